@@ -1,0 +1,43 @@
+# make help lists the targets. Everything runs from the virtual environment in .venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+PYTHON ?= python3
+BIN := .venv/bin
+JOBS ?= 2
+
+.PHONY: help setup demo test check format bench campaign lock
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.ready ## install what is missing: Debian packages, virtual environment, locked wheels
+
+.venv/.ready: requirements-dev.lock pyproject.toml installer/linux/setup.sh
+	PYTHON="$(PYTHON)" bash installer/linux/setup.sh
+	touch $@
+
+demo: setup ## run the main job on the demo office: a window where there is a display, else headless
+	$(BIN)/tthc demo
+
+check: setup ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check ## every check and every test
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadgroup tests
+
+bench: setup ## speed against peers, as ratios in the same run
+	$(BIN)/python -m tests.bench
+
+format: setup ## rewrite the code in the house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: setup ## renew the two lock files from pyproject.toml
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \
+		pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \
+		--extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -1,0 +1,23 @@
+"""The import contracts of pyproject.toml hold, and no source file grows beyond 500 lines."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_import_contracts() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {
+        path.relative_to(ROOT): len(path.read_text().splitlines())
+        for path in (ROOT / "tthc_desktop").rglob("*.py")
+    }
+    assert {path: n for path, n in lengths.items() if n > 500} == {}

@@ -1,0 +1,48 @@
+"""Shared by all tests: where the real inputs are, and noise and leaks as failures."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real inputs. Tests that need it are skipped, with this reason, without it."""
+    folder = SHARED / "samples"
+    if not folder.is_dir():
+        pytest.skip("real inputs are not beside the project")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A log line of WARNING or worse fails the test unless it is marked ``loud("part of it")``."""
+    expected = [mark.args[0] for mark in request.node.iter_markers("loud")]
+    yield
+    for phase in ("setup", "call"):
+        for record in caplog.get_records(phase):
+            message = record.getMessage()
+            known = any(part in message for part in expected)
+            if record.levelno >= logging.WARNING and not known:
+                pytest.fail(f"unexpected log: {record.name}: {message}")
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Threads started by a test end with it (workers' pumps may take a moment)."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+        assert not thread.is_alive(), f"left running: {thread.name}"

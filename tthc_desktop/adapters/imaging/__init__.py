@@ -1,0 +1,1 @@
+"""OpenCV: what a page looks like, and how it is straightened."""

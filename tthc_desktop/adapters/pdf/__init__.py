@@ -1,0 +1,1 @@
+"""PDF files: reading, building, rendering."""

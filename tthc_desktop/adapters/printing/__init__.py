@@ -1,0 +1,1 @@
+"""Paper that leaves the counter, through Qt."""

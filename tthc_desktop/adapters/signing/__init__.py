@@ -1,0 +1,1 @@
+"""pyHanko and PKCS#11."""

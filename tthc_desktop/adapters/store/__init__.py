@@ -1,0 +1,1 @@
+"""The database, encrypted, and the write-once blobs beside it."""

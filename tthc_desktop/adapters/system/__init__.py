@@ -1,0 +1,1 @@
+"""The operating system: encrypted files, keys, child processes, locks, time."""

@@ -1,0 +1,175 @@
+"""Encrypted files: AES-256-GCM in 64 KiB frames, so that any part is read with flat memory.
+
+Layout: ``TTHC1\\n``, header length (4 bytes, big endian), header (JSON: salt, about), then frames
+of at most 65,536 plain bytes, each with its 16-byte tag. Every file has its own key, HKDF-SHA256
+of the key for files and the 32-byte salt; so the nonce can be a plain counter, whose first byte
+marks the last frame (nothing can be cut off unseen). Every frame authenticates the header.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.services.ports.files import About
+
+_MAGIC = b"TTHC1\n"
+_TAG = 16
+FRAME = 65_536
+_MAX_HEADER = 65_536
+
+
+def _file_key(key: bytes, salt: bytes) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), 32, salt, b"tthc sealed file 1").derive(key))
+
+
+def _nonce(index: int, *, last: bool) -> bytes:
+    return (b"\x01" if last else b"\x00") + index.to_bytes(11, "big")
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a rename in the folder durable. Windows has no such call and needs none for NTFS
+    (reference/sync.md D)."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def disk_error(error: OSError) -> StoreError:
+    """The error of the disk in the program's words."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return StoreError("disk.full" if full else "disk.failed", Retry.AFTER_USER)
+
+
+class SealedFileStore:
+    """Implements services.ports.files.SealedFiles with one key for files."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != 32:
+            raise ValueError("the key has 32 bytes")
+        self._key = key
+
+    def write(self, path: Path, plain: Iterable[bytes], about: About) -> None:
+        if path.exists():
+            raise FileExistsError(path)
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("xb") as file:
+                self._write_frames(file, plain, about)
+                file.flush()
+                os.fsync(file.fileno())
+            # link + unlink would refuse a taken name atomically, but FAT and SMB lack links; names
+            # here are hashes or numbers given out by the store, so that two writers write the same.
+            part.replace(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise disk_error(error) from error
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+    def _write_frames(self, file: BinaryIO, plain: Iterable[bytes], about: About) -> None:
+        salt = secrets.token_bytes(32)
+        body = {"salt": salt.hex(), "about": dict(about)}
+        header = json.dumps(body, sort_keys=True, ensure_ascii=False).encode()
+        file.write(_MAGIC + len(header).to_bytes(4, "big") + header)
+        cipher = _file_key(self._key, salt)
+        index = 0
+        pending = bytearray()
+        for piece in plain:
+            pending += piece
+            while len(pending) > FRAME:  # the last frame, even a full one, is written below
+                frame = bytes(pending[:FRAME])
+                file.write(cipher.encrypt(_nonce(index, last=False), frame, header))
+                del pending[:FRAME]
+                index += 1
+        file.write(cipher.encrypt(_nonce(index, last=True), bytes(pending), header))
+
+    def open(self, path: Path) -> SealedFileReader:
+        return SealedFileReader(path, self._key)
+
+
+class SealedFileReader:
+    """Implements services.ports.files.SealedReader. Holds no open handle between reads."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        try:
+            with path.open("rb") as file:
+                start = file.read(len(_MAGIC) + 4)
+                length = int.from_bytes(start[len(_MAGIC) :], "big")
+                if start[: len(_MAGIC)] != _MAGIC or length > _MAX_HEADER:
+                    raise StoreError("file.damaged", Retry.NEVER)
+                self._header = file.read(length)
+            total = path.stat().st_size - len(_MAGIC) - 4 - length
+            body = json.loads(self._header)
+            salt = bytes.fromhex(body["salt"])
+            about = body["about"]
+        except FileNotFoundError as error:
+            raise StoreError("file.missing", Retry.NEVER) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError("file.damaged", Retry.NEVER) from error
+        except OSError as error:
+            raise disk_error(error) from error
+        if not isinstance(about, dict):
+            raise StoreError("file.damaged", Retry.NEVER)
+        self._about: dict[str, str | int] = about
+        self._start = len(_MAGIC) + 4 + length
+        self._count = max(1, -(-total // (FRAME + _TAG)))
+        self._size = total - self._count * _TAG
+        self._cipher = _file_key(key, salt)
+
+    @property
+    def about(self) -> About:
+        """Trustworthy once any frame was read: each authenticates the header."""
+        return self._about
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    def read(self, offset: int, length: int) -> bytes:
+        if offset < 0 or length < 0:
+            raise ValueError("offset and length are not negative")
+        end = min(self._size, offset + length)
+        if offset >= end:
+            return b""
+        first, last = offset // FRAME, (end - 1) // FRAME
+        plain = b"".join(self._frames(first, last + 1))
+        return plain[offset - first * FRAME : end - first * FRAME]
+
+    def frames(self) -> Iterator[bytes]:
+        return self._frames(0, self._count)
+
+    def _frames(self, first: int, stop: int) -> Iterator[bytes]:
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._start + first * (FRAME + _TAG))
+                for index in range(first, stop):
+                    sealed = file.read(FRAME + _TAG)
+                    nonce = _nonce(index, last=index == self._count - 1)
+                    yield self._cipher.decrypt(nonce, sealed, self._header)
+        except (InvalidTag, ValueError) as error:
+            raise StoreError("file.damaged", Retry.NEVER) from error
+        except FileNotFoundError as error:
+            raise StoreError("file.missing", Retry.NEVER) from error
+        except OSError as error:
+            raise disk_error(error) from error

@@ -1,0 +1,162 @@
+"""The outside of a worker: starts the child, sends requests, kills it when it hangs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+
+from tthc_desktop.domain.errors import DeviceError, Retry, from_wire
+
+_log = logging.getLogger(__name__)
+_LOW_PRIORITY = 10  # nice; image workers leave the processor to the window
+
+
+class WorkerProcess:
+    """Implements services.ports.worker.Worker. One request at a time; others wait their turn."""
+
+    def __init__(
+        self,
+        module: str,
+        key: bytes,
+        *,
+        environment: Mapping[str, str] | None = None,
+        low_priority: bool = False,
+    ) -> None:
+        """module: below tthc_desktop.workers. key: 32 bytes, sent on stdin, never as argument."""
+        self._module = module
+        self._key = key
+        self._environment = dict(environment or {})
+        self._low_priority = low_priority
+        self._turn = threading.Lock()
+        self._child: subprocess.Popen[str] | None = None
+        self._replies: queue.SimpleQueue[dict[str, object] | None] = queue.SimpleQueue()
+        self._number = 0
+
+    @property
+    def pid(self) -> int | None:
+        """Of the running child, for tests and for doctor."""
+        return self._child.pid if self._child else None
+
+    def call(
+        self, op: str, body: Mapping[str, object], deadline_s: float
+    ) -> Iterator[dict[str, object]]:
+        with self._turn:
+            self._start()
+            self._number += 1
+            number = self._number
+            self._write({"id": number, "op": op, "body": dict(body)})
+            finished = False
+            try:
+                while True:
+                    event, reply = self._next(number, deadline_s)
+                    if event == "item":
+                        yield reply
+                        continue
+                    finished = True
+                    if event == "error":
+                        raise from_wire(reply)
+                    return
+            finally:
+                if not finished and self._child is not None:
+                    self._cancel(number, deadline_s)
+
+    def close(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        with contextlib.suppress(OSError):
+            if child.stdin:
+                child.stdin.close()
+        try:
+            child.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        if child.stdout:
+            child.stdout.close()
+
+    def _start(self) -> None:
+        if self._child is not None and self._child.poll() is None:
+            return
+        self.close()
+        environment = os.environ | self._environment
+        command = [sys.executable, "-m", f"tthc_desktop.workers.{self._module}"]
+        if self._low_priority and sys.platform != "win32":
+            command = ["nice", "-n", str(_LOW_PRIORITY), *command]
+        self._child = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            encoding="utf-8",
+        )
+        self._replies = queue.SimpleQueue()
+        threading.Thread(
+            target=_pump,
+            args=(self._child, self._replies),
+            name=f"worker-{self._module}",
+            daemon=True,
+        ).start()
+        self._write({"key": self._key.hex()})
+
+    def _write(self, message: Mapping[str, object]) -> None:
+        child = self._child
+        if child is None or child.stdin is None:
+            raise self._gone("worker.crashed")
+        try:
+            child.stdin.write(json.dumps(message) + "\n")
+            child.stdin.flush()
+        except OSError as error:
+            raise self._gone("worker.crashed") from error
+
+    def _next(self, number: int, deadline_s: float) -> tuple[str, dict[str, object]]:
+        while True:
+            try:
+                message = self._replies.get(timeout=deadline_s)
+            except queue.Empty:
+                raise self._gone("worker.hung") from None
+            if message is None:
+                raise self._gone("worker.crashed")
+            body = message.get("body")
+            if not isinstance(body, dict):
+                raise self._gone("worker.crashed")
+            if message.get("id") == number:
+                return str(message["event"]), body
+
+    def _cancel(self, number: int, deadline_s: float) -> None:
+        """Stops an abandoned request, so that the next one does not wait behind it."""
+        with contextlib.suppress(DeviceError):
+            self._write({"cancel": number})
+            while self._next(number, min(deadline_s, 10.0))[0] == "item":
+                pass
+
+    def _gone(self, code: str) -> DeviceError:
+        child = self._child
+        if child is not None:
+            child.kill()
+        self.close()
+        _log.warning("%s worker: %s", self._module, code)
+        return DeviceError(code, Retry.LATER, worker=self._module)
+
+
+def _pump(
+    child: subprocess.Popen[str], replies: queue.SimpleQueue[dict[str, object] | None]
+) -> None:
+    """Moves the child's lines to the queue; anything that is not one ends the conversation."""
+    try:
+        if child.stdout is not None:
+            for line in child.stdout:
+                message = json.loads(line)
+                if not isinstance(message, dict):
+                    break
+                replies.put(message)
+    except ValueError:
+        _log.warning("garbage from a worker")
+    replies.put(None)

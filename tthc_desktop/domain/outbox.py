@@ -1,0 +1,224 @@
+"""The life of a sealed dossier on its way out (reference/sync.md G.1, G.2).
+
+A submission has steps: one BLOB step per file, one COMMIT, one CONFIRM. A step is INFLIGHT in the
+store before its first byte leaves; after a crash every INFLIGHT is UNKNOWN: asked about, never
+assumed failed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Operation(StrEnum):
+    CREATE = "CREATE"
+
+
+class SubmissionState(StrEnum):
+    SEALED = "SEALED"
+    SENDING = "SENDING"
+    CONFIRMING = "CONFIRMING"
+    CONFIRMED = "CONFIRMED"
+    UNKNOWN = "UNKNOWN"
+    NEEDS_CLERK = "NEEDS_CLERK"
+    CONFLICT = "CONFLICT"
+    QUARANTINED = "QUARANTINED"
+
+
+class StepKind(StrEnum):
+    BLOB = "BLOB"
+    COMMIT = "COMMIT"
+    CONFIRM = "CONFIRM"
+
+
+class StepState(StrEnum):
+    BLOCKED = "BLOCKED"
+    READY = "READY"
+    INFLIGHT = "INFLIGHT"
+    DONE = "DONE"
+    RETRY = "RETRY"
+    UNKNOWN = "UNKNOWN"
+    AUTH = "AUTH"
+    REJECTED = "REJECTED"
+    CONFLICT = "CONFLICT"
+    QUARANTINED = "QUARANTINED"
+
+
+_S = SubmissionState
+SUBMISSION_EDGES: dict[SubmissionState, frozenset[SubmissionState]] = {
+    _S.SEALED: frozenset({_S.SENDING, _S.QUARANTINED}),
+    _S.SENDING: frozenset({_S.UNKNOWN, _S.CONFIRMING, _S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED}),
+    _S.UNKNOWN: frozenset({_S.SENDING, _S.CONFIRMING, _S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED}),
+    _S.CONFIRMING: frozenset({_S.CONFIRMED, _S.NEEDS_CLERK}),
+    _S.CONFIRMED: frozenset(),
+    _S.NEEDS_CLERK: frozenset({_S.SENDING, _S.CONFIRMING}),
+    _S.CONFLICT: frozenset({_S.SENDING}),
+    _S.QUARANTINED: frozenset({_S.SENDING}),
+}
+
+_T = StepState
+_FLYING_ENDS = frozenset(
+    {_T.DONE, _T.READY, _T.RETRY, _T.UNKNOWN, _T.AUTH, _T.REJECTED, _T.CONFLICT, _T.QUARANTINED}
+)
+STEP_EDGES: dict[StepState, frozenset[StepState]] = {
+    _T.BLOCKED: frozenset({_T.READY}),
+    _T.READY: frozenset({_T.INFLIGHT}),
+    _T.INFLIGHT: _FLYING_ENDS,
+    _T.RETRY: frozenset({_T.INFLIGHT, _T.READY}),
+    _T.UNKNOWN: frozenset({_T.INFLIGHT, _T.DONE, _T.READY, _T.REJECTED, _T.CONFLICT}),
+    _T.AUTH: frozenset({_T.READY}),
+    _T.REJECTED: frozenset({_T.READY}),
+    _T.CONFLICT: frozenset({_T.READY}),
+    _T.QUARANTINED: frozenset({_T.READY}),
+    _T.DONE: frozenset(),
+}
+RUNNABLE = frozenset({_T.READY, _T.RETRY, _T.UNKNOWN})
+STOPPED = frozenset({_T.REJECTED, _T.CONFLICT, _T.QUARANTINED})
+
+
+class Fault(StrEnum):
+    """What an adapter saw, in the engine's words. Only the adapter knows its far end's codes."""
+
+    LINK = "link"  # refused, no route, no name: nothing was sent
+    CAPTIVE = "captive"  # somebody else answered: a log-in page, another host, a wrong key
+    CUT = "cut"  # time-out or reset after bytes had been sent: the outcome is unknown
+    BUSY = "busy"  # 408, 425, 429, 502, 503, 504
+    SERVER = "server"  # 500
+    AUTH = "auth"  # 401
+    FORBIDDEN = "forbidden"  # 403
+    REJECTED = "rejected"  # 400, 413, 415, 422
+    CONFLICT = "conflict"  # 409 that is not about an offset, 412
+    MISSING_BLOBS = "missing_blobs"  # 424: the far end lacks files that we thought it had
+    HASH = "hash"  # the far end computed another hash
+    LOCAL = "local"  # the file on this PC is missing or damaged
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What the engine writes after a fault.
+
+    counts: whether it was the item's fault (then attempts rises). link_down: whether the endpoint
+    is to be left alone for a while.
+    """
+
+    step: StepState
+    counts: bool = False
+    link_down: bool = False
+
+
+_MAX_SERVER_ERRORS = 3
+_MAX_HASH_ERRORS = 2
+_MAX_FORBIDDEN = 3
+
+
+def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
+    """Table G.2. attempts: earlier tries of this step that counted."""
+    state = StepState
+    if fault in (Fault.LINK, Fault.CAPTIVE):
+        return Reaction(state.READY, link_down=True)
+    if fault is Fault.LOCAL:
+        return Reaction(state.QUARANTINED)
+    if fault is Fault.AUTH:
+        return Reaction(state.AUTH)
+    if fault is Fault.REJECTED:
+        return Reaction(state.REJECTED)
+    if fault is Fault.CONFLICT:
+        return Reaction(state.CONFLICT)
+    if fault is Fault.HASH:
+        final = attempts + 1 >= _MAX_HASH_ERRORS
+        return Reaction(state.QUARANTINED if final else state.RETRY, counts=True)
+    if kind is not StepKind.BLOB:
+        # The far end may have acted although it answered badly, or not at all.
+        if fault is Fault.FORBIDDEN:
+            return Reaction(state.REJECTED)
+        return Reaction(state.UNKNOWN, counts=True, link_down=fault is not Fault.SERVER)
+    if fault is Fault.FORBIDDEN:
+        # Firewalls answer 403 for things that pass an hour later.
+        final = attempts + 1 >= _MAX_FORBIDDEN
+        return Reaction(state.REJECTED if final else state.RETRY, counts=True)
+    if fault is Fault.SERVER:
+        final = attempts + 1 >= _MAX_SERVER_ERRORS
+        return Reaction(state.REJECTED if final else state.RETRY, counts=True)
+    return Reaction(state.RETRY, counts=True, link_down=fault is Fault.CUT)
+
+
+def submission_after(kind: StepKind, step: StepState) -> SubmissionState | None:
+    """The submission's state that a step's new state brings about; None leaves it as it is."""
+    if step is StepState.REJECTED:
+        return SubmissionState.NEEDS_CLERK
+    if step is StepState.CONFLICT:
+        return SubmissionState.CONFLICT
+    if step is StepState.QUARANTINED:
+        return SubmissionState.QUARANTINED
+    if kind is StepKind.COMMIT:
+        if step is StepState.UNKNOWN:
+            return SubmissionState.UNKNOWN
+        if step is StepState.DONE:
+            return SubmissionState.CONFIRMING
+    if kind is StepKind.CONFIRM and step is StepState.DONE:
+        return SubmissionState.CONFIRMED
+    return None
+
+
+LINK_BASE_S, LINK_CAP_S = 5, 900
+ITEM_BASE_S, ITEM_FLAT, ITEM_CAP_S = 25, 5, 6 * 3600
+
+
+def link_delay(failures: int, fraction: float) -> float:
+    """Seconds until the endpoint is asked again: full jitter, 5 s doubling to 15 min.
+
+    failures: in a row, from 1. fraction: random, 0 to 1.
+    """
+    ceiling = min(LINK_CAP_S, LINK_BASE_S * 2 ** min(failures - 1, 16))
+    return fraction * float(ceiling)
+
+
+def item_delay(attempts: int) -> float:
+    """Seconds until one item is tried again: 25 s five times, then doubling to 6 h."""
+    if attempts <= ITEM_FLAT:
+        return ITEM_BASE_S
+    return float(min(ITEM_CAP_S, ITEM_BASE_S * 2 ** min(attempts - ITEM_FLAT, 16)))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """blob_sha: hex of the plain file, only with BLOB. acked: bytes the far end holds durably.
+    next_at: milliseconds since 1970, 0 for at once."""
+
+    id: int
+    submission: str
+    kind: StepKind
+    blob_id: str
+    blob_sha: str
+    size: int
+    state: StepState
+    attempts: int
+    next_at: int
+    acked: int
+    error_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """id: UUIDv7, made when sealed; it is the idempotency key and never changes.
+    payload: canonical JSON, None until frozen. due_at: milliseconds."""
+
+    id: str
+    dossier_id: str
+    operation: Operation
+    state: SubmissionState
+    due_at: int
+    sealed_at: int
+    author: str
+    payload: bytes | None
+    official_code: str | None
+    steps: tuple[Step, ...]
+
+    @property
+    def bytes_total(self) -> int:
+        return sum(step.size for step in self.steps)
+
+    @property
+    def bytes_acked(self) -> int:
+        return sum(step.size if step.state is StepState.DONE else step.acked for step in self.steps)

@@ -1,0 +1,66 @@
+"""What is known of a page once it was looked at and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Profile(StrEnum):
+    """How pages are encoded; see design 5. Only *faithful* exists so far."""
+
+    FAITHFUL = "faithful"
+
+
+class PageFlag(StrEnum):
+    BLANK = "blank"
+    LOW_DPI = "low_dpi"
+    BLURRED = "blurred"
+    SKEWED = "skewed"
+    NO_TEXT = "no_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """left, top, width, height: pixels of the stored page image. confidence: 0 to 100.
+    line: running number of the text line on the page."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+    confidence: float
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """One page after the pipeline.
+
+    dpi of the stored image. skew: degrees by which the page was turned clockwise (0.0 if it could
+    not be told). sharpness: variance of the Laplacian at 100 dpi. confidence: mean over words, 0 to
+    100. barcodes: payloads in reading order. width, height: pixels of the stored image.
+    """
+
+    page: int
+    dpi: int
+    width: int
+    height: int
+    skew: float
+    blank: bool
+    sharpness: float
+    words: int
+    confidence: float
+    barcodes: tuple[str, ...]
+    flags: tuple[PageFlag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReport:
+    """A PDF that was written. sha256: hex of the plain bytes. pdfa: part and level, ``2B``."""
+
+    sha256: str
+    size: int
+    pdfa: str
+    pages: tuple[PageReport, ...]

@@ -1,0 +1,42 @@
+"""Time at the counter: Asia/Ho_Chi_Minh, which has had no daylight saving since 1975."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7), "+07")
+
+
+def to_ms(moment: datetime) -> int:
+    """Milliseconds since 1970 UTC, as stored. Raises ValueError for a time without zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without zone")
+    return round(moment.timestamp() * 1000)
+
+
+def from_ms(value: int) -> datetime:
+    """The reverse of to_ms, in Vietnamese time."""
+    return datetime.fromtimestamp(value / 1000, VIETNAM)
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 in Vietnamese time, to the second: ``2026-11-23T16:30:00+07:00``."""
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+
+
+def portal_stamp(moment: datetime) -> str:
+    """``yyyyMMddHHmmss`` as the national portal takes it (reference/domain.md 1.1)."""
+    return moment.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S")
+
+
+def vn_date(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%d/%m/%Y")
+
+
+def vn_time(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%H:%M")
+
+
+def vn_moment(moment: datetime) -> str:
+    """``16:30 ngày 23/11/2026``, as it stands on slips."""
+    return f"{vn_time(moment)} ngày {vn_date(moment)}"

@@ -1,0 +1,174 @@
+"""What both ends of the wire agree on: canonical JSON, paths, receipts, the probe.
+
+Used by the relay and by the portal adapter that speaks to it, and by nobody else's taste: a change
+here is a change of protocol.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+PROTOCOL = "tthc-relay/1"
+HELLO = "/v1/hello"
+UPLOADS = "/v1/uploads"
+SUBMISSIONS = "/v1/submissions"
+CHANGES = "/v1/changes"
+TUS_VERSION = "1.0.0"
+OFFSET_MEDIA = "application/offset+octet-stream"
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+
+def canonical(value: Json) -> bytes:
+    """RFC 8785 for the values that payloads hold: no floats, integers within 53 bits.
+
+    Raises ValueError for anything else.
+    """
+    _check(value)
+    return _encode(value).encode("utf-8")
+
+
+def _check(value: Json) -> None:
+    if value is None or isinstance(value, str | bool):
+        return
+    if isinstance(value, int):
+        if abs(value) >= 1 << 53:
+            raise ValueError("integer beyond 53 bits")
+    elif isinstance(value, list):
+        for item in value:
+            _check(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise ValueError("key is not a string")
+            _check(item)
+    else:
+        raise ValueError(f"{type(value).__name__} has no canonical form here")
+
+
+def _encode(value: Json) -> str:
+    if isinstance(value, dict):
+        # RFC 8785 3.2.3: keys sort by UTF-16 code units.
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return "{" + ",".join(f"{_encode(key)}:{_encode(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_encode, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def sha256_hex(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRef:
+    """A file of a submission. id: the blob's id on the wire; sha256: hex; size: bytes."""
+
+    id: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The relay's signed answer: it has committed exactly these bytes.
+
+    received_at: ISO 8601. key_id: first 16 hex digits of SHA-256 of the raw public key.
+    signature: hex Ed25519 over signed_part().
+    """
+
+    submission: str
+    payload_sha256: str
+    blobs: tuple[BlobRef, ...]
+    received_at: str
+    key_id: str
+    signature: str = ""
+
+    def signed_part(self) -> bytes:
+        body = asdict(self)
+        del body["signature"]
+        body["blobs"] = [asdict(blob) for blob in self.blobs]
+        return b"tthc-receipt/1\n" + canonical(body)
+
+    def to_json(self) -> dict[str, Json]:
+        body = asdict(self)
+        body["blobs"] = [asdict(blob) for blob in self.blobs]
+        return body
+
+    @classmethod
+    def from_json(cls, body: object) -> Receipt:
+        """Raises ValueError when the body is not a receipt."""
+        try:
+            if not isinstance(body, dict):
+                raise TypeError("not an object")
+            blobs = tuple(
+                BlobRef(_text(b["id"]), _text(b["sha256"]), _whole(b["size"]))
+                for b in body["blobs"]
+            )
+            return cls(
+                _text(body["submission"]),
+                _text(body["payload_sha256"]),
+                blobs,
+                _text(body["received_at"]),
+                _text(body["key_id"]),
+                _text(body["signature"]),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError("not a receipt") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a string")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("not a whole number")
+    return value
+
+
+def hello_part(nonce: str, time: str) -> bytes:
+    """What the relay signs to prove that it, and no proxy page, answered the probe."""
+    return b"tthc-hello/1\n" + canonical({"nonce": nonce, "time": time, "protocol": PROTOCOL})
+
+
+def key_id(public_key: bytes) -> str:
+    """Short name of a raw 32-byte Ed25519 public key."""
+    return sha256_hex(public_key)[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of the relay's changes feed: what became of a submission upstream.
+
+    seq: position in the feed, rising. status: ``accepted`` (official_code set) or ``rejected``
+    (reason set). at: ISO 8601.
+    """
+
+    seq: int
+    submission: str
+    status: str
+    official_code: str
+    reason: str
+    at: str
+
+    @classmethod
+    def from_json(cls, body: object) -> Change:
+        """Raises ValueError when the body is not a change."""
+        try:
+            if not isinstance(body, dict):
+                raise TypeError("not an object")
+            return cls(
+                _whole(body["seq"]),
+                _text(body["submission"]),
+                _text(body["status"]),
+                _text(body["official_code"]),
+                _text(body["reason"]),
+                _text(body["at"]),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError("not a change") from error

@@ -1,0 +1,120 @@
+"""What a clerk has to do: pending, due today, overdue, and the next step of each dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tthc_desktop.domain.deadline import WorkCalendar
+from tthc_desktop.domain.dossier import Arrival, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.time import VIETNAM
+
+
+class Urgency(StrEnum):
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+class NextStep(StrEnum):
+    SCAN = "scan"
+    READ = "read"
+    SIGN = "sign"
+    SEAL = "seal"
+    WAIT = "wait"
+    CLERK = "clerk"
+    NONE = "none"
+
+
+class Trouble(StrEnum):
+    """What stopped a sealed dossier, when a person has to look at it."""
+
+    NONE = "none"
+    REFUSED = "refused"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    dossier: Dossier
+    urgency: Urgency
+    step: NextStep
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """All open tasks, most urgent first, and how many there are of each kind."""
+
+    tasks: tuple[Task, ...]
+    pending: int
+    due_today: int
+    overdue: int
+    soon: int
+    incomplete: int
+    refused: int
+
+
+SOON_DAYS = 2  # working days
+
+
+def urgency(due: datetime, now: datetime, calendar: WorkCalendar) -> Urgency:
+    """Overdue as soon as the moment of return has passed: the citizen at the counter counts hours.
+
+    The national figures compare dates only (reference/domain.md 3.2); they are computed apart.
+    """
+    if now > due:
+        return Urgency.OVERDUE
+    today, day = now.astimezone(VIETNAM).date(), due.astimezone(VIETNAM).date()
+    if today == day:
+        return Urgency.TODAY
+    if calendar.working_days_between(today, day) <= SOON_DAYS:
+        return Urgency.SOON
+    return Urgency.LATER
+
+
+def next_step(dossier: Dossier, trouble: Trouble) -> NextStep:
+    if trouble is not Trouble.NONE:
+        return NextStep.CLERK
+    if dossier.state is DossierState.SEALED:
+        return NextStep.NONE if dossier.arrival >= Arrival.PROVINCE else NextStep.WAIT
+    if any(
+        c.required and c.scannable and c.state is ComponentState.MISSING for c in dossier.components
+    ):
+        return NextStep.SCAN
+    if dossier.unread:
+        return NextStep.READ
+    if dossier.unsigned:
+        return NextStep.SIGN
+    return NextStep.SEAL if dossier.sealable else NextStep.SCAN
+
+
+_ORDER = {Urgency.OVERDUE: 0, Urgency.TODAY: 1, Urgency.SOON: 2, Urgency.LATER: 3}
+
+
+def worklist(
+    dossiers: Sequence[tuple[Dossier, Trouble]], now: datetime, calendar: WorkCalendar
+) -> Worklist:
+    """The clerk's list. A dossier leaves it once the provincial system has it."""
+    tasks = [
+        Task(dossier, urgency(dossier.due_at, now, calendar), next_step(dossier, trouble), trouble)
+        for dossier, trouble in dossiers
+    ]
+    tasks = [task for task in tasks if task.step is not NextStep.NONE]
+    tasks.sort(key=lambda t: (_ORDER[t.urgency], t.dossier.due_at, t.dossier.id))
+
+    def count(kind: Urgency) -> int:
+        return sum(task.urgency is kind for task in tasks)
+
+    return Worklist(
+        tuple(tasks),
+        pending=len(tasks),
+        due_today=count(Urgency.TODAY),
+        overdue=count(Urgency.OVERDUE),
+        soon=count(Urgency.SOON),
+        incomplete=sum(bool(t.dossier.missing) for t in tasks),
+        refused=sum(t.trouble is not Trouble.NONE for t in tasks),
+    )

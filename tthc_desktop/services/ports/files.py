@@ -1,0 +1,46 @@
+"""Encrypted files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+About = Mapping[str, str | int]
+
+
+class SealedReader(Protocol):
+    """An opened encrypted file. Every read raises StoreError ``file.damaged`` if the bytes were
+    changed, cut or put together from two files."""
+
+    @property
+    def about(self) -> About: ...
+
+    @property
+    def size(self) -> int:
+        """Plain bytes."""
+        ...
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Up to length plain bytes from offset; memory is bounded by length and one frame."""
+        ...
+
+    def frames(self) -> Iterator[bytes]:
+        """All plain bytes in order, at most 64 KiB at a time."""
+        ...
+
+
+class SealedFiles(Protocol):
+    """Writes and reads files that nobody without the office's key can read or change."""
+
+    def write(self, path: Path, plain: Iterable[bytes], about: About) -> None:
+        """Durable when it returns: temporary file, fsync, rename, fsync of the folder.
+
+        about: plain, authenticated header; no personal data. Raises FileExistsError when the path
+        is taken (nothing is ever overwritten), StoreError ``disk.full`` or ``disk.failed``.
+        """
+        ...
+
+    def open(self, path: Path) -> SealedReader:
+        """Raises StoreError ``file.missing`` or ``file.damaged``."""
+        ...

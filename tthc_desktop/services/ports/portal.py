@@ -1,0 +1,71 @@
+"""The far end of the wire: relay, provincial system, or a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from tthc_desktop.domain.errors import Retry, TransferError
+from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.wire import BlobRef, Change, Receipt
+from tthc_desktop.services.ports.files import SealedReader
+
+
+class PortalError(TransferError):
+    """What went wrong with a call, in the engine's words. wait_s: the far end's Retry-After."""
+
+    def __init__(self, fault: Fault, reason: str = "", wait_s: float = 0.0) -> None:
+        super().__init__(f"transfer.{fault.value}", Retry.LATER, reason=reason)
+        self.fault = fault
+        self.reason = reason
+        self.wait_s = wait_s
+
+
+@dataclass(frozen=True, slots=True)
+class PortalCapabilities:
+    """resumable: uploads go on where they broke off. idempotent_submit: the same id again has no
+    second effect."""
+
+    resumable: bool
+    idempotent_submit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """An honest answer from the far end. clock_offset: far end's clock minus ours."""
+
+    clock_offset: timedelta
+
+
+class Portal(Protocol):
+    """Every method raises PortalError and nothing else that is expected."""
+
+    def capabilities(self) -> PortalCapabilities: ...
+
+    def probe(self) -> LinkReport: ...
+
+    def send_blob(
+        self,
+        blob: BlobRef,
+        content: SealedReader,
+        on_ack: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Brings the file over, going on where an earlier try broke off, and has the far end hash
+        all of it. on_ack gets the bytes that the far end holds durably; cancelled is asked between
+        pieces and ends the call with Fault.CUT."""
+        ...
+
+    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+        """Commits. The receipt's signature, id, payload hash and blobs have been verified."""
+        ...
+
+    def find(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt | None:
+        """The verified receipt of an earlier submit; None if the far end never committed it."""
+        ...
+
+    def changes(self, since: int) -> tuple[Change, ...]:
+        """Changes after position since, oldest first, a bounded number at a time."""
+        ...

@@ -1,0 +1,51 @@
+"""Pages into searchable PDF, in image workers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tthc_desktop.domain.reading import PdfReport, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class PageInput:
+    """A page image to be read.
+
+    path: an encrypted page file, or (plain=True) an image or PDF that a person named on the
+    command line. dpi: as the scanner reported it; 0 asks the file itself.
+    """
+
+    path: Path
+    dpi: int
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTarget:
+    """Where the PDF goes: an encrypted file (plain=False), or one that a person asked for.
+
+    title: goes into the document's metadata. created: ISO 8601; fixes dates and /ID, so that the
+    same pages give the same bytes.
+    """
+
+    path: Path
+    title: str
+    created: str
+    plain: bool = False
+
+
+class PageReader(Protocol):
+    def digitise(
+        self, pages: Sequence[PageInput], target: PdfTarget, profile: Profile, *, ocr: bool
+    ) -> PdfReport:
+        """Deskews, reads and encodes every page in order and writes one PDF/A-2b.
+
+        Pages run on as many workers as there are; the target is written only when all are done.
+        Raises InputError ``input.missing``, ``input.empty``, ``input.unreadable``,
+        ``input.encrypted``, ``input.too_large``; SetupError ``ocr.model_missing``; DeviceError
+        ``worker.crashed`` or ``worker.hung`` after one retry.
+        """
+        ...

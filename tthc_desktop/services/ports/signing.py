@@ -1,0 +1,114 @@
+"""The clerk's token, and the check of signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A certificate on a token. serial: hex. tries_low: an earlier wrong PIN is remembered by the
+    token; final_try and locked as the token says."""
+
+    token_label: str
+    subject: str
+    issuer: str
+    serial: str
+    not_before: datetime
+    not_after: datetime
+    tries_low: bool
+    final_try: bool
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """sha256, size: of the signed PDF's plain bytes. level: ``B-B``. time: as written in it."""
+
+    sha256: str
+    size: int
+    level: str
+    signer: str
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignJob:
+    """source must have the given SHA-256 (hex); target must not exist. plain: both are ordinary
+    files named by a person; otherwise both are encrypted."""
+
+    source: Path
+    sha256: str
+    target: Path
+    plain: bool = False
+
+
+class Token(Protocol):
+    """One signing token in its own process. The PIN is sent to it once and kept nowhere."""
+
+    def credentials(self) -> tuple[Credential, ...]:
+        """Without PIN. Raises SigningError ``token.absent`` or ``token.module``."""
+        ...
+
+    def unlock(self, pin: str) -> Credential:
+        """Opens the session, with exactly one login attempt.
+
+        Raises InputError ``token.pin_incorrect`` or ``token.pin_form`` (nothing was sent),
+        SigningError ``token.absent``, ``token.locked``, ``token.final_try``,
+        ``certificate.expired``.
+        """
+        ...
+
+    def sign(self, job: SignJob) -> SignedFile:
+        """Signs and checks the result before the target appears.
+
+        Raises SigningError ``token.closed`` (not unlocked), ``token.gone``, ``sign.changed`` (the
+        source is not what was read), ``sign.selfcheck``; InputError ``pdf.unreadable``.
+        """
+        ...
+
+    def lock(self) -> None:
+        """Logs out and ends the process. Idempotent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """One signature of a PDF, in the order of the file.
+
+    changed_after: ``none``, ``allowed`` (timestamps, further signatures) or ``suspicious``.
+    trusted: None when there is no anchor to judge by. revocation: ``unknown`` offline.
+    time: claimed by the signer's PC unless a timestamp proves it.
+    """
+
+    signer: str
+    intact: bool
+    covers_whole_file: bool
+    changed_after: str
+    trusted: bool | None
+    revocation: str
+    level: str
+    digest: str
+    time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCheck:
+    """verdict: ``valid``, ``invalid`` or ``indeterminate``; reasons: codes."""
+
+    verdict: str
+    reasons: tuple[str, ...]
+    signatures: tuple[SignatureReport, ...]
+
+
+class SignatureChecker(Protocol):
+    def check(self, path: Path, trust: Path | None) -> SignatureCheck:
+        """Judges every signature of a plain PDF, offline.
+
+        trust: folder of PEM or DER anchors. Raises InputError ``input.missing``,
+        ``pdf.unreadable``, ``input.encrypted``.
+        """
+        ...
