@@ -58,9 +58,7 @@ SUBMISSION_EDGES: dict[SubmissionState, frozenset[SubmissionState]] = {
 }
 
 _T = StepState
-_FLYING_ENDS = frozenset(
-    {_T.DONE, _T.READY, _T.RETRY, _T.UNKNOWN, _T.AUTH, _T.REJECTED, _T.CONFLICT, _T.QUARANTINED}
-)
+_FLYING_ENDS = frozenset(set(_T) - {_T.INFLIGHT})
 STEP_EDGES: dict[StepState, frozenset[StepState]] = {
     _T.BLOCKED: frozenset({_T.READY}),
     _T.READY: frozenset({_T.INFLIGHT}),
@@ -71,7 +69,7 @@ STEP_EDGES: dict[StepState, frozenset[StepState]] = {
     _T.REJECTED: frozenset({_T.READY}),
     _T.CONFLICT: frozenset({_T.READY}),
     _T.QUARANTINED: frozenset({_T.READY}),
-    _T.DONE: frozenset(),
+    _T.DONE: frozenset({_T.READY}),  # the far end lost a file that it had verified
 }
 RUNNABLE = frozenset({_T.READY, _T.RETRY, _T.UNKNOWN})
 STOPPED = frozenset({_T.REJECTED, _T.CONFLICT, _T.QUARANTINED})
@@ -125,6 +123,8 @@ def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
         return Reaction(state.REJECTED)
     if fault is Fault.CONFLICT:
         return Reaction(state.CONFLICT)
+    if fault is Fault.MISSING_BLOBS:
+        return Reaction(state.BLOCKED, counts=True)
     if fault is Fault.HASH:
         final = attempts + 1 >= _MAX_HASH_ERRORS
         return Reaction(state.QUARANTINED if final else state.RETRY, counts=True)

@@ -106,6 +106,17 @@ class SealedFileStore:
     def open(self, path: Path) -> SealedFileReader:
         return SealedFileReader(path, self._key)
 
+    def move(self, path: Path, target: Path) -> None:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.exists():
+                path.unlink()
+            else:
+                path.replace(target)
+            sync_folder(target.parent)
+        except OSError as error:
+            raise disk_error(error) from error
+
 
 class SealedFileReader:
     """Implements services.ports.files.SealedReader. Holds no open handle between reads."""

@@ -22,3 +22,23 @@ class KeyVault(Protocol):
     def key(self, purpose: str) -> bytes:
         """32 bytes. Raises StoreError ``key.missing`` or ``key.unreadable``."""
         ...
+
+
+class Ids(Protocol):
+    def new(self) -> str:
+        """A new UUIDv7."""
+        ...
+
+
+class Chance(Protocol):
+    def fraction(self) -> float:
+        """0 up to, not including, 1; spreads retries of many PCs."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Slow on purpose: some 0.1 s and 64 MiB a call (argon2id)."""
+
+    def hash(self, password: str) -> str: ...
+
+    def matches(self, hashed: str, password: str) -> bool: ...

@@ -44,3 +44,7 @@ class SealedFiles(Protocol):
     def open(self, path: Path) -> SealedReader:
         """Raises StoreError ``file.missing`` or ``file.damaged``."""
         ...
+
+    def move(self, path: Path, target: Path) -> None:
+        """Renames on one disk, durably. An equal target (same name, so same content) stays."""
+        ...

@@ -1,0 +1,77 @@
+"""Accounts, settings and the index of blobs as rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.time import to_ms
+
+
+class SqlSettings:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        query = select(tables.setting.c.value).where(tables.setting.c.name == name)
+        return self._connection.execute(query).scalar()
+
+    def put(self, name: str, value: str) -> None:
+        table = tables.setting
+        changed = self._connection.execute(
+            update(table).where(table.c.name == name).values(value=value)
+        )
+        if changed.rowcount == 0:
+            self._connection.execute(insert(table).values(name=name, value=value))
+
+
+class SqlAccounts:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, account: Account, password_hash: str, at: datetime) -> None:
+        try:
+            self._connection.execute(
+                insert(tables.account).values(
+                    id=account.id,
+                    login=account.login,
+                    name=account.name,
+                    role=account.role.value,
+                    password_hash=password_hash,
+                    created_at=to_ms(at),
+                )
+            )
+        except IntegrityError as error:
+            raise InputError("account.login_taken") from error
+
+    def by_login(self, login: str) -> tuple[Account, str] | None:
+        query = select(tables.account).where(tables.account.c.login == login)
+        row = self._connection.execute(query).first()
+        return (_account(row), row.password_hash) if row else None
+
+    def all(self) -> tuple[Account, ...]:
+        rows = self._connection.execute(select(tables.account).order_by(tables.account.c.login))
+        return tuple(map(_account, rows))
+
+
+def _account(row: Row[tuple[object, ...]]) -> Account:
+    return Account(row.id, row.login, row.name, Role(row.role))
+
+
+class SqlBlobIndex:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, sha256: str, size: int, media: str, parent: str | None) -> None:
+        if self.size(sha256) is None:
+            values = {"sha256": sha256, "size": size, "media": media, "parent": parent}
+            self._connection.execute(insert(tables.blob).values(values))
+
+    def size(self, sha256: str) -> int | None:
+        query = select(tables.blob.c.size).where(tables.blob.c.sha256 == sha256)
+        return self._connection.execute(query).scalar()

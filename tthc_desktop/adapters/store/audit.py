@@ -1,0 +1,69 @@
+"""The audit log: every line holds the hash of itself and of the line before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from sqlalchemy import Connection, insert, select
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.domain.wire import canonical
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import AuditLine
+
+_FIRST = bytes(32)
+
+
+def _hash(
+    previous: bytes, seq: int, at: int, actor: str, action: str, ref: str, detail: str
+) -> bytes:
+    line = canonical([seq, at, actor, action, ref, detail])
+    return hashlib.sha256(previous + line).digest()
+
+
+class SqlAudit:
+    """Implements services.ports.store.Audit inside one transaction."""
+
+    def __init__(self, connection: Connection, actor: str, clock: Clock) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._clock = clock
+
+    def append(self, action: str, ref: str, **detail: str | int) -> None:
+        audit = tables.audit
+        last = self._connection.execute(
+            select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+        ).first()
+        seq, previous = (last.seq + 1, last.hash) if last else (1, _FIRST)
+        at = to_ms(self._clock.now())
+        text = canonical(dict(detail)).decode()
+        self._connection.execute(
+            insert(audit).values(
+                seq=seq,
+                at=at,
+                actor=self._actor,
+                action=action,
+                ref=ref,
+                detail=text,
+                hash=_hash(previous, seq, at, self._actor, action, ref, text),
+            )
+        )
+
+    def lines(self) -> tuple[AuditLine, ...]:
+        rows = self._connection.execute(select(tables.audit).order_by(tables.audit.c.seq))
+        return tuple(
+            AuditLine(r.seq, from_ms(r.at), r.actor, r.action, r.ref, json.loads(r.detail))
+            for r in rows
+        )
+
+    def broken_at(self) -> int | None:
+        previous, expected = _FIRST, 1
+        for r in self._connection.execute(select(tables.audit).order_by(tables.audit.c.seq)):
+            if r.seq != expected or r.hash != _hash(
+                previous, r.seq, r.at, r.actor, r.action, r.ref, r.detail
+            ):
+                return int(r.seq)
+            previous, expected = r.hash, expected + 1
+        return None

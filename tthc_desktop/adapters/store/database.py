@@ -1,0 +1,123 @@
+"""SQLite in SQLCipher through SQLAlchemy: how a connection is made, and what is asserted of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from tthc_desktop.domain.errors import Retry, StoreError
+
+BUSY_MS = 10_000
+_OLDEST_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug (reference/sync.md D)
+_EXPECTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+_GUARDS = ("outbox.edge", "outbox.frozen", "blob.fixed", "batch_event.fixed", "audit.fixed")
+
+
+def translate(error: Exception) -> StoreError:
+    """A database error in the program's words. Guards of the schema keep their code."""
+    text = str(error)
+    for code in _GUARDS:
+        if code in text:
+            return StoreError(code, Retry.NEVER)
+    if "locked" in text or "busy" in text:
+        return StoreError("store.busy", Retry.LATER)
+    if "full" in text:
+        return StoreError("disk.full", Retry.AFTER_USER)
+    if "not a database" in text:
+        return StoreError("store.key", Retry.NEVER)
+    if "disk I/O" in text or "unable to open" in text or "readonly" in text:
+        return StoreError("disk.failed", Retry.AFTER_USER)
+    if "malformed" in text:
+        return StoreError("store.damaged", Retry.NEVER)
+    raise error
+
+
+class Database:
+    """Connections to one encrypted database file. Any number of readers, one writer at a time."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """key: 32 bytes, used raw (a passphrase would cost 0.5 s an open, reference/sync.md D).
+
+        Raises StoreError ``store.sqlite_old``, ``store.key``, ``store.pragma``.
+        """
+        if sqlcipher.sqlite_version_info < _OLDEST_SQLITE:
+            raise StoreError("store.sqlite_old", Retry.NEVER, version=sqlcipher.sqlite_version)
+        self._path = path
+        self._key = key.hex()
+        self._writer = threading.Lock()
+        self._engine = create_engine(
+            "sqlite://", module=sqlcipher, creator=self._connect, poolclass=QueuePool
+        )
+        event.listen(self._engine, "begin", _begin)
+        self._watch = self._connect()
+        self._watch_lock = threading.Lock()
+
+    def _connect(self) -> sqlcipher.Connection:
+        try:
+            connection = sqlcipher.connect(
+                str(self._path),
+                isolation_level=None,  # BEGIN is ours, see _begin
+                check_same_thread=False,
+                timeout=BUSY_MS / 1000,
+            )
+            connection.execute("PRAGMA cipher_log_level = NONE")  # errors reach us as errors
+            connection.execute(f"PRAGMA key = \"x'{self._key}'\"")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            for name, wanted in _EXPECTED.items():
+                if connection.execute(f"PRAGMA {name}").fetchone()[0] != wanted:
+                    raise StoreError("store.pragma", Retry.NEVER, name=name)
+        except sqlcipher.Error as error:
+            raise translate(error) from error
+        return connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise translate(error) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One thread of this process writes at a time; other processes wait in SQLite."""
+        try:
+            with self._writer, self._engine.connect() as plain:
+                connection = plain.execution_options(tthc_write=True)
+                with connection.begin():
+                    yield connection
+        except DBAPIError as error:
+            raise translate(error) from error
+
+    def version(self) -> int:
+        """Changes after every commit by another connection, of this process or another."""
+        with self._watch_lock:
+            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def copy_to(self, target: Path) -> None:
+        """A consistent encrypted copy, with the same key. The target must not exist."""
+        with self._watch_lock:
+            try:
+                self._watch.execute("VACUUM INTO ?", (str(target),))
+            except sqlcipher.Error as error:
+                raise translate(error) from error
+
+    def close(self) -> None:
+        with self._watch_lock:
+            self._watch.close()
+        self._engine.dispose()
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("tthc_write", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,195 @@
+"""Submissions and their steps as rows. The edges of table G.2 are guarded by triggers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.domain.outbox import (
+    RUNNABLE,
+    Operation,
+    Step,
+    StepKind,
+    StepState,
+    Submission,
+    SubmissionState,
+)
+from tthc_desktop.services.ports.store import StepUpdate
+
+_sub, _step = tables.submission, tables.step
+_runnable = [state.value for state in RUNNABLE]
+_DAY_MS = 86_400_000
+_FAR = 1 << 52
+
+
+class SqlOutbox:
+    """Implements services.ports.store.Outbox inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, submission: Submission) -> None:
+        self._connection.execute(
+            insert(_sub).values(
+                id=submission.id,
+                dossier_id=submission.dossier_id,
+                operation=submission.operation.value,
+                state=submission.state.value,
+                due_at=submission.due_at,
+                sealed_at=submission.sealed_at,
+                author=submission.author,
+                payload=submission.payload,
+            )
+        )
+        for step in submission.steps:
+            self._connection.execute(
+                insert(_step).values(
+                    submission_id=submission.id,
+                    kind=step.kind.value,
+                    blob_id=step.blob_id,
+                    blob_sha=step.blob_sha,
+                    size=step.size,
+                    state=step.state.value,
+                    attempts=0,
+                    next_at=0,
+                    acked=0,
+                    error_code="",
+                )
+            )
+
+    def get(self, submission_id: str) -> Submission | None:
+        return self._one(select(_sub).where(_sub.c.id == submission_id))
+
+    def of_dossier(self, dossier_id: str) -> Submission | None:
+        return self._one(select(_sub).where(_sub.c.dossier_id == dossier_id))
+
+    def all(self) -> tuple[Submission, ...]:
+        return self._many(select(_sub).order_by(_sub.c.sealed_at.desc(), _sub.c.id.desc()))
+
+    def _one(self, query: Select[tuple[object, ...]]) -> Submission | None:
+        found = self._many(query)
+        return found[0] if found else None
+
+    def _many(self, query: Select[tuple[object, ...]]) -> tuple[Submission, ...]:
+        rows = self._connection.execute(query).all()
+        steps: defaultdict[str, list[Step]] = defaultdict(list)
+        ids = [row.id for row in rows]
+        for row in self._connection.execute(
+            select(_step).where(_step.c.submission_id.in_(ids)).order_by(_step.c.id)
+        ):
+            steps[row.submission_id].append(_to_step(row))
+        return tuple(_to_submission(row, tuple(steps[row.id])) for row in rows)
+
+    def next_step(self, now_ms: int) -> Step | None:
+        """Order of reference/sync.md G.3: what completes a submission, due bucket, least left.
+
+        A step that failed for its own fault waits; the others pass it.
+        """
+        rest = (
+            select(_step.c.submission_id, func.sum(_step.c.size - _step.c.acked).label("bytes"))
+            .where(_step.c.state != StepState.DONE.value)
+            .group_by(_step.c.submission_id)
+            .subquery()
+        )
+        bucket = case(
+            (_sub.c.due_at < now_ms, 0),
+            (_sub.c.due_at < now_ms + _DAY_MS, 1),
+            (_sub.c.due_at < now_ms + 7 * _DAY_MS, 2),
+            else_=3,
+        )
+        row = self._connection.execute(
+            select(_step)
+            .join(_sub, _sub.c.id == _step.c.submission_id)
+            .join(rest, rest.c.submission_id == _step.c.submission_id)
+            .where(_step.c.state.in_(_runnable), _step.c.next_at <= now_ms)
+            .where(_step.c.kind != StepKind.CONFIRM.value)
+            .order_by(
+                case((_step.c.kind == StepKind.COMMIT.value, 0), else_=1),
+                bucket,
+                rest.c.bytes,
+                _sub.c.sealed_at,
+                _step.c.id,
+            )
+            .limit(1)
+        ).first()
+        return _to_step(row) if row else None
+
+    def next_moment(self) -> int | None:
+        query = select(func.min(_step.c.next_at)).where(
+            _step.c.state.in_(_runnable), _step.c.kind != StepKind.CONFIRM.value
+        )
+        return self._connection.execute(query).scalar()
+
+    def put_step(self, step_id: int, update_: StepUpdate) -> None:
+        self._connection.execute(
+            update(_step)
+            .where(_step.c.id == step_id)
+            .values(
+                state=update_.state.value,
+                attempts=update_.attempts,
+                next_at=min(update_.next_at, _FAR),
+                acked=update_.acked,
+                error_code=update_.error_code,
+            )
+        )
+
+    def put_state(
+        self, submission_id: str, state: SubmissionState, official_code: str | None = None
+    ) -> None:
+        values: dict[str, object] = {"state": state.value}
+        if official_code is not None:
+            values["official_code"] = official_code
+        self._connection.execute(update(_sub).where(_sub.c.id == submission_id).values(values))
+
+    def freeze(self, submission_id: str, payload: bytes) -> None:
+        self._connection.execute(
+            update(_sub).where(_sub.c.id == submission_id).values(payload=payload)
+        )
+
+    def put_receipt(self, submission_id: str, receipt: bytes) -> None:
+        self._connection.execute(
+            update(_sub).where(_sub.c.id == submission_id).values(receipt=receipt)
+        )
+
+    def receipt(self, submission_id: str) -> bytes | None:
+        query = select(_sub.c.receipt).where(_sub.c.id == submission_id)
+        return self._connection.execute(query).scalar()
+
+    def inflight(self) -> tuple[Step, ...]:
+        rows = self._connection.execute(
+            select(_step).where(_step.c.state == StepState.INFLIGHT.value).order_by(_step.c.id)
+        )
+        return tuple(map(_to_step, rows))
+
+
+def _to_step(row: Row[tuple[object, ...]]) -> Step:
+    return Step(
+        row.id,
+        row.submission_id,
+        StepKind(row.kind),
+        row.blob_id,
+        row.blob_sha,
+        row.size,
+        StepState(row.state),
+        row.attempts,
+        row.next_at,
+        row.acked,
+        row.error_code,
+    )
+
+
+def _to_submission(row: Row[tuple[object, ...]], steps: tuple[Step, ...]) -> Submission:
+    return Submission(
+        row.id,
+        row.dossier_id,
+        Operation(row.operation),
+        SubmissionState(row.state),
+        row.due_at,
+        row.sealed_at,
+        row.author,
+        row.payload,
+        row.official_code,
+        steps,
+    )

@@ -1,0 +1,90 @@
+"""The store: transactions over the encrypted database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from tthc_desktop.adapters.store import schema
+from tthc_desktop.adapters.store.accounts import SqlAccounts, SqlBlobIndex, SqlSettings
+from tthc_desktop.adapters.store.audit import SqlAudit
+from tthc_desktop.adapters.store.batches import SqlBatches
+from tthc_desktop.adapters.store.database import Database
+from tthc_desktop.adapters.store.dossiers import SqlDossiers
+from tthc_desktop.adapters.store.outbox import SqlOutbox
+from tthc_desktop.services.ports.clock import Clock
+
+Lock = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTx:
+    """Implements services.ports.store.Tx on one connection."""
+
+    accounts: SqlAccounts
+    dossiers: SqlDossiers
+    batches: SqlBatches
+    outbox: SqlOutbox
+    settings: SqlSettings
+    audit: SqlAudit
+    blobs: SqlBlobIndex
+
+
+class SqlStore:
+    """Implements services.ports.store.Store."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    @classmethod
+    def open(cls, folder: Path, key: bytes, clock: Clock, alone: Lock) -> SqlStore:
+        """Opens folder/tthc.db, made or migrated first if need be.
+
+        alone: the exclusive lock on the home, raising StoreError ``store.in_use`` when another
+        process works in it. Raises StoreError also for a wrong key, a newer schema, an old SQLite.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "tthc.db"
+        existed = path.exists()
+        database = Database(path, key)
+        revision = schema.current(database)
+        if revision != schema.head():
+            with alone():
+                backup = None
+                if existed and revision is not None:
+                    stamp = clock.now().strftime("%Y%m%d%H%M%S")
+                    backup = folder / "before-migration" / f"tthc-{revision}-{stamp}.db"
+                schema.migrate(database, backup)
+        return cls(database, clock)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTx]:
+        with self._database.read() as connection:
+            yield self._tx(connection, "")
+
+    @contextmanager
+    def write(self, actor: str) -> Iterator[SqlTx]:
+        with self._database.write() as connection:
+            yield self._tx(connection, actor)
+
+    def _tx(self, connection: Connection, actor: str) -> SqlTx:
+        return SqlTx(
+            SqlAccounts(connection),
+            SqlDossiers(connection),
+            SqlBatches(connection),
+            SqlOutbox(connection),
+            SqlSettings(connection),
+            SqlAudit(connection, actor, self._clock),
+            SqlBlobIndex(connection),
+        )
+
+    def version(self) -> int:
+        return self._database.version()
+
+    def close(self) -> None:
+        self._database.close()

@@ -1,0 +1,174 @@
+"""The tables, as the newest migration leaves them (a test holds the two against each other).
+
+Times are milliseconds since 1970 UTC. Rows with a trigger that guards them say so here; the
+triggers stand in the migrations.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+def _text(name: str, *, null: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null)
+
+
+def _int(name: str, *, null: bool = False) -> Column[int]:
+    return Column(name, Integer, nullable=null)
+
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True, nullable=False),
+    _text("value"),
+    sqlite_strict=True,
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("login", Text, nullable=False, unique=True),
+    _text("name"),
+    _text("role"),
+    _text("password_hash"),
+    _int("created_at"),
+    sqlite_strict=True,
+)
+
+blob = Table(  # rows never change (trigger)
+    "blob",
+    metadata,
+    Column("sha256", Text, primary_key=True, nullable=False),
+    _int("size"),
+    _text("media"),
+    Column("parent", Text, ForeignKey("blob.sha256"), nullable=True),
+    sqlite_strict=True,
+)
+
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("provisional_code", Text, nullable=False, unique=True),
+    _text("official_code", null=True),
+    _text("procedure_code"),
+    _text("procedure_name"),
+    _text("applicant_name"),
+    _text("applicant_id_number"),
+    _text("applicant_phone"),
+    _text("applicant_address"),
+    Column("clerk_id", Text, ForeignKey("account.id"), nullable=False),
+    _int("received_at"),
+    _int("due_at"),
+    _text("state"),
+    _int("arrival"),
+    _int("slip_printed_at", null=True),
+    Column("slip_blob", Text, ForeignKey("blob.sha256"), nullable=True),
+    Index("dossier_by_clerk", "clerk_id", "arrival", "due_at"),
+    sqlite_strict=True,
+)
+
+component = Table(
+    "component",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False),
+    _int("position"),
+    _text("paper_code"),
+    _text("name"),
+    _text("handling"),
+    _int("required"),
+    _text("state"),
+    _int("pages"),
+    Column("read_blob", Text, ForeignKey("blob.sha256"), nullable=True),
+    Column("signed_blob", Text, ForeignKey("blob.sha256"), nullable=True),
+    UniqueConstraint("dossier_id", "position"),
+    sqlite_strict=True,
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False, unique=True),
+    _int("opened_at"),
+    sqlite_strict=True,
+)
+
+batch_event = Table(  # append-only (trigger)
+    "batch_event",
+    metadata,
+    Column("batch_id", Text, ForeignKey("batch.id"), primary_key=True, nullable=False),
+    Column("seq", Integer, primary_key=True, nullable=False),
+    _text("kind"),
+    _int("number"),
+    _int("at"),
+    _text("actor"),
+    _text("page", null=True),
+    sqlite_strict=True,
+)
+
+submission = (
+    Table(  # id, payload once written: never change; states along SUBMISSION_EDGES (trigger)
+        "submission",
+        metadata,
+        Column("id", Text, primary_key=True, nullable=False),
+        Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False, unique=True),
+        _text("operation"),
+        _text("state"),
+        _int("due_at"),
+        _int("sealed_at"),
+        _text("author"),
+        Column("payload", LargeBinary, nullable=True),
+        _text("official_code", null=True),
+        Column("receipt", LargeBinary, nullable=True),
+        sqlite_strict=True,
+    )
+)
+
+step = Table(  # states change along STEP_EDGES (trigger)
+    "step",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("submission_id", Text, ForeignKey("submission.id"), nullable=False),
+    _text("kind"),
+    _text("blob_id"),
+    _text("blob_sha"),
+    _int("size"),
+    _text("state"),
+    _int("attempts"),
+    _int("next_at"),
+    _int("acked"),
+    _text("error_code"),
+    UniqueConstraint("submission_id", "kind", "blob_id"),
+    Index("step_by_state", "state", "next_at"),
+    sqlite_strict=True,
+)
+
+audit = Table(  # append-only (trigger)
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _int("at"),
+    _text("actor"),
+    _text("action"),
+    _text("ref"),
+    _text("detail"),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)

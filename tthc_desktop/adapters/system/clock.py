@@ -1,0 +1,18 @@
+"""The PC's clock."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from tthc_desktop.domain.time import VIETNAM
+
+
+class SystemClock:
+    """Implements services.ports.clock.Clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(VIETNAM)
+
+    def monotonic(self) -> float:
+        return time.monotonic()

@@ -1,0 +1,61 @@
+"""The office's master key in a file that only its owner can read.
+
+A first vault: DPAPI and the secret service come behind the same port. Whoever copies the whole
+folder has the key too; it protects against a lost backup or a copied database, not against theft of
+the PC (which disk encryption does).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from tthc_desktop.adapters.system.sealed_file import disk_error, sync_folder
+from tthc_desktop.domain.errors import Retry, StoreError
+
+_BYTES = 32
+
+
+class KeyFile:
+    """Implements services.ports.clock.KeyVault."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def create(self) -> None:
+        """Makes the key if there is none. Two processes at once end up with one key."""
+        part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if self._path.exists():
+                return
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_hex(_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            if not self._path.exists():
+                os.link(part, self._path)
+        except FileExistsError:
+            # Another process was first; its key counts.
+            sync_folder(self._path.parent)
+        except OSError as error:
+            raise disk_error(error) from error
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(self._path.parent)
+
+    def key(self, purpose: str) -> bytes:
+        try:
+            master = bytes.fromhex(self._path.read_text("ascii"))
+        except FileNotFoundError as error:
+            raise StoreError("key.missing", Retry.NEVER) from error
+        except (OSError, ValueError) as error:
+            raise StoreError("key.unreadable", Retry.NEVER) from error
+        if len(master) != _BYTES:
+            raise StoreError("key.unreadable", Retry.NEVER)
+        return HKDF(SHA256(), 32, None, f"tthc {purpose} 1".encode()).derive(master)

@@ -1,0 +1,42 @@
+"""The clerk's first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.worklist import Worklist, worklist
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ListTasks:
+    store: Store
+    clock: Clock
+    catalogue: Catalogue
+
+    def __call__(self, clerk: Account | None) -> Worklist:
+        """Of one clerk; of the whole PC for None, which only supervisors ask for in the window."""
+        with self.store.read() as tx:
+            dossiers = tx.dossiers.find(clerk.id if clerk else None)
+        return worklist(dossiers, self.clock.now(), self.catalogue.calendar())
+
+
+@dataclass(frozen=True, slots=True)
+class FindClerk:
+    store: Store
+
+    def __call__(self, login: str) -> Account:
+        """Raises InputError ``account.no_such``."""
+        with self.store.read() as tx:
+            found = tx.accounts.by_login(login)
+        if found is None:
+            raise InputError("account.no_such", login=login)
+        return found[0]
+
+
+def may_see_all(actor: Account) -> bool:
+    return actor.may(Role.SUPERVISOR)

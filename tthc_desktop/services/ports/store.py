@@ -1,0 +1,217 @@
+"""The office's store: one transaction at a time, seen as small repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from tthc_desktop.domain.batch import Batch, BatchEvent
+from tthc_desktop.domain.dossier import Arrival, Component, Dossier
+from tthc_desktop.domain.outbox import (
+    Step,
+    StepState,
+    Submission,
+    SubmissionState,
+)
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.worklist import Trouble
+from tthc_desktop.services.ports.files import SealedReader
+
+
+class Accounts(Protocol):
+    def add(self, account: Account, password_hash: str, at: datetime) -> None:
+        """Raises InputError ``account.login_taken``."""
+        ...
+
+    def by_login(self, login: str) -> tuple[Account, str] | None:
+        """The account and its password hash."""
+        ...
+
+    def all(self) -> tuple[Account, ...]: ...
+
+
+class Dossiers(Protocol):
+    def next_number(self) -> int:
+        """The next provisional number of this PC, from 1, without gaps."""
+        ...
+
+    def add(self, dossier: Dossier) -> None: ...
+
+    def get(self, dossier_id: str) -> Dossier | None: ...
+
+    def find(self, clerk_id: str | None = None) -> tuple[tuple[Dossier, Trouble], ...]:
+        """Of one clerk, or of all; with what stopped each on its way out."""
+        ...
+
+    def put_component(self, component: Component) -> None:
+        """Replaces state, page count and blobs of an existing component."""
+        ...
+
+    def put_slip(self, dossier_id: str, at: datetime, blob: str) -> None: ...
+
+    def put_sealed(self, dossier_id: str) -> None: ...
+
+    def put_arrival(self, dossier_id: str, arrival: Arrival, official_code: str | None) -> None:
+        """official_code: None leaves the one there is."""
+        ...
+
+
+class Batches(Protocol):
+    def of_dossier(self, dossier_id: str) -> Batch | None: ...
+
+    def get(self, batch_id: str) -> Batch | None: ...
+
+    def open(self, batch_id: str, dossier_id: str, at: datetime) -> None: ...
+
+    def append(self, batch_id: str, event: BatchEvent) -> None:
+        """Raises StoreError ``batch.event`` for an event that does not follow from the others."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpdate:
+    """What a step becomes. attempts and acked replace the old values."""
+
+    state: StepState
+    attempts: int
+    next_at: int
+    acked: int
+    error_code: str
+
+
+class Outbox(Protocol):
+    def add(self, submission: Submission) -> None: ...
+
+    def get(self, submission_id: str) -> Submission | None: ...
+
+    def all(self) -> tuple[Submission, ...]:
+        """Newest first."""
+        ...
+
+    def of_dossier(self, dossier_id: str) -> Submission | None: ...
+
+    def next_step(self, now_ms: int) -> Step | None:
+        """The most urgent step that may run now, or None (reference/sync.md G.3)."""
+        ...
+
+    def next_moment(self) -> int | None:
+        """When the next waiting step may run, milliseconds since 1970."""
+        ...
+
+    def put_step(self, step_id: int, update: StepUpdate) -> None:
+        """Raises StoreError ``outbox.edge`` for a change of state that table G.2 forbids."""
+        ...
+
+    def put_state(
+        self, submission_id: str, state: SubmissionState, official_code: str | None = None
+    ) -> None: ...
+
+    def freeze(self, submission_id: str, payload: bytes) -> None:
+        """Writes the payload once. Raises StoreError ``outbox.frozen`` the second time."""
+        ...
+
+    def put_receipt(self, submission_id: str, receipt: bytes) -> None: ...
+
+    def receipt(self, submission_id: str) -> bytes | None: ...
+
+    def inflight(self) -> tuple[Step, ...]: ...
+
+
+class Settings(Protocol):
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, value: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """detail holds codes and ids, never personal data, never a PIN."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    ref: str
+    detail: Mapping[str, str | int]
+
+
+class Audit(Protocol):
+    def append(self, action: str, ref: str, **detail: str | int) -> None: ...
+
+    def lines(self) -> tuple[AuditLine, ...]: ...
+
+    def broken_at(self) -> int | None:
+        """Sequence number of the first line that does not follow from the one before, or None."""
+        ...
+
+
+class BlobIndex(Protocol):
+    def add(self, sha256: str, size: int, media: str, parent: str | None) -> None:
+        """Idempotent."""
+        ...
+
+    def size(self, sha256: str) -> int | None: ...
+
+
+class Tx(Protocol):
+    """What a transaction sees. Reading through it, the picture does not change."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def dossiers(self) -> Dossiers: ...
+    @property
+    def batches(self) -> Batches: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def blobs(self) -> BlobIndex: ...
+
+
+class Store(Protocol):
+    def read(self) -> AbstractContextManager[Tx]:
+        """A consistent picture. Writing through it is a bug."""
+        ...
+
+    def write(self, actor: str) -> AbstractContextManager[Tx]:
+        """One durable transaction: committed with fsync when the block ends, undone if it raises.
+
+        actor: login of the clerk, or the part of the program; it goes into the audit lines.
+        Raises StoreError ``store.busy``, ``disk.full`` or ``disk.failed``.
+        """
+        ...
+
+    def version(self) -> int:
+        """Changes whenever any process has written."""
+        ...
+
+
+class Blobs(Protocol):
+    """Write-once content, encrypted, named by the SHA-256 of its plain bytes."""
+
+    def put(self, plain: bytes, media: str) -> str:
+        """Durable when it returns; the hash in hex."""
+        ...
+
+    def incoming(self) -> Path:
+        """A free path on the same disk where a worker may write an encrypted file."""
+        ...
+
+    def adopt(self, path: Path, sha256: str) -> None:
+        """Takes over an encrypted file from incoming(), durably. The file's own header must name
+        the same hash: StoreError ``file.damaged``."""
+        ...
+
+    def path(self, sha256: str) -> Path: ...
+
+    def open(self, sha256: str) -> SealedReader:
+        """Raises StoreError ``file.missing`` or ``file.damaged``."""
+        ...

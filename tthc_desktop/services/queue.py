@@ -1,0 +1,91 @@
+"""The outbox as people see it, and their "send again now"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.outbox import (
+    STOPPED,
+    StepKind,
+    StepState,
+    Submission,
+    SubmissionState,
+)
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    submission: Submission
+    dossier: Dossier
+
+    @property
+    def error_code(self) -> str:
+        """Of the step that a person has to look at, or that failed last."""
+        return next((s.error_code for s in self.submission.steps if s.error_code), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ListQueue:
+    """Newest first. waiting_only leaves out what the provincial system already has."""
+
+    store: Store
+
+    def __call__(
+        self, clerk: Account | None, *, waiting_only: bool = False
+    ) -> tuple[QueueItem, ...]:
+        with self.store.read() as tx:
+            dossiers = {d.id: d for d, _ in tx.dossiers.find(clerk.id if clerk else None)}
+            items = [
+                QueueItem(submission, dossiers[submission.dossier_id])
+                for submission in tx.outbox.all()
+                if submission.dossier_id in dossiers
+            ]
+        if waiting_only:
+            items = [i for i in items if i.submission.state is not SubmissionState.CONFIRMED]
+        return tuple(items)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryQueue:
+    """A person's retry clears every timer, and brings back what was stopped. It never changes the
+    id, the payload or what is already done. What the provincial system itself refused stays with
+    the clerk: sending the same again would be refused again."""
+
+    store: Store
+
+    def __call__(self, actor: str, submission_id: str | None = None) -> int:
+        """One submission, or all. How many will be tried. Raises InputError ``queue.unknown``."""
+        with self.store.write(actor) as tx:
+            if submission_id is None:
+                chosen = tx.outbox.all()
+            else:
+                found = tx.outbox.get(submission_id)
+                if found is None:
+                    raise InputError("queue.unknown", submission=submission_id)
+                chosen = (found,)
+            count = sum(self._retry(tx, submission) for submission in chosen)
+            tx.audit.append("queue.retried", submission_id or "", count=count)
+        return count
+
+    def _retry(self, tx: Tx, submission: Submission) -> bool:
+        if submission.state is SubmissionState.CONFIRMED:
+            return False
+        changed = False
+        for step in submission.steps:
+            if step.kind is StepKind.CONFIRM:
+                continue
+            if step.state in STOPPED or step.state is StepState.AUTH:
+                update = StepUpdate(StepState.READY, 0, 0, step.acked, "")
+            elif step.state in (StepState.RETRY, StepState.UNKNOWN):
+                update = StepUpdate(step.state, step.attempts, 0, step.acked, step.error_code)
+            else:
+                continue
+            tx.outbox.put_step(step.id, update)
+            changed = True
+            if step.state in STOPPED:
+                tx.outbox.put_state(submission.id, SubmissionState.SENDING)
+        return changed

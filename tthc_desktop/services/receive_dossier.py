@@ -1,0 +1,72 @@
+"""Reception at the counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.deadline import due_at
+from tthc_desktop.domain.dossier import (
+    Arrival,
+    Component,
+    ComponentState,
+    Dossier,
+    DossierState,
+)
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.ids import provisional_code
+from tthc_desktop.domain.people import Account, Applicant
+from tthc_desktop.services.office import load_office
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock, Ids
+from tthc_desktop.services.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveDossier:
+    """Opens a dossier with its checklist, due date and provisional code, in one transaction."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    catalogue: Catalogue
+
+    def __call__(self, actor: Account, procedure_code: str, applicant: Applicant) -> Dossier:
+        """Raises InputError ``procedure.unknown`` or ``office.missing``."""
+        procedure = self.catalogue.procedure(procedure_code)
+        if procedure is None:
+            raise InputError("procedure.unknown", procedure=procedure_code)
+        received = self.clock.now()
+        components = tuple(
+            Component(
+                self.ids.new(),
+                position,
+                paper.code,
+                paper.name,
+                paper.handling,
+                paper.required,
+                ComponentState.MISSING,
+            )
+            for position, paper in enumerate(procedure.papers, 1)
+        )
+        with self.store.write(actor.login) as tx:
+            office = load_office(tx.settings)
+            if office is None:
+                raise InputError("office.missing")
+            dossier = Dossier(
+                self.ids.new(),
+                provisional_code(office.counter, tx.dossiers.next_number()),
+                None,
+                procedure.code,
+                procedure.name,
+                applicant,
+                actor.id,
+                received,
+                due_at(received, procedure.term, self.catalogue.calendar()),
+                DossierState.OPEN,
+                Arrival.LOCAL,
+                None,
+                components,
+            )
+            tx.dossiers.add(dossier)
+            tx.audit.append("dossier.received", dossier.id, procedure=procedure.code)
+        return dossier

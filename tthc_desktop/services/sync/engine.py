@@ -1,0 +1,312 @@
+"""The engine: takes the most urgent step, does it, writes down what came of it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tthc_desktop.domain.dossier import Arrival
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.outbox import (
+    Fault,
+    Step,
+    StepKind,
+    StepState,
+    Submission,
+    SubmissionState,
+    item_delay,
+    react,
+    submission_after,
+)
+from tthc_desktop.domain.payload import blobs_of, build_payload
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.wire import Change, Receipt, canonical
+from tthc_desktop.services.office import load_office
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.portal import Portal, PortalError
+from tthc_desktop.services.ports.store import Blobs, StepUpdate, Store, Tx
+from tthc_desktop.services.sync.link import Link
+
+ACTOR = "sync"
+_CURSOR = "relay.cursor"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """done: steps finished. waiting: submissions not yet confirmed. error: why it stopped."""
+
+    done: int
+    waiting: int
+    error: str
+
+
+class SyncEngine:
+    """One at a time per home (the caller holds the sync lock)."""
+
+    def __init__(
+        self, store: Store, blobs: Blobs, portal: Portal, clock: Clock, link: Link
+    ) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._portal = portal
+        self._clock = clock
+        self._link = link
+        self._halt = threading.Event()
+
+    def halt(self) -> None:
+        """Ends a running drain between two pieces of work. The engine can not be used again."""
+        self._halt.set()
+
+    def recover(self) -> int:
+        """Called once at start: whatever was in flight when the process died is UNKNOWN now."""
+        with self._store.write(ACTOR) as tx:
+            steps = tx.outbox.inflight()
+            for step in steps:
+                self._write_step(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
+        return len(steps)
+
+    def drain(self) -> SyncReport:
+        """Does everything that can be done now, then asks what became of what was sent."""
+        done = 0
+        error = ""
+        if self._link.wait_s() > 0:
+            error = self._link.status.reason
+        elif self._anything_to_do():
+            try:
+                self._link.up(self._portal.probe().clock_offset)
+                while not self._halt.is_set() and self._link.wait_s() == 0:
+                    step = self._next()
+                    if step is None:
+                        break
+                    done += self._run(step)
+                if not self._halt.is_set() and self._link.wait_s() == 0:
+                    done += self._read_changes()
+                if self._link.wait_s() > 0:
+                    error = self._link.status.reason
+            except PortalError as fault:
+                self._link.down(fault.code, fault.wait_s)
+                error = fault.code
+        return SyncReport(done, self._waiting(), error)
+
+    def next_wait_s(self) -> float:
+        """Seconds until drain can be useful again, at most 60 (the light probe)."""
+        wait = self._link.wait_s()
+        with self._store.read() as tx:
+            moment = tx.outbox.next_moment()
+            asking = any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
+        if wait > 0:
+            return min(wait, 60.0)
+        candidates = [60.0]
+        if moment is not None:
+            candidates.append(max(0.2, (moment - to_ms(self._clock.now())) / 1000))
+        if asking:
+            candidates.append(2.0)
+        return min(candidates)
+
+    def _anything_to_do(self) -> bool:
+        return self._next() is not None or self._asking()
+
+    def _asking(self) -> bool:
+        with self._store.read() as tx:
+            return any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
+
+    def _waiting(self) -> int:
+        with self._store.read() as tx:
+            return sum(s.state is not SubmissionState.CONFIRMED for s in tx.outbox.all())
+
+    def _next(self) -> Step | None:
+        with self._store.read() as tx:
+            return tx.outbox.next_step(to_ms(self._clock.now()))
+
+    def _run(self, step: Step) -> int:
+        """1 if the step is done."""
+        unknown = step.state is StepState.UNKNOWN
+        try:
+            with self._store.write(ACTOR) as tx:
+                submission = self._intend(tx, step)
+            if step.kind is StepKind.BLOB:
+                self._send_blob(step)
+                self._finish_blob(step)
+            else:
+                self._finish_commit(step, self._commit(submission, ask_first=unknown))
+        except PortalError as fault:
+            self._record_fault(step, fault)
+            return 0
+        except StoreError as error:
+            if not error.code.startswith("file."):
+                raise
+            self._record_fault(step, PortalError(Fault.LOCAL, error.code))
+            return 0
+        return 1
+
+    def _intend(self, tx: Tx, step: Step) -> Submission:
+        """Intent, id and frozen payload are durable before the first byte leaves."""
+        submission = self._submission(tx, step.submission)
+        if submission.payload is None:
+            payload = self._payload(tx, submission)
+            tx.outbox.freeze(submission.id, payload)
+            tx.audit.append("submission.frozen", submission.id)
+        if submission.state is not SubmissionState.SENDING:
+            tx.outbox.put_state(submission.id, SubmissionState.SENDING)
+        self._write_step(tx, step, StepState.INFLIGHT)
+        return self._submission(tx, step.submission)
+
+    def _submission(self, tx: Tx, submission_id: str) -> Submission:
+        submission = tx.outbox.get(submission_id)
+        if submission is None:
+            raise LookupError("a step without its submission")
+        return submission
+
+    def _payload(self, tx: Tx, submission: Submission) -> bytes:
+        dossier = tx.dossiers.get(submission.dossier_id)
+        office = load_office(tx.settings)
+        found = tx.accounts.by_login(submission.author)
+        if dossier is None or office is None or found is None:
+            raise LookupError("a submission without dossier, office or author")
+        unit = {"code": office.unit_code, "name": office.unit_name}
+        return canonical(build_payload(submission, dossier, unit, found[0].name))
+
+    def _send_blob(self, step: Step) -> None:
+        content = self._blobs.open(step.blob_sha)
+
+        def on_ack(offset: int) -> None:
+            with self._store.write(ACTOR) as tx:
+                self._write_step(tx, step, StepState.INFLIGHT, acked=offset)
+
+        ref = next(b for b in blobs_of(self._load(step)) if b.id == step.blob_id)
+        self._portal.send_blob(ref, content, on_ack, self._halt.is_set)
+
+    def _load(self, step: Step) -> Submission:
+        with self._store.read() as tx:
+            return self._submission(tx, step.submission)
+
+    def _finish_blob(self, step: Step) -> None:
+        with self._store.write(ACTOR) as tx:
+            self._write_step(tx, step, StepState.DONE, acked=step.size)
+            steps = self._submission(tx, step.submission).steps
+            blobs = [s for s in steps if s.kind is StepKind.BLOB]
+            commit = next(s for s in steps if s.kind is StepKind.COMMIT)
+            if all(s.state is StepState.DONE for s in blobs):
+                self._write_step(tx, commit, StepState.READY)
+
+    def _commit(self, submission: Submission, *, ask_first: bool) -> Receipt:
+        payload, blobs = submission.payload or b"", blobs_of(submission)
+        if ask_first:
+            receipt = self._portal.find(submission.id, payload, blobs)
+            if receipt is not None:
+                return receipt
+            if not self._portal.capabilities().idempotent_submit:
+                # Sending again could make a second dossier; the settle window of reference/sync.md
+                # E comes with the first portal that needs it.
+                raise PortalError(Fault.CONFLICT, "unknown outcome")
+        return self._portal.submit(submission.id, payload, blobs)
+
+    def _finish_commit(self, step: Step, receipt: Receipt) -> None:
+        with self._store.write(ACTOR) as tx:
+            tx.outbox.put_receipt(step.submission, canonical(receipt.to_json()))
+            self._write_step(tx, step, StepState.DONE)
+            submission = self._submission(tx, step.submission)
+            confirm = next(s for s in submission.steps if s.kind is StepKind.CONFIRM)
+            self._write_step(tx, confirm, StepState.READY)
+            tx.dossiers.put_arrival(submission.dossier_id, Arrival.RELAY, None)
+            tx.audit.append("submission.received_by_relay", submission.id, key=receipt.key_id)
+
+    def _record_fault(self, step: Step, fault: PortalError) -> None:
+        reaction = react(step.kind, fault.fault, step.attempts)
+        attempts = step.attempts + reaction.counts
+        wait = fault.wait_s
+        if reaction.step is StepState.RETRY:
+            wait = max(wait, item_delay(attempts))
+        elif reaction.step is StepState.UNKNOWN:
+            wait = max(wait, 1.0)
+        with self._store.write(ACTOR) as tx:
+            submission = self._submission(tx, step.submission)
+            if fault.fault is Fault.MISSING_BLOBS:
+                for blob in submission.steps:
+                    if blob.kind is StepKind.BLOB and blob.state is StepState.DONE:
+                        self._write_step(tx, blob, StepState.READY, acked=0)
+            current = next(s for s in submission.steps if s.id == step.id)
+            self._write_step(
+                tx, current, reaction.step, attempts=attempts, wait_s=wait, error=fault.code
+            )
+            tx.audit.append(
+                "step.fault", step.submission, kind=step.kind.value, fault=fault.fault.value
+            )
+        if reaction.link_down:
+            self._link.down(fault.code, fault.wait_s)
+
+    def _write_step(
+        self,
+        tx: Tx,
+        step: Step,
+        state: StepState,
+        *,
+        attempts: int | None = None,
+        wait_s: float = 0.0,
+        acked: int | None = None,
+        error: str = "",
+    ) -> None:
+        next_at = to_ms(self._clock.now()) + int(wait_s * 1000) if wait_s else 0
+        update = StepUpdate(
+            state,
+            step.attempts if attempts is None else attempts,
+            next_at,
+            step.acked if acked is None else acked,
+            error,
+        )
+        tx.outbox.put_step(step.id, update)
+        after = submission_after(step.kind, state)
+        if after is not None:
+            tx.outbox.put_state(step.submission, after)
+
+    def _read_changes(self) -> int:
+        """How many submissions were decided upstream. Each batch and the cursor commit together."""
+        if not self._asking():
+            return 0
+        done = 0
+        while not self._halt.is_set():
+            with self._store.read() as tx:
+                since = int(tx.settings.get(_CURSOR) or "0")
+            changes = self._portal.changes(since)
+            if not changes:
+                return done
+            with self._store.write(ACTOR) as tx:
+                done += sum(self._apply(tx, change) for change in changes)
+                tx.settings.put(_CURSOR, str(changes[-1].seq))
+        return done
+
+    def _apply(self, tx: Tx, change: Change) -> bool:
+        submission = tx.outbox.get(change.submission)
+        if submission is None or submission.state is not SubmissionState.CONFIRMING:
+            return False  # another PC's, or told twice
+        confirm = next(s for s in submission.steps if s.kind is StepKind.CONFIRM)
+        self._write_step(tx, confirm, StepState.INFLIGHT)
+        if change.status == "accepted":
+            self._write_step(tx, confirm, StepState.DONE)
+            tx.outbox.put_state(submission.id, SubmissionState.CONFIRMED, change.official_code)
+            tx.dossiers.put_arrival(submission.dossier_id, Arrival.PROVINCE, change.official_code)
+            tx.audit.append("submission.confirmed", submission.id, code=change.official_code)
+            return True
+        self._write_step(tx, confirm, StepState.REJECTED, error="transfer.refused_upstream")
+        tx.audit.append("submission.refused_upstream", submission.id)
+        return False
+
+
+def run_engine(
+    engine: SyncEngine, wake: threading.Event, stopped: Callable[[], bool], told: Callable[[], None]
+) -> None:
+    """The engine's life in a thread: drain, tell, wait until something is due or wake is set."""
+    engine.recover()
+    while not stopped():
+        engine.drain()
+        told()
+        wake.wait(engine.next_wait_s())
+        wake.clear()
+
+
+def receipt_of(tx: Tx, submission_id: str) -> dict[str, object] | None:
+    """The stored receipt as JSON."""
+    body = tx.outbox.receipt(submission_id)
+    return json.loads(body) if body else None

@@ -1,0 +1,69 @@
+"""What is known of the link, and when it is worth asking again."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tthc_desktop.domain.outbox import link_delay
+from tthc_desktop.services.ports.clock import Chance, Clock
+
+
+class LinkState(StrEnum):
+    UNTRIED = "untried"
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStatus:
+    """since: when it took this state. reason: the fault's code. clock_offset: relay minus ours."""
+
+    state: LinkState
+    since: datetime
+    reason: str = ""
+    clock_offset: timedelta = timedelta(0)
+
+
+class Link:
+    """The breaker of one endpoint, in memory: a restart asks afresh. Thread-safe."""
+
+    def __init__(self, clock: Clock, chance: Chance) -> None:
+        self._clock = clock
+        self._chance = chance
+        self._lock = threading.Lock()
+        self._status = LinkStatus(LinkState.UNTRIED, clock.now())
+        self._failures = 0
+        self._closed_until = 0.0
+
+    @property
+    def status(self) -> LinkStatus:
+        return self._status
+
+    def wait_s(self) -> float:
+        """Seconds until the endpoint may be asked; 0 for now."""
+        return max(0.0, self._closed_until - self._clock.monotonic())
+
+    def up(self, offset: timedelta) -> None:
+        with self._lock:
+            self._failures, self._closed_until = 0, 0.0
+            if self._status.state is not LinkState.UP:
+                self._status = LinkStatus(LinkState.UP, self._clock.now(), "", offset)
+
+    def down(self, reason: str, wait_s: float) -> None:
+        """wait_s: what the far end asked for, if it did."""
+        with self._lock:
+            self._failures += 1
+            delay = max(wait_s, link_delay(self._failures, self._chance.fraction()))
+            self._closed_until = self._clock.monotonic() + delay
+            if self._status.state is LinkState.DOWN:
+                self._status = replace(self._status, reason=reason)
+            else:
+                self._status = LinkStatus(LinkState.DOWN, self._clock.now(), reason)
+
+    def ask_now(self) -> None:
+        """A person's retry beats every back-off."""
+        with self._lock:
+            self._failures, self._closed_until = 0, 0.0
