@@ -1,0 +1,207 @@
+"""Where the signing key lives: a PKCS#11 token, or a PKCS#12 file for places without one.
+
+Runs in the token worker only. An engine holds the opened session, never the PIN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from asn1crypto import x509
+from pyhanko.sign.signers import Signer, SimpleSigner
+
+from tthc_desktop.domain.errors import InputError, Retry, SigningError
+from tthc_desktop.domain.time import iso
+from tthc_desktop.services.ports.signing import Credential
+
+_PIN_LENGTH = range(4, 65)
+
+
+class Engine(Protocol):
+    def credentials(self) -> tuple[Credential, ...]: ...
+
+    def unlock(self, pin: str) -> Credential: ...
+
+    def signer(self) -> Signer:
+        """Raises SigningError ``token.closed``."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def check_pin_form(pin: str) -> None:
+    """A malformed PIN must not cost a try (reference/signing.md F.2). Raises InputError."""
+    if len(pin) not in _PIN_LENGTH or not pin.isascii() or not pin.isprintable():
+        raise InputError("token.pin_form")
+
+
+def check_validity(certificate: x509.Certificate, now: datetime) -> None:
+    """pyHanko signs with an expired certificate without a word (signing.md A.7); we do not."""
+    if not certificate.not_valid_before <= now <= certificate.not_valid_after:
+        raise SigningError("certificate.expired", until=iso(certificate.not_valid_after))
+
+
+def common_name(name: x509.Name) -> str:
+    native = name.native
+    return str(native.get("common_name") or name.human_friendly)
+
+
+class Pkcs11Engine:
+    """A token behind a PKCS#11 module. One per process: login counts for the whole process."""
+
+    def __init__(self, module: str, label: str, now: datetime) -> None:
+        """Raises SigningError ``token.module`` when the module cannot be loaded."""
+        import pkcs11
+
+        self._label = label
+        self._now = now
+        self._session: Any = None
+        self._signer: Signer | None = None
+        try:
+            self._library = pkcs11.lib(module)
+        except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
+            raise SigningError("token.module", module=module) from error
+
+    def credentials(self) -> tuple[Credential, ...]:
+        with _translated():
+            token = self._token()
+            with token.open() as session:
+                return tuple(self._credential(token, c) for c, _ in _certificates(session))
+
+    def unlock(self, pin: str) -> Credential:
+        from pkcs11.constants import TokenFlag
+        from pyhanko.sign.pkcs11 import PKCS11Signer
+
+        check_pin_form(pin)
+        self.close()
+        with _translated():
+            token = self._token()
+            if token.flags & TokenFlag.USER_PIN_LOCKED:
+                raise SigningError("token.locked", Retry.NEVER)
+            if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
+                raise SigningError("token.final_try", Retry.NEVER)
+            with token.open() as session:
+                found = _certificates(session)
+            if not found:
+                raise SigningError("token.no_certificate", Retry.NEVER, label=self._label)
+            certificate, key_id = found[0]
+            check_validity(certificate, self._now)
+            self._session = token.open(user_pin=pin)
+        self._signer = PKCS11Signer(self._session, cert_id=key_id, key_id=key_id)
+        return self._credential(token, certificate)
+
+    def signer(self) -> Signer:
+        if self._signer is None:
+            raise SigningError("token.closed")
+        return self._signer
+
+    def close(self) -> None:
+        session, self._session, self._signer = self._session, None, None
+        if session is not None:
+            with _translated():
+                session.close()
+
+    def _token(self) -> Any:
+        for slot in self._library.get_slots(token_present=True):
+            token = slot.get_token()
+            if token.label == self._label:
+                return token
+        raise SigningError("token.absent", label=self._label)
+
+    def _credential(self, token: Any, certificate: x509.Certificate) -> Credential:
+        from pkcs11.constants import TokenFlag
+
+        return Credential(
+            self._label,
+            common_name(certificate.subject),
+            common_name(certificate.issuer),
+            format(certificate.serial_number, "x"),
+            certificate.not_valid_before,
+            certificate.not_valid_after,
+            tries_low=bool(token.flags & TokenFlag.USER_PIN_COUNT_LOW),
+            final_try=bool(token.flags & TokenFlag.USER_PIN_FINAL_TRY),
+            locked=bool(token.flags & TokenFlag.USER_PIN_LOCKED),
+        )
+
+
+def _certificates(session: Any) -> list[tuple[x509.Certificate, bytes]]:
+    """Certificates with the CKA_ID that their key shares; those of a CA have no key beside them."""
+    from pkcs11 import Attribute, ObjectClass
+
+    found = []
+    for item in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
+        certificate = x509.Certificate.load(item[Attribute.VALUE])
+        if not certificate.ca:
+            found.append((certificate, bytes(item[Attribute.ID])))
+    return found
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """PKCS#11 errors carry no text: they are told apart by type (reference/signing.md B.2)."""
+    import pkcs11.exceptions as p11
+
+    try:
+        yield
+    except (p11.PinIncorrect, p11.PinInvalid, p11.PinLenRange) as error:
+        raise InputError("token.pin_incorrect") from error
+    except p11.PinLocked as error:
+        raise SigningError("token.locked", Retry.NEVER) from error
+    except (p11.TokenNotPresent, p11.NoSuchToken) as error:
+        raise SigningError("token.absent") from error
+    except p11.PKCS11Error as error:
+        raise SigningError("token.gone", Retry.AFTER_USER, reason=type(error).__name__) from error
+
+
+class Pkcs12Engine:
+    """A key in a password-protected file."""
+
+    def __init__(self, path: Path, now: datetime) -> None:
+        self._path = path
+        self._now = now
+        self._signer: SimpleSigner | None = None
+
+    def credentials(self) -> tuple[Credential, ...]:
+        """The file says nothing without its password."""
+        self._content()
+        return ()
+
+    def unlock(self, pin: str) -> Credential:
+        self.close()
+        self._content()
+        load: Any = SimpleSigner.load_pkcs12  # has no type hints
+        signer: SimpleSigner | None = load(str(self._path), passphrase=pin.encode())
+        if signer is None or signer.signing_cert is None:
+            raise InputError("token.pin_incorrect")
+        certificate = signer.signing_cert
+        check_validity(certificate, self._now)
+        self._signer = signer
+        return Credential(
+            self._path.name,
+            common_name(certificate.subject),
+            common_name(certificate.issuer),
+            format(certificate.serial_number, "x"),
+            certificate.not_valid_before,
+            certificate.not_valid_after,
+            tries_low=False,
+            final_try=False,
+            locked=False,
+        )
+
+    def signer(self) -> Signer:
+        if self._signer is None:
+            raise SigningError("token.closed")
+        return self._signer
+
+    def close(self) -> None:
+        self._signer = None
+
+    def _content(self) -> bytes:
+        try:
+            return self._path.read_bytes()
+        except OSError as error:
+            raise SigningError("token.absent", label=self._path.name) from error

@@ -1,0 +1,104 @@
+"""PAdES signatures with pyHanko. The only module that signs PDF files."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+
+from tthc_desktop.adapters.signing.check import check_bytes
+from tthc_desktop.adapters.signing.engines import common_name
+from tthc_desktop.domain.errors import InputError, SigningError
+
+BYTES_RESERVED = 32_768
+"""Hex digits, so 16 KiB of DER: room for a timestamp inserted later (reference/signing.md B.2)."""
+
+_FIELD = "TTHC.NguoiTiepNhan"
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Leaves /Info alone: pyHanko would add itself to /Producer, which then disagrees with the XMP
+    metadata and breaks PDF/A (reference/signing.md B.10)."""
+
+    def _update_meta(self) -> None:
+        """Nothing to update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    content: bytes
+    level: str
+    signer: str
+    time: datetime
+
+
+def sign(content: bytes, signer: Signer, reason: str, now: datetime) -> Signed:
+    """Adds one approval signature (B-B) in an incremental revision, then judges the result.
+
+    Raises InputError ``pdf.unreadable``, SigningError ``sign.selfcheck`` or whatever the key's
+    engine makes of a token that is gone: ``token.gone``.
+    """
+    writer = _open(content)
+    taken = set(_field_names(writer))
+    field = next(n for n in _numbered(_FIELD) if n not in taken)
+    metadata = PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        reason=reason,
+        location="Việt Nam",
+    )
+    output = io.BytesIO()
+    try:
+        PdfSigner(metadata, signer=signer).sign_pdf(
+            writer, bytes_reserved=BYTES_RESERVED, output=output
+        )
+    except Exception as error:
+        raise _translated(error) from error
+    signed = output.getvalue()
+    _self_check(content, signed)
+    certificate = signer.signing_cert
+    name = common_name(certificate.subject) if certificate else ""
+    return Signed(signed, "B-B", name, now.replace(microsecond=0))
+
+
+def _numbered(name: str) -> list[str]:
+    return [name, *(f"{name}.{n}" for n in range(2, 100))]
+
+
+def _open(content: bytes) -> _Writer:
+    try:
+        return _Writer(io.BytesIO(content))
+    except Exception as error:  # pyHanko raises many types on damaged files (signing.md B.12)
+        raise InputError("pdf.unreadable") from error
+
+
+def _field_names(writer: IncrementalPdfFileWriter) -> list[str]:
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    return [name for name, _, _ in enumerate_sig_fields(writer.prev)]
+
+
+def _translated(error: Exception) -> Exception:
+    import pkcs11.exceptions as p11
+
+    if isinstance(error, p11.PKCS11Error):
+        return SigningError("token.gone", reason=type(error).__name__)
+    return SigningError("sign.failed", reason=type(error).__name__)
+
+
+def _self_check(before: bytes, after: bytes) -> None:
+    """What was signed is what was read, every signature is intact, the last covers the file."""
+    report = check_bytes(after, ())
+    intact = all(s.intact for s in report.signatures)
+    if not (
+        after.startswith(before)
+        and report.signatures
+        and intact
+        and report.signatures[-1].covers_whole_file
+    ):
+        raise SigningError("sign.selfcheck")

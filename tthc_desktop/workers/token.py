@@ -1,0 +1,150 @@
+"""The token worker: one PKCS#11 module (or key file), one session, and the check of signatures."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore, sync_folder
+from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.services.ports.files import About
+from tthc_desktop.services.ports.signing import Credential
+from tthc_desktop.workers.loop import Cancelled, Handler, serve
+
+_REASON = "Số hóa thành phần hồ sơ"
+_MAX_PDF = 200 * 1024 * 1024
+
+
+class TokenWorker:
+    """Holds the engine between requests."""
+
+    def __init__(self, key: bytes) -> None:
+        self._sealed = SealedFileStore(key)
+        self._engine: Engine | None = None
+
+    def handlers(self) -> dict[str, Handler]:
+        return {
+            "credentials": self._credentials,
+            "unlock": self._unlock,
+            "sign": self._sign,
+            "check": self._check,
+        }
+
+    def _open(self, body: Mapping[str, object]) -> Engine:
+        if self._engine is None:
+            now = datetime.now(VIETNAM)
+            if body["engine"] == "pkcs11":
+                self._engine = Pkcs11Engine(str(body["module"]), str(body["label"]), now)
+            else:
+                self._engine = Pkcs12Engine(Path(str(body["path"])), now)
+        return self._engine
+
+    def _credentials(
+        self, body: Mapping[str, object], _cancelled: Cancelled
+    ) -> Iterator[dict[str, object]]:
+        for credential in self._open(body).credentials():
+            yield _plain(credential)
+
+    def _unlock(
+        self, body: Mapping[str, object], _cancelled: Cancelled
+    ) -> Iterator[dict[str, object]]:
+        yield _plain(self._open(body).unlock(str(body["pin"])))
+
+    def _sign(
+        self, body: Mapping[str, object], _cancelled: Cancelled
+    ) -> Iterator[dict[str, object]]:
+        from tthc_desktop.adapters.signing.pades import sign
+
+        if self._engine is None:
+            raise SigningError("token.closed")
+        signer = self._engine.signer()
+        plain = bool(body["plain"])
+        source, target = Path(str(body["source"])), Path(str(body["target"]))
+        content = read_plain(source) if plain else b"".join(self._sealed.open(source).frames())
+        if body["sha256"] and hashlib.sha256(content).hexdigest() != body["sha256"]:
+            raise SigningError("sign.changed")
+        signed = sign(content, signer, _REASON, datetime.now(VIETNAM))
+        sha256 = hashlib.sha256(signed.content).hexdigest()
+        if plain:
+            write_plain(target, signed.content)
+        else:
+            about: About = {
+                "sha256": sha256,
+                "size": len(signed.content),
+                "media": "application/pdf",
+            }
+            self._sealed.write(target, [signed.content], about)
+        yield {
+            "sha256": sha256,
+            "size": len(signed.content),
+            "level": signed.level,
+            "signer": signed.signer,
+            "time": signed.time.isoformat(),
+        }
+
+    def _check(
+        self, body: Mapping[str, object], _cancelled: Cancelled
+    ) -> Iterator[dict[str, object]]:
+        from tthc_desktop.adapters.signing.check import check_bytes, load_anchors
+
+        content = read_plain(Path(str(body["path"])))
+        trust = Path(str(body["trust"])) if body["trust"] else None
+        files = sorted(trust.iterdir()) if trust is not None and trust.is_dir() else []
+        anchors = load_anchors([f.read_bytes() for f in files if f.is_file()])
+        report = asdict(check_bytes(content, anchors))
+        for signature in report["signatures"]:
+            time = signature["time"]
+            signature["time"] = time.isoformat() if time else None
+        yield report
+
+
+def _plain(credential: Credential) -> dict[str, object]:
+    body = asdict(credential)
+    body["not_before"] = credential.not_before.isoformat()
+    body["not_after"] = credential.not_after.isoformat()
+    return body
+
+
+def read_plain(path: Path) -> bytes:
+    """A file that a person named. Raises InputError ``input.missing``, ``input.empty``,
+    ``input.too_large`` or ``input.unreadable``, with its name."""
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            raise InputError("input.empty", name=path.name)
+        if size > _MAX_PDF:
+            raise InputError("input.too_large", name=path.name)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("input.missing", name=path.name) from error
+    except OSError as error:
+        raise InputError("input.unreadable", name=path.name) from error
+
+
+def write_plain(path: Path, content: bytes) -> None:
+    """Temporary file, fsync, rename: the target is whole or absent."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError("output.failed", name=path.name) from error
+
+
+def _prepare(key: bytes) -> dict[str, Handler]:
+    return TokenWorker(key).handlers()
+
+
+if __name__ == "__main__":
+    serve(_prepare)
