@@ -201,10 +201,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """id: UUIDv7, made when sealed; it is the idempotency key and never changes.
+    """id: UUIDv7, made when sealed; it is the idempotency key and never changes. sequence: counts
+    what this PC sealed, from 1; a gap tells the province that something is still missing.
     payload: canonical JSON, None until frozen. due_at: milliseconds."""
 
     id: str
+    sequence: int
     dossier_id: str
     operation: Operation
     state: SubmissionState

@@ -35,7 +35,8 @@ def blobs_of(submission: Submission) -> tuple[BlobRef, ...]:
 def build_payload(
     submission: Submission, dossier: Dossier, unit: Mapping[str, str], clerk_name: str
 ) -> dict[str, Json]:
-    """The whole submission as it will be frozen. unit: ``code`` and ``name``."""
+    """The whole submission as it will be frozen. unit: ``code``, ``name`` and ``device``, the id
+    of this PC."""
     ids = {step.blob_sha: step.blob_id for step in submission.steps if step.blob_sha}
     papers: list[Json] = [
         {
@@ -81,6 +82,8 @@ def build_payload(
     ]
     return {
         "submission": submission.id,
+        "device": unit["device"],
+        "sequence": submission.sequence,
         "operation": Operation(submission.operation).value,
         "sealed_at": portal_stamp(from_ms(submission.sealed_at)),
         "author": submission.author,

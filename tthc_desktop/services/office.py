@@ -18,6 +18,7 @@ class Office:
 
     counter: short name of this PC, part of provisional codes. relay_key: hex of the relay's raw
     Ed25519 public key, pinned at first contact; empty until then. scanners: eSCL addresses.
+    device: id of this PC, given at first run.
     """
 
     unit_code: str
@@ -28,6 +29,7 @@ class Office:
     scanners: tuple[str, ...] = ()
     token_module: str = ""
     token_label: str = ""
+    device: str = ""
 
 
 _SETTING = "office"
@@ -99,7 +101,7 @@ class SetUpOffice:
 
     def __call__(self, office: Office, administrator: NewAccount) -> Account:
         """Raises InputError; ``office.exists`` when the home is already set up."""
-        office = checked_office(office)
+        office = replace(checked_office(office), device=self.ids.new())
         account, hashed = _new(administrator, Role.ADMINISTRATOR, self.ids, self.hasher)
         with self.store.write(account.login) as tx:
             if load_office(tx.settings) is not None:

@@ -43,6 +43,7 @@ class SealDossier:
             steps.append(_step(submission_id, StepKind.CONFIRM))
             submission = Submission(
                 submission_id,
+                tx.outbox.next_sequence(),
                 dossier.id,
                 Operation.CREATE,
                 SubmissionState.SEALED,

@@ -30,10 +30,14 @@ class SqlOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def next_sequence(self) -> int:
+        return (self._connection.execute(select(func.max(_sub.c.sequence))).scalar() or 0) + 1
+
     def add(self, submission: Submission) -> None:
         self._connection.execute(
             insert(_sub).values(
                 id=submission.id,
+                sequence=submission.sequence,
                 dossier_id=submission.dossier_id,
                 operation=submission.operation.value,
                 state=submission.state.value,
@@ -183,6 +187,7 @@ def _to_step(row: Row[tuple[object, ...]]) -> Step:
 def _to_submission(row: Row[tuple[object, ...]], steps: tuple[Step, ...]) -> Submission:
     return Submission(
         row.id,
+        row.sequence,
         row.dossier_id,
         Operation(row.operation),
         SubmissionState(row.state),

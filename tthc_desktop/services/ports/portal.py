@@ -69,3 +69,12 @@ class Portal(Protocol):
     def changes(self, since: int) -> tuple[Change, ...]:
         """Changes after position since, oldest first, a bounded number at a time."""
         ...
+
+
+class Introducer(Protocol):
+    def introduce(self, url: str) -> str:
+        """Hex of the public key of the relay at url, to be shown to an administrator and pinned.
+
+        Raises PortalError.
+        """
+        ...

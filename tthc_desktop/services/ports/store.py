@@ -84,6 +84,10 @@ class StepUpdate:
 
 
 class Outbox(Protocol):
+    def next_sequence(self) -> int:
+        """The next number in this PC's counting of what it sealed, from 1."""
+        ...
+
     def add(self, submission: Submission) -> None: ...
 
     def get(self, submission_id: str) -> Submission | None: ...

@@ -165,7 +165,7 @@ class SyncEngine:
         found = tx.accounts.by_login(submission.author)
         if dossier is None or office is None or found is None:
             raise LookupError("a submission without dossier, office or author")
-        unit = {"code": office.unit_code, "name": office.unit_name}
+        unit = {"code": office.unit_code, "name": office.unit_name, "device": office.device}
         return canonical(build_payload(submission, dossier, unit, found[0].name))
 
     def _send_blob(self, step: Step) -> None:

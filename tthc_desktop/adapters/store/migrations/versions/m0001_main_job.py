@@ -71,6 +71,7 @@ _TABLES = {
         PRIMARY KEY (batch_id, seq)""",
     "submission": """
         id TEXT NOT NULL PRIMARY KEY,
+        sequence INTEGER NOT NULL UNIQUE,
         dossier_id TEXT NOT NULL UNIQUE REFERENCES dossier (id),
         operation TEXT NOT NULL,
         state TEXT NOT NULL,

@@ -1,0 +1,37 @@
+"""The relay's signing key: it makes receipts and answers to the probe unforgeable."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tthc_desktop.domain.wire import key_id
+
+
+class RelayKey:
+    """Ed25519, made at first start, in a file that only its owner can read."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            raw = Ed25519PrivateKey.generate().private_bytes(
+                serialization.Encoding.Raw,
+                serialization.PrivateFormat.Raw,
+                serialization.NoEncryption(),
+            )
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+        self._key = Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+        self.public = self._key.public_key().public_bytes(
+            serialization.Encoding.Raw, serialization.PublicFormat.Raw
+        )
+        self.id = key_id(self.public)
+
+    def sign(self, message: bytes) -> str:
+        """Hex."""
+        return self._key.sign(message).hex()

@@ -1,0 +1,33 @@
+"""The relay as a process."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from tthc_desktop.relay.app import Relay
+
+HOST = "127.0.0.1"
+
+
+def serve(
+    data: Path,
+    port: int,
+    url: str | None,
+    told: Callable[[str], None],
+    upstream_delay_s: float = 1.0,
+) -> None:
+    """Runs until SIGTERM or SIGINT. port: 0 takes any free one. told: gets the address as soon as
+    connections are taken. Raises OSError when the port is in use."""
+    with socket.create_server((HOST, port), reuse_port=False) as listener:
+        config = uvicorn.Config(
+            Relay(data, url, upstream_delay_s).app,
+            log_level="warning",
+            lifespan="on",
+            timeout_graceful_shutdown=3,
+        )
+        told(f"http://{HOST}:{listener.getsockname()[1]}")
+        uvicorn.Server(config).run(sockets=[listener])

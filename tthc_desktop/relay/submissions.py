@@ -1,0 +1,137 @@
+"""Committing a dossier once, and the answer that is kept for ever."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from tthc_desktop.domain.time import from_ms, iso
+from tthc_desktop.domain.wire import BlobRef, Receipt, canonical, sha256_hex
+from tthc_desktop.relay import store
+from tthc_desktop.relay.keys import RelayKey
+
+MAX_CHANGES = 200
+MAX_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """status: HTTP. body: JSON."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Submissions:
+    def __init__(self, engine: Engine, key: RelayKey) -> None:
+        self._engine = engine
+        self._key = key
+
+    def put(self, submission_id: str, payload: bytes, now_ms: int) -> Answer:
+        """201 committed, 200 the same bytes again (same receipt), 422 other bytes under a known id
+        or a malformed payload, 424 files are missing. Id and effect are one transaction."""
+        parsed = _parse(submission_id, payload)
+        if parsed is None:
+            return Answer(422, {"error": "payload"})
+        body, blobs = parsed
+        with self._engine.begin() as connection:
+            known = self._row(connection, submission_id)
+            if known is not None:
+                if known.payload != payload:
+                    return Answer(422, {"error": "other_payload"})
+                return Answer(200, {"receipt": json.loads(known.receipt)})
+            missing = [b.id for b in blobs if not _holds(connection, b)]
+            if missing:
+                return Answer(424, {"missing": missing})
+            receipt = self._receipt(submission_id, payload, blobs, now_ms)
+            connection.execute(
+                insert(store.submission).values(
+                    id=submission_id,
+                    device=str(body["device"]),
+                    sequence=int(body["sequence"]),
+                    unit=str(body["dossier"]["MaDonVi"]),
+                    dossier=str(body["dossier"]["MaHoSoKhac"]),
+                    payload=payload,
+                    receipt=json.dumps(receipt.to_json()),
+                    received_ms=now_ms,
+                    status="waiting",
+                    official_code="",
+                )
+            )
+            for blob in blobs:
+                connection.execute(
+                    insert(store.submission_blob).values(submission=submission_id, blob=blob.id)
+                )
+        return Answer(201, {"receipt": receipt.to_json()})
+
+    def get(self, submission_id: str) -> Answer:
+        """404 means: never committed. That is certain, since id and effect are one transaction."""
+        with self._engine.begin() as connection:
+            row = self._row(connection, submission_id)
+        if row is None:
+            return Answer(404, {"error": "unknown"})
+        body = {"status": row.status, "official_code": row.official_code}
+        return Answer(200, {"receipt": json.loads(row.receipt), **body})
+
+    def query(self, ids: list[str]) -> Answer:
+        """The states of up to MAX_QUERY submissions in one round trip."""
+        table = store.submission
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                select(table.c.id, table.c.status, table.c.official_code).where(
+                    table.c.id.in_(ids[:MAX_QUERY])
+                )
+            )
+            found = {r.id: {"status": r.status, "official_code": r.official_code} for r in rows}
+        return Answer(200, {"submissions": found})
+
+    def changes(self, since: int) -> Answer:
+        table = store.change
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                select(table).where(table.c.seq > since).order_by(table.c.seq).limit(MAX_CHANGES)
+            ).mappings()
+            return Answer(200, {"changes": [dict(row) for row in rows]})
+
+    def _row(self, connection: Connection, submission_id: str) -> Any:
+        query = select(store.submission).where(store.submission.c.id == submission_id)
+        return connection.execute(query).first()
+
+    def _receipt(
+        self, submission_id: str, payload: bytes, blobs: tuple[BlobRef, ...], now_ms: int
+    ) -> Receipt:
+        at = iso(from_ms(now_ms))
+        receipt = Receipt(submission_id, sha256_hex(payload), blobs, at, self._key.id)
+        return replace(receipt, signature=self._key.sign(receipt.signed_part()))
+
+
+def _parse(submission_id: str, payload: bytes) -> tuple[dict[str, Any], tuple[BlobRef, ...]] | None:
+    """None unless the payload is canonical, is about this id, and names its files."""
+    try:
+        body = json.loads(payload)
+        blobs = tuple(
+            BlobRef(str(b["id"]), str(b["sha256"]), int(b["size"])) for b in body["blobs"]
+        )
+        names = body["dossier"]["MaDonVi"], body["dossier"]["MaHoSoKhac"]
+        usable = (
+            canonical(body) == payload
+            and body["submission"] == submission_id
+            and bool(body["device"])
+            and int(body["sequence"]) > 0
+            and all(names)
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+    return (body, blobs) if usable else None
+
+
+def _holds(connection: Connection, blob: BlobRef) -> bool:
+    row = connection.execute(select(store.upload).where(store.upload.c.id == blob.id)).first()
+    return (
+        row is not None
+        and bool(row.verified)
+        and (row.sha256, row.size) == (blob.sha256, blob.size)
+    )
