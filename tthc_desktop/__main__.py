@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> int:
     """Returns the exit code."""
-    return 0
+    from tthc_desktop.bootstrap import main as start
+
+    return start(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -1,1 +1,295 @@
 """The composition root: the only module that knows all others."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
+from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
+from tthc_desktop.adapters.printing.slip import QtPrinter
+from tthc_desktop.adapters.scanning.page_files import FolderPages
+from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
+from tthc_desktop.adapters.signing.worker_token import (
+    TokenAddress,
+    WorkerSignatureChecker,
+    WorkerToken,
+)
+from tthc_desktop.adapters.store.blobs import BlobFolder
+from tthc_desktop.adapters.store.store import SqlStore
+from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
+from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
+from tthc_desktop.adapters.system.examine import Examination
+from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.locks import FileLock, HomeLock
+from tthc_desktop.adapters.system.plain_file import write_plain
+from tthc_desktop.adapters.system.resources import BundledCatalogue, resource_folder
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.adapters.system.worker_process import WorkerProcess
+from tthc_desktop.cli import demo as demo_command
+from tthc_desktop.cli.main import run
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.services.application import Office, Tools
+from tthc_desktop.services.composition import DemoSite
+from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
+from tthc_desktop.services.digitise_files import DigitiseFiles
+from tthc_desktop.services.doctor import Doctor
+from tthc_desktop.services.export_signed import ExportSigned
+from tthc_desktop.services.hand_out_slip import HandOutSlip
+from tthc_desktop.services.introduce_relay import IntroduceRelay
+from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
+from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, SetUpOffice, SignIn
+from tthc_desktop.services.ports.signing import SignatureChecker, Token
+from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
+from tthc_desktop.services.reading import ReadDossier
+from tthc_desktop.services.receive_dossier import ReceiveDossier
+from tthc_desktop.services.recover_batches import RecoverBatches
+from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
+from tthc_desktop.services.seal_dossier import SealDossier
+from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
+from tthc_desktop.services.sync.engine import SyncEngine
+from tthc_desktop.services.sync.host import SyncHost
+from tthc_desktop.services.sync.link import Link
+from tthc_desktop.workers.loop import die_with_parent
+
+_MAX_IMAGE_WORKERS = 6
+_LOG_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders of one installation."""
+
+    folder: Path
+
+    @property
+    def key(self) -> Path:
+        return self.folder / "office.key"
+
+    @property
+    def batches(self) -> Path:
+        return self.folder / "batches"
+
+    @property
+    def blobs(self) -> Path:
+        return self.folder / "blobs"
+
+    @property
+    def work(self) -> Path:
+        return self.folder / "work"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+
+def image_worker_count() -> int:
+    """One core stays with the window (design 3)."""
+    return max(1, min((os.cpu_count() or 2) - 1, _MAX_IMAGE_WORKERS))
+
+
+class Composer:
+    """Implements services.composition.Composition with the real adapters."""
+
+    def __init__(self) -> None:
+        self._clock = SystemClock()
+
+    def open_office(self, home: Path, *, create: bool) -> Office:
+        place = Home(home.absolute())
+        vault = KeyFile(place.key)
+        if create:
+            vault.create()
+        elif not place.key.exists():
+            raise InputError("home.missing", name=str(home))
+        _log_to(place.logs)
+        home_lock = HomeLock(place.folder / "home.lock")
+        sync_lock = FileLock(place.folder / "sync.lock")
+        store = SqlStore.open(place.folder, vault.key("database"), self._clock, home_lock.alone)
+        files_key = vault.key("files")
+        sealed = SealedFileStore(files_key)
+        return self._office(place, store, sealed, files_key, home_lock, sync_lock)
+
+    def _office(
+        self,
+        place: Home,
+        store: SqlStore,
+        sealed: SealedFileStore,
+        files_key: bytes,
+        home_lock: HomeLock,
+        sync_lock: FileLock,
+    ) -> Office:
+        clock, ids, hasher = self._clock, RandomIds(self._clock), Argon2Hasher()
+        catalogue = BundledCatalogue(resource_folder())
+        blobs = BlobFolder(place.blobs, sealed)
+        page_files = FolderPages(sealed, place.batches)
+        image_workers = [
+            WorkerProcess("image", files_key, low_priority=True)
+            for _ in range(image_worker_count())
+        ]
+        scan_worker = WorkerProcess("scanner", files_key)
+        token_worker = WorkerProcess("token", files_key)
+        get_office = GetOffice(store)
+        scanner = CurrentScanner(
+            get_office, lambda addresses: WorkerScanner(scan_worker, place.batches, addresses)
+        )
+        token = CurrentToken(
+            get_office, lambda module, label: WorkerToken(token_worker, _address(module, label))
+        )
+        portals: list[RelayPortal] = []
+
+        def engine(link: Link) -> SyncEngine:
+            office = get_office()
+            if office is None or not office.relay_url:
+                raise InputError("office.no_relay")
+            if not office.relay_key:
+                raise InputError("office.relay_key")
+            portal = RelayPortal(office.relay_url, office.relay_key, clock)
+            portals.append(portal)
+            return SyncEngine(store, blobs, portal, clock, link)
+
+        sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
+
+        def close() -> None:
+            sync.stop()
+            for part in (*portals, *image_workers, scan_worker, token_worker):
+                part.close()
+            store.close()
+            sync_lock.close()
+            home_lock.close()
+
+        return Office(
+            store=store,
+            clock=clock,
+            catalogue=catalogue,
+            scanner=scanner,
+            page_files=page_files,
+            token=token,
+            sync=sync,
+            get_office=get_office,
+            set_up=SetUpOffice(store, clock, ids, hasher),
+            change_office=ChangeOffice(store),
+            introduce_relay=IntroduceRelay(store, RelayIntroducer()),
+            sign_in=SignIn(store, hasher),
+            add_account=AddAccount(store, clock, ids, hasher),
+            find_clerk=FindClerk(store),
+            list_tasks=ListTasks(store, clock, catalogue),
+            get_dossier=GetDossier(store),
+            receive=ReceiveDossier(store, clock, ids, catalogue),
+            scan=ScanComponent(store, scanner, clock, ids),
+            hide_page=HidePage(store, clock),
+            get_batch=GetBatch(store),
+            recover=RecoverBatches(store, page_files, clock),
+            read=ReadDossier(
+                store, blobs, WorkerPageReader(image_workers, place.work), clock, place.batches
+            ),
+            slip=HandOutSlip(store, blobs, clock, catalogue, QtPrinter()),
+            list_to_sign=ListToSign(store),
+            sign=SignDossiers(store, blobs, token),
+            seal=SealDossier(store, clock, ids),
+            list_queue=ListQueue(store),
+            retry=RetryQueue(store),
+            receipt=GetReceipt(store),
+            export=ExportSigned(store, blobs, write_plain),
+            close=close,
+        )
+
+    def tools(self) -> Tools:
+        """Workers with a key of their own: what they write between steps dies with them."""
+        key = os.urandom(32)
+        workers: list[WorkerProcess] = []
+        folders: list[Path] = []
+
+        def worker(module: str, *, low_priority: bool = False) -> WorkerProcess:
+            workers.append(WorkerProcess(module, key, low_priority=low_priority))
+            return workers[-1]
+
+        def digitise(jobs: int | None) -> DigitiseFiles:
+            import tempfile
+
+            folders.append(Path(tempfile.mkdtemp(prefix="tthc-")))
+            count = jobs or image_worker_count()
+            reader = WorkerPageReader([worker("image") for _ in range(count)], folders[-1])
+            return DigitiseFiles(reader, self._clock)
+
+        def token(module: str, label: str, path: str) -> Token:
+            return WorkerToken(worker("token"), TokenAddress(module, label, path))
+
+        def checker() -> SignatureChecker:
+            return WorkerSignatureChecker(worker("token"))
+
+        def close() -> None:
+            for each in workers:
+                each.close()
+            for folder in folders:
+                shutil.rmtree(folder, ignore_errors=True)
+
+        return Tools(digitise, token, checker, close)
+
+    def doctor(self, home: Path) -> Doctor:
+        def open_home() -> Office | None:
+            if not Home(home.absolute()).key.exists():
+                return None
+            return self.open_office(home, create=False)
+
+        return Doctor(Examination(open_home).checks())
+
+    def demo_site(self, home: Path) -> DemoSite:
+        return ProcessDemoSite(home, resource_folder(), demo_command.CLERK.name, demo_command.PIN)
+
+    def serve_relay(
+        self, data: Path, port: int, url: str | None, told: Callable[[str], None], delay_s: float
+    ) -> None:
+        from tthc_desktop.relay.server import serve
+
+        if os.environ.get(BOUND):
+            die_with_parent()
+        serve(data, port, url, told, delay_s)
+
+    def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]:
+        from tthc_desktop.relay.report import report
+
+        return report(data, url)
+
+    def window(self, home: Path, hint: str) -> int:
+        from tthc_desktop.ui.app import run_window
+
+        office = self.open_office(home, create=True)
+        with contextlib.closing(office):
+            return run_window(office, hint)
+
+
+def _address(module: str, label: str) -> TokenAddress:
+    """A .p12 path stands where a PKCS#11 module would: offices without a token (the demo)."""
+    if module.endswith(".p12"):
+        return TokenAddress(path=module)
+    return TokenAddress(module, label)
+
+
+def _log_to(folder: Path) -> None:
+    """Warnings and errors of the program itself; no personal data, no PIN, is ever logged."""
+    folder.mkdir(parents=True, exist_ok=True)
+    root = logging.getLogger()
+    if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
+        return
+    handler = RotatingFileHandler(
+        folder / "tthc.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setLevel(logging.WARNING)
+    root.addHandler(handler)
+
+
+def main(argv: Sequence[str]) -> int:
+    """The exit code of ``tthc`` (design 8)."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a redirected stream
+    return run(argv, Composer())

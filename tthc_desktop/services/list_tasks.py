@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.worklist import Worklist, worklist
+from tthc_desktop.services.dossier_access import any_dossier
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
@@ -36,6 +38,16 @@ class FindClerk:
         if found is None:
             raise InputError("account.no_such", login=login)
         return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class GetDossier:
+    store: Store
+
+    def __call__(self, dossier_id: str) -> Dossier:
+        """Raises InputError ``dossier.unknown``."""
+        with self.store.read() as tx:
+            return any_dossier(tx, dossier_id)
 
 
 def may_see_all(actor: Account) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Dossier
@@ -89,3 +90,15 @@ class RetryQueue:
             if step.state in STOPPED:
                 tx.outbox.put_state(submission.id, SubmissionState.SENDING)
         return changed
+
+
+@dataclass(frozen=True, slots=True)
+class GetReceipt:
+    """The relay's stored receipt as JSON; None until it came."""
+
+    store: Store
+
+    def __call__(self, submission_id: str) -> dict[str, object] | None:
+        with self.store.read() as tx:
+            body = tx.outbox.receipt(submission_id)
+        return json.loads(body) if body else None

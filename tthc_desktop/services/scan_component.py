@@ -94,3 +94,14 @@ class HidePage:
             tx.batches.append(batch.id, BatchEvent(kind, number, self.clock.now(), actor.login))
             count_pages(tx, dossier_id, pages[number].file.component)
             tx.audit.append(kind.value.replace("_", "."), batch.id, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class GetBatch:
+    """The pages of a dossier so far; None before the first scan."""
+
+    store: Store
+
+    def __call__(self, dossier_id: str) -> Batch | None:
+        with self.store.read() as tx:
+            return tx.batches.of_dossier(dossier_id)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
-from tthc_desktop.adapters.system.sealed_file import SealedFileStore, sync_folder
+from tthc_desktop.adapters.system.plain_file import write_plain
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.ports.files import About
@@ -125,21 +125,6 @@ def read_plain(path: Path) -> bytes:
         raise InputError("input.missing", name=path.name) from error
     except OSError as error:
         raise InputError("input.unreadable", name=path.name) from error
-
-
-def write_plain(path: Path, content: bytes) -> None:
-    """Temporary file, fsync, rename: the target is whole or absent."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError("output.failed", name=path.name) from error
 
 
 def _prepare(key: bytes) -> dict[str, Handler]:

@@ -10,12 +10,32 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from tthc_desktop.domain.errors import DeviceError, Retry, from_wire
 
 _log = logging.getLogger(__name__)
 _LOW_PRIORITY = 10  # nice; image workers leave the processor to the window
+
+
+# The kernel's "die with your parent" means the parent's *thread*: a worker started by a thread of a
+# pool would be killed when the pool is done. This one thread lives as long as the process.
+_spawner = ThreadPoolExecutor(1, "spawner")
+
+
+def spawn(
+    command: Sequence[str], environment: Mapping[str, str], *, stdin: int = subprocess.PIPE
+) -> subprocess.Popen[str]:
+    """Starts a child that may ask to die with this process."""
+    return _spawner.submit(
+        subprocess.Popen,
+        command,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        env=environment,
+        encoding="utf-8",
+    ).result()
 
 
 class WorkerProcess:
@@ -90,13 +110,7 @@ class WorkerProcess:
         command = [sys.executable, "-m", f"tthc_desktop.workers.{self._module}"]
         if self._low_priority and sys.platform != "win32":
             command = ["nice", "-n", str(_LOW_PRIORITY), *command]
-        self._child = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            encoding="utf-8",
-        )
+        self._child = spawn(command, environment)
         self._replies = queue.SimpleQueue()
         threading.Thread(
             target=_pump,

@@ -37,5 +37,5 @@ class Slip:
 
 class Printer(Protocol):
     def slip(self, slip: Slip) -> bytes:
-        """The slip as a PDF, A4. Called on the thread that owns Qt."""
+        """The slip as a PDF, A4."""
         ...

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Arrival
@@ -292,21 +290,3 @@ class SyncEngine:
         self._write_step(tx, confirm, StepState.REJECTED, error="transfer.refused_upstream")
         tx.audit.append("submission.refused_upstream", submission.id)
         return False
-
-
-def run_engine(
-    engine: SyncEngine, wake: threading.Event, stopped: Callable[[], bool], told: Callable[[], None]
-) -> None:
-    """The engine's life in a thread: drain, tell, wait until something is due or wake is set."""
-    engine.recover()
-    while not stopped():
-        engine.drain()
-        told()
-        wake.wait(engine.next_wait_s())
-        wake.clear()
-
-
-def receipt_of(tx: Tx, submission_id: str) -> dict[str, object] | None:
-    """The stored receipt as JSON."""
-    body = tx.outbox.receipt(submission_id)
-    return json.loads(body) if body else None

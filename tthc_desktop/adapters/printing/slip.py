@@ -1,0 +1,126 @@
+"""The intake slip through Qt's own text layout and PDF writer."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextDocument,
+)
+
+from tthc_desktop.domain.time import vn_date, vn_moment
+from tthc_desktop.services.ports.printing import Slip
+
+TRIAL = "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
+_FAMILIES = ["Times New Roman", "Tinos", "Liberation Serif", "Noto Serif"]
+_DPI = 300
+_MARGIN_MM = 18.0
+
+_STYLE = """
+p { margin: 0; } .c { text-align: center; } .b { font-weight: bold; }
+td, th { padding: 3px 5px; } .small { font-size: 10pt; } .trial { color: #B3261E; font-size: 9pt; }
+"""
+
+
+def ensure_qt() -> None:
+    """The command line has no window: an offscreen application does for text layout."""
+    if QGuiApplication.instance() is None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        _kept.append(QGuiApplication([]))
+
+
+_kept: list[QGuiApplication] = []  # an application without a reference is destroyed at once
+
+
+class QtPrinter:
+    """Implements services.ports.printing.Printer. Any thread may call it."""
+
+    def slip(self, slip: Slip) -> bytes:
+        ensure_qt()
+        document = QTextDocument()
+        font = QFont()
+        font.setFamilies(_FAMILIES)
+        font.setPointSizeF(12)
+        document.setDefaultFont(font)
+        document.setDefaultStyleSheet(_STYLE)
+        document.setHtml(slip_html(slip))
+        return _to_pdf(document, f"Giấy tiếp nhận {slip.code}")
+
+
+def _to_pdf(document: QTextDocument, title: str) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("TTHC Desktop")
+    writer.setResolution(_DPI)
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    page = QPageSize(QPageSize.PageSizeId.A4)
+    layout = QPageLayout(page, QPageLayout.Orientation.Portrait, margins)
+    layout.setUnits(QPageLayout.Unit.Millimeter)
+    writer.setPageLayout(layout)
+    # QTextDocument.print_ shrinks to the paint device itself; only the page size is ours.
+    document.setPageSize(QSizeF(layout.paintRectPoints().size()))
+    document.print_(writer)
+    buffer.close()
+    return bytes(content.data())
+
+
+def slip_html(slip: Slip) -> str:
+    """Form 01 of TT 03/2025/TT-VPCP, filled in; every value escaped."""
+    rows = "".join(
+        f"<tr><td align='center'>{n}</td><td>{escape(line.name)}</td>"
+        f"<td align='center'>{line.originals}</td><td align='center'>{line.copies}</td>"
+        f"<td>{escape(line.note)}</td></tr>"
+        for n, line in enumerate(slip.lines, 1)
+    )
+    provisional = (
+        "<p class='small'><i>Mã tạm: mã hồ sơ chính thức được thông báo qua số điện thoại "
+        f"{escape(slip.phone)} khi có kết nối.</i></p>"
+        if slip.provisional
+        else ""
+    )
+    return f"""
+<p class='c trial b'>{TRIAL}</p>
+<table width='100%'><tr>
+<td width='42%' align='center' style='font-size:11pt'>{escape(slip.unit_name.upper())}<br/>
+<b>BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ</b></td>
+<td width='58%' align='center' style='font-size:11pt'><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br/>
+<b>Độc lập - Tự do - Hạnh phúc</b><br/>
+<i>Ngày {vn_date(slip.received_at)}</i></td></tr></table>
+<p>&nbsp;</p>
+<p class='c b' style='font-size:15pt'>GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ</p>
+<p class='c'>Mã hồ sơ: <b>{escape(slip.code)}</b></p>
+<p>&nbsp;</p>
+<p>Tiếp nhận hồ sơ của: <b>{escape(slip.applicant)}</b></p>
+<p>Số định danh: {escape(slip.id_number)}&nbsp;&nbsp;&nbsp;
+Số điện thoại: {escape(slip.phone)}</p>
+<p>Địa chỉ: {escape(slip.address)}</p>
+<p>Nội dung yêu cầu giải quyết: <b>{escape(slip.procedure)}</b></p>
+<p>&nbsp;</p>
+<p class='b'>1. Thành phần hồ sơ</p>
+<table width='100%' border='1' cellspacing='0' cellpadding='4'
+ style='border-collapse:collapse; border-style:solid'>
+<tr><th width='7%'>TT</th><th width='49%'>Tên giấy tờ</th><th width='12%'>Bản chính</th>
+<th width='12%'>Bản sao</th><th width='20%'>Ghi chú</th></tr>{rows}</table>
+<p>&nbsp;</p>
+<p>2. Số lượng hồ sơ: 01 bộ. &nbsp; Phí, lệ phí: {escape(slip.fee)}</p>
+<p>3. Thời gian nhận hồ sơ: <b>{vn_moment(slip.received_at)}</b></p>
+<p>4. Thời gian trả kết quả: <b>{vn_moment(slip.due_at)}</b></p>
+<p>5. Đăng ký nhận kết quả tại: Bộ phận Một cửa</p>
+{provisional}
+<p>&nbsp;</p>
+<table width='100%'><tr>
+<td width='50%' align='center'><b>NGƯỜI NỘP HỒ SƠ</b><br/><i>(Ký và ghi rõ họ tên)</i>
+<br/><br/><br/><br/>{escape(slip.applicant)}</td>
+<td width='50%' align='center'><b>NGƯỜI TIẾP NHẬN HỒ SƠ</b><br/><i>(Ký và ghi rõ họ tên)</i>
+<br/><br/><br/><br/>{escape(slip.clerk)}</td></tr></table>
+"""

@@ -1,0 +1,144 @@
+"""What stands around the demo office: virtual scanner, relay and token, each its own process.
+
+All of it lies in ``<home>-demo``, beside the office's data and never in it: the relay belongs to
+the province, the signed PDF files are for people to look at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from tthc_desktop.adapters.system.worker_process import spawn
+from tthc_desktop.domain.errors import InputError, SetupError
+from tthc_desktop.domain.people import Applicant
+from tthc_desktop.services.composition import DemoJob, DemoPaper, DemoToken
+
+_START_S = 30.0
+BOUND = "TTHC_DIE_WITH_PARENT"
+"""Environment variable that makes the relay end with the process that started it."""
+
+
+class Child:
+    """A helper process that tells its address in one JSON line on stdout."""
+
+    def __init__(self, name: str, arguments: list[str]) -> None:
+        """Raises SetupError ``demo.child``."""
+        environment = os.environ | {BOUND: "1"}
+        command = [sys.executable, "-m", *arguments]
+        self._process = spawn(command, environment, stdin=subprocess.DEVNULL)
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        try:
+            self.url = str(json.loads(line)["url"])
+        except (ValueError, KeyError) as error:
+            self.stop()
+            raise SetupError("demo.child", child=name) from error
+
+    def stop(self) -> None:
+        """SIGTERM, then SIGKILL. Idempotent."""
+        self._process.terminate()
+        try:
+            self._process.wait(_START_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+
+class ProcessDemoSite:
+    """Implements services.composition.DemoSite."""
+
+    def __init__(self, home: Path, resources: Path, signer: str, pin: str) -> None:
+        self._folder = home.absolute().with_name(home.name + "-demo")
+        self._pages = resources / "demo"
+        self._signer = signer
+        self._pin = pin
+        self._scanner: Child | None = None
+        self._relay: Child | None = None
+        self._port = 0
+
+    @property
+    def relay_data(self) -> Path:
+        return self._folder / "relay"
+
+    @property
+    def signed_folder(self) -> Path:
+        return self._folder / "signed"
+
+    def token(self) -> DemoToken:
+        note = self._folder / "token.json"
+        if not note.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            note.write_text(self._make_token(), "utf-8")
+        body: dict[str, Any] = json.loads(note.read_text("utf-8"))
+        os.environ.update(body["environment"])  # workers inherit where SoftHSM keeps its tokens
+        return DemoToken(body["module"], body["label"], body["path"], body["trust"])
+
+    def _make_token(self) -> str:
+        module = "tthc_desktop.workers.demo_token"
+        run = subprocess.run(
+            [sys.executable, "-m", module, str(self._folder / "token"), "TTHC-DEMO", self._signer],
+            input=self._pin + "\n",
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+        if run.returncode != 0:
+            raise SetupError("demo.child", child="demo_token")
+        return run.stdout
+
+    def start_scanner(self) -> str:
+        if self._scanner is None:
+            module = "tthc_desktop.workers.virtual_scanner"
+            self._scanner = Child("virtual_scanner", [module, "--port", "0"])
+        return self._scanner.url
+
+    def load_scanner(self, pages: tuple[Path, ...]) -> None:
+        url = self.start_scanner().rsplit("/", 1)[0] + "/control"
+        body = json.dumps({"load": [str(path) for path in pages]}).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - loopback
+        with contextlib.closing(urllib.request.urlopen(request, timeout=10)):  # noqa: S310 - same
+            return
+
+    def start_relay(self) -> str:
+        if self._relay is None:
+            arguments = ["tthc_desktop", "relay", "--json", "--data", str(self.relay_data)]
+            self._relay = Child("relay", [*arguments, "--port", str(self._port)])
+            self._port = int(self._relay.url.rsplit(":", 1)[1])  # the same one after a break
+        return self._relay.url
+
+    def stop_relay(self) -> None:
+        if self._relay is not None:
+            self._relay.stop()
+            self._relay = None
+
+    def jobs(self) -> tuple[DemoJob, ...]:
+        try:
+            body = json.loads((self._pages / "pages.json").read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError("resources.missing") from error
+        return tuple(
+            DemoJob(
+                job["procedure"],
+                Applicant(**job["applicant"]),
+                tuple(
+                    DemoPaper(p["paper"], tuple(self._pages / name for name in p["pages"]))
+                    for p in job["papers"]
+                ),
+            )
+            for job in body["jobs"]
+        )
+
+    def close(self) -> None:
+        self.stop_relay()
+        if self._scanner is not None:
+            self._scanner.stop()
+            self._scanner = None

@@ -1,0 +1,140 @@
+"""The grammar of the command line. Help and complaints are Vietnamese."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from tthc_desktop.cli import digitize
+from tthc_desktop.cli.output import USAGE
+
+_COMPLAINTS = (
+    ("the following arguments are required: ", "thiếu tham số: "),
+    ("unrecognized arguments: ", "không hiểu tham số: "),
+    ("expected one argument", "cần một giá trị"),
+    ("expected at least one argument", "cần ít nhất một giá trị"),
+    ("invalid choice: ", "không có lựa chọn: "),
+    ("choose from ", "chọn một trong: "),
+    ("one of the arguments ", "cần một trong các tham số "),
+    (" is required", ""),
+    ("not allowed with argument ", "không dùng cùng tham số "),
+    ("invalid int value: ", "không phải số nguyên: "),
+    ("argument ", "tham số "),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Exit code 4 for usage errors, in Vietnamese."""
+
+    def error(self, message: str) -> NoReturn:
+        for english, vietnamese in _COMPLAINTS:
+            message = message.replace(english, vietnamese)
+        print(f"Lệnh chưa đúng: {message}", file=sys.stderr)
+        print(f"Xem hướng dẫn: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(USAGE)
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, vietnamese in (
+            ("usage: ", "Cách dùng: "),
+            ("positional arguments:", "Tham số:"),
+            ("options:", "Tùy chọn:"),
+            ("show this help message and exit", "hiện hướng dẫn này"),
+        ):
+            text = text.replace(english, vietnamese)
+        return text
+
+
+def _common() -> Parser:
+    """May stand before or after the command; unset here, so that neither place undoes the other."""
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--home", type=Path, metavar="DIR", help="thư mục dữ liệu của máy này")
+    common.add_argument("--json", action="store_true", help="trả lời bằng một đối tượng JSON")
+    return common
+
+
+def build_parser(version: str) -> Parser:
+    common = _common()
+    parser = Parser(
+        prog="tthc",
+        parents=[common],
+        description="Tiếp nhận, số hóa, ký số và gửi hồ sơ tại Bộ phận Một cửa.",
+        epilog="Không có lệnh: mở cửa sổ làm việc.",
+    )
+    parser.add_argument("--version", action="version", version=version, help="hiện phiên bản")
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    _add_demo(add)
+    digitize.add_arguments(add("digitize", "Ảnh hoặc PDF thành PDF/A đọc và tìm được"))
+    _add_sign(add)
+    verify = add("verify", "Kiểm tra chữ ký số của một tệp PDF")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument("--trust", type=Path, metavar="DIR", help="thư mục chứng thư gốc")
+    verify.add_argument("--offline", action="store_true", help="không dùng mạng (luôn như vậy)")
+    queue = add("queue", "Hồ sơ chờ gửi")
+    actions = queue.add_subparsers(dest="action", required=True, metavar="VIỆC")
+    actions.add_parser("list", help="liệt kê", parents=[common])
+    retry = actions.add_parser("retry", help="gửi lại ngay", parents=[common])
+    retry.add_argument("submission", nargs="?", metavar="ID", help="một mục; bỏ trống là tất cả")
+    sync = add("sync", "Gửi những hồ sơ đang chờ")
+    sync.add_argument("--once", action="store_true", help="thử một lượt rồi dừng")
+    tasks = add("tasks", "Việc chờ xử lý, đến hạn hôm nay, quá hạn")
+    tasks.add_argument("--clerk", metavar="NAME", help="tên đăng nhập của một người tiếp nhận")
+    _add_relay(add)
+    add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
+    return parser
+
+
+_Add = Callable[[str, str], argparse.ArgumentParser]
+
+
+def _add_demo(add: _Add) -> None:
+    demo = add("demo", "Văn phòng mẫu: chạy trọn một hồ sơ từ tiếp nhận tới hệ thống tỉnh")
+    demo.add_argument("--headless", action="store_true", help="không mở cửa sổ")
+    demo.add_argument("--dossiers", type=_positive, metavar="N", help="tạo N hồ sơ rồi dừng")
+    demo.add_argument("--relay", metavar="URL", help="dùng máy chủ trung chuyển đang chạy")
+    demo.add_argument(
+        "--stop-after",
+        choices=["intake", "scan", "sign", "seal"],
+        help="dừng sau bước này (mặc định với --dossiers: seal)",
+    )
+
+
+def _add_sign(add: _Add) -> None:
+    sign = add("sign", "Ký số một tệp PDF (PAdES B-B)")
+    sign.add_argument("input", type=Path, metavar="IN")
+    sign.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    key = sign.add_mutually_exclusive_group(required=True)
+    key.add_argument("--pkcs11", metavar="MODULE", help="trình điều khiển của thiết bị ký số")
+    key.add_argument("--pkcs12", type=Path, metavar="FILE", help="tệp khóa .p12")
+    sign.add_argument("--token", default="", metavar="LABEL", help="nhãn thiết bị (với --pkcs11)")
+    sign.add_argument("--pin-env", metavar="VAR", help="biến môi trường chứa mã PIN")
+    sign.add_argument("--stamp", choices=["none"], default="none", help="hình chữ ký")
+
+
+def _add_relay(add: _Add) -> None:
+    relay = add("relay", "Máy chủ trung chuyển của tỉnh")
+    relay.add_argument("--data", type=Path, required=True, metavar="DIR", help="kho của máy chủ")
+    relay.add_argument("--database", metavar="URL", help="cơ sở dữ liệu khác SQLite")
+    relay.add_argument("--port", type=int, default=8470, metavar="N", help="cổng; 0 là cổng trống")
+    relay.add_argument("--report", action="store_true", help="đếm và kiểm tra kho rồi dừng")
+    relay.add_argument(
+        "--upstream-delay",
+        type=float,
+        default=1.0,
+        metavar="GIÂY",
+        help="hệ thống tỉnh mô phỏng nhận hồ sơ sau bấy nhiêu giây",
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("cần một số từ 1")
+    return number

@@ -1,0 +1,117 @@
+"""Commands that need no installation: sign, verify, relay, doctor."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, UNSURE, Output
+from tthc_desktop.domain.errors import InputError, SetupError
+from tthc_desktop.domain.time import iso, vn_moment
+from tthc_desktop.services.application import Tools
+from tthc_desktop.services.composition import Composition
+from tthc_desktop.services.doctor import Doctor
+from tthc_desktop.services.ports.signing import SignatureReport, SignJob
+
+_VERDICTS = {
+    "valid": ("HỢP LỆ", DONE),
+    "invalid": ("KHÔNG HỢP LỆ", NO),
+    "indeterminate": ("CHƯA ĐỦ CĂN CỨ", UNSURE),
+}
+_REASONS = {
+    "unsigned": "tệp không có chữ ký số",
+    "not_intact": "nội dung không khớp với chữ ký",
+    "changed_after": "tệp bị thay đổi sau khi ký",
+    "revoked": "chứng thư đã bị thu hồi",
+    "no_anchor": "chưa có chứng thư gốc để đối chiếu (dùng --trust)",
+    "untrusted": "chứng thư không thuộc chứng thư gốc đã cho",
+    "revocation_unknown": "chưa kiểm tra được tình trạng thu hồi",
+}
+
+
+def sign(args: argparse.Namespace, output: Output, tools: Tools) -> int:
+    token = tools.token(args.pkcs11 or "", args.token, str(args.pkcs12 or ""))
+    token.unlock(_pin(args.pin_env))
+    job = SignJob(args.input.absolute(), "", args.output.absolute(), plain=True)
+    signed = token.sign(job)
+    body = {
+        "output": str(args.output),
+        "level": signed.level,
+        "signer": signed.signer,
+        "time": iso(signed.time),
+    }
+    text = f"Đã ký {args.output} ({signed.level}): {signed.signer}, {vn_moment(signed.time)}."
+    output.answer(body, text)
+    return DONE
+
+
+def _pin(variable: str | None) -> str:
+    """From the environment, or asked for without echo. Never an argument: others can read those."""
+    if variable is not None:
+        pin = os.environ.get(variable)
+        if pin is None:
+            raise InputError("token.pin_missing", variable=variable)
+        return pin
+    if not sys.stdin.isatty():
+        raise InputError("token.pin_missing", variable="--pin-env")
+    return getpass.getpass("Mã PIN: ")
+
+
+def verify(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -> int:
+    own = home / "trust"
+    trust = args.trust or (own if own.is_dir() else None)
+    if trust is not None and not trust.is_dir():
+        raise InputError("input.missing", name=str(trust))
+    report = tools.checker().check(args.file.absolute(), trust)
+    word, code = _VERDICTS[report.verdict]
+    reasons = [_REASONS[reason] for reason in report.reasons]
+    lines = [f"{args.file.name}: {word}" + (f" – {'; '.join(reasons)}" if reasons else "")]
+    lines += [_signature_line(n, s) for n, s in enumerate(report.signatures, 1)]
+    body = asdict(report)
+    for item, signature in zip(body["signatures"], report.signatures, strict=True):
+        item["time"] = iso(signature.time) if signature.time else None
+    output.answer(body, "\n".join(lines))
+    return code
+
+
+def _signature_line(number: int, signature: SignatureReport) -> str:
+    state = "nguyên vẹn" if signature.intact else "không nguyên vẹn"
+    when = f", giờ máy người ký {vn_moment(signature.time)}" if signature.time else ""
+    return f"  {number}. {signature.signer}: {state}, mức {signature.level}{when}"
+
+
+def relay(args: argparse.Namespace, output: Output, composition: Composition) -> int:
+    if args.report:
+        if not args.data.is_dir():
+            raise InputError("home.missing", name=str(args.data))
+        figures = composition.relay_report(args.data, args.database)
+        text = (
+            f"Hồ sơ: {figures['dossiers']} · trùng: {figures['doubles']} · "
+            f"tệp đúng nội dung: {figures['blobs_ok']}/{figures['blobs']} · "
+            f"số thứ tự còn thiếu: {figures['gaps']}"
+        )
+        output.answer(figures, text)
+        return DONE
+
+    def told(url: str) -> None:
+        output.answer({"url": url}, f"Máy chủ trung chuyển đang chạy tại {url}")
+
+    try:
+        composition.serve_relay(args.data, args.port, args.database, told, args.upstream_delay)
+    except OSError as error:
+        raise SetupError("relay.port", port=args.port) from error
+    return DONE
+
+
+def doctor(output: Output, examine: Doctor) -> int:
+    findings = examine()
+    signs = {True: "✓", False: "✗", None: "–"}
+    lines = [f"{signs[f.works]} {f.name}: {f.detail}" for f in findings]
+    healthy = all(f.works is not False for f in findings)
+    body = {"healthy": healthy, "findings": [asdict(f) for f in findings]}
+    output.answer(body, "\n".join(lines))
+    return DONE if healthy else ENVIRONMENT

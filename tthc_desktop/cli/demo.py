@@ -1,0 +1,231 @@
+"""``tthc demo``: the main job on the demo office, told step by step."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tthc_desktop.cli.output import DONE, NO, Output
+from tthc_desktop.domain.dossier import Arrival, Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.scanning import ScanSettings
+from tthc_desktop.domain.time import vn_moment
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.composition import Composition, DemoJob, DemoSite
+from tthc_desktop.services.office import NewAccount
+from tthc_desktop.services.office import Office as OfficeSettings
+
+PASSWORD = "thunghiem1"  # noqa: S105 - of the demo office, told to everybody
+PIN = "246810"
+ADMINISTRATOR = NewAccount("quantri", "Phạm Quản Trị", PASSWORD, Role.ADMINISTRATOR)
+SUPERVISOR = NewAccount("lanhdao", "Võ Thí Dụ", PASSWORD, Role.SUPERVISOR)
+CLERK = NewAccount("binh", "Trần Thị Bình", PASSWORD, Role.CLERK)
+UNIT = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2")
+_STAGES = ("intake", "scan", "sign", "seal")
+_PATIENCE_S = 60.0
+
+
+def run(args: argparse.Namespace, output: Output, composition: Composition, home: Path) -> int:
+    site = composition.demo_site(home)
+    try:
+        office = composition.open_office(home, create=True)
+        try:
+            clerk = prepare(office, site, args.relay)
+            if args.dossiers:
+                return _fill(args, output, office, site, clerk)
+            code = _tell(_Walk(office, site, clerk, output).confirm(args.relay), output)
+        finally:
+            office.close()
+        if args.headless or output.as_json or not _has_display():
+            return code
+        site.start_relay()
+        output.say("Mở cửa sổ của văn phòng mẫu…")
+        hint = f"Văn phòng mẫu: {CLERK.login} / {PASSWORD}, mã PIN {PIN}"
+        return composition.window(home, hint)
+    finally:
+        site.close()
+
+
+def prepare(office: Office, site: DemoSite, relay: str | None) -> Account:
+    """Sets up an empty home as IT would; in a demo home of before, only renews the addresses.
+
+    Raises InputError ``demo.not_demo`` for a home of somebody else's.
+    """
+    token = site.token()
+    scanner = site.start_scanner()
+    current = office.get_office()
+    if current is None:
+        office.set_up(UNIT, ADMINISTRATOR)
+    try:
+        administrator = office.sign_in(ADMINISTRATOR.login, PASSWORD)
+    except InputError as error:
+        raise InputError("demo.not_demo") from error
+    if current is None:
+        for account in (SUPERVISOR, CLERK):
+            office.add_account(administrator, account)
+    settings = replace(
+        office.get_office() or UNIT,
+        relay_url=relay or site.start_relay(),
+        scanners=(scanner,),
+        token_module=token.module or token.path,
+        token_label=token.label,
+    )
+    office.change_office(administrator, settings)
+    office.introduce_relay(administrator)
+    return office.sign_in(CLERK.login, PASSWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What ``--json`` ends with (design 8)."""
+
+    dossier: Dossier
+    components: int
+    pages: int
+    signed: bool
+    queued_offline: bool
+    confirmed: bool
+    receipt: dict[str, object] | None
+    files: Sequence[Path]
+    relay_data: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One dossier through every layer, as a clerk would take it."""
+
+    office: Office
+    site: DemoSite
+    clerk: Account
+    output: Output
+
+    def to(self, job: DemoJob, stage: str) -> Dossier:
+        """Up to and including a stage."""
+        steps = {"scan": self._scan, "sign": self._read_and_sign, "seal": self._seal}
+        dossier = self.office.receive(self.clerk, job.procedure, job.applicant)
+        self.output.say(
+            f"Tiếp nhận {dossier.provisional_code}: {dossier.procedure_name}, "
+            f"{dossier.applicant.name}, hẹn trả {vn_moment(dossier.due_at)}"
+        )
+        for name in _STAGES[1 : _STAGES.index(stage) + 1]:
+            steps[name](dossier, job)
+            dossier = self.office.get_dossier(dossier.id)
+        return dossier
+
+    def _scan(self, dossier: Dossier, job: DemoJob) -> None:
+        device = self.office.scanner.devices()[0]
+        components = {c.paper_code: c for c in dossier.components}
+        for paper in job.papers:
+            component = components[paper.paper_code]
+            self.site.load_scanner(paper.pages)
+            pages = self.office.scan(
+                self.clerk, dossier.id, component.id, device.id, ScanSettings()
+            )
+            for page in pages:
+                self.output.say(
+                    f"  Quét {component.name}: trang {page.file.number},"
+                    f" {page.file.dpi} dpi, đã lưu mã hóa"
+                )
+        self.office.slip(self.clerk, dossier.id)
+        self.output.say("  In Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
+
+    def _read_and_sign(self, dossier: Dossier, _job: DemoJob) -> None:
+        for done in self.office.read(self.clerk, dossier.id):
+            words = sum(page.words for page in done.report.pages)
+            self.output.say(
+                f"  Đọc {len(done.report.pages)} trang: {words} từ,"
+                f" PDF/A-{done.report.pdfa}, {done.report.size // 1024} kB"
+            )
+        credential = self.office.sign.unlock(self.clerk, PIN)
+        self.output.say(f"  Mở khóa thiết bị ký số một lần: {credential.subject}")
+        items = [i for i in self.office.list_to_sign(self.clerk) if i.dossier_id == dossier.id]
+        for outcome in self.office.sign(self.clerk, items):
+            if outcome.error is not None:
+                raise outcome.error
+            self.output.say(f"  Ký {outcome.item.component.name}: PAdES B-B, tự kiểm tra đạt")
+
+    def _seal(self, dossier: Dossier, _job: DemoJob) -> None:
+        self.office.seal(self.clerk, dossier.id)
+        self.output.say("  Chốt hồ sơ: đã lưu, sẽ tự gửi khi có mạng")
+
+    def confirm(self, relay: str | None) -> Result:
+        """The whole job: sealed while the link is down, then sent when it returns."""
+        if relay is None:
+            self.site.stop_relay()
+            self.output.say("Mất kết nối với máy chủ trung chuyển (như trên đảo)")
+        dossier = self.to(self.site.jobs()[0], "seal")
+        queued_offline = False
+        if relay is None:
+            report = self.office.sync.once()
+            queued_offline = bool(report.error) and report.waiting > 0
+            self.output.say("Chưa có mạng: hồ sơ nằm trong hàng chờ")
+            self.site.start_relay()
+            self.output.say("Có mạng trở lại, đang gửi…")
+        self.office.sync.wake()
+        self.office.sync.until_sent(_PATIENCE_S, lambda _: None)
+        dossier = self.office.get_dossier(dossier.id)
+        if dossier.arrival >= Arrival.RELAY:
+            self.output.say("Máy chủ trung chuyển đã nhận, đã trả biên nhận có chữ ký")
+        if dossier.official_code:
+            self.output.say(f"Hệ thống tỉnh đã nhận, mã chính thức {dossier.official_code}")
+        folder = self.site.signed_folder / dossier.provisional_code.replace("TẠM", "TAM")
+        files = self.office.export(self.clerk.login, dossier.id, folder)
+        queue = {i.dossier.id: i for i in self.office.list_queue(self.clerk)}
+        signed = [c for c in dossier.components if c.signed_blob]
+        return Result(
+            dossier,
+            len(signed),
+            sum(c.pages for c in signed),
+            len(signed) == len(self.site.jobs()[0].papers),
+            queued_offline,
+            dossier.arrival >= Arrival.PROVINCE,
+            self.office.receipt(queue[dossier.id].submission.id),
+            files,
+            self.site.relay_data,
+        )
+
+
+def _tell(result: Result, output: Output) -> int:
+    body: dict[str, object] = {
+        "dossier": result.dossier.provisional_code,
+        "official_code": result.dossier.official_code,
+        "components": result.components,
+        "pages": result.pages,
+        "signed": result.signed,
+        "queued_offline": result.queued_offline,
+        "confirmed": result.confirmed,
+        "receipt": result.receipt,
+        "files": [str(path) for path in result.files],
+        "relay_data": str(result.relay_data),
+    }
+    where = result.files[0].parent if result.files else ""
+    done = "XONG" if result.confirmed else "CHƯA XONG: hệ thống tỉnh chưa trả lời"
+    text = f"{done}. Các tệp PDF đã ký: {where}\nKho của máy chủ trung chuyển: {result.relay_data}"
+    output.answer(body, text)
+    return DONE if result.confirmed else NO
+
+
+def _fill(
+    args: argparse.Namespace, output: Output, office: Office, site: DemoSite, clerk: Account
+) -> int:
+    """--dossiers N: that many, up to a stage; nothing is sent."""
+    jobs = site.jobs()
+    walk = _Walk(office, site, clerk, output)
+    stage = args.stop_after or "seal"
+    codes = [walk.to(jobs[n % len(jobs)], stage).provisional_code for n in range(args.dossiers)]
+    output.answer(
+        {"dossiers": codes, "stage": stage, "relay_data": str(site.relay_data)},
+        f"Đã tạo {len(codes)} hồ sơ tới bước {stage}.",
+    )
+    return DONE
+
+
+def _has_display() -> bool:
+    if sys.platform == "win32":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

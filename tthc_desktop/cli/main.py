@@ -1,0 +1,84 @@
+"""From arguments to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tthc_desktop import __version__
+from tthc_desktop.cli import commands, demo, digitize, office_commands
+from tthc_desktop.cli.arguments import build_parser
+from tthc_desktop.cli.output import ENVIRONMENT, Output
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.services.composition import Composition
+
+_log = logging.getLogger(__name__)
+
+
+def default_home() -> Path:
+    """``%PROGRAMDATA%\\TTHC\\data``, or ``$XDG_DATA_HOME/tthc`` (design 4)."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "TTHC" / "data"
+    return _data_home() / "tthc"
+
+
+def _data_home() -> Path:
+    named = os.environ.get("XDG_DATA_HOME")
+    return Path(named) if named else Path.home() / ".local" / "share"
+
+
+def run(argv: Sequence[str], composition: Composition) -> int:
+    """A failure is a sentence and an exit code; a bug, a report id and a stack in the log."""
+    args = build_parser(f"tthc {__version__}").parse_args(list(argv))
+    output = Output(getattr(args, "json", False))
+    args.json = output.as_json
+    try:
+        return _dispatch(args, output, composition)
+    except TthcError as error:
+        return output.refuse(error)
+    except KeyboardInterrupt:
+        output.say("Đã dừng theo yêu cầu. Những gì đã lưu vẫn còn.")
+        return ENVIRONMENT
+    except Exception:  # noqa: BLE001 - the outermost border; the stack goes to the log
+        report = os.urandom(4).hex()
+        _log.exception("bug, report %s", report)
+        message = (
+            f"Chương trình gặp lỗi ngoài dự kiến (mã báo lỗi {report}). Dữ liệu đã lưu vẫn còn."
+        )
+        output.answer({"error": "bug", "report": report, "message": message}, message)
+        return ENVIRONMENT
+
+
+def _dispatch(args: argparse.Namespace, output: Output, composition: Composition) -> int:
+    home: Path = getattr(args, "home", None) or default_home()
+    command: str | None = args.command
+    match command:
+        case None:
+            return composition.window(home, "")
+        case "demo":
+            where = getattr(args, "home", None) or _data_home() / "tthc-demo"
+            return demo.run(args, output, composition, where)
+        case "relay":
+            return commands.relay(args, output, composition)
+        case "doctor":
+            return commands.doctor(output, composition.doctor(home))
+        case "digitize" | "sign" | "verify":
+            tools = composition.tools()
+            try:
+                if command == "digitize":
+                    return digitize.run(args, tools.digitise(args.jobs))
+                if command == "sign":
+                    return commands.sign(args, output, tools)
+                return commands.verify(args, output, tools, home)
+            finally:
+                tools.close()
+        case _:
+            office = composition.open_office(home, create=False)
+            try:
+                return office_commands.run(args, output, office)
+            finally:
+                office.close()

@@ -1,0 +1,122 @@
+"""Commands on an installation: tasks, queue, sync."""
+
+from __future__ import annotations
+
+import argparse
+
+from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
+from tthc_desktop.domain.dossier import ARRIVAL_NAMES
+from tthc_desktop.domain.errors import TransferError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.time import from_ms, iso, vn_moment
+from tthc_desktop.domain.worklist import Task, Worklist
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.queue import QueueItem
+from tthc_desktop.services.sync.engine import SyncReport
+
+ACTOR = "command-line"
+
+
+def run(args: argparse.Namespace, output: Output, office: Office) -> int:
+    match args.command:
+        case "tasks":
+            return _tasks(args, output, office)
+        case "queue" if args.action == "list":
+            return _queue(output, office)
+        case "queue":
+            return _retry(args, output, office)
+        case _:
+            return _sync(args, output, office)
+
+
+def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
+    clerk = office.find_clerk(args.clerk) if args.clerk else None
+    work = office.list_tasks(clerk)
+    figures = (
+        f"Chờ xử lý: {work.pending} · hôm nay: {work.due_today} · quá hạn: {work.overdue}"
+        f" · còn thiếu: {work.incomplete} · bị trả lại: {work.refused}"
+    )
+    lines = [figures]
+    lines += [
+        f"  {t.dossier.code}  {t.dossier.applicant.name}  {t.dossier.procedure_name}"
+        f"  hẹn trả {vn_moment(t.dossier.due_at)}"
+        for t in work.tasks
+    ]
+    output.answer(_worklist(work), "\n".join(lines))
+    return DONE
+
+
+def _worklist(work: Worklist) -> dict[str, object]:
+    return {
+        "pending": work.pending,
+        "due_today": work.due_today,
+        "overdue": work.overdue,
+        "incomplete": work.incomplete,
+        "refused": work.refused,
+        "tasks": [_task(task) for task in work.tasks],
+    }
+
+
+def _task(task: Task) -> dict[str, object]:
+    dossier = task.dossier
+    return {
+        "dossier": dossier.code,
+        "procedure": dossier.procedure_code,
+        "received": iso(dossier.received_at),
+        "due": iso(dossier.due_at),
+        "urgency": task.urgency.value,
+        "missing": len(dossier.missing),
+        "arrival": dossier.arrival.name.lower(),
+        "step": task.step.value,
+    }
+
+
+def _queue(output: Output, office: Office) -> int:
+    items = office.list_queue(None)
+    lines = [
+        f"{i.submission.id}  {i.dossier.code}  {i.submission.state.value}"
+        f"  {ARRIVAL_NAMES[i.dossier.arrival]}"
+        for i in items
+    ]
+    output.answer({"items": [_item(i) for i in items]}, "\n".join(lines or ["Không có hồ sơ nào."]))
+    return DONE
+
+
+def _item(item: QueueItem) -> dict[str, object]:
+    submission = item.submission
+    return {
+        "submission": submission.id,
+        "dossier": item.dossier.code,
+        "state": submission.state.value,
+        "arrival": item.dossier.arrival.name.lower(),
+        "due": iso(from_ms(submission.due_at)),
+        "bytes": submission.bytes_total,
+        "bytes_acked": submission.bytes_acked,
+        "official_code": submission.official_code,
+        "error": item.error_code,
+    }
+
+
+def _retry(args: argparse.Namespace, output: Output, office: Office) -> int:
+    count = office.retry(ACTOR, args.submission)
+    output.answer({"retried": count}, f"Đã đặt gửi lại ngay {count} mục.")
+    return DONE
+
+
+PATIENCE_S = 600.0
+
+
+def _sync(args: argparse.Namespace, output: Output, office: Office) -> int:
+    """0 also when items wait for the provincial system; 5 when the link failed."""
+
+    def told(report: SyncReport) -> None:
+        output.say(f"Xong {report.done} bước, còn {report.waiting} hồ sơ chưa có mã chính thức.")
+
+    report = office.sync.once() if args.once else office.sync.until_sent(PATIENCE_S, told)
+    body = {"done": report.done, "waiting": report.waiting, "error": report.error}
+    if report.error:
+        problem = TransferError(report.error)
+        output.answer({**body, "message": sentence(problem)}, sentence(problem))
+        return ENVIRONMENT
+    output.answer(body, f"Xong {report.done} bước, còn {report.waiting} hồ sơ chưa xong.")
+    return DONE

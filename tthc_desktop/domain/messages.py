@@ -1,0 +1,173 @@
+"""What people read for each error code: what happened, what is safe, what to do next.
+
+Window and command line say the same, so the sentences stand here and not in either. Details in
+braces come from the error.
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from tthc_desktop.domain.errors import TthcError
+
+_KEPT = "Các trang đã quét vẫn còn nguyên."
+_QUEUED = "Hồ sơ vẫn nằm an toàn trong hàng chờ và sẽ tự gửi lại."
+_IT = "Báo bộ phận kỹ thuật."
+
+MESSAGES: dict[str, str] = {
+    # accounts and office
+    "account.login_form": "Tên đăng nhập gồm 2–32 chữ thường không dấu, số, dấu chấm hoặc gạch.",
+    "account.password_short": "Mật khẩu cần ít nhất {minimum} ký tự.",
+    "account.name": "Nhập họ và tên của người dùng.",
+    "account.login_taken": "Tên đăng nhập này đã có người dùng. Chọn tên khác.",
+    "account.unknown": "Tên đăng nhập hoặc mật khẩu không đúng.",
+    "account.no_such": "Không có người dùng “{login}” trên máy này.",
+    "account.not_allowed": "Tài khoản này không có quyền làm việc đó. Nhờ quản trị thực hiện.",
+    "office.unit": "Nhập mã và tên đơn vị.",
+    "office.counter": "Ký hiệu quầy gồm 1–6 chữ cái không dấu hoặc chữ số, ví dụ Q2.",
+    "office.relay": "Địa chỉ máy chủ trung chuyển phải bắt đầu bằng http:// hoặc https://.",
+    "office.scanner": "Địa chỉ máy quét phải bắt đầu bằng http:// hoặc https://.",
+    "office.exists": "Máy này đã được thiết lập. Đăng nhập bằng tài khoản quản trị để thay đổi.",
+    "office.missing": "Máy chưa được thiết lập. Mở cửa sổ chương trình để khai báo đơn vị.",
+    "office.no_relay": "Chưa khai báo máy chủ trung chuyển. Hồ sơ vẫn được giữ trên máy.",
+    "office.relay_key": "Chưa xác nhận khóa của máy chủ trung chuyển. Nhờ quản trị kết nối.",
+    # applicants, dossiers, components
+    "applicant.name": "Nhập họ và tên người nộp hồ sơ.",
+    "applicant.id_number": "Số định danh gồm 12 chữ số (căn cước) hoặc 9 chữ số (CMND).",
+    "applicant.phone": "Số điện thoại gồm 9–11 chữ số, bắt đầu bằng 0 hoặc +84.",
+    "applicant.address": "Nhập địa chỉ của người nộp hồ sơ.",
+    "procedure.unknown": "Không có thủ tục {procedure} trong danh mục của máy này.",
+    "dossier.unknown": "Không tìm thấy hồ sơ này trên máy.",
+    "dossier.sealed": "Hồ sơ đã chốt để gửi nên không sửa được nữa.",
+    "dossier.incomplete": (
+        "Chưa chốt được: còn {missing} thành phần chưa quét, chưa đọc hoặc chưa ký."
+    ),
+    "dossier.nothing_scanned": "Chưa có trang nào được quét nên chưa in phiếu hẹn được.",
+    "component.unknown": "Không tìm thấy thành phần này trong hồ sơ.",
+    "component.show_only": "Giấy tờ này chỉ xuất trình để đối chiếu, không quét.",
+    "page.unknown": "Không tìm thấy trang này.",
+    # scanner
+    "scanner.not_set": "Chưa khai báo máy quét. Nhờ quản trị thêm địa chỉ máy quét.",
+    "scanner.absent": (
+        "Không tìm thấy máy quét. Kiểm tra nguồn điện và dây mạng của máy quét rồi nhấn F7. "
+        + _KEPT
+    ),
+    "scanner.busy": "Máy quét đang bận. Chờ máy xong việc rồi nhấn F7. " + _KEPT,
+    "scanner.empty": "Khay nạp giấy trống. Đặt giấy vào khay rồi nhấn F7.",
+    "scanner.jam": (
+        "Kẹt giấy. " + _KEPT + " Lấy tờ kẹt ra, đặt lại tờ đó và các tờ sau rồi nhấn F7."
+    ),
+    "scanner.cover": "Nắp máy quét đang mở. Đóng nắp rồi nhấn F7. " + _KEPT,
+    "scanner.stopped": (
+        "Máy quét ngừng giữa chừng. " + _KEPT + " Kiểm tra máy quét, đặt lại tờ cuối rồi nhấn F7."
+    ),
+    "scanner.settings": "Máy quét không quét được theo cài đặt đã chọn. Chọn nguồn giấy khác.",
+    "worker.crashed": "Một tiến trình phụ bị dừng đột ngột. Dữ liệu đã lưu vẫn còn; hãy thử lại.",
+    "worker.hung": "Một tiến trình phụ không trả lời và đã được dừng. Hãy thử lại.",
+    # files from people
+    "input.missing": "Không tìm thấy tệp “{name}”.",
+    "input.empty": "Tệp “{name}” rỗng (0 byte).",
+    "input.unreadable": "Không đọc được tệp “{name}”: tệp hỏng, bị cắt cụt hoặc không đúng loại.",
+    "input.encrypted": "Tệp PDF có mật khẩu. Mở khóa tệp rồi thử lại.",
+    "input.too_large": "Tệp “{name}” quá lớn để xử lý an toàn.",
+    "output.failed": "Không ghi được tệp “{name}”. Kiểm tra thư mục và dung lượng đĩa.",
+    "output.exists": "Tệp “{name}” đã có. Chọn tên khác.",
+    "pdf.unreadable": "Không đọc được tệp PDF: tệp hỏng hoặc không phải PDF.",
+    "trust.unreadable": "Thư mục chứng thư gốc có tệp không đọc được.",
+    "ocr.model_missing": (
+        "Thiếu mô hình nhận dạng chữ tiếng Việt (vie.traineddata). "
+        "Cài gói tesseract-ocr-vie. Trang đã quét vẫn còn nguyên."
+    ),
+    "ocr.engine_missing": "Thiếu chương trình nhận dạng chữ Tesseract. " + _IT,
+    # token and signing
+    "token.not_set": "Chưa khai báo thiết bị ký số. Nhờ quản trị khai báo.",
+    "token.module": "Không nạp được trình điều khiển thiết bị ký số ({module}). " + _IT,
+    "token.absent": "Không thấy thiết bị ký số. Cắm thiết bị vào máy rồi nhấn F8. Chưa ký tệp nào.",
+    "token.no_certificate": "Thiết bị ký số “{label}” không có chứng thư để ký.",
+    "token.pin_form": "Mã PIN gồm 4–64 ký tự không dấu. Mã này chưa được gửi tới thiết bị.",
+    "token.pin_incorrect": (
+        "Mã PIN không đúng. Mã đã được gửi tới thiết bị đúng một lần; "
+        "nhập sai nhiều lần thiết bị sẽ tự khóa."
+    ),
+    "token.locked": "Thiết bị ký số đã bị khóa vì nhập sai mã PIN. Liên hệ đơn vị cấp để mở khóa.",
+    "token.final_try": (
+        "Thiết bị chỉ còn một lần thử mã PIN nên chương trình không gửi mã. "
+        "Liên hệ đơn vị cấp để được hướng dẫn."
+    ),
+    "token.closed": "Chưa mở khóa thiết bị ký số. Nhập mã PIN.",
+    "token.gone": (
+        "Thiết bị ký số không còn trả lời. Các tệp đã ký vẫn còn; "
+        "cắm lại thiết bị rồi nhấn F8 để ký tiếp."
+    ),
+    "certificate.expired": "Chứng thư số không trong thời hạn hiệu lực (đến {until}).",
+    "sign.not_read": "Thành phần này chưa được đọc thành PDF nên chưa ký được.",
+    "sign.changed": "Tệp đã thay đổi sau khi xem nên không ký. Đọc lại thành phần rồi ký.",
+    "sign.selfcheck": "Chữ ký vừa tạo không qua được bước tự kiểm tra nên đã bị bỏ. " + _IT,
+    "sign.failed": "Không ký được tệp này. Tệp gốc vẫn còn nguyên. " + _IT,
+    "softhsm.failed": "Không tạo được thiết bị ký số thử nghiệm (SoftHSM).",
+    # link and relay
+    "transfer.link": "Không kết nối được máy chủ trung chuyển. " + _QUEUED,
+    "transfer.captive": (
+        "Có máy khác trả lời thay máy chủ trung chuyển (có thể là trang đăng nhập Wi-Fi). "
+        + _QUEUED
+    ),
+    "transfer.cut": "Đường truyền đứt giữa chừng. " + _QUEUED,
+    "transfer.busy": "Máy chủ trung chuyển đang bận. " + _QUEUED,
+    "transfer.server": "Máy chủ trung chuyển gặp lỗi. " + _QUEUED,
+    "transfer.auth": "Máy chủ trung chuyển yêu cầu đăng nhập lại. Hồ sơ vẫn nằm trong hàng chờ.",
+    "transfer.forbidden": "Máy chủ trung chuyển từ chối quyền gửi. " + _QUEUED,
+    "transfer.rejected": (
+        "Máy chủ trung chuyển từ chối hồ sơ. Hồ sơ vẫn còn trên máy; xem lại rồi gửi lại."
+    ),
+    "transfer.conflict": "Hồ sơ trên máy chủ đã khác. Hồ sơ vẫn còn trên máy; cần người xem lại.",
+    "transfer.missing_blobs": "Máy chủ trung chuyển thiếu tệp; chương trình đang gửi lại.",
+    "transfer.hash": "Tệp tới máy chủ bị sai nội dung; chương trình đang gửi lại từ đầu.",
+    "transfer.local": "Tệp của hồ sơ trên máy này bị thiếu hoặc hỏng. Chưa gửi. " + _IT,
+    "transfer.interrupted": "Lần gửi trước bị ngắt; chương trình đang hỏi lại máy chủ.",
+    "transfer.refused_upstream": "Hệ thống tỉnh từ chối hồ sơ. Xem lý do rồi xử lý.",
+    "queue.unknown": "Không có mục “{submission}” trong hàng chờ gửi.",
+    "sync.running": "Một cửa sổ khác đang gửi hồ sơ của máy này. Không cần chạy thêm.",
+    # store and disk
+    "store.busy": "Cơ sở dữ liệu đang bận. Thử lại sau ít giây. Dữ liệu không mất.",
+    "store.in_use": (
+        "Kho dữ liệu đang được chương trình khác sử dụng. Đóng các cửa sổ TTHC rồi thử lại."
+    ),
+    "store.key": "Khóa không mở được cơ sở dữ liệu này. Không có gì bị thay đổi. " + _IT,
+    "store.damaged": "Cơ sở dữ liệu bị hỏng. Không có gì bị xóa. " + _IT,
+    "store.newer": (
+        "Dữ liệu do phiên bản mới hơn tạo ra ({revision}). Cài phiên bản mới nhất rồi mở lại."
+    ),
+    "store.sqlite_old": "Thư viện cơ sở dữ liệu quá cũ ({version}). " + _IT,
+    "store.pragma": "Cơ sở dữ liệu không nhận thiết lập an toàn ({name}). " + _IT,
+    "batch.event": "Trang {number} không khớp với lô quét. " + _IT,
+    "outbox.edge": "Trạng thái gửi không hợp lệ nên đã bị chặn. " + _IT,
+    "outbox.frozen": "Nội dung đã chốt không được thay đổi. " + _IT,
+    "blob.fixed": "Tệp đã lưu không được thay đổi. " + _IT,
+    "batch_event.fixed": "Nhật ký quét không được thay đổi. " + _IT,
+    "audit.fixed": "Nhật ký kiểm soát không được thay đổi. " + _IT,
+    "file.missing": "Thiếu một tệp đã lưu. " + _IT,
+    "file.damaged": "Một tệp đã lưu bị hỏng hoặc bị thay đổi. " + _IT,
+    "disk.full": "Đĩa đã đầy. Những gì đã lưu vẫn còn; giải phóng dung lượng rồi làm tiếp.",
+    "disk.failed": "Không đọc hoặc ghi được đĩa. Những gì đã lưu trước đó vẫn còn. " + _IT,
+    "audit.broken": "Nhật ký kiểm soát bị sửa hoặc đứt ở dòng {line}. " + _IT,
+    "library.missing": "Thiếu thư viện {name}. Cài lại chương trình.",
+    "token.pin_missing": "Chưa có mã PIN: đặt mã trong biến môi trường rồi dùng --pin-env.",
+    "input.is_output": "Tệp kết quả trùng với tệp nguồn “{name}”. Chọn tên khác.",
+    "output.no_folder": "Không có thư mục “{name}” để ghi kết quả.",
+    "key.missing": "Không tìm thấy khóa mã hóa của đơn vị. Dữ liệu không mở được. " + _IT,
+    "key.unreadable": "Không đọc được khóa mã hóa của đơn vị. " + _IT,
+    "resources.missing": "Bản cài đặt thiếu tệp của chương trình. Cài lại chương trình.",
+    "home.missing": "Không có dữ liệu TTHC trong thư mục “{name}”.",
+    "relay.port": "Cổng {port} đang có chương trình khác dùng.",
+    "demo.not_demo": "Thư mục này không phải của văn phòng mẫu. Chọn thư mục khác.",
+    "demo.child": "Không khởi động được tiến trình {child} của văn phòng mẫu.",
+    "window.no_display": "Không mở được cửa sổ vì máy không có màn hình.",
+}
+
+
+def sentence(error: TthcError) -> str:
+    """The Vietnamese sentence for an error. A detail that the error lacks is left out."""
+    text = MESSAGES.get(error.code, f"Có lỗi chưa có lời giải thích ({error.code}). {_IT}")
+    known = {name: str(value) for name, value in error.details.items()}
+    names = {field for _, field, _, _ in Formatter().parse(text) if field}
+    return text.format(**{name: known.get(name, "?") for name in names})

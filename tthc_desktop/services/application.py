@@ -1,0 +1,80 @@
+"""Everything that window and command line can do, put together by bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tthc_desktop.services.digitise_files import DigitiseFiles
+from tthc_desktop.services.export_signed import ExportSigned
+from tthc_desktop.services.hand_out_slip import HandOutSlip
+from tthc_desktop.services.introduce_relay import IntroduceRelay
+from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
+from tthc_desktop.services.office import (
+    AddAccount,
+    ChangeOffice,
+    GetOffice,
+    SetUpOffice,
+    SignIn,
+)
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.pages import PageFiles
+from tthc_desktop.services.ports.scanner import Scanner
+from tthc_desktop.services.ports.signing import SignatureChecker, Token
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
+from tthc_desktop.services.reading import ReadDossier
+from tthc_desktop.services.receive_dossier import ReceiveDossier
+from tthc_desktop.services.recover_batches import RecoverBatches
+from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
+from tthc_desktop.services.seal_dossier import SealDossier
+from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
+from tthc_desktop.services.sync.host import SyncHost
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One installation, opened. close() ends its worker processes and lets the store go."""
+
+    store: Store
+    clock: Clock
+    catalogue: Catalogue
+    scanner: Scanner
+    page_files: PageFiles
+    token: Token
+    sync: SyncHost
+    get_office: GetOffice
+    set_up: SetUpOffice
+    change_office: ChangeOffice
+    introduce_relay: IntroduceRelay
+    sign_in: SignIn
+    add_account: AddAccount
+    find_clerk: FindClerk
+    list_tasks: ListTasks
+    get_dossier: GetDossier
+    receive: ReceiveDossier
+    scan: ScanComponent
+    hide_page: HidePage
+    get_batch: GetBatch
+    recover: RecoverBatches
+    read: ReadDossier
+    slip: HandOutSlip
+    list_to_sign: ListToSign
+    sign: SignDossiers
+    seal: SealDossier
+    list_queue: ListQueue
+    retry: RetryQueue
+    receipt: GetReceipt
+    export: ExportSigned
+    close: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What needs no installation: files that a person names."""
+
+    digitise: Callable[[int | None], DigitiseFiles]
+    token: Callable[[str, str, str], Token]
+    checker: Callable[[], SignatureChecker]
+    close: Callable[[], None]

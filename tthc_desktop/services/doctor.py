@@ -1,0 +1,39 @@
+"""What is installed, what works, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.messages import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """name: what was looked at. works: None when it is not set up, which is no fault."""
+
+    name: str
+    works: bool | None
+    detail: str
+
+
+Check = Callable[[], str]
+"""Returns a short detail; raises TthcError when it does not work. An empty text: not set up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """Runs every check; one that fails does not stop the others."""
+
+    checks: Mapping[str, Check]
+
+    def __call__(self) -> tuple[Finding, ...]:
+        return tuple(self._run(name, check) for name, check in self.checks.items())
+
+    def _run(self, name: str, check: Check) -> Finding:
+        try:
+            detail = check()
+        except TthcError as error:
+            return Finding(name, works=False, detail=sentence(error))
+        return Finding(name, works=True if detail else None, detail=detail or "chưa khai báo")

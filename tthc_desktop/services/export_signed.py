@@ -1,0 +1,37 @@
+"""Signed papers as ordinary files, where a person asked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.domain.payload import file_name
+from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.ports.store import Blobs, Store
+
+WriteFile = Callable[[Path, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSigned:
+    """Leaves the protected store: every export is in the audit log."""
+
+    store: Store
+    blobs: Blobs
+    write: WriteFile
+
+    def __call__(self, actor: str, dossier_id: str, folder: Path) -> tuple[Path, ...]:
+        """The files written, byte for byte as signed. Raises InputError ``output.failed``."""
+        with self.store.read() as tx:
+            dossier = any_dossier(tx, dossier_id)
+        paths = []
+        for component in dossier.components:
+            if component.signed_blob is None:
+                continue
+            path = folder / file_name(dossier, component.position)
+            self.write(path, b"".join(self.blobs.open(component.signed_blob).frames()))
+            paths.append(path)
+        with self.store.write(actor) as tx:
+            tx.audit.append("dossier.exported", dossier_id, files=len(paths))
+        return tuple(paths)

@@ -1,0 +1,69 @@
+"""Scanned pages into searchable PDF/A, component by component."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tthc_desktop.domain.dossier import Component, ComponentState, Dossier
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.time import iso
+from tthc_desktop.services.dossier_access import component_of, open_dossier
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+from tthc_desktop.services.ports.store import Blobs, Store
+
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentRead:
+    dossier_id: str
+    component_id: str
+    report: PdfReport
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDossier:
+    """Reads every scanned component that has no PDF yet; each is stored before the next begins."""
+
+    store: Store
+    blobs: Blobs
+    reader: PageReader
+    clock: Clock
+    batches: Path
+
+    def __call__(self, actor: Account, dossier_id: str) -> Iterator[ComponentRead]:
+        """Raises what PageReader.digitise raises; components read before stay read."""
+        with self.store.read() as tx:
+            dossier = open_dossier(tx, dossier_id)
+        for component in dossier.unread:
+            yield self._read(actor, dossier, component)
+
+    def _read(self, actor: Account, dossier: Dossier, component: Component) -> ComponentRead:
+        with self.store.read() as tx:
+            batch = tx.batches.of_dossier(dossier.id)
+        pages = [p.file for p in batch.visible(component.id)] if batch else []
+        target = PdfTarget(self.blobs.incoming(), component.name, iso(self.clock.now()))
+        report = self.reader.digitise(
+            [PageInput(self.batches / page.path, page.dpi) for page in pages],
+            target,
+            Profile.FAITHFUL,
+            ocr=True,
+        )
+        self.blobs.adopt(target.path, report.sha256)
+        with self.store.write(actor.login) as tx:
+            current = component_of(open_dossier(tx, dossier.id), component.id)
+            tx.blobs.add(report.sha256, report.size, _PDF, None)
+            now = tx.batches.of_dossier(dossier.id)
+            if now and [p.file for p in now.visible(component.id)] == pages:
+                tx.dossiers.put_component(
+                    replace(current, state=ComponentState.READ, read_blob=report.sha256)
+                )
+                tx.audit.append(
+                    "component.read", component.id, sha256=report.sha256, pages=len(pages)
+                )
+            # Otherwise pages came or went meanwhile: the component stays unread and is read again.
+        return ComponentRead(dossier.id, component.id, report)

@@ -1,0 +1,123 @@
+"""Who runs the engine: one process per home, in a thread of its own or in the command itself."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from tthc_desktop.domain.errors import InputError, Retry, StoreError
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.sync.engine import SyncEngine, SyncReport
+from tthc_desktop.services.sync.link import Link, LinkStatus
+
+_ASK_LOCK_S = 5.0  # how often a host that is not allowed to send looks whether it may
+_QUIET_S = 60.0
+
+
+class SyncLock(Protocol):
+    """Held by at most one process; the kernel frees it when that process dies."""
+
+    def take(self) -> bool: ...
+
+    def release(self) -> None: ...
+
+
+EngineFactory = Callable[[Link], SyncEngine]
+"""Raises InputError ``office.no_relay`` while nothing is set up to send to."""
+
+
+class SyncHost:
+    """Starts, wakes and stops the engine. All methods are safe from any thread."""
+
+    def __init__(self, store: Store, factory: EngineFactory, lock: SyncLock, link: Link) -> None:
+        self._store = store
+        self._factory = factory
+        self._lock = lock
+        self._link = link
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._engine: SyncEngine | None = None
+
+    @property
+    def status(self) -> LinkStatus:
+        return self._link.status
+
+    def wake(self) -> None:
+        """Something was sealed, or a person wants to try now."""
+        self._link.ask_now()
+        self._wake.set()
+
+    def start(self, told: Callable[[], None]) -> None:
+        """Runs the engine in a thread. told: called in that thread after every round."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, args=(told,), name="sync")
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Returns when the thread has ended: at most one piece of a file later. Idempotent."""
+        self._stop.set()
+        self._wake.set()
+        if self._engine is not None:
+            self._engine.halt()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def once(self) -> SyncReport:
+        """One round in this thread. Raises StoreError ``sync.running`` when another process does
+        it already, InputError ``office.no_relay``."""
+        with self._ours():
+            engine = self._factory(self._link)
+            engine.recover()
+            return engine.drain()
+
+    def until_sent(self, patience_s: float, told: Callable[[SyncReport], None]) -> SyncReport:
+        """Rounds until nothing waits any more, the link is down, or patience_s seconds are over."""
+        with self._ours():
+            engine = self._factory(self._link)
+            engine.recover()
+            waited = 0.0
+            while True:
+                report = engine.drain()
+                told(report)
+                pause = engine.next_wait_s()
+                if report.waiting == 0 or report.error or waited + pause > patience_s:
+                    return report
+                waited += pause
+                self._stop.wait(pause)
+
+    @contextmanager
+    def _ours(self) -> Iterator[None]:
+        if not self._lock.take():
+            raise StoreError("sync.running", Retry.LATER)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _run(self, told: Callable[[], None]) -> None:
+        while not self._stop.is_set():
+            pause = self._round()
+            told()
+            self._wake.wait(pause)
+            self._wake.clear()
+        if self._engine is not None:
+            self._lock.release()
+
+    def _round(self) -> float:
+        """One round if it is ours to run; seconds until the next."""
+        if self._engine is None:
+            if not self._lock.take():
+                return _ASK_LOCK_S
+            try:
+                engine = self._factory(self._link)
+            except InputError:
+                self._lock.release()
+                return _QUIET_S
+            engine.recover()
+            self._engine = engine
+        self._engine.drain()
+        return self._engine.next_wait_s()
