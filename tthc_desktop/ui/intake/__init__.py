@@ -1,0 +1,1 @@
+"""Tiếp nhận: reception at the counter."""

@@ -1,0 +1,164 @@
+"""Tiếp nhận: procedure on the left, the citizen on the right, Ctrl+Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem
+
+from tthc_desktop.domain.catalogue import Handling, Procedure
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.intake.presenter import IntakePresenter, Typed
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
+
+
+class IntakePage(Page):
+    title = "Tiếp nhận"
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
+        super().__init__("intake")
+        self._presenter = IntakePresenter(office, runner, shell, self)
+        head = row(spacing=10)
+        head.addWidget(label(self.tr("Tiếp nhận hồ sơ"), "title"), 1)
+        head.addWidget(
+            button(
+                "intake.receive",
+                self.tr("Tiếp nhận và quét"),
+                "Ctrl+Enter",
+                self.main_action,
+                main=True,
+            )
+        )
+        self.body.addLayout(head)
+        work = row(spacing=12)
+        work.addWidget(self._procedure_card(), 5)
+        work.addWidget(self._applicant_card(), 4)
+        self.body.addLayout(work, 1)
+        self.finish(
+            self.tr(
+                "Gõ mã hoặc tên thủ tục   ↓ chọn   Enter sang người nộp   Tab ô kế tiếp"
+                "   Ctrl+Enter tiếp nhận   Esc về"
+            )
+        )
+
+    def _procedure_card(self) -> QFrame:
+        layout = column(margins=14, spacing=10)
+        layout.addWidget(label(self.tr("Thủ tục hành chính"), "heading"))
+        self._search = Field(
+            "intake.search", self.tr("Mã hoặc tên thủ tục"), hint=self.tr("ví dụ: khai sinh")
+        )
+        self._search.edit.textChanged.connect(self._presenter.search)
+        self._search.edit.returnPressed.connect(self._to_applicant)
+        self._search.edit.installEventFilter(self)
+        layout.addWidget(self._search)
+        self._list = QListWidget()
+        self._list.setObjectName("intake.procedures")
+        self._list.setAccessibleName(self.tr("Thủ tục tìm được"))
+        self._list.setProperty("role", "places")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.currentItemChanged.connect(self._chosen)
+        self._list.itemActivated.connect(lambda _item: self._to_applicant())
+        layout.addWidget(self._list, 1)
+        self._papers = label("", "muted", wrap=True)
+        self._papers.setObjectName("intake.papers")
+        layout.addWidget(self._papers)
+        return card(layout)
+
+    def _applicant_card(self) -> QFrame:
+        layout = column(margins=14, spacing=10)
+        layout.addWidget(label(self.tr("Người nộp hồ sơ"), "heading"))
+        self._fields = {
+            "name": Field("intake.name", self.tr("Họ và tên")),
+            "id_number": Field("intake.id_number", self.tr("Số định danh (căn cước, CMND)")),
+            "phone": Field("intake.phone", self.tr("Số điện thoại")),
+            "address": Field("intake.address", self.tr("Địa chỉ")),
+        }
+        for field in self._fields.values():
+            layout.addWidget(field)
+            field.edit.returnPressed.connect(self._next_field)
+        layout.addStretch(1)
+        facts = QFormLayout()
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setVerticalSpacing(theme.px(6))
+        self._due, self._fee = label("", "heading"), label("", wrap=True)
+        self._due.setObjectName("intake.due")
+        facts.addRow(label(self.tr("Hẹn trả"), "muted"), self._due)
+        facts.addRow(label(self.tr("Phí, lệ phí"), "muted"), self._fee)
+        layout.addLayout(facts)
+        return card(layout)
+
+    def entered(self) -> None:
+        self._presenter.begin()
+        self._search.edit.setFocus()
+
+    def show_procedures(self, procedures: Sequence[Procedure]) -> None:
+        self._list.clear()
+        for procedure in procedures:
+            item = QListWidgetItem(f"{procedure.code}   {procedure.name}")
+            item.setData(Qt.ItemDataRole.UserRole, procedure)
+            item.setToolTip(procedure.name)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _chosen(self) -> None:
+        item = self._list.currentItem()
+        self._presenter.choose(item.data(Qt.ItemDataRole.UserRole) if item else None)
+
+    def show_chosen(self, procedure: Procedure | None, due: str) -> None:
+        self._due.setText(due)
+        self._fee.setText(procedure.fee if procedure else "")
+        if procedure is None:
+            self._papers.setText(self.tr("Không có thủ tục nào như vậy trong danh mục."))
+            return
+        notes = {Handling.SHOW_ONLY: self.tr(" (chỉ xuất trình)")}
+        papers = [
+            f"{n}. {p.name}{notes.get(p.handling, '' if p.required else self.tr(' (nếu có)'))}"
+            for n, p in enumerate(procedure.papers, 1)
+        ]
+        self._papers.setText(self.tr("Thành phần hồ sơ:\n") + "\n".join(papers))
+
+    def show_wrong(self, field: str, text: str) -> None:
+        place = self._fields.get(field, self._search)
+        place.show_wrong(text)
+        place.edit.setFocus()
+
+    def clear(self) -> None:
+        for field in (*self._fields.values(), self._search):
+            field.clear()
+
+    def _to_applicant(self) -> None:
+        if self._list.currentItem() is not None:
+            self._fields["name"].edit.setFocus()
+
+    def _next_field(self) -> None:
+        """Enter goes on; in the last field it does not submit by accident."""
+        edits = [field.edit for field in self._fields.values()]
+        focused = next((n for n, edit in enumerate(edits) if edit.hasFocus()), -1)
+        if 0 <= focused < len(edits) - 1:
+            edits[focused + 1].setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down in the search line move through the list under it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step:
+                wanted = self._list.currentRow() + step
+                self._list.setCurrentRow(min(max(wanted, 0), self._list.count() - 1))
+                return True
+        return super().eventFilter(watched, event)
+
+    def main_action(self) -> None:
+        self._presenter.receive(
+            Typed(
+                self._fields["name"].text,
+                self._fields["id_number"].text,
+                self._fields["phone"].text,
+                self._fields["address"].text,
+            )
+        )

@@ -1,0 +1,1 @@
+"""Runner, theme, inputs and other parts that every page uses."""

@@ -1,0 +1,64 @@
+"""What every place in the window has in common."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from tthc_desktop.ui.kit.widgets import column, label
+
+
+class Page(QWidget):
+    """A place. Keys of design 7 reach the shown page through these methods; what a page does not
+    use, it leaves as it is."""
+
+    title = ""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "page")
+        self.body = column(margins=0, spacing=10)
+        edge = 20
+        self.body.setContentsMargins(edge, 14, edge, 6)
+        self._keys = label("", "hint")
+        self._keys.setObjectName(f"{name}.keys")
+
+    def finish(self, keys: str) -> None:
+        """Called once at the end of a page's construction. keys: the line under the work."""
+        self._keys.setText(keys)
+        self.body.addWidget(self._keys)
+        self.setLayout(self.body)
+
+    def entered(self) -> None:
+        """The page is shown: load, and put the focus where typing makes sense."""
+
+    def refresh(self) -> None:
+        """F5, or the store has changed."""
+
+    def main_action(self) -> None:
+        """Ctrl+Enter."""
+
+    def back(self) -> bool:
+        """Esc. False lets the window go back to the worklist."""
+        return False
+
+    def scan(self) -> None:
+        """F7."""
+
+    def sign(self) -> None:
+        """F8."""
+
+    def seal(self) -> None:
+        """F9."""
+
+    def search(self) -> None:
+        """F3."""
+
+    def undo(self) -> None:
+        """Ctrl+Z."""
+
+    def redo(self) -> None:
+        """Ctrl+Y."""
+
+    def print_slip(self) -> None:
+        """Ctrl+P."""

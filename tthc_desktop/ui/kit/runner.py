@@ -1,0 +1,193 @@
+"""Slow work away from the window's thread, and its answer back on it. The only crossing.
+
+Presenters give a lane a function; what it returns, yields or raises arrives in callbacks that run
+in the window's thread. Nothing else in the window starts threads.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
+from functools import partial
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from tthc_desktop.domain.errors import TthcError
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Lane(Enum):
+    """STORE: one thread, the window's only writer. DEVICE: scanner and token. CPU: waits for image
+    workers. VIEW: decodes pictures for the eye."""
+
+    STORE = "store"
+    NETWORK = "network"
+    DEVICE = "device"
+    CPU = "cpu"
+    VIEW = "view"
+
+
+Failed = Callable[[Exception], None]
+
+
+class Job(Protocol):
+    def cancel(self) -> None:
+        """Nothing more arrives from it; a stream is closed at its next item."""
+        ...
+
+
+class Runner(Protocol):
+    def submit(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job: ...
+
+    def stream(
+        self,
+        lane: Lane,
+        work: Callable[[], Iterator[T]],
+        item: Callable[[T], None],
+        done: Callable[[], None],
+        failed: Failed | None = None,
+    ) -> Job: ...
+
+
+class _Job:
+    def __init__(self) -> None:
+        self.cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        self.cancelled.set()
+
+
+class QtRunner(QObject):
+    """Implements Runner with one thread a lane. unhandled: gets errors that no presenter takes."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, unhandled: Failed) -> None:
+        super().__init__()
+        self._unhandled = unhandled
+        self._lanes = {lane: ThreadPoolExecutor(1, f"lane-{lane.value}") for lane in Lane}
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._waiting = 0
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is under way and everything was delivered; for tests."""
+        return self._waiting == 0
+
+    def submit(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        job = _Job()
+
+        def run() -> None:
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001 - delivered, not swallowed
+                self._send(job, partial(failed or self._unhandled, error), last=True)
+            else:
+                self._send(job, partial(done, result), last=True)
+
+        self._waiting += 1
+        self._lanes[lane].submit(run)
+        return job
+
+    def stream(
+        self,
+        lane: Lane,
+        work: Callable[[], Iterator[T]],
+        item: Callable[[T], None],
+        done: Callable[[], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        job = _Job()
+
+        def run() -> None:
+            try:
+                items = work()
+                for each in items:
+                    self._send(job, partial(item, each), last=False)
+                    if job.cancelled.is_set():
+                        close = getattr(items, "close", None)
+                        if close is not None:
+                            close()
+                        break
+            except Exception as error:  # noqa: BLE001 - delivered, not swallowed
+                self._send(job, partial(failed or self._unhandled, error), last=True)
+            else:
+                self._send(job, done, last=True)
+
+        self._waiting += 1
+        self._lanes[lane].submit(run)
+        return job
+
+    def _send(self, job: _Job, call: Callable[[], None], *, last: bool) -> None:
+        self._arrived.emit((job, call, last))
+
+    @Slot(object)
+    def _deliver(self, message: tuple[_Job, Callable[[], None], bool]) -> None:
+        job, call, last = message
+        if last:
+            self._waiting -= 1
+        if not job.cancelled.is_set():
+            call()
+
+    def close(self) -> None:
+        """Waits for what is running; what has not begun is dropped. Answers do not arrive."""
+        self._arrived.disconnect(self._deliver)
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+
+
+class ImmediateRunner:
+    """Implements Runner on the spot, for tests of presenters."""
+
+    def __init__(self, unhandled: Failed) -> None:
+        self._unhandled = unhandled
+
+    def submit(
+        self,
+        lane: Lane,  # noqa: ARG002 - there is one thread
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        try:
+            result = work()
+        except TthcError as error:
+            (failed or self._unhandled)(error)
+        else:
+            done(result)
+        return _Job()
+
+    def stream(
+        self,
+        lane: Lane,  # noqa: ARG002 - there is one thread
+        work: Callable[[], Iterator[T]],
+        item: Callable[[T], None],
+        done: Callable[[], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        try:
+            for each in work():
+                item(each)
+        except TthcError as error:
+            (failed or self._unhandled)(error)
+        else:
+            done()
+        return _Job()

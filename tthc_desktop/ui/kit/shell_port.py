@@ -1,0 +1,44 @@
+"""What presenters may ask of the window around them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Protocol
+
+from tthc_desktop.domain.people import Account
+
+
+class Place(Enum):
+    TASKS = "tasks"
+    INTAKE = "intake"
+    SCAN = "scan"
+    SIGN = "sign"
+    OUTBOX = "outbox"
+
+
+class Shell(Protocol):
+    @property
+    def clerk(self) -> Account:
+        """Who is signed in."""
+        ...
+
+    @property
+    def dossier_id(self) -> str | None:
+        """The dossier in hand, which pages share."""
+        ...
+
+    def take_dossier(self, dossier_id: str | None) -> None: ...
+
+    def go(self, place: Place) -> None: ...
+
+    def say(self, kind: str, text: str) -> None:
+        """kind: ``bad``, ``warn``, ``ok`` or ``info``."""
+        ...
+
+    def fail(self, error: Exception) -> None:
+        """An error that belongs beside no field."""
+        ...
+
+    def changed(self) -> None:
+        """The store was written: counts in the rail are out of date."""
+        ...

@@ -1,0 +1,230 @@
+"""Tables: a model over a tuple of frozen rows, and cells that are text, chips or dots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from tthc_desktop.ui.kit.theme import ROW_PX, theme
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """text or chips or dots. spoken: what a screen reader says, where it differs from text.
+    key: shown after the text in a muted tone."""
+
+    text: str = ""
+    chips: tuple[Chip, ...] = ()
+    dots: int = -1
+    dots_tone: str = "muted"
+    key: str = ""
+    spoken: str = ""
+    bold: bool = False
+
+    @property
+    def as_text(self) -> str:
+        return self.spoken or self.text or ", ".join(c.text for c in self.chips)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec(Generic[R]):
+    """width: pixels at 100 %; 0 stretches."""
+
+    title: str
+    width: int
+    cell: Callable[[R], Cell]
+
+
+CELL_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    def __init__(self, columns: Sequence[ColumnSpec[R]], key: Callable[[R], str]) -> None:
+        """key: tells rows apart, so that the selection survives a refresh."""
+        super().__init__()
+        self.columns = tuple(columns)
+        self._key = key
+        self.rows: tuple[R, ...] = ()
+
+    def show(self, rows: Sequence[R]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def key_at(self, index: int) -> str | None:
+        return self._key(self.rows[index]) if 0 <= index < len(self.rows) else None
+
+    def find(self, key: str | None) -> int:
+        """Row number, or -1."""
+        return next((n for n, r in enumerate(self.rows) if self._key(r) == key), -1)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = 0) -> object:
+        if not index.isValid():
+            return None
+        cell = self.columns[index.column()].cell(self.rows[index.row()])
+        if role == CELL_ROLE:
+            return cell
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell.as_text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.as_text
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells: chips are never cut, text wraps to two lines, codes are never elided."""
+
+    _PAD = 10
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell: Cell = index.data(CELL_ROLE)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("accent_soft"))
+        painter.setPen(QPen(theme.color("line")))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(theme.px(self._PAD), 2, -theme.px(4), -3)
+        if cell.chips:
+            self._chips(painter, inner, cell.chips)
+        elif cell.dots >= 0:
+            self._dots(painter, inner, cell)
+        else:
+            self._text(painter, inner, cell)
+        painter.restore()
+
+    def _text(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        painter.setFont(theme.font(bold=cell.bold))
+        painter.setPen(theme.color("text"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        if not cell.key:
+            painter.drawText(rect, int(flags), cell.text)
+            return
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), cell.text)
+        width = painter.fontMetrics().horizontalAdvance(cell.text + "   ")
+        painter.setPen(theme.color("muted"))
+        key_rect = rect.adjusted(width, 0, 0, 0)
+        painter.drawText(key_rect, int(Qt.AlignmentFlag.AlignVCenter), cell.key)
+
+    def _chips(self, painter: QPainter, rect: QRect, chips: tuple[Chip, ...]) -> None:
+        painter.setFont(theme.font(9.5, bold=True))
+        metrics = painter.fontMetrics()
+        height = metrics.height() + theme.px(2)
+        x, y = rect.left(), rect.center().y() - height // 2
+        for chip in chips:
+            ink, ground = theme.tone(chip.tone)
+            width = metrics.horizontalAdvance(chip.text) + theme.px(22)
+            box = QRectF(x, y, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(box, height / 2, height / 2)
+            painter.setPen(ink)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), chip.text)
+            x += width + theme.px(6)
+
+    def _dots(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        size = theme.px(10)
+        ink = theme.color(cell.dots_tone)
+        y = rect.center().y() - size // 2
+        for number in range(4):
+            box = QRectF(rect.left() + number * theme.px(17), y, size, size)
+            painter.setPen(QPen(ink, 1.4))
+            filled = number < cell.dots
+            painter.setBrush(ink if filled else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(box)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), theme.px(ROW_PX))
+
+
+class RowsTable(QTableView, Generic[R]):
+    """A table that is worked with the keyboard: arrows choose a row, Enter opens it."""
+
+    def __init__(self, name: str, spoken: str, model: RowsModel[R]) -> None:
+        super().__init__()
+        self._rows = model
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setProperty("role", "table")
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMinimumWidth(0)
+        vertical, header = self.verticalHeader(), self.horizontalHeader()
+        vertical.hide()
+        vertical.setDefaultSectionSize(theme.px(ROW_PX))
+        header.setHighlightSections(False)
+        header.setFixedHeight(theme.px(38))
+        for number, spec in enumerate(model.columns):
+            if spec.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(number, theme.px(spec.width))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Keeps the chosen row chosen; if it is gone, the one in its place."""
+        place = max(self.currentIndex().row(), 0)
+        key = self._rows.key_at(place)
+        self._rows.show(rows)
+        found = self._rows.find(key)
+        self.choose(found if found >= 0 else min(place, len(rows) - 1))
+
+    def choose(self, row: int) -> None:
+        if 0 <= row < self._rows.rowCount():
+            self.setCurrentIndex(self._rows.index(row, 0))
+
+    @property
+    def chosen(self) -> R | None:
+        row = self.currentIndex().row()
+        return self._rows.rows[row] if 0 <= row < len(self._rows.rows) else None

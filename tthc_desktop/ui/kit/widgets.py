@@ -1,0 +1,136 @@
+"""Small parts with the house's roles: labels, buttons that carry their key, cards, inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tthc_desktop.ui.kit.theme import theme
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Sets a dynamic property that style rules look at, and applies them."""
+    widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def label(text: str, role: str = "text", *, wrap: bool = False) -> QLabel:
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)  # a citizen's name is never markup
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setMinimumWidth(0)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def chip(text: str, tone: str) -> QLabel:
+    """A word on a coloured ground, never cut."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("chip", tone)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def set_chip(widget: QLabel, text: str, tone: str) -> None:
+    widget.setText(text)
+    widget.setVisible(bool(text))
+    restyle(widget, "chip", tone)
+
+
+def button(
+    name: str, text: str, key: str, act: Callable[[], object], *, main: bool = False
+) -> QPushButton:
+    """name: object name. text: the verb. key: shown on the button, spoken with it."""
+    made = QPushButton(f"{text}   {key}" if key else text)
+    made.setObjectName(name)
+    made.setProperty("role", "main" if main else "plain")
+    made.setAccessibleName(f"{text}, phím {key}" if key else text)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda _checked=False: act())
+    return made
+
+
+def card(layout: QLayout) -> QFrame:
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    frame.setLayout(layout)
+    return frame
+
+
+def column(*, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
+    layout = QVBoxLayout()
+    _space(layout, margins, spacing)
+    return layout
+
+
+def row(*, margins: int = 0, spacing: int = 8) -> QHBoxLayout:
+    layout = QHBoxLayout()
+    _space(layout, margins, spacing)
+    return layout
+
+
+def _space(layout: QBoxLayout, margins: int, spacing: int) -> None:
+    edge = theme.px(margins)
+    layout.setContentsMargins(edge, edge, edge, edge)
+    layout.setSpacing(theme.px(spacing))
+
+
+class Field(QWidget):
+    """A label, a line to type in, and room for one sentence about what is wrong with it.
+
+    The line never changes what is being typed and completes nothing: that breaks UniKey.
+    """
+
+    def __init__(self, name: str, caption: str, *, secret: bool = False, hint: str = "") -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.setObjectName(name)
+        self.edit.setAccessibleName(caption)
+        self.edit.setPlaceholderText(hint)
+        self.edit.setMinimumWidth(0)
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # Qt's is English
+        if secret:
+            self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self._wrong = label("", "error", wrap=True)
+        self._wrong.setObjectName(f"{name}.wrong")
+        self._wrong.setVisible(False)
+        caption_label = label(caption, "muted")
+        caption_label.setBuddy(self.edit)
+        layout = column(spacing=4)
+        layout.addWidget(caption_label)
+        layout.addWidget(self.edit)
+        layout.addWidget(self._wrong)
+        self.setLayout(layout)
+        self.edit.textEdited.connect(lambda _text: self.show_wrong(""))
+
+    @property
+    def text(self) -> str:
+        return self.edit.text()
+
+    def clear(self) -> None:
+        self.edit.clear()
+        self.show_wrong("")
+
+    def show_wrong(self, sentence: str) -> None:
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+        self.edit.setAccessibleDescription(sentence)
+        restyle(self.edit, "wrong", bool(sentence))

@@ -1,0 +1,1 @@
+"""Chờ gửi: what waits for the link."""

@@ -1,0 +1,1 @@
+"""Số hóa: checklist, scanner, pages."""

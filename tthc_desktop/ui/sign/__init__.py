@@ -1,0 +1,1 @@
+"""Ký số: one PIN for all."""

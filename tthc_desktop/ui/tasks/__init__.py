@@ -1,0 +1,1 @@
+"""Việc của tôi: what the clerk has to do."""

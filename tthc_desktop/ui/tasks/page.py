@@ -1,0 +1,186 @@
+"""Việc của tôi: what is late, what is due today, what is missing, what do I press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget
+
+from tthc_desktop.domain.worklist import Task
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.shell_port import Place, Shell
+from tthc_desktop.ui.kit.table import RowsModel, RowsTable
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import button, card, column, label, restyle, row
+from tthc_desktop.ui.tasks.presenter import TasksPresenter, Tile
+from tthc_desktop.ui.tasks.rows import columns
+
+_TONES = {
+    Tile.OVERDUE: "bad",
+    Tile.TODAY: "warn",
+    Tile.SOON: "info",
+    Tile.MISSING: "warn",
+    Tile.WAITING: "info",
+    Tile.REFUSED: "bad",
+}
+
+
+class TileButton(QPushButton):
+    """A count that filters the table."""
+
+    def __init__(self, tile: Tile, caption: str, note: str) -> None:
+        super().__init__()
+        self.setObjectName(f"tasks.tile.{tile.value}")
+        self.setProperty("role", "tile")
+        self.setCheckable(True)
+        self.setMinimumHeight(theme.px(86))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._caption = caption
+        self._tone = _TONES[tile]
+        self._figure = label("0", "figure")
+        layout = column(spacing=0)
+        layout.setContentsMargins(theme.px(14), theme.px(8), theme.px(8), theme.px(8))
+        for part in (label(caption, "muted"), self._figure, label(note, "small")):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(part)
+        self.setLayout(layout)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        self._figure.setText(str(count))
+        restyle(self._figure, "tone", self._tone if count else "muted")
+        self.setAccessibleName(f"{self._caption}: {count}")
+
+
+class TasksPage(Page):
+    title = "Việc của tôi"
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
+        super().__init__("tasks")
+        self._office = office
+        self._shell = shell
+        self._presenter = TasksPresenter(office, runner, shell, self)
+        self._search = QLineEdit()
+        self._search.setObjectName("tasks.search")
+        self._search.setPlaceholderText(self.tr("Tìm mã hồ sơ, họ tên, số định danh…   F3"))
+        self._search.setAccessibleName(self.tr("Tìm hồ sơ, phím F3"))
+        self._search.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._search.setFixedWidth(theme.px(330))
+        self._search.textChanged.connect(self._presenter.search)
+        self._search.returnPressed.connect(self._to_table)
+        head = row(spacing=10)
+        title = label(self.tr("Việc của tôi"), "title")
+        head.addWidget(title, 1)
+        head.addWidget(self._search)
+        head.addWidget(button("tasks.new", self.tr("Hồ sơ mới"), "F2", self.new_dossier, main=True))
+        self.body.addLayout(head)
+        self.body.addLayout(self._tiles())
+        self._model = RowsModel(columns(office.clock.now()), lambda t: t.dossier.id)
+        self._table = RowsTable("tasks.table", self.tr("Danh sách việc"), self._model)
+        self._table.activated.connect(lambda _index: self._presenter.open(self._table.chosen))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty())
+        self.body.addWidget(self._stack, 1)
+        self.finish(
+            self.tr(
+                "↑↓ chọn   Enter mở   F7 quét   F8 ký   F9 chốt và gửi   F5 tải lại   F1 trợ giúp"
+            )
+        )
+
+    def _tiles(self) -> QGridLayout:
+        captions = {
+            Tile.OVERDUE: (self.tr("Quá hạn"), self.tr("đã qua giờ hẹn trả")),
+            Tile.TODAY: (self.tr("Hôm nay"), self.tr("hẹn trả trong ngày")),
+            Tile.SOON: (self.tr("Sắp đến hạn"), self.tr("trong 2 ngày làm việc")),
+            Tile.MISSING: (self.tr("Còn thiếu"), self.tr("giấy tờ, chữ ký")),
+            Tile.WAITING: (self.tr("Chờ gửi"), self.tr("tự gửi khi có mạng")),
+            Tile.REFUSED: (self.tr("Bị trả lại"), self.tr("cần người xem lại")),
+        }
+        self._buttons = {}
+        grid = QGridLayout()
+        grid.setSpacing(theme.px(10))
+        for number, (tile, (caption, note)) in enumerate(captions.items()):
+            made = TileButton(tile, caption, note)
+            made.clicked.connect(lambda _checked=False, tile=tile: self._tile(tile))
+            self._buttons[tile] = made
+            grid.addWidget(made, 0, number)
+            grid.setColumnStretch(number, 1)
+        return grid
+
+    def _empty(self) -> QStackedWidget:
+        layout = column(margins=24, spacing=6)
+        layout.addStretch(1)
+        self._empty_text = label("", "heading")
+        self._empty_hint = label("", "muted")
+        for part in (self._empty_text, self._empty_hint):
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        holder = QStackedWidget()
+        holder.addWidget(card(layout))
+        return holder
+
+    def entered(self) -> None:
+        self.refresh()
+        self._to_table()
+
+    def refresh(self) -> None:
+        self._model.columns = columns(self._office.clock.now())
+        self._presenter.refresh()
+
+    def show_tasks(self, tasks: Sequence[Task]) -> None:
+        self._table.show_rows(tasks)
+        self._stack.setCurrentIndex(0 if tasks else 1)
+        filtered = bool(self._search.text()) or any(b.isChecked() for b in self._buttons.values())
+        if filtered:
+            self._empty_text.setText(self.tr("Không có hồ sơ nào như vậy"))
+            self._empty_hint.setText(self.tr("Esc bỏ lọc"))
+        else:
+            self._empty_text.setText(self.tr("Không còn việc chờ"))
+            self._empty_hint.setText(self.tr("Nhấn F2 để tiếp nhận hồ sơ mới"))
+
+    def show_counts(self, counts: dict[Tile, int]) -> None:
+        for tile, count in counts.items():
+            self._buttons[tile].show_count(count)
+
+    def _tile(self, tile: Tile) -> None:
+        chosen = self._buttons[tile].isChecked()
+        for other, made in self._buttons.items():
+            made.setChecked(chosen and other is tile)
+        self._presenter.choose_tile(tile if chosen else None)
+
+    def _to_table(self) -> None:
+        self._table.setFocus()
+        if self._table.chosen is None:
+            self._table.choose(0)
+
+    def new_dossier(self) -> None:
+        self._shell.take_dossier(None)
+        self._shell.go(Place.INTAKE)
+
+    def search(self) -> None:
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def main_action(self) -> None:
+        self._presenter.open(self._table.chosen)
+
+    def scan(self) -> None:
+        self._presenter.open(self._table.chosen, Place.SCAN)
+
+    def sign(self) -> None:
+        self._presenter.open(self._table.chosen, Place.SIGN)
+
+    def seal(self) -> None:
+        self._presenter.open(self._table.chosen, Place.SCAN)
+
+    def back(self) -> bool:
+        self._search.clear()
+        for made in self._buttons.values():
+            made.setChecked(False)
+        self._presenter.choose_tile(None)
+        self._to_table()
+        return True
