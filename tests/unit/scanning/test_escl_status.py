@@ -1,0 +1,99 @@
+"""What an answer without a page means."""
+
+from __future__ import annotations
+
+import pytest
+
+from tthc_desktop.adapters.scanning.escl_status import (
+    JobStatus,
+    Situation,
+    Status,
+    Verdict,
+    judge,
+    parse_status,
+)
+from tthc_desktop.domain.errors import DeviceError
+
+LOADED, EMPTY = "ScannerAdfLoaded", "ScannerAdfEmpty"
+
+
+def now(code: int, delivered: int, *, feeder: bool = True) -> Situation:
+    return Situation(code, "7", delivered, feeder)
+
+
+def status(state: str, feeder: str, job: str = "", to_transfer: int | None = None) -> Status:
+    return Status(state, feeder, {"7": JobStatus(job, to_transfer)} if job else {})
+
+
+@pytest.mark.parametrize(
+    ("situation", "found", "verdict"),
+    [
+        # The plain end of a stack.
+        (now(404, 3), status("Idle", EMPTY), Verdict.END),
+        (now(410, 3), status("Idle", EMPTY), Verdict.END),
+        (now(404, 3), status("Idle", "ScannerAdfProcessing", "Completed"), Verdict.END),
+        (now(404, 1), status("Idle", LOADED), Verdict.END),  # the next stack lies there already
+        (now(409, 3), status("Idle", EMPTY), Verdict.END),  # AirSane before its issue 135
+        (now(503, 3), status("Idle", EMPTY), Verdict.END),
+        # The next sheet is on its way.
+        (now(503, 0), status("Processing", LOADED), Verdict.WAIT),
+        (now(503, 2), status("Processing", EMPTY), Verdict.WAIT),
+        (now(503, 2), status("Idle", EMPTY, "Processing"), Verdict.WAIT),
+        (now(503, 2), status("Idle", LOADED), Verdict.WAIT),
+        (now(404, 0), status("Processing", LOADED), Verdict.WAIT),
+        (now(404, 2), status("Processing", EMPTY), Verdict.WAIT),
+        (now(404, 2), status("Idle", EMPTY, "Pending"), Verdict.WAIT),
+        (now(404, 2), status("Idle", EMPTY, "Completed", 1), Verdict.WAIT),
+        (now(404, 0), status("Idle", LOADED), Verdict.WAIT),
+        (now(404, 0, feeder=False), status("Idle", EMPTY), Verdict.WAIT),
+    ],
+)
+def test_end_or_wait(situation: Situation, found: Status, verdict: Verdict) -> None:
+    assert judge(situation, found) is verdict
+
+
+@pytest.mark.parametrize(
+    ("situation", "found", "code"),
+    [
+        (now(404, 0), status("Idle", EMPTY), "scanner.empty"),
+        (now(503, 0), status("Idle", EMPTY), "scanner.empty"),
+        (now(409, 0), status("Idle", EMPTY), "scanner.empty"),
+        (now(410, 0), status("Idle", LOADED), "scanner.stopped"),
+        (now(404, 5), status("Idle", "ScannerAdfJam"), "scanner.jam"),
+        (now(503, 5), status("Processing", "ScannerAdfMultipickDetected"), "scanner.jam"),
+        (now(409, 5), status("Idle", "ScannerAdfMispick"), "scanner.jam"),
+        (now(404, 5), status("Idle", "ScannerAdfHatchOpen"), "scanner.cover"),
+        (now(503, 5), status("Idle", "ScannerAdfInputTrayFailed"), "scanner.stopped"),
+        (now(503, 5), status("Stopped", LOADED), "scanner.stopped"),
+        (now(404, 5), status("Down", EMPTY), "scanner.stopped"),
+        (now(404, 5), status("Idle", EMPTY, "Aborted"), "scanner.stopped"),
+        (now(404, 5), status("Idle", EMPTY, "Canceled"), "scanner.stopped"),
+        (now(409, 5), status("Idle", LOADED), "scanner.stopped"),
+        (now(500, 5), status("Idle", EMPTY), "scanner.stopped"),
+        (now(302, 5), status("Idle", EMPTY), "scanner.stopped"),
+        (now(404, 0, feeder=False), status("Idle", EMPTY, "Completed"), "scanner.stopped"),
+    ],
+)
+def test_errors(situation: Situation, found: Status, code: str) -> None:
+    with pytest.raises(DeviceError) as caught:
+        judge(situation, found)
+    assert caught.value.code == code
+
+
+def test_the_feeder_does_not_matter_to_the_glass() -> None:
+    found = status("Processing", "ScannerAdfJam")
+    assert judge(now(503, 0, feeder=False), found) is Verdict.WAIT
+
+
+def test_a_status_with_jobs_of_several_people() -> None:
+    found = parse_status(
+        b"<s:ScannerStatus xmlns:s='urn:s' xmlns:p='urn:p'><p:State>Processing</p:State>"
+        b"<s:AdfState>ScannerAdfLoaded</s:AdfState><s:Jobs>"
+        b"<s:JobInfo><p:JobUri>/eSCL/ScanJobs/6</p:JobUri><p:JobState>Completed</p:JobState>"
+        b"</s:JobInfo><s:JobInfo><p:JobUri>/eSCL/ScanJobs/7/</p:JobUri>"
+        b"<p:ImagesToTransfer>2</p:ImagesToTransfer><p:JobState>Processing</p:JobState>"
+        b"</s:JobInfo></s:Jobs></s:ScannerStatus>"
+    )
+    assert found.jobs == {"6": JobStatus("Completed", None), "7": JobStatus("Processing", 2)}
+    assert found.processing
+    assert not found.feeder_empty

@@ -1,0 +1,114 @@
+"""A page is whole or it is refused; its size and density are those of the file."""
+
+from __future__ import annotations
+
+import io
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from tthc_desktop.adapters.scanning.escl_job import plausible_dpi
+from tthc_desktop.adapters.scanning.jpeg import BadJpegError, JpegInfo, inspect_jpeg
+
+
+def jpeg(mode: str = "RGB", size: tuple[int, int] = (61, 83), **options: Any) -> bytes:
+    depth = {"L": 1, "RGB": 3, "CMYK": 4}[mode]
+    noise = random.Random(1).randbytes(size[0] * size[1] * depth)
+    out = io.BytesIO()
+    Image.frombytes(mode, size, noise).save(out, "JPEG", **options)
+    return out.getvalue()
+
+
+WHOLE = jpeg(dpi=(200, 200), comment=b"\xff\xd9 not the end")
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"progressive": True},
+        {"quality": 100},
+        {"restart_marker_blocks": 1},
+        {"exif": b"Exif\0\0x"},
+    ],
+)
+def test_size(mode: str, options: dict[str, Any]) -> None:
+    info = inspect_jpeg(jpeg(mode, **options))
+    assert (info.width, info.height) == (61, 83)
+
+
+def test_density() -> None:
+    assert inspect_jpeg(WHOLE).density == 200
+    centimetres = WHOLE.replace(b"JFIF\0\1\1\1\0\xc8\0\xc8", b"JFIF\0\1\1\2\0\x4f\0\x4f")
+    assert centimetres != WHOLE
+    assert inspect_jpeg(centimetres).density == 201
+    unequal = WHOLE.replace(b"JFIF\0\1\1\1\0\xc8\0\xc8", b"JFIF\0\1\1\1\0\xc8\0\x64")
+    assert inspect_jpeg(unequal).density is None
+    assert inspect_jpeg(jpeg()).density is None
+
+
+def test_every_beginning_of_a_page_is_cut_off() -> None:
+    for length in range(len(WHOLE)):
+        with pytest.raises(BadJpegError):
+            inspect_jpeg(WHOLE[:length])
+
+
+def test_padding_after_the_end_is_allowed() -> None:
+    assert inspect_jpeg(WHOLE + b"\0" * 511) == inspect_jpeg(WHOLE)
+
+
+def test_a_height_that_is_told_afterwards() -> None:
+    at = WHOLE.index(b"\xff\xc0") + 5
+    assert WHOLE[at : at + 2] == (83).to_bytes(2, "big")
+    late = WHOLE[:at] + b"\0\0" + WHOLE[at + 2 :]
+    with pytest.raises(BadJpegError, match="picture"):
+        inspect_jpeg(late)
+    with_dnl = late[:-2] + b"\xff\xdc\0\x04\0\x53" + late[-2:]
+    assert inspect_jpeg(with_dnl).height == 83
+
+
+def test_a_size_that_no_scanner_gives() -> None:
+    at = WHOLE.index(b"\xff\xc0") + 5
+    with pytest.raises(BadJpegError, match="picture"):
+        inspect_jpeg(WHOLE[:at] + b"\xff\xff\xff\xff" + WHOLE[at + 4 :])
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8", b"\xff\xd8\xff\xd9", b"%PDF-1.7", b"\x89PNG"])
+def test_other_things(data: bytes) -> None:
+    with pytest.raises(BadJpegError):
+        inspect_jpeg(data)
+
+
+@given(st.binary(max_size=400), st.integers(2, len(WHOLE)))
+def test_arbitrary_bytes_never_do_more_than_be_refused(junk: bytes, at: int) -> None:
+    for data in (b"\xff\xd8" + junk, WHOLE[:at] + junk + WHOLE[at:]):
+        try:
+            info = inspect_jpeg(data)
+        except BadJpegError:
+            continue
+        assert info.width > 0
+        assert info.height > 0
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "density", "asked", "dpi"),
+    [
+        (1654, 2339, 200, 200, 200),
+        (2480, 3508, 300, 200, 300),  # the device scanned at another resolution and says so
+        (1654, 2339, None, 200, 200),
+        (1654, 2339, 72, 200, 200),  # a default: 82 cm long
+        (1654, 2339, 96, 200, 200),
+        (1654, 2339, 1, 200, 200),
+        (1654, 2339, 9999, 200, 200),
+        (827, 3000, 200, 200, 200),  # a long receipt, at what was asked for
+    ],
+)
+def test_density_is_believed_when_plausible(
+    width: int, height: int, density: int | None, asked: int, dpi: int
+) -> None:
+    assert plausible_dpi(JpegInfo(width, height, density), asked) == dpi

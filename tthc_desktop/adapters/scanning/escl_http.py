@@ -1,0 +1,148 @@
+"""HTTP to one scanner on the office network: bounded in time and size, to that host only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx2
+
+from tthc_desktop.domain.errors import DeviceError, Retry
+
+PAGE_LIMIT = 120_000_000  # bytes of one page; A4 at 600 dpi in colour has about 10 MB as JPEG
+SMALL_LIMIT = 1_000_000  # bytes of any other answer
+_REDIRECTS = 3
+_MOVED = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds. read: longest silence of a device while it scans a page, warming up included."""
+
+    connect: float = 5.0
+    read: float = 60.0
+    brief: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: httpx2.Headers
+    body: bytes
+
+
+def never() -> bool:
+    """For requests that nobody can cancel."""
+    return False
+
+
+class EsclHttp:
+    """base: address of the service, e.g. ``https://192.168.1.20/eSCL``. Thread-safe.
+
+    Raises DeviceError ``scanner.absent`` for an address that is none.
+    """
+
+    def __init__(self, base: str, timeouts: Timeouts | None = None) -> None:
+        self._times = timeouts or Timeouts()
+        try:
+            self.base = httpx2.URL(base.rstrip("/") + "/")
+        except (httpx2.InvalidURL, UnicodeError) as error:
+            raise absent("address") from error
+        if self.base.scheme not in ("http", "https") or not self.base.host:
+            raise absent("address")
+        self._client = httpx2.Client(
+            # Scanners carry certificates they signed themselves, for names that nobody can check
+            # (an address on the office network). Encryption without identity is what they offer;
+            # the alternative in practice is plain HTTP.
+            verify=False,
+            # The office's web proxy is for the web; a scanner is in the same building.
+            trust_env=False,
+            follow_redirects=False,
+            # A compressed page would not match its Content-Length.
+            headers={"Accept-Encoding": "identity", "User-Agent": "TTHC-Desktop"},
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def inside(self, address: str, under: str = "") -> str:
+        """An address that the device gave, on this host whatever host it names: devices behind
+        names and several cards often give one that cannot be reached from here.
+
+        under: path that relative addresses start from.
+        """
+        try:
+            path = self.base.join(under).join(address).raw_path
+        except (httpx2.InvalidURL, UnicodeError) as error:
+            raise DeviceError("scanner.stopped", Retry.LATER, reason="address") from error
+        return str(self.base.copy_with(raw_path=path))
+
+    def get(self, path: str) -> Answer:
+        """A small document. Raises DeviceError ``scanner.absent`` when the device is silent."""
+        return self._send("GET", path, None, self._times.brief, SMALL_LIMIT, never)
+
+    def post(self, path: str, xml: bytes) -> Answer:
+        return self._send("POST", path, xml, self._times.read, SMALL_LIMIT, never)
+
+    def delete(self, path: str) -> Answer:
+        return self._send("DELETE", path, None, self._times.brief, SMALL_LIMIT, never)
+
+    def page(self, path: str, cancelled: Callable[[], bool]) -> Answer:
+        """Reads until the end, or until cancelled() says true; then the body is cut."""
+        return self._send("GET", path, None, self._times.read, PAGE_LIMIT, cancelled)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        xml: bytes | None,
+        read_s: float,
+        limit: int,
+        cancelled: Callable[[], bool],
+    ) -> Answer:
+        url = self.base.join(path)
+        headers = {"Content-Type": "text/xml"} if xml is not None else {}
+        times = httpx2.Timeout(connect=self._times.connect, read=read_s, write=10.0, pool=5.0)
+        for _ in range(_REDIRECTS):
+            try:
+                with self._client.stream(
+                    method, url, content=xml, headers=headers, timeout=times
+                ) as response:
+                    body = _read(response, limit, cancelled)
+                    answer = Answer(response.status_code, response.headers, body)
+            except httpx2.TimeoutException as error:
+                raise absent("timeout") from error
+            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                raise absent("link") from error
+            if answer.status not in _MOVED:
+                return answer
+            url = self._moved(url, answer)
+        raise absent("redirect")
+
+    def _moved(self, url: httpx2.URL, answer: Answer) -> httpx2.URL:
+        """Some devices move http to https; none has a reason to send us to another host."""
+        try:
+            target = url.join(answer.headers.get("Location", ""))
+        except (httpx2.InvalidURL, UnicodeError) as error:
+            raise absent("redirect") from error
+        if target.host != self.base.host or target.scheme not in ("http", "https"):
+            raise absent("redirect")
+        return target
+
+
+def _read(response: httpx2.Response, limit: int, cancelled: Callable[[], bool]) -> bytes:
+    """Raises DeviceError ``scanner.stopped`` beyond the limit. A body shorter than its
+    Content-Length is an error of the HTTP library already."""
+    body = bytearray()
+    for piece in response.iter_raw():
+        body += piece
+        if len(body) > limit:
+            raise DeviceError("scanner.stopped", Retry.AFTER_USER, reason="too large")
+        if cancelled():
+            break
+    return bytes(body)
+
+
+def absent(reason: str) -> DeviceError:
+    """reason: address, timeout, link, redirect, answer."""
+    return DeviceError("scanner.absent", Retry.AFTER_USER, reason=reason)

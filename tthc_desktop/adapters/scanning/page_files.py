@@ -1,0 +1,197 @@
+"""Page files: ``<batches folder>/<batch>/00007-front.page``, encrypted, written once.
+
+The header of each names batch, number, side, component, hash, size and picture, so that a batch
+is rebuilt from its files alone (design.md 4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from tthc_desktop.adapters.scanning.escl_job import ScannedPage
+from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.scanning import PageTarget
+from tthc_desktop.services.ports.files import SealedFiles
+
+_NAME = re.compile(r"(\d{5,})-(front|back)\.page")
+_MEDIA = "image/jpeg"
+
+
+class PageWriter:
+    """Gives the pages of one scan their numbers and puts them on disk.
+
+    A number is free when neither side of it is on disk: after a crash between a file and its row
+    the next scan is told a number that is taken, and that page must stay.
+    """
+
+    def __init__(self, sealed: SealedFiles, folder: Path, target: PageTarget) -> None:
+        """Raises ValueError for a batch that is no plain folder name."""
+        if Path(target.batch).name != target.batch or target.batch in ("", ".", ".."):
+            raise ValueError("batch is not a folder name")
+        self._sealed = sealed
+        self._folder = folder
+        self._target = target
+        self._next = target.first_number
+
+    def write(self, page: ScannedPage, side: Side) -> PageFile:
+        """Durable when it returns. Raises StoreError ``disk.full`` or ``disk.failed``."""
+        files = _files(self._folder / self._target.batch)
+        taken = {int(path.name.partition("-")[0]) for path in files}
+        while True:
+            while self._next in taken:
+                self._next += 1
+            number, self._next = self._next, self._next + 1
+            file = PageFile(
+                path=_path(self._target.batch, number, side),
+                batch=self._target.batch,
+                number=number,
+                side=side,
+                component=self._target.component,
+                sha256=hashlib.sha256(page.data).hexdigest(),
+                size=len(page.data),
+                media=_MEDIA,
+                dpi=page.dpi,
+                width=page.width,
+                height=page.height,
+            )
+            try:
+                self._sealed.write(self._folder / file.path, [page.data], _about(file))
+            except FileExistsError:
+                continue
+            return file
+
+
+def read_page_file(sealed: SealedFiles, folder: Path, path: Path) -> PageFile:
+    """What the header of a page file says. path: below folder, the batches folder.
+
+    The first and the last frame are read, which proves that the header is ours and that nothing
+    is cut off; read_page() proves the rest. Raises StoreError ``file.missing`` or
+    ``file.damaged``, also for a file that stands in another batch or under another number.
+    """
+    reader = sealed.open(path)
+    if reader.size < 1:
+        raise _damaged()
+    reader.read(0, 1)
+    reader.read(reader.size - 1, 1)
+    relative = path.relative_to(folder).as_posix()
+    page = page_from({**reader.about, "path": relative})
+    if page.size != reader.size or relative != _path(page.batch, page.number, page.side):
+        raise _damaged()
+    return page
+
+
+def read_page(sealed: SealedFiles, folder: Path, page: PageFile) -> bytes:
+    """The picture, proved to be the one that the page's hash names."""
+    data = b"".join(sealed.open(folder / page.path).frames())
+    if hashlib.sha256(data).hexdigest() != page.sha256:
+        raise _damaged()
+    return data
+
+
+def page_from(body: Mapping[str, object]) -> PageFile:
+    """A page from a header or from a worker's reply. Raises StoreError ``file.damaged``."""
+    side = _text(body, "side")
+    if side not in tuple(Side):
+        raise _damaged()
+    return PageFile(
+        path=_text(body, "path"),
+        batch=_text(body, "batch"),
+        number=_number(body, "number"),
+        side=Side(side),
+        component=_text(body, "component"),
+        sha256=_text(body, "sha256"),
+        size=_number(body, "size"),
+        media=_text(body, "media"),
+        dpi=_number(body, "dpi"),
+        width=_number(body, "width"),
+        height=_number(body, "height"),
+    )
+
+
+class FolderPages:
+    """Implements services.ports.pages.PageFiles."""
+
+    def __init__(self, sealed: SealedFiles, folder: Path) -> None:
+        """folder: of all batches; it need not exist yet."""
+        self._sealed = sealed
+        self._folder = folder
+
+    def batches(self) -> tuple[str, ...]:
+        folders = (p for p in _entries(self._folder) if p.is_dir())
+        return tuple(sorted(p.name for p in folders if _files(p)))
+
+    def pages(self, batch: str) -> tuple[PageFile, ...]:
+        return tuple(sorted(self._sort(batch)[0], key=lambda page: (page.number, page.side)))
+
+    def damaged(self, batch: str) -> tuple[str, ...]:
+        return tuple(self._sort(batch)[1])
+
+    def read(self, page: PageFile) -> bytes:
+        return read_page(self._sealed, self._folder, page)
+
+    def _sort(self, batch: str) -> tuple[list[PageFile], list[str]]:
+        whole: list[PageFile] = []
+        damaged: list[str] = []
+        for path in _files(self._folder / batch):
+            try:
+                whole.append(read_page_file(self._sealed, self._folder, path))
+            except StoreError as error:
+                if error.code != "file.damaged":
+                    raise
+                damaged.append(path.relative_to(self._folder).as_posix())
+        return whole, damaged
+
+
+def _about(page: PageFile) -> dict[str, str | int]:
+    """The header: all of the page but its path, which the file has anyway."""
+    return {
+        "batch": page.batch,
+        "number": page.number,
+        "side": page.side.value,
+        "component": page.component,
+        "sha256": page.sha256,
+        "size": page.size,
+        "media": page.media,
+        "dpi": page.dpi,
+        "width": page.width,
+        "height": page.height,
+    }
+
+
+def _path(batch: str, number: int, side: Side) -> str:
+    return f"{batch}/{number:05d}-{side.value}.page"
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Sorted; empty for a folder that does not exist. Raises StoreError ``disk.failed``."""
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise StoreError("disk.failed", Retry.AFTER_USER) from error
+
+
+def _files(folder: Path) -> list[Path]:
+    """Finished page files; a temporary file of a killed worker has another name."""
+    return [path for path in _entries(folder) if _NAME.fullmatch(path.name)]
+
+
+def _text(body: Mapping[str, object], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise _damaged()
+    return value
+
+
+def _number(body: Mapping[str, object], name: str) -> int:
+    value = body.get(name)
+    if not isinstance(value, int) or value < 1:
+        raise _damaged()
+    return value
+
+
+def _damaged() -> StoreError:
+    return StoreError("file.damaged", Retry.NEVER)

@@ -1,0 +1,272 @@
+"""A network scanner that exists in memory only: for the demo office and for tests.
+
+    python -m tthc_desktop.workers.virtual_scanner --port 0 --pages FILE_OR_FOLDER…
+
+Speaks eSCL on 127.0.0.1 and prints one line ``{"url": "http://127.0.0.1:PORT/eSCL"}`` when it is
+ready. Its feeder holds the given pictures, one sheet each (two per sheet in duplex).
+
+POST /control takes a JSON object with any of these, in this order, and answers as GET /control:
+
+    {"clear": true}                          no sheets, no job, no faults, counters at 0
+    {"mend": true}                           no faults, held requests go on
+    {"load": ["/a.jpg", "/folder"]}          more sheets; the first also lies on the glass
+    {"faults": [{"kind": K, "after": N, "times": N, "retry_after": S or null}]}
+    {"until_held": true}                     answers once a request is held by ``hang``
+
+    answer: {"sheets": N, "delivered": N, "job": "ID" or null, "deleted": ["ID", …]}
+
+Kinds: ``busy_job`` (503 to a new job), ``busy_page`` (503 to NextDocument), ``early_404`` (404
+though there are pages), ``conflict`` (409 while a sheet is stuck), ``jam``, ``cover`` (503 and the
+feeder says why, until mended), ``jam_404`` (404 and the feeder says jam), ``drop`` (connection cut
+in the middle of a page), ``truncated`` (half a page with a matching length), ``empty_body``,
+``hang`` (no answer until mended or the job is deleted), ``adf_only``, ``garbage_xml``, ``doctype``,
+``foreign_host`` (the job's address names a host that nobody can reach).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
+from tthc_desktop.workers import virtual_xml
+from tthc_desktop.workers.loop import die_with_parent
+from tthc_desktop.workers.virtual_device import KINDS, Fault, Job, VirtualDevice, picture
+
+_PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff"}
+_NEXT = re.compile(r"/eSCL/ScanJobs/(\d+)/NextDocument")
+_JOB = re.compile(r"/eSCL/ScanJobs/(\d+)")
+_HOLD_S = 300.0
+_PATIENCE_S = 30.0
+_BODY_LIMIT = 1_000_000
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection. ``device`` is set by serve()."""
+
+    protocol_version = "HTTP/1.1"
+    device: VirtualDevice
+
+    def do_GET(self) -> None:
+        found = _NEXT.fullmatch(self.path)
+        if found:
+            self._next_document(found[1])
+        elif self.path == "/eSCL/ScannerCapabilities":
+            self._capabilities()
+        elif self.path == "/eSCL/ScannerStatus":
+            self._answer(200, virtual_xml.status(self.device.feeder_state(), self.device.job))
+        elif self.path == "/control":
+            self._control_answer()
+        else:
+            self._answer(404)
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdigit() or int(length) > _BODY_LIMIT:
+            self.close_connection = True
+            return self._answer(413)
+        body = self.rfile.read(int(length))
+        if self.path == "/eSCL/ScanJobs":
+            return self._new_job(body)
+        if self.path == "/control":
+            return self._control(body)
+        return self._answer(404)
+
+    def do_DELETE(self) -> None:
+        found = _JOB.fullmatch(self.path)
+        self._answer(200 if found and self.device.delete(found[1]) else 404)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - base class's name
+        """Silent: the output belongs to the one line with the address."""
+
+    def _capabilities(self) -> None:
+        if self.device.strike("garbage_xml"):
+            return self._answer(200, b"<scan:ScannerCapabilities <<< not xml")
+        if self.device.strike("doctype"):
+            return self._answer(200, virtual_xml.BOMB)
+        platen = self.device.strike("adf_only") is None
+        return self._answer(200, virtual_xml.capabilities(platen=platen))
+
+    def _new_job(self, body: bytes) -> None:
+        device = self.device
+        try:
+            wanted = virtual_xml.request(body)
+        except BadXmlError:
+            return self._answer(400)
+        if wanted is None:
+            return self._answer(400)
+        if fault := device.strike("busy_job"):
+            return self._busy(fault)
+        if wanted.feeder and (device.adf_state or self._trouble(0) or not device.sheets):
+            return self._answer(409)
+        job = device.start(wanted)
+        if job is None:
+            return self._answer(503)
+        location = f"/eSCL/ScanJobs/{job.id}"
+        if device.strike("foreign_host"):
+            location = f"http://scanner.invalid:81{location}/"
+        return self._answer(201, headers={"Location": location})
+
+    def _trouble(self, delivered: int) -> bool:
+        """Sets what the feeder says of itself when a lasting fault is due."""
+        for kind, state in (("jam", "ScannerAdfJam"), ("cover", "ScannerAdfHatchOpen")):
+            if self.device.strike(kind, delivered):
+                self.device.adf_state = state
+                return True
+        return False
+
+    def _next_document(self, number: str) -> None:
+        device, job = self.device, self.device.job
+        if job is None or job.id != number:
+            return self._answer(404)
+        if job.request.feeder and self._stopped(job):
+            return None
+        if fault := device.strike("busy_page", job.delivered):
+            return self._busy(fault)
+        if device.strike("early_404", job.delivered):
+            return self._answer(404)
+        if device.strike("hang", job.delivered):
+            device.held.set()
+            job.released.wait(_HOLD_S)
+            device.held.clear()
+            if device.job is not job:
+                return self._answer(404)
+        more, path = device.take(job)
+        if not more:
+            device.end(job)
+            return self._answer(404)
+        return self._page(job, path)
+
+    def _stopped(self, job: Job) -> bool:
+        """Answers and ends the job when the feeder cannot go on."""
+        device = self.device
+        code = 0
+        if self._trouble(job.delivered):
+            code = 503
+        elif device.strike("conflict", job.delivered):
+            device.adf_state, code = "ScannerAdfMispick", 409
+        elif device.strike("jam_404", job.delivered):
+            device.adf_state, code = "ScannerAdfJam", 404
+        if code:
+            device.end(job)
+            self._answer(code)
+        return bool(code)
+
+    def _page(self, job: Job, path: Path | None) -> None:
+        device = self.device
+        body = picture(path, job.request)
+        delivered, job.delivered = job.delivered, job.delivered + 1
+        if device.strike("empty_body", delivered):
+            body = b""
+        elif device.strike("truncated", delivered):
+            body = body[: len(body) // 2]
+        elif device.strike("drop", delivered):
+            self._head(200, "image/jpeg", len(body), {})
+            self.wfile.write(body[: len(body) // 2])
+            self.close_connection = True
+            return
+        device.delivered += 1
+        self._answer(200, body, "image/jpeg")
+
+    def _control(self, body: bytes) -> None:
+        # A page in a browser can send requests here too; it cannot send this content type
+        # without asking first, and is never answered.
+        if self.headers.get_content_type() != "application/json" or "Origin" in self.headers:
+            return self._answer(403)
+        try:
+            self._command(json.loads(body))
+        except (ValueError, TypeError, AttributeError) as error:
+            return self._answer(400, json.dumps({"error": str(error)}).encode(), "application/json")
+        return self._control_answer()
+
+    def _command(self, body: Mapping[str, Any]) -> None:
+        faults = [Fault(**fault) for fault in body.get("faults", [])]
+        if any(fault.kind not in KINDS for fault in faults):
+            raise ValueError(f"kinds are {sorted(KINDS)}")
+        pages = pictures(Path(page) for page in body.get("load", []))
+        if body.get("clear"):
+            self.device.clear()
+        if body.get("mend"):
+            self.device.mend()
+        self.device.load(pages)
+        self.device.faults.extend(faults)
+        if body.get("until_held") and not self.device.held.wait(_PATIENCE_S):
+            raise ValueError("no request is held")
+
+    def _control_answer(self) -> None:
+        device = self.device
+        state = {
+            "sheets": len(device.sheets),
+            "delivered": device.delivered,
+            "job": device.job.id if device.job else None,
+            "deleted": device.deleted,
+        }
+        self._answer(200, json.dumps(state).encode(), "application/json")
+
+    def _busy(self, fault: Fault) -> None:
+        after = fault.retry_after
+        self._answer(503, headers={} if after is None else {"Retry-After": str(after)})
+
+    def _answer(
+        self,
+        code: int,
+        body: bytes = b"",
+        kind: str = "text/xml",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._head(code, kind, len(body), headers or {})
+        self.wfile.write(body)
+
+    def _head(self, code: int, kind: str, length: int, headers: Mapping[str, str]) -> None:
+        self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away in the middle is what half of the tests do."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def pictures(paths: Iterable[Path]) -> list[Path]:
+    """The files, and those in the folders by name. Raises ValueError for what does not exist."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.iterdir() if p.suffix.lower() in _PICTURES)
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise ValueError(f"no such page: {path}")
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="virtual network scanner on 127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0: any free one")
+    parser.add_argument("--pages", type=Path, nargs="*", default=[], metavar="FILE_OR_FOLDER")
+    arguments = parser.parse_args()
+    die_with_parent()
+    device = VirtualDevice(pictures(arguments.pages))
+    server = _Server(("127.0.0.1", arguments.port), type("Bound", (Handler,), {"device": device}))
+    line = json.dumps({"url": f"http://127.0.0.1:{server.server_address[1]}/eSCL"})
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
