@@ -1,0 +1,45 @@
+"""Files that a person names become one searchable PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.time import iso
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+
+
+@dataclass(frozen=True, slots=True)
+class DigitiseFiles:
+    """Every page of every file, in order, none removed: hiding a page is the clerk's act."""
+
+    reader: PageReader
+    clock: Clock
+
+    def __call__(
+        self,
+        sources: Sequence[Path],
+        output: Path,
+        profile: Profile = Profile.FAITHFUL,
+        *,
+        ocr: bool = True,
+    ) -> PdfReport:
+        """Raises what PageReader.digitise raises; InputError ``input.is_output`` (name) when the
+        PDF would replace one of its own sources, ``output.no_folder`` (name)."""
+        for source in sources:
+            if source.exists() and output.exists() and source.samefile(output):
+                raise InputError("input.is_output", Retry.AFTER_USER, name=source.name)
+        if not output.parent.is_dir():
+            raise InputError("output.no_folder", Retry.AFTER_USER, name=output.parent.name)
+        pages = [PageInput(path=source.absolute(), dpi=0, plain=True) for source in sources]
+        target = PdfTarget(
+            path=output.absolute(),
+            title=output.stem,
+            created=iso(self.clock.now()),
+            plain=True,
+        )
+        return self.reader.digitise(pages, target, profile, ocr=ocr)
