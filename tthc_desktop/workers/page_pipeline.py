@@ -48,10 +48,11 @@ def finish(picture: Picture, ocr: Ocr | None) -> Finished:
     """The page's clean JPEG, words and report (numbered 1: the caller knows better)."""
     grey = pixels.luminance(picture.pixels)
     dpi = picture.dpi
-    blank = analyse.is_blank(grey, dpi)
-    skew = Skew(0.0, 0.0) if blank else measure_skew(grey, dpi)
-    sharpness = analyse.sharpness(grey, dpi)
-    blurred = not blank and analyse.is_blurred(grey, dpi)
+    view = pixels.view(grey, dpi)
+    blank = analyse.is_blank(view)
+    skew = Skew(0.0, 0.0) if blank else measure_skew(view)
+    sharpness = analyse.sharpness(view)
+    blurred = not blank and analyse.is_blurred(view)
     barcodes = () if blank else read_barcodes(grey)
     del grey
     straight = deskew.deskew(picture, skew)

@@ -28,12 +28,14 @@ _FORMATS = zxingcpp.BarcodeFormats(
 def read_barcodes(grey: Pixels) -> tuple[str, ...]:
     """Payloads from top to bottom, NFC. Half size first (a third of the time), then full size."""
     half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    found = _read(np.asarray(half, np.uint8)) or _read(grey)
+    found = _read(np.asarray(half, np.uint8), smaller=True) or _read(grey, smaller=False)
     return tuple(_payload(text) for text in found)
 
 
-def _read(grey: Pixels) -> list[str]:
-    codes = zxingcpp.read_barcodes(np.ascontiguousarray(grey), formats=_FORMATS)
+def _read(grey: Pixels, *, smaller: bool) -> list[str]:
+    codes = zxingcpp.read_barcodes(
+        np.ascontiguousarray(grey), formats=_FORMATS, try_downscale=smaller
+    )
     placed = [(c.position.top_left.y, c.position.top_left.x, c.text) for c in codes if c.valid]
     return [text for _, _, text in sorted(placed)]
 

@@ -63,22 +63,34 @@ def without_colour(pixels: Pixels) -> Pixels:
     """
     if pixels.ndim == 2:
         return pixels
-    blue, green, red = cv2.split(pixels)
-    largest = cv2.max(blue, green)
-    return cast(Pixels, cv2.max(largest, red, dst=largest))
+    largest = cv2.extractChannel(pixels, 0)
+    for channel in (1, 2):  # one after the other: two grey pages in memory, not five
+        largest = cv2.max(largest, cv2.extractChannel(pixels, channel), dst=largest)
+    return cast(Pixels, largest)
 
 
-def reduced(grey: Pixels, dpi: int, target_dpi: int = ANALYSIS_DPI) -> Pixels:
-    """The page at target_dpi by area averaging; never enlarged."""
-    scale = target_dpi / dpi
-    if scale >= 1:
-        return grey
-    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-    return cast(Pixels, cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page reduced for judging it. flat: grey with its paper at 255 everywhere. dpi: 100, or what
+    a coarser page has."""
+
+    grey: Pixels
+    flat: Pixels
+    dpi: int
 
 
-def flattened(grey: Pixels, dpi: int) -> Pixels:
-    """The page with its paper at 255 everywhere: shadows, yellow paper and streaks are divided out.
+def view(grey: Pixels, dpi: int) -> View:
+    """By area averaging; never enlarged."""
+    if dpi > ANALYSIS_DPI:
+        scale = ANALYSIS_DPI / dpi
+        size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+        grey = cast(Pixels, cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
+    dpi = min(dpi, ANALYSIS_DPI)
+    return View(grey, _flattened(grey, dpi), dpi)
+
+
+def _flattened(grey: Pixels, dpi: int) -> Pixels:
+    """Shadows, yellow paper and streaks divided out.
 
     The paper's level around a pixel is the brightest value of a few millimetres, smoothed.
     """

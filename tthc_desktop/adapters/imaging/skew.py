@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tthc_desktop.adapters.imaging.pixels import ANALYSIS_DPI, Pixels, flattened, reduced
+from tthc_desktop.adapters.imaging.pixels import Pixels, View
 
 LIMIT = 20.0  # degrees to either side
 CONFIDENT = 8.0  # photo 2.5, blank page 3.5, pages of text 16 to 215 (reference/scanning.md D)
@@ -45,20 +45,18 @@ class Skew:
         return self.confidence >= CONFIDENT
 
 
-def measure_skew(grey: Pixels, dpi: int) -> Skew:
+def measure_skew(page: View) -> Skew:
     """Works to 20 degrees either way; beyond that, and without text lines, it is not sure."""
-    small = reduced(grey, dpi)
-    flat = flattened(small, min(dpi, ANALYSIS_DPI))
-    rows, columns = np.nonzero(_lines_of_text(flat))
+    rows, columns = np.nonzero(_lines_of_text(page.flat))
     if rows.size < 50:
         return Skew(0.0, 0.0)
-    weights = 255.0 - flat[rows, columns]
+    weights = 255.0 - page.flat[rows, columns]
     if rows.size > _MAX_POINTS:
         # Seeded: the same page gives the same angle. A regular step could fall in with the raster.
         chosen = np.random.default_rng(0).choice(rows.size, _MAX_POINTS, replace=False)
         rows, columns, weights = rows[chosen], columns[chosen], weights[chosen]
-    x = columns - small.shape[1] / 2
-    y = rows - small.shape[0] / 2
+    x = columns - page.flat.shape[1] / 2
+    y = rows - page.flat.shape[0] / 2
     coarse = np.arange(-LIMIT, LIMIT + _COARSE / 2, _COARSE)
     scores = _scores(x, y, weights, coarse)
     best = float(coarse[int(np.argmax(scores))])
