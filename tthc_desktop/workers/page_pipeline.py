@@ -53,10 +53,12 @@ def finish(picture: Picture, ocr: Ocr | None) -> Finished:
     skew = Skew(0.0, 0.0) if blank else measure_skew(view)
     sharpness = analyse.sharpness(view)
     blurred = not blank and analyse.is_blurred(view)
-    barcodes = () if blank else read_barcodes(grey)
-    del grey
     straight = deskew.deskew(picture, skew)
+    if straight is not picture:
+        grey = pixels.luminance(straight.pixels)
     del picture
+    barcodes = () if blank else read_barcodes(grey)  # zxing misses Code 39 at 16 degrees
+    del grey
     jpeg = encode.encode(straight)
     width, height = straight.width, straight.height
     plain = pixels.without_colour(straight.pixels)

@@ -25,7 +25,7 @@ MAX_PAGES = 2_000
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 _ORIENTATION = 0x0112
 _STRIP = 256  # rows
-# What Pillow raises on hostile files (samples/hostile-image); MemoryError is a lie about size.
+# What Pillow raises on hostile files (samples/hostile-image).
 _BROKEN = (
     ArithmeticError,
     EOFError,
@@ -35,7 +35,6 @@ _BROKEN = (
     SyntaxError,
     TypeError,
     ValueError,
-    Image.DecompressionBombError,
     cv2.error,
 )
 
@@ -87,7 +86,7 @@ def _opened(file: BinaryIO, name: str) -> Iterator[Image.Image]:
             with Image.open(file, formats=_FORMATS) as image:
                 _check_size(image, name)
                 yield image
-    except MemoryError as error:
+    except (MemoryError, Image.DecompressionBombError) as error:
         raise InputError("input.too_large", Retry.AFTER_USER, name=name) from error
     except _BROKEN as error:
         raise InputError("input.unreadable", Retry.AFTER_USER, name=name) from error

@@ -23,7 +23,8 @@ _FINE = 0.05
 _MAX_POINTS = 60_000
 _INK = 170
 _TALL = 0.3  # share of the page's height; a ruled line across A4 at 20 degrees takes 0.2
-_TALL_AT_EDGE = 0.05
+_DARK = 110
+_LARGE = 0.05
 # Quarter pixels, smoothed over a pixel: in whole bins the raster's own rows are the sharpest
 # stripes (the dullest, when they fall between two) and small angles snap to zero or away from it.
 _BINS = 4
@@ -47,7 +48,7 @@ class Skew:
 
 def measure_skew(page: View) -> Skew:
     """Works to 20 degrees either way; beyond that, and without text lines, it is not sure."""
-    rows, columns = np.nonzero(_lines_of_text(page.flat))
+    rows, columns = np.nonzero(_lines_of_text(page))
     if rows.size < 50:
         return Skew(0.0, 0.0)
     weights = 255.0 - page.flat[rows, columns]
@@ -70,16 +71,28 @@ def measure_skew(page: View) -> Skew:
     return Skew(degrees, confidence)
 
 
-def _lines_of_text(flat: Pixels) -> Pixels:
+def _lines_of_text(page: View) -> Pixels:
     """The ink without what surrounds the paper: shadows at its edges, frames, patch code bars."""
-    ink = (flat < _INK).astype(np.uint8)
-    height, width = ink.shape
+    ink = (page.flat < _INK).astype(np.uint8)
+    ink[_surroundings(page.grey) > 0] = 0
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    left, top, wide, high = boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]
-    at_edge = (left == 0) | (top == 0) | (left + wide == width) | (top + high == height)
-    kept = ~((high > _TALL * height) | (at_edge & (high > _TALL_AT_EDGE * height)))
+    kept = boxes[:, cv2.CC_STAT_HEIGHT] <= _TALL * ink.shape[0]
     kept[0] = False
     return cast(Pixels, kept[labels])
+
+
+def _surroundings(grey: Pixels) -> Pixels:
+    """What a scanner sees beside the paper: dark, large, at the edge of the picture."""
+    dark = (grey < _DARK).astype(np.uint8)
+    height, width = dark.shape
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    left, top, wide, high = boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]
+    at_edge = (left == 0) | (top == 0) | (left + wide == width) | (top + high == height)
+    large = (wide > _LARGE * width) | (high > _LARGE * height)
+    chosen = at_edge & large
+    chosen[0] = False
+    # Grown, because its rim is soft and would be a long straight stripe of its own.
+    return cast(Pixels, cv2.dilate(chosen[labels].astype(np.uint8), np.ones((17, 17), np.uint8)))
 
 
 def _scores(x: Floats, y: Floats, weights: Floats, angles: Floats) -> Floats:

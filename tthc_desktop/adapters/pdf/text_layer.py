@@ -10,6 +10,7 @@ from tthc_desktop.adapters.pdf.glyphless import ADVANCE, ASCENT, DESCENT, UNITS,
 from tthc_desktop.domain.reading import Word
 
 _SMALLEST = 1.0  # points; boxes of a pixel come from dirt
+_GAP = 0.15  # share of the line's height
 _EM = ADVANCE / UNITS
 
 
@@ -29,7 +30,7 @@ class Scale:
 
 def text_operators(words: Iterable[Word], glyphs: Glyphs, scale: Scale) -> str:
     """Empty if there are no words. All words of a line share size and baseline, so that a reader
-    selects them line by line; each is stretched to its box, and the space after it to the gap."""
+    selects them line by line; each is stretched to its box."""
     lines = ["\n".join(_line(list(line), glyphs, scale)) for line in _lines(words)]
     if not lines:
         return ""
@@ -47,24 +48,16 @@ def _line(line: list[Word], glyphs: Glyphs, scale: Scale) -> Iterator[str]:
     size = max(_SMALLEST, scale.points(bottom - top) * UNITS / (ASCENT - DESCENT))
     baseline = scale.up(bottom) - size * DESCENT / UNITS
     yield f"/F1 {size:.2f} Tf"
-    pen = -1.0  # where the last space ended, in pixels
     for word, following in zip(line, [*line[1:], None], strict=True):
-        if word.left != pen:
-            yield f"1 0 0 1 {scale.points(word.left):.2f} {baseline:.2f} Tm"
-        yield _shown(word.text, word.width, glyphs, scale, size)
-        if following is None:
-            return
-        pen = word.left + word.width
-        if (gap := following.left - pen) > 0:
-            yield _shown(" ", gap, glyphs, scale, size)
-            pen = following.left
-        else:
-            # The boxes touch: the space must still be there, and the next word has its own place.
-            yield _shown(" ", 1, glyphs, scale, size)
-            pen = -1.0
-
-
-def _shown(text: str, width: float, glyphs: Glyphs, scale: Scale, size: float) -> str:
-    natural = len(text) * _EM * size
-    stretch = max(0.1, scale.points(width) / natural * 100)
-    return f"{stretch:.2f} Tz <{glyphs.encode(text)}> Tj"
+        width = float(word.width)
+        if following is not None and following.left > word.left:
+            # Poppler sees no word break in a gap below a tenth of the size.
+            room = following.left - word.left - _GAP * (bottom - top)
+            width = max(width / 2, min(width, room))
+        # The space belongs to the word's own string: PDFium drops texts of one letter (it measures
+        # them without the last).
+        stretch = max(0.1, scale.points(width) / (len(word.text) * _EM * size) * 100)
+        yield (
+            f"{stretch:.2f} Tz 1 0 0 1 {scale.points(word.left):.2f} {baseline:.2f} Tm"
+            f" <{glyphs.encode(word.text + ' ')}> Tj"
+        )
