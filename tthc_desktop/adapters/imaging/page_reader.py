@@ -1,0 +1,186 @@
+"""Pages spread over image workers, and put together by one of them."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
+from tthc_desktop.services.ports.reading import PageInput, PdfTarget
+from tthc_desktop.services.ports.worker import Worker
+
+PAGE_DEADLINE_S = 60.0
+_ASSEMBLE_DEADLINE_S = 60.0
+_ASSEMBLE_PER_PAGE_S = 0.5
+_DIED = {"worker.crashed", "worker.hung"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """number: of the page in the PDF, from 1. index: of the page in its file, from 0."""
+
+    number: int
+    source: PageInput
+    index: int
+
+
+class WorkerPageReader:
+    """Implements services.ports.reading.PageReader over any number of workers."""
+
+    def __init__(
+        self,
+        workers: Sequence[Worker],
+        work: Path,
+        *,
+        page_deadline_s: float = PAGE_DEADLINE_S,
+    ) -> None:
+        """work: folder for encrypted intermediates, an ASCII path; each run has its own folder in
+        it and removes it. page_deadline_s: seconds after which a page's worker is killed."""
+        if not workers:
+            raise ValueError("there is at least one worker")
+        self._count = len(workers)
+        self._deadline_s = page_deadline_s
+        self._work = work
+        self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        for worker in workers:
+            self._free.put(worker)
+
+    def digitise(
+        self, pages: Sequence[PageInput], target: PdfTarget, profile: Profile, *, ocr: bool
+    ) -> PdfReport:
+        self._work.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="digitise-", dir=self._work))
+        try:
+            jobs = self._jobs(pages)
+            with ThreadPoolExecutor(self._count, "pages") as pool:
+                futures = [pool.submit(self._page, job, folder, profile, ocr=ocr) for job in jobs]
+                done = _all_or_first_error(futures)
+            return self._assemble([path for path, _ in done], [r for _, r in done], target)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _jobs(self, pages: Sequence[PageInput]) -> list[_Job]:
+        """Every page of every file, in order."""
+        found = []
+        for source in pages:
+            body = {"path": str(source.path), "plain": source.plain}
+            count = _integer(self._ask("count", body, self._deadline_s), "pages")
+            found += [(source, index) for index in range(count)]
+        return [_Job(number, *page) for number, page in enumerate(found, 1)]
+
+    def _page(
+        self, job: _Job, folder: Path, profile: Profile, *, ocr: bool
+    ) -> tuple[Path, PageReport]:
+        body: dict[str, object] = {
+            "path": str(job.source.path),
+            "plain": job.source.plain,
+            "index": job.index,
+            "dpi": job.source.dpi,
+            "ocr": ocr,
+            "profile": profile.value,
+        }
+        # A worker may die between writing its page and saying so: each try has its own name.
+        for name in (f"{job.number:05}.page", f"{job.number:05}-again.page"):
+            path = folder / name
+            try:
+                reply = self._ask_once("page", body | {"out": str(path)}, self._deadline_s)
+            except DeviceError as error:
+                if error.code not in _DIED or name.endswith("-again.page"):
+                    raise
+            else:
+                return path, _report(reply, job.number)
+        raise AssertionError("the second try returns or raises")
+
+    def _assemble(
+        self, paths: list[Path], reports: list[PageReport], target: PdfTarget
+    ) -> PdfReport:
+        body: dict[str, object] = {
+            "pages": [str(path) for path in paths],
+            "path": str(target.path),
+            "plain": target.plain,
+            "title": target.title,
+            "created": target.created,
+        }
+        deadline_s = _ASSEMBLE_DEADLINE_S + _ASSEMBLE_PER_PAGE_S * len(paths)
+        reply = self._ask("assemble", body, deadline_s)
+        return PdfReport(
+            sha256=str(reply["sha256"]),
+            size=_integer(reply, "size"),
+            pdfa=str(reply["pdfa"]),
+            pages=tuple(reports),
+        )
+
+    def _ask(self, op: str, body: Mapping[str, object], deadline_s: float) -> dict[str, object]:
+        try:
+            return self._ask_once(op, body, deadline_s)
+        except DeviceError as error:
+            if error.code not in _DIED:
+                raise
+        return self._ask_once(op, body, deadline_s)
+
+    def _ask_once(
+        self, op: str, body: Mapping[str, object], deadline_s: float
+    ) -> dict[str, object]:
+        """The one item of the answer. Waits for a free worker."""
+        with self._worker() as worker:
+            replies = list(worker.call(op, body, deadline_s))
+        return replies[0]
+
+    @contextmanager
+    def _worker(self) -> Iterator[Worker]:
+        worker = self._free.get()
+        try:
+            yield worker
+        finally:
+            self._free.put(worker)
+
+
+def _all_or_first_error(
+    futures: Sequence[Future[tuple[Path, PageReport]]],
+) -> list[tuple[Path, PageReport]]:
+    """Results in order; after an error no further page is begun, and the first page's error is
+    the one that is told."""
+    wait(futures, return_when=FIRST_EXCEPTION)
+    for future in futures:
+        future.cancel()
+    wait(futures)
+    for future in futures:
+        if not future.cancelled() and (error := future.exception()):
+            raise error
+    return [future.result() for future in futures]
+
+
+def _integer(reply: Mapping[str, object], name: str) -> int:
+    value = reply[name]
+    if not isinstance(value, int):
+        raise TypeError(f"{name} is not an integer")
+    return value
+
+
+def _report(reply: Mapping[str, object], number: int) -> PageReport:
+    return PageReport(
+        page=number,
+        dpi=_integer(reply, "dpi"),
+        width=_integer(reply, "width"),
+        height=_integer(reply, "height"),
+        skew=float(str(reply["skew"])),
+        blank=bool(reply["blank"]),
+        sharpness=float(str(reply["sharpness"])),
+        words=_integer(reply, "words"),
+        confidence=float(str(reply["confidence"])),
+        barcodes=_texts(reply["barcodes"]),
+        flags=tuple(PageFlag(flag) for flag in _texts(reply["flags"])),
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return tuple(str(item) for item in value)

@@ -1,0 +1,42 @@
+"""Tesseract in this process, through tesserocr."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tthc_desktop.adapters.ocr.engine import MODEL, find_tessdata, limit_threads, words_of
+from tthc_desktop.domain.errors import Retry, SetupError
+from tthc_desktop.domain.reading import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+class TesserocrOcr:
+    """Implements Ocr. Keeps one engine: loading the model costs as much as a tenth of a page."""
+
+    def __init__(self, tessdata: Path | None = None) -> None:
+        """tessdata: a folder with the model; None searches. Raises SetupError
+        ``ocr.model_missing``."""
+        folder = find_tessdata([tessdata] if tessdata else None)
+        limit_threads()
+        import tesserocr
+
+        try:
+            self._api: Any = tesserocr.PyTessBaseAPI(path=str(folder), lang=MODEL)
+        except RuntimeError as error:
+            raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=MODEL) from error
+
+    def read(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[Word, ...]:
+        height, width = grey.shape
+        self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
+        self._api.SetSourceResolution(dpi)
+        try:
+            return words_of(self._api.GetTSVText(0))
+        finally:
+            self._api.Clear()  # frees the page and its results, keeps the model
+
+    def close(self) -> None:
+        self._api.End()

@@ -1,0 +1,170 @@
+"""The image worker: pages into pictures and words, pictures and words into a PDF.
+
+Operations, each answered by one item (the body's fields in brackets):
+``count`` (path, plain) → pages; ``page`` (path, plain, index, dpi, ocr, profile, out) → the fields
+of PageReport, and the encrypted file ``out``; ``assemble`` (pages, path, plain, title, created) →
+sha256, size, pdfa, and the file ``path``.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tthc_desktop.adapters.ocr.engine import Ocr, limit_threads
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore, disk_error, sync_folder
+from tthc_desktop.domain.reading import Profile
+from tthc_desktop.workers.loop import Body, Handler, serve
+
+if TYPE_CHECKING:
+    from tthc_desktop.services.ports.files import SealedFiles
+
+_M_MMAP_THRESHOLD = -3
+_LARGE = 4 << 20
+PROGRAM = "TTHC_TESSERACT"  # set by the composition root where an installed program is preferred
+
+
+class ImageWorker:
+    """Handlers by operation. The engine is loaded with the first page that wants it."""
+
+    def __init__(self, files: SealedFiles, make_ocr: Callable[[], Ocr]) -> None:
+        self._files = files
+        self._make_ocr = make_ocr
+        self._ocr: Ocr | None = None
+
+    def handlers(self) -> dict[str, Handler]:
+        return {"count": self._count, "page": self._page, "assemble": self._assemble}
+
+    def _count(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
+        from tthc_desktop.workers import page_files, page_pipeline
+
+        path = Path(str(body["path"]))
+        with page_files.opened(self._files, path, plain=bool(body["plain"])) as file:
+            yield {"pages": page_pipeline.count_pages(file, path.name)}
+
+    def _page(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
+        from tthc_desktop.workers import page_files, page_pipeline
+
+        Profile(str(body["profile"]))  # only faithful exists; anything else is a bug
+        path = Path(str(body["path"]))
+        engine = self._engine() if body["ocr"] else None
+        with page_files.opened(self._files, path, plain=bool(body["plain"])) as file:
+            picture = page_pipeline.load(file, path.name, _int(body["index"]), _int(body["dpi"]))
+        finished = page_pipeline.finish(picture, engine)
+        page_files.write_page(self._files, Path(str(body["out"])), finished.page)
+        yield page_pipeline.report_body(finished.report)
+        del picture, finished
+        _return_memory()
+
+    def _assemble(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
+        from tthc_desktop.adapters.pdf.writer import PDFA, PdfPage, pdf_bytes
+        from tthc_desktop.workers.page_files import read_page
+
+        listed = body["pages"]
+        if not isinstance(listed, list):
+            raise TypeError("pages is not a list")
+
+        def document() -> Iterator[bytes]:
+            clean = (read_page(self._files, Path(str(page))) for page in listed)
+            pages = (PdfPage(page.jpeg, page.dpi, page.words) for page in clean)
+            return pdf_bytes(pages, str(body["title"]), str(body["created"]))
+
+        target = Path(str(body["path"]))
+        if body["plain"]:
+            digest, size = write_plain(target, document())
+        else:
+            # The hash stands in the header, before the bytes: made once for it, once to be kept.
+            digest, size = _measure(document())
+            about: dict[str, str | int] = {
+                "media": "application/pdf",
+                "sha256": digest,
+                "size": size,
+            }
+            self._files.write(target, document(), about)
+        yield {"sha256": digest, "size": size, "pdfa": PDFA}
+
+    def _engine(self) -> Ocr:
+        if self._ocr is None:
+            self._ocr = self._make_ocr()
+        return self._ocr
+
+
+def write_plain(target: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
+    """Hash and size. The name is taken only by the whole file: temporary file, fsync, rename.
+
+    Raises StoreError ``disk.full`` or ``disk.failed``.
+    """
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with part.open("xb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                size += len(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise disk_error(error) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return digest.hexdigest(), size
+
+
+def _measure(pieces: Iterable[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces:
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _int(value: object) -> int:
+    if not isinstance(value, int | float):
+        raise TypeError("not a number")
+    return int(value)
+
+
+def _make_ocr() -> Ocr:
+    if program := os.environ.get(PROGRAM):
+        from tthc_desktop.adapters.ocr.program_engine import TesseractProgramOcr
+
+        return TesseractProgramOcr(program)
+    from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
+
+    return TesserocrOcr()
+
+
+def _keep_no_holes() -> None:
+    """Linux: page images go back to the system when they are freed. glibc would raise its limit
+    with the first one and then keep holes of that size (measured: 40 MB a worker)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def _return_memory() -> None:
+    """Between pages, what Tesseract left in small pieces goes back too (20 MB)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def prepare(key: bytes) -> Mapping[str, Handler]:
+    """What serve() runs: one thread everywhere before the libraries are loaded."""
+    limit_threads()
+    from tthc_desktop.adapters.imaging.pixels import use_one_thread
+
+    use_one_thread()
+    _keep_no_holes()
+    return ImageWorker(SealedFileStore(key), _make_ocr).handlers()
+
+
+if __name__ == "__main__":
+    serve(prepare)

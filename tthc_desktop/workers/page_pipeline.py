@@ -1,0 +1,115 @@
+"""One page from file to clean picture and words: decode, analyse, straighten, read, encode."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import BinaryIO, cast
+
+import cv2
+
+from tthc_desktop.adapters.imaging import analyse, decode, deskew, encode, pixels
+from tthc_desktop.adapters.imaging.barcodes import read_barcodes
+from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
+from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
+from tthc_desktop.adapters.ocr.engine import Ocr
+from tthc_desktop.domain.reading import PageReport, Word
+from tthc_desktop.workers.page_files import CleanPage
+
+_ENOUGH_FOR_OCR = 190  # dpi; below, Tesseract reads an enlarged copy
+_OCR_DPI = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    page: CleanPage
+    report: PageReport
+
+
+def count_pages(file: BinaryIO, name: str) -> int:
+    """Raises InputError like the decoder of the file's kind."""
+    from tthc_desktop.adapters.pdf import render
+
+    if render.is_pdf(file):
+        return render.count_pages(file, name)
+    return decode.count_pages(file, name)
+
+
+def load(file: BinaryIO, name: str, index: int, dpi: int) -> Picture:
+    """dpi: as the device said, 0 for unknown; a PDF knows its own."""
+    from tthc_desktop.adapters.pdf import render
+
+    if render.is_pdf(file):
+        shown = render.render_page(file, name, index)
+        return Picture(shown.pixels, shown.dpi)
+    return decode.read_page(file, name, index, dpi)
+
+
+def finish(picture: Picture, ocr: Ocr | None) -> Finished:
+    """The page's clean JPEG, words and report (numbered 1: the caller knows better)."""
+    grey = pixels.luminance(picture.pixels)
+    dpi = picture.dpi
+    view = pixels.view(grey, dpi)
+    blank = analyse.is_blank(view)
+    skew = Skew(0.0, 0.0) if blank else measure_skew(view)
+    sharpness = analyse.sharpness(view)
+    blurred = not blank and analyse.is_blurred(view)
+    straight = deskew.deskew(picture, skew)
+    if straight is not picture:
+        grey = pixels.luminance(straight.pixels)
+    del picture
+    barcodes = () if blank else read_barcodes(grey)  # zxing misses Code 39 at 16 degrees
+    del grey
+    jpeg = encode.encode(straight)
+    width, height = straight.width, straight.height
+    plain = pixels.without_colour(straight.pixels)
+    del straight  # the colours are in the JPEG: 26 MB less while Tesseract works
+    words = () if ocr is None or blank else _read(ocr, plain, dpi)
+    degrees = round(skew.degrees, 2) if skew.is_sure else 0.0
+    report = PageReport(
+        page=1,
+        dpi=dpi,
+        width=width,
+        height=height,
+        skew=degrees,
+        blank=blank,
+        sharpness=round(sharpness, 1),
+        words=len(words),
+        confidence=_mean_confidence(words),
+        barcodes=barcodes,
+        flags=analyse.flags(
+            dpi=dpi,
+            blank=blank,
+            blurred=blurred,
+            skew=degrees,
+            words=None if ocr is None else len(words),
+        ),
+    )
+    return Finished(CleanPage(jpeg, dpi, words), report)
+
+
+def report_body(report: PageReport) -> dict[str, object]:
+    """The report as JSON types."""
+    return asdict(report)
+
+
+def _read(ocr: Ocr, grey: Pixels, dpi: int) -> tuple[Word, ...]:
+    """Words with boxes on grey, whatever size Tesseract saw."""
+    if dpi >= _ENOUGH_FOR_OCR:
+        return ocr.read(grey, dpi)
+    scale = _OCR_DPI / dpi
+    large = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return tuple(_scaled(word, scale) for word in ocr.read(cast(Pixels, large), _OCR_DPI))
+
+
+def _scaled(word: Word, scale: float) -> Word:
+    return replace(
+        word,
+        left=round(word.left / scale),
+        top=round(word.top / scale),
+        width=max(1, round(word.width / scale)),
+        height=max(1, round(word.height / scale)),
+    )
+
+
+def _mean_confidence(words: tuple[Word, ...]) -> float:
+    return round(sum(word.confidence for word in words) / len(words), 1) if words else 0.0
