@@ -53,7 +53,11 @@ class Database:
         self._key = key.hex()
         self._writer = threading.Lock()
         self._engine = create_engine(
-            "sqlite://", module=sqlcipher, creator=self._connect, poolclass=QueuePool
+            "sqlite://",
+            module=sqlcipher,
+            creator=self._connect,
+            poolclass=QueuePool,
+            hide_parameters=True,  # names and numbers of citizens stay out of the log
         )
         event.listen(self._engine, "begin", _begin)
         self._watch = self._connect()

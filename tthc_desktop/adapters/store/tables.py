@@ -123,22 +123,22 @@ batch_event = Table(  # append-only (trigger)
     sqlite_strict=True,
 )
 
-submission = (
-    Table(  # id, payload once written: never change; states along SUBMISSION_EDGES (trigger)
-        "submission",
-        metadata,
-        Column("id", Text, primary_key=True, nullable=False),
-        Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False, unique=True),
-        _text("operation"),
-        _text("state"),
-        _int("due_at"),
-        _int("sealed_at"),
-        _text("author"),
-        Column("payload", LargeBinary, nullable=True),
-        _text("official_code", null=True),
-        Column("receipt", LargeBinary, nullable=True),
-        sqlite_strict=True,
-    )
+# id and, once written, payload never change; states go along SUBMISSION_EDGES (triggers)
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("sequence", Integer, nullable=False, unique=True),
+    Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False, unique=True),
+    _text("operation"),
+    _text("state"),
+    _int("due_at"),
+    _int("sealed_at"),
+    _text("author"),
+    Column("payload", LargeBinary, nullable=True),
+    _text("official_code", null=True),
+    Column("receipt", LargeBinary, nullable=True),
+    sqlite_strict=True,
 )
 
 step = Table(  # states change along STEP_EDGES (trigger)
