@@ -12,7 +12,7 @@ from tthc_desktop.services.dossier_access import any_dossier
 from tthc_desktop.services.office import Office, load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.printing import Printer, Slip, SlipLine
+from tthc_desktop.services.ports.printing import Paper, Printer, Slip, SlipLine
 from tthc_desktop.services.ports.store import Blobs, Store
 
 _SHOWN = "chỉ xuất trình"
@@ -29,21 +29,21 @@ class HandOutSlip:
     catalogue: Catalogue
     printer: Printer
 
-    def __call__(self, actor: Account, dossier_id: str) -> bytes:
-        """The PDF. Raises InputError ``dossier.nothing_scanned`` before any page is in."""
+    def __call__(self, actor: Account, dossier_id: str) -> Paper:
+        """The paper. Raises InputError ``dossier.nothing_scanned`` before any page is in."""
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
             office = load_office(tx.settings)
         procedure = self.catalogue.procedure(dossier.procedure_code)
         if office is None or procedure is None:
             raise InputError("office.missing")
-        pdf = self.printer.slip(slip_of(dossier, procedure, office, actor))
-        sha256 = self.blobs.put(pdf, "application/pdf")
+        paper = self.printer.slip(slip_of(dossier, procedure, office, actor))
+        sha256 = self.blobs.put(paper.pdf, "application/pdf")
         with self.store.write(actor.login) as tx:
-            tx.blobs.add(sha256, len(pdf), "application/pdf", None)
+            tx.blobs.add(sha256, len(paper.pdf), "application/pdf", None)
             tx.dossiers.put_slip(dossier_id, self.clock.now(), sha256)
             tx.audit.append("slip.handed_out", dossier_id, sha256=sha256)
-        return pdf
+        return paper
 
 
 def slip_of(dossier: Dossier, procedure: Procedure, office: Office, clerk: Account) -> Slip:

@@ -5,27 +5,34 @@ from __future__ import annotations
 import os
 from html import escape
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
+    QPainter,
     QPdfWriter,
     QTextDocument,
 )
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from tthc_desktop.domain.time import vn_date, vn_moment
-from tthc_desktop.services.ports.printing import Slip
+from tthc_desktop.services.ports.printing import Paper, Slip
 
 TRIAL = "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
 _FAMILIES = ["Times New Roman", "Tinos", "Liberation Serif", "Noto Serif"]
 _DPI = 300
 _MARGIN_MM = 18.0
+_PREVIEW_DPI = 144
 
 _STYLE = """
 p { margin: 0; } .c { text-align: center; } .b { font-weight: bold; }
-td, th { padding: 3px 5px; } .small { font-size: 10pt; } .trial { color: #B3261E; font-size: 9pt; }
+td, th { padding: 3px 5px; } .head { font-size: 11pt; } .small { font-size: 10pt; }
+.trial { color: #B3261E; font-size: 9pt; }
 """
 
 
@@ -42,16 +49,27 @@ _kept: list[QGuiApplication] = []  # an application without a reference is destr
 class QtPrinter:
     """Implements services.ports.printing.Printer. Any thread may call it."""
 
-    def slip(self, slip: Slip) -> bytes:
+    def slip(self, slip: Slip) -> Paper:
         ensure_qt()
-        document = QTextDocument()
-        font = QFont()
-        font.setFamilies(_FAMILIES)
-        font.setPointSizeF(12)
-        document.setDefaultFont(font)
-        document.setDefaultStyleSheet(_STYLE)
-        document.setHtml(slip_html(slip))
-        return _to_pdf(document, f"Giấy tiếp nhận {slip.code}")
+        title = f"Giấy tiếp nhận {slip.code}"
+        html = slip_html(slip)
+        # A document keeps the layout of the device that it was last drawn for: one for each.
+        return Paper(
+            _to_pdf(_document(html), title),
+            _to_png(_document(html)),
+            _to_printer(_document(html), title),
+        )
+
+
+def _document(html: str) -> QTextDocument:
+    document = QTextDocument()
+    font = QFont()
+    font.setFamilies(_FAMILIES)
+    font.setPointSizeF(12)
+    document.setDefaultFont(font)
+    document.setDefaultStyleSheet(_STYLE)
+    document.setHtml(html)
+    return document
 
 
 def _to_pdf(document: QTextDocument, title: str) -> bytes:
@@ -62,16 +80,68 @@ def _to_pdf(document: QTextDocument, title: str) -> bytes:
     writer.setTitle(title)
     writer.setCreator("TTHC Desktop")
     writer.setResolution(_DPI)
+    writer.setPageLayout(_layout())
+    _draw(document, writer, _DPI)
+    buffer.close()
+    return bytes(content.data())
+
+
+def _draw(document: QTextDocument, device: QPagedPaintDevice, dpi: int) -> None:
+    """All pages, measured for this device. QTextDocument.print_ would scale 96 dpi up instead."""
+    inner = _layout().paintRectPixels(dpi).size()
+    document.documentLayout().setPaintDevice(device)
+    document.setPageSize(QSizeF(inner))
+    painter = QPainter(device)
+    for page in range(document.pageCount()):
+        if page:
+            device.newPage()
+        area = QRectF(0, page * inner.height(), inner.width(), inner.height())
+        painter.save()
+        painter.translate(0, -area.top())
+        document.drawContents(painter, area)
+        painter.restore()
+    painter.end()
+
+
+def _layout() -> QPageLayout:
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     page = QPageSize(QPageSize.PageSizeId.A4)
     layout = QPageLayout(page, QPageLayout.Orientation.Portrait, margins)
     layout.setUnits(QPageLayout.Unit.Millimeter)
-    writer.setPageLayout(layout)
-    # QTextDocument.print_ shrinks to the paint device itself; only the page size is ours.
-    document.setPageSize(QSizeF(layout.paintRectPoints().size()))
-    document.print_(writer)
-    buffer.close()
+    return layout
+
+
+def _to_png(document: QTextDocument) -> bytes:
+    """The first page on white."""
+    layout = _layout()
+    full, inner = layout.fullRectPixels(_PREVIEW_DPI), layout.paintRectPixels(_PREVIEW_DPI)
+    image = QImage(full.size(), QImage.Format.Format_RGB32)
+    image.setDotsPerMeterX(round(_PREVIEW_DPI / 0.0254))
+    image.setDotsPerMeterY(round(_PREVIEW_DPI / 0.0254))
+    image.fill(Qt.GlobalColor.white)
+    document.documentLayout().setPaintDevice(image)
+    document.setPageSize(QSizeF(inner.size()))
+    painter = QPainter(image)
+    painter.translate(inner.topLeft())
+    document.drawContents(painter, QRectF(0, 0, inner.width(), inner.height()))
+    painter.end()
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(content.data())
+
+
+def _to_printer(document: QTextDocument, title: str) -> str:
+    """Its name, or empty when this PC has no default printer."""
+    info = QPrinterInfo.defaultPrinter()
+    if info.isNull():
+        return ""
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setPageLayout(_layout())
+    _draw(document, printer, printer.resolution())
+    return info.printerName()
 
 
 def slip_html(slip: Slip) -> str:
@@ -91,11 +161,11 @@ def slip_html(slip: Slip) -> str:
     return f"""
 <p class='c trial b'>{TRIAL}</p>
 <table width='100%'><tr>
-<td width='42%' align='center' style='font-size:11pt'>{escape(slip.unit_name.upper())}<br/>
-<b>BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ</b></td>
-<td width='58%' align='center' style='font-size:11pt'><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br/>
-<b>Độc lập - Tự do - Hạnh phúc</b><br/>
-<i>Ngày {vn_date(slip.received_at)}</i></td></tr></table>
+<td width='42%' align='center'><p class='c head'>{escape(slip.unit_name.upper())}</p>
+<p class='c head b'>BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ</p></td>
+<td width='58%' align='center'><p class='c head b'>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>
+<p class='c head b'>Độc lập - Tự do - Hạnh phúc</p>
+<p class='c head'><i>Ngày {vn_date(slip.received_at)}</i></p></td></tr></table>
 <p>&nbsp;</p>
 <p class='c b' style='font-size:15pt'>GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ</p>
 <p class='c'>Mã hồ sơ: <b>{escape(slip.code)}</b></p>

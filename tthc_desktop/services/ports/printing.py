@@ -35,7 +35,17 @@ class Slip:
     clerk: str
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper ready to hand out. pdf: A4. picture: PNG of its first page, for the screen.
+    printer: name of the printer that it was sent to; empty when this PC has none."""
+
+    pdf: bytes
+    picture: bytes
+    printer: str
+
+
 class Printer(Protocol):
-    def slip(self, slip: Slip) -> bytes:
-        """The slip as a PDF, A4."""
+    def slip(self, slip: Slip) -> Paper:
+        """Lays the slip out and sends it to the default printer, if there is one."""
         ...

@@ -162,7 +162,7 @@ class ImmediateRunner:
 
     def submit(
         self,
-        lane: Lane,  # noqa: ARG002 - there is one thread
+        lane: Lane,
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Failed | None = None,
@@ -177,7 +177,7 @@ class ImmediateRunner:
 
     def stream(
         self,
-        lane: Lane,  # noqa: ARG002 - there is one thread
+        lane: Lane,
         work: Callable[[], Iterator[T]],
         item: Callable[[T], None],
         done: Callable[[], None],

@@ -1,0 +1,315 @@
+"""Số hóa: the checklist, the page large in the middle, what is known of it on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit
+
+from tthc_desktop.domain.batch import BatchPage
+from tthc_desktop.domain.dossier import ARRIVAL_NAMES, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.time import vn_moment
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.ui.kit.dossier_actions import DossierActions
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Place, Shell
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import button, card, chip, column, label, row, set_chip
+from tthc_desktop.ui.scan.pages import VIEW_PX, PageView, ThumbsList, picture
+from tthc_desktop.ui.scan.presenter import ScanPresenter
+from tthc_desktop.ui.scan.slots import SlotsList, slot_of
+
+_FLAGS = {
+    PageFlag.BLANK: "Có thể là trang trắng",
+    PageFlag.LOW_DPI: "Dưới 200 dpi",
+    PageFlag.BLURRED: "Hơi mờ",
+    PageFlag.SKEWED: "Lệch nhiều",
+    PageFlag.NO_TEXT: "Không thấy chữ",
+}
+_THUMB_PX = 160
+
+
+class ScanPage(Page):
+    title = "Số hóa"
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
+        super().__init__("scan")
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._presenter = ScanPresenter(office, runner, shell, self)
+        self._actions = DossierActions(office, runner, shell)
+        self._head()
+        work = row(spacing=12)
+        work.addWidget(self._slots_card(), 0)
+        work.addWidget(self._page_card(), 1)
+        work.addWidget(self._facts_card(), 0)
+        self.body.addLayout(work, 1)
+        self.finish(
+            self.tr(
+                "1–9 chọn giấy tờ   F7 quét   ←→ xem trang   Delete ẩn trang"
+                "   Ctrl+Z hoàn tác   F8 ký   F9 chốt và gửi"
+            )
+        )
+
+    def _head(self) -> None:
+        head = row(spacing=10)
+        self._title = label(self.tr("Số hóa"), "title")
+        self._title.setObjectName("scan.title")
+        self._subtitle = label("", "muted", wrap=True)
+        self._subtitle.setObjectName("scan.subtitle")
+        head.addWidget(self._title)
+        head.addWidget(self._subtitle, 1)
+        head.addWidget(button("scan.slip", self.tr("Phiếu hẹn"), "Ctrl+P", self.print_slip))
+        head.addWidget(button("scan.sign", self.tr("Ký"), "F8", self.sign))
+        head.addWidget(button("scan.seal", self.tr("Chốt và gửi"), "F9", self.seal))
+        head.addWidget(button("scan.scan", self.tr("Quét"), "F7", self.scan, main=True))
+        self.body.addLayout(head)
+
+    def _slots_card(self) -> QFrame:
+        layout = column(margins=12, spacing=6)
+        top = row()
+        top.addWidget(label(self.tr("Thành phần hồ sơ"), "heading"))
+        self._count = label("", "heading")
+        self._count.setObjectName("scan.count")
+        top.addWidget(self._count, 1)
+        layout.addLayout(top)
+        self._slots = SlotsList("scan.slots", self.tr("Thành phần hồ sơ"))
+        self._slots.selectionModel().currentChanged.connect(self._slot_changed)
+        layout.addWidget(self._slots, 1)
+        self._todo = chip("", "warn")
+        self._todo.setObjectName("scan.todo")
+        layout.addWidget(self._todo)
+        frame = card(layout)
+        frame.setFixedWidth(theme.px(292))
+        return frame
+
+    def _page_card(self) -> QFrame:
+        layout = column(margins=10, spacing=8)
+        top = row()
+        self._where = label("", "text")
+        self._where.setObjectName("scan.where")
+        top.addWidget(self._where)
+        self._finding = chip("", "warn")
+        self._finding.setObjectName("scan.finding")
+        top.addWidget(self._finding)
+        self._busy = chip("", "info")
+        self._busy.setObjectName("scan.busy")
+        top.addWidget(self._busy)
+        top.addStretch(1)
+        top.addWidget(button("scan.hide", self.tr("Ẩn trang"), "Delete", self._hide))
+        layout.addLayout(top)
+        self._view = PageView("scan.view")
+        layout.addWidget(self._view, 1)
+        self._thumbs = ThumbsList("scan.thumbs", self.tr("Các trang đã quét"))
+        self._thumbs.selectionModel().currentChanged.connect(self._page_changed)
+        layout.addWidget(self._thumbs)
+        for watched in (self._slots, self._thumbs):
+            watched.installEventFilter(self)
+        return card(layout)
+
+    def _facts_card(self) -> QFrame:
+        layout = column(margins=12, spacing=6)
+        layout.addWidget(label(self.tr("Về trang này"), "heading"))
+        self._facts = {}
+        for name, caption in {
+            "dpi": self.tr("Độ phân giải"),
+            "size": self.tr("Khổ giấy quét"),
+            "words": self.tr("Chữ đọc được"),
+            "confidence": self.tr("Độ tin cậy khi đọc"),
+            "skew": self.tr("Đã chỉnh nghiêng"),
+            "kept": self.tr("Lưu trữ"),
+        }.items():
+            layout.addWidget(label(caption, "small"))
+            self._facts[name] = label("–", "text", wrap=True)
+            self._facts[name].setObjectName(f"scan.fact.{name}")
+            layout.addWidget(self._facts[name])
+        layout.addStretch(1)
+        frame = card(layout)
+        frame.setFixedWidth(theme.px(200))
+        return frame
+
+    def entered(self) -> None:
+        self._presenter.open(self._shell.dossier_id)
+        self._slots.setFocus()
+
+    def refresh(self) -> None:
+        if not self._presenter.scanning:
+            self._presenter.open(self._shell.dossier_id)
+
+    def show_dossier(self, dossier: Dossier | None, *, reading: bool) -> None:
+        if dossier is None:
+            self._title.setText(self.tr("Số hóa"))
+            self._subtitle.setText("")
+            self._slots.slots.show(())
+            self._count.setText("")
+            set_chip(self._todo, "", "warn")
+            self._view.show_words(
+                self.tr(
+                    "Chưa chọn hồ sơ.\nChọn ở “Việc của tôi” rồi nhấn Enter,"
+                    " hoặc nhấn F2 để tiếp nhận hồ sơ mới."
+                )
+            )
+            return
+        self._title.setText(dossier.procedure_name)
+        self._subtitle.setText(
+            f"{dossier.code} · {dossier.applicant.name} · hẹn trả {vn_moment(dossier.due_at)}"
+        )
+        self._slots.slots.show(tuple(slot_of(c, reading=reading) for c in dossier.components))
+        papers = [c for c in dossier.components if c.scannable]
+        have = sum(c.state is not ComponentState.MISSING for c in papers)
+        self._count.setText(f"{have}/{len(papers)}")
+        self._show_todo(dossier)
+
+    def _show_todo(self, dossier: Dossier) -> None:
+        if dossier.state is DossierState.SEALED:
+            set_chip(self._todo, ARRIVAL_NAMES[dossier.arrival], "ok")
+        elif dossier.sealable:
+            set_chip(self._todo, self.tr("Đủ giấy tờ và chữ ký: nhấn F9"), "ok")
+        else:
+            missing = sum(c.state is ComponentState.MISSING for c in dossier.missing)
+            rest = len(dossier.missing) - missing
+            words = [f"{missing} giấy tờ chưa quét"] if missing else []
+            words += [f"{rest} chờ đọc hoặc ký"] if rest else []
+            set_chip(self._todo, " · ".join(words), "warn")
+
+    def choose_slot(self, number: int) -> None:
+        self._slots.choose(number)
+
+    def _slot_changed(self) -> None:
+        slot = self._slots.chosen
+        if slot is not None:
+            self._presenter.choose(slot.number)
+
+    def show_pages(self, pages: tuple[BatchPage, ...], *, newest: bool) -> None:
+        place = self._thumbs.currentIndex().row()
+        self._thumbs.thumbs.show(pages)
+        for page in pages:
+            if not self._thumbs.thumbs.has_image(page):
+                self._load_thumb(page)
+        if not pages:
+            self._where.setText("")
+            self._thumbs.selectionModel().clear()
+            slot = self._slots.chosen
+            hint = self.tr("Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7.")
+            if slot is not None and not slot.component.scannable:
+                hint = self.tr("Giấy tờ này chỉ xuất trình để đối chiếu, không quét.")
+            self._view.show_words(hint)
+            self._show_facts(None, None)
+            return
+        self._thumbs.choose(len(pages) - 1 if newest or place < 0 else min(place, len(pages) - 1))
+        self._page_changed()
+
+    def _load_thumb(self, page: BatchPage) -> None:
+        self._thumbs.thumbs.put_image(page, QImage())  # under way: not asked for twice
+        self._runner.submit(
+            Lane.VIEW,
+            lambda: picture(self._office.page_files.read(page.file), _THUMB_PX),
+            lambda image: self._thumbs.thumbs.put_image(page, image),
+            self._shell.fail,
+        )
+
+    def _page_changed(self) -> None:
+        page = self._thumbs.chosen
+        if page is None:
+            return
+        at = self._thumbs.currentIndex().row()
+        self._where.setText(f"Trang {at + 1}/{len(self._thumbs.thumbs.pages)}")
+        self._show_facts(page, None)
+        self._presenter.report_of(at)
+
+        def shown(image: QImage) -> None:
+            if self._thumbs.chosen == page:
+                self._view.show_page(image, f"Trang {at + 1}")
+
+        self._runner.submit(
+            Lane.VIEW,
+            lambda: picture(self._office.page_files.read(page.file), VIEW_PX),
+            shown,
+            self._shell.fail,
+        )
+
+    def show_report(self, report: PageReport | None) -> None:
+        self._show_facts(self._thumbs.chosen, report)
+
+    def _show_facts(self, page: BatchPage | None, report: PageReport | None) -> None:
+        facts = dict.fromkeys(self._facts, "–")
+        if page is not None:
+            file = page.file
+            width, height = (round(n / file.dpi * 25.4) for n in (file.width, file.height))
+            facts["dpi"] = f"{file.dpi} dpi"
+            facts["size"] = f"{width} × {height} mm"
+            facts["kept"] = self.tr("đã lưu, mã hóa trên máy này")
+            if page.recovered:
+                facts["kept"] = self.tr("khôi phục sau sự cố, đã lưu")
+        if report is not None:
+            facts["words"] = f"{report.words} từ"
+            facts["confidence"] = f"{report.confidence:.0f} %"
+            facts["skew"] = f"{report.skew:.1f}°".replace(".", ",")
+        for name, text in facts.items():
+            self._facts[name].setText(text)
+        flags = [_FLAGS[flag] for flag in report.flags] if report else []
+        set_chip(self._finding, " · ".join(flags), "warn")
+
+    def show_busy(self, text: str) -> None:
+        set_chip(self._busy, text, "info")
+
+    def _hide(self) -> None:
+        self._presenter.hide(self._thumbs.chosen)
+
+    def scan(self) -> None:
+        self._presenter.scan()
+
+    def sign(self) -> None:
+        self._shell.go(Place.SIGN)
+
+    def seal(self) -> None:
+        self._actions.seal()
+
+    def main_action(self) -> None:
+        self._presenter.scan()
+
+    def undo(self) -> None:
+        self._presenter.undo()
+
+    def redo(self) -> None:
+        self._presenter.redo()
+
+    def print_slip(self) -> None:
+        self._actions.slip(self._show_slip)
+
+    def _show_slip(self, paper: Paper) -> None:
+        self._where.setText(self.tr("Phiếu hẹn (chọn một trang để xem lại trang quét)"))
+        set_chip(self._finding, "", "warn")
+        self._view.show_page(picture(paper.picture, VIEW_PX), self.tr("Phiếu hẹn trả kết quả"))
+
+    def back(self) -> bool:
+        return self._presenter.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Single keys of this place; they never act while a text field has the focus."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and not isinstance(self.focusWidget(), QLineEdit)
+            and self._key(event)
+        ):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key, plain = Qt.Key(event.key()), event.modifiers() == Qt.KeyboardModifier.NoModifier
+        keypad = event.modifiers() == Qt.KeyboardModifier.KeypadModifier
+        if (plain or keypad) and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            return self._slots.choose(int(key) - int(Qt.Key.Key_0))
+        if plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            step = 1 if key == Qt.Key.Key_Right else -1
+            self._thumbs.choose(self._thumbs.currentIndex().row() + step)
+            return True
+        if plain and key == Qt.Key.Key_Delete:
+            self._hide()
+            return True
+        return False

@@ -1,0 +1,246 @@
+"""Digitising: which slot, scan into it, read behind it, hide and bring back, slip, seal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from tthc_desktop.domain.batch import Batch, BatchPage
+from tthc_desktop.domain.dossier import Component, Dossier, DossierState
+from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.reading import PageReport
+from tthc_desktop.domain.scanning import Device, ScanSettings, Source
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reading import ComponentRead
+from tthc_desktop.ui.kit.runner import Job, Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+
+
+class ScanView(Protocol):
+    def show_dossier(self, dossier: Dossier | None, *, reading: bool) -> None: ...
+
+    def show_pages(self, pages: tuple[BatchPage, ...], *, newest: bool) -> None:
+        """newest: choose the last one."""
+        ...
+
+    def show_report(self, report: PageReport | None) -> None: ...
+
+    def show_busy(self, text: str) -> None:
+        """What the scanner is doing; empty when it rests."""
+        ...
+
+    def choose_slot(self, number: int) -> None: ...
+
+
+class ScanPresenter:
+    def __init__(self, office: Office, runner: Runner, shell: Shell, view: ScanView) -> None:
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._view = view
+        self._dossier: Dossier | None = None
+        self._batch: Batch | None = None
+        self._component: Component | None = None
+        self._scanning: Job | None = None
+        self._reading = False
+        self._device: tuple[Device, Source] | None = None
+        self._undo: list[tuple[int, bool]] = []
+        self._redo: list[tuple[int, bool]] = []
+        self._reports: dict[str, tuple[PageReport, ...]] = {}
+
+    @property
+    def dossier(self) -> Dossier | None:
+        return self._dossier
+
+    @property
+    def scanning(self) -> bool:
+        return self._scanning is not None
+
+    def open(self, dossier_id: str | None) -> None:
+        """Another dossier, or the same one afresh."""
+        if dossier_id is None:
+            self._dossier = self._batch = self._component = None
+            self._view.show_dossier(None, reading=False)
+            self._view.show_pages((), newest=False)
+            return
+        if self._dossier is None or self._dossier.id != dossier_id:
+            self._component = None
+            self._undo, self._redo = [], []
+        self._runner.submit(
+            Lane.STORE,
+            lambda: (self._office.get_dossier(dossier_id), self._office.get_batch(dossier_id)),
+            self._loaded,
+            self._shell.fail,
+        )
+
+    def _loaded(self, found: tuple[Dossier, Batch | None]) -> None:
+        self._dossier, self._batch = found
+        self._view.show_dossier(self._dossier, reading=self._reading)
+        if self._component is None:
+            missing = self._dossier.missing or self._dossier.components
+            self._view.choose_slot(missing[0].position)
+        else:
+            self.choose(self._component.position)
+        if self._dossier.unread and not self._reading and not self.scanning:
+            self._read()
+
+    def choose(self, number: int) -> None:
+        """A slot, by its number."""
+        if self._dossier is None:
+            return
+        for component in self._dossier.components:
+            if component.position == number:
+                newest = self._component is None or self._component.id != component.id
+                self._component = component
+                self._show_pages(newest=newest)
+
+    def _show_pages(self, *, newest: bool) -> None:
+        pages: tuple[BatchPage, ...] = ()
+        if self._batch is not None and self._component is not None:
+            pages = self._batch.visible(self._component.id)
+        self._view.show_pages(pages, newest=newest)
+
+    def report_of(self, row: int) -> None:
+        """What is known of the page in that place."""
+        key = self._component.id if self._component else ""
+        reports = self._reports.get(key, ())
+        self._view.show_report(reports[row] if row < len(reports) else None)
+
+    def scan(self) -> None:
+        """F7. A second F7 while it runs does nothing; Esc stops it."""
+        dossier, component = self._dossier, self._component
+        if dossier is None or component is None or self.scanning:
+            return
+        if dossier.state is not DossierState.OPEN:
+            self._shell.fail(InputError("dossier.sealed"))
+            return
+        if not component.scannable:
+            self._shell.fail(InputError("component.show_only"))
+            return
+        clerk, count = self._shell.clerk, 0
+
+        def pages() -> Iterator[BatchPage]:
+            device, source = self._ready_device()
+            settings = ScanSettings(source=source)
+            yield from self._office.scan(clerk, dossier.id, component.id, device.id, settings)
+
+        def arrived(page: BatchPage) -> None:
+            nonlocal count
+            count += 1
+            self._view.show_busy(f"Đang quét… {count} trang")
+            if self._batch is None:
+                self._batch = Batch(page.file.batch, dossier.id, ())
+            pages_now = (*self._batch.pages, page)
+            self._batch = Batch(self._batch.id, dossier.id, pages_now)
+            self._show_pages(newest=True)
+
+        def done() -> None:
+            self._ended()
+            self._shell.say("ok", f"Đã quét {count} trang vào “{component.name}”.")
+
+        def failed(error: Exception) -> None:
+            self._device = None
+            self._ended()
+            if isinstance(error, TthcError) and count:
+                self._shell.say("bad", f"Đã quét {count} trang. {sentence(error)}")
+            else:
+                self._shell.fail(error)
+
+        self._view.show_busy("Đang quét…")
+        self._scanning = self._runner.stream(Lane.DEVICE, pages, arrived, done, failed)
+
+    def _ready_device(self) -> tuple[Device, Source]:
+        """The first scanner that answers, from its feeder if it has one. In the device lane."""
+        if self._device is None:
+            devices = self._office.scanner.devices()
+            if not devices:
+                raise DeviceError("scanner.absent")
+            sources = self._office.scanner.capabilities(devices[0].id).sources
+            source = Source.FEEDER if Source.FEEDER in sources else Source.FLATBED
+            self._device = (devices[0], source)
+        return self._device
+
+    def _ended(self) -> None:
+        self._scanning = None
+        self._view.show_busy("")
+        self._shell.changed()
+        if self._dossier is not None:
+            self.open(self._dossier.id)
+
+    def stop(self) -> bool:
+        """Esc: ends a running scan between two pages; False when none runs."""
+        if self._scanning is None:
+            return False
+        self._scanning.cancel()
+        self._ended()
+        self._shell.say("info", "Đã dừng quét. Các trang đã quét vẫn còn nguyên.")
+        return True
+
+    def _read(self) -> None:
+        """Behind the clerk's back, while the next paper is laid on."""
+        dossier, clerk = self._dossier, self._shell.clerk
+        if dossier is None:
+            return
+        self._reading = True
+        self._view.show_dossier(dossier, reading=True)
+        self._runner.stream(
+            Lane.CPU,
+            lambda: self._office.read(clerk, dossier.id),
+            self._component_read,
+            self._read_ended,
+            self._read_failed,
+        )
+
+    def _component_read(self, done: ComponentRead) -> None:
+        self._reports[done.component_id] = done.report.pages
+        self._shell.changed()
+        if self._dossier is not None and self._dossier.id == done.dossier_id:
+            self.open(done.dossier_id)
+
+    def _read_ended(self) -> None:
+        self._reading = False
+        if self._dossier is not None:
+            self.open(self._dossier.id)
+
+    def _read_failed(self, error: Exception) -> None:
+        self._reading = False
+        if self._dossier is not None:
+            self._view.show_dossier(self._dossier, reading=False)
+        self._shell.fail(error)
+
+    def hide(self, page: BatchPage | None) -> None:
+        if page is not None:
+            self._set_hidden(page.file.number, hidden=True)
+            self._undo.append((page.file.number, True))
+            self._redo.clear()
+
+    def undo(self) -> None:
+        if self._undo:
+            number, hidden = self._undo.pop()
+            self._redo.append((number, hidden))
+            self._set_hidden(number, hidden=not hidden)
+
+    def redo(self) -> None:
+        if self._redo:
+            number, hidden = self._redo.pop()
+            self._undo.append((number, hidden))
+            self._set_hidden(number, hidden=hidden)
+
+    def _set_hidden(self, number: int, *, hidden: bool) -> None:
+        dossier, clerk = self._dossier, self._shell.clerk
+        if dossier is None:
+            return
+
+        def done(_none: None) -> None:
+            self._shell.changed()
+            self.open(dossier.id)
+            if hidden:
+                self._shell.say("info", f"Đã ẩn trang {number}. Ctrl+Z để hiện lại.")
+
+        self._runner.submit(
+            Lane.STORE,
+            lambda: self._office.hide_page(clerk, dossier.id, number, hidden=hidden),
+            done,
+            self._shell.fail,
+        )

@@ -1,0 +1,152 @@
+"""The checklist: one slot a component, chosen by its number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from tthc_desktop.domain.dossier import Component, ComponentState
+from tthc_desktop.ui.kit.table import CELL_ROLE, Chip, Index
+from tthc_desktop.ui.kit.theme import theme
+
+_HEIGHT = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    component: Component
+    number: int
+    chip: Chip
+    note: str
+
+
+def slot_of(component: Component, *, reading: bool) -> Slot:
+    """What stands in a slot, in words."""
+    number, pages = component.position, f"{component.pages} trang"
+    if not component.scannable:
+        return Slot(component, number, Chip("Chỉ xuất trình", "ok"), "đối chiếu, không quét")
+    match component.state:
+        case ComponentState.MISSING if component.required:
+            return Slot(component, number, Chip("Chưa quét", "bad"), f"nhấn {number} rồi F7")
+        case ComponentState.MISSING:
+            return Slot(component, number, Chip("Nếu có", "muted"), f"nhấn {number} rồi F7")
+        case ComponentState.SCANNED:
+            word = "Đang đọc" if reading else "Chưa đọc"
+            return Slot(component, number, Chip(word, "info"), pages)
+        case ComponentState.READ:
+            return Slot(component, number, Chip("Chờ ký", "warn"), f"{pages} · đã đọc")
+        case _:
+            return Slot(component, number, Chip("Đã ký", "ok"), pages)
+
+
+class SlotsModel(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.slots: tuple[Slot, ...] = ()
+
+    def show(self, slots: tuple[Slot, ...]) -> None:
+        """Redraws in place when only states changed, so that the chosen slot stays chosen."""
+        same = [s.component.id for s in slots] == [s.component.id for s in self.slots]
+        if not same:
+            self.beginResetModel()
+        self.slots = slots
+        if same:
+            self.dataChanged.emit(self.index(0), self.index(len(slots) - 1))
+        else:
+            self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.slots)
+
+    def data(self, index: Index, role: int = 0) -> object:
+        if not index.isValid():
+            return None
+        slot = self.slots[index.row()]
+        if role == CELL_ROLE:
+            return slot
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return slot.component.name
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{slot.number} {slot.component.name}: {slot.chip.text}, {slot.note}"
+        return None
+
+
+class SlotDelegate(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        slot: Slot = index.data(CELL_ROLE)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -theme.px(6))
+        painter.setPen(QPen(theme.color("accent" if chosen else "line"), 2 if chosen else 1))
+        painter.setBrush(theme.color("accent_soft" if chosen else "surface"))
+        painter.drawRoundedRect(box, theme.px(6), theme.px(6))
+        inner = box.toRect().adjusted(theme.px(10), theme.px(6), -theme.px(8), -theme.px(5))
+        self._name(painter, inner, slot)
+        self._state(painter, inner, slot)
+        painter.restore()
+
+    def _name(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
+        painter.setPen(theme.color("text"))
+        painter.setFont(theme.font(10.5, bold=True))
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(
+            f"{slot.number}  {slot.component.name}", Qt.TextElideMode.ElideRight, rect.width()
+        )
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignTop), text)
+
+    def _state(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
+        painter.setFont(theme.font(9.5, bold=True))
+        metrics = painter.fontMetrics()
+        ink, ground = theme.tone(slot.chip.tone)
+        height = metrics.height() + theme.px(1)
+        width = metrics.horizontalAdvance(slot.chip.text) + theme.px(20)
+        chip = QRectF(rect.left(), rect.bottom() - height + 1, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(chip, height / 2, height / 2)
+        painter.setPen(ink)
+        painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), slot.chip.text)
+        painter.setFont(theme.font(9.5))
+        painter.setPen(theme.color("muted"))
+        note = QRectF(chip.right() + theme.px(8), chip.top(), rect.right() - chip.right(), height)
+        painter.drawText(note, int(Qt.AlignmentFlag.AlignVCenter), slot.note)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, theme.px(_HEIGHT))
+
+
+class SlotsList(QListView):
+    def __init__(self, name: str, spoken: str) -> None:
+        super().__init__()
+        self.slots = SlotsModel()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setProperty("role", "slots")
+        self.setModel(self.slots)
+        self.setItemDelegate(SlotDelegate(self))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+
+    def choose(self, number: int) -> bool:
+        """By the number on the slot."""
+        for row, slot in enumerate(self.slots.slots):
+            if slot.number == number:
+                self.setCurrentIndex(self.slots.index(row))
+                return True
+        return False
+
+    @property
+    def chosen(self) -> Slot | None:
+        row = self.currentIndex().row()
+        return self.slots.slots[row] if 0 <= row < len(self.slots.slots) else None
