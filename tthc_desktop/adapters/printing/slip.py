@@ -31,7 +31,7 @@ _PREVIEW_DPI = 144
 
 _STYLE = """
 p { margin: 0; } .c { text-align: center; } .b { font-weight: bold; }
-td, th { padding: 3px 5px; } .head { font-size: 11pt; } .small { font-size: 10pt; }
+td, th { padding: 3px 5px; } .head { font-size: 12pt; } .small { font-size: 11pt; }
 .trial { color: #B3261E; font-size: 9pt; }
 """
 
@@ -65,7 +65,7 @@ def _document(html: str) -> QTextDocument:
     document = QTextDocument()
     font = QFont()
     font.setFamilies(_FAMILIES)
-    font.setPointSizeF(12)
+    font.setPointSizeF(13)
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(_STYLE)
     document.setHtml(html)

@@ -1,0 +1,162 @@
+"""Chờ gửi: every sealed dossier, the level it has reached, and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QLabel
+
+from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
+from tthc_desktop.domain.errors import TransferError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.queue import QueueItem
+from tthc_desktop.services.sync.link import LinkState, LinkStatus
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.widgets import button, card, column, label, restyle, row
+from tthc_desktop.ui.outbox.presenter import OutboxPresenter
+
+_CHIPS = {
+    SubmissionState.SEALED: Chip("Chờ gửi", "info"),
+    SubmissionState.SENDING: Chip("Đang gửi", "info"),
+    SubmissionState.UNKNOWN: Chip("Đang hỏi lại", "warn"),
+    SubmissionState.CONFIRMING: Chip("Chờ hệ thống tỉnh", "info"),
+    SubmissionState.CONFIRMED: Chip("Xong", "ok"),
+    SubmissionState.NEEDS_CLERK: Chip("Cần xử lý", "bad"),
+    SubmissionState.CONFLICT: Chip("Cần xem lại", "bad"),
+    SubmissionState.QUARANTINED: Chip("Tạm giữ", "bad"),
+}
+
+
+def size_text(count: int) -> str:
+    """Bytes in words: ``840 kB``, ``2,8 MB``."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+
+
+class OutboxPage(Page):
+    title = "Chờ gửi"
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
+        super().__init__("outbox")
+        self._shell = shell
+        self._presenter = OutboxPresenter(office, runner, shell, self)
+        self._link = LinkStatus(LinkState.UNTRIED, office.clock.now())
+        head = row(spacing=10)
+        head.addWidget(label(self.tr("Chờ gửi"), "title"))
+        self._summary = label("", "muted")
+        self._summary.setObjectName("outbox.summary")
+        head.addWidget(self._summary, 1)
+        head.addWidget(
+            button(
+                "outbox.retry", self.tr("Gửi lại ngay"), "Ctrl+Enter", self.main_action, main=True
+            )
+        )
+        self.body.addLayout(head)
+        self._model = RowsModel[QueueItem](
+            (
+                ColumnSpec("Mã hồ sơ", 184, lambda i: Cell(i.dossier.code)),
+                ColumnSpec("Người nộp", 160, lambda i: Cell(i.dossier.applicant.name)),
+                ColumnSpec("Thủ tục", 0, lambda i: Cell(i.dossier.procedure_name)),
+                ColumnSpec("Dung lượng", 110, lambda i: Cell(size_text(i.submission.bytes_total))),
+                ColumnSpec("Đã tới", 96, _dots),
+                ColumnSpec("Tình trạng", 190, self._state),
+            ),
+            lambda i: i.submission.id,
+        )
+        self._table = RowsTable("outbox.table", self.tr("Hồ sơ đã chốt"), self._model)
+        self._table.selectionModel().currentChanged.connect(self._show_levels)
+        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self._levels_card())
+        self.finish(self.tr("↑↓ chọn   Ctrl+Enter gửi lại ngay   F5 tải lại   Esc về"))
+
+    def _levels_card(self) -> QFrame:
+        layout = column(margins=12, spacing=8)
+        self._heading = label("", "heading")
+        layout.addWidget(self._heading)
+        levels = row(spacing=24)
+        self._levels: dict[Arrival, QLabel] = {}
+        for arrival, name in ARRIVAL_NAMES.items():
+            self._levels[arrival] = label(name, "muted")
+            self._levels[arrival].setObjectName(f"outbox.level.{arrival.name.lower()}")
+            levels.addWidget(self._levels[arrival])
+        levels.addStretch(1)
+        layout.addLayout(levels)
+        self._why = label("", "text", wrap=True)
+        self._why.setObjectName("outbox.why")
+        layout.addWidget(self._why)
+        return card(layout)
+
+    def _state(self, item: QueueItem) -> Cell:
+        chip = _CHIPS[item.submission.state]
+        waiting = item.submission.state in (SubmissionState.SEALED, SubmissionState.SENDING)
+        if waiting and self._link.state is LinkState.DOWN:
+            chip = Chip("Chờ mạng", "warn")
+        return Cell(chips=(chip,))
+
+    def entered(self) -> None:
+        self.refresh()
+        self._table.setFocus()
+
+    def refresh(self) -> None:
+        self._presenter.refresh()
+
+    def show_items(self, items: Sequence[QueueItem], link: LinkStatus) -> None:
+        self._link = link
+        waiting = [i for i in items if i.submission.state is not SubmissionState.CONFIRMED]
+        total = sum(i.submission.bytes_total for i in waiting)
+        if waiting:
+            self._summary.setText(f"{len(waiting)} hồ sơ chưa xong, {size_text(total)}")
+        else:
+            self._summary.setText(self.tr("Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh"))
+        self._table.show_rows(items)
+        mine = [n for n, i in enumerate(items) if i.dossier.id == self._shell.dossier_id]
+        if self._table.chosen is None and items:
+            self._table.choose(mine[0] if mine else 0)
+        self._show_levels()
+
+    def _show_levels(self) -> None:
+        item = self._table.chosen
+        self._heading.setText(
+            f"{item.dossier.code} · {item.dossier.applicant.name}"
+            if item
+            else self.tr("Chưa có hồ sơ nào được chốt")
+        )
+        reached = item.dossier.arrival if item else 0
+        for arrival, shown in self._levels.items():
+            there = arrival <= reached
+            mark = "●" if there else "○"
+            code = item.dossier.official_code if item and arrival is Arrival.PROVINCE else None
+            suffix = f": {code}" if there and code else ""
+            shown.setText(f"{mark} {ARRIVAL_NAMES[arrival]}{suffix}")
+            restyle(shown, "tone", "ok" if there else "muted")
+        self._why.setText(self._reason(item) if item else "")
+
+    def _reason(self, item: QueueItem) -> str:
+        """Why it is where it is, and what happens next."""
+        state = item.submission.state
+        if item.error_code:
+            return sentence(TransferError(item.error_code))
+        if state is SubmissionState.CONFIRMED:
+            return self.tr("Không cần làm gì thêm. Báo mã chính thức cho người dân.")
+        if self._link.state is LinkState.DOWN:
+            return sentence(TransferError(self._link.reason))
+        if state is SubmissionState.CONFIRMING:
+            return self.tr(
+                "Máy chủ trung chuyển đã nhận đủ và đúng; đang chờ hệ thống tỉnh cấp mã."
+            )
+        return self.tr("Hồ sơ đã lưu chắc chắn trên máy và đang được gửi.")
+
+    def main_action(self) -> None:
+        self._presenter.retry(None)
+
+
+def _dots(item: QueueItem) -> Cell:
+    arrival = item.dossier.arrival
+    tone = "ok" if arrival >= Arrival.PROVINCE else "muted"
+    return Cell(dots=int(arrival), dots_tone=tone, spoken=ARRIVAL_NAMES[arrival])

@@ -1,0 +1,47 @@
+"""What is on its way, how far it is, and why something waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.queue import QueueItem
+from tthc_desktop.services.sync.link import LinkStatus
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+
+
+class OutboxView(Protocol):
+    def show_items(self, items: Sequence[QueueItem], link: LinkStatus) -> None: ...
+
+
+class OutboxPresenter:
+    def __init__(self, office: Office, runner: Runner, shell: Shell, view: OutboxView) -> None:
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._view = view
+
+    def refresh(self) -> None:
+        clerk = self._shell.clerk
+        self._runner.submit(
+            Lane.STORE,
+            lambda: self._office.list_queue(clerk),
+            lambda items: self._view.show_items(items, self._office.sync.status),
+            self._shell.fail,
+        )
+
+    def retry(self, item: QueueItem | None) -> None:
+        """One, or everything: a person's wish beats every timer."""
+        clerk = self._shell.clerk
+        chosen = item.submission.id if item else None
+
+        def done(_count: int) -> None:
+            self._office.sync.wake()
+            self._shell.changed()
+            self._shell.say("info", "Đang thử gửi ngay.")
+
+        self._runner.submit(
+            Lane.STORE, lambda: self._office.retry(clerk.login, chosen), done, self._shell.fail
+        )

@@ -1,0 +1,90 @@
+"""Who works now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import Field, button, card, column, label
+
+
+class SignInPage(QWidget):
+    """hint: shown under the fields, for the demo office."""
+
+    def __init__(
+        self,
+        office: Office,
+        runner: Runner,
+        done: Callable[[Account], None],
+        failed: Failed,
+        hint: str,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("sign_in")
+        self.setProperty("role", "page")
+        self._office = office
+        self._runner = runner
+        self._done = done
+        self._failed = failed
+        self._busy = False
+        self._unit = label("", "title", wrap=True)
+        self._login = Field("sign_in.login", self.tr("Tên đăng nhập"))
+        self._password = Field("sign_in.password", self.tr("Mật khẩu"), secret=True)
+        self._login.edit.returnPressed.connect(self._password.edit.setFocus)
+        self._password.edit.returnPressed.connect(self.enter)
+        layout = column(margins=28, spacing=12)
+        layout.addWidget(self._unit)
+        layout.addWidget(label(self.tr("Đăng nhập để bắt đầu ca làm việc"), "muted"))
+        layout.addWidget(self._login)
+        layout.addWidget(self._password)
+        layout.addWidget(
+            button("sign_in.enter", self.tr("Đăng nhập"), "Enter", self.enter, main=True)
+        )
+        if hint:
+            layout.addWidget(label(hint, "small", wrap=True))
+        frame = card(layout)
+        frame.setFixedWidth(theme.px(420))
+        outer = column()
+        outer.addStretch(2)
+        outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self.setLayout(outer)
+
+    def show_unit(self, name: str) -> None:
+        self._unit.setText(f"Một cửa · {name}")
+
+    def entered(self) -> None:
+        self._password.clear()
+        field = self._password if self._login.text else self._login
+        field.edit.setFocus()
+
+    def enter(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        login, password = self._login.text, self._password.text
+        self._runner.submit(
+            Lane.STORE, lambda: self._office.sign_in(login, password), self._in, self._refused
+        )
+
+    def _in(self, account: Account) -> None:
+        self._busy = False
+        self._password.clear()
+        self._done(account)
+
+    def _refused(self, error: Exception) -> None:
+        self._busy = False
+        if isinstance(error, InputError):
+            self._password.clear()
+            self._password.show_wrong(sentence(error))
+            self._password.edit.setFocus()
+        else:
+            self._failed(error)

@@ -1,0 +1,141 @@
+"""Ký số: the list on the left, token and PIN on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame
+
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.ui.kit.dossier_actions import DossierActions
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.shell_port import Place, Shell
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
+from tthc_desktop.ui.sign.presenter import SignPresenter
+
+
+class SignPage(Page):
+    title = "Ký số"
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
+        super().__init__("sign")
+        self._shell = shell
+        self._presenter = SignPresenter(office, runner, shell, self)
+        self._actions = DossierActions(office, runner, shell)
+        self._outcomes: dict[str, SignOutcome] = {}
+        self._busy = False
+        head = row(spacing=10)
+        head.addWidget(label(self.tr("Ký số"), "title"))
+        self._count = label("", "muted")
+        self._count.setObjectName("sign.count")
+        head.addWidget(self._count, 1)
+        head.addWidget(button("sign.seal", self.tr("Chốt và gửi"), "F9", self.seal))
+        self._sign = button("sign.sign", self.tr("Ký tất cả"), "F8", self.sign, main=True)
+        head.addWidget(self._sign)
+        self.body.addLayout(head)
+        work = row(spacing=12)
+        work.addWidget(self._table_of_items(), 1)
+        work.addWidget(self._token_card())
+        self.body.addLayout(work, 1)
+        self.finish(
+            self.tr(
+                "Nhập mã PIN một lần cho tất cả   Enter hoặc F8 ký   F9 chốt và gửi"
+                "   F5 tìm lại thiết bị   Esc về"
+            )
+        )
+
+    def _table_of_items(self) -> RowsTable[ToSign]:
+        self._model = RowsModel[ToSign](
+            (
+                ColumnSpec("Mã hồ sơ", 180, lambda i: Cell(i.code)),
+                ColumnSpec("Thành phần", 0, lambda i: Cell(i.component.name)),
+                ColumnSpec("Số trang", 90, lambda i: Cell(str(i.component.pages))),
+                ColumnSpec("Chữ ký", 160, self._state),
+            ),
+            lambda i: i.component.id,
+        )
+        self._table = RowsTable("sign.table", self.tr("Thành phần chờ ký"), self._model)
+        return self._table
+
+    def _state(self, item: ToSign) -> Cell:
+        outcome = self._outcomes.get(item.component.id)
+        if outcome is None:
+            return Cell(chips=(Chip("Đang ký" if self._busy else "Chờ ký", "warn"),))
+        if outcome.error is not None:
+            return Cell(chips=(Chip("Chưa ký được", "bad"),), spoken=sentence(outcome.error))
+        return Cell(chips=(Chip("Đã ký", "ok"),))
+
+    def _token_card(self) -> QFrame:
+        layout = column(margins=14, spacing=10)
+        layout.addWidget(label(self.tr("Thiết bị ký số"), "heading"))
+        self._token = label(self.tr("Đang tìm thiết bị…"), "muted", wrap=True)
+        self._token.setObjectName("sign.token")
+        layout.addWidget(self._token)
+        self._pin = Field("sign.pin", self.tr("Mã PIN"), secret=True)
+        self._pin.edit.returnPressed.connect(self.sign)
+        layout.addWidget(self._pin)
+        note = self.tr(
+            "Mã PIN được gửi tới thiết bị đúng một lần, dùng cho mọi tệp trong danh sách và không"
+            " được lưu ở đâu."
+        )
+        layout.addWidget(label(note, "small", wrap=True))
+        layout.addStretch(1)
+        frame = card(layout)
+        frame.setFixedWidth(theme.px(320))
+        return frame
+
+    def entered(self) -> None:
+        self._outcomes.clear()
+        self.refresh()
+        self._presenter.look_for_token()
+        self._pin.edit.setFocus()
+
+    def refresh(self) -> None:
+        self._presenter.refresh()
+
+    def show_items(self, items: Sequence[ToSign]) -> None:
+        self._table.show_rows(items)
+        self._count.setText(
+            f"{len(items)} thành phần chờ ký" if items else self.tr("Không có gì chờ ký")
+        )
+        self._sign.setEnabled(bool(items))
+
+    def show_outcome(self, outcome: SignOutcome) -> None:
+        self._outcomes[outcome.item.component.id] = outcome
+        self._table.viewport().update()
+
+    def show_token(self, text: str, *, ready: bool) -> None:
+        self._token.setText(text)
+        self._pin.edit.setEnabled(ready)
+        if ready and self.isVisible():
+            self._pin.edit.setFocus()
+
+    def show_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self._sign.setEnabled(not busy)
+        self._pin.edit.setEnabled(not busy)
+        self._table.viewport().update()
+
+    def show_wrong_pin(self, text: str) -> None:
+        self._pin.show_wrong(text)
+        self._pin.edit.setFocus()
+
+    def clear_pin(self) -> None:
+        self._pin.clear()
+
+    def sign(self) -> None:
+        self._presenter.sign(self._pin.text)
+
+    def main_action(self) -> None:
+        self.sign()
+
+    def seal(self) -> None:
+        self._actions.seal()
+
+    def scan(self) -> None:
+        self._shell.go(Place.SCAN)

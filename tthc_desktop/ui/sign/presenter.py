@@ -1,0 +1,144 @@
+"""Signing: what waits, one PIN, what became of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.signing import Credential
+from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+
+
+class SignView(Protocol):
+    def show_items(self, items: Sequence[ToSign]) -> None: ...
+
+    def show_outcome(self, outcome: SignOutcome) -> None: ...
+
+    def show_token(self, text: str, *, ready: bool) -> None: ...
+
+    def show_busy(self, *, busy: bool) -> None: ...
+
+    def show_wrong_pin(self, text: str) -> None: ...
+
+    def clear_pin(self) -> None: ...
+
+
+class SignPresenter:
+    def __init__(self, office: Office, runner: Runner, shell: Shell, view: SignView) -> None:
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._view = view
+        self._items: tuple[ToSign, ...] = ()
+        self._busy = False
+
+    def refresh(self) -> None:
+        if not self._busy:
+            clerk = self._shell.clerk
+            self._runner.submit(
+                Lane.STORE,
+                lambda: self._office.list_to_sign(clerk),
+                self._loaded,
+                self._shell.fail,
+            )
+
+    def _loaded(self, items: tuple[ToSign, ...]) -> None:
+        """The dossier in hand first."""
+        mine = self._shell.dossier_id
+        self._items = tuple(sorted(items, key=lambda item: item.dossier_id != mine))
+        self._view.show_items(self._items)
+
+    def look_for_token(self) -> None:
+        if not self._busy:
+            self._runner.submit(
+                Lane.DEVICE, self._office.token.credentials, self._token_seen, self._no_token
+            )
+
+    def _token_seen(self, credentials: tuple[Credential, ...]) -> None:
+        if not credentials:
+            self._view.show_token("Tệp khóa, chỉ mở được bằng mật khẩu", ready=True)
+            return
+        first = credentials[0]
+        days = (first.not_after.astimezone(VIETNAM) - self._office.clock.now()).days
+        text = f"{first.subject}\nCấp bởi {first.issuer}\nCòn hạn {days} ngày"
+        if first.tries_low:
+            text += "\nTrước đó đã có lần nhập sai mã PIN"
+        self._view.show_token(text, ready=True)
+
+    def _no_token(self, error: Exception) -> None:
+        if isinstance(error, TthcError):
+            self._view.show_token(sentence(error), ready=False)
+        else:
+            self._shell.fail(error)
+
+    def sign(self, pin: str) -> None:
+        """F8. The PIN leaves the field at once and is sent to the token exactly once."""
+        if self._busy:
+            return
+        if not self._items:
+            self._shell.say("info", "Không có thành phần nào chờ ký.")
+            return
+        if not pin:
+            self._view.show_wrong_pin("Nhập mã PIN rồi nhấn Enter.")
+            return
+        self._busy = True
+        self._view.clear_pin()
+        self._view.show_busy(busy=True)
+        clerk = self._shell.clerk
+        self._runner.submit(
+            Lane.DEVICE,
+            lambda: self._office.sign.unlock(clerk, pin),
+            self._unlocked,
+            self._refused,
+        )
+
+    def _refused(self, error: Exception) -> None:
+        self._end()
+        if isinstance(error, InputError):
+            self._view.show_wrong_pin(sentence(error))
+        else:
+            self._shell.fail(error)
+        self.look_for_token()
+
+    def _unlocked(self, _credential: Credential) -> None:
+        clerk, items = self._shell.clerk, self._items
+        signed: list[SignOutcome] = []
+        failed: list[SignOutcome] = []
+
+        def outcome(each: SignOutcome) -> None:
+            (failed if each.error else signed).append(each)
+            self._view.show_outcome(each)
+
+        def done() -> None:
+            self._end()
+            self._shell.changed()
+            if failed and failed[0].error is not None:
+                rest = len(items) - len(signed)
+                text = sentence(failed[0].error)
+                self._shell.say("bad", f"Đã ký {len(signed)}, còn {rest} chưa ký. {text}")
+            else:
+                self._shell.say("ok", f"Đã ký {len(signed)} tệp. Nhấn F9 để chốt và gửi.")
+            self.refresh()
+
+        self._runner.stream(
+            Lane.DEVICE,
+            lambda: self._office.sign(clerk, items),
+            outcome,
+            done,
+            self._broke,
+        )
+
+    def _broke(self, error: Exception) -> None:
+        self._end()
+        self._shell.fail(error)
+        self.refresh()
+
+    def _end(self) -> None:
+        self._busy = False
+        self._view.show_busy(busy=False)
