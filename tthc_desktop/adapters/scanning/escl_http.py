@@ -131,18 +131,19 @@ class EsclHttp:
 
 
 def _read(response: httpx2.Response, limit: int, cancelled: Callable[[], bool]) -> bytes:
-    """Raises DeviceError ``scanner.stopped`` beyond the limit. A body shorter than its
+    """Raises DeviceError ``scanner.absent`` beyond the limit. A body shorter than its
     Content-Length is an error of the HTTP library already."""
     body = bytearray()
     for piece in response.iter_raw():
         body += piece
         if len(body) > limit:
-            raise DeviceError("scanner.stopped", Retry.AFTER_USER, reason="too large")
+            raise absent("too large")
         if cancelled():
             break
     return bytes(body)
 
 
 def absent(reason: str) -> DeviceError:
-    """reason: address, timeout, link, redirect, answer."""
+    """reason: address, timeout, link, redirect, answer, too large. Within a job it becomes
+    ``scanner.stopped`` with the same reason."""
     return DeviceError("scanner.absent", Retry.AFTER_USER, reason=reason)
