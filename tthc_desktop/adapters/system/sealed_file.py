@@ -146,6 +146,8 @@ class SealedFileReader:
         self._start = len(_MAGIC) + 4 + length
         self._count = max(1, -(-total // (FRAME + _TAG)))
         self._size = total - self._count * _TAG
+        if self._size < 0:
+            raise StoreError("file.damaged", Retry.NEVER)
         self._cipher = _file_key(key, salt)
 
     @property
