@@ -159,8 +159,10 @@ class Composer:
 
         def close() -> None:
             sync.stop()
-            for part in (*portals, *image_workers, scan_worker, token_worker):
-                part.close()
+            for portal in portals:
+                portal.close()
+            for worker in (*image_workers, scan_worker, token_worker):
+                worker.close()
             store.close()
             sync_lock.close()
             home_lock.close()
@@ -263,7 +265,7 @@ class Composer:
 
         office = self.open_office(home, create=True)
         with contextlib.closing(office):
-            return run_window(office, hint)
+            return run_window(office, resource_folder() / "fonts", hint)
 
 
 def _address(module: str, label: str) -> TokenAddress:

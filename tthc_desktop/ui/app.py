@@ -1,0 +1,52 @@
+"""The Qt application around the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from tthc_desktop.domain.errors import Retry, SetupError
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.theme import DARK, LIGHT, load_fonts, system_is_dark, theme
+from tthc_desktop.ui.shell.window import MainWindow
+
+_SIZE = (1366, 768)
+
+
+def prepare_application(fonts: Path) -> QApplication:
+    """The one QApplication, in the house style. Raises SetupError ``window.no_display``."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        app = existing
+    else:
+        if _no_display():
+            raise SetupError("window.no_display", Retry.NEVER)
+        app = QApplication(["tthc"])
+    app.setApplicationName("TTHC Desktop")
+    load_fonts(fonts)
+    theme.apply(app, DARK if system_is_dark(app) else LIGHT, theme.scale)
+    return app
+
+
+def _no_display() -> bool:
+    """Qt would abort the process instead of raising."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run_window(office: Office, fonts: Path, hint: str) -> int:
+    """Shows the window until it is closed; 0."""
+    app = prepare_application(fonts)
+    window = MainWindow(office, hint)
+    screen = app.primaryScreen().availableGeometry()
+    window.resize(min(_SIZE[0], screen.width()), min(_SIZE[1], screen.height()))
+    if screen.width() <= _SIZE[0]:
+        window.showMaximized()
+    else:
+        window.show()
+    window.begin()
+    return app.exec()

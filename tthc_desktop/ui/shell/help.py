@@ -1,0 +1,94 @@
+"""F1: every key of the program on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import button, card, column, label, row
+
+KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Ở mọi nơi",
+        (
+            ("F1", "trang này"),
+            ("F2", "hồ sơ mới"),
+            ("F3", "tìm hồ sơ"),
+            ("F5", "tải lại"),
+            ("Ctrl+1 … Ctrl+5", "sang từng mục bên trái"),
+            ("Ctrl+Enter", "việc chính của trang"),
+            ("Esc", "quay lại, bỏ lọc, dừng quét"),
+            ("Ctrl + và Ctrl −", "chữ to hơn, nhỏ hơn"),
+            ("F12", "giao diện sáng hoặc tối"),
+        ),
+    ),
+    (
+        "Với hồ sơ đang chọn",
+        (
+            ("F7", "quét vào giấy tờ đang chọn"),
+            ("F8", "ký số"),
+            ("F9", "chốt và gửi"),
+            ("Ctrl+P", "in phiếu hẹn"),
+        ),
+    ),
+    (
+        "Ở trang Số hóa",
+        (
+            ("1 … 9", "chọn giấy tờ"),
+            ("← →", "xem trang trước, sau"),
+            ("Delete", "ẩn trang (không xóa)"),
+            ("Ctrl+Z, Ctrl+Y", "hoàn tác, làm lại"),
+        ),
+    ),
+)
+
+
+class HelpPage(QWidget):
+    def __init__(self, close: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("help")
+        self.setProperty("role", "page")
+        layout = column(margins=28, spacing=14)
+        head = row()
+        head.addWidget(label(self.tr("Trợ giúp và phím tắt"), "title"), 1)
+        self._close = button("help.close", self.tr("Đóng"), "Esc", close, main=True)
+        head.addWidget(self._close)
+        layout.addLayout(head)
+        layout.addWidget(
+            label(
+                self.tr(
+                    "Trình tự một hồ sơ: F2 tiếp nhận → F7 quét từng giấy tờ → Ctrl+P đưa phiếu"
+                    " hẹn cho người dân → F8 ký → F9 chốt và gửi. Mất mạng vẫn làm đủ các bước;"
+                    " hồ sơ tự gửi khi có mạng."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        columns = row(spacing=32)
+        for title, keys in KEYS:
+            columns.addLayout(_section(title, keys))
+        columns.addStretch(1)
+        layout.addLayout(columns)
+        outer = column(margins=20)
+        outer.addWidget(card(layout))
+        outer.addStretch(1)
+        self.setLayout(outer)
+
+    def entered(self) -> None:
+        self._close.setFocus()
+
+
+def _section(title: str, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.px(14))
+    grid.setVerticalSpacing(theme.px(6))
+    grid.addWidget(label(title, "heading"), 0, 0, 1, 2)
+    for number, (key, meaning) in enumerate(keys, 1):
+        grid.addWidget(label(key, "heading"), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(meaning, "text"), number, 1)
+    grid.setRowStretch(len(keys) + 1, 1)
+    return grid

@@ -1,0 +1,80 @@
+"""The line at the bottom: link with its reason and what waits, scanner, token, trial notice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QFrame
+
+from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
+from tthc_desktop.services.queue import QueueItem
+from tthc_desktop.services.sync.link import LinkState, LinkStatus
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import label, restyle, row
+from tthc_desktop.ui.outbox.page import size_text
+
+TRIAL = "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
+_WORDS = {
+    LinkState.UNTRIED: ("muted", "Chưa kiểm tra kết nối"),
+    LinkState.UP: ("ok", "Đã kết nối"),
+    LinkState.DOWN: ("warn", "Mất kết nối"),
+}
+
+
+def link_text(link: LinkStatus, items: tuple[QueueItem, ...], now: datetime) -> str:
+    """``Mất kết nối từ 08:12 · 14 hồ sơ chờ gửi, 38 MB · gấp nhất hạn 16:30 hôm nay``."""
+    text = _WORDS[link.state][1]
+    if link.state is LinkState.DOWN:
+        text += f" từ {vn_time(link.since)}"
+    waiting = [
+        i.submission
+        for i in items
+        if i.submission.state not in (SubmissionState.CONFIRMED, SubmissionState.CONFIRMING)
+    ]
+    if not waiting:
+        return f"{text} · không có hồ sơ chờ gửi"
+    left = sum(s.bytes_total - s.bytes_acked for s in waiting)
+    due = min(from_ms(s.due_at) for s in waiting)
+    today = due.astimezone(VIETNAM).date() == now.astimezone(VIETNAM).date()
+    when = f"{vn_time(due)} hôm nay" if today else f"{due:%d/%m} {vn_time(due)}"
+    return f"{text} · {len(waiting)} hồ sơ chờ gửi, {size_text(left)} · gấp nhất hạn {when}"
+
+
+class StatusLine(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self.setProperty("role", "status")
+        self.setFixedHeight(theme.px(30))
+        self._dot = label("●")
+        self._link = label("", "heading")
+        self._link.setObjectName("status.link")
+        self._scanner = label("", "muted")
+        self._token = label("", "muted")
+        trial = label(TRIAL, "heading")
+        trial.setObjectName("status.trial")
+        trial.setProperty("tone", "bad")
+        layout = row(spacing=12)
+        layout.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
+        for part in (self._dot, self._link):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        for part in (self._scanner, self._token, trial):
+            layout.addWidget(part)
+        self.setLayout(layout)
+
+    def show_link(self, link: LinkStatus, items: tuple[QueueItem, ...], now: datetime) -> None:
+        tone = _WORDS[link.state][0]
+        restyle(self._dot, "tone", tone)
+        restyle(self._link, "tone", tone)
+        self._link.setText(link_text(link, items, now))
+
+    def show_devices(self, *, scanner: bool, token: bool) -> None:
+        """What the office has set up; whether it works shows when it is used."""
+        self._scanner.setText(
+            self.tr("Máy quét: đã khai báo") if scanner else self.tr("Máy quét: chưa khai báo")
+        )
+        self._token.setText(
+            self.tr("Ký số: đã khai báo") if token else self.tr("Ký số: chưa khai báo")
+        )

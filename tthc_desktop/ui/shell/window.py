@@ -1,0 +1,346 @@
+"""The window: rail, pages, message strip, status line, keys."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.queue import QueueItem
+from tthc_desktop.services.recover_batches import Unfinished
+from tthc_desktop.ui.intake.page import IntakePage
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.runner import Lane, QtRunner
+from tthc_desktop.ui.kit.shell_port import Place
+from tthc_desktop.ui.kit.strip import MessageStrip
+from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
+from tthc_desktop.ui.kit.widgets import column, row
+from tthc_desktop.ui.outbox.page import OutboxPage
+from tthc_desktop.ui.scan.page import ScanPage
+from tthc_desktop.ui.shell.counts import Counts, count_work
+from tthc_desktop.ui.shell.first_run import FirstRunPage
+from tthc_desktop.ui.shell.help import HelpPage
+from tthc_desktop.ui.shell.rail import Rail
+from tthc_desktop.ui.shell.sign_in import SignInPage
+from tthc_desktop.ui.shell.status import StatusLine
+from tthc_desktop.ui.sign.page import SignPage
+from tthc_desktop.ui.tasks.page import TasksPage
+
+_log = logging.getLogger(__name__)
+_WATCH_MS = 700
+
+
+class MainWindow(QMainWindow):
+    """Implements ui.kit.shell_port.Shell for the presenters."""
+
+    def __init__(self, office: Office, hint: str) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle(self.tr("TTHC – Bộ phận Một cửa"))
+        self._office = office
+        self.runner = QtRunner(self.fail)
+        self._clerk: Account | None = None
+        self._dossier_id: str | None = None
+        self._version: int | None = None
+        self._watching = False
+        self._place = Place.TASKS
+        self._unfinished: tuple[Unfinished, ...] = ()
+        self._build(hint)
+        self._bind_keys()
+        self._watch = QTimer(self)
+        self._watch.setInterval(_WATCH_MS)
+        self._watch.timeout.connect(self._look)
+
+    def _build(self, hint: str) -> None:
+        """Also called again when the text size changes: sizes are fixed at construction."""
+        office, runner = self._office, self.runner
+        self._pages: dict[Place, Page] = {
+            Place.TASKS: TasksPage(office, runner, self),
+            Place.INTAKE: IntakePage(office, runner, self),
+            Place.SCAN: ScanPage(office, runner, self),
+            Place.SIGN: SignPage(office, runner, self),
+            Place.OUTBOX: OutboxPage(office, runner, self),
+        }
+        self._hint = hint
+        titles = {place: page.title for place, page in self._pages.items()}
+        self._rail = Rail(titles, self.go, self.sign_out, self.show_help)
+        self._strip = MessageStrip()
+        self._status = StatusLine()
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self._help = HelpPage(self._close_help)
+        self._sign_in = SignInPage(office, runner, self._signed_in, self.fail, hint)
+        self._first_run = FirstRunPage(office, runner, self._set_up, self.fail)
+        for extra in (self._help, self._sign_in, self._first_run):
+            self._stack.addWidget(extra)
+        work = column(spacing=0)
+        strip_line = row()
+        strip_line.setContentsMargins(20, 8, 20, 0)
+        strip_line.addWidget(self._strip)
+        work.addLayout(strip_line)
+        work.addWidget(self._stack, 1)
+        upper = row(spacing=0)
+        upper.addWidget(self._rail)
+        upper.addLayout(work, 1)
+        whole = column(spacing=0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self._status)
+        centre = QWidget()
+        centre.setObjectName("centre")
+        centre.setProperty("role", "page")
+        centre.setLayout(whole)
+        self.setCentralWidget(centre)
+
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "F1": self.show_help,
+            "F2": self._new_dossier,
+            "F3": self._find,
+            "F5": lambda: self._on_page(lambda page: page.refresh()),
+            "F7": lambda: self._on_page(lambda page: page.scan()),
+            "F8": lambda: self._on_page(lambda page: page.sign()),
+            "F9": lambda: self._on_page(lambda page: page.seal()),
+            "F12": self._toggle_theme,
+            "Ctrl+Return": self._main_action,
+            "Ctrl+Enter": self._main_action,
+            "Esc": self._back,
+            "Ctrl+Z": lambda: self._on_page(lambda page: page.undo()),
+            "Ctrl+Y": lambda: self._on_page(lambda page: page.redo()),
+            "Ctrl+P": lambda: self._on_page(lambda page: page.print_slip()),
+            "Ctrl++": lambda: self._resize_text(1),
+            "Ctrl+=": lambda: self._resize_text(1),
+            "Ctrl+-": lambda: self._resize_text(-1),
+        }
+        for number, place in enumerate(Place, 1):
+            keys[f"Ctrl+{number}"] = partial(self._go_by_key, place)
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    # What the window shows first
+
+    def begin(self) -> None:
+        """Recovers what a crash left, then asks who works here, or sets the PC up."""
+        self.runner.submit(
+            Lane.STORE, lambda: (self._office.recover(), self._office.get_office()), self._begun
+        )
+
+    def _begun(self, found: tuple[tuple[Unfinished, ...], object]) -> None:
+        self._unfinished, settings = found
+        self._watch.start()
+        if settings is None:
+            self._show_alone(self._first_run)
+            self._first_run.entered()
+        else:
+            self._start_work()
+
+    def _start_work(self) -> None:
+        settings = self._office.get_office()
+        if settings is None:
+            return
+        self._office.sync.start(lambda: None)  # the watch below sees what it writes
+        self._sign_in.show_unit(settings.unit_name)
+        self._rail.show_unit(settings.unit_name)
+        self._status.show_devices(
+            scanner=bool(settings.scanners), token=bool(settings.token_module)
+        )
+        self._show_alone(self._sign_in)
+        self._sign_in.entered()
+
+    def _show_alone(self, page: QWidget) -> None:
+        self._rail.setVisible(False)
+        self._stack.setCurrentWidget(page)
+
+    def _set_up(self, account: Account, about_relay: str) -> None:
+        self._start_work()
+        self._signed_in(account)
+        self.say("ok", f"Đã thiết lập máy này. {about_relay}".strip())
+
+    def _signed_in(self, account: Account) -> None:
+        self._clerk = account
+        settings = self._office.get_office()
+        self._rail.show_clerk(account, settings.counter if settings else "")
+        self._rail.setVisible(True)
+        self._strip.clear()
+        self.take_dossier(None)
+        self.go(Place.TASKS)
+        self.changed()
+        self._offer_unfinished()
+
+    def _offer_unfinished(self) -> None:
+        """After a crash the pages are there, and the clerk is told where."""
+        mine = [u for u in self._unfinished if u.dossier.clerk_id == self.clerk.id]
+        self._unfinished = ()
+        if mine:
+            last = max(mine, key=lambda u: u.dossier.received_at)
+            self.take_dossier(last.dossier.id)
+            adopted = sum(u.adopted for u in mine)
+            more = f" ({adopted} trang được khôi phục sau sự cố)" if adopted else ""
+            self.say(
+                "info",
+                f"Có {len(mine)} hồ sơ quét dở{more}. Gần nhất: {last.dossier.code},"
+                f" {last.pages} trang. Nhấn Ctrl+3 để làm tiếp.",
+            )
+
+    def sign_out(self) -> None:
+        self._office.token.lock()
+        self._clerk = None
+        self.take_dossier(None)
+        self._strip.clear()
+        self._show_alone(self._sign_in)
+        self._sign_in.entered()
+
+    # Shell, for presenters
+
+    @property
+    def clerk(self) -> Account:
+        if self._clerk is None:
+            raise LookupError("nobody is signed in")
+        return self._clerk
+
+    @property
+    def dossier_id(self) -> str | None:
+        return self._dossier_id
+
+    def take_dossier(self, dossier_id: str | None) -> None:
+        self._dossier_id = dossier_id
+
+    def go(self, place: Place) -> None:
+        self._place = place
+        self._rail.show_place(place)
+        self._stack.setCurrentWidget(self._pages[place])
+        self._pages[place].entered()
+
+    def say(self, kind: str, text: str) -> None:
+        self._strip.show_message(kind, text)
+
+    def fail(self, error: Exception) -> None:
+        if isinstance(error, TthcError):
+            self._strip.show_error(error)
+            return
+        report = os.urandom(4).hex()
+        _log.error("bug, report %s", report, exc_info=error)
+        self.say(
+            "bad",
+            f"Chương trình gặp lỗi ngoài dự kiến (mã báo lỗi {report}). Dữ liệu đã lưu vẫn còn."
+            " Báo bộ phận kỹ thuật.",
+        )
+
+    def changed(self) -> None:
+        if self._clerk is not None:
+            clerk = self._clerk
+            self.runner.submit(Lane.STORE, lambda: count_work(self._office, clerk), self._counted)
+
+    def _counted(self, counts: Counts) -> None:
+        self._rail.show_counts(counts.places)
+        self._show_status(counts.queue)
+
+    def _show_status(self, queue: tuple[QueueItem, ...]) -> None:
+        self._status.show_link(self._office.sync.status, queue, self._office.clock.now())
+
+    # What changes without us
+
+    def _look(self) -> None:
+        """Another process, or the engine's thread, has written: show it."""
+        if not self._watching:
+            self._watching = True
+            self.runner.submit(Lane.STORE, self._office.store.version, self._looked, self.fail)
+
+    def _looked(self, version: int) -> None:
+        self._watching = False
+        link = self._office.sync.status
+        if (version, link) != (self._version, getattr(self, "_seen_link", None)):
+            self._version, self._seen_link = version, link
+            self.changed()
+            if self._clerk is not None and self._place is not Place.INTAKE:
+                self._pages[self._place].refresh()
+
+    # Keys
+
+    def _on_page(self, act: Callable[[Page], object]) -> None:
+        page = self._stack.currentWidget()
+        if isinstance(page, Page):
+            act(page)
+
+    def _main_action(self) -> None:
+        shown = self._stack.currentWidget()
+        if shown is self._first_run:
+            self._first_run.finish()
+        elif shown is self._sign_in:
+            self._sign_in.enter()
+        else:
+            self._on_page(lambda page: page.main_action())
+
+    def _new_dossier(self) -> None:
+        if self._clerk is not None:
+            self.take_dossier(None)
+            self.go(Place.INTAKE)
+
+    def _find(self) -> None:
+        if self._clerk is not None:
+            self.go(Place.TASKS)
+            self._pages[Place.TASKS].search()
+
+    def _go_by_key(self, place: Place) -> None:
+        if self._clerk is not None:
+            self.go(place)
+
+    def _back(self) -> None:
+        if self._stack.currentWidget() is self._help:
+            self._close_help()
+            return
+        page = self._stack.currentWidget()
+        if isinstance(page, Page) and not page.back() and self._place is not Place.TASKS:
+            self.go(Place.TASKS)
+
+    def show_help(self) -> None:
+        self._stack.setCurrentWidget(self._help)
+        self._help.entered()
+
+    def _close_help(self) -> None:
+        if self._clerk is None:
+            self._show_alone(self._sign_in)
+            self._sign_in.entered()
+        else:
+            self.go(self._place)
+
+    def _toggle_theme(self) -> None:
+        self._restyle(LIGHT if theme.tokens.dark else DARK, theme.scale)
+
+    def _restyle(self, tokens: object, scale: int) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, DARK if tokens is DARK else LIGHT, scale)
+
+    def _resize_text(self, step: int) -> None:
+        """100 to 150 %. Pages are built afresh; nothing that is stored depends on them."""
+        at = SCALES.index(theme.scale) + step
+        if not 0 <= at < len(SCALES) or self._clerk is None:
+            return
+        self._restyle(theme.tokens, SCALES[at])
+        self._build(self._hint)
+        settings = self._office.get_office()
+        if settings is not None:
+            self._rail.show_unit(settings.unit_name)
+            self._sign_in.show_unit(settings.unit_name)
+            self._rail.show_clerk(self.clerk, settings.counter)
+            self._status.show_devices(
+                scanner=bool(settings.scanners), token=bool(settings.token_module)
+            )
+        self.go(self._place)
+        self.changed()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """State is always on disk, so closing is safe at any moment."""
+        self._watch.stop()
+        self._office.sync.stop()
+        self.runner.close()
+        event.accept()
