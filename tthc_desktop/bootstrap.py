@@ -49,7 +49,7 @@ from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
 from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, SetUpOffice, SignIn
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
-from tthc_desktop.services.reading import ReadDossier
+from tthc_desktop.services.reading import GetReadings, ReadDossier
 from tthc_desktop.services.receive_dossier import ReceiveDossier
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
@@ -192,6 +192,7 @@ class Composer:
             read=ReadDossier(
                 store, blobs, WorkerPageReader(image_workers, place.work), clock, place.batches
             ),
+            readings=GetReadings(store),
             slip=HandOutSlip(store, blobs, clock, catalogue, QtPrinter()),
             list_to_sign=ListToSign(store),
             sign=SignDossiers(store, blobs, token),
@@ -259,6 +260,11 @@ class Composer:
         from tthc_desktop.relay.report import report
 
         return report(data, url)
+
+    def prepare_window(self) -> None:
+        from tthc_desktop.ui.app import prepare_application
+
+        prepare_application(resource_folder() / "fonts")
 
     def window(self, home: Path, hint: str) -> int:
         from tthc_desktop.ui.app import run_window

@@ -31,6 +31,9 @@ _PATIENCE_S = 60.0
 
 
 def run(args: argparse.Namespace, output: Output, composition: Composition, home: Path) -> int:
+    windowed = not (args.headless or args.dossiers or output.as_json) and _has_display()
+    if windowed:
+        composition.prepare_window()  # before the slip makes an application without a screen
     site = composition.demo_site(home)
     try:
         office = composition.open_office(home, create=True)
@@ -38,12 +41,17 @@ def run(args: argparse.Namespace, output: Output, composition: Composition, home
             clerk = prepare(office, site, args.relay)
             if args.dossiers:
                 return _fill(args, output, office, site, clerk)
-            code = _tell(_Walk(office, site, clerk, output).confirm(args.relay), output)
+            walk = _Walk(office, site, clerk, output)
+            code = _tell(walk.confirm(args.relay), output)
+            if windowed:
+                for stage in _STAGES[:3]:  # something to do in the window
+                    walk.to(site.jobs()[0], stage)
         finally:
             office.close()
-        if args.headless or output.as_json or not _has_display():
+        if not windowed:
             return code
         site.start_relay()
+        site.lay_on_papers(site.jobs()[0])
         output.say("Mở cửa sổ của văn phòng mẫu…")
         hint = f"Văn phòng mẫu: {CLERK.login} / {PASSWORD}, mã PIN {PIN}"
         return composition.window(home, hint)

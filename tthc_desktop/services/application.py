@@ -24,7 +24,7 @@ from tthc_desktop.services.ports.scanner import Scanner
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
-from tthc_desktop.services.reading import ReadDossier
+from tthc_desktop.services.reading import GetReadings, ReadDossier
 from tthc_desktop.services.receive_dossier import ReceiveDossier
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
@@ -59,6 +59,7 @@ class Office:
     get_batch: GetBatch
     recover: RecoverBatches
     read: ReadDossier
+    readings: GetReadings
     slip: HandOutSlip
     list_to_sign: ListToSign
     sign: SignDossiers

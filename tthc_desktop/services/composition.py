@@ -56,6 +56,10 @@ class DemoSite(Protocol):
         """Puts sheets into its feeder."""
         ...
 
+    def lay_on_papers(self, job: DemoJob) -> None:
+        """For a person at the window: each time the feeder is empty, the next paper lies in it."""
+        ...
+
     def start_relay(self) -> str:
         """The relay's address, the same each time. Raises SetupError ``demo.child``."""
         ...
@@ -83,6 +87,11 @@ class Composition(Protocol):
     ) -> None: ...
 
     def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]: ...
+
+    def prepare_window(self) -> None:
+        """Takes the screen before anything else makes a Qt application. Raises SetupError
+        ``window.no_display``."""
+        ...
 
     def window(self, home: Path, hint: str) -> int:
         """Runs until the window is closed. hint: shown on the sign-in page of the demo."""

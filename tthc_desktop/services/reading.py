@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.dossier import Component, ComponentState, Dossier
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.domain.time import iso
 from tthc_desktop.services.dossier_access import component_of, open_dossier
 from tthc_desktop.services.ports.clock import Clock
@@ -57,6 +57,7 @@ class ReadDossier:
         with self.store.write(actor.login) as tx:
             current = component_of(open_dossier(tx, dossier.id), component.id)
             tx.blobs.add(report.sha256, report.size, _PDF, None)
+            tx.blobs.put_reading(report.sha256, report.pages)
             now = tx.batches.of_dossier(dossier.id)
             if now and [p.file for p in now.visible(component.id)] == pages:
                 tx.dossiers.put_component(
@@ -67,3 +68,14 @@ class ReadDossier:
                 )
             # Otherwise pages came or went meanwhile: the component stays unread and is read again.
         return ComponentRead(dossier.id, component.id, report)
+
+
+@dataclass(frozen=True, slots=True)
+class GetReadings:
+    """What was found on the pages of each component that has been read, by component id."""
+
+    store: Store
+
+    def __call__(self, dossier: Dossier) -> dict[str, tuple[PageReport, ...]]:
+        with self.store.read() as tx:
+            return {c.id: tx.blobs.reading(c.read_blob) for c in dossier.components if c.read_blob}

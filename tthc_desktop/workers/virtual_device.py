@@ -71,6 +71,7 @@ class VirtualDevice:
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self.sheets: deque[Path] = deque(pages)
+        self.stacks: deque[list[Path]] = deque()  # laid on one after the other, over and over
         self.glass: Path | None = self.sheets[0] if self.sheets else None
         self.faults: list[Fault] = []
         self.adf_state = ""  # set by a fault; else it follows from the sheets
@@ -107,6 +108,7 @@ class VirtualDevice:
         with self._lock:
             if self.job is job:
                 self.job = None
+                self._lay_on()
             job.released.set()
 
     def delete(self, number: str) -> bool:
@@ -138,12 +140,24 @@ class VirtualDevice:
             self.sheets.extend(new)
             self.glass = new[0] if new else self.glass
 
+    def pile(self, stacks: Iterable[list[Path]]) -> None:
+        """An obliging clerk: whenever a job has emptied the feeder, the next stack is laid on."""
+        with self._lock:
+            self.stacks.extend(stack for stack in stacks if stack)
+            self._lay_on()
+
+    def _lay_on(self) -> None:
+        if not self.sheets and self.stacks:
+            self.stacks.rotate(-1)
+            self.load(self.stacks[-1])
+
     def clear(self) -> None:
         """As when it was switched on, but with an empty feeder."""
         with self._lock:
             if self.job:
                 self.end(self.job)
             self.sheets.clear()
+            self.stacks.clear()
             self.deleted.clear()
             self.delivered = 0
             self.mend()

@@ -10,6 +10,7 @@ POST /control takes a JSON object with any of these, in this order, and answers 
     {"clear": true}                          no sheets, no job, no faults, counters at 0
     {"mend": true}                           no faults, held requests go on
     {"load": ["/a.jpg", "/folder"]}          more sheets; the first also lies on the glass
+    {"stacks": [["/a.jpg"], ["/b.jpg"]]}     laid on in turn whenever a job has emptied the feeder
     {"faults": [{"kind": K, "after": N, "times": N, "retry_after": S or null}]}
     {"until_held": true}                     answers once a request is held by ``hang``
 
@@ -195,6 +196,7 @@ class Handler(BaseHTTPRequestHandler):
         if body.get("mend"):
             self.device.mend()
         self.device.load(pages)
+        self.device.pile(pictures(map(Path, stack)) for stack in body.get("stacks", []))
         self.device.faults.extend(faults)
         if body.get("until_held") and not self.device.held.wait(_PATIENCE_S):
             raise ValueError("no request is held")

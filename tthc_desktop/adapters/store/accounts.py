@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.time import to_ms
 
 
@@ -75,3 +79,21 @@ class SqlBlobIndex:
     def size(self, sha256: str) -> int | None:
         query = select(tables.blob.c.size).where(tables.blob.c.sha256 == sha256)
         return self._connection.execute(query).scalar()
+
+    def put_reading(self, sha256: str, pages: tuple[PageReport, ...]) -> None:
+        table = tables.reading
+        known = select(table.c.blob).where(table.c.blob == sha256)
+        if self._connection.execute(known).first() is None:
+            text = json.dumps([asdict(page) for page in pages], ensure_ascii=False)
+            self._connection.execute(insert(table).values(blob=sha256, pages=text))
+
+    def reading(self, sha256: str) -> tuple[PageReport, ...]:
+        query = select(tables.reading.c.pages).where(tables.reading.c.blob == sha256)
+        text = self._connection.execute(query).scalar()
+        return tuple(_report(body) for body in json.loads(text)) if text else ()
+
+
+def _report(body: dict[str, Any]) -> PageReport:
+    body["barcodes"] = tuple(body["barcodes"])
+    body["flags"] = tuple(PageFlag(flag) for flag in body["flags"])
+    return PageReport(**body)

@@ -59,6 +59,14 @@ blob = Table(  # rows never change (trigger)
     sqlite_strict=True,
 )
 
+reading = Table(  # what the image workers found on the pages of a PDF
+    "reading",
+    metadata,
+    Column("blob", Text, ForeignKey("blob.sha256"), primary_key=True, nullable=False),
+    _text("pages"),
+    sqlite_strict=True,
+)
+
 dossier = Table(
     "dossier",
     metadata,

@@ -101,10 +101,17 @@ class ProcessDemoSite:
         return self._scanner.url
 
     def load_scanner(self, pages: tuple[Path, ...]) -> None:
+        self._control({"load": [str(path) for path in pages]})
+
+    def lay_on_papers(self, job: DemoJob) -> None:
+        stacks = [[str(path) for path in paper.pages] for paper in job.papers]
+        self._control({"clear": True, "stacks": stacks})
+
+    def _control(self, body: dict[str, object]) -> None:
         url = self.start_scanner().rsplit("/", 1)[0] + "/control"
-        body = json.dumps({"load": [str(path) for path in pages]}).encode()
+        content = json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - loopback
+        request = urllib.request.Request(url, content, headers, method="POST")  # noqa: S310 - loopback
         with contextlib.closing(urllib.request.urlopen(request, timeout=10)):  # noqa: S310 - same
             return
 

@@ -18,6 +18,7 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.files import SealedReader
 
@@ -159,6 +160,14 @@ class BlobIndex(Protocol):
         ...
 
     def size(self, sha256: str) -> int | None: ...
+
+    def put_reading(self, sha256: str, pages: tuple[PageReport, ...]) -> None:
+        """What was found on the pages of a PDF. Idempotent."""
+        ...
+
+    def reading(self, sha256: str) -> tuple[PageReport, ...]:
+        """Empty for a PDF that was not made here."""
+        ...
 
 
 class Tx(Protocol):

@@ -66,12 +66,15 @@ class SyncEngine:
         return len(steps)
 
     def drain(self) -> SyncReport:
-        """Does everything that can be done now, then asks what became of what was sent."""
+        """Does everything that can be done now, then asks what became of what was sent.
+
+        Probes first, also when nothing waits: the clerk sees whether there is a link.
+        """
         done = 0
         error = ""
         if self._link.wait_s() > 0:
             error = self._link.status.reason
-        elif self._anything_to_do():
+        else:
             try:
                 self._link.up(self._portal.probe().clock_offset)
                 while not self._halt.is_set() and self._link.wait_s() == 0:
@@ -102,9 +105,6 @@ class SyncEngine:
         if asking:
             candidates.append(2.0)
         return min(candidates)
-
-    def _anything_to_do(self) -> bool:
-        return self._next() is not None or self._asking()
 
     def _asking(self) -> bool:
         with self._store.read() as tx:

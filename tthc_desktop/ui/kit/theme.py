@@ -212,7 +212,7 @@ QFrame[role="strip"][kind="bad"] {{ background: {t.bad_soft}; border-color: {t.b
 QFrame[role="strip"][kind="warn"] {{ background: {t.warn_soft}; border-color: {t.warn}; }}
 QFrame[role="strip"][kind="ok"] {{ background: {t.ok_soft}; border-color: {t.ok}; }}
 QFrame[role="strip"][kind="info"] {{ background: {t.info_soft}; border-color: {t.info}; }}
-QPushButton[role="plain"], QPushButton[role="main"], QPushButton[role="tile"] {{
+QPushButton[role="plain"], QPushButton[role="main"] {{
   min-height: {px(CONTROL_PX - 4)}; border-radius: {px(6)}; padding: 0 {px(14)}; }}
 QPushButton[role="plain"] {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; }}
@@ -226,7 +226,8 @@ QPushButton[role="main"]:disabled {{
 QPushButton[role="plain"]:focus {{ border: 2px solid {t.accent}; }}
 QPushButton[role="main"]:focus {{ border: 2px solid {t.text}; }}
 QPushButton[role="tile"] {{
-  background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(8)}; }}
+  background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(8)};
+  min-height: {px(82)}; padding: 0; }}
 QPushButton[role="tile"]:checked {{ border: 2px solid {t.accent}; background: {t.accent_soft}; }}
 QPushButton[role="tile"]:focus {{ border: 2px solid {t.accent}; }}
 QLineEdit, QComboBox, QPlainTextEdit {{
@@ -249,8 +250,7 @@ QHeaderView::section {{
   background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line};
   padding: 0 {px(10)}; font-weight: 600; }}
 QListView[role="slots"], QListView[role="thumbs"] {{
-  background: transparent; border: 2px solid transparent; outline: 0; }}
-QListView[role="slots"]:focus, QListView[role="thumbs"]:focus {{ border-color: {t.accent}; }}
+  background: transparent; border: 0; outline: 0; }}
 QListView[role="places"] {{
   background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(6)}; outline: 0;
   color: {t.text}; }}

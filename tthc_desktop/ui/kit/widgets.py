@@ -46,6 +46,7 @@ def chip(text: str, tone: str) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("chip", tone)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setVisible(bool(text))
     return made
 
 

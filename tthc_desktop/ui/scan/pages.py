@@ -146,7 +146,9 @@ class ThumbDelegate(QStyledItemDelegate):
             x = box.x() + (box.width() - size.width()) // 2
             y = box.y() + (box.height() - size.height()) // 2
             painter.drawImage(QRectF(x, y, size.width(), size.height()), image)
-        painter.setPen(QPen(theme.color("accent" if chosen else "line"), 2 if chosen else 1))
+        focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        width = 3 if focused else 2 if chosen else 1
+        painter.setPen(QPen(theme.color("accent" if chosen else "line"), width))
         painter.drawRect(box)
         painter.restore()
 

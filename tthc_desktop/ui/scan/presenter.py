@@ -16,6 +16,8 @@ from tthc_desktop.services.reading import ComponentRead
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
+Loaded = tuple[Dossier, Batch | None, dict[str, tuple[PageReport, ...]]]
+
 
 class ScanView(Protocol):
     def show_dossier(self, dossier: Dossier | None, *, reading: bool) -> None: ...
@@ -69,13 +71,17 @@ class ScanPresenter:
             self._undo, self._redo = [], []
         self._runner.submit(
             Lane.STORE,
-            lambda: (self._office.get_dossier(dossier_id), self._office.get_batch(dossier_id)),
+            lambda: self._load(dossier_id),
             self._loaded,
             self._shell.fail,
         )
 
-    def _loaded(self, found: tuple[Dossier, Batch | None]) -> None:
-        self._dossier, self._batch = found
+    def _load(self, dossier_id: str) -> Loaded:
+        dossier = self._office.get_dossier(dossier_id)
+        return dossier, self._office.get_batch(dossier_id), self._office.readings(dossier)
+
+    def _loaded(self, found: Loaded) -> None:
+        self._dossier, self._batch, self._reports = found
         self._view.show_dossier(self._dossier, reading=self._reading)
         if self._component is None:
             missing = self._dossier.missing or self._dossier.components
@@ -193,7 +199,6 @@ class ScanPresenter:
         )
 
     def _component_read(self, done: ComponentRead) -> None:
-        self._reports[done.component_id] = done.report.pages
         self._shell.changed()
         if self._dossier is not None and self._dossier.id == done.dossier_id:
             self.open(done.dossier_id)

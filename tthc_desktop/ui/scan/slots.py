@@ -84,10 +84,11 @@ class SlotDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         slot: Slot = index.data(CELL_ROLE)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -theme.px(6))
-        painter.setPen(QPen(theme.color("accent" if chosen else "line"), 2 if chosen else 1))
+        painter.setPen(QPen(theme.color("accent" if chosen else "line"), 2.5 if focused else 1))
         painter.setBrush(theme.color("accent_soft" if chosen else "surface"))
         painter.drawRoundedRect(box, theme.px(6), theme.px(6))
         inner = box.toRect().adjusted(theme.px(10), theme.px(6), -theme.px(8), -theme.px(5))

@@ -68,6 +68,7 @@ class Rail(QWidget):
             layout.addWidget(made)
         layout.addStretch(1)
         self._who = label("", "who", wrap=True)
+        self._who.setContentsMargins(theme.px(14), 0, 0, 0)
         layout.addWidget(self._who)
         layout.addSpacing(theme.px(6))
         for name, text, act in (
@@ -85,7 +86,7 @@ class Rail(QWidget):
         self.setLayout(layout)
 
     def show_unit(self, name: str) -> None:
-        self._unit.setText(f"Một cửa · {name}")
+        self._unit.setText(f"Một cửa\n{name}")
 
     def show_clerk(self, clerk: Account, counter: str) -> None:
         self._who.setText(f"{clerk.name}\n{ROLE_NAMES[clerk.role]} · Quầy {counter}")

@@ -177,7 +177,11 @@ class MainWindow(QMainWindow):
 
     def _offer_unfinished(self) -> None:
         """After a crash the pages are there, and the clerk is told where."""
-        mine = [u for u in self._unfinished if u.dossier.clerk_id == self.clerk.id]
+        mine = [
+            u
+            for u in self._unfinished
+            if u.dossier.clerk_id == self.clerk.id and (u.adopted or u.dossier.unread)
+        ]
         self._unfinished = ()
         if mine:
             last = max(mine, key=lambda u: u.dossier.received_at)

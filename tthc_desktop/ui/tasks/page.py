@@ -36,7 +36,6 @@ class TileButton(QPushButton):
         self.setObjectName(f"tasks.tile.{tile.value}")
         self.setProperty("role", "tile")
         self.setCheckable(True)
-        self.setMinimumHeight(theme.px(86))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._caption = caption
         self._tone = _TONES[tile]

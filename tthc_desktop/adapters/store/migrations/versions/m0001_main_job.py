@@ -25,6 +25,9 @@ _TABLES = {
         size INTEGER NOT NULL,
         media TEXT NOT NULL,
         parent TEXT REFERENCES blob (sha256)""",
+    "reading": """
+        blob TEXT NOT NULL PRIMARY KEY REFERENCES blob (sha256),
+        pages TEXT NOT NULL""",
     "dossier": """
         id TEXT NOT NULL PRIMARY KEY,
         number INTEGER NOT NULL UNIQUE,
