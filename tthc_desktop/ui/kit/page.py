@@ -20,7 +20,8 @@ class Page(QWidget):
         self.body = column(margins=0, spacing=10)
         edge = 20
         self.body.setContentsMargins(edge, 14, edge, 6)
-        self._keys = label("", "hint")
+        self._keys = label("", "hint", wrap=True)
+        self._keys.setWordWrap(False)
         self._keys.setObjectName(f"{name}.keys")
 
     def finish(self, keys: str) -> None:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QWidget
 
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.ui.kit.widgets import button, label, restyle, row
 
+_PASSING_MS = 8_000
+_MARGIN, _ABOVE_STATUS = 20, 36
 _WORDS = {"bad": "Lỗi", "warn": "Lưu ý", "ok": "Xong", "info": "Thông tin"}
 
 
 class MessageStrip(QFrame):
-    """Shows the last message until it is closed or replaced."""
+    """Floats over the line of keys, so that nothing moves when it comes or goes.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Good news goes by itself; what needs a person stays until it is closed or replaced.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        """over: what it floats on; place() says where."""
+        super().__init__(over)
+        self._over = over
+        self._left = 0
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(_PASSING_MS)
+        self._clock.timeout.connect(self.clear)
         self.setObjectName("strip")
         self.setProperty("role", "strip")
         self._word = label("", "heading")
@@ -40,9 +53,25 @@ class MessageStrip(QFrame):
         self.setAccessibleName(f"{_WORDS[kind]}: {text}")
         restyle(self, "kind", kind)
         self.setVisible(True)
+        self.place(self._left)
+        self.raise_()
+        if kind in ("ok", "info"):
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def place(self, left: int) -> None:
+        """At the lower edge of what it floats on, from left to the right margin."""
+        self._left = left
+        over = self._over
+        width = over.width() - left - 2 * _MARGIN
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        bottom = over.height() - _ABOVE_STATUS
+        self.setGeometry(left + _MARGIN, bottom - height, width, height)
 
     def show_error(self, error: TthcError) -> None:
         self.show_message("bad", sentence(error))
 
     def clear(self) -> None:
+        self._clock.stop()
         self.setVisible(False)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -57,13 +57,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec(Generic[R]):
-    """width: pixels at 100 %; 0 stretches."""
+    """width: pixels at 100 %; 0 stretches. optional: may go when there is no room, last first."""
 
     title: str
     width: int
     cell: Callable[[R], Cell]
+    optional: bool = False
 
 
+_STRETCH_PX = 120
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -211,6 +213,19 @@ class RowsTable(QTableView, Generic[R]):
                 header.resizeSection(number, theme.px(spec.width))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large letters on a small screen: what matters least goes, nothing is squeezed."""
+        specs = self._rows.columns
+        room = self.viewport().width() - theme.px(_STRETCH_PX)
+        shown = [spec.width for spec in specs]
+        for number in reversed(range(len(specs))):
+            tight = theme.px(sum(shown)) > room
+            gone = specs[number].optional and tight
+            self.setColumnHidden(number, gone)
+            if gone:
+                shown[number] = 0
+        super().resizeEvent(event)
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Keeps the chosen row chosen; if it is gone, the one in its place."""

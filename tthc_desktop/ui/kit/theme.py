@@ -245,9 +245,9 @@ QAbstractItemView[role="table"] {{
   outline: 0; gridline-color: {t.line}; color: {t.text};
   selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
 QAbstractItemView[role="table"]:focus {{ border: 2px solid {t.accent}; }}
-QHeaderView {{ background: {t.surface}; border: 0; border-radius: {px(8)}; }}
+QHeaderView {{ background: transparent; border: 0; }}
 QHeaderView::section {{
-  background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line};
+  background: transparent; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line};
   padding: 0 {px(10)}; font-weight: 600; }}
 QListView[role="slots"], QListView[role="thumbs"] {{
   background: transparent; border: 0; outline: 0; }}

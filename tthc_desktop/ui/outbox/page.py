@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
@@ -17,6 +17,7 @@ from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, column, label, restyle, row
 from tthc_desktop.ui.outbox.presenter import OutboxPresenter
 
@@ -49,7 +50,7 @@ class OutboxPage(Page):
         self._link = LinkStatus(LinkState.UNTRIED, office.clock.now())
         head = row(spacing=10)
         head.addWidget(label(self.tr("Chờ gửi"), "title"))
-        self._summary = label("", "muted")
+        self._summary = label("", "muted", wrap=True)
         self._summary.setObjectName("outbox.summary")
         head.addWidget(self._summary, 1)
         head.addWidget(
@@ -60,12 +61,12 @@ class OutboxPage(Page):
         self.body.addLayout(head)
         self._model = RowsModel[QueueItem](
             (
-                ColumnSpec("Mã hồ sơ", 184, lambda i: Cell(i.dossier.code)),
-                ColumnSpec("Người nộp", 160, lambda i: Cell(i.dossier.applicant.name)),
+                ColumnSpec("Mã hồ sơ", 166, lambda i: Cell(i.dossier.code)),
+                ColumnSpec("Người nộp", 140, lambda i: Cell(i.dossier.applicant.name)),
                 ColumnSpec("Thủ tục", 0, lambda i: Cell(i.dossier.procedure_name)),
-                ColumnSpec("Dung lượng", 110, lambda i: Cell(size_text(i.submission.bytes_total))),
-                ColumnSpec("Đã tới", 96, _dots),
-                ColumnSpec("Tình trạng", 190, self._state),
+                ColumnSpec("Dung lượng", 104, _size, optional=True),
+                ColumnSpec("Đã tới", 92, _dots, optional=True),
+                ColumnSpec("Tình trạng", 180, self._state),
             ),
             lambda i: i.submission.id,
         )
@@ -79,13 +80,15 @@ class OutboxPage(Page):
         layout = column(margins=12, spacing=8)
         self._heading = label("", "heading")
         layout.addWidget(self._heading)
-        levels = row(spacing=24)
+        levels = QGridLayout()
+        levels.setHorizontalSpacing(24)
         self._levels: dict[Arrival, QLabel] = {}
-        for arrival, name in ARRIVAL_NAMES.items():
+        columns = 4 if theme.scale <= 110 else 2  # large letters: two by two
+        for number, (arrival, name) in enumerate(ARRIVAL_NAMES.items()):
             self._levels[arrival] = label(name, "muted")
             self._levels[arrival].setObjectName(f"outbox.level.{arrival.name.lower()}")
-            levels.addWidget(self._levels[arrival])
-        levels.addStretch(1)
+            levels.addWidget(self._levels[arrival], number // columns, number % columns)
+        levels.setColumnStretch(columns, 1)
         layout.addLayout(levels)
         self._why = label("", "text", wrap=True)
         self._why.setObjectName("outbox.why")
@@ -154,6 +157,10 @@ class OutboxPage(Page):
 
     def main_action(self) -> None:
         self._presenter.retry(None)
+
+
+def _size(item: QueueItem) -> Cell:
+    return Cell(size_text(item.submission.bytes_total))
 
 
 def _dots(item: QueueItem) -> Cell:

@@ -41,6 +41,8 @@ class ScanPage(Page):
         self._runner = runner
         self._shell = shell
         self._presenter = ScanPresenter(office, runner, shell, self)
+        self._shown: BatchPage | None = None
+        self._slip_shown = False
         self._actions = DossierActions(office, runner, shell)
         self._head()
         work = row(spacing=12)
@@ -57,12 +59,14 @@ class ScanPage(Page):
 
     def _head(self) -> None:
         head = row(spacing=10)
-        self._title = label(self.tr("Số hóa"), "title")
+        self._title = label(self.tr("Số hóa"), "title", wrap=True)
         self._title.setObjectName("scan.title")
         self._subtitle = label("", "muted", wrap=True)
         self._subtitle.setObjectName("scan.subtitle")
-        head.addWidget(self._title)
-        head.addWidget(self._subtitle, 1)
+        names = column(spacing=0)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        head.addLayout(names, 1)
         head.addWidget(button("scan.slip", self.tr("Phiếu hẹn"), "Ctrl+P", self.print_slip))
         head.addWidget(button("scan.sign", self.tr("Ký"), "F8", self.sign))
         head.addWidget(button("scan.seal", self.tr("Chốt và gửi"), "F9", self.seal))
@@ -84,7 +88,7 @@ class ScanPage(Page):
         self._todo.setObjectName("scan.todo")
         layout.addWidget(self._todo)
         frame = card(layout)
-        frame.setFixedWidth(theme.px(292))
+        frame.setFixedWidth(min(theme.px(292), 340))
         return frame
 
     def _page_card(self) -> QFrame:
@@ -130,6 +134,7 @@ class ScanPage(Page):
         layout.addStretch(1)
         frame = card(layout)
         frame.setFixedWidth(theme.px(200))
+        frame.setVisible(theme.scale <= 110)  # large letters: the page itself matters more
         return frame
 
     def entered(self) -> None:
@@ -182,6 +187,7 @@ class ScanPage(Page):
     def _slot_changed(self) -> None:
         slot = self._slots.chosen
         if slot is not None:
+            self._slip_shown = False
             self._presenter.choose(slot.number)
 
     def show_pages(self, pages: tuple[BatchPage, ...], *, newest: bool) -> None:
@@ -191,6 +197,7 @@ class ScanPage(Page):
             if not self._thumbs.thumbs.has_image(page):
                 self._load_thumb(page)
         if not pages:
+            self._shown = None
             self._where.setText("")
             self._thumbs.selectionModel().clear()
             slot = self._slots.chosen
@@ -200,6 +207,8 @@ class ScanPage(Page):
             self._view.show_words(hint)
             self._show_facts(None, None)
             return
+        if newest:
+            self._slip_shown = False
         self._thumbs.choose(len(pages) - 1 if newest or place < 0 else min(place, len(pages) - 1))
         self._page_changed()
 
@@ -220,6 +229,9 @@ class ScanPage(Page):
         self._where.setText(f"Trang {at + 1}/{len(self._thumbs.thumbs.pages)}")
         self._show_facts(page, None)
         self._presenter.report_of(at)
+        if self._slip_shown or page == self._shown:
+            return
+        self._shown = page
 
         def shown(image: QImage) -> None:
             if self._thumbs.chosen == page:
@@ -248,7 +260,7 @@ class ScanPage(Page):
         if report is not None:
             facts["words"] = f"{report.words} từ"
             facts["confidence"] = f"{report.confidence:.0f} %"
-            facts["skew"] = f"{report.skew:.1f}°".replace(".", ",")
+            facts["skew"] = f"{round(report.skew, 1) + 0.0:.1f}°".replace(".", ",")
         for name, text in facts.items():
             self._facts[name].setText(text)
         flags = [_FLAGS[flag] for flag in report.flags] if report else []
@@ -282,6 +294,8 @@ class ScanPage(Page):
         self._actions.slip(self._show_slip)
 
     def _show_slip(self, paper: Paper) -> None:
+        """Until another page or slot is chosen."""
+        self._slip_shown, self._shown = True, None
         self._where.setText(self.tr("Phiếu hẹn (chọn một trang để xem lại trang quét)"))
         set_chip(self._finding, "", "warn")
         self._view.show_page(picture(paper.picture, VIEW_PX), self.tr("Phiếu hẹn trả kết quả"))
@@ -307,7 +321,9 @@ class ScanPage(Page):
             return self._slots.choose(int(key) - int(Qt.Key.Key_0))
         if plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
+            self._slip_shown = False
             self._thumbs.choose(self._thumbs.currentIndex().row() + step)
+            self._page_changed()
             return True
         if plain and key == Qt.Key.Key_Delete:
             self._hide()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.worklist import NextStep
@@ -16,6 +18,39 @@ from tthc_desktop.ui.kit.shell_port import Place
 class Counts:
     places: dict[Place, int]
     queue: tuple[QueueItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """In words, for the status line."""
+
+    scanner: str
+    token: str
+
+
+def look_at_devices(office: Office) -> Devices:
+    """Asks scanner and token whether they are there; call it in the DEVICE lane."""
+    return Devices(_answer(lambda: _scanner(office)), _answer(lambda: _token(office)))
+
+
+def _answer(ask: Callable[[], str]) -> str:
+    try:
+        return ask()
+    except TthcError as error:
+        return "chưa khai báo" if error.code.endswith(".not_set") else "không thấy"
+
+
+def _scanner(office: Office) -> str:
+    devices = office.scanner.devices()
+    return f"{devices[0].name} sẵn sàng" if devices else "không thấy"
+
+
+def _token(office: Office) -> str:
+    credentials = office.token.credentials()
+    if not credentials:
+        return "tệp khóa"
+    days = (credentials[0].not_after - office.clock.now()).days
+    return f"{credentials[0].subject}, còn {days} ngày"
 
 
 def count_work(office: Office, clerk: Account) -> Counts:

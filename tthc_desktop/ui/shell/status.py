@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
@@ -13,6 +14,7 @@ from tthc_desktop.services.sync.link import LinkState, LinkStatus
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, restyle, row
 from tthc_desktop.ui.outbox.page import size_text
+from tthc_desktop.ui.shell.counts import Devices
 
 TRIAL = "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
 _WORDS = {
@@ -57,11 +59,16 @@ class StatusLine(QFrame):
         trial.setProperty("tone", "bad")
         layout = row(spacing=12)
         layout.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
-        for part in (self._dot, self._link):
-            layout.addWidget(part)
-        layout.addStretch(1)
-        for part in (self._scanner, self._token, trial):
-            layout.addWidget(part)
+        layout.addWidget(self._dot)
+        layout.addWidget(self._link, 3)
+        layout.addWidget(self._scanner, 2)
+        layout.addWidget(self._token, 2)
+        layout.addWidget(trial)
+        for part in (self._link, self._scanner, self._token):
+            part.setMinimumWidth(0)
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for part in (self._scanner, self._token):
+            part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(layout)
 
     def show_link(self, link: LinkStatus, items: tuple[QueueItem, ...], now: datetime) -> None:
@@ -70,11 +77,6 @@ class StatusLine(QFrame):
         restyle(self._link, "tone", tone)
         self._link.setText(link_text(link, items, now))
 
-    def show_devices(self, *, scanner: bool, token: bool) -> None:
-        """What the office has set up; whether it works shows when it is used."""
-        self._scanner.setText(
-            self.tr("Máy quét: đã khai báo") if scanner else self.tr("Máy quét: chưa khai báo")
-        )
-        self._token.setText(
-            self.tr("Ký số: đã khai báo") if token else self.tr("Ký số: chưa khai báo")
-        )
+    def show_devices(self, devices: Devices) -> None:
+        self._scanner.setText(f"Máy quét: {devices.scanner}")
+        self._token.setText(f"Ký số: {devices.token}")

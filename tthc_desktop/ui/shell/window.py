@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from tthc_desktop.domain.errors import TthcError
@@ -25,7 +25,7 @@ from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
 from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.outbox.page import OutboxPage
 from tthc_desktop.ui.scan.page import ScanPage
-from tthc_desktop.ui.shell.counts import Counts, count_work
+from tthc_desktop.ui.shell.counts import Counts, count_work, look_at_devices
 from tthc_desktop.ui.shell.first_run import FirstRunPage
 from tthc_desktop.ui.shell.help import HelpPage
 from tthc_desktop.ui.shell.rail import Rail
@@ -72,7 +72,6 @@ class MainWindow(QMainWindow):
         self._hint = hint
         titles = {place: page.title for place, page in self._pages.items()}
         self._rail = Rail(titles, self.go, self.sign_out, self.show_help)
-        self._strip = MessageStrip()
         self._status = StatusLine()
         self._stack = QStackedWidget()
         for page in self._pages.values():
@@ -83,10 +82,6 @@ class MainWindow(QMainWindow):
         for extra in (self._help, self._sign_in, self._first_run):
             self._stack.addWidget(extra)
         work = column(spacing=0)
-        strip_line = row()
-        strip_line.setContentsMargins(20, 8, 20, 0)
-        strip_line.addWidget(self._strip)
-        work.addLayout(strip_line)
         work.addWidget(self._stack, 1)
         upper = row(spacing=0)
         upper.addWidget(self._rail)
@@ -98,6 +93,7 @@ class MainWindow(QMainWindow):
         centre.setObjectName("centre")
         centre.setProperty("role", "page")
         centre.setLayout(whole)
+        self._strip = MessageStrip(centre)
         self.setCentralWidget(centre)
 
     def _bind_keys(self) -> None:
@@ -149,9 +145,6 @@ class MainWindow(QMainWindow):
         self._office.sync.start(lambda: None)  # the watch below sees what it writes
         self._sign_in.show_unit(settings.unit_name)
         self._rail.show_unit(settings.unit_name)
-        self._status.show_devices(
-            scanner=bool(settings.scanners), token=bool(settings.token_module)
-        )
         self._show_alone(self._sign_in)
         self._sign_in.entered()
 
@@ -174,6 +167,12 @@ class MainWindow(QMainWindow):
         self.go(Place.TASKS)
         self.changed()
         self._offer_unfinished()
+        self._look_at_devices()
+
+    def _look_at_devices(self) -> None:
+        self.runner.submit(
+            Lane.DEVICE, lambda: look_at_devices(self._office), self._status.show_devices
+        )
 
     def _offer_unfinished(self) -> None:
         """After a crash the pages are there, and the clerk is told where."""
@@ -218,16 +217,27 @@ class MainWindow(QMainWindow):
         self._dossier_id = dossier_id
 
     def go(self, place: Place) -> None:
+        if place is not self._place:
+            self._strip.clear()
         self._place = place
         self._rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[place])
         self._pages[place].entered()
 
     def say(self, kind: str, text: str) -> None:
+        self._place_strip()
         self._strip.show_message(kind, text)
+
+    def _place_strip(self) -> None:
+        self._strip.place(self._rail.width() if self._rail.isVisible() else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_strip()
 
     def fail(self, error: Exception) -> None:
         if isinstance(error, TthcError):
+            self._place_strip()
             self._strip.show_error(error)
             return
         report = os.urandom(4).hex()
@@ -336,11 +346,9 @@ class MainWindow(QMainWindow):
             self._rail.show_unit(settings.unit_name)
             self._sign_in.show_unit(settings.unit_name)
             self._rail.show_clerk(self.clerk, settings.counter)
-            self._status.show_devices(
-                scanner=bool(settings.scanners), token=bool(settings.token_module)
-            )
         self.go(self._place)
         self.changed()
+        self._look_at_devices()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """State is always on disk, so closing is safe at any moment."""

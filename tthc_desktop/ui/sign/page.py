@@ -31,7 +31,7 @@ class SignPage(Page):
         self._busy = False
         head = row(spacing=10)
         head.addWidget(label(self.tr("Ký số"), "title"))
-        self._count = label("", "muted")
+        self._count = label("", "muted", wrap=True)
         self._count.setObjectName("sign.count")
         head.addWidget(self._count, 1)
         head.addWidget(button("sign.seal", self.tr("Chốt và gửi"), "F9", self.seal))
@@ -52,10 +52,10 @@ class SignPage(Page):
     def _table_of_items(self) -> RowsTable[ToSign]:
         self._model = RowsModel[ToSign](
             (
-                ColumnSpec("Mã hồ sơ", 180, lambda i: Cell(i.code)),
+                ColumnSpec("Mã hồ sơ", 164, lambda i: Cell(i.code)),
                 ColumnSpec("Thành phần", 0, lambda i: Cell(i.component.name)),
-                ColumnSpec("Số trang", 90, lambda i: Cell(str(i.component.pages))),
-                ColumnSpec("Chữ ký", 160, self._state),
+                ColumnSpec("Số trang", 90, _pages, optional=True),
+                ColumnSpec("Chữ ký", 140, self._state),
             ),
             lambda i: i.component.id,
         )
@@ -86,7 +86,7 @@ class SignPage(Page):
         layout.addWidget(label(note, "small", wrap=True))
         layout.addStretch(1)
         frame = card(layout)
-        frame.setFixedWidth(theme.px(320))
+        frame.setFixedWidth(theme.px(280))
         return frame
 
     def entered(self) -> None:
@@ -139,3 +139,7 @@ class SignPage(Page):
 
     def scan(self) -> None:
         self._shell.go(Place.SCAN)
+
+
+def _pages(item: ToSign) -> Cell:
+    return Cell(str(item.component.pages))

@@ -42,7 +42,9 @@ class TileButton(QPushButton):
         self._figure = label("0", "figure")
         layout = column(spacing=0)
         layout.setContentsMargins(theme.px(14), theme.px(8), theme.px(8), theme.px(8))
-        for part in (label(caption, "muted"), self._figure, label(note, "small")):
+        small = label(note, "small")
+        small.setVisible(theme.scale <= 110)  # large letters: the caption and figure suffice
+        for part in (label(caption, "muted"), self._figure, small):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part)
         self.setLayout(layout)
@@ -67,13 +69,13 @@ class TasksPage(Page):
         self._search.setPlaceholderText(self.tr("Tìm mã hồ sơ, họ tên, số định danh…   F3"))
         self._search.setAccessibleName(self.tr("Tìm hồ sơ, phím F3"))
         self._search.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._search.setFixedWidth(theme.px(330))
+        self._search.setMinimumWidth(theme.px(120))
+        self._search.setMaximumWidth(theme.px(330))
         self._search.textChanged.connect(self._presenter.search)
         self._search.returnPressed.connect(self._to_table)
         head = row(spacing=10)
-        title = label(self.tr("Việc của tôi"), "title")
-        head.addWidget(title, 1)
-        head.addWidget(self._search)
+        head.addWidget(label(self.tr("Việc của tôi"), "title", wrap=True), 1)
+        head.addWidget(self._search, 1)
         head.addWidget(button("tasks.new", self.tr("Hồ sơ mới"), "F2", self.new_dossier, main=True))
         self.body.addLayout(head)
         self.body.addLayout(self._tiles())

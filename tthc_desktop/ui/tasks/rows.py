@@ -78,15 +78,15 @@ def columns(now: datetime) -> tuple[ColumnSpec[Task], ...]:
         return Cell(text, key=key, spoken=f"{text} {key}".strip())
 
     return (
-        ColumnSpec("Mã hồ sơ", 172, lambda t: Cell(t.dossier.code)),
-        ColumnSpec("Người nộp", 140, lambda t: Cell(t.dossier.applicant.name)),
+        ColumnSpec("Mã hồ sơ", 164, lambda t: Cell(t.dossier.code)),
+        ColumnSpec("Người nộp", 130, lambda t: Cell(t.dossier.applicant.name)),
         ColumnSpec("Thủ tục", 0, lambda t: Cell(t.dossier.procedure_name)),
         ColumnSpec(
             "Hẹn trả",
-            166,
+            150,
             lambda t: Cell(chips=(due_chip(t.dossier.due_at, now, t.urgency),)),
         ),
-        ColumnSpec("Còn thiếu", 192, missing),
-        ColumnSpec("Đã tới", 92, arrived),
-        ColumnSpec("Việc kế tiếp", 146, step),
+        ColumnSpec("Còn thiếu", 180, missing, optional=True),
+        ColumnSpec("Đã tới", 90, arrived, optional=True),
+        ColumnSpec("Việc kế tiếp", 136, step),
     )
