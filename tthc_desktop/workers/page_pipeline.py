@@ -63,7 +63,7 @@ def finish(picture: Picture, ocr: Ocr | None) -> Finished:
     width, height = straight.width, straight.height
     plain = pixels.without_colour(straight.pixels)
     del straight  # the colours are in the JPEG: 26 MB less while Tesseract works
-    words = () if ocr is None or blank else _read(ocr, plain, dpi)
+    words = () if ocr is None or blank else read_words(ocr, plain, dpi)
     degrees = round(skew.degrees, 2) if skew.is_sure else 0.0
     report = PageReport(
         page=1,
@@ -92,7 +92,7 @@ def report_body(report: PageReport) -> dict[str, object]:
     return asdict(report)
 
 
-def _read(ocr: Ocr, grey: Pixels, dpi: int) -> tuple[Word, ...]:
+def read_words(ocr: Ocr, grey: Pixels, dpi: int) -> tuple[Word, ...]:
     """Words with boxes on grey, whatever size Tesseract saw."""
     if dpi >= _ENOUGH_FOR_OCR:
         return ocr.read(grey, dpi)
