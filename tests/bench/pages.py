@@ -18,8 +18,9 @@ from tests.bench.measure import Cost, children, command, own
 from tests.support import sheets
 from tests.support.reading import page_reader, plain, plain_target
 from tests.support.recall import TESSERACT, first_page_png
-from tthc_desktop.adapters.imaging import pixels
+from tthc_desktop.adapters.imaging import analyse, pixels
 from tthc_desktop.adapters.imaging.decode import read_page
+from tthc_desktop.adapters.imaging.pixels import Pixels
 from tthc_desktop.adapters.ocr.engine import limit_threads
 from tthc_desktop.domain.reading import Profile
 from tthc_desktop.workers import page_pipeline
@@ -67,7 +68,7 @@ def _ocr(pages: list[Path], work: Path) -> Row:
     pixels.use_one_thread()
     from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
 
-    prepared = []
+    prepared: list[tuple[Path, Pixels, int]] = []
     for number, path in enumerate(pages):
         with path.open("rb") as file:
             picture = read_page(file, path.name, 0, 0)
@@ -79,10 +80,15 @@ def _ocr(pages: list[Path], work: Path) -> Row:
     for target, _, dpi in prepared:
         arguments = [TESSERACT, str(target), "stdout", "-l", "vie", "--dpi", str(dpi), "tsv"]
         peer += command(arguments, ONE_THREAD).cpu_s
-    engines = []
-    ours = own(lambda: engines.append(TesserocrOcr())).cpu_s
-    for _, grey, dpi in prepared:
-        ours += own(lambda g=grey, d=dpi: page_pipeline.read_words(engines[0], g, d)).cpu_s
+
+    def read() -> None:
+        engine = TesserocrOcr()
+        for _, grey, dpi in prepared:
+            large = analyse.letter_height(pixels.view(grey, dpi)) >= page_pipeline.LARGE_PRINT
+            page_pipeline.read_words(engine, grey, dpi, large=large)
+        engine.close()
+
+    ours = own(read).cpu_s
     count = len(prepared)
     return Row(
         "OCR, pages per CPU second",

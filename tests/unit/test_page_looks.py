@@ -141,3 +141,10 @@ def test_colour_drops_out_and_black_stays() -> None:
     red, blue, black = (30, 30, 220), (200, 60, 40), (20, 20, 20)
     grey = without_colour(np.array([[red, blue, black]], np.uint8))
     assert grey.tolist() == [[220, 200, 20]]
+
+
+@pytest.mark.parametrize(("points", "height"), [(9, 5.3), (11, 6.4), (13, 7.7)])
+def test_letter_height_follows_the_print(points: float, height: float) -> None:
+    page = sheets.text_page(sheets.prose(25, 1), 300, points)
+    assert analyse.letter_height(seen(page, 0.15, 300)) == pytest.approx(height, abs=0.4)
+    assert analyse.letter_height(seen(sheets.text_page([]))) == 0.0
