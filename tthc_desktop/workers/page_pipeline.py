@@ -20,6 +20,7 @@ from tthc_desktop.workers.page_files import CleanPage
 # points loses up to 2 % at 200 when it is grey and soft.
 LARGE_PRINT = 6.4  # points, mean height of marks
 _NEAR_ENOUGH = 0.05
+_SMALLEST = 32  # pixels; less holds no letter, and the libraries are not made for it
 _OCR_DPI_LARGE, _OCR_DPI_SMALL = 200, 300
 
 
@@ -45,7 +46,21 @@ def load(file: BinaryIO, name: str, index: int, dpi: int) -> Picture:
     if render.is_pdf(file):
         shown = render.render_page(file, name, index)
         return Picture(shown.pixels, shown.dpi)
-    return decode.read_page(file, name, index, dpi)
+    picture = decode.read_page(file, name, index, dpi)
+    if picture.jpeg is not None and not fits_pdf(picture.jpeg, picture):
+        return replace(picture, jpeg=None)
+    return picture
+
+
+def fits_pdf(jpeg: bytes, picture: Picture) -> bool:
+    """OpenCV reads kinds of JPEG (arithmetic coding, 12 bits) that a PDF must not hold."""
+    from tthc_desktop.adapters.pdf.jpeg import jpeg_shape
+
+    try:
+        width, height, channels = jpeg_shape(jpeg)
+    except ValueError:
+        return False
+    return (width, height, channels == 1) == (picture.width, picture.height, picture.is_grey)
 
 
 def finish(picture: Picture, ocr: Ocr | None) -> Finished:
@@ -62,13 +77,14 @@ def finish(picture: Picture, ocr: Ocr | None) -> Finished:
     if straight is not picture:
         grey = pixels.luminance(straight.pixels)
     del picture
-    barcodes = () if blank else read_barcodes(grey)  # zxing misses Code 39 at 16 degrees
+    empty = blank or min(straight.width, straight.height) < _SMALLEST
+    barcodes = () if empty else read_barcodes(grey)  # zxing misses Code 39 at 16 degrees
     del grey
     jpeg = encode.encode(straight)
     width, height = straight.width, straight.height
     plain = pixels.without_colour(straight.pixels)
     del straight  # the colours are in the JPEG: 26 MB less while Tesseract works
-    words = () if ocr is None or blank else read_words(ocr, plain, dpi, large=large)
+    words = () if ocr is None or empty else read_words(ocr, plain, dpi, large=large)
     degrees = round(skew.degrees, 2) if skew.is_sure else 0.0
     report = PageReport(
         page=1,
