@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.support import sheets
+from tests.support import pdfa, sheets
+from tests.support.reading import CREATED
 from tthc_desktop.adapters.imaging import decode
+from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
+from tthc_desktop.adapters.pdf.writer import PdfPage, pdf_bytes
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.workers import page_pipeline
 from tthc_desktop.workers.page_files import SealedStream, opened
@@ -100,6 +104,56 @@ def test_every_hostile_sample_is_read_or_refused(samples: Path) -> None:
 @pytest.mark.parametrize("name", ["r3-user-password.pdf"])
 def test_a_locked_pdf(samples: Path, name: str) -> None:
     assert refused(samples / "encrypted-pdf" / name) == ("input.encrypted", name)
+
+
+def test_every_hostile_pdf_is_read_or_refused(samples: Path, tmp_path: Path) -> None:
+    """In one worker, which must survive them all."""
+    worker = WorkerProcess("image", bytes(32))
+    verdicts = {}
+    for number, path in enumerate(sorted((samples / "hostile-pdf").rglob("*.pdf"))):
+        body = {"path": str(path), "plain": True, "index": 0, "dpi": 0, "ocr": False,
+                "profile": "faithful", "out": str(tmp_path / f"{number}.page")}  # fmt: skip
+        try:
+            list(worker.call("page", body, 60))
+        except InputError as error:
+            verdicts[path.name] = error.code
+        else:
+            verdicts[path.name] = "read"
+    worker.close()
+    assert set(verdicts.values()) == {"read", "input.unreadable", "input.too_large"}
+    assert verdicts["hugemono.pdf"] == "input.too_large"
+    assert verdicts["invalid.pdf"] == "input.unreadable"
+    for name in ("no_contents.pdf", "docinfo_latin1_key.pdf", "negzero.pdf", "kcs.pdf"):
+        assert verdicts[name] == "read"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 4000), (4000, 1), (30, 40)])
+@pytest.mark.parametrize("shade", [0, 255])
+def test_odd_shapes_go_through(tmp_path: Path, size: tuple[int, int], shade: int) -> None:
+    path = tmp_path / "lạ.jpg"
+    path.write_bytes(sheets.file_bytes(Image.new("L", size, shade), "JPEG"))
+    engine = TesserocrOcr()
+    with path.open("rb") as file:
+        finished = page_pipeline.finish(page_pipeline.load(file, path.name, 0, 0), engine)
+    engine.close()
+    page = PdfPage(finished.page.jpeg, finished.page.dpi, finished.page.words)
+    path.write_bytes(b"".join(pdf_bytes([page], "", CREATED)))
+    assert pdfa.problems(path) == []
+    assert (finished.report.width, finished.report.height) == size
+    assert finished.report.skew == 0.0
+
+
+def test_a_jpeg_that_no_pdf_may_hold_is_packed_again(tmp_path: Path) -> None:
+    """Its header says so here: extended sequential marked as arithmetic coding."""
+    data = sheets.file_bytes(PAGE, "JPEG")
+    path = tmp_path / "a.jpg"
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        picture = page_pipeline.load(file, path.name, 0, 0)
+    assert picture.jpeg == data
+    marked = data.replace(b"\xff\xc0", b"\xff\xc9", 1)
+    assert not page_pipeline.fits_pdf(marked, picture)
+    assert page_pipeline.fits_pdf(data, picture)
 
 
 def test_a_cut_pdf(samples: Path, tmp_path: Path) -> None:

@@ -112,6 +112,23 @@ def test_encrypted_in_and_out(tmp_path: Path) -> None:
     assert b"%PDF" not in (tmp_path / "blob").read_bytes()
 
 
+def test_an_encrypted_file_is_written_once(tmp_path: Path) -> None:
+    """The same document again is no error (its worker may have died before it answered)."""
+    data = sheets.file_bytes(sheets.text_page(LINES, DPI), "JPEG", DPI)
+    SealedFileStore(KEY).write(tmp_path / "1.page", [data], {})
+    pages = [PageInput(tmp_path / "1.page", DPI)]
+    with page_reader(tmp_path / "work") as reader:
+        target = PdfTarget(tmp_path / "blob", "Đơn", CREATED)
+        first = reader.digitise(pages, target, FAITHFUL, ocr=False)
+        kept = target.path.read_bytes()
+        assert reader.digitise(pages, target, FAITHFUL, ocr=False) == first
+        other = PdfTarget(tmp_path / "blob", "Đơn khác", CREATED)
+        with pytest.raises(StoreError) as caught:
+            reader.digitise(pages, other, FAITHFUL, ocr=False)
+    assert caught.value.code == "file.taken"
+    assert target.path.read_bytes() == kept
+
+
 class Watching:
     """A worker whose intermediates are looked at after every call."""
 

@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.support import sheets
 from tthc_desktop.adapters.imaging import analyse
 from tthc_desktop.adapters.imaging.barcodes import PATCH_T, read_barcodes
 from tthc_desktop.adapters.imaging.decode import read_page
 from tthc_desktop.adapters.imaging.pixels import Picture, luminance, view
 from tthc_desktop.adapters.imaging.skew import measure_skew
+from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
+from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.workers import page_pipeline
 
 
@@ -94,3 +97,19 @@ def test_exif_orientation(samples: Path, name: str) -> None:
 def test_tiff_orientation_is_read(samples: Path) -> None:
     with (samples / "hostile-image/g4_orientation_3.tif").open("rb") as file:
         assert read_page(file, "g4", 0, 0).is_grey
+
+
+@pytest.mark.parametrize(("dpi", "points"), [(100, 13), (200, 13), (300, 13), (300, 9), (400, 13)])
+def test_boxes_fit_the_stored_picture_at_any_dpi(dpi: int, points: float) -> None:
+    """Tesseract may see a smaller or larger copy; words are placed on what is kept."""
+    lines = sheets.prose(4, 3)
+    image = sheets.text_page(lines, dpi, points)
+    picture = Picture(np.ascontiguousarray(np.asarray(image)[:, :, ::-1]), dpi)
+    engine = TesserocrOcr()
+    finished = page_pipeline.finish(picture, engine)
+    engine.close()
+    assert [word.text for word in finished.page.words] == " ".join(lines).split()
+    first = finished.page.words[0]
+    assert first.left == pytest.approx(dpi, abs=dpi * 0.03)  # the margin is an inch
+    assert first.top == pytest.approx(dpi * 1.05, abs=dpi * 0.05)
+    assert (PageFlag.LOW_DPI in finished.report.flags) == (dpi < 200)

@@ -1,5 +1,6 @@
 """Real official papers through the real pipeline, against bare Tesseract on the same pictures."""
 
+# ruff: noqa: T201 - the table is for people, shown with pytest -s or on failure
 from __future__ import annotations
 
 from pathlib import Path

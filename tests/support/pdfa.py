@@ -104,7 +104,7 @@ def _metadata(reader: PdfReader, root: Any) -> list[str]:
         found.append("XMP does not say 2B")
     title = tree.find(f".//{_DC}title/{_RDF}Alt/{_RDF}li")
     info = reader.metadata
-    if info is None or title is None or (title.text or "") != info.title:
+    if info is None or title is None or (title.text or "") != (info.title or ""):
         found.append("title differs")
     if info is None or said.get(f"{_PDF}Producer") != info.producer:
         found.append("producer differs")

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 
 from tthc_desktop.adapters.ocr.engine import Ocr, limit_threads
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore, disk_error, sync_folder
+from tthc_desktop.domain.errors import Retry, StoreError
 from tthc_desktop.domain.reading import Profile
 from tthc_desktop.workers.loop import Body, Handler, serve
 
 if TYPE_CHECKING:
-    from tthc_desktop.services.ports.files import SealedFiles
+    from tthc_desktop.services.ports.files import About, SealedFiles
 
 _M_MMAP_THRESHOLD = -3
 _LARGE = 4 << 20
@@ -86,8 +87,19 @@ class ImageWorker:
                 "sha256": digest,
                 "size": size,
             }
-            self._files.write(target, document(), about)
+            self._write_once(target, document(), about)
         yield {"sha256": digest, "size": size, "pdfa": PDFA}
+
+    def _write_once(self, target: Path, pieces: Iterable[bytes], about: About) -> None:
+        """A worker may have died after the file and before its answer: the same file is fine.
+
+        Raises StoreError ``file.taken`` where another one has the name.
+        """
+        try:
+            self._files.write(target, pieces, about)
+        except FileExistsError as error:
+            if dict(self._files.open(target).about) != dict(about):
+                raise StoreError("file.taken", Retry.NEVER) from error
 
     def _engine(self) -> Ocr:
         if self._ocr is None:

@@ -34,7 +34,7 @@ def read_barcodes(grey: Pixels) -> tuple[str, ...]:
 
 def _read(grey: Pixels, *, smaller: bool) -> list[str]:
     codes = zxingcpp.read_barcodes(
-        np.ascontiguousarray(grey), formats=_FORMATS, try_downscale=smaller
+        np.ascontiguousarray(grey), formats=_FORMATS, try_downscale=smaller, try_invert=False
     )
     placed = [(c.position.top_left.y, c.position.top_left.x, c.text) for c in codes if c.valid]
     return [text for _, _, text in sorted(placed)]

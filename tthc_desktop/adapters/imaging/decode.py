@@ -21,6 +21,8 @@ from tthc_desktop.adapters.imaging.resolution import HIGHEST, LOWEST, true_dpi
 from tthc_desktop.domain.errors import InputError, Retry
 
 MAX_PIXELS = 250_000_000  # A3 at 1200 dpi
+# Pillow's own limit is lower and would refuse twice that; _check_size decides, before any decoding.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 MAX_PAGES = 2_000
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 _ORIENTATION = 0x0112

@@ -55,6 +55,8 @@ class WorkerPageReader:
     def digitise(
         self, pages: Sequence[PageInput], target: PdfTarget, profile: Profile, *, ocr: bool
     ) -> PdfReport:
+        if not pages:
+            raise ValueError("there is at least one file")
         self._work.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="digitise-", dir=self._work))
         try:

@@ -51,9 +51,10 @@ def _line(line: list[Word], glyphs: Glyphs, scale: Scale) -> Iterator[str]:
     for word, following in zip(line, [*line[1:], None], strict=True):
         width = float(word.width)
         if following is not None and following.left > word.left:
-            # Poppler sees no word break in a gap below a tenth of the size.
+            # Tesseract's boxes may overlap, and poppler sees no break in a gap below a tenth of the
+            # size; it would join the words.
             room = following.left - word.left - _GAP * (bottom - top)
-            width = max(width / 2, min(width, room))
+            width = max(1.0, min(width, room))
         # The space belongs to the word's own string: PDFium drops texts of one letter (it measures
         # them without the last).
         stretch = max(0.1, scale.points(width) / (len(word.text) * _EM * size) * 100)

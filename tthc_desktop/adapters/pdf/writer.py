@@ -33,7 +33,7 @@ from tthc_desktop.domain.reading import Word
 PDFA = "2B"
 _CATALOG, _PAGES = 1, 2
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_SIDE_MAX = 14_400  # points: the largest page side of PDF 1.7, annex C
+_SIDE_MIN, _SIDE_MAX = 3, 14_400  # points: the page sides that PDF/A-2 allows (6.1.13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class _Document:
 
     def _page(self, page: PdfPage) -> Iterator[bytes]:
         width, height, channels = jpeg_shape(page.jpeg)
-        dpi = max(page.dpi, -(-max(width, height) * 72 // _SIDE_MAX))
+        dpi = min(page.dpi, min(width, height) * 72 // _SIDE_MIN)
+        dpi = max(dpi, -(-max(width, height) * 72 // _SIDE_MAX))
         image, content, number = (self._next() for _ in range(3))
         space = "/DeviceGray" if channels == 1 else "/DeviceRGB"
         yield self._stream(

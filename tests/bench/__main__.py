@@ -1,0 +1,27 @@
+"""``python -m tests.bench``: speed and size against peers, as ratios measured in one run.
+
+Nothing is asserted: figures depend on the machine, ratios less so. OCRmyPDF is used where it is
+installed, or where OCRMYPDF names its program.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import pages
+
+
+def main() -> int:
+    print(f"{'what':28} {'ours':28} {'peer':38} ratio  goal")  # noqa: T201 - the answer
+    with tempfile.TemporaryDirectory() as folder:
+        for row in pages.rows(Path(folder)):
+            ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
+            line = f"{row.what:28} {row.ours:28} {row.peer:38} {ratio:>5} >={row.goal:>5}"
+            print(line, flush=True)  # noqa: T201 - the answer
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
