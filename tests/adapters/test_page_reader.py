@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped] # ships no hints
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from pypdf import PdfReader

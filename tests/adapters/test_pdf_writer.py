@@ -7,7 +7,7 @@ import subprocess
 import unicodedata
 from pathlib import Path
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped] # ships no hints
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

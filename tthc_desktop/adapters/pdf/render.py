@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2 as pdfium  # type: ignore[import-untyped] # ships no hints
+import pypdfium2 as pdfium
 
 from tthc_desktop.domain.errors import InputError, Retry
 
