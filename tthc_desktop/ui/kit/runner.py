@@ -62,7 +62,8 @@ class Runner(Protocol):
 
 
 class _Job:
-    def __init__(self) -> None:
+    def __init__(self, generation: int) -> None:
+        self.generation = generation
         self.cancelled = threading.Event()
 
     def cancel(self) -> None:
@@ -80,6 +81,7 @@ class QtRunner(QObject):
         self._lanes = {lane: ThreadPoolExecutor(1, f"lane-{lane.value}") for lane in Lane}
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._waiting = 0
+        self._generation = 0
 
     @property
     def idle(self) -> bool:
@@ -93,7 +95,7 @@ class QtRunner(QObject):
         done: Callable[[T], None],
         failed: Failed | None = None,
     ) -> Job:
-        job = _Job()
+        job = _Job(self._generation)
 
         def run() -> None:
             try:
@@ -115,7 +117,7 @@ class QtRunner(QObject):
         done: Callable[[], None],
         failed: Failed | None = None,
     ) -> Job:
-        job = _Job()
+        job = _Job(self._generation)
 
         def run() -> None:
             try:
@@ -144,8 +146,12 @@ class QtRunner(QObject):
         job, call, last = message
         if last:
             self._waiting -= 1
-        if not job.cancelled.is_set():
+        if job.generation == self._generation and not job.cancelled.is_set():
             call()
+
+    def forget(self) -> None:
+        """What is under way goes on, but tells nobody: those who asked are being taken down."""
+        self._generation += 1
 
     def close(self) -> None:
         """Waits for what is running; what has not begun is dropped. Answers do not arrive."""
@@ -173,7 +179,7 @@ class ImmediateRunner:
             (failed or self._unhandled)(error)
         else:
             done(result)
-        return _Job()
+        return _Job(0)
 
     def stream(
         self,
@@ -190,4 +196,4 @@ class ImmediateRunner:
             (failed or self._unhandled)(error)
         else:
             done()
-        return _Job()
+        return _Job(0)

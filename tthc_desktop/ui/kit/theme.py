@@ -183,7 +183,7 @@ def style_sheet(t: Tokens, scale: int) -> str:
         for name in TONES
     )
     return f"""
-QMainWindow, QWidget[role="page"] {{ background: {t.bg}; }}
+QMainWindow, QWidget[role="page"], QScrollArea[role="page"] {{ background: {t.bg}; }}
 QWidget[role="rail"] {{ background: {t.nav}; }}
 QLabel[role="unit"] {{ color: {t.nav_text}; font-weight: 700; font-size: {pt(12)}; }}
 QLabel[role="who"] {{ color: {t.nav_muted}; font-size: {pt(SMALL_PT)}; }}

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -92,6 +93,17 @@ def _space(layout: QBoxLayout, margins: int, spacing: int) -> None:
     edge = theme.px(margins)
     layout.setContentsMargins(edge, edge, edge, edge)
     layout.setSpacing(theme.px(spacing))
+
+
+def scrolled(page: QWidget) -> QScrollArea:
+    """The page in a scroll area that is as small as the screen asks it to be."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setProperty("role", "page")
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
 
 
 class Field(QWidget):

@@ -22,7 +22,7 @@ from tthc_desktop.ui.kit.runner import Lane, QtRunner
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
-from tthc_desktop.ui.kit.widgets import column, row
+from tthc_desktop.ui.kit.widgets import column, row, scrolled
 from tthc_desktop.ui.outbox.page import OutboxPage
 from tthc_desktop.ui.scan.page import ScanPage
 from tthc_desktop.ui.shell.counts import Counts, count_work, look_at_devices
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._sign_in = SignInPage(office, runner, self._signed_in, self.fail, hint)
         self._first_run = FirstRunPage(office, runner, self._set_up, self.fail)
         for extra in (self._help, self._sign_in, self._first_run):
-            self._stack.addWidget(extra)
+            self._stack.addWidget(scrolled(extra))
         work = column(spacing=0)
         work.addWidget(self._stack, 1)
         upper = row(spacing=0)
@@ -150,7 +150,18 @@ class MainWindow(QMainWindow):
 
     def _show_alone(self, page: QWidget) -> None:
         self._rail.setVisible(False)
+        self._show(page)
+
+    def _show(self, page: QWidget) -> None:
+        """Pages taller than a small screen at large letters sit in a scroll area."""
+        holder = page.parentWidget()
+        while holder is not None and holder is not self._stack:
+            page, holder = holder, holder.parentWidget()
         self._stack.setCurrentWidget(page)
+
+    def _is_shown(self, page: QWidget) -> bool:
+        shown = self._stack.currentWidget()
+        return shown is page or shown.isAncestorOf(page)
 
     def _set_up(self, account: Account, about_relay: str) -> None:
         self._start_work()
@@ -285,10 +296,9 @@ class MainWindow(QMainWindow):
             act(page)
 
     def _main_action(self) -> None:
-        shown = self._stack.currentWidget()
-        if shown is self._first_run:
+        if self._is_shown(self._first_run):
             self._first_run.finish()
-        elif shown is self._sign_in:
+        elif self._is_shown(self._sign_in):
             self._sign_in.enter()
         else:
             self._on_page(lambda page: page.main_action())
@@ -308,7 +318,7 @@ class MainWindow(QMainWindow):
             self.go(place)
 
     def _back(self) -> None:
-        if self._stack.currentWidget() is self._help:
+        if self._is_shown(self._help):
             self._close_help()
             return
         page = self._stack.currentWidget()
@@ -316,7 +326,7 @@ class MainWindow(QMainWindow):
             self.go(Place.TASKS)
 
     def show_help(self) -> None:
-        self._stack.setCurrentWidget(self._help)
+        self._show(self._help)
         self._help.entered()
 
     def _close_help(self) -> None:
@@ -340,6 +350,8 @@ class MainWindow(QMainWindow):
         if not 0 <= at < len(SCALES) or self._clerk is None:
             return
         self._restyle(theme.tokens, SCALES[at])
+        self.runner.forget()
+        self._watching = False
         self._build(self._hint)
         settings = self._office.get_office()
         if settings is not None:
