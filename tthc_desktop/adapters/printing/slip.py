@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from html import escape
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QThread
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -51,6 +51,30 @@ class QtPrinter:
 
     def slip(self, slip: Slip) -> Paper:
         ensure_qt()
+        task = _LayoutThread(slip)
+        task.start()
+        task.wait()
+        if task.paper is None:
+            raise task.error or RuntimeError("no paper and no error")
+        return task.paper
+
+
+class _LayoutThread(QThread):
+    """QTextDocument starts timers while it lays out; a Python thread has no dispatcher for them."""
+
+    def __init__(self, slip: Slip) -> None:
+        super().__init__()
+        self._slip = slip
+        self.paper: Paper | None = None
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self.paper = self._lay_out(self._slip)
+        except Exception as error:  # noqa: BLE001 - raised again in the thread that asked
+            self.error = error
+
+    def _lay_out(self, slip: Slip) -> Paper:
         title = f"Giấy tiếp nhận {slip.code}"
         html = slip_html(slip)
         # A document keeps the layout of the device that it was last drawn for: one for each.

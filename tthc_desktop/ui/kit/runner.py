@@ -155,7 +155,7 @@ class QtRunner(QObject):
 
     def close(self) -> None:
         """Waits for what is running; what has not begun is dropped. Answers do not arrive."""
-        self._arrived.disconnect(self._deliver)
+        self.forget()  # answers already in the event queue would still be delivered
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
 

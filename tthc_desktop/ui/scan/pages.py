@@ -111,6 +111,10 @@ class ThumbsModel(QAbstractListModel):
             self.pages = pages
             self.endResetModel()
 
+    def image(self, row: int) -> QImage:
+        """Null until it has been decoded."""
+        return self._images.get(self.pages[row].file.sha256, QImage())
+
     def has_image(self, page: BatchPage) -> bool:
         return page.file.sha256 in self._images
 
@@ -126,9 +130,8 @@ class ThumbsModel(QAbstractListModel):
     def data(self, index: Index, role: int = 0) -> object:
         if not index.isValid():
             return None
-        page = self.pages[index.row()]
         if role == CELL_ROLE:
-            return self._images.get(page.file.sha256, QImage())
+            return self.image(index.row())
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return f"Trang {index.row() + 1}"
         return None

@@ -358,6 +358,7 @@ class MainWindow(QMainWindow):
             self._rail.show_unit(settings.unit_name)
             self._sign_in.show_unit(settings.unit_name)
             self._rail.show_clerk(self.clerk, settings.counter)
+        self.activateWindow()
         self.go(self._place)
         self.changed()
         self._look_at_devices()

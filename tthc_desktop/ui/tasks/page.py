@@ -134,7 +134,10 @@ class TasksPage(Page):
 
     def show_tasks(self, tasks: Sequence[Task]) -> None:
         self._table.show_rows(tasks)
+        had_focus = self._table.hasFocus() or self._new.hasFocus()
         self._stack.setCurrentIndex(0 if tasks else 1)
+        if had_focus:
+            self._to_table()
         filtered = bool(self._search.text()) or any(b.isChecked() for b in self._buttons.values())
         if filtered:
             self._empty_text.setText(self.tr("Không có hồ sơ nào như vậy"))
@@ -154,6 +157,10 @@ class TasksPage(Page):
         self._presenter.choose_tile(tile if chosen else None)
 
     def _to_table(self) -> None:
+        """The focus is never on something that cannot be seen."""
+        if self._stack.currentIndex():
+            self._new.setFocus()
+            return
         self._table.setFocus()
         if self._table.chosen is None:
             self._table.choose(0)

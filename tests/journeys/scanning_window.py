@@ -1,0 +1,63 @@
+"""Not a test: a window that scans, to be killed. Prints how many pages it shows, line by line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from tthc_desktop.adapters.system.resources import resource_folder
+from tthc_desktop.bootstrap import Composer
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.people import Applicant, applicant
+from tthc_desktop.ui.app import prepare_application
+from tthc_desktop.ui.kit.shell_port import Place
+from tthc_desktop.ui.scan.pages import ThumbsList
+from tthc_desktop.ui.shell.window import MainWindow
+
+
+def main() -> None:
+    app = prepare_application(resource_folder() / "fonts")
+    office = Composer().open_office(Path(sys.argv[1]), create=False)
+    clerk = office.sign_in(demo.CLERK.login, demo.PASSWORD)
+    with office.store.read() as tx:
+        known = tx.dossiers.find()
+    procedure = office.catalogue.procedures()[0].code
+    person = demo_person()
+    dossier = known[0][0] if known else office.receive(clerk, procedure, person)
+    window = MainWindow(office, "")
+    window.show()
+    window.begin()
+    thumbs = window.findChild(ThumbsList, "scan.thumbs")
+    assert isinstance(thumbs, ThumbsList)
+    thumbs.thumbs.rowsInserted.connect(lambda: told(thumbs))
+    thumbs.thumbs.modelReset.connect(lambda: told(thumbs))
+
+    def scan() -> None:
+        if window.findChild(QWidget, "sign_in") is None or not window.runner.idle:
+            return
+        timer.stop()
+        window._signed_in(clerk)
+        window.take_dossier(dossier.id)
+        window.go(Place.SCAN)
+        QTimer.singleShot(300, window._pages[Place.SCAN].scan)
+
+    timer = QTimer()
+    timer.timeout.connect(scan)
+    timer.start(20)
+    app.exec()
+
+
+def demo_person() -> Applicant:
+
+    return applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
+
+
+def told(thumbs: ThumbsList) -> None:
+    print(len(thumbs.thumbs.pages), flush=True)  # noqa: T201 - for the parent
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""kill -9 of the window's process after any committed page: the page is there on restart."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import OpenWindow, Site
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.batch import RECOVERED_BY
+from tthc_desktop.domain.scanning import PageTarget, ScanSettings
+from tthc_desktop.ui.scan.pages import ThumbsList
+
+ROOT = Path(__file__).resolve().parents[2]
+CHILD = Path(__file__).with_name("scanning_window.py")
+
+
+@pytest.mark.parametrize("pages", [1, 2, 4])
+def test_killed_after_a_committed_page(site: Site, open_window: OpenWindow, pages: int) -> None:
+    """The child is a real window that scans five sheets and says when it shows each."""
+    sheets = tuple(p for paper in site.around.jobs()[0].papers for p in paper.pages)
+    site.around.load_scanner(sheets)
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    child = subprocess.Popen(
+        [sys.executable, CHILD, site.home],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    assert child.stdout is not None
+    with child, child.stdout:
+        shown = 0
+        while shown < pages:
+            line = child.stdout.readline()
+            assert line, "the window ended by itself"
+            shown = int(line)
+        child.send_signal(signal.SIGKILL)
+    office = site.open()
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.until(lambda: "quét dở" in robot.strip)
+    robot.press("Ctrl+3")
+    thumbs = robot.find(ThumbsList, "scan.thumbs").thumbs
+    robot.until(lambda: len(thumbs.pages) >= pages)
+    numbers = [page.file.number for page in thumbs.pages]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for page in thumbs.pages:
+        assert office.page_files.read(page.file)  # verifies the hash
+    robot.until(lambda: all(not thumbs.image(n).isNull() for n in range(pages)))
+    robot.idle()
+
+
+def test_page_without_a_row_is_adopted(site: Site) -> None:
+    """Cut between file and row: the file alone brings the page back, once."""
+    office = site.open()
+    try:
+        clerk = office.sign_in(demo.CLERK.login, demo.PASSWORD)
+        job = site.around.jobs()[0]
+        dossier = office.receive(clerk, job.procedure, job.applicant)
+        [device] = office.scanner.devices()
+        component = dossier.components[0]
+        site.around.load_scanner(job.papers[0].pages)
+        [first, _second] = office.scan(clerk, dossier.id, component.id, device.id, ScanSettings())
+        site.around.load_scanner(job.papers[1].pages)
+        target = PageTarget(first.file.batch, component.id, 3)
+        [orphan] = office.scanner.scan(device.id, ScanSettings(), target)
+    finally:
+        office.close()
+    office = site.open()
+    try:
+        [unfinished] = office.recover()
+        assert (unfinished.pages, unfinished.adopted) == (3, 1)
+        [again] = office.recover()
+        assert (again.pages, again.adopted) == (3, 0)
+        batch = office.get_batch(dossier.id)
+        assert batch is not None
+        assert [p.file for p in batch.pages][-1] == orphan
+        assert [p.recovered for p in batch.pages] == [False, False, True]
+        with office.store.read() as tx:
+            assert RECOVERED_BY in {line.actor for line in tx.audit.lines()}
+            assert tx.audit.broken_at() is None
+    finally:
+        office.close()

@@ -1,0 +1,118 @@
+"""Drives the window as a clerk does: by keys, by what is written on it. No mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tthc_desktop.ui.kit.strip import MessageStrip
+from tthc_desktop.ui.kit.table import CELL_ROLE, Cell, RowsTable
+from tthc_desktop.ui.shell.window import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE_MS = 60_000
+
+
+class WindowRobot:
+    def __init__(self, bot: QtBot, window: MainWindow) -> None:
+        self._bot = bot
+        self.window = window
+
+    def start(self) -> WindowRobot:
+        self.window.resize(1366, 768)
+        self.window.show()
+        self._bot.waitExposed(self.window)
+        self.window.activateWindow()
+        self.window.begin()
+        return self
+
+    def until(self, true: Callable[[], object]) -> None:
+        """Lets the window work until it is so."""
+        self._bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+
+    def idle(self) -> None:
+        self.until(lambda: self.window.runner.idle)
+
+    def focused(self) -> QWidget:
+        focus = QApplication.focusWidget()
+        assert focus is not None, "nothing has the focus: a key would be lost"
+        return focus
+
+    def press(self, keys: str) -> None:
+        """``F7``, ``Ctrl+Return``, ``Down``: to whatever has the focus."""
+        *held, last = keys.split("+")
+        modifiers = Qt.KeyboardModifier.NoModifier
+        if held:
+            assert held == ["Ctrl"], "the program uses no other modifier"
+            modifiers = Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(QApplication.focusWidget() or self.window, Qt.Key[f"Key_{last}"], modifiers)
+
+    def write(self, text: str) -> None:
+        """Typing with any letters: QTest.keyClicks aborts on those beyond Latin-1."""
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+                QCoreApplication.sendEvent(self.focused(), event)
+
+    def find(self, kind: type[W], name: str) -> W:
+        found = self.window.findChild(kind, name)
+        assert isinstance(found, kind), f"no {name}"
+        return found
+
+    def text(self, name: str) -> str:
+        found = self.find(QWidget, name)
+        if isinstance(found, QLabel | QLineEdit):
+            return found.text()
+        raise AssertionError(f"{name} has no text")
+
+    @property
+    def strip(self) -> str:
+        return self.find(MessageStrip, "strip").text
+
+    def cells(self, table: str) -> list[list[str]]:
+        """What a table says, row by row."""
+        found = self.find(RowsTable, table)
+        model = found.model()
+        rows = []
+        for row in range(model.rowCount()):
+            values = []
+            for column in range(model.columnCount()):
+                cell = model.index(row, column).data(CELL_ROLE)
+                assert isinstance(cell, Cell)
+                values.append(cell.as_text)
+            rows.append(values)
+        return rows
+
+    def sign_in(self, login: str, password: str) -> None:
+        self.until(lambda: self.find(QWidget, "sign_in").isVisible())
+        self.write(login)
+        self.press("Return")
+        self.write(password)
+        self.press("Return")
+        self.until(lambda: self.find(QWidget, "tasks").isVisible())
+        self.idle()
+
+    def receive(self, name: str, id_number: str, phone: str, address: str) -> None:
+        """F2, procedure 1.001193, the citizen, Ctrl+Enter."""
+        self.press("F2")
+        self.write("khai sinh")
+        self.press("Return")
+        for number, value in enumerate((name, id_number, phone, address)):
+            if number:
+                self.press("Return")
+            self.write(value)
+        self.press("Ctrl+Return")
+        self.until(lambda: self.find(QWidget, "scan").isVisible())
+        self.idle()
+
+    def scan_into(self, slot: int) -> None:
+        self.press(str(slot))
+        self.press("F7")
+        self.until(lambda: "Đã quét" in self.strip)
+        self.find(MessageStrip, "strip").clear()

@@ -1,0 +1,62 @@
+"""A window on an office without devices around it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.robots.window import WindowRobot
+from tthc_desktop.bootstrap import Composer
+from tthc_desktop.cli import demo
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.app import prepare_application
+from tthc_desktop.ui.kit.theme import LIGHT, theme
+from tthc_desktop.ui.shell.window import MainWindow
+
+FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+
+
+@pytest.fixture
+def empty_office(tmp_path: Path) -> Iterator[Office]:
+    """Nobody has set it up."""
+    office = Composer().open_office(tmp_path / "home", create=True)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def office(empty_office: Office) -> Office:
+    """Set up, with one clerk, without scanner, token or relay."""
+    administrator = empty_office.set_up(demo.UNIT, demo.ADMINISTRATOR)
+    empty_office.add_account(administrator, demo.CLERK)
+    return empty_office
+
+
+OpenWindow = Callable[[Office], WindowRobot]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, qapp: object) -> Iterator[OpenWindow]:
+    with contextlib.ExitStack() as opened:
+
+        def show(office: Office) -> WindowRobot:
+            app = prepare_application(FONTS)
+            theme.apply(app, LIGHT, 100)
+            window = MainWindow(office, "")
+            opened.callback(window.deleteLater)
+            opened.callback(window.close)
+            return WindowRobot(qtbot, window).start()
+
+        yield show
+
+
+@pytest.fixture
+def robot(office: Office, open_window: OpenWindow) -> WindowRobot:
+    """Signed in as the clerk, on the first page."""
+    made = open_window(office)
+    made.sign_in(demo.CLERK.login, demo.PASSWORD)
+    return made

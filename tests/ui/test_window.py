@@ -1,0 +1,195 @@
+"""The window as a whole: sizes, keys, names, first run, sign-in."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from tests.robots.window import WindowRobot
+from tests.ui.conftest import OpenWindow
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.people import Role
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.shell_port import Place
+from tthc_desktop.ui.kit.theme import SCALES, theme
+
+SCREEN = (1366, 768 - 60)  # less a task bar and the frame
+PAGES = [place.value for place in Place]
+
+
+def shown(robot: WindowRobot, name: str) -> bool:
+    return robot.find(QWidget, name).isVisible()
+
+
+def test_fits_a_small_screen_at_every_text_size(robot: WindowRobot) -> None:
+    for scale in SCALES:
+        assert theme.scale == scale
+        for number in range(1, 6):
+            robot.press(f"Ctrl+{number}")
+            robot.idle()
+        hint = robot.window.minimumSizeHint()
+        assert (hint.width() <= SCREEN[0], hint.height() <= SCREEN[1]) == (True, True), scale
+        robot.press("Ctrl+Plus")
+        robot.idle()
+    for _ in SCALES:
+        robot.press("Ctrl+Minus")
+        robot.idle()
+    assert theme.scale == SCALES[0]
+
+
+def test_every_focusable_widget_has_a_spoken_name(robot: WindowRobot) -> None:
+    speechless = [
+        f"{type(w).__name__} {w.objectName()}"
+        for w in robot.window.findChildren(QWidget)
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and isinstance(w, QPushButton | QLineEdit | QComboBox | QAbstractScrollArea)
+        and not w.accessibleName()
+    ]
+    assert speechless == []
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_keys_on_every_page(robot: WindowRobot, number: int) -> None:
+    """Every key of design 7 does something sensible and loses nothing, on every page."""
+    page = PAGES[number - 1]
+    robot.press(f"Ctrl+{number}")
+    robot.idle()
+    assert shown(robot, page)
+    robot.press("F1")
+    assert shown(robot, "help")
+    robot.press("Escape")
+    assert shown(robot, page)
+    robot.press("F5")
+    robot.idle()
+    for key in ("F7", "F8", "F9", "Ctrl+P", "Ctrl+Z", "Ctrl+Y", "Ctrl+Return"):
+        robot.press(f"Ctrl+{number}")
+        robot.idle()
+        robot.press(key)
+        robot.idle()
+    robot.press("F3")
+    assert robot.focused().objectName() == "tasks.search"
+    robot.press("F2")
+    assert shown(robot, "intake")
+    robot.press("Escape")
+    assert shown(robot, "tasks")
+
+
+def test_tab_goes_in_reading_order(robot: WindowRobot) -> None:
+    robot.press("F2")
+    names = ["intake.search"]
+    for _ in range(5):
+        robot.press("Tab")
+        names.append(robot.focused().objectName())
+    assert names == [
+        "intake.search",
+        "intake.procedures",
+        "intake.name",
+        "intake.id_number",
+        "intake.phone",
+        "intake.address",
+    ]
+
+
+def test_wrong_fields_are_named_and_nothing_typed_is_lost(
+    robot: WindowRobot, office: Office
+) -> None:
+    robot.press("F2")
+    robot.write("khai sinh")
+    robot.press("Return")
+    robot.write("Trần Ví Dụ")
+    robot.press("Return")
+    robot.write("123")
+    robot.press("Ctrl+Return")
+    assert "12 chữ số" in robot.text("intake.id_number.wrong")
+    assert robot.focused().objectName() == "intake.id_number"
+    assert robot.text("intake.name") == "Trần Ví Dụ"
+    assert office.list_tasks(None).pending == 0
+
+
+def test_wrong_password_says_so_beside_the_field(office: Office, open_window: OpenWindow) -> None:
+    robot = open_window(office)
+    robot.until(lambda: shown(robot, "sign_in"))
+    for login, password in (("binh", "sai mật khẩu"), ("khongco", demo.PASSWORD)):
+        robot.find(QLineEdit, "sign_in.login").clear()
+        robot.find(QLineEdit, "sign_in.login").setFocus()
+        robot.write(login)
+        robot.press("Return")
+        robot.write(password)
+        robot.press("Return")
+        robot.idle()
+        assert "không đúng" in robot.text("sign_in.password.wrong")
+        assert robot.text("sign_in.password") == ""
+    with office.store.read() as tx:
+        refused = [x for x in tx.audit.lines() if x.action == "account.sign_in_refused"]
+    assert len(refused) == 2
+
+
+def test_an_empty_home_asks_who_works_here(empty_office: Office, open_window: OpenWindow) -> None:
+    robot = open_window(empty_office)
+    robot.until(lambda: shown(robot, "first_run"))
+    typed = ("Đặc khu Thí Dụ", "H01.99", "Q1", "Phạm Quản Trị", "quantri", "ngắn")
+    for value in typed:
+        robot.write(value)
+        robot.press("Return")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert "ít nhất 8" in robot.text("first_run.password.wrong")
+    assert empty_office.get_office() is None
+    robot.find(QLineEdit, "first_run.password").clear()
+    robot.write("đủ dài rồi")
+    robot.press("Ctrl+Return")
+    robot.until(lambda: shown(robot, "tasks"))
+    settings = empty_office.get_office()
+    assert settings is not None
+    assert (settings.unit_name, settings.counter) == ("Đặc khu Thí Dụ", "Q1")
+    account = empty_office.sign_in("quantri", "đủ dài rồi")
+    assert account.role is Role.ADMINISTRATOR
+    assert "Đã thiết lập" in robot.strip
+
+
+def test_no_english_and_no_trial_without_its_notice(robot: WindowRobot) -> None:
+    assert robot.text("status.trial") == "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
+    english = {"cancel", "close", "open", "save", "yes", "no", "error", "file", "scan", "sign"}
+    said = {
+        word.strip(".,:;!?()").lower()
+        for widget in robot.window.findChildren(QWidget)
+        if isinstance(widget, QLabel | QPushButton)
+        for word in widget.text().split()
+    }
+    assert said & english == set()
+
+
+def test_theme_switch_keeps_the_place(robot: WindowRobot) -> None:
+    robot.press("Ctrl+5")
+    robot.press("F12")
+    assert theme.tokens.dark
+    assert shown(robot, "outbox")
+    robot.press("F12")
+    assert not theme.tokens.dark
+
+
+def test_another_process_writes_and_the_list_shows_it(robot: WindowRobot, office: Office) -> None:
+    from tthc_desktop.domain.people import applicant
+
+    clerk = office.find_clerk(demo.CLERK.login)
+    person = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
+    office.receive(clerk, "1.001193", person)
+    robot.until(lambda: len(robot.cells("tasks.table")) == 1)
+    [row] = robot.cells("tasks.table")
+    assert row[:3] == ["TẠM-Q2-000001", "Lê Thị Thử", "Đăng ký khai sinh"]
+    assert row[-1] == "Quét F7"
+    robot.press("F3")
+    robot.write("le thi thu")
+    robot.until(lambda: len(robot.cells("tasks.table")) == 1)
+    robot.write("x")
+    robot.until(lambda: robot.cells("tasks.table") == [])
+    robot.press("Escape")
+    robot.until(lambda: len(robot.cells("tasks.table")) == 1)
