@@ -101,13 +101,14 @@ class ProcessDemoSite:
         return self._scanner.url
 
     def load_scanner(self, pages: tuple[Path, ...]) -> None:
-        self._control({"load": [str(path) for path in pages]})
+        self.control({"load": [str(path) for path in pages]})
 
     def lay_on_papers(self, job: DemoJob) -> None:
         stacks = [[str(path) for path in paper.pages] for paper in job.papers]
-        self._control({"clear": True, "stacks": stacks})
+        self.control({"clear": True, "stacks": stacks})
 
-    def _control(self, body: dict[str, object]) -> None:
+    def control(self, body: dict[str, object]) -> None:
+        """Tells the virtual scanner what happens to it (workers/virtual_scanner.py)."""
         url = self.start_scanner().rsplit("/", 1)[0] + "/control"
         content = json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
@@ -144,8 +145,11 @@ class ProcessDemoSite:
             for job in body["jobs"]
         )
 
-    def close(self) -> None:
-        self.stop_relay()
+    def stop_scanner(self) -> None:
         if self._scanner is not None:
             self._scanner.stop()
             self._scanner = None
+
+    def close(self) -> None:
+        self.stop_relay()
+        self.stop_scanner()
