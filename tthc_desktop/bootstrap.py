@@ -157,12 +157,15 @@ class Composer:
 
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 
+        def end_workers() -> None:
+            for worker in (*image_workers, scan_worker, token_worker):
+                worker.end()
+
         def close() -> None:
             sync.stop()
             for portal in portals:
                 portal.close()
-            for worker in (*image_workers, scan_worker, token_worker):
-                worker.close()
+            end_workers()
             store.close()
             sync_lock.close()
             home_lock.close()
@@ -201,6 +204,7 @@ class Composer:
             retry=RetryQueue(store),
             receipt=GetReceipt(store),
             export=ExportSigned(store, blobs, write_plain),
+            end_workers=end_workers,
             close=close,
         )
 

@@ -86,3 +86,27 @@ def test_page_without_a_row_is_adopted(site: Site) -> None:
             assert tx.audit.broken_at() is None
     finally:
         office.close()
+
+
+def test_closing_the_window_in_mid_scan_is_quick_and_keeps_the_pages(
+    site: Site, open_window: OpenWindow
+) -> None:
+    """The device hangs; the window does not wait for it."""
+    office = site.open()
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    person = site.around.jobs()[0].applicant
+    robot.receive(person.name, person.id_number, person.phone, person.address)
+    site.around.load_scanner(site.around.jobs()[0].papers[0].pages)
+    site.around.control({"faults": [{"kind": "hang", "after": 1}]})
+    robot.press("F7")
+    thumbs = robot.find(ThumbsList, "scan.thumbs").thumbs
+    robot.until(lambda: len(thumbs.pages) == 1)
+    robot.window.close()
+    office.close()
+    office = site.open()
+    try:
+        [unfinished] = office.recover()
+        assert unfinished.pages == 1
+    finally:
+        office.close()

@@ -63,6 +63,7 @@ MESSAGES: dict[str, str] = {
     ),
     "scanner.settings": "Máy quét không quét được theo cài đặt đã chọn. Chọn nguồn giấy khác.",
     "worker.crashed": "Một tiến trình phụ bị dừng đột ngột. Dữ liệu đã lưu vẫn còn; hãy thử lại.",
+    "worker.ended": "Chương trình đang đóng nên việc này dừng lại. Dữ liệu đã lưu vẫn còn.",
     "worker.hung": "Một tiến trình phụ không trả lời và đã được dừng. Hãy thử lại.",
     # files from people
     "input.missing": "Không tìm thấy tệp “{name}”.",

@@ -35,7 +35,10 @@ from tthc_desktop.services.sync.host import SyncHost
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One installation, opened. close() ends its worker processes and lets the store go."""
+    """One installation, opened. close() ends its worker processes and lets the store go.
+
+    end_workers() does the first half: whoever waits for a scanner or a token is let go at once.
+    """
 
     store: Store
     clock: Clock
@@ -68,6 +71,7 @@ class Office:
     retry: RetryQueue
     receipt: GetReceipt
     export: ExportSigned
+    end_workers: Callable[[], None]
     close: Callable[[], None]
 
 

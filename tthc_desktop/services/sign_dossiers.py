@@ -65,14 +65,20 @@ class SignDossiers:
         return credential
 
     def __call__(self, actor: Account, items: Sequence[ToSign]) -> Iterator[SignOutcome]:
-        """A file that cannot be signed does not stop the others; a token that is gone does."""
-        for item in items:
-            try:
-                yield SignOutcome(item, self._sign(actor, item), None)
-            except TthcError as error:
-                yield SignOutcome(item, None, error)
-                if error.code in _ENDS_ALL:
-                    return
+        """A file that cannot be signed does not stop the others; a token that is gone does.
+
+        The session ends with the batch: nobody signs later with a PIN typed now.
+        """
+        try:
+            for item in items:
+                try:
+                    yield SignOutcome(item, self._sign(actor, item), None)
+                except TthcError as error:
+                    yield SignOutcome(item, None, error)
+                    if error.code in _ENDS_ALL:
+                        return
+        finally:
+            self.token.lock()
 
     def _sign(self, actor: Account, item: ToSign) -> SignedFile:
         source = item.component.read_blob

@@ -58,6 +58,7 @@ class WorkerProcess:
         self._child: subprocess.Popen[str] | None = None
         self._replies: queue.SimpleQueue[dict[str, object] | None] = queue.SimpleQueue()
         self._number = 0
+        self._ended = False
 
     @property
     def pid(self) -> int | None:
@@ -87,6 +88,12 @@ class WorkerProcess:
                 if not finished and self._child is not None:
                     self._cancel(number, deadline_s)
 
+    def end(self) -> None:
+        """Closes for good: whoever is waiting for the child, or asks later, gets DeviceError
+        ``worker.ended``. The program is being closed."""
+        self._ended = True
+        self.close()
+
     def close(self) -> None:
         child, self._child = self._child, None
         if child is None:
@@ -103,6 +110,8 @@ class WorkerProcess:
             child.stdout.close()
 
     def _start(self) -> None:
+        if self._ended:
+            raise DeviceError("worker.ended", Retry.NEVER, worker=self._module)
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
@@ -152,6 +161,8 @@ class WorkerProcess:
                 pass
 
     def _gone(self, code: str) -> DeviceError:
+        if self._ended:
+            return DeviceError("worker.ended", Retry.NEVER, worker=self._module)
         child = self._child
         if child is not None:
             child.kill()

@@ -205,7 +205,6 @@ class MainWindow(QMainWindow):
             )
 
     def sign_out(self) -> None:
-        self._office.token.lock()
         self._clerk = None
         self.take_dossier(None)
         self._strip.clear()
@@ -366,6 +365,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """State is always on disk, so closing is safe at any moment."""
         self._watch.stop()
+        self.runner.forget()
+        self._office.end_workers()
         self._office.sync.stop()
         self.runner.close()
         event.accept()
