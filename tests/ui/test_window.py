@@ -167,6 +167,16 @@ def test_no_english_and_no_trial_without_its_notice(robot: WindowRobot) -> None:
     assert said & english == set()
 
 
+def test_a_message_covers_no_more_than_it_must(robot: WindowRobot) -> None:
+    robot.window.say("ok", "Đã quét 2 trang vào “Tờ khai đăng ký khai sinh”.")
+    strip = robot.find(QWidget, "strip")
+    assert strip.height() <= 52
+    assert strip.width() > 1000
+    robot.window.say("bad", "Một câu dài. " * 40)
+    assert strip.height() > 60
+    assert robot.find(QWidget, "strip.text").height() <= strip.height()
+
+
 def test_theme_switch_keeps_the_place(robot: WindowRobot) -> None:
     robot.press("Ctrl+5")
     robot.press("F12")

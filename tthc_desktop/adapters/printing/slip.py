@@ -185,9 +185,9 @@ def slip_html(slip: Slip) -> str:
     return f"""
 <p class='c trial b'>{TRIAL}</p>
 <table width='100%'><tr>
-<td width='42%' align='center'><p class='c head'>{escape(slip.unit_name.upper())}</p>
+<td width='45%' align='center'><p class='c head'>{escape(slip.unit_name.upper())}</p>
 <p class='c head b'>BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ</p></td>
-<td width='58%' align='center'><p class='c head b'>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>
+<td width='55%' align='center'><p class='c head b'>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>
 <p class='c head b'>Độc lập - Tự do - Hạnh phúc</p>
 <p class='c head'><i>Ngày {vn_date(slip.received_at)}</i></p></td></tr></table>
 <p>&nbsp;</p>

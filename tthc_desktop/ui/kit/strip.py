@@ -10,7 +10,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.ui.kit.widgets import button, label, restyle, row
 
 _PASSING_MS = 8_000
-_MARGIN, _ABOVE_STATUS = 20, 36
+_MARGIN, _PADDING, _ABOVE_STATUS = 20, 7, 36
 _WORDS = {"bad": "Lỗi", "warn": "Lưu ý", "ok": "Xong", "info": "Thông tin"}
 
 
@@ -37,7 +37,8 @@ class MessageStrip(QFrame):
         layout = row(margins=6, spacing=10)
         layout.addWidget(self._word)
         layout.addWidget(self._text, 1)
-        layout.addWidget(button("strip.close", self.tr("Đã hiểu"), "", self.clear))
+        self._close = button("strip.close", self.tr("Đã hiểu"), "", self.clear)
+        layout.addWidget(self._close)
         self.setLayout(layout)
         self.setVisible(False)
 
@@ -65,7 +66,10 @@ class MessageStrip(QFrame):
         self._left = left
         over = self._over
         width = over.width() - left - 2 * _MARGIN
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        # The layout's own hint takes the text at its narrowest.
+        beside = self._word.sizeHint().width() + self._close.sizeHint().width() + 3 * _MARGIN
+        lines = self._text.heightForWidth(max(1, width - beside))
+        height = max(lines, self._close.sizeHint().height()) + 2 * _PADDING
         bottom = over.height() - _ABOVE_STATUS
         self.setGeometry(left + _MARGIN, bottom - height, width, height)
 
