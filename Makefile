@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test check format bench campaign lock
+.PHONY: help setup demo test check format bench bench-setup lock
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -31,6 +31,9 @@ test: check ## every check and every test
 
 bench: setup ## speed against peers, as ratios in the same run
 	$(BIN)/python -m tests.bench
+
+bench-setup: setup ## bring OCRmyPDF, the peer of the second row of bench
+	$(BIN)/uv pip install --python $(BIN)/python -c requirements-dev.lock 'ocrmypdf>=17'
 
 format: setup ## rewrite the code in the house style
 	$(BIN)/ruff format .

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -80,7 +80,19 @@ class SlotsModel(QAbstractListModel):
         return None
 
 
+def _name(slot: Slot) -> str:
+    return f"{slot.number}  {slot.component.name}"
+
+
+def _name_font() -> QFont:
+    return theme.font(10.5, bold=True)
+
+
 class SlotDelegate(QStyledItemDelegate):
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         slot: Slot = index.data(CELL_ROLE)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -98,12 +110,9 @@ class SlotDelegate(QStyledItemDelegate):
 
     def _name(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
         painter.setPen(theme.color("text"))
-        painter.setFont(theme.font(10.5, bold=True))
-        metrics = painter.fontMetrics()
-        text = metrics.elidedText(
-            f"{slot.number}  {slot.component.name}", Qt.TextElideMode.ElideRight, rect.width()
-        )
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignTop), text)
+        painter.setFont(_name_font())
+        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(rect, int(flags), _name(slot))
 
     def _state(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
         painter.setFont(theme.font(9.5, bold=True))
@@ -123,7 +132,12 @@ class SlotDelegate(QStyledItemDelegate):
         painter.drawText(note, int(Qt.AlignmentFlag.AlignVCenter), slot.note)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, theme.px(_HEIGHT))
+        """A long name takes a second line; it is never cut."""
+        width = self._view.viewport().width() - theme.px(24)
+        metrics = QFontMetrics(_name_font())
+        flags = int(Qt.TextFlag.TextWordWrap)
+        text = metrics.boundingRect(QRect(0, 0, width, 1000), flags, _name(index.data(CELL_ROLE)))
+        return QSize(0, theme.px(_HEIGHT) + max(0, text.height() - metrics.lineSpacing()))
 
 
 class SlotsList(QListView):
