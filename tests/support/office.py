@@ -141,7 +141,8 @@ class Home:
     def sealed(self, *contents: bytes, due_h: float = 24.0) -> Submission:
         self.clock.forward(1)
         dossier = self.signed_dossier(*contents, due_h=due_h)
-        return SealDossier(self.store, self.clock, self.ids)(ACCOUNT, dossier.id)
+        sealed = SealDossier(self.store, self.clock, self.ids)(ACCOUNT, dossier.id)
+        return self.submission(sealed.id)
 
     def submission(self, submission_id: str) -> Submission:
         with self.store.read() as tx:

@@ -79,6 +79,9 @@ RECEIPT = Receipt(
 )
 
 
+BODY: dict[str, object] = {**RECEIPT.to_json()}
+
+
 def test_a_receipt_comes_back() -> None:
     assert Receipt.from_json(json.loads(json.dumps(RECEIPT.to_json()))) == RECEIPT
 
@@ -106,9 +109,9 @@ def test_everything_but_the_signature_is_signed(change: dict[str, object]) -> No
         None,
         [],
         {},
-        dict(RECEIPT.to_json(), blobs=[{"id": "b1", "sha256": "x", "size": True}]),
-        {**RECEIPT.to_json(), "blobs": None},
-        {**RECEIPT.to_json(), "submission": 5},
+        {**BODY, "blobs": [{"id": "b1", "sha256": "x", "size": True}]},
+        {**BODY, "blobs": None},
+        {**BODY, "submission": 5},
     ],
 )
 def test_what_is_not_a_receipt(body: object) -> None:

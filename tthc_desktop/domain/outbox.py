@@ -73,6 +73,8 @@ STEP_EDGES: dict[StepState, frozenset[StepState]] = {
 }
 RUNNABLE = frozenset({_T.READY, _T.RETRY, _T.UNKNOWN})
 STOPPED = frozenset({_T.REJECTED, _T.CONFLICT, _T.QUARANTINED})
+RESTING = frozenset({_S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED})
+"""Submissions that wait for a person: none of their steps runs."""
 
 
 class Fault(StrEnum):
