@@ -51,7 +51,7 @@ TABLE = [
     (F.FORBIDDEN, 2, R(S.REJECTED, counts=True), R(S.REJECTED)),
     (F.REJECTED, 0, R(S.REJECTED), R(S.REJECTED)),
     (F.CONFLICT, 0, R(S.CONFLICT), R(S.CONFLICT)),
-    (F.MISSING_BLOBS, 0, R(S.BLOCKED, counts=True), R(S.BLOCKED, counts=True)),
+    (F.MISSING_BLOBS, 0, R(S.RETRY, counts=True), R(S.BLOCKED, counts=True)),
     (F.HASH, 0, R(S.RETRY, counts=True), R(S.RETRY, counts=True)),
     (F.HASH, 1, R(S.QUARANTINED, counts=True), R(S.QUARANTINED, counts=True)),
     (F.LOCAL, 0, R(S.QUARANTINED), R(S.QUARANTINED)),

@@ -125,8 +125,8 @@ def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
         return Reaction(state.REJECTED)
     if fault is Fault.CONFLICT:
         return Reaction(state.CONFLICT)
-    if fault is Fault.MISSING_BLOBS:
-        return Reaction(state.BLOCKED, counts=True)
+    if fault is Fault.MISSING_BLOBS and kind is not StepKind.BLOB:
+        return Reaction(state.BLOCKED, counts=True)  # until the files have been sent again
     if fault is Fault.HASH:
         final = attempts + 1 >= _MAX_HASH_ERRORS
         return Reaction(state.QUARANTINED if final else state.RETRY, counts=True)

@@ -100,7 +100,9 @@ def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
     )
     with home.store.write("t") as tx:
         for start in (dossiers, submissions):
-            tx.settings._connection.execute(text(start + f"({numbers} SELECT i FROM n)"))
+            tx.settings._connection.execute(
+                text("".join((start, "(", numbers, " SELECT i FROM n)")))
+            )
     with home.store.read() as tx:
         everything = tx.outbox.all()
     assert len(everything) == 40_000
