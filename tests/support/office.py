@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,19 +77,23 @@ class Home:
     store: SqlStore
     blobs: BlobFolder
     ids: CountingIds
-    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     @classmethod
     def make(cls, folder: Path) -> Home:
-        clock = FakeClock()
-        store = SqlStore.open(folder, KEY, clock, nobody_else)
-        blobs = BlobFolder(folder / "blobs", SealedFileStore(KEY))
-        home = cls(folder, clock, store, blobs, CountingIds(clock))
+        home = cls.reopen(folder)
+        store, clock = home.store, home.clock
         with store.write("test") as tx:
             tx.accounts.add(ACCOUNT, "no password", clock.now())
             office = Office("H01.45", "Đặc khu Kiên Hải", "Q2", device=home.ids.new())
             save_office(tx.settings, office)
         return home
+
+    @classmethod
+    def reopen(cls, folder: Path) -> Home:
+        clock = FakeClock()
+        store = SqlStore.open(folder, KEY, clock, nobody_else)
+        blobs = BlobFolder(folder / "blobs", SealedFileStore(KEY))
+        return cls(folder, clock, store, blobs, CountingIds(clock))
 
     def signed_dossier(self, *contents: bytes, due_h: float = 24.0) -> Dossier:
         """An open dossier with one signed component for each content."""
