@@ -72,14 +72,14 @@ MESSAGES: dict[str, str] = {
     "input.encrypted": "Tệp PDF có mật khẩu. Mở khóa tệp rồi thử lại.",
     "input.too_large": "Tệp “{name}” quá lớn để xử lý an toàn.",
     "output.failed": "Không ghi được tệp “{name}”. Kiểm tra thư mục và dung lượng đĩa.",
-    "output.exists": "Tệp “{name}” đã có. Chọn tên khác.",
     "pdf.unreadable": "Không đọc được tệp PDF: tệp hỏng hoặc không phải PDF.",
     "trust.unreadable": "Thư mục chứng thư gốc có tệp không đọc được.",
     "ocr.model_missing": (
         "Thiếu mô hình nhận dạng chữ tiếng Việt (vie.traineddata). "
         "Cài gói tesseract-ocr-vie. Trang đã quét vẫn còn nguyên."
     ),
-    "ocr.engine_missing": "Thiếu chương trình nhận dạng chữ Tesseract. " + _IT,
+    "ocr.program_missing": "Thiếu chương trình nhận dạng chữ “{program}”. " + _IT,
+    "ocr.failed": "Nhận dạng chữ bị lỗi. Trang đã quét vẫn còn nguyên; hãy đọc lại.",
     # token and signing
     "token.not_set": "Chưa khai báo thiết bị ký số. Nhờ quản trị khai báo.",
     "token.module": "Không nạp được trình điều khiển thiết bị ký số ({module}). " + _IT,

@@ -73,6 +73,8 @@ STEP_EDGES: dict[StepState, frozenset[StepState]] = {
 }
 RUNNABLE = frozenset({_T.READY, _T.RETRY, _T.UNKNOWN})
 STOPPED = frozenset({_T.REJECTED, _T.CONFLICT, _T.QUARANTINED})
+RESTING = frozenset({_S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED})
+"""Submissions that wait for a person: none of their steps runs."""
 
 
 class Fault(StrEnum):
@@ -123,8 +125,8 @@ def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
         return Reaction(state.REJECTED)
     if fault is Fault.CONFLICT:
         return Reaction(state.CONFLICT)
-    if fault is Fault.MISSING_BLOBS:
-        return Reaction(state.BLOCKED, counts=True)
+    if fault is Fault.MISSING_BLOBS and kind is not StepKind.BLOB:
+        return Reaction(state.BLOCKED, counts=True)  # until the files have been sent again
     if fault is Fault.HASH:
         final = attempts + 1 >= _MAX_HASH_ERRORS
         return Reaction(state.QUARANTINED if final else state.RETRY, counts=True)

@@ -161,8 +161,11 @@ class Relay:
         return _json(await run_sync(self._submissions.put, submission_id, payload, _now_ms()))
 
     async def query(self, request: Request) -> Response:
-        body = await request.json()
-        return _json(await run_sync(self._submissions.query, list(map(str, body["ids"]))))
+        try:
+            ids = list(map(str, (await request.json())["ids"]))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return JSONResponse({"error": "ids"}, 400)
+        return _json(await run_sync(self._submissions.query, ids))
 
     async def changes(self, request: Request) -> Response:
         since = _number(request.query_params.get("since", "0"))

@@ -21,11 +21,15 @@ class RelayKey:
                 serialization.PrivateFormat.Raw,
                 serialization.NoEncryption(),
             )
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            # Aside, then renamed: a kill in between must not leave half a key under its name.
+            part = path.with_name(f".{path.name}.part")
+            part.unlink(missing_ok=True)
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(raw)
                 file.flush()
                 os.fsync(file.fileno())
+            part.replace(path)
         self._key = Ed25519PrivateKey.from_private_bytes(path.read_bytes())
         self.public = self._key.public_key().public_bytes(
             serialization.Encoding.Raw, serialization.PublicFormat.Raw

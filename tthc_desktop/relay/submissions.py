@@ -120,10 +120,12 @@ def _parse(submission_id: str, payload: bytes) -> tuple[dict[str, Any], tuple[Bl
             canonical(body) == payload
             and body["submission"] == submission_id
             and bool(body["device"])
-            and int(body["sequence"]) > 0
+            and isinstance(body["sequence"], int)
+            and body["sequence"] > 0
             and all(names)
+            and len({blob.id for blob in blobs}) == len(blobs)
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return (body, blobs) if usable else None
 

@@ -12,6 +12,7 @@ import httpx2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from tthc_desktop.domain.errors import Retry, StoreError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import (
     CHANGES,
@@ -135,6 +136,8 @@ class RelayPortal:
             position = offset
             while position < blob.size and not cancelled():
                 piece = content.read(position, PIECE)
+                if not piece:  # shorter than promised: sent like that, it would never end
+                    raise StoreError("file.damaged", Retry.NEVER)
                 position += len(piece)
                 yield piece
 
@@ -163,7 +166,7 @@ class RelayPortal:
     ) -> Receipt:
         """A 2xx without a receipt that is ours, whole and signed is never success."""
         try:
-            receipt = Receipt.from_json(_json(response)["receipt"])
+            receipt = Receipt.from_json(response.json()["receipt"])
             self._key.verify(bytes.fromhex(receipt.signature), receipt.signed_part())
         except (ValueError, KeyError, TypeError, InvalidSignature) as error:
             raise PortalError(Fault.CUT, "receipt") from error

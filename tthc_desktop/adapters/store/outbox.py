@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, true, update
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.domain.outbox import (
+    RESTING,
     RUNNABLE,
     Operation,
     Step,
@@ -20,6 +21,7 @@ from tthc_desktop.services.ports.store import StepUpdate
 
 _sub, _step = tables.submission, tables.step
 _runnable = [state.value for state in RUNNABLE]
+_resting = [state.value for state in RESTING]
 _DAY_MS = 86_400_000
 _FAR = 1 << 52
 
@@ -64,24 +66,25 @@ class SqlOutbox:
             )
 
     def get(self, submission_id: str) -> Submission | None:
-        return self._one(select(_sub).where(_sub.c.id == submission_id))
+        return self._one(_sub.c.id == submission_id)
 
     def of_dossier(self, dossier_id: str) -> Submission | None:
-        return self._one(select(_sub).where(_sub.c.dossier_id == dossier_id))
+        return self._one(_sub.c.dossier_id == dossier_id)
 
     def all(self) -> tuple[Submission, ...]:
-        return self._many(select(_sub).order_by(_sub.c.sealed_at.desc(), _sub.c.id.desc()))
+        return self._many(true())
 
-    def _one(self, query: Select[tuple[object, ...]]) -> Submission | None:
-        found = self._many(query)
+    def _one(self, where: ColumnElement[bool]) -> Submission | None:
+        found = self._many(where)
         return found[0] if found else None
 
-    def _many(self, query: Select[tuple[object, ...]]) -> tuple[Submission, ...]:
-        rows = self._connection.execute(query).all()
+    def _many(self, where: ColumnElement[bool]) -> tuple[Submission, ...]:
+        newest_first = (_sub.c.sealed_at.desc(), _sub.c.id.desc())
+        rows = self._connection.execute(select(_sub).where(where).order_by(*newest_first)).all()
         steps: defaultdict[str, list[Step]] = defaultdict(list)
-        ids = [row.id for row in rows]
+        wanted = select(_sub.c.id).where(where)  # never a list: SQLite takes 32,766 parameters
         for row in self._connection.execute(
-            select(_step).where(_step.c.submission_id.in_(ids)).order_by(_step.c.id)
+            select(_step).where(_step.c.submission_id.in_(wanted)).order_by(_step.c.id)
         ):
             steps[row.submission_id].append(_to_step(row))
         return tuple(_to_submission(row, tuple(steps[row.id])) for row in rows)
@@ -89,7 +92,8 @@ class SqlOutbox:
     def next_step(self, now_ms: int) -> Step | None:
         """Order of reference/sync.md G.3: what completes a submission, due bucket, least left.
 
-        A step that failed for its own fault waits; the others pass it.
+        A step that failed for its own fault waits; the others pass it. What a person has to look
+        at rests as a whole: its state would be lost if its other files went on.
         """
         rest = (
             select(_step.c.submission_id, func.sum(_step.c.size - _step.c.acked).label("bytes"))
@@ -108,7 +112,7 @@ class SqlOutbox:
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .join(rest, rest.c.submission_id == _step.c.submission_id)
             .where(_step.c.state.in_(_runnable), _step.c.next_at <= now_ms)
-            .where(_step.c.kind != StepKind.CONFIRM.value)
+            .where(_step.c.kind != StepKind.CONFIRM.value, _sub.c.state.not_in(_resting))
             .order_by(
                 case((_step.c.kind == StepKind.COMMIT.value, 0), else_=1),
                 bucket,
@@ -121,8 +125,11 @@ class SqlOutbox:
         return _to_step(row) if row else None
 
     def next_moment(self) -> int | None:
-        query = select(func.min(_step.c.next_at)).where(
-            _step.c.state.in_(_runnable), _step.c.kind != StepKind.CONFIRM.value
+        query = (
+            select(func.min(_step.c.next_at))
+            .join(_sub, _sub.c.id == _step.c.submission_id)
+            .where(_step.c.state.in_(_runnable), _sub.c.state.not_in(_resting))
+            .where(_step.c.kind != StepKind.CONFIRM.value)
         )
         return self._connection.execute(query).scalar()
 

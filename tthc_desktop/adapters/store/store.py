@@ -52,14 +52,18 @@ class SqlStore:
         path = folder / "tthc.db"
         existed = path.exists()
         database = Database(path, key)
-        revision = schema.current(database)
-        if revision != schema.head():
-            with alone():
-                backup = None
-                if existed and revision is not None:
-                    stamp = clock.now().strftime("%Y%m%d%H%M%S")
-                    backup = folder / "before-migration" / f"tthc-{revision}-{stamp}.db"
-                schema.migrate(database, backup)
+        try:
+            revision = schema.current(database)
+            if revision != schema.head():
+                with alone():
+                    backup = None
+                    if existed and revision is not None:
+                        stamp = clock.now().strftime("%Y%m%d%H%M%S")
+                        backup = folder / "before-migration" / f"tthc-{revision}-{stamp}.db"
+                    schema.migrate(database, backup)
+        except BaseException:
+            database.close()
+            raise
         return cls(database, clock)
 
     @contextmanager

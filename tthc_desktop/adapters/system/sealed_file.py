@@ -149,10 +149,14 @@ class SealedFileReader:
         if self._size < 0:
             raise StoreError("file.damaged", Retry.NEVER)
         self._cipher = _file_key(key, salt)
+        # The last frame proves header and length: a file that was cut, or whose header was changed,
+        # is found out here and not after half of it was used.
+        for _ in self._frames(self._count - 1, self._count):
+            pass
 
     @property
     def about(self) -> About:
-        """Trustworthy once any frame was read: each authenticates the header."""
+        """Authenticated when the file was opened."""
         return self._about
 
     @property

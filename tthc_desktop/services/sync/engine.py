@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.errors import StoreError
@@ -29,6 +30,8 @@ from tthc_desktop.services.sync.link import Link
 
 ACTOR = "sync"
 _CURSOR = "relay.cursor"
+_EARLY = "relay.early."
+"""What became of a submission upstream, told before we knew that the relay had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,12 @@ class SyncEngine:
                 error = fault.code
         return SyncReport(done, self._waiting(), error)
 
+    def waits_for_people(self) -> bool:
+        """Nothing can be sent or asked before a person has looked at what stopped."""
+        with self._store.read() as tx:
+            asking = any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
+            return tx.outbox.next_moment() is None and not asking
+
     def next_wait_s(self) -> float:
         """Seconds until drain can be useful again, at most 60 (the light probe)."""
         wait = self._link.wait_s()
@@ -128,7 +137,7 @@ class SyncEngine:
                 self._send_blob(step)
                 self._finish_blob(step)
             else:
-                self._finish_commit(step, self._commit(submission, ask_first=unknown))
+                self._finish_commit(step, self._commit(submission, unknown=unknown))
         except PortalError as fault:
             self._record_fault(step, fault)
             return 0
@@ -189,13 +198,14 @@ class SyncEngine:
             if all(s.state is StepState.DONE for s in blobs):
                 self._write_step(tx, commit, StepState.READY)
 
-    def _commit(self, submission: Submission, *, ask_first: bool) -> Receipt:
+    def _commit(self, submission: Submission, *, unknown: bool) -> Receipt:
         payload, blobs = submission.payload or b"", blobs_of(submission)
-        if ask_first:
+        idempotent = self._portal.capabilities().idempotent_submit
+        if unknown or not idempotent:
             receipt = self._portal.find(submission.id, payload, blobs)
             if receipt is not None:
                 return receipt
-            if not self._portal.capabilities().idempotent_submit:
+            if unknown and not idempotent:
                 # Sending again could make a second dossier; the settle window of reference/sync.md
                 # E comes with the first portal that needs it.
                 raise PortalError(Fault.CONFLICT, "unknown outcome")
@@ -210,25 +220,30 @@ class SyncEngine:
             self._write_step(tx, confirm, StepState.READY)
             tx.dossiers.put_arrival(submission.dossier_id, Arrival.RELAY, None)
             tx.audit.append("submission.received_by_relay", submission.id, key=receipt.key_id)
+            early = tx.settings.get(_EARLY + submission.id)
+            if early is not None:
+                self._apply(tx, Change.from_json(json.loads(early)))
 
     def _record_fault(self, step: Step, fault: PortalError) -> None:
         reaction = react(step.kind, fault.fault, step.attempts)
         attempts = step.attempts + reaction.counts
-        wait = fault.wait_s
-        if reaction.step is StepState.RETRY:
+        state, wait = reaction.step, fault.wait_s
+        if step.state is StepState.UNKNOWN and state is StepState.READY:
+            state = StepState.UNKNOWN  # asking failed, so that nothing more is known than before
+        if state is StepState.RETRY:
             wait = max(wait, item_delay(attempts))
-        elif reaction.step is StepState.UNKNOWN:
+        elif state is StepState.UNKNOWN:
             wait = max(wait, 1.0)
         with self._store.write(ACTOR) as tx:
             submission = self._submission(tx, step.submission)
             if fault.fault is Fault.MISSING_BLOBS:
                 for blob in submission.steps:
                     if blob.kind is StepKind.BLOB and blob.state is StepState.DONE:
-                        self._write_step(tx, blob, StepState.READY, acked=0)
+                        # At once the first time; a relay that says so again is given time.
+                        again = item_delay(attempts) if attempts > 1 else 0.0
+                        self._write_step(tx, blob, StepState.READY, acked=0, wait_s=again)
             current = next(s for s in submission.steps if s.id == step.id)
-            self._write_step(
-                tx, current, reaction.step, attempts=attempts, wait_s=wait, error=fault.code
-            )
+            self._write_step(tx, current, state, attempts=attempts, wait_s=wait, error=fault.code)
             tx.audit.append(
                 "step.fault", step.submission, kind=step.kind.value, fault=fault.fault.value
             )
@@ -277,8 +292,12 @@ class SyncEngine:
 
     def _apply(self, tx: Tx, change: Change) -> bool:
         submission = tx.outbox.get(change.submission)
-        if submission is None or submission.state is not SubmissionState.CONFIRMING:
-            return False  # another PC's, or told twice
+        if submission is None:
+            return False  # another PC's
+        if submission.state is not SubmissionState.CONFIRMING:
+            # Told twice, or our commit's answer was lost and the province was faster than we.
+            tx.settings.put(_EARLY + submission.id, canonical(asdict(change)).decode())
+            return False
         confirm = next(s for s in submission.steps if s.kind is StepKind.CONFIRM)
         self._write_step(tx, confirm, StepState.INFLIGHT)
         if change.status == "accepted":

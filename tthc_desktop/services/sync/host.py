@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.sync.engine import SyncEngine, SyncReport
 from tthc_desktop.services.sync.link import Link, LinkStatus
 
+_log = logging.getLogger(__name__)
 _ASK_LOCK_S = 5.0  # how often a host that is not allowed to send looks whether it may
 _QUIET_S = 60.0
 
@@ -40,6 +42,7 @@ class SyncHost:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._engine: SyncEngine | None = None
+        self._recovered = False
 
     @property
     def status(self) -> LinkStatus:
@@ -75,7 +78,8 @@ class SyncHost:
             return engine.drain()
 
     def until_sent(self, patience_s: float, told: Callable[[SyncReport], None]) -> SyncReport:
-        """Rounds until nothing waits any more, the link is down, or patience_s seconds are over."""
+        """Rounds until nothing waits any more but for people, the link is down, or patience_s
+        seconds are over."""
         with self._ours():
             engine = self._factory(self._link)
             engine.recover()
@@ -85,6 +89,8 @@ class SyncHost:
                 told(report)
                 pause = engine.next_wait_s()
                 if report.waiting == 0 or report.error or waited + pause > patience_s:
+                    return report
+                if engine.waits_for_people():
                     return report
                 waited += pause
                 self._stop.wait(pause)
@@ -117,7 +123,16 @@ class SyncHost:
             except InputError:
                 self._lock.release()
                 return _QUIET_S
-            engine.recover()
             self._engine = engine
-        self._engine.drain()
-        return self._engine.next_wait_s()
+            self._recovered = False
+        try:
+            if not self._recovered:
+                self._engine.recover()
+                self._recovered = True
+            self._engine.drain()
+            return self._engine.next_wait_s()
+        except StoreError as error:
+            # A full disk or a busy store passes; what was in flight then is asked about.
+            _log.warning("sync round: %s", error.code)
+            self._recovered = False
+            return _ASK_LOCK_S

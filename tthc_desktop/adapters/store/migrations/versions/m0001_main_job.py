@@ -85,7 +85,7 @@ _TABLES = {
         official_code TEXT,
         receipt BLOB""",
     "step": """
-        id INTEGER PRIMARY KEY,
+        id INTEGER NOT NULL PRIMARY KEY,
         submission_id TEXT NOT NULL REFERENCES submission (id),
         kind TEXT NOT NULL,
         blob_id TEXT NOT NULL,
@@ -98,7 +98,7 @@ _TABLES = {
         error_code TEXT NOT NULL,
         UNIQUE (submission_id, kind, blob_id)""",
     "audit": """
-        seq INTEGER PRIMARY KEY,
+        seq INTEGER NOT NULL PRIMARY KEY,
         at INTEGER NOT NULL,
         actor TEXT NOT NULL,
         action TEXT NOT NULL,

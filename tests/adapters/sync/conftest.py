@@ -1,0 +1,17 @@
+"""A home with a real store, and a far end that follows a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.office import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    made = Home.make(tmp_path / "home")
+    yield made
+    made.close()

@@ -1,0 +1,176 @@
+"""The master key and the locks between processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.locks import FileLock, HomeLock
+from tthc_desktop.domain.errors import StoreError
+
+
+def test_a_key_is_only_its_owners_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "office.key"
+    old = os.umask(0)
+    try:
+        KeyFile(path).create()
+    finally:
+        os.umask(old)
+    assert path.stat().st_mode & 0o777 == 0o600
+    before = path.read_bytes()
+    KeyFile(path).create()
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == ["office.key"]
+
+
+def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:
+    vault = KeyFile(tmp_path / "office.key")
+    vault.create()
+    keys = {
+        vault.key("database"),
+        vault.key("files"),
+        bytes.fromhex((tmp_path / "office.key").read_text()),
+    }
+    assert len(keys) == 3
+    assert {len(key) for key in keys} == {32}
+    assert vault.key("files") == KeyFile(tmp_path / "office.key").key("files")
+
+
+@pytest.mark.parametrize("content", ["", "zz", "00" * 31, "00" * 33])
+def test_a_damaged_key_is_no_key(tmp_path: Path, content: str) -> None:
+    (tmp_path / "k").write_text(content)
+    with pytest.raises(StoreError, match=r"key\.unreadable"):
+        KeyFile(tmp_path / "k").key("files")
+    with pytest.raises(StoreError, match=r"key\.missing"):
+        KeyFile(tmp_path / "none").key("files")
+
+
+RACE = """
+import sys
+from pathlib import Path
+from tthc_desktop.adapters.system.key_file import KeyFile
+vault = KeyFile(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+vault.create()
+print(vault.key("files").hex(), flush=True)
+"""
+
+
+def test_two_processes_at_once_get_one_key(tmp_path: Path) -> None:
+    for n in range(5):
+        path = tmp_path / str(n) / "office.key"
+        children = [_child(RACE, str(path)) for _ in range(2)]
+        for child in children:
+            assert _line(child) == "ready"
+        for child in children:
+            _say(child)
+        keys = {_line(child) for child in children}
+        for child in children:
+            _end(child)
+        assert keys == {KeyFile(path).key("files").hex()}
+        assert [p.name for p in path.parent.iterdir()] == ["office.key"]
+
+
+def _child(code: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _line(child: subprocess.Popen[str]) -> str:
+    assert child.stdout
+    return child.stdout.readline().strip()
+
+
+def _say(child: subprocess.Popen[str]) -> None:
+    assert child.stdin
+    child.stdin.write("\n")
+    child.stdin.flush()
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    child.kill()
+    child.communicate()
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from tthc_desktop.adapters.system.locks import HomeLock
+lock = HomeLock(Path(sys.argv[1]))
+if sys.argv[2] == "alone":
+    with lock.alone():
+        print("held", flush=True)
+        sys.stdin.readline()
+else:
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@contextmanager
+def _held(path: Path, how: str) -> Iterator[subprocess.Popen[str]]:
+    child = _child(HOLDER, str(path), how)
+    assert _line(child) == "held"
+    try:
+        yield child
+    finally:
+        _end(child)
+
+
+def test_many_may_work_but_one_alone_migrates(tmp_path: Path) -> None:
+    path = tmp_path / "home.lock"
+    ours = HomeLock(path)
+    with _held(path, "shared"), pytest.raises(StoreError, match=r"store\.in_use"), ours.alone():
+        pytest.fail("another process has the store open")
+    with ours.alone():
+        second = _child(HOLDER, str(path), "shared")
+        assert _line(second) == "", "nobody enters during a migration"
+        second.communicate()
+        assert second.returncode == 1
+    with _held(path, "shared"):
+        pass
+    ours.close()
+
+
+def test_nobody_opens_a_home_that_is_being_migrated(tmp_path: Path) -> None:
+    path = tmp_path / "home.lock"
+    with _held(path, "alone") as child:
+        with pytest.raises(StoreError, match=r"store\.in_use"):
+            HomeLock(path)
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        HomeLock(path).close()
+
+
+def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from tthc_desktop.adapters.system.locks import FileLock
+lock = FileLock(Path(sys.argv[1]))
+print(lock.take(), flush=True)
+sys.stdin.readline()
+"""
+    path = tmp_path / "sync.lock"
+    child = _child(code, str(path))
+    assert _line(child) == "True"
+    lock = FileLock(path)
+    assert not lock.take()
+    os.kill(child.pid, signal.SIGKILL)
+    child.communicate()
+    assert lock.take()
+    lock.release()
+    lock.close()

@@ -1,0 +1,82 @@
+"""A worker that can be told to misbehave in every way that a driver can."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Iterator, Mapping
+
+from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.workers.loop import Cancelled, Handler, serve
+
+Body = Mapping[str, object]
+Reply = Iterator[dict[str, object]]
+
+
+def _count(body: Body, cancelled: Cancelled) -> Reply:
+    number = 0
+    while not cancelled() and number < int(str(body["to"])):
+        number += 1
+        yield {"number": number}
+
+
+def _pid(_body: Body, _cancelled: Cancelled) -> Reply:
+    yield {"pid": os.getpid(), "nice": os.nice(0)}
+
+
+def _crash(_body: Body, _cancelled: Cancelled) -> Reply:
+    yield {"last": "words"}
+    os.kill(os.getpid(), 11)
+
+
+def _stuck(_body: Body, _cancelled: Cancelled) -> Reply:
+    """In C, with the interpreter lock held, as a bad driver is: nothing of ours runs any more."""
+    yield {"pid": os.getpid()}
+    ctypes.PyDLL(None).pause()
+
+
+def _garbage(_body: Body, _cancelled: Cancelled) -> Reply:
+    os.write(3, b"")
+    for handle in range(3, 10):
+        try:
+            os.write(handle, b"Segmentation fault (joke)\n")
+        except OSError:
+            continue
+    yield {}
+
+
+def _chatter(_body: Body, _cancelled: Cancelled) -> Reply:
+    os.write(1, b"driver v1.0 loaded\n")
+    print("more of it", flush=True)  # noqa: T201 - what drivers do
+    yield {"said": "nothing of it"}
+
+
+def _refuse(_body: Body, _cancelled: Cancelled) -> Reply:
+    yield {"before": "it"}
+    raise DeviceError("scanner.jam", part="feeder")
+
+
+def _bug(_body: Body, _cancelled: Cancelled) -> Reply:
+    yield {}
+    raise ZeroDivisionError
+
+
+def _prepare(key: bytes) -> dict[str, Handler]:
+    def shows_key(_body: Body, _cancelled: Cancelled) -> Reply:
+        yield {"key": key.hex()}
+
+    return {
+        "count": _count,
+        "pid": _pid,
+        "crash": _crash,
+        "stuck": _stuck,
+        "garbage": _garbage,
+        "chatter": _chatter,
+        "refuse": _refuse,
+        "bug": _bug,
+        "key": shows_key,
+    }
+
+
+if __name__ == "__main__":
+    serve(_prepare)

@@ -1,0 +1,128 @@
+"""A far end in memory that does what a script says, and counts what took effect."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.wire import BlobRef, Change, Receipt, sha256_hex
+from tthc_desktop.services.ports.files import SealedReader
+from tthc_desktop.services.ports.portal import LinkReport, PortalCapabilities, PortalError
+
+PIECE = 16 * 1024
+OPS = ("probe", "send_blob", "submit", "find", "changes")
+
+
+class Crash(BaseException):
+    """The process is gone: nothing after this line of the engine's runs."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One call goes wrong. late: only after it took effect. crash: the caller dies instead."""
+
+    fault: Fault | None = None
+    late: bool = False
+    wait_s: float = 0.0
+    crash: bool = False
+
+    def happen(self) -> None:
+        if self.crash:
+            raise Crash
+        if self.fault is not None:
+            raise PortalError(self.fault, "scripted", self.wait_s)
+
+
+@dataclass
+class FakePortal:
+    """Implements services.ports.portal.Portal.
+
+    effects: every submission that took effect, in order, once for each time it did. always: a
+    trouble of every call of that name. watch: called at the start of each call.
+    """
+
+    idempotent: bool = True
+    answers_upstream: bool = True
+    effects: list[str] = field(default_factory=list)
+    payloads: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    files: dict[str, bytes] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    feed: list[Change] = field(default_factory=list)
+    script: dict[str, deque[Trouble | None]] = field(default_factory=lambda: defaultdict(deque))
+    always: dict[str, Trouble] = field(default_factory=dict)
+    bad: dict[str, Trouble] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    watch: Callable[[str], None] = lambda _: None
+
+    def next(self, op: str, *troubles: Trouble | None) -> None:
+        self.script[op].extend(troubles)
+
+    def _start(self, op: str, key: str = "") -> Trouble:
+        self.calls.append(op)
+        self.watch(op)
+        planned = self.script[op].popleft() if self.script[op] else None
+        trouble = planned or self.always.get(op) or self.bad.get(key) or Trouble()
+        if not trouble.late:
+            trouble.happen()
+        return trouble
+
+    def capabilities(self) -> PortalCapabilities:
+        return PortalCapabilities(resumable=True, idempotent_submit=self.idempotent)
+
+    def probe(self) -> LinkReport:
+        self._start("probe").happen()
+        return LinkReport(timedelta(0))
+
+    def send_blob(
+        self,
+        blob: BlobRef,
+        content: SealedReader,
+        on_ack: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        trouble = self._start("send_blob", blob.id)
+        held = bytearray(self.files.get(blob.id, b""))
+        on_ack(len(held))
+        while len(held) < blob.size:
+            if cancelled():
+                raise PortalError(Fault.CUT, "cancelled")
+            held += content.read(len(held), PIECE)
+            self.files[blob.id] = bytes(held)
+            on_ack(len(held))
+            if len(held) >= blob.size / 2:
+                trouble.happen()
+        trouble.happen()
+        if sha256_hex(bytes(held)) != blob.sha256:
+            del self.files[blob.id]
+            raise PortalError(Fault.HASH)
+
+    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+        trouble = self._start("submit", submission)
+        self.payloads[submission].add(payload)
+        if any(sha256_hex(self.files.get(b.id, b"")) != b.sha256 for b in blobs):
+            raise PortalError(Fault.MISSING_BLOBS)
+        known = self.receipts.get(submission)
+        if known is None or not self.idempotent:
+            self.effects.append(submission)
+            known = Receipt(submission, sha256_hex(payload), blobs, "2026-11-23", "fake")
+            self.receipts[submission] = known
+            if self.answers_upstream:
+                self.accept(submission)
+        trouble.happen()
+        return known
+
+    def accept(self, submission: str, status: str = "accepted") -> None:
+        seq = len(self.feed) + 1
+        code = f"H01.45-261123-{seq:04d}" if status == "accepted" else ""
+        self.feed.append(Change(seq, submission, status, code, "", "2026-11-23"))
+
+    def find(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt | None:
+        self._start("find", submission).happen()
+        return self.receipts.get(submission)
+
+    def changes(self, since: int) -> tuple[Change, ...]:
+        self._start("changes").happen()
+        return tuple(c for c in self.feed if c.seq > since)[:2]

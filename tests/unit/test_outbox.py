@@ -1,0 +1,108 @@
+"""Table G.2 of reference/sync.md, row by row, and the edges it draws."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tthc_desktop.domain.outbox import (
+    ITEM_CAP_S,
+    LINK_CAP_S,
+    RUNNABLE,
+    STEP_EDGES,
+    STOPPED,
+    SUBMISSION_EDGES,
+    Fault,
+    Reaction,
+    StepKind,
+    StepState,
+    SubmissionState,
+    item_delay,
+    link_delay,
+    react,
+    submission_after,
+)
+
+S, F = StepState, Fault
+BLOB, COMMIT = StepKind.BLOB, StepKind.COMMIT
+
+
+def R(step: StepState, *, counts: bool = False, link_down: bool = False) -> Reaction:  # noqa: N802 - a table
+    return Reaction(step, counts, link_down)
+
+
+TABLE = [
+    # fault, attempts, BLOB step, COMMIT step
+    (F.LINK, 0, R(S.READY, link_down=True), R(S.READY, link_down=True)),
+    (F.CAPTIVE, 0, R(S.READY, link_down=True), R(S.READY, link_down=True)),
+    (
+        F.CUT,
+        0,
+        R(S.RETRY, counts=True, link_down=True),
+        R(S.UNKNOWN, counts=True, link_down=True),
+    ),
+    (F.BUSY, 0, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True, link_down=True)),
+    (F.SERVER, 0, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True)),
+    (F.SERVER, 1, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True)),
+    (F.SERVER, 2, R(S.REJECTED, counts=True), R(S.UNKNOWN, counts=True)),
+    (F.AUTH, 0, R(S.AUTH), R(S.AUTH)),
+    (F.FORBIDDEN, 0, R(S.RETRY, counts=True), R(S.REJECTED)),
+    (F.FORBIDDEN, 2, R(S.REJECTED, counts=True), R(S.REJECTED)),
+    (F.REJECTED, 0, R(S.REJECTED), R(S.REJECTED)),
+    (F.CONFLICT, 0, R(S.CONFLICT), R(S.CONFLICT)),
+    (F.MISSING_BLOBS, 0, R(S.RETRY, counts=True), R(S.BLOCKED, counts=True)),
+    (F.HASH, 0, R(S.RETRY, counts=True), R(S.RETRY, counts=True)),
+    (F.HASH, 1, R(S.QUARANTINED, counts=True), R(S.QUARANTINED, counts=True)),
+    (F.LOCAL, 0, R(S.QUARANTINED), R(S.QUARANTINED)),
+]
+
+
+@pytest.mark.parametrize(("fault", "attempts", "blob", "commit"), TABLE)
+def test_every_row(fault: Fault, attempts: int, blob: Reaction, commit: Reaction) -> None:
+    assert react(BLOB, fault, attempts) == blob
+    assert react(COMMIT, fault, attempts) == commit
+
+
+def test_no_fault_is_left_out() -> None:
+    assert {row[0] for row in TABLE} == set(Fault)
+
+
+@given(st.sampled_from(StepKind), st.sampled_from(Fault), st.integers(0, 50))
+def test_reactions_follow_the_edges_and_are_never_success(
+    kind: StepKind, fault: Fault, attempts: int
+) -> None:
+    reaction = react(kind, fault, attempts)
+    assert reaction.step in STEP_EDGES[S.INFLIGHT]
+    assert reaction.step is not S.DONE
+    after = submission_after(kind, reaction.step)
+    if kind is not StepKind.CONFIRM and after is not None:
+        assert after in SUBMISSION_EDGES[SubmissionState.SENDING]
+    assert after not in (SubmissionState.CONFIRMED, SubmissionState.CONFIRMING)
+
+
+@given(st.sampled_from([F.CUT, F.BUSY, F.SERVER]), st.integers(0, 50))
+def test_an_unanswered_commit_is_unknown_for_ever(fault: Fault, attempts: int) -> None:
+    assert react(COMMIT, fault, attempts).step is S.UNKNOWN
+
+
+def test_edges() -> None:
+    assert not SUBMISSION_EDGES[SubmissionState.CONFIRMED], "confirmed is the end"
+    assert {old for old, new in STEP_EDGES.items() if S.INFLIGHT in new} == RUNNABLE
+    assert all(STEP_EDGES[state] == {S.READY} for state in STOPPED)
+    assert set(STEP_EDGES) == set(StepState)
+    assert set(SUBMISSION_EDGES) == set(SubmissionState)
+    reached = {
+        state for state in SubmissionState if SubmissionState.CONFIRMING in SUBMISSION_EDGES[state]
+    }
+    assert SubmissionState.SEALED not in reached, "nothing is confirmed that was never sent"
+
+
+@given(st.integers(1, 1000), st.floats(0, 1, exclude_max=True))
+def test_link_delay_is_bounded_full_jitter(failures: int, fraction: float) -> None:
+    assert 0 <= link_delay(failures, fraction) <= min(LINK_CAP_S, 5 * 2 ** min(failures - 1, 20))
+
+
+@given(st.integers(0, 1000))
+def test_item_delay_never_shrinks_and_has_a_cap(attempts: int) -> None:
+    assert 25 <= item_delay(attempts) <= item_delay(attempts + 1) <= ITEM_CAP_S
