@@ -137,9 +137,9 @@ def _int(value: object) -> int:
 
 def _make_ocr() -> Ocr:
     if program := os.environ.get(PROGRAM):
-        from tthc_desktop.adapters.ocr.program_engine import TesseractProgramOcr
+        from tthc_desktop.adapters.ocr.pytesseract_engine import PytesseractOcr
 
-        return TesseractProgramOcr(program)
+        return PytesseractOcr(program)
     from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
 
     return TesserocrOcr()
