@@ -14,9 +14,9 @@ import pytest
 from tests.support import sheets
 from tthc_desktop.adapters.imaging.pixels import without_colour
 from tthc_desktop.adapters.ocr.engine import Ocr, find_tessdata, words_of
-from tthc_desktop.adapters.ocr.program_engine import TesseractProgramOcr
+from tthc_desktop.adapters.ocr.pytesseract_engine import PytesseractOcr
 from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
-from tthc_desktop.domain.errors import SetupError
+from tthc_desktop.domain.errors import DeviceError, Retry, SetupError
 
 DPI = 200
 LINES = ["Ủy ban nhân dân xã chứng thực", "quyền sử dụng đất của hộ gia đình", "số 574/UBND-KTTH"]
@@ -71,9 +71,9 @@ class TestTesserocr(OcrContract):
         return TesserocrOcr()
 
 
-class TestTesseractProgram(OcrContract):
+class TestPytesseract(OcrContract):
     def make(self) -> Ocr:
-        return TesseractProgramOcr()
+        return PytesseractOcr()
 
     def test_leaves_no_file_behind(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ocr: Ocr
@@ -85,19 +85,39 @@ class TestTesseractProgram(OcrContract):
         assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("engine", [TesserocrOcr, TesseractProgramOcr])
+@pytest.mark.parametrize("engine", [TesserocrOcr, PytesseractOcr])
 def test_without_the_model_the_setup_is_at_fault(
-    tmp_path: Path, engine: type[TesserocrOcr | TesseractProgramOcr]
+    tmp_path: Path, engine: type[TesserocrOcr | PytesseractOcr]
 ) -> None:
     with pytest.raises(SetupError) as caught:
         engine(tessdata=tmp_path)
     assert (caught.value.code, caught.value.details) == ("ocr.model_missing", {"model": "vie"})
 
 
-def test_without_the_program_the_setup_is_at_fault() -> None:
+# Absent, not to be run, and programs that run but are not Tesseract.
+@pytest.mark.parametrize("program", ["tesseract-not-here", "/etc/passwd", "true", "false"])
+def test_without_the_program_the_setup_is_at_fault(program: str) -> None:
     with pytest.raises(SetupError) as caught:
-        TesseractProgramOcr("tesseract-not-here")
-    assert caught.value.code == "ocr.program_missing"
+        PytesseractOcr(program)
+    assert (caught.value.code, caught.value.details) == (
+        "ocr.program_missing",
+        {"program": program},
+    )
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    """It goes to the program through pytesseract, which takes a line of words apart."""
+    folder = tmp_path / "bộ phận 'một cửa'"
+    folder.symlink_to(find_tessdata())
+    words = PytesseractOcr(tessdata=folder).read(sheets.grey(sheets.text_page(LINES, DPI)), DPI)
+    assert [w.text for w in words] == " ".join(LINES).split()
+
+
+def test_a_program_that_fails_says_so(tmp_path: Path) -> None:
+    (tmp_path / "vie.traineddata").write_bytes(b"not a model")
+    with pytest.raises(DeviceError) as caught:
+        PytesseractOcr(tessdata=tmp_path).read(np.full((200, 200), 255, np.uint8), DPI)
+    assert (caught.value.code, caught.value.retry) == ("ocr.failed", Retry.LATER)
 
 
 def test_a_broken_model_is_a_missing_model(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from tests.support import pdfa, sheets
 from tthc_desktop.adapters.pdf.jpeg import jpeg_shape
@@ -136,9 +137,9 @@ def test_the_check_finds_what_it_looks_for(tmp_path: Path) -> None:
     for old, new in [
         (b"<pdfaid:part>2", b"<pdfaid:part>1"),
         (b"/GTS_PDFA1", b"/GTS_PDFX1"),
-        (b"/Lang (vi-VN)", b"/JS   (vi-VN)"),
+        (b"/Lang (", b"/JS   ("),
         (b"%\xe2\xe3\xcf\xd3", b"%abcd"),
-        (b"D:20261123083000", b"D:20261123083001"),
+        (b"20261123083000", b"20261123083001"),
         (b"/DW 500", b"/DW 501"),
         (b"/DeviceRGB", b"/DeviceXYZ"),
     ]:
@@ -153,10 +154,26 @@ def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
         write(tmp_path / "a.pdf", pages).read_bytes()
         == write(tmp_path / "b.pdf", pages).read_bytes()
     )
-    other = b"".join(pdf_bytes(pages, "Đơn đề nghị", "2026-11-23T08:30:01+07:00"))
-    identity = [PdfReader(io.BytesIO(data)).trailer["/ID"] for data in
-                (other, (tmp_path / "a.pdf").read_bytes())]  # fmt: skip
-    assert identity[0] != identity[1]
+
+
+def test_another_document_has_another_identity() -> None:
+    pages = [PdfPage(jpeg(), DPI, laid_out(LINES))]
+    coarser = [PdfPage(pages[0].jpeg, 100, pages[0].words)]
+    less = [PdfPage(pages[0].jpeg, DPI, pages[0].words[:-1])]
+    documents = [
+        pdf_bytes(pages, "Đơn", CREATED),
+        pdf_bytes(pages, "Đơn khác", CREATED),
+        pdf_bytes(pages, "Đơn", "2026-11-23T08:30:01+07:00"),
+        pdf_bytes(coarser, "Đơn", CREATED),
+        pdf_bytes(less, "Đơn", CREATED),
+    ]
+    identities = []
+    for pieces in documents:
+        identity = PdfReader(io.BytesIO(b"".join(pieces))).trailer["/ID"]
+        assert isinstance(identity, ArrayObject)
+        assert identity[0] == identity[1]
+        identities.append(identity[0])
+    assert len(set(identities)) == len(documents)
 
 
 def test_size_title_and_picture(tmp_path: Path) -> None:
@@ -171,6 +188,18 @@ def test_size_title_and_picture(tmp_path: Path) -> None:
     assert reader.metadata.title == "Đơn đề nghị"
     picture = page["/Resources"]["/XObject"]["/Im"].get_object()  # type: ignore[index]
     assert picture._data == data  # the scanner's bytes, untouched
+    root = reader.trailer["/Root"]
+    assert isinstance(root, DictionaryObject)
+    assert str(root["/Lang"]) == "vi-VN"
+    assert reader.viewer_preferences is not None
+    assert repr(reader.viewer_preferences["/DisplayDocTitle"]) == "True"
+
+
+def test_pictures_are_not_copied() -> None:
+    """A document takes memory once, not again for its bytes."""
+    data = jpeg()
+    pieces = pdf_bytes([PdfPage(data, DPI, laid_out(LINES))], "", CREATED)
+    assert sum(piece is data for piece in pieces) == 1
 
 
 def test_the_text_is_small(tmp_path: Path) -> None:

@@ -58,7 +58,10 @@ def _framing(data: bytes) -> list[str]:
         found.append("end of file")
     if re.search(rb"/LZWDecode|/Crypt\b", data):
         found.append("forbidden filter")
-    for match in re.finditer(rb"/Length (\d+) >>\nstream\n", data):
+    lengths = list(re.finditer(rb"/Length (\d+)\n>>\nstream\n", data))
+    if len(lengths) != data.count(b"\nendstream\n"):
+        found.append("streams without a plain length")
+    for match in lengths:
         end = match.end() + int(match[1])
         if data[end : end + 11] != b"\nendstream\n":
             found.append(f"stream length at {match.start()}")

@@ -78,8 +78,15 @@ MESSAGES: dict[str, str] = {
         "Thiếu mô hình nhận dạng chữ tiếng Việt (vie.traineddata). "
         "Cài gói tesseract-ocr-vie. Trang đã quét vẫn còn nguyên."
     ),
-    "ocr.program_missing": "Thiếu chương trình nhận dạng chữ “{program}”. " + _IT,
-    "ocr.failed": "Nhận dạng chữ bị lỗi. Trang đã quét vẫn còn nguyên; hãy đọc lại.",
+    "ocr.program_missing": (
+        "Không chạy được chương trình nhận dạng chữ “{program}”. "
+        "Trang đã quét vẫn còn nguyên. " + _IT
+    ),
+    "ocr.failed": (
+        "Chương trình nhận dạng chữ không đọc được trang này. "
+        "Trang đã quét vẫn còn nguyên; hãy thử lại."
+    ),
+    "ocr.engine_missing": "Thiếu chương trình nhận dạng chữ Tesseract. " + _IT,
     # token and signing
     "token.not_set": "Chưa khai báo thiết bị ký số. Nhờ quản trị khai báo.",
     "token.module": "Không nạp được trình điều khiển thiết bị ký số ({module}). " + _IT,
@@ -148,6 +155,7 @@ MESSAGES: dict[str, str] = {
     "audit.fixed": "Nhật ký kiểm soát không được thay đổi. " + _IT,
     "file.missing": "Thiếu một tệp đã lưu. " + _IT,
     "file.damaged": "Một tệp đã lưu bị hỏng hoặc bị thay đổi. " + _IT,
+    "file.taken": "Tên tệp này đã chứa nội dung khác. Không có gì bị ghi đè. " + _IT,
     "disk.full": "Đĩa đã đầy. Những gì đã lưu vẫn còn; giải phóng dung lượng rồi làm tiếp.",
     "disk.failed": "Không đọc hoặc ghi được đĩa. Những gì đã lưu trước đó vẫn còn. " + _IT,
     "audit.broken": "Nhật ký kiểm soát bị sửa hoặc đứt ở dòng {line}. " + _IT,

@@ -71,24 +71,19 @@ class ImageWorker:
         if not isinstance(listed, list):
             raise TypeError("pages is not a list")
 
-        def document() -> Iterator[bytes]:
-            clean = (read_page(self._files, Path(str(page))) for page in listed)
-            pages = (PdfPage(page.jpeg, page.dpi, page.words) for page in clean)
-            return pdf_bytes(pages, str(body["title"]), str(body["created"]))
-
+        clean = (read_page(self._files, Path(str(page))) for page in listed)
+        pages = (PdfPage(page.jpeg, page.dpi, page.words) for page in clean)
+        pieces = pdf_bytes(pages, str(body["title"]), str(body["created"]))
+        digest, size = _measure(pieces)
         target = Path(str(body["path"]))
         if body["plain"]:
-            digest, size = write_plain(target, document())
+            write_plain(target, pieces)
         else:
-            # The hash stands in the header, before the bytes: made once for it, once to be kept.
-            digest, size = _measure(document())
-            about: dict[str, str | int] = {
-                "media": "application/pdf",
-                "sha256": digest,
-                "size": size,
-            }
-            self._write_once(target, document(), about)
+            about: About = {"media": "application/pdf", "sha256": digest, "size": size}
+            self._write_once(target, pieces, about)
         yield {"sha256": digest, "size": size, "pdfa": PDFA}
+        del pieces
+        _return_memory()
 
     def _write_once(self, target: Path, pieces: Iterable[bytes], about: About) -> None:
         """A worker may have died after the file and before its answer: the same file is fine.
@@ -107,19 +102,15 @@ class ImageWorker:
         return self._ocr
 
 
-def write_plain(target: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
-    """Hash and size. The name is taken only by the whole file: temporary file, fsync, rename.
+def write_plain(target: Path, pieces: Iterable[bytes]) -> None:
+    """The name is taken only by the whole file: temporary file, fsync, rename.
 
     Raises StoreError ``disk.full`` or ``disk.failed``.
     """
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    digest, size = hashlib.sha256(), 0
     try:
         with part.open("xb") as file:
-            for piece in pieces:
-                digest.update(piece)
-                size += len(piece)
-                file.write(piece)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
@@ -128,7 +119,6 @@ def write_plain(target: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
         raise disk_error(error) from error
     finally:
         part.unlink(missing_ok=True)
-    return digest.hexdigest(), size
 
 
 def _measure(pieces: Iterable[bytes]) -> tuple[str, int]:
@@ -147,9 +137,9 @@ def _int(value: object) -> int:
 
 def _make_ocr() -> Ocr:
     if program := os.environ.get(PROGRAM):
-        from tthc_desktop.adapters.ocr.program_engine import TesseractProgramOcr
+        from tthc_desktop.adapters.ocr.pytesseract_engine import PytesseractOcr
 
-        return TesseractProgramOcr(program)
+        return PytesseractOcr(program)
     from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
 
     return TesserocrOcr()
@@ -163,7 +153,7 @@ def _keep_no_holes() -> None:
 
 
 def _return_memory() -> None:
-    """Between pages, what Tesseract left in small pieces goes back too (20 MB)."""
+    """Between jobs, what Tesseract left in small pieces goes back too (20 MB)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -8,13 +8,12 @@ glyphs, all half an em wide. Table layouts: OpenType 1.9, the tables of a CIDFon
 from __future__ import annotations
 
 import struct
-import zlib
 
 UNITS = 1000
 ADVANCE = 500  # thousandths of the font size, for every glyph
 ASCENT = 750
 DESCENT = -250
-NAME = "TTHCAA+KhongNet"
+NAME = "/TTHCAA+KhongNet"
 _CHECKSUM_TOTAL = 0xB1B0AFBA
 _BLOCK = 100  # entries a bfchar block may hold
 
@@ -29,6 +28,10 @@ class Glyphs:
         """The text as hexadecimal digits, four a character."""
         numbers = self._numbers
         return "".join(f"{numbers.setdefault(c, len(numbers) + 1):04x}" for c in text)
+
+    @property
+    def used(self) -> bool:
+        return bool(self._numbers)
 
     @property
     def count(self) -> int:
@@ -94,8 +97,3 @@ def _truetype(glyphs: int) -> bytes:
 def _checksum(data: bytes) -> int:
     words: tuple[int, ...] = struct.unpack(f">{len(data) // 4}I", data)
     return sum(words) & 0xFFFFFFFF
-
-
-def packed(data: bytes) -> bytes:
-    """Flate at a fixed level: the same input gives the same bytes."""
-    return zlib.compress(data, 9)

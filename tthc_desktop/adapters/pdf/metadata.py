@@ -51,21 +51,18 @@ def xmp(metadata: Metadata) -> bytes:
     return _XMP.format(title=title, producer=_PRODUCER, date=date).encode("utf-8")
 
 
-def info(metadata: Metadata) -> str:
+def info(metadata: Metadata) -> dict[str, str]:
     """The Info dictionary."""
     date = _pdf_date(metadata.created)
-    producer = text_string(_PRODUCER)
-    return (
-        f"<< /Title {text_string(metadata.clean_title)} /Creator {producer} /Producer {producer}"
-        f" /CreationDate {date} /ModDate {date} >>"
-    )
-
-
-def text_string(text: str) -> str:
-    """UTF-16 in hexadecimal digits: needs no escapes and holds every letter."""
-    return f"<feff{text.encode('utf-16-be').hex()}>"
+    return {
+        "/Title": metadata.clean_title,
+        "/Creator": _PRODUCER,
+        "/Producer": _PRODUCER,
+        "/CreationDate": date,
+        "/ModDate": date,
+    }
 
 
 def _pdf_date(moment: datetime) -> str:
     offset = moment.strftime("%z")
-    return f"(D:{moment:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}')"
+    return f"D:{moment:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"
