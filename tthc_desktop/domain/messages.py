@@ -86,7 +86,6 @@ MESSAGES: dict[str, str] = {
         "Chương trình nhận dạng chữ không đọc được trang này. "
         "Trang đã quét vẫn còn nguyên; hãy thử lại."
     ),
-    "ocr.engine_missing": "Thiếu chương trình nhận dạng chữ Tesseract. " + _IT,
     # token and signing
     "token.not_set": "Chưa khai báo thiết bị ký số. Nhờ quản trị khai báo.",
     "token.module": "Không nạp được trình điều khiển thiết bị ký số ({module}). " + _IT,
