@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -107,6 +108,21 @@ def test_touching_boxes_stay_words(tmp_path: Path, extract: object) -> None:
                   enumerate(["xin", "a", "chào", "đồng", "–", "bào"]))  # fmt: skip
     path = write(tmp_path / "a.pdf", [PdfPage(jpeg(), DPI, words)])
     assert extract(path).split() == [word.text for word in words]
+
+
+@pytest.mark.parametrize("extract", [poppler, by_pdfium, by_pypdf])
+def test_a_scrap_in_a_line_does_not_reach_into_the_next(tmp_path: Path, extract: object) -> None:
+    """Tesseract reads a stamp beside the text into its line, higher than the print."""
+    assert callable(extract)
+    lines = [f"Về việc tăng cường lần {n}" for n in range(3)]
+    words = [
+        replace(w, left=w.left + 120) for w in laid_out(["công tác trên địa bàn tỉnh", *lines])
+    ]
+    scraps = [Word("ri", 238, 245, 34, 90, 30.0, 1), Word("8", 286, 290, 20, 80, 20.0, 1)]
+    words[6:6] = scraps
+    path = write(tmp_path / "a.pdf", [PdfPage(jpeg(), DPI, tuple(words))])
+    found = [line.strip() for line in extract(path).splitlines() if line.strip()]
+    assert found == ["công tác trên địa bàn tỉnh", f"ri 8 {lines[0]}", *lines[1:]]
 
 
 def test_words_lie_in_their_boxes(tmp_path: Path) -> None:

@@ -32,5 +32,5 @@ def test_words_are_found_as_well_as_by_tesseract_alone(samples: Path, tmp_path: 
               f" words {page.words} confidence {page.confidence}")  # fmt: skip
     ours_mean, theirs_mean = mean(r[1] for r in rows), mean(r[2] for r in rows)
     print(f"{'mean':22} {ours_mean:.4f} plain {theirs_mean:.4f}")
-    assert ours_mean >= theirs_mean - 0.02
+    assert ours_mean >= theirs_mean
     assert all(not page.blank and page.barcodes == () for *_, page in rows)

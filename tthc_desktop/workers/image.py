@@ -56,11 +56,12 @@ class ImageWorker:
         path = Path(str(body["path"]))
         engine = self._engine() if body["ocr"] else None
         with page_files.opened(self._files, path, plain=bool(body["plain"])) as file:
-            picture = page_pipeline.load(file, path.name, _int(body["index"]), _int(body["dpi"]))
-        finished = page_pipeline.finish(picture, engine)
+            index, dpi = _int(body["index"]), _int(body["dpi"])
+            # Nobody else holds the picture: its memory ends where it is no longer needed.
+            finished = page_pipeline.finish(page_pipeline.load(file, path.name, index, dpi), engine)
         page_files.write_page(self._files, Path(str(body["out"])), finished.page)
         yield page_pipeline.report_body(finished.report)
-        del picture, finished
+        del finished
         _return_memory()
 
     def _assemble(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from statistics import median
 
 from tthc_desktop.adapters.pdf.glyphless import ADVANCE, ASCENT, DESCENT, UNITS, Glyphs
 from tthc_desktop.domain.reading import Word
 
 _SMALLEST = 1.0  # points; boxes of a pixel come from dirt
 _GAP = 0.15  # share of the line's height
+_TALL = 1.5  # times the usual word; capitals with marks over lower case without: 1.4
 _EM = ADVANCE / UNITS
 
 
@@ -43,8 +45,7 @@ def _lines(words: Iterable[Word]) -> Iterator[list[Word]]:
 
 
 def _line(line: list[Word], glyphs: Glyphs, scale: Scale) -> Iterator[str]:
-    top = min(word.top for word in line)
-    bottom = max(word.top + word.height for word in line)
+    top, bottom = _band(line)
     size = max(_SMALLEST, scale.points(bottom - top) * UNITS / (ASCENT - DESCENT))
     baseline = scale.up(bottom) - size * DESCENT / UNITS
     yield f"/F1 {size:.2f} Tf"
@@ -62,3 +63,19 @@ def _line(line: list[Word], glyphs: Glyphs, scale: Scale) -> Iterator[str]:
             f"{stretch:.2f} Tz 1 0 0 1 {scale.points(word.left):.2f} {baseline:.2f} Tm"
             f" <{glyphs.encode(word.text + ' ')}> Tj"
         )
+
+
+def _band(line: list[Word]) -> tuple[int, int]:
+    """Top and bottom of the line's print. A scrap of a stamp that Tesseract put into the line may
+    be twice as high: it would stretch the line over the next one, and readers mix the two.
+
+    Each letter has a voice, so that words outvote scraps."""
+    usual = median(word.height for word in line for _ in word.text)
+    middle = median(word.top + word.height / 2 for word in line for _ in word.text)
+    print_ = [
+        word
+        for word in line
+        if word.height <= _TALL * usual and abs(word.top + word.height / 2 - middle) <= usual / 2
+    ]
+    chosen = print_ or line
+    return min(w.top for w in chosen), max(w.top + w.height for w in chosen)
