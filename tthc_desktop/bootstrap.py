@@ -13,10 +13,12 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
+from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.adapters.printing.slip import QtPrinter
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
+from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import (
     TokenAddress,
     WorkerSignatureChecker,
@@ -246,7 +248,11 @@ class Composer:
                 return None
             return self.open_office(home, create=False)
 
-        return Doctor(Examination(open_home).checks())
+        parts = {
+            "Mô hình chữ tiếng Việt": lambda: str(find_tessdata()),
+            "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
+        }
+        return Doctor(Examination(open_home, parts).checks())
 
     def demo_site(self, home: Path) -> DemoSite:
         return ProcessDemoSite(home, resource_folder(), demo_command.CLERK.name, demo_command.PIN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tthc_desktop.domain.payload import file_name
 from tthc_desktop.services.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Blobs, Store
 
-WriteFile = Callable[[Path, bytes], None]
+WriteFile = Callable[[Path, Iterable[bytes]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ExportSigned:
             if component.signed_blob is None:
                 continue
             path = folder / file_name(dossier, component.position)
-            self.write(path, b"".join(self.blobs.open(component.signed_blob).frames()))
+            self.write(path, self.blobs.open(component.signed_blob).frames())
             paths.append(path)
         with self.store.write(actor) as tx:
             tx.audit.append("dossier.exported", dossier_id, files=len(paths))

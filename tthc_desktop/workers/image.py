@@ -11,14 +11,14 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tthc_desktop.adapters.ocr.engine import Ocr, limit_threads
-from tthc_desktop.adapters.system.sealed_file import SealedFileStore, disk_error, sync_folder
+from tthc_desktop.adapters.system.plain_file import write_plain
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import Retry, StoreError
 from tthc_desktop.domain.reading import Profile
 from tthc_desktop.workers.loop import Body, Handler, serve
@@ -101,25 +101,6 @@ class ImageWorker:
         if self._ocr is None:
             self._ocr = self._make_ocr()
         return self._ocr
-
-
-def write_plain(target: Path, pieces: Iterable[bytes]) -> None:
-    """The name is taken only by the whole file: temporary file, fsync, rename.
-
-    Raises StoreError ``disk.full`` or ``disk.failed``.
-    """
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-        sync_folder(target.parent)
-    except OSError as error:
-        raise disk_error(error) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _measure(pieces: Iterable[bytes]) -> tuple[str, int]:

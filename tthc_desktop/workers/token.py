@@ -72,7 +72,7 @@ class TokenWorker:
         signed = sign(content, signer, _REASON, datetime.now(VIETNAM))
         sha256 = hashlib.sha256(signed.content).hexdigest()
         if plain:
-            write_plain(target, signed.content)
+            write_plain(target, [signed.content])
         else:
             about: About = {
                 "sha256": sha256,

@@ -19,12 +19,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.domain.errors import SetupError
 
-MODULES = (
-    Path("/usr/lib/softhsm/libsofthsm2.so"),
-    Path("/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"),
-)
 _KEY_ID = b"\x01"
 _VALID = timedelta(days=365)
 
@@ -103,10 +100,6 @@ def _usage(*, sign_certificates: bool) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
-
-
-def softhsm_module() -> Path | None:
-    return next((module for module in MODULES if module.exists()), None)
 
 
 def make_demo_token(folder: Path, label: str, pin: str, signer: str, now: datetime) -> DemoToken:

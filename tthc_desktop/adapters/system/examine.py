@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.doctor import Check
 
-_MODEL = "vie.traineddata"
-_TESSDATA = (
-    Path("/usr/share/tesseract-ocr/5/tessdata"),
-    Path("/usr/share/tesseract-ocr/4.00/tessdata"),
-    Path("/usr/share/tessdata"),
-)
-_MODULES = (
-    Path("/usr/lib/softhsm/libsofthsm2.so"),
-    Path("/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"),
-)
 _MIN_FREE_GB = 1.0
 
 
 class Examination:
-    """open_home: the installation, or None when there is none yet."""
+    """open_home: the installation, or None when there is none yet. parts: what other adapters
+    know how to look at."""
 
-    def __init__(self, open_home: Callable[[], Office | None]) -> None:
+    def __init__(self, open_home: Callable[[], Office | None], parts: Mapping[str, Check]) -> None:
         self._open_home = open_home
+        self._parts = parts
 
     def checks(self) -> dict[str, Check]:
         return {
             "Python": _python,
             "Thư viện": _libraries,
-            "Mô hình chữ tiếng Việt": _model,
-            "Thiết bị ký số mô phỏng (SoftHSM)": _softhsm,
+            **self._parts,
             "Đĩa": _disk,
             "Kho dữ liệu": self._store,
             "Máy quét": self._scanner,
@@ -96,19 +86,6 @@ def _libraries() -> str:
         return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
     except importlib.metadata.PackageNotFoundError as error:
         raise SetupError("library.missing", name=str(error.name)) from error
-
-
-def _model() -> str:
-    named = os.environ.get("TESSDATA_PREFIX")
-    folders = [Path(named)] if named else []
-    for folder in [*folders, *_TESSDATA]:
-        if (folder / _MODEL).is_file():
-            return str(folder / _MODEL)
-    raise SetupError("ocr.model_missing")
-
-
-def _softhsm() -> str:
-    return next((str(module) for module in _MODULES if module.exists()), "")
 
 
 def _disk() -> str:

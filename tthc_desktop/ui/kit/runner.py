@@ -16,8 +16,6 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from tthc_desktop.domain.errors import TthcError
-
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -158,42 +156,3 @@ class QtRunner(QObject):
         self.forget()  # answers already in the event queue would still be delivered
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
-
-
-class ImmediateRunner:
-    """Implements Runner on the spot, for tests of presenters."""
-
-    def __init__(self, unhandled: Failed) -> None:
-        self._unhandled = unhandled
-
-    def submit(
-        self,
-        lane: Lane,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Failed | None = None,
-    ) -> Job:
-        try:
-            result = work()
-        except TthcError as error:
-            (failed or self._unhandled)(error)
-        else:
-            done(result)
-        return _Job(0)
-
-    def stream(
-        self,
-        lane: Lane,
-        work: Callable[[], Iterator[T]],
-        item: Callable[[T], None],
-        done: Callable[[], None],
-        failed: Failed | None = None,
-    ) -> Job:
-        try:
-            for each in work():
-                item(each)
-        except TthcError as error:
-            (failed or self._unhandled)(error)
-        else:
-            done()
-        return _Job(0)

@@ -1,0 +1,55 @@
+"""A runner with one thread: this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.ui.kit.runner import Failed, Job, Lane
+
+T = TypeVar("T")
+
+
+class DoneJob:
+    def cancel(self) -> None:
+        """It is over already."""
+
+
+class ImmediateRunner:
+    """Implements Runner on the spot, for tests of presenters."""
+
+    def __init__(self, unhandled: Failed) -> None:
+        self._unhandled = unhandled
+
+    def submit(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        try:
+            result = work()
+        except TthcError as error:
+            (failed or self._unhandled)(error)
+        else:
+            done(result)
+        return DoneJob()
+
+    def stream(
+        self,
+        lane: Lane,
+        work: Callable[[], Iterator[T]],
+        item: Callable[[T], None],
+        done: Callable[[], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        try:
+            for each in work():
+                item(each)
+        except TthcError as error:
+            (failed or self._unhandled)(error)
+        else:
+            done()
+        return DoneJob()

@@ -1,0 +1,206 @@
+"""What presenters decide, without widgets: on one thread, with a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.fakes.runner import ImmediateRunner
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.catalogue import Procedure
+from tthc_desktop.domain.errors import SigningError
+from tthc_desktop.domain.people import Account, applicant
+from tthc_desktop.domain.worklist import Task
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.ui.intake.presenter import IntakePresenter, Typed
+from tthc_desktop.ui.kit.shell_port import Place
+from tthc_desktop.ui.sign.presenter import SignPresenter
+from tthc_desktop.ui.tasks.presenter import TasksPresenter, Tile
+
+
+@dataclass
+class ShellSpy:
+    clerk: Account
+    dossier_id: str | None = None
+    places: list[Place] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+    changes: int = 0
+
+    def take_dossier(self, dossier_id: str | None) -> None:
+        self.dossier_id = dossier_id
+
+    def go(self, place: Place) -> None:
+        self.places.append(place)
+
+    def say(self, kind: str, text: str) -> None:
+        self.said.append((kind, text))
+
+    def fail(self, error: Exception) -> None:
+        self.errors.append(error)
+
+    def changed(self) -> None:
+        self.changes += 1
+
+
+@pytest.fixture
+def shell(office: Office) -> ShellSpy:
+    return ShellSpy(office.find_clerk(demo.CLERK.login))
+
+
+@pytest.fixture
+def runner(shell: ShellSpy) -> ImmediateRunner:
+    return ImmediateRunner(shell.fail)
+
+
+@dataclass
+class TasksSpy:
+    shown: list[str] = field(default_factory=list)
+    counts: dict[Tile, int] = field(default_factory=dict)
+    tasks: Sequence[Task] = ()
+
+    def show_tasks(self, tasks: Sequence[Task]) -> None:
+        self.tasks = tasks
+        self.shown = [task.dossier.applicant.name for task in tasks]
+
+    def show_counts(self, counts: dict[Tile, int]) -> None:
+        self.counts = counts
+
+
+PEOPLE = ("Đặng Thị Thử", "Nguyễn Văn Mẫu", "Trần Ví Dụ")
+
+
+def receive(office: Office, shell: ShellSpy) -> None:
+    for number, name in enumerate(PEOPLE):
+        person = applicant(name, f"09919800012{number}", "0912000345", "ấp Thử Nghiệm")
+        office.receive(shell.clerk, "1.001193", person)
+
+
+def test_the_list_filters_by_words_without_marks_and_by_tile(
+    office: Office, shell: ShellSpy, runner: ImmediateRunner
+) -> None:
+    receive(office, shell)
+    view = TasksSpy()
+    presenter = TasksPresenter(office, runner, shell, view)
+    presenter.refresh()
+    assert set(view.shown) == set(PEOPLE)
+    assert view.counts[Tile.MISSING] == 3
+    assert view.counts[Tile.REFUSED] == 0
+    presenter.search("dang thu")
+    assert view.shown == ["Đặng Thị Thử"]
+    presenter.search("000002")
+    assert view.shown == ["Nguyễn Văn Mẫu"]
+    presenter.search("099198000122")
+    assert view.shown == ["Trần Ví Dụ"]
+    presenter.search("")
+    presenter.choose_tile(Tile.REFUSED)
+    assert view.shown == []
+    presenter.choose_tile(None)
+    assert len(view.shown) == 3
+
+
+def test_enter_goes_where_the_next_step_is(
+    office: Office, shell: ShellSpy, runner: ImmediateRunner
+) -> None:
+    receive(office, shell)
+    view = TasksSpy()
+    presenter = TasksPresenter(office, runner, shell, view)
+    presenter.refresh()
+    presenter.open(view.tasks[0])
+    presenter.open(view.tasks[1], Place.SIGN)
+    presenter.open(None)
+    assert shell.places == [Place.SCAN, Place.SIGN]
+    assert shell.dossier_id == view.tasks[1].dossier.id
+
+
+@dataclass
+class IntakeSpy:
+    procedures: Sequence[Procedure] = ()
+    due: str = ""
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+    cleared: int = 0
+
+    def show_procedures(self, procedures: Sequence[Procedure]) -> None:
+        self.procedures = procedures
+
+    def show_chosen(self, procedure: Procedure | None, due: str) -> None:
+        self.due = due
+
+    def show_wrong(self, field: str, text: str) -> None:
+        self.wrong.append((field, text))
+
+    def clear(self) -> None:
+        self.cleared += 1
+
+
+def test_reception_checks_field_by_field_and_then_leads_to_the_scanner(
+    office: Office, shell: ShellSpy, runner: ImmediateRunner
+) -> None:
+    view = IntakeSpy()
+    presenter = IntakePresenter(office, runner, shell, view)
+    good = Typed("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
+    presenter.receive(good)
+    presenter.search("1.0048")
+    assert {p.code for p in view.procedures} == {"1.004873", "1.004837"}
+    presenter.choose(view.procedures[0])
+    assert "ngày" in view.due
+    presenter.receive(Typed("", good.id_number, good.phone, good.address))
+    presenter.receive(Typed(good.name, "12", good.phone, good.address))
+    presenter.receive(Typed(good.name, good.id_number, "12", good.address))
+    presenter.receive(Typed(good.name, good.id_number, good.phone, " "))
+    assert [name for name, _ in view.wrong] == [
+        "procedure",
+        "name",
+        "id_number",
+        "phone",
+        "address",
+    ]
+    assert office.list_tasks(None).pending == 0
+    presenter.receive(good)
+    assert office.list_tasks(None).pending == 1
+    assert (shell.places, view.cleared) == ([Place.SCAN], 1)
+    assert "TẠM-Q2-000001" in shell.said[0][1]
+
+
+@dataclass
+class SignSpy:
+    items: Sequence[ToSign] = ()
+    token: tuple[str, bool] = ("", False)
+    wrong: list[str] = field(default_factory=list)
+    cleared: int = 0
+
+    def show_items(self, items: Sequence[ToSign]) -> None:
+        self.items = items
+
+    def show_outcome(self, outcome: SignOutcome) -> None:
+        raise AssertionError("nothing can be signed here")
+
+    def show_token(self, text: str, *, ready: bool) -> None:
+        self.token = (text, ready)
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Nothing to draw."""
+
+    def show_wrong_pin(self, text: str) -> None:
+        self.wrong.append(text)
+
+    def clear_pin(self) -> None:
+        self.cleared += 1
+
+
+def test_signing_says_that_there_is_no_token_and_nothing_to_sign(
+    office: Office, shell: ShellSpy, runner: ImmediateRunner
+) -> None:
+    view = SignSpy()
+    presenter = SignPresenter(office, runner, shell, view)
+    presenter.look_for_token()
+    assert view.token[1] is False
+    assert "Chưa khai báo" in view.token[0]
+    presenter.refresh()
+    presenter.sign("123456")
+    assert shell.said == [("info", "Không có thành phần nào chờ ký.")]
+    assert view.cleared == 0
+    assert not any(isinstance(error, SigningError) for error in shell.errors)
