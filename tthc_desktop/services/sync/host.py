@@ -16,6 +16,7 @@ from tthc_desktop.services.sync.link import Link, LinkStatus
 _log = logging.getLogger(__name__)
 _ASK_LOCK_S = 5.0  # how often a host that is not allowed to send looks whether it may
 _QUIET_S = 60.0
+_STOP_S = 3.0
 
 
 class SyncLock(Protocol):
@@ -56,17 +57,20 @@ class SyncHost:
     def start(self, told: Callable[[], None]) -> None:
         """Runs the engine in a thread. told: called in that thread after every round."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, args=(told,), name="sync")
+            self._thread = threading.Thread(
+                target=self._run, args=(told,), name="sync", daemon=True
+            )
             self._thread.start()
 
     def stop(self) -> None:
-        """Returns when the thread has ended: at most one piece of a file later. Idempotent."""
+        """Returns when the thread has ended, or after _STOP_S seconds: a far end that does not
+        answer must not hold up the window. What is on disk is right at any moment. Idempotent."""
         self._stop.set()
         self._wake.set()
         if self._engine is not None:
             self._engine.halt()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_STOP_S)
             self._thread = None
 
     def once(self) -> SyncReport:
@@ -136,3 +140,7 @@ class SyncHost:
             _log.warning("sync round: %s", error.code)
             self._recovered = False
             return _ASK_LOCK_S
+        except Exception:  # noqa: BLE001 - a bug in one dossier must not stop sending for good
+            _log.exception("bug in the sync thread")
+            self._recovered = False
+            return _QUIET_S
