@@ -17,6 +17,14 @@ from typing import Any
 from tthc_desktop.domain.ids import uuid7
 from tthc_desktop.domain.wire import OFFSET_MEDIA, Json, canonical, sha256_hex
 
+START = """
+import sys
+from tthc_desktop.relay import uploads
+from tthc_desktop.bootstrap import main
+uploads.IDLE_S = float(sys.argv[1])
+raise SystemExit(main(sys.argv[2:]))
+"""
+
 
 @dataclass
 class Answer:
@@ -36,9 +44,10 @@ class Answer:
 class RelayChild:
     """``tthc relay`` on a folder. The port stays the same after a restart."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(self, data: Path, *options: str, idle_s: float = 30.0) -> None:
         self.data = data
         self.port = 0
+        self._idle_s = idle_s
         self._options = options
         self._child: subprocess.Popen[str] | None = None
         self.start()
@@ -50,7 +59,7 @@ class RelayChild:
     def start(self) -> None:
         self._child = subprocess.Popen(
             [
-                *(sys.executable, "-m", "tthc_desktop", "relay", "--json"),
+                *(sys.executable, "-c", START, str(self._idle_s), "relay", "--json"),
                 *("--data", str(self.data), "--port", str(self.port), *self._options),
             ],
             stdout=subprocess.PIPE,

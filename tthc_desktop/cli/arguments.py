@@ -22,6 +22,7 @@ _COMPLAINTS = (
     (" is required", ""),
     ("not allowed with argument ", "không dùng cùng tham số "),
     ("invalid int value: ", "không phải số nguyên: "),
+    ("invalid float value: ", "không phải số: "),
     ("argument ", "tham số "),
 )
 
@@ -134,7 +135,6 @@ def _add_relay(add: _Add) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError("cần một số từ 1")
-    return number
+    return int(text)

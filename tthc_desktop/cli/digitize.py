@@ -48,10 +48,9 @@ def answer(output: Path, report: PdfReport) -> dict[str, object]:
 
 
 def _jobs(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= 64:
-        raise ValueError(text)  # argparse turns it into a usage error
-    return count
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError("cần một số từ 1 đến 64")
+    return int(text)
 
 
 def _table(output: Path, report: PdfReport) -> Iterable[str]:

@@ -66,6 +66,8 @@ class TokenWorker:
         signer = self._engine.signer()
         plain = bool(body["plain"])
         source, target = Path(str(body["source"])), Path(str(body["target"]))
+        if target.exists() and source.exists() and target.samefile(source):
+            raise InputError("input.is_output", name=source.name)  # never signed in place
         content = read_plain(source) if plain else b"".join(self._sealed.open(source).frames())
         if body["sha256"] and hashlib.sha256(content).hexdigest() != body["sha256"]:
             raise SigningError("sign.changed")

@@ -210,8 +210,11 @@ def test_a_cut_line_keeps_what_arrived(relay: RelayChild) -> None:
     assert relay.verify(blob).status == 200
 
 
-def test_a_newer_request_takes_over_from_a_stalled_one(relay: RelayChild) -> None:
-    """The old line is half open: no FIN, no more bytes. The offset never goes backwards."""
+@pytest.mark.timeout(60)
+def test_a_newer_request_takes_over_from_a_stalled_one(tmp_path: Path) -> None:
+    """The old line is half open: no FIN, no more bytes. The offset never goes backwards. This relay
+    has the patience of an hour, so that only the newer request can end the older."""
+    relay = RelayChild(tmp_path, idle_s=3600)
     blob, content = new_id(), os.urandom(700_000)
     relay.create(blob, content)
     stalled = _open_patch(relay, blob, 0, len(content))
@@ -227,6 +230,7 @@ def test_a_newer_request_takes_over_from_a_stalled_one(relay: RelayChild) -> Non
     stalled.close()
     assert relay.head(blob).offset == len(content)
     assert relay.verify(blob).json["sha256"] == sha256_hex(content)
+    relay.kill()
 
 
 def test_many_at_once_on_one_upload_never_mix(relay: RelayChild) -> None:

@@ -267,10 +267,15 @@ def test_a_portal_that_is_not_idempotent_is_never_sent_to_twice(home: Home, faul
     assert confirmed(home, submission)
 
 
-def test_a_lost_request_to_such_a_portal_is_for_the_clerk(home: Home) -> None:
+@pytest.mark.parametrize("between", [None, Fault.LINK, Fault.CAPTIVE, Fault.BUSY])
+def test_a_lost_request_to_such_a_portal_is_for_the_clerk(
+    home: Home, between: Fault | None
+) -> None:
+    """Also when asking fails first: what is unknown stays unknown."""
     submission = home.sealed(TWO)
     portal = FakePortal(idempotent=False)
     portal.next("submit", Trouble(Fault.CUT))
+    portal.next("find", None, *([Trouble(between)] if between else []))
     run(home, portal)
     assert home.submission(submission.id).state is SubmissionState.CONFLICT
     assert portal.effects == []

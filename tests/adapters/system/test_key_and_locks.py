@@ -80,6 +80,23 @@ def test_two_processes_at_once_get_one_key(tmp_path: Path) -> None:
         assert [p.name for p in path.parent.iterdir()] == ["office.key"]
 
 
+def test_a_key_that_another_process_made_meanwhile_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The narrowest moment: between looking and linking."""
+    path, real, theirs = tmp_path / "office.key", os.link, []
+
+    def link(source: Path, target: Path) -> None:
+        target.write_text("ab" * 32)
+        theirs.append(target)
+        real(source, target)
+
+    monkeypatch.setattr(os, "link", link)
+    KeyFile(path).create()
+    assert theirs == [path]
+    assert path.read_text() == "ab" * 32
+
+
 def _child(code: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],

@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -147,6 +148,13 @@ sys.stdin.read()
 """
 
 
+def _until_stuck(pid: int) -> None:
+    """Until the child sits in pause() with the interpreter's lock; bounded by the test's time."""
+    moment = threading.Event()
+    while "pause" not in Path(f"/proc/{pid}/wchan").read_text():
+        moment.wait(0.01)
+
+
 @pytest.mark.parametrize("op", ["stuck", "count"])
 def test_a_child_dies_with_its_parent_even_when_it_is_stuck(op: str) -> None:
     with subprocess.Popen(
@@ -159,6 +167,8 @@ def test_a_child_dies_with_its_parent_even_when_it_is_stuck(op: str) -> None:
         pid = int(parent.stdout.readline().split()[-1])
         watch = os.pidfd_open(pid)
         try:
+            if op == "stuck":
+                _until_stuck(pid)
             os.kill(parent.pid, signal.SIGKILL)
             ended, _, _ = select.select([watch], [], [], 30)
         finally:

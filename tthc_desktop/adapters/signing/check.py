@@ -59,13 +59,13 @@ def check_bytes(content: bytes, anchors: Sequence[x509.Certificate]) -> Signatur
         raise InputError("pdf.unreadable") from error
     if encrypted:
         raise InputError("input.encrypted")
-    reports = tuple(_report(signature, anchors) for signature in signatures)
+    reports = tuple(_report(signature, anchors, content) for signature in signatures)
     verdict, reasons = _verdict(reports)
     return SignatureCheck(verdict, reasons, reports)
 
 
 def _report(
-    signature: EmbeddedPdfSignature, anchors: Sequence[x509.Certificate]
+    signature: EmbeddedPdfSignature, anchors: Sequence[x509.Certificate], content: bytes
 ) -> SignatureReport:
     context = ValidationContext(
         trust_roots=list(anchors), allow_fetching=False, revocation_mode="soft-fail"
@@ -76,10 +76,9 @@ def _report(
         )
     except Exception:  # noqa: BLE001 - whatever a hostile file does, it is not intact
         status = None
-    certificate = signature.signer_cert
     if status is None:
         return SignatureReport(
-            common_name(certificate.subject),
+            _signer_of(signature),
             intact=False,
             covers_whole_file=False,
             changed_after="suspicious",
@@ -89,6 +88,7 @@ def _report(
             digest="",
             time=None,
         )
+    certificate = status.signing_cert
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     contiguous = whole or status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
     changes = _CHANGES.get(status.modification_level or ModificationLevel.OTHER, "suspicious")
@@ -96,6 +96,10 @@ def _report(
         changes = "none"
     elif not contiguous:
         changes = "suspicious"
+    elif changes == "none":
+        # No later revision accounts for what follows. White space is what mail gateways add.
+        end = int(signature.byte_range[2]) + int(signature.byte_range[3])
+        changes = "suspicious" if content[end:].strip() else "allowed"
     has_timestamp = status.timestamp_validity is not None
     return SignatureReport(
         common_name(certificate.subject),
@@ -108,6 +112,13 @@ def _report(
         digest=str(status.md_algorithm),
         time=_time(status),
     )
+
+
+def _signer_of(signature: EmbeddedPdfSignature) -> str:
+    try:
+        return common_name(signature.signer_cert.subject)
+    except Exception:  # noqa: BLE001 - a damaged signature need not name anybody
+        return ""
 
 
 def _revocation(status: PdfSignatureStatus, certificate: x509.Certificate) -> str:

@@ -15,7 +15,7 @@ from asn1crypto import x509
 from pyhanko.sign.signers import Signer, SimpleSigner
 
 from tthc_desktop.domain.errors import InputError, Retry, SigningError
-from tthc_desktop.domain.time import iso
+from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.ports.signing import Credential
 
 _PIN_LENGTH = range(4, 65)
@@ -42,7 +42,7 @@ def check_pin_form(pin: str) -> None:
 def check_validity(certificate: x509.Certificate, now: datetime) -> None:
     """pyHanko signs with an expired certificate without a word (signing.md A.7); we do not."""
     if not certificate.not_valid_before <= now <= certificate.not_valid_after:
-        raise SigningError("certificate.expired", until=iso(certificate.not_valid_after))
+        raise SigningError("certificate.expired", until=vn_date(certificate.not_valid_after))
 
 
 def common_name(name: x509.Name) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 
 from tthc_desktop.adapters.signing.check import check_bytes
@@ -17,7 +17,9 @@ from tthc_desktop.domain.errors import InputError, SigningError
 BYTES_RESERVED = 32_768
 """Hex digits, so 16 KiB of DER: room for a timestamp inserted later (reference/signing.md B.2)."""
 
-_FIELD = "TTHC.NguoiTiepNhan"
+_FIELD = "TTHC-NguoiTiepNhan"
+"""No dot: it would make a second signature's field a child of the first one's, which changes what
+the first has signed."""
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -39,11 +41,10 @@ class Signed:
 def sign(content: bytes, signer: Signer, reason: str, now: datetime) -> Signed:
     """Adds one approval signature (B-B) in an incremental revision, then judges the result.
 
-    Raises InputError ``pdf.unreadable``, SigningError ``sign.selfcheck`` or whatever the key's
-    engine makes of a token that is gone: ``token.gone``.
+    Raises InputError ``pdf.unreadable`` or ``input.encrypted``, SigningError ``sign.selfcheck`` or
+    whatever the key's engine makes of a token that is gone: ``token.gone``.
     """
-    writer = _open(content)
-    taken = set(_field_names(writer))
+    writer, taken = _open(content)
     field = next(n for n in _numbered(_FIELD) if n not in taken)
     metadata = PdfSignatureMetadata(
         field_name=field,
@@ -67,20 +68,20 @@ def sign(content: bytes, signer: Signer, reason: str, now: datetime) -> Signed:
 
 
 def _numbered(name: str) -> list[str]:
-    return [name, *(f"{name}.{n}" for n in range(2, 100))]
+    return [name, *(f"{name}-{n}" for n in range(2, 100))]
 
 
-def _open(content: bytes) -> _Writer:
+def _open(content: bytes) -> tuple[_Writer, set[str]]:
+    """With the names of the signature fields that are there."""
     try:
-        return _Writer(io.BytesIO(content))
+        writer = _Writer(io.BytesIO(content))
+        encrypted = writer.prev.encrypted
+        names = set() if encrypted else {n for n, _, _ in enumerate_sig_fields(writer.prev)}
     except Exception as error:  # pyHanko raises many types on damaged files (signing.md B.12)
         raise InputError("pdf.unreadable") from error
-
-
-def _field_names(writer: IncrementalPdfFileWriter) -> list[str]:
-    from pyhanko.sign.fields import enumerate_sig_fields
-
-    return [name for name, _, _ in enumerate_sig_fields(writer.prev)]
+    if encrypted:
+        raise InputError("input.encrypted")
+    return writer, names
 
 
 def _translated(error: Exception) -> Exception:
@@ -92,13 +93,19 @@ def _translated(error: Exception) -> Exception:
 
 
 def _self_check(before: bytes, after: bytes) -> None:
-    """What was signed is what was read, every signature is intact, the last covers the file."""
-    report = check_bytes(after, ())
-    intact = all(s.intact for s in report.signatures)
-    if not (
+    """What was signed is what was read, every signature is intact, the last covers the file, and
+    none that was there is worse off than before (reference/signing.md B.9)."""
+    found = check_bytes(after, ()).signatures
+    earlier = check_bytes(before, ()).signatures if len(found) > 1 else ()
+    good = (
         after.startswith(before)
-        and report.signatures
-        and intact
-        and report.signatures[-1].covers_whole_file
-    ):
+        and len(found) == len(earlier) + 1
+        and all(s.intact for s in found)
+        and found[-1].covers_whole_file
+    )
+    worse = any(
+        new.changed_after == "suspicious" != old.changed_after
+        for old, new in zip(earlier, found, strict=False)
+    )
+    if worse or not good:
         raise SigningError("sign.selfcheck")

@@ -1,0 +1,95 @@
+"""Tokens for tests: SoftHSM made by the demo's own maker, key files, and PDFs to sign."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from pypdf import PdfWriter
+
+from tests.conftest import ROOT
+from tthc_desktop.adapters.signing.demo_token import DemoAuthority
+from tthc_desktop.adapters.signing.worker_token import TokenAddress, WorkerToken
+from tthc_desktop.adapters.system.worker_process import WorkerProcess
+from tthc_desktop.domain.time import VIETNAM
+
+KEY = bytes(range(32))
+PIN = "135791"
+SIGNER = "Trần Thị Bình"
+
+
+@dataclass(frozen=True)
+class TestToken:
+    __test__ = False
+    module: str
+    label: str
+    environment: dict[str, str]
+    trust: Path
+    folder: Path
+
+    def worker(self, **environment: str) -> WorkerProcess:
+        return WorkerProcess("token", KEY, environment=self.environment | environment)
+
+    @property
+    def address(self) -> TokenAddress:
+        return TokenAddress(self.module, self.label)
+
+
+def make_token(folder: Path, label: str = "TTHC-TEST") -> TestToken:
+    run = subprocess.run(
+        [sys.executable, "-m", "tthc_desktop.workers.demo_token", str(folder), label, SIGNER],
+        input=PIN + "\n",
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    body = json.loads(run.stdout)
+    return TestToken(
+        body["module"], body["label"], body["environment"], Path(body["trust"]), folder
+    )
+
+
+def key_file(path: Path, *, days_ago: int = 0, password: str = PIN) -> Path:
+    """A PKCS#12 whose certificate was issued that long ago, for one year."""
+    authority = DemoAuthority(datetime.now(VIETNAM) - timedelta(days=days_ago))
+    key = rsa.generate_private_key(65537, 2048)
+    certificate = authority.issue(SIGNER, key.public_key())
+    path.write_bytes(
+        pkcs12.serialize_key_and_certificates(
+            b"x",
+            key,
+            certificate,
+            [authority.certificate],
+            serialization.BestAvailableEncryption(password.encode()),
+        )
+    )
+    pem = authority.certificate.public_bytes(serialization.Encoding.PEM)
+    path.with_suffix(".pem").write_bytes(pem)
+    return path
+
+
+def key_file_token(path: Path) -> tuple[WorkerToken, WorkerProcess]:
+    worker = WorkerProcess("token", KEY)
+    return WorkerToken(worker, TokenAddress(path=str(path))), worker
+
+
+def pdf(pages: int = 1, password: str = "", owner: str = "") -> bytes:
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
+    if password or owner:
+        writer.encrypt(password, owner or None, algorithm="AES-256")
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
