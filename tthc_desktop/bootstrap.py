@@ -32,7 +32,7 @@ from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
-from tthc_desktop.adapters.system.plain_file import write_plain
+from tthc_desktop.adapters.system.plain_file import write_export
 from tthc_desktop.adapters.system.resources import BundledCatalogue, resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
@@ -113,8 +113,12 @@ class Composer:
             raise InputError("home.missing", name=str(home))
         _log_to(place.logs)
         home_lock = HomeLock(place.folder / "home.lock")
+        try:
+            store = SqlStore.open(place.folder, vault.key("database"), self._clock, home_lock.alone)
+        except BaseException:
+            home_lock.close()
+            raise
         sync_lock = FileLock(place.folder / "sync.lock")
-        store = SqlStore.open(place.folder, vault.key("database"), self._clock, home_lock.alone)
         files_key = vault.key("files")
         sealed = SealedFileStore(files_key)
         return self._office(place, store, sealed, files_key, home_lock, sync_lock)
@@ -153,6 +157,8 @@ class Composer:
                 raise InputError("office.no_relay")
             if not office.relay_key:
                 raise InputError("office.relay_key")
+            while portals:
+                portals.pop().close()
             portal = RelayPortal(office.relay_url, office.relay_key, clock)
             portals.append(portal)
             return SyncEngine(store, blobs, portal, clock, link)
@@ -205,7 +211,7 @@ class Composer:
             list_queue=ListQueue(store),
             retry=RetryQueue(store),
             receipt=GetReceipt(store),
-            export=ExportSigned(store, blobs, write_plain),
+            export=ExportSigned(store, blobs, write_export),
             end_workers=end_workers,
             close=close,
         )

@@ -264,6 +264,6 @@ def test_a_damaged_encrypted_page_is_a_store_error(tmp_path: Path) -> None:
 def test_a_folder_that_went_away_is_said(tmp_path: Path) -> None:
     path = save(tmp_path / "a.jpg", sheets.text_page(LINES, DPI))
     missing = tmp_path / "gone" / "o.pdf"
-    with page_reader(tmp_path / "work") as reader, pytest.raises(StoreError) as caught:
+    with page_reader(tmp_path / "work") as reader, pytest.raises(InputError) as caught:
         reader.digitise(plain(path), plain_target(missing), FAITHFUL, ocr=False)
-    assert caught.value.code == "disk.failed"
+    assert caught.value.code == "output.no_folder"

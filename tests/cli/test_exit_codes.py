@@ -16,7 +16,7 @@ from PIL import Image
 
 from tests.conftest import ROOT
 from tests.support.tokens import PIN, SIGNER, TestToken, key_file, make_token, pdf
-from tthc_desktop.adapters.signing.demo_token import softhsm_module
+from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.cli.arguments import build_parser
 
 VIETNAMESE = "ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import os
 import sys
@@ -10,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, UNSURE, Output
-from tthc_desktop.domain.errors import InputError, SetupError
+from tthc_desktop.domain.errors import InputError, SetupError, StoreError
 from tthc_desktop.domain.time import iso, vn_moment
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.composition import Composition
@@ -103,7 +104,9 @@ def relay(args: argparse.Namespace, output: Output, composition: Composition) ->
     try:
         composition.serve_relay(args.data, args.port, args.database, told, args.upstream_delay)
     except OSError as error:
-        raise SetupError("relay.port", port=args.port) from error
+        if error.errno == errno.EADDRINUSE:
+            raise SetupError("relay.port", port=args.port) from error
+        raise StoreError("disk.failed") from error
     return DONE
 
 

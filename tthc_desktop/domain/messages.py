@@ -71,7 +71,6 @@ MESSAGES: dict[str, str] = {
     "input.unreadable": "Không đọc được tệp “{name}”: tệp hỏng, bị cắt cụt hoặc không đúng loại.",
     "input.encrypted": "Tệp PDF có mật khẩu. Mở khóa tệp rồi thử lại.",
     "input.too_large": "Tệp “{name}” quá lớn để xử lý an toàn.",
-    "output.failed": "Không ghi được tệp “{name}”. Kiểm tra thư mục và dung lượng đĩa.",
     "pdf.unreadable": "Không đọc được tệp PDF: tệp hỏng hoặc không phải PDF.",
     "trust.unreadable": "Thư mục chứng thư gốc có tệp không đọc được.",
     "ocr.model_missing": (

@@ -22,7 +22,10 @@ class ExportSigned:
     write: WriteFile
 
     def __call__(self, actor: str, dossier_id: str, folder: Path) -> tuple[Path, ...]:
-        """The files written, byte for byte as signed. Raises InputError ``output.failed``."""
+        """The files written, byte for byte as signed.
+
+        Raises StoreError ``disk.full`` or ``disk.failed``.
+        """
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
         paths = []

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.support.tokens import PIN, TestToken, make_token
-from tthc_desktop.adapters.signing.demo_token import softhsm_module
+from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import WorkerSignatureChecker, WorkerToken
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 

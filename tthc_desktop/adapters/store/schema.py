@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from alembic import command
@@ -45,6 +46,8 @@ def migrate(database: Database, backup: Path | None, target: str = "head") -> No
     if backup is not None:
         backup.parent.mkdir(parents=True, exist_ok=True)
         database.copy_to(backup)
+        with backup.open("rb+") as file:
+            os.fsync(file.fileno())
     config = _config()
     with database.write() as connection:
         config.attributes["connection"] = connection
