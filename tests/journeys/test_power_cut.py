@@ -43,7 +43,7 @@ def test_killed_after_a_committed_page(site: Site, open_window: OpenWindow, page
     office = site.open()
     robot = open_window(office)
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
-    robot.until(lambda: "quét dở" in robot.strip)
+    robot.until(lambda: "đang làm dở" in robot.strip)
     robot.press("Ctrl+3")
     thumbs = robot.find(ThumbsList, "scan.thumbs").thumbs
     robot.until(lambda: len(thumbs.pages) >= pages)

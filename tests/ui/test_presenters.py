@@ -36,6 +36,9 @@ class ShellSpy:
     def go(self, place: Place) -> None:
         self.places.append(place)
 
+    def new_dossier(self) -> None:
+        self.places.append(Place.INTAKE)
+
     def say(self, kind: str, text: str) -> None:
         self.said.append((kind, text))
 
@@ -202,5 +205,5 @@ def test_signing_says_that_there_is_no_token_and_nothing_to_sign(
     presenter.refresh()
     presenter.sign("123456")
     assert shell.said == [("info", "Không có thành phần nào chờ ký.")]
-    assert view.cleared == 0
+    assert view.cleared == 1
     assert not any(isinstance(error, SigningError) for error in shell.errors)

@@ -114,6 +114,48 @@ def test_wrong_fields_are_named_and_nothing_typed_is_lost(
     assert office.list_tasks(None).pending == 0
 
 
+def test_help_and_other_pages_keep_a_half_filled_form(robot: WindowRobot) -> None:
+    robot.press("F2")
+    robot.write("kết hôn")
+    robot.press("Return")
+    robot.write("Trần Ví Dụ")
+    for leave, come_back in (("F1", "Escape"), ("Ctrl+1", "Ctrl+2")):
+        robot.press(leave)
+        robot.press(come_back)
+        assert shown(robot, "intake")
+        assert robot.text("intake.name") == "Trần Ví Dụ"
+        assert robot.text("intake.search") == "kết hôn"
+    robot.press("Ctrl+1")
+    robot.press("F2")
+    assert robot.text("intake.name") == ""
+
+
+def test_a_half_typed_pin_does_not_outlive_the_page(robot: WindowRobot) -> None:
+    for leave in ("Ctrl+1", "F1", "F7"):
+        robot.press("Ctrl+4")
+        robot.idle()
+        robot.write("2468")
+        assert robot.text("sign.pin") == "2468"
+        robot.press(leave)
+        robot.idle()
+        assert robot.text("sign.pin") == ""
+        robot.press("Escape")
+
+
+def test_signing_out_leaves_nothing_of_the_clerk(robot: WindowRobot) -> None:
+    robot.press("Ctrl+4")
+    robot.write("2468")
+    robot.window.sign_out()
+    assert robot.text("sign.pin") == ""
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.press("F2")
+    robot.write("khai sinh")
+    robot.press("Return")
+    robot.write("Trần Ví Dụ")
+    robot.window.sign_out()
+    assert robot.text("intake.name") == ""
+
+
 def test_wrong_password_says_so_beside_the_field(office: Office, open_window: OpenWindow) -> None:
     robot = open_window(office)
     robot.until(lambda: shown(robot, "sign_in"))
@@ -135,7 +177,7 @@ def test_wrong_password_says_so_beside_the_field(office: Office, open_window: Op
 def test_an_empty_home_asks_who_works_here(empty_office: Office, open_window: OpenWindow) -> None:
     robot = open_window(empty_office)
     robot.until(lambda: shown(robot, "first_run"))
-    typed = ("Đặc khu Thí Dụ", "H01.99", "Q1", "Phạm Quản Trị", "quantri", "ngắn")
+    typed = ("Đặc khu Thí Dụ", "H01.99", "Q1", "Phạm Quản Trị", "quantri", "ngắn", "ngắn")
     for value in typed:
         robot.write(value)
         robot.press("Return")
@@ -144,6 +186,10 @@ def test_an_empty_home_asks_who_works_here(empty_office: Office, open_window: Op
     assert "ít nhất 8" in robot.text("first_run.password.wrong")
     assert empty_office.get_office() is None
     robot.find(QLineEdit, "first_run.password").clear()
+    robot.write("đủ dài rồi")
+    robot.press("Ctrl+Return")
+    assert "không giống nhau" in robot.text("first_run.again.wrong")
+    robot.find(QLineEdit, "first_run.again").clear()
     robot.write("đủ dài rồi")
     robot.press("Ctrl+Return")
     robot.until(lambda: shown(robot, "tasks"))

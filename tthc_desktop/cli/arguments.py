@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 from tthc_desktop.cli import digitize
 from tthc_desktop.cli.output import USAGE
@@ -28,11 +29,17 @@ _COMPLAINTS = (
 
 
 class Parser(argparse.ArgumentParser):
-    """Exit code 4 for usage errors, in Vietnamese."""
+    """Exit code 4 for usage errors, in Vietnamese. wants_json: whether --json stands anywhere on
+    the line, which is known only before the line is understood."""
+
+    wants_json: ClassVar[bool] = False
 
     def error(self, message: str) -> NoReturn:
         for english, vietnamese in _COMPLAINTS:
             message = message.replace(english, vietnamese)
+        if Parser.wants_json:
+            body = {"error": "usage", "message": f"Lệnh chưa đúng: {message}", "details": {}}
+            print(json.dumps(body, ensure_ascii=False))
         print(f"Lệnh chưa đúng: {message}", file=sys.stderr)
         print(f"Xem hướng dẫn: {self.prog} --help", file=sys.stderr)
         raise SystemExit(USAGE)
@@ -123,7 +130,9 @@ def _add_relay(add: _Add) -> None:
     relay = add("relay", "Máy chủ trung chuyển của tỉnh")
     relay.add_argument("--data", type=Path, required=True, metavar="DIR", help="kho của máy chủ")
     relay.add_argument("--database", metavar="URL", help="cơ sở dữ liệu khác SQLite")
-    relay.add_argument("--port", type=int, default=8470, metavar="N", help="cổng; 0 là cổng trống")
+    relay.add_argument(
+        "--port", type=_port, default=8470, metavar="N", help="cổng; 0 là cổng trống"
+    )
     relay.add_argument("--report", action="store_true", help="đếm và kiểm tra kho rồi dừng")
     relay.add_argument(
         "--upstream-delay",
@@ -132,6 +141,13 @@ def _add_relay(add: _Add) -> None:
         metavar="GIÂY",
         help="hệ thống tỉnh mô phỏng nhận hồ sơ sau bấy nhiêu giây",
     )
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("cần một số từ 0 đến 65535")
+    return number
 
 
 def _positive(text: str) -> int:

@@ -35,6 +35,9 @@ _REASONS = {
 
 
 def sign(args: argparse.Namespace, output: Output, tools: Tools) -> int:
+    _check_source(args.input)
+    if args.pkcs12 and not args.pkcs12.is_file():
+        raise InputError("input.missing", name=args.pkcs12.name)
     token = tools.token(args.pkcs11 or "", args.token, str(args.pkcs12 or ""))
     token.unlock(_pin(args.pin_env))
     job = SignJob(args.input.absolute(), "", args.output.absolute(), plain=True)
@@ -48,6 +51,21 @@ def sign(args: argparse.Namespace, output: Output, tools: Tools) -> int:
     text = f"Đã ký {args.output} ({signed.level}): {signed.signer}, {vn_moment(signed.time)}."
     output.answer(body, text)
     return DONE
+
+
+def _check_source(path: Path) -> None:
+    """No PIN is spent on a file that is none, or is no PDF."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except FileNotFoundError as error:
+        raise InputError("input.missing", name=path.name) from error
+    except OSError as error:
+        raise InputError("input.unreadable", name=path.name) from error
+    if not start:
+        raise InputError("input.empty", name=path.name)
+    if b"%PDF-" not in start:
+        raise InputError("pdf.unreadable")
 
 
 def _pin(variable: str | None) -> str:
@@ -65,10 +83,12 @@ def _pin(variable: str | None) -> str:
 def verify(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -> int:
     own = home / "trust"
     trust = args.trust or (own if own.is_dir() else None)
-    if trust is not None and not trust.is_dir():
+    if trust is not None and not trust.exists():
         raise InputError("input.missing", name=str(trust))
     report = tools.checker().check(args.file.absolute(), trust)
     word, code = _VERDICTS[report.verdict]
+    if report.reasons == ("unsigned",):
+        word = "KHÔNG CÓ CHỮ KÝ"
     reasons = [_REASONS[reason] for reason in report.reasons]
     lines = [f"{args.file.name}: {word}" + (f" – {'; '.join(reasons)}" if reasons else "")]
     lines += [_signature_line(n, s) for n, s in enumerate(report.signatures, 1)]
@@ -82,7 +102,8 @@ def verify(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -
 def _signature_line(number: int, signature: SignatureReport) -> str:
     state = "nguyên vẹn" if signature.intact else "không nguyên vẹn"
     when = f", giờ máy người ký {vn_moment(signature.time)}" if signature.time else ""
-    return f"  {number}. {signature.signer}: {state}, mức {signature.level}{when}"
+    level = f", mức {signature.level}" if signature.level != "none" else ""
+    return f"  {number}. {signature.signer}: {state}{level}{when}"
 
 
 def relay(args: argparse.Namespace, output: Output, composition: Composition) -> int:

@@ -27,6 +27,7 @@ SUPERVISOR = NewAccount("lanhdao", "Võ Thí Dụ", PASSWORD, Role.SUPERVISOR)
 CLERK = NewAccount("binh", "Trần Thị Bình", PASSWORD, Role.CLERK)
 UNIT = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2")
 _STAGES = ("intake", "scan", "sign", "seal")
+_STAGE_NAMES = {"intake": "tiếp nhận", "scan": "quét", "sign": "ký số", "seal": "chốt"}
 _PATIENCE_S = 60.0
 PAPERS = 3
 """Of the sample papers; the others lie ready for whoever goes on in the window."""
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace, output: Output, composition: Composition, home
                 return _fill(args, output, office, site, clerk)
             walk = _Walk(office, site, clerk, output)
             code = _tell(walk.confirm(args.relay), output)
-            if windowed:
+            if windowed and not office.list_tasks(None).pending:
                 for stage in _STAGES[:3]:  # something to do in the window
                     walk.to(site.jobs()[0], stage)
         finally:
@@ -230,7 +231,7 @@ def _fill(
     codes = [walk.to(jobs[n % len(jobs)], stage).provisional_code for n in range(args.dossiers)]
     output.answer(
         {"dossiers": codes, "stage": stage, "relay_data": str(site.relay_data)},
-        f"Đã tạo {len(codes)} hồ sơ tới bước {stage}.",
+        f"Đã tạo {len(codes)} hồ sơ tới bước {_STAGE_NAMES[stage]}.",
     )
     return DONE
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tthc_desktop import __version__
 from tthc_desktop.cli import commands, demo, digitize, office_commands
-from tthc_desktop.cli.arguments import build_parser
+from tthc_desktop.cli.arguments import Parser, build_parser
 from tthc_desktop.cli.output import ENVIRONMENT, Output
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.services.composition import Composition
@@ -33,6 +33,7 @@ def _data_home() -> Path:
 
 def run(argv: Sequence[str], composition: Composition) -> int:
     """A failure is a sentence and an exit code; a bug, a report id and a stack in the log."""
+    Parser.wants_json = "--json" in argv
     args = build_parser(f"tthc {__version__}").parse_args(list(argv))
     output = Output(getattr(args, "json", False))
     args.json = output.as_json
@@ -60,7 +61,7 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
         case None:
             return composition.window(home, "")
         case "demo":
-            where = getattr(args, "home", None) or _data_home() / "tthc-demo"
+            where = getattr(args, "home", None) or _data_home() / "tthc-demo" / "office"
             return demo.run(args, output, composition, where)
         case "relay":
             return commands.relay(args, output, composition)

@@ -47,9 +47,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """All open tasks, most urgent first, and how many there are of each kind."""
+    """All open tasks, most urgent first, and how many there are of each kind. finished: what the
+    provincial system has, for those who look for it."""
 
     tasks: tuple[Task, ...]
+    finished: tuple[Task, ...]
     pending: int
     due_today: int
     overdue: int
@@ -103,6 +105,7 @@ def worklist(
         Task(dossier, urgency(dossier.due_at, now, calendar), next_step(dossier, trouble), trouble)
         for dossier, trouble in dossiers
     ]
+    finished = tuple(task for task in tasks if task.step is NextStep.NONE)
     tasks = [task for task in tasks if task.step is not NextStep.NONE]
     tasks.sort(key=lambda t: (_ORDER[t.urgency], t.dossier.due_at, t.dossier.id))
 
@@ -111,6 +114,7 @@ def worklist(
 
     return Worklist(
         tuple(tasks),
+        finished,
         pending=len(tasks),
         due_today=count(Urgency.TODAY),
         overdue=count(Urgency.OVERDUE),

@@ -58,8 +58,8 @@ def slip_of(dossier: Dossier, procedure: Procedure, office: Office, clerk: Accou
         lines.append(
             SlipLine(
                 component.name,
-                spec.originals if spec else 1,
-                spec.copies if spec else 0,
+                spec.originals if spec and not shown else 0,  # what was shown went home again
+                spec.copies if spec and not shown else 0,
                 _SHOWN if shown else f"{_SCANNED} {component.pages} trang",
             )
         )

@@ -50,5 +50,6 @@ class GetDossier:
             return any_dossier(tx, dossier_id)
 
 
-def may_see_all(actor: Account) -> bool:
-    return actor.may(Role.SUPERVISOR)
+def seen_by(actor: Account) -> Account | None:
+    """Whose dossiers an account works with: its own, or all of this PC's (None) for supervisors."""
+    return None if actor.may(Role.SUPERVISOR) else actor

@@ -97,7 +97,9 @@ class TokenWorker:
 
         content = read_plain(Path(str(body["path"])))
         trust = Path(str(body["trust"])) if body["trust"] else None
-        files = sorted(trust.iterdir()) if trust is not None and trust.is_dir() else []
+        files = [trust] if trust is not None else []
+        if trust is not None and trust.is_dir():
+            files = sorted(trust.iterdir())
         anchors = load_anchors([f.read_bytes() for f in files if f.is_file()])
         report = asdict(check_bytes(content, anchors))
         for signature in report["signatures"]:

@@ -67,6 +67,7 @@ class IntakePage(Page):
         layout.addWidget(self._list, 1)
         self._papers = label("", "muted", wrap=True)
         self._papers.setObjectName("intake.papers")
+        self._papers.setVisible(theme.scale <= 125)  # the checklist shows them again
         layout.addWidget(self._papers)
         return card(layout)
 
@@ -94,8 +95,13 @@ class IntakePage(Page):
         return card(layout)
 
     def entered(self) -> None:
-        self._presenter.begin()
+        if not self._list.count():
+            self._presenter.search(self._search.text)
         self._search.edit.setFocus()
+
+    def begin_new(self) -> None:
+        """F2: an empty form. Any other way to this page finds what was typed before."""
+        self._presenter.begin()
 
     def show_procedures(self, procedures: Sequence[Procedure]) -> None:
         self._list.clear()

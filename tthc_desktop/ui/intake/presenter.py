@@ -55,13 +55,14 @@ class IntakePresenter:
         self.search("")
 
     def search(self, text: str) -> None:
-        """By code or words without marks."""
+        """By code or words without marks; whole words of the name come first."""
         words = fold(text).split()
         found = [
             p
             for p in self._office.catalogue.procedures()
             if all(word in fold(f"{p.code} {p.name} {p.field_name}") for word in words)
         ]
+        found.sort(key=lambda p: sum(word not in fold(p.name).split() for word in words))
         self._view.show_procedures(found)
 
     def choose(self, procedure: Procedure | None) -> None:

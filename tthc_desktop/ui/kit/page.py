@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, label
+
+KEYS_PX = 44
 
 
 class Page(QWidget):
@@ -19,7 +22,7 @@ class Page(QWidget):
         self.setProperty("role", "page")
         self.body = column(margins=0, spacing=10)
         edge = 20
-        self.body.setContentsMargins(edge, 14, edge, 6)
+        self.body.setContentsMargins(edge, 14, edge, 2)
         self._keys = label("", "hint", wrap=True)
         self._keys.setWordWrap(False)
         self._keys.setObjectName(f"{name}.keys")
@@ -27,11 +30,18 @@ class Page(QWidget):
     def finish(self, keys: str) -> None:
         """Called once at the end of a page's construction. keys: the line under the work."""
         self._keys.setText(keys)
+        self._keys.setFixedHeight(KEYS_PX)  # the message strip floats over this line
         self.body.addWidget(self._keys)
         self.setLayout(self.body)
 
     def entered(self) -> None:
         """The page is shown: load, and put the focus where typing makes sense."""
+
+    def left(self) -> None:
+        """Another place is shown, or the clerk signs out."""
+
+    def begin_new(self) -> None:
+        """F2 leads here."""
 
     def refresh(self) -> None:
         """F5, or the store has changed."""

@@ -31,6 +31,10 @@ class Shell(Protocol):
 
     def go(self, place: Place) -> None: ...
 
+    def new_dossier(self) -> None:
+        """F2: an empty reception form."""
+        ...
+
     def say(self, kind: str, text: str) -> None:
         """kind: ``bad``, ``warn``, ``ok`` or ``info``."""
         ...

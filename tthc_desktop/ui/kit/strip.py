@@ -10,7 +10,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.ui.kit.widgets import button, label, restyle, row
 
 _PASSING_MS = 8_000
-_MARGIN, _PADDING, _ABOVE_STATUS = 20, 7, 36
+_MARGIN, _PADDING, _ABOVE_STATUS = 20, 5, 33
 _WORDS = {"bad": "Lỗi", "warn": "Lưu ý", "ok": "Xong", "info": "Thông tin"}
 
 

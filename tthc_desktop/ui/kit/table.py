@@ -65,7 +65,7 @@ class ColumnSpec(Generic[R]):
     optional: bool = False
 
 
-_STRETCH_PX = 120
+_STRETCH_PX = 170
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 
 

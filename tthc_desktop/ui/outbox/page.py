@@ -26,7 +26,7 @@ _CHIPS = {
     SubmissionState.SENDING: Chip("Đang gửi", "info"),
     SubmissionState.UNKNOWN: Chip("Đang hỏi lại", "warn"),
     SubmissionState.CONFIRMING: Chip("Chờ hệ thống tỉnh", "info"),
-    SubmissionState.CONFIRMED: Chip("Xong", "ok"),
+    SubmissionState.CONFIRMED: Chip("Tỉnh đã nhận", "ok"),
     SubmissionState.NEEDS_CLERK: Chip("Cần xử lý", "bad"),
     SubmissionState.CONFLICT: Chip("Cần xem lại", "bad"),
     SubmissionState.QUARANTINED: Chip("Tạm giữ", "bad"),
@@ -115,8 +115,10 @@ class OutboxPage(Page):
         total = sum(i.submission.bytes_total for i in waiting)
         if waiting:
             self._summary.setText(f"{len(waiting)} hồ sơ chưa xong, {size_text(total)}")
-        else:
+        elif items:
             self._summary.setText(self.tr("Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh"))
+        else:
+            self._summary.setText("")
         self._table.show_rows(items)
         mine = [n for n, i in enumerate(items) if i.dossier.id == self._shell.dossier_id]
         if self._table.chosen is None and items:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.list_tasks import seen_by
 from tthc_desktop.services.queue import QueueItem
 from tthc_desktop.services.sync.link import LinkStatus
 from tthc_desktop.ui.kit.runner import Lane, Runner
@@ -24,10 +25,10 @@ class OutboxPresenter:
         self._view = view
 
     def refresh(self) -> None:
-        clerk = self._shell.clerk
+        scope = seen_by(self._shell.clerk)
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.list_queue(clerk),
+            lambda: self._office.list_queue(scope),
             lambda items: self._view.show_items(items, self._office.sync.status),
             self._shell.fail,
         )

@@ -176,9 +176,12 @@ class ScanPage(Page):
             set_chip(self._todo, self.tr("Đủ giấy tờ và chữ ký: nhấn F9"), "ok")
         else:
             missing = sum(c.state is ComponentState.MISSING for c in dossier.missing)
-            rest = len(dossier.missing) - missing
-            words = [f"{missing} giấy tờ chưa quét"] if missing else []
-            words += [f"{rest} chờ đọc hoặc ký"] if rest else []
+            counts = {
+                "chưa quét": missing,
+                "chờ đọc": len(dossier.unread),
+                "chờ ký": len(dossier.unsigned),
+            }
+            words = [f"{count} {what}" for what, count in counts.items() if count]
             set_chip(self._todo, " · ".join(words), "warn")
 
     def choose_slot(self, number: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from tthc_desktop.domain.batch import Batch, BatchPage
-from tthc_desktop.domain.dossier import Component, Dossier, DossierState
+from tthc_desktop.domain.dossier import Component, ComponentState, Dossier, DossierState
 from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.reading import PageReport
@@ -116,7 +116,10 @@ class ScanPresenter:
     def scan(self) -> None:
         """F7. A second F7 while it runs does nothing; Esc stops it."""
         dossier, component = self._dossier, self._component
-        if dossier is None or component is None or self.scanning:
+        if dossier is None or component is None:
+            self._shell.say("info", "Chọn một hồ sơ trước.")
+            return
+        if self.scanning:
             return
         if dossier.state is not DossierState.OPEN:
             self._shell.fail(InputError("dossier.sealed"))
@@ -124,7 +127,7 @@ class ScanPresenter:
         if not component.scannable:
             self._shell.fail(InputError("component.show_only"))
             return
-        clerk, count = self._shell.clerk, 0
+        clerk, count, lost = self._shell.clerk, 0, self._lost_signature()
 
         def pages() -> Iterator[BatchPage]:
             device, source = self._ready_device()
@@ -143,7 +146,8 @@ class ScanPresenter:
 
         def done() -> None:
             self._ended()
-            self._shell.say("ok", f"Đã quét {count} trang vào “{component.name}”.")
+            text = f"Đã quét {count} trang vào “{component.name}”."
+            self._shell.say("warn" if lost else "ok", text + lost)
 
         def failed(error: Exception) -> None:
             self._device = None
@@ -232,16 +236,27 @@ class ScanPresenter:
             self._undo.append((number, hidden))
             self._set_hidden(number, hidden=hidden)
 
+    def _lost_signature(self) -> str:
+        """A signature covers the pages that were there; with others it has to be made anew."""
+        if self._component is not None and self._component.state is ComponentState.SIGNED:
+            return " Chữ ký cũ không còn dùng được với bộ trang mới: cần ký lại."
+        return ""
+
     def _set_hidden(self, number: int, *, hidden: bool) -> None:
         dossier, clerk = self._dossier, self._shell.clerk
         if dossier is None:
             return
 
+        lost = self._lost_signature()
+
         def done(_none: None) -> None:
             self._shell.changed()
             self.open(dossier.id)
             if hidden:
-                self._shell.say("info", f"Đã ẩn trang {number}. Ctrl+Z để hiện lại.")
+                text = f"Đã ẩn trang {number}. Ctrl+Z để hiện lại."
+            else:
+                text = f"Đã hiện lại trang {number}."
+            self._shell.say("warn" if lost else "info", text + lost)
 
         self._runner.submit(
             Lane.STORE,

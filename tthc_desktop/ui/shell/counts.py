@@ -10,6 +10,7 @@ from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.worklist import NextStep
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.list_tasks import seen_by
 from tthc_desktop.services.queue import QueueItem
 from tthc_desktop.ui.kit.shell_port import Place
 
@@ -55,8 +56,9 @@ def _token(office: Office) -> str:
 
 def count_work(office: Office, clerk: Account) -> Counts:
     """Reads the store; call it in the STORE lane."""
-    work = office.list_tasks(clerk)
-    queue = office.list_queue(clerk)
+    scope = seen_by(clerk)
+    work = office.list_tasks(scope)
+    queue = office.list_queue(scope)
     places = {
         Place.TASKS: work.pending,
         Place.SCAN: sum(t.step in (NextStep.SCAN, NextStep.READ) for t in work.tasks),

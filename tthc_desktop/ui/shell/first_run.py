@@ -59,18 +59,19 @@ class FirstRunPage(QWidget):
             "name": Field("first_run.name", self.tr("Họ tên quản trị")),
             "login": Field("first_run.login", self.tr("Tên đăng nhập quản trị")),
             "password": Field("first_run.password", self.tr("Mật khẩu quản trị"), secret=True),
+            "again": Field("first_run.again", self.tr("Nhập lại mật khẩu"), secret=True),
             "relay": Field(
                 "first_run.relay",
-                self.tr("Máy chủ trung chuyển (có thể khai sau)"),
+                self.tr("Máy chủ trung chuyển (bỏ trống nếu chưa có)"),
                 hint="https://…",
             ),
             "scanner": Field(
                 "first_run.scanner",
-                self.tr("Máy quét mạng (có thể khai sau)"),
+                self.tr("Máy quét mạng (bỏ trống nếu chưa có)"),
                 hint="http://…/eSCL",
             ),
             "module": Field(
-                "first_run.module", self.tr("Trình điều khiển thiết bị ký số (có thể khai sau)")
+                "first_run.module", self.tr("Trình điều khiển ký số (bỏ trống nếu chưa có)")
             ),
             "label": Field("first_run.label", self.tr("Nhãn thiết bị ký số")),
         }
@@ -80,16 +81,13 @@ class FirstRunPage(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for number, field in enumerate(self._fields.values()):
-            grid.addWidget(field, number % 5, number // 5, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, number % 6, number // 6, Qt.AlignmentFlag.AlignTop)
             field.edit.returnPressed.connect(field.focusNextChild)
         layout = column(margins=28, spacing=12)
         layout.addWidget(label(self.tr("Thiết lập máy này"), "title"))
         layout.addWidget(
             label(
-                self.tr(
-                    "Chỉ làm một lần. Dữ liệu được mã hóa trên máy; người dùng khác do quản trị"
-                    " thêm sau."
-                ),
+                self.tr("Chỉ làm một lần. Dữ liệu được mã hóa trên máy này."),
                 "muted",
                 wrap=True,
             )
@@ -132,6 +130,10 @@ class FirstRunPage(QWidget):
             token_label=text["label"].strip(),
         )
         first = NewAccount(text["login"], text["name"], text["password"], Role.ADMINISTRATOR)
+        if text["again"] != text["password"]:
+            self._fields["again"].show_wrong(self.tr("Hai lần nhập mật khẩu không giống nhau."))
+            self._fields["again"].edit.setFocus()
+            return
         self._busy = True
         self._runner.submit(
             Lane.NETWORK, lambda: self._set_up(settings, first), self._ready, self._refused

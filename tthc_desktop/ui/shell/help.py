@@ -68,7 +68,7 @@ class HelpPage(QWidget):
                 wrap=True,
             )
         )
-        columns = row(spacing=32)
+        columns = row(spacing=32) if theme.scale <= 110 else column(spacing=16)
         for title, keys in KEYS:
             columns.addLayout(_section(title, keys))
         columns.addStretch(1)

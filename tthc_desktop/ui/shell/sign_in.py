@@ -62,12 +62,17 @@ class SignInPage(QWidget):
         self._unit.setText(f"Một cửa · {name}")
 
     def entered(self) -> None:
+        """Nothing of whoever was here before."""
+        self._login.clear()
         self._password.clear()
-        field = self._password if self._login.text else self._login
-        field.edit.setFocus()
+        self._login.edit.setFocus()
 
     def enter(self) -> None:
         if self._busy:
+            return
+        if not self._login.text.strip():
+            self._login.show_wrong(self.tr("Nhập tên đăng nhập."))
+            self._login.edit.setFocus()
             return
         self._busy = True
         login, password = self._login.text, self._password.text

@@ -49,7 +49,7 @@ class StatusLine(QFrame):
         self.setObjectName("status")
         self.setProperty("role", "status")
         self.setFixedHeight(theme.px(30))
-        self._dot = label("●")
+        self._dot = label("")
         self._link = label("", "heading")
         self._link.setObjectName("status.link")
         self._scanner = label("", "muted")
@@ -68,11 +68,13 @@ class StatusLine(QFrame):
             part.setMinimumWidth(0)
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for part in (self._scanner, self._token):
+            part.setVisible(theme.scale <= 110)  # large letters: link and notice come first
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(layout)
 
     def show_link(self, link: LinkStatus, items: tuple[QueueItem, ...], now: datetime) -> None:
         tone = _WORDS[link.state][0]
+        self._dot.setText("●")
         restyle(self._dot, "tone", tone)
         restyle(self._link, "tone", tone)
         self._link.setText(link_text(link, items, now))

@@ -11,8 +11,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from tthc_desktop.domain.errors import TthcError
-from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.queue import QueueItem
 from tthc_desktop.services.recover_batches import Unfinished
@@ -166,7 +167,9 @@ class MainWindow(QMainWindow):
     def _set_up(self, account: Account, about_relay: str) -> None:
         self._start_work()
         self._signed_in(account)
-        self.say("ok", f"Đã thiết lập máy này. {about_relay}".strip())
+        settings = self._office.get_office()
+        whole = settings is not None and bool(settings.relay_key or not settings.relay_url)
+        self.say("ok" if whole else "warn", f"Đã thiết lập máy này. {about_relay}".strip())
 
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
@@ -179,6 +182,24 @@ class MainWindow(QMainWindow):
         self.changed()
         self._offer_unfinished()
         self._look_at_devices()
+        self._meet_relay(account)
+
+    def _meet_relay(self, account: Account) -> None:
+        """An administrator's sign-in pins the relay's key if that was not possible before."""
+        settings = self._office.get_office()
+        if settings is None or not settings.relay_url or settings.relay_key:
+            return
+        if not account.may(Role.ADMINISTRATOR):
+            self.say("warn", sentence(InputError("office.relay_key")))
+            return
+
+        def met(key: str) -> None:
+            self._office.sync.wake()
+            self.say("ok", f"Đã ghim khóa {key} của máy chủ trung chuyển.")
+
+        self.runner.submit(
+            Lane.NETWORK, lambda: self._office.introduce_relay(account), met, self.fail
+        )
 
     def _look_at_devices(self) -> None:
         self.runner.submit(
@@ -200,13 +221,15 @@ class MainWindow(QMainWindow):
             more = f" ({adopted} trang được khôi phục sau sự cố)" if adopted else ""
             self.say(
                 "info",
-                f"Có {len(mine)} hồ sơ quét dở{more}. Gần nhất: {last.dossier.code},"
+                f"Có {len(mine)} hồ sơ đang làm dở{more}. Gần nhất: {last.dossier.code},"
                 f" {last.pages} trang. Nhấn Ctrl+3 để làm tiếp.",
             )
 
     def sign_out(self) -> None:
         self._clerk = None
         self.take_dossier(None)
+        self._pages[self._place].left()
+        self._pages[Place.INTAKE].begin_new()  # what was typed for a citizen stays with the clerk
         self._strip.clear()
         self._show_alone(self._sign_in)
         self._sign_in.entered()
@@ -226,9 +249,16 @@ class MainWindow(QMainWindow):
     def take_dossier(self, dossier_id: str | None) -> None:
         self._dossier_id = dossier_id
 
+    def new_dossier(self) -> None:
+        if not self._pages[Place.INTAKE].isVisible():
+            self._pages[Place.INTAKE].begin_new()
+        self.take_dossier(None)
+        self.go(Place.INTAKE)
+
     def go(self, place: Place) -> None:
         if place is not self._place:
             self._strip.clear()
+            self._pages[self._place].left()
         self._place = place
         self._rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[place])
@@ -304,8 +334,7 @@ class MainWindow(QMainWindow):
 
     def _new_dossier(self) -> None:
         if self._clerk is not None:
-            self.take_dossier(None)
-            self.go(Place.INTAKE)
+            self.new_dossier()
 
     def _find(self) -> None:
         if self._clerk is not None:
@@ -325,6 +354,7 @@ class MainWindow(QMainWindow):
             self.go(Place.TASKS)
 
     def show_help(self) -> None:
+        self._pages[self._place].left()
         self._show(self._help)
         self._help.entered()
 
@@ -346,7 +376,7 @@ class MainWindow(QMainWindow):
     def _resize_text(self, step: int) -> None:
         """100 to 150 %. Pages are built afresh; nothing that is stored depends on them."""
         at = SCALES.index(theme.scale) + step
-        if not 0 <= at < len(SCALES) or self._clerk is None:
+        if not 0 <= at < len(SCALES) or self._is_shown(self._first_run):
             return
         self._restyle(theme.tokens, SCALES[at])
         self.runner.forget()
@@ -356,8 +386,13 @@ class MainWindow(QMainWindow):
         if settings is not None:
             self._rail.show_unit(settings.unit_name)
             self._sign_in.show_unit(settings.unit_name)
-            self._rail.show_clerk(self.clerk, settings.counter)
         self.activateWindow()
+        if self._clerk is None:
+            self._show_alone(self._sign_in)
+            self._sign_in.entered()
+            return
+        if settings is not None:
+            self._rail.show_clerk(self._clerk, settings.counter)
         self.go(self._place)
         self.changed()
         self._look_at_devices()

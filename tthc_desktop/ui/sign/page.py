@@ -15,7 +15,7 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
+from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, restyle, row
 from tthc_desktop.ui.sign.presenter import SignPresenter
 
 
@@ -95,6 +95,10 @@ class SignPage(Page):
         self._presenter.look_for_token()
         self._pin.edit.setFocus()
 
+    def left(self) -> None:
+        """A PIN half typed is nobody's, least of all the next clerk's."""
+        self.clear_pin()
+
     def refresh(self) -> None:
         self._presenter.refresh()
 
@@ -111,14 +115,13 @@ class SignPage(Page):
 
     def show_token(self, text: str, *, ready: bool) -> None:
         self._token.setText(text)
-        self._pin.edit.setEnabled(ready)
-        if ready and self.isVisible():
-            self._pin.edit.setFocus()
+        restyle(self._token, "tone", "" if ready else "bad")
 
     def show_busy(self, *, busy: bool) -> None:
         self._busy = busy
         self._sign.setEnabled(not busy)
-        self._pin.edit.setEnabled(not busy)
+        self._pin.edit.setReadOnly(busy)  # a disabled field would throw the focus away
+        self._pin.edit.setFocus()
         self._table.viewport().update()
 
     def show_wrong_pin(self, text: str) -> None:

@@ -9,6 +9,7 @@ from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.list_tasks import seen_by
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.kit.runner import Lane, Runner
@@ -40,10 +41,10 @@ class SignPresenter:
 
     def refresh(self) -> None:
         if not self._busy:
-            clerk = self._shell.clerk
+            scope = seen_by(self._shell.clerk)
             self._runner.submit(
                 Lane.STORE,
-                lambda: self._office.list_to_sign(clerk),
+                lambda: self._office.list_to_sign(scope),
                 self._loaded,
                 self._shell.fail,
             )
@@ -82,6 +83,7 @@ class SignPresenter:
         if self._busy:
             return
         if not self._items:
+            self._view.clear_pin()
             self._shell.say("info", "Không có thành phần nào chờ ký.")
             return
         if not pin:

@@ -63,6 +63,7 @@ class TasksPage(Page):
         super().__init__("tasks")
         self._office = office
         self._shell = shell
+        self._return_to: str | None = None
         self._presenter = TasksPresenter(office, runner, shell, self)
         self._search = QLineEdit()
         self._search.setObjectName("tasks.search")
@@ -126,6 +127,7 @@ class TasksPage(Page):
         return holder
 
     def entered(self) -> None:
+        self._return_to = self._shell.dossier_id
         self.refresh()
         self._to_table()
 
@@ -135,6 +137,10 @@ class TasksPage(Page):
 
     def show_tasks(self, tasks: Sequence[Task]) -> None:
         self._table.show_rows(tasks)
+        if self._return_to is not None:  # back on the row that one came from
+            rows = [n for n, t in enumerate(tasks) if t.dossier.id == self._return_to]
+            self._return_to = None
+            self._table.choose(rows[0] if rows else 0)
         had_focus = self._table.hasFocus() or self._new.hasFocus()
         self._stack.setCurrentIndex(0 if tasks else 1)
         if had_focus:
@@ -167,8 +173,7 @@ class TasksPage(Page):
             self._table.choose(0)
 
     def new_dossier(self) -> None:
-        self._shell.take_dossier(None)
-        self._shell.go(Place.INTAKE)
+        self._shell.new_dossier()
 
     def search(self) -> None:
         self._search.setFocus()
@@ -178,13 +183,19 @@ class TasksPage(Page):
         self._presenter.open(self._table.chosen)
 
     def scan(self) -> None:
-        self._presenter.open(self._table.chosen, Place.SCAN)
+        self._presenter.open(self._chosen(), Place.SCAN)
 
     def sign(self) -> None:
-        self._presenter.open(self._table.chosen, Place.SIGN)
+        self._presenter.open(self._chosen(), Place.SIGN)
 
     def seal(self) -> None:
-        self._presenter.open(self._table.chosen, Place.SCAN)
+        self._presenter.open(self._chosen(), Place.SCAN)
+
+    def _chosen(self) -> Task | None:
+        chosen = self._table.chosen if self._stack.currentIndex() == 0 else None
+        if chosen is None:
+            self._shell.say("info", self.tr("Chưa có hồ sơ nào để chọn. Nhấn F2 để tiếp nhận."))
+        return chosen
 
     def back(self) -> bool:
         self._search.clear()

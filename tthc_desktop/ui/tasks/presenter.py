@@ -10,6 +10,7 @@ from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency, Worklist
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.list_tasks import seen_by
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -55,17 +56,18 @@ class TasksPresenter:
         self._shell = shell
         self._view = view
         self._tasks: tuple[Task, ...] = ()
+        self._finished: tuple[Task, ...] = ()
         self._tile: Tile | None = None
         self._words: tuple[str, ...] = ()
 
     def refresh(self) -> None:
-        clerk = self._shell.clerk
+        scope = seen_by(self._shell.clerk)
         self._runner.submit(
-            Lane.STORE, lambda: self._office.list_tasks(clerk), self._loaded, self._shell.fail
+            Lane.STORE, lambda: self._office.list_tasks(scope), self._loaded, self._shell.fail
         )
 
     def _loaded(self, work: Worklist) -> None:
-        self._tasks = work.tasks
+        self._tasks, self._finished = work.tasks, work.finished
         self._view.show_counts({t: sum(map(f, work.tasks)) for t, f in _FILTERS.items()})
         self._show()
 
@@ -74,13 +76,15 @@ class TasksPresenter:
         self._show()
 
     def search(self, text: str) -> None:
-        """Every typed word must occur in code, name, number or procedure; marks do not matter."""
+        """Every typed word must occur in code, name, number or procedure; marks do not matter.
+        What is finished is found too: citizens come back and ask."""
         self._words = tuple(fold(text).split())
         self._show()
 
     def _show(self) -> None:
         wanted = _FILTERS[self._tile] if self._tile else lambda _task: True
-        self._view.show_tasks([t for t in self._tasks if wanted(t) and self._matches(t)])
+        among = self._tasks + (self._finished if self._words and not self._tile else ())
+        self._view.show_tasks([t for t in among if wanted(t) and self._matches(t)])
 
     def _matches(self, task: Task) -> bool:
         if not self._words:

@@ -12,7 +12,7 @@ from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 _TONES = {Urgency.OVERDUE: "bad", Urgency.TODAY: "warn", Urgency.SOON: "info", Urgency.LATER: "ok"}
 _STEPS = {
     NextStep.SCAN: ("Quét", "F7"),
-    NextStep.READ: ("Đọc", "F7"),
+    NextStep.READ: ("Đọc", "Enter"),
     NextStep.SIGN: ("Ký", "F8"),
     NextStep.SEAL: ("Chốt và gửi", "F9"),
     NextStep.WAIT: ("Tự gửi", ""),
