@@ -72,7 +72,8 @@ class IntakePage(Page):
         return card(layout)
 
     def _applicant_card(self) -> QFrame:
-        layout = column(margins=14, spacing=10)
+        tight = theme.scale > 125
+        layout = column(margins=8 if tight else 14, spacing=4 if tight else 10)
         layout.addWidget(label(self.tr("Người nộp hồ sơ"), "heading"))
         self._fields = {
             "name": Field("intake.name", self.tr("Họ và tên")),
