@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, label
 
 KEYS_PX = 44
