@@ -249,8 +249,11 @@ def test_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None
 
 def test_usage_of_a_process() -> None:
     ran = tthc("verify", "--json")
-    assert (ran.code, ran.out) == (4, "")
+    assert ran.code == 4
+    assert json.loads(ran.out)["error"] == "usage"
     _in_words(ran.err)
+    ran = tthc("verify")
+    assert (ran.code, ran.out) == (4, "")
 
 
 def test_help_and_version() -> None:

@@ -144,10 +144,9 @@ def _add_relay(add: _Add) -> None:
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError("cần một số từ 0 đến 65535")
-    return number
+    return int(text)
 
 
 def _positive(text: str) -> int:

@@ -43,7 +43,11 @@ class Page(QWidget):
         """F2 leads here."""
 
     def refresh(self) -> None:
-        """F5, or the store has changed."""
+        """The store has changed."""
+
+    def reload(self) -> None:
+        """F5: like refresh, and what a person wants looked at again."""
+        self.refresh()
 
     def main_action(self) -> None:
         """Ctrl+Enter."""

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
             "F1": self.show_help,
             "F2": self._new_dossier,
             "F3": self._find,
-            "F5": lambda: self._on_page(lambda page: page.refresh()),
+            "F5": lambda: self._on_page(lambda page: page.reload()),
             "F7": lambda: self._on_page(lambda page: page.scan()),
             "F8": lambda: self._on_page(lambda page: page.sign()),
             "F9": lambda: self._on_page(lambda page: page.seal()),

@@ -102,6 +102,10 @@ class SignPage(Page):
     def refresh(self) -> None:
         self._presenter.refresh()
 
+    def reload(self) -> None:
+        self.refresh()
+        self._presenter.look_for_token()
+
     def show_items(self, items: Sequence[ToSign]) -> None:
         self._table.show_rows(items)
         self._count.setText(
