@@ -11,9 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from tthc_desktop.domain.errors import InputError, TthcError
-from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.queue import QueueItem
 from tthc_desktop.services.recover_batches import Unfinished
@@ -28,6 +27,7 @@ from tthc_desktop.ui.outbox.page import OutboxPage
 from tthc_desktop.ui.scan.page import ScanPage
 from tthc_desktop.ui.shell.counts import Counts, count_work, look_at_devices
 from tthc_desktop.ui.shell.first_run import FirstRunPage
+from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
 from tthc_desktop.ui.shell.help import HelpPage
 from tthc_desktop.ui.shell.rail import Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
@@ -180,50 +180,15 @@ class MainWindow(QMainWindow):
         self.take_dossier(None)
         self.go(Place.TASKS)
         self.changed()
-        self._offer_unfinished()
+        offer_unfinished(self, self._unfinished)
+        self._unfinished = ()
         self._look_at_devices()
-        self._meet_relay(account)
-
-    def _meet_relay(self, account: Account) -> None:
-        """An administrator's sign-in pins the relay's key if that was not possible before."""
-        settings = self._office.get_office()
-        if settings is None or not settings.relay_url or settings.relay_key:
-            return
-        if not account.may(Role.ADMINISTRATOR):
-            self.say("warn", sentence(InputError("office.relay_key")))
-            return
-
-        def met(key: str) -> None:
-            self._office.sync.wake()
-            self.say("ok", f"Đã ghim khóa {key} của máy chủ trung chuyển.")
-
-        self.runner.submit(
-            Lane.NETWORK, lambda: self._office.introduce_relay(account), met, self.fail
-        )
+        meet_relay(self._office, self.runner, self, account)
 
     def _look_at_devices(self) -> None:
         self.runner.submit(
             Lane.DEVICE, lambda: look_at_devices(self._office), self._status.show_devices
         )
-
-    def _offer_unfinished(self) -> None:
-        """After a crash the pages are there, and the clerk is told where."""
-        mine = [
-            u
-            for u in self._unfinished
-            if u.dossier.clerk_id == self.clerk.id and (u.adopted or u.dossier.unread)
-        ]
-        self._unfinished = ()
-        if mine:
-            last = max(mine, key=lambda u: u.dossier.received_at)
-            self.take_dossier(last.dossier.id)
-            adopted = sum(u.adopted for u in mine)
-            more = f" ({adopted} trang được khôi phục sau sự cố)" if adopted else ""
-            self.say(
-                "info",
-                f"Có {len(mine)} hồ sơ đang làm dở{more}. Gần nhất: {last.dossier.code},"
-                f" {last.pages} trang. Nhấn Ctrl+3 để làm tiếp.",
-            )
 
     def sign_out(self) -> None:
         self._clerk = None

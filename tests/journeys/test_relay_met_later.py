@@ -1,0 +1,31 @@
+"""An office that was set up while its relay was out of reach can send all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.journeys.conftest import OpenWindow, Site
+from tthc_desktop.bootstrap import Composer
+from tthc_desktop.cli import demo
+from tthc_desktop.services.office import Office as OfficeSettings
+
+
+def test_the_key_is_pinned_when_an_administrator_signs_in(
+    site: Site, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    url = site.around.start_relay()
+    site.around.stop_relay()
+    office = Composer().open_office(tmp_path / "later", create=True)
+    settings = OfficeSettings("H01.99", "Đặc khu Thí Dụ", "Q1", relay_url=url)
+    administrator = office.set_up(settings, demo.ADMINISTRATOR)
+    office.add_account(administrator, demo.CLERK)
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.until(lambda: "Nhờ quản trị kết nối" in robot.strip)
+    site.around.start_relay()
+    robot.window.sign_out()
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    robot.until(lambda: "Đã ghim khóa" in robot.strip)
+    pinned = office.get_office()
+    assert pinned is not None
+    assert len(bytes.fromhex(pinned.relay_key)) == 32

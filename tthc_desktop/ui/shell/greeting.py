@@ -1,0 +1,49 @@
+"""What a clerk is told on signing in: work that a crash left, a relay that nobody has met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.recover_batches import Unfinished
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+
+
+def offer_unfinished(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
+    """After a crash the pages are there, and the clerk is told where."""
+    mine = [
+        u
+        for u in unfinished
+        if u.dossier.clerk_id == shell.clerk.id and (u.adopted or u.dossier.unread)
+    ]
+    if not mine:
+        return
+    last = max(mine, key=lambda u: u.dossier.received_at)
+    shell.take_dossier(last.dossier.id)
+    adopted = sum(u.adopted for u in mine)
+    more = f" ({adopted} trang được khôi phục sau sự cố)" if adopted else ""
+    shell.say(
+        "info",
+        f"Có {len(mine)} hồ sơ đang làm dở{more}. Gần nhất: {last.dossier.code},"
+        f" {last.pages} trang. Nhấn Ctrl+3 để làm tiếp.",
+    )
+
+
+def meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -> None:
+    """An administrator's sign-in pins the relay's key if that was not possible before."""
+    settings = office.get_office()
+    if settings is None or not settings.relay_url or settings.relay_key:
+        return
+    if not account.may(Role.ADMINISTRATOR):
+        shell.say("warn", sentence(InputError("office.relay_key")))
+        return
+
+    def met(key: str) -> None:
+        office.sync.wake()
+        shell.say("ok", f"Đã ghim khóa {key} của máy chủ trung chuyển.")
+
+    runner.submit(Lane.NETWORK, lambda: office.introduce_relay(account), met, shell.fail)
