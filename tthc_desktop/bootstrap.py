@@ -204,7 +204,7 @@ class Composer:
                 store, blobs, WorkerPageReader(image_workers, place.work), clock, place.batches
             ),
             readings=GetReadings(store),
-            slip=HandOutSlip(store, blobs, clock, catalogue, QtPrinter()),
+            slip=HandOutSlip(store, blobs, clock, QtPrinter()),
             list_to_sign=ListToSign(store),
             sign=SignDossiers(store, blobs, token),
             seal=SealDossier(store, clock, ids),

@@ -133,7 +133,7 @@ def test_an_upgrade_makes_a_copy_first(tmp_path: Path, monkeypatch: pytest.Monke
     def upgrade(_config: object, target: str) -> None:
         held.append(f"upgraded to {target}")
 
-    monkeypatch.setattr(schema, "head", lambda: "0002")
+    monkeypatch.setattr(schema, "head", lambda: "next")
     monkeypatch.setattr(command, "upgrade", upgrade)
     SqlStore.open(tmp_path, KEY, FakeClock(), alone).close()
     assert held == ["taken", "upgraded to head", "given back"]
@@ -180,7 +180,7 @@ def test_no_migration_while_another_process_works(
 ) -> None:
     home = Home.make(tmp_path)
     home.close()
-    monkeypatch.setattr(schema, "head", lambda: "0002")
+    monkeypatch.setattr(schema, "head", lambda: "next")
     lock = HomeLock(tmp_path / "home.lock")
     command = [sys.executable, "-c", OPENER, str(tmp_path)]
     with subprocess.Popen(
@@ -203,7 +203,7 @@ def test_a_refused_store_holds_no_file_open(
     if way == "newer":
         _age(home, "9999")
     else:
-        monkeypatch.setattr(schema, "head", lambda: "0002")
+        monkeypatch.setattr(schema, "head", lambda: "next")
     home.close()
 
     def never() -> AbstractContextManager[None]:

@@ -17,6 +17,11 @@ from tthc_desktop.ui.shell.window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_MS = 60_000
+_HELD = {  # the program uses no other modifier
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+}
 
 
 class WindowRobot:
@@ -48,9 +53,8 @@ class WindowRobot:
         """``F7``, ``Ctrl+Return``, ``Down``: to whatever has the focus."""
         *held, last = keys.split("+")
         modifiers = Qt.KeyboardModifier.NoModifier
-        if held:
-            assert held == ["Ctrl"], "the program uses no other modifier"
-            modifiers = Qt.KeyboardModifier.ControlModifier
+        for name in held:
+            modifiers |= _HELD[name]
         QTest.keyClick(QApplication.focusWidget() or self.window, Qt.Key[f"Key_{last}"], modifiers)
 
     def write(self, text: str) -> None:

@@ -21,7 +21,7 @@ MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)).map(  # noqa
 )
 TERMS = st.one_of(
     st.just(Term(TermUnit.SAME_DAY)),
-    st.integers(1, 30).map(lambda n: Term(TermUnit.WORKING_DAY, n)),
+    st.integers(1, 30).map(lambda n: Term.of(TermUnit.WORKING_DAY, n)),
 )
 PLAIN = WorkCalendar(frozenset(), frozenset())
 
@@ -52,7 +52,7 @@ def test_counts_exactly_that_many_working_days(
     received: datetime, number: int, calendar: WorkCalendar
 ) -> None:
     start = counted_reception(received, calendar)
-    due = due_at(received, Term(TermUnit.WORKING_DAY, number), calendar)
+    due = due_at(received, Term.of(TermUnit.WORKING_DAY, number), calendar)
     assert calendar.working_days_between(start.date(), due.date()) == number
     assert due.timetz() == start.timetz()
 
@@ -71,12 +71,12 @@ def test_the_zone_of_the_clock_does_not_matter(
         ("23/11/2026 15:00", Term(TermUnit.SAME_DAY), "23/11/2026 17:00"),
         ("23/11/2026 15:01", Term(TermUnit.SAME_DAY), "24/11/2026 17:00"),
         ("27/11/2026 15:01", Term(TermUnit.SAME_DAY), "30/11/2026 17:00"),
-        ("23/11/2026 09:10", Term(TermUnit.WORKING_DAY, 1), "24/11/2026 09:10"),
-        ("23/11/2026 09:10", Term(TermUnit.WORKING_DAY, 5), "30/11/2026 09:10"),
-        ("23/11/2026 06:00", Term(TermUnit.WORKING_DAY, 1), "24/11/2026 07:00"),
-        ("23/11/2026 12:00", Term(TermUnit.WORKING_DAY, 1), "24/11/2026 13:30"),
-        ("23/11/2026 17:01", Term(TermUnit.WORKING_DAY, 1), "25/11/2026 07:00"),
-        ("28/11/2026 09:00", Term(TermUnit.WORKING_DAY, 1), "01/12/2026 07:00"),
+        ("23/11/2026 09:10", Term.of(TermUnit.WORKING_DAY, 1), "24/11/2026 09:10"),
+        ("23/11/2026 09:10", Term.of(TermUnit.WORKING_DAY, 5), "30/11/2026 09:10"),
+        ("23/11/2026 06:00", Term.of(TermUnit.WORKING_DAY, 1), "24/11/2026 07:00"),
+        ("23/11/2026 12:00", Term.of(TermUnit.WORKING_DAY, 1), "24/11/2026 13:30"),
+        ("23/11/2026 17:01", Term.of(TermUnit.WORKING_DAY, 1), "25/11/2026 07:00"),
+        ("28/11/2026 09:00", Term.of(TermUnit.WORKING_DAY, 1), "01/12/2026 07:00"),
     ],
 )
 def test_worked_examples(received: str, term: Term, due: str) -> None:
@@ -85,7 +85,7 @@ def test_worked_examples(received: str, term: Term, due: str) -> None:
 
 def test_a_made_up_saturday_counts_and_a_holiday_does_not() -> None:
     calendar = WorkCalendar(frozenset({date(2026, 11, 24)}), frozenset({date(2026, 11, 28)}))
-    due = due_at(_at("23/11/2026 09:00"), Term(TermUnit.WORKING_DAY, 4), calendar)
+    due = due_at(_at("23/11/2026 09:00"), Term.of(TermUnit.WORKING_DAY, 4), calendar)
     assert due == _at("28/11/2026 09:00")
 
 

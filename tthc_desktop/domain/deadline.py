@@ -68,6 +68,6 @@ def due_at(received: datetime, term: Term, calendar: WorkCalendar) -> datetime:
         if start.timetz().replace(tzinfo=None) > LATE_HOUR:
             day = calendar.next_working_day(day)
         return datetime.combine(day, SESSIONS[-1][1], VIETNAM)
-    for _ in range(term.number):
+    for _ in range(int(term.number)):
         day = calendar.next_working_day(day)
     return datetime.combine(day, start.timetz())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.catalogue import SCANNED, Channel, Handling, Term
 from tthc_desktop.domain.people import Applicant
 
 
@@ -55,10 +55,13 @@ class Component:
     pages: int = 0
     read_blob: str | None = None
     signed_blob: str | None = None
+    originals: int = 1
+    copies: int = 0
+    replaced_by: str = ""
 
     @property
     def scannable(self) -> bool:
-        return self.handling is Handling.HAND_IN
+        return self.handling in SCANNED
 
     @property
     def outstanding(self) -> bool:
@@ -72,6 +75,10 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
+    """procedure_version, case_name, channel, term and fee: as on the day of reception, whatever the
+    catalogue says later. term: None in dossiers from before the catalogue had versions.
+    clock_offset_ms: how far this PC's clock was off, known after the next contact."""
+
     id: str
     provisional_code: str
     official_code: str | None
@@ -85,6 +92,12 @@ class Dossier:
     arrival: Arrival
     slip_printed_at: datetime | None
     components: tuple[Component, ...]
+    procedure_version: str = ""
+    case_name: str = ""
+    channel: Channel = Channel.DIRECT
+    term: Term | None = None
+    fee: str = ""
+    clock_offset_ms: int | None = None
 
     @property
     def code(self) -> str:

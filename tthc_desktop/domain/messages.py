@@ -37,6 +37,11 @@ MESSAGES: dict[str, str] = {
     "applicant.phone": "Số điện thoại gồm 9–11 chữ số, bắt đầu bằng 0 hoặc +84.",
     "applicant.address": "Nhập địa chỉ của người nộp hồ sơ.",
     "procedure.unknown": "Không có thủ tục {procedure} trong danh mục của máy này.",
+    "procedure.case": "Thủ tục này không có trường hợp “{case}”. Chọn lại trường hợp.",
+    "procedure.undecided": (
+        "Thời hạn của thủ tục {procedure} chưa được xác nhận nên chưa hẹn trả được. "
+        "Nhờ quản trị quyết định ở trang Cài đặt, mục Danh mục thủ tục."
+    ),
     "dossier.unknown": "Không tìm thấy hồ sơ này trên máy.",
     "dossier.sealed": "Hồ sơ đã chốt để gửi nên không sửa được nữa.",
     "dossier.incomplete": (
@@ -150,6 +155,9 @@ MESSAGES: dict[str, str] = {
     "outbox.frozen": "Nội dung đã chốt không được thay đổi. " + _IT,
     "blob.fixed": "Tệp đã lưu không được thay đổi. " + _IT,
     "batch_event.fixed": "Nhật ký quét không được thay đổi. " + _IT,
+    "procedure_version.fixed": "Phiên bản thủ tục đã lưu không được thay đổi. " + _IT,
+    "paper_handed_out.fixed": "Giấy tờ đã giao cho người dân không được thay đổi. " + _IT,
+    "dossier.received_fixed": "Thời điểm tiếp nhận hồ sơ không được sửa. " + _IT,
     "audit.fixed": "Nhật ký kiểm soát không được thay đổi. " + _IT,
     "file.missing": "Thiếu một tệp đã lưu. " + _IT,
     "file.damaged": "Một tệp đã lưu bị hỏng hoặc bị thay đổi. " + _IT,

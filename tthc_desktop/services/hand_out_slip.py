@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tthc_desktop.domain.catalogue import Handling, Procedure
+from tthc_desktop.domain.catalogue import Handling
 from tthc_desktop.domain.dossier import ComponentState, Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.dossier_access import any_dossier
 from tthc_desktop.services.office import Office, load_office
-from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.printing import Paper, Printer, Slip, SlipLine
 from tthc_desktop.services.ports.store import Blobs, Store
@@ -26,7 +25,6 @@ class HandOutSlip:
     store: Store
     blobs: Blobs
     clock: Clock
-    catalogue: Catalogue
     printer: Printer
 
     def __call__(self, actor: Account, dossier_id: str) -> Paper:
@@ -34,10 +32,9 @@ class HandOutSlip:
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
             office = load_office(tx.settings)
-        procedure = self.catalogue.procedure(dossier.procedure_code)
-        if office is None or procedure is None:
+        if office is None:
             raise InputError("office.missing")
-        paper = self.printer.slip(slip_of(dossier, procedure, office, actor))
+        paper = self.printer.slip(slip_of(dossier, office, actor))
         sha256 = self.blobs.put(paper.pdf, "application/pdf")
         with self.store.write(actor.login) as tx:
             tx.blobs.add(sha256, len(paper.pdf), "application/pdf", None)
@@ -46,20 +43,18 @@ class HandOutSlip:
         return paper
 
 
-def slip_of(dossier: Dossier, procedure: Procedure, office: Office, clerk: Account) -> Slip:
+def slip_of(dossier: Dossier, office: Office, clerk: Account) -> Slip:
     """Lists what was handed in and what was only shown, never what is missing."""
-    specs = {paper.code: paper for paper in procedure.papers}
     lines = []
     for component in dossier.components:
-        spec = specs.get(component.paper_code)
         shown = component.handling is Handling.SHOW_ONLY
         if component.state is ComponentState.MISSING and not shown:
             continue
         lines.append(
             SlipLine(
                 component.name,
-                spec.originals if spec and not shown else 0,  # what was shown went home again
-                spec.copies if spec and not shown else 0,
+                0 if shown else component.originals,  # what was shown went home again
+                0 if shown else component.copies,
                 _SHOWN if shown else f"{_SCANNED} {component.pages} trang",
             )
         )
@@ -75,7 +70,7 @@ def slip_of(dossier: Dossier, procedure: Procedure, office: Office, clerk: Accou
         dossier.applicant.phone,
         dossier.applicant.address,
         tuple(lines),
-        procedure.fee,
+        dossier.fee,
         dossier.received_at,
         dossier.due_at,
         clerk.name,

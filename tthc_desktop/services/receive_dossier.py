@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.deadline import due_at
 from tthc_desktop.domain.dossier import (
     Arrival,
@@ -30,11 +31,24 @@ class ReceiveDossier:
     ids: Ids
     catalogue: Catalogue
 
-    def __call__(self, actor: Account, procedure_code: str, applicant: Applicant) -> Dossier:
-        """Raises InputError ``procedure.unknown`` or ``office.missing``."""
+    def __call__(
+        self,
+        actor: Account,
+        procedure_code: str,
+        applicant: Applicant,
+        case_name: str = "",
+        channel: Channel = Channel.DIRECT,
+    ) -> Dossier:
+        """case_name: empty for the first. Raises InputError ``procedure.unknown``,
+        ``procedure.case``, ``procedure.undecided`` or ``office.missing``."""
         procedure = self.catalogue.procedure(procedure_code)
         if procedure is None:
             raise InputError("procedure.unknown", procedure=procedure_code)
+        case, offer = procedure.case(case_name), procedure.offer(channel)
+        if case is None:
+            raise InputError("procedure.case", case=case_name)
+        if offer is None or offer.term is None:
+            raise InputError("procedure.undecided", procedure=procedure_code)
         received = self.clock.now()
         components = tuple(
             Component(
@@ -45,8 +59,11 @@ class ReceiveDossier:
                 paper.handling,
                 paper.required,
                 ComponentState.MISSING,
+                originals=paper.originals,
+                copies=paper.copies,
+                replaced_by=paper.replaced_by,
             )
-            for position, paper in enumerate(procedure.papers, 1)
+            for position, paper in enumerate(case.papers, 1)
         )
         with self.store.write(actor.login) as tx:
             office = load_office(tx.settings)
@@ -61,11 +78,16 @@ class ReceiveDossier:
                 applicant,
                 actor.id,
                 received,
-                due_at(received, procedure.term, self.catalogue.calendar()),
+                due_at(received, offer.term, self.catalogue.calendar()),
                 DossierState.OPEN,
                 Arrival.LOCAL,
                 None,
                 components,
+                procedure.version,
+                case.name,
+                channel,
+                offer.term,
+                offer.fee,
             )
             tx.dossiers.add(dossier)
             tx.audit.append("dossier.received", dossier.id, procedure=procedure.code)

@@ -91,7 +91,10 @@ def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
     first = home.sealed(b"x")
     numbers = "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)"
     dossiers = (
-        "INSERT INTO dossier SELECT printf('d%d', i), i, printf('p%d', i), NULL, '', '',"
+        "INSERT INTO dossier (id, number, provisional_code, official_code, procedure_code,"
+        " procedure_name, applicant_name, applicant_id_number, applicant_phone,"
+        " applicant_address, clerk_id, received_at, due_at, state, arrival, slip_printed_at,"
+        " slip_blob) SELECT printf('d%d', i), i, printf('p%d', i), NULL, '', '',"
         " '', '', '', '', clerk_id, 0, 0, 'sealed', 1, NULL, NULL FROM dossier, "
     )
     submissions = (

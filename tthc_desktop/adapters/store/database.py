@@ -17,7 +17,16 @@ from tthc_desktop.domain.errors import Retry, StoreError
 BUSY_MS = 10_000
 _OLDEST_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug (reference/sync.md D)
 _EXPECTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-_GUARDS = ("outbox.edge", "outbox.frozen", "blob.fixed", "batch_event.fixed", "audit.fixed")
+_GUARDS = (
+    "outbox.edge",
+    "outbox.frozen",
+    "blob.fixed",
+    "batch_event.fixed",
+    "audit.fixed",
+    "procedure_version.fixed",
+    "paper_handed_out.fixed",
+    "dossier.received_fixed",
+)
 
 
 def translate(error: Exception) -> StoreError:

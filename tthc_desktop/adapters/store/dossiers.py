@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.catalogue import Channel, Handling, Term, TermUnit
 from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier, DossierState
 from tthc_desktop.domain.outbox import STOPPED
 from tthc_desktop.domain.people import Applicant
@@ -42,6 +42,12 @@ class SqlDossiers:
                 due_at=to_ms(dossier.due_at),
                 state=dossier.state.value,
                 arrival=int(dossier.arrival),
+                procedure_version=dossier.procedure_version,
+                case_name=dossier.case_name,
+                channel=int(dossier.channel),
+                term_unit=dossier.term.unit.value if dossier.term else "",
+                term_number=str(dossier.term.number) if dossier.term else "",
+                fee=dossier.fee,
             )
         )
         for c in dossier.components:
@@ -56,6 +62,9 @@ class SqlDossiers:
                     required=int(c.required),
                     state=c.state.value,
                     pages=c.pages,
+                    originals=c.originals,
+                    copies=c.copies,
+                    replaced_by=c.replaced_by,
                 )
             )
 
@@ -115,6 +124,9 @@ class SqlDossiers:
         if official_code is not None:
             self._update(dossier_id, official_code=official_code)
 
+    def put_due(self, dossier_id: str, due: datetime) -> None:
+        self._update(dossier_id, due_at=to_ms(due))
+
     def _update(self, dossier_id: str, **values: object) -> None:
         table = tables.dossier
         self._connection.execute(update(table).where(table.c.id == dossier_id).values(**values))
@@ -132,6 +144,9 @@ def _component(row: Row[tuple[object, ...]]) -> Component:
         row.pages,
         row.read_blob,
         row.signed_blob,
+        row.originals,
+        row.copies,
+        row.replaced_by,
     )
 
 
@@ -155,4 +170,10 @@ def _dossier(row: Row[tuple[object, ...]], components: tuple[Component, ...]) ->
         Arrival(row.arrival),
         from_ms(row.slip_printed_at) if row.slip_printed_at is not None else None,
         components,
+        row.procedure_version,
+        row.case_name,
+        Channel(row.channel),
+        Term.of(TermUnit(row.term_unit), row.term_number) if row.term_unit else None,
+        row.fee,
+        row.clock_offset_ms,
     )

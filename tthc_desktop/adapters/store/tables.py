@@ -29,6 +29,15 @@ def _int(name: str, *, null: bool = False) -> Column[int]:
     return Column(name, Integer, nullable=null)
 
 
+def _kept(name: str) -> Column[str]:
+    """Came with a later migration: empty in rows from before."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _of_dossier() -> Column[str]:
+    return Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False)
+
+
 setting = Table(
     "setting",
     metadata,
@@ -67,7 +76,7 @@ reading = Table(  # what the image workers found on the pages of a PDF
     sqlite_strict=True,
 )
 
-dossier = Table(
+dossier = Table(  # received_at never changes (trigger)
     "dossier",
     metadata,
     Column("id", Text, primary_key=True, nullable=False),
@@ -87,7 +96,15 @@ dossier = Table(
     _int("arrival"),
     _int("slip_printed_at", null=True),
     Column("slip_blob", Text, ForeignKey("blob.sha256"), nullable=True),
+    _kept("procedure_version"),
+    _kept("case_name"),
+    Column("channel", Integer, nullable=False, server_default="1"),
+    _kept("term_unit"),
+    _kept("term_number"),
+    _kept("fee"),
+    _int("clock_offset_ms", null=True),
     Index("dossier_by_clerk", "clerk_id", "arrival", "due_at"),
+    Index("dossier_by_procedure", "clerk_id", "procedure_code"),
     sqlite_strict=True,
 )
 
@@ -105,6 +122,9 @@ component = Table(
     _int("pages"),
     Column("read_blob", Text, ForeignKey("blob.sha256"), nullable=True),
     Column("signed_blob", Text, ForeignKey("blob.sha256"), nullable=True),
+    Column("originals", Integer, nullable=False, server_default="1"),
+    Column("copies", Integer, nullable=False, server_default="0"),
+    _kept("replaced_by"),
     UniqueConstraint("dossier_id", "position"),
     sqlite_strict=True,
 )
@@ -178,5 +198,135 @@ audit = Table(  # append-only (trigger)
     _text("ref"),
     _text("detail"),
     Column("hash", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+procedure_version = Table(  # rows never change (trigger); the newest seq of a day wins
+    "procedure_version",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("id"),
+    _text("code"),
+    _text("valid_from"),
+    _text("source"),
+    _int("imported_at"),
+    _text("body"),
+    Index("procedure_version_by_code", "code", "valid_from", "seq"),
+    sqlite_strict=True,
+)
+
+catalogue_answer = Table(  # what a person decided about a doubtful row
+    "catalogue_answer",
+    metadata,
+    Column("code", Text, primary_key=True, nullable=False),
+    Column("question", Text, primary_key=True, nullable=False),
+    _text("answer"),
+    _text("actor"),
+    _int("at"),
+    sqlite_strict=True,
+)
+
+local_rule = Table(  # what province and unit add: term, fee, process, marks
+    "local_rule",
+    metadata,
+    Column("code", Text, primary_key=True, nullable=False),
+    Column("kind", Text, primary_key=True, nullable=False),
+    Column("valid_from", Text, primary_key=True, nullable=False),
+    _text("body"),
+    _text("actor"),
+    _int("at"),
+    sqlite_strict=True,
+)
+
+calendar_day = Table(  # a person's changes to the calendar that ships
+    "calendar_day",
+    metadata,
+    Column("day", Text, primary_key=True, nullable=False),
+    _text("kind"),
+    _text("name"),
+    _text("source"),
+    _text("actor"),
+    _int("at"),
+    sqlite_strict=True,
+)
+
+dossier_pause = Table(
+    "dossier_pause",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_dossier(),
+    _text("reason"),
+    _int("since"),
+    _int("until", null=True),
+    _text("actor"),
+    _text("note"),
+    Index("pause_by_dossier", "dossier_id"),
+    sqlite_strict=True,
+)
+
+dossier_extension = Table(
+    "dossier_extension",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_dossier(),
+    _text("reason"),
+    _text("unit"),
+    _text("number"),
+    _text("actor"),
+    _int("at"),
+    _text("note"),
+    Index("extension_by_dossier", "dossier_id"),
+    sqlite_strict=True,
+)
+
+due_proposal = Table(  # another date than the printed one, until a person decides
+    "due_proposal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_dossier(),
+    _int("printed_due"),
+    _int("proposed_due"),
+    _text("reason"),
+    _int("at"),
+    _text("state"),
+    _text("actor"),
+    _int("decided_at", null=True),
+    Index("proposal_by_state", "state"),
+    sqlite_strict=True,
+)
+
+form_template = Table(
+    "form_template",
+    metadata,
+    Column("form", Text, primary_key=True, nullable=False),
+    _text("name"),
+    _text("body"),
+    _text("actor"),
+    _int("at"),
+    sqlite_strict=True,
+)
+
+law_reference = Table(
+    "law_reference",
+    metadata,
+    Column("name", Text, primary_key=True, nullable=False),
+    Column("valid_from", Text, primary_key=True, nullable=False),
+    _text("body"),
+    _text("actor"),
+    _int("at"),
+    sqlite_strict=True,
+)
+
+paper_handed_out = Table(  # rows never change (trigger)
+    "paper_handed_out",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_dossier(),
+    _text("form"),
+    _int("number"),
+    Column("blob", Text, ForeignKey("blob.sha256"), nullable=False),
+    _text("actor"),
+    _int("at"),
+    Index("paper_by_dossier", "dossier_id"),
     sqlite_strict=True,
 )

@@ -8,7 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tthc_desktop.domain.catalogue import Handling, PaperSpec, Procedure, Term, TermUnit
+from tthc_desktop.domain.catalogue import (
+    Case,
+    Channel,
+    Fee,
+    Handling,
+    Offer,
+    PaperSpec,
+    Procedure,
+    ResultSpec,
+    Term,
+    TermUnit,
+)
 from tthc_desktop.domain.deadline import WorkCalendar
 from tthc_desktop.domain.errors import Retry, SetupError
 
@@ -52,14 +63,18 @@ class BundledCatalogue:
 
 def _procedure(item: dict[str, Any]) -> Procedure:
     term, papers = item["term"], item["papers"]
+    offer = Offer(
+        Channel.DIRECT,
+        Term.of(TermUnit(term["unit"]), term["number"]),
+        (Fee("", None, str(item["fee"])),),
+    )
+    specs = tuple(PaperSpec(**{**p, "handling": Handling(p["handling"])}) for p in papers)
     return Procedure(
         str(item["code"]),
         str(item["name"]),
         str(item["field_code"]),
         str(item["field_name"]),
-        Term(TermUnit(term["unit"]), int(term["number"])),
-        str(item["fee"]),
-        tuple(PaperSpec(**{**p, "handling": Handling(p["handling"])}) for p in papers),
-        str(item["result_name"]),
-        str(item["result_code"]),
+        (offer,),
+        (Case("", specs),),
+        (ResultSpec(str(item["result_code"]), str(item["result_name"])),),
     )

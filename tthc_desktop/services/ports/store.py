@@ -56,6 +56,10 @@ class Dossiers(Protocol):
 
     def put_sealed(self, dossier_id: str) -> None: ...
 
+    def put_due(self, dossier_id: str, due: datetime) -> None:
+        """Another appointment; whoever calls it has a person's word or an unprinted one."""
+        ...
+
     def put_arrival(self, dossier_id: str, arrival: Arrival, official_code: str | None) -> None:
         """official_code: None leaves the one there is."""
         ...

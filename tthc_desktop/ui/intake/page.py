@@ -119,14 +119,16 @@ class IntakePage(Page):
 
     def show_chosen(self, procedure: Procedure | None, due: str) -> None:
         self._due.setText(due)
-        self._fee.setText(procedure.fee if procedure else "")
+        offer = procedure.offer() if procedure else None
+        self._fee.setText(offer.fee if offer else "")
         if procedure is None:
             self._papers.setText(self.tr("Không có thủ tục nào như vậy trong danh mục."))
             return
+        case = procedure.case()
         notes = {Handling.SHOW_ONLY: self.tr(" (chỉ xuất trình)")}
         papers = [
             f"{n}. {p.name}{notes.get(p.handling, '' if p.required else self.tr(' (nếu có)'))}"
-            for n, p in enumerate(procedure.papers, 1)
+            for n, p in enumerate(case.papers if case else (), 1)
         ]
         self._papers.setText(self.tr("Thành phần hồ sơ:\n") + "\n".join(papers))
 

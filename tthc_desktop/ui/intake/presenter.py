@@ -68,9 +68,10 @@ class IntakePresenter:
     def choose(self, procedure: Procedure | None) -> None:
         self._chosen = procedure
         due = ""
-        if procedure is not None:
+        offer = procedure.offer() if procedure else None
+        if offer is not None and offer.term is not None:
             calendar = self._office.catalogue.calendar()
-            due = vn_moment(due_at(self._office.clock.now(), procedure.term, calendar))
+            due = vn_moment(due_at(self._office.clock.now(), offer.term, calendar))
         self._view.show_chosen(procedure, due)
 
     def receive(self, typed: Typed) -> None:

@@ -14,6 +14,7 @@ class Place(Enum):
     SCAN = "scan"
     SIGN = "sign"
     OUTBOX = "outbox"
+    SETTINGS = "settings"
 
 
 class Shell(Protocol):

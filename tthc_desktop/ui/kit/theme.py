@@ -225,6 +225,12 @@ QPushButton[role="main"]:disabled {{
   background: {t.line}; color: {t.muted}; border-color: {t.line}; }}
 QPushButton[role="plain"]:focus {{ border: 2px solid {t.accent}; }}
 QPushButton[role="main"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[role="tab"] {{
+  background: transparent; color: {t.muted}; border: 2px solid transparent;
+  border-radius: {px(6)}; padding: 0 {px(12)}; min-height: {px(CONTROL_PX - 6)}; }}
+QPushButton[role="tab"]:checked {{ background: {t.accent_soft}; color: {t.text};
+  font-weight: 700; }}
+QPushButton[role="tab"]:focus {{ border-color: {t.accent}; }}
 QPushButton[role="tile"] {{
   background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(8)};
   min-height: {px(82)}; padding: 0; }}

@@ -18,7 +18,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("F2", "hồ sơ mới"),
             ("F3", "tìm hồ sơ"),
             ("F5", "tải lại"),
-            ("Ctrl+1 … Ctrl+5", "sang từng mục bên trái"),
+            ("Ctrl+1 … Ctrl+6", "sang từng mục bên trái"),
             ("Ctrl+Enter", "việc chính của trang"),
             ("Esc", "quay lại, bỏ lọc, dừng quét"),
             ("Ctrl + và Ctrl −", "chữ to hơn, nhỏ hơn"),

@@ -25,6 +25,8 @@ from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
 from tthc_desktop.ui.kit.widgets import column, row, scrolled
 from tthc_desktop.ui.outbox.page import OutboxPage
 from tthc_desktop.ui.scan.page import ScanPage
+from tthc_desktop.ui.settings.page import SettingsPage
+from tthc_desktop.ui.settings.sections import sections
 from tthc_desktop.ui.shell.counts import Counts, count_work, look_at_devices
 from tthc_desktop.ui.shell.first_run import FirstRunPage
 from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
             Place.SCAN: ScanPage(office, runner, self),
             Place.SIGN: SignPage(office, runner, self),
             Place.OUTBOX: OutboxPage(office, runner, self),
+            Place.SETTINGS: SettingsPage(sections(office, runner, self)),
         }
         self._hint = hint
         titles = {place: page.title for place, page in self._pages.items()}

@@ -1,0 +1,1 @@
+"""Cài đặt: catalogue, calendar, papers."""

@@ -1,0 +1,13 @@
+"""The sections of the settings page, in order."""
+
+from __future__ import annotations
+
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.settings.catalogue import CatalogueSection
+from tthc_desktop.ui.settings.section import Section
+
+
+def sections(office: Office, runner: Runner, shell: Shell) -> tuple[Section, ...]:
+    return (CatalogueSection(office, runner, shell),)
