@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from tthc_desktop.adapters.catalogue.files import CatalogueFiles
+from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
@@ -33,13 +35,22 @@ from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.plain_file import write_export
-from tthc_desktop.adapters.system.resources import BundledCatalogue, resource_folder
+from tthc_desktop.adapters.system.resources import BundledDays, resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.cli import demo as demo_command
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.application import Office, Tools
+from tthc_desktop.services.catalogue.current import CurrentCatalogue
+from tthc_desktop.services.catalogue.decide import (
+    AnswerQuestion,
+    CutTerms,
+    ListQuestions,
+    PutLocalRules,
+)
+from tthc_desktop.services.catalogue.find import IndexProcedures
+from tthc_desktop.services.catalogue.import_catalogue import ImportCatalogue, SeedCatalogue
 from tthc_desktop.services.composition import DemoSite
 from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
 from tthc_desktop.services.digitise_files import DigitiseFiles
@@ -133,7 +144,10 @@ class Composer:
         sync_lock: FileLock,
     ) -> Office:
         clock, ids, hasher = self._clock, RandomIds(self._clock), Argon2Hasher()
-        catalogue = BundledCatalogue(resource_folder())
+        seed, release = read_seed(resource_folder() / "catalogue" / "procedures.json")
+        SeedCatalogue(store, clock, seed, release)()
+        catalogue = CurrentCatalogue(store, clock, BundledDays(resource_folder()))
+        catalogue_files, put_rules = CatalogueFiles(), PutLocalRules(store, clock)
         blobs = BlobFolder(place.blobs, sealed)
         page_files = FolderPages(sealed, place.batches)
         image_workers = [
@@ -195,6 +209,13 @@ class Composer:
             find_clerk=FindClerk(store),
             list_tasks=ListTasks(store, clock, catalogue),
             get_dossier=GetDossier(store),
+            import_catalogue=ImportCatalogue(store, clock, catalogue_files),
+            write_template=catalogue_files.write_template,
+            index_procedures=IndexProcedures(store, catalogue),
+            list_questions=ListQuestions(catalogue),
+            answer_question=AnswerQuestion(store, clock, catalogue),
+            put_local_rules=put_rules,
+            cut_terms=CutTerms(catalogue, put_rules),
             receive=ReceiveDossier(store, clock, ids, catalogue),
             scan=ScanComponent(store, scanner, clock, ids),
             hide_page=HidePage(store, clock),

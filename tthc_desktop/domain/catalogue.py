@@ -113,14 +113,18 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """How the procedure is offered over one channel (``CACHTHUCTHUCHIEN``). term: None while
-    nobody has decided what the printed text means. text: as printed. basis: the local decision
-    that changed term or fee; empty for the national values."""
+    """How the procedure is offered over one channel (``CACHTHUCTHUCHIEN``).
+
+    term: None while nobody has decided what the printed text means. number: printed without a
+    unit that can be trusted. text: as printed. basis: the local decision that changed term or fee;
+    empty for the national values.
+    """
 
     channel: Channel
     term: Term | None
     fees: tuple[Fee, ...] = ()
     text: str = ""
+    number: Decimal | None = None
     basis: str = ""
 
     @property
@@ -156,7 +160,7 @@ class PaperSpec:
 @dataclass(frozen=True, slots=True)
 class Case:
     """Trường hợp: the clerk picks one before the checklist. name: empty when there is but one.
-    notes: what the law says to the clerk beside the papers."""
+    notes: what the law tells the clerk beside the papers."""
 
     name: str
     papers: tuple[PaperSpec, ...]

@@ -13,6 +13,7 @@ from tthc_desktop.domain.errors import TthcError
 _KEPT = "Các trang đã quét vẫn còn nguyên."
 _QUEUED = "Hồ sơ vẫn nằm an toàn trong hàng chờ và sẽ tự gửi lại."
 _IT = "Báo bộ phận kỹ thuật."
+_SAME = "Danh mục trên máy không thay đổi."
 
 MESSAGES: dict[str, str] = {
     # accounts and office
@@ -42,6 +43,40 @@ MESSAGES: dict[str, str] = {
         "Thời hạn của thủ tục {procedure} chưa được xác nhận nên chưa hẹn trả được. "
         "Nhờ quản trị quyết định ở trang Cài đặt, mục Danh mục thủ tục."
     ),
+    "procedure.questions": (
+        "Thủ tục {procedure} còn {count} điểm chưa được quyết định nên chưa tiếp nhận được. "
+        "Nhờ quản trị trả lời ở trang Cài đặt, mục Danh mục thủ tục."
+    ),
+    # catalogue files
+    "catalogue.unreadable": (
+        "Không đọc được “{name}”: không phải danh mục JSON hay .xlsx, hoặc tệp hỏng. " + _SAME
+    ),
+    "catalogue.too_large": "Tệp “{name}” quá lớn so với một danh mục thủ tục. " + _SAME,
+    "catalogue.empty": "Tệp “{name}” không có thủ tục nào. " + _SAME,
+    "catalogue.shape": "Tệp sai ở {place}: cần {wanted}. " + _SAME,
+    "catalogue.code": "Mã thủ tục “{value}” ở {place} không đúng dạng 1.001193. " + _SAME,
+    "catalogue.code_number": (
+        "Mã thủ tục ở {place} đang ở dạng số nên có thể đã mất số 0. "
+        "Chuyển cột mã sang dạng văn bản. " + _SAME
+    ),
+    "catalogue.twice": "Thủ tục {procedure} xuất hiện hai lần với nội dung khác nhau. " + _SAME,
+    "catalogue.answer": "Gói tin của cổng dịch vụ báo lỗi {value}, không phải danh mục. " + _SAME,
+    "catalogue.locked": (
+        "Tệp “{name}” có mật khẩu hoặc là định dạng .xls cũ. Lưu lại thành .xlsx không mật khẩu. "
+        + _SAME
+    ),
+    "catalogue.macro": "Tệp “{name}” có macro. Lưu lại thành .xlsx không macro. " + _SAME,
+    "catalogue.sheet": "Trang tính “{sheet}” không thuộc mẫu ({known}). " + _SAME,
+    "catalogue.no_sheet": "Thiếu trang tính “{sheet}”. Dùng mẫu của chương trình. " + _SAME,
+    "catalogue.column": "Cột “{value}” ở {place} không thuộc mẫu. " + _SAME,
+    "catalogue.no_column": "Trang tính “{sheet}” thiếu hoặc lặp cột “{column}”. " + _SAME,
+    "catalogue.no_head": "Mã ở {place} không có dòng nào trong trang tính “{sheet}”. " + _SAME,
+    "catalogue.sheet_large": "Trang tính “{sheet}” có quá {rows} dòng hoặc quá nhiều cột. " + _SAME,
+    "catalogue.formula": "Ô {place} chứa công thức. Dán lại dưới dạng giá trị. " + _SAME,
+    "catalogue.merged": "Các ô {place} bị gộp. Bỏ gộp rồi điền từng ô. " + _SAME,
+    "catalogue.choice": "Câu trả lời không nằm trong các lựa chọn của câu hỏi này.",
+    "catalogue.basis": "Nhập số quyết định làm căn cứ, ví dụ 2351/QĐ-UBND.",
+    "catalogue.percent": "Tỷ lệ rút ngắn là số nguyên từ 1 đến 99.",
     "dossier.unknown": "Không tìm thấy hồ sơ này trên máy.",
     "dossier.sealed": "Hồ sơ đã chốt để gửi nên không sửa được nữa.",
     "dossier.incomplete": (

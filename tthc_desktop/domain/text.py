@@ -10,6 +10,16 @@ def nfc(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def clean(text: str) -> str:
+    """nfc() without control and format characters: those that turn the direction of writing, hide
+    between letters or end a line in another program."""
+    kept = (" " if c.isspace() else c for c in text)
+    return nfc("".join(c for c in kept if unicodedata.category(c) not in _UNSEEN))
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+
+
 def fold(text: str) -> str:
     """Lower case without marks, đ as d: what is searched.
 

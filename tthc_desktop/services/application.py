@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from tthc_desktop.services.catalogue.current import CurrentCatalogue
+from tthc_desktop.services.catalogue.decide import (
+    AnswerQuestion,
+    CutTerms,
+    ListQuestions,
+    PutLocalRules,
+)
+from tthc_desktop.services.catalogue.find import IndexProcedures
+from tthc_desktop.services.catalogue.import_catalogue import ImportCatalogue
 from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.hand_out_slip import HandOutSlip
@@ -17,7 +27,6 @@ from tthc_desktop.services.office import (
     SetUpOffice,
     SignIn,
 )
-from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.scanner import Scanner
@@ -42,7 +51,7 @@ class Office:
 
     store: Store
     clock: Clock
-    catalogue: Catalogue
+    catalogue: CurrentCatalogue
     scanner: Scanner
     page_files: PageFiles
     token: Token
@@ -56,6 +65,13 @@ class Office:
     find_clerk: FindClerk
     list_tasks: ListTasks
     get_dossier: GetDossier
+    import_catalogue: ImportCatalogue
+    write_template: Callable[[Path], None]
+    index_procedures: IndexProcedures
+    list_questions: ListQuestions
+    answer_question: AnswerQuestion
+    put_local_rules: PutLocalRules
+    cut_terms: CutTerms
     receive: ReceiveDossier
     scan: ScanComponent
     hide_page: HidePage

@@ -40,10 +40,14 @@ class ReceiveDossier:
         channel: Channel = Channel.DIRECT,
     ) -> Dossier:
         """case_name: empty for the first. Raises InputError ``procedure.unknown``,
-        ``procedure.case``, ``procedure.undecided`` or ``office.missing``."""
+        ``procedure.questions``, ``procedure.case``, ``procedure.undecided`` or
+        ``office.missing``."""
         procedure = self.catalogue.procedure(procedure_code)
         if procedure is None:
             raise InputError("procedure.unknown", procedure=procedure_code)
+        open_questions = self.catalogue.open_questions(procedure_code)
+        if open_questions:
+            raise InputError("procedure.questions", procedure=procedure_code, count=open_questions)
         case, offer = procedure.case(case_name), procedure.offer(channel)
         if case is None:
             raise InputError("procedure.case", case=case_name)

@@ -13,6 +13,7 @@ from tthc_desktop.adapters.store import schema
 from tthc_desktop.adapters.store.accounts import SqlAccounts, SqlBlobIndex, SqlSettings
 from tthc_desktop.adapters.store.audit import SqlAudit
 from tthc_desktop.adapters.store.batches import SqlBatches
+from tthc_desktop.adapters.store.catalogue import SqlCatalogue
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.outbox import SqlOutbox
@@ -32,6 +33,7 @@ class SqlTx:
     settings: SqlSettings
     audit: SqlAudit
     blobs: SqlBlobIndex
+    catalogue: SqlCatalogue
 
 
 class SqlStore:
@@ -85,6 +87,7 @@ class SqlStore:
             SqlSettings(connection),
             SqlAudit(connection, actor, self._clock),
             SqlBlobIndex(connection),
+            SqlCatalogue(connection, actor),
         )
 
     def version(self) -> int:

@@ -6,20 +6,7 @@ import json
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from tthc_desktop.domain.catalogue import (
-    Case,
-    Channel,
-    Fee,
-    Handling,
-    Offer,
-    PaperSpec,
-    Procedure,
-    ResultSpec,
-    Term,
-    TermUnit,
-)
 from tthc_desktop.domain.deadline import WorkCalendar
 from tthc_desktop.domain.errors import Retry, SetupError
 
@@ -32,25 +19,14 @@ def resource_folder() -> Path:
     return folder
 
 
-class BundledCatalogue:
-    """Implements services.ports.catalogue.Catalogue from the JSON files that ship."""
+class BundledDays:
+    """The calendar that ships."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def procedures(self) -> tuple[Procedure, ...]:
-        return tuple(self._procedures.values())
-
-    def procedure(self, code: str) -> Procedure | None:
-        return self._procedures.get(code)
-
-    def calendar(self) -> WorkCalendar:
+    def __call__(self) -> WorkCalendar:
         return self._calendar
-
-    @cached_property
-    def _procedures(self) -> dict[str, Procedure]:
-        body = json.loads((self._folder / "catalogue" / "procedures.json").read_text("utf-8"))
-        return {item["code"]: _procedure(item) for item in body["procedures"]}
 
     @cached_property
     def _calendar(self) -> WorkCalendar:
@@ -59,22 +35,3 @@ class BundledCatalogue:
             frozenset(map(date.fromisoformat, body["days_off"])),
             frozenset(map(date.fromisoformat, body["made_up"])),
         )
-
-
-def _procedure(item: dict[str, Any]) -> Procedure:
-    term, papers = item["term"], item["papers"]
-    offer = Offer(
-        Channel.DIRECT,
-        Term.of(TermUnit(term["unit"]), term["number"]),
-        (Fee("", None, str(item["fee"])),),
-    )
-    specs = tuple(PaperSpec(**{**p, "handling": Handling(p["handling"])}) for p in papers)
-    return Procedure(
-        str(item["code"]),
-        str(item["name"]),
-        str(item["field_code"]),
-        str(item["field_name"]),
-        (offer,),
-        (Case("", specs),),
-        (ResultSpec(str(item["result_code"]), str(item["result_name"])),),
-    )

@@ -1,0 +1,1 @@
+"""Catalogue files: the portal's list, the national package, the workbook, what ships."""

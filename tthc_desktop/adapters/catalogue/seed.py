@@ -1,0 +1,18 @@
+"""The short catalogue that ships: facts of the national portal, in the program's own shape."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from tthc_desktop.domain.catalogue import Procedure
+from tthc_desktop.domain.catalogue_body import procedure_from
+
+
+def read_seed(path: Path) -> tuple[tuple[Procedure, ...], str]:
+    """The procedures, and the SHA-256 of the file: what it was when it was brought in."""
+    content = path.read_bytes()
+    body = json.loads(content)
+    procedures = tuple(procedure_from(item, "unread") for item in body["procedures"])
+    return procedures, hashlib.sha256(content).hexdigest()

@@ -1,0 +1,131 @@
+"""The catalogue as rows."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.domain.catalogue import Procedure
+from tthc_desktop.domain.catalogue_body import body_of, procedure_from
+from tthc_desktop.domain.local_rules import LocalRule, content_body, content_from
+from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.domain.wire import Json, canonical
+from tthc_desktop.services.ports.catalogue import StoredVersion
+
+_REVISION = "catalogue.revision"
+
+
+class SqlCatalogue:
+    def __init__(self, connection: Connection, actor: str) -> None:
+        self._connection = connection
+        self._actor = actor
+
+    def revision(self) -> int:
+        query = select(tables.setting.c.value).where(tables.setting.c.name == _REVISION)
+        return int(self._connection.execute(query).scalar() or 0)
+
+    def _changed(self) -> None:
+        row = upsert(tables.setting).values(name=_REVISION, value=str(self.revision() + 1))
+        row = row.on_conflict_do_update(index_elements=["name"], set_={"value": row.excluded.value})
+        self._connection.execute(row)
+
+    def add_version(self, version: StoredVersion) -> None:
+        self._connection.execute(
+            insert(tables.procedure_version).values(
+                id=version.procedure.version,
+                code=version.procedure.code,
+                valid_from=version.valid_from.isoformat(),
+                source=version.source,
+                imported_at=to_ms(version.at),
+                body=_text(body_of(version.procedure)),
+            )
+        )
+        self._changed()
+
+    def versions(self, code: str | None = None) -> tuple[StoredVersion, ...]:
+        table = tables.procedure_version
+        query = select(table).order_by(table.c.code, table.c.valid_from, table.c.seq)
+        if code is not None:
+            query = query.where(table.c.code == code)
+        return tuple(map(_version, self._connection.execute(query)))
+
+    def version(self, version_id: str) -> Procedure | None:
+        table = tables.procedure_version
+        query = select(table.c.body).where(table.c.id == version_id).limit(1)
+        body = self._connection.execute(query).scalar()
+        return procedure_from(json.loads(body)) if body else None
+
+    def answers(self) -> dict[str, dict[str, str]]:
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for row in self._connection.execute(select(tables.catalogue_answer)):
+            found[row.code][row.question] = row.answer
+        return dict(found)
+
+    def put_answer(self, code: str, question: str, answer: str, at: datetime) -> None:
+        row = upsert(tables.catalogue_answer).values(
+            code=code, question=question, answer=answer, actor=self._actor, at=to_ms(at)
+        )
+        self._connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["code", "question"],
+                set_={name: row.excluded[name] for name in ("answer", "actor", "at")},
+            )
+        )
+        self._changed()
+
+    def rules(self) -> tuple[LocalRule, ...]:
+        rows = self._connection.execute(select(tables.local_rule))
+        return tuple(
+            LocalRule(
+                row.code,
+                date.fromisoformat(row.valid_from),
+                content_from(row.kind, json.loads(row.body)),
+            )
+            for row in rows
+        )
+
+    def put_rules(self, rules: Sequence[LocalRule], at: datetime) -> None:
+        for rule in rules:
+            row = upsert(tables.local_rule).values(
+                code=rule.code,
+                kind=rule.slot,
+                valid_from=rule.valid_from.isoformat(),
+                body=_text(content_body(rule.content)),
+                actor=self._actor,
+                at=to_ms(at),
+            )
+            self._connection.execute(
+                row.on_conflict_do_update(
+                    index_elements=["code", "kind", "valid_from"],
+                    set_={name: row.excluded[name] for name in ("body", "actor", "at")},
+                )
+            )
+        if rules:
+            self._changed()
+
+    def use_counts(self, clerk_id: str) -> dict[str, int]:
+        table = tables.dossier
+        query = (
+            select(table.c.procedure_code, func.count())
+            .where(table.c.clerk_id == clerk_id)
+            .group_by(table.c.procedure_code)
+        )
+        return {str(code): int(count) for code, count in self._connection.execute(query)}
+
+
+def _text(body: dict[str, Json]) -> str:
+    return canonical(body).decode()
+
+
+def _version(row: Row[tuple[object, ...]]) -> StoredVersion:
+    # The id is the body's own hash, written by add_version: no need to hash every body again.
+    procedure = procedure_from(json.loads(row.body), row.id)
+    return StoredVersion(
+        procedure, date.fromisoformat(row.valid_from), row.source, from_ms(row.imported_at)
+    )

@@ -1,0 +1,160 @@
+"""What province and unit lay over the national catalogue: shorter terms, other fees, internal
+steps, marks. Each with the day from which it holds; the national version stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tthc_desktop.domain.catalogue import (
+    Channel,
+    Fee,
+    Mark,
+    Offer,
+    PauseReason,
+    Procedure,
+    ProcessStep,
+    Term,
+    TermUnit,
+)
+from tthc_desktop.domain.catalogue_body import (
+    fees_body,
+    fees_from,
+    steps_body,
+    steps_from,
+    term_body,
+    term_from,
+)
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.wire import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A local term or fee over one channel, or over all (channel None). None keeps the national
+    value. basis: the decision that says so, e.g. ``2351/QĐ-UBND``."""
+
+    channel: Channel | None
+    term: Term | None
+    fees: tuple[Fee, ...] | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    steps: tuple[ProcessStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """closed: the unit does not receive this procedure, or it was abolished."""
+
+    marks: frozenset[Mark]
+    pauses: frozenset[PauseReason]
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRule:
+    code: str
+    valid_from: date
+    content: Limit | Process | Marks
+
+    @property
+    def slot(self) -> str:
+        """Rules of one slot follow each other by date; those of different slots add up."""
+        match self.content:
+            case Limit(channel=channel):
+                return f"limit:{int(channel) if channel else 0}"
+            case Process():
+                return "process"
+            case _:
+                return "marks"
+
+
+def in_force(rules: Iterable[LocalRule], day: date) -> tuple[LocalRule, ...]:
+    """Of each slot the newest that has begun, general limits before those of one channel."""
+    newest: dict[tuple[str, str], LocalRule] = {}
+    for rule in rules:
+        held = newest.get((rule.code, rule.slot))
+        if rule.valid_from <= day and (held is None or held.valid_from < rule.valid_from):
+            newest[rule.code, rule.slot] = rule
+    return tuple(sorted(newest.values(), key=lambda rule: rule.slot))
+
+
+def with_rules(procedure: Procedure, rules: Iterable[LocalRule]) -> Procedure:
+    """rules: in force, of this procedure."""
+    for rule in rules:
+        match rule.content:
+            case Limit() as limit:
+                offers = tuple(_limited(offer, limit) for offer in procedure.offers)
+                procedure = replace(procedure, offers=offers)
+            case Process(steps=steps):
+                procedure = replace(procedure, process=steps)
+            case Marks(marks=marks, pauses=pauses):
+                procedure = replace(procedure, marks=marks, pauses=pauses)
+    return procedure
+
+
+def _limited(offer: Offer, limit: Limit) -> Offer:
+    if limit.channel not in (None, offer.channel):
+        return offer
+    return replace(
+        offer,
+        term=limit.term or offer.term,
+        fees=offer.fees if limit.fees is None else limit.fees,
+        basis=limit.basis,
+    )
+
+
+MAX_CUT = 99
+
+
+def cut(term: Term, percent: int) -> Term:
+    """A term shortened by percent, kept exactly: 3 days less 30 % are 2.1 days (reference/domain.md
+    0). The same day stays the same day. Raises InputError ``catalogue.percent``."""
+    if not 1 <= percent <= MAX_CUT:
+        raise InputError("catalogue.percent", percent=percent)
+    if term.unit is TermUnit.SAME_DAY:
+        return term
+    return Term(term.unit, term.number * (100 - percent) / Decimal(100))
+
+
+def content_body(content: Limit | Process | Marks) -> dict[str, Json]:
+    match content:
+        case Limit():
+            return {
+                "channel": int(content.channel) if content.channel else 0,
+                "term": term_body(content.term),
+                "fees": None if content.fees is None else fees_body(content.fees),
+                "basis": content.basis,
+            }
+        case Process():
+            return {"steps": steps_body(content.steps)}
+        case Marks():
+            return {
+                "marks": [*sorted(mark.value for mark in content.marks)],
+                "pauses": [*sorted(reason.value for reason in content.pauses)],
+                "closed": content.closed,
+            }
+
+
+def content_from(slot: str, body: Mapping[str, Any]) -> Limit | Process | Marks:
+    """The reverse of content_body. Raises KeyError or ValueError."""
+    if slot.startswith("limit:"):
+        return Limit(
+            Channel(body["channel"]) if body["channel"] else None,
+            term_from(body["term"]),
+            None if body["fees"] is None else fees_from(body["fees"]),
+            str(body["basis"]),
+        )
+    if slot == "process":
+        return Process(steps_from(body["steps"]))
+    return Marks(
+        frozenset(map(Mark, body["marks"])),
+        frozenset(map(PauseReason, body["pauses"])),
+        bool(body["closed"]),
+    )

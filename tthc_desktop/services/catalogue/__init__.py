@@ -1,0 +1,1 @@
+"""Use cases of the catalogue: import, decisions, local rules, search."""

@@ -1,0 +1,126 @@
+"""The catalogue as it stands today: versions in force, decisions and local rules applied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from tthc_desktop.domain.catalogue import Procedure
+from tthc_desktop.domain.deadline import WorkCalendar
+from tthc_desktop.domain.local_rules import LocalRule, Marks, in_force, with_rules
+from tthc_desktop.domain.questions import Answers, Question, settle
+from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.services.ports.catalogue import StoredVersion
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A procedure of the catalogue.
+
+    national: as decided, without local rules. procedure: with them. open: what keeps it from being
+    received. waiting: a newer version that stays out of force while its questions are open.
+    """
+
+    national: Procedure
+    procedure: Procedure
+    valid_from: date
+    source: str
+    open: tuple[Question, ...]
+    waiting: StoredVersion | None
+    waiting_open: tuple[Question, ...]
+    closed: bool
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.open or self.waiting_open
+
+
+Snapshot = dict[str, Entry]
+
+
+@dataclass(slots=True)
+class CurrentCatalogue:
+    """Implements services.ports.catalogue.Catalogue. Read once for each revision and day; any
+    thread may ask."""
+
+    store: Store
+    clock: Clock
+    days: Callable[[], WorkCalendar]
+    _seen: tuple[int, date] | None = None
+    _entries: Snapshot | None = None
+
+    def entries(self) -> Snapshot:
+        """By code, in the order of codes."""
+        today = self.clock.now().astimezone(VIETNAM).date()
+        with self.store.read() as tx:
+            wanted = (tx.catalogue.revision(), today)
+            if self._entries is not None and self._seen == wanted:
+                return self._entries
+            versions, answers = tx.catalogue.versions(), tx.catalogue.answers()
+            rules = tx.catalogue.rules()
+        entries = snapshot(versions, answers, rules, today)
+        self._entries, self._seen = entries, wanted
+        return entries
+
+    def procedures(self) -> tuple[Procedure, ...]:
+        return tuple(e.procedure for e in self.entries().values() if not e.closed)
+
+    def procedure(self, code: str) -> Procedure | None:
+        entry = self.entries().get(code)
+        return entry.procedure if entry and not entry.closed else None
+
+    def open_questions(self, code: str) -> int:
+        entry = self.entries().get(code)
+        return len(entry.open) if entry else 0
+
+    def calendar(self) -> WorkCalendar:
+        return self.days()
+
+
+def snapshot(
+    versions: Sequence[StoredVersion],
+    answers: dict[str, Answers] | dict[str, dict[str, str]],
+    rules: Sequence[LocalRule],
+    today: date,
+) -> Snapshot:
+    """versions: ordered by code, day and import. A version that begins later is in force for
+    nobody yet, but its questions can be answered early."""
+    local: defaultdict[str, list[LocalRule]] = defaultdict(list)
+    for rule in in_force(rules, today):
+        local[rule.code].append(rule)
+    return {
+        code: _entry(list(group), answers.get(code, {}), local[code], today)
+        for code, group in groupby(versions, key=lambda version: version.procedure.code)
+    }
+
+
+def _entry(
+    versions: list[StoredVersion], answers: Answers, rules: list[LocalRule], today: date
+) -> Entry:
+    """The newest version without open questions; where there is none, the newest of all."""
+    newest, waiting = versions[-1], None
+    open_now = newest_open = settle(newest.procedure, answers).open
+    chosen = newest
+    if newest_open or newest.valid_from > today:
+        begun = [version for version in versions[:-1] if version.valid_from <= today]
+        for earlier in reversed(begun):
+            still = settle(earlier.procedure, answers).open
+            if not still:
+                chosen, waiting, open_now = earlier, newest, ()
+                break
+    national = settle(chosen.procedure, answers).procedure
+    return Entry(
+        national,
+        with_rules(national, rules),
+        chosen.valid_from,
+        chosen.source,
+        open_now,
+        waiting,
+        newest_open if waiting else (),
+        any(isinstance(rule.content, Marks) and rule.content.closed for rule in rules),
+    )
