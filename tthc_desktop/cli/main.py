@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tthc_desktop import __version__
-from tthc_desktop.cli import commands, demo, digitize, office_commands
+from tthc_desktop.cli import catalogue, commands, demo, digitize, office_commands
 from tthc_desktop.cli.arguments import Parser, build_parser
-from tthc_desktop.cli.output import ENVIRONMENT, Output
+from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.services.composition import Composition
 
@@ -44,6 +44,10 @@ def run(argv: Sequence[str], composition: Composition) -> int:
     except KeyboardInterrupt:
         output.say("Đã dừng theo yêu cầu. Những gì đã lưu vẫn còn.")
         return ENVIRONMENT
+    except BrokenPipeError:
+        # Whoever reads our answer has enough (``| head``): nothing more can be told there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Exception:  # noqa: BLE001 - the outermost border; the stack goes to the log
         report = os.urandom(4).hex()
         _log.exception("bug, report %s", report)
@@ -78,8 +82,12 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
             finally:
                 tools.close()
         case _:
-            office = composition.open_office(home, create=False)
+            # The catalogue may be there before anybody sets the unit up at the window.
+            fresh = command == "catalogue" and not (home.is_dir() and any(home.iterdir()))
+            office = composition.open_office(home, create=fresh)
             try:
+                if command == "catalogue":
+                    return catalogue.run(args, output, office)
                 return office_commands.run(args, output, office)
             finally:
                 office.close()

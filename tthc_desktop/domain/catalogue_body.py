@@ -49,9 +49,10 @@ def body_of(procedure: Procedure) -> dict[str, Json]:
         "marks": [*sorted(mark.value for mark in procedure.marks)],
         "process": steps_body(procedure.process),
     }
-    if procedure.pauses != _DEFAULT_PAUSES:
+    body = {name: value for name, value in body.items() if value not in ("", [])}
+    if procedure.pauses != _DEFAULT_PAUSES:  # none at all is said too
         body["pauses"] = [*sorted(reason.value for reason in procedure.pauses)]
-    return {name: value for name, value in body.items() if value not in ("", [])}
+    return body
 
 
 def version_of(body: dict[str, Json]) -> str:
@@ -64,7 +65,7 @@ def procedure_from(body: Mapping[str, Any], version: str = "") -> Procedure:
     ValueError or TypeError for a body of another shape."""
     procedure = Procedure(
         str(body["code"]),
-        str(body["name"]),
+        str(body.get("name", "")),
         str(body.get("field_code", "")),
         str(body.get("field_name", "")),
         tuple(map(_offer, body.get("offers", ()))),
@@ -131,7 +132,7 @@ def steps_body(steps: tuple[ProcessStep, ...]) -> Json:
 def steps_from(body: Any) -> tuple[ProcessStep, ...]:
     return tuple(
         ProcessStep(
-            str(step["name"]),
+            str(step.get("name", "")),
             Holder(step["holder"]),
             Decimal(str(step["hours"])),
             str(step.get("by", "")),
@@ -216,7 +217,7 @@ def _paper_body(paper: PaperSpec) -> dict[str, Json]:
 def _paper(body: Mapping[str, Any]) -> PaperSpec:
     return PaperSpec(
         str(body.get("code", "")),
-        str(body["name"]),
+        str(body.get("name", "")),
         Handling(body.get("handling", "hand_in")),
         bool(body.get("required", True)),
         int(body.get("originals", 1)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES, Case, Offer, PaperSpec, Procedure
+from tthc_desktop.domain.catalogue_body import body_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,10 @@ class Change:
 
 
 def changes(old: Procedure, new: Procedure) -> Change:
-    return Change(new.code, new.name, tuple(_lines(old, new)))
+    lines = tuple(_lines(old, new))
+    if not lines and body_of(old) != body_of(new):
+        lines = ("Chi tiết nhỏ thay đổi (mã, thứ tự dòng)",)
+    return Change(new.code, new.name, lines)
 
 
 def _lines(old: Procedure, new: Procedure) -> Iterator[str]:
