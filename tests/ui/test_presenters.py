@@ -9,11 +9,11 @@ import pytest
 
 from tests.fakes.runner import ImmediateRunner
 from tthc_desktop.cli import demo
-from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.errors import SigningError
 from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.catalogue.current import Entry
 from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.intake.presenter import IntakePresenter, Typed
 from tthc_desktop.ui.kit.shell_port import Place
@@ -121,16 +121,23 @@ def test_enter_goes_where_the_next_step_is(
 
 @dataclass
 class IntakeSpy:
-    procedures: Sequence[Procedure] = ()
+    found: Sequence[Entry] = ()
+    gone_on: int = 0
     due: str = ""
     wrong: list[tuple[str, str]] = field(default_factory=list)
     cleared: int = 0
 
-    def show_procedures(self, procedures: Sequence[Procedure]) -> None:
-        self.procedures = procedures
+    def show_procedures(self, found: Sequence[Entry]) -> None:
+        self.found = found
 
-    def show_chosen(self, procedure: Procedure | None, due: str) -> None:
+    def show_chosen(self, entry: Entry | None, due: str) -> None:
         self.due = due
+
+    def go_on(self) -> None:
+        self.gone_on += 1
+
+    def ask_case(self) -> None:
+        raise AssertionError("there is but one case")
 
     def show_wrong(self, field: str, text: str) -> None:
         self.wrong.append((field, text))
@@ -146,9 +153,12 @@ def test_reception_checks_field_by_field_and_then_leads_to_the_scanner(
     presenter = IntakePresenter(office, runner, shell, view)
     good = Typed("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
     presenter.receive(good)
-    presenter.search("1.0048")
-    assert {p.code for p in view.procedures} == {"1.004873", "1.004837"}
-    presenter.choose(view.procedures[0])
+    presenter.search("1.00487")
+    presenter.enter()
+    assert (view.found, view.gone_on) == ((), 1)  # typed faster than the catalogue was read
+    presenter.load()
+    assert [e.procedure.code for e in view.found] == ["1.004873"]
+    presenter.choose(view.found[0])
     assert "ngày" in view.due
     presenter.receive(Typed("", good.id_number, good.phone, good.address))
     presenter.receive(Typed(good.name, "12", good.phone, good.address))

@@ -18,6 +18,7 @@ class _Line:
     entry: Entry
     text: str
     words: frozenset[str]
+    length: int
 
 
 class ProcedureIndex:
@@ -30,7 +31,12 @@ class ProcedureIndex:
             p = entry.procedure
             name = fold(p.name)
             lines.append(
-                _Line(entry, f"{p.code} {name} {fold(p.field_name)}", frozenset(name.split()))
+                _Line(
+                    entry,
+                    f"{p.code} {name} {fold(p.field_name)}",
+                    frozenset(name.split()),
+                    len(name),
+                )
             )
         # Sorted once; find() only sorts what it keeps, and sorting is stable.
         self._lines = sorted(
@@ -41,14 +47,15 @@ class ProcedureIndex:
 
     def find(self, text: str, most: int | None = None) -> tuple[Entry, ...]:
         """Every word must stand somewhere. A code that begins so comes first, then what the clerk
-        uses most, then names that hold the words whole."""
+        uses most, then names that hold the words whole, the shortest of them first."""
         words = fold(text).split()
         found = [line for line in self._lines if all(word in line.text for word in words)]
 
-        def rank(line: _Line) -> tuple[bool, int, int]:
+        def rank(line: _Line) -> tuple[bool, int, int, int]:
             code = line.entry.procedure.code
+            by_code = bool(words) and code.startswith(words[0])
             partial = sum(word not in line.words for word in words)
-            return (not (words and code.startswith(words[0])), -self._uses.get(code, 0), partial)
+            return (not by_code, -self._uses.get(code, 0), partial, line.length if words else 0)
 
         found.sort(key=rank)
         return tuple(line.entry for line in found[:most])

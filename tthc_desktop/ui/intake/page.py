@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QListWidget, QListWidgetItem
 
-from tthc_desktop.domain.catalogue import Handling, Procedure
+from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling, PaperSpec
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.catalogue.current import Entry
 from tthc_desktop.ui.intake.presenter import IntakePresenter, Typed
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
@@ -23,6 +24,7 @@ class IntakePage(Page):
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("intake")
+        self._entry: Entry | None = None
         self._presenter = IntakePresenter(office, runner, shell, self)
         head = row(spacing=10)
         head.addWidget(label(self.tr("Tiếp nhận hồ sơ"), "title"), 1)
@@ -54,7 +56,7 @@ class IntakePage(Page):
             "intake.search", self.tr("Mã hoặc tên thủ tục"), hint=self.tr("ví dụ: khai sinh")
         )
         self._search.edit.textChanged.connect(self._presenter.search)
-        self._search.edit.returnPressed.connect(self._to_applicant)
+        self._search.edit.returnPressed.connect(self._presenter.enter)
         self._search.edit.installEventFilter(self)
         layout.addWidget(self._search)
         self._list = QListWidget()
@@ -63,8 +65,22 @@ class IntakePage(Page):
         self._list.setProperty("role", "places")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(self._chosen)
-        self._list.itemActivated.connect(lambda _item: self._to_applicant())
+        self._list.itemActivated.connect(lambda _item: self._presenter.enter())
         layout.addWidget(self._list, 1)
+        self._case_caption = label(self.tr("Trường hợp"), "muted")
+        self._cases = QComboBox()
+        self._cases.setObjectName("intake.cases")
+        self._cases.setAccessibleName(self.tr("Trường hợp của thủ tục"))
+        self._cases.view().setAccessibleName(self.tr("Các trường hợp"))
+        self._cases.setMinimumWidth(0)
+        self._cases.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._cases.currentIndexChanged.connect(self._case_chosen)
+        self._cases.installEventFilter(self)
+        for widget in (self._case_caption, self._cases):
+            widget.setVisible(False)  # only procedures with several cases have a choice
+            layout.addWidget(widget)
         self._papers = label("", "muted", wrap=True)
         self._papers.setObjectName("intake.papers")
         self._papers.setVisible(theme.scale <= 125)  # the checklist shows them again
@@ -96,41 +112,86 @@ class IntakePage(Page):
         return card(layout)
 
     def entered(self) -> None:
-        if not self._list.count():
-            self._presenter.search(self._search.text)
+        self._presenter.load()
         self._search.edit.setFocus()
 
     def begin_new(self) -> None:
         """F2: an empty form. Any other way to this page finds what was typed before."""
         self._presenter.begin()
 
-    def show_procedures(self, procedures: Sequence[Procedure]) -> None:
+    def prepare(self) -> None:
+        self._presenter.load()
+
+    def forget(self) -> None:
+        self._presenter.forget()
+
+    def show_procedures(self, found: Sequence[Entry]) -> None:
         self._list.clear()
-        for procedure in procedures:
-            item = QListWidgetItem(f"{procedure.code}   {procedure.name}")
-            item.setData(Qt.ItemDataRole.UserRole, procedure)
-            item.setToolTip(procedure.name)
+        for entry in found:
+            item = QListWidgetItem(_line(entry))
+            item.setData(Qt.ItemDataRole.UserRole, entry)
+            item.setToolTip(entry.procedure.name)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
+        if not found:
+            self._chosen()
 
     def _chosen(self) -> None:
         item = self._list.currentItem()
         self._presenter.choose(item.data(Qt.ItemDataRole.UserRole) if item else None)
 
-    def show_chosen(self, procedure: Procedure | None, due: str) -> None:
+    def show_chosen(self, entry: Entry | None, due: str) -> None:
         self._due.setText(due)
+        self._entry = entry
+        procedure = entry.procedure if entry else None
         offer = procedure.offer() if procedure else None
         self._fee.setText(offer.fee if offer else "")
-        if procedure is None:
+        cases = procedure.cases if procedure else ()
+        self._cases.blockSignals(True)
+        self._cases.clear()
+        self._cases.addItems([case.name or self.tr("(chung)") for case in cases])
+        self._cases.blockSignals(False)
+        for widget in (self._case_caption, self._cases):
+            widget.setVisible(len(cases) > 1)
+        self._show_papers()
+
+    def _case_chosen(self, number: int) -> None:
+        if self._entry is not None and 0 <= number < len(self._entry.procedure.cases):
+            self._presenter.choose_case(self._entry.procedure.cases[number].name)
+            self._show_papers()
+
+    def _show_papers(self) -> None:
+        if self._entry is None:
             self._papers.setText(self.tr("Không có thủ tục nào như vậy trong danh mục."))
             return
-        case = procedure.case()
-        notes = {Handling.SHOW_ONLY: self.tr(" (chỉ xuất trình)")}
+        waiting = len(self._entry.open)
+        if waiting:
+            self._papers.setText(
+                self.tr(
+                    "Chưa tiếp nhận được: còn {count} điểm của thủ tục chờ quản trị quyết định"
+                    " (Cài đặt, Danh mục thủ tục)."
+                ).format(count=waiting)
+            )
+            return
+        cases = self._entry.procedure.cases
+        at = max(self._cases.currentIndex(), 0)
         papers = [
-            f"{n}. {p.name}{notes.get(p.handling, '' if p.required else self.tr(' (nếu có)'))}"
-            for n, p in enumerate(case.papers if case else (), 1)
+            f"{n}. {paper.name}{_note(paper)}"
+            for n, paper in enumerate(cases[at].papers if cases else (), 1)
         ]
         self._papers.setText(self.tr("Thành phần hồ sơ:\n") + "\n".join(papers))
+
+    def go_on(self) -> None:
+        if self._cases.isVisible() and not self._cases.hasFocus():
+            self._cases.setFocus()
+            return
+        if self._cases.hasFocus():
+            self._case_chosen(self._cases.currentIndex())
+        self._fields["name"].edit.setFocus()
+
+    def ask_case(self) -> None:
+        self._cases.setFocus()
+        self._cases.showPopup()
 
     def show_wrong(self, field: str, text: str) -> None:
         place = self._fields.get(field, self._search)
@@ -141,10 +202,6 @@ class IntakePage(Page):
         for field in (*self._fields.values(), self._search):
             field.clear()
 
-    def _to_applicant(self) -> None:
-        if self._list.currentItem() is not None:
-            self._fields["name"].edit.setFocus()
-
     def _next_field(self) -> None:
         """Enter goes on; in the last field it does not submit by accident."""
         edits = [field.edit for field in self._fields.values()]
@@ -153,8 +210,13 @@ class IntakePage(Page):
             edits[focused + 1].setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down in the search line move through the list under it."""
+        """Up and down in the search line move through the list under it; Enter leaves the case."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self._cases:
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+                    self.go_on()
+                    return True
+                return super().eventFilter(watched, event)
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
             if step:
                 wanted = self._list.currentRow() + step
@@ -171,3 +233,14 @@ class IntakePage(Page):
                 self._fields["address"].text,
             )
         )
+
+
+def _line(entry: Entry) -> str:
+    waits = "   (chờ quyết định)" if entry.open else ""
+    return f"{entry.procedure.code}   {entry.procedure.name}{waits}"
+
+
+def _note(paper: PaperSpec) -> str:
+    if paper.handling is not Handling.HAND_IN:
+        return f" ({HANDLING_NAMES[paper.handling]})"
+    return "" if paper.required else " (nếu có)"

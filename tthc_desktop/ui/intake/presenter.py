@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.deadline import due_at
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
-from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.find import ProcedureIndex
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
+
+MOST_SHOWN = 60  # nobody reads further; one more letter narrows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,17 @@ class Typed:
 
 
 class IntakeView(Protocol):
-    def show_procedures(self, procedures: Sequence[Procedure]) -> None: ...
+    def show_procedures(self, found: Sequence[Entry]) -> None: ...
 
-    def show_chosen(self, procedure: Procedure | None, due: str) -> None: ...
+    def show_chosen(self, entry: Entry | None, due: str) -> None: ...
+
+    def go_on(self) -> None:
+        """To the next thing to type: the case where there are several, else the applicant."""
+        ...
+
+    def ask_case(self) -> None:
+        """The case is still to be picked."""
+        ...
 
     def show_wrong(self, field: str, text: str) -> None:
         """field: ``name``, ``id_number``, ``phone``, ``address`` or ``procedure``."""
@@ -47,32 +57,55 @@ class IntakePresenter:
         self._runner = runner
         self._shell = shell
         self._view = view
-        self._chosen: Procedure | None = None
+        self._index: ProcedureIndex | None = None
+        self._text = ""
+        self._chosen: Entry | None = None
+        self._case: str | None = None
         self._busy = False
+
+    def load(self) -> None:
+        """The catalogue as it stands now, in the order of this clerk's habits."""
+        clerk = self._shell.clerk
+        self._runner.submit(Lane.STORE, lambda: self._office.index_procedures(clerk), self._loaded)
+
+    def _loaded(self, index: ProcedureIndex) -> None:
+        first = self._index is None
+        self._index = index
+        if first:
+            self.search(self._text)
+
+    def forget(self) -> None:
+        """Another clerk has other habits."""
+        self._index = None
 
     def begin(self) -> None:
         self._view.clear()
         self.search("")
 
     def search(self, text: str) -> None:
-        """By code or words without marks; whole words of the name come first."""
-        words = fold(text).split()
-        found = [
-            p
-            for p in self._office.catalogue.procedures()
-            if all(word in fold(f"{p.code} {p.name} {p.field_name}") for word in words)
-        ]
-        found.sort(key=lambda p: sum(word not in fold(p.name).split() for word in words))
-        self._view.show_procedures(found)
+        self._text = text
+        if self._index is not None:
+            self._view.show_procedures(self._index.find(text, MOST_SHOWN))
 
-    def choose(self, procedure: Procedure | None) -> None:
-        self._chosen = procedure
+    def enter(self) -> None:
+        """Enter in the search line. Typed before the catalogue is read, it goes on too: the
+        procedure is chosen when the list is there."""
+        if self._index is None or self._chosen is not None:
+            self._view.go_on()
+
+    def choose(self, entry: Entry | None) -> None:
+        self._chosen = entry
+        cases = entry.procedure.cases if entry else ()
+        self._case = None if len(cases) > 1 else ""
         due = ""
-        offer = procedure.offer() if procedure else None
+        offer = entry.procedure.offer() if entry else None
         if offer is not None and offer.term is not None:
             calendar = self._office.catalogue.calendar()
             due = vn_moment(due_at(self._office.clock.now(), offer.term, calendar))
-        self._view.show_chosen(procedure, due)
+        self._view.show_chosen(entry, due)
+
+    def choose_case(self, name: str) -> None:
+        self._case = name
 
     def receive(self, typed: Typed) -> None:
         """Ctrl+Enter. A wrong field is named beside it; nothing typed is lost."""
@@ -81,16 +114,19 @@ class IntakePresenter:
         if self._chosen is None:
             self._view.show_wrong("procedure", "Chọn thủ tục trước.")
             return
+        if self._case is None:
+            self._view.ask_case()
+            return
         try:
             person = applicant(typed.name, typed.id_number, typed.phone, typed.address)
         except InputError as error:
             self._view.show_wrong(error.code.partition(".")[2], sentence(error))
             return
         self._busy = True
-        code, clerk = self._chosen.code, self._shell.clerk
+        code, clerk, case = self._chosen.procedure.code, self._shell.clerk, self._case
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.receive(clerk, code, person),
+            lambda: self._office.receive(clerk, code, person, case),
             self._received,
             self._failed,
         )

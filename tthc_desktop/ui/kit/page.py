@@ -42,6 +42,12 @@ class Page(QWidget):
     def begin_new(self) -> None:
         """F2 leads here."""
 
+    def prepare(self) -> None:
+        """A clerk has signed in: begin to load what takes time."""
+
+    def forget(self) -> None:
+        """The clerk signs out: nothing of theirs stays."""
+
     def refresh(self) -> None:
         """The store has changed."""
 

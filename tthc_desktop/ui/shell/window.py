@@ -181,6 +181,8 @@ class MainWindow(QMainWindow):
         self._rail.setVisible(True)
         self._strip.clear()
         self.take_dossier(None)
+        for page in self._pages.values():
+            page.prepare()
         self.go(Place.TASKS)
         self.changed()
         offer_unfinished(self, self._unfinished)
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
         self.take_dossier(None)
         self._pages[self._place].left()
         self._pages[Place.INTAKE].begin_new()  # what was typed for a citizen stays with the clerk
+        self._pages[Place.INTAKE].forget()
         self._strip.clear()
         self._show_alone(self._sign_in)
         self._sign_in.entered()
