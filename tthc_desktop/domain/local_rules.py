@@ -3,6 +3,7 @@ steps, marks. Each with the day from which it holds; the national version stays 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from tthc_desktop.domain.catalogue import (
+    MOST_UNITS,
     Channel,
     Fee,
+    Holder,
     Mark,
     Offer,
     PauseReason,
@@ -19,6 +22,7 @@ from tthc_desktop.domain.catalogue import (
     ProcessStep,
     Term,
     TermUnit,
+    plain_number,
 )
 from tthc_desktop.domain.catalogue_body import (
     fees_body,
@@ -29,6 +33,7 @@ from tthc_desktop.domain.catalogue_body import (
     term_from,
 )
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.text import clean, fold
 from tthc_desktop.domain.wire import Json
 
 
@@ -158,3 +163,42 @@ def content_from(slot: str, body: Mapping[str, Any]) -> Limit | Process | Marks:
         frozenset(map(PauseReason, body["pauses"])),
         bool(body["closed"]),
     )
+
+
+_HOLDERS = {"mot cua": Holder.CLERK, "phong": Holder.DIVISION, "phong chuyen mon": Holder.DIVISION}
+_HOLDER_WORDS = {Holder.CLERK: "một cửa", Holder.DIVISION: "phòng"}
+
+
+def steps_text(steps: Iterable[ProcessStep]) -> str:
+    """One line a step, as a person types it."""
+    lines = []
+    for step in steps:
+        parts = [step.name, _HOLDER_WORDS[step.holder], plain_number(step.hours), step.by]
+        lines.append("; ".join(part for part in parts if part))
+    return "\n".join(lines)
+
+
+def parse_steps(text: str) -> tuple[ProcessStep, ...]:
+    """``Thẩm định; phòng; 12,5; Tư pháp``, one step a line, who holds it last and optional.
+    Raises InputError ``catalogue.step`` with the line."""
+    steps = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        name, holder, hours, by, *more = [clean(part) for part in [*line.split(";"), "", "", ""]]
+        held, time = _HOLDERS.get(fold(holder)), parse_number(hours)
+        if not name or held is None or time is None or any(more):
+            raise InputError("catalogue.step", line=number)
+        steps.append(ProcessStep(name, held, time, by))
+    return tuple(steps)
+
+
+_NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
+
+
+def parse_number(text: str) -> Decimal | None:
+    """``2,1`` or ``2.1``; None for anything else and beyond MOST_UNITS."""
+    if not _NUMBER.fullmatch(text.strip()):
+        return None
+    number = Decimal(text.strip().replace(",", "."))
+    return number if number <= MOST_UNITS else None

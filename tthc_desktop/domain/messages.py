@@ -106,6 +106,15 @@ MESSAGES: dict[str, str] = {
     "worker.ended": "Chương trình đang đóng nên việc này dừng lại. Dữ liệu đã lưu vẫn còn.",
     "worker.hung": "Một tiến trình phụ không trả lời và đã được dừng. Hãy thử lại.",
     # files from people
+    "input.path": "Nhập đường dẫn của tệp.",
+    "input.date": "Ngày “{value}” không đúng. Nhập như 23/11/2026.",
+    "catalogue.unit": "Chọn đơn vị của thời hạn: ngày làm việc, ngày, giờ hoặc trong ngày.",
+    "catalogue.number": "Thời hạn là một số từ 0 đến 3650, ví dụ 3 hoặc 2,1.",
+    "catalogue.money": "Phí là số tiền tròn đồng, ví dụ 8000; để trống nếu giữ nguyên.",
+    "catalogue.nothing": "Nhập thời hạn hoặc phí tại địa phương.",
+    "catalogue.step": (
+        "Dòng {line} chưa đúng. Mỗi dòng: tên bước; một cửa hoặc phòng; số giờ; người hoặc phòng."
+    ),
     "input.missing": "Không tìm thấy tệp “{name}”.",
     "input.empty": "Tệp “{name}” rỗng (0 byte).",
     "input.unreadable": "Không đọc được tệp “{name}”: tệp hỏng, bị cắt cụt hoặc không đúng loại.",

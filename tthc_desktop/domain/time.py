@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+import re
+from datetime import date, datetime, timedelta, timezone
+
+from tthc_desktop.domain.errors import InputError
 
 VIETNAM = timezone(timedelta(hours=7), "+07")
 
@@ -40,3 +43,17 @@ def vn_time(moment: datetime) -> str:
 def vn_moment(moment: datetime) -> str:
     """``16:30 ngày 23/11/2026``, as it stands on slips."""
     return f"{vn_time(moment)} ngày {vn_date(moment)}"
+
+
+_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+
+
+def parse_vn_date(text: str) -> date:
+    """``23/11/2026``, also with dots or dashes. Raises InputError ``input.date``."""
+    found = _DAY.fullmatch(text.strip())
+    try:
+        if found is not None:
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        found = None
+    raise InputError("input.date", value=text.strip()[:20])

@@ -45,6 +45,10 @@ class ProcedureIndex:
         )
         self._uses = uses
 
+    @property
+    def count(self) -> int:
+        return len(self._lines)
+
     def find(self, text: str, most: int | None = None) -> tuple[Entry, ...]:
         """Every word must stand somewhere. A code that begins so comes first, then what the clerk
         uses most, then names that hold the words whole, the shortest of them first."""

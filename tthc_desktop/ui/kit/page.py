@@ -14,6 +14,7 @@ class Page(QWidget):
     use, it leaves as it is."""
 
     title = ""
+    finds = False  # has a list of its own for F3
 
     def __init__(self, name: str) -> None:
         super().__init__()

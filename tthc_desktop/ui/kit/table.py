@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -116,6 +116,19 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return None
 
 
+def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
+    """The text if two lines of this width hold it; else as much as they hold and an ellipsis."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    first, words = "", text.split(" ")
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
+        first = f"{first} {words.pop(0)}".strip()
+    if not first:  # one endless word
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    rest = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
+    return f"{first}\n{rest}"
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints cells: chips are never cut, text wraps to two lines, codes are never elided."""
 
@@ -143,9 +156,10 @@ class CellDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         painter.setFont(theme.font(bold=cell.bold))
         painter.setPen(theme.color("text"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         if not cell.key:
-            painter.drawText(rect, int(flags), cell.text)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            text = two_lines(cell.text, painter.fontMetrics(), rect.width())
+            painter.drawText(rect, int(flags), text)
             return
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), cell.text)
         width = painter.fontMetrics().horizontalAdvance(cell.text + "   ")

@@ -184,6 +184,7 @@ def style_sheet(t: Tokens, scale: int) -> str:
     )
     return f"""
 QMainWindow, QWidget[role="page"], QScrollArea[role="page"] {{ background: {t.bg}; }}
+QScrollArea[role="inlay"], QWidget[role="inlay"] {{ background: transparent; }}
 QWidget[role="rail"] {{ background: {t.nav}; }}
 QLabel[role="unit"] {{ color: {t.nav_text}; font-weight: 700; font-size: {pt(12)}; }}
 QLabel[role="who"] {{ color: {t.nav_muted}; font-size: {pt(SMALL_PT)}; }}
@@ -243,6 +244,10 @@ QLineEdit, QComboBox, QPlainTextEdit {{
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {t.accent}; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {t.bad}; }}
 QComboBox::drop-down {{ border: 0; width: {px(24)}; }}
+QComboBox::down-arrow {{
+  image: none; width: 0; height: 0; margin-right: {px(8)};
+  border-left: {px(4)} solid {t.surface}; border-right: {px(4)} solid {t.surface};
+  border-top: {px(5)} solid {t.muted}; }}
 QComboBox QAbstractItemView {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.line};
   selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}

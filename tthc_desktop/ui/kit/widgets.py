@@ -95,12 +95,16 @@ def _space(layout: QBoxLayout, margins: int, spacing: int) -> None:
     layout.setSpacing(theme.px(spacing))
 
 
-def scrolled(page: QWidget) -> QScrollArea:
-    """The page in a scroll area that is as small as the screen asks it to be."""
+def scrolled(page: QWidget, role: str = "page") -> QScrollArea:
+    """The page in a scroll area that is as small as the screen asks it to be. role: ``page``, or
+    ``inlay`` on a card, whose ground shows through."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setProperty("role", "page")
+    area.setProperty("role", role)
+    if role == "inlay":
+        page.setProperty("role", role)
+        area.viewport().setAutoFillBackground(False)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
     return area

@@ -15,6 +15,7 @@ from tthc_desktop.ui.settings.section import Section
 
 class SettingsPage(Page):
     title = "Cài đặt"
+    finds = True
 
     def __init__(self, sections: Sequence[Section]) -> None:
         super().__init__("settings")

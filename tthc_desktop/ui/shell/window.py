@@ -308,9 +308,12 @@ class MainWindow(QMainWindow):
             self.new_dossier()
 
     def _find(self) -> None:
-        if self._clerk is not None:
+        """In the list of the place one is in; where there is none, among all dossiers."""
+        if self._clerk is None:
+            return
+        if not self._pages[self._place].finds:
             self.go(Place.TASKS)
-            self._pages[Place.TASKS].search()
+        self._pages[self._place].search()
 
     def _go_by_key(self, place: Place) -> None:
         if self._clerk is not None:

@@ -58,6 +58,7 @@ class TileButton(QPushButton):
 
 class TasksPage(Page):
     title = "Việc của tôi"
+    finds = True
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("tasks")

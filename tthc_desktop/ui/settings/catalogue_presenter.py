@@ -1,0 +1,210 @@
+"""Danh mục thủ tục: find, import, decide, and lay local rules over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from tthc_desktop.domain.catalogue import Procedure
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.local_rules import LocalRule
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.people import Role
+from tthc_desktop.domain.questions import Question
+from tthc_desktop.domain.text import fold
+from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.find import ProcedureIndex
+from tthc_desktop.services.catalogue.import_catalogue import ImportReport
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.settings import catalogue_forms as forms
+from tthc_desktop.ui.settings.form_panel import FormSpec
+
+Asked = tuple[Procedure, Question]
+T = TypeVar("T")
+
+
+class CatalogueView(Protocol):
+    def show_found(self, found: Sequence[Entry], total: int, questions: int, *, anew: bool) -> None:
+        """anew: the first is chosen."""
+        ...
+
+    def show_questions(self, asked: Sequence[Asked]) -> None: ...
+
+    def show_report(self, report: ImportReport) -> None: ...
+
+    def show_form(self, spec: FormSpec) -> None: ...
+
+    def close_form(self) -> None: ...
+
+    def show_form_wrong(self, text: str) -> None: ...
+
+
+class CataloguePresenter:
+    def __init__(self, office: Office, runner: Runner, shell: Shell, view: CatalogueView) -> None:
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._view = view
+        self._index: ProcedureIndex | None = None
+        self._text = ""
+        self._found: tuple[Entry, ...] = ()
+        self._asked: tuple[Asked, ...] = ()
+        self._only = ""
+        self._busy = False
+
+    # The list
+
+    def load(self) -> None:
+        def read() -> tuple[ProcedureIndex, tuple[Asked, ...]]:
+            return self._office.index_procedures(None, closed=True), self._office.list_questions()
+
+        self._runner.submit(Lane.STORE, read, self._loaded)
+
+    def _loaded(self, read: tuple[ProcedureIndex, tuple[Asked, ...]]) -> None:
+        self._index, self._asked = read
+        self.search(self._text, anew=False)
+        self.filter_questions(self._only)
+
+    def search(self, text: str, *, anew: bool = True) -> None:
+        """anew: typed just now, so that the best match is chosen and not the row before."""
+        self._text = text
+        if self._index is not None:
+            self._found = self._index.find(text)
+            self._view.show_found(self._found, self._index.count, len(self._asked), anew=anew)
+
+    def filter_questions(self, text: str) -> None:
+        """Those of procedures whose code, name or field holds the words."""
+        self._only = text
+        words = fold(text).split()
+        self._view.show_questions(
+            [
+                (p, q)
+                for p, q in self._asked
+                if all(word in fold(f"{p.code} {p.name} {p.field_name}") for word in words)
+            ]
+        )
+
+    # Decisions
+
+    def alike(self, question: Question) -> int:
+        return sum(q.likeness == question.likeness for _, q in self._asked)
+
+    def answer(self, question: Question, number: int, *, alike: bool) -> None:
+        """number: of the choice, from 1. Keys pressed faster than the store writes wait for no
+        one: each is its own answer."""
+        if not 1 <= number <= len(question.choices):
+            return
+        clerk, value = self._shell.clerk, question.choices[number - 1].value
+
+        def settled(_count: int) -> None:
+            self._shell.changed()
+            self.load()
+
+        self._runner.submit(
+            Lane.STORE,
+            lambda: self._office.answer_question(clerk, question, value, alike=alike),
+            settled,
+            self._shell.fail,
+        )
+
+    # Forms
+
+    def _may(self) -> bool:
+        if self._shell.clerk.may(Role.ADMINISTRATOR):
+            return True
+        self._shell.fail(InputError("account.not_allowed"))
+        return False
+
+    def _open(self, make: Callable[[date], FormSpec]) -> None:
+        if self._may():
+            today = self._office.clock.now().astimezone(VIETNAM).date()
+            self._view.show_form(make(today))
+
+    def ask_file(self) -> None:
+        self._open(lambda today: forms.import_form(today, self._take))
+
+    def ask_template(self) -> None:
+        """Anybody may have the empty form."""
+        self._view.show_form(forms.template_form(self._write_template))
+
+    def ask_limit(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self._open(lambda today: forms.limit_form(entry, today, self._put))
+
+    def ask_process(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self._open(lambda today: forms.process_form(entry, today, self._put))
+
+    def ask_marks(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self._open(lambda today: forms.marks_form(entry, today, self._put))
+
+    def ask_cut(self) -> None:
+        self._open(lambda today: forms.cut_form(len(self._found), today, self._cut))
+
+    def _put(self, rule: LocalRule) -> None:
+        clerk = self._shell.clerk
+        self._work(
+            lambda: self._office.put_local_rules(clerk, [rule]),
+            lambda _none: self._done(f"Đã lưu cho {rule.code}."),
+        )
+
+    def _cut(self, percent: int, basis: str, begun: date) -> None:
+        clerk = self._shell.clerk
+        codes = frozenset(entry.procedure.code for entry in self._found)
+        self._work(
+            lambda: self._office.cut_terms(clerk, percent, basis, begun, codes),
+            lambda count: self._done(f"Đã rút ngắn {percent} % thời hạn của {count} thủ tục."),
+        )
+
+    def _write_template(self, path: Path) -> None:
+        self._work(
+            lambda: self._office.write_template(path),
+            lambda _none: self._done(f"Đã tạo mẫu {path}."),
+        )
+
+    def _take(self, path: Path, begun: date) -> None:
+        clerk = self._shell.clerk
+
+        def taken(report: ImportReport) -> None:
+            self._done(_summary(report))
+            self._view.show_report(report)
+
+        self._work(lambda: self._office.import_catalogue(clerk, path, begun), taken)
+
+    def _work(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """One at a time: a second Ctrl+Enter while the first is under way does nothing."""
+        if self._busy:
+            return
+        self._busy = True
+
+        def finished(result: T) -> None:
+            self._busy = False
+            done(result)
+
+        def failed(error: Exception) -> None:
+            self._busy = False
+            if isinstance(error, TthcError):
+                self._view.show_form_wrong(sentence(error))
+            else:
+                self._shell.fail(error)
+
+        self._runner.submit(Lane.STORE, work, finished, failed)
+
+    def _done(self, text: str) -> None:
+        self._view.close_form()
+        self._shell.say("ok", text)
+        self._shell.changed()
+        self.load()
+
+
+def _summary(report: ImportReport) -> str:
+    return (
+        f"Đã đọc {report.procedures} thủ tục: {len(report.added)} mới,"
+        f" {len(report.changed)} thay đổi, {report.unchanged} như cũ."
+    )

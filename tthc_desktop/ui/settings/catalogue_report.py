@@ -1,0 +1,74 @@
+"""What an import brought: counts, kinds of doubt, and every change against the version before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from tthc_desktop.domain.questions import DOUBT_NAMES
+from tthc_desktop.services.catalogue.import_catalogue import ImportReport
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.widgets import card, column, label
+
+_Line = tuple[Chip, str, str, str]
+_NEW, _CHANGED = Chip("Mới", "ok"), Chip("Thay đổi", "info")
+_GONE = Chip("Không còn", "warn")
+
+
+class ReportView(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        layout = column(spacing=10)
+        inner = column(margins=12, spacing=4)
+        self._summary = label("", "heading", wrap=True)
+        self._summary.setObjectName("settings.report.summary")
+        self._doubts = label("", wrap=True)
+        self._doubts.setObjectName("settings.report.doubts")
+        inner.addWidget(self._summary)
+        inner.addWidget(self._doubts)
+        layout.addWidget(card(inner))
+        columns: tuple[ColumnSpec[_Line], ...] = (
+            ColumnSpec("", 120, lambda line: Cell(chips=(line[0],))),
+            ColumnSpec("Mã", 96, lambda line: Cell(line[1])),
+            ColumnSpec("Thủ tục", 330, lambda line: Cell(line[2])),
+            ColumnSpec("Khác bản trước", 0, lambda line: Cell(line[3])),
+        )
+        self._model = RowsModel(columns, lambda line: f"{line[1]} {line[3]}")
+        self._table = RowsTable("settings.report", self.tr("Thay đổi"), self._model)
+        layout.addWidget(self._table, 1)
+        self.setLayout(layout)
+
+    def bind(self, key: str, act: Callable[[], object]) -> None:
+        made = QShortcut(QKeySequence(key), self._table)
+        made.setContext(Qt.ShortcutContext.WidgetShortcut)
+        made.activated.connect(act)
+
+    def entered(self) -> None:
+        self._table.setFocus()
+
+    def show_report(self, report: ImportReport) -> None:
+        self._summary.setText(
+            f"{report.procedures} thủ tục, {report.components} dòng thành phần hồ sơ, có hiệu lực"
+            f" từ {report.valid_from:%d/%m/%Y}: {len(report.added)} mới, {len(report.changed)} thay"
+            f" đổi, {report.unchanged} như cũ, {len(report.gone)} không còn trong tệp."
+        )
+        doubts = "; ".join(f"{DOUBT_NAMES[d]}: {n}" for d, n in report.doubts.items())
+        waits = (
+            f" Còn {report.open_questions} điểm chờ quyết định." if report.open_questions else ""
+        )
+        self._doubts.setText(f"Điểm chưa rõ theo loại – {doubts}.{waits}" if doubts else "")
+        self._table.show_rows(tuple(_lines(report)))
+        self._table.choose(0)
+
+
+def _lines(report: ImportReport) -> Iterator[_Line]:
+    for change in report.changed:
+        for line in change.lines:
+            yield _CHANGED, change.code, change.name, line
+    for code in report.gone:
+        yield _GONE, code, "", "Thủ tục vẫn được giữ trong danh mục"
+    for change in report.added:
+        yield _NEW, change.code, change.name, ""
