@@ -50,7 +50,11 @@ from tthc_desktop.services.catalogue.decide import (
     PutLocalRules,
 )
 from tthc_desktop.services.catalogue.find import IndexProcedures
-from tthc_desktop.services.catalogue.import_catalogue import ImportCatalogue, SeedCatalogue
+from tthc_desktop.services.catalogue.import_catalogue import (
+    ImportCatalogue,
+    RecentChanges,
+    SeedCatalogue,
+)
 from tthc_desktop.services.composition import DemoSite
 from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
 from tthc_desktop.services.digitise_files import DigitiseFiles
@@ -212,6 +216,7 @@ class Composer:
             import_catalogue=ImportCatalogue(store, clock, catalogue_files),
             write_template=catalogue_files.write_template,
             index_procedures=IndexProcedures(store, catalogue),
+            recent_changes=RecentChanges(store, clock),
             list_questions=ListQuestions(catalogue),
             answer_question=AnswerQuestion(store, clock, catalogue),
             put_local_rules=put_rules,

@@ -119,6 +119,11 @@ def test_twice_changes_nothing_and_a_bad_file_is_named(
     _import(admin, path)
     assert "0 mới, 0 thay đổi, 1 như cũ" in admin.strip
     admin.press("Escape")
+    admin.press("T")
+    admin.idle()
+    assert "1 bản thủ tục" in admin.text("settings.report.summary")
+    assert [row[:2] for row in admin.cells(REPORT)] == [["Mới", "1.999991"]]
+    admin.press("Escape")
     before = office.catalogue.entries()
     path.write_text("[", "utf-8")
     _import(admin, path)
@@ -163,6 +168,7 @@ def test_steps_and_marks(admin: WindowRobot, office: Office) -> None:
     admin.write("; phòng; 21; Tư pháp")
     admin.press("Ctrl+Return")
     admin.idle()
+    assert "vượt thời hạn 1 giờ" in admin.strip  # 25 hours of steps in 24
     admin.press("D")
     admin.press("Down")  # "có" → "không"; the first is "ngành dọc"
     admin.press("Up")

@@ -14,7 +14,7 @@ from tthc_desktop.services.catalogue.decide import (
     PutLocalRules,
 )
 from tthc_desktop.services.catalogue.find import IndexProcedures
-from tthc_desktop.services.catalogue.import_catalogue import ImportCatalogue
+from tthc_desktop.services.catalogue.import_catalogue import ImportCatalogue, RecentChanges
 from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.hand_out_slip import HandOutSlip
@@ -68,6 +68,7 @@ class Office:
     import_catalogue: ImportCatalogue
     write_template: Callable[[Path], None]
     index_procedures: IndexProcedures
+    recent_changes: RecentChanges
     list_questions: ListQuestions
     answer_question: AnswerQuestion
     put_local_rules: PutLocalRules

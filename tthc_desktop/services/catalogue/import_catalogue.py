@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from tthc_desktop.domain.catalogue import Procedure
@@ -104,6 +104,50 @@ def count_doubts(procedures: Iterable[Procedure]) -> dict[Doubt, int]:
 def _latest(versions: Iterable[StoredVersion], day: date) -> dict[str, StoredVersion]:
     """By code, the version that the new one would follow. versions: oldest first."""
     return {v.procedure.code: v for v in versions if v.valid_from <= day}
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """A version that came in, and what it said otherwise than the one before; first: there was
+    none."""
+
+    at: datetime
+    valid_from: date
+    source: str
+    change: Change
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecentChanges:
+    """The daily look that the province orders (reference/domain.md 0): what came in of late,
+    newest first. What ships is no news."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, days: int = 30) -> tuple[PastChange, ...]:
+        since = self.clock.now() - timedelta(days=days)
+        with self.store.read() as tx:
+            versions = tx.catalogue.versions()
+        before: dict[str, Procedure] = {}
+        found = []
+        for version in versions:
+            procedure = version.procedure
+            old = before.get(procedure.code)
+            before[procedure.code] = procedure
+            if version.at < since or version.source == BUNDLED:
+                continue
+            change = (
+                Change(procedure.code, procedure.name, ())
+                if old is None
+                else changes(old, procedure)
+            )
+            found.append(
+                PastChange(version.at, version.valid_from, version.source, change, old is None)
+            )
+        found.sort(key=lambda past: (past.at, past.change.code), reverse=True)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
-from tthc_desktop.services.catalogue.import_catalogue import ImportReport
+from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
@@ -25,7 +25,8 @@ from tthc_desktop.ui.settings.procedure_text import describe
 from tthc_desktop.ui.settings.section import Section
 
 _LIST_KEYS = (
-    "F3 tìm   N nhập tệp   M mẫu   H câu hỏi   L thời hạn   B bước   D dấu hiệu   R rút ngắn"
+    "F3 tìm   N nhập   M mẫu   H câu hỏi   T thay đổi   L thời hạn   B bước   D dấu hiệu"
+    "   R rút ngắn"
 )
 _FORM_KEYS = "Tab ô kế tiếp   Ctrl+Enter lưu   Esc thôi"
 _REPORT_KEYS = "↑↓ chọn   H câu hỏi   Esc danh sách"
@@ -106,6 +107,7 @@ class CatalogueSection(Section):
             "N": ask.ask_file,
             "M": ask.ask_template,
             "H": self.open_questions,
+            "T": ask.look_back,
             "L": lambda: ask.ask_limit(self._table.chosen),
             "B": lambda: ask.ask_process(self._table.chosen),
             "D": lambda: ask.ask_marks(self._table.chosen),
@@ -209,6 +211,12 @@ class CatalogueSection(Section):
 
     def show_report(self, report: ImportReport) -> None:
         self._report.show_report(report)
+        self._stack.setCurrentIndex(2)
+        self.tell_keys(_REPORT_KEYS)
+        self._report.entered()
+
+    def show_past(self, past: Sequence[PastChange]) -> None:
+        self._report.show_past(past)
         self._stack.setCurrentIndex(2)
         self.tell_keys(_REPORT_KEYS)
         self._report.entered()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from tthc_desktop.domain.catalogue import Procedure
+from tthc_desktop.domain.catalogue import Procedure, plain_number, process_excess
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.local_rules import LocalRule
 from tthc_desktop.domain.messages import sentence
@@ -18,7 +19,7 @@ from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
 from tthc_desktop.services.catalogue.find import ProcedureIndex
-from tthc_desktop.services.catalogue.import_catalogue import ImportReport
+from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings import catalogue_forms as forms
@@ -36,6 +37,8 @@ class CatalogueView(Protocol):
     def show_questions(self, asked: Sequence[Asked]) -> None: ...
 
     def show_report(self, report: ImportReport) -> None: ...
+
+    def show_past(self, past: Sequence[PastChange]) -> None: ...
 
     def show_form(self, spec: FormSpec) -> None: ...
 
@@ -87,6 +90,12 @@ class CataloguePresenter:
                 for p, q in self._asked
                 if all(word in fold(f"{p.code} {p.name} {p.field_name}") for word in words)
             ]
+        )
+
+    def look_back(self) -> None:
+        """What came in during the last month."""
+        self._runner.submit(
+            Lane.STORE, self._office.recent_changes, self._view.show_past, self._shell.fail
         )
 
     # Decisions
@@ -148,11 +157,25 @@ class CataloguePresenter:
         self._open(lambda today: forms.cut_form(len(self._found), today, self._cut))
 
     def _put(self, rule: LocalRule) -> None:
+        """Steps that take longer than the term are kept, and said: the term may be shortened
+        first and the steps afterwards."""
         clerk = self._shell.clerk
-        self._work(
-            lambda: self._office.put_local_rules(clerk, [rule]),
-            lambda _none: self._done(f"Đã lưu cho {rule.code}."),
-        )
+
+        def put() -> Decimal:
+            self._office.put_local_rules(clerk, [rule])
+            entry = self._office.catalogue.entries().get(rule.code)
+            return process_excess(entry.procedure) if entry else Decimal(0)
+
+        def done(excess: Decimal) -> None:
+            self._done(f"Đã lưu cho {rule.code}.")
+            if excess > 0:
+                hours = plain_number(excess)
+                self._shell.say(
+                    "warn",
+                    f"Đã lưu cho {rule.code}. Các bước nội bộ vượt thời hạn {hours} giờ làm việc.",
+                )
+
+        self._work(put, done)
 
     def _cut(self, percent: int, basis: str, begun: date) -> None:
         clerk = self._shell.clerk

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.questions import DOUBT_NAMES
-from tthc_desktop.services.catalogue.import_catalogue import ImportReport
+from tthc_desktop.domain.time import vn_date
+from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
 from tthc_desktop.ui.kit.widgets import card, column, label
 
@@ -60,8 +61,29 @@ class ReportView(QWidget):
             f" Còn {report.open_questions} điểm chờ quyết định." if report.open_questions else ""
         )
         self._doubts.setText(f"Điểm chưa rõ theo loại – {doubts}.{waits}" if doubts else "")
-        self._table.show_rows(tuple(_lines(report)))
+        self._show(_lines(report))
+
+    def show_past(self, past: Sequence[PastChange]) -> None:
+        """What came in during the last month, newest first."""
+        self._summary.setText(
+            f"{len(past)} bản thủ tục đã nhập trong 30 ngày qua."
+            if past
+            else self.tr("Không có thay đổi nào được nhập trong 30 ngày qua.")
+        )
+        self._doubts.setText("")
+        self._show(line for change in past for line in _past_lines(change))
+
+    def _show(self, lines: Iterable[_Line]) -> None:
+        self._table.show_rows(tuple(lines))
         self._table.choose(0)
+
+
+def _past_lines(past: PastChange) -> Iterator[_Line]:
+    when = f"{vn_date(past.at)}, hiệu lực {past.valid_from:%d/%m/%Y}"
+    if past.first:
+        yield _NEW, past.change.code, past.change.name, f"{when}, theo {past.source}"
+    for line in past.change.lines:
+        yield _CHANGED, past.change.code, past.change.name, f"{when}: {line}"
 
 
 def _lines(report: ImportReport) -> Iterator[_Line]:
