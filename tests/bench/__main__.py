@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
-from tests.bench import pages
+from tests.bench import catalogue, pages
 
 
 def main() -> int:
     print(f"{'what':28} {'ours':28} {'peer':38} ratio  goal")
     with tempfile.TemporaryDirectory() as folder:
-        for row in pages.rows(Path(folder)):
+        for row in chain(catalogue.rows(Path(folder)), pages.rows(Path(folder))):
             ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
             line = f"{row.what:28} {row.ours:28} {row.peer:38} {ratio:>5} >={row.goal:>5}"
             print(line, flush=True)
