@@ -126,7 +126,7 @@ def _match(entry: Entry) -> dict[str, object]:
         "fee": offer.fee if offer else None,
         "cases": [case.name for case in procedure.cases],
         "open_questions": len(entry.questions),
-        "receivable": not entry.open and not entry.closed,
+        "receivable": entry.offered and not entry.open,
         "valid_from": entry.valid_from.isoformat(),
     }
 

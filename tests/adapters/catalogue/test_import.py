@@ -263,6 +263,27 @@ def test_a_version_begins_on_its_day(office: Office) -> None:
     assert office.catalogue.procedures()[0].name == "Theo luật mới"
 
 
+def test_the_newest_that_has_begun_and_asks_nothing_is_in_force(office: Office) -> None:
+    later = date(2027, 3, 1)
+    office.import_items(_item(name="Một"))
+    office.import_items(_item(name="Hai", cases=ASKING))
+    office.import_items(_item(name="Ba", cases=ASKING))
+    assert office.catalogue.procedures()[0].name == "Một"  # two questions wait before it
+    office.import_items(_item(name="Bốn"), begin=later)
+    office.import_items(_item(name="Năm"), begin=later + timedelta(days=30))
+    assert office.catalogue.procedures()[0].name == "Một"
+    office.home.clock.at += timedelta(days=98)
+    assert office.catalogue.procedures()[0].name == "Bốn"
+
+
+def test_a_procedure_that_has_not_begun_is_seen_and_not_received(office: Office) -> None:
+    office.import_items(_item(), begin=date(2027, 3, 1))
+    assert not office.catalogue.entries()["1.000001"].begun
+    assert office.catalogue.procedures() == ()
+    with pytest.raises(InputError, match=r"procedure\.unknown"):
+        _receive(office)
+
+
 def test_what_is_gone_from_the_file_is_told_and_stays(office: Office) -> None:
     office.import_items(_item(), _item("1.000002"))
     report = office.import_items(_item())

@@ -23,7 +23,8 @@ class Entry:
     """A procedure of the catalogue.
 
     national: as decided, without local rules. procedure: with them. open: what keeps it from being
-    received. waiting: a newer version that stays out of force while its questions are open.
+    received. waiting: a newer version that stays out of force while its questions are open, or
+    until its day. closed: the unit does not receive it. begun: its first day has come.
     """
 
     national: Procedure
@@ -34,6 +35,11 @@ class Entry:
     waiting: StoredVersion | None
     waiting_open: tuple[Question, ...]
     closed: bool
+    begun: bool = True
+
+    @property
+    def offered(self) -> bool:
+        return self.begun and not self.closed
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -68,11 +74,11 @@ class CurrentCatalogue:
         return entries
 
     def procedures(self) -> tuple[Procedure, ...]:
-        return tuple(e.procedure for e in self.entries().values() if not e.closed)
+        return tuple(e.procedure for e in self.entries().values() if e.offered)
 
     def procedure(self, code: str) -> Procedure | None:
         entry = self.entries().get(code)
-        return entry.procedure if entry and not entry.closed else None
+        return entry.procedure if entry and entry.offered else None
 
     def open_questions(self, code: str) -> int:
         entry = self.entries().get(code)
@@ -102,17 +108,18 @@ def snapshot(
 def _entry(
     versions: list[StoredVersion], answers: Answers, rules: list[LocalRule], today: date
 ) -> Entry:
-    """The newest version without open questions; where there is none, the newest of all."""
-    newest, waiting = versions[-1], None
-    open_now = newest_open = settle(newest.procedure, answers).open
-    chosen = newest
-    if newest_open or newest.valid_from > today:
-        begun = [version for version in versions[:-1] if version.valid_from <= today]
-        for earlier in reversed(begun):
-            still = settle(earlier.procedure, answers).open
-            if not still:
-                chosen, waiting, open_now = earlier, newest, ()
-                break
+    """Of those that have begun, the newest without open questions; where each has some, the newest
+    of them; where none has begun, the first to come."""
+    newest = versions[-1]
+    newest_open = settle(newest.procedure, answers).open
+    begun = [version for version in versions if version.valid_from <= today]
+    chosen = begun[-1] if begun else versions[0]
+    open_now = settle(chosen.procedure, answers).open
+    for earlier in reversed(begun):
+        if not settle(earlier.procedure, answers).open:
+            chosen, open_now = earlier, ()
+            break
+    waiting = newest if newest is not chosen else None
     national = settle(chosen.procedure, answers).procedure
     return Entry(
         national,
@@ -123,4 +130,5 @@ def _entry(
         waiting,
         newest_open if waiting else (),
         any(isinstance(rule.content, Marks) and rule.content.closed for rule in rules),
+        bool(begun),
     )

@@ -74,7 +74,7 @@ class IndexProcedures:
 
     def __call__(self, clerk: Account | None, *, closed: bool = False) -> ProcedureIndex:
         """closed: also those that the unit does not receive."""
-        entries = [e for e in self.catalogue.entries().values() if closed or not e.closed]
+        entries = [e for e in self.catalogue.entries().values() if closed or e.offered]
         uses: Mapping[str, int] = {}
         if clerk is not None:
             with self.store.read() as tx:

@@ -247,6 +247,8 @@ def _term(entry: Entry) -> Cell:
 def _state(entry: Entry) -> Cell:
     if entry.closed:
         return Cell(chips=(Chip("Không nhận", "muted"),))
+    if not entry.begun:
+        return Cell(chips=(Chip(f"Từ {entry.valid_from:%d/%m/%Y}", "info"),))
     if entry.open:
         return Cell(chips=(Chip(f"{len(entry.open)} câu hỏi", "warn"),))
     if entry.waiting is not None:
