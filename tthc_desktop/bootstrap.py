@@ -15,7 +15,7 @@ from pathlib import Path
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.adapters.printing.slip import QtPrinter
+from tthc_desktop.adapters.printing.qt_printer import QtPrinter
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
@@ -26,13 +26,14 @@ from tthc_desktop.adapters.signing.worker_token import (
 )
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
+from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
-from tthc_desktop.adapters.system.plain_file import write_export
+from tthc_desktop.adapters.system.plain_file import read_plain, write_export
 from tthc_desktop.adapters.system.resources import BundledCatalogue, resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
@@ -49,6 +50,7 @@ from tthc_desktop.services.hand_out_slip import HandOutSlip
 from tthc_desktop.services.introduce_relay import IntroduceRelay
 from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
 from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, SetUpOffice, SignIn
+from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.reading import GetReadings, ReadDossier
@@ -163,6 +165,15 @@ class Composer:
             portals.append(portal)
             return SyncEngine(store, blobs, portal, clock, link)
 
+        papers = PaperWork.of(
+            store,
+            blobs,
+            clock,
+            QtPrinter(),
+            FolderForms(resource_folder()),
+            read_plain,
+            write_export,
+        )
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 
         def end_workers() -> None:
@@ -204,7 +215,8 @@ class Composer:
                 store, blobs, WorkerPageReader(image_workers, place.work), clock, place.batches
             ),
             readings=GetReadings(store),
-            slip=HandOutSlip(store, blobs, clock, QtPrinter()),
+            slip=HandOutSlip(papers.hand_out),
+            papers=papers,
             list_to_sign=ListToSign(store),
             sign=SignDossiers(store, blobs, token),
             seal=SealDossier(store, clock, ids),

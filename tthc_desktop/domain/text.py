@@ -17,3 +17,23 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+_LONGEST_MARKS = 2  # a Vietnamese vowel carries at most two: ế in decomposed form
+_NEVER = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # controls, bidi and joiners, no character
+
+
+def printable(text: str) -> str:
+    """What may stand on a paper: one line, composed, without anything that is not ink.
+
+    Controls, bidirectional marks and private letters go (they turn what is read around); a flood
+    of combining marks keeps as many as a Vietnamese letter can have.
+    """
+    kept: list[str] = []
+    marks = 0
+    for letter in nfc(text):
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category in ("Mn", "Me", "Mc") else 0
+        if category not in _NEVER and marks <= _LONGEST_MARKS:
+            kept.append(letter)
+    return nfc("".join(kept))

@@ -17,6 +17,7 @@ from tthc_desktop.services.office import (
     SetUpOffice,
     SignIn,
 )
+from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
@@ -64,6 +65,7 @@ class Office:
     read: ReadDossier
     readings: GetReadings
     slip: HandOutSlip
+    papers: PaperWork
     list_to_sign: ListToSign
     sign: SignDossiers
     seal: SealDossier

@@ -16,6 +16,7 @@ from tthc_desktop.adapters.store.batches import SqlBatches
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.outbox import SqlOutbox
+from tthc_desktop.adapters.store.papers import SqlPapers
 from tthc_desktop.services.ports.clock import Clock
 
 Lock = Callable[[], AbstractContextManager[None]]
@@ -32,6 +33,7 @@ class SqlTx:
     settings: SqlSettings
     audit: SqlAudit
     blobs: SqlBlobIndex
+    papers: SqlPapers
 
 
 class SqlStore:
@@ -85,6 +87,7 @@ class SqlStore:
             SqlSettings(connection),
             SqlAudit(connection, actor, self._clock),
             SqlBlobIndex(connection),
+            SqlPapers(connection),
         )
 
     def version(self) -> int:

@@ -21,6 +21,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.files import SealedReader
+from tthc_desktop.services.ports.papers import Papers
 
 
 class Accounts(Protocol):
@@ -191,6 +192,8 @@ class Tx(Protocol):
     def audit(self) -> Audit: ...
     @property
     def blobs(self) -> BlobIndex: ...
+    @property
+    def papers(self) -> Papers: ...
 
 
 class Store(Protocol):
