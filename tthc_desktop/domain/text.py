@@ -19,7 +19,7 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
-_LONGEST_MARKS = 2  # a Vietnamese vowel carries at most two: ế in decomposed form
+_MOST_MARKS = 1  # that do not compose: every Vietnamese letter is composed with its marks
 _NEVER = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # controls, bidi and joiners, no character
 
 
@@ -27,13 +27,13 @@ def printable(text: str) -> str:
     """What may stand on a paper: one line, composed, without anything that is not ink.
 
     Controls, bidirectional marks and private letters go (they turn what is read around); a flood
-    of combining marks keeps as many as a Vietnamese letter can have.
+    of combining marks, which would run over the lines above and below, keeps one.
     """
     kept: list[str] = []
     marks = 0
     for letter in nfc(text):
         category = unicodedata.category(letter)
         marks = marks + 1 if category in ("Mn", "Me", "Mc") else 0
-        if category not in _NEVER and marks <= _LONGEST_MARKS:
+        if category not in _NEVER and marks <= _MOST_MARKS:
             kept.append(letter)
     return nfc("".join(kept))

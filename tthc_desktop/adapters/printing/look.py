@@ -40,11 +40,16 @@ class Look:
             QPageSize.PageSizeId.A4 if self.size is PaperSize.A4 else QPageSize.PageSizeId.A5
         )
         way = QPageLayout.Orientation
-        layout = QPageLayout(
-            page, way.Landscape if self.landscape else way.Portrait, QMarginsF(*self.margins)
+        return QPageLayout(
+            page,
+            way.Landscape if self.landscape else way.Portrait,
+            QMarginsF(*self.margins),
+            QPageLayout.Unit.Millimeter,  # else points
         )
-        layout.setUnits(QPageLayout.Unit.Millimeter)
-        return layout
+
+    def pixels(self, at_a4: float) -> int:
+        """Of HTML: 1/96 inch."""
+        return max(1, round(at_a4 * self.scale))
 
     @property
     def style(self) -> str:
@@ -54,15 +59,15 @@ class Look:
             return f"font-size: {self.points(points):.2f}pt"
 
         def px(pixels: float) -> str:
-            return f"{max(1, round(pixels * self.scale))}px"
+            return f"{self.pixels(pixels)}px"
 
         return f"""
 p {{ margin: 0; }} td, th {{ padding: {px(3)} {px(5)}; }} th {{ font-weight: bold; }}
 .c {{ text-align: center; }} .r {{ text-align: right; }} .j {{ text-align: justify; }}
 .b {{ font-weight: bold; }} .i {{ font-style: italic; }} .u {{ text-decoration: underline; }}
 .tiny {{ {pt(9.5)}; }} .small {{ {pt(11)}; }} .head {{ {pt(12)}; }}
-.title {{ {pt(15)}; font-weight: bold; }} .big {{ {pt(24)}; }} .huge {{ {pt(64)}; }}
-.line {{ font-size: {max(3.0, 4 * self.scale):.2f}pt; }}
+.title {{ {pt(14)}; font-weight: bold; }} .big {{ {pt(22)}; }} .huge {{ {pt(60)}; }}
+.line {{ font-size: {max(4.0, 6 * self.scale):.2f}pt; }}
 .lead {{ font-weight: bold; margin-top: {px(8)}; margin-bottom: {px(4)}; }}
 .gap {{ margin-top: {px(8)}; }} .wide {{ margin-top: {px(20)}; }}
 .sign {{ margin-top: {px(62)}; font-weight: bold; }}

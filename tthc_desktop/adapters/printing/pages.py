@@ -56,17 +56,27 @@ def paginated(html: str, make: Make, width: float, height: float) -> QTextDocume
     tables, rest = _taken_apart(html)
     breaks: dict[int, tuple[int, ...]] = {}
     document = _built(tables, rest, breaks, make)
-    document.setPageSize(QSizeF(width, height))
-    if document.pageCount() == 1:
+    document.setTextWidth(width)
+    if document.size().height() <= height:
+        document.setPageSize(QSizeF(width, height))
         return document
-    measures = _measured(tables, rest, make, width)
+    measures = _measured(document)
+    laid_out = False  # until something is moved, the first page is as measured
     for number, table in enumerate(tables):
-        top = _top(document, number, breaks) % height
+        top = measures[number].top
+        if breaks or top >= height:
+            if not laid_out:
+                document = _built(tables, rest, breaks, make)
+                document.setPageSize(QSizeF(width, height))
+                laid_out = True
+            top = _top(document, number, breaks) % height
         found = _breaks(measures[number], height - top, height, rows=bool(table.rows))
         if found:
             breaks[number] = found
-            document = _built(tables, rest, breaks, make)
-            document.setPageSize(QSizeF(width, height))
+            laid_out = False
+    if not laid_out:
+        document = _built(tables, rest, breaks, make)
+        document.setPageSize(QSizeF(width, height))
     return document
 
 
@@ -88,7 +98,9 @@ def _built(tables: Sequence[_Table], rest: str, breaks: _Breaks, make: Make) -> 
         html.append(table.before)
         places = breaks.get(number, ())
         if not table.rows:
-            html.append(f"<table width='100%' cellspacing='0'>{table.whole}</table>")
+            html.append(
+                f"<table width='100%' cellspacing='0' style='margin-top: 8px'>{table.whole}</table>"
+            )
             moved.append((bool(places), table.led))
             continue
         starts = sorted({0, *places})
@@ -152,19 +164,17 @@ def _top(document: QTextDocument, number: int, breaks: _Breaks) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """Heights in device pixels. slack: borders and what else a table takes."""
+    """In device pixels. slack: borders and what else a table takes."""
 
+    top: float
     whole: float
     head: float
     rows: tuple[float, ...]
     slack: float
 
 
-def _measured(
-    tables: Sequence[_Table], rest: str, make: Make, width: float
-) -> tuple[_Measure, ...]:
-    document = _built(tables, rest, {}, make)
-    document.setTextWidth(width)
+def _measured(document: QTextDocument) -> tuple[_Measure, ...]:
+    """document: laid out without pages and without breaks."""
     layout = document.documentLayout()
     measures = []
     for table in _tables(document):
@@ -183,7 +193,13 @@ def _measured(
         heights = [end - top for top, end in zip(tops, ends, strict=True)]
         heads = table.format().toTableFormat().headerRowCount()
         measures.append(
-            _Measure(box.height(), sum(heights[:heads]), tuple(heights[heads:]), 2 * slack + 4)
+            _Measure(
+                box.top(),
+                box.height(),
+                sum(heights[:heads]),
+                tuple(heights[heads:]),
+                2 * slack + 4,
+            )
         )
     return tuple(measures)
 

@@ -88,12 +88,14 @@ def _rendered(sheets: Sequence[Sheet], size: PaperSize, pictures: int) -> Render
     writer.setTitle(_title(sheets))
     writer.setCreator("TTHC Desktop")
     writer.setResolution(_DPI)
-    pages = _draw_all(sheets, size, writer, _DPI)
-    buffer.close()
     images: list[bytes] = []
-    for sheet in sheets:
+
+    def look_at(document: QTextDocument, look: Look, footer: str) -> None:
         if len(images) < pictures:
-            images += _pictures(sheet, look_of(sheet.spec, size), pictures - len(images))
+            images.extend(_pictures(document, look, footer, pictures - len(images)))
+
+    pages = _draw_all(sheets, size, writer, _DPI, look_at)
+    buffer.close()
     return RenderedPaper(bytes(content.data()), tuple(images), pages)
 
 
@@ -113,8 +115,18 @@ def _title(sheets: Sequence[Sheet]) -> str:
     return printable(f"{name} {code}")
 
 
-def _draw_all(sheets: Sequence[Sheet], size: PaperSize, device: QPagedPaintDevice, dpi: int) -> int:
-    """Every sheet on a new page. Returns the number of pages."""
+LookAt = Callable[[QTextDocument, Look, str], None]
+
+
+def _draw_all(
+    sheets: Sequence[Sheet],
+    size: PaperSize,
+    device: QPagedPaintDevice,
+    dpi: int,
+    look_at: LookAt | None = None,
+) -> int:
+    """Every sheet on a new page. look_at: gets each document once it is drawn. Returns the number
+    of pages."""
     pages = 0
     painter = QPainter()
     for number, sheet in enumerate(sheets):
@@ -133,6 +145,8 @@ def _draw_all(sheets: Sequence[Sheet], size: PaperSize, device: QPagedPaintDevic
                 device.newPage()
             _draw_page(painter, document, look, dpi, page, sheet.footer)
         pages += count
+        if look_at is not None:
+            look_at(document, look, sheet.footer)
     painter.end()
     return pages
 
@@ -187,17 +201,13 @@ def _draw_page(
     painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | top), f"Trang {page + 1}/{count}")
 
 
-def _pictures(sheet: Sheet, look: Look, most: int) -> list[bytes]:
-    """The first pages on white. Laid out at the resolution of the PDF and drawn smaller, so that
-    the screen breaks lines and pages where the paper does."""
+def _pictures(document: QTextDocument, look: Look, footer: str, most: int) -> list[bytes]:
+    """The first pages on white. The layout stays that of the PDF and is drawn smaller, so that the
+    screen breaks lines and pages where the paper does."""
     full, inner = (
         look.layout.fullRectPixels(_PREVIEW_DPI),
         look.layout.paintRectPixels(_PREVIEW_DPI),
     )
-    measure = QImage(1, 1, QImage.Format.Format_RGB32)
-    measure.setDotsPerMeterX(round(_DPI / 0.0254))
-    measure.setDotsPerMeterY(round(_DPI / 0.0254))
-    document = _document(sheet, look, measure, _DPI)
     images = []
     for page in range(min(most, document.pageCount())):
         image = QImage(full.size(), QImage.Format.Format_RGB32)
@@ -206,7 +216,7 @@ def _pictures(sheet: Sheet, look: Look, most: int) -> list[bytes]:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(inner.topLeft())
         painter.scale(_PREVIEW_DPI / _DPI, _PREVIEW_DPI / _DPI)
-        _draw_page(painter, document, look, _DPI, page, sheet.footer)
+        _draw_page(painter, document, look, _DPI, page, footer)
         painter.end()
         images.append(_png(image))
     return images

@@ -10,6 +10,7 @@ from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling
 from tthc_desktop.domain.dossier import Component, ComponentState, Dossier
 from tthc_desktop.domain.forms import FORMS, TRIAL, Form, date_in_words, place_of
 from tthc_desktop.domain.templates import Row, Values
+from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import VIETNAM, vn_date, vn_moment
 from tthc_desktop.services.office import Office
 from tthc_desktop.services.papers.details import (
@@ -75,7 +76,7 @@ def dossier_values(dossier: Dossier, head: Letterhead, details: Details) -> Valu
             values |= {
                 "sets": "01",
                 "fee": dossier.fee or "theo quy định",
-                "term": dossier.term.in_words if dossier.term else "",
+                "term": dossier.term.in_words if dossier.term else "theo thủ tục hành chính",
                 "result_place": details.result_place,
                 "lines": intake_lines(dossier.components),
             }
@@ -205,14 +206,22 @@ def register_values(
     }
 
 
+_LABEL = 160  # letters: a cover sheet is one sheet, whatever the names are
+
+
+def _label(text: str) -> str:
+    clean = printable(text)
+    return clean if len(clean) <= _LABEL else f"{clean[:_LABEL].rstrip()}…"
+
+
 def cover_values(dossier: Dossier, component: Component, head: Letterhead) -> Values:
     return _common(head, Form.COVER) | {
         "code": dossier.code,
-        "applicant": dossier.applicant.name,
-        "procedure": dossier.procedure_name,
+        "applicant": _label(dossier.applicant.name),
+        "procedure": _label(dossier.procedure_name),
         "position": str(component.position),
         "count": str(len(dossier.components)),
-        "name": component.name,
+        "name": _label(component.name),
     }
 
 
