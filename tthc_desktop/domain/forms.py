@@ -51,7 +51,7 @@ class FormSpec:
         return "Phiếu dẫn" if self.form is Form.COVER else f"Mẫu {self.form.value}"
 
 
-_COMMON = words("trial title unit unit_name place_date date law_forms law_one_stop")
+_COMMON = words("trial title unit unit_name place_date date clerk law_forms law_one_stop")
 _DOSSIER = _COMMON | words(
     "qr number code provisional applicant id_number address phone procedure case received due clerk"
 )

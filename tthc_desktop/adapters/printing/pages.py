@@ -50,33 +50,49 @@ class _Table:
 _Breaks = Mapping[int, tuple[int, ...]]
 
 
-def paginated(html: str, make: Make, width: float, height: float) -> QTextDocument:
-    """The document with the page size of that many device pixels. make: an unlaid document of some
-    HTML, with font, style and device set."""
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """In device pixels. inset: kept free above and below by the document's own frame."""
+
+    width: float
+    height: float
+    inset: float
+
+    @property
+    def room(self) -> float:
+        return self.height - 2 * self.inset
+
+    def left_below(self, top: float) -> float:
+        return self.height - self.inset - top % self.height
+
+
+def paginated(html: str, make: Make, page: PageBox) -> QTextDocument:
+    """The document in pages. make: an unlaid document of some HTML, with font, style, device and
+    the margins above and below set."""
     tables, rest = _taken_apart(html)
     breaks: dict[int, tuple[int, ...]] = {}
     document = _built(tables, rest, breaks, make)
-    document.setTextWidth(width)
-    if document.size().height() <= height:
-        document.setPageSize(QSizeF(width, height))
+    document.setTextWidth(page.width)
+    if document.size().height() <= page.height:
+        document.setPageSize(QSizeF(page.width, page.height))
         return document
     measures = _measured(document)
     laid_out = False  # until something is moved, the first page is as measured
     for number, table in enumerate(tables):
         top = measures[number].top
-        if breaks or top >= height:
+        if breaks or top >= page.height - page.inset:
             if not laid_out:
                 document = _built(tables, rest, breaks, make)
-                document.setPageSize(QSizeF(width, height))
+                document.setPageSize(QSizeF(page.width, page.height))
                 laid_out = True
-            top = _top(document, number, breaks) % height
-        found = _breaks(measures[number], height - top, height, rows=bool(table.rows))
+            top = _top(document, number, breaks)
+        found = _breaks(measures[number], page.left_below(top), page.room, rows=bool(table.rows))
         if found:
             breaks[number] = found
             laid_out = False
     if not laid_out:
         document = _built(tables, rest, breaks, make)
-        document.setPageSize(QSizeF(width, height))
+        document.setPageSize(QSizeF(page.width, page.height))
     return document
 
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from tthc_desktop.adapters.printing.look import Look, look_of
-from tthc_desktop.adapters.printing.pages import paginated
+from tthc_desktop.adapters.printing.pages import PageBox, paginated
 from tthc_desktop.adapters.printing.qr import qr_image
 from tthc_desktop.domain.forms import PaperSize
 from tthc_desktop.domain.text import printable
@@ -31,6 +31,9 @@ T = TypeVar("T")
 _DPI = 300
 _PREVIEW_DPI = 144
 _MM_AN_INCH = 25.4
+# Marks rise above their line (Ủ, Ế): without room at the edges a page would cut those of its first
+# line, and the page before would show them.
+_INSET_MM = 1.2
 _FOOT_MM = 2.5  # page number below the text
 
 
@@ -155,7 +158,9 @@ def _document(sheet: Sheet, look: Look, device: QPaintDevice, dpi: int) -> QText
     """Laid out for one device: a document keeps the layout of the device it was last drawn for."""
     inner = look.layout.paintRectPixels(dpi).size()
     qr = qr_image(sheet.qr) if sheet.qr else None
-    side = round(look.qr_mm / _MM_AN_INCH * 96)  # Qt's pixels of HTML are 1/96 inch
+    pixels_an_inch = QImage(1, 1, QImage.Format.Format_Mono).logicalDpiY()  # of HTML; mostly 96
+    side = round(look.qr_mm / _MM_AN_INCH * pixels_an_inch)
+    inset = _INSET_MM / _MM_AN_INCH * pixels_an_inch
 
     def make(html: str) -> QTextDocument:
         document = QTextDocument()
@@ -169,12 +174,17 @@ def _document(sheet: Sheet, look: Look, device: QPaintDevice, dpi: int) -> QText
             document.addResource(QTextDocument.ResourceType.ImageResource, QUrl("qr"), qr)
         document.setHtml(html)
         document.documentLayout().setPaintDevice(device)
+        frame = document.rootFrame().frameFormat()
+        frame.setTopMargin(inset)
+        frame.setBottomMargin(inset)
+        document.rootFrame().setFrameFormat(frame)
         return document
 
     html = sheet.template.fill(sheet.values)
     picture = f"<img src='qr' width='{side}' height='{side}'>" if qr is not None else ""
     html = html.replace('<img class="qr">', picture)  # values cannot bring one: they are escaped
-    return paginated(html, make, inner.width(), inner.height())
+    page = PageBox(inner.width(), inner.height(), _INSET_MM / _MM_AN_INCH * dpi)
+    return paginated(html, make, page)
 
 
 def _draw_page(
