@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.templates import MOST_BYTES, Fields, parse, read_template, words
+from tthc_desktop.domain.templates import MOST_BYTES, Fields, Row, parse, read_template, words
 from tthc_desktop.domain.text import printable
 
 FIELDS = Fields(frozenset({"name", "flag", "qr"}), {"lines": frozenset({"n", "what"})})
 
 
-def filled(source: str, **values: object) -> str:
-    return parse(source, FIELDS).fill({"name": "", "flag": False, "lines": (), **values})  # type: ignore[arg-type]
+def filled(source: str, **values: str | bool | tuple[Row, ...]) -> str:
+    return parse(source, FIELDS).fill({"name": "", "flag": False, "lines": (), **values})
 
 
 def refused(source: str, fields: Fields = FIELDS) -> tuple[str, object, object, object]:

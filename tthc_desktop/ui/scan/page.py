@@ -296,12 +296,21 @@ class ScanPage(Page):
     def print_slip(self) -> None:
         self._actions.slip(self._show_slip)
 
+    def print_cover_sheets(self) -> None:
+        self._actions.cover_sheets(self._show_cover_sheets)
+
     def _show_slip(self, paper: Paper) -> None:
+        self._show_paper(paper, self.tr("Phiếu hẹn trả kết quả"))
+
+    def _show_cover_sheets(self, paper: Paper) -> None:
+        self._show_paper(paper, self.tr("Phiếu dẫn"))
+
+    def _show_paper(self, paper: Paper, name: str) -> None:
         """Until another page or slot is chosen."""
         self._slip_shown, self._shown = True, None
-        self._where.setText(self.tr("Phiếu hẹn (chọn một trang để xem lại trang quét)"))
+        self._where.setText(f"{name} (chọn một trang để xem lại trang quét)")
         set_chip(self._finding, "", "warn")
-        self._view.show_page(picture(paper.picture, VIEW_PX), self.tr("Phiếu hẹn trả kết quả"))
+        self._view.show_page(picture(paper.picture, VIEW_PX), name)
 
     def back(self) -> bool:
         return self._presenter.stop()

@@ -32,6 +32,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("F8", "ký số"),
             ("F9", "chốt và gửi"),
             ("Ctrl+P", "in phiếu hẹn"),
+            ("Ctrl+B", "in phiếu dẫn"),
         ),
     ),
     (
