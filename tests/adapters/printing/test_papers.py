@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
+from PySide6.QtWidgets import QApplication
 
 from tests.support import papers
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter
@@ -21,6 +22,7 @@ from tthc_desktop.domain.forms import FORMS, TRIAL, Form, PaperSize
 from tthc_desktop.domain.templates import Values
 from tthc_desktop.domain.text import printable
 from tthc_desktop.services.ports.printing import RenderedPaper
+from tthc_desktop.ui.kit.theme import DARK, LIGHT, theme
 
 DPI = 200
 MM = DPI / 25.4
@@ -174,6 +176,27 @@ def test_rows_and_signatures_are_whole(form: Form, size: PaperSize, tmp_path: Pa
     named = [n for n, sheet in enumerate(sheets) if "Lập theo mẫu tại" in sheet]
     assert signed == named
     assert len(signed) == 1
+
+
+def test_a_dark_window_prints_black(qapp: QApplication) -> None:
+    light = made(Form.APOLOGY, "short", PaperSize.A4)
+    theme.apply(qapp, DARK, 100)
+    try:
+        sheets = (papers.sheet(Form.APOLOGY, "short"),)
+        dark = QtPrinter().render(sheets, PaperSize.A4)
+    finally:
+        theme.apply(qapp, LIGHT, 100)
+    [wanted], [found] = pages(light.pdf), pages(dark.pdf)
+    assert (wanted == found).all()
+    assert _ink(dark.pictures[0]) > 5_000
+
+
+def _ink(picture: bytes) -> int:
+    import cv2
+
+    image = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert image is not None
+    return int((image[:, image.shape[1] // 3 :] < 100).sum())  # right of the code
 
 
 def test_pictures_show_what_the_paper_shows() -> None:

@@ -8,12 +8,15 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt, QThread, QUrl
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
     QGuiApplication,
     QImage,
     QImageWriter,
     QPagedPaintDevice,
     QPaintDevice,
     QPainter,
+    QPalette,
     QPdfWriter,
     QTextDocument,
     QTextOption,
@@ -195,7 +198,8 @@ def _draw_page(
     area = QRectF(0, page * inner.height(), inner.width(), inner.height())
     painter.save()
     painter.translate(0, -area.top())
-    document.drawContents(painter, area)
+    painter.setClipRect(area)
+    document.documentLayout().draw(painter, _black_on_white(area))
     painter.restore()
     count = document.pageCount()
     if count == 1:
@@ -209,6 +213,17 @@ def _draw_page(
     top = Qt.AlignmentFlag.AlignTop
     painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | top), printable(footer))
     painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | top), f"Trang {page + 1}/{count}")
+
+
+def _black_on_white(area: QRectF) -> QAbstractTextDocumentLayout.PaintContext:
+    """drawContents takes the window's palette: in the dark theme it writes white on white paper."""
+    context = QAbstractTextDocumentLayout.PaintContext()
+    colours = QPalette()
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText):
+        colours.setColor(role, QColor(Qt.GlobalColor.black))
+    context.palette = colours
+    context.clip = area  # type: ignore[attr-defined]
+    return context
 
 
 def _pictures(document: QTextDocument, look: Look, footer: str, most: int) -> list[bytes]:

@@ -52,10 +52,10 @@ class PapersSection(Section):
 
     def _forms_side(self) -> QWidget:
         columns: tuple[ColumnSpec[FormState], ...] = (
-            ColumnSpec("Mẫu", 92, lambda s: Cell(s.spec.name, bold=True)),
+            ColumnSpec("Mẫu", 96, lambda s: Cell(s.spec.name, bold=True)),
             ColumnSpec("Tên giấy tờ", 0, lambda s: Cell(s.spec.title)),
             ColumnSpec("Khổ", 56, lambda s: Cell(s.size.value)),
-            ColumnSpec("Tệp mẫu", 190, _origin, optional=True),
+            ColumnSpec("Tệp mẫu", 168, _origin, optional=True),
         )
         self._model = RowsModel(columns, lambda s: s.spec.form.value)
         self._table = RowsTable("settings.papers.table", self.tr("Các mẫu giấy tờ"), self._model)
