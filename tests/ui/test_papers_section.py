@@ -13,6 +13,7 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.forms import Form, PaperSize
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.theme import SCALES, theme
 
 TABLE = "settings.papers.table"
 PATH = "settings.papers.path"
@@ -53,6 +54,23 @@ def test_all_forms_are_shown_and_drawn(administrator: WindowRobot) -> None:
         assert "trang 1/1" in robot.text(WHERE)
     robot.press("PageDown")
     assert "trang 1/1" in robot.text(WHERE)
+
+
+def test_fits_a_small_screen_at_the_largest_letters(administrator: WindowRobot) -> None:
+    robot = administrator
+    for _ in SCALES[1:]:
+        robot.press("Ctrl+Plus")
+        robot.idle()
+    to_papers(robot)
+    assert theme.scale == SCALES[-1]
+    hint = robot.window.minimumSizeHint()
+    assert (hint.width() <= 1366, hint.height() <= 708) == (True, True)
+    robot.press("L")
+    robot.idle()
+    assert robot.window.minimumSizeHint().width() <= 1366
+    for _ in SCALES[1:]:
+        robot.press("Ctrl+Minus")
+        robot.idle()
 
 
 def test_size_exchange_export_and_reset(
@@ -168,6 +186,8 @@ def test_cover_sheets_of_the_dossier_in_hand(robot: WindowRobot, office: Office)
     robot.idle()
     robot.press("Ctrl+B")
     robot.until(lambda: "phiếu dẫn" in robot.strip)
+    robot.press("F5")  # as the window does by itself once it sees the audit line
+    robot.idle()
     assert robot.text("scan.where").startswith("Phiếu dẫn")
     assert robot.find(QWidget, "scan.view").accessibleName() == "Phiếu dẫn"
     with office.store.read() as tx:
@@ -175,6 +195,9 @@ def test_cover_sheets_of_the_dossier_in_hand(robot: WindowRobot, office: Office)
         assert tx.papers.of_dossier(dossier.id) == ()
     papers = sum(c.scannable for c in dossier.components)
     assert dict(line.detail) == {"sheets": papers}
+    robot.press("2")
+    robot.idle()
+    assert "Chưa có trang nào" in robot.find(QWidget, "scan.view").accessibleName()
     robot.press("F1")
     said = [w.text() for w in robot.window.findChildren(QLabel)]
     assert "Ctrl+B" in said

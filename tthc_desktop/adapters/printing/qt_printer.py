@@ -222,7 +222,7 @@ def _black_on_white(area: QRectF) -> QAbstractTextDocumentLayout.PaintContext:
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText):
         colours.setColor(role, QColor(Qt.GlobalColor.black))
     context.palette = colours
-    context.clip = area  # type: ignore[attr-defined]
+    context.clip = area
     return context
 
 

@@ -201,13 +201,15 @@ class ScanPage(Page):
                 self._load_thumb(page)
         if not pages:
             self._shown = None
-            self._where.setText("")
+            if not self._slip_shown:
+                self._where.setText("")
             self._thumbs.selectionModel().clear()
             slot = self._slots.chosen
             hint = self.tr("Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7.")
             if slot is not None and not slot.component.scannable:
                 hint = self.tr("Giấy tờ này chỉ xuất trình để đối chiếu, không quét.")
-            self._view.show_words(hint)
+            if not self._slip_shown:
+                self._view.show_words(hint)
             self._show_facts(None, None)
             return
         if newest:

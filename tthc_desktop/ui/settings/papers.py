@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tthc_desktop.domain.forms import LAW_NAMES, Form
 from tthc_desktop.domain.messages import sentence
@@ -17,15 +17,13 @@ from tthc_desktop.services.papers.manage import FormState
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
 from tthc_desktop.ui.scan.pages import VIEW_PX, PageView, picture
 from tthc_desktop.ui.settings.papers_presenter import PapersPresenter
 from tthc_desktop.ui.settings.section import Section
 
-_FORM_KEYS = (
-    "↑↓ chọn mẫu   PageUp PageDown xem trang   S đổi khổ A4/A5   T thay tệp mẫu"
-    "   G mẫu gốc   X xuất tệp   L căn cứ pháp lý"
-)
+_FORM_KEYS = "↑↓ chọn   PgUp PgDn xem trang   S khổ giấy   T thay   G mẫu gốc   X xuất   L căn cứ"
 _PATH_KEYS = "Gõ đường dẫn rồi Enter   Esc thôi"
 _LAW_KEYS = "↑↓ chọn căn cứ   Tab sang ô nhập   Ctrl+Enter lưu   Esc trở lại các mẫu"
 
@@ -47,7 +45,8 @@ class PapersSection(Section):
         self._stack.addWidget(self._laws_side())
         work = row(spacing=12)
         work.addWidget(self._stack, 5)
-        work.addWidget(self._preview_card(), 4)
+        self._preview = self._preview_card()
+        work.addWidget(self._preview, 4)
         self.body.addLayout(work, 1)
 
     def _forms_side(self) -> QWidget:
@@ -66,18 +65,21 @@ class PapersSection(Section):
         self._path = Field("settings.papers.path", self.tr("Đường dẫn tệp mẫu"))
         self._path.edit.returnPressed.connect(self._path_typed)
         self._path.setVisible(False)
-        keys = row(spacing=6)
-        for name, text, key, act in (
+        keys = QGridLayout()
+        keys.setSpacing(theme.px(6))
+        in_a_row = 5 if theme.scale <= 110 else 3
+        acts = (
             ("size", self.tr("Đổi khổ"), "S", self._toggle_size),
             ("exchange", self.tr("Thay mẫu"), "T", self._exchange),
             ("reset", self.tr("Mẫu gốc"), "G", self._reset),
             ("export", self.tr("Xuất"), "X", self._export),
             ("laws", self.tr("Căn cứ"), "L", self._presenter.load_laws),
-        ):
+        )
+        for number, (name, text, key, act) in enumerate(acts):
             made = button(f"settings.papers.{name}", text, key, act)
             made.setMinimumWidth(0)
             made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            keys.addWidget(made, 1)
+            keys.addWidget(made, number // in_a_row, number % in_a_row)
         layout = column(spacing=8)
         layout.addWidget(self._table, 1)
         layout.addWidget(self._note)
@@ -87,7 +89,7 @@ class PapersSection(Section):
 
     def _laws_side(self) -> QWidget:
         columns: tuple[ColumnSpec[LawState], ...] = (
-            ColumnSpec("Về việc", 170, lambda s: Cell(LAW_NAMES[s.law.name])),
+            ColumnSpec("Về việc", 210, lambda s: Cell(LAW_NAMES[s.law.name])),
             ColumnSpec("Văn bản", 0, lambda s: Cell(s.law.text or "(không dẫn)")),
             ColumnSpec("Từ ngày", 104, lambda s: Cell(_day(s))),
             ColumnSpec("Hiện nay", 118, _in_force),
@@ -125,7 +127,7 @@ class PapersSection(Section):
         return _page(layout)
 
     def _preview_card(self) -> QWidget:
-        self._where = label("", "muted")
+        self._where = label("", "muted", wrap=True)
         self._where.setObjectName("settings.papers.where")
         self._view = PageView("settings.papers.view")
         layout = column(margins=10, spacing=6)
@@ -150,6 +152,7 @@ class PapersSection(Section):
         self._law_changed()
         if self._stack.currentIndex() == 0:
             self._stack.setCurrentIndex(1)
+            self._preview.setVisible(False)
             self._law_table.setFocus()
             self.tell_keys(_LAW_KEYS)
 
@@ -194,6 +197,7 @@ class PapersSection(Section):
             return True
         if self._stack.currentIndex() == 1:
             self._stack.setCurrentIndex(0)
+            self._preview.setVisible(True)
             self.tell_keys(_FORM_KEYS)
             self.entered()
             return True
