@@ -13,10 +13,12 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from tests.support import papers
-from tthc_desktop.adapters.printing.qt_printer import QtPrinter
+from tthc_desktop.adapters.printing.look import look_of
+from tthc_desktop.adapters.printing.qt_printer import QtPrinter, _draw_all
 from tthc_desktop.domain.cover_sheet import parse
 from tthc_desktop.domain.forms import FORMS, TRIAL, Form, PaperSize
 from tthc_desktop.domain.templates import Values
@@ -176,6 +178,41 @@ def test_rows_and_signatures_are_whole(form: Form, size: PaperSize, tmp_path: Pa
     named = [n for n, sheet in enumerate(sheets) if "Lập theo mẫu tại" in sheet]
     assert signed == named
     assert len(signed) == 1
+
+
+@EVERY
+@pytest.mark.parametrize("form", [Form.REFUSAL, Form.APOLOGY, Form.STOP])
+def test_marks_above_letters_are_on_their_page(form: Form, size: PaperSize) -> None:
+    """A paragraph goes over the edge: nothing of the next line shows, nothing of it is cut."""
+    look = look_of(FORMS[form], size)
+    _, top, _, bottom = (round(mm * MM) for mm in look.margins)
+    first, *others = pages(made(form, "long", size).pdf)
+    thin = round(0.5 * MM)
+    assert others
+    assert (first[-bottom - thin : -bottom + thin] > 250).all()
+    for image in others:
+        assert (image[top - thin : top + thin] > 250).all()
+
+
+@EVERY
+@pytest.mark.parametrize("dpi", [203, 600, 1200])
+@pytest.mark.parametrize("form", [Form.INTAKE, Form.REGISTER])
+def test_what_a_printer_of_another_resolution_gets(
+    form: Form, dpi: int, size: PaperSize, tmp_path: Path
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setResolution(dpi)
+    sheets = [papers.sheet(form, "long")] * 2
+    count = _draw_all(sheets, size, printer, dpi)
+    images = pages((tmp_path / "printed.pdf").read_bytes())
+    assert len(images) == count
+    assert abs(count - 2 * made(form, "long", size).pages) <= 2  # metrics differ a little
+    for image in images:
+        assert _edge_is_white(image)
+        assert _open_ends(image) == []
+    if sheets[0].qr:
+        assert zxingcpp.read_barcodes(images[0])[0].text == sheets[0].qr
 
 
 def test_a_dark_window_prints_black(qapp: QApplication) -> None:

@@ -37,6 +37,7 @@ _MM_AN_INCH = 25.4
 # Marks rise above their line (Ủ, Ế): without room at the edges a page would cut those of its first
 # line, and the page before would show them.
 _INSET_MM = 1.2
+_SEAM_PX = 8
 _FOOT_MM = 2.5  # page number below the text
 
 
@@ -186,7 +187,12 @@ def _document(sheet: Sheet, look: Look, device: QPaintDevice, dpi: int) -> QText
     html = sheet.template.fill(sheet.values)
     picture = f"<img src='qr' width='{side}' height='{side}'>" if qr is not None else ""
     html = html.replace('<img class="qr">', picture)  # values cannot bring one: they are escaped
-    page = PageBox(inner.width(), inner.height(), _INSET_MM / _MM_AN_INCH * dpi)
+    page = PageBox(
+        inner.width(),
+        inner.height(),
+        _INSET_MM / _MM_AN_INCH * dpi,
+        _SEAM_PX / pixels_an_inch * dpi,
+    )
     return paginated(html, make, page)
 
 

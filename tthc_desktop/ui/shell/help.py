@@ -44,6 +44,16 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Z, Ctrl+Y", "hoàn tác, làm lại"),
         ),
     ),
+    (
+        "Ở Cài đặt, Mẫu giấy tờ",
+        (
+            ("PgUp, PgDn", "trang của mẫu"),
+            ("S", "khổ A4 hoặc A5"),
+            ("T, G", "thay tệp mẫu, mẫu gốc"),
+            ("X", "xuất tệp mẫu"),
+            ("L", "căn cứ pháp lý"),
+        ),
+    ),
 )
 
 
