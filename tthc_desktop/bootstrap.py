@@ -33,7 +33,7 @@ from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
-from tthc_desktop.adapters.system.plain_file import read_plain, write_export
+from tthc_desktop.adapters.system.plain_file import read_plain, write_export, write_new
 from tthc_desktop.adapters.system.resources import BundledCatalogue, resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
@@ -172,7 +172,7 @@ class Composer:
             QtPrinter(),
             FolderForms(resource_folder()),
             read_plain,
-            write_export,
+            write_new,
         )
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 

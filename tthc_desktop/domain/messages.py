@@ -190,6 +190,7 @@ MESSAGES: dict[str, str] = {
     "library.missing": "Thiếu thư viện {name}. Cài lại chương trình.",
     "token.pin_missing": "Chưa có mã PIN: đặt mã trong biến môi trường rồi dùng --pin-env.",
     "input.is_output": "Tệp kết quả trùng với tệp nguồn “{name}”. Chọn tên khác.",
+    "output.exists": "Đã có “{name}” ở đó. Không ghi đè; chọn tên khác.",
     "output.no_folder": "Không có thư mục “{name}” để ghi kết quả.",
     "key.missing": "Không tìm thấy khóa mã hóa của đơn vị. Dữ liệu không mở được. " + _IT,
     "key.unreadable": "Không đọc được khóa mã hóa của đơn vị. " + _IT,

@@ -236,6 +236,19 @@ def _ink(picture: bytes) -> int:
     return int((image[:, image.shape[1] // 3 :] < 100).sum())  # right of the code
 
 
+@EVERY
+def test_a_heading_goes_with_its_table(size: PaperSize, tmp_path: Path) -> None:
+    """The first row does not fit below it: neither stays behind alone."""
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(made(Form.SUPPLEMENT, "hostile", size).pdf)
+    raw = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
+    first, second, *_ = raw.stdout.decode().split("\f")
+    assert "Tên giấy tờ" not in first
+    assert "Yêu cầu Ông/Bà bổ sung" not in first
+    assert "Yêu cầu Ông/Bà bổ sung" in second
+    assert "Tên giấy tờ" in second
+
+
 def test_pictures_show_what_the_paper_shows() -> None:
     paper = QtPrinter().render((papers.sheet(Form.INTAKE, "short"),), PaperSize.A5, 3)
     assert len(paper.pictures) == 1

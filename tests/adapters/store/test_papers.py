@@ -13,7 +13,7 @@ from sqlalchemy import text
 from tests.fakes.printer import FakePrinter
 from tests.support.office import ACCOUNT, START, Home
 from tests.support.papers import BUNDLED
-from tthc_desktop.adapters.system.plain_file import read_plain, write_export
+from tthc_desktop.adapters.system.plain_file import read_plain, write_new
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, StoreError
@@ -55,9 +55,7 @@ def printer() -> FakePrinter:
 
 @pytest.fixture
 def work(home: Home, printer: FakePrinter) -> PaperWork:
-    return PaperWork.of(
-        home.store, home.blobs, home.clock, printer, BUNDLED, read_plain, write_export
-    )
+    return PaperWork.of(home.store, home.blobs, home.clock, printer, BUNDLED, read_plain, write_new)
 
 
 @pytest.fixture
@@ -91,6 +89,19 @@ def test_every_paper_is_kept_before_it_is_printed(
     assert len(audit(home, "paper.handed_out")) == 5
     for line in audit(home, "paper.handed_out"):
         assert set(line) == {"form", "number", "sha256"}  # no personal data
+
+
+def test_nothing_leaves_that_the_office_does_not_have(
+    home: Home, work: PaperWork, dossier: Dossier
+) -> None:
+    class Watching(FakePrinter):
+        def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
+            assert [row.form for row in rows(home, dossier)] == [Form.REFUSAL]
+            return super().send(sheets, size)
+
+    printer = Watching("HP")
+    replace(work.hand_out, printer=printer)(ACCOUNT, dossier.id, Refusal("vì"))
+    assert len(printer.sent) == 1
 
 
 def test_the_slip_is_form_01_and_says_when(home: Home, work: PaperWork, dossier: Dossier) -> None:
@@ -176,6 +187,8 @@ def test_an_exchanged_template_is_used_and_given_back(
     path = tmp_path / "xuất" / "mẫu.html"
     work.export(Form.REFUSAL, path)
     original = path.read_text("utf-8")
+    with pytest.raises(InputError, match=r"output\.exists"):
+        work.export(Form.REFUSAL, path)
     assert original == BUNDLED.template(Form.REFUSAL)
     path.write_text(original.replace("NGƯỜI TỪ CHỐI", "CÔNG CHỨC"), "utf-8")
     work.exchange(ADMIN, Form.REFUSAL, path)

@@ -44,6 +44,16 @@ def write_plain(path: Path, pieces: Iterable[bytes]) -> None:
         part.unlink(missing_ok=True)
 
 
+def write_new(path: Path, pieces: Iterable[bytes]) -> None:
+    """As write_export, for a name that a person typed: what stands there is not replaced.
+
+    Raises InputError ``output.exists``.
+    """
+    if path.exists():
+        raise InputError("output.exists", name=path.name)
+    write_export(path, pieces)
+
+
 def write_export(path: Path, pieces: Iterable[bytes]) -> None:
     """The same into a folder that is made if need be."""
     try:

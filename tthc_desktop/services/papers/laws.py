@@ -9,6 +9,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.forms import LAW_NAMES, LawReference, laws_on
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.text import printable
+from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.office import require
 from tthc_desktop.services.papers.current import known_laws
 from tthc_desktop.services.ports.clock import Clock
@@ -36,7 +37,7 @@ class GetLawReferences:
 
     def __call__(self) -> tuple[LawState, ...]:
         """By name, newest first."""
-        today = self.clock.now().date()
+        today = self.clock.now().astimezone(VIETNAM).date()
         with self.store.read() as tx:
             stored = tx.papers.laws()
             now = laws_on(today, known_laws(tx, self.forms))

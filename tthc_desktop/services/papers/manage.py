@@ -95,7 +95,7 @@ class ExportTemplate:
     write: WriteFile
 
     def __call__(self, form: Form, path: Path) -> None:
-        """Raises InputError ``output.no_folder``, StoreError ``disk.…``."""
+        """Raises InputError ``output.exists``, StoreError ``disk.…``."""
         with self.store.read() as tx:
             template = template_of(tx, self.forms, form).template
         self.write(path, (template.source.encode("utf-8"),))
