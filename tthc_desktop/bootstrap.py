@@ -17,7 +17,7 @@ from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.adapters.printing.slip import QtPrinter
+from tthc_desktop.adapters.printing.qt_printer import QtPrinter
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
@@ -28,13 +28,14 @@ from tthc_desktop.adapters.signing.worker_token import (
 )
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
+from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
-from tthc_desktop.adapters.system.plain_file import write_export
+from tthc_desktop.adapters.system.plain_file import read_plain, write_export, write_new
 from tthc_desktop.adapters.system.resources import BundledDays, resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
@@ -42,19 +43,9 @@ from tthc_desktop.cli import demo as demo_command
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.application import Office, Tools
+from tthc_desktop.services.catalogue.application import CatalogueWork
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
-from tthc_desktop.services.catalogue.decide import (
-    AnswerQuestion,
-    CutTerms,
-    ListQuestions,
-    PutLocalRules,
-)
-from tthc_desktop.services.catalogue.find import IndexProcedures
-from tthc_desktop.services.catalogue.import_catalogue import (
-    ImportCatalogue,
-    RecentChanges,
-    SeedCatalogue,
-)
+from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
 from tthc_desktop.services.composition import DemoSite
 from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
 from tthc_desktop.services.digitise_files import DigitiseFiles
@@ -64,6 +55,7 @@ from tthc_desktop.services.hand_out_slip import HandOutSlip
 from tthc_desktop.services.introduce_relay import IntroduceRelay
 from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
 from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, SetUpOffice, SignIn
+from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.reading import GetReadings, ReadDossier
@@ -151,7 +143,6 @@ class Composer:
         seed, release = read_seed(resource_folder() / "catalogue" / "procedures.json")
         SeedCatalogue(store, clock, seed, release)()
         catalogue = CurrentCatalogue(store, clock, BundledDays(resource_folder()))
-        catalogue_files, put_rules = CatalogueFiles(), PutLocalRules(store, clock)
         blobs = BlobFolder(place.blobs, sealed)
         page_files = FolderPages(sealed, place.batches)
         image_workers = [
@@ -181,6 +172,15 @@ class Composer:
             portals.append(portal)
             return SyncEngine(store, blobs, portal, clock, link)
 
+        papers = PaperWork.of(
+            store,
+            blobs,
+            clock,
+            QtPrinter(),
+            FolderForms(resource_folder()),
+            read_plain,
+            write_new,
+        )
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 
         def end_workers() -> None:
@@ -213,14 +213,7 @@ class Composer:
             find_clerk=FindClerk(store),
             list_tasks=ListTasks(store, clock, catalogue),
             get_dossier=GetDossier(store),
-            import_catalogue=ImportCatalogue(store, clock, catalogue_files),
-            write_template=catalogue_files.write_template,
-            index_procedures=IndexProcedures(store, catalogue),
-            recent_changes=RecentChanges(store, clock),
-            list_questions=ListQuestions(catalogue),
-            answer_question=AnswerQuestion(store, clock, catalogue),
-            put_local_rules=put_rules,
-            cut_terms=CutTerms(catalogue, put_rules),
+            catalogue_work=CatalogueWork.of(store, clock, CatalogueFiles(), catalogue),
             receive=ReceiveDossier(store, clock, ids, catalogue),
             scan=ScanComponent(store, scanner, clock, ids),
             hide_page=HidePage(store, clock),
@@ -230,7 +223,8 @@ class Composer:
                 store, blobs, WorkerPageReader(image_workers, place.work), clock, place.batches
             ),
             readings=GetReadings(store),
-            slip=HandOutSlip(store, blobs, clock, QtPrinter()),
+            slip=HandOutSlip(papers.hand_out),
+            papers=papers,
             list_to_sign=ListToSign(store),
             sign=SignDossiers(store, blobs, token),
             seal=SealDossier(store, clock, ids),

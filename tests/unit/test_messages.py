@@ -37,6 +37,18 @@ INDIRECT = {
     "worker.hung": {"worker"},
     "disk.full": set(),
     "disk.failed": set(),
+    **{
+        f"form.{what}": {"line", "column", "word"}
+        for what in (
+            "syntax",
+            "tag",
+            "attribute",
+            "reference",
+            "nesting",
+            "block",
+            "field",
+        )
+    },
 }
 
 

@@ -47,13 +47,13 @@ def _day(text: str) -> date:
 def run(args: argparse.Namespace, output: Output, office: Office) -> int:
     match args.action:
         case "import":
-            report = office.import_catalogue(None, args.file, args.valid_from)
+            report = office.catalogue_work.take(None, args.file, args.valid_from)
             output.answer(_report(report), _report_text(report))
             return DONE
         case "find":
             return _find(" ".join(args.text), output, office)
         case _:
-            office.write_template(args.file)
+            office.catalogue_work.write_template(args.file)
             output.answer({"output": str(args.file)}, f"Đã tạo mẫu {args.file}.")
             return DONE
 
@@ -99,7 +99,7 @@ def _report_text(report: ImportReport) -> str:
 
 
 def _find(text: str, output: Output, office: Office) -> int:
-    found = office.index_procedures(None, closed=True).find(clean(text))
+    found = office.catalogue_work.index(None, closed=True).find(clean(text))
     lines = [_line(entry) for entry in found[:_SHOWN]]
     if len(found) > _SHOWN:
         lines.append(f"… và {len(found) - _SHOWN} thủ tục khác.")

@@ -12,6 +12,7 @@ from tthc_desktop.domain.errors import TthcError
 
 _KEPT = "Các trang đã quét vẫn còn nguyên."
 _QUEUED = "Hồ sơ vẫn nằm an toàn trong hàng chờ và sẽ tự gửi lại."
+_FORM = "Mẫu đang dùng vẫn giữ nguyên."
 _IT = "Báo bộ phận kỹ thuật."
 _SAME = "Danh mục trên máy không thay đổi."
 
@@ -86,6 +87,27 @@ MESSAGES: dict[str, str] = {
     "component.unknown": "Không tìm thấy thành phần này trong hồ sơ.",
     "component.show_only": "Giấy tờ này chỉ xuất trình để đối chiếu, không quét.",
     "page.unknown": "Không tìm thấy trang này.",
+    # papers handed out
+    "paper.reason": "Nhập lý do, không quá {limit} chữ.",
+    "paper.items": "Nêu từ 1 đến {limit} mục, mục nào cũng phải có tên.",
+    "paper.signer": "Nhập họ tên và chức vụ của người ký.",
+    "paper.new_due": "Thời gian hẹn mới phải sau thời gian hẹn đã in trên giấy tiếp nhận.",
+    "paper.days": "Ngày cuối của sổ phải từ ngày đầu trở đi.",
+    "form.too_large": "Tệp mẫu lớn hơn {limit} kB nên không nhận. " + _FORM,
+    "form.encoding": "Dòng {line} của tệp mẫu không phải chữ UTF-8. Lưu lại dạng UTF-8. " + _FORM,
+    "form.syntax": "Dòng {line}, cột {column}: không hiểu “{word}”. " + _FORM,
+    "form.tag": "Dòng {line}, cột {column}: không dùng được thẻ “{word}”. " + _FORM,
+    "form.attribute": "Dòng {line}, cột {column}: không dùng được “{word}” trong thẻ. " + _FORM,
+    "form.reference": (
+        "Dòng {line}, cột {column}: “{word}” trỏ ra ngoài hoặc chạy được nên không nhận. " + _FORM
+    ),
+    "form.nesting": "Dòng {line}, cột {column}: “{word}” đặt sai chỗ hoặc chưa đóng. " + _FORM,
+    "form.block": "Dòng {line}, cột {column}: khối “{word}” chưa đóng hoặc đặt sai chỗ. " + _FORM,
+    "form.field": "Dòng {line}, cột {column}: mẫu này không có trường “{word}”. " + _FORM,
+    "form.missing_field": "Tệp mẫu thiếu trường bắt buộc “{word}”. " + _FORM,
+    "law.name": "Không có loại căn cứ này.",
+    "law.text": "Tên văn bản dài quá {limit} chữ. Rút gọn rồi lưu lại.",
+    "law.day": "Ngày hiệu lực ghi dạng ngày/tháng/năm, ví dụ 01/07/2025.",
     # scanner
     "scanner.not_set": "Chưa khai báo máy quét. Nhờ quản trị thêm địa chỉ máy quét.",
     "scanner.absent": (
@@ -212,6 +234,7 @@ MESSAGES: dict[str, str] = {
     "library.missing": "Thiếu thư viện {name}. Cài lại chương trình.",
     "token.pin_missing": "Chưa có mã PIN: đặt mã trong biến môi trường rồi dùng --pin-env.",
     "input.is_output": "Tệp kết quả trùng với tệp nguồn “{name}”. Chọn tên khác.",
+    "output.exists": "Đã có “{name}” ở đó. Không ghi đè; chọn tên khác.",
     "output.no_folder": "Không có thư mục “{name}” để ghi kết quả.",
     "key.missing": "Không tìm thấy khóa mã hóa của đơn vị. Dữ liệu không mở được. " + _IT,
     "key.unreadable": "Không đọc được khóa mã hóa của đơn vị. " + _IT,

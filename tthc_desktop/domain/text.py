@@ -27,3 +27,22 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+_MOST_MARKS = 1  # that do not compose: every Vietnamese letter is composed with its marks
+_NO_INK = frozenset({"Co", "Cn"})  # private use, no character
+
+
+def printable(text: str) -> str:
+    """What may stand on a paper: clean(), and nothing that is not ink.
+
+    A flood of combining marks, which would run over the lines above and below, keeps one.
+    """
+    kept: list[str] = []
+    marks = 0
+    for letter in clean(text):
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category in ("Mn", "Me", "Mc") else 0
+        if category not in _NO_INK and marks <= _MOST_MARKS:
+            kept.append(letter)
+    return nfc("".join(kept))

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from tthc_desktop.services.catalogue.application import CatalogueWork
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
-from tthc_desktop.services.catalogue.decide import (
-    AnswerQuestion,
-    CutTerms,
-    ListQuestions,
-    PutLocalRules,
-)
-from tthc_desktop.services.catalogue.find import IndexProcedures
-from tthc_desktop.services.catalogue.import_catalogue import ImportCatalogue, RecentChanges
 from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.hand_out_slip import HandOutSlip
@@ -27,6 +19,7 @@ from tthc_desktop.services.office import (
     SetUpOffice,
     SignIn,
 )
+from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.scanner import Scanner
@@ -65,14 +58,7 @@ class Office:
     find_clerk: FindClerk
     list_tasks: ListTasks
     get_dossier: GetDossier
-    import_catalogue: ImportCatalogue
-    write_template: Callable[[Path], None]
-    index_procedures: IndexProcedures
-    recent_changes: RecentChanges
-    list_questions: ListQuestions
-    answer_question: AnswerQuestion
-    put_local_rules: PutLocalRules
-    cut_terms: CutTerms
+    catalogue_work: CatalogueWork
     receive: ReceiveDossier
     scan: ScanComponent
     hide_page: HidePage
@@ -81,6 +67,7 @@ class Office:
     read: ReadDossier
     readings: GetReadings
     slip: HandOutSlip
+    papers: PaperWork
     list_to_sign: ListToSign
     sign: SignDossiers
     seal: SealDossier

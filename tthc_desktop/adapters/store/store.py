@@ -17,6 +17,7 @@ from tthc_desktop.adapters.store.catalogue import SqlCatalogue
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.outbox import SqlOutbox
+from tthc_desktop.adapters.store.papers import SqlPapers
 from tthc_desktop.services.ports.clock import Clock
 
 Lock = Callable[[], AbstractContextManager[None]]
@@ -34,6 +35,7 @@ class SqlTx:
     audit: SqlAudit
     blobs: SqlBlobIndex
     catalogue: SqlCatalogue
+    papers: SqlPapers
 
 
 class SqlStore:
@@ -88,6 +90,7 @@ class SqlStore:
             SqlAudit(connection, actor, self._clock),
             SqlBlobIndex(connection),
             SqlCatalogue(connection, actor),
+            SqlPapers(connection),
         )
 
     def version(self) -> int:

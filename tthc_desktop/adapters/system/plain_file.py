@@ -11,6 +11,18 @@ from tthc_desktop.adapters.system.sealed_file import disk_error, sync_folder
 from tthc_desktop.domain.errors import InputError
 
 
+def read_plain(path: Path, most: int) -> bytes:
+    """A small file that a person named: at most one byte more than ``most``, so that the caller
+    sees that there is more. Raises InputError ``input.missing`` or ``input.unreadable``."""
+    try:
+        if not path.is_file():
+            raise InputError("input.missing", name=path.name)
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise InputError("input.unreadable", name=path.name) from error
+
+
 def write_plain(path: Path, pieces: Iterable[bytes]) -> None:
     """Temporary file, fsync, rename: the target is whole or absent, and never half replaced.
 
@@ -30,6 +42,16 @@ def write_plain(path: Path, pieces: Iterable[bytes]) -> None:
         raise disk_error(error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_new(path: Path, pieces: Iterable[bytes]) -> None:
+    """As write_export, for a name that a person typed: what stands there is not replaced.
+
+    Raises InputError ``output.exists``.
+    """
+    if path.exists():
+        raise InputError("output.exists", name=path.name)
+    write_export(path, pieces)
 
 
 def write_export(path: Path, pieces: Iterable[bytes]) -> None:

@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-
-@dataclass(frozen=True, slots=True)
-class SlipLine:
-    name: str
-    originals: int
-    copies: int
-    note: str
+from tthc_desktop.domain.forms import FormSpec, PaperSize
+from tthc_desktop.domain.templates import Template, Values
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """Giấy tiếp nhận hồ sơ và hẹn trả kết quả (form 01 of TT 03/2025/TT-VPCP, reference/domain.md
-    3.1). code: official, or provisional while offline."""
+class Sheet:
+    """One filled form: from one page to many. qr: payload of its code; empty for none. footer:
+    stands beside the page number where there is more than one page."""
 
-    unit_name: str
-    code: str
-    provisional: bool
-    procedure: str
-    applicant: str
-    id_number: str
-    phone: str
-    address: str
-    lines: tuple[SlipLine, ...]
-    fee: str
-    received_at: datetime
-    due_at: datetime
-    clerk: str
+    spec: FormSpec
+    template: Template
+    values: Values
+    qr: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPaper:
+    """pdf: of the size asked for. pictures: PNG of its first pages, as many as asked for."""
+
+    pdf: bytes
+    pictures: tuple[bytes, ...]
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper ready to hand out. pdf: A4. picture: PNG of its first page, for the screen.
-    printer: name of the printer that it was sent to; empty when this PC has none."""
+    """A paper ready to hand out. picture: PNG of its first page, for the screen. printer: name of
+    the printer that it was sent to; empty when this PC has none. number: its own, 0 for none."""
 
     pdf: bytes
     picture: bytes
     printer: str
+    pages: int = 1
+    number: int = 0
 
 
 class Printer(Protocol):
-    def slip(self, slip: Slip) -> Paper:
-        """Lays the slip out and sends it to the default printer, if there is one."""
+    def render(self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1) -> RenderedPaper:
+        """Lays the sheets out one after the other, each on a new page, as one PDF.
+
+        pictures: at most that many pages as PNG too.
+        """
+        ...
+
+    def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
+        """To the default printer: its name, or empty when this PC has none."""
         ...

@@ -22,6 +22,7 @@ from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.catalogue import CatalogueStore
 from tthc_desktop.services.ports.files import SealedReader
+from tthc_desktop.services.ports.papers import Papers
 
 
 class Accounts(Protocol):
@@ -194,6 +195,8 @@ class Tx(Protocol):
     def blobs(self) -> BlobIndex: ...
     @property
     def catalogue(self) -> CatalogueStore: ...
+    @property
+    def papers(self) -> Papers: ...
 
 
 class Store(Protocol):

@@ -66,7 +66,9 @@ class IntakePresenter:
     def load(self) -> None:
         """The catalogue as it stands now, in the order of this clerk's habits."""
         clerk = self._shell.clerk
-        self._runner.submit(Lane.STORE, lambda: self._office.index_procedures(clerk), self._loaded)
+        self._runner.submit(
+            Lane.STORE, lambda: self._office.catalogue_work.index(clerk), self._loaded
+        )
 
     def _loaded(self, index: ProcedureIndex) -> None:
         first = self._index is None

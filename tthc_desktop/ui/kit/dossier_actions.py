@@ -1,4 +1,5 @@
-"""What several places do with the dossier in hand: hand out its slip, seal it."""
+"""What several places do with the dossier in hand: hand out its slip, print its cover sheets,
+seal it."""
 
 from __future__ import annotations
 
@@ -54,4 +55,28 @@ class DossierActions:
 
         self._runner.submit(
             Lane.STORE, lambda: self._office.slip(clerk, dossier_id), done, self._shell.fail
+        )
+
+    def cover_sheets(self, shown: Callable[[Paper], None]) -> None:
+        """Ctrl+B. One for each component that is scanned; the first one is shown."""
+        dossier_id, clerk = self._shell.dossier_id, self._shell.clerk
+        if dossier_id is None:
+            self._shell.say("info", "Chọn một hồ sơ trước.")
+            return
+
+        def done(paper: Paper) -> None:
+            shown(paper)
+            if paper.printer:
+                self._shell.say("ok", f"Đã in {paper.pages} phiếu dẫn tại {paper.printer}.")
+            else:
+                self._shell.say(
+                    "warn",
+                    "Máy này chưa có máy in mặc định nên phiếu dẫn chỉ xem được trên màn hình.",
+                )
+
+        self._runner.submit(
+            Lane.STORE,
+            lambda: self._office.papers.cover_sheets(clerk, dossier_id),
+            done,
+            self._shell.fail,
         )

@@ -83,3 +83,6 @@ class Page(QWidget):
 
     def print_slip(self) -> None:
         """Ctrl+P."""
+
+    def print_cover_sheets(self) -> None:
+        """Ctrl+B."""

@@ -201,13 +201,15 @@ class ScanPage(Page):
                 self._load_thumb(page)
         if not pages:
             self._shown = None
-            self._where.setText("")
+            if not self._slip_shown:
+                self._where.setText("")
             self._thumbs.selectionModel().clear()
             slot = self._slots.chosen
             hint = self.tr("Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7.")
             if slot is not None and not slot.component.scannable:
                 hint = self.tr("Giấy tờ này chỉ xuất trình để đối chiếu, không quét.")
-            self._view.show_words(hint)
+            if not self._slip_shown:
+                self._view.show_words(hint)
             self._show_facts(None, None)
             return
         if newest:
@@ -296,12 +298,21 @@ class ScanPage(Page):
     def print_slip(self) -> None:
         self._actions.slip(self._show_slip)
 
+    def print_cover_sheets(self) -> None:
+        self._actions.cover_sheets(self._show_cover_sheets)
+
     def _show_slip(self, paper: Paper) -> None:
+        self._show_paper(paper, self.tr("Phiếu hẹn trả kết quả"))
+
+    def _show_cover_sheets(self, paper: Paper) -> None:
+        self._show_paper(paper, self.tr("Phiếu dẫn"))
+
+    def _show_paper(self, paper: Paper, name: str) -> None:
         """Until another page or slot is chosen."""
         self._slip_shown, self._shown = True, None
-        self._where.setText(self.tr("Phiếu hẹn (chọn một trang để xem lại trang quét)"))
+        self._where.setText(f"{name} (chọn một trang để xem lại trang quét)")
         set_chip(self._finding, "", "warn")
-        self._view.show_page(picture(paper.picture, VIEW_PX), self.tr("Phiếu hẹn trả kết quả"))
+        self._view.show_page(picture(paper.picture, VIEW_PX), name)
 
     def back(self) -> bool:
         return self._presenter.stop()

@@ -64,7 +64,9 @@ class CataloguePresenter:
 
     def load(self) -> None:
         def read() -> tuple[ProcedureIndex, tuple[Asked, ...]]:
-            return self._office.index_procedures(None, closed=True), self._office.list_questions()
+            return self._office.catalogue_work.index(
+                None, closed=True
+            ), self._office.catalogue_work.questions()
 
         self._runner.submit(Lane.STORE, read, self._loaded)
 
@@ -95,7 +97,7 @@ class CataloguePresenter:
     def look_back(self) -> None:
         """What came in during the last month."""
         self._runner.submit(
-            Lane.STORE, self._office.recent_changes, self._view.show_past, self._shell.fail
+            Lane.STORE, self._office.catalogue_work.recent, self._view.show_past, self._shell.fail
         )
 
     # Decisions
@@ -116,7 +118,7 @@ class CataloguePresenter:
 
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.answer_question(clerk, question, value, alike=alike),
+            lambda: self._office.catalogue_work.answer(clerk, question, value, alike=alike),
             settled,
             self._shell.fail,
         )
@@ -162,7 +164,7 @@ class CataloguePresenter:
         clerk = self._shell.clerk
 
         def put() -> Decimal:
-            self._office.put_local_rules(clerk, [rule])
+            self._office.catalogue_work.put_rules(clerk, [rule])
             entry = self._office.catalogue.entries().get(rule.code)
             return process_excess(entry.procedure) if entry else Decimal(0)
 
@@ -181,13 +183,13 @@ class CataloguePresenter:
         clerk = self._shell.clerk
         codes = frozenset(entry.procedure.code for entry in self._found)
         self._work(
-            lambda: self._office.cut_terms(clerk, percent, basis, begun, codes),
+            lambda: self._office.catalogue_work.cut(clerk, percent, basis, begun, codes),
             lambda count: self._done(f"Đã rút ngắn {percent} % thời hạn của {count} thủ tục."),
         )
 
     def _write_template(self, path: Path) -> None:
         self._work(
-            lambda: self._office.write_template(path),
+            lambda: self._office.catalogue_work.write_template(path),
             lambda _none: self._done(f"Đã tạo mẫu {path}."),
         )
 
@@ -198,7 +200,7 @@ class CataloguePresenter:
             self._done(_summary(report))
             self._view.show_report(report)
 
-        self._work(lambda: self._office.import_catalogue(clerk, path, begun), taken)
+        self._work(lambda: self._office.catalogue_work.take(clerk, path, begun), taken)
 
     def _work(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """One at a time: a second Ctrl+Enter while the first is under way does nothing."""

@@ -6,8 +6,12 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings.catalogue import CatalogueSection
+from tthc_desktop.ui.settings.papers import PapersSection
 from tthc_desktop.ui.settings.section import Section
 
 
 def sections(office: Office, runner: Runner, shell: Shell) -> tuple[Section, ...]:
-    return (CatalogueSection(office, runner, shell),)
+    return (
+        CatalogueSection(office, runner, shell),
+        PapersSection(office, runner, shell),
+    )

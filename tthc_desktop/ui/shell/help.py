@@ -32,6 +32,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("F8", "ký số"),
             ("F9", "chốt và gửi"),
             ("Ctrl+P", "in phiếu hẹn"),
+            ("Ctrl+B", "in phiếu dẫn"),
         ),
     ),
     (
@@ -41,6 +42,16 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("← →", "xem trang trước, sau"),
             ("Delete", "ẩn trang (không xóa)"),
             ("Ctrl+Z, Ctrl+Y", "hoàn tác, làm lại"),
+        ),
+    ),
+    (
+        "Ở Cài đặt, Mẫu giấy tờ",
+        (
+            ("PgUp, PgDn", "trang của mẫu"),
+            ("S", "khổ A4 hoặc A5"),
+            ("T, G", "thay tệp mẫu, mẫu gốc"),
+            ("X", "xuất tệp mẫu"),
+            ("L", "căn cứ pháp lý"),
         ),
     ),
 )

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
             "Ctrl+Z": lambda: self._on_page(lambda page: page.undo()),
             "Ctrl+Y": lambda: self._on_page(lambda page: page.redo()),
             "Ctrl+P": lambda: self._on_page(lambda page: page.print_slip()),
+            "Ctrl+B": lambda: self._on_page(lambda page: page.print_cover_sheets()),
             "Ctrl++": lambda: self._resize_text(1),
             "Ctrl+=": lambda: self._resize_text(1),
             "Ctrl+-": lambda: self._resize_text(-1),

@@ -1,0 +1,32 @@
+"""A printer that lays nothing out and remembers what it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tthc_desktop.domain.forms import PaperSize
+from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass
+class FakePrinter:
+    """Implements services.ports.printing.Printer: one page a sheet. name: of the default printer,
+    empty for none."""
+
+    name: str = ""
+    rendered: list[tuple[Sheet, ...]] = field(default_factory=list)
+    sent: list[tuple[Sheet, ...]] = field(default_factory=list)
+
+    def render(self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1) -> RenderedPaper:
+        self.rendered.append(tuple(sheets))
+        text = "".join(f"{s.template.fill(s.values)}{s.qr}{s.footer}" for s in sheets)
+        pdf = f"%PDF-1.4 {size.value} {text}".encode()
+        return RenderedPaper(pdf, (_PNG,) * min(pictures, len(sheets)), len(sheets))
+
+    def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
+        if self.name:
+            self.sent.append(tuple(sheets))
+        return self.name

@@ -1,0 +1,131 @@
+"""Templates, law references and papers handed out as rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.domain.forms import Form, LawReference
+from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms
+from tthc_desktop.services.ports.papers import (
+    HandedOut,
+    RegisterRow,
+    StoredLaw,
+    StoredTemplate,
+)
+
+
+class SqlPapers:
+    """Implements services.ports.papers.Papers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def template(self, form: Form) -> StoredTemplate | None:
+        table = tables.form_template
+        row = self._connection.execute(select(table).where(table.c.form == form.value)).first()
+        if row is None:
+            return None
+        return StoredTemplate(Form(row.form), row.name, row.body, row.actor, from_ms(row.at))
+
+    def put_template(self, template: StoredTemplate) -> None:
+        self.drop_template(template.form)
+        self._connection.execute(
+            insert(tables.form_template).values(
+                form=template.form.value,
+                name=template.name,
+                body=template.body,
+                actor=template.actor,
+                at=to_ms(template.at),
+            )
+        )
+
+    def drop_template(self, form: Form) -> None:
+        table = tables.form_template
+        self._connection.execute(delete(table).where(table.c.form == form.value))
+
+    def laws(self) -> tuple[StoredLaw, ...]:
+        table = tables.law_reference
+        rows = self._connection.execute(select(table).order_by(table.c.name, table.c.valid_from))
+        return tuple(_law(row) for row in rows)
+
+    def put_law(self, law: StoredLaw) -> None:
+        table, day = tables.law_reference, law.law.valid_from.isoformat()
+        changed = self._connection.execute(
+            update(table)
+            .where(table.c.name == law.law.name, table.c.valid_from == day)
+            .values(body=law.law.text, actor=law.actor, at=to_ms(law.at))
+        )
+        if changed.rowcount == 0:
+            self._connection.execute(
+                insert(table).values(
+                    name=law.law.name,
+                    valid_from=day,
+                    body=law.law.text,
+                    actor=law.actor,
+                    at=to_ms(law.at),
+                )
+            )
+
+    def drop_law(self, law: LawReference) -> None:
+        table, day = tables.law_reference, law.valid_from.isoformat()
+        self._connection.execute(
+            delete(table).where(table.c.name == law.name, table.c.valid_from == day)
+        )
+
+    def next_number(self, form: Form, at: datetime) -> int:
+        table, year = tables.paper_handed_out, at.astimezone(VIETNAM).year
+        since, until = (to_ms(datetime(y, 1, 1, tzinfo=VIETNAM)) for y in (year, year + 1))
+        newest = select(func.max(table.c.number)).where(
+            table.c.form == form.value, table.c.at >= since, table.c.at < until
+        )
+        return int(self._connection.execute(newest).scalar() or 0) + 1
+
+    def add(self, paper: HandedOut) -> None:
+        self._connection.execute(
+            insert(tables.paper_handed_out).values(
+                dossier_id=paper.dossier_id,
+                form=paper.form.value,
+                number=paper.number,
+                blob=paper.blob,
+                actor=paper.actor,
+                at=to_ms(paper.at),
+            )
+        )
+
+    def of_dossier(self, dossier_id: str) -> tuple[HandedOut, ...]:
+        table = tables.paper_handed_out
+        rows = self._connection.execute(
+            select(table).where(table.c.dossier_id == dossier_id).order_by(table.c.id)
+        )
+        return tuple(
+            HandedOut(r.dossier_id, Form(r.form), r.number, r.blob, r.actor, from_ms(r.at))
+            for r in rows
+        )
+
+    def received(self, since: datetime, until: datetime) -> tuple[RegisterRow, ...]:
+        table = tables.dossier
+        rows = self._connection.execute(
+            select(table)
+            .where(table.c.received_at >= to_ms(since), table.c.received_at < to_ms(until))
+            .order_by(table.c.received_at, table.c.id)
+        )
+        return tuple(
+            RegisterRow(
+                r.official_code or r.provisional_code,
+                r.procedure_name,
+                r.applicant_name,
+                r.applicant_address,
+                r.applicant_phone,
+                from_ms(r.received_at),
+                from_ms(r.due_at),
+            )
+            for r in rows
+        )
+
+
+def _law(row: Row[tuple[object, ...]]) -> StoredLaw:
+    law = LawReference(row.name, date.fromisoformat(row.valid_from), row.body)
+    return StoredLaw(law, row.actor, from_ms(row.at))

@@ -1,0 +1,137 @@
+"""What a clerk or an authorised person says on a paper, beyond what the dossier says itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tthc_desktop.domain.catalogue import HOLDER_NAMES, ProcessStep
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.forms import Form
+from tthc_desktop.domain.text import printable
+
+LONGEST_REASON = 4000  # letters: about two pages at A4
+MOST_ITEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Form 01. result_place: where the result is collected."""
+
+    result_place: str = "Bộ phận Một cửa"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paper that is asked for. note: what is wrong with it or what is to be added."""
+
+    name: str
+    note: str = ""
+    originals: int = 1
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """Form 02. items: at least one. deadline: None for no date. contact: whom to ask."""
+
+    reason: str
+    items: tuple[Item, ...]
+    deadline: datetime | None = None
+    contact: str = "người hướng dẫn tại Bộ phận Một cửa"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Form 03."""
+
+    reason: str
+    contact: str = "Bộ phận Một cửa"
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """Form 04. new_due: after the appointment that is missed. signer: of the resolving unit."""
+
+    reason: str
+    new_due: datetime
+    signer: str
+    signer_title: str
+    field_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Form 05."""
+
+    reason: str
+    signer: str
+    signer_title: str
+    contact: str = "Bộ phận Một cửa"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlStep:
+    """A hand-over. at: when it happened; None leaves room to write by hand. result: trước hạn,
+    đúng hạn or quá hạn, empty until it is known."""
+
+    agency: str
+    at: datetime | None = None
+    result: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Form 06, also the hand-over to the division. steps: at least one."""
+
+    agency: str
+    steps: tuple[ControlStep, ...]
+    partners: str = ""
+
+
+Details = Intake | Supplement | Refusal | Apology | Stop | Control
+_FORMS: dict[type[Details], Form] = {
+    Intake: Form.INTAKE,
+    Supplement: Form.SUPPLEMENT,
+    Refusal: Form.REFUSAL,
+    Apology: Form.APOLOGY,
+    Stop: Form.STOP,
+    Control: Form.CONTROL,
+}
+
+
+def form_of(details: Details) -> Form:
+    return _FORMS[type(details)]
+
+
+def steps_of(process: Iterable[ProcessStep]) -> tuple[ControlStep, ...]:
+    """The hand-overs that the internal process of a procedure foresees; one empty pair of lines
+    where it has none."""
+    named = tuple(
+        ControlStep(step.by or HOLDER_NAMES[step.holder], note=step.name) for step in process
+    )
+    return named or (ControlStep("Bộ phận Một cửa"), ControlStep("Phòng chuyên môn"))
+
+
+def checked(details: Details, dossier: Dossier) -> None:
+    """Raises InputError ``paper.reason``, ``paper.items``, ``paper.signer`` or
+    ``paper.new_due``."""
+    if isinstance(details, Supplement | Refusal | Apology | Stop):
+        length = len(printable(details.reason))
+        if not 0 < length <= LONGEST_REASON:
+            raise InputError("paper.reason", limit=LONGEST_REASON)
+    if isinstance(details, Supplement):
+        names = [printable(item.name) for item in details.items]
+        if not names or not all(names) or len(names) > MOST_ITEMS:
+            raise InputError("paper.items", limit=MOST_ITEMS)
+    if isinstance(details, Control) and not 0 < len(details.steps) <= MOST_ITEMS:
+        raise InputError("paper.items", limit=MOST_ITEMS)
+    if isinstance(details, Apology | Stop) and not (
+        printable(details.signer) and printable(details.signer_title)
+    ):
+        raise InputError("paper.signer")
+    if isinstance(details, Apology) and details.new_due <= dossier.due_at:
+        raise InputError("paper.new_due")

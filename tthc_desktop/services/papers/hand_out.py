@@ -1,0 +1,83 @@
+"""Any form of a dossier: filled in, kept, numbered, printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tthc_desktop.domain.dossier import ComponentState, Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.forms import FORMS, Form, PaperSize
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.papers.current import letterhead, sizes, template_of
+from tthc_desktop.services.papers.details import Details, checked, form_of
+from tthc_desktop.services.papers.values import dossier_values
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.papers import BundledForms, HandedOut
+from tthc_desktop.services.ports.printing import Paper, Printer, Sheet
+from tthc_desktop.services.ports.store import Blobs, Store
+
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOutPaper:
+    """Keeps the paper encrypted with the dossier, with its number, before it is printed: nothing
+    leaves the counter that the office does not have."""
+
+    store: Store
+    blobs: Blobs
+    clock: Clock
+    printer: Printer
+    forms: BundledForms
+
+    def __call__(self, actor: Account, dossier_id: str, details: Details) -> Paper:
+        """Raises InputError ``dossier.…``, ``paper.…`` or ``office.missing``; for form 01
+        ``dossier.nothing_scanned`` before any page is in."""
+        form = form_of(details)
+        while True:  # each round somebody else has handed out a paper: it ends
+            sheet, size, number, at = self._sheet(actor, dossier_id, details)
+            rendered = self.printer.render((sheet,), size)
+            sha256 = self.blobs.put(rendered.pdf, _PDF)
+            with self.store.write(actor.login) as tx:
+                if tx.papers.next_number(form, at) != number:
+                    continue  # another window took the number while this one was laying out
+                tx.blobs.add(sha256, len(rendered.pdf), _PDF, None)
+                tx.papers.add(HandedOut(dossier_id, form, number, sha256, actor.login, at))
+                if form is Form.INTAKE:
+                    tx.dossiers.put_slip(dossier_id, at, sha256)
+                    tx.audit.append("slip.handed_out", dossier_id, number=number, sha256=sha256)
+                else:
+                    tx.audit.append(
+                        "paper.handed_out",
+                        dossier_id,
+                        form=form.value,
+                        number=number,
+                        sha256=sha256,
+                    )
+            printer = self.printer.send((sheet,), size)
+            return Paper(rendered.pdf, rendered.pictures[0], printer, rendered.pages, number)
+
+    def _sheet(
+        self, actor: Account, dossier_id: str, details: Details
+    ) -> tuple[Sheet, PaperSize, int, datetime]:
+        form, at = form_of(details), self.clock.now()
+        with self.store.read() as tx:
+            dossier = any_dossier(tx, dossier_id)
+            checked(details, dossier)
+            if form is Form.INTAKE:
+                _something_scanned(dossier)
+            number = tx.papers.next_number(form, at)
+            head = letterhead(tx, self.forms, at, actor, number)
+            template = template_of(tx, self.forms, form).template
+            size = sizes(tx.settings)[form]
+        values = dossier_values(dossier, head, details)
+        spec = FORMS[form]
+        footer = f"{spec.name} – {dossier.code}"
+        return Sheet(spec, template, values, dossier.code, footer), size, number, at
+
+
+def _something_scanned(dossier: Dossier) -> None:
+    if all(c.state is ComponentState.MISSING for c in dossier.components):
+        raise InputError("dossier.nothing_scanned")

@@ -1,0 +1,113 @@
+"""What an administrator sets about papers: template, size. Everybody may look."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.forms import FORMS, Form, FormSpec, PaperSize
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.templates import MOST_BYTES, read_template
+from tthc_desktop.services.office import require
+from tthc_desktop.services.papers.current import put_size, sizes, template_of
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.papers import BundledForms, StoredTemplate
+from tthc_desktop.services.ports.store import Store
+
+ReadFile = Callable[[Path, int], bytes]  # at most so many bytes and one more
+WriteFile = Callable[[Path, Iterable[bytes]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """exchanged: name of the file in place of the bundled template, by whom and when; empty and
+    None for the bundled one. wrong: why the exchanged one is out of use."""
+
+    spec: FormSpec
+    size: PaperSize
+    exchanged: str = ""
+    actor: str = ""
+    at: datetime | None = None
+    wrong: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListForms:
+    store: Store
+    forms: BundledForms
+
+    def __call__(self) -> tuple[FormState, ...]:
+        states = []
+        with self.store.read() as tx:
+            chosen = sizes(tx.settings)
+            for form, spec in FORMS.items():
+                now = template_of(tx, self.forms, form)
+                state = FormState(spec, chosen[form])
+                if now.stored is not None:
+                    old = now.stored
+                    state = FormState(spec, chosen[form], old.name, old.actor, old.at, now.wrong)
+                states.append(state)
+        return tuple(states)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeTemplate:
+    """Only an administrator. A broken file changes nothing."""
+
+    store: Store
+    clock: Clock
+    read: ReadFile
+
+    def __call__(self, actor: Account, form: Form, path: Path) -> None:
+        """Raises InputError ``account.not_allowed``, ``input.…`` or ``form.…`` with the place."""
+        require(actor, Role.ADMINISTRATOR)
+        content = self.read(path, MOST_BYTES)
+        template = read_template(content, FORMS[form].fields)
+        new = StoredTemplate(form, path.name, template.source, actor.login, self.clock.now())
+        with self.store.write(actor.login) as tx:
+            tx.papers.put_template(new)
+            sha256 = hashlib.sha256(content).hexdigest()
+            tx.audit.append("form.exchanged", form.value, sha256=sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetTemplate:
+    store: Store
+
+    def __call__(self, actor: Account, form: Form) -> None:
+        """Back to the bundled template. Raises InputError ``account.not_allowed``."""
+        require(actor, Role.ADMINISTRATOR)
+        with self.store.write(actor.login) as tx:
+            tx.papers.drop_template(form)
+            tx.audit.append("form.reset", form.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTemplate:
+    """The template in use as a file, to be changed and put back."""
+
+    store: Store
+    forms: BundledForms
+    write: WriteFile
+
+    def __call__(self, form: Form, path: Path) -> None:
+        """Raises InputError ``output.exists``, StoreError ``disk.…``."""
+        with self.store.read() as tx:
+            template = template_of(tx, self.forms, form).template
+        self.write(path, (template.source.encode("utf-8"),))
+
+
+@dataclass(frozen=True, slots=True)
+class SetPaperSize:
+    store: Store
+
+    def __call__(self, actor: Account, form: Form, size: PaperSize) -> None:
+        """Raises InputError ``account.not_allowed``."""
+        require(actor, Role.ADMINISTRATOR)
+        with self.store.write(actor.login) as tx:
+            put_size(tx.settings, form, size)
+            tx.audit.append("form.size", form.value, size=size.value)

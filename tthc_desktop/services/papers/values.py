@@ -1,0 +1,229 @@
+"""What stands in each field of each form. Pure: the same dossier gives the same paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling
+from tthc_desktop.domain.dossier import Component, ComponentState, Dossier
+from tthc_desktop.domain.forms import FORMS, TRIAL, Form, date_in_words, place_of
+from tthc_desktop.domain.templates import Row, Values
+from tthc_desktop.domain.text import printable
+from tthc_desktop.domain.time import VIETNAM, vn_date, vn_moment
+from tthc_desktop.services.office import Office
+from tthc_desktop.services.papers.details import (
+    Apology,
+    Control,
+    Details,
+    Intake,
+    Refusal,
+    Stop,
+    Supplement,
+    form_of,
+)
+from tthc_desktop.services.ports.papers import RegisterRow
+
+_BLANK_TIME = "…… giờ …… phút, ngày …… tháng …… năm ……"
+_BLANK = "…" * 20
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes, when, citing what. laws: by name, as in force at that moment. number: of the
+    paper; 0 while it is only looked at."""
+
+    office: Office
+    at: datetime
+    laws: Mapping[str, str]
+    clerk: str
+    number: int = 0
+
+
+def _common(head: Letterhead, form: Form) -> dict[str, str | bool | tuple[Row, ...]]:
+    unit = head.office.unit_name
+    return {
+        "trial": TRIAL,
+        "title": FORMS[form].title.upper(),
+        "unit": unit.upper(),
+        "unit_name": unit,
+        "place_date": f"{place_of(unit)}, {date_in_words(head.at)}",
+        "date": vn_date(head.at),
+        "clerk": head.clerk,
+        **{f"law_{name}": text for name, text in head.laws.items()},
+    }
+
+
+def dossier_values(dossier: Dossier, head: Letterhead, details: Details) -> Values:
+    """For the form that the details belong to."""
+    values = _common(head, form_of(details))
+    values |= {
+        "number": str(head.number) if head.number else "……",
+        "code": dossier.code,
+        "provisional": dossier.official_code is None,
+        "applicant": dossier.applicant.name,
+        "id_number": dossier.applicant.id_number,
+        "address": dossier.applicant.address,
+        "phone": dossier.applicant.phone,
+        "procedure": dossier.procedure_name,
+        "case": dossier.case_name,
+        "received": vn_moment(dossier.received_at),
+        "due": vn_moment(dossier.due_at),
+    }
+    match details:
+        case Intake():
+            values |= {
+                "sets": "01",
+                "fee": dossier.fee or "theo quy định",
+                "term": dossier.term.in_words if dossier.term else "theo thủ tục hành chính",
+                "result_place": details.result_place,
+                "lines": intake_lines(dossier.components),
+            }
+        case Supplement():
+            values |= {
+                "reason": details.reason,
+                "contact": details.contact,
+                "deadline": vn_moment(details.deadline) if details.deadline else "",
+                "signer": head.clerk,
+                "signer_title": "",
+                "lines": tuple(
+                    {
+                        "n": str(number),
+                        "name": item.name,
+                        "originals": str(item.originals),
+                        "copies": str(item.copies),
+                        "note": item.note,
+                    }
+                    for number, item in enumerate(details.items, 1)
+                ),
+            }
+        case Refusal():
+            values |= {
+                "reason": details.reason,
+                "contact": details.contact,
+                "signer": head.clerk,
+                "signer_title": "",
+            }
+        case Apology():
+            values |= {
+                "reason": details.reason,
+                "new_due": vn_moment(details.new_due),
+                "field_name": details.field_name,
+                "signer": details.signer,
+                "signer_title": details.signer_title.upper(),
+            }
+        case Stop():
+            values |= {
+                "reason": details.reason,
+                "contact": details.contact,
+                "signer": details.signer,
+                "signer_title": details.signer_title.upper(),
+            }
+        case Control():
+            values |= {
+                "agency": details.agency,
+                "partners": details.partners,
+                "sets": "01",
+                "lines": tuple(
+                    {
+                        "n": str(number),
+                        "agency": step.agency or _BLANK,
+                        "given": _long_moment(step.at) if step.at else _BLANK_TIME,
+                        "result": step.result,
+                        "note": step.note,
+                    }
+                    for number, step in enumerate(details.steps, 1)
+                ),
+            }
+    return values
+
+
+def _long_moment(moment: datetime) -> str:
+    """``8 giờ 05 phút, ngày …``, as the control sheet counts time."""
+    local = moment.astimezone(VIETNAM)
+    return f"{local.hour} giờ {local.minute:02d} phút, {date_in_words(moment)}"
+
+
+def intake_lines(components: Sequence[Component]) -> tuple[Row, ...]:
+    """What came: kept, given back, only shown, replaced by data; never what is missing."""
+    lines: list[Row] = []
+    for component in components:
+        scanned = component.state is not ComponentState.MISSING
+        if component.scannable and not scanned:
+            continue
+        held = component.scannable  # what was shown went home again; data has no paper
+        lines.append(
+            {
+                "n": str(len(lines) + 1),
+                "name": component.name,
+                "originals": str(component.originals if held else 0),
+                "copies": str(component.copies if held else 0),
+                "note": _note(component),
+            }
+        )
+    return tuple(lines)
+
+
+def _note(component: Component) -> str:
+    pages = f" ({component.pages} trang)" if component.pages else ""
+    match component.handling:
+        case Handling.HAND_IN:
+            return f"Giấy tờ {HANDLING_NAMES[Handling.HAND_IN]}; đã số hóa{pages}"
+        case Handling.GIVE_BACK:
+            return f"Đã {HANDLING_NAMES[Handling.GIVE_BACK]}{pages}"
+        case Handling.SHOW_ONLY:
+            return "Chỉ xuất trình, không lưu"
+        case Handling.BY_DATA:
+            return "Thay bằng dữ liệu, không nộp giấy"
+
+
+def register_values(
+    rows: Sequence[RegisterRow], head: Letterhead, since: date, until: date
+) -> Values:
+    """Form 07. since, until: first and last day. When a result was returned and to whom is
+    written by hand: nothing here knows it yet."""
+    return _common(head, Form.REGISTER) | {
+        "since": since.strftime("%d/%m/%Y"),
+        "until": until.strftime("%d/%m/%Y"),
+        "count": str(len(rows)),
+        "lines": tuple(
+            {
+                "n": str(number),
+                "code": row.code,
+                "procedure": row.procedure,
+                "sets": "01",
+                "applicant": row.applicant,
+                "address": row.address,
+                "phone": row.phone,
+                "received": vn_moment(row.received_at),
+                "due": vn_moment(row.due_at),
+                "returned": "",
+                "receiver": "",
+            }
+            for number, row in enumerate(rows, 1)
+        ),
+    }
+
+
+_LABEL = 160  # letters: a cover sheet is one sheet, whatever the names are
+
+
+def _label(text: str) -> str:
+    clean = printable(text)
+    return clean if len(clean) <= _LABEL else f"{clean[:_LABEL].rstrip()}…"
+
+
+def cover_values(dossier: Dossier, component: Component, head: Letterhead) -> Values:
+    return _common(head, Form.COVER) | {
+        "code": dossier.code,
+        "applicant": _label(dossier.applicant.name),
+        "procedure": _label(dossier.procedure_name),
+        "position": str(component.position),
+        "count": str(len(dossier.components)),
+        "name": _label(component.name),
+    }
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)
