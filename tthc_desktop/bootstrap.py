@@ -28,6 +28,7 @@ from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.key_file import KeyFile
@@ -39,9 +40,12 @@ from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.cli import demo as demo_command
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Tools
 from tthc_desktop.services.composition import DemoSite
 from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
+from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
+from tthc_desktop.services.deadlines.use_cases import DeadlineCases
 from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.doctor import Doctor
 from tthc_desktop.services.export_signed import ExportSigned
@@ -133,7 +137,9 @@ class Composer:
         sync_lock: FileLock,
     ) -> Office:
         clock, ids, hasher = self._clock, RandomIds(self._clock), Argon2Hasher()
-        catalogue = BundledCatalogue(resource_folder())
+        resources = resource_folder()
+        calendar = CurrentCalendar(store, bundled_calendar(resources))
+        catalogue = BundledCatalogue(resources, calendar)
         blobs = BlobFolder(place.blobs, sealed)
         page_files = FolderPages(sealed, place.batches)
         image_workers = [
@@ -212,6 +218,7 @@ class Composer:
             retry=RetryQueue(store),
             receipt=GetReceipt(store),
             export=ExportSigned(store, blobs, write_export),
+            deadlines=DeadlineCases.make(store, clock, catalogue, calendar),
             end_workers=end_workers,
             close=close,
         )
@@ -259,6 +266,15 @@ class Composer:
             "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
         }
         return Doctor(Examination(open_home, parts).checks())
+
+    def calendar(self, home: Path) -> WorkCalendar:
+        if not Home(home.absolute()).key.exists():
+            return bundled_calendar(resource_folder())
+        with contextlib.closing(self.open_office(home, create=False)) as office:
+            return office.catalogue.calendar()
+
+    def read_calendar(self, path: Path) -> WorkCalendar:
+        return read_calendar(path)
 
     def demo_site(self, home: Path) -> DemoSite:
         return ProcessDemoSite(home, resource_folder(), demo_command.CLERK.name, demo_command.PIN)

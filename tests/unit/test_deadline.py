@@ -14,7 +14,7 @@ from tthc_desktop.domain.time import VIETNAM, from_ms, iso, portal_stamp, to_ms
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 CALENDARS = st.builds(
-    WorkCalendar, st.frozensets(DAYS, max_size=40), st.frozensets(DAYS, max_size=8)
+    WorkCalendar.of, st.frozensets(DAYS, max_size=40), st.frozensets(DAYS, max_size=8)
 )
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)).map(  # noqa: DTZ001 - zone next
     lambda at: at.replace(tzinfo=VIETNAM)
@@ -23,7 +23,7 @@ TERMS = st.one_of(
     st.just(Term(TermUnit.SAME_DAY)),
     st.integers(1, 30).map(lambda n: Term.of(TermUnit.WORKING_DAY, n)),
 )
-PLAIN = WorkCalendar(frozenset(), frozenset())
+PLAIN = WorkCalendar()
 
 
 def _at(text: str) -> datetime:
@@ -84,7 +84,7 @@ def test_worked_examples(received: str, term: Term, due: str) -> None:
 
 
 def test_a_made_up_saturday_counts_and_a_holiday_does_not() -> None:
-    calendar = WorkCalendar(frozenset({date(2026, 11, 24)}), frozenset({date(2026, 11, 28)}))
+    calendar = WorkCalendar.of(frozenset({date(2026, 11, 24)}), frozenset({date(2026, 11, 28)}))
     due = due_at(_at("23/11/2026 09:00"), Term.of(TermUnit.WORKING_DAY, 4), calendar)
     assert due == _at("28/11/2026 09:00")
 

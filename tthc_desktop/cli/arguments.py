@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from tthc_desktop.cli import digitize
+from tthc_desktop.cli import digitize, due
 from tthc_desktop.cli.output import USAGE
 
 _COMPLAINTS = (
@@ -94,6 +94,7 @@ def build_parser(version: str) -> Parser:
     sync.add_argument("--once", action="store_true", help="thử một lượt rồi dừng")
     tasks = add("tasks", "Việc chờ xử lý, đến hạn hôm nay, quá hạn")
     tasks.add_argument("--clerk", metavar="NAME", help="tên đăng nhập của một người tiếp nhận")
+    due.add_arguments(add("due", "Giờ hẹn trả của một thời hạn, kèm từng bước tính"))
     _add_relay(add)
     add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
     return parser

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tthc_desktop.services.deadlines.use_cases import DeadlineCases
 from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.hand_out_slip import HandOutSlip
@@ -71,6 +72,7 @@ class Office:
     retry: RetryQueue
     receipt: GetReceipt
     export: ExportSigned
+    deadlines: DeadlineCases
     end_workers: Callable[[], None]
     close: Callable[[], None]
 

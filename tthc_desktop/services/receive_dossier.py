@@ -16,6 +16,7 @@ from tthc_desktop.domain.dossier import (
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.people import Account, Applicant
+from tthc_desktop.services.deadlines.clock_guard import advance
 from tthc_desktop.services.office import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
@@ -40,7 +41,7 @@ class ReceiveDossier:
         channel: Channel = Channel.DIRECT,
     ) -> Dossier:
         """case_name: empty for the first. Raises InputError ``procedure.unknown``,
-        ``procedure.case``, ``procedure.undecided`` or ``office.missing``."""
+        ``procedure.case``, ``procedure.undecided``, ``office.missing`` or ``clock.set_back``."""
         procedure = self.catalogue.procedure(procedure_code)
         if procedure is None:
             raise InputError("procedure.unknown", procedure=procedure_code)
@@ -69,6 +70,7 @@ class ReceiveDossier:
             office = load_office(tx.settings)
             if office is None:
                 raise InputError("office.missing")
+            advance(tx.settings, received)
             dossier = Dossier(
                 self.ids.new(),
                 provisional_code(office.counter, tx.dossiers.next_number()),

@@ -13,7 +13,9 @@ from tthc_desktop.adapters.store import schema
 from tthc_desktop.adapters.store.accounts import SqlAccounts, SqlBlobIndex, SqlSettings
 from tthc_desktop.adapters.store.audit import SqlAudit
 from tthc_desktop.adapters.store.batches import SqlBatches
+from tthc_desktop.adapters.store.calendar import SqlCalendarDays
 from tthc_desktop.adapters.store.database import Database
+from tthc_desktop.adapters.store.deadlines import SqlDeadlines
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.services.ports.clock import Clock
@@ -32,6 +34,8 @@ class SqlTx:
     settings: SqlSettings
     audit: SqlAudit
     blobs: SqlBlobIndex
+    calendar: SqlCalendarDays
+    deadlines: SqlDeadlines
 
 
 class SqlStore:
@@ -85,6 +89,8 @@ class SqlStore:
             SqlSettings(connection),
             SqlAudit(connection, actor, self._clock),
             SqlBlobIndex(connection),
+            SqlCalendarDays(connection, actor),
+            SqlDeadlines(connection, actor),
         )
 
     def version(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,10 @@ def resource_folder() -> Path:
 class BundledCatalogue:
     """Implements services.ports.catalogue.Catalogue from the JSON files that ship."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, calendar: Callable[[], WorkCalendar]) -> None:
+        """calendar: as the office keeps it (services.deadlines.current_calendar)."""
         self._folder = folder
+        self._calendar = calendar
 
     def procedures(self) -> tuple[Procedure, ...]:
         return tuple(self._procedures.values())
@@ -45,20 +47,12 @@ class BundledCatalogue:
         return self._procedures.get(code)
 
     def calendar(self) -> WorkCalendar:
-        return self._calendar
+        return self._calendar()
 
     @cached_property
     def _procedures(self) -> dict[str, Procedure]:
         body = json.loads((self._folder / "catalogue" / "procedures.json").read_text("utf-8"))
         return {item["code"]: _procedure(item) for item in body["procedures"]}
-
-    @cached_property
-    def _calendar(self) -> WorkCalendar:
-        body = json.loads((self._folder / "calendar" / "days.json").read_text("utf-8"))
-        return WorkCalendar(
-            frozenset(map(date.fromisoformat, body["days_off"])),
-            frozenset(map(date.fromisoformat, body["made_up"])),
-        )
 
 
 def _procedure(item: dict[str, Any]) -> Procedure:

@@ -20,6 +20,7 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.worklist import Trouble
+from tthc_desktop.services.ports.deadlines import CalendarDays, Deadlines
 from tthc_desktop.services.ports.files import SealedReader
 
 
@@ -191,6 +192,10 @@ class Tx(Protocol):
     def audit(self) -> Audit: ...
     @property
     def blobs(self) -> BlobIndex: ...
+    @property
+    def calendar(self) -> CalendarDays: ...
+    @property
+    def deadlines(self) -> Deadlines: ...
 
 
 class Store(Protocol):
