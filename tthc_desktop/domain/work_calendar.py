@@ -6,6 +6,7 @@ lies inside it, so that half past eleven is reception in the morning and not at 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -47,6 +48,24 @@ class Week:
 
     weekday: Sessions = (MORNING, AFTERNOON)
     saturday: Sessions = ()
+
+
+_SPAN = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})?\s*[-–]\s*([0-9]{1,2})[:h]([0-9]{2})?")
+
+
+def sessions_from(text: str) -> Sessions:
+    """``07:00-11:30, 13h30-17h``; empty for a day off. Raises InputError ``calendar.sessions``."""
+    sessions = []
+    for part in filter(None, (piece.strip() for piece in re.split("[,;]", text))):
+        found = _SPAN.fullmatch(part)
+        if found is None:
+            raise InputError("calendar.sessions")
+        a, b, c, d = (int(number or 0) for number in found.groups())
+        try:
+            sessions.append(Session(time(a, b), time(c, d)))
+        except ValueError as error:
+            raise InputError("calendar.sessions") from error
+    return tuple(sessions)
 
 
 def checked_week(week: Week) -> Week:

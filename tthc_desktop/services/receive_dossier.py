@@ -16,6 +16,7 @@ from tthc_desktop.domain.dossier import (
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.people import Account, Applicant
+from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.services.deadlines.clock_guard import advance
 from tthc_desktop.services.office import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -50,7 +51,8 @@ class ReceiveDossier:
             raise InputError("procedure.case", case=case_name)
         if offer is None or offer.term is None:
             raise InputError("procedure.undecided", procedure=procedure_code)
-        received = self.clock.now()
+        # To the millisecond that the store keeps: reckoned again, the same term must end the same.
+        received = from_ms(to_ms(self.clock.now()))
         components = tuple(
             Component(
                 self.ids.new(),

@@ -13,7 +13,7 @@ bare dates under ``days_off`` and ``made_up``.
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,11 @@ from tthc_desktop.domain.text import nfc
 from tthc_desktop.domain.work_calendar import (
     CalendarDay,
     DayKind,
-    Session,
     Sessions,
     Week,
     WorkCalendar,
     checked_week,
+    sessions_from,
 )
 
 _MOST_BYTES = 1_000_000
@@ -117,6 +117,6 @@ def _sessions(items: object, name: str) -> Sessions:
     try:
         if not isinstance(items, list):
             raise ValueError("no list")
-        return tuple(Session(time.fromisoformat(a), time.fromisoformat(b)) for a, b in items)
+        return tuple(s for a, b in items for s in sessions_from(f"{a}-{b}"))
     except (ValueError, TypeError) as error:
         raise InputError("calendar.file", name=name, where="sessions") from error

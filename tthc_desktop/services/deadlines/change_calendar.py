@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tthc_desktop.domain.due_words import weekday_name
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.text import nfc
@@ -48,7 +47,7 @@ class ChangeDay:
         with self.store.write(actor.login) as tx:
             tx.calendar.put(clean, now)
             tx.audit.append("calendar.day_changed", entry.day.isoformat(), kind=entry.kind.value)
-            reason = f"Lịch làm việc đổi: {_day_words(clean)}."
+            reason = f"Lịch đổi: {_day_words(clean)}."
             return recompute_all(tx, calendar_in(tx, self.bundled), now, reason)
 
 
@@ -66,7 +65,7 @@ class ResetDay:
             if not tx.calendar.remove(day):
                 raise InputError("calendar.as_shipped")
             tx.audit.append("calendar.day_reset", day.isoformat())
-            reason = f"Lịch làm việc đổi: {day:%d/%m/%Y} trở về như bản gốc."
+            reason = f"Lịch đổi: {day:%d/%m/%Y} trở về như bản gốc."
             return recompute_all(tx, calendar_in(tx, self.bundled), now, reason)
 
 
@@ -90,4 +89,4 @@ class ChangeWeek:
 def _day_words(entry: CalendarDay) -> str:
     kind = DAY_KIND_NAMES[entry.kind].lower()
     name = "" if entry.kind is DayKind.PLAIN else f" ({entry.name})"
-    return f"{weekday_name(entry.day)} {entry.day:%d/%m/%Y} {kind}{name}"
+    return f"{entry.day:%d/%m/%Y} {kind}{name}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.settings.calendar import CalendarSection
 from tthc_desktop.ui.settings.catalogue import CatalogueSection
 from tthc_desktop.ui.settings.section import Section
 
 
 def sections(office: Office, runner: Runner, shell: Shell) -> tuple[Section, ...]:
-    return (CatalogueSection(office, runner, shell),)
+    return (CatalogueSection(office, runner, shell), CalendarSection(office, runner, shell))

@@ -43,6 +43,16 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Z, Ctrl+Y", "hoàn tác, làm lại"),
         ),
     ),
+    (
+        "Ở Cài đặt, Lịch làm việc",
+        (
+            ("Alt+1, Alt+2 …", "chọn mục"),
+            ("← →", "năm trước, năm sau"),
+            ("N, B, T, X", "nghỉ, làm bù, thường, như gốc"),
+            ("S", "mở hoặc nghỉ thứ Bảy"),
+            ("Đ, G", "đồng ý hẹn mới, giữ hẹn đã in"),
+        ),
+    ),
 )
 
 
