@@ -290,7 +290,7 @@ def test_reckoned_again_nothing_changes(office: DueOffice) -> None:
     """Also at a session's edge, between two milliseconds."""
     for micros in (0, 300, 499, 500, 700, 999):
         edge = at("2026-11-25 17:00") + timedelta(microseconds=micros)
-        office.receive(term("2.1wd"), at=edge)
+        office.receive(term("1wd"), at=edge)
     assert office.cases.change_day(
         ADMIN, CalendarDay(date(2027, 3, 3), DayKind.OFF, "Xa")
     ) == Recomputed(0, 0)

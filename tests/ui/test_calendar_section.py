@@ -189,6 +189,7 @@ def test_the_checker_says_why(admin: WindowRobot) -> None:
     admin.idle()
     assert admin.text("calendar.due") == "Hẹn trả 07:48 thứ Tư 25/02/2026"
     assert "Tết Bính Ngọ" in admin.text("calendar.steps")
+    assert admin.text("settings.keys").startswith("Enter tính")
     admin.press("Tab")
     assert isinstance(admin.focused(), QComboBox)
     admin.press("Down")

@@ -102,13 +102,25 @@ def test_who_comes_days_later_at_the_same_time_is_never_due_earlier(
     assert due_at(start, length, calendar) <= due_at(later, length, calendar)
 
 
-@given(MOMENTS, NUMBERS, NUMBERS, st.sampled_from(list(TermUnit)), CALENDARS)
+SOME_MORE = st.one_of(NUMBERS, st.decimals(0, 1, places=3))  # the next whole day is where it binds
+
+
+@given(MOMENTS, NUMBERS, SOME_MORE, st.sampled_from(list(TermUnit)), CALENDARS)
 def test_a_longer_term_is_never_due_earlier(
-    received: datetime, one: Decimal, other: Decimal, unit: TermUnit, calendar: WorkCalendar
+    received: datetime, number: Decimal, more: Decimal, unit: TermUnit, calendar: WorkCalendar
 ) -> None:
-    short, long = sorted((one, other))
-    first, second = (due_at(received, Term(unit, n), calendar) for n in (short, long))
-    assert first <= second
+    short, long = (due_at(received, Term(unit, n), calendar) for n in (number, number + more))
+    assert short <= long
+
+
+@settings(max_examples=200)
+@given(MOMENTS, st.integers(0, 9), st.decimals(0, 1, places=2), CALENDARS)
+def test_a_fraction_never_passes_the_next_whole_day(
+    received: datetime, whole: int, fraction: Decimal, calendar: WorkCalendar
+) -> None:
+    for unit in (TermUnit.DAY, TermUnit.WORKING_DAY):
+        part = due_at(received, Term(unit, whole + fraction), calendar)
+        assert part <= due_at(received, Term.of(unit, whole + 1), calendar)
 
 
 @given(MOMENTS, CALENDARS)
@@ -218,7 +230,13 @@ def test_adding_working_time_and_measuring_it_are_inverse(
         assert in_session(end, calendar)
 
 
-@given(DAYS, DAYS, CALENDARS)
+NEAR_DAYS = st.dates(date(2026, 3, 1), date(2026, 3, 31))
+NEAR = st.frozensets(NEAR_DAYS, max_size=9)
+NEAR_CALENDARS = st.builds(WorkCalendar.of, NEAR, NEAR, WEEKS)
+
+
+@settings(max_examples=200)
+@given(NEAR_DAYS, NEAR_DAYS, NEAR_CALENDARS)
 def test_counting_days_by_table_is_counting_them_one_by_one(
     start: date, end: date, calendar: WorkCalendar
 ) -> None:
@@ -235,14 +253,13 @@ SHORT_TERMS = st.one_of(
     st.decimals(0, 6, places=2).map(lambda n: Term(TermUnit.WORKING_DAY, n)),
     st.decimals(0, 9, places=2).map(lambda n: Term(TermUnit.DAY, n)),
 )
-NEAR = st.frozensets(st.dates(date(2026, 3, 1), date(2026, 3, 31)), max_size=9)
 MARCH = st.datetimes(datetime(2026, 3, 1), datetime(2026, 3, 20)).map(  # noqa: DTZ001 - zone next
     lambda at: at.replace(tzinfo=VIETNAM, second=0, microsecond=0)
 )
 
 
 @settings(max_examples=60, deadline=None)
-@given(MARCH, SHORT_TERMS, st.builds(WorkCalendar.of, NEAR, NEAR, WEEKS))
+@given(MARCH, SHORT_TERMS, NEAR_CALENDARS)
 def test_a_slow_walk_minute_by_minute_comes_to_the_same(
     received: datetime, length: Term, calendar: WorkCalendar
 ) -> None:

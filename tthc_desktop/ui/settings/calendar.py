@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from tthc_desktop.domain.time import VIETNAM
@@ -30,7 +30,10 @@ _DAY_KEYS = (
     "← → năm   Enter sửa   N ngày nghỉ   B làm bù   T ngày thường   X như bản gốc   S thứ Bảy"
 )
 _PROPOSAL_KEYS = "↑↓ chọn   Đ đồng ý hẹn đề nghị   G giữ hẹn đã in   Tab sang phần kế tiếp"
+_WEEK_KEYS = "Enter lưu giờ làm việc   Tab ô kế tiếp   Esc bỏ, về bảng ngày"
+_CHECK_KEYS = "Enter tính   Tab ô kế tiếp   ↑↓ chọn đơn vị   Esc về bảng ngày"
 _REASON_PX = 60  # three lines: a reason names the day and what happened to it
+_LAYOUT_ROUNDS = 4
 _WIDE = 110  # largest text size at which two columns stand beside each other
 
 
@@ -66,6 +69,8 @@ class CalendarSection(Section):
             self._area = scrolled(whole)
             self.body.addWidget(self._area, 1)
         QWidget.setTabOrder(self._days, self._proposals)
+        for part in (self._weekday.edit, self._saturday.edit, *self._checker.inputs):
+            part.installEventFilter(self)
 
     def _days_part(self) -> QBoxLayout:
         layout = column(spacing=8)
@@ -230,8 +235,14 @@ class CalendarSection(Section):
     def show_checked(self, due: str, steps: Sequence[str]) -> None:
         self._checker.show_found(due, steps)
         if self._checker.isAncestorOf(QApplication.focusWidget() or self):
-            # Once the new text has its height: the answer may lie below what is shown.
-            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._checker.steps))
+            self._reveal(_LAYOUT_ROUNDS)
+
+    def _reveal(self, rounds: int) -> None:
+        """The answer may lie below what is shown. Each layout around it settles in its own round
+        of events, and only then the text has its height."""
+        self._area.ensureWidgetVisible(self._checker.steps, 0, theme.px(12))
+        if rounds:
+            QTimer.singleShot(0, self, lambda: self._reveal(rounds - 1))
 
     def show_wrong(self, field: str, text: str) -> None:
         fields = {
@@ -248,6 +259,13 @@ class CalendarSection(Section):
             fields[field].edit.setFocus()
 
     # Keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The line of keys follows the focus into the fields."""
+        if event.type() is QEvent.Type.FocusIn:
+            week = watched in (self._weekday.edit, self._saturday.edit)
+            self.tell_keys(_WEEK_KEYS if week else _CHECK_KEYS)
+        return super().eventFilter(watched, event)
 
     def _tell_source(self) -> None:
         chosen = self._days.chosen

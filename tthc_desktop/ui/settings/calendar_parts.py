@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from tthc_desktop.domain.catalogue import TermUnit
 from tthc_desktop.domain.due_words import weekday_name
@@ -194,6 +194,10 @@ class Checker(QFrame):
         layout.addWidget(self.steps)
         layout.addStretch(1)
         self.setLayout(layout)
+
+    @property
+    def inputs(self) -> tuple[QWidget, ...]:
+        return self.received.edit, self.number.edit, self.unit
 
     @property
     def chosen_unit(self) -> TermUnit:
