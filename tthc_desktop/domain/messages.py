@@ -84,7 +84,7 @@ MESSAGES: dict[str, str] = {
     "proposal.unknown": "Không tìm thấy đề nghị đổi giờ hẹn này.",
     "proposal.decided": "Đề nghị này đã có người quyết định hoặc không còn cần nữa.",
     "clock.set_back": (
-        "Đồng hồ máy chỉ {now}, sớm hơn lần tiếp nhận trước ({mark}), nên chưa tiếp nhận được."
+        "Đồng hồ máy chỉ {now}, sớm hơn lần ghi nhận trước ({mark}), nên chưa ghi nhận được."
         " Chỉnh lại giờ máy; nếu giờ máy đang đúng, nhờ quản trị xác nhận ở Cài đặt,"
         " mục Lịch làm việc, hoặc kết nối máy chủ trung chuyển."
     ),

@@ -97,6 +97,7 @@ class CalendarSection(Section):
             "T": lambda: self._presenter.make_plain(self._days.chosen),
             "X": lambda: self._presenter.reset_day(self._days.chosen),
             "S": self._presenter.toggle_saturday,
+            "K": self._confirm_clock,
         }
         self._days.activated.connect(lambda _index: self._edit_chosen())
         self._days.setMinimumHeight(theme.px(210) if theme.scale > _WIDE else 0)
@@ -121,7 +122,7 @@ class CalendarSection(Section):
             button(
                 "calendar.clock.confirm",
                 self.tr("Giờ máy đúng"),
-                "",
+                "K",
                 self._presenter.confirm_clock,
             )
         )
@@ -274,6 +275,10 @@ class CalendarSection(Section):
 
     def _tell_days(self) -> None:
         self.tell_keys(_DAY_KEYS)
+
+    def _confirm_clock(self) -> None:
+        if self._clock_card.isVisibleTo(self):
+            self._presenter.confirm_clock()
 
     def _edit_chosen(self) -> None:
         chosen = self._days.chosen

@@ -104,7 +104,7 @@ class CalendarPresenter:
         self._view.show_week(sessions_in_words(week.weekday), sessions_in_words(week.saturday))
         behind = self._calendar.clock_behind
         self._view.show_clock(
-            f"Đồng hồ máy chỉ {vn_moment(self._calendar.now)}, sớm hơn lần tiếp nhận trước"
+            f"Đồng hồ máy chỉ {vn_moment(self._calendar.now)}, sớm hơn lần ghi nhận trước"
             f" ({vn_moment(behind)}): chưa tiếp nhận được hồ sơ."
             if behind
             else ""
