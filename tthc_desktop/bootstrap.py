@@ -31,23 +31,27 @@ from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.plain_file import read_plain, write_export, write_new
-from tthc_desktop.adapters.system.resources import BundledDays, resource_folder
+from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.cli import demo as demo_command
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Tools
 from tthc_desktop.services.catalogue.application import CatalogueWork
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
 from tthc_desktop.services.composition import DemoSite
 from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
+from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
+from tthc_desktop.services.deadlines.use_cases import DeadlineCases
 from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.doctor import Doctor
 from tthc_desktop.services.export_signed import ExportSigned
@@ -140,9 +144,11 @@ class Composer:
         sync_lock: FileLock,
     ) -> Office:
         clock, ids, hasher = self._clock, RandomIds(self._clock), Argon2Hasher()
-        seed, release = read_seed(resource_folder() / "catalogue" / "procedures.json")
+        resources = resource_folder()
+        seed, release = read_seed(resources / "catalogue" / "procedures.json")
         SeedCatalogue(store, clock, seed, release)()
-        catalogue = CurrentCatalogue(store, clock, BundledDays(resource_folder()))
+        calendar = CurrentCalendar(store, bundled_calendar(resources))
+        catalogue = CurrentCatalogue(store, clock, calendar)
         blobs = BlobFolder(place.blobs, sealed)
         page_files = FolderPages(sealed, place.batches)
         image_workers = [
@@ -232,6 +238,7 @@ class Composer:
             retry=RetryQueue(store),
             receipt=GetReceipt(store),
             export=ExportSigned(store, blobs, write_export),
+            deadlines=DeadlineCases.make(store, clock, catalogue, calendar),
             end_workers=end_workers,
             close=close,
         )
@@ -279,6 +286,15 @@ class Composer:
             "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
         }
         return Doctor(Examination(open_home, parts).checks())
+
+    def calendar(self, home: Path) -> WorkCalendar:
+        if not Home(home.absolute()).key.exists():
+            return bundled_calendar(resource_folder())
+        with contextlib.closing(self.open_office(home, create=False)) as office:
+            return office.catalogue.calendar()
+
+    def read_calendar(self, path: Path) -> WorkCalendar:
+        return read_calendar(path)
 
     def demo_site(self, home: Path) -> DemoSite:
         return ProcessDemoSite(home, resource_folder(), demo_command.CLERK.name, demo_command.PIN)

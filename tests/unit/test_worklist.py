@@ -14,7 +14,7 @@ from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency, next_step, urgency, worklist
 
-PLAIN = WorkCalendar(frozenset(), frozenset())
+PLAIN = WorkCalendar()
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=VIETNAM)  # a Friday
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from tthc_desktop.cli import catalogue, digitize
+from tthc_desktop.cli import catalogue, digitize, due
 from tthc_desktop.cli.output import USAGE
 
 _COMPLAINTS = (
@@ -95,6 +95,7 @@ def build_parser(version: str) -> Parser:
     tasks = add("tasks", "Việc chờ xử lý, đến hạn hôm nay, quá hạn")
     tasks.add_argument("--clerk", metavar="NAME", help="tên đăng nhập của một người tiếp nhận")
     catalogue.add_arguments(add("catalogue", "Danh mục thủ tục: nhập, tìm, tạo mẫu"), common)
+    due.add_arguments(add("due", "Giờ hẹn trả của một thời hạn, kèm từng bước tính"))
     _add_relay(add)
     add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
     return parser

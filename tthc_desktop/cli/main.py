@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tthc_desktop import __version__
-from tthc_desktop.cli import catalogue, commands, demo, digitize, office_commands
+from tthc_desktop.cli import catalogue, commands, demo, digitize, due, office_commands
 from tthc_desktop.cli.arguments import Parser, build_parser
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.errors import TthcError
@@ -69,6 +69,8 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
             return demo.run(args, output, composition, where)
         case "relay":
             return commands.relay(args, output, composition)
+        case "due":
+            return due.run(args, output, composition, home)
         case "doctor":
             return commands.doctor(output, composition.doctor(home))
         case "digitize" | "sign" | "verify":

@@ -39,7 +39,7 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
     lines = [figures]
     lines += [
         f"  {t.dossier.code}  {t.dossier.applicant.name}  {t.dossier.procedure_name}"
-        f"  hẹn trả {vn_moment(t.dossier.due_at)}"
+        f"  {'đang tạm dừng' if t.paused else f'hẹn trả {vn_moment(t.dossier.due_at)}'}"
         for t in work.tasks
     ]
     output.answer(_worklist(work), "\n".join(lines))
@@ -64,6 +64,7 @@ def _task(task: Task) -> dict[str, object]:
         "procedure": dossier.procedure_code,
         "received": iso(dossier.received_at),
         "due": iso(dossier.due_at),
+        "paused": task.paused,
         "urgency": task.urgency.value,
         "missing": len(dossier.missing),
         "arrival": dossier.arrival.name.lower(),

@@ -108,6 +108,43 @@ MESSAGES: dict[str, str] = {
     "law.name": "Không có loại căn cứ này.",
     "law.text": "Tên văn bản dài quá {limit} chữ. Rút gọn rồi lưu lại.",
     "law.day": "Ngày hiệu lực ghi dạng ngày/tháng/năm, ví dụ 01/07/2025.",
+    # calendar, deadlines, clock
+    "calendar.day": "Ngày phải nằm trong các năm 2000–2100, viết ngày/tháng/năm.",
+    "calendar.name": "Nhập tên ngày (tối đa 200 chữ), ví dụ Quốc khánh. Nguồn cũng tối đa 200 chữ.",
+    "calendar.as_shipped": "Ngày này đang như bản gốc, không có gì để trả về.",
+    "calendar.sessions": (
+        "Buổi làm việc chưa đúng. Viết như 07:00-11:30, 13:30-17:00, theo thứ tự, không chồng nhau."
+    ),
+    "calendar.file": (
+        "Tệp lịch “{name}” không dùng được, sai ở “{where}”."
+        " Xem mẫu tại resources/calendar/days.json."
+    ),
+    "due.received": (
+        "Thời điểm nhận chưa đúng. Viết như 2026-11-23T09:10 hoặc 23/11/2026 09:10,"
+        " trong các năm 2000–2100."
+    ),
+    "due.duration": "Thời hạn phải là một số từ 0 đến {most}, có thể lẻ như 2,1.",
+    "deadline.no_term": (
+        "Hồ sơ nhận trước khi chương trình lưu thời hạn nên không tính lại được giờ hẹn trả."
+    ),
+    "pause.not_allowed": "Thủ tục này không cho tạm dừng vì lý do “{reason}”.",
+    "pause.already": "Hồ sơ đang tạm dừng. Tiếp tục hồ sơ trước khi tạm dừng lần nữa.",
+    "pause.none": "Hồ sơ không tạm dừng nên không có gì để tiếp tục.",
+    "extension.length": "Thời gian gia hạn phải lớn hơn 0, tính bằng giờ, ngày hoặc ngày làm việc.",
+    "extension.not_allowed": "Thủ tục này không được gia hạn vì lý do “{reason}”.",
+    "extension.too_long": "Lý do này chỉ được gia hạn tổng cộng {most} ngày làm việc.",
+    "extension.once": "Hồ sơ đã hẹn lại một lần nên không hẹn lại được nữa.",
+    "extension.too_late": (
+        "Đã quá giờ hẹn trả nên không hẹn lại được. Văn bản xin lỗi phải có trước giờ hẹn."
+    ),
+    "extension.paused": "Hồ sơ đang tạm dừng nên chưa gia hạn được. Tiếp tục hồ sơ trước.",
+    "proposal.unknown": "Không tìm thấy đề nghị đổi giờ hẹn này.",
+    "proposal.decided": "Đề nghị này đã có người quyết định hoặc không còn cần nữa.",
+    "clock.set_back": (
+        "Đồng hồ máy chỉ {now}, sớm hơn lần ghi nhận trước ({mark}), nên chưa ghi nhận được."
+        " Chỉnh lại giờ máy; nếu giờ máy đang đúng, nhờ quản trị xác nhận ở Cài đặt,"
+        " mục Lịch làm việc, hoặc kết nối máy chủ trung chuyển."
+    ),
     # scanner
     "scanner.not_set": "Chưa khai báo máy quét. Nhờ quản trị thêm địa chỉ máy quét.",
     "scanner.absent": (

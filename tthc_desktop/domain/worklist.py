@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,10 +39,13 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    """paused: its clock stands still, so that nothing is due before it goes on."""
+
     dossier: Dossier
     urgency: Urgency
     step: NextStep
     trouble: Trouble
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,21 @@ _ORDER = {Urgency.OVERDUE: 0, Urgency.TODAY: 1, Urgency.SOON: 2, Urgency.LATER: 
 
 
 def worklist(
-    dossiers: Sequence[tuple[Dossier, Trouble]], now: datetime, calendar: WorkCalendar
+    dossiers: Sequence[tuple[Dossier, Trouble]],
+    now: datetime,
+    calendar: WorkCalendar,
+    paused: Container[str] = frozenset(),
 ) -> Worklist:
-    """The clerk's list. A dossier leaves it once the provincial system has it."""
+    """The clerk's list. A dossier leaves it once the provincial system has it. paused: ids of
+    dossiers whose clock stands still."""
     tasks = [
-        Task(dossier, urgency(dossier.due_at, now, calendar), next_step(dossier, trouble), trouble)
+        Task(
+            dossier,
+            Urgency.LATER if dossier.id in paused else urgency(dossier.due_at, now, calendar),
+            next_step(dossier, trouble),
+            trouble,
+            dossier.id in paused,
+        )
         for dossier, trouble in dossiers
     ]
     finished = tuple(task for task in tasks if task.step is NextStep.NONE)

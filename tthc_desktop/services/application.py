@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tthc_desktop.services.catalogue.application import CatalogueWork
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
+from tthc_desktop.services.deadlines.use_cases import DeadlineCases
 from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.hand_out_slip import HandOutSlip
@@ -75,6 +76,7 @@ class Office:
     retry: RetryQueue
     receipt: GetReceipt
     export: ExportSigned
+    deadlines: DeadlineCases
     end_workers: Callable[[], None]
     close: Callable[[], None]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.people import Applicant
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Tools
 from tthc_desktop.services.doctor import Doctor
 
@@ -79,6 +80,14 @@ class Composition(Protocol):
     def tools(self) -> Tools: ...
 
     def doctor(self, home: Path) -> Doctor: ...
+
+    def calendar(self, home: Path) -> WorkCalendar:
+        """That home's; where there is none, the one that ships. Raises StoreError."""
+        ...
+
+    def read_calendar(self, path: Path) -> WorkCalendar:
+        """From a file. Raises InputError ``input.missing``, ``calendar.file`` and the like."""
+        ...
 
     def demo_site(self, home: Path) -> DemoSite: ...
 

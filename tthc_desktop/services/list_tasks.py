@@ -24,7 +24,8 @@ class ListTasks:
         """Of one clerk; of the whole PC for None, which only supervisors ask for in the window."""
         with self.store.read() as tx:
             dossiers = tx.dossiers.find(clerk.id if clerk else None)
-        return worklist(dossiers, self.clock.now(), self.catalogue.calendar())
+            paused = tx.deadlines.paused()
+        return worklist(dossiers, self.clock.now(), self.catalogue.calendar(), paused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from tthc_desktop.domain.dossier import (
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.people import Account, Applicant
+from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.services.deadlines.clock_guard import advance
 from tthc_desktop.services.office import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
@@ -40,8 +42,8 @@ class ReceiveDossier:
         channel: Channel = Channel.DIRECT,
     ) -> Dossier:
         """case_name: empty for the first. Raises InputError ``procedure.unknown``,
-        ``procedure.questions``, ``procedure.case``, ``procedure.undecided`` or
-        ``office.missing``."""
+        ``procedure.questions``, ``procedure.case``, ``procedure.undecided``, ``office.missing``
+        or ``clock.set_back``."""
         procedure = self.catalogue.procedure(procedure_code)
         if procedure is None:
             raise InputError("procedure.unknown", procedure=procedure_code)
@@ -53,7 +55,8 @@ class ReceiveDossier:
             raise InputError("procedure.case", case=case_name)
         if offer is None or offer.term is None:
             raise InputError("procedure.undecided", procedure=procedure_code)
-        received = self.clock.now()
+        # To the millisecond that the store keeps: reckoned again, the same term must end the same.
+        received = from_ms(to_ms(self.clock.now()))
         components = tuple(
             Component(
                 self.ids.new(),
@@ -73,6 +76,7 @@ class ReceiveDossier:
             office = load_office(tx.settings)
             if office is None:
                 raise InputError("office.missing")
+            advance(tx.settings, received)
             dossier = Dossier(
                 self.ids.new(),
                 provisional_code(office.counter, tx.dossiers.next_number()),

@@ -81,7 +81,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     home = Home.make(tmp_path)
-    calendar = WorkCalendar(frozenset(), frozenset())
+    calendar = WorkCalendar.of((), ())
     catalogue = CurrentCatalogue(home.store, home.clock, lambda: calendar)
     yield Office(
         home,
@@ -204,6 +204,9 @@ def test_a_change_is_told_and_the_dossier_keeps_its_version(office: Office) -> N
         kept, newer = dossiers[before.id], dossiers[after.id]  # type: ignore[attr-defined]
         assert kept.procedure_version != newer.procedure_version
         assert kept.term == Term.of(TermUnit.WORKING_DAY, 3)
+        under = office.catalogue.received_under(kept)
+        assert under is not None
+        assert under.offers[0].term == Term.of(TermUnit.WORKING_DAY, 3)
         old = tx.catalogue.version(kept.procedure_version)
         assert old is not None
         assert old.offers[0].term == Term.of(TermUnit.WORKING_DAY, 3)
@@ -398,7 +401,7 @@ def test_the_store_contract_of_another_process(tmp_path: Path) -> None:
     """What one process imports, another sees."""
     first = Home.make(tmp_path)
     second = Home.reopen(tmp_path)
-    calendar = WorkCalendar(frozenset(), frozenset())
+    calendar = WorkCalendar.of((), ())
     seen = CurrentCatalogue(second.store, FakeClock(), lambda: calendar)
     assert seen.procedures() == ()
     path = tmp_path / "a.json"

@@ -13,8 +13,10 @@ from tthc_desktop.adapters.store import schema
 from tthc_desktop.adapters.store.accounts import SqlAccounts, SqlBlobIndex, SqlSettings
 from tthc_desktop.adapters.store.audit import SqlAudit
 from tthc_desktop.adapters.store.batches import SqlBatches
+from tthc_desktop.adapters.store.calendar import SqlCalendarDays
 from tthc_desktop.adapters.store.catalogue import SqlCatalogue
 from tthc_desktop.adapters.store.database import Database
+from tthc_desktop.adapters.store.deadlines import SqlDeadlines
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
@@ -36,6 +38,8 @@ class SqlTx:
     blobs: SqlBlobIndex
     catalogue: SqlCatalogue
     papers: SqlPapers
+    calendar: SqlCalendarDays
+    deadlines: SqlDeadlines
 
 
 class SqlStore:
@@ -91,6 +95,8 @@ class SqlStore:
             SqlBlobIndex(connection),
             SqlCatalogue(connection, actor),
             SqlPapers(connection),
+            SqlCalendarDays(connection, actor),
+            SqlDeadlines(connection, actor),
         )
 
     def version(self) -> int:

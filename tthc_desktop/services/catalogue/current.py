@@ -10,6 +10,7 @@ from itertools import groupby
 
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.deadline import WorkCalendar
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.local_rules import LocalRule, Marks, in_force, with_rules
 from tthc_desktop.domain.questions import Answers, Question, settle
 from tthc_desktop.domain.time import VIETNAM
@@ -79,6 +80,17 @@ class CurrentCatalogue:
     def procedure(self, code: str) -> Procedure | None:
         entry = self.entries().get(code)
         return entry.procedure if entry and entry.offered else None
+
+    def received_under(self, dossier: Dossier) -> Procedure | None:
+        with self.store.read() as tx:
+            version = tx.catalogue.version(dossier.procedure_version)
+            answers = tx.catalogue.answers().get(dossier.procedure_code, {})
+            rules = tx.catalogue.rules()
+        if version is None:
+            return self.procedure(dossier.procedure_code)
+        day = dossier.received_at.astimezone(VIETNAM).date()
+        local = [rule for rule in in_force(rules, day) if rule.code == dossier.procedure_code]
+        return with_rules(settle(version, answers).procedure, local)
 
     def open_questions(self, code: str) -> int:
         entry = self.entries().get(code)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.deadline import WorkCalendar
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.local_rules import LocalRule
 
 
@@ -20,6 +21,11 @@ class Catalogue(Protocol):
     def procedures(self) -> tuple[Procedure, ...]: ...
 
     def procedure(self, code: str) -> Procedure | None: ...
+
+    def received_under(self, dossier: Dossier) -> Procedure | None:
+        """The version, with the local rules, of the day of reception; of a dossier from before
+        there were versions, today's."""
+        ...
 
     def open_questions(self, code: str) -> int:
         """What keeps a procedure from being received until a person has decided."""

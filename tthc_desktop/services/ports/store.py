@@ -21,6 +21,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.catalogue import CatalogueStore
+from tthc_desktop.services.ports.deadlines import CalendarDays, Deadlines
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.papers import Papers
 
@@ -197,6 +198,10 @@ class Tx(Protocol):
     def catalogue(self) -> CatalogueStore: ...
     @property
     def papers(self) -> Papers: ...
+    @property
+    def calendar(self) -> CalendarDays: ...
+    @property
+    def deadlines(self) -> Deadlines: ...
 
 
 class Store(Protocol):

@@ -22,6 +22,7 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.payload import blobs_of, build_payload
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Change, Receipt, canonical
+from tthc_desktop.services.deadlines.clock_guard import record_contact
 from tthc_desktop.services.office import load_office
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Portal, PortalError
@@ -79,7 +80,9 @@ class SyncEngine:
             error = self._link.status.reason
         else:
             try:
-                self._link.up(self._portal.probe().clock_offset)
+                offset = self._portal.probe().clock_offset
+                self._link.up(offset)
+                record_contact(self._store, self._clock, ACTOR, offset)
                 while not self._halt.is_set() and self._link.wait_s() == 0:
                     step = self._next()
                     if step is None:

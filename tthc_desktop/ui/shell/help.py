@@ -45,6 +45,31 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Ở Cài đặt",
+        (
+            ("Alt+1 … Alt+3", "chọn mục"),
+            ("F3", "tìm trong danh mục"),
+        ),
+    ),
+    (
+        "Ở Cài đặt, Danh mục thủ tục",
+        (
+            ("N, M", "nhập tệp, tạo mẫu .xlsx"),
+            ("H, T", "câu hỏi, thay đổi gần đây"),
+            ("L, B, D", "thời hạn, các bước, dấu hiệu"),
+            ("R", "rút ngắn hàng loạt"),
+        ),
+    ),
+    (
+        "Ở Cài đặt, Lịch làm việc",
+        (
+            ("← →", "năm trước, năm sau"),
+            ("N, B, T, X", "nghỉ, làm bù, thường, như gốc"),
+            ("S", "mở hoặc nghỉ thứ Bảy"),
+            ("Đ, G", "đồng ý hẹn mới, giữ hẹn đã in"),
+        ),
+    ),
+    (
         "Ở Cài đặt, Mẫu giấy tờ",
         (
             ("PgUp, PgDn", "trang của mẫu"),

@@ -41,6 +41,12 @@ def due_chip(due: datetime, now: datetime, urgency: Urgency) -> Chip:
     return Chip(text, _TONES[urgency])
 
 
+def _due(task: Task, now: datetime) -> Chip:
+    if task.paused:
+        return Chip("Đang tạm dừng", "muted")
+    return due_chip(task.dossier.due_at, now, task.urgency)
+
+
 def lacks(task: Task) -> tuple[Chip, ...]:
     """What is missing, most pressing first."""
     if task.trouble is not Trouble.NONE:
@@ -84,7 +90,7 @@ def columns(now: datetime) -> tuple[ColumnSpec[Task], ...]:
         ColumnSpec(
             "Hẹn trả",
             150,
-            lambda t: Cell(chips=(due_chip(t.dossier.due_at, now, t.urgency),)),
+            lambda t: Cell(chips=(_due(t, now),)),
         ),
         ColumnSpec("Còn thiếu", 180, missing, optional=True),
         ColumnSpec("Đã tới", 90, arrived, optional=True),

@@ -1,0 +1,296 @@
+"""Calendar changes, pauses, extensions and proposals over a real store."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from tests.support.deadlines import SHIPS, at, term
+from tests.support.due_office import ADMIN, OTHER, DueOffice
+from tests.support.office import ACCOUNT, Home
+from tthc_desktop.domain.catalogue import PauseReason
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.extensions import ExtensionReason
+from tthc_desktop.domain.proposals import DueChange, ProposalState
+from tthc_desktop.domain.work_calendar import (
+    AFTERNOON,
+    MORNING,
+    CalendarDay,
+    DayKind,
+    Week,
+)
+from tthc_desktop.services.deadlines.recompute import Recomputed
+from tthc_desktop.services.list_tasks import ListTasks
+
+STORM = CalendarDay(date(2026, 11, 26), DayKind.OFF, "Nghỉ chống bão", "Công điện 12")
+MORNING_AT = at("2026-11-25 09:00")
+
+
+@pytest.fixture
+def office(home: Home) -> DueOffice:
+    home.clock.at = MORNING_AT
+    return DueOffice(home)
+
+
+def test_an_appointment_on_no_paper_moves_at_once_and_says_so(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"))
+    assert office.due(dossier) == at("2026-11-30 09:00")
+    assert office.cases.change_day(ADMIN, STORM) == Recomputed(moved=1, proposed=0)
+    assert office.due(dossier) == at("2026-12-01 09:00")
+    assert len(office.audit("due.moved")) == 1
+    assert office.proposals() == ()
+
+
+def test_a_printed_one_is_proposed_and_never_moved_in_silence(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"), printed=True)
+    assert office.cases.change_day(ADMIN, STORM) == Recomputed(moved=0, proposed=1)
+    assert office.due(dossier) == at("2026-11-30 09:00")
+    (proposal,) = office.proposals()
+    assert proposal.proposed_due == at("2026-12-01 09:00")
+    assert "Nghỉ chống bão" in proposal.reason
+    office.cases.decide(ACCOUNT, proposal.id, accept=True)
+    assert office.due(dossier) == at("2026-12-01 09:00")
+    assert len(office.audit("due.proposal_accepted")) == 1
+    with pytest.raises(InputError, match=r"proposal\.decided"):
+        office.cases.decide(ACCOUNT, proposal.id, accept=False)
+
+
+def test_what_was_declined_is_not_asked_again_for_the_same_date(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"), printed=True)
+    office.cases.change_day(ADMIN, STORM)
+    office.cases.decide(ACCOUNT, office.proposals()[0].id, accept=False)
+    assert len(office.audit("due.proposal_declined")) == 1
+    elsewhere = CalendarDay(date(2027, 3, 3), DayKind.OFF, "Xa")
+    assert office.cases.change_day(ADMIN, elsewhere) == Recomputed(0, 0)
+    assert office.due(dossier) == at("2026-11-30 09:00")
+    another = CalendarDay(date(2026, 11, 27), DayKind.OFF, "Nghỉ chống bão")
+    assert office.cases.change_day(ADMIN, another) == Recomputed(0, 1)
+    assert office.proposals()[0].proposed_due == at("2026-12-02 09:00")
+
+
+def test_never_two_open_ones_and_none_when_the_reason_is_gone(office: DueOffice) -> None:
+    office.receive(term("3wd"), printed=True)
+    office.cases.change_day(ADMIN, STORM)
+    office.cases.change_day(ADMIN, CalendarDay(date(2026, 11, 27), DayKind.OFF, "Bão"))
+    assert [p.proposed_due for p in office.proposals()] == [at("2026-12-02 09:00")]
+    again = office.cases.change_day(ADMIN, CalendarDay(date(2026, 11, 27), DayKind.OFF, "Bão số 9"))
+    assert again == Recomputed(0, 1)
+    assert len(office.proposals()) == 1
+    office.cases.reset_day(ADMIN, date(2026, 11, 27))
+    office.cases.reset_day(ADMIN, date(2026, 11, 26))
+    assert office.proposals() == ()
+    assert len(office.proposals(ProposalState.WITHDRAWN)) == 3
+
+
+def test_hours_and_saturdays_are_reckoned_again_too(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"))
+    office.cases.change_week(ADMIN, Week((MORNING, AFTERNOON), (MORNING,)))
+    assert office.due(dossier) == at("2026-11-28 09:00")
+    office.cases.change_week(ADMIN, Week())
+    assert office.due(dossier) == at("2026-11-30 09:00")
+
+
+def test_sealed_and_old_dossiers_are_left_alone(office: DueOffice) -> None:
+    old = office.home.signed_dossier(b"x")
+    sealed = office.receive(term("3wd"))
+    with office.home.store.write("test") as tx:
+        tx.dossiers.put_sealed(sealed.id)
+    assert office.cases.change_day(ADMIN, STORM) == Recomputed(0, 0)
+    assert office.due(old) == old.due_at
+    assert office.due(sealed) == sealed.due_at
+    with pytest.raises(InputError, match=r"deadline\.no_term"):
+        office.cases.pause(ACCOUNT, old.id, PauseReason.SUPPLEMENT)
+    assert office.cases.get(old.id).steps == ()
+
+
+def test_only_an_administrator_changes_the_calendar(office: DueOffice) -> None:
+    before = office.calendar()
+    for act in (
+        lambda: office.cases.change_day(ACCOUNT, STORM),
+        lambda: office.cases.reset_day(ACCOUNT, STORM.day),
+        lambda: office.cases.change_week(ACCOUNT, Week((MORNING,))),
+        lambda: office.cases.confirm_clock(ACCOUNT),
+    ):
+        with pytest.raises(InputError, match=r"account\.not_allowed"):
+            act()
+    assert office.calendar() == before
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        (CalendarDay(date(1999, 1, 1), DayKind.OFF, "x"), "calendar.day"),
+        (CalendarDay(date(2026, 1, 5), DayKind.OFF, "  "), "calendar.name"),
+        (CalendarDay(date(2026, 1, 5), DayKind.OFF, "x" * 201), "calendar.name"),
+    ],
+)
+def test_a_day_needs_a_date_and_a_name(office: DueOffice, entry: CalendarDay, code: str) -> None:
+    with pytest.raises(InputError, match=code.replace(".", r"\.")):
+        office.cases.change_day(ADMIN, entry)
+
+
+def test_the_calendar_in_force_is_what_ships_with_the_office_over_it(office: DueOffice) -> None:
+    first = office.calendar()
+    assert first == SHIPS
+    assert office.calendar() is first
+    office.cases.change_day(ADMIN, CalendarDay(date(2026, 11, 24), DayKind.PLAIN, "Thường"))
+    office.cases.change_week(ADMIN, Week((MORNING,)))
+    changed = office.calendar()
+    assert changed.works(date(2026, 11, 24))
+    assert changed.week == Week((MORNING,))
+    view = office.cases.get_calendar()
+    found = {entry.day: entry for entry in view.days}[date(2026, 11, 24)]
+    assert (found.kind, found.edited) == (DayKind.PLAIN, True)
+    office.cases.reset_day(ADMIN, date(2026, 11, 24))
+    assert not office.calendar().works(date(2026, 11, 24))
+    with pytest.raises(InputError, match=r"calendar\.as_shipped"):
+        office.cases.reset_day(ADMIN, date(2026, 11, 24))
+
+
+# Pauses
+
+
+def test_a_pause_gives_back_its_working_time(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"))
+    office.home.clock.at = at("2026-11-26 09:00")
+    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT, "thiếu bản chính")
+    standing = office.cases.get(dossier.id)
+    assert standing.due is None
+    assert standing.paused is not None
+    assert "Đang tạm dừng" in standing.steps[-1]
+    office.home.clock.at = at("2026-11-27 09:00")
+    assert office.cases.resume(ACCOUNT, dossier.id) is DueChange.MOVED
+    assert office.due(dossier) == at("2026-12-01 09:00")
+    assert office.cases.get(dossier.id).due == at("2026-12-01 09:00")
+    assert len(office.audit("due.paused")) == len(office.audit("due.resumed")) == 1
+
+
+def test_after_a_pause_a_printed_date_is_proposed(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"), printed=True)
+    office.cases.pause(ACCOUNT, dossier.id, PauseReason.POSTING)
+    office.home.clock.at = at("2026-11-25 10:00")
+    assert office.cases.resume(ACCOUNT, dossier.id) is DueChange.PROPOSED
+    assert office.due(dossier) == at("2026-11-30 09:00")
+    deadline = office.cases.get(dossier.id)
+    assert deadline.proposal is not None
+    assert deadline.proposal.proposed_due == at("2026-11-30 10:00")
+    assert "niêm yết công khai" in deadline.proposal.reason
+
+
+def test_a_paused_dossier_is_not_overdue_and_not_reckoned(office: DueOffice) -> None:
+    dossier = office.receive(term("1wd"))
+    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+    office.home.clock.at = at("2026-12-15 09:00")
+    work = ListTasks(office.home.store, office.home.clock, office.catalogue)(ACCOUNT)
+    assert (work.overdue, work.tasks[0].paused) == (0, True)
+    assert office.cases.change_day(ADMIN, STORM) == Recomputed(0, 0)
+
+
+def test_a_pause_needs_a_reason_that_the_procedure_allows(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"))
+    with pytest.raises(InputError, match=r"pause\.not_allowed"):
+        office.cases.pause(ACCOUNT, dossier.id, PauseReason.PAYMENT)
+    with pytest.raises(InputError, match=r"pause\.none"):
+        office.cases.resume(ACCOUNT, dossier.id)
+    office.cases.pause(ACCOUNT, dossier.id, PauseReason.POSTING)
+    with pytest.raises(InputError, match=r"pause\.already"):
+        office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+
+
+def test_another_clerk_s_dossier_is_not_touched(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"), printed=True)
+    office.cases.change_day(ADMIN, STORM)
+    (proposal,) = office.proposals()
+    for act in (
+        lambda: office.cases.pause(OTHER, dossier.id, PauseReason.SUPPLEMENT),
+        lambda: office.cases.extend(OTHER, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd")),
+        lambda: office.cases.decide(OTHER, proposal.id, accept=True),
+    ):
+        with pytest.raises(InputError, match=r"account\.not_allowed"):
+            act()
+    assert office.cases.list_proposals(OTHER) == ()
+    assert len(office.cases.list_proposals(ACCOUNT)) == 1
+    assert len(office.cases.list_proposals(ADMIN)) == 1
+    with pytest.raises(InputError, match=r"proposal\.unknown"):
+        office.cases.decide(ADMIN, 99, accept=True)
+
+
+# Extensions
+
+
+def test_an_extension_moves_the_date_by_name_and_reason(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"), printed=True)
+    due = office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("2wd"))
+    assert due == office.due(dossier) == at("2026-12-02 09:00")
+    assert office.audit("due.extended")[0]["reason"] == "reappointment"
+    assert any("hẹn lại" in step for step in office.cases.get(dossier.id).steps)
+    with pytest.raises(InputError, match=r"extension\.once"):
+        office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("1wd"))
+
+
+def test_an_apology_comes_before_the_date(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"))
+    office.home.clock.at = at("2026-11-30 09:00")
+    with pytest.raises(InputError, match=r"extension\.too_late"):
+        office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("1wd"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "most"), [(ExtensionReason.REMOTE, 5), (ExtensionReason.DATA, 2)]
+)
+def test_the_law_s_number_binds_in_sum(
+    office: DueOffice, reason: ExtensionReason, most: int
+) -> None:
+    dossier = office.receive(term("20wd"), code="2.000986")
+    office.cases.extend(ACCOUNT, dossier.id, reason, term(f"{most - 1}wd"))
+    for length in ("2wd", "2d", "0wd", "same"):
+        with pytest.raises(InputError, match=r"extension\.(too_long|length)"):
+            office.cases.extend(ACCOUNT, dossier.id, reason, term(length))
+    office.cases.extend(ACCOUNT, dossier.id, reason, term("1wd"))
+    other = office.receive(term("20wd"))
+    with pytest.raises(InputError, match=r"extension\.not_allowed"):
+        office.cases.extend(ACCOUNT, other.id, reason, term("1wd"))
+
+
+def test_no_extension_while_paused_and_an_open_proposal_gives_way(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"), printed=True)
+    office.cases.change_day(ADMIN, STORM)
+    office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
+    assert office.due(dossier) == at("2026-12-02 09:00")
+    assert office.proposals() == ()
+    office.home.clock.forward(60)
+    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+    office.home.clock.forward(60)
+    with pytest.raises(InputError, match=r"extension\.paused"):
+        office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
+    with office.home.store.read() as tx:
+        facts = tx.deadlines.facts(dossier.id)
+    assert facts is not None
+    assert len(facts.extensions) == 1
+
+
+# Reception
+
+
+def test_the_time_of_reception_cannot_be_edited(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"))
+    with (
+        pytest.raises(Exception, match=r"dossier\.received_fixed"),
+        office.home.store.write("test") as tx,
+    ):
+        tx.settings._connection.execute(
+            text("UPDATE dossier SET received_at = received_at - 1 WHERE id = :i"),
+            {"i": dossier.id},
+        )
+
+
+def test_reckoned_again_nothing_changes(office: DueOffice) -> None:
+    """Also at a session's edge, between two milliseconds."""
+    for micros in (0, 300, 499, 500, 700, 999):
+        edge = at("2026-11-25 17:00") + timedelta(microseconds=micros)
+        office.receive(term("1wd"), at=edge)
+    assert office.cases.change_day(
+        ADMIN, CalendarDay(date(2027, 3, 3), DayKind.OFF, "Xa")
+    ) == Recomputed(0, 0)

@@ -1,0 +1,47 @@
+"""The office's own days as rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
+
+
+class SqlCalendarDays:
+    """Implements services.ports.deadlines.CalendarDays inside one transaction."""
+
+    def __init__(self, connection: Connection, actor: str) -> None:
+        self._connection = connection
+        self._actor = actor
+
+    def all(self) -> tuple[CalendarDay, ...]:
+        table = tables.calendar_day
+        rows = self._connection.execute(select(table).order_by(table.c.day))
+        return tuple(
+            CalendarDay(
+                date.fromisoformat(row.day), DayKind(row.kind), row.name, row.source, edited=True
+            )
+            for row in rows
+        )
+
+    def put(self, entry: CalendarDay, at: datetime) -> None:
+        self.remove(entry.day)
+        self._connection.execute(
+            insert(tables.calendar_day).values(
+                day=entry.day.isoformat(),
+                kind=entry.kind.value,
+                name=entry.name,
+                source=entry.source,
+                actor=self._actor,
+                at=to_ms(at),
+            )
+        )
+
+    def remove(self, day: date) -> bool:
+        table = tables.calendar_day
+        gone = self._connection.execute(delete(table).where(table.c.day == day.isoformat()))
+        return gone.rowcount > 0

@@ -1,0 +1,185 @@
+"""Pauses, extensions, proposals and clock offsets as rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.domain.catalogue import PauseReason, Term, TermUnit
+from tthc_desktop.domain.deadline import Pause
+from tthc_desktop.domain.dossier import DossierState
+from tthc_desktop.domain.extensions import Extension, ExtensionReason
+from tthc_desktop.domain.proposals import DueFacts, Proposal, ProposalState
+from tthc_desktop.domain.time import from_ms, to_ms
+
+
+class SqlDeadlines:
+    """Implements services.ports.deadlines.Deadlines inside one transaction."""
+
+    def __init__(self, connection: Connection, actor: str) -> None:
+        self._connection = connection
+        self._actor = actor
+
+    def facts(self, dossier_id: str) -> DueFacts | None:
+        found = self._facts(tables.dossier.c.id == dossier_id)
+        return found[0] if found else None
+
+    def open_facts(self) -> tuple[DueFacts, ...]:
+        dossier = tables.dossier
+        return self._facts(
+            (dossier.c.state == DossierState.OPEN.value) & (dossier.c.term_unit != "")
+        )
+
+    def _facts(self, where: ColumnElement[bool]) -> tuple[DueFacts, ...]:
+        dossier, pause, extension = (
+            tables.dossier,
+            tables.dossier_pause,
+            tables.dossier_extension,
+        )
+        wanted = select(dossier.c.id).where(where)
+        pauses: defaultdict[str, list[Pause]] = defaultdict(list)
+        extensions: defaultdict[str, list[Extension]] = defaultdict(list)
+        for row in self._connection.execute(
+            select(pause).where(pause.c.dossier_id.in_(wanted)).order_by(pause.c.id)
+        ):
+            pauses[row.dossier_id].append(_pause(row))
+        for row in self._connection.execute(
+            select(extension).where(extension.c.dossier_id.in_(wanted)).order_by(extension.c.id)
+        ):
+            extensions[row.dossier_id].append(_extension(row))
+        rows = self._connection.execute(
+            select(
+                dossier.c.id,
+                dossier.c.received_at,
+                dossier.c.due_at,
+                dossier.c.term_unit,
+                dossier.c.term_number,
+                dossier.c.slip_printed_at,
+            )
+            .where(where)
+            .order_by(dossier.c.number)
+        )
+        return tuple(
+            DueFacts(
+                row.id,
+                from_ms(row.received_at),
+                from_ms(row.due_at),
+                Term.of(TermUnit(row.term_unit), row.term_number) if row.term_unit else None,
+                row.slip_printed_at is not None,
+                tuple(pauses[row.id]),
+                tuple(extensions[row.id]),
+            )
+            for row in rows
+        )
+
+    def paused(self) -> Mapping[str, Pause]:
+        table = tables.dossier_pause
+        rows = self._connection.execute(select(table).where(table.c.until.is_(None)))
+        return {row.dossier_id: _pause(row) for row in rows}
+
+    def add_pause(self, dossier_id: str, pause: Pause, note: str) -> None:
+        self._connection.execute(
+            insert(tables.dossier_pause).values(
+                dossier_id=dossier_id,
+                reason=pause.reason.value,
+                since=to_ms(pause.since),
+                until=to_ms(pause.until) if pause.until else None,
+                actor=self._actor,
+                note=note,
+            )
+        )
+
+    def end_pause(self, dossier_id: str, until: datetime) -> None:
+        table = tables.dossier_pause
+        self._connection.execute(
+            update(table)
+            .where((table.c.dossier_id == dossier_id) & table.c.until.is_(None))
+            .values(until=to_ms(until))
+        )
+
+    def add_extension(self, dossier_id: str, extension: Extension) -> None:
+        self._connection.execute(
+            insert(tables.dossier_extension).values(
+                dossier_id=dossier_id,
+                reason=extension.reason.value,
+                unit=extension.term.unit.value,
+                number=str(extension.term.number),
+                actor=self._actor,
+                at=to_ms(extension.at),
+                note=extension.note,
+            )
+        )
+
+    def proposals(
+        self, state: ProposalState, dossier_id: str | None = None
+    ) -> tuple[Proposal, ...]:
+        table = tables.due_proposal
+        query = select(table).where(table.c.state == state.value).order_by(table.c.id)
+        if dossier_id is not None:
+            query = query.where(table.c.dossier_id == dossier_id)
+        return tuple(map(_proposal, self._connection.execute(query)))
+
+    def proposal(self, proposal_id: int) -> Proposal | None:
+        table = tables.due_proposal
+        row = self._connection.execute(select(table).where(table.c.id == proposal_id)).first()
+        return _proposal(row) if row else None
+
+    def propose(self, proposal: Proposal) -> None:
+        self._connection.execute(
+            insert(tables.due_proposal).values(
+                dossier_id=proposal.dossier_id,
+                printed_due=to_ms(proposal.printed_due),
+                proposed_due=to_ms(proposal.proposed_due),
+                reason=proposal.reason,
+                at=to_ms(proposal.at),
+                state=ProposalState.OPEN.value,
+                actor="",
+            )
+        )
+
+    def decide(self, proposal_id: int, state: ProposalState, at: datetime) -> None:
+        table = tables.due_proposal
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == proposal_id)
+            .values(state=state.value, actor=self._actor, decided_at=to_ms(at))
+        )
+
+    def put_clock_offset(self, offset_ms: int) -> int:
+        table = tables.dossier
+        changed = self._connection.execute(
+            update(table).where(table.c.clock_offset_ms.is_(None)).values(clock_offset_ms=offset_ms)
+        )
+        return changed.rowcount
+
+    def without_clock_offset(self) -> bool:
+        table = tables.dossier
+        query = select(table.c.id).where(table.c.clock_offset_ms.is_(None)).limit(1)
+        return self._connection.execute(query).first() is not None
+
+
+def _pause(row: Row[tuple[object, ...]]) -> Pause:
+    until = from_ms(row.until) if row.until is not None else None
+    return Pause(PauseReason(row.reason), from_ms(row.since), until)
+
+
+def _extension(row: Row[tuple[object, ...]]) -> Extension:
+    term = Term.of(TermUnit(row.unit), row.number)
+    return Extension(ExtensionReason(row.reason), term, from_ms(row.at), row.note)
+
+
+def _proposal(row: Row[tuple[object, ...]]) -> Proposal:
+    return Proposal(
+        row.id,
+        row.dossier_id,
+        from_ms(row.printed_due),
+        from_ms(row.proposed_due),
+        row.reason,
+        from_ms(row.at),
+        ProposalState(row.state),
+        row.actor,
+    )

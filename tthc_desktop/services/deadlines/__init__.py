@@ -1,0 +1,1 @@
+"""Working days, appointments and the clock that they are held against."""

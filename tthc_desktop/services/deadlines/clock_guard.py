@@ -1,0 +1,77 @@
+"""A PC clock that was set back would give receptions times that have passed already.
+
+The highest time that a reception carried is kept (setting ``clock.mark``). Reception is refused
+while the clock stands before it; the mark comes down only when somebody vouches for the clock: the
+relay's signed answer, or an administrator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.time import from_ms, to_ms, vn_moment
+from tthc_desktop.services.office import require
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Settings, Store
+
+TOLERANCE = timedelta(minutes=2)
+"""What clocks that are set by the network may jump back by, and what a relay may differ by."""
+_MARK = "clock.mark"
+
+
+def mark_of(settings: Settings) -> datetime | None:
+    text = settings.get(_MARK)
+    return from_ms(int(text)) if text else None
+
+
+def put_mark(settings: Settings, moment: datetime) -> None:
+    settings.put(_MARK, str(to_ms(moment)))
+
+
+def advance(settings: Settings, now: datetime) -> None:
+    """Inside the transaction that uses the time. Raises InputError ``clock.set_back``."""
+    mark = mark_of(settings)
+    if mark is not None and now < mark - TOLERANCE:
+        raise InputError("clock.set_back", now=vn_moment(now), mark=vn_moment(mark))
+    if mark is None or now > mark:
+        put_mark(settings, now)
+
+
+def record_contact(store: Store, clock: Clock, actor: str, offset: timedelta) -> None:
+    """After the relay's signed answer. offset: its clock minus ours; it goes into every dossier
+    that has none. A clock that agrees is believed, also below the mark. Writes only when there is
+    something to write: a contact happens every few seconds."""
+    now = clock.now()
+    agrees = abs(offset) < TOLERANCE
+    with store.read() as tx:
+        mark = mark_of(tx.settings)
+        too_high = agrees and mark is not None and mark > now
+        if not too_high and not tx.deadlines.without_clock_offset():
+            return
+    offset_ms = round(offset.total_seconds() * 1000)
+    with store.write(actor) as tx:
+        dossiers = tx.deadlines.put_clock_offset(offset_ms)
+        if agrees:
+            put_mark(tx.settings, now)
+        tx.audit.append("clock.offset", "", offset_ms=offset_ms, dossiers=dossiers)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmClock:
+    """For an office without a relay, or before the next contact: the mark itself was wrong."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, actor: Account) -> datetime:
+        """The time that was confirmed. Only for administrators."""
+        require(actor, Role.ADMINISTRATOR)
+        now = self.clock.now()
+        with self.store.write(actor.login) as tx:
+            mark = mark_of(tx.settings)
+            put_mark(tx.settings, now)
+            tx.audit.append("clock.confirmed", "", mark=to_ms(mark) if mark else 0, now=to_ms(now))
+        return now

@@ -1,0 +1,68 @@
+"""Dates that were proposed for appointments which citizens hold on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.proposals import Proposal, ProposalState
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.services.deadlines.handling import require_handler
+from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.list_tasks import seen_by
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProposal:
+    proposal: Proposal
+    code: str
+    procedure_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListProposals:
+    store: Store
+
+    def __call__(self, actor: Account) -> tuple[OpenProposal, ...]:
+        """Open ones: a clerk's own, a supervisor's all."""
+        clerk = seen_by(actor)
+        found = []
+        with self.store.read() as tx:
+            for proposal in tx.deadlines.proposals(ProposalState.OPEN):
+                dossier = any_dossier(tx, proposal.dossier_id)
+                if clerk is None or dossier.clerk_id == clerk.id:
+                    found.append(OpenProposal(proposal, dossier.code, dossier.procedure_name))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideProposal:
+    store: Store
+    clock: Clock
+
+    def __call__(self, actor: Account, proposal_id: int, *, accept: bool) -> Proposal:
+        """Accepting moves the appointment; declining keeps the printed one, for good as far as this
+        date goes. Raises InputError ``proposal.unknown``, ``proposal.decided``,
+        ``account.not_allowed``."""
+        state = ProposalState.ACCEPTED if accept else ProposalState.DECLINED
+        with self.store.write(actor.login) as tx:
+            proposal = tx.deadlines.proposal(proposal_id)
+            if proposal is None:
+                raise InputError("proposal.unknown")
+            dossier = any_dossier(tx, proposal.dossier_id)
+            require_handler(actor, dossier)
+            if proposal.state is not ProposalState.OPEN:
+                raise InputError("proposal.decided")
+            tx.deadlines.decide(proposal_id, state, self.clock.now())
+            if accept:
+                tx.dossiers.put_due(dossier.id, proposal.proposed_due)
+            tx.audit.append(
+                f"due.proposal_{state.value}",
+                dossier.id,
+                due=to_ms(proposal.proposed_due),
+                printed=to_ms(proposal.printed_due),
+            )
+        return proposal

@@ -1,0 +1,62 @@
+"""Reckoning an appointment again. A printed one is never changed in silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tthc_desktop.domain.deadline import reckon
+from tthc_desktop.domain.proposals import DueChange, DueFacts, Proposal, ProposalState
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.services.ports.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """How many appointments were moved because nobody holds them on paper yet, and for how many
+    another date is proposed."""
+
+    moved: int
+    proposed: int
+
+
+def recompute_all(tx: Tx, calendar: WorkCalendar, now: datetime, reason: str) -> Recomputed:
+    """Every open dossier with a term. reason: a Vietnamese sentence for whoever decides."""
+    changes = [recompute(tx, facts, calendar, now, reason) for facts in tx.deadlines.open_facts()]
+    return Recomputed(changes.count(DueChange.MOVED), changes.count(DueChange.PROPOSED))
+
+
+def recompute(
+    tx: Tx, facts: DueFacts, calendar: WorkCalendar, now: datetime, reason: str
+) -> DueChange:
+    """A dossier whose clock stands still, or whose term is not known, is left alone."""
+    if facts.term is None:
+        return DueChange.SAME
+    due = reckon(facts.received_at, facts.term, calendar, facts.pauses, facts.extensions).due
+    if due is None:
+        return DueChange.SAME
+    # The store keeps milliseconds: what differs by less is the same appointment.
+    same = to_ms(due) == to_ms(facts.due_at)
+    for old in tx.deadlines.proposals(ProposalState.OPEN, facts.dossier_id):
+        if not same and to_ms(old.proposed_due) == to_ms(due):
+            return DueChange.PROPOSED
+        tx.deadlines.decide(old.id, ProposalState.WITHDRAWN, now)
+    if same:
+        return DueChange.SAME
+    if not facts.printed:
+        move_due(tx, facts, due, "due.moved")
+        return DueChange.MOVED
+    declined = tx.deadlines.proposals(ProposalState.DECLINED, facts.dossier_id)
+    if any(to_ms(old.proposed_due) == to_ms(due) for old in declined):
+        return DueChange.SAME
+    tx.deadlines.propose(Proposal(0, facts.dossier_id, facts.due_at, due, reason, now))
+    tx.audit.append("due.proposed", facts.dossier_id, due=to_ms(due), printed=to_ms(facts.due_at))
+    return DueChange.PROPOSED
+
+
+def move_due(tx: Tx, facts: DueFacts, due: datetime, action: str, **detail: str | int) -> DueFacts:
+    """Sets the appointment and says so in the audit log."""
+    tx.dossiers.put_due(facts.dossier_id, due)
+    tx.audit.append(action, facts.dossier_id, due=to_ms(due), before=to_ms(facts.due_at), **detail)
+    return replace(facts, due_at=due)
