@@ -21,6 +21,7 @@ from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.store.tables import metadata
 from tthc_desktop.adapters.system.locks import HomeLock
+from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import STEP_EDGES, SUBMISSION_EDGES
 
@@ -152,17 +153,42 @@ def test_an_upgrade_makes_a_copy_first(tmp_path: Path, monkeypatch: pytest.Monke
     store.close()
 
 
+_OLD_ROWS = """
+INSERT INTO setting VALUES ('kept', 'yes');
+INSERT INTO account VALUES ('a-1', 'binh', 'Trần Thị Bình', 'clerk', 'x', 0);
+INSERT INTO dossier VALUES ('d-1', 1, 'TẠM-Q2-000001', NULL, '1.001193', 'Đăng ký khai sinh',
+    'Lê Thử', '091099000001', '0900000001', 'Ấp 1', 'a-1', 1790000000000, 1790600000000,
+    'open', 1, NULL, NULL);
+INSERT INTO component VALUES ('c-1', 'd-1', 1, 'TK', 'Tờ khai', 'hand_in', 1, 'missing', 0,
+    NULL, NULL)
+"""
+
+
 def test_an_old_database_really_gets_there(tmp_path: Path) -> None:
     """Every migration one after the other, each with rows of the one before in it."""
     database = Database(tmp_path / "tthc.db", KEY)
     schema.migrate(database, None, "0001")
     with database.write() as connection:
-        connection.execute(text("INSERT INTO setting VALUES ('kept', 'yes')"))
+        for row in _OLD_ROWS.split(";"):
+            connection.execute(text(row))
     database.close()
     store = SqlStore.open(tmp_path, KEY, FakeClock(), nobody_else)
     with store.read() as tx:
         assert tx.settings.get("kept") == "yes"
+        dossier = tx.dossiers.get("d-1")
+        assert dossier is not None
+        # Nothing is invented for a dossier from before: no version, no term.
+        assert (dossier.procedure_version, dossier.term, dossier.fee) == ("", None, "")
+        assert dossier.channel is Channel.DIRECT
+        assert [(c.name, c.originals, c.scannable) for c in dossier.components] == [
+            ("Tờ khai", 1, True)
+        ]
     store.close()
+    database = Database(tmp_path / "tthc.db", KEY)
+    schema.downgrade(database, "0001")
+    with database.read() as connection:
+        assert connection.execute(text("SELECT name FROM component")).scalar() == "Tờ khai"
+    database.close()
 
 
 OPENER = """

@@ -22,7 +22,7 @@ WHERE = "settings.papers.where"
 
 def to_papers(robot: WindowRobot) -> WindowRobot:
     robot.press("Ctrl+6")
-    robot.press("Alt+2")
+    robot.press("Alt+3")
     robot.idle()
     robot.until(lambda: "trang 1/1" in robot.text(WHERE))
     return robot

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tthc_desktop.adapters.catalogue import national, portal_list, workbook
+from tthc_desktop.adapters.catalogue import national, portal_list
 from tthc_desktop.adapters.catalogue.shape import (
     MOST_BYTES,
     MOST_PROCEDURES,
@@ -38,6 +38,8 @@ class CatalogueFiles:
         if start == _OLE:
             raise InputError("catalogue.locked", Retry.NEVER, name=path.name)
         if start == _ZIP:
+            from tthc_desktop.adapters.catalogue import workbook  # 0.3 s that few starts need
+
             return _distinct(workbook.read(path), path)
         return _distinct(_from_json(load_json(path), path), path)
 
@@ -45,6 +47,8 @@ class CatalogueFiles:
         """Raises InputError ``output.no_folder`` or StoreError ``disk.failed``."""
         if not path.absolute().parent.is_dir():
             raise InputError("output.no_folder", name=path.absolute().parent.name)
+        from tthc_desktop.adapters.catalogue import workbook
+
         try:
             workbook.write_template(path)
         except OSError as error:
