@@ -90,6 +90,9 @@ def test_from_the_file_to_a_procedure_that_can_be_received(
     admin.write("1.99999")
     admin.press("Return")
     assert len(admin.cells(QUESTIONS)) == 4
+    admin.press("C")
+    assert admin.cells(QUESTIONS) == []
+    admin.press("C")
     admin.press("A")
     assert "cả 2 dòng" in admin.text("settings.questions.reach")
     admin.press("1")
@@ -100,6 +103,15 @@ def test_from_the_file_to_a_procedure_that_can_be_received(
     admin.press("1")  # pressed before the first was stored: it is the next row's answer
     admin.idle()
     assert admin.cells(QUESTIONS) == []
+    admin.press("C")
+    assert [row[-1] for row in admin.cells(QUESTIONS)] == ["ngày làm việc", "ghi chú"] * 2
+    assert "Đã quyết định: ngày làm việc" in admin.text("settings.questions.reach")
+    admin.press("2")
+    admin.idle()
+    assert admin.cells(QUESTIONS)[0][-1] == "ngày"
+    admin.press("Up")
+    admin.press("1")
+    admin.idle()
     for code in ("1.999991", "1.999992"):
         procedure = office.catalogue.procedure(code)
         assert procedure is not None
@@ -138,11 +150,15 @@ def test_local_term_and_fee(admin: WindowRobot, office: Office) -> None:
     _find(admin, "1.004873")
     admin.press("L")
     admin.press("Tab")  # channel: all
-    admin.press("Ctrl+A")
     admin.write("2,1")
     admin.press("Ctrl+Return")
+    assert "đơn vị" in admin.text("limit.wrong")
+    admin.press("Tab")
+    for _ in range(3):  # ngày làm việc
+        admin.press("Down")
+    admin.press("Ctrl+Return")
     assert "quyết định" in admin.text("limit.wrong")  # a limit needs its decision
-    for _ in range(4):
+    for _ in range(3):
         admin.press("Tab")
     admin.write("2351/QĐ-UBND")
     admin.press("Ctrl+Return")

@@ -127,7 +127,7 @@ class IntakeSpy:
     wrong: list[tuple[str, str]] = field(default_factory=list)
     cleared: int = 0
 
-    def show_procedures(self, found: Sequence[Entry]) -> None:
+    def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
         self.found = found
 
     def show_chosen(self, entry: Entry | None, due: str) -> None:

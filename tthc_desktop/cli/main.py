@@ -85,7 +85,8 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
                 tools.close()
         case _:
             # The catalogue may be there before anybody sets the unit up at the window.
-            fresh = command == "catalogue" and not (home.is_dir() and any(home.iterdir()))
+            fills = command == "catalogue" and args.action == "import"
+            fresh = fills and not (home.is_dir() and any(home.iterdir()))
             office = composition.open_office(home, create=fresh)
             try:
                 if command == "catalogue":

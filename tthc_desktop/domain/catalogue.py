@@ -129,16 +129,18 @@ class Offer:
 
     @property
     def fee(self) -> str:
-        """In words: ``8.000 đ/bản``."""
-        said = [_fee_words(fee) for fee in self.fees]
-        return "; ".join(words for words in said if words) or "Miễn phí"
+        """In words: ``8.000 đ mỗi bản``. Free only where that is said, never where nothing is."""
+        return "; ".join(map(_fee_words, self.fees)) or FEE_UNKNOWN
+
+
+FEE_UNKNOWN = "Theo quy định"
 
 
 def _fee_words(fee: Fee) -> str:
     if fee.amount is None:
-        return fee.text
+        return fee.text or FEE_UNKNOWN
     if not fee.amount:
-        return ""
+        return fee.text or "Miễn phí"
     return f"{fee.amount:,} đ".replace(",", ".") + (f" {fee.text}" if fee.text else "")
 
 

@@ -40,9 +40,9 @@ def _lines(old: Procedure, new: Procedure) -> Iterator[str]:
     yield from _cases(old, new)
     yield from _sets("Kết quả", dict(_results(old)), dict(_results(new)))
     if old.process != new.process:
-        yield f"Quy trình nội bộ: {len(old.process)} bước → {len(new.process)} bước"
+        yield "Quy trình nội bộ thay đổi"
     if old.marks != new.marks or old.pauses != new.pauses:
-        yield "Dấu hiệu và lý do tạm dừng thay đổi"
+        yield "Đặc điểm hoặc lý do được tạm dừng thay đổi"
 
 
 def _offers(old: Procedure, new: Procedure) -> Iterator[str]:

@@ -3,7 +3,6 @@ steps, marks. Each with the day from which it holds; the national version stays 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,15 +33,16 @@ from tthc_desktop.domain.catalogue_body import (
 )
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.text import clean, fold
+from tthc_desktop.domain.typed import parse_number
 from tthc_desktop.domain.wire import Json
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A local term or fee over one channel, or over all (channel None). None keeps the national
-    value. basis: the decision that says so, e.g. ``2351/QĐ-UBND``."""
+    """A local term or fee over one channel. None keeps the national value: both None end an
+    earlier rule. basis: the decision that says so, e.g. ``2351/QĐ-UBND``."""
 
-    channel: Channel | None
+    channel: Channel
     term: Term | None
     fees: tuple[Fee, ...] | None
     basis: str
@@ -73,7 +73,7 @@ class LocalRule:
         """Rules of one slot follow each other by date; those of different slots add up."""
         match self.content:
             case Limit(channel=channel):
-                return f"limit:{int(channel) if channel else 0}"
+                return f"limit:{int(channel)}"
             case Process():
                 return "process"
             case _:
@@ -81,7 +81,7 @@ class LocalRule:
 
 
 def in_force(rules: Iterable[LocalRule], day: date) -> tuple[LocalRule, ...]:
-    """Of each slot the newest that has begun, general limits before those of one channel."""
+    """Of each slot the newest that has begun."""
     newest: dict[tuple[str, str], LocalRule] = {}
     for rule in rules:
         held = newest.get((rule.code, rule.slot))
@@ -95,8 +95,7 @@ def with_rules(procedure: Procedure, rules: Iterable[LocalRule]) -> Procedure:
     for rule in rules:
         match rule.content:
             case Limit() as limit:
-                offers = tuple(_limited(offer, limit) for offer in procedure.offers)
-                procedure = replace(procedure, offers=offers)
+                procedure = replace(procedure, offers=_limited(procedure, limit))
             case Process(steps=steps):
                 procedure = replace(procedure, process=steps)
             case Marks(marks=marks, pauses=pauses):
@@ -104,14 +103,23 @@ def with_rules(procedure: Procedure, rules: Iterable[LocalRule]) -> Procedure:
     return procedure
 
 
-def _limited(offer: Offer, limit: Limit) -> Offer:
-    if limit.channel not in (None, offer.channel):
-        return offer
-    return replace(
-        offer,
-        term=limit.term or offer.term,
-        fees=offer.fees if limit.fees is None else limit.fees,
-        basis=limit.basis,
+def _limited(procedure: Procedure, limit: Limit) -> tuple[Offer, ...]:
+    """A channel that the national package does not offer is opened by its rule."""
+    offers = procedure.offers
+    nothing = limit.term is None and limit.fees is None
+    if not nothing and all(offer.channel is not limit.channel for offer in offers):
+        like = procedure.offer(limit.channel) or Offer(limit.channel, None)
+        offers = (*offers, replace(like, channel=limit.channel))
+    return tuple(
+        replace(
+            offer,
+            term=limit.term or offer.term,
+            fees=offer.fees if limit.fees is None else limit.fees,
+            basis="" if nothing else limit.basis,
+        )
+        if offer.channel is limit.channel
+        else offer
+        for offer in offers
     )
 
 
@@ -132,7 +140,7 @@ def content_body(content: Limit | Process | Marks) -> dict[str, Json]:
     match content:
         case Limit():
             return {
-                "channel": int(content.channel) if content.channel else 0,
+                "channel": int(content.channel),
                 "term": term_body(content.term),
                 "fees": None if content.fees is None else fees_body(content.fees),
                 "basis": content.basis,
@@ -151,7 +159,7 @@ def content_from(slot: str, body: Mapping[str, Any]) -> Limit | Process | Marks:
     """The reverse of content_body. Raises KeyError or ValueError."""
     if slot.startswith("limit:"):
         return Limit(
-            Channel(body["channel"]) if body["channel"] else None,
+            Channel(body["channel"]),
             term_from(body["term"]),
             None if body["fees"] is None else fees_from(body["fees"]),
             str(body["basis"]),
@@ -186,19 +194,8 @@ def parse_steps(text: str) -> tuple[ProcessStep, ...]:
         if not line.strip():
             continue
         name, holder, hours, by, *more = [clean(part) for part in [*line.split(";"), "", "", ""]]
-        held, time = _HOLDERS.get(fold(holder)), parse_number(hours)
+        held, time = _HOLDERS.get(fold(holder)), parse_number(hours, MOST_UNITS)
         if not name or held is None or time is None or any(more):
             raise InputError("catalogue.step", line=number)
         steps.append(ProcessStep(name, held, time, by))
     return tuple(steps)
-
-
-_NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
-
-
-def parse_number(text: str) -> Decimal | None:
-    """``2,1`` or ``2.1``; None for anything else and beyond MOST_UNITS."""
-    if not _NUMBER.fullmatch(text.strip()):
-        return None
-    number = Decimal(text.strip().replace(",", "."))
-    return number if number <= MOST_UNITS else None

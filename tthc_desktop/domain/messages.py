@@ -60,7 +60,7 @@ MESSAGES: dict[str, str] = {
         "Mã thủ tục ở {place} đang ở dạng số nên có thể đã mất số 0. "
         "Chuyển cột mã sang dạng văn bản. " + _SAME
     ),
-    "catalogue.twice": "Thủ tục {procedure} xuất hiện hai lần với nội dung khác nhau. " + _SAME,
+    "catalogue.twice": "Thủ tục {procedure} xuất hiện hai lần trong tệp. " + _SAME,
     "catalogue.answer": "Gói tin của cổng dịch vụ báo lỗi {value}, không phải danh mục. " + _SAME,
     "catalogue.locked": (
         "Tệp “{name}” có mật khẩu hoặc là định dạng .xls cũ. Lưu lại thành .xlsx không mật khẩu. "

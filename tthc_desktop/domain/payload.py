@@ -13,7 +13,6 @@ from tthc_desktop.domain.time import from_ms, portal_stamp
 from tthc_desktop.domain.wire import BlobRef, Json
 
 STATUS_RECEIVED = "2"  # TrangThaiHoSo: Được tiếp nhận
-CHANNEL_DIRECT = "1"  # KenhThucHien: Trực tiếp
 PERSON_CITIZEN = "1"  # LoaiDoiTuong in DongBoHoSoMC: Người dân
 SUBMITTED_AT_PROVINCE = "2"  # NoiNopHoSo
 
@@ -58,7 +57,7 @@ def build_payload(
         "MaHoSoKhac": dossier.provisional_code,
         "MaTTHC": dossier.procedure_code,
         "TenTTHC": dossier.procedure_name,
-        "KenhThucHien": CHANNEL_DIRECT,
+        "KenhThucHien": str(int(dossier.channel)),
         "LoaiDoiTuong": PERSON_CITIZEN,
         "ChuHoSo": applicant.name,
         "SoGiayToChuHoSo": applicant.id_number,

@@ -16,6 +16,7 @@ from enum import StrEnum
 from tthc_desktop.domain.catalogue import (
     CHANNEL_NAMES,
     Case,
+    Channel,
     Handling,
     Offer,
     PaperSpec,
@@ -50,9 +51,9 @@ DOUBT_NAMES = {
     Doubt.NO_PAPERS: "Không có thành phần hồ sơ",
 }
 
-MOST_COPIES = (
-    20  # more than any commune procedure asks for; above it a year or a form number slipped in
-)
+MOST_CHOICES = 9  # one key each
+# More than any commune procedure asks for: above it a year or the number of a form slipped in.
+MOST_COPIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A procedure as far as it is decided. doubts: of the file, answered or not, by rows."""
+    """A procedure as far as it is decided. decided: questions with an answer. doubts: of the file,
+    answered or not, by rows."""
 
     procedure: Procedure
     open: tuple[Question, ...]
+    decided: tuple[Question, ...]
     doubts: Mapping[Doubt, int]
 
 
@@ -155,7 +158,8 @@ def settle(procedure: Procedure, answers: Answers) -> Settled:
     offers = _settled_offers(procedure, ask)
     cases = _settled_cases(procedure, ask)
     still = tuple(q for q in asked.values() if not q.allows(answers.get(q.key, "")))
-    return Settled(replace(procedure, offers=offers, cases=cases), still, dict(doubts))
+    decided = tuple(q for q in asked.values() if q not in still)
+    return Settled(replace(procedure, offers=offers, cases=cases), still, decided, dict(doubts))
 
 
 def _key(doubt: Doubt, *parts: object) -> str:
@@ -174,6 +178,11 @@ def _question(
 
 def _settled_offers(procedure: Procedure, ask: _Ask) -> tuple[Offer, ...]:
     """One offer a channel. Rows that say the same are one row."""
+    if not procedure.offers:
+        text = "Thủ tục không nêu kênh và thời hạn"
+        answer = ask(_question(procedure.code, Doubt.NO_UNIT, "", text, _unit_choices(False)))
+        term = Term(TermUnit.SAME_DAY) if answer == TermUnit.SAME_DAY.value else None
+        return (Offer(Channel.DIRECT, term),) if answer else ()
     settled: list[Offer] = []
     for channel in dict.fromkeys(offer.channel for offer in procedure.offers):
         printed = list(dict.fromkeys(o for o in procedure.offers if o.channel is channel))
@@ -222,8 +231,8 @@ def _one_offer(code: str, printed: list[Offer], decided: list[Offer], ask: _Ask)
     """The words are those of the file, so that an answer about a unit asks nothing anew."""
     if len(printed) == 1:
         return decided[0]
-    choices = tuple(Choice(str(n), _offer_words(o)) for n, o in enumerate(printed[:9]))
-    text = "; ".join(choice.words for choice in choices)
+    choices = tuple(Choice(str(n), _offer_words(o)) for n, o in enumerate(printed[:MOST_CHOICES]))
+    text = "; ".join(map(_offer_words, printed))
     place = CHANNEL_NAMES[printed[0].channel]
     answer = ask(_question(code, Doubt.REPEATED_CHANNEL, place, text, choices, len(printed)))
     return replace(decided[0], term=None) if answer is None else decided[int(answer)]
@@ -338,10 +347,21 @@ def _put_together(
 ) -> tuple[Case, ...]:
     """Shared papers come first in every case."""
     if not own:
-        return (Case("", shared, notes),) if shared or notes else ()
-    return tuple(Case(_name(case, own), shared + case.papers, notes + case.notes) for case in own)
+        return (Case("", shared, notes),)
+    names = _names(own)
+    return tuple(
+        Case(name, shared + case.papers, notes + case.notes)
+        for name, case in zip(names, own, strict=True)
+    )
 
 
-def _name(case: Case, own: list[Case]) -> str:
-    """A single case needs none: there is nothing to pick."""
-    return "" if len(own) == 1 and doubtful_title(case.name) else case.name
+def _names(own: list[Case]) -> list[str]:
+    """A single case needs none: there is nothing to pick. Several have each their own, or the
+    clerk could not tell which checklist is meant."""
+    if len(own) == 1:
+        return ["" if doubtful_title(own[0].name) else own[0].name]
+    names: list[str] = []
+    for number, case in enumerate(own, 1):
+        name = case.name or f"Trường hợp {number}"
+        names.append(name if name not in names else f"{name} ({number})")
+    return names

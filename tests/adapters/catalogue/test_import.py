@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,28 @@ from tests.conftest import ROOT
 from tests.support.office import ACCOUNT, FakeClock, Home
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import read_seed
-from tthc_desktop.domain.catalogue import Channel, Mark, PauseReason, Procedure, Term, TermUnit
+from tthc_desktop.domain.catalogue import (
+    Channel,
+    Handling,
+    Holder,
+    Mark,
+    PauseReason,
+    Procedure,
+    ProcessStep,
+    Term,
+    TermUnit,
+)
 from tthc_desktop.domain.deadline import WorkCalendar
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.local_rules import Limit, LocalRule, Marks
+from tthc_desktop.domain.local_rules import Limit, LocalRule, Marks, Process
 from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.domain.questions import Doubt
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.decide import (
     AnswerQuestion,
+    Cut,
     CutTerms,
+    ListDecided,
     ListQuestions,
     PutLocalRules,
 )
@@ -287,6 +300,65 @@ def test_a_procedure_that_has_not_begun_is_seen_and_not_received(office: Office)
         _receive(office)
 
 
+def test_what_has_a_question_is_not_cut_and_steps_are_held_against_it(office: Office) -> None:
+    conflict = [
+        {"channel": "Trực tiếp", "duration": "20", "unit": "Ngày", "text": "20 ngày làm việc"}
+    ]
+    office.import_items(_item(), _item("1.000002", channels=conflict))
+    step = ProcessStep("Thẩm định", Holder.DIVISION, Decimal(20))
+    office.put(ADMIN, [LocalRule("1.000001", date(2026, 1, 1), Process((step,)))])
+    cut = CutTerms(office.catalogue, office.put)
+    codes = frozenset({"1.000001", "1.000002"})
+    assert cut(ADMIN, 30, "QĐ", date(2026, 1, 1), codes) == Cut(1, 1, 1)  # 20 h in 16.8 h
+
+
+def test_a_decision_can_be_taken_otherwise(office: Office) -> None:
+    office.import_items(_item(cases=ASKING))
+    ((_, question),) = office.questions()
+    office.answer(ADMIN, question, "note")
+    ((procedure, again, said),) = ListDecided(office.home.store)()
+    assert (procedure.code, again.key, said) == ("1.000001", question.key, "note")
+    office.answer(ADMIN, again, "shown")
+    entry = office.catalogue.entries()["1.000001"]
+    assert [p.handling for p in entry.procedure.cases[0].papers][1:] == [Handling.SHOW_ONLY]
+
+
+def test_without_papers_and_without_channels_a_person_can_still_make_it_work(
+    office: Office,
+) -> None:
+    office.import_items(_item(cases=[], channels=[]))
+    answers = {"no_papers": "none", "no_unit": "same-day"}
+    for _, question in office.questions():
+        office.answer(ADMIN, question, answers[question.doubt.value])
+    _receive(office)
+
+
+def test_cases_can_be_told_apart(office: Office) -> None:
+    cases = [
+        {"case": name, "components": [{"name": f"Đơn {n}", "originals": 1}]}
+        for n, name in enumerate(("Đối với A", "--", "Đối với A", "--"))
+    ]
+    office.import_items(_item(cases=cases))
+    for _, question in office.questions():
+        office.answer(ADMIN, question, "case")
+    procedure = office.catalogue.procedure("1.000001")
+    assert procedure is not None
+    names = [case.name for case in procedure.cases]
+    assert len(set(names)) == 4
+    assert all(names)
+    for number, name in enumerate(names):
+        case = procedure.case(name)
+        assert case is not None
+        assert case.papers[0].name == f"Đơn {number}"
+
+
+def test_gone_is_told_whatever_the_file_is_called(office: Office) -> None:
+    office.import_items(_item(), _item("1.000002"))
+    other = office.home.folder / "danh-muc-moi.json"
+    other.write_text(json.dumps([_item()]), "utf-8")
+    assert office.take(ADMIN, other).gone == ("1.000002",)
+
+
 def test_what_is_gone_from_the_file_is_told_and_stays(office: Office) -> None:
     office.import_items(_item(), _item("1.000002"))
     report = office.import_items(_item())
@@ -299,8 +371,10 @@ def test_local_rules(office: Office) -> None:
     begun = date(2026, 1, 1)
     term = Term.of(TermUnit.WORKING_DAY, "2.1")
     with pytest.raises(InputError, match=r"catalogue\.basis"):
-        office.put(ADMIN, [LocalRule("1.000001", begun, Limit(None, term, None, " "))])
-    office.put(ADMIN, [LocalRule("1.000001", begun, Limit(None, term, None, "2351/QĐ-UBND"))])
+        office.put(ADMIN, [LocalRule("1.000001", begun, Limit(Channel.DIRECT, term, None, " "))])
+    office.put(
+        ADMIN, [LocalRule("1.000001", begun, Limit(Channel.DIRECT, term, None, "2351/QĐ-UBND"))]
+    )
     marks = Marks(frozenset({Mark.SECTOR}), frozenset({PauseReason.POSTING}))
     office.put(ADMIN, [LocalRule("1.000001", begun, marks)])
     procedure = office.catalogue.procedure("1.000001")
@@ -319,7 +393,7 @@ def test_the_province_cuts_all_terms_from_the_national_ones(office: Office) -> N
     cut = CutTerms(office.catalogue, office.put)
     for _ in range(2):  # again is not 30 % of 30 %
         codes = frozenset({"1.000001", "1.000002", "9.999999"})
-        assert cut(ADMIN, 30, "2351/QĐ-UBND", date(2026, 1, 1), codes) == 2
+        assert cut(ADMIN, 30, "2351/QĐ-UBND", date(2026, 1, 1), codes) == Cut(2, 0, 0)
     terms = {p.offers[0].term for p in office.catalogue.procedures()}
     assert terms == {Term.of(TermUnit.WORKING_DAY, "2.1")}
 

@@ -150,6 +150,12 @@ WORKBOOKS: dict[str, tuple[Book, str, str]] = {
     "formula": (_set("Thủ tục", "B2", "=HYPERLINK(1)"), "catalogue.formula", "Thủ tục!B2"),
     "formula in a caption": (_set("Giấy tờ", "B1", "=A1"), "catalogue.formula", "Giấy tờ!B1"),
     "merged": (lambda b: b["Giấy tờ"].merge_cells("A2:A3"), "catalogue.merged", "Giấy tờ!A2:A3"),
+    "a whole column merged": (
+        lambda b: b["Giấy tờ"].merge_cells("B2:B20001"),
+        "catalogue.merged",
+        "B2:B20001",
+    ),
+    "an error of a formula": (_set("Thủ tục", "B2", "#REF!"), "catalogue.shape", "Thủ tục!B2"),
     "code as a number": (_set("Thủ tục", "A2", 2.00042), "catalogue.code_number", "Thủ tục!A2"),
     "code of another shape": (_set("Thủ tục", "A2", "abc"), "catalogue.code", "Thủ tục!A2"),
     "date": (_set("Thời hạn", "C2", datetime(2026, 1, 2)), "catalogue.shape", "Thời hạn!C2"),  # noqa: DTZ001 - as Excel gives it
@@ -204,7 +210,14 @@ def _repacked(path: Path, part: str, content: bytes) -> None:
 
 
 LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><l>&b;</l>'
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+MERGED = (
+    SHEET + b'<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
+)
+CELLS = SHEET + b"<sheetData><row>" + b"<c/>" * 400_000 + b"</row></sheetData></worksheet>"
 PARTS = {
+    "every cell merged": ("xl/worksheets/sheet2.xml", MERGED, "catalogue.merged"),
+    "cells without end": ("xl/worksheets/sheet2.xml", CELLS, "catalogue.too_large"),
     "entities": ("xl/workbook.xml", LAUGHS, "catalogue.unreadable"),
     "xml in utf-16": ("xl/workbook.xml", "<a/>".encode("utf-16"), "catalogue.unreadable"),
     "no workbook": ("xl/workbook.xml", b"", "catalogue.unreadable"),

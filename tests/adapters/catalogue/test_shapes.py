@@ -26,6 +26,7 @@ from tthc_desktop.domain.catalogue import (
 from tthc_desktop.domain.catalogue_body import body_of, procedure_from
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.questions import settle
+from tthc_desktop.domain.typed import parse_money, parse_number
 
 NATIONAL = {
     "MaTTHC": "1.009454.000.00.00.H01",
@@ -113,7 +114,7 @@ def test_the_national_package(tmp_path: Path, wrap: object) -> None:
             (Fee("", None, "Theo nghị quyết của Hội đồng nhân dân tỉnh"),),
         ),
         ("2 NgàyKhông có thông tin", ()),
-        ("120 VNĐ(20.000 đ/tờ khai)", ()),
+        ("120 VNĐ(20.000 đ/tờ khai)", (Fee("", None, "120 VNĐ(20.000 đ/tờ khai)"),)),
     ],
 )
 def test_fees_as_the_portal_runs_them_together(text: str, fees: tuple[Fee, ...]) -> None:
@@ -178,6 +179,71 @@ def test_a_workbook_with_a_term_in_words_asks_about_the_unit(tmp_path: Path) -> 
     (procedure,) = CatalogueFiles().read(path)
     doubts = sorted(question.doubt.value for question in settle(procedure, {}).open)
     assert doubts == ["no_unit", "note_row"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("50000", 50_000),
+        ("50.000", 50_000),
+        ("50,000", 50_000),
+        ("1.500.000", 1_500_000),
+        ("50 000", 50_000),
+        ("50000.00", 50_000),
+        ("50.000,00", 50_000),
+        ("8000.0", 8_000),
+        ("0", 0),
+        ("8000.5", None),
+        ("1,5", None),
+        ("5.00.000", None),
+        ("50.0000", None),
+        ("-1", None),
+        ("٣", None),
+        ("", None),
+    ],
+)
+def test_money_never_grows(typed: str, amount: int | None) -> None:
+    assert parse_money(typed) == amount
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("2,1", "2.1"), ("0.125", "0.125"), ("3650", "3650"), ("3651", None), ("1e3", None)],
+)
+def test_numbers(typed: str, number: str | None) -> None:
+    assert parse_number(typed, 3650) == (None if number is None else Decimal(number))
+
+
+def test_a_term_that_is_no_number_is_shown_to_the_person_who_decides(tmp_path: Path) -> None:
+    body = {
+        "code": "1.000001",
+        "name": "Thử",
+        "channels": [
+            {"channel": "Trực tiếp", "duration": "15-20", "unit": "Ngày làm việc", "text": "tùy"}
+        ],
+        "cases": [],
+        "results": [],
+    }
+    (procedure,) = _read(tmp_path / "a.json", [body])
+    assert procedure.offers[0].text == "15-20 Ngày làm việc: tùy"
+
+
+def test_three_times_seven_tenths(tmp_path: Path) -> None:
+    path = tmp_path / "mau.xlsx"
+    CatalogueFiles().write_template(path)
+    book = load_workbook(path)
+    book["Thời hạn"]["C2"] = 3 * 0.7  # 2.0999999999999996
+    book.save(path)
+    (procedure,) = CatalogueFiles().read(path)
+    assert procedure.offers[0].term == Term.of(TermUnit.WORKING_DAY, "2.1")
+
+
+def test_what_somebody_filled_in_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "mau.xlsx"
+    path.write_bytes(b"filled in")
+    with pytest.raises(InputError, match=r"output\.exists"):
+        CatalogueFiles().write_template(path)
+    assert path.read_bytes() == b"filled in"
 
 
 def test_a_template_is_not_written_into_nowhere(tmp_path: Path) -> None:

@@ -128,15 +128,15 @@ def test_a_cut_of_thirty_percent_is_kept_exactly() -> None:
         cut(Term.of(TermUnit.DAY, 3), 100)
 
 
-def test_the_newest_rule_that_has_begun_holds_and_one_channel_beats_all() -> None:
-    def limit(channel: Channel | None, days: str, begun: str) -> LocalRule:
+def test_the_newest_rule_that_has_begun_holds() -> None:
+    def limit(channel: Channel, days: str, begun: str) -> LocalRule:
         term = Term.of(TermUnit.WORKING_DAY, days)
         return LocalRule("1.000001", date.fromisoformat(begun), Limit(channel, term, None, "QĐ 1"))
 
     rules = [
-        limit(None, "5", "2026-01-01"),
-        limit(None, "4.9", "2026-06-01"),
-        limit(None, "1", "2027-01-01"),
+        limit(Channel.DIRECT, "5", "2026-01-01"),
+        limit(Channel.DIRECT, "4.9", "2026-06-01"),
+        limit(Channel.DIRECT, "1", "2027-01-01"),
         limit(Channel.ONLINE, "3", "2026-03-01"),
     ]
     now = with_rules(PROCEDURE, in_force(rules, date(2026, 11, 23)))
@@ -145,6 +145,31 @@ def test_the_newest_rule_that_has_begun_holds_and_one_channel_beats_all() -> Non
     assert direct.basis == "QĐ 1"
     assert online.term == Term.of(TermUnit.WORKING_DAY, 3)
     assert with_rules(PROCEDURE, in_force(rules, date(2025, 1, 1))) == PROCEDURE
+    back = LocalRule(
+        "1.000001", date(2026, 11, 1), Limit(Channel.DIRECT, None, None, "QĐ 1 hết hiệu lực")
+    )
+    assert with_rules(PROCEDURE, in_force([*rules, back], date(2026, 11, 23))).offers[0] == DIRECT
+
+
+def test_a_rule_opens_a_channel_that_the_nation_does_not_offer() -> None:
+    free = Limit(Channel.POSTAL, None, (Fee("", 0),), "NQ 14/2025")
+    postal = with_rules(PROCEDURE, [LocalRule("1.000001", date(2026, 1, 1), free)]).offers[-1]
+    assert (postal.channel, postal.term, postal.fee) == (Channel.POSTAL, DIRECT.term, "Miễn phí")
+
+
+@pytest.mark.parametrize(
+    ("fees", "words"),
+    [
+        ((), "Theo quy định"),
+        ((Fee("", 0),), "Miễn phí"),
+        ((Fee("", 0, "Theo nghị quyết của HĐND"),), "Theo nghị quyết của HĐND"),
+        ((Fee("", 8000, "mỗi bản"),), "8.000 đ mỗi bản"),
+        ((Fee("", None, ""),), "Theo quy định"),
+        ((Fee("", 1500000), Fee("", None, "phụ thu")), "1.500.000 đ; phụ thu"),
+    ],
+)
+def test_nothing_known_is_not_free(fees: tuple[Fee, ...], words: str) -> None:
+    assert Offer(Channel.DIRECT, None, fees).fee == words
 
 
 def test_a_fee_of_nothing_is_a_local_fee_too() -> None:
@@ -166,7 +191,7 @@ def test_the_steps_are_held_against_the_limit_that_binds() -> None:
         LocalRule(
             "1.000001",
             date(2026, 1, 1),
-            Limit(None, Term.of(TermUnit.WORKING_DAY, "4.9"), None, "QĐ"),
+            Limit(Channel.DIRECT, Term.of(TermUnit.WORKING_DAY, "4.9"), None, "QĐ"),
         ),
     ]
     assert process_excess(with_rules(PROCEDURE, rules)) == 1  # 40.2 h in 39.2 h
@@ -177,7 +202,7 @@ def test_the_steps_are_held_against_the_limit_that_binds() -> None:
 @pytest.mark.parametrize(
     ("slot", "content"),
     [
-        ("limit:0", Limit(None, Term.of(TermUnit.HOUR, "2.5"), (), "QĐ 1")),
+        ("limit:1", Limit(Channel.DIRECT, Term.of(TermUnit.HOUR, "2.5"), (), "QĐ 1")),
         ("limit:2", Limit(Channel.ONLINE, None, None, "QĐ 2")),
         ("process", Process((ProcessStep("a", Holder.CLERK, Decimal("1.5")),))),
         ("marks", Marks(frozenset({Mark.SECTOR}), frozenset({PauseReason.POSTING}), closed=True)),

@@ -44,13 +44,17 @@ class CatalogueFiles:
         return _distinct(_from_json(load_json(path), path), path)
 
     def write_template(self, path: Path) -> None:
-        """Raises InputError ``output.no_folder`` or StoreError ``disk.failed``."""
+        """Raises InputError ``output.no_folder`` or ``output.exists`` (what somebody has filled in
+        is not overwritten), StoreError ``disk.failed``."""
         if not path.absolute().parent.is_dir():
             raise InputError("output.no_folder", name=path.absolute().parent.name)
         from tthc_desktop.adapters.catalogue import workbook
 
         try:
-            workbook.write_template(path)
+            with path.open("xb") as file:
+                workbook.write_template(file)
+        except FileExistsError as error:
+            raise InputError("output.exists", name=path.name) from error
         except OSError as error:
             raise StoreError("disk.failed") from error
 

@@ -8,6 +8,7 @@ from tthc_desktop.adapters.catalogue.shape import (
     Node,
     channel_of,
     known_term,
+    printed_term,
     procedure_code,
 )
 from tthc_desktop.domain.catalogue import Case, Fee, Offer, PaperSpec, Procedure, ResultSpec
@@ -40,8 +41,9 @@ def _offers(node: Node) -> Iterator[Offer]:
             fees = tuple(_fee(each) for each in time.nodes("PHILEPHI", needed=False))
             number, unit = time.number("THOIGIANGIAIQUYET"), time.text("DONVITINH")
             term, text = known_term(number, unit), time.text("MOTA")
-            printed = f"{unit}: {text}" if unit and term is None else text
-            yield Offer(channel, term, fees, printed, None if term else number)
+            if term is None:
+                text = printed_term(time, "THOIGIANGIAIQUYET", number, unit, text)
+            yield Offer(channel, term, fees, text, None if term else number)
 
 
 def _fee(node: Node) -> Fee:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tthc_desktop.adapters.catalogue.shape import Node, channel_of, known_term, procedure_code
+from tthc_desktop.adapters.catalogue.shape import (
+    Node,
+    channel_of,
+    known_term,
+    printed_term,
+    procedure_code,
+)
 from tthc_desktop.domain.catalogue import (
     Case,
     Fee,
@@ -14,8 +20,13 @@ from tthc_desktop.domain.catalogue import (
     ResultSpec,
 )
 
-# "7 Ngày làm việc10,000 VNĐ(mỗi lần)": the page runs duration, fee and remark together.
-_LEAD = re.compile(r"^[\d.,]+\s*(?:Ngày làm việc|Ngày|Giờ)?\s*|^Không có thông tin\s*")
+# "7 Ngày làm việc10,000 VNĐ(mỗi lần)": the page runs duration, fee and remark together. A number
+# without a unit may be either; before VNĐ it is no duration.
+_LEAD = re.compile(
+    r"^[\d.,]++\s*(?:Ngày làm việc|Ngày|Giờ)\s*"
+    r"|^[\d.,]++(?!\s*(?:VNĐ|Việt Nam Đồng|đồng))\s*"
+    r"|^Không có thông tin\s*"
+)
 _AMOUNT = re.compile(r"^([\d,]{1,12})\s*(?:VNĐ|Việt Nam Đồng|đồng)\b")
 _COUNCIL = "Theo nghị quyết của Hội đồng nhân dân tỉnh"
 
@@ -43,7 +54,7 @@ def _offer(node: Node) -> Offer:
     channel = channel_of(node.text("channel", needed=True), node.at("channel"))
     number, unit, text = node.number("duration"), node.text("unit"), node.text("text")
     term = known_term(number, unit)
-    printed = f"{unit}: {text}" if unit and term is None else text
+    printed = printed_term(node, "duration", number, unit, text) if term is None else text
     return Offer(channel, term, fees_in(text), printed, None if term else number)
 
 
@@ -51,6 +62,8 @@ def fees_in(text: str) -> tuple[Fee, ...]:
     """An amount, or none. "Miễn phí" before a remark that the council sets the fee is not free."""
     rest = _LEAD.sub("", text, count=1)
     amount = _AMOUNT.match(rest)
+    if amount and rest == text:
+        return (Fee("", None, text[:200]),)  # stands where the duration should: said as printed
     if amount:
         remark = re.match(r"^\(([^()]{1,200})\)", rest[amount.end() :])
         return (Fee("", int(amount[1].replace(",", "")), remark[1].strip() if remark else ""),)

@@ -8,11 +8,16 @@ from pathlib import Path
 
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import procedure_from
+from tthc_desktop.domain.errors import Retry, SetupError
 
 
 def read_seed(path: Path) -> tuple[tuple[Procedure, ...], str]:
-    """The procedures, and the SHA-256 of the file: what it was when it was brought in."""
-    content = path.read_bytes()
-    body = json.loads(content)
-    procedures = tuple(procedure_from(item, "unread") for item in body["procedures"])
+    """The procedures, and the SHA-256 of the file: what it was when it was brought in. Raises
+    SetupError ``resources.missing``."""
+    try:
+        content = path.read_bytes()
+        body = json.loads(content)
+        procedures = tuple(procedure_from(item, "unread") for item in body["procedures"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SetupError("resources.missing", Retry.NEVER) from error
     return procedures, hashlib.sha256(content).hexdigest()

@@ -12,6 +12,7 @@ from pathlib import Path
 from tthc_desktop.domain.catalogue import MOST_UNITS, Channel, Term, TermUnit
 from tthc_desktop.domain.errors import InputError, Retry
 from tthc_desktop.domain.text import clean, fold
+from tthc_desktop.domain.typed import parse_money, parse_number
 
 MOST_BYTES = 50_000_000
 MOST_PROCEDURES = 10_000
@@ -19,7 +20,6 @@ MOST_ITEMS = 1_000
 MOST_LETTERS = 10_000
 MOST_COPIES = 1_000_000
 _CODE = re.compile(r"([0-9]\.[0-9]{6})(?:\.[0-9A-Z.]{1,24})?")
-_NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 
 
 def wrong(place: str, wanted: str) -> InputError:
@@ -106,21 +106,19 @@ class Node:
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise wrong(self.at(key), "một số hoặc chuỗi chữ")
-        text = str(value).strip()
-        if not text.isascii() or not _NUMBER.fullmatch(text):
-            return None
-        number = Decimal(text.replace(",", "."))
-        return number if number <= MOST_UNITS else None
+        if isinstance(value, float):
+            value = f"{value:.4f}".rstrip("0").rstrip(".")  # 3 × 0.7 is 2.0999999999999996
+        return parse_number(str(value), MOST_UNITS)
 
     def money(self, key: str) -> int | None:
         """Whole đồng, with or without dots between thousands; None where nothing stands."""
-        text = self.text(key).removesuffix(".0")
-        plain = text.replace(".", "").replace(",", "").replace(" ", "")
-        if not plain:
+        text = self.text(key)
+        if not text:
             return None
-        if not plain.isascii() or not plain.isdigit() or len(plain) > 12:
+        amount = parse_money(text)
+        if amount is None:
             raise wrong(self.at(key), "số tiền tròn đồng")
-        return int(plain)
+        return amount
 
     def nodes(self, key: str, *, needed: bool = True) -> Iterator[Node]:
         value = self.body.get(key.lower())
@@ -176,3 +174,12 @@ def known_term(number: Decimal | None, unit: str) -> Term | None:
     if known is TermUnit.SAME_DAY:
         return Term(known)
     return Term(known, number) if known and number is not None else None
+
+
+def printed_term(node: Node, key: str, number: Decimal | None, unit: str, text: str) -> str:
+    """All that stands about a term which is not known, for the person who decides."""
+    duration = node.text(key) if number is None else ""
+    lead = " ".join(part for part in (duration, unit) if part)
+    if not lead or text.startswith(lead):
+        return text
+    return f"{lead}: {text}" if text else lead

@@ -7,6 +7,7 @@ columns or sheets that this program would have to leave out.
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections import defaultdict
@@ -14,11 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc_desktop.adapters.catalogue.shape import Node, channel_of, known_term, procedure_code
@@ -40,6 +42,10 @@ _MOST_PLAIN_BYTES = 40_000_000
 _MOST_PARTS = 500
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 40
+_MOST_CELLS = 300_000
+_MOST_COVERED = 10_000
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_RANGE = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref=[\"']([^\"']*)[\"']")
 
 PROCEDURES = "Thủ tục"
 OFFERS = "Thời hạn"
@@ -124,12 +130,29 @@ def _check_parts(path: Path) -> None:
                     content = file.read(_MOST_PLAIN_BYTES + 1)
                 if len(content) > part.file_size or _declares(content):
                     raise unreadable
+                if part.filename.startswith("xl/worksheets/"):
+                    _check_extent(content, path)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise unreadable from error
     except Exception as error:
         if isinstance(error, InputError):
             raise
         raise unreadable from error  # zlib and lzma have errors of their own
+
+
+def _check_extent(content: bytes, path: Path) -> None:
+    """openpyxl makes an object of every cell, also of those that a merged range or a link only
+    covers: a few bytes of XML can name millions."""
+    if len(_CELL.findall(content)) > _MOST_CELLS:
+        raise InputError("catalogue.too_large", Retry.NEVER, name=path.name)
+    for found in _RANGE.finditer(content):
+        try:
+            left, top, right, bottom = range_boundaries(found[1].decode("ascii"))
+            extent = ((right or 0) - (left or 0) + 1) * ((bottom or 0) - (top or 0) + 1)
+        except ValueError as error:
+            raise InputError("catalogue.unreadable", Retry.NEVER, name=path.name) from error
+        if extent > _MOST_COVERED:
+            raise InputError("catalogue.merged", Retry.NEVER, place=found[1].decode("ascii"))
 
 
 def _declares(content: bytes) -> bool:
@@ -249,6 +272,10 @@ def _value(cell: Cell | MergedCell, name: str) -> str | int | float | None:
     value = cell.value
     if cell.data_type == "f":
         raise InputError("catalogue.formula", Retry.NEVER, place=place)
+    if cell.data_type == "e":  # #REF!, #N/A: what a formula left behind
+        raise InputError(
+            "catalogue.shape", Retry.NEVER, place=place, wanted="giá trị, không phải lỗi"
+        )
     if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
         return value if not isinstance(value, str) or value.strip() else None
     raise InputError("catalogue.shape", Retry.NEVER, place=place, wanted="chữ hoặc số")
@@ -339,7 +366,7 @@ _GUIDE = (
 )
 
 
-def write_template(path: Path) -> None:
+def write_template(target: Path | BinaryIO) -> None:
     """An empty workbook with one example. Raises OSError."""
     book = Workbook()
     guide = book.worksheets[0]
@@ -353,7 +380,7 @@ def write_template(path: Path) -> None:
         for row in _EXAMPLE[name]:
             sheet.append(row)
         _dress(sheet)
-    book.save(path)
+    book.save(target)
 
 
 def _dress(sheet: Worksheet) -> None:

@@ -10,6 +10,7 @@ from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.decide import (
     AnswerQuestion,
     CutTerms,
+    ListDecided,
     ListQuestions,
     PutLocalRules,
 )
@@ -27,6 +28,7 @@ class CatalogueWork:
     recent: RecentChanges
     index: IndexProcedures
     questions: ListQuestions
+    decided: ListDecided
     answer: AnswerQuestion
     put_rules: PutLocalRules
     cut: CutTerms
@@ -42,6 +44,7 @@ class CatalogueWork:
             RecentChanges(store, clock),
             IndexProcedures(store, current),
             ListQuestions(current),
+            ListDecided(store),
             AnswerQuestion(store, clock, current),
             put_rules,
             CutTerms(current, put_rules),

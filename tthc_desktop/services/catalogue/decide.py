@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tthc_desktop.domain.catalogue import Procedure
+from tthc_desktop.domain.catalogue import Procedure, process_excess
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.local_rules import Limit, LocalRule, cut
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.domain.questions import Question
+from tthc_desktop.domain.questions import Question, settle
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.office import require
 from tthc_desktop.services.ports.clock import Clock
@@ -28,6 +28,24 @@ class ListQuestions:
             (entry.procedure, question)
             for entry in self.catalogue.entries().values()
             for question in entry.questions
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListDecided:
+    """What was decided, so that it can be decided otherwise: of each procedure's newest version."""
+
+    store: Store
+
+    def __call__(self) -> tuple[tuple[Procedure, Question, str], ...]:
+        with self.store.read() as tx:
+            newest = {v.procedure.code: v.procedure for v in tx.catalogue.versions()}
+            answers = tx.catalogue.answers()
+        return tuple(
+            (newest[code], question, given[question.key])
+            for code, given in sorted(answers.items())
+            if code in newest
+            for question in settle(newest[code], given).decided
         )
 
 
@@ -56,7 +74,11 @@ class AnswerQuestion:
             for each in same:
                 tx.catalogue.put_answer(each.code, each.key, answer, now)
             tx.audit.append(
-                "catalogue.decided", question.code, question=question.key, rows=len(same)
+                "catalogue.decided",
+                question.code,
+                question=question.key,
+                answer=answer,
+                rows=len(same),
             )
         return len(same)
 
@@ -77,13 +99,25 @@ class PutLocalRules:
             raise InputError("catalogue.basis")
         with self.store.write(actor.login) as tx:
             tx.catalogue.put_rules(wanted, self.clock.now())
-            for rule in wanted[:1]:
-                tx.audit.append("catalogue.rule", rule.code, slot=rule.slot, procedures=len(wanted))
+            for rule in wanted:
+                tx.audit.append(
+                    "catalogue.rule", rule.code, slot=rule.slot, valid_from=str(rule.valid_from)
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """done, left: procedures shortened, and left as they are because their term is unknown or a
+    question about them is open. tight: whose internal steps no longer fit."""
+
+    done: int
+    left: int
+    tight: int
 
 
 @dataclass(frozen=True, slots=True)
 class CutTerms:
-    """All national terms shortened at once, as the province did with 2,000 procedures (30 %,
+    """National terms shortened at once, as the province did with 2,000 procedures (30 %,
     reference/domain.md 0)."""
 
     catalogue: CurrentCatalogue
@@ -91,15 +125,18 @@ class CutTerms:
 
     def __call__(
         self, actor: Account, percent: int, basis: str, valid_from: date, codes: frozenset[str]
-    ) -> int:
-        """codes: which procedures; those without a known term are left out. How many procedures
-        were shortened. Raises InputError ``catalogue.percent`` or ``catalogue.basis``."""
+    ) -> Cut:
+        """codes: which procedures. Raises InputError ``catalogue.percent`` or
+        ``catalogue.basis``."""
         rules = [
             LocalRule(code, valid_from, Limit(offer.channel, cut(offer.term, percent), None, basis))
             for code, entry in self.catalogue.entries().items()
-            if code in codes
+            if code in codes and not entry.open
             for offer in entry.national.offers
             if offer.term is not None
         ]
         self.put(actor, rules)
-        return len({rule.code for rule in rules})
+        done = {rule.code for rule in rules}
+        entries = self.catalogue.entries()
+        tight = sum(process_excess(entries[code].procedure) > 0 for code in done)
+        return Cut(len(done), len(codes & entries.keys()) - len(done), tight)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.office import require
 from tthc_desktop.services.ports.catalogue import CatalogueReader, StoredVersion
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.store import Settings, Store
 
 BUNDLED = "bundled"
 SEED_FROM = date(2026, 7, 1)  # what ships was read from the portal in June and July 2026
@@ -27,7 +28,8 @@ _SEED = "catalogue.seed"
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """doubts: rows of the file by kind, answered or not. changed: against the version before.
-    gone: codes of this source that the file no longer holds; they stay in the catalogue."""
+    gone: codes that the import before of the same kind of file held and this one does not; they
+    stay in the catalogue until a person closes them."""
 
     procedures: int
     components: int
@@ -51,31 +53,43 @@ class ImportCatalogue:
     def __call__(
         self, actor: Account | None, path: Path, valid_from: date | None = None
     ) -> ImportReport:
-        """valid_from: the day from which the file's versions hold; today if None. Raises
-        InputError for a file that cannot be taken whole; then nothing has changed."""
+        return self.put(actor, path, self.read(path), valid_from)
+
+    def read(self, path: Path) -> tuple[Procedure, ...]:
+        """The slow half, which needs no store. Raises InputError for a file that cannot be taken
+        whole."""
+        return tuple(map(with_version, self.reader.read(path)))
+
+    def put(
+        self,
+        actor: Account | None,
+        path: Path,
+        procedures: tuple[Procedure, ...],
+        valid_from: date | None = None,
+    ) -> ImportReport:
+        """procedures: from read(path). valid_from: the day from which they hold; today if None. All
+        in one transaction. Raises InputError ``account.not_allowed``."""
         if actor is not None:
             require(actor, Role.ADMINISTRATOR)
-        procedures = tuple(map(with_version, self.reader.read(path)))
         now = self.clock.now()
         day = valid_from or now.astimezone(VIETNAM).date()
+        added: list[Change] = []
+        changed: list[Change] = []
+        still_open = 0
         with self.store.write(actor.login if actor else "command-line") as tx:
-            stored = tx.catalogue.versions()
-            latest = _latest(stored, day)
+            latest = _latest(tx.catalogue.versions(), day)
             answers = tx.catalogue.answers()
-            added, changed, unchanged, still_open = [], [], 0, 0
             for procedure in procedures:
                 held = latest.get(procedure.code)
                 still_open += len(settle(procedure, answers.get(procedure.code, {})).open)
                 if held is not None and held.procedure.version == procedure.version:
-                    unchanged += 1
                     continue
                 if held is None:
                     added.append(Change(procedure.code, procedure.name, ()))
                 else:
                     changed.append(changes(held.procedure, procedure))
                 tx.catalogue.add_version(StoredVersion(procedure, day, path.name, now))
-            here = {procedure.code for procedure in procedures}
-            gone = {v.procedure.code for v in stored if v.source == path.name} - here
+            gone = _gone(tx.settings, path, procedures)
             if added or changed:
                 tx.audit.append(
                     "catalogue.imported", path.name, added=len(added), changed=len(changed)
@@ -86,11 +100,21 @@ class ImportCatalogue:
             count_doubts(procedures),
             tuple(added),
             tuple(changed),
-            unchanged,
-            tuple(sorted(gone)),
+            len(procedures) - len(added) - len(changed),
+            gone,
             still_open,
             day,
         )
+
+
+def _gone(settings: Settings, path: Path, procedures: tuple[Procedure, ...]) -> tuple[str, ...]:
+    """Against the import before: whatever its name, a workbook is held against a workbook."""
+    name = f"catalogue.last{path.suffix.lower()}"
+    codes = sorted(procedure.code for procedure in procedures)
+    before = json.loads(settings.get(name) or "[]")
+    if codes != before:
+        settings.put(name, json.dumps(codes))
+    return tuple(code for code in before if code not in set(codes))
 
 
 def count_doubts(procedures: Iterable[Procedure]) -> dict[Doubt, int]:

@@ -43,8 +43,8 @@ class CatalogueReader(Protocol):
         ...
 
     def write_template(self, path: Path) -> None:
-        """An empty workbook to fill in. Raises InputError ``output.no_folder`` or StoreError
-        ``disk.failed``."""
+        """An empty workbook to fill in, never over another file. Raises InputError
+        ``output.no_folder`` or ``output.exists``, StoreError ``disk.failed``."""
         ...
 
 

@@ -104,7 +104,7 @@ class IntakePage(Page):
         facts = QFormLayout()
         facts.setContentsMargins(0, 0, 0, 0)
         facts.setVerticalSpacing(theme.px(6))
-        self._due, self._fee = label("", "heading"), label("", wrap=True)
+        self._due, self._fee = label("", "heading", wrap=True), label("", wrap=True)
         self._due.setObjectName("intake.due")
         facts.addRow(label(self.tr("Hẹn trả"), "muted"), self._due)
         facts.addRow(label(self.tr("Phí, lệ phí"), "muted"), self._fee)
@@ -125,14 +125,15 @@ class IntakePage(Page):
     def forget(self) -> None:
         self._presenter.forget()
 
-    def show_procedures(self, found: Sequence[Entry]) -> None:
+    def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
         self._list.clear()
         for entry in found:
             item = QListWidgetItem(_line(entry))
             item.setData(Qt.ItemDataRole.UserRole, entry)
             item.setToolTip(entry.procedure.name)
             self._list.addItem(item)
-        self._list.setCurrentRow(0)
+        codes = [entry.procedure.code for entry in found]
+        self._list.setCurrentRow(codes.index(chosen) if chosen in codes else 0)
         if not found:
             self._chosen()
 

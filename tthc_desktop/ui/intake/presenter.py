@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tthc_desktop.domain.catalogue import CHANNEL_NAMES, Channel
 from tthc_desktop.domain.deadline import due_at
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.time import vn_moment
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
 from tthc_desktop.services.catalogue.find import ProcedureIndex
@@ -32,7 +34,9 @@ class Typed:
 
 
 class IntakeView(Protocol):
-    def show_procedures(self, found: Sequence[Entry]) -> None: ...
+    def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
+        """chosen: code of the one to choose; else the first."""
+        ...
 
     def show_chosen(self, entry: Entry | None, due: str) -> None: ...
 
@@ -58,6 +62,7 @@ class IntakePresenter:
         self._shell = shell
         self._view = view
         self._index: ProcedureIndex | None = None
+        self._calendar: WorkCalendar | None = None
         self._text = ""
         self._chosen: Entry | None = None
         self._case: str | None = None
@@ -65,16 +70,18 @@ class IntakePresenter:
 
     def load(self) -> None:
         """The catalogue as it stands now, in the order of this clerk's habits."""
-        clerk = self._shell.clerk
+        office, clerk = self._office, self._shell.clerk
         self._runner.submit(
-            Lane.STORE, lambda: self._office.catalogue_work.index(clerk), self._loaded
+            Lane.STORE,
+            lambda: (office.catalogue_work.index(clerk), office.catalogue.calendar()),
+            self._loaded,
         )
 
-    def _loaded(self, index: ProcedureIndex) -> None:
-        first = self._index is None
-        self._index = index
-        if first:
-            self.search(self._text)
+    def _loaded(self, read: tuple[ProcedureIndex, WorkCalendar]) -> None:
+        """What is chosen stays chosen, as the catalogue has it now."""
+        kept = self._chosen.procedure.code if self._chosen else ""
+        self._index, self._calendar = read
+        self._view.show_procedures(self._index.find(self._text, MOST_SHOWN), kept)
 
     def forget(self) -> None:
         """Another clerk has other habits."""
@@ -87,7 +94,7 @@ class IntakePresenter:
     def search(self, text: str) -> None:
         self._text = text
         if self._index is not None:
-            self._view.show_procedures(self._index.find(text, MOST_SHOWN))
+            self._view.show_procedures(self._index.find(text, MOST_SHOWN), "")
 
     def enter(self) -> None:
         """Enter in the search line. Typed before the catalogue is read, it goes on too: the
@@ -101,9 +108,10 @@ class IntakePresenter:
         self._case = None if len(cases) > 1 else ""
         due = ""
         offer = entry.procedure.offer() if entry else None
-        if offer is not None and offer.term is not None:
-            calendar = self._office.catalogue.calendar()
-            due = vn_moment(due_at(self._office.clock.now(), offer.term, calendar))
+        if offer is not None and offer.term is not None and self._calendar is not None:
+            due = vn_moment(due_at(self._office.clock.now(), offer.term, self._calendar))
+            if offer.channel is not Channel.DIRECT:
+                due += f" (thời hạn của kênh {CHANNEL_NAMES[offer.channel].lower()})"
         self._view.show_chosen(entry, due)
 
     def choose_case(self, name: str) -> None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from urllib.parse import unquote
 
 from tthc_desktop.domain.catalogue import (
     CHANNEL_NAMES,
     MARK_NAMES,
+    MOST_UNITS,
     PAUSE_NAMES,
     TERM_UNIT_NAMES,
+    Channel,
     Fee,
     Mark,
     PauseReason,
     Term,
     TermUnit,
-    plain_number,
 )
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.local_rules import (
@@ -26,44 +26,47 @@ from tthc_desktop.domain.local_rules import (
     LocalRule,
     Marks,
     Process,
-    parse_number,
     parse_steps,
     steps_text,
 )
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import parse_vn_date
+from tthc_desktop.domain.typed import parse_money, parse_number
 from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.settings.form_panel import FormField, FormSpec
 
 _ALL = "Mọi kênh"
 _YES, _NO = "có", "không"
 _SAME_DAY = "trong ngày"
 _KEEP = "giữ nguyên"
+_BACK = "như quốc gia"
 _UNITS = {name: unit for unit, name in TERM_UNIT_NAMES.items()}
 _CHANNELS = {name: channel for channel, name in CHANNEL_NAMES.items()}
 
-PutRule = Callable[[LocalRule], None]
+PutRules = Callable[[Sequence[LocalRule]], None]
 
 
 def _vn(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def limit_form(entry: Entry, today: date, put: PutRule) -> FormSpec:
-    """Term and fee of one procedure, as province or unit set them."""
-    offer = entry.procedure.offer()
-    term = offer.term if offer else None
-    unit = _KEEP if term is None else TERM_UNIT_NAMES.get(term.unit, _SAME_DAY)
+def limit_form(entry: Entry, today: date, put: PutRules) -> FormSpec:
+    """Term and fee of one procedure, as province or unit set them. Nothing is filled in: what
+    stays empty stays national."""
 
     def save(values: Mapping[str, str]) -> None:
         fees = _fees(values["fee"], values["fee_text"])
-        chosen = _term(values["number"], values["unit"])
-        if chosen is None and fees is None:
+        term = _term(values["number"], values["unit"])
+        back = values["unit"] == _BACK
+        if term is None and fees is None and not back:
             raise InputError("catalogue.nothing")
         _needs_basis(values["basis"])
-        channel = _CHANNELS.get(values["channel"])
-        content = Limit(channel, chosen, fees, clean(values["basis"]))
-        put(LocalRule(entry.procedure.code, parse_vn_date(values["from"]), content))
+        begun, basis = parse_vn_date(values["from"]), clean(values["basis"])
+        chosen = _CHANNELS.get(values["channel"])
+        offered = [offer.channel for offer in entry.procedure.offers]
+        channels = [chosen] if chosen else offered or [Channel.DIRECT]
+        put([LocalRule(entry.procedure.code, begun, Limit(c, term, fees, basis)) for c in channels])
 
     return FormSpec(
         "limit",
@@ -71,13 +74,8 @@ def limit_form(entry: Entry, today: date, put: PutRule) -> FormSpec:
         f"{_short(entry)}\nTheo quốc gia: {_national(entry)}",
         (
             FormField("channel", "Kênh", _ALL, (_ALL, *_CHANNELS)),
-            FormField(
-                "number",
-                "Thời hạn",
-                plain_number(term.number) if term and term.number else "",
-                hint="ví dụ 2,1",
-            ),
-            FormField("unit", "Đơn vị", unit, (_KEEP, *_UNITS, _SAME_DAY), beside=True),
+            FormField("number", "Thời hạn", hint="ví dụ 2,1"),
+            FormField("unit", "Đơn vị", _KEEP, (_KEEP, *_UNITS, _SAME_DAY, _BACK), beside=True),
             FormField("fee", "Phí (đồng)", hint="trống: giữ nguyên"),
             FormField("fee_text", "Diễn giải phí", hint="ví dụ: mỗi bản", beside=True),
             FormField("basis", "Căn cứ", hint="ví dụ 2351/QĐ-UBND"),
@@ -106,32 +104,33 @@ def _national(entry: Entry) -> str:
 
 
 def _term(number: str, unit: str) -> Term | None:
-    if unit == _KEEP:
+    if unit in (_KEEP, _BACK):
         if number.strip():
             raise InputError("catalogue.unit")
         return None
     if unit == _SAME_DAY:
         return Term(TermUnit.SAME_DAY)
-    count = parse_number(number)
+    count = parse_number(number, MOST_UNITS)
     if count is None:
         raise InputError("catalogue.number")
     return Term(_UNITS[unit], count)
 
 
 def _fees(amount: str, text: str) -> tuple[Fee, ...] | None:
-    plain, words = amount.replace(".", "").replace(" ", ""), clean(text)
-    if not plain:
+    words = clean(text)
+    if not amount.strip():
         return (Fee("", None, words),) if words else None
-    if not plain.isascii() or not plain.isdigit() or len(plain) > 12:
+    money = parse_money(amount)
+    if money is None:
         raise InputError("catalogue.money")
-    return (Fee("", int(plain), words),)
+    return (Fee("", money, words),)
 
 
-def process_form(entry: Entry, today: date, put: PutRule) -> FormSpec:
+def process_form(entry: Entry, today: date, put: PutRules) -> FormSpec:
     def save(values: Mapping[str, str]) -> None:
         steps = parse_steps(values["steps"])
         begun = parse_vn_date(values["from"])
-        put(LocalRule(entry.procedure.code, begun, Process(steps)))
+        put([LocalRule(entry.procedure.code, begun, Process(steps))])
 
     return FormSpec(
         "process",
@@ -153,7 +152,7 @@ def process_form(entry: Entry, today: date, put: PutRule) -> FormSpec:
     )
 
 
-def marks_form(entry: Entry, today: date, put: PutRule) -> FormSpec:
+def marks_form(entry: Entry, today: date, put: PutRules) -> FormSpec:
     """What the figures, the clock and the reception have to know."""
     procedure = entry.procedure
     yes_no = (_YES, _NO)
@@ -163,15 +162,15 @@ def marks_form(entry: Entry, today: date, put: PutRule) -> FormSpec:
         pauses = frozenset(reason for reason in PauseReason if values[reason.value] == _YES)
         closed = values["closed"] == _YES
         begun = parse_vn_date(values["from"])
-        put(LocalRule(procedure.code, begun, Marks(marks, pauses, closed)))
+        put([LocalRule(procedure.code, begun, Marks(marks, pauses, closed))])
 
     def field(name: str, caption: str, *, on: bool, beside: bool) -> FormField:
         return FormField(name, caption, _YES if on else _NO, yes_no, beside=beside)
 
     return FormSpec(
         "marks",
-        "Dấu hiệu của thủ tục",
-        f"{_short(entry)}\nDưới các dấu hiệu là những lý do được tạm dừng thời hạn.",
+        "Đặc điểm của thủ tục",
+        f"{_short(entry)}\nTừ dòng thứ ba là các lý do được tạm dừng thời hạn.",
         (
             *(
                 field(m.value, MARK_NAMES[m], on=m in procedure.marks, beside=n % 2 == 1)
@@ -201,7 +200,8 @@ def cut_form(count: int, today: date, cut: Callable[[int, str, date], None]) -> 
     return FormSpec(
         "cut",
         f"Rút ngắn thời hạn của {count} thủ tục đang hiện trong danh sách",
-        "Tính trên thời hạn quốc gia, giữ số lẻ (1 ngày = 8 giờ). Thủ tục trong ngày giữ nguyên.",
+        "Tính trên thời hạn quốc gia, giữ số lẻ (1 ngày = 8 giờ). Giữ nguyên thủ tục trong ngày và"
+        " thủ tục còn câu hỏi.",
         (
             FormField("percent", "Tỷ lệ rút ngắn (%)", "30"),
             FormField("basis", "Căn cứ", hint="ví dụ 2351/QĐ-UBND"),
@@ -212,21 +212,11 @@ def cut_form(count: int, today: date, cut: Callable[[int, str, date], None]) -> 
     )
 
 
-def file_path(text: str) -> Path:
-    """As pasted: Windows puts a copied path in quotes, a dropped file comes as an address."""
-    plain = text.strip().strip('"').strip()
-    if plain.startswith("file:///"):
-        plain = unquote(plain.removeprefix("file://"))
-        if len(plain) > 2 and plain[2] == ":":  # /C:/...
-            plain = plain[1:]
-    return Path(plain)
-
-
 def import_form(today: date, take: Callable[[Path, date], None]) -> FormSpec:
     def save(values: Mapping[str, str]) -> None:
         if not values["path"].strip():
             raise InputError("input.path")
-        take(file_path(values["path"]), parse_vn_date(values["from"]))
+        take(typed_path(values["path"]), parse_vn_date(values["from"]))
 
     return FormSpec(
         "import",
@@ -246,7 +236,7 @@ def template_form(write: Callable[[Path], None]) -> FormSpec:
     def save(values: Mapping[str, str]) -> None:
         if not values["path"].strip():
             raise InputError("input.path")
-        path = file_path(values["path"])
+        path = typed_path(values["path"])
         write(path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx"))
 
     return FormSpec(

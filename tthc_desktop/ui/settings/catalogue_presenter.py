@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from tthc_desktop.domain.catalogue import Procedure, plain_number, process_excess
 from tthc_desktop.domain.errors import InputError, TthcError
-from tthc_desktop.domain.local_rules import LocalRule
+from tthc_desktop.domain.local_rules import Limit, LocalRule, Marks, Process
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.questions import Question
@@ -18,6 +19,7 @@ from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.decide import Cut
 from tthc_desktop.services.catalogue.find import ProcedureIndex
 from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
 from tthc_desktop.ui.kit.runner import Lane, Runner
@@ -25,8 +27,13 @@ from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings import catalogue_forms as forms
 from tthc_desktop.ui.settings.form_panel import FormSpec
 
-Asked = tuple[Procedure, Question]
+Asked = tuple[Procedure, Question, str]
+"""The last: what was decided; empty while the question is open."""
 T = TypeVar("T")
+
+
+_SAVED = {Limit: "thời hạn và phí", Process: "các bước nội bộ", Marks: "đặc điểm"}
+_Read = tuple[ProcedureIndex, tuple[Asked, ...], tuple[Asked, ...]]
 
 
 class CatalogueView(Protocol):
@@ -57,21 +64,23 @@ class CataloguePresenter:
         self._text = ""
         self._found: tuple[Entry, ...] = ()
         self._asked: tuple[Asked, ...] = ()
+        self._decided: tuple[Asked, ...] = ()
         self._only = ""
+        self._look_back = False
         self._busy = False
 
     # The list
 
     def load(self) -> None:
-        def read() -> tuple[ProcedureIndex, tuple[Asked, ...]]:
-            return self._office.catalogue_work.index(
-                None, closed=True
-            ), self._office.catalogue_work.questions()
+        def read() -> _Read:
+            work = self._office.catalogue_work
+            asked = tuple((p, q, "") for p, q in work.questions())
+            return work.index(None, closed=True), asked, work.decided()
 
         self._runner.submit(Lane.STORE, read, self._loaded)
 
-    def _loaded(self, read: tuple[ProcedureIndex, tuple[Asked, ...]]) -> None:
-        self._index, self._asked = read
+    def _loaded(self, read: _Read) -> None:
+        self._index, self._asked, self._decided = read
         self.search(self._text, anew=False)
         self.filter_questions(self._only)
 
@@ -88,8 +97,8 @@ class CataloguePresenter:
         words = fold(text).split()
         self._view.show_questions(
             [
-                (p, q)
-                for p, q in self._asked
+                (p, q, said)
+                for p, q, said in (self._decided if self._look_back else self._asked)
                 if all(word in fold(f"{p.code} {p.name} {p.field_name}") for word in words)
             ]
         )
@@ -102,8 +111,14 @@ class CataloguePresenter:
 
     # Decisions
 
+    def show_decided(self, *, decided: bool) -> None:
+        """Those that were answered, to answer them otherwise; or those that are open."""
+        self._look_back = decided
+        self.filter_questions(self._only)
+
     def alike(self, question: Question) -> int:
-        return sum(q.likeness == question.likeness for _, q in self._asked)
+        """How many open questions one answer would settle; decided ones are changed one by one."""
+        return sum(q.likeness == question.likeness for _, q, _ in self._asked)
 
     def answer(self, question: Question, number: int, *, alike: bool) -> None:
         """number: of the choice, from 1. Keys pressed faster than the store writes wait for no
@@ -156,35 +171,46 @@ class CataloguePresenter:
             self._open(lambda today: forms.marks_form(entry, today, self._put))
 
     def ask_cut(self) -> None:
-        self._open(lambda today: forms.cut_form(len(self._found), today, self._cut))
+        """Of what is listed now, whatever is searched while the form is open."""
+        codes = frozenset(entry.procedure.code for entry in self._found)
+        self._open(lambda today: forms.cut_form(len(codes), today, partial(self._cut, codes)))
 
-    def _put(self, rule: LocalRule) -> None:
+    def _put(self, rules: Sequence[LocalRule]) -> None:
         """Steps that take longer than the term are kept, and said: the term may be shortened
         first and the steps afterwards."""
-        clerk = self._shell.clerk
+        clerk, code = self._shell.clerk, rules[0].code
+        saved = f"Đã lưu {_SAVED[type(rules[0].content)]} của thủ tục {code}"
+        saved += f", áp dụng từ {rules[0].valid_from:%d/%m/%Y}."
 
         def put() -> Decimal:
-            self._office.catalogue_work.put_rules(clerk, [rule])
-            entry = self._office.catalogue.entries().get(rule.code)
+            self._office.catalogue_work.put_rules(clerk, rules)
+            entry = self._office.catalogue.entries().get(code)
             return process_excess(entry.procedure) if entry else Decimal(0)
 
         def done(excess: Decimal) -> None:
-            self._done(f"Đã lưu cho {rule.code}.")
+            self._done(saved)
             if excess > 0:
                 hours = plain_number(excess)
                 self._shell.say(
-                    "warn",
-                    f"Đã lưu cho {rule.code}. Các bước nội bộ vượt thời hạn {hours} giờ làm việc.",
+                    "warn", f"{saved} Các bước nội bộ vượt thời hạn {hours} giờ làm việc."
                 )
 
         self._work(put, done)
 
-    def _cut(self, percent: int, basis: str, begun: date) -> None:
+    def _cut(self, codes: frozenset[str], percent: int, basis: str, begun: date) -> None:
         clerk = self._shell.clerk
-        codes = frozenset(entry.procedure.code for entry in self._found)
+
+        def done(cut: Cut) -> None:
+            text = f"Đã rút ngắn {percent} % thời hạn của {cut.done} thủ tục."
+            if cut.left:
+                text += f" Giữ nguyên {cut.left} thủ tục còn câu hỏi hoặc chưa rõ thời hạn."
+            self._done(text)
+            if cut.tight:
+                text += f" {cut.tight} thủ tục có các bước nội bộ vượt thời hạn mới."
+                self._shell.say("warn", text)
+
         self._work(
-            lambda: self._office.catalogue_work.cut(clerk, percent, basis, begun, codes),
-            lambda count: self._done(f"Đã rút ngắn {percent} % thời hạn của {count} thủ tục."),
+            lambda: self._office.catalogue_work.cut(clerk, percent, basis, begun, codes), done
         )
 
     def _write_template(self, path: Path) -> None:
@@ -200,9 +226,17 @@ class CataloguePresenter:
             self._done(_summary(report))
             self._view.show_report(report)
 
-        self._work(lambda: self._office.catalogue_work.take(clerk, path, begun), taken)
+        take = self._office.catalogue_work.take
 
-    def _work(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def put(procedures: tuple[Procedure, ...]) -> None:
+            self._work(lambda: take.put(clerk, path, procedures, begun), taken)
+
+        # The file is read beside the store's thread: reception goes on meanwhile.
+        self._work(lambda: take.read(path), put, Lane.CPU)
+
+    def _work(
+        self, work: Callable[[], T], done: Callable[[T], None], lane: Lane = Lane.STORE
+    ) -> None:
         """One at a time: a second Ctrl+Enter while the first is under way does nothing."""
         if self._busy:
             return
@@ -219,7 +253,7 @@ class CataloguePresenter:
             else:
                 self._shell.fail(error)
 
-        self._runner.submit(Lane.STORE, work, finished, failed)
+        self._runner.submit(lane, work, finished, failed)
 
     def _done(self, text: str) -> None:
         self._view.close_form()

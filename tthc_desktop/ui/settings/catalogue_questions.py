@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from tthc_desktop.domain.questions import DOUBT_NAMES
+from tthc_desktop.domain.questions import DOUBT_NAMES, Question
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, card, column, label, row
@@ -17,7 +17,7 @@ from tthc_desktop.ui.settings.catalogue_presenter import Asked, CataloguePresent
 
 _LONG = 700
 KEYS = (
-    "↑↓ chọn dòng   1 … 5 quyết định   A cho mọi dòng giống nhau   F3 lọc thủ tục   Esc danh sách"
+    "↑↓ chọn   1 … 5 quyết định   A mọi dòng giống nhau   C đã quyết định   F3 lọc   Esc danh sách"
 )
 
 
@@ -26,6 +26,7 @@ class QuestionsView(QWidget):
         super().__init__()
         self._presenter = presenter
         self._alike = False
+        self._decided = False
         layout = column(spacing=10)
         head = row(spacing=10)
         self._count = label("", "heading")
@@ -45,6 +46,7 @@ class QuestionsView(QWidget):
             ColumnSpec("Điểm chưa rõ", 230, lambda a: Cell(DOUBT_NAMES[a[1].doubt])),
             ColumnSpec("Trong tệp ghi", 0, lambda a: Cell(a[1].text[:240], spoken=a[1].text)),
             ColumnSpec("Nơi", 170, lambda a: Cell(a[1].place[:60]), optional=True),
+            ColumnSpec("Quyết định", 150, _said, optional=True),
         )
         self._model = RowsModel(columns, lambda a: f"{a[0].code} {a[1].key}")
         self._table = RowsTable("settings.questions", self.tr("Điểm chờ quyết định"), self._model)
@@ -53,6 +55,7 @@ class QuestionsView(QWidget):
         layout.addWidget(self._card())
         self.setLayout(layout)
         self._bind("A", self._toggle_alike)
+        self._bind("C", self._toggle_decided)
         for number in range(1, 10):
             self._bind(str(number), partial(self._answer, number))
 
@@ -78,7 +81,8 @@ class QuestionsView(QWidget):
         return frame
 
     def show_questions(self, asked: Sequence[Asked]) -> None:
-        self._count.setText(f"{len(asked)} điểm chờ quyết định")
+        state = "đã quyết định" if self._decided else "chờ quyết định"
+        self._count.setText(f"{len(asked)} điểm {state}")
         self._table.show_rows(asked)
         self._show()
 
@@ -92,11 +96,12 @@ class QuestionsView(QWidget):
     def _show(self) -> None:
         asked = self._table.chosen
         if asked is None:
-            self._procedure.setText(self.tr("Không còn điểm nào chờ quyết định."))
+            state = "đã" if self._decided else "chờ"
+            self._procedure.setText(f"Không có điểm nào {state} quyết định.")
             for part in (self._text, self._choices, self._reach):
                 part.setText("")
             return
-        procedure, question = asked
+        procedure, question, said = asked
         place = f" – {question.place}" if question.place else ""
         self._procedure.setText(f"{procedure.code} {procedure.name}{place}")
         text = question.text
@@ -105,7 +110,9 @@ class QuestionsView(QWidget):
             "    ".join(f"{n}  {choice.words}" for n, choice in enumerate(question.choices, 1))
         )
         alike = self._presenter.alike(question)
-        if alike < 2:
+        if said:
+            self._reach.setText(f"Đã quyết định: {_words(question, said)}. Nhấn số khác để đổi.")
+        elif alike < 2:
             self._reach.setText(self.tr("Chỉ có dòng này."))
         elif self._alike:
             self._reach.setText(f"Quyết định cho cả {alike} dòng giống hệt nhau (A: chỉ dòng này).")
@@ -116,9 +123,21 @@ class QuestionsView(QWidget):
         self._alike = not self._alike
         self._show()
 
+    def _toggle_decided(self) -> None:
+        self._decided = not self._decided
+        self._presenter.show_decided(decided=self._decided)
+
     def _answer(self, number: int) -> None:
         asked = self._table.chosen
         if asked is not None and number <= len(asked[1].choices):
-            self._presenter.answer(asked[1], number, alike=self._alike)
+            self._presenter.answer(asked[1], number, alike=self._alike and not asked[2])
             # At once to the next row: the next key must not fall on this one while it is stored.
             self._table.choose(self._table.currentIndex().row() + 1)
+
+
+def _words(question: Question, value: str) -> str:
+    return next((c.words for c in question.choices if c.value == value), value)
+
+
+def _said(asked: Asked) -> Cell:
+    return Cell(_words(asked[1], asked[2]) if asked[2] else "")

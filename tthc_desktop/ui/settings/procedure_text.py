@@ -28,7 +28,7 @@ Block = tuple[str, str]
 def describe(entry: Entry) -> Iterator[Block]:
     procedure = entry.procedure
     yield procedure.name, "\n".join(_head(entry))
-    yield "Thời hạn và phí", "\n".join(_offer(offer) for offer in procedure.offers)
+    yield "Thời hạn và phí", "\n".join(_offer(entry, offer) for offer in procedure.offers)
     for case in procedure.cases:
         heading = f"Thành phần hồ sơ: {case.name}" if case.name else "Thành phần hồ sơ"
         lines = [f"{n}. {_paper(paper)}" for n, paper in enumerate(case.papers, 1)]
@@ -45,7 +45,7 @@ def _head(entry: Entry) -> Iterator[str]:
     procedure = entry.procedure
     source = "danh mục kèm chương trình" if entry.source == BUNDLED else entry.source
     yield f"{procedure.code} · {procedure.field_name or 'chưa rõ lĩnh vực'}"
-    yield f"Bản từ {entry.valid_from:%d/%m/%Y}, theo {source}"
+    yield f"Phiên bản áp dụng từ {entry.valid_from:%d/%m/%Y}, theo {source}"
     if procedure.decision:
         yield f"Quyết định công bố: {procedure.decision}"
     if entry.closed:
@@ -53,19 +53,27 @@ def _head(entry: Entry) -> Iterator[str]:
     if entry.open:
         yield f"Chưa tiếp nhận được: còn {len(entry.open)} câu hỏi"
     if entry.waiting is not None:
-        yield (
-            f"Có bản mới từ {entry.waiting.valid_from:%d/%m/%Y}"
-            f" chờ {len(entry.waiting_open)} quyết định"
-        )
+        asked = len(entry.waiting_open)
+        waits = f", còn chờ {asked} quyết định" if asked else ""
+        yield f"Có phiên bản mới từ {entry.waiting.valid_from:%d/%m/%Y}{waits}"
     if procedure.marks:
-        yield "Dấu hiệu: " + ", ".join(MARK_NAMES[mark] for mark in sorted(procedure.marks))
+        yield "Đặc điểm: " + ", ".join(MARK_NAMES[mark] for mark in sorted(procedure.marks))
     reasons = [PAUSE_NAMES[reason].lower() for reason in sorted(procedure.pauses)]
     yield "Được tạm dừng để: " + (", ".join(reasons) or "không có lý do nào")
 
 
-def _offer(offer: Offer) -> str:
+def _offer(entry: Entry, offer: Offer) -> str:
     term = offer.term.in_words if offer.term else "chưa rõ thời hạn"
     basis = f" (theo {offer.basis})" if offer.basis else ""
+    national = entry.national.offer(offer.channel)
+    if (
+        offer.basis
+        and offer.term is not None
+        and national is not None
+        and national.term is not None
+        and offer.term.working_minutes > national.term.working_minutes
+    ):
+        basis += f", dài hơn quốc gia ({national.term.in_words}): xem lại"
     return f"{CHANNEL_NAMES[offer.channel]}: {term}; {offer.fee}{basis}"
 
 

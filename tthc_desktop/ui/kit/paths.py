@@ -1,0 +1,17 @@
+"""File names as people give them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+
+def typed_path(text: str) -> Path:
+    """As typed or pasted: Windows puts a copied path in quotes, a dropped file comes as an
+    address."""
+    plain = text.strip().strip('"').strip()
+    if plain.startswith("file:///"):
+        plain = unquote(plain.removeprefix("file://"))
+        if len(plain) > 2 and plain[2] == ":":  # /C:/...
+            plain = plain[1:]
+    return Path(plain)
