@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.robots.window import WindowRobot
+from tests.robots.window import WindowRobot, destroy
 from tthc_desktop.adapters.system.demo_site import ProcessDemoSite
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
@@ -61,7 +61,7 @@ def open_window(qtbot: QtBot, qapp: object) -> Iterator[OpenWindow]:
             prepare_application(ROOT / "resources" / "fonts")
             window = MainWindow(office, "")
             opened.callback(office.close)
-            opened.callback(window.close)
+            opened.callback(destroy, window)
             return WindowRobot(qtbot, window).start()
 
         yield show

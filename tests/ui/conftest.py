@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.robots.window import WindowRobot
+from tests.robots.window import WindowRobot, destroy
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.services.application import Office
@@ -47,8 +47,7 @@ def open_window(qtbot: QtBot, qapp: object) -> Iterator[OpenWindow]:
             app = prepare_application(FONTS)
             theme.apply(app, LIGHT, 100)
             window = MainWindow(office, "")
-            opened.callback(window.deleteLater)
-            opened.callback(window.close)
+            opened.callback(destroy, window)
             return WindowRobot(qtbot, window).start()
 
         yield show
