@@ -249,3 +249,15 @@ def test_another_process_writes_and_the_list_shows_it(robot: WindowRobot, office
     robot.until(lambda: robot.cells("tasks.table") == [])
     robot.press("Escape")
     robot.until(lambda: len(robot.cells("tasks.table")) == 1)
+
+
+def test_the_help_needs_no_scrolling_sideways(robot: WindowRobot) -> None:
+    for _ in SCALES:
+        robot.press("F1")
+        page = robot.find(QWidget, "help")
+        area = page.parentWidget()
+        assert area is not None
+        assert page.minimumSizeHint().width() <= area.width(), theme.scale
+        robot.press("Escape")
+        robot.press("Ctrl+Plus")
+        robot.idle()

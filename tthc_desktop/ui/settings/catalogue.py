@@ -25,7 +25,7 @@ from tthc_desktop.ui.settings.procedure_text import describe
 from tthc_desktop.ui.settings.section import Section
 
 _LIST_KEYS = (
-    "F3 tìm   N nhập   M mẫu   H câu hỏi   T thay đổi   L thời hạn   B bước   D dấu hiệu"
+    "F3 tìm   N nhập   M mẫu   H câu hỏi   T thay đổi   L thời hạn   B bước   D đặc điểm"
     "   R rút ngắn"
 )
 _FORM_KEYS = "Tab ô kế tiếp   Ctrl+Enter lưu   Esc thôi"

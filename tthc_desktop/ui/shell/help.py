@@ -45,23 +45,17 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        "Ở Cài đặt",
+        "Ở Cài đặt, Danh mục thủ tục (Alt+1)",
         (
-            ("Alt+1 … Alt+3", "chọn mục"),
             ("F3", "tìm trong danh mục"),
-        ),
-    ),
-    (
-        "Ở Cài đặt, Danh mục thủ tục",
-        (
             ("N, M", "nhập tệp, tạo mẫu .xlsx"),
             ("H, T", "câu hỏi, thay đổi gần đây"),
-            ("L, B, D", "thời hạn, các bước, dấu hiệu"),
+            ("L, B, D", "thời hạn, các bước, đặc điểm"),
             ("R", "rút ngắn hàng loạt"),
         ),
     ),
     (
-        "Ở Cài đặt, Lịch làm việc",
+        "Ở Cài đặt, Lịch làm việc (Alt+2)",
         (
             ("← →", "năm trước, năm sau"),
             ("N, B, T, X", "nghỉ, làm bù, thường, như gốc"),
@@ -70,7 +64,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        "Ở Cài đặt, Mẫu giấy tờ",
+        "Ở Cài đặt, Mẫu giấy tờ (Alt+3)",
         (
             ("PgUp, PgDn", "trang của mẫu"),
             ("S", "khổ A4 hoặc A5"),
@@ -104,11 +98,14 @@ class HelpPage(QWidget):
                 wrap=True,
             )
         )
-        columns = row(spacing=32) if theme.scale <= 110 else column(spacing=16)
-        for title, keys in KEYS:
-            columns.addLayout(_section(title, keys))
-        columns.addStretch(1)
-        layout.addLayout(columns)
+        across = 3 if theme.scale <= 110 else 2 if theme.scale <= 125 else 1
+        sections = QGridLayout()
+        sections.setHorizontalSpacing(theme.px(28))
+        sections.setVerticalSpacing(theme.px(18))
+        for number, (title, keys) in enumerate(KEYS):
+            sections.addLayout(_section(title, keys), number // across, number % across)
+        sections.setColumnStretch(across, 1)
+        layout.addLayout(sections)
         outer = column(margins=20)
         outer.addWidget(card(layout))
         outer.addStretch(1)
