@@ -88,6 +88,10 @@ MESSAGES: dict[str, str] = {
     "component.show_only": "Giấy tờ này chỉ xuất trình để đối chiếu, không quét.",
     "page.unknown": "Không tìm thấy trang này.",
     # papers handed out
+    "printer.failed": (
+        "Máy in mặc định không nhận bản in nên chưa in được. Giấy tờ của hồ sơ đã lập vẫn được lưu;"
+        " xem máy in có bật, có giấy và nối với máy này không rồi in lại."
+    ),
     "paper.reason": "Nhập lý do, không quá {limit} chữ.",
     "paper.items": "Nêu từ 1 đến {limit} mục, mục nào cũng phải có tên.",
     "paper.signer": "Nhập họ tên và chức vụ của người ký.",
@@ -104,6 +108,9 @@ MESSAGES: dict[str, str] = {
     "form.nesting": "Dòng {line}, cột {column}: “{word}” đặt sai chỗ hoặc chưa đóng. " + _FORM,
     "form.block": "Dòng {line}, cột {column}: khối “{word}” chưa đóng hoặc đặt sai chỗ. " + _FORM,
     "form.field": "Dòng {line}, cột {column}: mẫu này không có trường “{word}”. " + _FORM,
+    "form.deep": "Dòng {line}, cột {column}: “{word}” lồng quá nhiều lớp. " + _FORM,
+    "form.rows": "Dòng {line}, cột {column}: “{word}” không có ô nào. " + _FORM,
+    "form.drawing": "Tệp mẫu đọc được nhưng không dàn thành trang được. " + _FORM,
     "form.missing_field": "Tệp mẫu thiếu trường bắt buộc “{word}”. " + _FORM,
     "law.name": "Không có loại căn cứ này.",
     "law.text": "Tên văn bản dài quá {limit} chữ. Rút gọn rồi lưu lại.",

@@ -16,7 +16,7 @@ from tests.support.papers import BUNDLED
 from tthc_desktop.adapters.system.plain_file import read_plain, write_new
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.errors import DeviceError, InputError, StoreError
 from tthc_desktop.domain.forms import FORMS, Form, LawReference, PaperSize
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.time import VIETNAM
@@ -102,6 +102,19 @@ def test_nothing_leaves_that_the_office_does_not_have(
     printer = Watching("HP")
     replace(work.hand_out, printer=printer)(ACCOUNT, dossier.id, Refusal("vì"))
     assert len(printer.sent) == 1
+
+
+def test_a_printer_that_fails_leaves_the_paper_kept(
+    home: Home, work: PaperWork, dossier: Dossier
+) -> None:
+    class Broken(FakePrinter):
+        def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
+            raise DeviceError("printer.failed")
+
+    with pytest.raises(DeviceError, match=r"printer\.failed"):
+        replace(work.hand_out, printer=Broken())(ACCOUNT, dossier.id, Intake())
+    assert [row.number for row in rows(home, dossier)] == [1]
+    assert home.dossier(dossier.id).slip_printed_at == home.clock.now()
 
 
 def test_the_slip_is_form_01_and_says_when(home: Home, work: PaperWork, dossier: Dossier) -> None:
@@ -215,6 +228,25 @@ def test_a_broken_template_changes_nothing(work: PaperWork, tmp_path: Path) -> N
         assert caught.value.code == code
     with pytest.raises(InputError, match=r"input\.missing"):
         work.exchange(ADMIN, Form.STOP, tmp_path / "none.html")
+    assert all(state.at is None for state in work.list())
+
+
+def test_a_template_that_cannot_be_drawn_is_not_stored(
+    home: Home, work: PaperWork, dossier: Dossier, tmp_path: Path
+) -> None:
+    class Stumbling(FakePrinter):
+        def render(
+            self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
+        ) -> RenderedPaper:
+            for sheet in sheets:
+                if sheet.values["lines"] == ():
+                    raise ValueError("nothing to lay out")
+            return super().render(sheets, size, pictures)
+
+    path = tmp_path / "mẫu.html"
+    path.write_text(BUNDLED.template(Form.INTAKE), "utf-8")
+    with pytest.raises(InputError, match=r"form\.drawing"):
+        replace(work.exchange, printer=Stumbling())(ADMIN, Form.INTAKE, path)
     assert all(state.at is None for state in work.list())
 
 

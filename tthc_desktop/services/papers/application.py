@@ -55,7 +55,7 @@ class PaperWork:
             MakeRegister(store, clock, printer, forms),
             PreviewForm(store, clock, printer, forms),
             ListForms(store, forms),
-            ExchangeTemplate(store, clock, read),
+            ExchangeTemplate(store, clock, printer, forms, read),
             ResetTemplate(store),
             ExportTemplate(store, forms, write),
             SetPaperSize(store),

@@ -34,7 +34,8 @@ class HandOutPaper:
 
     def __call__(self, actor: Account, dossier_id: str, details: Details) -> Paper:
         """Raises InputError ``dossier.…``, ``paper.…`` or ``office.missing``; for form 01
-        ``dossier.nothing_scanned`` before any page is in."""
+        ``dossier.nothing_scanned`` before any page is in. Raises DeviceError ``printer.failed``
+        when the printer does not take it; the paper is kept by then, under its number."""
         form = form_of(details)
         while True:  # each round somebody else has handed out a paper: it ends
             sheet, size, number, at = self._sheet(actor, dossier_id, details)
