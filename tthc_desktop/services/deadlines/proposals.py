@@ -45,8 +45,10 @@ class DecideProposal:
 
     def __call__(self, actor: Account, proposal_id: int, *, accept: bool) -> Proposal:
         """Accepting moves the appointment; declining keeps the printed one, for good as far as this
-        date goes. Raises InputError ``proposal.unknown``, ``proposal.decided``,
-        ``account.not_allowed``."""
+        date goes. Of a sealed dossier it moves in this office's store, where the worklist looks;
+        what was frozen when its sending began keeps the date that it had then.
+
+        Raises InputError ``proposal.unknown``, ``proposal.decided``, ``account.not_allowed``."""
         state = ProposalState.ACCEPTED if accept else ProposalState.DECLINED
         with self.store.write(actor.login) as tx:
             proposal = tx.deadlines.proposal(proposal_id)
