@@ -231,6 +231,18 @@ def test_a_paused_dossier_is_not_overdue_and_not_reckoned(office: DueOffice) -> 
     assert office.cases.change_day(ADMIN, STORM) == Recomputed(0, 0)
 
 
+def test_a_pause_after_the_date_hides_nothing(office: DueOffice) -> None:
+    dossier = office.receive(term("1wd"))
+    office.home.clock.at = office.due(dossier) + timedelta(minutes=1)
+    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+    office.home.clock.forward(60)
+    work = ListTasks(office.home.store, office.home.clock, office.catalogue)(ACCOUNT)
+    assert (work.overdue, work.tasks[0].paused) == (1, False)
+    standing = office.cases.get(dossier.id)
+    assert (standing.due, standing.paused) == (dossier.due_at, None)
+    assert office.cases.resume(ACCOUNT, dossier.id) is DueChange.SAME
+
+
 def test_a_pause_needs_a_reason_that_the_procedure_allows(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
     with pytest.raises(InputError, match=r"pause\.not_allowed"):
@@ -273,6 +285,20 @@ def test_an_extension_moves_the_date_by_name_and_reason(office: DueOffice) -> No
         office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("1wd"))
 
 
+def test_an_extension_runs_from_the_date_that_people_hold(office: DueOffice) -> None:
+    """Also where the calendar reckons an earlier one by now."""
+    office.cases.change_day(ADMIN, STORM)
+    dossier = office.receive(term("3wd"), printed=True)
+    assert office.due(dossier) == at("2026-12-01 09:00")
+    office.cases.reset_day(ADMIN, STORM.day)
+    office.cases.decide(ACCOUNT, office.proposals()[0].id, accept=False)
+    extend = office.cases.extend
+    with pytest.raises(InputError, match=r"extension\.length"):
+        extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("0.001h"))
+    due = extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
+    assert due == office.due(dossier) == at("2026-12-02 09:00")
+
+
 def test_an_apology_comes_before_the_date(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
     office.home.clock.at = at("2026-11-30 09:00")
@@ -301,7 +327,7 @@ def test_no_extension_while_paused_and_an_open_proposal_gives_way(office: DueOff
     dossier = office.receive(term("3wd"), printed=True)
     office.cases.change_day(ADMIN, STORM)
     office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
-    assert office.due(dossier) == at("2026-12-02 09:00")
+    assert office.due(dossier) == at("2026-12-01 09:00")
     assert office.proposals() == ()
     office.home.clock.forward(60)
     office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
