@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import papers
+from tests.support.deadlines import SHIPS
 from tthc_desktop.domain.catalogue import Handling, ProcessStep
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.cover_sheet import parse as parse_cover
@@ -203,10 +204,10 @@ def test_what_a_paper_must_say(
     details: Refusal | Supplement | Apology | Stop | Control, code: str
 ) -> None:
     with pytest.raises(InputError) as caught:
-        checked(details, papers.dossier("short"))
+        checked(details, papers.dossier("short"), SHIPS)
     assert caught.value.code == code
 
 
 def test_a_whole_paper_is_fine() -> None:
-    checked(Apology("vì", LATER, "A", "B"), papers.dossier("short"))
-    checked(Refusal("x" * 4000), papers.dossier("short"))
+    checked(Apology("vì", LATER, "A", "B"), papers.dossier("short"), SHIPS)
+    checked(Refusal("x" * 4000), papers.dossier("short"), SHIPS)

@@ -96,6 +96,10 @@ MESSAGES: dict[str, str] = {
     "paper.items": "Nêu từ 1 đến {limit} mục, mục nào cũng phải có tên.",
     "paper.signer": "Nhập họ tên và chức vụ của người ký.",
     "paper.new_due": "Thời gian hẹn mới phải sau thời gian hẹn đã in trên giấy tiếp nhận.",
+    "paper.new_due_closed": (
+        "Thời gian hẹn mới phải nằm trong giờ làm việc của một ngày làm việc, vì người dân đến nhận"
+        " kết quả vào lúc đó."
+    ),
     "paper.days": "Ngày cuối của sổ phải từ ngày đầu trở đi.",
     "form.too_large": "Tệp mẫu lớn hơn {limit} kB nên không nhận. " + _FORM,
     "form.encoding": "Dòng {line} của tệp mẫu không phải chữ UTF-8. Lưu lại dạng UTF-8. " + _FORM,

@@ -18,6 +18,7 @@ from tthc_desktop.services.papers.manage import (
 )
 from tthc_desktop.services.papers.preview import PreviewForm
 from tthc_desktop.services.papers.register import MakeRegister
+from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms
 from tthc_desktop.services.ports.printing import Printer
@@ -45,12 +46,13 @@ class PaperWork:
         blobs: Blobs,
         clock: Clock,
         printer: Printer,
+        catalogue: Catalogue,
         forms: BundledForms,
         read: ReadFile,
         write: WriteFile,
     ) -> PaperWork:
         return cls(
-            HandOutPaper(store, blobs, clock, printer, forms),
+            HandOutPaper(store, blobs, clock, printer, forms, catalogue),
             PrintCoverSheets(store, clock, printer, forms),
             MakeRegister(store, clock, printer, forms),
             PreviewForm(store, clock, printer, forms),
