@@ -118,7 +118,6 @@ MESSAGES: dict[str, str] = {
     "form.missing_field": "Tệp mẫu thiếu trường bắt buộc “{word}”. " + _FORM,
     "law.name": "Không có loại căn cứ này.",
     "law.text": "Tên văn bản dài quá {limit} chữ. Rút gọn rồi lưu lại.",
-    "law.day": "Ngày hiệu lực ghi dạng ngày/tháng/năm, ví dụ 01/07/2025.",
     # calendar, deadlines, clock
     "calendar.day": "Ngày phải nằm trong các năm 2000–2100, viết ngày/tháng/năm.",
     "calendar.name": "Nhập tên ngày (tối đa 200 chữ), ví dụ Quốc khánh. Nguồn cũng tối đa 200 chữ.",

@@ -45,15 +45,16 @@ def vn_moment(moment: datetime) -> str:
     return f"{vn_time(moment)} ngày {vn_date(moment)}"
 
 
-_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?")
 
 
-def parse_vn_date(text: str) -> date:
-    """``23/11/2026``, also with dots or dashes. Raises InputError ``input.date``."""
+def parse_vn_date(text: str, year: int | None = None) -> date:
+    """``23/11/2026``, also with dots or dashes. year: the one that ``31/8`` means; without it a
+    date needs its own. Raises InputError ``input.date``."""
     found = _DAY.fullmatch(text.strip())
     try:
-        if found is not None:
-            return date(int(found[3]), int(found[2]), int(found[1]))
+        if found is not None and (found[3] or year is not None):
+            return date(int(found[3] or year or 0), int(found[2]), int(found[1]))
     except ValueError:
         found = None
     raise InputError("input.date", value=text.strip()[:20])
