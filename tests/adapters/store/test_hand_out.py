@@ -11,14 +11,14 @@ import pytest
 
 from tests.fakes.printer import FakePrinter
 from tests.support.deadlines import SHIPS
-from tests.support.due_office import OTHER, TermsCatalogue
+from tests.support.due_office import OTHER, DueOffice, TermsCatalogue
 from tests.support.kept_papers import ADMIN, LATER, audit, rows
 from tests.support.office import ACCOUNT, START, Home
 from tthc_desktop.domain.catalogue import Handling, Holder, Procedure, ProcessStep, Term, TermUnit
 from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.forms import Form, PaperSize
-from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.time import VIETNAM, vn_moment
 from tthc_desktop.services.hand_out_slip import HandOutSlip
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.details import (
@@ -232,3 +232,31 @@ def test_what_changed_meanwhile_is_laid_out_again(
     assert "H01.45-261123-0009" in said
     assert dossier.code not in said
     assert [row.number for row in rows(home, dossier)] == [1]
+
+
+def test_an_apology_and_its_new_date_are_stored_together(
+    home: Home, work: PaperWork, printer: FakePrinter
+) -> None:
+    office = DueOffice(home)
+    dossier = office.receive(Term.of(TermUnit.WORKING_DAY, 3), printed=True)
+    two = Term.of(TermUnit.WORKING_DAY, 2)
+
+    def apology(due: datetime) -> Apology:
+        return Apology("Cần xác minh.", due, "Lê B", "Giám đốc")
+
+    with pytest.raises(InputError, match=r"account\.not_allowed"):
+        work.reappoint(OTHER, dossier.id, two, apology)
+    with pytest.raises(InputError, match=r"paper\.signer"):
+        work.reappoint(ACCOUNT, dossier.id, two, lambda due: Apology("vì", due, "", ""))
+    assert (office.due(dossier), rows(home, dossier)) == (dossier.due_at, ())
+
+    paper = work.reappoint(ACCOUNT, dossier.id, two, apology)
+    due = office.due(dossier)
+    assert due == datetime(2026, 12, 1, 8, 0, tzinfo=VIETNAM)  # 24/11 is a day off
+    assert vn_moment(due) in paper.pdf.decode()
+    assert vn_moment(dossier.due_at) in paper.pdf.decode()
+    assert [row.form for row in rows(home, dossier)] == [Form.APOLOGY]
+    assert len(office.audit("due.extended")) == 1
+    with pytest.raises(InputError, match=r"extension\.once"):
+        work.reappoint(ACCOUNT, dossier.id, two, apology)
+    assert len(printer.sent) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc_desktop.services.deadlines.extend_due import ExtendDue
 from tthc_desktop.services.papers.cover_sheets import PrintCoverSheets
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.laws import ChangeLawReference, GetLawReferences
@@ -17,6 +18,7 @@ from tthc_desktop.services.papers.manage import (
     WriteFile,
 )
 from tthc_desktop.services.papers.preview import PreviewForm
+from tthc_desktop.services.papers.reappoint import Reappoint
 from tthc_desktop.services.papers.register import MakeRegister
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
@@ -28,6 +30,7 @@ from tthc_desktop.services.ports.store import Blobs, Store
 @dataclass(frozen=True, slots=True)
 class PaperWork:
     hand_out: HandOutPaper
+    reappoint: Reappoint
     cover_sheets: PrintCoverSheets
     register: MakeRegister
     preview: PreviewForm
@@ -51,8 +54,10 @@ class PaperWork:
         read: ReadFile,
         write: WriteFile,
     ) -> PaperWork:
+        hand_out = HandOutPaper(store, blobs, clock, printer, forms, catalogue)
         return cls(
-            HandOutPaper(store, blobs, clock, printer, forms, catalogue),
+            hand_out,
+            Reappoint(store, ExtendDue(store, clock, catalogue), hand_out),
             PrintCoverSheets(store, clock, printer, forms),
             MakeRegister(store, clock, printer, forms),
             PreviewForm(store, clock, printer, forms),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms, HandedOut
 from tthc_desktop.services.ports.printing import Paper, Printer, Sheet
-from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
 
 _PDF = "application/pdf"
 
@@ -34,9 +35,16 @@ class HandOutPaper:
     forms: BundledForms
     catalogue: Catalogue
 
-    def __call__(self, actor: Account, dossier_id: str, details: Details) -> Paper:
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        details: Details,
+        also: Callable[[Tx], None] | None = None,
+    ) -> Paper:
         """By the clerk who received the dossier or a supervisor. A control sheet without steps gets
-        those of the procedure's internal process.
+        those of the procedure's internal process. also: what is stored together with the paper or
+        not at all.
 
         Raises InputError ``dossier.…``, ``paper.…``, ``account.not_allowed``, ``office.missing``;
         for form 01 ``dossier.nothing_scanned`` before any page is in. Raises DeviceError
@@ -52,6 +60,8 @@ class HandOutPaper:
                     continue  # another window took the number while this one was laying out
                 if _said(any_dossier(tx, dossier_id)) != _said(dossier):
                     continue  # the paper would say what is no longer so
+                if also is not None:
+                    also(tx)
                 tx.blobs.add(sha256, len(rendered.pdf), _PDF, None)
                 tx.papers.add(HandedOut(dossier_id, form, number, sha256, actor.login, at))
                 if form is Form.INTAKE:
