@@ -183,6 +183,7 @@ class Composer:
             blobs,
             clock,
             QtPrinter(),
+            catalogue,
             FolderForms(resource_folder()),
             read_plain,
             write_new,

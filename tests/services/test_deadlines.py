@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.deadlines import SHIPS, at, term
 from tests.support.due_office import ADMIN, OTHER, DueOffice
 from tests.support.office import ACCOUNT, Home
 from tthc_desktop.domain.catalogue import PauseReason
+from tthc_desktop.domain.dossier import ComponentState, Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.extensions import ExtensionReason
 from tthc_desktop.domain.proposals import DueChange, ProposalState
@@ -23,6 +25,7 @@ from tthc_desktop.domain.work_calendar import (
 )
 from tthc_desktop.services.deadlines.recompute import Recomputed
 from tthc_desktop.services.list_tasks import ListTasks
+from tthc_desktop.services.seal_dossier import SealDossier
 
 STORM = CalendarDay(date(2026, 11, 26), DayKind.OFF, "Nghỉ chống bão", "Công điện 12")
 MORNING_AT = at("2026-11-25 09:00")
@@ -92,14 +95,54 @@ def test_hours_and_saturdays_are_reckoned_again_too(office: DueOffice) -> None:
     assert office.due(dossier) == at("2026-11-30 09:00")
 
 
-def test_sealed_and_old_dossiers_are_left_alone(office: DueOffice) -> None:
-    old = office.home.signed_dossier(b"x")
-    sealed = office.receive(term("3wd"))
+def _sealed(office: DueOffice, length: str) -> Dossier:
+    """Without a slip: what was sent on holds the date too."""
+    dossier = office.receive(term(length))
     with office.home.store.write("test") as tx:
-        tx.dossiers.put_sealed(sealed.id)
-    assert office.cases.change_day(ADMIN, STORM) == Recomputed(0, 0)
+        tx.dossiers.put_sealed(dossier.id)
+    return dossier
+
+
+def test_a_sealed_one_is_proposed_like_a_printed_one(office: DueOffice) -> None:
+    sealed = _sealed(office, "3wd")
+    assert office.cases.change_day(ADMIN, STORM) == Recomputed(moved=0, proposed=1)
+    assert office.due(sealed) == at("2026-11-30 09:00")
+    (found,) = office.cases.list_proposals(ACCOUNT)
+    assert (found.code, found.proposal.proposed_due) == (sealed.code, at("2026-12-01 09:00"))
+    office.cases.decide(ACCOUNT, found.proposal.id, accept=True)
+    assert office.due(sealed) == at("2026-12-01 09:00")
+    assert office.cases.list_proposals(ACCOUNT) == ()
+
+
+def test_accepting_leaves_what_was_frozen_for_sending(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"))
+    home = office.home
+    sha = home.blobs.put(b"signed", "application/pdf")
+    with home.store.write("test") as tx:
+        tx.blobs.add(sha, 6, "application/pdf", None)
+        for component in dossier.components:
+            signed = replace(
+                component, state=ComponentState.SIGNED, pages=1, read_blob=sha, signed_blob=sha
+            )
+            tx.dossiers.put_component(signed)
+    sent = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, dossier.id)
+    with home.store.write("test") as tx:
+        tx.outbox.freeze(sent.id, b"{}")
+    office.cases.change_day(ADMIN, STORM)
+    office.cases.decide(ACCOUNT, office.proposals()[0].id, accept=True)
+    assert office.due(dossier) == at("2026-12-01 09:00")
+    assert home.submission(sent.id).payload == b"{}"
+
+
+def test_past_and_old_dossiers_are_left_alone(office: DueOffice) -> None:
+    old = office.home.signed_dossier(b"x")
+    past = _sealed(office, "same")
+    office.home.clock.at = at("2026-11-26 09:00")
+    assert office.cases.change_day(ADMIN, replace(STORM, day=date(2026, 11, 25))) == Recomputed(
+        0, 0
+    )
     assert office.due(old) == old.due_at
-    assert office.due(sealed) == sealed.due_at
+    assert office.due(past) == past.due_at
     with pytest.raises(InputError, match=r"deadline\.no_term"):
         office.cases.pause(ACCOUNT, old.id, PauseReason.SUPPLEMENT)
     assert office.cases.get(old.id).steps == ()
@@ -188,6 +231,18 @@ def test_a_paused_dossier_is_not_overdue_and_not_reckoned(office: DueOffice) -> 
     assert office.cases.change_day(ADMIN, STORM) == Recomputed(0, 0)
 
 
+def test_a_pause_after_the_date_hides_nothing(office: DueOffice) -> None:
+    dossier = office.receive(term("1wd"))
+    office.home.clock.at = office.due(dossier) + timedelta(minutes=1)
+    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+    office.home.clock.forward(60)
+    work = ListTasks(office.home.store, office.home.clock, office.catalogue)(ACCOUNT)
+    assert (work.overdue, work.tasks[0].paused) == (1, False)
+    standing = office.cases.get(dossier.id)
+    assert (standing.due, standing.paused) == (dossier.due_at, None)
+    assert office.cases.resume(ACCOUNT, dossier.id) is DueChange.SAME
+
+
 def test_a_pause_needs_a_reason_that_the_procedure_allows(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
     with pytest.raises(InputError, match=r"pause\.not_allowed"):
@@ -230,6 +285,20 @@ def test_an_extension_moves_the_date_by_name_and_reason(office: DueOffice) -> No
         office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("1wd"))
 
 
+def test_an_extension_runs_from_the_date_that_people_hold(office: DueOffice) -> None:
+    """Also where the calendar reckons an earlier one by now."""
+    office.cases.change_day(ADMIN, STORM)
+    dossier = office.receive(term("3wd"), printed=True)
+    assert office.due(dossier) == at("2026-12-01 09:00")
+    office.cases.reset_day(ADMIN, STORM.day)
+    office.cases.decide(ACCOUNT, office.proposals()[0].id, accept=False)
+    extend = office.cases.extend
+    with pytest.raises(InputError, match=r"extension\.length"):
+        extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("0.001h"))
+    due = extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
+    assert due == office.due(dossier) == at("2026-12-02 09:00")
+
+
 def test_an_apology_comes_before_the_date(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
     office.home.clock.at = at("2026-11-30 09:00")
@@ -258,7 +327,7 @@ def test_no_extension_while_paused_and_an_open_proposal_gives_way(office: DueOff
     dossier = office.receive(term("3wd"), printed=True)
     office.cases.change_day(ADMIN, STORM)
     office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
-    assert office.due(dossier) == at("2026-12-02 09:00")
+    assert office.due(dossier) == at("2026-12-01 09:00")
     assert office.proposals() == ()
     office.home.clock.forward(60)
     office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)

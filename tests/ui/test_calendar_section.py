@@ -128,12 +128,20 @@ def test_enter_edits_the_chosen_day(admin: WindowRobot) -> None:
     _go_to(admin, "24/11")
     admin.press("Return")
     assert admin.text("calendar.day") == "24/11/2026"
+    assert admin.focused().objectName() == "calendar.name"
+    admin.find(QWidget, "calendar.day").setFocus()
+    admin.press("Ctrl+A")
+    admin.write("25/11/2026")  # another date is another day
+    assert admin.text("calendar.day") == "24/11/2026"
     admin.press("Return")
     admin.press("Ctrl+A")
     admin.write("Ngày Văn hóa")
     admin.press("Ctrl+Return")
     admin.idle()
     assert _rows(admin)["24/11"][1:3] == ["Nghỉ, đã sửa", "Ngày Văn hóa"]
+    admin.press("N")
+    admin.write("25/11")
+    assert admin.text("calendar.day") == "25/11"
 
 
 def test_a_wrong_day_is_named_beside_its_field_and_esc_gives_up(admin: WindowRobot) -> None:
@@ -141,7 +149,7 @@ def test_a_wrong_day_is_named_beside_its_field_and_esc_gives_up(admin: WindowRob
     admin.write("31/2")
     admin.press("Ctrl+Return")
     admin.idle()
-    assert "ngày/tháng/năm" in admin.text("calendar.day.wrong")
+    assert "“31/2” không đúng" in admin.text("calendar.day.wrong")
     assert admin.focused().objectName() == "calendar.day"
     admin.press("Escape")
     assert not admin.find(QWidget, "calendar.editor").isVisible()
@@ -172,6 +180,15 @@ def test_hours_in_line_and_saturday_by_s(admin: WindowRobot, office: Office) -> 
     assert "không chồng nhau" in admin.text("calendar.weekday.wrong")
     admin.press("Escape")
     assert admin.text("calendar.weekday") == "07:00–11:00, 13:00–17:00"
+    admin.find(QWidget, "calendar.saturday").setFocus()
+    admin.press("Ctrl+A")
+    admin.write("11:00-7:00")
+    admin.press("Return")
+    admin.idle()
+    assert "không chồng nhau" in admin.text("calendar.saturday.wrong")
+    assert admin.focused().objectName() == "calendar.saturday"
+    assert not admin.find(QWidget, "calendar.weekday.wrong").isVisible()
+    admin.press("Escape")
     admin.find(QWidget, DAYS).setFocus()
     admin.press("S")
     admin.idle()

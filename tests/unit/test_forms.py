@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import papers
+from tests.support.deadlines import SHIPS
+from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.domain.catalogue import Handling, ProcessStep
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.cover_sheet import parse as parse_cover
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, SetupError
 from tthc_desktop.domain.forms import (
     FORMS,
     Form,
@@ -101,6 +105,37 @@ def test_laws_by_date() -> None:
         "forms": "Thông tư 03/2025/TT-VPCP",
         "one_stop": "Nghị định 118/2025/NĐ-CP",
     }
+
+
+@pytest.mark.parametrize(
+    ("forms", "one_stop", "line"),
+    [
+        ("A", "B", "Lập theo mẫu tại A. Căn cứ B."),
+        ("A", "", "Lập theo mẫu tại A. "),
+        ("", "B", "Căn cứ B."),
+        ("", "", ""),
+    ],
+)
+def test_a_paper_cites_what_is_in_force_and_nothing_else(
+    forms: str, one_stop: str, line: str
+) -> None:
+    for form in list(Form)[:7]:
+        sheet = papers.sheet(form, "short")
+        values = dict(sheet.values) | {"law_forms": forms, "law_one_stop": one_stop}
+        assert f'<p class="tiny i gap">{line}</p>' in sheet.template.fill(values)
+
+
+def test_forms_that_are_not_there(tmp_path: Path) -> None:
+    bundled = FolderForms(tmp_path)
+    acts: tuple[Callable[[], object], ...] = (lambda: bundled.template(Form.STOP), bundled.laws)
+    for act in acts:
+        with pytest.raises(SetupError, match=r"resources\.missing"):
+            act()
+    (tmp_path / "forms").mkdir()
+    for body in ("{", "[]", '{"laws": [{"name": "forms"}]}', '{"laws": 1}'):
+        (tmp_path / "forms" / "laws.json").write_text(body, "utf-8")
+        with pytest.raises(SetupError, match=r"resources\.missing"):
+            FolderForms(tmp_path).laws()
 
 
 @given(st.uuids(), st.integers(1, 999))
@@ -203,10 +238,10 @@ def test_what_a_paper_must_say(
     details: Refusal | Supplement | Apology | Stop | Control, code: str
 ) -> None:
     with pytest.raises(InputError) as caught:
-        checked(details, papers.dossier("short"))
+        checked(details, papers.dossier("short"), SHIPS)
     assert caught.value.code == code
 
 
 def test_a_whole_paper_is_fine() -> None:
-    checked(Apology("vì", LATER, "A", "B"), papers.dossier("short"))
-    checked(Refusal("x" * 4000), papers.dossier("short"))
+    checked(Apology("vì", LATER, "A", "B"), papers.dossier("short"), SHIPS)
+    checked(Refusal("x" * 4000), papers.dossier("short"), SHIPS)

@@ -47,6 +47,8 @@ INDIRECT = {
             "nesting",
             "block",
             "field",
+            "deep",
+            "rows",
         )
     },
 }

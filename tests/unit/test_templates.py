@@ -14,7 +14,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.templates import MOST_BYTES, Fields, Row, parse, read_template, words
 from tthc_desktop.domain.text import printable
 
-FIELDS = Fields(frozenset({"name", "flag", "qr"}), {"lines": frozenset({"n", "what"})})
+FIELDS = Fields(frozenset({"name", "flag"}), {"lines": frozenset({"n", "what"})}, qr=True)
 
 
 def filled(source: str, **values: str | bool | tuple[Row, ...]) -> str:
@@ -144,6 +144,14 @@ def test_what_is_accepted_is_balanced(pieces: list[str]) -> None:
             16,
             "<table>",
         ),
+        ("{{qr}}", "form.field", 1, 1, "qr"),
+        ("{{#if qr}}{{/if}}", "form.field", 1, 1, "qr"),
+        ("x<table class='plain'></table>", "form.rows", 1, 2, "table"),
+        ("<table>{{#each lines}}{{/each}}</table>", "form.rows", 1, 1, "table"),
+        ("<table><tr><td></td></tr><tr></tr></table>", "form.rows", 1, 26, "tr"),
+        ("<table><thead></thead></table>", "form.rows", 1, 1, "table"),
+        ("{{#if flag}}" * 3000 + "{{/if}}" * 3000, "form.deep", 1, 97, "#if flag"),
+        ("<div>" * 3000 + "</div>" * 3000, "form.deep", 1, 161, "<div>"),
         ("a\u202eb", "form.syntax", 1, 2, "U+202E"),
         ("a\x00", "form.syntax", 1, 2, "U+0000"),
     ],
@@ -153,9 +161,23 @@ def test_broken_templates(source: str, code: str, line: int, column: int, word: 
 
 
 def test_a_required_field_must_stand_there() -> None:
-    fields = Fields(frozenset({"code", "qr"}), {}, frozenset({"code", "qr"}))
-    assert refused("<p>{{code}}</p>", fields)[0::3] == ("form.missing_field", "qr")
-    parse("<img class='qr'>{{code}}", fields)
+    names = frozenset({"code", "flag"})
+    fields = Fields(names, {"lines": frozenset({"n"})}, frozenset({"code", "qr", "lines"}), qr=True)
+    lines = "{{#if lines}}{{#each lines}}{{n}}{{/each}}{{/if}}"
+    qr = "<img class='qr'>"
+    assert refused(f"<p>{{{{code}}}}</p>{lines}", fields)[0::3] == ("form.missing_field", "qr")
+    parse(f"{qr}{{{{#if code}}}}{{{{code}}}}{{{{/if}}}}{lines}", fields)
+    for left_out in (
+        "{{#if code}}{{/if}}",
+        "{{#if flag}}{{code}}{{/if}}",
+        "{{#each lines}}{{code}}{{/each}}",
+        "<!-- {{code}} -->",
+    ):
+        assert refused(qr + lines + left_out, fields)[0::3] == ("form.missing_field", "code")
+
+
+def test_no_picture_where_nothing_is_coded() -> None:
+    assert refused("<img class='qr'>", Fields(frozenset()))[0::3] == ("form.field", "qr")
 
 
 def test_files() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code, uuid7
 from tthc_desktop.domain.people import Account, Role, applicant, checked_login, checked_password
 from tthc_desktop.domain.text import fold, nfc
+from tthc_desktop.domain.time import parse_vn_date
 
 
 @pytest.mark.parametrize(
@@ -159,3 +161,15 @@ def test_a_short_password_names_the_least_length() -> None:
 def test_roles(role: Role, may: set[Role]) -> None:
     account = Account("1", "a", "A", role)
     assert {r for r in Role if account.may(r)} == may
+
+
+def test_dates_as_people_write_them() -> None:
+    for typed in ("31/8/2026", " 31-08-2026 ", "31.8.2026"):
+        assert parse_vn_date(typed) == parse_vn_date(typed, 2030) == date(2026, 8, 31)
+    assert parse_vn_date("31/8", 2026) == parse_vn_date("31.08", 2026) == date(2026, 8, 31)
+    for wrong in ("31/8", "31/2/2026", "", "1/1/26", "٣١/٨/2026"):
+        with pytest.raises(InputError, match=r"input\.date"):
+            parse_vn_date(wrong)
+    for wrong in ("29/2", "31/8/", "8"):
+        with pytest.raises(InputError, match=r"input\.date"):
+            parse_vn_date(wrong, 2026)

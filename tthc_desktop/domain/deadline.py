@@ -15,7 +15,9 @@ The rules, each with its source in reference/domain.md 3.2 unless it says otherw
 - Hours run through the sessions.
 - The same day: the end of its last session; received after 15:00, of the next working day.
 - A pause moves the moment by the working time that it took away; time paused twice counts once.
-- What begins after the term had run out moves nothing: late stays late.
+- A pause that begins after the moment of return moves nothing: late stays late, and shows.
+- An extension is a decision and moves the moment whenever it was granted; when one is granted it
+  runs from the appointment that people hold (extended), which may differ from what is reckoned.
 """
 
 from __future__ import annotations
@@ -39,6 +41,8 @@ __all__ = [
     "WorkCalendar",
     "counted_reception",
     "due_at",
+    "extended",
+    "holds",
     "reckon",
 ]
 
@@ -53,6 +57,11 @@ class Pause:
     reason: PauseReason
     since: datetime
     until: datetime | None = None
+
+
+def holds(pause: Pause, due: datetime) -> bool:
+    """Whether a pause stops a clock that had been due at that moment."""
+    return pause.since <= due
 
 
 class StepKind(Enum):
@@ -123,7 +132,7 @@ def reckon(
             after = _add_term(moment, event.term, calendar, inner)
             steps.append(Step(StepKind.EXTENSION, moment, after, extension=event))
             moment = after
-        elif event.since > moment:
+        elif not holds(event, moment):
             steps.append(Step(StepKind.PAUSE_LATE, moment, moment, pause=event))
         elif event.until is None:
             steps.append(Step(StepKind.PAUSE_OPEN, moment, moment, pause=event))
@@ -134,6 +143,11 @@ def reckon(
             steps.append(Step(StepKind.PAUSE, moment, after, work, pause=event))
             moment = after
     return Reckoning(moment, tuple(steps))
+
+
+def extended(due: datetime, term: Term, calendar: WorkCalendar) -> datetime:
+    """So much later than an appointment, as a reception at that moment would be reckoned."""
+    return _add_term(calendar.next_open(due), term, calendar, [])
 
 
 def _add_term(start: datetime, term: Term, calendar: WorkCalendar, steps: list[Step]) -> datetime:

@@ -53,7 +53,7 @@ class FormSpec:
 
 _COMMON = words("trial title unit unit_name place_date date clerk law_forms law_one_stop")
 _DOSSIER = _COMMON | words(
-    "qr number code provisional applicant id_number address phone procedure case received due clerk"
+    "number code provisional applicant id_number address phone procedure case received due clerk"
 )
 _PAPER_LINES = frozenset({"n", "name", "originals", "copies", "note"})
 _REPLY = frozenset({"reason", "signer", "signer_title"})
@@ -63,7 +63,10 @@ def _dossier_form(
     number: Form, title: str, extra: Iterable[str] = (), **lists: frozenset[str]
 ) -> FormSpec:
     fields = Fields(
-        _DOSSIER | frozenset(extra), lists, frozenset({"trial", "title", "code", "qr"}) | set(lists)
+        _DOSSIER | frozenset(extra),
+        lists,
+        frozenset({"trial", "title", "code", "qr"}) | set(lists),
+        True,
     )
     return FormSpec(number, title, f"form-{number.value}.html", fields)
 
@@ -126,9 +129,10 @@ FORMS: dict[Form, FormSpec] = {
             "Phiếu dẫn thành phần hồ sơ",
             "cover-sheet.html",
             Fields(
-                _COMMON | {"qr", "code", "applicant", "procedure", "position", "count", "name"},
+                _COMMON | {"code", "applicant", "procedure", "position", "count", "name"},
                 {},
                 frozenset({"trial", "title", "code", "position", "name", "qr"}),
+                qr=True,
             ),
             of_dossier=False,
         ),

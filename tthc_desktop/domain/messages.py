@@ -88,10 +88,18 @@ MESSAGES: dict[str, str] = {
     "component.show_only": "Giấy tờ này chỉ xuất trình để đối chiếu, không quét.",
     "page.unknown": "Không tìm thấy trang này.",
     # papers handed out
+    "printer.failed": (
+        "Máy in mặc định không nhận bản in nên chưa in được. Giấy tờ của hồ sơ đã lập vẫn được lưu;"
+        " xem máy in có bật, có giấy và nối với máy này không rồi in lại."
+    ),
     "paper.reason": "Nhập lý do, không quá {limit} chữ.",
     "paper.items": "Nêu từ 1 đến {limit} mục, mục nào cũng phải có tên.",
     "paper.signer": "Nhập họ tên và chức vụ của người ký.",
     "paper.new_due": "Thời gian hẹn mới phải sau thời gian hẹn đã in trên giấy tiếp nhận.",
+    "paper.new_due_closed": (
+        "Thời gian hẹn mới phải nằm trong giờ làm việc của một ngày làm việc, vì người dân đến nhận"
+        " kết quả vào lúc đó."
+    ),
     "paper.days": "Ngày cuối của sổ phải từ ngày đầu trở đi.",
     "form.too_large": "Tệp mẫu lớn hơn {limit} kB nên không nhận. " + _FORM,
     "form.encoding": "Dòng {line} của tệp mẫu không phải chữ UTF-8. Lưu lại dạng UTF-8. " + _FORM,
@@ -104,10 +112,12 @@ MESSAGES: dict[str, str] = {
     "form.nesting": "Dòng {line}, cột {column}: “{word}” đặt sai chỗ hoặc chưa đóng. " + _FORM,
     "form.block": "Dòng {line}, cột {column}: khối “{word}” chưa đóng hoặc đặt sai chỗ. " + _FORM,
     "form.field": "Dòng {line}, cột {column}: mẫu này không có trường “{word}”. " + _FORM,
+    "form.deep": "Dòng {line}, cột {column}: “{word}” lồng quá nhiều lớp. " + _FORM,
+    "form.rows": "Dòng {line}, cột {column}: “{word}” không có ô nào. " + _FORM,
+    "form.drawing": "Tệp mẫu đọc được nhưng không dàn thành trang được. " + _FORM,
     "form.missing_field": "Tệp mẫu thiếu trường bắt buộc “{word}”. " + _FORM,
     "law.name": "Không có loại căn cứ này.",
     "law.text": "Tên văn bản dài quá {limit} chữ. Rút gọn rồi lưu lại.",
-    "law.day": "Ngày hiệu lực ghi dạng ngày/tháng/năm, ví dụ 01/07/2025.",
     # calendar, deadlines, clock
     "calendar.day": "Ngày phải nằm trong các năm 2000–2100, viết ngày/tháng/năm.",
     "calendar.name": "Nhập tên ngày (tối đa 200 chữ), ví dụ Quốc khánh. Nguồn cũng tối đa 200 chữ.",

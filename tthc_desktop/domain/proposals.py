@@ -45,7 +45,8 @@ class DueChange(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DueFacts:
     """What a dossier's moment of return is reckoned from. term: None in dossiers from before terms
-    were kept; theirs is never reckoned again. printed: a citizen holds the date."""
+    were kept; theirs is never reckoned again. printed: others hold the date,
+    a citizen on the slip or the province in what was sealed, so that it never moves in silence."""
 
     dossier_id: str
     received_at: datetime

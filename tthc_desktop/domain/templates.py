@@ -18,6 +18,8 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.text import printable
 
 MOST_BYTES = 256 * 1024
+MOST_BLOCKS = 8  # inside each other; those that ship need two
+MOST_OPEN = 32  # tags and blocks inside each other
 Row = Mapping[str, str]
 Values = Mapping[str, str | bool | tuple[Row, ...]]
 
@@ -80,11 +82,14 @@ _BLOCK = re.compile(r"\{\{(?:(#each|#if)\s+([a-z_0-9]+)|(/each|/if)|([a-z_0-9]+)
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What a template may name. texts: single values, also the flags of ``#if``. lists: by name,
-    the fields of a row. required: must stand in every template; ``qr`` is the picture."""
+    the fields of a row. required: must be written in every template, whatever the values are. qr:
+    the picture ``<img class="qr">`` may stand in it, and must where required names it; it is no
+    text, because it has no value to write."""
 
     texts: frozenset[str]
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
+    qr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,8 @@ def read_template(content: bytes, fields: Fields) -> Template:
 
 def parse(source: str, fields: Fields) -> Template:
     """Raises InputError ``form.syntax``, ``form.tag``, ``form.attribute``, ``form.reference``,
-    ``form.nesting``, ``form.block``, ``form.field`` or ``form.missing_field``."""
+    ``form.nesting``, ``form.deep``, ``form.block``, ``form.rows``, ``form.field`` or
+    ``form.missing_field``."""
     return _Parser(source.replace("\r\n", "\n"), fields).template()
 
 
@@ -154,6 +160,7 @@ class _Open:
     name: str
     at: int
     target: str = ""  # of a block: the list or field
+    cells: bool = False  # of a table or a row: whether there is one in it
 
 
 class _Parser:
@@ -222,6 +229,7 @@ class _Parser:
         else:
             self._known(name, at)
             self._inked(at, text)
+            self._stands(name)
             self._bodies[-1].append(_Field(name))
 
     def _block_opens(self, opening: str, target: str, at: int) -> None:
@@ -230,9 +238,12 @@ class _Parser:
                 self._refuse("form.block", at, f"{opening} {target}")
             if target not in self._fields.lists:
                 self._refuse("form.field", at, target)
-            self._seen.add(target)
+            self._stands(target)
         elif target not in self._fields.lists:
             self._known(target, at)
+        blocks = sum(each.name.startswith("#") for each in self._open)
+        if blocks >= MOST_BLOCKS or len(self._open) >= MOST_OPEN:
+            self._refuse("form.deep", at, f"{opening} {target}")
         self._open.append(_Open(opening, at, target))
         self._bodies.append([])
 
@@ -241,7 +252,11 @@ class _Parser:
         inner = self._fields.lists[lists[-1]] if lists else frozenset[str]()
         if name not in inner and name not in self._fields.texts:
             self._refuse("form.field", at, name)
-        self._seen.add(name)
+
+    def _stands(self, name: str) -> None:
+        """A required field counts where nothing but a question after itself can leave it out."""
+        if all(each.target in ("", name) for each in self._open):
+            self._seen.add(name)
 
     def _tag(self, text: str, at: int) -> None:
         match = _TAG.fullmatch(text[1:-1])
@@ -257,12 +272,19 @@ class _Parser:
         if closing:
             if pairs or not self._open or self._open[-1].name != word:
                 self._refuse("form.nesting", at, text)
-            self._open.pop()
+            closed = self._open.pop()
+            if word in ("table", "tr") and not closed.cells:  # Qt would make no table of it
+                self._refuse("form.rows", closed.at, word)
             self._bodies[-1].append(f"</{word}>")
             return
         self._nesting(word, text, at)
         self._bodies[-1].append(f"<{word}{self._attributes(word, pairs, at, text)}>")
+        if word in ("td", "th"):
+            for each in self._open:
+                each.cells = True
         if word not in _VOID:
+            if len(self._open) >= MOST_OPEN:
+                self._refuse("form.deep", at, text)
             self._open.append(_Open(word, at))
 
     def _nesting(self, word: str, text: str, at: int) -> None:
@@ -290,7 +312,9 @@ class _Parser:
         if tag == "img":
             if given != {"class": "qr"}:
                 self._refuse("form.reference", at, text)
-            self._known("qr", at)
+            if not self._fields.qr:
+                self._refuse("form.field", at, "qr")
+            self._stands("qr")
         return made
 
     def _refuse(self, code: str, at: int, word: str) -> Never:

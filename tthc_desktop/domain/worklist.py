@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tthc_desktop.domain.deadline import WorkCalendar
+from tthc_desktop.domain.deadline import Pause, WorkCalendar, holds
 from tthc_desktop.domain.dossier import Arrival, ComponentState, Dossier, DossierState
 from tthc_desktop.domain.time import VIETNAM
 
@@ -39,7 +39,8 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """paused: its clock stands still, so that nothing is due before it goes on."""
+    """paused: its clock stands still, so that nothing is due before it goes on. A pause that began
+    after the moment of return does not count: the dossier is overdue."""
 
     dossier: Dossier
     urgency: Urgency
@@ -104,17 +105,22 @@ def worklist(
     dossiers: Sequence[tuple[Dossier, Trouble]],
     now: datetime,
     calendar: WorkCalendar,
-    paused: Container[str] = frozenset(),
+    paused: Mapping[str, Pause] | None = None,
 ) -> Worklist:
-    """The clerk's list. A dossier leaves it once the provincial system has it. paused: ids of
-    dossiers whose clock stands still."""
+    """The clerk's list. A dossier leaves it once the provincial system has it. paused: the
+    open pause of each dossier that has one, by its id."""
+
+    def rests(dossier: Dossier) -> bool:
+        pause = paused.get(dossier.id) if paused else None
+        return pause is not None and holds(pause, dossier.due_at)
+
     tasks = [
         Task(
             dossier,
-            Urgency.LATER if dossier.id in paused else urgency(dossier.due_at, now, calendar),
+            Urgency.LATER if rests(dossier) else urgency(dossier.due_at, now, calendar),
             next_step(dossier, trouble),
             trouble,
-            dossier.id in paused,
+            rests(dossier),
         )
         for dossier, trouble in dossiers
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import QApplication
 
 from tests.support import papers
 from tthc_desktop.adapters.printing.look import look_of
-from tthc_desktop.adapters.printing.qt_printer import QtPrinter, _draw_all
+from tthc_desktop.adapters.printing.qt_printer import QtPrinter, _draw_all, printed
 from tthc_desktop.domain.cover_sheet import parse
+from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.forms import FORMS, TRIAL, Form, PaperSize
 from tthc_desktop.domain.templates import Values
+from tthc_desktop.domain.templates import parse as parse_template
 from tthc_desktop.domain.text import printable
 from tthc_desktop.services.ports.printing import RenderedPaper
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, theme
@@ -247,6 +250,70 @@ def test_a_heading_goes_with_its_table(size: PaperSize, tmp_path: Path) -> None:
     assert "Yêu cầu Ông/Bà bổ sung" not in first
     assert "Yêu cầu Ông/Bà bổ sung" in second
     assert "Tên giấy tờ" in second
+
+
+_GAPS = (
+    (
+        '<table class="grid"><thead><tr><th>a</th></tr></thead>'
+        "{{#each lines}}<tr><td>{{n}}</td></tr>{{/each}}</table>"
+    ),
+    '<table class="grid">{{#each lines}}<tr><td>{{n}}</td></tr>{{/each}}</table>',
+    '<table class="plain">{{#if case}}<tr><td>{{case}}</td></tr>{{/if}}</table>',
+    (
+        '<table class="grid"><thead>{{#if case}}<tr><th>{{case}}</th></tr>{{/if}}</thead>'
+        "<tr>{{#if case}}<td>x</td>{{/if}}</tr><tr><td>y</td></tr></table>"
+    ),
+    '<table class="grid"><tr><td>first</td></tr><thead><tr><th>a</th></tr></thead></table>',
+)
+
+
+@pytest.mark.parametrize("gap", _GAPS)
+@pytest.mark.parametrize("filled", [True, False])
+def test_tables_that_lists_leave_empty(gap: str, *, filled: bool) -> None:
+    """Also where they must be measured, because the paper has more than one page."""
+    sheet = papers.sheet(Form.INTAKE, "short")
+    source = sheet.template.source + gap * 3 + "<p>tail</p>" * 90 + gap
+    template = parse_template(source, sheet.spec.fields)
+    values = dict(sheet.values) | {"case": "ca"} if filled else dict(sheet.values) | {"lines": ()}
+    made = QtPrinter().render((replace(sheet, template=template, values=values),), PaperSize.A4, 9)
+    assert made.pages >= 2
+    if "first" in gap:
+        assert "first" in _text(made.pdf)
+
+
+def test_a_failure_while_drawing_leaves_no_painter_behind() -> None:
+    good = papers.sheet(Form.INTAKE, "short")
+    broken = replace(good, values={})
+    for _ in range(3):
+        with pytest.raises(KeyError):
+            QtPrinter().render((good, broken), PaperSize.A4)
+    assert QtPrinter().render((good,), PaperSize.A4).pages == 1
+
+
+class Jammed(QPrinter):
+    """Takes no second page."""
+
+    def newPage(self) -> bool:  # noqa: N802 - Qt's name
+        return False
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_printer_that_takes_nothing_is_told(count: int, tmp_path: Path, qapp: object) -> None:
+    sheets = [papers.sheet(Form.INTAKE, "short")] * count
+    printer = QPrinter() if count == 1 else Jammed()
+    folder = tmp_path if count == 2 else tmp_path / "none"
+    printer.setOutputFileName(str(folder / "out.pdf"))
+    with pytest.raises(DeviceError, match=r"printer\.failed"):
+        printed(printer, sheets, PaperSize.A4)
+
+
+def _text(pdf: bytes) -> str:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
 
 
 def test_pictures_show_what_the_paper_shows() -> None:

@@ -1,4 +1,4 @@
-"""A store in a temporary folder."""
+"""A store in a temporary folder, and the work with papers over it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.printer import FakePrinter
+from tests.support.deadlines import SHIPS
+from tests.support.due_office import TermsCatalogue
 from tests.support.office import Home
+from tests.support.papers import BUNDLED
+from tthc_desktop.adapters.system.plain_file import read_plain, write_new
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.services.papers.application import PaperWork
 
 
 @pytest.fixture
@@ -15,3 +22,21 @@ def home(tmp_path: Path) -> Iterator[Home]:
     made = Home.make(tmp_path / "home")
     yield made
     made.close()
+
+
+@pytest.fixture
+def printer() -> FakePrinter:
+    return FakePrinter("HP")
+
+
+@pytest.fixture
+def work(home: Home, printer: FakePrinter) -> PaperWork:
+    catalogue = TermsCatalogue({}, lambda: SHIPS)
+    return PaperWork.of(
+        home.store, home.blobs, home.clock, printer, catalogue, BUNDLED, read_plain, write_new
+    )
+
+
+@pytest.fixture
+def dossier(home: Home) -> Dossier:
+    return home.signed_dossier(b"one", b"two")

@@ -48,7 +48,7 @@ def test_pauses_and_extensions_belong_to_their_dossier(home: Home) -> None:
         assert dict(tx.deadlines.paused()) == {}
         first, second = tx.deadlines.facts(one.id), tx.deadlines.facts(two.id)
         assert tx.deadlines.facts("nobody") is None
-        assert tx.deadlines.open_facts() == ()  # received without a term
+        assert tx.deadlines.running_facts(home.clock.now()) == ()  # received without a term
     assert first is not None
     assert second is not None
     assert first.pauses == (Pause(PauseReason.OPINION, NOW, NOW + timedelta(hours=1)),)

@@ -11,124 +11,21 @@ import pytest
 from sqlalchemy import text
 
 from tests.fakes.printer import FakePrinter
+from tests.support.kept_papers import ADMIN, audit, rows
 from tests.support.office import ACCOUNT, START, Home
 from tests.support.papers import BUNDLED
-from tthc_desktop.adapters.system.plain_file import read_plain, write_new
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.forms import FORMS, Form, LawReference, PaperSize
-from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.hand_out_slip import HandOutSlip
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.details import (
-    Apology,
-    Control,
-    Details,
     Intake,
-    Item,
     Refusal,
-    Stop,
-    Supplement,
-    steps_of,
 )
 from tthc_desktop.services.ports.papers import HandedOut, StoredTemplate
 from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
-
-ADMIN = Account("a-2", "quantri", "Phạm Quản Trị", Role.ADMINISTRATOR)
-LATER = START + timedelta(days=30)
-EVERY: tuple[Details, ...] = (
-    Intake(),
-    Supplement("Thiếu chữ ký.", (Item("Tờ khai", "ký lại"),), LATER),
-    Refusal("Không thuộc thẩm quyền."),
-    Apology("Cần xác minh.", LATER, "Lê B", "Giám đốc"),
-    Stop("Người nộp đề nghị.", "Lê B", "Giám đốc"),
-    Control("Phòng chuyên môn", steps_of(())),
-)
-
-
-@pytest.fixture
-def printer() -> FakePrinter:
-    return FakePrinter("HP")
-
-
-@pytest.fixture
-def work(home: Home, printer: FakePrinter) -> PaperWork:
-    return PaperWork.of(home.store, home.blobs, home.clock, printer, BUNDLED, read_plain, write_new)
-
-
-@pytest.fixture
-def dossier(home: Home) -> Dossier:
-    return home.signed_dossier(b"one", b"two")
-
-
-def rows(home: Home, dossier: Dossier) -> tuple[HandedOut, ...]:
-    with home.store.read() as tx:
-        return tx.papers.of_dossier(dossier.id)
-
-
-def audit(home: Home, action: str) -> list[dict[str, str | int]]:
-    with home.store.read() as tx:
-        return [dict(line.detail) for line in tx.audit.lines() if line.action == action]
-
-
-def test_every_paper_is_kept_before_it_is_printed(
-    home: Home, work: PaperWork, dossier: Dossier, printer: FakePrinter
-) -> None:
-    for details in EVERY:
-        paper = work.hand_out(ACCOUNT, dossier.id, details)
-        assert (paper.number, paper.printer) == (1, "HP")
-        kept = rows(home, dossier)[-1]
-        assert b"".join(home.blobs.open(kept.blob).frames()) == paper.pdf
-        assert (kept.number, kept.actor, kept.at) == (1, "binh", home.clock.now())
-        assert printer.sent[-1] == printer.rendered[-1]
-        assert dossier.code.encode() in paper.pdf
-        assert "Thông tư 03/2025/TT-VPCP".encode() in paper.pdf
-    assert [row.form for row in rows(home, dossier)] == list(Form)[:6]
-    assert len(audit(home, "paper.handed_out")) == 5
-    for line in audit(home, "paper.handed_out"):
-        assert set(line) == {"form", "number", "sha256"}  # no personal data
-
-
-def test_nothing_leaves_that_the_office_does_not_have(
-    home: Home, work: PaperWork, dossier: Dossier
-) -> None:
-    class Watching(FakePrinter):
-        def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
-            assert [row.form for row in rows(home, dossier)] == [Form.REFUSAL]
-            return super().send(sheets, size)
-
-    printer = Watching("HP")
-    replace(work.hand_out, printer=printer)(ACCOUNT, dossier.id, Refusal("vì"))
-    assert len(printer.sent) == 1
-
-
-def test_the_slip_is_form_01_and_says_when(home: Home, work: PaperWork, dossier: Dossier) -> None:
-    HandOutSlip(work.hand_out)(ACCOUNT, dossier.id)
-    assert home.dossier(dossier.id).slip_printed_at == home.clock.now()
-    assert [row.form for row in rows(home, dossier)] == [Form.INTAKE]
-    assert len(audit(home, "slip.handed_out")) == 1
-
-
-def test_no_slip_before_a_page_is_in(home: Home, work: PaperWork) -> None:
-    empty = home.signed_dossier()
-    with pytest.raises(InputError, match=r"dossier\.nothing_scanned"):
-        work.hand_out(ACCOUNT, empty.id, Intake())
-    with pytest.raises(InputError, match=r"paper\.reason"):
-        work.hand_out(ACCOUNT, empty.id, Refusal(""))
-    with pytest.raises(InputError, match=r"dossier\.unknown"):
-        work.hand_out(ACCOUNT, "nobody", Refusal("vì"))
-    assert rows(home, empty) == ()
-
-
-def test_numbers_run_for_each_form_and_year(home: Home, work: PaperWork, dossier: Dossier) -> None:
-    home.clock.at = datetime(2026, 12, 31, 23, 59, tzinfo=VIETNAM)
-    numbers = [work.hand_out(ACCOUNT, dossier.id, Refusal("vì")).number for _ in range(3)]
-    numbers.append(work.hand_out(ACCOUNT, dossier.id, Intake()).number)
-    home.clock.forward(60)  # midnight in Viet Nam is still the old year in UTC
-    numbers.append(work.hand_out(ACCOUNT, dossier.id, Refusal("vì")).number)
-    assert numbers == [1, 2, 3, 1, 1]
 
 
 def test_two_in_one_transaction(home: Home, work: PaperWork, dossier: Dossier) -> None:
@@ -144,26 +41,6 @@ def test_two_in_one_transaction(home: Home, work: PaperWork, dossier: Dossier) -
 def rows_blob(home: Home, work: PaperWork, dossier: Dossier) -> str:
     work.hand_out(ACCOUNT, dossier.id, Refusal("vì"))
     return rows(home, dossier)[-1].blob
-
-
-def test_a_number_taken_meanwhile_is_not_given_twice(
-    home: Home, work: PaperWork, dossier: Dossier
-) -> None:
-    """Another window hands out a paper while this one lays its own out."""
-
-    class Interrupted(FakePrinter):
-        def render(
-            self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
-        ) -> RenderedPaper:
-            if not self.rendered:
-                work.hand_out(ACCOUNT, dossier.id, Refusal("kia"))
-            return super().render(sheets, size, pictures)
-
-    late = replace(work.hand_out, printer=Interrupted())
-    paper = late(ACCOUNT, dossier.id, Refusal("đây"))
-    assert paper.number == 2
-    assert b">2</p>" in paper.pdf or "Số: 2/".encode() in paper.pdf
-    assert [row.number for row in rows(home, dossier)] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -215,6 +92,25 @@ def test_a_broken_template_changes_nothing(work: PaperWork, tmp_path: Path) -> N
         assert caught.value.code == code
     with pytest.raises(InputError, match=r"input\.missing"):
         work.exchange(ADMIN, Form.STOP, tmp_path / "none.html")
+    assert all(state.at is None for state in work.list())
+
+
+def test_a_template_that_cannot_be_drawn_is_not_stored(
+    home: Home, work: PaperWork, dossier: Dossier, tmp_path: Path
+) -> None:
+    class Stumbling(FakePrinter):
+        def render(
+            self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
+        ) -> RenderedPaper:
+            for sheet in sheets:
+                if sheet.values["lines"] == ():
+                    raise ValueError("nothing to lay out")
+            return super().render(sheets, size, pictures)
+
+    path = tmp_path / "mẫu.html"
+    path.write_text(BUNDLED.template(Form.INTAKE), "utf-8")
+    with pytest.raises(InputError, match=r"form\.drawing"):
+        replace(work.exchange, printer=Stumbling())(ADMIN, Form.INTAKE, path)
     assert all(state.at is None for state in work.list())
 
 

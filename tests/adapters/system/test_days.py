@@ -32,6 +32,7 @@ def test_what_ships() -> None:
     guesses = [e for e in SHIPS.days if e.day.year == 2027 and "Tết Đinh Mùi" in e.name]
     assert guesses
     assert all("chưa có thông báo" in e.source for e in guesses)
+    assert not any("thư viện" in e.source or "holidays" in e.source for e in SHIPS.days)
 
 
 def _file(folder: Path, body: object) -> Path:

@@ -26,6 +26,8 @@ from PySide6.QtGui import (
 _TABLE = re.compile(r'<table(?: class="([a-z ]*)")?>(.*?)</table>', re.DOTALL)
 _HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[dh][ >]")
+_EMPTY = re.compile(r"<tr>\s*</tr>")
 _LED = re.compile(r'<p class="lead">[^<]+</p>\s*$')
 _BREAK = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
 Make = Callable[[str], QTextDocument]
@@ -99,15 +101,23 @@ def paginated(html: str, make: Make, page: PageBox) -> QTextDocument:
 
 
 def _taken_apart(html: str) -> tuple[tuple[_Table, ...], str]:
-    tables, at = [], 0
+    """What lists and questions left without any cell is left out: Qt makes no table of it."""
+    tables, before, at = [], "", 0
     for match in _TABLE.finditer(html):
-        grid = "grid" in (match[1] or "").split()
-        head = _HEAD.search(match[2])
-        body = match[2][head.end() :] if head else match[2]
-        rows = tuple(_ROW.findall(body)) if grid else ()
-        tables.append(_Table(html[at : match.start()], match[2], head[0] if head else "", rows))
+        before += html[at : match.start()]
         at = match.end()
-    return tuple(tables), html[at:]
+        whole = _EMPTY.sub("", match[2])
+        if not _CELL.search(whole):
+            continue
+        grid = "grid" in (match[1] or "").split()
+        head = _HEAD.search(whole)
+        if head is not None and not _CELL.search(head[0]):
+            whole, head = whole.replace(head[0], "", 1), None
+        body = whole[: head.start()] + whole[head.end() :] if head else whole
+        rows = tuple(_ROW.findall(body)) if grid else ()
+        tables.append(_Table(before, whole, head[0] if head else "", rows))
+        before = ""
+    return tuple(tables), before + html[at:]
 
 
 def _built(tables: Sequence[_Table], rest: str, breaks: _Breaks, make: Make) -> QTextDocument:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -26,6 +27,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from tthc_desktop.adapters.printing.look import Look, look_of
 from tthc_desktop.adapters.printing.pages import PageBox, paginated
 from tthc_desktop.adapters.printing.qr import qr_image
+from tthc_desktop.domain.errors import DeviceError, Retry
 from tthc_desktop.domain.forms import PaperSize
 from tthc_desktop.domain.text import printable
 from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
@@ -74,6 +76,8 @@ class _LayoutThread(QThread, Generic[T]):
         try:
             self.results.append(self._work())
         except Exception as error:  # noqa: BLE001 - raised again in the thread that asked
+            # The traceback keeps the document alive, which must go in the thread that made it.
+            traceback.clear_frames(error.__traceback__)
             self.error = error
 
 
@@ -110,10 +114,20 @@ def _sent(sheets: Sequence[Sheet], size: PaperSize) -> str:
     info = QPrinterInfo.defaultPrinter()
     if info.isNull():
         return ""
-    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    printed(QPrinter(info, QPrinter.PrinterMode.HighResolution), sheets, size)
+    return info.printerName()
+
+
+def printed(printer: QPrinter, sheets: Sequence[Sheet], size: PaperSize) -> None:
+    """Raises DeviceError ``printer.failed`` when the printer does not take all of it."""
     printer.setDocName(_title(sheets))
     _draw_all(sheets, size, printer, printer.resolution())
-    return info.printerName()
+    if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+        raise _failed()
+
+
+def _failed() -> DeviceError:
+    return DeviceError("printer.failed", Retry.LATER)
 
 
 def _title(sheets: Sequence[Sheet]) -> str:
@@ -133,29 +147,40 @@ def _draw_all(
     look_at: LookAt | None = None,
 ) -> int:
     """Every sheet on a new page. look_at: gets each document once it is drawn. Returns the number
-    of pages."""
+    of pages. Raises DeviceError ``printer.failed`` when the device does not take it."""
     pages = 0
     painter = QPainter()
-    for number, sheet in enumerate(sheets):
-        look = look_of(sheet.spec, size)
-        device.setPageLayout(look.layout)
-        if number:
-            device.newPage()
-        else:
-            painter.begin(device)
-            # The code must not go through JPEG.
-            painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        document = _document(sheet, look, device, dpi)
-        count = document.pageCount()
-        for page in range(count):
-            if page:
-                device.newPage()
-            _draw_page(painter, document, look, dpi, page, sheet.footer)
-        pages += count
-        if look_at is not None:
-            look_at(document, look, sheet.footer)
-    painter.end()
+    try:
+        for number, sheet in enumerate(sheets):
+            look = look_of(sheet.spec, size)
+            device.setPageLayout(look.layout)
+            if number:
+                _next_page(device)
+            else:
+                if not painter.begin(device):
+                    raise _failed()
+                # The code must not go through JPEG.
+                painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+            document = _document(sheet, look, device, dpi)
+            count = document.pageCount()
+            for page in range(count):
+                if page:
+                    _next_page(device)
+                _draw_page(painter, document, look, dpi, page, sheet.footer)
+            pages += count
+            if look_at is not None:
+                look_at(document, look, sheet.footer)
+    finally:
+        # A device that goes away under an active painter takes the process along.
+        ended = not painter.isActive() or painter.end()
+    if not ended:
+        raise _failed()
     return pages
+
+
+def _next_page(device: QPagedPaintDevice) -> None:
+    if not device.newPage():
+        raise _failed()
 
 
 def _document(sheet: Sheet, look: Look, device: QPaintDevice, dpi: int) -> QTextDocument:
@@ -244,11 +269,13 @@ def _pictures(document: QTextDocument, look: Look, footer: str, most: int) -> li
         image = QImage(full.size(), QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(inner.topLeft())
-        painter.scale(_PREVIEW_DPI / _DPI, _PREVIEW_DPI / _DPI)
-        _draw_page(painter, document, look, _DPI, page, footer)
-        painter.end()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(inner.topLeft())
+            painter.scale(_PREVIEW_DPI / _DPI, _PREVIEW_DPI / _DPI)
+            _draw_page(painter, document, look, _DPI, page, footer)
+        finally:
+            painter.end()
         images.append(_png(image))
     return images
 

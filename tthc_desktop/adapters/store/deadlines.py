@@ -28,11 +28,10 @@ class SqlDeadlines:
         found = self._facts(tables.dossier.c.id == dossier_id)
         return found[0] if found else None
 
-    def open_facts(self) -> tuple[DueFacts, ...]:
+    def running_facts(self, now: datetime) -> tuple[DueFacts, ...]:
         dossier = tables.dossier
-        return self._facts(
-            (dossier.c.state == DossierState.OPEN.value) & (dossier.c.term_unit != "")
-        )
+        running = (dossier.c.state == DossierState.OPEN.value) | (dossier.c.due_at > to_ms(now))
+        return self._facts(running & (dossier.c.term_unit != ""))
 
     def _facts(self, where: ColumnElement[bool]) -> tuple[DueFacts, ...]:
         dossier, pause, extension = (
@@ -59,6 +58,7 @@ class SqlDeadlines:
                 dossier.c.term_unit,
                 dossier.c.term_number,
                 dossier.c.slip_printed_at,
+                dossier.c.state,
             )
             .where(where)
             .order_by(dossier.c.number)
@@ -69,7 +69,7 @@ class SqlDeadlines:
                 from_ms(row.received_at),
                 from_ms(row.due_at),
                 Term.of(TermUnit(row.term_unit), row.term_number) if row.term_unit else None,
-                row.slip_printed_at is not None,
+                row.slip_printed_at is not None or row.state == DossierState.SEALED.value,
                 tuple(pauses[row.id]),
                 tuple(extensions[row.id]),
             )

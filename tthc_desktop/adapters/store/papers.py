@@ -105,11 +105,14 @@ class SqlPapers:
             for r in rows
         )
 
-    def received(self, since: datetime, until: datetime) -> tuple[RegisterRow, ...]:
+    def received(
+        self, since: datetime, until: datetime, clerk_id: str | None = None
+    ) -> tuple[RegisterRow, ...]:
         table = tables.dossier
+        whose = table.c.clerk_id == clerk_id if clerk_id else table.c.id != ""
         rows = self._connection.execute(
             select(table)
-            .where(table.c.received_at >= to_ms(since), table.c.received_at < to_ms(until))
+            .where(table.c.received_at >= to_ms(since), table.c.received_at < to_ms(until), whose)
             .order_by(table.c.received_at, table.c.id)
         )
         return tuple(

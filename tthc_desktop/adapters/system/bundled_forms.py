@@ -7,25 +7,36 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.forms import FORMS, Form, LawReference
 
 
 class FolderForms:
-    """Implements services.ports.papers.BundledForms from ``resources/forms``."""
+    """Implements services.ports.papers.BundledForms from ``resources/forms``. What is missing or
+    damaged there is SetupError ``resources.missing``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "forms"
 
     def template(self, form: Form) -> str:
-        return (self._folder / FORMS[form].file).read_text("utf-8")
+        return self._text(FORMS[form].file)
 
     def laws(self) -> tuple[LawReference, ...]:
         return self._laws
 
     @cached_property
     def _laws(self) -> tuple[LawReference, ...]:
-        body = json.loads((self._folder / "laws.json").read_text("utf-8"))
-        return tuple(
-            LawReference(item["name"], date.fromisoformat(item["valid_from"]), item["text"])
-            for item in body["laws"]
-        )
+        text = self._text("laws.json")
+        try:
+            return tuple(
+                LawReference(item["name"], date.fromisoformat(item["valid_from"]), item["text"])
+                for item in json.loads(text)["laws"]
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise SetupError("resources.missing") from error
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self._folder / name).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SetupError("resources.missing") from error

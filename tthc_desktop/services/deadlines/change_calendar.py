@@ -1,5 +1,5 @@
-"""Days off, made-up days and hours: only an administrator changes them, and every open appointment
-is reckoned again in the same transaction."""
+"""Days off, made-up days and hours: only an administrator changes them, and every appointment
+that is still to come is reckoned again in the same transaction."""
 
 from __future__ import annotations
 

@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tthc_desktop.domain.catalogue import Term
-from tthc_desktop.domain.deadline import reckon
+from tthc_desktop.domain.deadline import extended
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.extensions import Extension, ExtensionReason, checked_extension
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import ProposalState
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.deadlines.clock_guard import advance
-from tthc_desktop.services.deadlines.handling import handled
+from tthc_desktop.services.deadlines.handling import handled, open_pause
 from tthc_desktop.services.deadlines.recompute import move_due
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.store import Store, Tx
 
 
 @dataclass(frozen=True, slots=True)
 class ExtendDue:
-    """Moves the appointment at once, printed or not: a person asks for it by name and reason, and a
-    paper with the new date goes out with it."""
+    """Moves the appointment at once, printed or not: a person asks for it by name and reason. The
+    time is added to the appointment that people hold. Nothing is printed here; with form 04 in one
+    go it is services/papers/reappoint.py."""
 
     store: Store
     clock: Clock
@@ -32,27 +33,35 @@ class ExtendDue:
     def __call__(
         self, actor: Account, dossier_id: str, reason: ExtensionReason, term: Term, note: str = ""
     ) -> datetime:
-        """The new moment. Raises InputError ``extension.…``, ``deadline.no_term``,
-        ``account.not_allowed``, ``dossier.unknown``, ``clock.set_back``."""
-        extension = Extension(reason, term, self.clock.now(), nfc(note))
+        """The new moment, later than the old one. Raises InputError ``extension.…``,
+        ``deadline.no_term``, ``account.not_allowed``, ``dossier.unknown``, ``clock.set_back``."""
+        extension = self.asked(reason, term, note)
         with self.store.write(actor.login) as tx:
-            dossier, facts = handled(tx, actor, dossier_id)
-            checked_extension(extension, dossier.procedure_code, facts.extensions, dossier.due_at)
-            advance(tx.settings, extension.at)
-            tx.deadlines.add_extension(dossier_id, extension)
-            after = tx.deadlines.facts(dossier_id)
-            if after is None or after.term is None:
-                raise InputError("deadline.no_term")
-            due = reckon(
-                after.received_at,
-                after.term,
-                self.catalogue.calendar(),
-                after.pauses,
-                after.extensions,
-            ).due
-            if due is None:
-                raise InputError("extension.paused")
-            for old in tx.deadlines.proposals(ProposalState.OPEN, dossier_id):
-                tx.deadlines.decide(old.id, ProposalState.WITHDRAWN, extension.at)
-            move_due(tx, facts, due, "due.extended", reason=reason.value)
+            due = self.reckoned(tx, actor, dossier_id, extension)
+            self.grant(tx, dossier_id, extension, due)
         return due
+
+    def asked(self, reason: ExtensionReason, term: Term, note: str = "") -> Extension:
+        return Extension(reason, term, self.clock.now(), nfc(note))
+
+    def reckoned(self, tx: Tx, actor: Account, dossier_id: str, extension: Extension) -> datetime:
+        """The moment that it would lead to; changes nothing. Raises as the call does."""
+        dossier, facts = handled(tx, actor, dossier_id)
+        checked_extension(extension, dossier.procedure_code, facts.extensions, dossier.due_at)
+        if open_pause(facts) is not None:
+            raise InputError("extension.paused")
+        due = extended(dossier.due_at, extension.term, self.catalogue.calendar())
+        if due <= dossier.due_at:  # a few seconds
+            raise InputError("extension.length")
+        return due
+
+    def grant(self, tx: Tx, dossier_id: str, extension: Extension, due: datetime) -> None:
+        """due: as reckoned. Raises InputError ``clock.set_back``, ``dossier.unknown``."""
+        advance(tx.settings, extension.at)
+        facts = tx.deadlines.facts(dossier_id)
+        if facts is None:
+            raise InputError("dossier.unknown")
+        tx.deadlines.add_extension(dossier_id, extension)
+        for old in tx.deadlines.proposals(ProposalState.OPEN, dossier_id):
+            tx.deadlines.decide(old.id, ProposalState.WITHDRAWN, extension.at)
+        move_due(tx, facts, due, "due.extended", reason=extension.reason.value)

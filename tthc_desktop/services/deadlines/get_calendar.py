@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tthc_desktop.domain.deadline import Pause, reckon
+from tthc_desktop.domain.deadline import Pause, holds, reckon
 from tthc_desktop.domain.due_words import steps_in_words
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.proposals import Proposal, ProposalState
@@ -49,7 +49,8 @@ class GetCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """due: None while paused holds. printed: the appointment in force. steps: how due came about;
+    """due: None while paused holds; a pause that began after the moment of return holds nothing and
+    is not named. printed: the appointment in force. steps: how due came about;
     empty for dossiers from before terms were kept."""
 
     due: datetime | None
@@ -78,5 +79,7 @@ class GetDeadline:
         calendar = self.catalogue.calendar()
         found = reckon(facts.received_at, facts.term, calendar, facts.pauses, facts.extensions)
         paused = open_pause(facts)
+        if paused is not None and not holds(paused, dossier.due_at):
+            paused = None
         due = None if paused else dossier.due_at
         return Deadline(due, dossier.due_at, paused, proposal, steps_in_words(found, calendar))

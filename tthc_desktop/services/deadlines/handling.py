@@ -5,9 +5,9 @@ from __future__ import annotations
 from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import DueFacts
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.dossier_access import any_dossier, require_handler
 from tthc_desktop.services.ports.store import Tx
 
 
@@ -20,11 +20,6 @@ def handled(tx: Tx, actor: Account, dossier_id: str) -> tuple[Dossier, DueFacts]
     if facts is None or facts.term is None:
         raise InputError("deadline.no_term")
     return dossier, facts
-
-
-def require_handler(actor: Account, dossier: Dossier) -> None:
-    if dossier.clerk_id != actor.id and not actor.may(Role.SUPERVISOR):
-        raise InputError("account.not_allowed")
 
 
 def open_pause(facts: DueFacts) -> Pause | None:

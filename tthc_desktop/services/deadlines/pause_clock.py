@@ -52,7 +52,8 @@ class ResumeClock:
     catalogue: Catalogue
 
     def __call__(self, actor: Account, dossier_id: str) -> DueChange:
-        """The time paused is added: at once when nobody holds the date, else as a proposal.
+        """The time paused is added: at once when nobody else holds the date, else as a
+        proposal.
         Raises InputError ``pause.none`` and as PauseClock."""
         now = self.clock.now()
         with self.store.write(actor.login) as tx:

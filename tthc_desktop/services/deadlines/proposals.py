@@ -8,8 +8,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import Proposal, ProposalState
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.deadlines.handling import require_handler
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.dossier_access import any_dossier, require_handler
 from tthc_desktop.services.list_tasks import seen_by
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
@@ -45,8 +44,10 @@ class DecideProposal:
 
     def __call__(self, actor: Account, proposal_id: int, *, accept: bool) -> Proposal:
         """Accepting moves the appointment; declining keeps the printed one, for good as far as this
-        date goes. Raises InputError ``proposal.unknown``, ``proposal.decided``,
-        ``account.not_allowed``."""
+        date goes. Of a sealed dossier it moves in this office's store, where the worklist looks;
+        what was frozen when its sending began keeps the date that it had then.
+
+        Raises InputError ``proposal.unknown``, ``proposal.decided``, ``account.not_allowed``."""
         state = ProposalState.ACCEPTED if accept else ProposalState.DECLINED
         with self.store.write(actor.login) as tx:
             proposal = tx.deadlines.proposal(proposal_id)

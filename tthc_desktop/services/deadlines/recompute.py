@@ -22,8 +22,10 @@ class Recomputed:
 
 
 def recompute_all(tx: Tx, calendar: WorkCalendar, now: datetime, reason: str) -> Recomputed:
-    """Every open dossier with a term. reason: a Vietnamese sentence for whoever decides."""
-    changes = [recompute(tx, facts, calendar, now, reason) for facts in tx.deadlines.open_facts()]
+    """Every running dossier with a term. reason: a Vietnamese sentence for whoever decides."""
+    changes = [
+        recompute(tx, facts, calendar, now, reason) for facts in tx.deadlines.running_facts(now)
+    ]
     return Recomputed(changes.count(DueChange.MOVED), changes.count(DueChange.PROPOSED))
 
 

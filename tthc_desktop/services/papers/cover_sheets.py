@@ -8,7 +8,7 @@ from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.forms import FORMS, Form
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.dossier_access import any_dossier, require_handler
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.values import cover_values
 from tthc_desktop.services.ports.clock import Clock
@@ -27,11 +27,14 @@ class PrintCoverSheets:
     forms: BundledForms
 
     def __call__(self, actor: Account, dossier_id: str, position: int = 0) -> Paper:
-        """For the component at that position, or for every one that is scanned (0). Raises
-        InputError ``dossier.unknown`` or ``component.unknown``."""
+        """For the component at that position, or for every one that is scanned (0). By the clerk
+        who received the dossier or a supervisor.
+
+        Raises InputError ``dossier.unknown``, ``component.unknown`` or ``account.not_allowed``."""
         spec = FORMS[Form.COVER]
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
+            require_handler(actor, dossier)
             head = letterhead(tx, self.forms, self.clock.now(), actor)
             template = template_of(tx, self.forms, Form.COVER).template
             size = sizes(tx.settings)[Form.COVER]

@@ -11,6 +11,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.forms import Form
 from tthc_desktop.domain.text import printable
+from tthc_desktop.domain.work_calendar import WorkCalendar
 
 LONGEST_REASON = 4000  # letters: about two pages at A4
 MOST_ITEMS = 100
@@ -85,10 +86,11 @@ class ControlStep:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Form 06, also the hand-over to the division. steps: at least one."""
+    """Form 06, also the hand-over to the division. steps: empty for those that the procedure's
+    internal process foresees."""
 
     agency: str
-    steps: tuple[ControlStep, ...]
+    steps: tuple[ControlStep, ...] = ()
     partners: str = ""
 
 
@@ -116,9 +118,9 @@ def steps_of(process: Iterable[ProcessStep]) -> tuple[ControlStep, ...]:
     return named or (ControlStep("Bộ phận Một cửa"), ControlStep("Phòng chuyên môn"))
 
 
-def checked(details: Details, dossier: Dossier) -> None:
-    """Raises InputError ``paper.reason``, ``paper.items``, ``paper.signer`` or
-    ``paper.new_due``."""
+def checked(details: Details, dossier: Dossier, calendar: WorkCalendar) -> None:
+    """Raises InputError ``paper.reason``, ``paper.items``, ``paper.signer``, ``paper.new_due`` or
+    ``paper.new_due_closed``."""
     if isinstance(details, Supplement | Refusal | Apology | Stop):
         length = len(printable(details.reason))
         if not 0 < length <= LONGEST_REASON:
@@ -133,5 +135,8 @@ def checked(details: Details, dossier: Dossier) -> None:
         printable(details.signer) and printable(details.signer_title)
     ):
         raise InputError("paper.signer")
-    if isinstance(details, Apology) and details.new_due <= dossier.due_at:
-        raise InputError("paper.new_due")
+    if isinstance(details, Apology):
+        if details.new_due <= dossier.due_at:
+            raise InputError("paper.new_due")
+        if calendar.next_open(details.new_due) != details.new_due:
+            raise InputError("paper.new_due_closed")

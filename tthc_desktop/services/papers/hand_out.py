@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tthc_desktop.domain.dossier import ComponentState, Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.forms import FORMS, Form, PaperSize
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.dossier_access import any_dossier, require_handler
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
-from tthc_desktop.services.papers.details import Details, checked, form_of
+from tthc_desktop.services.papers.details import Control, Details, checked, form_of, steps_of
 from tthc_desktop.services.papers.values import dossier_values
+from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms, HandedOut
 from tthc_desktop.services.ports.printing import Paper, Printer, Sheet
-from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
 
 _PDF = "application/pdf"
 
@@ -31,18 +33,35 @@ class HandOutPaper:
     clock: Clock
     printer: Printer
     forms: BundledForms
+    catalogue: Catalogue
 
-    def __call__(self, actor: Account, dossier_id: str, details: Details) -> Paper:
-        """Raises InputError ``dossier.…``, ``paper.…`` or ``office.missing``; for form 01
-        ``dossier.nothing_scanned`` before any page is in."""
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        details: Details,
+        also: Callable[[Tx], None] | None = None,
+    ) -> Paper:
+        """By the clerk who received the dossier or a supervisor. A control sheet without steps gets
+        those of the procedure's internal process. also: what is stored together with the paper or
+        not at all.
+
+        Raises InputError ``dossier.…``, ``paper.…``, ``account.not_allowed``, ``office.missing``;
+        for form 01 ``dossier.nothing_scanned`` before any page is in. Raises DeviceError
+        ``printer.failed`` when the printer does not take it; the paper is kept by then, under its
+        number."""
         form = form_of(details)
-        while True:  # each round somebody else has handed out a paper: it ends
-            sheet, size, number, at = self._sheet(actor, dossier_id, details)
+        while True:  # each round somebody else has changed something meanwhile: it ends
+            dossier, sheet, size, number, at = self._sheet(actor, dossier_id, details)
             rendered = self.printer.render((sheet,), size)
             sha256 = self.blobs.put(rendered.pdf, _PDF)
             with self.store.write(actor.login) as tx:
                 if tx.papers.next_number(form, at) != number:
                     continue  # another window took the number while this one was laying out
+                if _said(any_dossier(tx, dossier_id)) != _said(dossier):
+                    continue  # the paper would say what is no longer so
+                if also is not None:
+                    also(tx)
                 tx.blobs.add(sha256, len(rendered.pdf), _PDF, None)
                 tx.papers.add(HandedOut(dossier_id, form, number, sha256, actor.login, at))
                 if form is Form.INTAKE:
@@ -61,11 +80,15 @@ class HandOutPaper:
 
     def _sheet(
         self, actor: Account, dossier_id: str, details: Details
-    ) -> tuple[Sheet, PaperSize, int, datetime]:
+    ) -> tuple[Dossier, Sheet, PaperSize, int, datetime]:
         form, at = form_of(details), self.clock.now()
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
-            checked(details, dossier)
+            require_handler(actor, dossier)
+            if isinstance(details, Control) and not details.steps:
+                procedure = self.catalogue.received_under(dossier)
+                details = replace(details, steps=steps_of(procedure.process if procedure else ()))
+            checked(details, dossier, self.catalogue.calendar())
             if form is Form.INTAKE:
                 _something_scanned(dossier)
             number = tx.papers.next_number(form, at)
@@ -75,9 +98,16 @@ class HandOutPaper:
         values = dossier_values(dossier, head, details)
         spec = FORMS[form]
         footer = f"{spec.name} – {dossier.code}"
-        return Sheet(spec, template, values, dossier.code, footer), size, number, at
+        return dossier, Sheet(spec, template, values, dossier.code, footer), size, number, at
+
+
+def _said(dossier: Dossier) -> tuple[object, ...]:
+    """What may change between two looks and stands on papers."""
+    return dossier.code, dossier.due_at, dossier.components
 
 
 def _something_scanned(dossier: Dossier) -> None:
-    if all(c.state is ComponentState.MISSING for c in dossier.components):
+    """Where nothing has to be scanned, there is nothing to wait for."""
+    awaited = any(c.scannable and c.required for c in dossier.components)
+    if awaited and all(c.state is ComponentState.MISSING for c in dossier.components):
         raise InputError("dossier.nothing_scanned")

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.forms import FORMS, Form, FormSpec, PaperSize
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.domain.templates import MOST_BYTES, read_template
+from tthc_desktop.domain.templates import MOST_BYTES, Template, read_template
 from tthc_desktop.services.office import require
-from tthc_desktop.services.papers.current import put_size, sizes, template_of
+from tthc_desktop.services.papers.current import letterhead, put_size, sizes, template_of
+from tthc_desktop.services.papers.preview import trial_sheets
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms, StoredTemplate
+from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.store import Store
 
 ReadFile = Callable[[Path, int], bytes]  # at most so many bytes and one more
@@ -56,22 +58,39 @@ class ListForms:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeTemplate:
-    """Only an administrator. A broken file changes nothing."""
+    """Only an administrator. A broken file changes nothing: it is drawn with invented values, and
+    with none, before it is stored, because a clerk with a citizen at the counter cannot mend it."""
 
     store: Store
     clock: Clock
+    printer: Printer
+    forms: BundledForms
     read: ReadFile
 
     def __call__(self, actor: Account, form: Form, path: Path) -> None:
-        """Raises InputError ``account.not_allowed``, ``input.…`` or ``form.…`` with the place."""
+        """Raises InputError ``account.not_allowed``, ``input.…``, ``office.missing``, ``form.…``
+        with the place, or ``form.drawing``."""
         require(actor, Role.ADMINISTRATOR)
         content = self.read(path, MOST_BYTES)
         template = read_template(content, FORMS[form].fields)
+        self._draw(actor, form, template)
         new = StoredTemplate(form, path.name, template.source, actor.login, self.clock.now())
         with self.store.write(actor.login) as tx:
             tx.papers.put_template(new)
             sha256 = hashlib.sha256(content).hexdigest()
             tx.audit.append("form.exchanged", form.value, sha256=sha256)
+
+    def _draw(self, actor: Account, form: Form, template: Template) -> None:
+        with self.store.read() as tx:
+            head = letterhead(tx, self.forms, self.clock.now(), actor)
+        sheets = trial_sheets(form, template, head)
+        try:
+            for size in PaperSize:
+                self.printer.render(sheets, size, 0)
+        except TthcError:
+            raise
+        except Exception as error:  # whatever the layout trips over, the file is at fault
+            raise InputError("form.drawing") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tthc_desktop.domain.catalogue import Handling, Term, TermUnit
@@ -53,6 +53,16 @@ class PreviewForm:
             template = template_of(tx, self.forms, form).template
             size = sizes(tx.settings)[form]
         return self.printer.render((sample_sheet(form, template, head),), size, _PICTURES)
+
+
+def trial_sheets(form: Form, template: Template, head: Letterhead) -> tuple[Sheet, Sheet]:
+    """The sample, and the same with every list and every text that may be missing left empty."""
+    full = sample_sheet(form, template, head)
+    bare = {
+        name: () if isinstance(value, tuple) else "" if isinstance(value, str) else False
+        for name, value in full.values.items()
+    }
+    return full, replace(full, values=bare)
 
 
 def sample_sheet(form: Form, template: Template, head: Letterhead) -> Sheet:

@@ -9,6 +9,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.forms import FORMS, Form
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.services.list_tasks import seen_by
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.values import day_after, register_values
 from tthc_desktop.services.ports.clock import Clock
@@ -27,11 +28,14 @@ class MakeRegister:
     forms: BundledForms
 
     def __call__(self, actor: Account, since: date, until: date) -> RenderedPaper:
-        """since, until: first and last day of reception. Raises InputError ``paper.days``."""
+        """since, until: first and last day of reception. A clerk's own dossiers, a supervisor's
+        all. Raises InputError ``paper.days``."""
         if until < since:
             raise InputError("paper.days")
+        clerk = seen_by(actor)
         with self.store.read() as tx:
-            rows = tx.papers.received(_midnight(since), _midnight(day_after(until)))
+            first, end = _midnight(since), _midnight(day_after(until))
+            rows = tx.papers.received(first, end, clerk.id if clerk else None)
             head = letterhead(tx, self.forms, self.clock.now(), actor)
             template = template_of(tx, self.forms, Form.REGISTER).template
             size = sizes(tx.settings)[Form.REGISTER]

@@ -146,11 +146,13 @@ def _long_moment(moment: datetime) -> str:
 
 
 def intake_lines(components: Sequence[Component]) -> tuple[Row, ...]:
-    """What came: kept, given back, only shown, replaced by data; never what is missing."""
+    """What came: kept, given back, only shown, replaced by data; never what is missing. What is
+    shown or looked up leaves no trace here, so that only what the procedure requires is said to
+    have been: without it the dossier would not have been received."""
     lines: list[Row] = []
     for component in components:
         scanned = component.state is not ComponentState.MISSING
-        if component.scannable and not scanned:
+        if not (scanned if component.scannable else component.required):
             continue
         held = component.scannable  # what was shown went home again; data has no paper
         lines.append(

@@ -31,8 +31,9 @@ class CalendarDays(Protocol):
 class Deadlines(Protocol):
     def facts(self, dossier_id: str) -> DueFacts | None: ...
 
-    def open_facts(self) -> tuple[DueFacts, ...]:
-        """Of every dossier that is not sealed and whose term is known."""
+    def running_facts(self, now: datetime) -> tuple[DueFacts, ...]:
+        """Of every dossier whose term is known and which is open, or whose moment of return is
+        still to come: sealing sends a dossier on, it does not end the work on it."""
         ...
 
     def paused(self) -> Mapping[str, Pause]:

@@ -93,6 +93,9 @@ class Papers(Protocol):
         """Oldest first."""
         ...
 
-    def received(self, since: datetime, until: datetime) -> tuple[RegisterRow, ...]:
-        """Dossiers received from since (included) to until (not included), oldest first."""
+    def received(
+        self, since: datetime, until: datetime, clerk_id: str | None = None
+    ) -> tuple[RegisterRow, ...]:
+        """Dossiers received from since (included) to until (not included), oldest first; of one
+        clerk, or of the whole PC for None."""
         ...

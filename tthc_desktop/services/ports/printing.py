@@ -52,5 +52,6 @@ class Printer(Protocol):
         ...
 
     def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
-        """To the default printer: its name, or empty when this PC has none."""
+        """To the default printer: its name, or empty when this PC has none. Raises DeviceError
+        ``printer.failed``."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
@@ -54,8 +55,14 @@ class DossierActions:
                 )
 
         self._runner.submit(
-            Lane.STORE, lambda: self._office.slip(clerk, dossier_id), done, self._shell.fail
+            Lane.STORE, lambda: self._office.slip(clerk, dossier_id), done, self._not_printed
         )
+
+    def _not_printed(self, error: Exception) -> None:
+        """The slip may be kept all the same: the window shows what is stored."""
+        self._shell.fail(error)
+        if isinstance(error, DeviceError):
+            self._shell.changed()
 
     def cover_sheets(self, shown: Callable[[Paper], None]) -> None:
         """Ctrl+B. One for each component that is scanned; the first one is shown."""

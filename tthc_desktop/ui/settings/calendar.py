@@ -205,6 +205,7 @@ class CalendarSection(Section):
         self._weekday.edit.setText(weekday)
         self._saturday.edit.setText(saturday)
         self._weekday.show_wrong("")
+        self._saturday.show_wrong("")
 
     def show_right(self, *, may_change: bool) -> None:
         self._right.setText(
@@ -250,6 +251,7 @@ class CalendarSection(Section):
             "day": self._editor.day,
             "name": self._editor.name,
             "weekday": self._weekday,
+            "saturday": self._saturday,
             "received": self._checker.received,
             "number": self._checker.number,
         }
@@ -292,6 +294,8 @@ class CalendarSection(Section):
         self.show_editor(None)
 
     def _save_week(self) -> None:
+        for field in (self._weekday, self._saturday):
+            field.show_wrong("")
         self._presenter.save_week(self._weekday.text, self._saturday.text)
 
     def _accept(self) -> None:

@@ -142,8 +142,10 @@ class DayEditor(QFrame):
             field.clear()
             field.edit.setText(text)
         self.setVisible(True)
-        self.day.edit.setFocus()
-        self.day.edit.selectAll()
+        self.day.edit.setReadOnly(typed.fixed)
+        first = self.name if typed.fixed else self.day
+        first.edit.setFocus()
+        first.edit.selectAll()
 
 
 UNITS = (

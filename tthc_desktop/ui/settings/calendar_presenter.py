@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from tthc_desktop.domain.catalogue import TermUnit
@@ -12,13 +12,14 @@ from tthc_desktop.domain.due_words import moment_in_words
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Role
-from tthc_desktop.domain.time import vn_moment
+from tthc_desktop.domain.time import parse_vn_date, vn_moment
 from tthc_desktop.domain.work_calendar import (
     MORNING,
     CalendarDay,
     DayKind,
     Sessions,
     Week,
+    checked_week,
     sessions_from,
 )
 from tthc_desktop.services.application import Office
@@ -31,6 +32,7 @@ from tthc_desktop.ui.kit.shell_port import Shell
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _FIELDS = {  # beside which field an error is said
+    "input.date": "day",
     "calendar.day": "day",
     "calendar.name": "name",
     "calendar.sessions": "weekday",
@@ -41,12 +43,14 @@ _FIELDS = {  # beside which field an error is said
 
 @dataclass(frozen=True, slots=True)
 class TypedDay:
-    """The editor as typed. kind: chosen by the key that opened it."""
+    """The editor as typed. kind: chosen by the key that opened it. fixed: the day is there already
+    and keeps its date; another date is another day."""
 
     kind: DayKind
     day: str = ""
     name: str = ""
     source: str = ""
+    fixed: bool = False
 
 
 class CalendarPageView(Protocol):
@@ -135,12 +139,13 @@ class CalendarPresenter:
             self._view.show_editor(TypedDay(kind))
         else:
             day = f"{entry.day:%d/%m/%Y}"
-            self._view.show_editor(TypedDay(entry.kind, day, entry.name, entry.source))
+            self._view.show_editor(TypedDay(entry.kind, day, entry.name, entry.source, True))
 
     def save_day(self, typed: TypedDay) -> None:
         """A wrong field is named beside it; nothing typed is lost."""
+        clerk = self._shell.clerk
         try:
-            day = _day(typed.day, self.year)
+            day = parse_vn_date(typed.day, self.year)
         except InputError as error:
             self._wrong(error)
             return
@@ -151,25 +156,27 @@ class CalendarPresenter:
             self.year = day.year
             self._changed(f"Đã lưu ngày {day:%d/%m/%Y}.", what)
 
-        self._change(lambda: self._cases.change_day(self._shell.clerk, entry), saved)
+        self._change(lambda: self._cases.change_day(clerk, entry), saved)
 
     def make_plain(self, entry: CalendarDay | None) -> None:
         """The chosen day becomes an ordinary one."""
         if entry is None or not self._may_change():
             return
+        clerk = self._shell.clerk
         plain = CalendarDay(entry.day, DayKind.PLAIN, entry.name or "Ngày thường", entry.source)
         said = f"Ngày {entry.day:%d/%m/%Y} là ngày bình thường."
         self._change(
-            lambda: self._cases.change_day(self._shell.clerk, plain),
+            lambda: self._cases.change_day(clerk, plain),
             lambda what: self._changed(said, what),
         )
 
     def reset_day(self, entry: CalendarDay | None) -> None:
         if entry is None or not self._may_change():
             return
+        clerk = self._shell.clerk
         said = f"Ngày {entry.day:%d/%m/%Y} trở về như bản gốc."
         self._change(
-            lambda: self._cases.reset_day(self._shell.clerk, entry.day),
+            lambda: self._cases.reset_day(clerk, entry.day),
             lambda what: self._changed(said, what),
         )
 
@@ -178,10 +185,13 @@ class CalendarPresenter:
     def save_week(self, weekday: str, saturday: str) -> None:
         if not self._may_change():
             return
+        field = "weekday"
         try:
-            week = Week(sessions_from(weekday), sessions_from(saturday))
+            week = checked_week(Week(sessions_from(weekday)))
+            field = "saturday"
+            week = checked_week(Week(week.weekday, sessions_from(saturday)))
         except InputError as error:
-            self._wrong(error)
+            self._view.show_wrong(field, sentence(error))
             return
         self._put_week(week)
 
@@ -193,8 +203,9 @@ class CalendarPresenter:
         self._put_week(Week(week.weekday, () if week.saturday else (MORNING,)))
 
     def _put_week(self, week: Week) -> None:
+        clerk = self._shell.clerk
         self._change(
-            lambda: self._cases.change_week(self._shell.clerk, week),
+            lambda: self._cases.change_week(clerk, week),
             lambda what: self._changed("Đã lưu giờ làm việc.", what),
         )
 
@@ -203,7 +214,7 @@ class CalendarPresenter:
     def decide(self, chosen: OpenProposal | None, *, accept: bool) -> None:
         if chosen is None:
             return
-        proposal = chosen.proposal
+        clerk, proposal = self._shell.clerk, chosen.proposal
         said = (
             f"{chosen.code}: hẹn trả mới {vn_moment(proposal.proposed_due)}."
             " Giao lại phiếu hẹn cho người dân."
@@ -216,16 +227,16 @@ class CalendarPresenter:
             self._shell.changed()
             self.refresh()
 
-        self._change(
-            lambda: self._cases.decide(self._shell.clerk, proposal.id, accept=accept), decided
-        )
+        self._change(lambda: self._cases.decide(clerk, proposal.id, accept=accept), decided)
 
     def confirm_clock(self) -> None:
+        clerk = self._shell.clerk
+
         def confirmed(now: datetime) -> None:
             self._shell.say("ok", f"Đã xác nhận giờ máy đúng: {vn_moment(now)}.")
             self.refresh()
 
-        self._change(lambda: self._cases.confirm_clock(self._shell.clerk), confirmed)
+        self._change(lambda: self._cases.confirm_clock(clerk), confirmed)
 
     def check(self, received: str, number: str, unit: TermUnit) -> None:
         """Why that date: nothing is stored."""
@@ -250,6 +261,7 @@ class CalendarPresenter:
         return False
 
     def _change(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        """work: acts for the clerk of now, who may have been followed by another when it runs."""
         self._runner.submit(Lane.STORE, work, done, self._failed)
 
     def _failed(self, error: Exception) -> None:
@@ -269,15 +281,3 @@ class CalendarPresenter:
         self._shell.say("warn" if what.proposed else "ok", said)
         self._shell.changed()
         self.refresh()
-
-
-def _day(text: str, year: int) -> date:
-    """``31/8`` of the shown year, ``31/08/2026``. Raises InputError ``calendar.day``."""
-    parts = text.strip().replace("-", "/").replace(".", "/").split("/")
-    if len(parts) == 2:
-        parts.append(str(year))
-    try:
-        day, month, of = (int(part) for part in parts)
-        return date(of, month, day)
-    except ValueError as error:
-        raise InputError("calendar.day") from error

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -12,13 +10,13 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.forms import Form, LawReference, PaperSize
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Role
+from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.laws import LawState
 from tthc_desktop.services.papers.manage import FormState
+from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
-
-_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 
 
 class PapersView(Protocol):
@@ -97,11 +95,11 @@ class PapersPresenter:
         self._view.ask_path(form, write=True)
 
     def exchange(self, form: Form, typed: str) -> None:
-        clerk, path = self._shell.clerk, _path(typed)
+        clerk, path = self._shell.clerk, typed_path(typed)
         self._with_path(path, lambda: self._papers.exchange(clerk, form, path), "Đã thay tệp mẫu.")
 
     def export(self, form: Form, typed: str) -> None:
-        path = _path(typed)
+        path = typed_path(typed)
         self._with_path(
             path, lambda: self._papers.export(form, path), f"Đã xuất mẫu ra tệp {path.name}."
         )
@@ -140,7 +138,7 @@ class PapersPresenter:
         if not self._allowed():
             return
         try:
-            law = LawReference(name, _day(day), text)
+            law = LawReference(name, parse_vn_date(day), text)
         except InputError as error:
             self._view.law_wrong("day", sentence(error))
             return
@@ -173,18 +171,3 @@ class PapersPresenter:
             return True
         self._shell.fail(InputError("account.not_allowed"))
         return False
-
-
-def _path(typed: str) -> Path:
-    return Path(typed.strip().strip('"')).expanduser()
-
-
-def _day(typed: str) -> date:
-    """Raises InputError ``law.day``."""
-    match = _DAY.fullmatch(typed.strip())
-    if match is None:
-        raise InputError("law.day")
-    try:
-        return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError as error:
-        raise InputError("law.day") from error

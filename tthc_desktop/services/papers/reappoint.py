@@ -1,0 +1,41 @@
+"""Form 04 with the extension that it announces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tthc_desktop.domain.catalogue import Term
+from tthc_desktop.domain.extensions import ExtensionReason
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.deadlines.extend_due import ExtendDue
+from tthc_desktop.services.papers.details import Apology
+from tthc_desktop.services.papers.hand_out import HandOutPaper
+from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.store import Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Reappoint:
+    """The paper and the new appointment are one transaction: the store holds no date that nobody
+    was told, and no paper names a date that the store does not hold."""
+
+    store: Store
+    extend: ExtendDue
+    hand_out: HandOutPaper
+
+    def __call__(
+        self, actor: Account, dossier_id: str, term: Term, apology: Callable[[datetime], Apology]
+    ) -> Paper:
+        """term: how much longer. apology: the paper for the moment that this leads to. Raises as
+        ExtendDue and HandOutPaper do; then neither is stored."""
+        extension = self.extend.asked(ExtensionReason.REAPPOINTMENT, term)
+        with self.store.read() as tx:
+            due = self.extend.reckoned(tx, actor, dossier_id, extension)
+
+        def grant(tx: Tx) -> None:
+            self.extend.reckoned(tx, actor, dossier_id, extension)  # still allowed?
+            self.extend.grant(tx, dossier_id, extension, due)
+
+        return self.hand_out(actor, dossier_id, apology(due), grant)
