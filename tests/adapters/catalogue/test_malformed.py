@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tthc_desktop.adapters.catalogue import workbook
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
-from tthc_desktop.adapters.catalogue.workbook import write_template
+from tthc_desktop.adapters.catalogue.workbook_form import COLUMNS
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 
@@ -142,7 +141,7 @@ def _filled_down(book: Workbook) -> None:
 
 
 def _emptied(book: Workbook) -> None:
-    for name in workbook.COLUMNS:
+    for name in COLUMNS:
         book[name].delete_rows(2, 9)
 
 
@@ -189,7 +188,7 @@ WORKBOOKS: dict[str, tuple[Book, str, str]] = {
 def test_workbook(tmp_path: Path, name: str) -> None:
     change, code, place = WORKBOOKS[name]
     path = tmp_path / "danh-muc.xlsx"
-    write_template(path)
+    CatalogueFiles().write_template(path)
     book = load_workbook(path)
     change(book)
     book.save(path)
@@ -200,7 +199,7 @@ def test_workbook(tmp_path: Path, name: str) -> None:
 
 def _repacked(path: Path, part: str, content: bytes) -> None:
     """The workbook with one part replaced or added."""
-    write_template(path)
+    CatalogueFiles().write_template(path)
     old = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
@@ -244,7 +243,7 @@ def test_thousands_of_parts(tmp_path: Path) -> None:
 
 def test_a_part_with_a_password(tmp_path: Path) -> None:
     path = tmp_path / "danh-muc.xlsx"
-    write_template(path)
+    CatalogueFiles().write_template(path)
     content = bytearray(path.read_bytes())
     for start in (b"PK\x03\x04", b"PK\x01\x02"):
         at, flags = content.find(start), 6 if start.endswith(b"\x04") else 8
@@ -256,7 +255,7 @@ def test_a_part_with_a_password(tmp_path: Path) -> None:
 def test_damaged_bytes_anywhere_are_answered(tmp_path: Path) -> None:
     """Whatever a bad disk did to the file, there is an answer."""
     path = tmp_path / "danh-muc.xlsx"
-    write_template(path)
+    CatalogueFiles().write_template(path)
     whole = path.read_bytes()
     for at in range(0, len(whole), max(1, len(whole) // 60)):
         broken = bytearray(whole)

@@ -48,11 +48,11 @@ class CatalogueFiles:
         is not overwritten), StoreError ``disk.failed``."""
         if not path.absolute().parent.is_dir():
             raise InputError("output.no_folder", name=path.absolute().parent.name)
-        from tthc_desktop.adapters.catalogue import workbook
+        from tthc_desktop.adapters.catalogue.workbook_form import write_template
 
         try:
             with path.open("xb") as file:
-                workbook.write_template(file)
+                write_template(file)
         except FileExistsError as error:
             raise InputError("output.exists", name=path.name) from error
         except OSError as error:

@@ -15,15 +15,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc_desktop.adapters.catalogue.shape import Node, channel_of, known_term, procedure_code
+from tthc_desktop.adapters.catalogue.workbook_form import (
+    CODE,
+    COLUMNS,
+    GUIDE,
+    OFFERS,
+    PAPERS,
+    PROCEDURES,
+    RESULTS,
+    STEPS,
+)
 from tthc_desktop.domain.catalogue import (
     Case,
     Fee,
@@ -47,39 +55,6 @@ _MOST_COVERED = 10_000
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _RANGE = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref=[\"']([^\"']*)[\"']")
 
-PROCEDURES = "Thủ tục"
-OFFERS = "Thời hạn"
-PAPERS = "Giấy tờ"
-RESULTS = "Kết quả"
-STEPS = "Quy trình"
-GUIDE = "Hướng dẫn"
-
-_CODE = "Mã thủ tục"
-COLUMNS: dict[str, tuple[str, ...]] = {
-    PROCEDURES: (
-        _CODE,
-        "Tên thủ tục",
-        "Mã lĩnh vực",
-        "Lĩnh vực",
-        "Cấp thực hiện",
-        "Quyết định công bố",
-        "Đối tượng",
-    ),
-    OFFERS: (_CODE, "Kênh", "Thời hạn", "Đơn vị", "Phí (đồng)", "Diễn giải phí"),
-    PAPERS: (
-        _CODE,
-        "Trường hợp",
-        "Mã giấy tờ",
-        "Tên giấy tờ",
-        "Bản chính",
-        "Bản sao",
-        "Cách xử lý",
-        "Bắt buộc",
-        "Mã kết quả thay thế",
-    ),
-    RESULTS: (_CODE, "Mã kết quả", "Tên kết quả"),
-    STEPS: (_CODE, "Bước", "Nơi giữ", "Giờ", "Người hoặc phòng"),
-}
 _HANDLING = {
     "": Handling.HAND_IN,
     "luu": Handling.HAND_IN,
@@ -106,7 +81,7 @@ def read(path: Path) -> Iterator[Procedure]:
         if not heads:
             first = next(iter(parts.values()))[0]
             raise InputError(
-                "catalogue.no_head", Retry.NEVER, place=first.place(_CODE), sheet=PROCEDURES
+                "catalogue.no_head", Retry.NEVER, place=first.place(CODE), sheet=PROCEDURES
             )
         if len(heads) > 1:
             raise InputError("catalogue.twice", Retry.NEVER, procedure=code)
@@ -204,9 +179,9 @@ class _Row:
         return value
 
     def code(self) -> str:
-        if not isinstance(self.node.body.get(_CODE.lower()), str):
-            raise InputError("catalogue.code_number", Retry.NEVER, place=self.place(_CODE))
-        return procedure_code(self.text(_CODE), self.place(_CODE))
+        if not isinstance(self.node.body.get(CODE.lower()), str):
+            raise InputError("catalogue.code_number", Retry.NEVER, place=self.place(CODE))
+        return procedure_code(self.text(CODE), self.place(CODE))
 
     def number_at(self, caption: str) -> Decimal | None:
         found = self.node.number(caption)
@@ -337,61 +312,3 @@ def _step(row: _Row) -> ProcessStep:
         row.number_at("Giờ") or Decimal(0),
         row.text("Người hoặc phòng"),
     )
-
-
-# The empty form
-
-_EXAMPLE: dict[str, tuple[tuple[str | int, ...], ...]] = {
-    PROCEDURES: (
-        ("9.000001", "Thủ tục thí dụ, xóa dòng này", "HT", "Hộ tịch", "Cấp xã", "", "Công dân"),
-    ),
-    OFFERS: (("9.000001", "Trực tiếp", "2,1", "ngày làm việc", 8000, "mỗi bản"),),
-    PAPERS: (
-        ("9.000001", "", "TK", "Tờ khai", 1, 0, "lưu", "có", ""),
-        ("9.000001", "", "CC", "Căn cước của người nộp", 1, 0, "xuất trình", "có", ""),
-    ),
-    RESULTS: (("9.000001", "KQ.G15.000000", "Tên kết quả"),),
-    STEPS: (
-        ("9.000001", "Tiếp nhận, số hóa", "Một cửa", 4, ""),
-        ("9.000001", "Thẩm định", "Phòng chuyên môn", 12, "Tư pháp"),
-    ),
-}
-_GUIDE = (
-    "Mỗi dòng một thứ; các trang tính nối với nhau bằng mã thủ tục. Mã để ở dạng văn bản.",
-    "Kênh: Trực tiếp, Trực tuyến, Dịch vụ bưu chính.",
-    "Đơn vị: ngày làm việc, ngày, giờ, trong ngày. Để trống thì chương trình hỏi lại.",
-    "Thời hạn có thể là số lẻ, ví dụ 2,1 (1 ngày = 8 giờ).",
-    "Cách xử lý: lưu, trả lại, xuất trình, dữ liệu. Bắt buộc: có, nếu có.",
-    "Nơi giữ: Một cửa, Phòng chuyên môn. Không dùng công thức, không gộp ô.",
-)
-
-
-def write_template(target: Path | BinaryIO) -> None:
-    """An empty workbook with one example. Raises OSError."""
-    book = Workbook()
-    guide = book.worksheets[0]
-    guide.title = GUIDE
-    for number, line in enumerate(_GUIDE, 1):
-        guide.cell(number, 1, line)
-    guide.column_dimensions["A"].width = 100
-    for name, captions in COLUMNS.items():
-        sheet = book.create_sheet(name)
-        sheet.append(captions)
-        for row in _EXAMPLE[name]:
-            sheet.append(row)
-        _dress(sheet)
-    book.save(target)
-
-
-def _dress(sheet: Worksheet) -> None:
-    sheet.freeze_panes = "A2"
-    for number, cells in enumerate(sheet.iter_cols(), 1):
-        letter = get_column_letter(number)
-        longest = max(len(str(cell.value or "")) for cell in cells)
-        sheet.column_dimensions[letter].width = min(max(longest + 3, 12), 48)
-        cells[0].font = Font(bold=True, color="FFFFFF")
-        cells[0].fill = PatternFill("solid", fgColor="0B6E69")
-        cells[0].alignment = Alignment(wrap_text=True, vertical="center")
-    for cell in next(sheet.iter_cols(max_col=1)):
-        cell.number_format = "@"
-    sheet.column_dimensions["A"].number_format = "@"
