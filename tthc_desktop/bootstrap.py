@@ -274,7 +274,7 @@ class Composer:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
 
-        return Tools(digitise, token, checker, close)
+        return Tools(digitise, token, checker, CatalogueFiles().write_template, close)
 
     def doctor(self, home: Path) -> Doctor:
         def open_home() -> Office | None:

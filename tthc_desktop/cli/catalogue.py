@@ -11,7 +11,7 @@ from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_changes import Change
 from tthc_desktop.domain.questions import DOUBT_NAMES
 from tthc_desktop.domain.text import clean
-from tthc_desktop.services.application import Office
+from tthc_desktop.services.application import Office, Tools
 from tthc_desktop.services.catalogue.current import Entry
 from tthc_desktop.services.catalogue.import_catalogue import ImportReport
 
@@ -50,12 +50,15 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
             report = office.catalogue_work.take(None, args.file, args.valid_from)
             output.answer(_report(report), _report_text(report))
             return DONE
-        case "find":
-            return _find(" ".join(args.text), output, office)
         case _:
-            office.catalogue_work.write_template(args.file)
-            output.answer({"output": str(args.file)}, f"Đã tạo mẫu {args.file}.")
-            return DONE
+            return _find(" ".join(args.text), output, office)
+
+
+def template(args: argparse.Namespace, output: Output, tools: Tools) -> int:
+    """Needs no installation: whoever fills it in may sit elsewhere."""
+    tools.write_template(args.file)
+    output.answer({"output": str(args.file)}, f"Đã tạo mẫu {args.file}.")
+    return DONE
 
 
 def _report(report: ImportReport) -> dict[str, object]:

@@ -83,6 +83,8 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
                 return commands.verify(args, output, tools, home)
             finally:
                 tools.close()
+        case "catalogue" if args.action == "template":
+            return catalogue.template(args, output, composition.tools())
         case _:
             # The catalogue may be there before anybody sets the unit up at the window.
             fills = command == "catalogue" and args.action == "import"

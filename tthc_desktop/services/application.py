@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tthc_desktop.services.catalogue.application import CatalogueWork
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
@@ -88,4 +89,5 @@ class Tools:
     digitise: Callable[[int | None], DigitiseFiles]
     token: Callable[[str, str, str], Token]
     checker: Callable[[], SignatureChecker]
+    write_template: Callable[[Path], None]
     close: Callable[[], None]
