@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from tthc_desktop.domain.catalogue import Handling
-from tthc_desktop.domain.deadline import WorkCalendar
 from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier, DossierState
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency, next_step, urgency, worklist
 
 PLAIN = WorkCalendar()

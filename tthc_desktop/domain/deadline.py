@@ -33,19 +33,6 @@ from tthc_desktop.domain.extensions import Extension
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.work_calendar import WorkCalendar
 
-__all__ = [
-    "Pause",
-    "Reckoning",
-    "Step",
-    "StepKind",
-    "WorkCalendar",
-    "counted_reception",
-    "due_at",
-    "extended",
-    "holds",
-    "reckon",
-]
-
 LATE_HOUR = time(15, 0)  # after it, "same day" means the next working day
 _DAY = timedelta(days=1)
 

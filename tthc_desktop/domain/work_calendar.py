@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.time import VIETNAM
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # what can be a reception or a day off; else it is a slip
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 

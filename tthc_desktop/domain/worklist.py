@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tthc_desktop.domain.deadline import Pause, WorkCalendar, holds
+from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Arrival, ComponentState, Dossier, DossierState
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.work_calendar import WorkCalendar
 
 
 class Urgency(StrEnum):

@@ -8,7 +8,7 @@ import pytest
 from tests.support.catalogue_office import Office
 from tests.support.office import Home
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
-from tthc_desktop.domain.deadline import WorkCalendar
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.decide import (
     AnswerQuestion,

@@ -23,9 +23,9 @@ from tthc_desktop.domain.catalogue import (
     Term,
     TermUnit,
 )
-from tthc_desktop.domain.deadline import WorkCalendar
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.questions import Doubt
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import (
     ImportCatalogue,

@@ -107,12 +107,10 @@ def _check_parts(path: Path) -> None:
                     raise unreadable
                 if part.filename.startswith("xl/worksheets/"):
                     _check_extent(content, path)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # zipfile, zlib, bz2 and lzma have errors of their own
         raise unreadable from error
-    except Exception as error:
-        if isinstance(error, InputError):
-            raise
-        raise unreadable from error  # zlib and lzma have errors of their own
 
 
 def _check_extent(content: bytes, path: Path) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from tthc_desktop.domain.catalogue import Procedure
-from tthc_desktop.domain.deadline import WorkCalendar
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.local_rules import LocalRule, Marks, in_force, with_rules
 from tthc_desktop.domain.questions import Answers, Question, settle
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.ports.catalogue import StoredVersion
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
@@ -58,20 +58,20 @@ class CurrentCatalogue:
     store: Store
     clock: Clock
     days: Callable[[], WorkCalendar]
-    _seen: tuple[int, date] | None = None
-    _entries: Snapshot | None = None
+    _read: tuple[tuple[int, date], Snapshot] | None = None
 
     def entries(self) -> Snapshot:
         """By code, in the order of codes."""
         today = self.clock.now().astimezone(VIETNAM).date()
         with self.store.read() as tx:
             wanted = (tx.catalogue.revision(), today)
-            if self._entries is not None and self._seen == wanted:
-                return self._entries
+            read = self._read
+            if read is not None and read[0] == wanted:
+                return read[1]
             versions, answers = tx.catalogue.versions(), tx.catalogue.answers()
             rules = tx.catalogue.rules()
         entries = snapshot(versions, answers, rules, today)
-        self._entries, self._seen = entries, wanted
+        self._read = (wanted, entries)  # as one: two threads may be here, one with older rows
         return entries
 
     def procedures(self) -> tuple[Procedure, ...]:
@@ -102,7 +102,7 @@ class CurrentCatalogue:
 
 def snapshot(
     versions: Sequence[StoredVersion],
-    answers: dict[str, Answers] | dict[str, dict[str, str]],
+    answers: Mapping[str, Answers],
     rules: Sequence[LocalRule],
     today: date,
 ) -> Snapshot:
@@ -122,25 +122,21 @@ def _entry(
 ) -> Entry:
     """Of those that have begun, the newest without open questions; where each has some, the newest
     of them; where none has begun, the first to come."""
-    newest = versions[-1]
-    newest_open = settle(newest.procedure, answers).open
-    begun = [version for version in versions if version.valid_from <= today]
-    chosen = begun[-1] if begun else versions[0]
-    open_now = settle(chosen.procedure, answers).open
-    for earlier in reversed(begun):
-        if not settle(earlier.procedure, answers).open:
-            chosen, open_now = earlier, ()
-            break
+    settled = [(version, settle(version.procedure, answers)) for version in versions]
+    begun = [one for one in settled if one[0].valid_from <= today]
+    clean = [one for one in begun if not one[1].open]
+    chosen, now = (clean or begun or settled[:1])[-1]
+    newest, later = settled[-1]
     waiting = newest if newest is not chosen else None
-    national = settle(chosen.procedure, answers).procedure
+    national = now.procedure
     return Entry(
         national,
         with_rules(national, rules),
         chosen.valid_from,
         chosen.source,
-        open_now,
+        now.open,
         waiting,
-        newest_open if waiting else (),
+        later.open if waiting else (),
         any(isinstance(rule.content, Marks) and rule.content.closed for rule in rules),
         bool(begun),
     )

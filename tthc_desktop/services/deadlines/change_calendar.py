@@ -11,6 +11,8 @@ from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.domain.work_calendar import (
     DAY_KIND_NAMES,
+    FIRST_YEAR,
+    LAST_YEAR,
     CalendarDay,
     DayKind,
     Week,
@@ -23,7 +25,6 @@ from tthc_desktop.services.office import require
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 _MOST_LETTERS = 200
 
 

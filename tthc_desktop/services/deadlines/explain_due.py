@@ -13,9 +13,8 @@ from tthc_desktop.domain.deadline import reckon
 from tthc_desktop.domain.due_words import steps_in_words
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.domain.work_calendar import FIRST_YEAR, LAST_YEAR, WorkCalendar
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 _TYPED = ("%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y")
 

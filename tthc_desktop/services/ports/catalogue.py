@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.catalogue import Procedure
-from tthc_desktop.domain.deadline import WorkCalendar
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.local_rules import LocalRule
+from tthc_desktop.domain.work_calendar import WorkCalendar
 
 
 class Catalogue(Protocol):

@@ -14,6 +14,8 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.time import parse_vn_date, vn_moment
 from tthc_desktop.domain.work_calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
     MORNING,
     CalendarDay,
     DayKind,
@@ -30,7 +32,6 @@ from tthc_desktop.services.deadlines.recompute import Recomputed
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 _FIELDS = {  # beside which field an error is said
     "input.date": "day",
     "calendar.day": "day",
