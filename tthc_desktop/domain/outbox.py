@@ -12,7 +12,13 @@ from enum import StrEnum
 
 
 class Operation(StrEnum):
+    """What a submission does to the dossier on the provincial system (design 6). Only CREATE makes
+    one; the others name the official code and add or replace its files."""
+
     CREATE = "CREATE"
+    SUPPLEMENT = "SUPPLEMENT"
+    RESULT = "RESULT"
+    ATTACH = "ATTACH"
 
 
 class SubmissionState(StrEnum):

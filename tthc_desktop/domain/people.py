@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.text import nfc
+from tthc_desktop.domain.tax_code import tax_code
+from tthc_desktop.domain.text import clean, nfc
 
 
 class Role(StrEnum):
@@ -59,39 +61,139 @@ def checked_password(text: str) -> str:
     return text
 
 
+class PersonKind(StrEnum):
+    """Whose dossier it is. ``LoaiDoiTuong`` differs between systems, so that its numbers are a
+    setting (reference/domain.md 1.2); household businesses are businesses there."""
+
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+    HOUSEHOLD = "household"
+    AGENCY = "agency"
+    OTHER = "other"
+
+
+PERSON_KIND_NAMES = {
+    PersonKind.CITIZEN: "Người dân",
+    PersonKind.BUSINESS: "Doanh nghiệp",
+    PersonKind.HOUSEHOLD: "Hộ kinh doanh",
+    PersonKind.AGENCY: "Cơ quan nhà nước",
+    PersonKind.OTHER: "Tổ chức khác",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """The citizen who hands in the dossier."""
+    """The owner of the dossier (chủ hồ sơ). id_number: căn cước or CMND of a citizen, tax code of
+    anybody else. gender: Nam or Nữ as on the card, empty if not known."""
 
     name: str
     id_number: str
     phone: str
     address: str
+    kind: PersonKind = PersonKind.CITIZEN
+    birth_date: date | None = None
+    gender: str = ""
+    email: str = ""
+
+
+class Capacity(StrEnum):
+    """By what right somebody hands in the dossier of another."""
+
+    AUTHORISED = "authorised"
+    PARENT = "parent"
+    LEGAL = "legal"
+
+
+CAPACITY_NAMES = {
+    Capacity.AUTHORISED: "Người được ủy quyền",
+    Capacity.PARENT: "Cha, mẹ, người giám hộ",
+    Capacity.LEGAL: "Người đại diện theo pháp luật",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Submitter:
+    """Who stands at the counter for the owner (người nộp). basis: the paper that gives the right,
+    as it is cited; demanded of an authorised person."""
+
+    name: str
+    id_number: str
+    phone: str
+    capacity: Capacity
+    basis: str = ""
 
 
 # ASCII digits: \d takes those of every script, which no other system would find again.
 _ID_NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}")
 _PHONE = re.compile(r"(?:\+84|0)[0-9]{8,10}")
+_EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
 
-def applicant(name: str, id_number: str, phone: str, address: str) -> Applicant:
+def applicant(
+    name: str,
+    id_number: str,
+    phone: str,
+    address: str,
+    kind: PersonKind = PersonKind.CITIZEN,
+    *,
+    birth_date: date | None = None,
+    gender: str = "",
+    email: str = "",
+) -> Applicant:
     """An applicant from what the clerk typed.
 
-    The number is 12 digits (căn cước) or 9 (old CMND); reference/domain.md 6. Raises InputError
-    whose code names the field.
+    The number of a citizen is 12 digits (căn cước) or 9 (old CMND), of anybody else a tax code
+    (domain/tax_code.py); reference/domain.md 6. Raises InputError whose code names the field.
     """
-    clean = Applicant(
-        nfc(name),
-        re.sub(r"[\s.]", "", id_number),
+    made = Applicant(
+        clean(name),
+        _digits(id_number),
         re.sub(r"[\s.-]", "", phone),
-        nfc(address),
+        clean(address),
+        kind,
+        birth_date,
+        clean(gender),
+        email.strip(),
     )
-    if not clean.name or len(clean.name) > 200 or not any(c.isalpha() for c in clean.name):
+    if not _is_name(made.name):
         raise InputError("applicant.name")
-    if not _ID_NUMBER.fullmatch(clean.id_number):
-        raise InputError("applicant.id_number")
-    if not _PHONE.fullmatch(clean.phone):
+    if kind is PersonKind.CITIZEN:
+        if not _ID_NUMBER.fullmatch(made.id_number):
+            raise InputError("applicant.id_number")
+    else:
+        made = replace(made, id_number=tax_code(id_number))
+    if not _PHONE.fullmatch(made.phone):
         raise InputError("applicant.phone")
-    if not clean.address or len(clean.address) > 500:
+    if not made.address or len(made.address) > 500:
         raise InputError("applicant.address")
-    return clean
+    if made.email and not _EMAIL.fullmatch(made.email):
+        raise InputError("applicant.email")
+    return made
+
+
+def submitter(
+    name: str, id_number: str, phone: str, capacity: Capacity, basis: str = ""
+) -> Submitter:
+    """Raises InputError ``submitter.…`` naming the field."""
+    made = Submitter(
+        clean(name), _digits(id_number), re.sub(r"[\s.-]", "", phone), capacity, clean(basis)
+    )
+    if not _is_name(made.name):
+        raise InputError("submitter.name")
+    if not _ID_NUMBER.fullmatch(made.id_number):
+        raise InputError("submitter.id_number")
+    if made.phone and not _PHONE.fullmatch(made.phone):
+        raise InputError("submitter.phone")
+    if capacity is Capacity.AUTHORISED and not made.basis:
+        raise InputError("submitter.basis")
+    if len(made.basis) > 300:
+        raise InputError("submitter.basis")
+    return made
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[\s.]", "", text)
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= 200 and any(c.isalpha() for c in text)
