@@ -16,6 +16,7 @@ from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.ocr.engine import find_tessdata
+from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter
 from tthc_desktop.adapters.scanning.page_files import FolderPages
@@ -50,6 +51,7 @@ from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
 from tthc_desktop.services.composition import DemoSite
 from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
+from tthc_desktop.services.current_relay import CurrentPortalDossiers
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.deadlines.use_cases import DeadlineCases
 from tthc_desktop.services.digitise_files import DigitiseFiles
@@ -64,6 +66,7 @@ from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.reading import GetReadings, ReadDossier
 from tthc_desktop.services.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.application import ReceptionParts
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
 from tthc_desktop.services.seal_dossier import SealDossier
@@ -157,6 +160,8 @@ class Composer:
         ]
         scan_worker = WorkerProcess("scanner", files_key)
         token_worker = WorkerProcess("token", files_key)
+        # Apart from the token's: checking a citizen's file must not end the session of a signer.
+        check_worker = WorkerProcess("token", files_key)
         get_office = GetOffice(store)
         scanner = CurrentScanner(
             get_office, lambda addresses: WorkerScanner(scan_worker, place.batches, addresses)
@@ -188,10 +193,28 @@ class Composer:
             read_plain,
             write_new,
         )
+        reader = WorkerPageReader(image_workers, place.work)
+        sign_in = SignIn(store, hasher)
+        reception = ReceptionParts(
+            store,
+            blobs,
+            clock,
+            ids,
+            catalogue,
+            reader,
+            WorkerSignatureChecker(check_worker),
+            token,
+            CurrentPortalDossiers(get_office, RelayPortalDossiers),
+            (),
+            read_plain,
+            place.folder / "trust",
+            papers.hand_out,
+            sign_in,
+        )
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 
         def end_workers() -> None:
-            for worker in (*image_workers, scan_worker, token_worker):
+            for worker in (*image_workers, scan_worker, token_worker, check_worker):
                 worker.end()
 
         def close() -> None:
@@ -215,7 +238,7 @@ class Composer:
             set_up=SetUpOffice(store, clock, ids, hasher),
             change_office=ChangeOffice(store),
             introduce_relay=IntroduceRelay(store, RelayIntroducer()),
-            sign_in=SignIn(store, hasher),
+            sign_in=sign_in,
             add_account=AddAccount(store, clock, ids, hasher),
             find_clerk=FindClerk(store),
             list_tasks=ListTasks(store, clock, catalogue),
@@ -226,10 +249,12 @@ class Composer:
             hide_page=HidePage(store, clock),
             get_batch=GetBatch(store),
             recover=RecoverBatches(store, page_files, clock),
-            read=ReadDossier(
-                store, blobs, WorkerPageReader(image_workers, place.work), clock, place.batches
-            ),
+            read=ReadDossier(store, blobs, reader, clock, place.batches),
             readings=GetReadings(store),
+            slots=reception.slots(),
+            portal=reception.portals(),
+            way=reception.ways(),
+            reception_rules=reception.rules(),
             slip=HandOutSlip(papers.hand_out),
             papers=papers,
             list_to_sign=ListToSign(store),

@@ -12,7 +12,8 @@ from tests.support.deadlines import SHIPS, at, term
 from tests.support.due_office import ADMIN, OTHER, DueOffice
 from tests.support.office import ACCOUNT, Home
 from tthc_desktop.domain.catalogue import PauseReason
-from tthc_desktop.domain.dossier import ComponentState, Dossier
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.extensions import ExtensionReason
 from tthc_desktop.domain.proposals import DueChange, ProposalState
@@ -99,7 +100,7 @@ def _sealed(office: DueOffice, length: str) -> Dossier:
     """Without a slip: what was sent on holds the date too."""
     dossier = office.receive(term(length))
     with office.home.store.write("test") as tx:
-        tx.dossiers.put_sealed(dossier.id)
+        tx.dossiers.put_state(dossier.id, DossierState.SEALED)
     return dossier
 
 

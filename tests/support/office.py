@@ -13,7 +13,8 @@ from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.catalogue import Handling
-from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.component import Component, ComponentState
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.ids import provisional_code, uuid7
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import Account, Applicant, Role

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.domain.catalogue import Handling, Term, TermUnit
+from tthc_desktop.domain.component import Component, ComponentState, Shown, usual_way
 from tthc_desktop.domain.cover_sheet import CoverSheet
-from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.forms import FORMS, Form, laws_on
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.templates import parse
@@ -82,6 +83,8 @@ def dossier(kind: str) -> Dossier:
             pages=number,
             originals=1,
             copies=number % 3,
+            way=usual_way(every[number % 4]),
+            shown=Shown("binh", NOW) if every[number % 4] is Handling.SHOW_ONLY else None,
         )
         for number in range(1, count + 1)
     )

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from tthc_desktop.domain.catalogue import Handling
-from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.component import Component, ComponentState, Shown, Way
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
+from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.work_calendar import WorkCalendar
@@ -22,10 +24,26 @@ def _component(
     state: ComponentState,
     *,
     required: bool = True,
-    handling: Handling = Handling.HAND_IN,
     number: int = 1,
+    way: Way = Way.SCAN,
+    findings: tuple[Finding, ...] = (),
 ) -> Component:
-    return Component(f"c{number}", number, "KQ", "Giấy", handling, required, state)
+    return Component(
+        f"c{number}",
+        number,
+        "KQ",
+        "Giấy",
+        Handling.HAND_IN,
+        required,
+        state,
+        way=way,
+        findings=findings,
+    )
+
+
+def _shown(*, seen: bool) -> Component:
+    slot = _component(ComponentState.MISSING, number=2, way=Way.SHOWN)
+    return replace(slot, shown=Shown("binh", NOW) if seen else None)
 
 
 def _dossier(*components: Component, **changes: object) -> Dossier:
@@ -76,12 +94,16 @@ M, S, R, G = (
         ([_component(M)], NextStep.SCAN),
         ([_component(G), _component(M, number=2)], NextStep.SCAN),
         ([_component(G), _component(M, number=2, required=False)], NextStep.SEAL),
-        ([_component(G), _component(M, number=2, handling=Handling.SHOW_ONLY)], NextStep.SEAL),
+        ([_component(G), _shown(seen=False)], NextStep.SCAN),
+        ([_component(G), _shown(seen=True)], NextStep.SEAL),
+        ([_component(G), _component(M, number=2, way=Way.BY_DATA)], NextStep.SEAL),
+        ([_component(R, findings=(Finding.BLANK,))], NextStep.CHECK),
+        ([_component(G, findings=(Finding.SAME_FILE,))], NextStep.CHECK),
         ([_component(S), _component(R, number=2)], NextStep.READ),
         ([_component(R), _component(G, number=2)], NextStep.SIGN),
         ([_component(G)], NextStep.SEAL),
         ([_component(M, required=False)], NextStep.SCAN),
-        ([], NextStep.SCAN),
+        ([], NextStep.SEAL),
     ],
 )
 def test_next_step_of_an_open_dossier(components: list[Component], wanted: NextStep) -> None:

@@ -261,6 +261,11 @@ class Procedure:
         return next((case for case in self.cases if case.name == name), None)
 
     @property
+    def gives_paper(self) -> bool:
+        """The citizen gets a result on paper or as a file."""
+        return Mark.NO_RESULT not in self.marks
+
+    @property
     def paper_count(self) -> int:
         return sum(len(case.papers) for case in self.cases)
 

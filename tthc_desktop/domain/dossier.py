@@ -1,4 +1,4 @@
-"""A dossier and its components, as one clerk sees them."""
+"""A dossier, as one clerk sees it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from tthc_desktop.domain.catalogue import SCANNED, Channel, Handling, Term
-from tthc_desktop.domain.people import Applicant
+from tthc_desktop.domain.catalogue import Channel, Term
+from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose
+from tthc_desktop.domain.people import Applicant, Submitter
+from tthc_desktop.domain.portal_dossier import PortalStatus
 
 
 class Arrival(IntEnum):
@@ -28,56 +30,37 @@ ARRIVAL_NAMES = {
 
 
 class DossierState(StrEnum):
+    """SEALED: what there is of it is fixed and on its way. A result or a supplement opens it
+    again; what was sealed before stays as it is."""
+
     OPEN = "open"
     SEALED = "sealed"
 
 
-class ComponentState(StrEnum):
-    """Each state has all that the one before has: pages, then a PDF, then a signed PDF."""
+class Origin(StrEnum):
+    """COUNTER: received here. PORTAL: already on the provincial system, opened here only to
+    digitise and sign what is missing."""
 
-    MISSING = "missing"
-    SCANNED = "scanned"
-    READ = "read"
-    SIGNED = "signed"
+    COUNTER = "counter"
+    PORTAL = "portal"
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
-    """One slot of the checklist. read_blob and signed_blob are SHA-256 hex of plain PDF bytes."""
-
-    id: str
-    position: int
-    paper_code: str
-    name: str
-    handling: Handling
-    required: bool
-    state: ComponentState
-    pages: int = 0
-    read_blob: str | None = None
-    signed_blob: str | None = None
-    originals: int = 1
-    copies: int = 0
-    replaced_by: str = ""
-
-    @property
-    def scannable(self) -> bool:
-        return self.handling in SCANNED
-
-    @property
-    def outstanding(self) -> bool:
-        """Something is still to be done before the dossier can be sealed."""
-        if not self.scannable:
-            return False
-        if self.state is ComponentState.MISSING:
-            return self.required
-        return self.state is not ComponentState.SIGNED
+_ANSWERED = frozenset({PortalStatus.NOT_ACCEPTED, PortalStatus.STOPPED})
+_ENDED = _ANSWERED | {PortalStatus.WITHDRAWN}
+FINAL_HERE = _ENDED | {PortalStatus.RETURNED}
+"""States that are told to the provincial system even where no file goes with them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """procedure_version, case_name, channel, term and fee: as on the day of reception, whatever the
-    catalogue says later. term: None in dossiers from before the catalogue had versions.
-    clock_offset_ms: how far this PC's clock was off, known after the next contact."""
+    catalogue says later. term: None in dossiers from before the catalogue had versions and in those
+    of the portal, whose appointment is not ours to reckon.
+    clock_offset_ms: how far this PC's clock was off, known after the next contact.
+    handling_unit: code and name of the unit that resolves it, empty for this one. sets: how many
+    were handed in. fee_paid: đồng taken at reception. holder: the division that has it, empty for
+    the clerk. code_told_at: when the citizen who holds a provisional code was told the official
+    one. needs_result: the procedure gives a paper back."""
 
     id: str
     provisional_code: str
@@ -98,6 +81,16 @@ class Dossier:
     term: Term | None = None
     fee: str = ""
     clock_offset_ms: int | None = None
+    results: tuple[Component, ...] = ()
+    origin: Origin = Origin.COUNTER
+    status: PortalStatus = PortalStatus.RECEIVED
+    submitter: Submitter | None = None
+    handling_unit: tuple[str, str] = ("", "")
+    sets: int = 1
+    fee_paid: int = 0
+    holder: str = ""
+    code_told_at: datetime | None = None
+    needs_result: bool = False
 
     @property
     def code(self) -> str:
@@ -105,22 +98,62 @@ class Dossier:
         return self.official_code or self.provisional_code
 
     @property
+    def slots(self) -> tuple[Component, ...]:
+        return self.components + self.results
+
+    @property
+    def ended(self) -> bool:
+        """Refused, stopped or withdrawn: its components need no more work."""
+        return self.status in _ENDED
+
+    @property
     def missing(self) -> tuple[Component, ...]:
-        return tuple(c for c in self.components if c.outstanding)
+        """Slots with something left to do; of an ended dossier only its reply."""
+        slots = self.results if self.ended else self.slots
+        return tuple(c for c in slots if c.outstanding)
+
+    @property
+    def absent(self) -> tuple[Component, ...]:
+        """Required components that the citizen has neither brought nor need not bring."""
+        return tuple(c for c in self.components if c.required and not c.present)
 
     @property
     def unread(self) -> tuple[Component, ...]:
-        return tuple(c for c in self.components if c.state is ComponentState.SCANNED)
+        return tuple(c for c in self.slots if c.state is ComponentState.SCANNED)
+
+    @property
+    def failed(self) -> tuple[Component, ...]:
+        """Read, and not good enough to count."""
+        return tuple(
+            c
+            for c in self.slots
+            if c.way in WITH_FILE
+            and c.state in (ComponentState.READ, ComponentState.SIGNED)
+            and not c.passed
+        )
 
     @property
     def unsigned(self) -> tuple[Component, ...]:
-        return tuple(c for c in self.components if c.state is ComponentState.READ)
+        return tuple(c for c in self.slots if c.signable)
+
+    @property
+    def reply_missing(self) -> bool:
+        """Refused or stopped, and no reply attached that is signed as its kind demands: without it
+        the portal counts it neither as online nor as digitised (reference/domain.md 0)."""
+        replied = any(c.purpose is Purpose.REPLY and c.settled for c in self.results)
+        return self.status in _ANSWERED and not replied
+
+    @property
+    def unsent(self) -> tuple[Component, ...]:
+        """Slots whose file has not gone out yet."""
+        return tuple(c for c in self.slots if c.file is not None and not c.sealed)
 
     @property
     def sealable(self) -> bool:
-        """Open, nothing outstanding, and at least one signed paper."""
-        return (
-            self.state is DossierState.OPEN
-            and not self.missing
-            and any(c.state is ComponentState.SIGNED for c in self.components)
-        )
+        """Open, nothing outstanding, and something to tell the provincial system."""
+        if self.state is not DossierState.OPEN or self.missing or self.reply_missing:
+            return False
+        if self.origin is Origin.PORTAL:
+            return bool(self.unsent) or self.status in FINAL_HERE
+        # A checklist of nothing but optional papers, none of them looked at, is a slip of the hand.
+        return self.ended or not self.slots or any(c.settled for c in self.slots)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from string import Formatter
 
 from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.messages_reception import RECEPTION_MESSAGES
 
 _KEPT = "Các trang đã quét vẫn còn nguyên."
 _QUEUED = "Hồ sơ vẫn nằm an toàn trong hàng chờ và sẽ tự gửi lại."
@@ -17,6 +18,7 @@ _IT = "Báo bộ phận kỹ thuật."
 _SAME = "Danh mục trên máy không thay đổi."
 
 MESSAGES: dict[str, str] = {
+    **RECEPTION_MESSAGES,
     # accounts and office
     "account.login_form": "Tên đăng nhập gồm 2–32 chữ thường không dấu, số, dấu chấm hoặc gạch.",
     "account.password_short": "Mật khẩu cần ít nhất {minimum} ký tự.",
@@ -89,9 +91,8 @@ MESSAGES: dict[str, str] = {
     "dossier.unknown": "Không tìm thấy hồ sơ này trên máy.",
     "dossier.sealed": "Hồ sơ đã chốt để gửi nên không sửa được nữa.",
     "dossier.incomplete": (
-        "Chưa chốt được: còn {missing} thành phần chưa quét, chưa đọc hoặc chưa ký."
+        "Chưa chốt được: còn {missing} giấy tờ chưa có, chưa đọc, chưa đối chiếu hoặc chưa ký."
     ),
-    "dossier.nothing_scanned": "Chưa có trang nào được quét nên chưa in phiếu hẹn được.",
     "component.unknown": "Không tìm thấy thành phần này trong hồ sơ.",
     "component.show_only": "Giấy tờ này chỉ xuất trình để đối chiếu, không quét.",
     "page.unknown": "Không tìm thấy trang này.",
@@ -279,6 +280,7 @@ MESSAGES: dict[str, str] = {
     "procedure_version.fixed": "Phiên bản thủ tục đã lưu không được thay đổi. " + _IT,
     "paper_handed_out.fixed": "Giấy tờ đã giao cho người dân không được thay đổi. " + _IT,
     "dossier.received_fixed": "Thời điểm tiếp nhận hồ sơ không được sửa. " + _IT,
+    "dossier_event.fixed": "Lịch sử của hồ sơ không được sửa. " + _IT,
     "audit.fixed": "Nhật ký kiểm soát không được thay đổi. " + _IT,
     "file.missing": "Thiếu một tệp đã lưu. " + _IT,
     "file.damaged": "Một tệp đã lưu bị hỏng hoặc bị thay đổi. " + _IT,

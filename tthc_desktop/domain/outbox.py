@@ -211,7 +211,9 @@ class Step:
 class Submission:
     """id: UUIDv7, made when sealed; it is the idempotency key and never changes. sequence: counts
     what this PC sealed, from 1; a gap tells the province that something is still missing.
-    payload: canonical JSON, None until frozen. due_at: milliseconds."""
+    draft: canonical JSON, what sealing fixed: all of the payload but the official code, which a
+    dossier may get only later; None in those sealed before there were drafts. payload: canonical
+    JSON, None until frozen. due_at: milliseconds."""
 
     id: str
     sequence: int
@@ -224,6 +226,7 @@ class Submission:
     payload: bytes | None
     official_code: str | None
     steps: tuple[Step, ...]
+    draft: bytes | None = None
 
     @property
     def bytes_total(self) -> int:

@@ -1,20 +1,48 @@
 """The payload of a submission, in the language of the national portal (``DongBoHoSoMC``).
 
 Field names, codes and "scalars as strings" are the portal's own (reference/domain.md 1.1, 1.2).
+Beside them stand the metadata of a digitised paper (4): number, issuer, dates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from tthc_desktop.domain.dossier import ComponentState, Dossier
+from tthc_desktop.domain.component import Component, Purpose, Way
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.outbox import Operation, StepKind, Submission
+from tthc_desktop.domain.people import CAPACITY_NAMES, PersonKind
+from tthc_desktop.domain.reuse import ReuseSource
+from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.domain.time import from_ms, portal_stamp
-from tthc_desktop.domain.wire import BlobRef, Json
+from tthc_desktop.domain.wire import BlobRef, Json, canonical
 
-STATUS_RECEIVED = "2"  # TrangThaiHoSo: Được tiếp nhận
-PERSON_CITIZEN = "1"  # LoaiDoiTuong in DongBoHoSoMC: Người dân
 SUBMITTED_AT_PROVINCE = "2"  # NoiNopHoSo
+PERSON_NUMBERS: Mapping[PersonKind, str] = {
+    PersonKind.CITIZEN: "1",
+    PersonKind.BUSINESS: "2",
+    PersonKind.HOUSEHOLD: "2",
+    PersonKind.AGENCY: "3",
+    PersonKind.OTHER: "4",
+}
+"""``LoaiDoiTuong`` in DongBoHoSoMC; other systems count otherwise, so that it is a setting."""
+_FEE_AT_RECEPTION = "1"  # HinhThucThu
+_FEE_USUAL = "1"  # LoaiPhiLePhi
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends. unit_code, unit_name: of this office; device: id of this PC; clerk: name of the
+    person. persons: ``LoaiDoiTuong`` by kind, as the province's system counts."""
+
+    unit_code: str
+    unit_name: str
+    device: str
+    clerk: str
+    persons: Mapping[PersonKind, str] = field(default_factory=lambda: PERSON_NUMBERS)
 
 
 def id_kind(id_number: str) -> str:
@@ -31,59 +59,68 @@ def blobs_of(submission: Submission) -> tuple[BlobRef, ...]:
     )
 
 
-def build_payload(
-    submission: Submission, dossier: Dossier, unit: Mapping[str, str], clerk_name: str
+def build_draft(
+    submission: Submission, dossier: Dossier, sender: Sender, history: Sequence[DossierEvent] = ()
 ) -> dict[str, Json]:
-    """The whole submission as it will be frozen. unit: ``code``, ``name`` and ``device``, the id
-    of this PC."""
+    """The whole submission as sealing fixes it: only the official code may still come. Names only
+    the files that the submission brings; flags say what there is evidence for."""
     ids = {step.blob_sha: step.blob_id for step in submission.steps if step.blob_sha}
+    sent = [slot for slot in dossier.slots if slot.file in ids]
     papers: list[Json] = [
-        {
-            "TepDinhKemId": ids[component.signed_blob],
-            "TenTepDinhKem": file_name(dossier, component.position),
-            "MaThanhPhanHoSo": component.paper_code,
-            "TenThanhPhanHoSo": component.name,
-            "DuocSoHoa": "1",
-            "DuocTaiSuDung": "0",
-            "DuocLayTuKhoDMQG": "0",
-            "MaKetQuaThayThe": "",
-        }
-        for component in dossier.components
-        if component.state is ComponentState.SIGNED and component.signed_blob
+        _paper(dossier, slot, ids) for slot in sent if slot.purpose is Purpose.COMPONENT
     ]
-    applicant = dossier.applicant
+    results: list[Json] = [
+        _result(dossier, slot, ids) for slot in sent if slot.purpose is not Purpose.COMPONENT
+    ]
+    person, other = dossier.applicant, dossier.submitter
+    code, name = dossier.handling_unit
     body: dict[str, Json] = {
         "MaHoSo": dossier.official_code or "",
-        "MaHoSoKhac": dossier.provisional_code,
+        "MaHoSoKhac": dossier.provisional_code or dossier.code,
         "MaTTHC": dossier.procedure_code,
         "TenTTHC": dossier.procedure_name,
         "KenhThucHien": str(int(dossier.channel)),
-        "LoaiDoiTuong": PERSON_CITIZEN,
-        "ChuHoSo": applicant.name,
-        "SoGiayToChuHoSo": applicant.id_number,
-        "DinhDanhCHS": [
-            {"LoaiDinhDanh": id_kind(applicant.id_number), "SoDinhDanh": applicant.id_number}
-        ],
-        "SoDienThoai": applicant.phone,
-        "DiaChi": applicant.address,
+        "LoaiDoiTuong": sender.persons[person.kind],
+        "ChuHoSo": person.name,
+        "SoGiayToChuHoSo": person.id_number,
+        "SoDienThoai": person.phone,
+        "DiaChi": person.address,
+        "Email": person.email,
+        "NgaySinh": _day(person.birth_date),
         "NgayTiepNhan": portal_stamp(dossier.received_at),
         "NgayHenTra": portal_stamp(dossier.due_at),
-        "TrangThaiHoSo": STATUS_RECEIVED,
+        "TrangThaiHoSo": str(int(dossier.status)),
         "NoiNopHoSo": SUBMITTED_AT_PROVINCE,
-        "DonViXuLy": unit["name"],
-        "MaDonVi": unit["code"],
-        "NguoiTiepNhan": clerk_name,
-        "HoSoCoThanhPhanSoHoa": "1",
+        "DonViXuLy": name or sender.unit_name,
+        "MaDonVi": sender.unit_code,
+        "MaDonViXuLy": code or sender.unit_code,
+        "NguoiTiepNhan": sender.clerk,
+        "SoBoHoSo": str(dossier.sets),
+        "HoSoCoThanhPhanSoHoa": "1" if any(slot.digitised for slot in sent) else "0",
         "TaiLieuNop": papers,
+        "DanhSachGiayToKetQua": results,
+        "DanhSachLePhi": _fees(dossier),
+        "DanhSachHoSoBoSung": _supplements(history),
     }
+    if person.kind is PersonKind.CITIZEN:
+        kind = id_kind(person.id_number)
+        body["DinhDanhCHS"] = [{"LoaiDinhDanh": kind, "SoDinhDanh": person.id_number}]
+    if other is not None:
+        body["NguoiNop"] = {
+            "HoTen": other.name,
+            "SoDinhDanh": other.id_number,
+            "SoDienThoai": other.phone,
+            "TuCach": CAPACITY_NAMES[other.capacity],
+            "CanCu": other.basis,
+        }
     blobs: list[Json] = [
         {"id": blob.id, "sha256": blob.sha256, "size": blob.size} for blob in blobs_of(submission)
     ]
     return {
         "submission": submission.id,
-        "device": unit["device"],
+        "device": sender.device,
         "sequence": submission.sequence,
-        "operation": Operation(submission.operation).value,
+        "operation": submission.operation.value,
         "sealed_at": portal_stamp(from_ms(submission.sealed_at)),
         "author": submission.author,
         "blobs": blobs,
@@ -91,7 +128,102 @@ def build_payload(
     }
 
 
+def complete(draft: bytes, official_code: str | None) -> bytes:
+    """The payload: the draft with the official code that the dossier has by now. A dossier is made
+    without one."""
+    body = json.loads(draft)
+    if body["operation"] != Operation.CREATE.value:
+        body["dossier"]["MaHoSo"] = official_code or ""
+    return canonical(body)
+
+
+def _paper(dossier: Dossier, slot: Component, ids: Mapping[str, str]) -> dict[str, Json]:
+    """``TaiLieuNop``. Digitised: here, read, judged and signed. Reused: with its evidence."""
+    reuse = slot.reuse if slot.way is Way.REUSE else None
+    national = reuse is not None and reuse.paper.source is ReuseSource.NATIONAL
+    from_result = reuse is not None and reuse.paper.from_result
+    return {
+        "TepDinhKemId": ids[slot.file or ""],
+        "TenTepDinhKem": file_name(dossier, slot.position),
+        "MaThanhPhanHoSo": slot.paper_code,
+        "TenThanhPhanHoSo": slot.name,
+        "DuocSoHoa": "1" if slot.digitised else "0",
+        "DuocTaiSuDung": reuse.paper.reused_as if reuse else "0",
+        "DuocLayTuKhoDMQG": "1" if national else "0",
+        "MaKetQuaThayThe": reuse.paper.code if reuse and from_result else "",
+        **_facts(slot),
+    }
+
+
+def _result(dossier: Dossier, slot: Component, ids: Mapping[str, str]) -> dict[str, Json]:
+    """``DanhSachGiayToKetQua``; replies of refused and stopped dossiers stand here too
+    (reference/domain.md 0)."""
+    return {
+        "GiayToId": ids[slot.file or ""],
+        "TenGiayTo": slot.name[:2000],
+        "TenTepDinhKem": file_name(dossier, slot.position),
+        "MaThanhPhanHoSo": "",
+        "MaGiayToKetQua": slot.paper_code,
+        "LoaiKetQua": "số hóa" if slot.way is Way.SCAN else "điện tử",
+        **_facts(slot),
+    }
+
+
+def _facts(slot: Component) -> dict[str, Json]:
+    facts, paper = slot.facts, slot.reuse.paper if slot.reuse else None
+    return {
+        "SoKyHieu": facts.number or (paper.number if paper else ""),
+        "CoQuanBanHanh": facts.issuer or (paper.issuer if paper else ""),
+        "NgayBanHanh": _day(facts.issued_on or (paper.issued_on if paper else None)),
+        "NgayHetHan": _day(facts.valid_until or (paper.valid_until if paper else None)),
+        "TrichYeu": facts.subject,
+    }
+
+
+def _fees(dossier: Dossier) -> list[Json]:
+    if not dossier.fee_paid:
+        return []
+    return [
+        {
+            "TenPhiLePhi": dossier.fee,
+            "HinhThucThu": _FEE_AT_RECEPTION,
+            "Gia": str(dossier.fee_paid),
+            "LoaiPhiLePhi": _FEE_USUAL,
+        }
+    ]
+
+
+def _supplements(history: Sequence[DossierEvent]) -> list[Json]:
+    """``DanhSachHoSoBoSung``: each request with what became of it."""
+    found: list[dict[str, Json]] = []
+    for event in history:
+        if event.kind is EventKind.SUPPLEMENT_ASKED:
+            found.append(
+                {
+                    "HoSoBoSungId": str(len(found) + 1),
+                    "NguoiYeuCauBoSung": event.actor,
+                    "NoiDungBoSung": event.reason,
+                    "NgayBoSung": portal_stamp(event.at),
+                    "TrangThaiBoSung": "0",
+                }
+            )
+        elif event.kind is EventKind.SUPPLEMENT_BROUGHT and found:
+            before, after = (int(event.detail.get(n, 0)) for n in ("due_before", "due_after"))
+            found[-1] |= {
+                "TrangThaiBoSung": "1",
+                "NguoiTiepNhanBoSung": event.actor,
+                "NgayTiepNhanBoSung": portal_stamp(event.at),
+                "NgayHenTraTruoc": portal_stamp(from_ms(before)),
+                "NgayHenTraMoi": portal_stamp(from_ms(after)),
+            }
+    return list(found)
+
+
+def _day(day: date | None) -> str:
+    return day.strftime("%Y%m%d") if day else ""
+
+
 def file_name(dossier: Dossier, position: int) -> str:
     """ASCII, from codes only: no citizen's field ever reaches a file name."""
-    code = dossier.provisional_code.replace("TẠM", "TAM")
+    code = (dossier.provisional_code or dossier.code).replace("TẠM", "TAM")
     return f"{code}_{position:02d}.pdf"

@@ -52,6 +52,16 @@ _CODE = re.compile(
 )
 
 
+_UNIT = re.compile(
+    r"[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|[A-Z][0-9]{2}(?:\.[0-9]{1,3}){0,4}"
+)
+
+
+def is_unit_code(text: str) -> bool:
+    """Code of an agency (mã định danh), old or new form; reference/domain.md 2."""
+    return _UNIT.fullmatch(text) is not None
+
+
 def is_official_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 

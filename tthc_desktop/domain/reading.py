@@ -54,6 +54,8 @@ class PageReport:
     confidence: float
     barcodes: tuple[str, ...]
     flags: tuple[PageFlag, ...]
+    look: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

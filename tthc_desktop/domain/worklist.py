@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.deadline import Pause, holds
-from tthc_desktop.domain.dossier import Arrival, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.status import FINAL, WAITING
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.work_calendar import WorkCalendar
 
@@ -23,10 +26,16 @@ class Urgency(StrEnum):
 class NextStep(StrEnum):
     SCAN = "scan"
     READ = "read"
+    CHECK = "check"  # read, and not good enough to count
     SIGN = "sign"
     SEAL = "seal"
     WAIT = "wait"
     CLERK = "clerk"
+    REPLY = "reply"  # refused or stopped: the reply is still to be attached
+    SUPPLEMENT = "supplement"  # the citizen is to bring papers or to pay
+    TELL = "tell"  # the citizen holds a provisional code and is to be told the official one
+    RESULT = "result"
+    RETURN = "return"
     NONE = "none"
 
 
@@ -63,6 +72,7 @@ class Worklist:
     soon: int
     incomplete: int
     refused: int
+    supplements: int
 
 
 SOON_DAYS = 2  # working days
@@ -87,16 +97,41 @@ def next_step(dossier: Dossier, trouble: Trouble) -> NextStep:
     if trouble is not Trouble.NONE:
         return NextStep.CLERK
     if dossier.state is DossierState.SEALED:
-        return NextStep.NONE if dossier.arrival >= Arrival.PROVINCE else NextStep.WAIT
-    if any(
-        c.required and c.scannable and c.state is ComponentState.MISSING for c in dossier.components
-    ):
+        return _after_sealing(dossier)
+    if dossier.status in WAITING:
+        return NextStep.SUPPLEMENT
+    awaited = any(c.state is ComponentState.MISSING and c.outstanding for c in dossier.missing)
+    if awaited:
         return NextStep.SCAN
     if dossier.unread:
         return NextStep.READ
+    if dossier.failed:
+        return NextStep.CHECK
     if dossier.unsigned:
         return NextStep.SIGN
-    return NextStep.SEAL if dossier.sealable else NextStep.SCAN
+    if dossier.reply_missing:
+        return NextStep.REPLY
+    if dossier.sealable:
+        return NextStep.SEAL
+    if dossier.missing or dossier.origin is Origin.COUNTER:
+        return NextStep.SCAN
+    return _towards_the_result(dossier)
+
+
+def _after_sealing(dossier: Dossier) -> NextStep:
+    if dossier.arrival < Arrival.PROVINCE:
+        return NextStep.WAIT
+    if dossier.slip_printed_at and dossier.code_told_at is None and dossier.official_code:
+        return NextStep.TELL
+    return _towards_the_result(dossier)
+
+
+def _towards_the_result(dossier: Dossier) -> NextStep:
+    if dossier.status in WAITING:
+        return NextStep.SUPPLEMENT
+    if dossier.status is PortalStatus.DONE:
+        return NextStep.RETURN
+    return NextStep.NONE if dossier.status in FINAL or not dossier.needs_result else NextStep.RESULT
 
 
 _ORDER = {Urgency.OVERDUE: 0, Urgency.TODAY: 1, Urgency.SOON: 2, Urgency.LATER: 3}
@@ -141,4 +176,5 @@ def worklist(
         soon=count(Urgency.SOON),
         incomplete=sum(bool(t.dossier.missing) for t in tasks),
         refused=sum(t.trouble is not Trouble.NONE for t in tasks),
+        supplements=sum(t.step is NextStep.SUPPLEMENT for t in tasks),
     )

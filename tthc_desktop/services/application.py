@@ -30,6 +30,12 @@ from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.reading import GetReadings, ReadDossier
 from tthc_desktop.services.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.application import (
+    PortalWork,
+    ReceptionRulesWork,
+    SlotWork,
+    WayWork,
+)
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
 from tthc_desktop.services.seal_dossier import SealDossier
@@ -68,6 +74,10 @@ class Office:
     recover: RecoverBatches
     read: ReadDossier
     readings: GetReadings
+    slots: SlotWork
+    portal: PortalWork
+    way: WayWork
+    reception_rules: ReceptionRulesWork
     slip: HandOutSlip
     papers: PaperWork
     list_to_sign: ListToSign

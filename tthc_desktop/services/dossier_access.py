@@ -1,8 +1,9 @@
-"""Finding a dossier before changing it."""
+"""Finding a dossier or a slot before changing it."""
 
 from __future__ import annotations
 
-from tthc_desktop.domain.dossier import Component, Dossier, DossierState
+from tthc_desktop.domain.component import Component
+from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.ports.store import Tx
@@ -30,9 +31,27 @@ def require_handler(actor: Account, dossier: Dossier) -> None:
         raise InputError("account.not_allowed")
 
 
-def component_of(dossier: Dossier, component_id: str) -> Component:
+def handled_dossier(tx: Tx, actor: Account, dossier_id: str) -> Dossier:
+    """By its clerk or a supervisor. Raises InputError ``dossier.unknown`` or
+    ``account.not_allowed``."""
+    dossier = any_dossier(tx, dossier_id)
+    require_handler(actor, dossier)
+    return dossier
+
+
+def component_of(dossier: Dossier, slot_id: str) -> Component:
     """Raises InputError ``component.unknown``."""
-    for component in dossier.components:
-        if component.id == component_id:
-            return component
+    for slot in dossier.slots:
+        if slot.id == slot_id:
+            return slot
     raise InputError("component.unknown")
+
+
+def open_slot(tx: Tx, dossier_id: str, slot_id: str) -> tuple[Dossier, Component]:
+    """A slot that may still change. Raises InputError ``dossier.unknown``, ``dossier.sealed``,
+    ``component.unknown`` or ``component.sealed``: it went out as it is."""
+    dossier = open_dossier(tx, dossier_id)
+    slot = component_of(dossier, slot_id)
+    if slot.sealed:
+        raise InputError("component.sealed")
+    return dossier, slot

@@ -29,11 +29,11 @@ class ExportSigned:
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
         paths = []
-        for component in dossier.components:
-            if component.signed_blob is None:
+        for slot in dossier.slots:
+            if slot.file is None:
                 continue
-            path = folder / file_name(dossier, component.position)
-            self.write(path, self.blobs.open(component.signed_blob).frames())
+            path = folder / file_name(dossier, slot.position)
+            self.write(path, self.blobs.open(slot.file).frames())
             paths.append(path)
         with self.store.write(actor) as tx:
             tx.audit.append("dossier.exported", dossier_id, files=len(paths))

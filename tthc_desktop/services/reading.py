@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tthc_desktop.domain.dossier import Component, ComponentState, Dossier
+from tthc_desktop.domain.component import Component, ComponentState
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.domain.time import iso
-from tthc_desktop.services.dossier_access import component_of, open_dossier
+from tthc_desktop.services.dossier_access import open_dossier, open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
 from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reception.judge import judge
 
 _PDF = "application/pdf"
 
@@ -55,7 +57,7 @@ class ReadDossier:
         )
         self.blobs.adopt(target.path, report.sha256)
         with self.store.write(actor.login) as tx:
-            current = component_of(open_dossier(tx, dossier.id), component.id)
+            _, current = open_slot(tx, dossier.id, component.id)
             tx.blobs.add(report.sha256, report.size, _PDF, None)
             tx.blobs.put_reading(report.sha256, report.pages)
             now = tx.batches.of_dossier(dossier.id)
@@ -63,6 +65,7 @@ class ReadDossier:
                 tx.dossiers.put_component(
                     replace(current, state=ComponentState.READ, read_blob=report.sha256)
                 )
+                judge(tx, dossier.id)
                 tx.audit.append(
                     "component.read", component.id, sha256=report.sha256, pages=len(pages)
                 )
@@ -78,4 +81,4 @@ class GetReadings:
 
     def __call__(self, dossier: Dossier) -> dict[str, tuple[PageReport, ...]]:
         with self.store.read() as tx:
-            return {c.id: tx.blobs.reading(c.read_blob) for c in dossier.components if c.read_blob}
+            return {c.id: tx.blobs.reading(c.read_blob) for c in dossier.slots if c.read_blob}

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.batch import Batch, BatchEvent, BatchPage, EventKind, PageFile
-from tthc_desktop.domain.dossier import ComponentState
+from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
-from tthc_desktop.services.dossier_access import component_of, open_dossier
+from tthc_desktop.services.dossier_access import component_of, open_dossier, open_slot
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.scanner import Scanner
 from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.judge import judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,11 @@ class ScanComponent:
 
     def _batch(self, actor: Account, dossier_id: str, component_id: str) -> Batch:
         with self.store.write(actor.login) as tx:
-            dossier = open_dossier(tx, dossier_id)
-            if not component_of(dossier, component_id).scannable:
+            _, slot = open_slot(tx, dossier_id, component_id)
+            if not slot.scannable:
                 raise InputError("component.show_only")
+            if slot.way is not Way.SCAN and slot.state is not ComponentState.MISSING:
+                raise InputError("slot.has_file")
             batch = tx.batches.of_dossier(dossier_id)
             if batch is None:
                 batch = Batch(self.ids.new(), dossier_id, ())
@@ -69,10 +72,20 @@ def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:
     batch = tx.batches.of_dossier(dossier_id)
     pages = len(batch.visible(component_id)) if batch else 0
     state = ComponentState.SCANNED if pages else ComponentState.MISSING
-    component = component_of(dossier, component_id)
+    slot = component_of(dossier, component_id)
     tx.dossiers.put_component(
-        replace(component, state=state, pages=pages, read_blob=None, signed_blob=None)
+        replace(
+            slot,
+            way=Way.SCAN if pages else slot.way,
+            state=state,
+            pages=pages,
+            read_blob=None,
+            signed_blob=None,
+            signatures=(),
+            overrule=None,
+        )
     )
+    judge(tx, dossier_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +103,22 @@ class HidePage:
             pages = {p.file.number: p for p in batch.pages} if batch else {}
             if batch is None or number not in pages:
                 raise InputError("page.unknown")
+            open_slot(tx, dossier_id, pages[number].file.component)
             kind = EventKind.PAGE_HIDDEN if hidden else EventKind.PAGE_SHOWN
             tx.batches.append(batch.id, BatchEvent(kind, number, self.clock.now(), actor.login))
             count_pages(tx, dossier_id, pages[number].file.component)
             tx.audit.append(kind.value.replace("_", "."), batch.id, number=number)
+
+
+def hide_all(tx: Tx, dossier_id: str, slot_id: str, actor: str, clock: Clock) -> None:
+    """Every page of a slot, each with its event."""
+    batch = tx.batches.of_dossier(dossier_id)
+    for page in batch.visible(slot_id) if batch else ():
+        number = page.file.number
+        tx.batches.append(
+            page.file.batch, BatchEvent(EventKind.PAGE_HIDDEN, number, clock.now(), actor)
+        )
+        tx.audit.append("page.hidden", page.file.batch, number=number)
 
 
 @dataclass(frozen=True, slots=True)

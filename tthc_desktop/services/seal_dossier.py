@@ -1,11 +1,14 @@
-"""Sealing (chốt để gửi): from here on the dossier's papers are fixed and it sends itself."""
+"""Sealing (chốt để gửi): from here on what goes out is fixed, and it sends itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from tthc_desktop.domain.dossier import Component, ComponentState
+from tthc_desktop.domain.component import Component, Purpose
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.findings import FINDING_TEXTS
 from tthc_desktop.domain.outbox import (
     Operation,
     Step,
@@ -14,11 +17,17 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
+from tthc_desktop.domain.payload import Sender, build_draft
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.signing_rules import ROLE_NAMES
+from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.wire import canonical
 from tthc_desktop.services.dossier_access import open_dossier
+from tthc_desktop.services.office import load_office
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.settings import load_reception
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,44 +40,107 @@ class SealDossier:
     ids: Ids
 
     def __call__(self, actor: Account, dossier_id: str) -> Submission:
-        """Raises InputError ``dossier.incomplete`` with how many components are outstanding."""
+        """What has not gone out yet, with the state that the dossier is in. Only the first sealing
+        of a dossier that was received here makes one on the provincial system.
+
+        Raises InputError ``reply.missing``, ``reply.unsigned`` (with who is to sign),
+        ``seal.failed`` or ``dossier.incomplete`` with how many slots are outstanding,
+        ``seal.nothing`` (of a dossier of the portal: no new file)."""
         with self.store.write(actor.login) as tx:
             dossier = open_dossier(tx, dossier_id)
-            if not dossier.sealable:
-                raise InputError("dossier.incomplete", missing=len(dossier.missing))
-            signed = [c for c in dossier.components if c.state is ComponentState.SIGNED]
-            submission_id = self.ids.new()
-            steps = [self._blob_step(tx, submission_id, component) for component in signed]
-            steps.append(_step(submission_id, StepKind.COMMIT))
-            steps.append(_step(submission_id, StepKind.CONFIRM))
+            _whole(dossier)
+            fresh = dossier.unsent
+            submission_id, now = self.ids.new(), self.clock.now()
+            earlier = tx.outbox.of_dossier(dossier_id)
+            sent = {step.blob_sha for s in earlier for step in s.steps if step.blob_sha}
+            steps = [
+                self._blob_step(tx, submission_id, slot) for slot in fresh if slot.file not in sent
+            ]
+            ready = StepState.BLOCKED if steps else StepState.READY
+            steps.append(_step(submission_id, StepKind.COMMIT, ready))
+            steps.append(_step(submission_id, StepKind.CONFIRM, StepState.BLOCKED))
             submission = Submission(
                 submission_id,
                 tx.outbox.next_sequence(),
                 dossier.id,
-                Operation.CREATE,
+                _operation(dossier, earlier, fresh),
                 SubmissionState.SEALED,
                 to_ms(dossier.due_at),
-                to_ms(self.clock.now()),
+                to_ms(now),
                 actor.login,
                 None,
                 None,
                 tuple(steps),
             )
+            draft = build_draft(
+                submission, dossier, _sender(tx, actor), tx.events.of_dossier(dossier_id)
+            )
+            submission = replace(submission, draft=canonical(draft))
             tx.outbox.add(submission)
-            tx.dossiers.put_sealed(dossier.id)
+            for slot in fresh:
+                tx.dossiers.put_component(replace(slot, sealed=True))
+            tx.dossiers.put_state(dossier.id, DossierState.SEALED)
+            tx.dossiers.put_arrival(dossier.id, Arrival.LOCAL, None)
+            event = DossierEvent(EventKind.SEALED, now, actor.login, dossier.status)
+            tx.events.append(dossier.id, event)
             tx.audit.append("dossier.sealed", dossier.id, submission=submission_id)
         return submission
 
-    def _blob_step(self, tx: Tx, submission_id: str, component: Component) -> Step:
-        sha256 = component.signed_blob or ""
+    def _blob_step(self, tx: Tx, submission_id: str, slot: Component) -> Step:
+        sha256 = slot.file or ""
         size = tx.blobs.size(sha256)
         if size is None:
             raise InputError("dossier.incomplete", missing=1)
-        return _step(submission_id, StepKind.BLOB, self.ids.new(), sha256, size)
+        return _step(submission_id, StepKind.BLOB, StepState.READY, self.ids.new(), sha256, size)
+
+
+def _whole(dossier: Dossier) -> None:
+    """Raises InputError for what is still to be done, the most telling first."""
+    if dossier.reply_missing:
+        waiting = [c for c in dossier.results if c.purpose is Purpose.REPLY]
+        if not waiting:
+            raise InputError("reply.missing")
+        awaited = next((c.next_signer for c in waiting if c.next_signer), None)
+        if awaited is not None and all(c.passed for c in waiting):
+            raise InputError("reply.unsigned", awaited=ROLE_NAMES[awaited])
+    if dossier.failed:
+        slot = dossier.failed[0]
+        raise InputError("seal.failed", name=slot.name, why=_why(slot))
+    if dossier.missing:
+        raise InputError("dossier.incomplete", missing=len(dossier.missing))
+    if not dossier.sealable:
+        raise InputError("seal.nothing")
+
+
+def _why(slot: Component) -> str:
+    return ", ".join(FINDING_TEXTS[finding].lower() for finding in slot.findings)
+
+
+def _operation(
+    dossier: Dossier, earlier: Sequence[Submission], fresh: Sequence[Component]
+) -> Operation:
+    """Whatever is told of a dossier that exists already must not make a second one."""
+    if dossier.origin is Origin.COUNTER and not earlier:
+        return Operation.CREATE
+    if any(slot.purpose is not Purpose.COMPONENT for slot in fresh):
+        return Operation.RESULT
+    return Operation.SUPPLEMENT if dossier.origin is Origin.COUNTER else Operation.ATTACH
+
+
+def _sender(tx: Tx, actor: Account) -> Sender:
+    office = load_office(tx.settings)
+    if office is None:
+        raise InputError("office.missing")
+    persons = load_reception(tx.settings).persons
+    return Sender(office.unit_code, office.unit_name, office.device, actor.name, persons)
 
 
 def _step(
-    submission: str, kind: StepKind, blob_id: str = "", sha256: str = "", size: int = 0
+    submission: str,
+    kind: StepKind,
+    state: StepState,
+    blob_id: str = "",
+    sha256: str = "",
+    size: int = 0,
 ) -> Step:
-    state = StepState.READY if kind is StepKind.BLOB else StepState.BLOCKED
     return Step(0, submission, kind, blob_id, sha256, size, state, 0, 0, 0, "")

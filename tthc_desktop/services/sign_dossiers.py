@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tthc_desktop.domain.dossier import Component, ComponentState
+from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.errors import SigningError, TthcError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.dossier_access import component_of, open_dossier
+from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, stands_for
+from tthc_desktop.services.dossier_access import open_slot
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob, Token
 from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reception.settings import load_signing
 
 _PDF = "application/pdf"
 _ENDS_ALL = ("token.gone", "token.absent", "token.closed", "certificate.expired")
@@ -18,9 +20,15 @@ _ENDS_ALL = ("token.gone", "token.absent", "token.closed", "certificate.expired"
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
+    """awaited: whose signature comes next."""
+
     dossier_id: str
     code: str
     component: Component
+
+    @property
+    def awaited(self) -> SignerRole | None:
+        return self.component.next_signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class SignOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ListToSign:
-    """Components that have been read and wait for a signature."""
+    """What has been read, is good, and waits for a signature, whoever's."""
 
     store: Store
 
@@ -64,15 +72,24 @@ class SignDossiers:
             tx.audit.append("token.unlocked", actor.id, certificate=credential.serial)
         return credential
 
-    def __call__(self, actor: Account, items: Sequence[ToSign]) -> Iterator[SignOutcome]:
-        """A file that cannot be signed does not stop the others; a token that is gone does.
+    def role(self, credential: Credential) -> SignerRole:
+        """What the unlocked certificate stands for in this office."""
+        with self.store.read() as tx:
+            return load_signing(tx.settings).role(credential.certificate)
 
-        The session ends with the batch: nobody signs later with a PIN typed now.
+    def __call__(
+        self, actor: Account, items: Sequence[ToSign], role: SignerRole = SignerRole.CLERK
+    ) -> Iterator[SignOutcome]:
+        """role: of the certificate that was unlocked; whoever else's signature a paper waits for,
+        it goes on waiting (SigningError ``sign.other_signer``).
+
+        A file that cannot be signed does not stop the others; a token that is gone does. The
+        session ends with the batch: nobody signs later with a PIN typed now.
         """
         try:
             for item in items:
                 try:
-                    yield SignOutcome(item, self._sign(actor, item), None)
+                    yield SignOutcome(item, self._sign(actor, item, role), None)
                 except TthcError as error:
                     yield SignOutcome(item, None, error)
                     if error.code in _ENDS_ALL:
@@ -80,26 +97,37 @@ class SignDossiers:
         finally:
             self.token.lock()
 
-    def _sign(self, actor: Account, item: ToSign) -> SignedFile:
-        source = item.component.read_blob
+    def _sign(self, actor: Account, item: ToSign, role: SignerRole) -> SignedFile:
+        source = item.component.signed_blob or item.component.read_blob
         if source is None:
             raise SigningError("sign.not_read")
+        awaited = item.awaited
+        if awaited is None or not stands_for(role, awaited):
+            raise SigningError("sign.other_signer", awaited=ROLE_NAMES[awaited] if awaited else "")
         target = self.blobs.incoming()
         signed = self.token.sign(SignJob(self.blobs.path(source), source, target))
         self.blobs.adopt(target, signed.sha256)
         with self.store.write(actor.login) as tx:
-            component = component_of(open_dossier(tx, item.dossier_id), item.component.id)
-            if component.read_blob != source:
+            _, component = open_slot(tx, item.dossier_id, item.component.id)
+            if source != (component.signed_blob or component.read_blob):
                 raise SigningError("sign.changed")
+            if not component.signable:
+                raise SigningError("sign.not_good")
             tx.blobs.add(signed.sha256, signed.size, _PDF, source)
-            tx.dossiers.put_component(
-                replace(component, state=ComponentState.SIGNED, signed_blob=signed.sha256)
+            made = replace(
+                component,
+                signed_blob=signed.sha256,
+                signatures=(*component.signatures, role),
             )
+            if made.next_signer is None:
+                made = replace(made, state=ComponentState.SIGNED)
+            tx.dossiers.put_component(made)
             tx.audit.append(
                 "component.signed",
                 component.id,
                 before=source,
                 after=signed.sha256,
                 level=signed.level,
+                role=role.value,
             )
         return signed

@@ -15,7 +15,8 @@ from tests.support.due_office import OTHER, DueOffice, TermsCatalogue
 from tests.support.kept_papers import ADMIN, LATER, audit, rows
 from tests.support.office import ACCOUNT, START, Home
 from tthc_desktop.domain.catalogue import Handling, Holder, Procedure, ProcessStep, Term, TermUnit
-from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier
+from tthc_desktop.domain.component import Component, ComponentState, Shown, Way
+from tthc_desktop.domain.dossier import Arrival, Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.forms import Form, PaperSize
 from tthc_desktop.domain.time import VIETNAM, vn_moment
@@ -149,7 +150,7 @@ def test_no_slip_before_a_page_is_in(home: Home, work: PaperWork) -> None:
         "c-1", 1, "KQ.1", "Tờ khai", Handling.HAND_IN, required=True, state=ComponentState.MISSING
     )
     empty = with_components(home, awaited)
-    with pytest.raises(InputError, match=r"dossier\.nothing_scanned"):
+    with pytest.raises(InputError, match=r"slip\.papers_missing"):
         work.hand_out(ACCOUNT, empty.id, Intake())
     with pytest.raises(InputError, match=r"paper\.reason"):
         work.hand_out(ACCOUNT, empty.id, Refusal(""))
@@ -171,9 +172,28 @@ def test_a_slip_where_nothing_is_scanned_at_all(home: Home, work: PaperWork) -> 
     missing = ComponentState.MISSING
     made = with_components(
         home,
-        Component("c-1", 1, "KQ.1", "Căn cước", Handling.SHOW_ONLY, required=True, state=missing),
+        Component(
+            "c-1",
+            1,
+            "KQ.1",
+            "Căn cước",
+            Handling.SHOW_ONLY,
+            required=True,
+            state=missing,
+            way=Way.SHOWN,
+            shown=Shown("binh", home.clock.now()),
+        ),
         Component("c-2", 2, "KQ.2", "Ủy quyền", Handling.HAND_IN, required=False, state=missing),
-        Component("c-3", 3, "KQ.3", "Sổ cũ", Handling.BY_DATA, required=False, state=missing),
+        Component(
+            "c-3",
+            3,
+            "KQ.3",
+            "Sổ cũ",
+            Handling.BY_DATA,
+            required=False,
+            state=missing,
+            way=Way.BY_DATA,
+        ),
     )
     said = work.hand_out(ACCOUNT, made.id, Intake()).pdf.decode()
     assert "Căn cước" in said

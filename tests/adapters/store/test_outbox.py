@@ -81,9 +81,9 @@ def test_a_submission_comes_back_as_it_was_put(home: Home) -> None:
     ]
     assert (stored.sequence, stored.author) == (1, ACCOUNT.login)
     with home.store.read() as tx:
-        assert tx.outbox.of_dossier(submission.dossier_id) == stored
+        assert tx.outbox.of_dossier(submission.dossier_id) == (stored,)
         assert tx.outbox.get("none") is None
-        assert tx.outbox.of_dossier("none") is None
+        assert tx.outbox.of_dossier("none") == ()
 
 
 def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
@@ -99,7 +99,7 @@ def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
     )
     submissions = (
         "INSERT INTO submission SELECT printf('s%d', i), i, printf('d%d', i), 'CREATE',"
-        " 'SEALED', 0, 0, 'binh', NULL, NULL, NULL FROM "
+        " 'SEALED', 0, 0, 'binh', NULL, NULL, NULL, NULL FROM "
     )
     with home.store.write("t") as tx:
         for start in (dossiers, submissions):

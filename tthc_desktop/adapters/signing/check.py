@@ -111,6 +111,7 @@ def _report(
         level="B-T" if has_timestamp else "B-B",
         digest=str(status.md_algorithm),
         time=_time(status),
+        certificate=certificate.sha256.hex(),
     )
 
 

@@ -125,6 +125,7 @@ class Pkcs11Engine:
             tries_low=bool(token.flags & TokenFlag.USER_PIN_COUNT_LOW),
             final_try=bool(token.flags & TokenFlag.USER_PIN_FINAL_TRY),
             locked=bool(token.flags & TokenFlag.USER_PIN_LOCKED),
+            certificate=certificate.sha256.hex(),
         )
 
 
@@ -190,6 +191,7 @@ class Pkcs12Engine:
             tries_low=False,
             final_try=False,
             locked=False,
+            certificate=certificate.sha256.hex(),
         )
 
     def signer(self) -> Signer:

@@ -26,6 +26,7 @@ _GUARDS = (
     "procedure_version.fixed",
     "paper_handed_out.fixed",
     "dossier.received_fixed",
+    "dossier_event.fixed",
 )
 
 
@@ -111,6 +112,20 @@ class Database:
         except DBAPIError as error:
             raise translate(error) from error
 
+    @contextmanager
+    def rebuild(self) -> Iterator[Connection]:
+        """write() for migrations, which make tables anew: foreign keys are not followed while it
+        lasts, and hold again before it is committed. Raises StoreError ``store.damaged``."""
+        try:
+            with self._writer, self._engine.connect() as plain:
+                connection = plain.execution_options(tthc_write=True, tthc_rebuild=True)
+                with connection.begin():
+                    yield connection
+                    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                        raise StoreError("store.damaged", Retry.NEVER)
+        except DBAPIError as error:
+            raise translate(error) from error
+
     def version(self) -> int:
         """Changes after every commit by another connection, of this process or another."""
         with self._watch_lock:
@@ -131,6 +146,10 @@ class Database:
 
 
 def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("tthc_write", False)
+    options = connection.get_execution_options()
+    write = options.get("tthc_write", False)
+    # Can only be set outside a transaction; set each time, because connections are used again.
+    keys = "OFF" if options.get("tthc_rebuild", False) else "ON"
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {keys}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

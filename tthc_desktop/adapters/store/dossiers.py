@@ -1,17 +1,28 @@
-"""Dossiers and their components as rows."""
+"""Dossiers and their slots as rows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.slot_details import (
+    codes,
+    details_of,
+    people_of,
+    read_applicant,
+    read_details,
+    read_findings,
+    read_roles,
+    read_submitter,
+)
 from tthc_desktop.domain.catalogue import Channel, Handling, Term, TermUnit
-from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.outbox import STOPPED
-from tthc_desktop.domain.people import Applicant
+from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.domain.worklist import Trouble
 
@@ -28,7 +39,7 @@ class SqlDossiers:
         self._connection.execute(
             insert(tables.dossier).values(
                 id=dossier.id,
-                number=self.next_number(),
+                number=self.next_number() if dossier.provisional_code else None,
                 provisional_code=dossier.provisional_code,
                 official_code=dossier.official_code,
                 procedure_code=dossier.procedure_code,
@@ -48,25 +59,47 @@ class SqlDossiers:
                 term_unit=dossier.term.unit.value if dossier.term else "",
                 term_number=str(dossier.term.number) if dossier.term else "",
                 fee=dossier.fee,
+                applicant_kind=dossier.applicant.kind.value,
+                people=people_of(dossier),
+                origin=dossier.origin.value,
+                status=int(dossier.status),
+                handling_code=dossier.handling_unit[0],
+                handling_name=dossier.handling_unit[1],
+                sets=dossier.sets,
+                fee_paid=dossier.fee_paid,
+                holder=dossier.holder,
+                needs_result=int(dossier.needs_result),
             )
         )
-        for c in dossier.components:
-            self._connection.execute(
-                insert(tables.component).values(
-                    id=c.id,
-                    dossier_id=dossier.id,
-                    position=c.position,
-                    paper_code=c.paper_code,
-                    name=c.name,
-                    handling=c.handling.value,
-                    required=int(c.required),
-                    state=c.state.value,
-                    pages=c.pages,
-                    originals=c.originals,
-                    copies=c.copies,
-                    replaced_by=c.replaced_by,
-                )
+        for slot in dossier.slots:
+            self.add_slot(dossier.id, slot)
+
+    def add_slot(self, dossier_id: str, slot: Component) -> None:
+        self._connection.execute(
+            insert(tables.component).values(
+                id=slot.id,
+                dossier_id=dossier_id,
+                position=slot.position,
+                paper_code=slot.paper_code,
+                name=slot.name,
+                handling=slot.handling.value,
+                required=int(slot.required),
+                originals=slot.originals,
+                copies=slot.copies,
+                replaced_by=slot.replaced_by,
+                purpose=slot.purpose.value,
+                demands=codes(slot.demands),
+                **_changing(slot),
             )
+        )
+
+    def by_code(self, code: str) -> Dossier | None:
+        table = tables.dossier
+        found = self._select(or_(table.c.official_code == code, table.c.provisional_code == code))
+        return found[0] if found else None
+
+    def of_owner(self, owner_id: str) -> tuple[Dossier, ...]:
+        return tuple(self._select(tables.dossier.c.applicant_id_number == owner_id))
 
     def get(self, dossier_id: str) -> Dossier | None:
         found = self._select(tables.dossier.c.id == dossier_id)
@@ -98,26 +131,30 @@ class SqlDossiers:
             .order_by(tables.component.c.position)
         ):
             components[row.dossier_id].append(_component(row))
-        return [_dossier(row, tuple(components[row.id])) for row in rows]
+        return [_dossier(row, components[row.id]) for row in rows]
 
     def put_component(self, component: Component) -> None:
         table = tables.component
         self._connection.execute(
             update(table)
             .where(table.c.id == component.id)
-            .values(
-                state=component.state.value,
-                pages=component.pages,
-                read_blob=component.read_blob,
-                signed_blob=component.signed_blob,
-            )
+            .values(demands=codes(component.demands), **_changing(component))
         )
 
     def put_slip(self, dossier_id: str, at: datetime, blob: str) -> None:
         self._update(dossier_id, slip_printed_at=to_ms(at), slip_blob=blob)
 
-    def put_sealed(self, dossier_id: str) -> None:
-        self._update(dossier_id, state=DossierState.SEALED.value)
+    def put_state(self, dossier_id: str, state: DossierState) -> None:
+        self._update(dossier_id, state=state.value)
+
+    def put_status(self, dossier_id: str, status: PortalStatus) -> None:
+        self._update(dossier_id, status=int(status))
+
+    def put_holder(self, dossier_id: str, clerk_id: str, holder: str) -> None:
+        self._update(dossier_id, clerk_id=clerk_id, holder=holder)
+
+    def put_code_told(self, dossier_id: str, at: datetime) -> None:
+        self._update(dossier_id, code_told_at=to_ms(at))
 
     def put_arrival(self, dossier_id: str, arrival: Arrival, official_code: str | None) -> None:
         self._update(dossier_id, arrival=int(arrival))
@@ -130,6 +167,21 @@ class SqlDossiers:
     def _update(self, dossier_id: str, **values: object) -> None:
         table = tables.dossier
         self._connection.execute(update(table).where(table.c.id == dossier_id).values(**values))
+
+
+def _changing(slot: Component) -> dict[str, object]:
+    """The columns that may change after a slot was made."""
+    return {
+        "state": slot.state.value,
+        "pages": slot.pages,
+        "read_blob": slot.read_blob,
+        "signed_blob": slot.signed_blob,
+        "way": slot.way.value,
+        "findings": codes(slot.findings),
+        "signatures": codes(slot.signatures),
+        "sealed": int(slot.sealed),
+        "details": details_of(slot),
+    }
 
 
 def _component(row: Row[tuple[object, ...]]) -> Component:
@@ -147,21 +199,30 @@ def _component(row: Row[tuple[object, ...]]) -> Component:
         row.originals,
         row.copies,
         row.replaced_by,
+        Purpose(row.purpose),
+        Way(row.way),
+        findings=read_findings(row.findings),
+        demands=read_roles(row.demands),
+        signatures=read_roles(row.signatures),
+        sealed=bool(row.sealed),
+        **read_details(row.details),
     )
 
 
-def _dossier(row: Row[tuple[object, ...]], components: tuple[Component, ...]) -> Dossier:
+def _dossier(row: Row[tuple[object, ...]], slots: list[Component]) -> Dossier:
     return Dossier(
         row.id,
         row.provisional_code,
         row.official_code,
         row.procedure_code,
         row.procedure_name,
-        Applicant(
+        read_applicant(
             row.applicant_name,
             row.applicant_id_number,
             row.applicant_phone,
             row.applicant_address,
+            row.applicant_kind,
+            row.people,
         ),
         row.clerk_id,
         from_ms(row.received_at),
@@ -169,11 +230,21 @@ def _dossier(row: Row[tuple[object, ...]], components: tuple[Component, ...]) ->
         DossierState(row.state),
         Arrival(row.arrival),
         from_ms(row.slip_printed_at) if row.slip_printed_at is not None else None,
-        components,
+        tuple(slot for slot in slots if slot.purpose is Purpose.COMPONENT),
         row.procedure_version,
         row.case_name,
         Channel(row.channel),
         Term.of(TermUnit(row.term_unit), row.term_number) if row.term_unit else None,
         row.fee,
         row.clock_offset_ms,
+        results=tuple(slot for slot in slots if slot.purpose is not Purpose.COMPONENT),
+        origin=Origin(row.origin),
+        status=PortalStatus(row.status),
+        submitter=read_submitter(row.people),
+        handling_unit=(row.handling_code, row.handling_name),
+        sets=row.sets,
+        fee_paid=row.fee_paid,
+        holder=row.holder,
+        code_told_at=from_ms(row.code_told_at) if row.code_told_at is not None else None,
+        needs_result=bool(row.needs_result),
     )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    case,
+    exists,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.domain.outbox import (
@@ -24,6 +35,15 @@ _runnable = [state.value for state in RUNNABLE]
 _resting = [state.value for state in RESTING]
 _DAY_MS = 86_400_000
 _FAR = 1 << 52
+
+
+_earlier = tables.submission.alias("earlier")
+_none_before = ~exists().where(
+    _earlier.c.dossier_id == _sub.c.dossier_id,
+    _earlier.c.sequence < _sub.c.sequence,
+    _earlier.c.state != SubmissionState.CONFIRMED.value,
+)
+"""What is sealed later of a dossier names the official code that the first sealing brings."""
 
 
 class SqlOutbox:
@@ -46,6 +66,7 @@ class SqlOutbox:
                 due_at=submission.due_at,
                 sealed_at=submission.sealed_at,
                 author=submission.author,
+                draft=submission.draft,
                 payload=submission.payload,
             )
         )
@@ -68,8 +89,8 @@ class SqlOutbox:
     def get(self, submission_id: str) -> Submission | None:
         return self._one(_sub.c.id == submission_id)
 
-    def of_dossier(self, dossier_id: str) -> Submission | None:
-        return self._one(_sub.c.dossier_id == dossier_id)
+    def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
+        return self._many(_sub.c.dossier_id == dossier_id)[::-1]
 
     def all(self) -> tuple[Submission, ...]:
         return self._many(true())
@@ -113,6 +134,7 @@ class SqlOutbox:
             .join(rest, rest.c.submission_id == _step.c.submission_id)
             .where(_step.c.state.in_(_runnable), _step.c.next_at <= now_ms)
             .where(_step.c.kind != StepKind.CONFIRM.value, _sub.c.state.not_in(_resting))
+            .where(_none_before)
             .order_by(
                 case((_step.c.kind == StepKind.COMMIT.value, 0), else_=1),
                 bucket,
@@ -130,6 +152,7 @@ class SqlOutbox:
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .where(_step.c.state.in_(_runnable), _sub.c.state.not_in(_resting))
             .where(_step.c.kind != StepKind.CONFIRM.value)
+            .where(_none_before)
         )
         return self._connection.execute(query).scalar()
 

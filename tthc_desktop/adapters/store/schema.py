@@ -49,13 +49,13 @@ def migrate(database: Database, backup: Path | None, target: str = "head") -> No
         with backup.open("rb+") as file:
             os.fsync(file.fileno())
     config = _config()
-    with database.write() as connection:
+    with database.rebuild() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, target)
 
 
 def downgrade(database: Database, target: str) -> None:
     config = _config()
-    with database.write() as connection:
+    with database.rebuild() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, target)

@@ -18,6 +18,7 @@ from tthc_desktop.adapters.store.catalogue import SqlCatalogue
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.deadlines import SqlDeadlines
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
+from tthc_desktop.adapters.store.events import SqlEvents
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
 from tthc_desktop.services.ports.clock import Clock
@@ -31,6 +32,7 @@ class SqlTx:
 
     accounts: SqlAccounts
     dossiers: SqlDossiers
+    events: SqlEvents
     batches: SqlBatches
     outbox: SqlOutbox
     settings: SqlSettings
@@ -88,6 +90,7 @@ class SqlStore:
         return SqlTx(
             SqlAccounts(connection),
             SqlDossiers(connection),
+            SqlEvents(connection),
             SqlBatches(connection),
             SqlOutbox(connection),
             SqlSettings(connection),

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -80,8 +81,8 @@ dossier = Table(  # received_at never changes (trigger)
     "dossier",
     metadata,
     Column("id", Text, primary_key=True, nullable=False),
-    Column("number", Integer, nullable=False, unique=True),
-    Column("provisional_code", Text, nullable=False, unique=True),
+    Column("number", Integer, nullable=True, unique=True),  # of the provisional code
+    _text("provisional_code"),
     _text("official_code", null=True),
     _text("procedure_code"),
     _text("procedure_name"),
@@ -103,8 +104,27 @@ dossier = Table(  # received_at never changes (trigger)
     _kept("term_number"),
     _kept("fee"),
     _int("clock_offset_ms", null=True),
+    Column("applicant_kind", Text, nullable=False, server_default="citizen"),
+    _kept("people"),
+    Column("origin", Text, nullable=False, server_default="counter"),
+    Column("status", Integer, nullable=False, server_default="2"),
+    _kept("handling_code"),
+    _kept("handling_name"),
+    Column("sets", Integer, nullable=False, server_default="1"),
+    Column("fee_paid", Integer, nullable=False, server_default="0"),
+    _kept("holder"),
+    _int("code_told_at", null=True),
+    Column("needs_result", Integer, nullable=False, server_default="0"),
     Index("dossier_by_clerk", "clerk_id", "arrival", "due_at"),
     Index("dossier_by_procedure", "clerk_id", "procedure_code"),
+    Index("dossier_by_owner", "applicant_id_number"),
+    Index("dossier_by_code", "official_code"),
+    Index(
+        "dossier_provisional",
+        "provisional_code",
+        unique=True,
+        sqlite_where=text("provisional_code <> ''"),
+    ),
     sqlite_strict=True,
 )
 
@@ -125,6 +145,13 @@ component = Table(
     Column("originals", Integer, nullable=False, server_default="1"),
     Column("copies", Integer, nullable=False, server_default="0"),
     _kept("replaced_by"),
+    Column("purpose", Text, nullable=False, server_default="component"),
+    Column("way", Text, nullable=False, server_default="scan"),
+    _kept("findings"),
+    Column("demands", Text, nullable=False, server_default="clerk"),
+    _kept("signatures"),
+    Column("sealed", Integer, nullable=False, server_default="0"),
+    _kept("details"),  # JSON: slot_details.py
     UniqueConstraint("dossier_id", "position"),
     sqlite_strict=True,
 )
@@ -157,15 +184,17 @@ submission = Table(
     metadata,
     Column("id", Text, primary_key=True, nullable=False),
     Column("sequence", Integer, nullable=False, unique=True),
-    Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False, unique=True),
+    _of_dossier(),
     _text("operation"),
     _text("state"),
     _int("due_at"),
     _int("sealed_at"),
     _text("author"),
+    Column("draft", LargeBinary, nullable=True),  # as sealed; never changes (trigger)
     Column("payload", LargeBinary, nullable=True),
     _text("official_code", null=True),
     Column("receipt", LargeBinary, nullable=True),
+    Index("submission_by_dossier", "dossier_id"),
     sqlite_strict=True,
 )
 
@@ -292,6 +321,22 @@ due_proposal = Table(  # another date than the printed one, until a person decid
     _text("actor"),
     _int("decided_at", null=True),
     Index("proposal_by_state", "state"),
+    sqlite_strict=True,
+)
+
+dossier_event = Table(  # append-only (trigger): what happened to a dossier, and who approved it
+    "dossier_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_dossier(),
+    _int("at"),
+    _text("actor"),
+    _text("kind"),
+    _int("status"),
+    _text("reason"),
+    _text("approver"),
+    _text("detail"),
+    Index("event_by_dossier", "dossier_id"),
     sqlite_strict=True,
 )
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tthc_desktop.domain.dossier import ComponentState, Dossier
+from tthc_desktop.domain.dossier import Dossier, Origin
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.findings import HARD
 from tthc_desktop.domain.forms import FORMS, Form, PaperSize
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.dossier_access import any_dossier, require_handler
@@ -40,14 +41,14 @@ class HandOutPaper:
         actor: Account,
         dossier_id: str,
         details: Details,
-        also: Callable[[Tx], None] | None = None,
+        also: Callable[[Tx, HandedOut], None] | None = None,
     ) -> Paper:
         """By the clerk who received the dossier or a supervisor. A control sheet without steps gets
         those of the procedure's internal process. also: what is stored together with the paper or
-        not at all.
+        not at all; it is given the paper, whose file the store knows by then.
 
         Raises InputError ``dossier.…``, ``paper.…``, ``account.not_allowed``, ``office.missing``;
-        for form 01 ``dossier.nothing_scanned`` before any page is in. Raises DeviceError
+        for form 01 ``slip.…`` before the citizen may go. Raises DeviceError
         ``printer.failed`` when the printer does not take it; the paper is kept by then, under its
         number."""
         form = form_of(details)
@@ -60,10 +61,11 @@ class HandOutPaper:
                     continue  # another window took the number while this one was laying out
                 if _said(any_dossier(tx, dossier_id)) != _said(dossier):
                     continue  # the paper would say what is no longer so
-                if also is not None:
-                    also(tx)
+                paper = HandedOut(dossier_id, form, number, sha256, actor.login, at)
                 tx.blobs.add(sha256, len(rendered.pdf), _PDF, None)
-                tx.papers.add(HandedOut(dossier_id, form, number, sha256, actor.login, at))
+                if also is not None:
+                    also(tx, paper)
+                tx.papers.add(paper)
                 if form is Form.INTAKE:
                     tx.dossiers.put_slip(dossier_id, at, sha256)
                     tx.audit.append("slip.handed_out", dossier_id, number=number, sha256=sha256)
@@ -90,7 +92,7 @@ class HandOutPaper:
                 details = replace(details, steps=steps_of(procedure.process if procedure else ()))
             checked(details, dossier, self.catalogue.calendar())
             if form is Form.INTAKE:
-                _something_scanned(dossier)
+                _may_go(dossier)
             number = tx.papers.next_number(form, at)
             head = letterhead(tx, self.forms, at, actor, number)
             template = template_of(tx, self.forms, form).template
@@ -106,8 +108,14 @@ def _said(dossier: Dossier) -> tuple[object, ...]:
     return dossier.code, dossier.due_at, dossier.components
 
 
-def _something_scanned(dossier: Dossier) -> None:
-    """Where nothing has to be scanned, there is nothing to wait for."""
-    awaited = any(c.scannable and c.required for c in dossier.components)
-    if awaited and all(c.state is ComponentState.MISSING for c in dossier.components):
-        raise InputError("dossier.nothing_scanned")
+def _may_go(dossier: Dossier) -> None:
+    """The gate before the citizen leaves: every paper that is required is there or accounted for,
+    and none is known to be unusable. Reading and signing hold nobody. Raises InputError
+    ``slip.portal``, ``slip.papers_missing`` or ``slip.papers_bad``."""
+    if dossier.origin is Origin.PORTAL:
+        raise InputError("slip.portal")
+    absent, bad = dossier.absent, [c for c in dossier.components if HARD & set(c.findings)]
+    if absent:
+        raise InputError("slip.papers_missing", count=len(absent), first=absent[0].name)
+    if bad:
+        raise InputError("slip.papers_bad", count=len(bad), first=bad[0].name)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tthc_desktop.domain.catalogue import Handling, Term, TermUnit
+from tthc_desktop.domain.component import Component, ComponentState, Shown, usual_way
 from tthc_desktop.domain.cover_sheet import CoverSheet
-from tthc_desktop.domain.dossier import Arrival, Component, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.forms import FORMS, Form
 from tthc_desktop.domain.people import Account, Applicant
 from tthc_desktop.domain.templates import Template, Values
@@ -101,6 +102,8 @@ def _dossier(now: datetime) -> Dossier:
             pages=pages,
             originals=originals,
             copies=copies,
+            way=usual_way(handling),
+            shown=Shown("", now) if handling is Handling.SHOW_ONLY else None,
         )
         for number, (name, handling, originals, copies, pages) in enumerate(papers, 1)
     )

@@ -9,9 +9,13 @@ from datetime import datetime
 from tthc_desktop.domain.catalogue import Term
 from tthc_desktop.domain.extensions import ExtensionReason
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.deadlines.extend_due import ExtendDue
+from tthc_desktop.services.dossier_access import any_dossier
 from tthc_desktop.services.papers.details import Apology
 from tthc_desktop.services.papers.hand_out import HandOutPaper
+from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.ports.store import Store, Tx
 
@@ -34,8 +38,17 @@ class Reappoint:
         with self.store.read() as tx:
             due = self.extend.reckoned(tx, actor, dossier_id, extension)
 
-        def grant(tx: Tx) -> None:
+        def grant(tx: Tx, paper: HandedOut) -> None:
             self.extend.reckoned(tx, actor, dossier_id, extension)  # still allowed?
             self.extend.grant(tx, dossier_id, extension, due)
+            dossier = any_dossier(tx, dossier_id)
+            event = DossierEvent(
+                EventKind.EXTENDED,
+                extension.at,
+                actor.login,
+                dossier.status,
+                detail={"due": to_ms(due), "paper": paper.number},
+            )
+            tx.events.append(dossier_id, event)
 
         return self.hand_out(actor, dossier_id, apology(due), grant)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling
-from tthc_desktop.domain.dossier import Component, ComponentState, Dossier
+from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Way
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.forms import FORMS, TRIAL, Form, date_in_words, place_of
+from tthc_desktop.domain.people import CAPACITY_NAMES, Submitter
+from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, ReuseSource
 from tthc_desktop.domain.templates import Row, Values
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import VIETNAM, vn_date, vn_moment
@@ -62,7 +65,7 @@ def dossier_values(dossier: Dossier, head: Letterhead, details: Details) -> Valu
         "number": str(head.number) if head.number else "……",
         "code": dossier.code,
         "provisional": dossier.official_code is None,
-        "applicant": dossier.applicant.name,
+        "applicant": _applicant(dossier),
         "id_number": dossier.applicant.id_number,
         "address": dossier.applicant.address,
         "phone": dossier.applicant.phone,
@@ -74,8 +77,8 @@ def dossier_values(dossier: Dossier, head: Letterhead, details: Details) -> Valu
     match details:
         case Intake():
             values |= {
-                "sets": "01",
-                "fee": dossier.fee or "theo quy định",
+                "sets": f"{dossier.sets:02d}",
+                "fee": _fee(dossier),
                 "term": dossier.term.in_words if dossier.term else "theo thủ tục hành chính",
                 "result_place": details.result_place,
                 "lines": intake_lines(dossier.components),
@@ -124,7 +127,7 @@ def dossier_values(dossier: Dossier, head: Letterhead, details: Details) -> Valu
             values |= {
                 "agency": details.agency,
                 "partners": details.partners,
-                "sets": "01",
+                "sets": f"{dossier.sets:02d}",
                 "lines": tuple(
                     {
                         "n": str(number),
@@ -145,16 +148,36 @@ def _long_moment(moment: datetime) -> str:
     return f"{local.hour} giờ {local.minute:02d} phút, {date_in_words(moment)}"
 
 
+def _applicant(dossier: Dossier) -> str:
+    """The owner, and who hands in for the owner."""
+    other = dossier.submitter
+    if other is None:
+        return dossier.applicant.name
+    return f"{dossier.applicant.name} (người nộp: {other.name}, {_capacity(other)})"
+
+
+def _capacity(submitter: Submitter) -> str:
+    words = CAPACITY_NAMES[submitter.capacity].lower()
+    return f"{words}, {submitter.basis}" if submitter.basis else words
+
+
+def _fee(dossier: Dossier) -> str:
+    if not dossier.fee_paid:
+        return dossier.fee or "theo quy định"
+    paid = f"{dossier.fee_paid:,}".replace(",", ".")
+    return f"{dossier.fee}; đã thu {paid} đ" if dossier.fee else f"đã thu {paid} đ"
+
+
 def intake_lines(components: Sequence[Component]) -> tuple[Row, ...]:
-    """What came: kept, given back, only shown, replaced by data; never what is missing. What is
-    shown or looked up leaves no trace here, so that only what the procedure requires is said to
-    have been: without it the dossier would not have been received."""
+    """What came or is accounted for: kept, given back, reused, only shown, replaced by data; never
+    what is missing, and nothing that this case does not ask for."""
     lines: list[Row] = []
     for component in components:
-        scanned = component.state is not ComponentState.MISSING
-        if not (scanned if component.scannable else component.required):
+        if not component.present or component.way is Way.NOT_NEEDED:
             continue
-        held = component.scannable  # what was shown went home again; data has no paper
+        if component.way is Way.BY_DATA and not component.required:
+            continue
+        held = component.way in WITH_FILE or component.way is Way.NOT_DIGITISED
         lines.append(
             {
                 "n": str(len(lines) + 1),
@@ -169,15 +192,26 @@ def intake_lines(components: Sequence[Component]) -> tuple[Row, ...]:
 
 def _note(component: Component) -> str:
     pages = f" ({component.pages} trang)" if component.pages else ""
+    match component.way:
+        case Way.REUSE:
+            source = component.reuse.paper.source if component.reuse else ReuseSource.LIBRARY
+            return f"Tái sử dụng từ {REUSE_SOURCE_NAMES[source]}"
+        case Way.SHOWN:
+            return "Chỉ xuất trình, không lưu"
+        case Way.BY_DATA:
+            return "Thay bằng dữ liệu, không nộp giấy"
+        case Way.IMPORT:
+            return f"Nộp tệp điện tử{pages}"
+        case Way.NOT_DIGITISED:
+            why = component.undigitised
+            return f"Không số hóa: {UNDIGITISED_NAMES[why].lower()}" if why else "Không số hóa"
     match component.handling:
         case Handling.HAND_IN:
             return f"Giấy tờ {HANDLING_NAMES[Handling.HAND_IN]}; đã số hóa{pages}"
         case Handling.GIVE_BACK:
             return f"Đã {HANDLING_NAMES[Handling.GIVE_BACK]}{pages}"
-        case Handling.SHOW_ONLY:
-            return "Chỉ xuất trình, không lưu"
-        case Handling.BY_DATA:
-            return "Thay bằng dữ liệu, không nộp giấy"
+        case _:
+            return f"Đã số hóa{pages}, trả lại"
 
 
 def register_values(

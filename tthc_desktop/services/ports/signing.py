@@ -10,8 +10,8 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A certificate on a token. serial: hex. tries_low: an earlier wrong PIN is remembered by the
-    token; final_try and locked as the token says."""
+    """A certificate on a token. serial: hex. certificate: SHA-256 hex of its DER form. tries_low:
+    an earlier wrong PIN is remembered by the token; final_try and locked as the token says."""
 
     token_label: str
     subject: str
@@ -22,6 +22,7 @@ class Credential:
     tries_low: bool
     final_try: bool
     locked: bool
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class SignatureReport:
 
     changed_after: ``none``, ``allowed`` (timestamps, further signatures) or ``suspicious``.
     trusted: None when there is no anchor to judge by. revocation: ``unknown`` offline.
-    time: claimed by the signer's PC unless a timestamp proves it.
+    time: claimed by the signer's PC unless a timestamp proves it. certificate: SHA-256 hex of the
+    signer's certificate, empty where it cannot be read.
     """
 
     signer: str
@@ -93,6 +95,7 @@ class SignatureReport:
     level: str
     digest: str
     time: datetime | None
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.batch import Batch, BatchEvent
-from tthc_desktop.domain.dossier import Arrival, Component, Dossier
+from tthc_desktop.domain.component import Component
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.outbox import (
     Step,
     StepState,
@@ -18,7 +19,9 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.reading import PageReport
+from tthc_desktop.domain.status import DossierEvent
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.catalogue import CatalogueStore
 from tthc_desktop.services.ports.deadlines import CalendarDays, Deadlines
@@ -51,13 +54,33 @@ class Dossiers(Protocol):
         """Of one clerk, or of all; with what stopped each on its way out."""
         ...
 
+    def by_code(self, code: str) -> Dossier | None:
+        """By its official or provisional code."""
+        ...
+
+    def of_owner(self, owner_id: str) -> tuple[Dossier, ...]:
+        """Whose applicant has this number."""
+        ...
+
+    def add_slot(self, dossier_id: str, slot: Component) -> None:
+        """Another slot of an existing dossier: a result or a reply."""
+        ...
+
     def put_component(self, component: Component) -> None:
-        """Replaces state, page count and blobs of an existing component."""
+        """Replaces all that may change of an existing slot: not its name, code and purpose."""
         ...
 
     def put_slip(self, dossier_id: str, at: datetime, blob: str) -> None: ...
 
-    def put_sealed(self, dossier_id: str) -> None: ...
+    def put_state(self, dossier_id: str, state: DossierState) -> None: ...
+
+    def put_status(self, dossier_id: str, status: PortalStatus) -> None: ...
+
+    def put_holder(self, dossier_id: str, clerk_id: str, holder: str) -> None:
+        """Whose it is, and the division that has it (empty: the clerk)."""
+        ...
+
+    def put_code_told(self, dossier_id: str, at: datetime) -> None: ...
 
     def put_due(self, dossier_id: str, due: datetime) -> None:
         """Another appointment; whoever calls it has a person's word or an unprinted one."""
@@ -65,6 +88,16 @@ class Dossiers(Protocol):
 
     def put_arrival(self, dossier_id: str, arrival: Arrival, official_code: str | None) -> None:
         """official_code: None leaves the one there is."""
+        ...
+
+
+class Events(Protocol):
+    """The history of dossiers: append-only."""
+
+    def append(self, dossier_id: str, event: DossierEvent) -> None: ...
+
+    def of_dossier(self, dossier_id: str) -> tuple[DossierEvent, ...]:
+        """Oldest first."""
         ...
 
 
@@ -104,7 +137,9 @@ class Outbox(Protocol):
         """Newest first."""
         ...
 
-    def of_dossier(self, dossier_id: str) -> Submission | None: ...
+    def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
+        """Everything that was sealed of it, oldest first."""
+        ...
 
     def next_step(self, now_ms: int) -> Step | None:
         """The most urgent step that may run now, or None (reference/sync.md G.3)."""
@@ -184,6 +219,8 @@ class Tx(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def dossiers(self) -> Dossiers: ...
+    @property
+    def events(self) -> Events: ...
     @property
     def batches(self) -> Batches: ...
     @property

@@ -19,7 +19,7 @@ from tthc_desktop.domain.outbox import (
     react,
     submission_after,
 )
-from tthc_desktop.domain.payload import blobs_of, build_payload
+from tthc_desktop.domain.payload import Sender, blobs_of, build_draft, complete
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Change, Receipt, canonical
 from tthc_desktop.services.deadlines.clock_guard import record_contact
@@ -171,12 +171,17 @@ class SyncEngine:
 
     def _payload(self, tx: Tx, submission: Submission) -> bytes:
         dossier = tx.dossiers.get(submission.dossier_id)
-        office = load_office(tx.settings)
-        found = tx.accounts.by_login(submission.author)
-        if dossier is None or office is None or found is None:
-            raise LookupError("a submission without dossier, office or author")
-        unit = {"code": office.unit_code, "name": office.unit_name, "device": office.device}
-        return canonical(build_payload(submission, dossier, unit, found[0].name))
+        if dossier is None:
+            raise LookupError("a submission without its dossier")
+        draft = submission.draft
+        if draft is None:  # sealed by a version of this program that kept no drafts
+            office = load_office(tx.settings)
+            found = tx.accounts.by_login(submission.author)
+            if office is None or found is None:
+                raise LookupError("a submission without office or author")
+            sender = Sender(office.unit_code, office.unit_name, office.device, found[0].name)
+            draft = canonical(build_draft(submission, dossier, sender))
+        return complete(draft, dossier.official_code)
 
     def _send_blob(self, step: Step) -> None:
         content = self._blobs.open(step.blob_sha)

@@ -66,6 +66,10 @@ class Page(QWidget):
     def scan(self) -> None:
         """F7."""
 
+    def look(self) -> bool:
+        """F4. False lets the window show the dossier in hand."""
+        return False
+
     def sign(self) -> None:
         """F8."""
 

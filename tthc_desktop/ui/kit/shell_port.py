@@ -15,6 +15,8 @@ class Place(Enum):
     SIGN = "sign"
     OUTBOX = "outbox"
     SETTINGS = "settings"
+    ONLINE = "online"
+    DOSSIER = "dossier"
 
 
 class Shell(Protocol):

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from tthc_desktop.domain.batch import BatchPage
-from tthc_desktop.domain.dossier import ARRIVAL_NAMES, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.component import Component
+from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, DossierState
 from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.ui.kit.ask import AskPanel, panel_width
+from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.dossier_actions import DossierActions
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, chip, column, label, row, set_chip
+from tthc_desktop.ui.scan.facts import PageFacts
 from tthc_desktop.ui.scan.pages import VIEW_PX, PageView, ThumbsList, picture
 from tthc_desktop.ui.scan.presenter import ScanPresenter
+from tthc_desktop.ui.scan.reuse_action import ReuseAction
+from tthc_desktop.ui.scan.slot_actions import SlotActions
+from tthc_desktop.ui.kit.slot_words import empty_words
 from tthc_desktop.ui.scan.slots import SlotsList, slot_of
 
 _FLAGS = {
@@ -30,6 +37,10 @@ _FLAGS = {
     PageFlag.NO_TEXT: "Không thấy chữ",
 }
 _THUMB_PX = 160
+_SLOT_KEYS = {
+    Qt.Key.Key_Backspace: "Backspace",
+    **{Qt.Key(ord(letter)): letter for letter in "TIXKNVRS"},
+}
 
 
 class ScanPage(Page):
@@ -43,19 +54,33 @@ class ScanPage(Page):
         self._presenter = ScanPresenter(office, runner, shell, self)
         self._shown: BatchPage | None = None
         self._slip_shown = False
+        self._reading_now = False
         self._actions = DossierActions(office, runner, shell)
+        self._panel = AskPanel("scan.ask")
+        self._panel.setFixedWidth(panel_width())
+        doing = Doing(runner, shell, self._panel, self.refresh)
+        self._reuse = ReuseAction(office, doing)
+        self._slot_actions = SlotActions(office, doing, self._reuse)
         self._head()
         work = row(spacing=12)
         work.addWidget(self._slots_card(), 0)
         work.addWidget(self._page_card(), 1)
-        work.addWidget(self._facts_card(), 0)
+        self._facts = PageFacts()
+        work.addWidget(self._facts, 0)
+        work.addWidget(self._panel, 0)
+        self._panel.on_open = self._make_room
+        self._make_room(opened=False)
         self.body.addLayout(work, 1)
         self.finish(
             self.tr(
-                "1–9 chọn giấy tờ   F7 quét   ←→ xem trang   Delete ẩn trang"
-                "   Ctrl+Z hoàn tác   F8 ký   F9 chốt và gửi"
+                "1–9 chọn   F7 quét   I nhập tệp   T tái sử dụng   X đã xuất trình   K không cần"
+                "   N không số hóa   V vẫn dùng   S số, ngày   R trả lại   F8 ký   F9 chốt"
             )
         )
+        self.setAcceptDrops(True)
+
+    def _make_room(self, *, opened: bool) -> None:
+        self._facts.setVisible(not opened and self._facts.fits)
 
     def _head(self) -> None:
         head = row(spacing=10)
@@ -115,28 +140,6 @@ class ScanPage(Page):
             watched.installEventFilter(self)
         return card(layout)
 
-    def _facts_card(self) -> QFrame:
-        layout = column(margins=12, spacing=6)
-        layout.addWidget(label(self.tr("Về trang này"), "heading"))
-        self._facts = {}
-        for name, caption in {
-            "dpi": self.tr("Độ phân giải"),
-            "size": self.tr("Khổ giấy quét"),
-            "words": self.tr("Chữ đọc được"),
-            "confidence": self.tr("Độ tin cậy khi đọc"),
-            "skew": self.tr("Đã chỉnh nghiêng"),
-            "kept": self.tr("Lưu trữ"),
-        }.items():
-            layout.addWidget(label(caption, "small"))
-            self._facts[name] = label("–", "text", wrap=True)
-            self._facts[name].setObjectName(f"scan.fact.{name}")
-            layout.addWidget(self._facts[name])
-        layout.addStretch(1)
-        frame = card(layout)
-        frame.setFixedWidth(theme.px(200))
-        frame.setVisible(theme.scale <= 110)  # large letters: the page itself matters more
-        return frame
-
     def entered(self) -> None:
         self._presenter.open(self._shell.dossier_id)
         self._slots.setFocus()
@@ -163,10 +166,21 @@ class ScanPage(Page):
         self._subtitle.setText(
             f"{dossier.code} · {dossier.applicant.name} · hẹn trả {vn_moment(dossier.due_at)}"
         )
-        self._slots.slots.show(tuple(slot_of(c, reading=reading) for c in dossier.components))
-        papers = [c for c in dossier.components if c.scannable]
-        have = sum(c.state is not ComponentState.MISSING for c in papers)
-        self._count.setText(f"{have}/{len(papers)}")
+        self._reading_now = reading
+        self._show_slots(dossier)
+        if dossier.state is DossierState.OPEN:
+            self._reuse.look(dossier, lambda: self._show_slots(dossier))
+
+    def _show_slots(self, dossier: Dossier) -> None:
+        """Again when the look for papers that are there already has found some."""
+        self._slots.slots.show(
+            tuple(
+                slot_of(c, reading=self._reading_now, offered=len(self._reuse.offered(c)))
+                for c in dossier.slots
+            )
+        )
+        present = sum(c.present for c in dossier.components)
+        self._count.setText(f"{present}/{len(dossier.components)}")
         self._show_todo(dossier)
 
     def _show_todo(self, dossier: Dossier) -> None:
@@ -175,13 +189,16 @@ class ScanPage(Page):
         elif dossier.sealable:
             set_chip(self._todo, self.tr("Đủ giấy tờ và chữ ký: nhấn F9"), "ok")
         else:
-            missing = sum(c.state is ComponentState.MISSING for c in dossier.missing)
+            absent = sum(not c.present for c in dossier.missing)
             counts = {
-                "chưa quét": missing,
+                "chưa có": absent,
                 "chờ đọc": len(dossier.unread),
+                "chưa đạt": len(dossier.failed),
                 "chờ ký": len(dossier.unsigned),
             }
             words = [f"{count} {what}" for what, count in counts.items() if count]
+            if dossier.reply_missing and not words:
+                words = [self.tr("cần văn bản trả lời (F4)")]
             set_chip(self._todo, " · ".join(words), "warn")
 
     def choose_slot(self, number: int) -> None:
@@ -206,8 +223,8 @@ class ScanPage(Page):
             self._thumbs.selectionModel().clear()
             slot = self._slots.chosen
             hint = self.tr("Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7.")
-            if slot is not None and not slot.component.scannable:
-                hint = self.tr("Giấy tờ này chỉ xuất trình để đối chiếu, không quét.")
+            if slot is not None:
+                hint = empty_words(slot.component) or hint
             if not self._slip_shown:
                 self._view.show_words(hint)
             self._show_facts(None, None)
@@ -253,21 +270,7 @@ class ScanPage(Page):
         self._show_facts(self._thumbs.chosen, report)
 
     def _show_facts(self, page: BatchPage | None, report: PageReport | None) -> None:
-        facts = dict.fromkeys(self._facts, "–")
-        if page is not None:
-            file = page.file
-            width, height = (round(n / file.dpi * 25.4) for n in (file.width, file.height))
-            facts["dpi"] = f"{file.dpi} dpi"
-            facts["size"] = f"{width} × {height} mm"
-            facts["kept"] = self.tr("đã lưu, mã hóa trên máy này")
-            if page.recovered:
-                facts["kept"] = self.tr("khôi phục sau sự cố, đã lưu")
-        if report is not None:
-            facts["words"] = f"{report.words} từ"
-            facts["confidence"] = f"{report.confidence:.0f} %"
-            facts["skew"] = f"{round(report.skew, 1) + 0.0:.1f}°".replace(".", ",")
-        for name, text in facts.items():
-            self._facts[name].setText(text)
+        self._facts.show_facts(page, report)
         flags = [_FLAGS[flag] for flag in report.flags] if report else []
         set_chip(self._finding, " · ".join(flags), "warn")
 
@@ -287,7 +290,19 @@ class ScanPage(Page):
         self._actions.seal()
 
     def main_action(self) -> None:
-        self._presenter.scan()
+        if self._panel.is_open:
+            self._panel.submit()
+        else:
+            self._presenter.scan()
+
+    def ask_to_scan_anyway(self, dossier: Dossier, slot: Component) -> None:
+        self._slot_actions.scan_anyway(dossier, slot, self._presenter.scan)
+
+    def forget(self) -> None:
+        self._reuse.forget()
+
+    def left(self) -> None:
+        self._panel.close_panel()
 
     def undo(self) -> None:
         self._presenter.undo()
@@ -315,7 +330,18 @@ class ScanPage(Page):
         self._view.show_page(picture(paper.picture, VIEW_PX), name)
 
     def back(self) -> bool:
-        return self._presenter.stop()
+        return self._panel.close_panel() or self._presenter.stop()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file dropped anywhere on the page goes into the chosen slot."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        dossier, slot = self._presenter.dossier, self._slots.chosen
+        if paths and dossier is not None and slot is not None:
+            self._slot_actions.take_file(dossier, slot.component, paths[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Single keys of this place; they never act while a text field has the focus."""
@@ -342,4 +368,7 @@ class ScanPage(Page):
         if plain and key == Qt.Key.Key_Delete:
             self._hide()
             return True
+        dossier, slot = self._presenter.dossier, self._slots.chosen
+        if plain and dossier is not None and slot is not None and key in _SLOT_KEYS:
+            return self._slot_actions.press(_SLOT_KEYS[key], dossier, slot.component)
         return False

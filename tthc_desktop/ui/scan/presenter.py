@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from tthc_desktop.domain.batch import Batch, BatchPage
-from tthc_desktop.domain.dossier import Component, ComponentState, Dossier, DossierState
+from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.reading import PageReport
@@ -33,6 +34,10 @@ class ScanView(Protocol):
         ...
 
     def choose_slot(self, number: int) -> None: ...
+
+    def ask_to_scan_anyway(self, dossier: Dossier, slot: Component) -> None:
+        """The paper is only shown: scanning it takes a reason."""
+        ...
 
 
 class ScanPresenter:
@@ -84,8 +89,9 @@ class ScanPresenter:
         self._dossier, self._batch, self._reports = found
         self._view.show_dossier(self._dossier, reading=self._reading)
         if self._component is None:
-            missing = self._dossier.missing or self._dossier.components
-            self._view.choose_slot(missing[0].position)
+            awaited = self._dossier.missing or self._dossier.slots
+            if awaited:
+                self._view.choose_slot(awaited[0].position)
         else:
             self.choose(self._component.position)
         if self._dossier.unread and not self._reading and not self.scanning:
@@ -95,7 +101,7 @@ class ScanPresenter:
         """A slot, by its number."""
         if self._dossier is None:
             return
-        for component in self._dossier.components:
+        for component in self._dossier.slots:
             if component.position == number:
                 newest = self._component is None or self._component.id != component.id
                 self._component = component
@@ -123,6 +129,9 @@ class ScanPresenter:
             return
         if dossier.state is not DossierState.OPEN:
             self._shell.fail(InputError("dossier.sealed"))
+            return
+        if component.way in (Way.SHOWN, Way.BY_DATA):
+            self._view.ask_to_scan_anyway(dossier, component)
             return
         if not component.scannable:
             self._shell.fail(InputError("component.show_only"))

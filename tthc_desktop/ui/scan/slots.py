@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from tthc_desktop.domain.dossier import Component, ComponentState
+from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.ui.kit.table import CELL_ROLE, Chip, Index
 from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.slot_words import chip_and_note
 
 _HEIGHT = 62
 
@@ -29,23 +30,10 @@ class Slot:
     note: str
 
 
-def slot_of(component: Component, *, reading: bool) -> Slot:
-    """What stands in a slot, in words."""
-    number, pages = component.position, f"{component.pages} trang"
-    if not component.scannable:
-        return Slot(component, number, Chip("Chỉ xuất trình", "ok"), "đối chiếu, không quét")
-    match component.state:
-        case ComponentState.MISSING if component.required:
-            return Slot(component, number, Chip("Chưa quét", "bad"), f"nhấn {number} rồi F7")
-        case ComponentState.MISSING:
-            return Slot(component, number, Chip("Nếu có", "muted"), f"nhấn {number} rồi F7")
-        case ComponentState.SCANNED:
-            word = "Đang đọc" if reading else "Chưa đọc"
-            return Slot(component, number, Chip(word, "info"), pages)
-        case ComponentState.READ:
-            return Slot(component, number, Chip("Chờ ký", "warn"), f"{pages} · đã đọc")
-        case _:
-            return Slot(component, number, Chip("Đã ký", "ok"), pages)
+def slot_of(component: Component, *, reading: bool, offered: int = 0) -> Slot:
+    """offered: papers that were found for it elsewhere."""
+    shown, note = chip_and_note(component, reading=reading, offered=offered)
+    return Slot(component, component.position, shown, note)
 
 
 class SlotsModel(QAbstractListModel):
@@ -80,8 +68,11 @@ class SlotsModel(QAbstractListModel):
         return None
 
 
+_KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY: "Trả lời: "}
+
+
 def _name(slot: Slot) -> str:
-    return f"{slot.number}  {slot.component.name}"
+    return f"{slot.number}  {_KINDS[slot.component.purpose]}{slot.component.name}"
 
 
 def _name_font() -> QFont:
@@ -128,8 +119,12 @@ class SlotDelegate(QStyledItemDelegate):
         painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), slot.chip.text)
         painter.setFont(theme.font(9.5))
         painter.setPen(theme.color("muted"))
-        note = QRectF(chip.right() + theme.px(8), chip.top(), rect.right() - chip.right(), height)
-        painter.drawText(note, int(Qt.AlignmentFlag.AlignVCenter), slot.note)
+        left = chip.right() + theme.px(8)
+        note = QRectF(left, chip.top(), rect.right() - left, height)
+        text = painter.fontMetrics().elidedText(
+            slot.note, Qt.TextElideMode.ElideRight, int(note.width())
+        )
+        painter.drawText(note, int(Qt.AlignmentFlag.AlignVCenter), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A long name takes a second line; it is never cut."""

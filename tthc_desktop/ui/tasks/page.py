@@ -22,8 +22,8 @@ _TONES = {
     Tile.OVERDUE: "bad",
     Tile.TODAY: "warn",
     Tile.SOON: "info",
+    Tile.SUPPLEMENT: "info",
     Tile.MISSING: "warn",
-    Tile.WAITING: "info",
     Tile.REFUSED: "bad",
 }
 
@@ -91,7 +91,8 @@ class TasksPage(Page):
         self.body.addWidget(self._stack, 1)
         self.finish(
             self.tr(
-                "↑↓ chọn   Enter mở   F7 quét   F8 ký   F9 chốt và gửi   F5 tải lại   F1 trợ giúp"
+                "↑↓ chọn   Enter làm việc kế tiếp   F4 xem hồ sơ   F7 quét   F8 ký   F9 chốt và gửi"
+                "   F5 tải lại   F1 trợ giúp"
             )
         )
 
@@ -100,8 +101,8 @@ class TasksPage(Page):
             Tile.OVERDUE: (self.tr("Quá hạn"), self.tr("đã qua giờ hẹn trả")),
             Tile.TODAY: (self.tr("Hôm nay"), self.tr("hẹn trả trong ngày")),
             Tile.SOON: (self.tr("Sắp đến hạn"), self.tr("trong 2 ngày làm việc")),
+            Tile.SUPPLEMENT: (self.tr("Chờ bổ sung"), self.tr("đồng hồ đang dừng")),
             Tile.MISSING: (self.tr("Còn thiếu"), self.tr("giấy tờ, chữ ký")),
-            Tile.WAITING: (self.tr("Chờ gửi"), self.tr("tự gửi khi có mạng")),
             Tile.REFUSED: (self.tr("Bị trả lại"), self.tr("cần người xem lại")),
         }
         self._buttons = {}
@@ -191,6 +192,10 @@ class TasksPage(Page):
 
     def seal(self) -> None:
         self._presenter.open(self._chosen(), Place.SCAN)
+
+    def look(self) -> bool:
+        self._presenter.open(self._chosen(), Place.DOSSIER)
+        return True
 
     def _chosen(self) -> Task | None:
         chosen = self._table.chosen if self._stack.currentIndex() == 0 else None

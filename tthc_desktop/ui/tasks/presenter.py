@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Protocol
 
-from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency, Worklist
 from tthc_desktop.services.application import Office
@@ -20,7 +19,7 @@ class Tile(Enum):
     TODAY = "today"
     SOON = "soon"
     MISSING = "missing"
-    WAITING = "waiting"
+    SUPPLEMENT = "supplement"
     REFUSED = "refused"
 
 
@@ -29,7 +28,7 @@ _FILTERS: dict[Tile, Callable[[Task], bool]] = {
     Tile.TODAY: lambda t: t.urgency is Urgency.TODAY,
     Tile.SOON: lambda t: t.urgency is Urgency.SOON,
     Tile.MISSING: lambda t: bool(t.dossier.missing),
-    Tile.WAITING: lambda t: t.step is NextStep.WAIT,
+    Tile.SUPPLEMENT: lambda t: t.step is NextStep.SUPPLEMENT,
     Tile.REFUSED: lambda t: t.trouble is not Trouble.NONE,
 }
 _PLACES = {
@@ -39,6 +38,12 @@ _PLACES = {
     NextStep.SEAL: Place.SCAN,
     NextStep.WAIT: Place.OUTBOX,
     NextStep.CLERK: Place.OUTBOX,
+    NextStep.CHECK: Place.SCAN,
+    NextStep.REPLY: Place.DOSSIER,
+    NextStep.SUPPLEMENT: Place.DOSSIER,
+    NextStep.TELL: Place.DOSSIER,
+    NextStep.RESULT: Place.DOSSIER,
+    NextStep.RETURN: Place.DOSSIER,
     NextStep.NONE: Place.OUTBOX,
 }
 
@@ -101,6 +106,4 @@ class TasksPresenter:
         if task is None:
             return
         self._shell.take_dossier(task.dossier.id)
-        if task.dossier.arrival > Arrival.LOCAL and place is None:
-            place = Place.OUTBOX
         self._shell.go(place or _PLACES[task.step])

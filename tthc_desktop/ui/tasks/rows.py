@@ -4,41 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival, ComponentState
-from tthc_desktop.domain.time import VIETNAM, vn_time
-from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency
+from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
+from tthc_desktop.domain.worklist import NextStep, Task, Trouble
+from tthc_desktop.ui.kit.due_chip import due_chip
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 
-_TONES = {Urgency.OVERDUE: "bad", Urgency.TODAY: "warn", Urgency.SOON: "info", Urgency.LATER: "ok"}
 _STEPS = {
     NextStep.SCAN: ("Quét", "F7"),
     NextStep.READ: ("Đọc", "Enter"),
+    NextStep.CHECK: ("Xem lại", "F7"),
     NextStep.SIGN: ("Ký", "F8"),
     NextStep.SEAL: ("Chốt và gửi", "F9"),
     NextStep.WAIT: ("Tự gửi", ""),
     NextStep.CLERK: ("Xem lý do", "Enter"),
+    NextStep.REPLY: ("Trả lời", "F4"),
+    NextStep.SUPPLEMENT: ("Nhận bổ sung", "F4"),
+    NextStep.TELL: ("Báo mã", "F4"),
+    NextStep.RESULT: ("Kết quả", "F4"),
+    NextStep.RETURN: ("Trả kết quả", "F4"),
     NextStep.NONE: ("—", ""),
 }
-
-
-def due_chip(due: datetime, now: datetime, urgency: Urgency) -> Chip:
-    """``16:30 hôm nay``, ``Quá hạn 2 ngày``, ``Mai 09:00``, ``25/11 · 17:00``."""
-    local, today = due.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
-    days = (local.date() - today).days
-    if urgency is Urgency.OVERDUE:
-        late = now - due
-        if late.days >= 1:
-            text = f"Quá hạn {late.days} ngày"
-        else:
-            hours = max(1, late.seconds // 3600)
-            text = f"Quá hạn {hours} giờ"
-    elif days == 0:
-        text = f"{vn_time(due)} hôm nay"
-    elif days == 1:
-        text = f"Mai {vn_time(due)}"
-    else:
-        text = f"{local:%d/%m} · {vn_time(due)}"
-    return Chip(text, _TONES[urgency])
 
 
 def _due(task: Task, now: datetime) -> Chip:
@@ -47,26 +32,36 @@ def _due(task: Task, now: datetime) -> Chip:
     return due_chip(task.dossier.due_at, now, task.urgency)
 
 
+_AWAITED = {
+    NextStep.REPLY: Chip("văn bản trả lời", "bad"),
+    NextStep.SUPPLEMENT: Chip("Chờ dân bổ sung", "warn"),
+    NextStep.TELL: Chip("Báo mã chính thức", "warn"),
+    NextStep.RESULT: Chip("kết quả", "info"),
+    NextStep.RETURN: Chip("chưa trả", "info"),
+    NextStep.SEAL: Chip("chưa chốt", "info"),
+}
+
+
 def lacks(task: Task) -> tuple[Chip, ...]:
     """What is missing, most pressing first."""
     if task.trouble is not Trouble.NONE:
         return (Chip("Bị trả lại" if task.trouble is Trouble.REFUSED else "Cần xem lại", "bad"),)
     dossier = task.dossier
-    unscanned = sum(
-        c.required and c.scannable and c.state is ComponentState.MISSING for c in dossier.components
-    )
+    absent = sum(not c.present for c in dossier.missing)
     chips = []
-    if unscanned:
-        chips.append(Chip(f"{unscanned} giấy tờ", "warn"))
+    if absent:
+        chips.append(Chip(f"{absent} giấy tờ", "warn"))
     if dossier.unread:
         chips.append(Chip("chưa đọc", "warn"))
+    if dossier.failed:
+        chips.append(Chip("chưa đạt", "bad"))
     if dossier.unsigned:
         chips.append(Chip("chữ ký", "warn"))
-    if task.step is NextStep.SEAL:
-        chips.append(Chip("chưa chốt", "info"))
+    if task.step in _AWAITED:
+        chips.append(_AWAITED[task.step])
     elif task.step is NextStep.WAIT and dossier.arrival is Arrival.LOCAL:
         chips.append(Chip("Chờ gửi", "info"))
-    return tuple(chips)
+    return tuple(chips[:2])
 
 
 def columns(now: datetime) -> tuple[ColumnSpec[Task], ...]:

@@ -1,0 +1,49 @@
+"""The history of dossiers as rows."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, insert, select
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.time import from_ms, to_ms
+
+
+class SqlEvents:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, dossier_id: str, event: DossierEvent) -> None:
+        self._connection.execute(
+            insert(tables.dossier_event).values(
+                dossier_id=dossier_id,
+                at=to_ms(event.at),
+                actor=event.actor,
+                kind=event.kind.value,
+                status=int(event.status),
+                reason=event.reason,
+                approver=event.approver,
+                detail=json.dumps(dict(event.detail), ensure_ascii=False),
+            )
+        )
+
+    def of_dossier(self, dossier_id: str) -> tuple[DossierEvent, ...]:
+        table = tables.dossier_event
+        rows = self._connection.execute(
+            select(table).where(table.c.dossier_id == dossier_id).order_by(table.c.id)
+        )
+        return tuple(
+            DossierEvent(
+                EventKind(row.kind),
+                from_ms(row.at),
+                row.actor,
+                PortalStatus(row.status),
+                row.reason,
+                row.approver,
+                json.loads(row.detail),
+            )
+            for row in rows
+        )

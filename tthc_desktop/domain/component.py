@@ -1,0 +1,215 @@
+"""A slot of the checklist: a component that the procedure asks for, or a result or reply that goes
+back to the citizen. All are scanned, read, judged and signed in the same way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tthc_desktop.domain.catalogue import SCANNED, Handling
+from tthc_desktop.domain.findings import Finding, Overrule, passes
+from tthc_desktop.domain.portal_dossier import PortalFile
+from tthc_desktop.domain.reuse import Reuse
+from tthc_desktop.domain.signing_rules import (
+    DEFAULT_DEMANDS,
+    Demands,
+    PaperKind,
+    SignerRole,
+    still_demanded,
+)
+
+
+class ComponentState(StrEnum):
+    """Each state has all that the one before has: pages, then a PDF, then a signed PDF. Signed
+    means by everybody whose signature the paper demands."""
+
+    MISSING = "missing"
+    SCANNED = "scanned"
+    READ = "read"
+    SIGNED = "signed"
+
+
+class Purpose(StrEnum):
+    COMPONENT = "component"
+    RESULT = "result"
+    REPLY = "reply"
+
+
+class Way(StrEnum):
+    """How a slot is filled, or why it stays empty."""
+
+    SCAN = "scan"
+    IMPORT = "import"  # a file that the citizen brings, or one from the document system
+    MADE = "made"  # a form that this program filled in
+    UPLOADED = "uploaded"  # by the citizen, on the provincial system
+    REUSE = "reuse"
+    SHOWN = "shown"
+    BY_DATA = "by_data"
+    NOT_NEEDED = "not_needed"
+    NOT_DIGITISED = "not_digitised"
+
+
+WITH_FILE = frozenset({Way.SCAN, Way.IMPORT, Way.MADE})
+_USUAL = {Handling.SHOW_ONLY: Way.SHOWN, Handling.BY_DATA: Way.BY_DATA}
+
+
+def usual_way(handling: Handling) -> Way:
+    """How the procedure would have a paper come in."""
+    return _USUAL.get(handling, Way.SCAN)
+
+
+class Undigitised(StrEnum):
+    """Why a paper that was handed in is not digitised."""
+
+    SHOWN = "shown"
+    LARGE = "large"
+    OBJECT = "object"
+    SECRET = "secret"  # noqa: S105 - tài liệu bí mật nhà nước: never scanned, never queued
+
+
+UNDIGITISED_NAMES = {
+    Undigitised.SHOWN: "Chỉ xuất trình",
+    Undigitised.LARGE: "Khổ lớn",
+    Undigitised.OBJECT: "Hiện vật",
+    Undigitised.SECRET: "Bí mật nhà nước",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a paper says of itself: metadata of a digitised paper (reference/domain.md 4).
+    valid_until: last day; None for no end."""
+
+    number: str = ""
+    issued_on: date | None = None
+    issuer: str = ""
+    subject: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A paper was held against what it proves. number, issued_on: as read from it, where the clerk
+    or the card's QR code said so."""
+
+    by: str
+    at: datetime
+    number: str = ""
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A paper or a result went back. to: who took it. on_behalf: of whom, empty for the owner."""
+
+    to: str
+    on_behalf: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One slot. read_blob and signed_blob are SHA-256 hex of plain PDF bytes; signed_blob also
+    while some of the demanded signatures are still to come.
+
+    reason: why it is not needed, not digitised, or scanned although it is only shown. demands:
+    signatures in their order, as the rules said when the slot was made. signatures: those there
+    are. sealed: it went out as it is; only a supplement changes it.
+    """
+
+    id: str
+    position: int
+    paper_code: str
+    name: str
+    handling: Handling
+    required: bool
+    state: ComponentState
+    pages: int = 0
+    read_blob: str | None = None
+    signed_blob: str | None = None
+    originals: int = 1
+    copies: int = 0
+    replaced_by: str = ""
+    purpose: Purpose = Purpose.COMPONENT
+    way: Way = Way.SCAN
+    reason: str = ""
+    undigitised: Undigitised | None = None
+    findings: tuple[Finding, ...] = ()
+    overrule: Overrule | None = None
+    demands: Demands = DEFAULT_DEMANDS[PaperKind.COMPONENT]
+    signatures: tuple[SignerRole, ...] = ()
+    facts: PaperFacts = PaperFacts()
+    shown: Shown | None = None
+    returned: Returned | None = None
+    reuse: Reuse | None = None
+    uploaded: tuple[PortalFile, ...] = ()
+    sealed: bool = False
+
+    @property
+    def scannable(self) -> bool:
+        """Pages may go in as it stands. What is only shown takes a reason first."""
+        if self.undigitised is Undigitised.SECRET:
+            return False
+        return self.way in WITH_FILE and (self.handling in SCANNED or bool(self.reason))
+
+    @property
+    def passed(self) -> bool:
+        """Nothing was found on it, or a clerk has said why it is good all the same."""
+        return passes(self.findings, self.overrule)
+
+    @property
+    def digitised(self) -> bool:
+        """It may be said of this slot that it was digitised (``DuocSoHoa``)."""
+        return self.way in WITH_FILE and self.state is ComponentState.SIGNED and self.passed
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is left to do about it."""
+        match self.way:
+            case Way.SHOWN:
+                return self.shown is not None
+            case Way.REUSE:
+                return self.reuse is not None
+            case Way.SCAN | Way.IMPORT | Way.MADE:
+                return self.digitised
+            case _:
+                return True
+
+    @property
+    def present(self) -> bool:
+        """The citizen need not bring it any more: the paper is there, or is accounted for."""
+        if self.way in WITH_FILE:
+            return self.state is not ComponentState.MISSING
+        return self.settled
+
+    @property
+    def outstanding(self) -> bool:
+        """Something is still to be done before the dossier can be sealed."""
+        if self.way in WITH_FILE and self.state is ComponentState.MISSING and not self.required:
+            return False
+        if self.way is Way.SHOWN and not self.required:
+            return False
+        return not self.settled
+
+    @property
+    def signable(self) -> bool:
+        """Read, good, and not yet signed by all who have to."""
+        return (
+            self.way in WITH_FILE
+            and self.state is ComponentState.READ
+            and self.passed
+            and not self.sealed
+        )
+
+    @property
+    def next_signer(self) -> SignerRole | None:
+        return next(iter(still_demanded(self.demands, self.signatures)), None)
+
+    @property
+    def file(self) -> str | None:
+        """The file that goes out for this slot, once it is good."""
+        if self.reuse is not None and self.way is Way.REUSE:
+            return self.reuse.blob
+        return self.signed_blob if self.digitised else None

@@ -1,0 +1,53 @@
+"""Judging what lies in the slots of a dossier against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose
+from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.titles import looks_mistaken
+
+Readings = Mapping[str, Sequence[PageReport]]
+_READ = frozenset({ComponentState.READ, ComponentState.SIGNED})
+
+
+def examine(slots: Sequence[Component], readings: Readings) -> dict[str, tuple[Finding, ...]]:
+    """What is wrong with each slot, by its id; empty for good ones.
+
+    readings: of the pages of each slot's PDF, by slot id; forms that this program filled in have
+    none. Two slots with the same content are both told: nobody here knows which one is right.
+    """
+    return {slot.id: tuple(sorted(_slot(slot, slots, readings))) for slot in slots}
+
+
+def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> set[Finding]:
+    if slot.way not in WITH_FILE or slot.state not in _READ:
+        return set()
+    found = set(_facts(slot))
+    pages = readings.get(slot.id, ())
+    shown = [page for page in pages if not page.blank]
+    if pages and not shown:
+        found.add(Finding.BLANK)
+    if any(PageFlag.LOW_DPI in page.flags for page in shown):
+        found.add(Finding.LOW_DPI)
+    if any(PageFlag.BLURRED in page.flags for page in shown):
+        found.add(Finding.BLURRED)
+    others = [other for other in slots if other.id != slot.id and other.way in WITH_FILE]
+    if any(_same_file(slot, other) for other in others):
+        found.add(Finding.SAME_FILE)
+    if looks_mistaken(slot, others, shown):
+        found.add(Finding.OTHER_PAPER)
+    return found
+
+
+def _facts(slot: Component) -> Iterable[Finding]:
+    """A result or a reply without number and date is none (reference/domain.md 4)."""
+    if slot.purpose is not Purpose.COMPONENT and not (slot.facts.number and slot.facts.issued_on):
+        yield Finding.NO_FACTS
+
+
+def _same_file(slot: Component, other: Component) -> bool:
+    mine = {slot.read_blob, slot.signed_blob} - {None}
+    return bool(mine & {other.read_blob, other.signed_blob})

@@ -1,0 +1,190 @@
+"""Everything about reception that window and command line can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.services.office import SignIn
+from tthc_desktop.services.papers.hand_out import HandOutPaper
+from tthc_desktop.services.papers.manage import ReadFile
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock, Ids
+from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
+from tthc_desktop.services.ports.reading import PageReader
+from tthc_desktop.services.ports.reuse import ReuseStore
+from tthc_desktop.services.ports.signing import SignatureChecker, Token
+from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
+from tthc_desktop.services.reception.handover import (
+    ReturnPaper,
+    ReturnResult,
+    TellCode,
+    Transfer,
+)
+from tthc_desktop.services.reception.history import LookAtDossier
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.library import LibraryReuse
+from tthc_desktop.services.reception.portal import (
+    FindOnPortal,
+    OpenPortalDossier,
+    ReadFeed,
+    ShowUpload,
+)
+from tthc_desktop.services.reception.progress import (
+    AskPayment,
+    Finish,
+    StartProcessing,
+    TakePayment,
+)
+from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse
+from tthc_desktop.services.reception.settings import (
+    ChangeDemands,
+    ChangeReception,
+    ForgetSigner,
+    GetReception,
+    RegisterSigner,
+)
+from tthc_desktop.services.reception.slots import (
+    ClearSlot,
+    ConfirmShown,
+    MarkNotNeeded,
+    MarkUndigitised,
+    OverruleFindings,
+    PutFacts,
+    ScanAnyway,
+)
+from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
+
+
+@dataclass(frozen=True, slots=True)
+class SlotWork:
+    """What is done to one slot of the checklist."""
+
+    shown: ConfirmShown
+    not_needed: MarkNotNeeded
+    undigitised: MarkUndigitised
+    scan_anyway: ScanAnyway
+    clear: ClearSlot
+    overrule: OverruleFindings
+    facts: PutFacts
+    import_file: ImportFile
+    look_for_reuse: LookForReuse
+    reuse: ConfirmReuse
+    return_paper: ReturnPaper
+
+
+@dataclass(frozen=True, slots=True)
+class PortalWork:
+    """Dossiers that the provincial system has already."""
+
+    find: FindOnPortal
+    open: OpenPortalDossier
+    feed: ReadFeed
+    upload: ShowUpload
+
+
+@dataclass(frozen=True, slots=True)
+class WayWork:
+    """Where a dossier goes."""
+
+    look: LookAtDossier
+    ask_supplement: AskSupplement
+    take_supplement: TakeSupplement
+    ask_payment: AskPayment
+    take_payment: TakePayment
+    process: StartProcessing
+    finish: Finish
+    end: EndWithForm
+    withdraw: Withdraw
+    add_result: AddResult
+    return_result: ReturnResult
+    transfer: Transfer
+    tell_code: TellCode
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionRulesWork:
+    get: GetReception
+    change: ChangeReception
+    demands: ChangeDemands
+    register: RegisterSigner
+    forget: ForgetSigner
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionParts:
+    """What reception is made of."""
+
+    store: Store
+    blobs: Blobs
+    clock: Clock
+    ids: Ids
+    catalogue: Catalogue
+    reader: PageReader
+    checker: SignatureChecker
+    token: Token
+    portal: PortalDossiers
+    reuse: Sequence[ReuseStore]
+    read_file: ReadFile
+    trust: Path
+    hand_out: HandOutPaper
+    sign_in: SignIn
+
+    def slots(self) -> SlotWork:
+        store, clock = self.store, self.clock
+        places = (LibraryReuse(store, self.blobs), *self.reuse)
+        return SlotWork(
+            ConfirmShown(store, clock),
+            MarkNotNeeded(store),
+            MarkUndigitised(store, clock),
+            ScanAnyway(store),
+            ClearSlot(store),
+            OverruleFindings(store, clock),
+            PutFacts(store),
+            ImportFile(
+                store, self.blobs, self.reader, self.checker, clock, self.read_file, self.trust
+            ),
+            LookForReuse(store, places, clock),
+            ConfirmReuse(store, places, self.blobs, self.reader, clock),
+            ReturnPaper(store, clock),
+        )
+
+    def portals(self) -> PortalWork:
+        store, portal = self.store, self.portal
+        return PortalWork(
+            FindOnPortal(store, portal),
+            OpenPortalDossier(store, self.clock, self.ids, self.catalogue),
+            ReadFeed(store, portal),
+            ShowUpload(store, self.blobs, portal),
+        )
+
+    def ways(self) -> WayWork:
+        store, clock, catalogue = self.store, self.clock, self.catalogue
+        start = StartProcessing(store, clock)
+        return WayWork(
+            LookAtDossier(store),
+            AskSupplement(store, clock, catalogue, self.hand_out, self.sign_in),
+            TakeSupplement(store, clock, catalogue),
+            AskPayment(store, clock, catalogue),
+            TakePayment(store, clock, catalogue),
+            start,
+            Finish(store, clock, start),
+            EndWithForm(store, clock, self.ids, self.hand_out),
+            Withdraw(store, clock),
+            AddResult(store, self.ids),
+            ReturnResult(store, clock),
+            Transfer(store, clock, self.hand_out),
+            TellCode(store, clock),
+        )
+
+    def rules(self) -> ReceptionRulesWork:
+        return ReceptionRulesWork(
+            GetReception(self.store),
+            ChangeReception(self.store),
+            ChangeDemands(self.store),
+            RegisterSigner(self.store, self.token),
+            ForgetSigner(self.store),
+        )

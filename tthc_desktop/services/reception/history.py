@@ -1,0 +1,41 @@
+"""What happened to a dossier, for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.status import DossierEvent
+from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.ports.papers import HandedOut
+from tthc_desktop.services.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """people: names by login, for whoever stands in the history."""
+
+    dossier: Dossier
+    history: tuple[DossierEvent, ...]
+    papers: tuple[HandedOut, ...]
+    people: dict[str, str]
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtDossier:
+    store: Store
+
+    def __call__(self, dossier_id: str) -> DossierView:
+        """Raises InputError ``dossier.unknown``."""
+        with self.store.read() as tx:
+            dossier = any_dossier(tx, dossier_id)
+            accounts = tx.accounts.all()
+            return DossierView(
+                dossier,
+                tx.events.of_dossier(dossier_id),
+                tx.papers.of_dossier(dossier_id),
+                {account.login: account.name for account in accounts},
+                accounts,
+            )

@@ -1,0 +1,136 @@
+"""A file from outside into a slot: what the citizen has on the phone, or what the document system
+has signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.signing_rules import (
+    PaperKind,
+    SignerRole,
+    SigningRules,
+    roles_in_words,
+    still_demanded,
+)
+from tthc_desktop.domain.time import iso
+from tthc_desktop.services.dossier_access import open_slot
+from tthc_desktop.services.papers.manage import ReadFile
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+from tthc_desktop.services.ports.signing import SignatureChecker, SignatureReport
+from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reception.judge import judge
+from tthc_desktop.services.reception.opening import look_at
+from tthc_desktop.services.reception.settings import load_signing
+
+_PDF = "application/pdf"
+_MOST = 200 * 1024 * 1024  # bytes; what the token worker takes
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """A signed PDF is kept byte for byte and never encoded again; anything else is digitised as a
+    scan would be. Both are opened in worker processes only."""
+
+    store: Store
+    blobs: Blobs
+    reader: PageReader
+    checker: SignatureChecker
+    clock: Clock
+    read: ReadFile
+    trust: Path
+
+    def __call__(self, actor: Account, dossier_id: str, slot_id: str, path: Path) -> Component:
+        """The slot as it is then. Raises InputError ``input.…``, ``pdf.unreadable``,
+        ``import.signature`` (a signature that does not hold), ``result.signer`` (a result that is
+        not signed as its kind demands), ``component.…``, ``slot.…``."""
+        with self.store.read() as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+            rules = load_signing(tx.settings)
+        _takes_file(slot)
+        content = self.read(path, _MOST)
+        if len(content) > _MOST:
+            raise InputError("input.too_large", name=path.name)
+        signed = self._signatures(path, content)
+        roles = tuple(_role(report, rules, slot) for report in signed)
+        if signed:
+            slot = _demanding(slot, rules, roles)
+        report, blob = self._taken(path, content, slot, keep=bool(signed))
+        with self.store.write(actor.login) as tx:
+            dossier, current = open_slot(tx, dossier_id, slot_id)
+            _takes_file(current)
+            tx.blobs.add(blob, report.size if not signed else len(content), _PDF, None)
+            tx.blobs.put_reading(blob, report.pages)
+            state = ComponentState.SIGNED if signed else ComponentState.READ
+            made = replace(
+                current,
+                way=Way.IMPORT,
+                state=state,
+                pages=len(report.pages),
+                read_blob=blob,
+                signed_blob=blob if signed else None,
+                signatures=roles,
+                demands=slot.demands,
+                overrule=None,
+            )
+            tx.dossiers.put_component(made)
+            judge(tx, dossier.id)
+            tx.audit.append("file.imported", slot_id, sha256=blob, signatures=len(signed))
+        return made
+
+    def _signatures(self, path: Path, content: bytes) -> tuple[SignatureReport, ...]:
+        """None for pictures and unsigned PDF files. Every one must hold."""
+        if b"%PDF-" not in content[:1024]:
+            return ()
+        trust = self.trust if self.trust.is_dir() else None
+        check = self.checker.check(path, trust)
+        if check.verdict == "invalid":
+            raise InputError("import.signature", name=path.name)
+        return check.signatures
+
+    def _taken(
+        self, path: Path, content: bytes, slot: Component, *, keep: bool
+    ) -> tuple[PdfReport, str]:
+        """The pages' reports and the file that stays: the digitised one, or the bytes as they
+        came."""
+        seen, now = PageInput(path, 0, plain=True), self.clock.now()
+        if keep:
+            report = look_at(self.reader, self.blobs, seen, now, ocr=True)
+            return report, self.blobs.put(content, _PDF)
+        target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
+        report = self.reader.digitise([seen], target, Profile.FAITHFUL, ocr=True)
+        self.blobs.adopt(target.path, report.sha256)
+        return report, report.sha256
+
+
+def _takes_file(slot: Component) -> None:
+    if not slot.scannable:
+        raise InputError("component.show_only")
+    if slot.state is not ComponentState.MISSING:
+        raise InputError("slot.has_file")
+
+
+def _role(report: SignatureReport, rules: SigningRules, slot: Component) -> SignerRole:
+    """On a component whoever signed it is its owner, unless we know better."""
+    known = {signer.certificate for signer in rules.signers}
+    if report.certificate in known:
+        return rules.role(report.certificate)
+    return SignerRole.OWNER if slot.purpose is Purpose.COMPONENT else SignerRole.CLERK
+
+
+def _demanding(slot: Component, rules: SigningRules, roles: tuple[SignerRole, ...]) -> Component:
+    """A component may come in signed by anybody. A result or reply is an electronic one now, and
+    carries what that kind demands. Raises InputError ``result.signer``."""
+    if slot.purpose is Purpose.COMPONENT:
+        return slot
+    kind = PaperKind.RESULT if slot.purpose is Purpose.RESULT else PaperKind.REPLY
+    demands = rules.demanded(kind)
+    left = still_demanded(demands, roles)
+    if left:
+        raise InputError("result.signer", missing=roles_in_words(left))
+    return replace(slot, demands=demands)

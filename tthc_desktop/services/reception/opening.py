@@ -1,0 +1,22 @@
+"""Looking at the pages of a file that is kept as it came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.time import iso
+from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+from tthc_desktop.services.ports.store import Blobs
+
+
+def look_at(
+    reader: PageReader, blobs: Blobs, seen: PageInput, now: datetime, *, ocr: bool
+) -> PdfReport:
+    """What is on the pages, found by a worker; the PDF that it makes of them is thrown away. Raises
+    what PageReader.digitise raises: a file that does not open is told here."""
+    target = PdfTarget(blobs.incoming(), "", iso(now))
+    try:
+        return reader.digitise([seen], target, Profile.FAITHFUL, ocr=ocr)
+    finally:
+        target.path.unlink(missing_ok=True)

@@ -1,0 +1,186 @@
+"""Dossiers that are already on the provincial system (design 1): opened here to be completed, never
+received a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tthc_desktop.domain.catalogue import Case, PaperSpec, Procedure
+from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, official_code
+from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.services.office import load_office
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock, Ids
+from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.receive_dossier import slots_of
+from tthc_desktop.services.reception.settings import load_signing
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """here: the dossier if this PC has it already. there: as the provincial system says; None where
+    it does not know the code. unreachable: why nobody could be asked."""
+
+    code: str
+    here: Dossier | None
+    there: PortalDossier | None = None
+    unreachable: TthcError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindOnPortal:
+    """By a code that was typed or scanned from a slip."""
+
+    store: Store
+    portal: PortalDossiers
+
+    def __call__(self, actor: Account, text: str) -> Found:
+        """Raises InputError ``code.official``."""
+        code = official_code(text)
+        with self.store.read() as tx:
+            here = tx.dossiers.by_code(code)
+        if here is not None:
+            return Found(code, here)
+        try:
+            there = self.portal.get(code)
+        except TthcError as error:
+            return Found(code, None, None, error)
+        with self.store.write(actor.login) as tx:
+            tx.audit.append("portal.looked_up", code, known=int(there is not None))
+        return Found(code, None, there)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPortalDossier:
+    """Keeps code, reception, appointment and channel as they are: no new code, no new slip. What
+    the citizen uploaded fills its slot and is never scanned again."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    catalogue: Catalogue
+
+    def __call__(self, actor: Account, found: PortalDossier) -> Dossier:
+        """The dossier; the one there is when it was opened before. A procedure that this PC does
+        not know has a checklist of what was uploaded.
+
+        Raises InputError ``office.missing``, ``portal.dates``."""
+        if found.due_at < found.received_at:
+            raise InputError("portal.dates")
+        procedure = self.catalogue.procedure(found.procedure_code)
+        case = (procedure.case(found.case_name) or procedure.case()) if procedure else None
+        with self.store.write(actor.login) as tx:
+            if load_office(tx.settings) is None:
+                raise InputError("office.missing")
+            before = tx.dossiers.by_code(found.code)
+            if before is not None:
+                return before
+            dossier = self._dossier(tx, actor, found, procedure, case)
+            tx.dossiers.add(dossier)
+            tx.dossiers.put_arrival(dossier.id, Arrival.PROVINCE, found.code)
+            event = DossierEvent(EventKind.OPENED, self.clock.now(), actor.login, found.status)
+            tx.events.append(dossier.id, event)
+            tx.audit.append("dossier.opened", dossier.id, code=found.code)
+        return dossier
+
+    def _dossier(
+        self,
+        tx: Tx,
+        actor: Account,
+        found: PortalDossier,
+        procedure: Procedure | None,
+        case: Case | None,
+    ) -> Dossier:
+        rules = load_signing(tx.settings)
+        papers = case.papers if case else _papers_of(found.files)
+        slots = slots_of(papers, self.ids, rules)
+        return Dossier(
+            self.ids.new(),
+            "",
+            found.code,
+            found.procedure_code,
+            procedure.name if procedure else found.procedure_name,
+            found.applicant,
+            actor.id,
+            found.received_at,
+            found.due_at,
+            DossierState.OPEN,
+            Arrival.PROVINCE,
+            None,
+            tuple(_with_uploads(slot, found.files) for slot in slots),
+            procedure.version if procedure else "",
+            case.name if case else found.case_name,
+            found.channel,
+            origin=Origin.PORTAL,
+            status=found.status,
+            needs_result=bool(procedure and procedure.gives_paper),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFeed:
+    """What is new on the provincial system for this unit."""
+
+    store: Store
+    portal: PortalDossiers
+
+    def __call__(self, actor: Account) -> tuple[PortalDossier, ...]:
+        """Those that this PC has not opened yet, soonest due first. Raises PortalError, and
+        InputError ``office.missing``."""
+        with self.store.read() as tx:
+            office = load_office(tx.settings)
+        if office is None:
+            raise InputError("office.missing")
+        latest: dict[str, PortalDossier] = {}
+        position = 0
+        while True:
+            page = self.portal.feed(office.unit_code, position)
+            latest |= {dossier.code: dossier for dossier in page.dossiers}
+            if page.position == position or not page.dossiers:
+                break
+            position = page.position
+        with self.store.write(actor.login) as tx:
+            waiting = [d for d in latest.values() if tx.dossiers.by_code(d.code) is None]
+            tx.audit.append("portal.feed_read", office.unit_code, waiting=len(waiting))
+        return tuple(sorted(waiting, key=lambda d: (d.due_at, d.code)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShowUpload:
+    """What the citizen uploaded, fetched when somebody wants to see it and kept from then on."""
+
+    store: Store
+    blobs: Blobs
+    portal: PortalDossiers
+
+    def __call__(self, actor: Account, code: str, file: PortalFile) -> Path:
+        """The encrypted file. Raises PortalError."""
+        with self.store.read() as tx:
+            kept = bool(file.sha256) and tx.blobs.size(file.sha256) is not None
+        if kept:
+            return self.blobs.path(file.sha256)
+        content = self.portal.file(code, file)
+        sha256 = self.blobs.put(content, "application/octet-stream")
+        with self.store.write(actor.login) as tx:
+            tx.blobs.add(sha256, len(content), "application/octet-stream", None)
+            tx.audit.append("portal.file_seen", code, sha256=sha256)
+        return self.blobs.path(sha256)
+
+
+def _with_uploads(slot: Component, files: Sequence[PortalFile]) -> Component:
+    own = tuple(f for f in files if f.paper_code and f.paper_code == slot.paper_code)
+    if not own:
+        return slot
+    return replace(slot, way=Way.UPLOADED, uploaded=own, state=ComponentState.MISSING)
+
+
+def _papers_of(files: Iterable[PortalFile]) -> tuple[PaperSpec, ...]:
+    codes = dict.fromkeys((f.paper_code or f.id, f.name) for f in files)
+    return tuple(PaperSpec(code, name) for code, name in codes)

@@ -1,0 +1,128 @@
+"""In work, money asked for, done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.catalogue import PauseReason
+from tthc_desktop.domain.component import Purpose
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.services.dossier_access import handled_dossier
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.slots import checked_reason
+from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, step
+
+
+@dataclass(frozen=True, slots=True)
+class StartProcessing:
+    """Digitise before resolving (TT 01/2023; reference/domain.md 4): what is not digitised or not
+    signed by then is warned of, and written down when the clerk goes on all the same."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, actor: Account, dossier_id: str, *, anyway: bool = False) -> int:
+        """How many components went on undigitised. Raises InputError ``processing.undigitised``
+        with that number unless anyway; ``status.step``."""
+        with self.store.write(actor.login) as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            return self.begin(tx, actor, dossier, anyway=anyway)
+
+    def begin(self, tx: Tx, actor: Account, dossier: Dossier, *, anyway: bool) -> int:
+        lacking = sum(slot.outstanding for slot in dossier.components)
+        if lacking and not anyway:
+            raise InputError("processing.undigitised", count=lacking)
+        event = DossierEvent(
+            EventKind.PROCESSING,
+            self.clock.now(),
+            actor.login,
+            PortalStatus.PROCESSING,
+            detail={"undigitised": lacking},
+        )
+        step(tx, dossier, PortalStatus.PROCESSING, event)
+        return lacking
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The result is there."""
+
+    store: Store
+    clock: Clock
+    start: StartProcessing
+
+    def __call__(self, actor: Account, dossier_id: str, *, anyway: bool = False) -> None:
+        """A dossier that nobody had put into work passes through that state, with its warning.
+        Raises InputError ``result.missing`` where the procedure gives one and none is attached that
+        counts; ``processing.undigitised``, ``status.step``."""
+        with self.store.write(actor.login) as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            counts = any(
+                slot.purpose is Purpose.RESULT and slot.settled for slot in dossier.results
+            )
+            if dossier.needs_result and not counts:
+                raise InputError("result.missing")
+            if dossier.status is PortalStatus.RECEIVED:
+                self.start.begin(tx, actor, dossier, anyway=anyway)
+                dossier = handled_dossier(tx, actor, dossier_id)
+            event = DossierEvent(EventKind.DONE, self.clock.now(), actor.login, PortalStatus.DONE)
+            step(tx, dossier, PortalStatus.DONE, event)
+
+
+@dataclass(frozen=True, slots=True)
+class AskPayment:
+    """State 6; the clock stands still where the procedure says so."""
+
+    store: Store
+    clock: Clock
+    catalogue: Catalogue
+
+    def __call__(self, actor: Account, dossier_id: str, reason: str) -> None:
+        """Raises InputError ``slot.reason`` or ``status.step``."""
+        now, why = self.clock.now(), checked_reason(reason)
+        with self.store.write(actor.login) as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            procedure = self.catalogue.received_under(dossier)
+            if procedure is not None and PauseReason.PAYMENT in procedure.pauses:
+                pause(tx, self.catalogue, dossier, PauseReason.PAYMENT, now)
+            event = DossierEvent(
+                EventKind.PAYMENT_ASKED,
+                now,
+                actor.login,
+                PortalStatus.PAYMENT,
+                why,
+                detail={"before": int(dossier.status)},
+            )
+            step(tx, dossier, PortalStatus.PAYMENT, event)
+
+
+@dataclass(frozen=True, slots=True)
+class TakePayment:
+    """Paid: back to where it was, the appointment later by the time that the clock stood still."""
+
+    store: Store
+    clock: Clock
+    catalogue: Catalogue
+
+    def __call__(self, actor: Account, dossier_id: str) -> None:
+        """Raises InputError ``payment.none``."""
+        now = self.clock.now()
+        with self.store.write(actor.login) as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            if dossier.status is not PortalStatus.PAYMENT:
+                raise InputError("payment.none")
+            due = resume_due(tx, dossier, self.catalogue.calendar(), now)
+            end_pause(tx, dossier_id, now)
+            tx.dossiers.put_due(dossier_id, due)
+            asked = [
+                e for e in tx.events.of_dossier(dossier_id) if e.kind is EventKind.PAYMENT_ASKED
+            ]
+            back = PortalStatus(int(asked[-1].detail["before"]))
+            event = DossierEvent(EventKind.PAYMENT_DONE, now, actor.login, back)
+            step(tx, dossier, back, event)

@@ -1,0 +1,98 @@
+"""Results and replies: what goes back to the citizen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, Purpose, Way
+from tthc_desktop.domain.dossier import Dossier, DossierState
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.signing_rules import Demands, PaperKind
+from tthc_desktop.domain.text import clean
+from tthc_desktop.services.dossier_access import handled_dossier
+from tthc_desktop.services.ports.clock import Ids
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.judge import judge
+from tthc_desktop.services.reception.settings import load_signing
+from tthc_desktop.services.reception.slots import checked_facts
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """A slot for a result or a reply. What was sealed before stays sealed; the dossier is open
+    again for what is new."""
+
+    store: Store
+    ids: Ids
+
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        name: str,
+        code: str,
+        facts: PaperFacts,
+        *,
+        reply: bool = False,
+    ) -> Component:
+        """code: ``KQ.…`` of the catalogue; empty where there is none. Until an electronic one comes
+        in signed, it is taken for a paper that the clerk scans (kết quả số hóa).
+
+        Raises InputError ``result.name``, ``result.facts`` (no number or no date), ``facts.…``,
+        ``account.not_allowed``."""
+        title, made = clean(name), checked_facts(facts)
+        if not title or len(title) > 500:
+            raise InputError("result.name")
+        if not made.number or made.issued_on is None:
+            raise InputError("result.facts")
+        with self.store.write(actor.login) as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            demands = load_signing(tx.settings).demanded(PaperKind.SCANNED_RESULT)
+            slot = result_slot(self.ids, dossier, title, code, made, demands, reply=reply)
+            add_slot(tx, dossier, slot)
+        return slot
+
+
+def result_slot(
+    ids: Ids,
+    dossier: Dossier,
+    name: str,
+    code: str,
+    facts: PaperFacts,
+    demands: Demands,
+    *,
+    reply: bool,
+    made_of: str | None = None,
+) -> Component:
+    """made_of: SHA-256 hex of the form that this program filled in."""
+    return Component(
+        ids.new(),
+        max((slot.position for slot in dossier.slots), default=0) + 1,
+        clean(code),
+        name,
+        Handling.HAND_IN,
+        required=True,
+        state=ComponentState.READ if made_of else ComponentState.MISSING,
+        pages=1 if made_of else 0,
+        read_blob=made_of,
+        purpose=Purpose.REPLY if reply else Purpose.RESULT,
+        way=Way.MADE if made_of else Way.SCAN,
+        demands=demands,
+        facts=facts,
+    )
+
+
+def add_slot(tx: Tx, dossier: Dossier, slot: Component) -> None:
+    tx.dossiers.add_slot(dossier.id, slot)
+    reopen(tx, dossier)
+    judge(tx, dossier.id)
+    tx.audit.append("result.added", slot.id, dossier=dossier.id, code=slot.paper_code)
+
+
+def reopen(tx: Tx, dossier: Dossier) -> None:
+    """There is something new to be sealed."""
+    if dossier.state is not DossierState.OPEN:
+        tx.dossiers.put_state(dossier.id, DossierState.OPEN)
+        tx.audit.append("dossier.reopened", dossier.id)

@@ -1,0 +1,160 @@
+"""What an administrator decides about reception: whose signature a paper demands, which certificate
+stands for whom, who may receive for other units, how the province counts persons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.payload import PERSON_NUMBERS
+from tthc_desktop.domain.people import Account, PersonKind, Role
+from tthc_desktop.domain.signing_rules import (
+    DEFAULT_DEMANDS,
+    Demands,
+    PaperKind,
+    RegisteredSigner,
+    SignerRole,
+    SigningRules,
+)
+from tthc_desktop.services.office import require
+from tthc_desktop.services.ports.signing import Credential, Token
+from tthc_desktop.services.ports.store import Settings, Store
+
+_SIGNING, _RECEPTION = "signing", "reception"
+_MOST_SUPPLEMENTS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionRules:
+    """any_place: ids of the accounts that may receive for other units (phi địa giới;
+    reference/domain.md 0). supplements: requests that need nobody's approval; the decree's "not
+    more than once" is from memory (3.2), so that it is a setting. persons: ``LoaiDoiTuong``."""
+
+    any_place: frozenset[str] = frozenset()
+    supplements: int = 1
+    persons: Mapping[PersonKind, str] = field(default_factory=lambda: PERSON_NUMBERS)
+
+
+def load_reception(settings: Settings) -> ReceptionRules:
+    body = json.loads(settings.get(_RECEPTION) or "{}")
+    persons = {PersonKind(kind): number for kind, number in body.get("persons", {}).items()}
+    return ReceptionRules(
+        frozenset(body.get("any_place", ())),
+        body.get("supplements", 1),
+        {**PERSON_NUMBERS, **persons},
+    )
+
+
+def load_signing(settings: Settings) -> SigningRules:
+    body = json.loads(settings.get(_SIGNING) or "{}")
+    demands = {
+        PaperKind(kind): tuple(SignerRole(role) for role in roles)
+        for kind, roles in body.get("demands", {}).items()
+    }
+    signers = tuple(
+        RegisteredSigner(s["certificate"], s["subject"], SignerRole(s["role"]))
+        for s in body.get("signers", ())
+    )
+    return SigningRules({**DEFAULT_DEMANDS, **demands}, signers)
+
+
+def _save_signing(settings: Settings, rules: SigningRules) -> None:
+    body = {
+        "demands": {kind.value: list(roles) for kind, roles in rules.demands.items()},
+        "signers": [
+            {"certificate": s.certificate, "subject": s.subject, "role": s.role.value}
+            for s in rules.signers
+        ],
+    }
+    settings.put(_SIGNING, json.dumps(body, ensure_ascii=False))
+
+
+@dataclass(frozen=True, slots=True)
+class GetReception:
+    store: Store
+
+    def __call__(self) -> tuple[ReceptionRules, SigningRules]:
+        with self.store.read() as tx:
+            return load_reception(tx.settings), load_signing(tx.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReception:
+    store: Store
+
+    def __call__(self, actor: Account, rules: ReceptionRules) -> None:
+        """Only for administrators. Raises InputError ``reception.supplements`` or
+        ``reception.person``."""
+        require(actor, Role.ADMINISTRATOR)
+        if not 0 <= rules.supplements <= _MOST_SUPPLEMENTS:
+            raise InputError("reception.supplements", most=_MOST_SUPPLEMENTS)
+        numbers = [rules.persons.get(kind, "") for kind in PersonKind]
+        if not all(n.isascii() and n.isdigit() and len(n) <= 2 for n in numbers):
+            raise InputError("reception.person")
+        body = {
+            "any_place": sorted(rules.any_place),
+            "supplements": rules.supplements,
+            "persons": {kind.value: number for kind, number in rules.persons.items()},
+        }
+        with self.store.write(actor.login) as tx:
+            tx.settings.put(_RECEPTION, json.dumps(body))
+            tx.audit.append("reception.rules_changed", "", clerks=len(rules.any_place))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDemands:
+    store: Store
+
+    def __call__(self, actor: Account, kind: PaperKind, demands: Demands) -> None:
+        """For papers made from now on. Only for administrators. Raises InputError
+        ``signing.demands`` for a kind that nobody would sign."""
+        require(actor, Role.ADMINISTRATOR)
+        if not demands or SignerRole.OWNER in demands or len(set(demands)) != len(demands):
+            raise InputError("signing.demands")
+        with self.store.write(actor.login) as tx:
+            rules = load_signing(tx.settings)
+            _save_signing(tx.settings, replace(rules, demands={**rules.demands, kind: demands}))
+            tx.audit.append("signing.demands_changed", kind.value, demands=",".join(demands))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSigner:
+    """The certificate on the token that is plugged in."""
+
+    store: Store
+    token: Token
+
+    def __call__(self, actor: Account, role: SignerRole, pin: str = "") -> RegisteredSigner:
+        """pin: only where the certificate cannot be read without (a key file). Only for
+        administrators. Raises what the token raises."""
+        require(actor, Role.ADMINISTRATOR)
+        found = self.token.credentials()
+        credential = found[0] if found else self._unlocked(pin)
+        signer = RegisteredSigner(credential.certificate, credential.subject, role)
+        with self.store.write(actor.login) as tx:
+            rules = load_signing(tx.settings)
+            others = (s for s in rules.signers if s.certificate != signer.certificate)
+            _save_signing(tx.settings, replace(rules, signers=(*others, signer)))
+            tx.audit.append("signing.signer_registered", signer.certificate, role=role.value)
+        return signer
+
+    def _unlocked(self, pin: str) -> Credential:
+        try:
+            return self.token.unlock(pin)
+        finally:
+            self.token.lock()
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetSigner:
+    store: Store
+
+    def __call__(self, actor: Account, certificate: str) -> None:
+        require(actor, Role.ADMINISTRATOR)
+        with self.store.write(actor.login) as tx:
+            rules = load_signing(tx.settings)
+            kept = tuple(s for s in rules.signers if s.certificate != certificate)
+            _save_signing(tx.settings, replace(rules, signers=kept))
+            tx.audit.append("signing.signer_forgotten", certificate)

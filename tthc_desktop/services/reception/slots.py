@@ -1,0 +1,252 @@
+"""What a clerk says of a slot: shown, not needed, not digitised, good all the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tthc_desktop.domain.component import (
+    WITH_FILE,
+    Component,
+    ComponentState,
+    PaperFacts,
+    Purpose,
+    Shown,
+    Undigitised,
+    Way,
+    usual_way,
+)
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.findings import HARD, Overrule
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.text import clean
+from tthc_desktop.services.dossier_access import open_slot
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.judge import judge
+from tthc_desktop.services.scan_component import hide_all
+
+_REASON = range(3, 301)  # letters
+
+
+def checked_reason(text: str) -> str:
+    """Raises InputError ``slot.reason`` for one that says nothing."""
+    reason = clean(text)
+    if len(reason) not in _REASON or not any(c.isalpha() for c in reason):
+        raise InputError("slot.reason", most=_REASON.stop - 1)
+    return reason
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmShown:
+    """The paper was held against what it proves, and went home again."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        slot_id: str,
+        number: str = "",
+        issued_on: date | None = None,
+    ) -> None:
+        """Raises InputError ``slot.has_file`` where pages or a file are in already."""
+        with self.store.write(actor.login) as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+            _without_file(slot)
+            shown = Shown(actor.login, self.clock.now(), clean(number), issued_on)
+            tx.dossiers.put_component(
+                replace(slot, way=Way.SHOWN, shown=shown, undigitised=None, reason="")
+            )
+            tx.audit.append("slot.shown", slot_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNotNeeded:
+    """Not asked for in this case."""
+
+    store: Store
+
+    def __call__(self, actor: Account, dossier_id: str, slot_id: str, reason: str = "") -> None:
+        """reason: demanded for a paper that the procedure requires. Raises InputError
+        ``slot.reason``, ``slot.has_file``, ``slot.result``."""
+        with self.store.write(actor.login) as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+            _without_file(slot)
+            _component(slot)
+            text = checked_reason(reason) if slot.required else clean(reason)
+            tx.dossiers.put_component(replace(slot, way=Way.NOT_NEEDED, reason=text))
+            tx.audit.append("slot.not_needed", slot_id, required=int(slot.required))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkUndigitised:
+    """Handed in, and not digitised for a reason that the rules know."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        slot_id: str,
+        why: Undigitised,
+        note: str = "",
+    ) -> None:
+        """A state secret is blocked for good: its pages, if any, are never read, signed or sent.
+        Raises InputError ``slot.has_file`` (for all other reasons), ``slot.result``."""
+        with self.store.write(actor.login) as tx:
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
+            _component(slot)
+            if why is Undigitised.SECRET:
+                slot = _emptied(tx, dossier, slot, actor, self.clock)
+            _without_file(slot)
+            tx.dossiers.put_component(
+                replace(slot, way=Way.NOT_DIGITISED, undigitised=why, reason=clean(note))
+            )
+            tx.audit.append("slot.undigitised", slot_id, why=why.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnyway:
+    """A paper that is only shown, or by data, is digitised all the same."""
+
+    store: Store
+
+    def __call__(self, actor: Account, dossier_id: str, slot_id: str, reason: str) -> None:
+        """Raises InputError ``slot.reason`` or ``slot.secret``."""
+        with self.store.write(actor.login) as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+            _not_secret(slot)
+            tx.dossiers.put_component(
+                replace(slot, way=Way.SCAN, shown=None, reason=checked_reason(reason))
+            )
+            tx.audit.append("slot.scanned_anyway", slot_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ClearSlot:
+    """Back to what the catalogue says; pages that are in stay where they are."""
+
+    store: Store
+
+    def __call__(self, actor: Account, dossier_id: str, slot_id: str) -> None:
+        """Raises InputError ``slot.secret``: whoever thought so has to be asked first."""
+        with self.store.write(actor.login) as tx:
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
+            _not_secret(slot)
+            batch = tx.batches.of_dossier(dossier.id)
+            pages = len(batch.visible(slot_id)) if batch else 0
+            way = _usual_way(slot)
+            state = ComponentState.SCANNED if pages and way is Way.SCAN else ComponentState.MISSING
+            tx.dossiers.put_component(
+                replace(
+                    slot,
+                    way=way,
+                    state=state,
+                    pages=pages if way is Way.SCAN else 0,
+                    read_blob=None,
+                    signed_blob=None,
+                    signatures=(),
+                    findings=(),
+                    overrule=None,
+                    shown=None,
+                    reuse=None,
+                    undigitised=None,
+                    reason="",
+                )
+            )
+            judge(tx, dossier.id)
+            tx.audit.append("slot.cleared", slot_id)
+
+
+@dataclass(frozen=True, slots=True)
+class OverruleFindings:
+    """Good all the same, with a reason that is kept and counted."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, actor: Account, dossier_id: str, slot_id: str, reason: str) -> None:
+        """Raises InputError ``slot.nothing_found``, ``slot.hard`` or ``slot.reason``."""
+        with self.store.write(actor.login) as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+            if slot.passed:
+                raise InputError("slot.nothing_found")
+            if HARD & set(slot.findings):
+                raise InputError("slot.hard")
+            text = checked_reason(reason)
+            overrule = Overrule(text, slot.findings, actor.login, self.clock.now())
+            tx.dossiers.put_component(replace(slot, overrule=overrule))
+            tx.audit.append("slot.overruled", slot_id, findings=",".join(slot.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class PutFacts:
+    """Number, date, issuer and the like of a paper."""
+
+    store: Store
+
+    def __call__(self, actor: Account, dossier_id: str, slot_id: str, facts: PaperFacts) -> None:
+        """Raises InputError ``facts.dates`` when it ends before it begins."""
+        made = checked_facts(facts)
+        with self.store.write(actor.login) as tx:
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
+            tx.dossiers.put_component(replace(slot, facts=made))
+            judge(tx, dossier.id)
+            tx.audit.append("slot.facts", slot_id)
+
+
+def checked_facts(facts: PaperFacts) -> PaperFacts:
+    """Clean text of bounded length. Raises InputError ``facts.dates`` or ``facts.length``."""
+    made = PaperFacts(
+        clean(facts.number),
+        facts.issued_on,
+        clean(facts.issuer),
+        clean(facts.subject),
+        facts.valid_until,
+    )
+    if made.issued_on and made.valid_until and made.valid_until < made.issued_on:
+        raise InputError("facts.dates")
+    if len(made.number) > 100 or len(made.issuer) > 300 or len(made.subject) > 1000:
+        raise InputError("facts.length")
+    return made
+
+
+def _usual_way(slot: Component) -> Way:
+    return Way.UPLOADED if slot.uploaded else usual_way(slot.handling)
+
+
+def _without_file(slot: Component) -> None:
+    if slot.way in WITH_FILE and slot.state is not ComponentState.MISSING:
+        raise InputError("slot.has_file")
+
+
+def _component(slot: Component) -> None:
+    if slot.purpose is not Purpose.COMPONENT:
+        raise InputError("slot.result")
+
+
+def _not_secret(slot: Component) -> None:
+    if slot.undigitised is Undigitised.SECRET:
+        raise InputError("slot.secret")
+
+
+def _emptied(tx: Tx, dossier: Dossier, slot: Component, actor: Account, clock: Clock) -> Component:
+    """Its pages hidden, nothing of it to be read, signed or sent."""
+    hide_all(tx, dossier.id, slot.id, actor.login, clock)
+    return replace(
+        slot,
+        state=ComponentState.MISSING,
+        pages=0,
+        read_blob=None,
+        signed_blob=None,
+        signatures=(),
+        findings=(),
+        overrule=None,
+        reuse=None,
+    )

@@ -1,0 +1,159 @@
+"""Papers asked for, and brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tthc_desktop.domain.catalogue import PauseReason
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
+from tthc_desktop.domain.text import clean
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.services.dossier_access import handled_dossier
+from tthc_desktop.services.office import SignIn
+from tthc_desktop.services.papers.details import Supplement
+from tthc_desktop.services.papers.hand_out import HandOutPaper
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.papers import HandedOut
+from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.settings import load_reception
+from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, step
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Of a supervisor who stands by: login and password, checked and not kept."""
+
+    login: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskSupplement:
+    """Form 02, state 5, and the clock stands still from now on."""
+
+    store: Store
+    clock: Clock
+    catalogue: Catalogue
+    hand_out: HandOutPaper
+    sign_in: SignIn
+
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        details: Supplement,
+        approval: Approval | None = None,
+    ) -> Paper:
+        """More requests than the rules allow take a reason (that of the form) and a supervisor's
+        approval: the portal counts a second one as overdue (reference/domain.md 3.2).
+
+        Raises InputError ``supplement.approval``, ``account.unknown``, ``account.not_allowed``,
+        ``status.step``, ``pause.…``, ``paper.…``."""
+        with self.store.read() as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            checked_step(dossier.status, PortalStatus.SUPPLEMENT)
+            so_far = _asked(tx, dossier_id)
+            allowed = load_reception(tx.settings).supplements
+        approver = ""
+        if so_far >= allowed:
+            approver = self._approved(actor, approval)
+
+        def also(tx: Tx, _paper: HandedOut) -> None:
+            now = self.clock.now()
+            current = handled_dossier(tx, actor, dossier_id)
+            if _asked(tx, dossier_id) != so_far:
+                raise InputError("supplement.twice")
+            pause(tx, self.catalogue, current, PauseReason.SUPPLEMENT, now)
+            event = DossierEvent(
+                EventKind.SUPPLEMENT_ASKED,
+                now,
+                actor.login,
+                PortalStatus.SUPPLEMENT,
+                clean(details.reason),
+                approver,
+                {"items": len(details.items), "before": int(current.status)},
+            )
+            step(tx, current, PortalStatus.SUPPLEMENT, event)
+
+        return self.hand_out(actor, dossier_id, details, also)
+
+    def _approved(self, actor: Account, approval: Approval | None) -> str:
+        if approval is None or not approval.login:
+            if actor.may(Role.SUPERVISOR):
+                return actor.login
+            raise InputError("supplement.approval")
+        account = self.sign_in(approval.login, approval.password)
+        if not account.may(Role.SUPERVISOR):
+            raise InputError("account.not_allowed")
+        return account.login
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementTaken:
+    """due_before, due_after: the appointment, moved by the working time that the clock stood
+    still."""
+
+    due_before: datetime
+    due_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSupplement:
+    """The citizen brought what was asked for: the clock goes on, and the papers may be changed."""
+
+    store: Store
+    clock: Clock
+    catalogue: Catalogue
+
+    def preview(self, actor: Account, dossier_id: str) -> SupplementTaken:
+        """What it would do now; changes nothing."""
+        with self.store.read() as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            after = resume_due(tx, dossier, self.catalogue.calendar(), self.clock.now())
+        return SupplementTaken(dossier.due_at, after)
+
+    def __call__(self, actor: Account, dossier_id: str) -> SupplementTaken:
+        """The clerk who presses the key has seen the new date: it holds at once, also where the old
+        one was printed. Raises InputError ``status.step``."""
+        now = self.clock.now()
+        with self.store.write(actor.login) as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            if dossier.status is not PortalStatus.SUPPLEMENT:
+                raise InputError("supplement.none")
+            after = resume_due(tx, dossier, self.catalogue.calendar(), now)
+            end_pause(tx, dossier_id, now)
+            tx.dossiers.put_due(dossier_id, after)
+            back = _before_the_supplement(tx, dossier_id)
+            event = DossierEvent(
+                EventKind.SUPPLEMENT_BROUGHT,
+                now,
+                actor.login,
+                back,
+                detail={"due_before": to_ms(dossier.due_at), "due_after": to_ms(after)},
+            )
+            step(tx, dossier, back, event)
+            for slot in dossier.components:
+                if slot.sealed:
+                    tx.dossiers.put_component(replace(slot, sealed=False))
+        return SupplementTaken(dossier.due_at, after)
+
+
+def _asked(tx: Tx, dossier_id: str) -> int:
+    history = tx.events.of_dossier(dossier_id)
+    return sum(event.kind is EventKind.SUPPLEMENT_ASKED for event in history)
+
+
+def _before_the_supplement(tx: Tx, dossier_id: str) -> PortalStatus:
+    """Where it was when the papers were asked for."""
+    asked = [
+        event
+        for event in tx.events.of_dossier(dossier_id)
+        if event.kind is EventKind.SUPPLEMENT_ASKED
+    ]
+    return PortalStatus(int(asked[-1].detail["before"])) if asked else PortalStatus.PROCESSING

@@ -1,0 +1,1 @@
+"""Hồ sơ: where a dossier stands, and what may be done with it."""

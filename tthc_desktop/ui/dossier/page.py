@@ -1,0 +1,230 @@
+"""Hồ sơ: what is known of it on the left, what may be done in the middle, its history on the
+right; a question takes the history's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem
+
+from tthc_desktop.domain.portal_dossier import STATUS_NAMES
+from tthc_desktop.domain.status import EVENT_NAMES, DossierEvent
+from tthc_desktop.domain.time import from_ms, vn_moment
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.reception.history import DossierView
+from tthc_desktop.ui.dossier.actions import Action, to_be_sealed, untold
+from tthc_desktop.ui.dossier.presenter import DossierPresenter
+from tthc_desktop.ui.dossier.words import facts_of, slot_lines
+from tthc_desktop.ui.kit.ask import AskPanel
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.dossier_actions import DossierActions
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.shell_port import Place, Shell
+from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import button, card, chip, column, label, row, scrolled, set_chip
+
+
+class DossierPage(Page):
+    title = "Hồ sơ"
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
+        super().__init__("dossier")
+        self._shell = shell
+        self._panel = AskPanel("dossier.ask")
+        doing = Doing(runner, shell, self._panel, self.refresh)
+        self._presenter = DossierPresenter(office, doing, self)
+        self._actions = DossierActions(office, runner, shell)
+        self._people: dict[str, str] = {}
+        self._head()
+        work = row(spacing=12)
+        work.addWidget(self._facts_card(), 5)
+        work.addWidget(self._acts_card(), 4)
+        self._history = self._history_card()
+        work.addWidget(self._history, 6)
+        work.addWidget(self._panel, 6)
+        self._panel.on_open = self._make_room
+        self.body.addLayout(work, 1)
+        self.finish(
+            self.tr(
+                "↑↓ chọn việc, Enter làm, hoặc nhấn chữ bên cạnh   F7 số hóa   F8 ký"
+                "   F9 chốt và gửi   Ctrl+P giấy tiếp nhận   Esc về"
+            )
+        )
+
+    def _head(self) -> None:
+        head = row(spacing=10)
+        self._title = label(self.tr("Hồ sơ"), "title", wrap=True)
+        self._title.setObjectName("dossier.title")
+        self._subtitle = label("", "muted", wrap=True)
+        self._subtitle.setObjectName("dossier.subtitle")
+        names = column(spacing=0)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        head.addLayout(names, 1)
+        self._status = chip("", "info")
+        self._status.setObjectName("dossier.status")
+        head.addWidget(self._status)
+        head.addWidget(button("dossier.scan", self.tr("Số hóa"), "F7", self.scan))
+        head.addWidget(button("dossier.seal", self.tr("Chốt và gửi"), "F9", self.seal))
+        self.body.addLayout(head)
+
+    def _facts_card(self) -> QFrame:
+        layout = column(margins=14, spacing=8)
+        layout.addWidget(label(self.tr("Thông tin"), "heading"))
+        self._facts = QFormLayout()
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._facts.setVerticalSpacing(theme.px(6))
+        self._facts.setHorizontalSpacing(theme.px(12))
+        self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        layout.addLayout(self._facts)
+        layout.addWidget(label(self.tr("Giấy tờ"), "heading"))
+        self._slots = label("", "text", wrap=True)
+        self._slots.setObjectName("dossier.slots")
+        layout.addWidget(self._slots)
+        layout.addStretch(1)
+        holder = QFrame()
+        holder.setLayout(layout)
+        outer = column()
+        outer.addWidget(scrolled(holder, "inlay"))
+        return card(outer)
+
+    def _acts_card(self) -> QFrame:
+        layout = column(margins=14, spacing=8)
+        layout.addWidget(label(self.tr("Việc có thể làm"), "heading"))
+        self._list = QListWidget()
+        self._list.setObjectName("dossier.actions")
+        self._list.setAccessibleName(self.tr("Việc có thể làm với hồ sơ"))
+        self._list.setProperty("role", "places")
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemActivated.connect(self._activated)
+        self._list.installEventFilter(self)
+        layout.addWidget(self._list, 1)
+        return card(layout)
+
+    def _history_card(self) -> QFrame:
+        layout = column(margins=14, spacing=8)
+        layout.addWidget(label(self.tr("Quá trình"), "heading"))
+        self._model = RowsModel[DossierEvent](
+            (
+                ColumnSpec("Thời điểm", 138, lambda e: Cell(vn_moment(e.at))),
+                ColumnSpec("Việc", 0, self._event),
+                ColumnSpec("Người làm", 128, self._who, optional=True),
+            ),
+            lambda e: f"{e.at.isoformat()}{e.kind.value}",
+        )
+        self._events = RowsTable("dossier.history", self.tr("Quá trình của hồ sơ"), self._model)
+        layout.addWidget(self._events, 1)
+        return card(layout)
+
+    def _event(self, event: DossierEvent) -> Cell:
+        parts = [EVENT_NAMES[event.kind]]
+        if event.reason:
+            parts.append(event.reason)
+        if to := str(event.detail.get("to", "")):
+            parts.append(f"cho {to}")
+        if due := int(event.detail.get("due_after", 0) or event.detail.get("due", 0)):
+            parts.append(f"hẹn trả {vn_moment(from_ms(due))}")
+        if count := int(event.detail.get("undigitised", 0)):
+            parts.append(f"{count} giấy tờ chưa số hóa")
+        if event.approver:
+            parts.append(f"{self._people.get(event.approver, event.approver)} duyệt")
+        return Cell(": ".join([parts[0], "; ".join(parts[1:])]) if parts[1:] else parts[0])
+
+    def _who(self, event: DossierEvent) -> Cell:
+        return Cell(self._people.get(event.actor, event.actor))
+
+    def _make_room(self, *, opened: bool) -> None:
+        self._history.setVisible(not opened)
+
+    def entered(self) -> None:
+        self._presenter.load()
+        self._list.setFocus()
+
+    def left(self) -> None:
+        self._panel.close_panel()
+
+    def refresh(self) -> None:
+        self._presenter.load()
+
+    def show_dossier(self, found: DossierView | None, actions: Sequence[Action]) -> None:
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        chosen = self._list.currentRow()
+        self._list.clear()
+        if found is None:
+            self._title.setText(self.tr("Hồ sơ"))
+            self._subtitle.setText(self.tr("Chọn một hồ sơ ở “Việc của tôi” rồi nhấn F4."))
+            self._slots.setText("")
+            self._model.show(())
+            set_chip(self._status, "", "info")
+            return
+        dossier = found.dossier
+        self._people = found.people
+        self._title.setText(dossier.procedure_name)
+        self._subtitle.setText(
+            f"{dossier.code} · {dossier.applicant.name} · hẹn trả {vn_moment(dossier.due_at)}"
+        )
+        set_chip(self._status, STATUS_NAMES[dossier.status], "info")
+        for caption, value in facts_of(found):
+            text = label(value, "text", wrap=True)
+            self._facts.addRow(label(caption, "muted"), text)
+        self._slots.setText("\n".join(slot_lines(dossier)))
+        for action in actions:
+            item = QListWidgetItem(f"{action.key}   {action.text}")
+            item.setData(Qt.ItemDataRole.UserRole, action.act)
+            self._list.addItem(item)
+        if to_be_sealed(dossier):
+            item = QListWidgetItem(self.tr("F9   Chốt và gửi những gì mới"))
+            item.setData(Qt.ItemDataRole.UserRole, None)
+            self._list.insertItem(1 if untold(dossier) else 0, item)
+        self._list.setCurrentRow(min(max(chosen, 0), self._list.count() - 1))
+        self._model.show(tuple(reversed(found.history)))
+
+    def _activated(self, item: QListWidgetItem) -> None:
+        act = item.data(Qt.ItemDataRole.UserRole)
+        if act is None:
+            self.seal()
+        else:
+            self._presenter.act(act)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Single letters act while the list of actions has the focus."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+            and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+        ):
+            self._presenter.press(chr(event.key()))
+            return True
+        return super().eventFilter(watched, event)
+
+    def main_action(self) -> None:
+        if self._panel.is_open:
+            self._panel.submit()
+        elif (item := self._list.currentItem()) is not None:
+            self._activated(item)
+
+    def scan(self) -> None:
+        self._shell.go(Place.SCAN)
+
+    def sign(self) -> None:
+        self._shell.go(Place.SIGN)
+
+    def seal(self) -> None:
+        self._actions.seal()
+
+    def print_slip(self) -> None:
+        self._actions.slip(self._slip_made)
+
+    def _slip_made(self, _paper: Paper) -> None:
+        self.refresh()
+
+    def back(self) -> bool:
+        return self._panel.close_panel()

@@ -1,0 +1,181 @@
+"""Where the dossier in hand stands, and what is done with it from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.time import vn_moment
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.reception.history import DossierView
+from tthc_desktop.services.reception.supplement import SupplementTaken
+from tthc_desktop.ui.dossier.actions import Act, Action, actions_for
+from tthc_desktop.ui.dossier.questions import Questions
+from tthc_desktop.ui.kit.ask import Ask
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.kit.shell_port import Place
+
+
+class View(Protocol):
+    def show_dossier(self, found: DossierView | None, actions: tuple[Action, ...]) -> None: ...
+
+
+class DossierPresenter:
+    def __init__(self, office: Office, doing: Doing, view: View) -> None:
+        self._office = office
+        self._doing = doing
+        self._shell = doing.shell
+        self._view = view
+        self._found: DossierView | None = None
+        self._warned: str | None = None  # id of the dossier that may go on undigitised next time
+
+    def load(self) -> None:
+        dossier_id = self._shell.dossier_id
+        if dossier_id is None:
+            self._found = None
+            self._view.show_dossier(None, ())
+            return
+        self._doing.runner.submit(
+            Lane.STORE, lambda: self._office.way.look(dossier_id), self._loaded, self._shell.fail
+        )
+
+    def _loaded(self, found: DossierView) -> None:
+        self._found = found
+        self._view.show_dossier(found, actions_for(found.dossier, self._office.clock.now()))
+
+    def press(self, key: str) -> bool:
+        """A single letter; False for one that means nothing for this dossier now."""
+        if self._found is None:
+            return False
+        for action in actions_for(self._found.dossier, self._office.clock.now()):
+            if action.key == key:
+                self.act(action.act)
+                return True
+        return False
+
+    def act(self, act: Act) -> None:
+        if self._found is None:
+            return
+        asked = Questions(self._office, self._doing, self._found)
+        match act:
+            case Act.ASK_SUPPLEMENT:
+                asked.supplement(self._printed)
+            case Act.TAKE_SUPPLEMENT:
+                self._take_supplement()
+            case Act.ASK_PAYMENT:
+                asked.payment()
+            case Act.TAKE_PAYMENT:
+                self._run(lambda d: self._office.way.take_payment(*d), "Đã ghi. Hồ sơ đi tiếp.")
+            case Act.REFUSE:
+                asked.refusal(self._printed)
+            case Act.STOP:
+                asked.stop(self._printed)
+            case Act.WITHDRAW:
+                asked.withdrawal()
+            case Act.APOLOGY:
+                asked.apology(self._printed)
+            case Act.TRANSFER:
+                asked.transfer(self._printed)
+            case Act.RESULT:
+                asked.result(reply=False, then=self._to_the_scanner)
+            case Act.REPLY:
+                asked.result(reply=True, then=self._to_the_scanner)
+            case Act.RETURN:
+                asked.return_result()
+            case Act.TELL:
+                self._run(
+                    lambda d: self._office.way.tell_code(*d),
+                    "Đã ghi: người dân biết mã chính thức.",
+                )
+            case Act.PROCESS:
+                self._go_on(finish=False)
+            case Act.FINISH:
+                self._go_on(finish=True)
+
+    def _take_supplement(self) -> None:
+        """Shows the new appointment first; the same key again makes it so."""
+        found, clerk = self._found, self._shell.clerk
+        if found is None:
+            return
+        dossier_id = found.dossier.id
+        way = self._office.way
+
+        def previewed(taken: SupplementTaken) -> None:
+            moved = taken.due_after != taken.due_before
+            text = (
+                f"Hẹn trả {vn_moment(taken.due_before)} dời sang {vn_moment(taken.due_after)},"
+                " đúng bằng thời gian tạm dừng. Báo người dân giờ hẹn mới."
+                if moved
+                else f"Giờ hẹn trả giữ nguyên: {vn_moment(taken.due_before)}."
+            )
+            question = Ask("Người dân đã bổ sung", "Nhận và dời hẹn" if moved else "Nhận", text)
+            self._doing.panel.ask(question, lambda _answer: take())
+
+        def take() -> None:
+            self._doing.run(
+                Lane.STORE,
+                lambda: way.take_supplement(clerk, dossier_id),
+                "Đã nhận bổ sung. Quét giấy tờ mới (F7), ký và chốt lại.",
+                lambda: self._shell.go(Place.SCAN),
+            )
+
+        self._doing.runner.submit(
+            Lane.STORE,
+            lambda: way.take_supplement.preview(clerk, dossier_id),
+            previewed,
+            self._shell.fail,
+        )
+
+    def _go_on(self, *, finish: bool) -> None:
+        """The rule "digitise before resolving" warns once; the same key again goes on, and that is
+        written down."""
+        found, clerk = self._found, self._shell.clerk
+        if found is None:
+            return
+        dossier_id, way = found.dossier.id, self._office.way
+        anyway = self._warned == dossier_id
+
+        def work() -> None:
+            if finish:
+                way.finish(clerk, dossier_id, anyway=anyway)
+            else:
+                way.process(clerk, dossier_id, anyway=anyway)
+
+        def done(_none: None) -> None:
+            self._warned = None
+            self._shell.changed()
+            self.load()
+            text = "Hồ sơ đã xử lý xong: trả kết quả bằng phím T." if finish else "Đã chuyển xử lý."
+            self._shell.say("ok", text)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, InputError) and error.code == "processing.undigitised":
+                self._warned = dossier_id
+                self._shell.say("warn", sentence(error))
+            else:
+                self._doing.failed(error)
+
+        self._doing.runner.submit(Lane.STORE, work, done, failed)
+
+    def _run(self, work: Callable[[tuple[Account, str]], object], text: str) -> None:
+        if self._found is not None:
+            whose = (self._shell.clerk, self._found.dossier.id)
+            self._doing.run(Lane.STORE, lambda: work(whose), text)
+
+    def _printed(self, paper: Paper) -> None:
+        where = f"Đã in tại {paper.printer}." if paper.printer else "Máy này chưa có máy in."
+        self._shell.say(
+            "ok" if paper.printer else "warn", f"Đã lập giấy số {paper.number}. {where}"
+        )
+
+    def _to_the_scanner(self) -> None:
+        self._shell.go(Place.SCAN)
+        self._shell.say(
+            "info",
+            "Đã thêm. Quét bản giấy bằng F7, hoặc nhấn I để nhập tệp đã ký từ hệ thống văn bản.",
+        )

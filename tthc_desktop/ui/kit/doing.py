@@ -1,0 +1,111 @@
+"""An act that a panel asked for: done away from the window, told in the strip, or what is wrong
+with it beside the line that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
+
+from tthc_desktop.domain.component import PaperFacts
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.time import parse_vn_date
+from tthc_desktop.ui.kit.ask import Answer, Ask
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+
+T = TypeVar("T")
+
+
+class Panel(Protocol):
+    """Implemented by ui.kit.ask.AskPanel."""
+
+    @property
+    def is_open(self) -> bool: ...
+
+    def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None: ...
+
+    def show_wrong(self, text: str, line: str = "") -> None: ...
+
+    def close_panel(self) -> bool: ...
+
+
+_LINES: Mapping[str, str] = {
+    "slot.reason": "reason",
+    "paper.reason": "reason",
+    "return.to": "to",
+    "facts.dates": "valid_until",
+    "result.name": "name",
+    "result.facts": "number",
+    "paper.signer": "signer",
+    "account.unknown": "password",
+    "supplement.approval": "approver",
+    "account.no_such": "to",
+    "transfer.whom": "to",
+    "code.official": "code",
+}
+
+
+class Doing:
+    def __init__(
+        self, runner: Runner, shell: Shell, panel: Panel, changed: Callable[[], None]
+    ) -> None:
+        """changed: what is shown has to be read again."""
+        self.panel = panel
+        self.shell = shell
+        self.runner = runner
+        self.changed = changed
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], object],
+        text: str,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """text: what is told when it is done; empty for nothing."""
+
+        def done(_result: object) -> None:
+            if text:
+                self.shell.say("ok", text)
+            if then is not None:
+                then()
+
+        self.run_then(lane, work, done)
+
+    def run_then(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def well(result: T) -> None:
+            self.panel.close_panel()
+            self.shell.changed()
+            self.changed()
+            done(result)
+
+        self.runner.submit(lane, work, well, self.failed)
+
+    def failed(self, error: Exception) -> None:
+        """In the panel where one is open and the person can mend it there, else in the strip."""
+        if self.panel.is_open and isinstance(error, InputError):
+            line = "path" if error.code.startswith("input.") else _LINES.get(error.code, "")
+            self.panel.show_wrong(sentence(error), line)
+        else:
+            self.shell.fail(error)
+
+
+def read_facts(answer: Answer, panel: Panel) -> PaperFacts | None:
+    """From the lines number, issued_on, issuer, subject and valid_until, those there are; None when
+    a date cannot be read, which the panel then says beside it."""
+    days = {}
+    for name in ("issued_on", "valid_until"):
+        text = answer[name].strip()
+        try:
+            days[name] = parse_vn_date(text) if text else None
+        except TthcError as error:
+            panel.show_wrong(sentence(error), name)
+            return None
+    return PaperFacts(
+        answer["number"],
+        days["issued_on"],
+        answer["issuer"],
+        answer["subject"],
+        days["valid_until"],
+    )

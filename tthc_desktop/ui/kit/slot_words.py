@@ -1,0 +1,140 @@
+"""What stands in a slot, in words."""
+
+from __future__ import annotations
+
+from tthc_desktop.domain.component import (
+    UNDIGITISED_NAMES,
+    WITH_FILE,
+    Component,
+    ComponentState,
+    Purpose,
+    Undigitised,
+    Way,
+)
+from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
+from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, FoundPaper
+from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole
+from tthc_desktop.domain.time import vn_time
+from tthc_desktop.ui.kit.table import Chip
+
+
+def chip_and_note(component: Component, *, reading: bool, offered: int = 0) -> tuple[Chip, str]:
+    """offered: papers that were found for it elsewhere. The note names the key that helps."""
+    if component.way in WITH_FILE:
+        return _with_file(component, reading=reading, offered=offered)
+    return _without_file(component, offered)
+
+
+def _without_file(component: Component, offered: int) -> tuple[Chip, str]:
+    match component.way:
+        case Way.SHOWN:
+            return _shown(component, offered)
+        case Way.BY_DATA:
+            return Chip("Thay bằng dữ liệu", "ok"), "không thu giấy"
+        case Way.NOT_NEEDED:
+            return Chip("Không cần", "muted"), component.reason or "trong trường hợp này"
+        case Way.NOT_DIGITISED:
+            why = component.undigitised
+            tone = "bad" if why is Undigitised.SECRET else "muted"
+            return Chip("Không số hóa", tone), UNDIGITISED_NAMES[why].lower() if why else ""
+        case Way.UPLOADED:
+            count = len(component.uploaded)
+            return Chip("Người dân đã nộp", "ok"), f"{count} tệp · L để xem"
+        case _:
+            return Chip("Tái sử dụng", "info"), _reused(component)
+
+
+def _shown(component: Component, offered: int) -> tuple[Chip, str]:
+    if component.shown is not None:
+        number = f" · số {component.shown.number}" if component.shown.number else ""
+        return Chip("Đã xuất trình", "ok"), f"đối chiếu {vn_time(component.shown.at)}{number}"
+    if offered:
+        return Chip("Tái sử dụng?", "info"), "nhấn T để xem"
+    tone = "bad" if component.required else "muted"
+    return Chip("Chưa đối chiếu", tone), "nhấn X khi đã xem"
+
+
+def _reused(component: Component) -> str:
+    if component.reuse is None:
+        return ""
+    paper = component.reuse.paper
+    if paper.valid_until:
+        return f"hạn {paper.valid_until:%m/%Y}"
+    return REUSE_SOURCE_NAMES[paper.source]
+
+
+def _with_file(component: Component, *, reading: bool, offered: int) -> tuple[Chip, str]:
+    number, pages = component.position, f"{component.pages} trang"
+    match component.state:
+        case ComponentState.MISSING if offered:
+            return Chip("Tái sử dụng?", "info"), "nhấn T để xem"
+        case ComponentState.MISSING if component.required:
+            return Chip("Chưa quét", "bad"), f"nhấn {number} rồi F7"
+        case ComponentState.MISSING:
+            return Chip("Nếu có", "muted"), f"nhấn {number} rồi F7"
+        case ComponentState.SCANNED:
+            return Chip("Đang đọc" if reading else "Chưa đọc", "info"), pages
+        case _ if not component.passed:
+            return Chip("Chưa đạt", "bad"), found_words(component)
+        case ComponentState.READ:
+            awaited = component.next_signer
+            whose = f" · {ROLE_NAMES[awaited]}" if awaited not in (None, SignerRole.CLERK) else ""
+            return Chip("Chờ ký", "warn"), f"{pages} · đã đọc" if not whose else f"chờ{whose[2:]}"
+        case _:
+            return Chip("Đã ký", "ok"), f"{pages}{_kind(component)}"
+
+
+def _kind(component: Component) -> str:
+    """A result that was made electronically, and one that was digitised from paper, are not the
+    same to the portal."""
+    if component.purpose is not Purpose.RESULT:
+        return ""
+    return " · kết quả số hóa" if component.way is Way.SCAN else " · kết quả điện tử"
+
+
+def found_words(component: Component) -> str:
+    """The first finding, and how to go on."""
+    first = min(component.findings, key=lambda finding: (finding not in HARD, finding))
+    more = f" (+{len(component.findings) - 1})" if len(component.findings) > 1 else ""
+    key = "quét lại" if HARD & set(component.findings) else "V vẫn dùng"
+    return f"{FINDING_TEXTS[first].lower()}{more} · {key}"
+
+
+def paper_words(paper: FoundPaper) -> str:
+    """One line about a paper that may be reused."""
+    parts = [paper.name]
+    if paper.number:
+        parts.append(f"số {paper.number}")
+    if paper.issued_on:
+        parts.append(f"ngày {paper.issued_on:%d/%m/%Y}")
+    if paper.issuer:
+        parts.append(paper.issuer)
+    parts.append(f"hạn {paper.valid_until:%d/%m/%Y}" if paper.valid_until else "không thời hạn")
+    kind = "kết quả" if paper.from_result else "giấy tờ"
+    parts.append(f"{kind} của hồ sơ {paper.dossier}" if paper.dossier else kind)
+    parts.append(REUSE_SOURCE_NAMES[paper.source])
+    return " · ".join(parts)
+
+
+def empty_words(component: Component) -> str:
+    """What stands where a page would be, for a slot that needs none; empty otherwise."""
+    match component.way:
+        case Way.SHOWN:
+            return (
+                "Giấy tờ này chỉ xuất trình để đối chiếu.\nNhấn X khi đã xem, hoặc F7 nếu cần quét."
+            )
+        case Way.BY_DATA:
+            return "Thay bằng dữ liệu, không thu giấy."
+        case Way.NOT_NEEDED | Way.NOT_DIGITISED:
+            why = component.undigitised
+            words = UNDIGITISED_NAMES[why] if why else "Không cần trong trường hợp này"
+            return f"{words}.\nNhấn Backspace để bỏ."
+        case Way.UPLOADED:
+            names = "\n".join(file.name for file in component.uploaded)
+            return f"Người dân đã nộp trực tuyến, không quét lại:\n{names}"
+        case Way.REUSE if component.reuse is not None:
+            return paper_words(component.reuse.paper).replace(" · ", "\n")
+        case Way.IMPORT | Way.MADE:
+            return f"Tệp {component.pages} trang đã nhập."
+        case _:
+            return ""

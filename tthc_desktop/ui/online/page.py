@@ -1,0 +1,130 @@
+"""Hồ sơ trực tuyến: a list of what waits, and a line for a code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+from tthc_desktop.domain.catalogue import CHANNEL_NAMES
+from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalDossier, is_official_code
+from tthc_desktop.domain.worklist import urgency
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.due_chip import due_chip
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.widgets import Field, button, label, row
+from tthc_desktop.ui.online.presenter import OnlinePresenter
+
+
+class OnlinePage(Page):
+    title = "Hồ sơ trực tuyến"
+    finds = True
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
+        super().__init__("online")
+        self._office = office
+        self._presenter = OnlinePresenter(office, runner, shell, self)
+        head = row(spacing=10)
+        head.addWidget(label(self.tr("Hồ sơ trực tuyến"), "title"))
+        self._summary = label("", "muted", wrap=True)
+        self._summary.setObjectName("online.summary")
+        head.addWidget(self._summary, 1)
+        head.addWidget(
+            button("online.open", self.tr("Mở để số hóa"), "Enter", self.main_action, main=True)
+        )
+        self.body.addLayout(head)
+        self._code = Field(
+            "online.code",
+            self.tr("Mã hồ sơ, họ tên, số định danh (quét mã trên giấy tiếp nhận cũng được)"),
+            hint="H01.45-261126-0001",
+        )
+        self._code.edit.textChanged.connect(self._presenter.search)
+        self._code.edit.returnPressed.connect(self._entered_code)
+        self.body.addWidget(self._code)
+        self._model = RowsModel[PortalDossier](
+            (
+                ColumnSpec("Mã hồ sơ", 178, lambda d: Cell(d.code)),
+                ColumnSpec("Chủ hồ sơ", 150, lambda d: Cell(d.applicant.name)),
+                ColumnSpec("Thủ tục", 0, lambda d: Cell(d.procedure_name)),
+                ColumnSpec("Kênh", 96, lambda d: Cell(CHANNEL_NAMES[d.channel]), optional=True),
+                ColumnSpec("Trạng thái", 140, lambda d: Cell(STATUS_NAMES[d.status]), optional=True),
+                ColumnSpec("Đã nộp", 76, lambda d: Cell(f"{len(d.files)} tệp"), optional=True),
+                ColumnSpec("Hẹn trả", 150, self._due),
+            ),
+            lambda d: d.code,
+        )
+        self._table = RowsTable("online.table", self.tr("Hồ sơ chờ số hóa"), self._model)
+        self._table.activated.connect(lambda _index: self._presenter.open(self._table.chosen))
+        self.body.addWidget(self._table, 1)
+        self.setAcceptDrops(True)
+        self.finish(
+            self.tr(
+                "Gõ hoặc quét mã rồi Enter   ↓ xuống danh sách   Enter mở   F5 hỏi lại"
+                "   kéo thả tệp danh sách mã   Esc về"
+            )
+        )
+
+    def _due(self, dossier: PortalDossier) -> Cell:
+        now = self._office.clock.now()
+        kind = urgency(dossier.due_at, now, self._office.catalogue.calendar())
+        return Cell(chips=(due_chip(dossier.due_at, now, kind),))
+
+    def entered(self) -> None:
+        self._presenter.load()
+        self._code.edit.setFocus()
+
+    def reload(self) -> None:
+        self._presenter.load()
+
+    def search(self) -> None:
+        self._code.edit.setFocus()
+        self._code.edit.selectAll()
+
+    def take_code(self, code: str) -> None:
+        """Scanned from a slip."""
+        self._code.edit.setText(code)
+        self._presenter.find(code)
+
+    def show_waiting(self, dossiers: Sequence[PortalDossier], text: str) -> None:
+        self._summary.setText(text)
+        self._table.show_rows(dossiers)
+        if self._table.chosen is None:
+            self._table.choose(0)
+
+    def show_wrong(self, text: str) -> None:
+        self._code.show_wrong(text)
+        self._code.edit.setFocus()
+
+    def _entered_code(self) -> None:
+        """A whole code is looked up, also where it is not in the list; anything else filters."""
+        text = "".join(self._code.text.split()).upper()
+        if is_official_code(text) and all(d.code != text for d in self._model.rows):
+            self._presenter.find(text)
+        elif self._model.rows:
+            self._table.setFocus()
+            if len(self._model.rows) == 1:
+                self._presenter.open(self._table.chosen)
+        else:
+            self._presenter.find(self._code.text)
+
+    def main_action(self) -> None:
+        self._presenter.open(self._table.chosen)
+
+    def back(self) -> bool:
+        if not self._code.text:
+            return False
+        self._code.clear()
+        self._code.edit.setFocus()
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self._presenter.open_list(url.toLocalFile())

@@ -1,0 +1,145 @@
+"""Dossiers that are on the provincial system already: listed, found by their code, opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.portal_dossier import PortalDossier
+from tthc_desktop.domain.text import fold
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.portal import Found
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Place, Shell
+
+
+class OnlineView(Protocol):
+    def show_waiting(self, dossiers: Sequence[PortalDossier], text: str) -> None:
+        """text: how many there are, or why nobody could be asked."""
+        ...
+
+    def show_wrong(self, text: str) -> None:
+        """About the code that was typed."""
+        ...
+
+
+class OnlinePresenter:
+    def __init__(self, office: Office, runner: Runner, shell: Shell, view: OnlineView) -> None:
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._view = view
+        self._waiting: tuple[PortalDossier, ...] = ()
+        self._words: tuple[str, ...] = ()
+        self._said = ""
+
+    def load(self) -> None:
+        """F5, and on entering: what the relay has for this unit."""
+        clerk = self._shell.clerk
+        self._said = "Đang hỏi hệ thống tỉnh…"
+        self._show()
+        self._runner.submit(
+            Lane.NETWORK, lambda: self._office.portal.feed(clerk), self._loaded, self._not_loaded
+        )
+
+    def _loaded(self, waiting: tuple[PortalDossier, ...]) -> None:
+        self._waiting = waiting
+        self._said = f"{len(waiting)} hồ sơ chưa mở ở đây" if waiting else "Không có hồ sơ mới"
+        self._show()
+
+    def _not_loaded(self, error: Exception) -> None:
+        self._said = "Chưa hỏi được hệ thống tỉnh. Gõ mã hồ sơ để mở theo giấy tờ người dân mang đến."
+        self._show()
+        self._shell.fail(error)
+
+    def search(self, text: str) -> None:
+        """Every typed word must occur in code, name, number or procedure; marks do not matter."""
+        self._words = tuple(fold(text).split())
+        self._show()
+
+    def _show(self) -> None:
+        found = [d for d in self._waiting if all(w in _searched(d) for w in self._words)]
+        self._view.show_waiting(found, self._said)
+
+    def open(self, dossier: PortalDossier | None) -> None:
+        """Enter on a line."""
+        if dossier is None:
+            return
+        clerk = self._shell.clerk
+        self._runner.submit(
+            Lane.STORE,
+            lambda: self._office.portal.open(clerk, dossier),
+            self._opened,
+            self._shell.fail,
+        )
+
+    def _opened(self, dossier: Dossier) -> None:
+        self._shell.changed()
+        self._shell.take_dossier(dossier.id)
+        self._shell.go(Place.SCAN)
+        uploaded = sum(bool(slot.uploaded) for slot in dossier.components)
+        rest = sum(slot.outstanding for slot in dossier.components)
+        self._shell.say(
+            "ok",
+            f"Đã mở {dossier.code}: người dân đã nộp {uploaded} giấy tờ, còn {rest} giấy tờ cần số"
+            " hóa ở đây.",
+        )
+
+    def find(self, text: str) -> None:
+        """A code, typed or scanned from a slip."""
+        clerk = self._shell.clerk
+        self._runner.submit(
+            Lane.NETWORK,
+            lambda: self._office.portal.find(clerk, text),
+            self._found,
+            self._not_found,
+        )
+
+    def _found(self, found: Found) -> None:
+        if found.here is not None:
+            self._shell.take_dossier(found.here.id)
+            self._shell.go(Place.DOSSIER)
+        elif found.there is not None:
+            self.open(found.there)
+        elif found.unreachable is not None:
+            self._view.show_wrong(
+                "Chưa hỏi được hệ thống tỉnh nên chưa mở được hồ sơ này. Thử lại khi có mạng."
+            )
+        else:
+            self._view.show_wrong(f"Hệ thống tỉnh không có hồ sơ {found.code}.")
+
+    def _not_found(self, error: Exception) -> None:
+        if isinstance(error, InputError):
+            self._view.show_wrong(sentence(error))
+        else:
+            self._shell.fail(error)
+
+    def open_list(self, path: str) -> None:
+        """Codes from a file: a text or a workbook, wherever they stand in it."""
+        clerk = self._shell.clerk
+
+        def done(result: ListOpened) -> None:
+            self._shell.changed()
+            self.load()
+            text = f"Đã mở {result.opened} hồ sơ"
+            if result.known:
+                text += f", {result.known} đã có ở đây"
+            if result.unknown:
+                text += f", {len(result.unknown)} mã hệ thống tỉnh không có"
+            self._shell.say("warn" if result.unknown else "ok", f"{text}.")
+
+        self._runner.submit(
+            Lane.NETWORK,
+            lambda: self._office.portal.open_list(clerk, Path(path)),
+            done,
+            self._shell.fail,
+        )
+
+
+def _searched(dossier: PortalDossier) -> str:
+    person = dossier.applicant
+    return fold(f"{dossier.code} {person.name} {person.id_number} {dossier.procedure_name}")
