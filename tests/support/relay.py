@@ -13,7 +13,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -47,11 +47,14 @@ class Answer:
 class RelayChild:
     """``tthc relay`` on a folder. The port stays the same after a restart."""
 
-    def __init__(self, data: Path, *options: str, idle_s: float = 30.0) -> None:
+    def __init__(
+        self, data: Path, *options: str, idle_s: float = 30.0, stderr: IO[str] | None = None
+    ) -> None:
         self.data = data
         self.port = 0
         self._idle_s = idle_s
         self._options = options
+        self._stderr = stderr
         self._child: subprocess.Popen[str] | None = None
         self.start()
 
@@ -66,6 +69,7 @@ class RelayChild:
                 *("--data", str(self.data), "--port", str(self.port), *self._options),
             ],
             stdout=subprocess.PIPE,
+            stderr=self._stderr,
             text=True,
             env=os.environ | {"TTHC_DIE_WITH_PARENT": "1"},
         )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -74,6 +75,19 @@ change = Table(
     Column("at", Text, nullable=False),
 )
 
+# Where each dossier that was handed in online stands in its unit's feed. One that is gone keeps its
+# position, without unit.
+online_feed = Table(
+    "online_feed",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("position", Integer, nullable=False, unique=True),
+    Column("sha256", Text, nullable=False),  # of what was told at that position
+)
+
+Index("submission_official_code", submission.c.official_code)
+
 
 def open_engine(data: Path, url: str | None = None) -> Engine:
     """Makes the folder, the tables and the columns if need be. A column that later versions brought
@@ -86,6 +100,8 @@ def open_engine(data: Path, url: str | None = None) -> Engine:
     with engine.begin() as connection:
         metadata.create_all(connection)
         _add_columns(connection)
+        for index in submission.indexes:
+            index.create(connection, checkfirst=True)
     return engine
 
 

@@ -12,18 +12,11 @@ from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.domain.wire import BlobRef, Receipt, canonical, sha256_hex
 from tthc_desktop.relay import store
+from tthc_desktop.relay.answers import UNKNOWN, Answer
 from tthc_desktop.relay.keys import RelayKey
 
 MAX_CHANGES = 200
 MAX_QUERY = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """status: HTTP. body: JSON."""
-
-    status: int
-    body: dict[str, Any]
 
 
 class Submissions:
@@ -74,7 +67,7 @@ class Submissions:
         with self._engine.begin() as connection:
             row = self._row(connection, submission_id)
         if row is None:
-            return Answer(404, {"error": "unknown"})
+            return UNKNOWN
         body = {"status": row.status, "official_code": row.official_code}
         return Answer(200, {"receipt": json.loads(row.receipt), **body})
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.relay import store
+from tthc_desktop.relay.online import OnlineDossiers
 
 _TICK_S = 0.2
 
@@ -22,8 +23,9 @@ _TICK_S = 0.2
 class SimulatedUpstream:
     """Takes each submission delay_s seconds after it came in."""
 
-    def __init__(self, engine: Engine, delay_s: float) -> None:
+    def __init__(self, engine: Engine, online: OnlineDossiers, delay_s: float) -> None:
         self._engine = engine
+        self._online = online
         self._delay_ms = int(delay_s * 1000)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upstream", daemon=True)
@@ -75,6 +77,8 @@ class SimulatedUpstream:
         return len(rows)
 
     def _knows(self, connection: Connection, code: str) -> bool:
+        if code in self._online.all():
+            return True
         given = select(store.submission.c.id).where(
             *_GIVEN, store.submission.c.official_code == code
         )
@@ -87,7 +91,8 @@ class SimulatedUpstream:
         given = connection.execute(
             select(column).where(*_GIVEN, column.startswith(prefix, autoescape=True))
         ).scalars()
-        numbers = [code.removeprefix(prefix) for code in given]
+        taken = (*given, *(code for code in self._online.all() if code.startswith(prefix)))
+        numbers = [code.removeprefix(prefix) for code in taken]
         highest = max((int(n) for n in numbers if n.isascii() and n.isdigit()), default=0)
         return f"{prefix}{highest + 1:04d}"
 
