@@ -351,7 +351,7 @@ def test_relay_report(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     ran = tthc("--json", "relay", "--data", tmp_path / "data", "--report")
     assert ran.code == 0
-    assert {"dossiers", "doubles", "blobs_ok", "gaps"} <= set(ran.json)
+    assert {"dossiers", "doubles", "attached", "blobs_ok", "gaps"} <= set(ran.json)
 
 
 def test_sync_while_the_relay_is_down(tmp_path: Path) -> None:

@@ -62,7 +62,14 @@ def test_offline_from_reception_to_the_official_code(
         assert hashlib.sha256(path.read_bytes()).hexdigest() == component.signed_blob
         _judge(path)
     report = site.composer.relay_report(site.around.relay_data, None)
-    assert report == {"dossiers": 1, "doubles": 0, "blobs": 3, "blobs_ok": 3, "gaps": 0}
+    assert report == {
+        "dossiers": 1,
+        "doubles": 0,
+        "attached": 0,
+        "blobs": 3,
+        "blobs_ok": 3,
+        "gaps": 0,
+    }
 
 
 def _judge(path: Path) -> None:

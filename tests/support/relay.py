@@ -10,9 +10,12 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+import pytest
 
 from tthc_desktop.domain.ids import uuid7
 from tthc_desktop.domain.wire import OFFSET_MEDIA, Json, canonical, sha256_hex
@@ -44,11 +47,14 @@ class Answer:
 class RelayChild:
     """``tthc relay`` on a folder. The port stays the same after a restart."""
 
-    def __init__(self, data: Path, *options: str, idle_s: float = 30.0) -> None:
+    def __init__(
+        self, data: Path, *options: str, idle_s: float = 30.0, stderr: IO[str] | None = None
+    ) -> None:
         self.data = data
         self.port = 0
         self._idle_s = idle_s
         self._options = options
+        self._stderr = stderr
         self._child: subprocess.Popen[str] | None = None
         self.start()
 
@@ -63,6 +69,7 @@ class RelayChild:
                 *("--data", str(self.data), "--port", str(self.port), *self._options),
             ],
             stdout=subprocess.PIPE,
+            stderr=self._stderr,
             text=True,
             env=os.environ | {"TTHC_DIE_WITH_PARENT": "1"},
         )
@@ -136,6 +143,17 @@ class RelayChild:
         return figures
 
 
+def decided(relay: RelayChild, submission: str) -> dict[str, Any]:
+    """What the relay says of a submission once the province has decided."""
+    done = threading.Event()
+    for _ in range(300):
+        body: dict[str, Any] = relay.ask("GET", f"/v1/submissions/{submission}").json
+        if body["status"] != "waiting":
+            return body
+        done.wait(0.05)
+    pytest.fail("the province did not answer")
+
+
 def creation(blob_id: str, sha256: str, size: int) -> dict[str, str]:
     pairs = {"blob_id": blob_id, "sha256": sha256}
     encoded = ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in pairs.items())
@@ -167,7 +185,12 @@ def payload_of(
     sequence: int = 1,
     code: str = "TẠM-Q2-000001",
     device: str = "pc-1",
+    operation: str = "CREATE",
+    official: str = "",
+    fields: dict[str, Json] | None = None,
 ) -> bytes:
+    """official: the code that an operation on a known dossier names. fields: more of the dossier's,
+    or others."""
     files: list[Json] = [
         {"id": blob_id, "sha256": sha256_hex(content), "size": len(content)}
         for blob_id, content in blobs
@@ -176,7 +199,13 @@ def payload_of(
         "submission": submission,
         "device": device,
         "sequence": sequence,
+        "operation": operation,
         "blobs": files,
-        "dossier": {"MaDonVi": "H01.45", "MaHoSoKhac": code},
+        "dossier": {
+            "MaDonVi": "H01.45",
+            "MaHoSoKhac": code,
+            "MaHoSo": official,
+            **(fields or {}),
+        },
     }
     return canonical(body)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -20,10 +21,12 @@ class Reply:
 
 Script = Callable[[str, str], Reply]
 """Gets method and path."""
+Finish = Callable[[Message, Reply], Reply]
+"""Gets the request's headers and the script's reply."""
 
 
 @contextmanager
-def serving(script: Script) -> Iterator[str]:
+def serving(script: Script, finish: Finish = lambda _, reply: reply) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -34,14 +37,15 @@ def serving(script: Script) -> Iterator[str]:
                 self.rfile.readline()
             else:
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            reply = script(self.command, self.path)
+            reply = finish(self.headers, script(self.command, self.path))
             self.close_connection = True
             if reply.status == 0:
                 return
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body)))
+            if "Content-Length" not in reply.headers:
+                self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(reply.body)

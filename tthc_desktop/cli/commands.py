@@ -113,6 +113,7 @@ def relay(args: argparse.Namespace, output: Output, composition: Composition) ->
         figures = composition.relay_report(args.data, args.database)
         text = (
             f"Hồ sơ: {figures['dossiers']} · trùng: {figures['doubles']} · "
+            f"lần bổ sung vào hồ sơ đã có mã: {figures['attached']} · "
             f"tệp đúng nội dung: {figures['blobs_ok']}/{figures['blobs']} · "
             f"số thứ tự còn thiếu: {figures['gaps']}"
         )

@@ -15,8 +15,12 @@ HELLO = "/v1/hello"
 UPLOADS = "/v1/uploads"
 SUBMISSIONS = "/v1/submissions"
 CHANGES = "/v1/changes"
+DOSSIERS = "/v1/dossiers"
 TUS_VERSION = "1.0.0"
 OFFSET_MEDIA = "application/offset+octet-stream"
+NONCE_HEADER = "Tthc-Nonce"
+SHA256_HEADER = "Tthc-Sha256"
+SIGNATURE_HEADER = "Tthc-Signature"
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
@@ -104,28 +108,30 @@ class Receipt:
             if not isinstance(body, dict):
                 raise TypeError("not an object")
             blobs = tuple(
-                BlobRef(_text(b["id"]), _text(b["sha256"]), _whole(b["size"]))
+                BlobRef(as_text(b["id"]), as_text(b["sha256"]), as_whole(b["size"]))
                 for b in body["blobs"]
             )
             return cls(
-                _text(body["submission"]),
-                _text(body["payload_sha256"]),
+                as_text(body["submission"]),
+                as_text(body["payload_sha256"]),
                 blobs,
-                _text(body["received_at"]),
-                _text(body["key_id"]),
-                _text(body["signature"]),
+                as_text(body["received_at"]),
+                as_text(body["key_id"]),
+                as_text(body["signature"]),
             )
         except (KeyError, TypeError) as error:
             raise ValueError("not a receipt") from error
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Raises TypeError."""
     if not isinstance(value, str):
         raise TypeError("not a string")
     return value
 
 
-def _whole(value: object) -> int:
+def as_whole(value: object) -> int:
+    """Raises TypeError."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("not a whole number")
     return value
@@ -134,6 +140,15 @@ def _whole(value: object) -> int:
 def hello_part(nonce: str, time: str) -> bytes:
     """What the relay signs to prove that it, and no proxy page, answered the probe."""
     return b"tthc-hello/1\n" + canonical({"nonce": nonce, "time": time, "protocol": PROTOCOL})
+
+
+def answer_part(nonce: str, status: int, sha256: str) -> bytes:
+    """What the relay signs of an answer about people or their papers, whose asker sends a nonce
+    along: that it, and no proxy's page or recording, gave this body (hex of its hash) to this
+    request. Nonce, hash and signature (hex) are headers, so that JSON and files are proved alike.
+    """
+    body: Json = {"nonce": nonce, "status": status, "sha256": sha256}
+    return b"tthc-answer/1\n" + canonical(body)
 
 
 def key_id(public_key: bytes) -> str:
@@ -163,12 +178,12 @@ class Change:
             if not isinstance(body, dict):
                 raise TypeError("not an object")
             return cls(
-                _whole(body["seq"]),
-                _text(body["submission"]),
-                _text(body["status"]),
-                _text(body["official_code"]),
-                _text(body["reason"]),
-                _text(body["at"]),
+                as_whole(body["seq"]),
+                as_text(body["submission"]),
+                as_text(body["status"]),
+                as_text(body["official_code"]),
+                as_text(body["reason"]),
+                as_text(body["at"]),
             )
         except (KeyError, TypeError) as error:
             raise ValueError("not a change") from error

@@ -1,4 +1,5 @@
-"""The relay's HTTP face: tus 1.0 core, creation and termination, submissions, probe."""
+"""The relay's HTTP face: tus 1.0 core, creation and termination, submissions, probe. What it tells
+of the provincial system stands in modules of its own."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import base64
 import binascii
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -27,9 +28,13 @@ from tthc_desktop.domain.wire import (
     UPLOADS,
     hello_part,
 )
+from tthc_desktop.relay.answers import Endpoint, Prover, is_nonce, plain, whole_number
+from tthc_desktop.relay.dossier_routes import dossier_routes
+from tthc_desktop.relay.dossiers import Dossiers
 from tthc_desktop.relay.keys import RelayKey
+from tthc_desktop.relay.online import OnlineDossiers
 from tthc_desktop.relay.store import open_engine
-from tthc_desktop.relay.submissions import Answer, Submissions
+from tthc_desktop.relay.submissions import Submissions
 from tthc_desktop.relay.uploads import Uploads, UploadState
 from tthc_desktop.relay.upstream import SimulatedUpstream
 
@@ -52,7 +57,10 @@ class Relay:
         self._key = RelayKey(data / "relay.key")
         self._uploads = Uploads(self._engine, data / "uploads")
         self._submissions = Submissions(self._engine, self._key)
-        self._upstream = SimulatedUpstream(self._engine, upstream_delay_s)
+        online = OnlineDossiers(data)
+        online.all()  # what cannot be used is told at start, not at the first question
+        self._upstream = SimulatedUpstream(self._engine, online, upstream_delay_s)
+        proved = Prover(self._key)
         one = f"{UPLOADS}/{{id}}"
         self.app = Starlette(
             routes=[
@@ -63,6 +71,7 @@ class Relay:
                 Route(f"{SUBMISSIONS}/query", self.query, methods=["POST"]),
                 Route(f"{SUBMISSIONS}/{{id}}", self.submission, methods=["GET", "PUT"]),
                 Route(CHANGES, self.changes, methods=["GET"]),
+                *dossier_routes(Dossiers(self._engine, online, self._uploads), proved),
             ],
             lifespan=self._lifespan,
         )
@@ -76,7 +85,7 @@ class Relay:
 
     async def hello(self, request: Request) -> Response:
         nonce = request.query_params.get("nonce", "")
-        if not 16 <= len(nonce) <= 128:
+        if not is_nonce(nonce):
             return JSONResponse({"error": "nonce"}, 400)
         at = iso(from_ms(_now_ms()))
         return JSONResponse(
@@ -95,7 +104,7 @@ class Relay:
     async def create(self, request: Request) -> Response:
         metadata = _metadata(request.headers.get("Upload-Metadata", ""))
         upload_id, sha256 = metadata.get("blob_id", ""), metadata.get("sha256", "")
-        size = _number(request.headers.get("Upload-Length"))
+        size = whole_number(request.headers.get("Upload-Length"))
         if not _ID.fullmatch(upload_id) or not _SHA256.fullmatch(sha256) or size is None:
             return Response(status_code=400)
         if size > MAX_UPLOAD:
@@ -124,7 +133,7 @@ class Relay:
     async def _patch(self, request: Request, state: UploadState) -> Response:
         if request.headers.get("Content-Type") != OFFSET_MEDIA:
             return Response(status_code=415)
-        offset = _number(request.headers.get("Upload-Offset"))
+        offset = whole_number(request.headers.get("Upload-Offset"))
         if offset is None:
             return Response(status_code=400)
         stop = self._uploads.take_over(state.id)
@@ -152,32 +161,29 @@ class Relay:
         if not _ID.fullmatch(submission_id):
             return JSONResponse({"error": "id"}, 400)
         if request.method == "GET":
-            return _json(await run_sync(self._submissions.get, submission_id))
+            return plain(await run_sync(self._submissions.get, submission_id))
         payload = b""
         async for piece in request.stream():
             payload += piece
             if len(payload) > MAX_PAYLOAD:
                 return JSONResponse({"error": "size"}, 413)
-        return _json(await run_sync(self._submissions.put, submission_id, payload, _now_ms()))
+        return plain(await run_sync(self._submissions.put, submission_id, payload, _now_ms()))
 
     async def query(self, request: Request) -> Response:
         try:
             ids = list(map(str, (await request.json())["ids"]))
         except (ValueError, KeyError, TypeError, RecursionError):
             return JSONResponse({"error": "ids"}, 400)
-        return _json(await run_sync(self._submissions.query, ids))
+        return plain(await run_sync(self._submissions.query, ids))
 
     async def changes(self, request: Request) -> Response:
-        since = _number(request.query_params.get("since", "0"))
+        since = whole_number(request.query_params.get("since", "0"))
         if since is None:
             return JSONResponse({"error": "since"}, 400)
-        return _json(await run_sync(self._submissions.changes, since))
+        return plain(await run_sync(self._submissions.changes, since))
 
 
-_Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-def _tus(endpoint: _Endpoint) -> _Endpoint:
+def _tus(endpoint: Endpoint) -> Endpoint:
     """Demands and answers the protocol version, as tus 1.0.0 says."""
 
     async def checked(request: Request) -> Response:
@@ -196,14 +202,6 @@ def _where(state: UploadState) -> dict[str, str]:
         "Upload-Length": str(state.size),
         "Upload-Verified": "1" if state.verified else "0",
     }
-
-
-def _json(answer: Answer) -> Response:
-    return JSONResponse(answer.body, answer.status, headers={"Cache-Control": "no-store"})
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -6,22 +6,25 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.relay import store
 from tthc_desktop.relay.uploads import Uploads, file_sha256
 
 
 def report(data: Path, url: str | None = None) -> dict[str, int]:
-    """dossiers: submissions committed. doubles: dossiers (unit, device and provisional code) that
-    came in more than once, counted without the first. blobs: files of committed dossiers; blobs_ok:
-    those whose bytes on disk have the promised hash. gaps: numbers missing in the devices' own
-    counting of what they sealed."""
+    """dossiers: committed submissions that make one (CREATE). doubles: dossiers (unit, device and
+    provisional code) that came in by CREATE more than once, counted without the first. attached:
+    committed submissions of the other operations. blobs: files of all of these; blobs_ok: those
+    whose bytes on disk have the promised hash. gaps: numbers missing in the devices' own counting
+    of what they sealed."""
     engine = store.open_engine(data, url)
     uploads = Uploads(engine, data / "uploads")
     sub = store.submission
+    made = sub.c.operation == Operation.CREATE.value
     with engine.begin() as connection:
-        dossiers = connection.execute(select(func.count()).select_from(sub)).scalar() or 0
+        operations = connection.execute(select(sub.c.operation)).scalars().all()
         distinct = connection.execute(
-            select(sub.c.unit, sub.c.device, sub.c.dossier).distinct()
+            select(sub.c.unit, sub.c.device, sub.c.dossier).where(made).distinct()
         ).all()
         blobs = connection.execute(
             select(store.upload.c.id, store.upload.c.sha256).join(
@@ -34,9 +37,11 @@ def report(data: Path, url: str | None = None) -> dict[str, int]:
             )
         ).all()
     engine.dispose()
+    dossiers = operations.count(Operation.CREATE.value)
     return {
         "dossiers": dossiers,
         "doubles": dossiers - len(distinct),
+        "attached": len(operations) - dossiers,
         "blobs": len(blobs),
         "blobs_ok": sum(file_sha256(uploads.path(b.id)) == b.sha256 for b in blobs),
         "gaps": sum(highest - count for highest, count in spans),

@@ -8,10 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     Engine,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -19,8 +21,10 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    inspect,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import CreateColumn
 
 metadata = MetaData()
 
@@ -44,9 +48,13 @@ submission = Table(
     Column("dossier", Text, nullable=False),  # the provisional code
     Column("payload", LargeBinary, nullable=False),
     Column("receipt", Text, nullable=False),
-    Column("received_ms", Integer, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),  # PostgreSQL's INTEGER ends in January 1970
     Column("status", Text, nullable=False),  # waiting, accepted, rejected
     Column("official_code", Text, nullable=False),
+    # What came before the operations was always CREATE.
+    Column("operation", Text, nullable=False, server_default="CREATE"),
+    # The official code that a later operation names; empty with CREATE.
+    Column("target", Text, nullable=False, server_default=""),
 )
 
 submission_blob = Table(
@@ -67,16 +75,48 @@ change = Table(
     Column("at", Text, nullable=False),
 )
 
+# Where each dossier that was handed in online stands in its unit's feed. One that is gone keeps its
+# position, without unit.
+online_feed = Table(
+    "online_feed",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("position", Integer, nullable=False, unique=True),
+    Column("sha256", Text, nullable=False),  # of what was told at that position
+)
+
+Index("submission_official_code", submission.c.official_code)
+
 
 def open_engine(data: Path, url: str | None = None) -> Engine:
-    """Makes the folder and the tables if need be."""
+    """Makes the folder, the tables and the columns if need be. A column that later versions brought
+    has a default, which is what rows of before get."""
     (data / "uploads").mkdir(parents=True, exist_ok=True)
     engine = create_engine(url or f"sqlite:///{data / 'relay.db'}")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", _immediate)
-    metadata.create_all(engine)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        _add_columns(connection)
+        for index in submission.indexes:
+            index.create(connection, checkfirst=True)
     return engine
+
+
+def _add_columns(connection: Connection) -> None:
+    """``create_all`` leaves tables alone that are there."""
+    found = inspect(connection)
+    preparer = connection.dialect.identifier_preparer
+    for table in metadata.sorted_tables:
+        known = {column["name"] for column in found.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                made = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(
+                    f"ALTER TABLE {preparer.format_table(table)} ADD COLUMN {made}"
+                )
 
 
 def _durable(connection: object, _entry: ConnectionPoolEntry) -> None:

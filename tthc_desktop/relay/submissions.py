@@ -8,21 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.domain.wire import BlobRef, Receipt, canonical, sha256_hex
 from tthc_desktop.relay import store
+from tthc_desktop.relay.answers import UNKNOWN, Answer
 from tthc_desktop.relay.keys import RelayKey
 
 MAX_CHANGES = 200
 MAX_QUERY = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """status: HTTP. body: JSON."""
-
-    status: int
-    body: dict[str, Any]
 
 
 class Submissions:
@@ -36,32 +30,33 @@ class Submissions:
         parsed = _parse(submission_id, payload)
         if parsed is None:
             return Answer(422, {"error": "payload"})
-        body, blobs = parsed
         with self._engine.begin() as connection:
             known = self._row(connection, submission_id)
             if known is not None:
                 if known.payload != payload:
                     return Answer(422, {"error": "other_payload"})
                 return Answer(200, {"receipt": json.loads(known.receipt)})
-            missing = [b.id for b in blobs if not _holds(connection, b)]
+            missing = [b.id for b in parsed.blobs if not _holds(connection, b)]
             if missing:
                 return Answer(424, {"missing": missing})
-            receipt = self._receipt(submission_id, payload, blobs, now_ms)
+            receipt = self._receipt(submission_id, payload, parsed.blobs, now_ms)
             connection.execute(
                 insert(store.submission).values(
                     id=submission_id,
-                    device=str(body["device"]),
-                    sequence=int(body["sequence"]),
-                    unit=str(body["dossier"]["MaDonVi"]),
-                    dossier=str(body["dossier"]["MaHoSoKhac"]),
+                    device=parsed.device,
+                    sequence=parsed.sequence,
+                    unit=parsed.unit,
+                    dossier=parsed.dossier,
                     payload=payload,
                     receipt=json.dumps(receipt.to_json()),
                     received_ms=now_ms,
                     status="waiting",
                     official_code="",
+                    operation=parsed.operation.value,
+                    target=parsed.target,
                 )
             )
-            for blob in blobs:
+            for blob in parsed.blobs:
                 connection.execute(
                     insert(store.submission_blob).values(submission=submission_id, blob=blob.id)
                 )
@@ -72,7 +67,7 @@ class Submissions:
         with self._engine.begin() as connection:
             row = self._row(connection, submission_id)
         if row is None:
-            return Answer(404, {"error": "unknown"})
+            return UNKNOWN
         body = {"status": row.status, "official_code": row.official_code}
         return Answer(200, {"receipt": json.loads(row.receipt), **body})
 
@@ -108,26 +103,47 @@ class Submissions:
         return replace(receipt, signature=self._key.sign(receipt.signed_part()))
 
 
-def _parse(submission_id: str, payload: bytes) -> tuple[dict[str, Any], tuple[BlobRef, ...]] | None:
-    """None unless the payload is canonical, is about this id, and names its files."""
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """dossier: provisional code. target: official code; empty with CREATE, never else."""
+
+    device: str
+    sequence: int
+    operation: Operation
+    unit: str
+    dossier: str
+    target: str
+    blobs: tuple[BlobRef, ...]
+
+
+def _parse(submission_id: str, payload: bytes) -> _Parsed | None:
+    """None unless the payload is canonical, is about this id, names its files, and names an
+    official code exactly when its operation is about a dossier that has one."""
     try:
         body = json.loads(payload)
         blobs = tuple(
             BlobRef(str(b["id"]), str(b["sha256"]), int(b["size"])) for b in body["blobs"]
         )
-        names = body["dossier"]["MaDonVi"], body["dossier"]["MaHoSoKhac"]
+        unit, code = body["dossier"]["MaDonVi"], body["dossier"]["MaHoSoKhac"]
+        operation = Operation(body["operation"])
+        target = body["dossier"].get("MaHoSo", "")
         usable = (
             canonical(body) == payload
             and body["submission"] == submission_id
             and bool(body["device"])
             and isinstance(body["sequence"], int)
             and body["sequence"] > 0
-            and all(names)
+            and bool(unit and code)
+            and isinstance(target, str)
+            and bool(target) is not (operation is Operation.CREATE)
             and len({blob.id for blob in blobs}) == len(blobs)
         )
+        if usable:
+            device, sequence = str(body["device"]), int(body["sequence"])
+            return _Parsed(device, sequence, operation, str(unit), str(code), target, blobs)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return (body, blobs) if usable else None
+    return None
 
 
 def _holds(connection: Connection, blob: BlobRef) -> bool:

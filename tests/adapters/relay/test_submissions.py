@@ -14,7 +14,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tests.support.relay import RelayChild, new_id, payload_of
+from tests.support.relay import RelayChild, decided, new_id, payload_of
 from tthc_desktop.domain.wire import Receipt, canonical, hello_part, key_id, sha256_hex
 from tthc_desktop.relay.keys import RelayKey
 
@@ -187,19 +187,9 @@ def test_many_at_once_commit_once(relay: RelayChild) -> None:
     assert len({receipt for _, receipt in answers}) == 1
 
 
-def _until_accepted(relay: RelayChild, submission: str) -> dict[str, Any]:
-    done = threading.Event()
-    for _ in range(300):
-        body: dict[str, Any] = relay.ask("GET", f"/v1/submissions/{submission}").json
-        if body["status"] != "waiting":
-            return body
-        done.wait(0.05)
-    pytest.fail("the province did not answer")
-
-
 def test_the_feed_tells_each_decision_once_in_order(relay: RelayChild) -> None:
     ids = [_committed(relay)[0] for _ in range(3)]
-    codes = {s: _until_accepted(relay, s)["official_code"] for s in ids}
+    codes = {s: decided(relay, s)["official_code"] for s in ids}
     assert len(set(codes.values())) == 3
     everything = relay.ask("GET", "/v1/changes?since=0").json["changes"]
     ours = [c for c in everything if c["submission"] in ids]
@@ -235,7 +225,14 @@ def test_the_report_counts_what_is_there(tmp_path: Path) -> None:
         submission = new_id()
         payload = payload_of(submission, paper, sequence=sequence, code=code)
         assert relay.put(submission, payload).status == 201
-    assert relay.report() == {"dossiers": 3, "doubles": 1, "blobs": 3, "blobs_ok": 3, "gaps": 2}
+    assert relay.report() == {
+        "dossiers": 3,
+        "doubles": 1,
+        "attached": 0,
+        "blobs": 3,
+        "blobs_ok": 3,
+        "gaps": 2,
+    }
     (tmp_path / "uploads" / f"{blobs[0][0]}.blob").write_bytes(b"damaged")
     (tmp_path / "uploads" / f"{blobs[1][0]}.blob").unlink()
     assert relay.report()["blobs_ok"] == 1

@@ -83,7 +83,14 @@ def test_the_relay_is_killed_again_and_again(tmp_path: Path, relay: RelayChild, 
     portal.close()
     assert portal.kills == [], "every kill happened"
     assert all(confirmed(home, s) for s in submissions)
-    assert relay.report() == {"dossiers": 2, "doubles": 0, "blobs": 4, "blobs_ok": 4, "gaps": 0}
+    assert relay.report() == {
+        "dossiers": 2,
+        "doubles": 0,
+        "attached": 0,
+        "blobs": 4,
+        "blobs_ok": 4,
+        "gaps": 0,
+    }
     for submission in submissions:
         for step in home.submission(submission.id).steps:
             if step.kind is StepKind.BLOB:

@@ -12,6 +12,7 @@ import httpx2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from tthc_desktop.adapters.portal.http import SENDING, client, fault_of, json_of, send
 from tthc_desktop.domain.errors import Retry, StoreError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import (
@@ -36,9 +37,6 @@ from tthc_desktop.services.ports.portal import LinkReport, PortalCapabilities, P
 PIECE = 64 * 1024
 _TUS = {"Tus-Resumable": TUS_VERSION}
 _RESUMES = 5  # within one call; then the engine's back-off takes over
-_TIMEOUT = httpx2.Timeout(60.0, connect=20.0)
-_BUSY = {408, 425, 429, 502, 503, 504}
-_REFUSED = {400, 413, 415, 422}
 
 
 class RelayPortal:
@@ -50,7 +48,7 @@ class RelayPortal:
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         self._key_id = key_id(bytes.fromhex(public_key))
         self._clock = clock
-        self._client = _client(url)
+        self._client = client(url, SENDING)
 
     def close(self) -> None:
         self._client.close()
@@ -86,21 +84,21 @@ class RelayPortal:
         response = self._send("PUT", url, content=payload, headers=headers)
         if response.status_code in (200, 201):
             return self._receipt(response, submission, payload, blobs)
-        raise _fault(response)
+        raise fault_of(response)
 
     def find(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt | None:
         response = self._send("GET", f"{SUBMISSIONS}/{submission}")
-        if response.status_code == 404 and _json(response) == {"error": "unknown"}:
+        if response.status_code == 404 and json_of(response) == {"error": "unknown"}:
             return None
         if response.status_code == 200:
             return self._receipt(response, submission, payload, blobs)
-        raise _fault(response)
+        raise fault_of(response)
 
     def changes(self, since: int) -> tuple[Change, ...]:
         response = self._send("GET", CHANGES, params={"since": str(since)})
         if response.status_code != 200:
-            raise _fault(response)
-        body = _json(response)
+            raise fault_of(response)
+        body = json_of(response)
         try:
             return tuple(Change.from_json(item) for item in body["changes"])
         except (ValueError, KeyError, TypeError) as error:
@@ -114,7 +112,7 @@ class RelayPortal:
         headers = {**_TUS, "Upload-Length": str(blob.size), "Upload-Metadata": encoded}
         response = self._send("POST", UPLOADS, headers=headers)
         if response.status_code not in (200, 201) or "Upload-Offset" not in response.headers:
-            raise _fault(response)
+            raise fault_of(response)
 
     def _where(self, blob: BlobRef) -> int:
         """Bytes that the relay holds durably."""
@@ -124,7 +122,7 @@ class RelayPortal:
             return 0
         offset = response.headers.get("Upload-Offset", "")
         if response.status_code != 200 or not offset.isdigit() or int(offset) > blob.size:
-            raise _fault(response)
+            raise fault_of(response)
         return int(offset)
 
     def _patch(
@@ -145,15 +143,15 @@ class RelayPortal:
         url = f"{UPLOADS}/{blob.id}"
         response = self._send("PATCH", url, content=pieces(), headers=headers)
         if response.status_code not in (204, 404, 409, 410, 423):
-            raise _fault(response)
+            raise fault_of(response)
 
     def _verify(self, blob: BlobRef) -> None:
         response = self._send("POST", f"{UPLOADS}/{blob.id}/verify")
         if response.status_code == 409:
             raise PortalError(Fault.HASH)
         if response.status_code != 200:
-            raise _fault(response)
-        body = _json(response)
+            raise fault_of(response)
+        body = json_of(response)
         if body != {"sha256": blob.sha256, "size": blob.size}:
             raise PortalError(Fault.CAPTIVE, "verify")
 
@@ -177,62 +175,16 @@ class RelayPortal:
         return receipt
 
     def _send(self, method: str, path: str, **kwargs: Any) -> httpx2.Response:
-        return _send(self._client, method, path, **kwargs)
+        return send(self._client, method, path, **kwargs)
 
 
-def _client(url: str) -> httpx2.Client:
-    return httpx2.Client(base_url=url, timeout=_TIMEOUT, follow_redirects=False, trust_env=True)
-
-
-def _send(client: httpx2.Client, method: str, path: str, **kwargs: Any) -> httpx2.Response:
-    """Before the request was out: LINK; once it may have been: CUT."""
-    try:
-        return client.request(method, path, **kwargs)
-    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-        raise PortalError(Fault.LINK, type(error).__name__) from error
-    except (httpx2.ProxyError, httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
-        raise PortalError(Fault.LINK, type(error).__name__) from error
-    except (httpx2.TransportError, httpx2.DecodingError) as error:
-        raise PortalError(Fault.CUT, type(error).__name__) from error
-
-
-def _json(response: httpx2.Response) -> Any:
-    try:
-        return response.json()
-    except (ValueError, UnicodeDecodeError) as error:
-        raise PortalError(Fault.CAPTIVE, "not JSON") from error
-
-
-def _fault(response: httpx2.Response) -> PortalError:
-    code = response.status_code
-    wait = response.headers.get("Retry-After", "")
-    wait_s = float(wait) if wait.isascii() and wait.isdigit() else 0.0
-    if code in _BUSY:
-        fault = Fault.BUSY
-    elif code == 401:
-        fault = Fault.AUTH
-    elif code == 403:
-        fault = Fault.FORBIDDEN
-    elif code in _REFUSED:
-        fault = Fault.REJECTED
-    elif code == 424:
-        fault = Fault.MISSING_BLOBS
-    elif code in (409, 412):
-        fault = Fault.CONFLICT
-    elif code >= 500 and code != 511:
-        fault = Fault.SERVER
-    else:  # 2xx of the wrong shape, a redirect, 404 where none can be, 511: not our relay
-        fault = Fault.CAPTIVE
-    return PortalError(fault, str(code), wait_s)
-
-
-def _hello(client: httpx2.Client, key: Ed25519PublicKey | None) -> dict[str, Any]:
+def _hello(asking: httpx2.Client, key: Ed25519PublicKey | None) -> dict[str, Any]:
     """Asks with a nonce; the answer must be signed by key, or by the key that it names."""
     nonce = secrets.token_hex(16)
-    response = _send(client, "GET", HELLO, params={"nonce": nonce})
+    response = send(asking, "GET", HELLO, params={"nonce": nonce})
     if response.status_code != 200:
-        raise _fault(response)
-    body = _json(response)
+        raise fault_of(response)
+    body = json_of(response)
     try:
         if key is None:
             key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(body["public_key"]))
@@ -254,7 +206,7 @@ class RelayIntroducer:
 
     def introduce(self, url: str) -> str:
         try:
-            with _client(url) as client:
-                return str(_hello(client, None)["public_key"])
+            with client(url, SENDING) as asking:
+                return str(_hello(asking, None)["public_key"])
         except httpx2.InvalidURL as error:
             raise PortalError(Fault.LINK, "InvalidURL") from error

@@ -1,0 +1,523 @@
+"""The port PortalDossiers: one contract for the fake and the relay's adapter; what citizens handed
+in online, as the relay's data folder has it; and answers that are not the relay's."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes.portal_dossiers import FakePortalDossiers
+from tests.support.province import OWNER, UNIT, OnlineFolder, online_dossier, uploaded
+from tests.support.proving import PUBLIC, signed
+from tests.support.relay import RelayChild, decided, new_id, payload_of
+from tests.support.stub_server import Finish, Reply, Script, serving
+from tthc_desktop.adapters.portal import http
+from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
+from tthc_desktop.adapters.portal.relay import RelayIntroducer
+from tthc_desktop.domain.dossier_wire import dossier_to_json
+from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
+from tthc_desktop.domain.wire import (
+    NONCE_HEADER,
+    SHA256_HEADER,
+    SIGNATURE_HEADER,
+    Json,
+    sha256_hex,
+)
+from tthc_desktop.services.ports.portal import PortalError
+from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
+
+Put = Callable[[str, PortalDossier, dict[str, bytes]], None]
+PAPER, SECOND = b"%PDF-1.7 giay chung sinh", b"%PDF-1.7 to khai" * 5000
+
+
+@dataclass
+class World:
+    portal: PortalDossiers
+    put: Put
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[RelayChild]:
+    child = RelayChild(tmp_path / "relay", "--upstream-delay", "0")
+    yield child
+    child.stop()
+
+
+@pytest.fixture
+def folder(own: RelayChild) -> OnlineFolder:
+    return OnlineFolder(own.data)
+
+
+@pytest.fixture
+def asking(own: RelayChild) -> Iterator[RelayPortalDossiers]:
+    portal = RelayPortalDossiers(own.url, RelayIntroducer().introduce(own.url))
+    yield portal
+    portal.close()
+
+
+@pytest.fixture(params=["fake", "relay"])
+def world(request: pytest.FixtureRequest) -> World:
+    if request.param == "fake":
+        fake = FakePortalDossiers()
+        return World(fake, fake.put)
+    online: OnlineFolder = request.getfixturevalue("folder")
+    return World(request.getfixturevalue("asking"), online.put)
+
+
+def _two_files(code: str = "H01.45-261120-0901") -> PortalDossier:
+    files = (uploaded("f1", PAPER, "GCS"), uploaded("f2", SECOND))
+    return online_dossier(code, files=files)
+
+
+CONTENTS = {"f1": PAPER, "f2": SECOND}
+
+
+def test_contract_one_dossier(world: World) -> None:
+    dossier = _two_files()
+    world.put(UNIT, dossier, CONTENTS)
+    assert world.portal.get(dossier.code) == dossier
+    for code in ("H01.45-261120-0902", "TẠM-Q2-000001", "", "../hello", "H01.45-261120-0901?x"):
+        assert world.portal.get(code) is None
+
+
+def test_contract_the_feed_goes_on_from_a_position(world: World) -> None:
+    first, second = online_dossier(), _two_files("H01.45-261120-0902")
+    assert world.portal.feed(UNIT, 0).dossiers == ()
+    assert world.portal.feed(UNIT, 7).position == 7
+    world.put(UNIT, first, {})
+    world.put("H01.46", online_dossier("H01.46-261120-0001"), {})
+    page = world.portal.feed(UNIT, 0)
+    assert page.dossiers == (first,)
+    assert page.position > 0
+    world.put(UNIT, second, CONTENTS)
+    later = world.portal.feed(UNIT, page.position)
+    assert later.dossiers == (second,)
+    assert later.position > page.position
+    assert world.portal.feed(UNIT, 0).dossiers == (first, second)
+    assert world.portal.feed(UNIT, later.position) == replace(later, dossiers=())
+    changed = replace(first, status=PortalStatus.PROCESSING)
+    world.put(UNIT, changed, {})
+    assert world.portal.feed(UNIT, later.position).dossiers == (changed,)
+    assert world.portal.feed(UNIT, 0).dossiers == (second, changed), "told once, where it changed"
+
+
+def test_contract_files(world: World) -> None:
+    dossier = _two_files()
+    world.put(UNIT, dossier, CONTENTS)
+    assert [world.portal.file(dossier.code, file) for file in dossier.files] == [PAPER, SECOND]
+    with pytest.raises(PortalError) as caught:
+        world.portal.file(dossier.code, uploaded("f3", PAPER))
+    assert caught.value.fault is Fault.REJECTED
+    with pytest.raises(PortalError) as caught:
+        world.portal.file("H01.45-261120-0909", dossier.files[0])
+    assert caught.value.fault is Fault.REJECTED
+    with pytest.raises(PortalError) as caught:
+        world.portal.file(dossier.code, replace(dossier.files[0], sha256="0" * 64))
+    assert caught.value.fault is Fault.HASH
+
+
+def test_the_feed_is_told_in_pages(folder: OnlineFolder, asking: RelayPortalDossiers) -> None:
+    codes = [f"H01.45-261120-{n:04d}" for n in range(1, 206)]
+    entries = [{**dossier_to_json(online_dossier(code)), "unit": UNIT} for code in codes]
+    folder.write({"dossiers": entries})
+    first = asking.feed(UNIT, 0)
+    second = asking.feed(UNIT, first.position)
+    assert (len(first.dossiers), len(second.dossiers)) == (200, 5)
+    assert [d.code for d in first.dossiers + second.dossiers] == codes
+
+
+def test_positions_outlive_the_relay_and_are_never_given_twice(
+    own: RelayChild, folder: OnlineFolder, asking: RelayPortalDossiers
+) -> None:
+    first, second = online_dossier(), online_dossier("H01.45-261120-0902")
+    folder.put(UNIT, first, {})
+    folder.put(UNIT, second, {})
+    position = asking.feed(UNIT, 0).position
+    own.restart()
+    assert asking.feed(UNIT, 0).position == position
+    assert asking.feed(UNIT, position).dossiers == ()
+    folder.remove(second.code)
+    assert asking.feed(UNIT, 0).dossiers == (first,), "what is gone is not told"
+    third = online_dossier("H01.45-261120-0903")
+    folder.put(UNIT, third, {})
+    assert asking.feed(UNIT, position).dossiers == (third,)
+    folder.put("H01.46", third, {})
+    assert asking.feed(UNIT, 0).dossiers == (first,)
+    assert asking.feed("H01.46", position).dossiers == (third,)
+
+
+BROKEN: dict[str, Callable[[dict[str, Any], Path], object]] = {
+    "no list": lambda entry, _: {"dossiers": entry},
+    "list": lambda entry, _: [entry],
+    "no unit": lambda entry, _: {"dossiers": [{**entry, "unit": ""}]},
+    "twice": lambda entry, _: {"dossiers": [entry, entry]},
+    "one bad, one good": lambda entry, _: {"dossiers": [entry, {**entry, "code": "x"}]},
+    "no file": lambda entry, _: {"dossiers": [_with_path(entry, "none.pdf")]},
+    "outside": lambda entry, _: {"dossiers": [_with_path(entry, "../relay.key")]},
+    "absolute": lambda entry, data: {"dossiers": [_with_path(entry, str(data / "relay.key"))]},
+    "by a link": lambda entry, _: {"dossiers": [_with_path(entry, "link.pdf")]},
+    "folder": lambda entry, _: {"dossiers": [_with_path(entry, ".")]},
+}
+
+
+def _with_path(entry: dict[str, Any], path: str) -> dict[str, Any]:
+    return {**entry, "files": [{"id": "f1", "name": "x", "paper_code": "", "path": path}]}
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_a_malformed_file_serves_nobody_and_does_not_stop_the_relay(
+    own: RelayChild, folder: OnlineFolder, asking: RelayPortalDossiers, name: str
+) -> None:
+    dossier = online_dossier(files=(uploaded("f1", PAPER),))
+    folder.put(UNIT, dossier, {"f1": PAPER})
+    assert asking.get(dossier.code) is not None
+    (own.data / "online" / "link.pdf").symlink_to(own.data / "relay.key")
+    entry: dict[str, Any] = dict(folder.entries[dossier.code])
+    folder.write(BROKEN[name](entry, own.data))
+    assert asking.get(dossier.code) is None
+    assert asking.feed(UNIT, 0).dossiers == ()
+    folder.write({"dossiers": [entry]})
+    assert asking.get(dossier.code) == dossier
+
+
+def test_a_malformed_file_is_told_at_start_without_what_is_in_it(tmp_path: Path) -> None:
+    folder = OnlineFolder(tmp_path)
+    folder.write({"dossiers": [{"unit": UNIT, "applicant": {"name": OWNER.name}}]})
+    with (tmp_path / "stderr").open("w") as stderr:
+        relay = RelayChild(tmp_path, stderr=stderr)
+        assert relay.ask("GET", "/v1/hello?nonce=" + "n" * 20).status == 200
+        relay.stop()
+    told = (tmp_path / "stderr").read_text("utf-8")
+    assert "online.json" in told
+    assert "Traceback" not in told
+    assert OWNER.name not in told
+
+
+def test_a_file_that_changed_under_its_name_is_not_passed_on(
+    own: RelayChild, folder: OnlineFolder, asking: RelayPortalDossiers
+) -> None:
+    dossier = online_dossier(files=(uploaded("f1", PAPER),))
+    folder.put(UNIT, dossier, {"f1": PAPER})
+    found = asking.get(dossier.code)
+    assert found == dossier
+    path = own.data / "online" / f"{dossier.code}-f1.pdf"
+    for other in (b"x" * len(PAPER), PAPER + b"x", PAPER[:-1]):
+        path.write_bytes(other)
+        with pytest.raises(PortalError) as caught:
+            asking.file(dossier.code, dossier.files[0])
+        assert caught.value.fault is Fault.HASH
+    path.unlink()
+    with pytest.raises(PortalError) as caught:
+        asking.file(dossier.code, dossier.files[0])
+    assert caught.value.fault is Fault.REJECTED
+
+
+FIELDS: dict[str, Any] = {
+    "MaTTHC": "1.001193",
+    "TenTTHC": "Đăng ký khai sinh",
+    "KenhThucHien": "1",
+    "LoaiDoiTuong": "1",
+    "ChuHoSo": OWNER.name,
+    "SoGiayToChuHoSo": OWNER.id_number,
+    "SoDienThoai": OWNER.phone,
+    "DiaChi": OWNER.address,
+    "NgayTiepNhan": "20261120081500",
+    "NgayHenTra": "20261123170000",
+    "TrangThaiHoSo": "2",
+}
+
+
+def _created(relay: RelayChild, content: bytes, **changes: Any) -> str:
+    """The official code."""
+    blob, submission = new_id(), new_id()
+    relay.upload(blob, content)
+    item: Json = {"TepDinhKemId": blob, "TenTepDinhKem": "tk.pdf", "MaThanhPhanHoSo": "TK"}
+    payload = payload_of(
+        submission,
+        (blob, content),
+        device=submission,
+        fields={**FIELDS, "TaiLieuNop": [item], **changes},
+    )
+    assert relay.put(submission, payload).status == 201
+    return str(decided(relay, submission)["official_code"])
+
+
+def _attached(relay: RelayChild, code: str, content: bytes, key: str) -> None:
+    blob, submission = new_id(), new_id()
+    relay.upload(blob, content)
+    names = {"TaiLieuNop": ("TepDinhKemId", "TenTepDinhKem")}
+    names["DanhSachGiayToKetQua"] = ("GiayToId", "TenGiayTo")
+    item: dict[str, Any] = dict(zip(names[key], (blob, "Giấy khai sinh"), strict=True))
+    payload = payload_of(
+        submission,
+        (blob, content),
+        device=submission,
+        operation="ATTACH",
+        official=code,
+        fields={key: [item]},
+    )
+    assert relay.put(submission, payload).status == 201
+    assert decided(relay, submission)["status"] == "accepted"
+
+
+def test_a_dossier_of_another_pc_can_be_opened(
+    own: RelayChild, asking: RelayPortalDossiers
+) -> None:
+    code = _created(own, PAPER)
+    dossier = asking.get(code)
+    assert dossier is not None
+    assert (dossier.applicant, dossier.procedure_code) == (OWNER, "1.001193")
+    assert dossier.received_at == online_dossier().received_at
+    assert dossier.due_at == online_dossier().due_at
+    [file] = dossier.files
+    assert (file.name, file.paper_code, file.size) == ("tk.pdf", "TK", len(PAPER))
+    assert asking.file(code, file) == PAPER
+    _attached(own, code, SECOND, "DanhSachGiayToKetQua")
+    later = asking.get(code)
+    assert later is not None
+    assert later.files[0] == file
+    assert (later.files[1].name, later.files[1].paper_code) == ("Giấy khai sinh", "")
+    assert asking.file(code, later.files[1]) == SECOND
+    assert asking.feed(UNIT, 0).dossiers == (), "the feed tells what was handed in online"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"NgayHenTra": ""}, {"NgayHenTra": "2026112317"}, {"ChuHoSo": ""}, {"DiaChi": 5}]
+)
+def test_what_came_without_enough_to_be_opened(
+    own: RelayChild, asking: RelayPortalDossiers, changes: dict[str, Any]
+) -> None:
+    code = _created(own, PAPER, **changes)
+    assert code
+    assert asking.get(code) is None
+
+
+def test_what_is_attached_to_an_online_dossier_changes_it(
+    own: RelayChild, folder: OnlineFolder, asking: RelayPortalDossiers
+) -> None:
+    dossier = online_dossier(files=(uploaded("f1", PAPER),))
+    folder.put(UNIT, dossier, {"f1": PAPER})
+    position = asking.feed(UNIT, 0).position
+    _attached(own, dossier.code, SECOND, "TaiLieuNop")
+    [changed] = asking.feed(UNIT, position).dossiers
+    assert changed == asking.get(dossier.code)
+    assert [file.size for file in changed.files] == [len(PAPER), len(SECOND)]
+    assert [asking.file(changed.code, file) for file in changed.files] == [PAPER, SECOND]
+    report = own.report()
+    assert (report["dossiers"], report["attached"]) == (0, 1)
+
+
+def test_the_province_gives_no_code_that_an_online_dossier_has(
+    own: RelayChild, folder: OnlineFolder
+) -> None:
+    first = _created(own, PAPER)
+    prefix, number = first.rsplit("-", 1)
+    taken = f"{prefix}-{int(number) + 1:04d}"
+    folder.put(UNIT, online_dossier(taken), {})
+    assert _created(own, SECOND) == f"{prefix}-{int(number) + 2:04d}"
+
+
+def test_the_relay_proves_every_answer_and_wants_a_nonce(own: RelayChild) -> None:
+    for path in ("/v1/dossiers?unit=H01.45", "/v1/dossiers/H01.45-261120-0901"):
+        assert own.ask("GET", path).status == 400
+        assert own.ask("GET", path, Tthc_Nonce="short").status == 400
+        answer = own.ask("GET", path, Tthc_Nonce="n" * 32)
+        assert answer.headers[SHA256_HEADER.lower()] == sha256_hex(answer.body)
+        assert answer.headers["cache-control"] == "no-store"
+    for query in ("", "?unit=", "?unit=H01.45&since=-1", "?unit=H01.45&since=x"):
+        assert own.ask("GET", f"/v1/dossiers{query}", Tthc_Nonce="n" * 32).status == 400
+
+
+def _fault(
+    script: Script,
+    call: Callable[[RelayPortalDossiers], object],
+    finish: Finish = lambda _, reply: reply,
+) -> PortalError:
+    with serving(script, finish) as url:
+        portal = RelayPortalDossiers(url, PUBLIC)
+        with pytest.raises(PortalError) as caught:
+            call(portal)
+        portal.close()
+    return caught.value
+
+
+FILE = uploaded("f1", PAPER)
+
+
+def _get(portal: RelayPortalDossiers) -> object:
+    return portal.get("H01.45-261120-0901")
+
+
+def _feed(portal: RelayPortalDossiers) -> object:
+    return portal.feed(UNIT, 3)
+
+
+def _file(portal: RelayPortalDossiers) -> object:
+    return portal.file("H01.45-261120-0901", FILE)
+
+
+CALLS = [_get, _feed, _file]
+PAGE = Reply(200, b"<html>Wi-Fi: dang nhap</html>", {"Content-Type": "text/html"})
+BODY = json.dumps(dossier_to_json(online_dossier())).encode()
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        (PAGE, Fault.CAPTIVE),
+        (Reply(200, BODY), Fault.CAPTIVE),
+        (Reply(200, PAPER, {SHA256_HEADER: sha256_hex(PAPER)}), Fault.CAPTIVE),
+        (Reply(200, BODY, {SIGNATURE_HEADER: "00" * 64}), Fault.CAPTIVE),
+        (Reply(200, BODY, {SIGNATURE_HEADER: "zz"}), Fault.CAPTIVE),
+        (Reply(302, b"", {"Location": "http://127.0.0.1:9/login"}), Fault.CAPTIVE),
+        (Reply(404, b'{"error":"unknown"}'), Fault.CAPTIVE),
+        (Reply(511), Fault.CAPTIVE),
+        (Reply(503), Fault.BUSY),
+        (Reply(500), Fault.SERVER),
+        (Reply(401), Fault.AUTH),
+        (Reply(403), Fault.FORBIDDEN),
+        (Reply(400), Fault.REJECTED),
+        (Reply(0), Fault.CUT),
+    ],
+)
+def test_answers_that_nobody_signed(
+    call: Callable[[RelayPortalDossiers], object], reply: Reply, fault: Fault
+) -> None:
+    assert _fault(lambda *_: reply, call).fault is fault
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_recording_of_a_true_answer_is_not_believed(
+    call: Callable[[RelayPortalDossiers], object],
+) -> None:
+    old = Reply(200, BODY, {NONCE_HEADER: "0" * 32})
+    assert _fault(lambda *_: old, call, signed).fault is Fault.CAPTIVE
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_true_signature_under_another_status_is_not_believed(
+    call: Callable[[RelayPortalDossiers], object],
+) -> None:
+    def turned(headers: Any, reply: Reply) -> Reply:
+        return replace(signed(headers, reply), status=404)
+
+    assert _fault(lambda *_: Reply(200, BODY), call, turned).fault is Fault.CAPTIVE
+
+
+def test_a_true_signature_over_another_body() -> None:
+    def changed(headers: Any, reply: Reply) -> Reply:
+        true = signed(headers, reply)
+        return replace(true, body=true.body.replace(b"0901", b"0902"))
+
+    assert _fault(lambda *_: Reply(200, BODY), _get, changed).fault is Fault.CAPTIVE
+
+
+def _feed_body(*dossiers: PortalDossier, position: object = 9) -> Reply:
+    told = [dossier_to_json(dossier) for dossier in dossiers]
+    return Reply(200, json.dumps({"dossiers": told, "position": position}).encode())
+
+
+@pytest.mark.parametrize(
+    ("call", "reply"),
+    [
+        (_get, Reply(200, b"{}")),
+        (_get, Reply(200, b"not JSON")),
+        (_get, Reply(200, b"[" * 100_000)),
+        (_get, Reply(200, BODY.replace(b"0901", b"0902"))),
+        (_feed, Reply(200, b"[]")),
+        (_feed, Reply(200, b'{"dossiers":[{}],"position":9}')),
+        (_feed, Reply(404, b'{"error":"unknown"}')),
+        (_feed, _feed_body(position="9")),
+        (_feed, _feed_body(position=2)),
+        (_feed, _feed_body(online_dossier(), position=3)),
+    ],
+)
+def test_the_relays_own_answer_of_another_shape_is_its_fault(
+    call: Callable[[RelayPortalDossiers], object], reply: Reply
+) -> None:
+    assert _fault(lambda *_: reply, call, signed).fault is Fault.SERVER
+
+
+def test_what_is_signed_is_believed() -> None:
+    with serving(lambda *_: _feed_body(online_dossier()), signed) as url:
+        portal = RelayPortalDossiers(url, PUBLIC)
+        assert portal.feed(UNIT, 3).dossiers == (online_dossier(),)
+        portal.close()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_another_relay_at_the_same_address(
+    own: RelayChild, folder: OnlineFolder, call: Callable[[RelayPortalDossiers], object]
+) -> None:
+    folder.put(UNIT, online_dossier(files=(FILE,)), {"f1": PAPER})
+    portal = RelayPortalDossiers(own.url, PUBLIC)
+    with pytest.raises(PortalError) as caught:
+        call(portal)
+    assert caught.value.fault is Fault.CAPTIVE
+    portal.close()
+
+
+def test_nobody_there_is_the_link() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    portal = RelayPortalDossiers(f"http://127.0.0.1:{port}", PUBLIC)
+    for call in CALLS:
+        with pytest.raises(PortalError) as caught:
+            call(portal)
+        assert caught.value.fault is Fault.LINK
+    portal.close()
+
+
+def test_a_body_that_breaks_off() -> None:
+    short = Reply(200, PAPER[:-5], {SHA256_HEADER: FILE.sha256, "Content-Length": str(len(PAPER))})
+    assert _fault(lambda *_: short, _file, signed).fault is Fault.CUT
+
+
+def test_a_body_beyond_every_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "MAX_JSON", 1000)
+    monkeypatch.setattr(http, "MAX_FILE", 1000)
+    large = Reply(200, b" " * 1001)
+    assert _fault(lambda *_: large, _get, signed).fault is Fault.CAPTIVE
+    swollen = Reply(200, PAPER + b"x" * 500, {SHA256_HEADER: FILE.sha256})
+    assert _fault(lambda *_: swollen, _file, signed).fault is Fault.HASH
+    huge = PortalFile("f1", "x", "", sha256_hex(b""), 1001)
+    asked: list[str] = []
+
+    def script(_: str, path: str) -> Reply:
+        asked.append(path)
+        return large
+
+    def call(portal: RelayPortalDossiers) -> object:
+        return portal.file("H01.45-261120-0901", huge)
+
+    assert _fault(script, call, signed).fault is Fault.REJECTED
+    assert asked == [], "not even asked for"
+
+
+def test_a_body_that_is_packed_is_not_unpacked() -> None:
+    """A few bytes could swell to gigabytes before anybody has proved them."""
+    packed = Reply(200, b"\x1f\x8b" + os.urandom(20), {"Content-Encoding": "gzip"})
+    assert _fault(lambda *_: packed, _get, signed).fault is Fault.SERVER
+
+
+def test_an_answer_that_drips(
+    own: RelayChild,
+    folder: OnlineFolder,
+    asking: RelayPortalDossiers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder.put(UNIT, online_dossier(files=(FILE,)), {"f1": PAPER})
+    monkeypatch.setattr(http, "ASKING_S", -1.0)
+    for call in CALLS:
+        with pytest.raises(PortalError) as caught:
+            call(asking)
+        assert caught.value.fault is Fault.CUT

@@ -1,0 +1,162 @@
+"""Only CREATE makes a dossier; what is attached names the official code. Stores of before go on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateColumn
+
+from tests.support.relay import RelayChild, decided, new_id, payload_of
+from tthc_desktop.domain.outbox import Operation
+from tthc_desktop.relay import store
+
+LATER = [Operation.SUPPLEMENT, Operation.RESULT, Operation.ATTACH]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[RelayChild]:
+    child = RelayChild(tmp_path / "relay", "--upstream-delay", "0")
+    yield child
+    child.stop()
+
+
+def _put(relay: RelayChild, operation: str, official: str = "", **more: Any) -> str:
+    blob, submission = new_id(), new_id()
+    relay.upload(blob, b"paper")
+    payload = payload_of(
+        submission, (blob, b"paper"), operation=operation, official=official, **more
+    )
+    assert relay.put(submission, payload).status == 201
+    return submission
+
+
+def _code(relay: RelayChild, **more: Any) -> str:
+    body = decided(relay, _put(relay, "CREATE", **more))
+    assert body["status"] == "accepted"
+    return str(body["official_code"])
+
+
+def test_three_later_operations_and_still_one_dossier(own: RelayChild) -> None:
+    code = _code(own)
+    ids = [_put(own, operation, code, sequence=n) for n, operation in enumerate(LATER, 2)]
+    for submission in ids:
+        body = decided(own, submission)
+        assert (body["status"], body["official_code"]) == ("accepted", code)
+    changes = own.ask("GET", "/v1/changes?since=0").json["changes"]
+    assert [c["official_code"] for c in changes] == [code] * 4
+    report = own.report()
+    assert (report["dossiers"], report["doubles"], report["attached"]) == (1, 0, 3)
+    assert (report["blobs"], report["blobs_ok"], report["gaps"]) == (4, 4, 0)
+    following = _code(own, code="TẠM-Q2-000002", sequence=5)
+    assert int(following[-4:]) == int(code[-4:]) + 1, "what is attached takes no number"
+
+
+@pytest.mark.parametrize("operation", LATER)
+def test_a_code_that_the_province_does_not_know(relay: RelayChild, operation: str) -> None:
+    submission = _put(relay, operation, "H01.45-200101-0001", device=new_id())
+    assert decided(relay, submission)["status"] == "rejected"
+    changes = relay.ask("GET", "/v1/changes?since=0").json["changes"]
+    [change] = [c for c in changes if c["submission"] == submission]
+    assert (change["status"], change["official_code"]) == ("rejected", "")
+    assert "H01.45-200101-0001" in change["reason"]
+    again = _put(relay, operation, "H01.45-200101-0001", device=new_id())
+    assert decided(relay, again)["status"] == "rejected", "being named makes no code known"
+
+
+@pytest.mark.parametrize(
+    ("operation", "official"),
+    [
+        ("CREATE", "H01.45-261123-0001"),
+        ("ATTACH", ""),
+        ("SUPPLEMENT", ""),
+        ("RESULT", ""),
+        ("DELETE", ""),
+        ("DELETE", "H01.45-261123-0001"),
+        ("create", ""),
+        ("", ""),
+    ],
+)
+def test_operation_and_code_that_do_not_go_together(
+    relay: RelayChild, operation: str, official: str
+) -> None:
+    submission = new_id()
+    payload = payload_of(submission, operation=operation, official=official)
+    answer = relay.put(submission, payload)
+    assert (answer.status, answer.json) == (422, {"error": "payload"})
+
+
+@pytest.mark.parametrize("official", [None, 5, ["H01.45-261123-0001"], {"a": "b"}])
+def test_a_code_that_is_no_text(relay: RelayChild, official: Any) -> None:
+    submission = new_id()
+    payload = payload_of(submission, operation="ATTACH", fields={"MaHoSo": official})
+    assert relay.put(submission, payload).status == 422
+
+
+OLD = """
+CREATE TABLE upload (id TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+  "offset" INTEGER NOT NULL, verified INTEGER NOT NULL, PRIMARY KEY (id));
+CREATE TABLE submission (id TEXT NOT NULL, device TEXT NOT NULL, sequence INTEGER NOT NULL,
+  unit TEXT NOT NULL, dossier TEXT NOT NULL, payload BLOB NOT NULL, receipt TEXT NOT NULL,
+  received_ms INTEGER NOT NULL, status TEXT NOT NULL, official_code TEXT NOT NULL,
+  PRIMARY KEY (id));
+CREATE TABLE submission_blob (submission TEXT NOT NULL, blob TEXT NOT NULL,
+  PRIMARY KEY (submission, blob), FOREIGN KEY(submission) REFERENCES submission (id),
+  FOREIGN KEY(blob) REFERENCES upload (id));
+CREATE TABLE change (seq INTEGER NOT NULL, submission TEXT NOT NULL, status TEXT NOT NULL,
+  official_code TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (seq),
+  FOREIGN KEY(submission) REFERENCES submission (id));
+"""
+
+
+def old_store(data: Path, payload: bytes, official_code: str = "H01.45-261123-0001") -> None:
+    """A relay's database as it was before operations, with one accepted dossier in it."""
+    data.mkdir()
+    row = ("s-1", "pc-1", 1, "H01.45", "TẠM-Q2-000001", payload, "{}", 1, "accepted")
+    with sqlite3.connect(data / "relay.db") as connection:
+        connection.executescript(OLD)
+        connection.execute(
+            "INSERT INTO submission VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, official_code)
+        )
+    connection.close()
+
+
+def test_a_store_of_before_goes_on(tmp_path: Path) -> None:
+    old_store(tmp_path / "old", b"{}")
+    relay = RelayChild(tmp_path / "old", "--upstream-delay", "0")
+    assert relay.report()["dossiers"] == 1
+    submission = _put(relay, "ATTACH", "H01.45-261123-0001", sequence=2)
+    assert decided(relay, submission)["status"] == "accepted"
+    relay.restart()
+    report = relay.report()
+    assert (report["dossiers"], report["doubles"], report["attached"]) == (1, 0, 1)
+    relay.stop()
+
+
+def test_every_column_of_every_table_is_there_afterwards(tmp_path: Path) -> None:
+    old_store(tmp_path / "old", b"{}")
+    engine = store.open_engine(tmp_path / "old")
+    with engine.begin() as connection:
+        found = inspect(connection)
+        for table in store.metadata.sorted_tables:
+            columns = {column["name"] for column in found.get_columns(table.name)}
+            assert columns == {column.name for column in table.columns}
+            names = {index["name"] for index in found.get_indexes(table.name)}
+            assert names == {index.name for index in table.indexes}
+    engine.dispose()
+
+
+def test_new_columns_have_a_default_on_postgresql_too() -> None:
+    """Without one, a table with rows in it could not be given the column."""
+    of_before = {"id", "device", "sequence", "unit", "dossier", "payload", "receipt"}
+    of_before |= {"received_ms", "status", "official_code"}
+    added = [c for c in store.submission.columns if c.name not in of_before]
+    assert added
+    for column in added:
+        text = str(CreateColumn(column).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]  # its own
+        assert " DEFAULT '" in text

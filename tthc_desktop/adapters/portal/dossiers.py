@@ -1,0 +1,58 @@
+"""Dossiers of the provincial system, asked of the relay."""
+
+from __future__ import annotations
+
+from tthc_desktop.adapters.portal.http import ProvedClient, strange
+from tthc_desktop.domain.dossier_wire import dossier_from_json
+from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, is_official_code
+from tthc_desktop.domain.wire import DOSSIERS, as_whole
+from tthc_desktop.services.ports.portal import PortalError
+from tthc_desktop.services.ports.portal_dossiers import FeedPage
+
+
+class RelayPortalDossiers:
+    """Implements services.ports.portal_dossiers.PortalDossiers. Keeps one connection alive; closes
+    it on close()."""
+
+    def __init__(self, url: str, public_key: str) -> None:
+        """public_key: hex of the relay's pinned key; no answer signed by another is believed."""
+        self._client = ProvedClient(url, public_key)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def get(self, code: str) -> PortalDossier | None:
+        if not is_official_code(code):
+            return None  # nor is it anything that belongs into an address
+        body = self._client.json("GET", f"{DOSSIERS}/{code}")
+        if body is None:
+            return None
+        try:
+            dossier = dossier_from_json(body)
+        except ValueError as error:
+            raise strange() from error
+        if dossier.code != code:
+            raise strange()
+        return dossier
+
+    def feed(self, unit: str, since: int) -> FeedPage:
+        query = {"unit": unit, "since": str(since)}
+        body = self._client.json("GET", DOSSIERS, params=query)
+        try:
+            dossiers = tuple(dossier_from_json(item) for item in (body or {})["dossiers"])
+            position = as_whole((body or {})["position"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise strange() from error
+        if position < since or (dossiers and position == since):
+            raise strange()  # asking on from there would never end
+        return FeedPage(dossiers, position)
+
+    def file(self, code: str, file: PortalFile) -> bytes:
+        if not is_official_code(code):
+            raise PortalError(Fault.REJECTED, "unknown")
+        path = f"{DOSSIERS}/{code}/files/{file.id}"
+        content = self._client.file("GET", path, file.size, file.sha256)
+        if content is None:
+            raise PortalError(Fault.REJECTED, "unknown")
+        return content

@@ -1,0 +1,37 @@
+"""The relay's face for dossiers that are already on the provincial system."""
+
+from __future__ import annotations
+
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.routing import Route
+
+from tthc_desktop.domain.dossier_wire import dossier_to_json
+from tthc_desktop.domain.wire import DOSSIERS
+from tthc_desktop.relay.answers import UNKNOWN, Answer, Found, Prover, whole_number
+from tthc_desktop.relay.dossiers import Dossiers
+
+
+def dossier_routes(dossiers: Dossiers, proved: Prover) -> list[Route]:
+    async def one(request: Request) -> Found:
+        dossier = await run_sync(dossiers.get, request.path_params["code"])
+        return Answer(200, dossier_to_json(dossier)) if dossier else UNKNOWN
+
+    async def feed(request: Request) -> Found:
+        unit = request.query_params.get("unit", "")
+        since = whole_number(request.query_params.get("since", "0"))
+        if not unit or since is None:
+            return Answer(400, {"error": "unit or since"})
+        page = await run_sync(dossiers.feed, unit, since)
+        told = [dossier_to_json(dossier) for dossier in page.dossiers]
+        return Answer(200, {"dossiers": told, "position": page.position})
+
+    async def file(request: Request) -> Found:
+        parts = request.path_params
+        return await run_sync(dossiers.file, parts["code"], parts["id"])
+
+    return [
+        Route(DOSSIERS, proved(feed), methods=["GET"]),
+        Route(f"{DOSSIERS}/{{code}}", proved(one), methods=["GET"]),
+        Route(f"{DOSSIERS}/{{code}}/files/{{id}}", proved(file), methods=["GET"]),
+    ]

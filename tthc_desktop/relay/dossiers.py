@@ -1,0 +1,138 @@
+"""Every dossier that the provincial system knows: those handed in online, and those that came in
+through the relay, each with what has been attached since."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from tthc_desktop.domain.dossier_wire import dossier_to_json
+from tthc_desktop.domain.outbox import Operation
+from tthc_desktop.domain.portal_dossier import PortalDossier
+from tthc_desktop.domain.wire import Json, canonical, sha256_hex
+from tthc_desktop.relay import store
+from tthc_desktop.relay.json_file import HeldFile
+from tthc_desktop.relay.online import Online, OnlineDossier, OnlineDossiers
+from tthc_desktop.relay.payloads import payload_dossier, payload_files
+from tthc_desktop.relay.uploads import Uploads
+
+MAX_FEED = 200
+_SUB, _FEED = store.submission, store.online_feed
+_CREATE = Operation.CREATE.value
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    dossiers: tuple[PortalDossier, ...]
+    position: int
+
+
+class Dossiers:
+    def __init__(self, engine: Engine, online: OnlineDossiers, uploads: Uploads) -> None:
+        self._engine = engine
+        self._online = online
+        self._uploads = uploads
+        self._lock = threading.Lock()
+        self._told: tuple[Online, int] | None = None
+
+    def get(self, code: str) -> PortalDossier | None:
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                select(_SUB.c.operation, _SUB.c.payload)
+                .where(_SUB.c.official_code == code, _SUB.c.status == "accepted")
+                .order_by(_SUB.c.received_ms, _SUB.c.id)
+            ).all()
+        payloads = [row.payload for row in rows]
+        made = next((row.payload for row in rows if row.operation == _CREATE), None)
+        if made is None:
+            online = self._online.all().get(code)
+            return _with_files(online.dossier, payloads) if online else None
+        try:
+            return _with_files(payload_dossier(made, code), payloads)
+        except ValueError:
+            return None  # it came without what a dossier is opened by
+
+    def file(self, code: str, file_id: str) -> HeldFile | None:
+        dossier = self.get(code)
+        file = next((f for f in dossier.files if f.id == file_id), None) if dossier else None
+        if file is None:
+            return None
+        online = self._online.all().get(code)
+        if online is not None and file_id in online.files:
+            return online.files[file_id]
+        return HeldFile(self._uploads.path(file.id), file.sha256, file.size)
+
+    def feed(self, unit: str, since: int) -> Page:
+        """Of the dossiers handed in online: those of a PC of the unit came from there."""
+        with self._lock, self._engine.begin() as connection:
+            current, told = self._brought_up(connection)
+            rows = connection.execute(
+                select(_FEED.c.code, _FEED.c.position)
+                .where(_FEED.c.unit == unit, _FEED.c.position > since)
+                .order_by(_FEED.c.position)
+                .limit(MAX_FEED)
+            ).all()
+            codes = [row.code for row in rows]
+            attached = _attached(connection, codes)
+        self._told = told  # only now is it durable
+        dossiers = tuple(_with_files(current[code].dossier, attached[code]) for code in codes)
+        return Page(dossiers, rows[-1].position if rows else since)
+
+    def _brought_up(self, connection: Connection) -> tuple[Online, tuple[Online, int]]:
+        """Gives what is new or changed, in the file or by what was attached, the next positions.
+        Also what this answers for: the file's state and the last decision upstream."""
+        current = self._online.all()
+        last = connection.execute(select(func.max(store.change.c.seq))).scalar() or 0
+        if self._told is not None and self._told[0] is current and self._told[1] == last:
+            return current, self._told
+        known = {
+            row.code: row.sha256 for row in connection.execute(select(_FEED.c.code, _FEED.c.sha256))
+        }
+        position = connection.execute(select(func.max(_FEED.c.position))).scalar() or 0
+        attached = _attached(connection, list(current))
+        for code, online in current.items():
+            digest = _digest(online, attached[code])
+            if known.get(code) != digest:
+                position += 1
+                connection.execute(delete(_FEED).where(_FEED.c.code == code))
+                connection.execute(
+                    insert(_FEED).values(
+                        code=code, unit=online.unit, position=position, sha256=digest
+                    )
+                )
+        # Kept, for a position is never given twice.
+        gone = [code for code in known if code not in current]
+        for code in gone:
+            connection.execute(update(_FEED).where(_FEED.c.code == code).values(unit="", sha256=""))
+        return current, (current, last)
+
+
+def _attached(connection: Connection, codes: list[str]) -> defaultdict[str, list[bytes]]:
+    rows = connection.execute(
+        select(_SUB.c.official_code, _SUB.c.payload)
+        .where(_SUB.c.official_code.in_(codes), _SUB.c.status == "accepted")
+        .where(_SUB.c.operation != _CREATE)
+        .order_by(_SUB.c.received_ms, _SUB.c.id)
+    )
+    found: defaultdict[str, list[bytes]] = defaultdict(list)
+    for row in rows:
+        found[row.official_code].append(row.payload)
+    return found
+
+
+def _digest(online: OnlineDossier, payloads: Iterable[bytes]) -> str:
+    body: Json = dossier_to_json(_with_files(online.dossier, payloads))
+    return sha256_hex(canonical([online.unit, body]))
+
+
+def _with_files(dossier: PortalDossier, payloads: Iterable[bytes]) -> PortalDossier:
+    """The same file, named twice, is listed once."""
+    files = {file.id: file for file in dossier.files}
+    for payload in payloads:
+        for file in payload_files(payload):
+            files.setdefault(file.id, file)
+    return replace(dossier, files=tuple(files.values()))

@@ -1,0 +1,86 @@
+"""Reads what came in with a submission: the reverse of domain/payload.py."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from tthc_desktop.domain.catalogue import Channel
+from tthc_desktop.domain.dossier_wire import dossier_from_json, dossier_to_json
+from tthc_desktop.domain.people import Applicant, PersonKind
+from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
+from tthc_desktop.domain.text import clean
+from tthc_desktop.domain.time import portal_stamp
+from tthc_desktop.domain.wire import as_text
+
+# LoaiDoiTuong in DongBoHoSoMC (reference/domain.md 1.2).
+_KINDS = {
+    "1": PersonKind.CITIZEN,
+    "2": PersonKind.BUSINESS,
+    "3": PersonKind.AGENCY,
+    "4": PersonKind.OTHER,
+}
+
+
+def payload_dossier(payload: bytes, code: str) -> PortalDossier:
+    """The dossier that a CREATE made, without its files. code: the official one. Raises ValueError
+    when the payload does not tell enough."""
+    try:
+        body = json.loads(payload)["dossier"]
+        made = PortalDossier(
+            code=code,
+            procedure_code=as_text(body["MaTTHC"]),
+            procedure_name=as_text(body["TenTTHC"]),
+            channel=Channel(int(body["KenhThucHien"])),
+            applicant=Applicant(
+                as_text(body["ChuHoSo"]),
+                as_text(body["SoGiayToChuHoSo"]),
+                as_text(body["SoDienThoai"]),
+                as_text(body["DiaChi"]),
+                _KINDS.get(body["LoaiDoiTuong"], PersonKind.OTHER),
+                email=as_text(body.get("Email", "")),
+            ),
+            received_at=_moment(body["NgayTiepNhan"]),
+            due_at=_moment(body["NgayHenTra"]),
+            status=PortalStatus(int(body["TrangThaiHoSo"])),
+        )
+        return dossier_from_json(dossier_to_json(made))  # what an asker would refuse is not offered
+    except (KeyError, TypeError, OverflowError) as error:
+        raise ValueError("not enough for a dossier") from error
+
+
+def payload_files(payload: bytes) -> tuple[PortalFile, ...]:
+    """Components and results whose bytes came with this submission."""
+    body = json.loads(payload)
+    return tuple(
+        PortalFile(
+            blob["id"],
+            clean(str(item.get("TenTepDinhKem") or item.get("TenGiayTo") or "")),
+            str(item.get("MaThanhPhanHoSo") or ""),
+            blob["sha256"],
+            int(blob["size"]),
+        )
+        for _, item, blob in items(body)
+    )
+
+
+def items(body: dict[str, Any]) -> Iterator[tuple[bool, dict[str, Any], dict[str, Any]]]:
+    """Whether it is a result, the portal's item, and the blob that it names. Items that are not of
+    that shape, or that name a blob which did not come with them, are left out."""
+    blobs = {blob["id"]: blob for blob in body["blobs"]}
+    lists = ((False, "TaiLieuNop", "TepDinhKemId"), (True, "DanhSachGiayToKetQua", "GiayToId"))
+    for is_result, name, key in lists:
+        found = body["dossier"].get(name)
+        for item in found if isinstance(found, list) else []:
+            if isinstance(item, dict) and isinstance(item.get(key), str) and item[key] in blobs:
+                yield is_result, item, blobs[item[key]]
+
+
+def _moment(stamp: object) -> datetime:
+    """``yyyyMMddHHmmss``."""
+    moment = datetime.strptime(f"{as_text(stamp)}+0700", "%Y%m%d%H%M%S%z")
+    if portal_stamp(moment) != stamp:
+        raise ValueError("another form of time")
+    return moment
