@@ -73,3 +73,34 @@ class OnlineFolder:
         part = self.data / "online.part"
         part.write_text(text, "utf-8")
         part.replace(self.data / "online.json")
+
+
+@dataclass
+class NationalFolder:
+    """Writes ``national.json`` and its files into a relay's data folder."""
+
+    data: Path
+    entries: list[dict[str, Json]] = field(default_factory=list)
+
+    def put(self, content: bytes, **fields: Json) -> None:
+        """fields: of the entry, beside those that every paper has."""
+        path = f"{len(self.entries):03d}.pdf"
+        (self.data / "national").mkdir(parents=True, exist_ok=True)
+        (self.data / "national" / path).write_bytes(content)
+        entry: dict[str, Json] = {
+            "SoDinhDanhChuSoHuu": OWNER.id_number,
+            "HoTenChuSoHuu": OWNER.name,
+            "MaKetQua": "KQ.G15.000032",
+            "TenGiayTo": "Giấy chứng nhận kết hôn",
+            "SoKyHieu": "12/2019",
+            "CoQuanChuQuan": "UBND đặc khu Thử Nghiệm",
+            "DanhSachTepDinhKem": [{"TenTep": "ket-hon.pdf", "DuongDan": path}],
+        }
+        self.entries.append({**entry, **fields})
+        self.write({"papers": list(self.entries)})
+
+    def write(self, body: object) -> None:
+        """Aside, then renamed: no reader sees half of it."""
+        part = self.data / "national.part"
+        part.write_text(json.dumps(body, ensure_ascii=False), "utf-8")
+        part.replace(self.data / "national.json")

@@ -32,7 +32,10 @@ from tthc_desktop.relay.answers import Endpoint, Prover, is_nonce, plain, whole_
 from tthc_desktop.relay.dossier_routes import dossier_routes
 from tthc_desktop.relay.dossiers import Dossiers
 from tthc_desktop.relay.keys import RelayKey
+from tthc_desktop.relay.national import NationalStore
 from tthc_desktop.relay.online import OnlineDossiers
+from tthc_desktop.relay.papers import UnitPapers
+from tthc_desktop.relay.reuse_routes import reuse_routes
 from tthc_desktop.relay.store import open_engine
 from tthc_desktop.relay.submissions import Submissions
 from tthc_desktop.relay.uploads import Uploads, UploadState
@@ -71,6 +74,11 @@ class Relay:
                 Route(f"{SUBMISSIONS}/query", self.query, methods=["POST"]),
                 Route(f"{SUBMISSIONS}/{{id}}", self.submission, methods=["GET", "PUT"]),
                 Route(CHANGES, self.changes, methods=["GET"]),
+                *reuse_routes(
+                    UnitPapers(self._engine, self._uploads),
+                    NationalStore(self._engine, data),
+                    proved,
+                ),
                 *dossier_routes(Dossiers(self._engine, online, self._uploads), proved),
             ],
             lifespan=self._lifespan,

@@ -11,9 +11,11 @@ from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.dossier_wire import dossier_from_json, dossier_to_json
 from tthc_desktop.domain.people import Applicant, PersonKind
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
+from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
+from tthc_desktop.domain.reuse_wire import portal_day
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import portal_stamp
-from tthc_desktop.domain.wire import as_text
+from tthc_desktop.domain.wire import as_text, sha256_hex
 
 # LoaiDoiTuong in DongBoHoSoMC (reference/domain.md 1.2).
 _KINDS = {
@@ -66,6 +68,52 @@ def payload_files(payload: bytes) -> tuple[PortalFile, ...]:
     )
 
 
+def payload_papers(payload: bytes, code: str) -> tuple[FoundPaper, ...]:
+    """What another dossier can reuse: results, and components that were digitised from paper here.
+    Of one that was itself reused, the original is found where it came in. A paper whose last day
+    cannot be read is not offered. code: the dossier's official one."""
+    body = json.loads(payload)
+    found = []
+    for is_result, item, blob in items(body):
+        digitised = item.get("DuocSoHoa") == "1" and item.get("DuocTaiSuDung") == "0"
+        if is_result or digitised:
+            try:
+                owner = _filled(body["dossier"]["SoGiayToChuHoSo"])
+                found.append(_paper(item, blob, owner, code, is_result=is_result))
+            except (ValueError, KeyError, TypeError):
+                continue
+    return tuple(found)
+
+
+def _paper(
+    item: dict[str, Any], blob: dict[str, Any], owner: str, code: str, *, is_result: bool
+) -> FoundPaper:
+    name = item.get("TenGiayTo" if is_result else "TenThanhPhanHoSo", "")
+    return FoundPaper(
+        source=ReuseSource.UNIT,
+        ref=blob["id"],
+        from_result=is_result,
+        code=_filled(item["MaGiayToKetQua" if is_result else "MaThanhPhanHoSo"]),
+        name=clean(as_text(name)),
+        number=clean(as_text(item.get("SoKyHieu", ""))),
+        issuer=clean(as_text(item.get("CoQuanBanHanh", ""))),
+        issued_on=portal_day(item.get("NgayBanHanh", "")),
+        valid_until=portal_day(item.get("NgayHetHan", "")),
+        owner_id=owner,
+        dossier=code,
+        sha256=blob["sha256"],
+        size=int(blob["size"]),
+    )
+
+
+def owner_sha256(payload: bytes) -> str:
+    """What submissions are found by. Empty when the payload names nobody."""
+    try:
+        return sha256_hex(_filled(json.loads(payload)["dossier"]["SoGiayToChuHoSo"]).encode())
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
 def items(body: dict[str, Any]) -> Iterator[tuple[bool, dict[str, Any], dict[str, Any]]]:
     """Whether it is a result, the portal's item, and the blob that it names. Items that are not of
     that shape, or that name a blob which did not come with them, are left out."""
@@ -76,6 +124,12 @@ def items(body: dict[str, Any]) -> Iterator[tuple[bool, dict[str, Any], dict[str
         for item in found if isinstance(found, list) else []:
             if isinstance(item, dict) and isinstance(item.get(key), str) and item[key] in blobs:
                 yield is_result, item, blobs[item[key]]
+
+
+def _filled(value: object) -> str:
+    if not as_text(value):
+        raise ValueError("empty")
+    return as_text(value)
 
 
 def _moment(stamp: object) -> datetime:

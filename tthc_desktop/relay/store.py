@@ -22,9 +22,13 @@ from sqlalchemy import (
     create_engine,
     event,
     inspect,
+    select,
+    update,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
+
+from tthc_desktop.relay.payloads import owner_sha256
 
 metadata = MetaData()
 
@@ -55,6 +59,8 @@ submission = Table(
     Column("operation", Text, nullable=False, server_default="CREATE"),
     # The official code that a later operation names; empty with CREATE.
     Column("target", Text, nullable=False, server_default=""),
+    # Of the number of whoever the dossier is about; empty when the payload does not say.
+    Column("owner_sha256", Text, nullable=False, server_default=""),
 )
 
 submission_blob = Table(
@@ -86,6 +92,21 @@ online_feed = Table(
     Column("sha256", Text, nullable=False),  # of what was told at that position
 )
 
+# Who looked for whose papers, for which dossier; the number itself stands nowhere in it.
+lookup = Table(
+    "lookup",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),  # ISO 8601
+    Column("unit", Text, nullable=False),
+    Column("dossier", Text, nullable=False),
+    Column("owner_sha256", Text, nullable=False),
+    Column("source", Text, nullable=False),  # unit, national
+    Column("count", Integer, nullable=False),  # of papers told
+)
+
+Index("submission_owner", submission.c.owner_sha256, submission.c.unit)
+Index("lookup_dossier", lookup.c.dossier)
 Index("submission_official_code", submission.c.official_code)
 
 
@@ -99,14 +120,16 @@ def open_engine(data: Path, url: str | None = None) -> Engine:
         event.listen(engine, "begin", _immediate)
     with engine.begin() as connection:
         metadata.create_all(connection)
-        _add_columns(connection)
+        if ("submission", "owner_sha256") in _add_columns(connection):
+            _tell_owners(connection)
         for index in submission.indexes:
             index.create(connection, checkfirst=True)
     return engine
 
 
-def _add_columns(connection: Connection) -> None:
-    """``create_all`` leaves tables alone that are there."""
+def _add_columns(connection: Connection) -> set[tuple[str, str]]:
+    """Which ones: ``create_all`` leaves tables alone that are there."""
+    added = set()
     found = inspect(connection)
     preparer = connection.dialect.identifier_preparer
     for table in metadata.sorted_tables:
@@ -117,6 +140,18 @@ def _add_columns(connection: Connection) -> None:
                 connection.exec_driver_sql(
                     f"ALTER TABLE {preparer.format_table(table)} ADD COLUMN {made}"
                 )
+                added.add((table.name, column.name))
+    return added
+
+
+def _tell_owners(connection: Connection) -> None:
+    """Dossiers that came in before papers could be looked for are found as well."""
+    for row in connection.execute(select(submission.c.id, submission.c.payload)).all():
+        connection.execute(
+            update(submission)
+            .where(submission.c.id == row.id)
+            .values(owner_sha256=owner_sha256(row.payload))
+        )
 
 
 def _durable(connection: object, _entry: ConnectionPoolEntry) -> None:

@@ -14,6 +14,7 @@ from tthc_desktop.domain.wire import BlobRef, Receipt, canonical, sha256_hex
 from tthc_desktop.relay import store
 from tthc_desktop.relay.answers import UNKNOWN, Answer
 from tthc_desktop.relay.keys import RelayKey
+from tthc_desktop.relay.payloads import owner_sha256
 
 MAX_CHANGES = 200
 MAX_QUERY = 500
@@ -54,6 +55,7 @@ class Submissions:
                     official_code="",
                     operation=parsed.operation.value,
                     target=parsed.target,
+                    owner_sha256=owner_sha256(payload),
                 )
             )
             for blob in parsed.blobs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateColumn
 
+from tests.support.old_relay import old_store
 from tests.support.relay import RelayChild, decided, new_id, payload_of
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.relay import store
@@ -96,34 +96,6 @@ def test_a_code_that_is_no_text(relay: RelayChild, official: Any) -> None:
     submission = new_id()
     payload = payload_of(submission, operation="ATTACH", fields={"MaHoSo": official})
     assert relay.put(submission, payload).status == 422
-
-
-OLD = """
-CREATE TABLE upload (id TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-  "offset" INTEGER NOT NULL, verified INTEGER NOT NULL, PRIMARY KEY (id));
-CREATE TABLE submission (id TEXT NOT NULL, device TEXT NOT NULL, sequence INTEGER NOT NULL,
-  unit TEXT NOT NULL, dossier TEXT NOT NULL, payload BLOB NOT NULL, receipt TEXT NOT NULL,
-  received_ms INTEGER NOT NULL, status TEXT NOT NULL, official_code TEXT NOT NULL,
-  PRIMARY KEY (id));
-CREATE TABLE submission_blob (submission TEXT NOT NULL, blob TEXT NOT NULL,
-  PRIMARY KEY (submission, blob), FOREIGN KEY(submission) REFERENCES submission (id),
-  FOREIGN KEY(blob) REFERENCES upload (id));
-CREATE TABLE change (seq INTEGER NOT NULL, submission TEXT NOT NULL, status TEXT NOT NULL,
-  official_code TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (seq),
-  FOREIGN KEY(submission) REFERENCES submission (id));
-"""
-
-
-def old_store(data: Path, payload: bytes, official_code: str = "H01.45-261123-0001") -> None:
-    """A relay's database as it was before operations, with one accepted dossier in it."""
-    data.mkdir()
-    row = ("s-1", "pc-1", 1, "H01.45", "TẠM-Q2-000001", payload, "{}", 1, "accepted")
-    with sqlite3.connect(data / "relay.db") as connection:
-        connection.executescript(OLD)
-        connection.execute(
-            "INSERT INTO submission VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, official_code)
-        )
-    connection.close()
 
 
 def test_a_store_of_before_goes_on(tmp_path: Path) -> None:

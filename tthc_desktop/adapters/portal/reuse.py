@@ -1,0 +1,109 @@
+"""Papers to reuse, asked of the relay: those of the unit, and those of the national store, which
+the relay stands before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tthc_desktop.adapters.portal.http import ProvedClient, strange
+from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
+from tthc_desktop.domain.reuse_wire import (
+    asked_for,
+    national_file,
+    national_papers,
+    national_request,
+    paper_from_json,
+    query_to_json,
+)
+from tthc_desktop.domain.text import clean
+from tthc_desktop.domain.wire import (
+    NATIONAL_FILE,
+    NATIONAL_FIND,
+    PAPERS_FILE,
+    PAPERS_FIND,
+    Json,
+    as_text,
+)
+from tthc_desktop.services.ports.portal import PortalError
+
+_MAX_MESSAGE = 300
+
+
+class _Asking:
+    """Keeps one connection alive; closes it on close()."""
+
+    def __init__(self, url: str, public_key: str) -> None:
+        """public_key: hex of the relay's pinned key; no answer signed by another is believed."""
+        self._client = ProvedClient(url, public_key)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _find(self, path: str, body: dict[str, Json]) -> Any:
+        found = self._client.json("POST", path, json=body)
+        if found is None:
+            raise strange()
+        return found
+
+    def _fetch(self, path: str, body: dict[str, Json], paper: FoundPaper) -> bytes:
+        size = paper.size if paper.sha256 else None
+        content = self._client.file("POST", path, size, paper.sha256, json=body)
+        if content is None:
+            raise PortalError(Fault.REJECTED, "unknown")
+        return content
+
+
+class RelayReuse(_Asking):
+    """Implements services.ports.reuse.ReuseStore."""
+
+    @property
+    def source(self) -> ReuseSource:
+        return ReuseSource.UNIT
+
+    def find(self, query: ReuseQuery) -> tuple[FoundPaper, ...]:
+        body = self._find(PAPERS_FIND, query_to_json(query))
+        try:
+            papers = [paper_from_json(item, self.source) for item in body["papers"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise strange() from error
+        return _ours(papers, query)
+
+    def fetch(self, query: ReuseQuery, paper: FoundPaper) -> bytes:
+        body: dict[str, Json] = {"ref": paper.ref, "unit": query.unit, "dossier": query.dossier}
+        return self._fetch(PAPERS_FILE, body, paper)
+
+
+class NationalReuse(_Asking):
+    """Implements services.ports.reuse.ReuseStore."""
+
+    @property
+    def source(self) -> ReuseSource:
+        return ReuseSource.NATIONAL
+
+    def find(self, query: ReuseQuery) -> tuple[FoundPaper, ...]:
+        if query.dossier and not any(wanted.result_code for wanted in query.wanted):
+            return ()  # it holds results only
+        body = self._find(NATIONAL_FIND, national_request(query))
+        try:
+            if as_text(body["errorCode"]) != "0":
+                message = clean(as_text(body["message"]))[:_MAX_MESSAGE]
+                raise PortalError(Fault.REJECTED, message)
+            papers = list(national_papers(body, query))
+        except (ValueError, KeyError, TypeError) as error:
+            raise strange() from error
+        return _ours(papers, query)
+
+    def fetch(self, query: ReuseQuery, paper: FoundPaper) -> bytes:
+        try:
+            names = national_file(paper.ref)
+        except ValueError as error:
+            raise PortalError(Fault.REJECTED, "unknown") from error
+        return self._fetch(
+            NATIONAL_FILE, {**names, "MaDonVi": query.unit, "MaHoSo": query.dossier}, paper
+        )
+
+
+def _ours(papers: list[FoundPaper], query: ReuseQuery) -> tuple[FoundPaper, ...]:
+    """What was asked for. Another person's paper must not even be shown, whoever sent it."""
+    return tuple(paper for paper in papers if asked_for(paper, query))

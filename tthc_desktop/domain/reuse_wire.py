@@ -1,0 +1,227 @@
+"""How look-ups of papers to reuse cross the wire (domain/wire.py): of the unit's store in a form of
+our own, of the national store in that of reference/domain.md 1.4.
+
+They travel in the body, never in an address, which proxies and servers write down.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tthc_desktop.domain.dossier_wire import day_from_json, day_to_json, is_sha256
+from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, Wanted, fits
+from tthc_desktop.domain.text import clean
+from tthc_desktop.domain.wire import Json, as_text, as_whole
+
+OFFICER = "1"  # KenhThucHien of a look-up at the counter
+
+
+def asked_for(paper: FoundPaper, query: ReuseQuery) -> bool:
+    """Of the owner and one of the wanted kinds, also when it has run out."""
+    return any(fits(paper, wanted, query.owner_id, date.min) for wanted in query.wanted)
+
+
+def query_to_json(query: ReuseQuery) -> dict[str, Json]:
+    return {
+        "owner_id": query.owner_id,
+        "owner_name": query.owner_name,
+        "procedure_code": query.procedure_code,
+        "dossier": query.dossier,
+        "unit": query.unit,
+        "wanted": [
+            {"paper_code": wanted.paper_code, "result_code": wanted.result_code}
+            for wanted in query.wanted
+        ],
+    }
+
+
+def query_from_json(body: Any) -> ReuseQuery:
+    """Raises ValueError when the body is no query, or names no owner, no dossier or no unit."""
+    try:
+        query = ReuseQuery(
+            owner_id=as_text(body["owner_id"]),
+            owner_name=as_text(body["owner_name"]),
+            procedure_code=as_text(body["procedure_code"]),
+            dossier=as_text(body["dossier"]),
+            unit=as_text(body["unit"]),
+            wanted=tuple(
+                Wanted(as_text(w["paper_code"]), as_text(w["result_code"])) for w in body["wanted"]
+            ),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a query") from error
+    if not (query.owner_id and query.dossier.strip() and query.unit.strip()):
+        raise ValueError("a look-up is for an owner, an open dossier and a unit")
+    return query
+
+
+def paper_to_json(paper: FoundPaper) -> dict[str, Json]:
+    return {
+        "ref": paper.ref,
+        "from_result": paper.from_result,
+        "code": paper.code,
+        "name": paper.name,
+        "number": paper.number,
+        "issuer": paper.issuer,
+        "issued_on": day_to_json(paper.issued_on),
+        "valid_until": day_to_json(paper.valid_until),
+        "owner_id": paper.owner_id,
+        "dossier": paper.dossier,
+        "sha256": paper.sha256,
+        "size": paper.size,
+    }
+
+
+def paper_from_json(body: Any, source: ReuseSource) -> FoundPaper:
+    """Raises ValueError when the body is not a paper with a file."""
+    try:
+        paper = FoundPaper(
+            source=source,
+            ref=as_text(body["ref"]),
+            from_result=body["from_result"],
+            code=as_text(body["code"]),
+            name=clean(as_text(body["name"])),
+            number=clean(as_text(body["number"])),
+            issuer=clean(as_text(body["issuer"])),
+            issued_on=day_from_json(body["issued_on"]),
+            valid_until=day_from_json(body["valid_until"]),
+            owner_id=as_text(body["owner_id"]),
+            dossier=as_text(body["dossier"]),
+            sha256=as_text(body["sha256"]),
+            size=as_whole(body["size"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a paper") from error
+    whole = is_sha256(paper.sha256) and paper.size >= 0 and isinstance(paper.from_result, bool)
+    if not (whole and paper.ref and paper.code):
+        raise ValueError("not a paper")
+    return paper
+
+
+def portal_day(value: object) -> date | None:
+    """``yyyyMMdd``; None for an empty text. Raises ValueError or TypeError: a day that cannot be
+    read must not become "no end"."""
+    text = as_text(value)
+    if not text:
+        return None
+    if len(text) != 8 or not text.isascii() or not text.isdigit():
+        raise ValueError("not a day")
+    return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
+@dataclass(frozen=True, slots=True)
+class NationalQuery:
+    """results: code and number of each wanted result; an empty number asks for any."""
+
+    owner_id: str
+    owner_name: str
+    procedure_code: str
+    dossier: str
+    unit: str
+    results: tuple[tuple[str, str], ...]
+
+
+def national_request(query: ReuseQuery) -> dict[str, Json]:
+    """The request of 1.4 for the officer's channel, where owner and asker are the same person at
+    the counter; beside it the open dossier, which the relay writes down and does not pass on."""
+    codes = sorted({wanted.result_code for wanted in query.wanted if wanted.result_code})
+    return {
+        "SoDinhDanhChuSoHuu": query.owner_id,
+        "HoTenNguoiYeuCau": query.owner_name,
+        "KenhThucHien": OFFICER,
+        "SoDinhDanhNguoiYeuCau": query.owner_id,
+        "MaThuTuc": query.procedure_code,
+        "DanhSachDanhMucKetQua": [{"MaKetQua": code, "SoKyHieu": ""} for code in codes],
+        "MaHoSo": query.dossier,
+        "MaDonVi": query.unit,
+    }
+
+
+_REQUEST = {
+    "SoDinhDanhChuSoHuu",
+    "HoTenNguoiYeuCau",
+    "KenhThucHien",
+    "SoDinhDanhNguoiYeuCau",
+    "MaThuTuc",
+    "DanhSachDanhMucKetQua",
+    "MaHoSo",
+    "MaDonVi",
+}
+
+
+def national_query(body: Any) -> NationalQuery:
+    """Raises ValueError for any other shape than national_request's, and without owner, dossier or
+    unit."""
+    try:
+        if set(body) != _REQUEST or body["KenhThucHien"] != OFFICER:
+            raise ValueError("another shape")
+        as_text(body["SoDinhDanhNguoiYeuCau"])
+        query = NationalQuery(
+            as_text(body["SoDinhDanhChuSoHuu"]),
+            as_text(body["HoTenNguoiYeuCau"]),
+            as_text(body["MaThuTuc"]),
+            as_text(body["MaHoSo"]),
+            as_text(body["MaDonVi"]),
+            tuple(
+                (as_text(r["MaKetQua"]), as_text(r["SoKyHieu"]))
+                for r in body["DanhSachDanhMucKetQua"]
+            ),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a query") from error
+    if not (query.owner_id and query.dossier.strip() and query.unit.strip()):
+        raise ValueError("a look-up is for an owner, an open dossier and a unit")
+    return query
+
+
+def national_papers(body: Any, query: ReuseQuery) -> Iterator[FoundPaper]:
+    """The papers of a good answer, one for each file. The answer names no owner, who was asked for;
+    where one names another, it is left out, and so is a paper whose days cannot be read.
+
+    Raises ValueError when the body is not an answer.
+    """
+    try:
+        for item in body["result"]["DanhSachGiayToKetQua"]:
+            files = item["DanhSachTepDinhKem"]
+            try:
+                issued = portal_day(item.get("NgayBanHanh", ""))
+                until = portal_day(item.get("NgayHetHan", ""))
+            except (ValueError, TypeError):
+                continue
+            if item.get("SoDinhDanhChuSoHuu", query.owner_id) != query.owner_id:
+                continue
+            name = clean(as_text(item["TenGiayTo"]))
+            agency = as_text(item["CoQuanChuQuan"])
+            for file in files:
+                yield FoundPaper(
+                    source=ReuseSource.NATIONAL,
+                    ref=national_ref(agency, as_text(file["DuongDan"])),
+                    from_result=True,
+                    code=as_text(item["MaKetQua"]),
+                    name=name if len(files) == 1 else f"{name} – {clean(as_text(file['TenTep']))}",
+                    number=clean(as_text(item["SoKyHieu"])),
+                    issuer=clean(agency),
+                    issued_on=issued,
+                    valid_until=until,
+                    owner_id=query.owner_id,
+                )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not an answer") from error
+
+
+def national_ref(agency: str, path: str) -> str:
+    """What names a file there: ``CoQuanChuQuan`` and ``DuongDan``."""
+    return json.dumps([agency, path], ensure_ascii=False)
+
+
+def national_file(ref: str) -> dict[str, Json]:
+    """The reverse, as the request for the file. Raises ValueError."""
+    try:
+        agency, path = json.loads(ref)
+        return {"CoQuanChuQuan": as_text(agency), "DuongDan": as_text(path)}
+    except TypeError as error:
+        raise ValueError("not a reference") from error
