@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from tthc_desktop.adapters.catalogue.code_list import read_codes
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
@@ -207,6 +208,7 @@ class Composer:
             CurrentPortalDossiers(get_office, RelayPortalDossiers),
             (),
             read_plain,
+            read_codes,
             place.folder / "trust",
             papers.hand_out,
             sign_in,

@@ -13,6 +13,7 @@ RECEPTION_MESSAGES: dict[str, str] = {
     "intake.fee": "Số tiền đã thu chưa đúng.",
     "intake.unit": "Nhập cả mã (ví dụ H01.46) và tên của đơn vị giải quyết.",
     "portal.dates": "Ngày hẹn trả trên hệ thống tỉnh sớm hơn ngày tiếp nhận. Xem lại mã hồ sơ.",
+    "list.no_code": "Tệp “{name}” không có mã hồ sơ nào, ví dụ H01.45-261126-0001.",
     # slots
     "component.sealed": (
         "Giấy tờ này đã chốt và gửi đi. Chỉ thay được khi hồ sơ có yêu cầu bổ sung."
@@ -40,7 +41,8 @@ RECEPTION_MESSAGES: dict[str, str] = {
     "reuse.blank": "Tệp tìm thấy chỉ có trang trắng nên không tái sử dụng được.",
     # the slip
     "slip.portal": (
-        "Hồ sơ này đã có trên hệ thống tỉnh: giữ nguyên mã và ngày hẹn, không in giấy tiếp nhận mới."
+        "Hồ sơ này đã có trên hệ thống tỉnh: giữ nguyên mã và ngày hẹn, không in giấy tiếp nhận"
+        " mới."
     ),
     "slip.papers_missing": (
         "Chưa in được giấy tiếp nhận: còn {count} giấy tờ bắt buộc chưa có, đầu tiên là “{first}”."
@@ -81,7 +83,9 @@ RECEPTION_MESSAGES: dict[str, str] = {
     "seal.failed": "Chưa chốt được: “{name}” chưa đạt ({why}).",
     "seal.nothing": "Không có tệp nào mới để gửi.",
     "sign.not_good": "Giấy tờ chưa đạt nên chưa ký được.",
-    "sign.other_signer": "Văn bản này chờ chữ ký của {awaited}, không phải của chứng thư đang dùng.",
+    "sign.other_signer": (
+        "Văn bản này chờ chữ ký của {awaited}, không phải của chứng thư đang dùng."
+    ),
     # settings
     "signing.demands": "Chọn ít nhất một người ký, mỗi người một lần.",
     "reception.supplements": "Số lần yêu cầu bổ sung không cần duyệt là số từ 0 đến {most}.",

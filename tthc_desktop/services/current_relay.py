@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Protocol
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile
@@ -23,25 +25,35 @@ def relay_of(get_office: GetOffice) -> tuple[str, str]:
     return office.relay_url, office.relay_key
 
 
+class OpenPortal(PortalDossiers, Protocol):
+    """With a connection, which ends with the call: people ask seldom."""
+
+    def close(self) -> None: ...
+
+
+class OpenReuse(ReuseStore, Protocol):
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class CurrentPortalDossiers:
     """Implements services.ports.portal_dossiers.PortalDossiers. build: gets address and key; also
     raises as relay_of()."""
 
     get_office: GetOffice
-    build: Callable[[str, str], PortalDossiers]
+    build: Callable[[str, str], OpenPortal]
 
     def get(self, code: str) -> PortalDossier | None:
-        return self._portal().get(code)
+        with closing(self.build(*relay_of(self.get_office))) as portal:
+            return portal.get(code)
 
     def feed(self, unit: str, since: int) -> FeedPage:
-        return self._portal().feed(unit, since)
+        with closing(self.build(*relay_of(self.get_office))) as portal:
+            return portal.feed(unit, since)
 
     def file(self, code: str, file: PortalFile) -> bytes:
-        return self._portal().file(code, file)
-
-    def _portal(self) -> PortalDossiers:
-        return self.build(*relay_of(self.get_office))
+        with closing(self.build(*relay_of(self.get_office))) as portal:
+            return portal.file(code, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +62,12 @@ class CurrentReuse:
 
     source: ReuseSource
     get_office: GetOffice
-    build: Callable[[str, str], ReuseStore]
+    build: Callable[[str, str], OpenReuse]
 
     def find(self, query: ReuseQuery) -> tuple[FoundPaper, ...]:
-        return self._store().find(query)
+        with closing(self.build(*relay_of(self.get_office))) as store:
+            return store.find(query)
 
     def fetch(self, query: ReuseQuery, paper: FoundPaper) -> bytes:
-        return self._store().fetch(query, paper)
-
-    def _store(self) -> ReuseStore:
-        return self.build(*relay_of(self.get_office))
+        with closing(self.build(*relay_of(self.get_office))) as store:
+            return store.fetch(query, paper)

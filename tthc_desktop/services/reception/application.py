@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.reception.portal import (
     FindOnPortal,
+    OpenList,
     OpenPortalDossier,
     ReadFeed,
     ShowUpload,
@@ -84,6 +85,7 @@ class PortalWork:
     open: OpenPortalDossier
     feed: ReadFeed
     upload: ShowUpload
+    open_list: OpenList
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class ReceptionParts:
     portal: PortalDossiers
     reuse: Sequence[ReuseStore]
     read_file: ReadFile
+    read_codes: Callable[[Path], tuple[str, ...]]
     trust: Path
     hand_out: HandOutPaper
     sign_in: SignIn
@@ -154,11 +157,14 @@ class ReceptionParts:
 
     def portals(self) -> PortalWork:
         store, portal = self.store, self.portal
+        find = FindOnPortal(store, portal)
+        open_one = OpenPortalDossier(store, self.clock, self.ids, self.catalogue)
         return PortalWork(
-            FindOnPortal(store, portal),
-            OpenPortalDossier(store, self.clock, self.ids, self.catalogue),
+            find,
+            open_one,
             ReadFeed(store, portal),
             ShowUpload(store, self.blobs, portal),
+            OpenList(find, open_one, self.read_codes),
         )
 
     def ways(self) -> WayWork:

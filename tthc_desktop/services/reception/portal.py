@@ -3,7 +3,7 @@ received a second time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -184,3 +184,40 @@ def _with_uploads(slot: Component, files: Sequence[PortalFile]) -> Component:
 def _papers_of(files: Iterable[PortalFile]) -> tuple[PaperSpec, ...]:
     codes = dict.fromkeys((f.paper_code or f.id, f.name) for f in files)
     return tuple(PaperSpec(code, name) for code, name in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOpened:
+    """opened: new here. known: had been opened before. unknown: codes that the provincial system
+    does not have."""
+
+    opened: int
+    known: int
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenList:
+    """The dossiers of a list of codes, such as the portal's own list of what is not digitised."""
+
+    find: FindOnPortal
+    open: OpenPortalDossier
+    read: Callable[[Path], tuple[str, ...]]
+
+    def __call__(self, actor: Account, path: Path) -> ListOpened:
+        """Raises what reading the list raises, and PortalError where nobody can be asked: what was
+        opened before stays."""
+        opened = known = 0
+        unknown = []
+        for code in self.read(path):
+            found = self.find(actor, code)
+            if found.here is not None:
+                known += 1
+            elif found.unreachable is not None:
+                raise found.unreachable
+            elif found.there is None:
+                unknown.append(code)
+            else:
+                self.open(actor, found.there)
+                opened += 1
+        return ListOpened(opened, known, tuple(unknown))

@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QListWidget, QListWidgetItem
 
 from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling, PaperSpec
+from tthc_desktop.domain.citizen_card import CardReading
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
-from tthc_desktop.ui.intake.presenter import IntakePresenter, Typed
+from tthc_desktop.ui.intake.person_form import PersonForm
+from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -44,8 +46,8 @@ class IntakePage(Page):
         self.body.addLayout(work, 1)
         self.finish(
             self.tr(
-                "Gõ mã hoặc tên thủ tục   ↓ chọn   Enter sang người nộp   Tab ô kế tiếp"
-                "   Ctrl+Enter tiếp nhận   Esc về"
+                "Gõ thủ tục, ↓ chọn, Enter   quét mã căn cước lúc nào cũng được   F6 nộp thay, phí"
+                "   F7 quét căn cước   Ctrl+Enter tiếp nhận"
             )
         )
 
@@ -53,7 +55,9 @@ class IntakePage(Page):
         layout = column(margins=14, spacing=10)
         layout.addWidget(label(self.tr("Thủ tục hành chính"), "heading"))
         self._search = Field(
-            "intake.search", self.tr("Mã hoặc tên thủ tục"), hint=self.tr("ví dụ: khai sinh")
+            "intake.search",
+            self.tr("Mã hoặc tên thủ tục, hoặc mã hồ sơ đã có trên hệ thống tỉnh"),
+            hint=self.tr("ví dụ: khai sinh"),
         )
         self._search.edit.textChanged.connect(self._presenter.search)
         self._search.edit.returnPressed.connect(self._presenter.enter)
@@ -89,18 +93,15 @@ class IntakePage(Page):
 
     def _applicant_card(self) -> QFrame:
         tight = theme.scale > 125
-        layout = column(margins=8 if tight else 14, spacing=4 if tight else 10)
-        layout.addWidget(label(self.tr("Người nộp hồ sơ"), "heading"))
-        self._fields = {
-            "name": Field("intake.name", self.tr("Họ và tên")),
-            "id_number": Field("intake.id_number", self.tr("Số định danh (căn cước, CMND)")),
-            "phone": Field("intake.phone", self.tr("Số điện thoại")),
-            "address": Field("intake.address", self.tr("Địa chỉ")),
-        }
-        for field in self._fields.values():
-            layout.addWidget(field)
-            field.edit.returnPressed.connect(self._next_field)
-        layout.addStretch(1)
+        layout = column(margins=8 if tight else 14, spacing=4 if tight else 8)
+        top = row()
+        top.addWidget(label(self.tr("Chủ hồ sơ"), "heading"), 1)
+        top.addWidget(button("intake.card_scan", self.tr("Quét căn cước"), "F7", self.scan))
+        top.addWidget(button("intake.more", self.tr("Nộp thay…"), "F6", self._form_more))
+        layout.addLayout(top)
+        self._form = PersonForm()
+        self._form.changed.connect(lambda: self._presenter.choose_channel(self._form.channel))
+        layout.addWidget(self._form, 1)
         facts = QFormLayout()
         facts.setContentsMargins(0, 0, 0, 0)
         facts.setVerticalSpacing(theme.px(6))
@@ -110,6 +111,12 @@ class IntakePage(Page):
         facts.addRow(label(self.tr("Phí, lệ phí"), "muted"), self._fee)
         layout.addLayout(facts)
         return card(layout)
+
+    def _form_more(self) -> None:
+        self._form.toggle_more()
+
+    def more(self) -> None:
+        self._form_more()
 
     def entered(self) -> None:
         self._presenter.load()
@@ -141,12 +148,14 @@ class IntakePage(Page):
         item = self._list.currentItem()
         self._presenter.choose(item.data(Qt.ItemDataRole.UserRole) if item else None)
 
-    def show_chosen(self, entry: Entry | None, due: str) -> None:
+    def show_terms(self, due: str, fee: str) -> None:
         self._due.setText(due)
+        self._fee.setText(fee)
+
+    def show_chosen(self, entry: Entry | None, due: str, fee: str) -> None:
+        self.show_terms(due, fee)
         self._entry = entry
         procedure = entry.procedure if entry else None
-        offer = procedure.offer() if procedure else None
-        self._fee.setText(offer.fee if offer else "")
         cases = procedure.cases if procedure else ()
         self._cases.blockSignals(True)
         self._cases.clear()
@@ -188,27 +197,31 @@ class IntakePage(Page):
             return
         if self._cases.hasFocus():
             self._case_chosen(self._cases.currentIndex())
-        self._fields["name"].edit.setFocus()
+        self._form.focus_first_empty()
 
     def ask_case(self) -> None:
         self._cases.setFocus()
         self._cases.showPopup()
 
     def show_wrong(self, field: str, text: str) -> None:
-        place = self._fields.get(field, self._search)
-        place.show_wrong(text)
-        place.edit.setFocus()
+        if not self._form.show_wrong(field, text):
+            self._search.show_wrong(text)
+            self._search.edit.setFocus()
+
+    def fill(self, values: dict[str, str]) -> None:
+        self._form.fill(values)
+        if self._entry is not None and not self._search.edit.hasFocus():
+            self._form.focus_first_empty()
+
+    def show_card(self, text: str, warnings: str) -> None:
+        self._form.show_card(text, warnings)
+
+    def take_card(self, reading: CardReading) -> None:
+        self._presenter.take_card(reading)
 
     def clear(self) -> None:
-        for field in (*self._fields.values(), self._search):
-            field.clear()
-
-    def _next_field(self) -> None:
-        """Enter goes on; in the last field it does not submit by accident."""
-        edits = [field.edit for field in self._fields.values()]
-        focused = next((n for n, edit in enumerate(edits) if edit.hasFocus()), -1)
-        if 0 <= focused < len(edits) - 1:
-            edits[focused + 1].setFocus()
+        self._search.clear()
+        self._form.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down in the search line move through the list under it; Enter leaves the case."""
@@ -226,14 +239,7 @@ class IntakePage(Page):
         return super().eventFilter(watched, event)
 
     def main_action(self) -> None:
-        self._presenter.receive(
-            Typed(
-                self._fields["name"].text,
-                self._fields["id_number"].text,
-                self._fields["phone"].text,
-                self._fields["address"].text,
-            )
-        )
+        self._presenter.receive(self._form.typed())
 
 
 def _line(entry: Entry) -> str:

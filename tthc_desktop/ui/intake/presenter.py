@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES, Channel
+from tthc_desktop.domain.citizen_card import WARNING_TEXTS, CardFields, CardReading
 from tthc_desktop.domain.deadline import due_at
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
 from tthc_desktop.services.catalogue.find import ProcedureIndex
+from tthc_desktop.ui.intake.typed import Typed, card_words, field_of, is_of_the_form, read_typed
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
 MOST_SHOWN = 60  # nobody reads further; one more letter narrows it
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The fields of the page as they stand."""
-
-    name: str
-    id_number: str
-    phone: str
-    address: str
 
 
 class IntakeView(Protocol):
@@ -38,7 +29,11 @@ class IntakeView(Protocol):
         """chosen: code of the one to choose; else the first."""
         ...
 
-    def show_chosen(self, entry: Entry | None, due: str) -> None: ...
+    def show_chosen(self, entry: Entry | None, due: str, fee: str) -> None: ...
+
+    def show_terms(self, due: str, fee: str) -> None:
+        """Another channel was chosen."""
+        ...
 
     def go_on(self) -> None:
         """To the next thing to type: the case where there are several, else the applicant."""
@@ -49,7 +44,15 @@ class IntakeView(Protocol):
         ...
 
     def show_wrong(self, field: str, text: str) -> None:
-        """field: ``name``, ``id_number``, ``phone``, ``address`` or ``procedure``."""
+        """field: as in Typed, or ``procedure``."""
+        ...
+
+    def fill(self, values: dict[str, str]) -> None:
+        """Into the fields of those names; then the first empty one is next."""
+        ...
+
+    def show_card(self, text: str, warnings: str) -> None:
+        """What the card says beyond the fields, and what does not agree."""
         ...
 
     def clear(self) -> None: ...
@@ -66,6 +69,8 @@ class IntakePresenter:
         self._text = ""
         self._chosen: Entry | None = None
         self._case: str | None = None
+        self._channel = Channel.DIRECT
+        self._card: CardFields | None = None
         self._busy = False
 
     def load(self) -> None:
@@ -88,6 +93,7 @@ class IntakePresenter:
         self._index = None
 
     def begin(self) -> None:
+        self._card = None
         self._view.clear()
         self.search("")
 
@@ -98,7 +104,14 @@ class IntakePresenter:
 
     def enter(self) -> None:
         """Enter in the search line. Typed before the catalogue is read, it goes on too: the
-        procedure is chosen when the list is there."""
+        procedure is chosen when the list is there. The code of a dossier that exists is looked for
+        where those are."""
+        code = "".join(self._text.split()).upper()
+        if is_official_code(code):
+            self._view.clear()
+            self.search("")
+            self._shell.find_dossier(code)
+            return
         if self._index is None or self._chosen is not None:
             self._view.go_on()
 
@@ -106,13 +119,21 @@ class IntakePresenter:
         self._chosen = entry
         cases = entry.procedure.cases if entry else ()
         self._case = None if len(cases) > 1 else ""
+        self._view.show_chosen(entry, *self._due_and_fee())
+
+    def choose_channel(self, channel: Channel) -> None:
+        """Each channel may have its own term and fee."""
+        self._channel = channel
+        self._view.show_terms(*self._due_and_fee())
+
+    def _due_and_fee(self) -> tuple[str, str]:
+        offer = self._chosen.procedure.offer(self._channel) if self._chosen else None
         due = ""
-        offer = entry.procedure.offer() if entry else None
         if offer is not None and offer.term is not None and self._calendar is not None:
             due = vn_moment(due_at(self._office.clock.now(), offer.term, self._calendar))
-            if offer.channel is not Channel.DIRECT:
+            if offer.channel is not self._channel:
                 due += f" (thời hạn của kênh {CHANNEL_NAMES[offer.channel].lower()})"
-        self._view.show_chosen(entry, due)
+        return due, offer.fee if offer else ""
 
     def choose_case(self, name: str) -> None:
         self._case = name
@@ -128,21 +149,35 @@ class IntakePresenter:
             self._view.ask_case()
             return
         try:
-            person = applicant(typed.name, typed.id_number, typed.phone, typed.address)
+            person, handed = read_typed(typed, self._card)
         except InputError as error:
-            self._view.show_wrong(error.code.partition(".")[2], sentence(error))
+            self._view.show_wrong(field_of(error.code), sentence(error))
             return
         self._busy = True
         code, clerk, case = self._chosen.procedure.code, self._shell.clerk, self._case
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.receive(clerk, code, person, case),
+            lambda: self._office.receive(clerk, code, person, case, typed.channel, handed),
             self._received,
             self._failed,
         )
 
+    def take_card(self, reading: CardReading) -> None:
+        """The card of the person at the counter: fills the fields, says what does not agree."""
+        fields = reading.fields
+        if fields is None:
+            return
+        self._card = fields
+        self._view.fill(
+            {"name": fields.name, "id_number": fields.number, "address": fields.residence}
+        )
+        self._view.show_card(
+            card_words(fields), " ".join(WARNING_TEXTS[w] for w in reading.warnings)
+        )
+
     def _received(self, dossier: Dossier) -> None:
         self._busy = False
+        self._card = None
         self._view.clear()
         self._shell.changed()
         self._shell.take_dossier(dossier.id)
@@ -155,4 +190,7 @@ class IntakePresenter:
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
-        self._shell.fail(error)
+        if isinstance(error, InputError) and is_of_the_form(error.code):
+            self._view.show_wrong(field_of(error.code), sentence(error))
+        else:
+            self._shell.fail(error)

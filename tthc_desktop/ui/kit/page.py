@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from tthc_desktop.domain.citizen_card import CardReading
 from tthc_desktop.ui.kit.widgets import column, label
 
 KEYS_PX = 44
@@ -65,6 +66,12 @@ class Page(QWidget):
 
     def scan(self) -> None:
         """F7."""
+
+    def more(self) -> None:
+        """F6: what is seldom needed."""
+
+    def take_card(self, reading: CardReading) -> None:
+        """A citizen card was held to the hand scanner while this place was shown."""
 
     def look(self) -> bool:
         """F4. False lets the window show the dossier in hand."""

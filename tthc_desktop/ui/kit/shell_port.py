@@ -38,6 +38,10 @@ class Shell(Protocol):
         """F2: an empty reception form."""
         ...
 
+    def find_dossier(self, code: str) -> None:
+        """By its official code: here, or on the provincial system."""
+        ...
+
     def say(self, kind: str, text: str) -> None:
         """kind: ``bad``, ``warn``, ``ok`` or ``info``."""
         ...

@@ -129,10 +129,10 @@ class Field(QWidget):
         self._wrong = label("", "error", wrap=True)
         self._wrong.setObjectName(f"{name}.wrong")
         self._wrong.setVisible(False)
-        caption_label = label(caption, "muted")
-        caption_label.setBuddy(self.edit)
+        self._caption = label(caption, "muted")
+        self._caption.setBuddy(self.edit)
         layout = column(spacing=4)
-        layout.addWidget(caption_label)
+        layout.addWidget(self._caption)
         layout.addWidget(self.edit)
         layout.addWidget(self._wrong)
         self.setLayout(layout)
@@ -141,6 +141,10 @@ class Field(QWidget):
     @property
     def text(self) -> str:
         return self.edit.text()
+
+    def rename(self, caption: str) -> None:
+        self._caption.setText(caption)
+        self.edit.setAccessibleName(caption)
 
     def clear(self) -> None:
         self.edit.clear()

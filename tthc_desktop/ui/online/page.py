@@ -50,7 +50,9 @@ class OnlinePage(Page):
                 ColumnSpec("Chủ hồ sơ", 150, lambda d: Cell(d.applicant.name)),
                 ColumnSpec("Thủ tục", 0, lambda d: Cell(d.procedure_name)),
                 ColumnSpec("Kênh", 96, lambda d: Cell(CHANNEL_NAMES[d.channel]), optional=True),
-                ColumnSpec("Trạng thái", 140, lambda d: Cell(STATUS_NAMES[d.status]), optional=True),
+                ColumnSpec(
+                    "Trạng thái", 140, lambda d: Cell(STATUS_NAMES[d.status]), optional=True
+                ),
                 ColumnSpec("Đã nộp", 76, lambda d: Cell(f"{len(d.files)} tệp"), optional=True),
                 ColumnSpec("Hẹn trả", 150, self._due),
             ),

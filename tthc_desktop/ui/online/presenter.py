@@ -12,7 +12,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.text import fold
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.portal import Found
+from tthc_desktop.services.reception.portal import Found, ListOpened
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -52,7 +52,9 @@ class OnlinePresenter:
         self._show()
 
     def _not_loaded(self, error: Exception) -> None:
-        self._said = "Chưa hỏi được hệ thống tỉnh. Gõ mã hồ sơ để mở theo giấy tờ người dân mang đến."
+        self._said = (
+            "Chưa hỏi được hệ thống tỉnh. Gõ mã hồ sơ để mở theo giấy tờ người dân mang đến."
+        )
         self._show()
         self._shell.fail(error)
 

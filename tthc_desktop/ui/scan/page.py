@@ -19,6 +19,7 @@ from tthc_desktop.ui.kit.dossier_actions import DossierActions
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
+from tthc_desktop.ui.kit.slot_words import empty_words
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, chip, column, label, row, set_chip
 from tthc_desktop.ui.scan.facts import PageFacts
@@ -26,7 +27,6 @@ from tthc_desktop.ui.scan.pages import VIEW_PX, PageView, ThumbsList, picture
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 from tthc_desktop.ui.scan.slot_actions import SlotActions
-from tthc_desktop.ui.kit.slot_words import empty_words
 from tthc_desktop.ui.scan.slots import SlotsList, slot_of
 
 _FLAGS = {

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from tthc_desktop.domain.component import Component, Purpose
+from tthc_desktop.ui.kit.slot_words import chip_and_note
 from tthc_desktop.ui.kit.table import CELL_ROLE, Chip, Index
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.slot_words import chip_and_note
 
 _HEIGHT = 62
 

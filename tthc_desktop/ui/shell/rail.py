@@ -12,6 +12,18 @@ from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.theme import RAIL_PX, theme
 from tthc_desktop.ui.kit.widgets import column, label
 
+# As a dossier goes; the keys Ctrl+1 … count the places in the order in which they came to be.
+RAIL_ORDER = (
+    Place.TASKS,
+    Place.INTAKE,
+    Place.ONLINE,
+    Place.SCAN,
+    Place.SIGN,
+    Place.OUTBOX,
+    Place.DOSSIER,
+    Place.SETTINGS,
+)
+
 
 class PlaceButton(QPushButton):
     """A place with its count at the right edge."""

@@ -16,6 +16,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.queue import QueueItem
 from tthc_desktop.services.recover_batches import Unfinished
+from tthc_desktop.ui.dossier.page import DossierPage
 from tthc_desktop.ui.intake.page import IntakePage
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Lane, QtRunner
@@ -23,6 +24,7 @@ from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
 from tthc_desktop.ui.kit.widgets import column, row, scrolled
+from tthc_desktop.ui.online.page import OnlinePage
 from tthc_desktop.ui.outbox.page import OutboxPage
 from tthc_desktop.ui.scan.page import ScanPage
 from tthc_desktop.ui.settings.page import SettingsPage
@@ -31,7 +33,7 @@ from tthc_desktop.ui.shell.counts import Counts, count_work, look_at_devices
 from tthc_desktop.ui.shell.first_run import FirstRunPage
 from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
 from tthc_desktop.ui.shell.help import HelpPage
-from tthc_desktop.ui.shell.rail import Rail
+from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
 from tthc_desktop.ui.shell.status import StatusLine
 from tthc_desktop.ui.sign.page import SignPage
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
     def _build(self, hint: str) -> None:
         """Also called again when the text size changes: sizes are fixed at construction."""
         office, runner = self._office, self.runner
+        self._online = OnlinePage(office, runner, self)
         self._pages: dict[Place, Page] = {
             Place.TASKS: TasksPage(office, runner, self),
             Place.INTAKE: IntakePage(office, runner, self),
@@ -72,9 +75,11 @@ class MainWindow(QMainWindow):
             Place.SIGN: SignPage(office, runner, self),
             Place.OUTBOX: OutboxPage(office, runner, self),
             Place.SETTINGS: SettingsPage(sections(office, runner, self)),
+            Place.ONLINE: self._online,
+            Place.DOSSIER: DossierPage(office, runner, self),
         }
         self._hint = hint
-        titles = {place: page.title for place, page in self._pages.items()}
+        titles = {place: self._pages[place].title for place in RAIL_ORDER}
         self._rail = Rail(titles, self.go, self.sign_out, self.show_help)
         self._status = StatusLine()
         self._stack = QStackedWidget()
@@ -105,7 +110,9 @@ class MainWindow(QMainWindow):
             "F1": self.show_help,
             "F2": self._new_dossier,
             "F3": self._find,
+            "F4": self._look_at_dossier,
             "F5": lambda: self._on_page(lambda page: page.reload()),
+            "F6": lambda: self._on_page(lambda page: page.more()),
             "F7": lambda: self._on_page(lambda page: page.scan()),
             "F8": lambda: self._on_page(lambda page: page.sign()),
             "F9": lambda: self._on_page(lambda page: page.seal()),
@@ -201,7 +208,8 @@ class MainWindow(QMainWindow):
         self.take_dossier(None)
         self._pages[self._place].left()
         self._pages[Place.INTAKE].begin_new()  # what was typed for a citizen stays with the clerk
-        self._pages[Place.INTAKE].forget()
+        for page in self._pages.values():
+            page.forget()
         self._strip.clear()
         self._show_alone(self._sign_in)
         self._sign_in.entered()
@@ -226,6 +234,10 @@ class MainWindow(QMainWindow):
             self._pages[Place.INTAKE].begin_new()
         self.take_dossier(None)
         self.go(Place.INTAKE)
+
+    def find_dossier(self, code: str) -> None:
+        self.go(Place.ONLINE)
+        self._online.take_code(code)
 
     def go(self, place: Place) -> None:
         if place is not self._place:
@@ -315,6 +327,12 @@ class MainWindow(QMainWindow):
         if not self._pages[self._place].finds:
             self.go(Place.TASKS)
         self._pages[self._place].search()
+
+    def _look_at_dossier(self) -> None:
+        """F4: the dossier in hand, or the one that the list of the place has chosen."""
+        page = self._stack.currentWidget()
+        if self._clerk is not None and not (isinstance(page, Page) and page.look()):
+            self.go(Place.DOSSIER)
 
     def _go_by_key(self, place: Place) -> None:
         if self._clerk is not None:
