@@ -19,6 +19,7 @@ from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
+from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
@@ -45,6 +46,7 @@ from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.cli import demo as demo_command
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Tools
 from tthc_desktop.services.catalogue.application import CatalogueWork
@@ -52,7 +54,7 @@ from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
 from tthc_desktop.services.composition import DemoSite
 from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
-from tthc_desktop.services.current_relay import CurrentPortalDossiers
+from tthc_desktop.services.current_relay import CurrentPortalDossiers, CurrentReuse
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.deadlines.use_cases import DeadlineCases
 from tthc_desktop.services.digitise_files import DigitiseFiles
@@ -206,7 +208,10 @@ class Composer:
             WorkerSignatureChecker(check_worker),
             token,
             CurrentPortalDossiers(get_office, RelayPortalDossiers),
-            (),
+            (
+                CurrentReuse(ReuseSource.UNIT, get_office, RelayReuse),
+                CurrentReuse(ReuseSource.NATIONAL, get_office, NationalReuse),
+            ),
             read_plain,
             read_codes,
             place.folder / "trust",

@@ -15,7 +15,8 @@ from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
 from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
-from tthc_desktop.ui.intake.presenter import IntakePresenter, Typed
+from tthc_desktop.ui.intake.presenter import IntakePresenter
+from tthc_desktop.ui.intake.typed import Typed
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.sign.presenter import SignPresenter
 from tthc_desktop.ui.tasks.presenter import TasksPresenter, Tile
@@ -38,6 +39,9 @@ class ShellSpy:
 
     def new_dossier(self) -> None:
         self.places.append(Place.INTAKE)
+
+    def find_dossier(self, code: str) -> None:
+        self.places.append(Place.ONLINE)
 
     def say(self, kind: str, text: str) -> None:
         self.said.append((kind, text))
@@ -124,14 +128,26 @@ class IntakeSpy:
     found: Sequence[Entry] = ()
     gone_on: int = 0
     due: str = ""
+    fee: str = ""
+    filled: dict[str, str] = field(default_factory=dict)
+    card: tuple[str, str] = ("", "")
     wrong: list[tuple[str, str]] = field(default_factory=list)
     cleared: int = 0
 
     def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
         self.found = found
 
-    def show_chosen(self, entry: Entry | None, due: str) -> None:
-        self.due = due
+    def show_chosen(self, entry: Entry | None, due: str, fee: str) -> None:
+        self.show_terms(due, fee)
+
+    def show_terms(self, due: str, fee: str) -> None:
+        self.due, self.fee = due, fee
+
+    def fill(self, values: dict[str, str]) -> None:
+        self.filled = values
+
+    def show_card(self, text: str, warnings: str) -> None:
+        self.card = (text, warnings)
 
     def go_on(self) -> None:
         self.gone_on += 1
@@ -182,6 +198,7 @@ def test_reception_checks_field_by_field_and_then_leads_to_the_scanner(
 class SignSpy:
     items: Sequence[ToSign] = ()
     token: tuple[str, bool] = ("", False)
+    tokens: Sequence[str] = ()
     wrong: list[str] = field(default_factory=list)
     cleared: int = 0
 
@@ -193,6 +210,9 @@ class SignSpy:
 
     def show_token(self, text: str, *, ready: bool) -> None:
         self.token = (text, ready)
+
+    def show_tokens(self, names: Sequence[str]) -> None:
+        self.tokens = names
 
     def show_busy(self, *, busy: bool) -> None:
         """Nothing to draw."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tthc_desktop.cli.output import DONE, NO, Output
-from tthc_desktop.domain.dossier import Arrival, Dossier
+from tthc_desktop.domain.component import Way
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scanning import ScanSettings
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace, output: Output, composition: Composition, home
                 return _fill(args, output, office, site, clerk)
             walk = _Walk(office, site, clerk, output)
             code = _tell(walk.confirm(args.relay), output)
-            if windowed and not office.list_tasks(None).pending:
+            if windowed and not _something_open(office):
                 for stage in _STAGES[:3]:  # something to do in the window
                     walk.to(site.jobs()[0], stage)
         finally:
@@ -142,6 +143,10 @@ class _Walk:
                     f"  Quét {component.name}: trang {page.file.number},"
                     f" {page.file.dpi} dpi, đã lưu mã hóa"
                 )
+        for component in self.office.get_dossier(dossier.id).components:
+            if component.required and component.way is Way.SHOWN:
+                self.office.slots.shown(self.clerk, dossier.id, component.id)
+                self.output.say(f"  Đối chiếu {component.name}: chỉ xuất trình, không quét")
         self.office.slip(self.clerk, dossier.id)
         self.output.say("  In Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
 
@@ -219,6 +224,11 @@ def _tell(result: Result, output: Output) -> int:
     text = f"{done}. Các tệp PDF đã ký: {where}\nKho của máy chủ trung chuyển: {result.relay_data}"
     output.answer(body, text)
     return DONE if result.confirmed else NO
+
+
+def _something_open(office: Office) -> bool:
+    """Whether a person at the window finds a dossier to go on with."""
+    return any(t.dossier.state is DossierState.OPEN for t in office.list_tasks(None).tasks)
 
 
 def _fill(

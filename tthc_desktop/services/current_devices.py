@@ -53,8 +53,8 @@ class CurrentToken:
     def credentials(self) -> tuple[Credential, ...]:
         return self._token().credentials()
 
-    def unlock(self, pin: str) -> Credential:
-        return self._token().unlock(pin)
+    def unlock(self, pin: str, label: str = "") -> Credential:
+        return self._token().unlock(pin, label)
 
     def sign(self, job: SignJob) -> SignedFile:
         return self._token().sign(job)

@@ -60,10 +60,11 @@ class SignDossiers:
     blobs: Blobs
     token: Token
 
-    def unlock(self, actor: Account, pin: str) -> Credential:
-        """Exactly one login attempt. Raises what Token.unlock raises; nothing is retried."""
+    def unlock(self, actor: Account, pin: str, label: str = "") -> Credential:
+        """Exactly one login attempt. label: of the token; empty for the office's own. Raises what
+        Token.unlock raises; nothing is retried."""
         try:
-            credential = self.token.unlock(pin)
+            credential = self.token.unlock(pin, label)
         except TthcError as error:
             with self.store.write(actor.login) as tx:
                 tx.audit.append("token.refused", actor.id, code=error.code)

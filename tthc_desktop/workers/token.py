@@ -54,7 +54,7 @@ class TokenWorker:
     def _unlock(
         self, body: Mapping[str, object], _cancelled: Cancelled
     ) -> Iterator[dict[str, object]]:
-        yield _plain(self._open(body).unlock(str(body["pin"])))
+        yield _plain(self._open(body).unlock(str(body["pin"]), str(body["token"])))
 
     def _sign(
         self, body: Mapping[str, object], _cancelled: Cancelled

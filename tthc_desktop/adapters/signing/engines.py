@@ -24,7 +24,7 @@ _PIN_LENGTH = range(4, 65)
 class Engine(Protocol):
     def credentials(self) -> tuple[Credential, ...]: ...
 
-    def unlock(self, pin: str) -> Credential: ...
+    def unlock(self, pin: str, label: str = "") -> Credential: ...
 
     def signer(self) -> Signer:
         """Raises SigningError ``token.closed``."""
@@ -67,19 +67,24 @@ class Pkcs11Engine:
             raise SigningError("token.module", module=module) from error
 
     def credentials(self) -> tuple[Credential, ...]:
+        """Of every token that is plugged in, the office's own first."""
+        found = []
         with _translated():
-            token = self._token()
-            with token.open() as session:
-                return tuple(self._credential(token, c) for c, _ in _certificates(session))
+            for token in sorted(self._tokens(), key=lambda t: str(t.label) != self._label):
+                with token.open() as session:
+                    found += [self._credential(token, c) for c, _ in _certificates(session)]
+        if not found:
+            raise SigningError("token.absent", label=self._label)
+        return tuple(found)
 
-    def unlock(self, pin: str) -> Credential:
+    def unlock(self, pin: str, label: str = "") -> Credential:
         from pkcs11.constants import TokenFlag
         from pyhanko.sign.pkcs11 import PKCS11Signer
 
         check_pin_form(pin)
         self.close()
         with _translated():
-            token = self._token()
+            token = self._token(label or self._label)
             if token.flags & TokenFlag.USER_PIN_LOCKED:
                 raise SigningError("token.locked", Retry.NEVER)
             if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
@@ -87,7 +92,7 @@ class Pkcs11Engine:
             with token.open() as session:
                 found = _certificates(session)
             if not found:
-                raise SigningError("token.no_certificate", Retry.NEVER, label=self._label)
+                raise SigningError("token.no_certificate", Retry.NEVER, label=str(token.label))
             certificate, key_id = found[0]
             check_validity(certificate, self._now)
             self._session = token.open(user_pin=pin)
@@ -105,18 +110,25 @@ class Pkcs11Engine:
             with _translated():
                 session.close()
 
-    def _token(self) -> Any:
-        for slot in self._library.get_slots(token_present=True):
-            token = slot.get_token()
-            if token.label == self._label:
+    def _tokens(self) -> list[Any]:
+        """Those that have been set up; an empty slot of SoftHSM is a token without a label."""
+        from pkcs11.constants import TokenFlag
+
+        slots = self._library.get_slots(token_present=True)
+        tokens = [slot.get_token() for slot in slots]
+        return [token for token in tokens if token.flags & TokenFlag.TOKEN_INITIALIZED]
+
+    def _token(self, label: str) -> Any:
+        for token in self._tokens():
+            if token.label == label:
                 return token
-        raise SigningError("token.absent", label=self._label)
+        raise SigningError("token.absent", label=label)
 
     def _credential(self, token: Any, certificate: x509.Certificate) -> Credential:
         from pkcs11.constants import TokenFlag
 
         return Credential(
-            self._label,
+            str(token.label),
             common_name(certificate.subject),
             common_name(certificate.issuer),
             format(certificate.serial_number, "x"),
@@ -171,7 +183,7 @@ class Pkcs12Engine:
         self._content()
         return ()
 
-    def unlock(self, pin: str) -> Credential:
+    def unlock(self, pin: str, label: str = "") -> Credential:  # noqa: ARG002 - one key a file
         self.close()
         self._content()
         load: Any = SimpleSigner.load_pkcs12  # has no type hints

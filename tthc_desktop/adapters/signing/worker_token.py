@@ -54,11 +54,11 @@ class WorkerToken:
             _credential(body) for body in self._call("credentials", self._address.body(), _LIST_S)
         )
 
-    def unlock(self, pin: str) -> Credential:
+    def unlock(self, pin: str, label: str = "") -> Credential:
         if not (self._address.path or self._address.module):
             raise SigningError("token.not_set")
         self._worker.close()
-        body = self._address.body() | {"pin": pin}
+        body = self._address.body() | {"pin": pin, "token": label}
         return _credential(self._call("unlock", body, _UNLOCK_S)[0])
 
     def sign(self, job: SignJob) -> SignedFile:

@@ -51,11 +51,14 @@ class Token(Protocol):
     """One signing token in its own process. The PIN is sent to it once and kept nowhere."""
 
     def credentials(self) -> tuple[Credential, ...]:
-        """Without PIN. Raises SigningError ``token.absent`` or ``token.module``."""
+        """Without PIN: the office's own token first, then whatever else is plugged in (that of the
+        person with authority, that of the seal). Raises SigningError ``token.absent`` or
+        ``token.module``."""
         ...
 
-    def unlock(self, pin: str) -> Credential:
-        """Opens the session, with exactly one login attempt.
+    def unlock(self, pin: str, label: str = "") -> Credential:
+        """Opens the session, with exactly one login attempt, at the token of that label; empty for
+        the office's own.
 
         Raises InputError ``token.pin_incorrect`` or ``token.pin_form`` (nothing was sent),
         SigningError ``token.absent``, ``token.locked``, ``token.final_try``,

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.payload import PERSON_NUMBERS
 from tthc_desktop.domain.people import Account, PersonKind, Role
 from tthc_desktop.domain.signing_rules import (
@@ -121,17 +121,23 @@ class ChangeDemands:
 
 @dataclass(frozen=True, slots=True)
 class RegisterSigner:
-    """The certificate on the token that is plugged in."""
+    """The certificate of a token that is plugged in."""
 
     store: Store
     token: Token
 
-    def __call__(self, actor: Account, role: SignerRole, pin: str = "") -> RegisteredSigner:
-        """pin: only where the certificate cannot be read without (a key file). Only for
-        administrators. Raises what the token raises."""
+    def __call__(
+        self, actor: Account, role: SignerRole, certificate: str = "", pin: str = ""
+    ) -> RegisteredSigner:
+        """certificate: SHA-256 hex of one that is plugged in; empty for the first. pin: only where
+        certificates cannot be read without (a key file). Only for administrators. Raises what the
+        token raises."""
         require(actor, Role.ADMINISTRATOR)
-        found = self.token.credentials()
-        credential = found[0] if found else self._unlocked(pin)
+        found = self.token.credentials() or (self._unlocked(pin),)
+        chosen = [c for c in found if certificate in ("", c.certificate)]
+        if not chosen:
+            raise SigningError("token.absent", label="")
+        credential = chosen[0]
         signer = RegisteredSigner(credential.certificate, credential.subject, role)
         with self.store.write(actor.login) as tx:
             rules = load_signing(tx.settings)

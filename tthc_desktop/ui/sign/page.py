@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.kit.dossier_actions import DossierActions
@@ -55,7 +56,7 @@ class SignPage(Page):
                 ColumnSpec("Mã hồ sơ", 164, lambda i: Cell(i.code)),
                 ColumnSpec("Thành phần", 0, lambda i: Cell(i.component.name)),
                 ColumnSpec("Số trang", 90, _pages, optional=True),
-                ColumnSpec("Chữ ký", 140, self._state),
+                ColumnSpec("Chữ ký", 210, self._state),
             ),
             lambda i: i.component.id,
         )
@@ -65,6 +66,10 @@ class SignPage(Page):
     def _state(self, item: ToSign) -> Cell:
         outcome = self._outcomes.get(item.component.id)
         if outcome is None:
+            awaited = item.awaited
+            if awaited not in (None, SignerRole.CLERK):
+                words = f"Chờ {ROLE_NAMES[awaited].partition(' (')[0]}"
+                return Cell(chips=(Chip(words, "info"),))
             return Cell(chips=(Chip("Đang ký" if self._busy else "Chờ ký", "warn"),))
         if outcome.error is not None:
             return Cell(chips=(Chip("Chưa ký được", "bad"),), spoken=sentence(outcome.error))
@@ -76,6 +81,17 @@ class SignPage(Page):
         self._token = label(self.tr("Đang tìm thiết bị…"), "muted", wrap=True)
         self._token.setObjectName("sign.token")
         layout.addWidget(self._token)
+        self._tokens = QComboBox()
+        self._tokens.setObjectName("sign.tokens")
+        self._tokens.setAccessibleName(self.tr("Ký bằng thiết bị nào"))
+        self._tokens.view().setAccessibleName(self.tr("Các thiết bị đang cắm"))
+        self._tokens.setMinimumWidth(0)
+        self._tokens.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._tokens.activated.connect(self._presenter.choose_token)
+        self._tokens.setVisible(False)
+        layout.addWidget(self._tokens)
         self._pin = Field("sign.pin", self.tr("Mã PIN"), secret=True)
         self._pin.edit.returnPressed.connect(self.sign)
         layout.addWidget(self._pin)
@@ -120,6 +136,11 @@ class SignPage(Page):
     def show_token(self, text: str, *, ready: bool) -> None:
         self._token.setText(text)
         restyle(self._token, "tone", "" if ready else "bad")
+
+    def show_tokens(self, names: Sequence[str]) -> None:
+        self._tokens.clear()
+        self._tokens.addItems(list(names))
+        self._tokens.setVisible(len(names) > 1)
 
     def show_busy(self, *, busy: bool) -> None:
         self._busy = busy

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, stands_for
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.list_tasks import seen_by
@@ -23,6 +24,10 @@ class SignView(Protocol):
 
     def show_token(self, text: str, *, ready: bool) -> None: ...
 
+    def show_tokens(self, names: Sequence[str]) -> None:
+        """Those that are plugged in, to choose from where there are several."""
+        ...
+
     def show_busy(self, *, busy: bool) -> None: ...
 
     def show_wrong_pin(self, text: str) -> None: ...
@@ -38,6 +43,8 @@ class SignPresenter:
         self._view = view
         self._items: tuple[ToSign, ...] = ()
         self._busy = False
+        self._credentials: tuple[Credential, ...] = ()
+        self._at = 0
 
     def refresh(self) -> None:
         if not self._busy:
@@ -62,10 +69,19 @@ class SignPresenter:
             )
 
     def _token_seen(self, credentials: tuple[Credential, ...]) -> None:
+        self._credentials, self._at = credentials, 0
+        self._view.show_tokens([f"{c.subject} ({c.token_label})" for c in credentials])
         if not credentials:
             self._view.show_token("Tệp khóa, chỉ mở được bằng mật khẩu", ready=True)
             return
-        first = credentials[0]
+        self.choose_token(0)
+
+    def choose_token(self, at: int) -> None:
+        """Whose token signs: the clerk's, that of the person with authority, the seal's."""
+        if not 0 <= at < len(self._credentials):
+            return
+        self._at = at
+        first = self._credentials[at]
         days = (first.not_after.astimezone(VIETNAM) - self._office.clock.now()).days
         text = f"{first.subject}\nCấp bởi {first.issuer}\nCòn hạn {days} ngày"
         if first.tries_low:
@@ -93,12 +109,12 @@ class SignPresenter:
         self._view.clear_pin()
         self._view.show_busy(busy=True)
         clerk = self._shell.clerk
-        self._runner.submit(
-            Lane.DEVICE,
-            lambda: self._office.sign.unlock(clerk, pin),
-            self._unlocked,
-            self._refused,
-        )
+        label = self._credentials[self._at].token_label if self._at else ""
+
+        def unlock() -> SignerRole:
+            return self._office.sign.role(self._office.sign.unlock(clerk, pin, label))
+
+        self._runner.submit(Lane.DEVICE, unlock, self._unlocked, self._refused)
 
     def _refused(self, error: Exception) -> None:
         self._end()
@@ -108,8 +124,17 @@ class SignPresenter:
             self._shell.fail(error)
         self.look_for_token()
 
-    def _unlocked(self, _credential: Credential) -> None:
-        clerk, items = self._shell.clerk, self._items
+    def _unlocked(self, role: SignerRole) -> None:
+        """What waits for somebody else's signature goes on waiting."""
+        clerk = self._shell.clerk
+        items = tuple(i for i in self._items if i.awaited and stands_for(role, i.awaited))
+        if not items:
+            self._office.token.lock()
+            self._end()
+            self._shell.say(
+                "warn", f"Chứng thư này là của {ROLE_NAMES[role]}; không có gì chờ chữ ký đó."
+            )
+            return
         signed: list[SignOutcome] = []
         failed: list[SignOutcome] = []
 
@@ -130,7 +155,7 @@ class SignPresenter:
 
         self._runner.stream(
             Lane.DEVICE,
-            lambda: self._office.sign(clerk, items),
+            lambda: self._office.sign(clerk, items, role),
             outcome,
             done,
             self._broke,
