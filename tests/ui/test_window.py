@@ -32,7 +32,7 @@ def shown(robot: WindowRobot, name: str) -> bool:
 def test_fits_a_small_screen_at_every_text_size(robot: WindowRobot) -> None:
     for scale in SCALES:
         assert theme.scale == scale
-        for number in range(1, 6):
+        for number in range(1, 9):
             robot.press(f"Ctrl+{number}")
             robot.idle()
         hint = robot.window.minimumSizeHint()
@@ -85,16 +85,20 @@ def test_keys_on_every_page(robot: WindowRobot, number: int) -> None:
 def test_tab_goes_in_reading_order(robot: WindowRobot) -> None:
     robot.press("F2")
     names = ["intake.search"]
-    for _ in range(5):
+    for _ in range(9):
         robot.press("Tab")
         names.append(robot.focused().objectName())
     assert names == [
         "intake.search",
         "intake.procedures",
+        "intake.kind",
+        "intake.channel",
         "intake.name",
         "intake.id_number",
         "intake.phone",
         "intake.address",
+        "intake.card_scan",
+        "intake.more",
     ]
 
 

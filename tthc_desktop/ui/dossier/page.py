@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem
 
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
 from tthc_desktop.domain.status import EVENT_NAMES, DossierEvent
-from tthc_desktop.domain.time import from_ms, vn_moment
+from tthc_desktop.domain.time import VIETNAM, from_ms, vn_moment, vn_time
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.reception.history import DossierView
@@ -27,6 +27,10 @@ from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, chip, column, label, row, scrolled, set_chip
+
+
+def _moment(event: DossierEvent) -> str:
+    return f"{vn_time(event.at)} {event.at.astimezone(VIETNAM):%d/%m}"
 
 
 class DossierPage(Page):
@@ -112,7 +116,7 @@ class DossierPage(Page):
         layout.addWidget(label(self.tr("Quá trình"), "heading"))
         self._model = RowsModel[DossierEvent](
             (
-                ColumnSpec("Thời điểm", 138, lambda e: Cell(vn_moment(e.at))),
+                ColumnSpec("Thời điểm", 104, lambda e: Cell(_moment(e))),
                 ColumnSpec("Việc", 0, self._event),
                 ColumnSpec("Người làm", 128, self._who, optional=True),
             ),

@@ -94,11 +94,7 @@ class IntakePage(Page):
     def _applicant_card(self) -> QFrame:
         tight = theme.scale > 125
         layout = column(margins=8 if tight else 14, spacing=4 if tight else 8)
-        top = row()
-        top.addWidget(label(self.tr("Chủ hồ sơ"), "heading"), 1)
-        top.addWidget(button("intake.card_scan", self.tr("Quét căn cước"), "F7", self.scan))
-        top.addWidget(button("intake.more", self.tr("Nộp thay…"), "F6", self._form_more))
-        layout.addLayout(top)
+        layout.addWidget(label(self.tr("Chủ hồ sơ"), "heading"))
         self._form = PersonForm()
         self._form.changed.connect(lambda: self._presenter.choose_channel(self._form.channel))
         layout.addWidget(self._form, 1)
@@ -110,13 +106,15 @@ class IntakePage(Page):
         facts.addRow(label(self.tr("Hẹn trả"), "muted"), self._due)
         facts.addRow(label(self.tr("Phí, lệ phí"), "muted"), self._fee)
         layout.addLayout(facts)
+        buttons = row()
+        buttons.addStretch(1)
+        buttons.addWidget(button("intake.card_scan", self.tr("Quét căn cước"), "F7", self.scan))
+        buttons.addWidget(button("intake.more", self.tr("Nộp thay…"), "F6", self.more))
+        layout.addLayout(buttons)
         return card(layout)
 
-    def _form_more(self) -> None:
-        self._form.toggle_more()
-
     def more(self) -> None:
-        self._form_more()
+        self._form.toggle_more()
 
     def entered(self) -> None:
         self._presenter.load()

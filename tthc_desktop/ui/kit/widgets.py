@@ -129,7 +129,7 @@ class Field(QWidget):
         self._wrong = label("", "error", wrap=True)
         self._wrong.setObjectName(f"{name}.wrong")
         self._wrong.setVisible(False)
-        self._caption = label(caption, "muted")
+        self._caption = label(caption, "muted", wrap=True)
         self._caption.setBuddy(self.edit)
         layout = column(spacing=4)
         layout.addWidget(self._caption)

@@ -34,7 +34,7 @@ class PlaceButton(QPushButton):
         self.setObjectName(f"rail.{place.value}")
         self.setProperty("role", "place")
         self.setCheckable(True)
-        self.setFixedHeight(theme.px(36))
+        self.setFixedHeight(theme.px(36 if theme.scale <= 125 else 29))  # 768 lines hold all
         self._count = QLabel("")
         self._count.setProperty("role", "count")
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
