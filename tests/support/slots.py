@@ -1,0 +1,41 @@
+"""Slots and readings for tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.component import Component, ComponentState
+from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.time import VIETNAM
+
+NOW = datetime(2026, 11, 27, 10, 0, tzinfo=VIETNAM)
+
+
+def slot(number: int = 1, name: str = "Giấy tờ", **changes: object) -> Component:
+    made = Component(
+        f"c{number}",
+        number,
+        f"GT{number}",
+        name,
+        Handling.HAND_IN,
+        required=True,
+        state=ComponentState.MISSING,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # the names of the fields
+
+
+def read_slot(number: int = 1, name: str = "Giấy tờ", **changes: object) -> Component:
+    """Scanned and read."""
+    sha = f"{number:064x}"
+    return slot(number, name, state=ComponentState.READ, pages=1, read_blob=sha, **changes)
+
+
+def page(
+    text: str = "", *, blank: bool = False, flags: tuple[PageFlag, ...] = (), look: str = ""
+) -> PageReport:
+    words = len(text.split())
+    return PageReport(
+        1, 300, 2480, 3508, 0.0, blank, 500.0, words, 90.0 if words else 0.0, (), flags, look, text
+    )

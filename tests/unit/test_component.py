@@ -1,0 +1,109 @@
+"""What a slot counts for, way by way."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.slots import NOW, read_slot, slot
+from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.component import (
+    Component,
+    ComponentState,
+    Purpose,
+    Shown,
+    Undigitised,
+    Way,
+    usual_way,
+)
+from tthc_desktop.domain.findings import HARD, Finding, Overrule, passes
+from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
+from tthc_desktop.domain.signing_rules import SignerRole
+
+SIGNED = {
+    "state": ComponentState.SIGNED,
+    "signed_blob": "s" * 64,
+    "signatures": (SignerRole.CLERK,),
+}
+PAPER = FoundPaper(
+    ReuseSource.UNIT, "r", True, "KQ.1", "Giấy", "12", "UBND", None, None, "099198000123"
+)
+REUSE = Reuse(PAPER, "b" * 64, "binh", NOW)
+
+
+@pytest.mark.parametrize(
+    ("made", "present", "settled", "digitised"),
+    [
+        (slot(), False, False, False),
+        (slot(state=ComponentState.SCANNED), True, False, False),
+        (read_slot(), True, False, False),
+        (read_slot(**SIGNED), True, True, True),
+        (read_slot(**SIGNED, findings=(Finding.BLURRED,)), True, False, False),
+        (slot(way=Way.SHOWN), False, False, False),
+        (slot(way=Way.SHOWN, shown=Shown("binh", NOW)), True, True, False),
+        (slot(way=Way.BY_DATA), True, True, False),
+        (slot(way=Way.NOT_NEEDED), True, True, False),
+        (slot(way=Way.NOT_DIGITISED, undigitised=Undigitised.LARGE), True, True, False),
+        (slot(way=Way.UPLOADED), True, True, False),
+        (slot(way=Way.REUSE), False, False, False),
+        (slot(way=Way.REUSE, reuse=REUSE), True, True, False),
+    ],
+)
+def test_ways(made: Component, present: bool, settled: bool, digitised: bool) -> None:
+    assert (made.present, made.settled, made.digitised) == (present, settled, digitised)
+    assert made.outstanding is not settled
+
+
+def test_only_what_is_optional_may_stay_away() -> None:
+    assert not slot(required=False).outstanding
+    assert not slot(required=False, way=Way.SHOWN).outstanding
+    assert slot(required=False, state=ComponentState.SCANNED).outstanding
+
+
+def test_what_goes_out() -> None:
+    assert read_slot(**SIGNED).file == "s" * 64
+    assert read_slot().file is None
+    assert read_slot(**SIGNED, findings=(Finding.SAME_FILE,)).file is None
+    assert slot(way=Way.REUSE, reuse=REUSE).file == "b" * 64
+    # Evidence that was given before the clerk chose another way is no file.
+    assert slot(way=Way.NOT_NEEDED, reuse=REUSE).file is None
+
+
+def test_scanning_what_is_only_shown_takes_a_reason() -> None:
+    shown = slot(handling=Handling.SHOW_ONLY, way=Way.SHOWN)
+    assert not shown.scannable
+    assert not slot(handling=Handling.SHOW_ONLY).scannable
+    assert slot(handling=Handling.SHOW_ONLY, reason="thẻ hỏng chip").scannable
+    assert not slot(undigitised=Undigitised.SECRET, reason="x").scannable
+
+
+def test_the_usual_way() -> None:
+    ways = {handling: usual_way(handling) for handling in Handling}
+    assert ways == {
+        Handling.HAND_IN: Way.SCAN,
+        Handling.GIVE_BACK: Way.SCAN,
+        Handling.SHOW_ONLY: Way.SHOWN,
+        Handling.BY_DATA: Way.BY_DATA,
+    }
+
+
+@pytest.mark.parametrize("finding", Finding)
+def test_a_reason_covers_only_what_it_was_given_for(finding: Finding) -> None:
+    overrule = Overrule("bản gốc mờ", (finding,), "binh", NOW)
+    assert not passes((finding,), None)
+    assert passes((finding,), overrule) is (finding not in HARD)
+    other = Finding.BLURRED if finding is not Finding.BLURRED else Finding.LOW_DPI
+    assert not passes((finding, other), overrule)
+    assert passes((), None)
+
+
+def test_signing_waits_for_what_is_good() -> None:
+    assert read_slot().signable
+    assert not read_slot(findings=(Finding.NO_PAPER,)).signable
+    assert not read_slot(sealed=True).signable
+    assert not slot(way=Way.SHOWN).signable
+    agency = (SignerRole.AUTHORITY, SignerRole.SEAL)
+    reply = read_slot(purpose=Purpose.REPLY, demands=agency)
+    assert reply.next_signer is SignerRole.AUTHORITY
+    half = read_slot(demands=agency, signatures=(SignerRole.AUTHORITY,))
+    assert half.next_signer is SignerRole.SEAL
+    assert half.signable
