@@ -42,6 +42,7 @@ def payload_dossier(payload: bytes, code: str) -> PortalDossier:
                 as_text(body["SoDienThoai"]),
                 as_text(body["DiaChi"]),
                 _KINDS.get(body["LoaiDoiTuong"], PersonKind.OTHER),
+                birth_date=portal_day(body.get("NgaySinh", "")),
                 email=as_text(body.get("Email", "")),
             ),
             received_at=_moment(body["NgayTiepNhan"]),

@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,8 @@ FIELDS: dict[str, Any] = {
     "SoGiayToChuHoSo": OWNER.id_number,
     "SoDienThoai": OWNER.phone,
     "DiaChi": OWNER.address,
+    "NgaySinh": "19850412",
+    "Email": "thu@vidu.example",
     "NgayTiepNhan": "20261120081500",
     "NgayHenTra": "20261123170000",
     "TrangThaiHoSo": "2",
@@ -274,7 +277,8 @@ def test_a_dossier_of_another_pc_can_be_opened(
     code = _created(own, PAPER)
     dossier = asking.get(code)
     assert dossier is not None
-    assert (dossier.applicant, dossier.procedure_code) == (OWNER, "1.001193")
+    owner = replace(OWNER, birth_date=date(1985, 4, 12), email="thu@vidu.example")
+    assert (dossier.applicant, dossier.procedure_code) == (owner, "1.001193")
     assert dossier.received_at == online_dossier().received_at
     assert dossier.due_at == online_dossier().due_at
     [file] = dossier.files

@@ -15,6 +15,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.system.demo_province import lay_province
 from tthc_desktop.adapters.system.worker_process import spawn
 from tthc_desktop.domain.errors import InputError, SetupError
 from tthc_desktop.domain.people import Applicant
@@ -118,6 +120,7 @@ class ProcessDemoSite:
 
     def start_relay(self) -> str:
         if self._relay is None:
+            lay_province(self.relay_data, self._pages.parent, SystemClock().now())
             arguments = ["tthc_desktop", "relay", "--json", "--data", str(self.relay_data)]
             self._relay = Child("relay", [*arguments, "--port", str(self._port)])
             self._port = int(self._relay.url.rsplit(":", 1)[1])  # the same one after a break
