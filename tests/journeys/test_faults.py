@@ -173,6 +173,7 @@ def test_relay_down_while_sealing_is_no_fault(
     scan_and_read(site, robot)
     robot.press("F9")
     robot.until(lambda: "Chưa chốt được" in robot.strip)
+    robot.show_paper(4)
     robot.press("F8")
     robot.until(lambda: robot.focused().objectName() == "sign.pin")
     robot.until(lambda: len(robot.cells("sign.table")) == 2)

@@ -26,6 +26,7 @@ def test_offline_from_reception_to_the_official_code(
     assert "TẠM-Q2-000001" in robot.text("scan.subtitle")
     for slot in (1, 2, 3):
         robot.scan_into(slot)
+    robot.show_paper(4)
     robot.press("Ctrl+P")
     robot.until(lambda: "phiếu hẹn" in robot.strip)
     slots = robot.find(SlotsList, "scan.slots").slots
@@ -54,7 +55,7 @@ def test_offline_from_reception_to_the_official_code(
     assert dossier.official_code
     assert dossier.official_code in robot.text("outbox.level.province")
     robot.press("Ctrl+1")
-    robot.until(lambda: robot.cells("tasks.table") == [])
+    robot.until(lambda: [row[-1] for row in robot.cells("tasks.table")] == ["Báo mã F4"])
 
     files = office.export(demo.CLERK.login, dossier.id, tmp_path / "out")
     assert len(files) == 3

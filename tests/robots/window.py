@@ -125,6 +125,14 @@ class WindowRobot:
         self.until(lambda: self.find(QWidget, "scan").isVisible())
         self.idle()
 
+    def show_paper(self, slot: int) -> None:
+        """A paper that is only shown: seen, and home again."""
+        self.press(str(slot))
+        self.press("X")
+        self.until(lambda: "được xuất trình" in self.strip)
+        self.idle()
+        self.find(MessageStrip, "strip").clear()
+
     def scan_into(self, slot: int) -> None:
         self.press(str(slot))
         self.press("F7")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.counter import Counter
 from tests.support.office import Home
 
 
@@ -15,3 +16,8 @@ def home(tmp_path: Path) -> Iterator[Home]:
     made = Home.make(tmp_path / "home")
     yield made
     made.close()
+
+
+@pytest.fixture
+def counter(home: Home, tmp_path: Path) -> Counter:
+    return Counter(home, tmp_path)

@@ -8,6 +8,7 @@ from datetime import datetime
 from tthc_desktop.domain.catalogue import Handling
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.time import VIETNAM
 
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=VIETNAM)
@@ -28,8 +29,19 @@ def slot(number: int = 1, name: str = "Giấy tờ", **changes: object) -> Compo
 
 def read_slot(number: int = 1, name: str = "Giấy tờ", **changes: object) -> Component:
     """Scanned and read."""
-    sha = f"{number:064x}"
-    return slot(number, name, state=ComponentState.READ, pages=1, read_blob=sha, **changes)
+    made = slot(number, name, state=ComponentState.READ, pages=1, read_blob=f"{number:064x}")
+    return replace(made, **changes)  # type: ignore[arg-type]  # the names of the fields
+
+
+def signed_slot(number: int = 1, name: str = "Giấy tờ", **changes: object) -> Component:
+    """And signed by the clerk."""
+    made = replace(
+        read_slot(number, name),
+        state=ComponentState.SIGNED,
+        signed_blob="s" * 64,
+        signatures=(SignerRole.CLERK,),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # the names of the fields
 
 
 def page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.slots import NOW, read_slot, slot
+from tests.support.slots import NOW, read_slot, signed_slot, slot
 from tthc_desktop.domain.catalogue import Handling
 from tthc_desktop.domain.component import (
     Component,
@@ -19,11 +19,6 @@ from tthc_desktop.domain.findings import HARD, Finding, Overrule, passes
 from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
 from tthc_desktop.domain.signing_rules import SignerRole
 
-SIGNED = {
-    "state": ComponentState.SIGNED,
-    "signed_blob": "s" * 64,
-    "signatures": (SignerRole.CLERK,),
-}
 PAPER = FoundPaper(
     ReuseSource.UNIT, "r", True, "KQ.1", "Giấy", "12", "UBND", None, None, "099198000123"
 )
@@ -36,8 +31,8 @@ REUSE = Reuse(PAPER, "b" * 64, "binh", NOW)
         (slot(), False, False, False),
         (slot(state=ComponentState.SCANNED), True, False, False),
         (read_slot(), True, False, False),
-        (read_slot(**SIGNED), True, True, True),
-        (read_slot(**SIGNED, findings=(Finding.BLURRED,)), True, False, False),
+        (signed_slot(), True, True, True),
+        (signed_slot(findings=(Finding.BLURRED,)), True, False, False),
         (slot(way=Way.SHOWN), False, False, False),
         (slot(way=Way.SHOWN, shown=Shown("binh", NOW)), True, True, False),
         (slot(way=Way.BY_DATA), True, True, False),
@@ -60,9 +55,9 @@ def test_only_what_is_optional_may_stay_away() -> None:
 
 
 def test_what_goes_out() -> None:
-    assert read_slot(**SIGNED).file == "s" * 64
+    assert signed_slot().file == "s" * 64
     assert read_slot().file is None
-    assert read_slot(**SIGNED, findings=(Finding.SAME_FILE,)).file is None
+    assert signed_slot(findings=(Finding.SAME_FILE,)).file is None
     assert slot(way=Way.REUSE, reuse=REUSE).file == "b" * 64
     # Evidence that was given before the clerk chose another way is no file.
     assert slot(way=Way.NOT_NEEDED, reuse=REUSE).file is None

@@ -55,17 +55,9 @@ def test_what_the_page_analysis_saw(flag: PageFlag, finding: Finding) -> None:
 
 def test_the_same_file_in_two_slots_is_told_of_both() -> None:
     same = "f" * 64
-    first = read_slot(1, "Giấy chứng sinh")
-    twins = [
-        Component(**{**_fields(first), "id": f"x{n}", "position": n, "read_blob": same})
-        for n in (1, 2)
-    ]
+    twins = [read_slot(n, "Giấy chứng sinh", read_blob=same) for n in (1, 2)]
     found = verdict({twins[0]: (page(BIRTH),), twins[1]: (page(BIRTH),)})
     assert all(Finding.SAME_FILE in found[n] for n in (1, 2))
-
-
-def _fields(made: Component) -> dict[str, object]:
-    return {name: getattr(made, name) for name in Component.__slots__}
 
 
 def test_the_title_of_another_slot() -> None:

@@ -95,6 +95,7 @@ def verify(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -
     body = asdict(report)
     for item, signature in zip(body["signatures"], report.signatures, strict=True):
         item["time"] = iso(signature.time) if signature.time else None
+        del item["certificate"]  # for the office's register of signers, not of the answer
     output.answer(body, "\n".join(lines))
     return code
 

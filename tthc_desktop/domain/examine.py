@@ -37,8 +37,10 @@ def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> se
     others = [other for other in slots if other.id != slot.id and other.way in WITH_FILE]
     if any(_same_file(slot, other) for other in others):
         found.add(Finding.SAME_FILE)
-    if looks_mistaken(slot, others, shown):
-        found.add(Finding.OTHER_PAPER)
+    if slot.purpose is Purpose.COMPONENT:
+        components = [other for other in others if other.purpose is Purpose.COMPONENT]
+        if looks_mistaken(slot, components, shown):
+            found.add(Finding.OTHER_PAPER)
     return found
 
 

@@ -60,8 +60,10 @@ def test_others_believe_the_signature(
         level="B-B",
         digest="sha256",
         time=one.time,
+        certificate=one.certificate,
     )
     assert one == expected
+    assert len(bytes.fromhex(one.certificate)) == 32
 
 
 def test_without_an_anchor_nothing_is_called_valid(

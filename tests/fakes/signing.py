@@ -1,0 +1,96 @@
+"""A token and a checker of signatures that say what a test tells them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from tests.support.office import KEY, START
+from tthc_desktop.adapters.store.blobs import BlobFolder
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.wire import sha256_hex
+from tthc_desktop.services.ports.files import About
+from tthc_desktop.services.ports.signing import (
+    Credential,
+    SignatureCheck,
+    SignatureReport,
+    SignedFile,
+    SignJob,
+)
+
+
+def credential(label: str, subject: str, certificate: str) -> Credential:
+    return Credential(
+        label,
+        subject,
+        "CA thử nghiệm",
+        "1",
+        START - timedelta(days=1),
+        START + timedelta(days=300),
+        tries_low=False,
+        final_try=False,
+        locked=False,
+        certificate=certificate,
+    )
+
+
+@dataclass
+class FakeToken:
+    """Implements services.ports.signing.Token: a signature is a line of text behind the file."""
+
+    blobs: BlobFolder
+    plugged: list[Credential] = field(default_factory=list)
+    pin: str = "246810"
+    opened: Credential | None = None
+
+    def credentials(self) -> tuple[Credential, ...]:
+        return tuple(self.plugged)
+
+    def unlock(self, pin: str, label: str = "") -> Credential:
+        found = [c for c in self.plugged if label in ("", c.token_label)]
+        if not found:
+            raise SigningError("token.absent", label=label)
+        if pin != self.pin:
+            raise InputError("token.pin_incorrect")
+        self.opened = found[0]
+        return found[0]
+
+    def sign(self, job: SignJob) -> SignedFile:
+        if self.opened is None:
+            raise SigningError("token.closed")
+        before = b"".join(self.blobs.open(job.sha256).frames())
+        content = before + f"\n%signed by {self.opened.certificate}".encode()
+        sha256 = sha256_hex(content)
+        about: About = {"sha256": sha256, "size": len(content), "media": "application/pdf"}
+        SealedFileStore(KEY).write(job.target, [content], about)
+        return SignedFile(sha256, len(content), "B-B", self.opened.subject, START)
+
+    def lock(self) -> None:
+        self.opened = None
+
+
+@dataclass
+class FakeChecker:
+    """Implements services.ports.signing.SignatureChecker by the lines that FakeToken writes; a
+    file with ``%broken`` in it does not hold."""
+
+    def check(self, path: Path, trust: Path | None) -> SignatureCheck:
+        content = path.read_bytes()
+        marks = [
+            line.removeprefix(b"%signed by ").decode()
+            for line in content.splitlines()
+            if line.startswith(b"%signed by ")
+        ]
+        intact = b"%broken" not in content
+        reports = tuple(
+            SignatureReport(
+                mark, intact, True, "none", None, "unknown", "B-B", "sha256", START, mark
+            )
+            for mark in marks
+        )
+        if not reports:
+            return SignatureCheck("indeterminate", ("unsigned",), ())
+        verdict = "indeterminate" if intact else "invalid"
+        return SignatureCheck(verdict, (), reports)

@@ -1,0 +1,277 @@
+"""A dossier's way: supplements, refusals, stops, and what is sealed of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.support.counter import (
+    COLLEAGUE,
+    LEADER_CERT,
+    SEAL_CERT,
+    SUPERVISOR,
+    Counter,
+)
+from tests.support.office import ACCOUNT
+from tthc_desktop.domain.component import Purpose, Way
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
+from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.forms import Form
+from tthc_desktop.domain.outbox import Operation, StepKind, Submission, SubmissionState
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.proposals import ProposalState
+from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.domain.status import EventKind
+from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
+from tthc_desktop.services.papers.details import Item, Refusal, Stop, Supplement
+from tthc_desktop.services.reception.supplement import Approval
+
+ASKED = Supplement("Bản sao mờ, không đọc được", (Item("Bản sao giấy kết hôn cũ"),))
+STOP = Stop("Người dân không bổ sung", "Lê Văn Thí Dụ", "Giám đốc")
+
+
+def body(submission: Submission) -> dict[str, Any]:
+    """The dossier as the provincial system will read it."""
+    assert submission.draft is not None
+    made: dict[str, Any] = json.loads(submission.draft)["dossier"]
+    return made
+
+
+def step_of(counter: Counter, dossier: Dossier) -> NextStep:
+    return next_step(counter.dossier(dossier), Trouble.NONE)
+
+
+def test_a_supplement_stops_the_clock_and_moves_the_due_date_by_it(counter: Counter) -> None:
+    home = counter.home
+    home.clock.at = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)  # a Monday
+    dossier = counter.complete()
+    due = counter.dossier(dossier).due_at
+    home.clock.at = datetime(2026, 11, 25, 9, 0, tzinfo=VIETNAM)
+    paper = counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED)
+    assert paper.number == 1
+    now = counter.dossier(dossier)
+    assert (now.status, now.due_at) == (PortalStatus.SUPPLEMENT, due)
+    assert step_of(counter, dossier) is NextStep.SUPPLEMENT
+    with home.store.read() as tx:
+        assert dossier.id in tx.deadlines.paused()
+        assert [p.form for p in tx.papers.of_dossier(dossier.id)] == [Form.INTAKE, Form.SUPPLEMENT]
+    home.clock.at = datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)  # one working day later
+    preview = counter.way.take_supplement.preview(ACCOUNT, dossier.id)
+    assert counter.dossier(dossier).due_at == due  # a look changes nothing
+    taken = counter.way.take_supplement(ACCOUNT, dossier.id)
+    assert taken == preview
+    after = counter.dossier(dossier)
+    calendar = counter.catalogue.calendar()
+    work = calendar.working_between(
+        datetime(2026, 11, 25, 9, 0, tzinfo=VIETNAM), datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)
+    )
+    assert work == timedelta(hours=8)
+    assert after.due_at == calendar.add_working(due, work) == taken.due_after
+    assert (after.status, after.state) == (PortalStatus.RECEIVED, DossierState.OPEN)
+    with home.store.read() as tx:
+        assert tx.deadlines.paused() == {}
+        # The clerk has seen the date: nothing is left to decide.
+        assert tx.deadlines.proposals(ProposalState.OPEN) == ()
+    sealed = body(counter.seal(dossier))
+    [said] = sealed["DanhSachHoSoBoSung"]
+    assert said["NoiDungBoSung"] == ASKED.reason
+    assert said["NgayHenTraTruoc"] == due.strftime("%Y%m%d%H%M%S")
+    assert said["NgayHenTraMoi"] == after.due_at.strftime("%Y%m%d%H%M%S")
+
+
+def test_a_second_request_takes_a_supervisor(counter: Counter) -> None:
+    dossier = counter.complete()
+    counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED)
+    counter.way.take_supplement(ACCOUNT, dossier.id)
+    for approval, code in (
+        (None, "supplement.approval"),
+        (Approval("", ""), "supplement.approval"),
+        (Approval("lanhdao", "sai"), "account.unknown"),
+        (Approval("chi", "chi"), "account.not_allowed"),
+    ):
+        with pytest.raises(InputError) as caught:
+            counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED, approval)
+        assert caught.value.code == code
+    assert counter.dossier(dossier).status is PortalStatus.RECEIVED
+    counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED, Approval("lanhdao", "lanhdao"))
+    with counter.home.store.read() as tx:
+        last = tx.events.of_dossier(dossier.id)[-1]
+    assert (last.kind, last.approver) == (EventKind.SUPPLEMENT_ASKED, "lanhdao")
+    counter.way.take_supplement(ACCOUNT, dossier.id)
+    with pytest.raises(InputError, match=r"paper\.reason"):
+        counter.way.ask_supplement(
+            SUPERVISOR, dossier.id, Supplement(" ", ASKED.items), Approval("lanhdao", "lanhdao")
+        )
+
+
+def test_brought_after_it_was_sent_the_papers_may_change_and_go_as_a_supplement(
+    counter: Counter,
+) -> None:
+    dossier = counter.complete()
+    first = counter.seal(dossier)
+    assert first.operation is Operation.CREATE
+    arrive(counter, first)
+    assert step_of(counter, dossier) is NextStep.TELL
+    counter.way.tell_code(ACCOUNT, dossier.id, "tại quầy")
+    assert step_of(counter, dossier) is NextStep.RESULT
+    counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED)
+    kept = counter.slot(dossier, 1)
+    assert kept.sealed
+    counter.way.take_supplement(ACCOUNT, dossier.id)
+    counter.lay(dossier, 2)
+    counter.sign_all()
+    second = counter.seal(dossier)
+    assert second.operation is Operation.SUPPLEMENT
+    new = [s.blob_sha for s in second.steps if s.kind is StepKind.BLOB]
+    assert new == [counter.slot(dossier, 2).signed_blob]  # what did not change goes only once
+    assert body(second)["MaHoSo"] == "H01.45-261126-0001"
+
+
+def arrive(counter: Counter, submission: Submission, code: str = "H01.45-261126-0001") -> None:
+    """The provincial system has it, as the engine writes it down."""
+    with counter.home.store.write("sync") as tx:
+        for state in (
+            SubmissionState.SENDING,
+            SubmissionState.CONFIRMING,
+            SubmissionState.CONFIRMED,
+        ):
+            tx.outbox.put_state(submission.id, state, code)
+        tx.dossiers.put_arrival(submission.dossier_id, Arrival.PROVINCE, code)
+
+
+def test_refused_at_the_counter_it_goes_with_its_reply(counter: Counter) -> None:
+    """Form 03 is printed, laid in as the reply, signed by the clerk."""
+    dossier = counter.receive()
+    counter.way.end(ACCOUNT, dossier.id, Refusal("Không thuộc thẩm quyền của đơn vị"))
+    now = counter.dossier(dossier)
+    [reply] = now.results
+    assert now.status is PortalStatus.NOT_ACCEPTED
+    assert (reply.purpose, reply.way, reply.next_signer) == (
+        Purpose.REPLY,
+        Way.MADE,
+        SignerRole.CLERK,
+    )
+    assert reply.facts.number == "1"
+    with pytest.raises(InputError, match=r"reply\.unsigned"):
+        counter.seal(dossier)
+    counter.sign_all()
+    submission = counter.seal(dossier)
+    said = body(submission)
+    assert (submission.operation, said["TrangThaiHoSo"]) == (Operation.CREATE, "3")
+    assert [p["TenGiayTo"] for p in said["DanhSachGiayToKetQua"]] == [reply.name]
+    assert said["TaiLieuNop"] == []
+
+
+def test_stopped_without_a_reply_it_cannot_be_closed(counter: Counter) -> None:
+    """The clerk's signature is not enough; the seal does not come before the signature."""
+    dossier = counter.complete()
+    counter.way.process(ACCOUNT, dossier.id)
+    with counter.home.store.write("test") as tx:
+        tx.dossiers.put_status(dossier.id, PortalStatus.STOPPED)
+    with pytest.raises(InputError, match=r"reply\.missing"):
+        counter.seal(dossier)
+    assert step_of(counter, dossier) is NextStep.REPLY
+    with counter.home.store.write("test") as tx:
+        tx.dossiers.put_status(dossier.id, PortalStatus.PROCESSING)
+    counter.way.end(ACCOUNT, dossier.id, STOP)
+    with pytest.raises(InputError, match=r"reply\.unsigned") as caught:
+        counter.seal(dossier)
+    assert caught.value.details == {"awaited": "người có thẩm quyền"}
+    [outcome] = counter.sign_all()
+    assert isinstance(outcome.error, SigningError)
+    assert outcome.error.code == "sign.other_signer"
+    counter.register(LEADER_CERT, SignerRole.AUTHORITY, "LANHDAO")
+    counter.register(SEAL_CERT, SignerRole.SEAL, "CONDAU")
+    [outcome] = counter.sign_all("CONDAU")
+    assert outcome.error is not None
+    assert counter.sign_all("LANHDAO")[0].error is None
+    with pytest.raises(InputError, match=r"reply\.unsigned") as caught:
+        counter.seal(dossier)
+    assert caught.value.details == {"awaited": "con dấu cơ quan (văn thư)"}
+    assert counter.sign_all("CONDAU")[0].error is None
+    submission = counter.seal(dossier)
+    assert body(submission)["TrangThaiHoSo"] == "8"
+    reply = counter.dossier(dossier).results[0]
+    signed = b"".join(counter.home.blobs.open(reply.signed_blob or "").frames())
+    assert signed.index(LEADER_CERT.encode()) < signed.index(SEAL_CERT.encode())
+
+
+def test_withdrawn_needs_no_reply(counter: Counter) -> None:
+    dossier = counter.receive()
+    with pytest.raises(InputError, match=r"slot\.reason"):
+        counter.way.withdraw(ACCOUNT, dossier.id, "")
+    counter.way.withdraw(ACCOUNT, dossier.id, "Đơn xin rút ngày 26/11/2026")
+    assert body(counter.seal(dossier))["TrangThaiHoSo"] == "7"
+
+
+def test_digitise_before_resolving_warns_and_is_written_down(counter: Counter) -> None:
+    dossier = counter.receive()
+    with pytest.raises(InputError, match=r"processing\.undigitised") as caught:
+        counter.way.process(ACCOUNT, dossier.id)
+    assert caught.value.details == {"count": 3}
+    assert counter.dossier(dossier).status is PortalStatus.RECEIVED
+    assert counter.way.process(ACCOUNT, dossier.id, anyway=True) == 3
+    with counter.home.store.read() as tx:
+        last = tx.events.of_dossier(dossier.id)[-1]
+    assert (last.kind, last.detail) == (EventKind.PROCESSING, {"undigitised": 3})
+
+
+def test_payment_stops_the_clock_and_goes_back(counter: Counter) -> None:
+    dossier = counter.complete()
+    counter.way.process(ACCOUNT, dossier.id)
+    due = counter.dossier(dossier).due_at
+    counter.way.ask_payment(ACCOUNT, dossier.id, "Nộp lệ phí trước bạ")
+    counter.home.clock.forward(3600)
+    counter.way.take_payment(ACCOUNT, dossier.id)
+    assert counter.dossier(dossier).status is PortalStatus.PROCESSING
+    assert counter.dossier(dossier).due_at == due + timedelta(hours=1)
+    with pytest.raises(InputError, match=r"payment\.none"):
+        counter.way.take_payment(ACCOUNT, dossier.id)
+
+
+def test_handed_over_to_a_colleague_and_to_a_division(counter: Counter) -> None:
+    dossier = counter.receive()
+    for to, division in (("", ""), ("chi", "Phòng Kinh tế"), (ACCOUNT.login, "")):
+        with pytest.raises(InputError, match=r"transfer\.whom"):
+            counter.way.transfer(ACCOUNT, dossier.id, to, division)
+    with pytest.raises(InputError, match=r"account\.no_such"):
+        counter.way.transfer(ACCOUNT, dossier.id, "khongco")
+    paper = counter.way.transfer(ACCOUNT, dossier.id, division="Phòng Văn hóa – Xã hội")
+    assert "Phòng Văn hóa – Xã hội" in paper.pdf.decode()
+    assert counter.dossier(dossier).holder == "Phòng Văn hóa – Xã hội"
+    counter.way.transfer(ACCOUNT, dossier.id, COLLEAGUE.login)
+    now = counter.dossier(dossier)
+    assert (now.clerk_id, now.holder) == (COLLEAGUE.id, "")
+    with pytest.raises(InputError, match=r"account\.not_allowed"):
+        counter.way.withdraw(ACCOUNT, dossier.id, "không còn là hồ sơ của tôi")
+
+
+def test_steps_that_there_are_not(counter: Counter) -> None:
+    dossier = counter.receive()
+    with pytest.raises(InputError, match=r"status\.step"):
+        counter.way.return_result(ACCOUNT, dossier.id, "Trần Ví Dụ")
+    counter.way.end(ACCOUNT, dossier.id, STOP)
+    with pytest.raises(InputError, match=r"status\.step"):
+        counter.way.end(ACCOUNT, dossier.id, STOP)
+    with pytest.raises(InputError, match=r"supplement\.none"):
+        counter.way.take_supplement(ACCOUNT, dossier.id)
+    with pytest.raises(InputError, match=r"code\.none_yet"):
+        counter.way.tell_code(ACCOUNT, dossier.id)
+
+
+def test_the_history_is_for_ever(counter: Counter) -> None:
+    from sqlalchemy import text
+
+    from tthc_desktop.domain.errors import StoreError
+
+    counter.receive()
+    for change in ("UPDATE dossier_event SET reason = 'x'", "DELETE FROM dossier_event"):
+        with (
+            pytest.raises(StoreError, match=r"dossier_event\.fixed"),
+            counter.home.store.write("test") as tx,
+        ):
+            tx.settings._connection.execute(text(change))

@@ -1,0 +1,255 @@
+"""A counter with a real store and real files; scanner, OCR, token and province are fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tests.fakes.portal_dossiers import FakePortalDossiers
+from tests.fakes.printer import FakePrinter
+from tests.fakes.reuse import FakeReuse
+from tests.fakes.signing import FakeChecker, FakeToken, credential
+from tests.support.deadlines import SHIPS
+from tests.support.office import ACCOUNT, KEY, Home
+from tests.support.papers import BUNDLED
+from tests.support.slots import page
+from tthc_desktop.adapters.system.plain_file import read_plain, write_new
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.catalogue import (
+    Case,
+    Channel,
+    Handling,
+    Offer,
+    PaperSpec,
+    PauseReason,
+    Procedure,
+    ResultSpec,
+    Term,
+    TermUnit,
+)
+from tthc_desktop.domain.component import Component, ComponentState
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.outbox import Submission
+from tthc_desktop.domain.people import Account, Applicant, Role
+from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
+from tthc_desktop.domain.reuse import ReuseSource
+from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
+from tthc_desktop.domain.status import EventKind
+from tthc_desktop.domain.wire import sha256_hex
+from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.services.office import SignIn
+from tthc_desktop.services.papers.application import PaperWork
+from tthc_desktop.services.papers.details import Intake
+from tthc_desktop.services.ports.files import About
+from tthc_desktop.services.ports.reading import PageInput, PdfTarget
+from tthc_desktop.services.receive_dossier import Handed, ReceiveDossier
+from tthc_desktop.services.reception.application import ReceptionParts
+from tthc_desktop.services.reception.judge import judge
+from tthc_desktop.services.reception.settings import _save_signing, load_signing
+from tthc_desktop.services.seal_dossier import SealDossier
+from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers, SignOutcome
+
+SUPERVISOR = Account("a-7", "lanhdao", "Võ Thí Dụ", Role.SUPERVISOR)
+COLLEAGUE = Account("a-8", "chi", "Lê Thị Chi", Role.CLERK)
+ADMIN = Account("a-9", "quantri", "Phạm Quản Trị", Role.ADMINISTRATOR)
+CITIZEN = Applicant("Trần Ví Dụ", "079200001234", "0901234567", "Ấp 1")
+CLERK_CERT, LEADER_CERT, SEAL_CERT = "c1" * 32, "a1" * 32, "5e" * 32
+CODE = "1.004746"
+PROCEDURE = Procedure(
+    CODE,
+    "Đăng ký lại kết hôn",
+    "HT",
+    "Hộ tịch",
+    (
+        Offer(Channel.DIRECT, Term.of(TermUnit.WORKING_DAY, 5)),
+        Offer(Channel.POSTAL, Term.of(TermUnit.WORKING_DAY, 7)),
+    ),
+    (
+        Case(
+            "",
+            (
+                PaperSpec("TK", "Tờ khai"),
+                PaperSpec("BS", "Bản sao giấy kết hôn cũ", replaced_by="KQ.G15.000032"),
+                PaperSpec("CC", "Căn cước của người nộp", Handling.SHOW_ONLY),
+                PaperSpec("UQ", "Văn bản ủy quyền", required=False),
+            ),
+        ),
+    ),
+    (ResultSpec("KQ.G15.000032", "Giấy chứng nhận kết hôn"),),
+    pauses=frozenset({PauseReason.SUPPLEMENT, PauseReason.PAYMENT}),
+    version="v1",
+)
+TEXTS = ("TỜ KHAI đăng ký lại kết hôn", "GIẤY CHỨNG NHẬN KẾT HÔN số 12", "", "GIẤY ỦY QUYỀN")
+
+
+class OneProcedure:
+    """Implements services.ports.catalogue.Catalogue."""
+
+    def __init__(self) -> None:
+        self.made = PROCEDURE
+
+    def procedures(self) -> tuple[Procedure, ...]:
+        return (self.made,)
+
+    def procedure(self, code: str) -> Procedure | None:
+        return self.made if code == CODE else None
+
+    def received_under(self, dossier: Dossier) -> Procedure | None:
+        return self.procedure(dossier.procedure_code)
+
+    def open_questions(self, code: str) -> int:
+        return 0
+
+    def calendar(self) -> WorkCalendar:
+        return SHIPS
+
+
+@dataclass
+class PlainReader:
+    """Implements services.ports.reading.PageReader: the PDF is the file as it is, with a mark."""
+
+    home: Home
+    pages: tuple[PageReport, ...] = (page("VĂN BẢN thử nghiệm có đủ chữ"),)
+
+    def digitise(
+        self, pages: Sequence[PageInput], target: PdfTarget, profile: Profile, *, ocr: bool
+    ) -> PdfReport:
+        sealed = SealedFileStore(KEY)
+        read = [
+            p.path.read_bytes() if p.plain else b"".join(sealed.open(p.path).frames())
+            for p in pages
+        ]
+        content = b"%PDF-1.4 digitised " + b"".join(read)
+        about: About = {
+            "sha256": sha256_hex(content),
+            "size": len(content),
+            "media": "application/pdf",
+        }
+        sealed.write(target.path, [content], about)
+        return PdfReport(sha256_hex(content), len(content), "2B", self.pages)
+
+
+@dataclass
+class KnownPasswords:
+    """Implements services.ports.clock.PasswordHasher: the password is the login."""
+
+    def hash(self, password: str) -> str:
+        return password
+
+    def matches(self, hashed: str, password: str) -> bool:
+        return hashed == password
+
+
+@dataclass
+class Counter:
+    home: Home
+    folder: Path
+    printer: FakePrinter = field(default_factory=lambda: FakePrinter("HP"))
+    portal: FakePortalDossiers = field(default_factory=FakePortalDossiers)
+    unit: FakeReuse = field(default_factory=FakeReuse)
+    national: FakeReuse = field(default_factory=lambda: FakeReuse(ReuseSource.NATIONAL))
+    catalogue: OneProcedure = field(default_factory=OneProcedure)
+
+    def __post_init__(self) -> None:
+        home = self.home
+        store, blobs, clock = home.store, home.blobs, home.clock
+        with store.write("test") as tx:
+            for account in (SUPERVISOR, COLLEAGUE, ADMIN):
+                tx.accounts.add(account, account.login, clock.now())
+        self.token = FakeToken(blobs, [credential("BINH", ACCOUNT.name, CLERK_CERT)])
+        self.reader = PlainReader(home)
+        self.papers = PaperWork.of(
+            store, blobs, clock, self.printer, self.catalogue, BUNDLED, read_plain, write_new
+        )
+        parts = ReceptionParts(
+            store,
+            blobs,
+            clock,
+            home.ids,
+            self.catalogue,
+            self.reader,
+            FakeChecker(),
+            self.token,
+            self.portal,
+            (self.unit, self.national),
+            read_plain,
+            lambda path: tuple(path.read_text("utf-8").split()),
+            self.folder / "trust",
+            self.papers.hand_out,
+            SignIn(store, KnownPasswords()),
+        )
+        self.slots, self.portals = parts.slots(), parts.portals()
+        self.way, self.rules = parts.ways(), parts.rules()
+        self._receive = ReceiveDossier(store, clock, home.ids, self.catalogue)
+        self._seal = SealDossier(store, clock, home.ids)
+        self.list_to_sign = ListToSign(store)
+        self.sign_dossiers = SignDossiers(store, blobs, self.token)
+
+    # What a clerk does
+
+    def receive(self, more: Handed | None = None, channel: Channel = Channel.DIRECT) -> Dossier:
+        self.home.clock.forward(60)
+        return self._receive(ACCOUNT, CODE, CITIZEN, "", channel, more or Handed())
+
+    def lay(self, dossier: Dossier, number: int, *pages: PageReport) -> Component:
+        """Scanned and read: a PDF of its own with these pages."""
+        reports = pages or (page(TEXTS[number - 1] if number <= 4 else f"KẾT QUẢ {number}"),)
+        slot = self.slot(dossier, number)
+        content = f"%PDF-1.4 {slot.id} {self.home.ids.new()}".encode()
+        sha = self.home.blobs.put(content, "application/pdf")
+        with self.home.store.write("test") as tx:
+            tx.blobs.add(sha, len(content), "application/pdf", None)
+            tx.blobs.put_reading(sha, reports)
+            made = replace(
+                slot, state=ComponentState.READ, pages=len(reports), read_blob=sha, signatures=()
+            )
+            tx.dossiers.put_component(replace(made, signed_blob=None))
+            judge(tx, dossier.id)
+        return self.slot(dossier, number)
+
+    def sign_all(self, label: str = "") -> list[SignOutcome]:
+        role = self.sign_dossiers.role(self.sign_dossiers.unlock(ACCOUNT, self.token.pin, label))
+        return list(self.sign_dossiers(ACCOUNT, self.list_to_sign(None), role))
+
+    def complete(self, more: Handed | None = None) -> Dossier:
+        """Received, both papers in and signed, the card shown, the slip handed out."""
+        dossier = self.receive(more)
+        for number in (1, 2):
+            self.lay(dossier, number)
+        self.slots.shown(ACCOUNT, dossier.id, self.slot(dossier, 3).id)
+        self.papers.hand_out(ACCOUNT, dossier.id, Intake())
+        self.sign_all()
+        return self.dossier(dossier)
+
+    def seal(self, dossier: Dossier) -> Submission:
+        return self._seal(ACCOUNT, dossier.id)
+
+    # What there is
+
+    def dossier(self, dossier: Dossier) -> Dossier:
+        return self.home.dossier(dossier.id)
+
+    def slot(self, dossier: Dossier, number: int) -> Component:
+        return next(s for s in self.dossier(dossier).slots if s.position == number)
+
+    def events(self, dossier: Dossier) -> list[EventKind]:
+        with self.home.store.read() as tx:
+            return [event.kind for event in tx.events.of_dossier(dossier.id)]
+
+    def audit(self, action: str) -> list[dict[str, str | int]]:
+        with self.home.store.read() as tx:
+            return [dict(line.detail) for line in tx.audit.lines() if line.action == action]
+
+    def register(self, certificate: str, role: SignerRole, label: str) -> None:
+        """A token more, and what its certificate stands for."""
+        self.token.plugged.append(credential(label, label, certificate))
+        with self.home.store.write("test") as tx:
+            rules = load_signing(tx.settings)
+            signer = RegisteredSigner(certificate, label, role)
+            _save_signing(tx.settings, replace(rules, signers=(*rules.signers, signer)))
+
+    def file(self, name: str, content: bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
