@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import read_seed
+from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
@@ -62,6 +63,7 @@ from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, Se
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
+from tthc_desktop.services.read_card import ReadCard
 from tthc_desktop.services.reading import GetReadings, ReadDossier
 from tthc_desktop.services.receive_dossier import ReceiveDossier
 from tthc_desktop.services.recover_batches import RecoverBatches
@@ -155,6 +157,9 @@ class Composer:
             WorkerProcess("image", files_key, low_priority=True)
             for _ in range(image_worker_count())
         ]
+        # Of its own: a card at the counter does not wait behind pages that are being read.
+        code_worker = WorkerProcess("image", files_key)
+        codes = WorkerCodeReader(code_worker)
         scan_worker = WorkerProcess("scanner", files_key)
         token_worker = WorkerProcess("token", files_key)
         get_office = GetOffice(store)
@@ -191,7 +196,7 @@ class Composer:
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 
         def end_workers() -> None:
-            for worker in (*image_workers, scan_worker, token_worker):
+            for worker in (*image_workers, code_worker, scan_worker, token_worker):
                 worker.end()
 
         def close() -> None:
@@ -230,6 +235,8 @@ class Composer:
                 store, blobs, WorkerPageReader(image_workers, place.work), clock, place.batches
             ),
             readings=GetReadings(store),
+            codes=codes,
+            read_card=ReadCard(codes, clock),
             slip=HandOutSlip(papers.hand_out),
             papers=papers,
             list_to_sign=ListToSign(store),
@@ -262,6 +269,9 @@ class Composer:
             reader = WorkerPageReader([worker("image") for _ in range(count)], folders[-1])
             return DigitiseFiles(reader, self._clock)
 
+        def read_card() -> ReadCard:
+            return ReadCard(WorkerCodeReader(worker("image")), self._clock)
+
         def token(module: str, label: str, path: str) -> Token:
             return WorkerToken(worker("token"), TokenAddress(module, label, path))
 
@@ -274,7 +284,7 @@ class Composer:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
 
-        return Tools(digitise, token, checker, CatalogueFiles().write_template, close)
+        return Tools(digitise, read_card, token, checker, CatalogueFiles().write_template, close)
 
     def doctor(self, home: Path) -> Doctor:
         def open_home() -> Office | None:
