@@ -15,6 +15,7 @@ from pathlib import Path
 from tthc_desktop.adapters.catalogue.code_list import read_codes
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import read_seed
+from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
@@ -67,6 +68,7 @@ from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, Se
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
+from tthc_desktop.services.read_card import ReadCard
 from tthc_desktop.services.reading import GetReadings, ReadDossier
 from tthc_desktop.services.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.application import ReceptionParts
@@ -161,6 +163,9 @@ class Composer:
             WorkerProcess("image", files_key, low_priority=True)
             for _ in range(image_worker_count())
         ]
+        # Of its own: a card at the counter does not wait behind pages that are being read.
+        code_worker = WorkerProcess("image", files_key)
+        codes = WorkerCodeReader(code_worker)
         scan_worker = WorkerProcess("scanner", files_key)
         token_worker = WorkerProcess("token", files_key)
         # Apart from the token's: checking a citizen's file must not end the session of a signer.
@@ -221,7 +226,13 @@ class Composer:
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 
         def end_workers() -> None:
-            for worker in (*image_workers, scan_worker, token_worker, check_worker):
+            for worker in (
+                *image_workers,
+                code_worker,
+                scan_worker,
+                token_worker,
+                check_worker,
+            ):
                 worker.end()
 
         def close() -> None:
@@ -262,6 +273,8 @@ class Composer:
             portal=reception.portals(),
             way=reception.ways(),
             reception_rules=reception.rules(),
+            codes=codes,
+            read_card=ReadCard(codes, clock),
             slip=HandOutSlip(papers.hand_out),
             papers=papers,
             list_to_sign=ListToSign(store),
@@ -294,6 +307,9 @@ class Composer:
             reader = WorkerPageReader([worker("image") for _ in range(count)], folders[-1])
             return DigitiseFiles(reader, self._clock)
 
+        def read_card() -> ReadCard:
+            return ReadCard(WorkerCodeReader(worker("image")), self._clock)
+
         def token(module: str, label: str, path: str) -> Token:
             return WorkerToken(worker("token"), TokenAddress(module, label, path))
 
@@ -306,7 +322,7 @@ class Composer:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
 
-        return Tools(digitise, token, checker, CatalogueFiles().write_template, close)
+        return Tools(digitise, read_card, token, checker, CatalogueFiles().write_template, close)
 
     def doctor(self, home: Path) -> Doctor:
         def open_home() -> Office | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tthc_desktop import __version__
-from tthc_desktop.cli import catalogue, commands, demo, digitize, due, office_commands
+from tthc_desktop.cli import catalogue, commands, demo, digitize, due, office_commands, qr
 from tthc_desktop.cli.arguments import Parser, build_parser
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.errors import TthcError
@@ -73,11 +73,13 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
             return due.run(args, output, composition, home)
         case "doctor":
             return commands.doctor(output, composition.doctor(home))
-        case "digitize" | "sign" | "verify":
+        case "digitize" | "qr" | "sign" | "verify":
             tools = composition.tools()
             try:
                 if command == "digitize":
                     return digitize.run(args, tools.digitise(args.jobs))
+                if command == "qr":
+                    return qr.run(args, output, tools.read_card())
                 if command == "sign":
                     return commands.sign(args, output, tools)
                 return commands.verify(args, output, tools, home)

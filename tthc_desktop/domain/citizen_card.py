@@ -114,7 +114,7 @@ class CardReading:
 
 
 LONGEST = 4_096
-"""Characters of a payload that is looked at; the largest QR code holds fewer."""
+"""Bytes in UTF-8 of a payload that is looked at; the largest QR code holds 2,953."""
 
 # What scanners and the readers' own programs put around a payload: white space, controls, byte
 # order marks, and the symbology as AIM writes it (]Q1 for a QR code).
@@ -144,7 +144,7 @@ def read_card(payload: str, today: date) -> CardReading:
     text = _AIM.sub("", payload.strip(_AROUND), count=1).strip(_AROUND)
     if not clean(text):
         return CardReading(CardKind.NONE, reason=Reason.EMPTY)
-    if len(text) > LONGEST:
+    if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
         return _other(text[:LONGEST], Reason.TOO_LONG)
     text = unicodedata.normalize("NFC", text)
     parts = text.split("|")

@@ -23,11 +23,13 @@ from tthc_desktop.services.office import (
 )
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.codes import CodeReader
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.scanner import Scanner
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
+from tthc_desktop.services.read_card import ReadCard
 from tthc_desktop.services.reading import GetReadings, ReadDossier
 from tthc_desktop.services.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.application import (
@@ -78,6 +80,8 @@ class Office:
     portal: PortalWork
     way: WayWork
     reception_rules: ReceptionRulesWork
+    codes: CodeReader
+    read_card: ReadCard
     slip: HandOutSlip
     papers: PaperWork
     list_to_sign: ListToSign
@@ -97,6 +101,7 @@ class Tools:
     """What needs no installation: files that a person names."""
 
     digitise: Callable[[int | None], DigitiseFiles]
+    read_card: Callable[[], ReadCard]
     token: Callable[[str, str, str], Token]
     checker: Callable[[], SignatureChecker]
     write_template: Callable[[Path], None]

@@ -1,9 +1,10 @@
 """The image worker: pages into pictures and words, pictures and words into a PDF.
 
-Operations, each answered by one item (the body's fields in brackets):
+Operations, answered by one item unless said otherwise (the body's fields in brackets):
 ``count`` (path, plain) → pages; ``page`` (path, plain, index, dpi, ocr, profile, out) → the fields
 of PageReport, and the encrypted file ``out``; ``assemble`` (pages, path, plain, title, created) →
-sha256, size, pdfa, and the file ``path``.
+sha256, size, pdfa, and the file ``path``. ``codes`` (path, plain, pages) → one item a page, of the
+first so many: codes, the payloads of its QR codes.
 """
 
 from __future__ import annotations
@@ -40,7 +41,12 @@ class ImageWorker:
         self._ocr: Ocr | None = None
 
     def handlers(self) -> dict[str, Handler]:
-        return {"count": self._count, "page": self._page, "assemble": self._assemble}
+        return {
+            "count": self._count,
+            "page": self._page,
+            "assemble": self._assemble,
+            "codes": self._codes,
+        }
 
     def _count(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
         from tthc_desktop.workers import page_files, page_pipeline
@@ -62,6 +68,20 @@ class ImageWorker:
         page_files.write_page(self._files, Path(str(body["out"])), finished.page)
         yield page_pipeline.report_body(finished.report)
         del finished
+        _return_memory()
+
+    def _codes(self, body: Mapping[str, object], cancelled: Callable[[], bool]) -> Iterator[Body]:
+        from tthc_desktop.adapters.imaging.barcodes import read_codes
+        from tthc_desktop.workers import page_files, page_pipeline
+
+        path = Path(str(body["path"]))
+        with page_files.opened(self._files, path, plain=bool(body["plain"])) as file:
+            count = min(page_pipeline.count_pages(file, path.name), _int(body["pages"]))
+            for index in range(count):
+                if cancelled():
+                    break
+                picture = page_pipeline.load(file, path.name, index, 0)
+                yield {"codes": list(read_codes(picture.pixels))}
         _return_memory()
 
     def _assemble(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:

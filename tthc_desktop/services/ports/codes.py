@@ -1,0 +1,18 @@
+"""QR codes in files, in image workers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class CodeReader(Protocol):
+    def read(self, path: Path, *, plain: bool) -> tuple[str, ...]:
+        """Payloads of every QR, Aztec and DataMatrix code, page by page, from top to bottom.
+
+        path: a picture or PDF that a person named (plain=True), or an encrypted page or paper. Only
+        its first pages are looked at: a card has two sides. Raises InputError ``input.missing``,
+        ``input.empty``, ``input.unreadable``, ``input.encrypted``, ``input.too_large``; StoreError
+        for an encrypted file; DeviceError ``worker.crashed`` or ``worker.hung`` after one retry.
+        """
+        ...
