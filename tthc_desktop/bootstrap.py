@@ -346,7 +346,13 @@ class Composer:
         return read_calendar(path)
 
     def demo_site(self, home: Path) -> DemoSite:
-        return ProcessDemoSite(home, resource_folder(), demo_command.CLERK.name, demo_command.PIN)
+        return ProcessDemoSite(
+            home,
+            resource_folder(),
+            demo_command.CLERK.name,
+            demo_command.PIN,
+            demo_command.OTHER_TOKENS,
+        )
 
     def serve_relay(
         self, data: Path, port: int, url: str | None, told: Callable[[str], None], delay_s: float

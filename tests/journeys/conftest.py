@@ -38,7 +38,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Set up as IT would, relay running, nobody signed in."""
     monkeypatch.setenv("SOFTHSM2_CONF", "")  # the token's own is set when it is made
     home = tmp_path / "Văn phòng" / "home"
-    around = ProcessDemoSite(home, ROOT / "resources", demo.CLERK.name, demo.PIN)
+    around = ProcessDemoSite(home, ROOT / "resources", demo.CLERK.name, demo.PIN, demo.OTHER_TOKENS)
     made = Site(home, around, Composer())
     office = made.open()
     try:

@@ -15,6 +15,7 @@ from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scanning import ScanSettings
+from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.composition import Composition, DemoJob, DemoSite
@@ -26,6 +27,8 @@ PIN = "246810"
 ADMINISTRATOR = NewAccount("quantri", "Phạm Quản Trị", PASSWORD, Role.ADMINISTRATOR)
 SUPERVISOR = NewAccount("lanhdao", "Võ Thí Dụ", PASSWORD, Role.SUPERVISOR)
 CLERK = NewAccount("binh", "Trần Thị Bình", PASSWORD, Role.CLERK)
+OTHER_TOKENS = {"TTHC-LANHDAO": SUPERVISOR.name, "TTHC-CONDAU": "UBND đặc khu Kiên Hải"}
+_ROLES = {"TTHC-LANHDAO": SignerRole.AUTHORITY, "TTHC-CONDAU": SignerRole.SEAL}
 UNIT = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2")
 _STAGES = ("intake", "scan", "sign", "seal")
 _STAGE_NAMES = {"intake": "tiếp nhận", "scan": "quét", "sign": "ký số", "seal": "chốt"}
@@ -89,7 +92,17 @@ def prepare(office: Office, site: DemoSite, relay: str | None) -> Account:
     )
     office.change_office(administrator, settings)
     office.introduce_relay(administrator)
+    _register_signers(office, administrator)
     return office.sign_in(CLERK.login, PASSWORD)
+
+
+def _register_signers(office: Office, administrator: Account) -> None:
+    """Whose signature and seal the other tokens are, where the demo has them (with SoftHSM)."""
+    known = {signer.certificate for signer in office.reception_rules.get()[1].signers}
+    for credential in office.token.credentials():
+        role = _ROLES.get(credential.token_label)
+        if role is not None and credential.certificate not in known:
+            office.reception_rules.register(administrator, role, credential.certificate)
 
 
 @dataclass(frozen=True, slots=True)

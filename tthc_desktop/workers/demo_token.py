@@ -1,7 +1,7 @@
-"""Makes the demo office's token in a process of its own, then ends.
+"""Makes the demo office's tokens in a process of its own, then ends.
 
-``python -m tthc_desktop.workers.demo_token FOLDER LABEL SIGNER`` with the PIN on stdin; answers one
-JSON line.
+``python -m tthc_desktop.workers.demo_token FOLDER LABEL SIGNER [LABEL SIGNER …]`` with the PIN of
+all of them on stdin; answers one JSON line about the first.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from tthc_desktop.domain.time import VIETNAM
 
 
 def main() -> int:
-    folder, label, signer = sys.argv[1:]
+    folder, *names = sys.argv[1:]
+    signers = list(zip(names[::2], names[1::2], strict=True))
     pin = sys.stdin.readline().strip()
-    token = make_demo_token(Path(folder), label, pin, signer, datetime.now(VIETNAM))
+    token = make_demo_token(Path(folder), signers, pin, datetime.now(VIETNAM))
     print(json.dumps(asdict(token)))  # noqa: T201 - the answer to the parent
     return 0
 

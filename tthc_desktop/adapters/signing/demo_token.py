@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -102,8 +103,11 @@ def _usage(*, sign_certificates: bool) -> x509.KeyUsage:
     )
 
 
-def make_demo_token(folder: Path, label: str, pin: str, signer: str, now: datetime) -> DemoToken:
-    """Makes a token with one key and certificate in the folder, which must be empty or absent.
+def make_demo_token(
+    folder: Path, signers: Sequence[tuple[str, str]], pin: str, now: datetime
+) -> DemoToken:
+    """Makes tokens with one key and certificate each in the folder, which must be empty or absent.
+    signers: label and name; the first is the office's own, and the only one without SoftHSM.
 
     Loads the PKCS#11 module into this process: call it in a child. Raises SetupError
     ``softhsm.failed``.
@@ -114,16 +118,19 @@ def make_demo_token(folder: Path, label: str, pin: str, signer: str, now: dateti
     pem = authority.certificate.public_bytes(serialization.Encoding.PEM)
     (trust / "ca.pem").write_bytes(pem)
     module = softhsm_module()
+    label = signers[0][0]
     if module is None:
-        path = _make_key_file(folder, pin, signer, authority)
+        path = _make_key_file(folder, pin, signers[0][1], authority)
         return DemoToken("", "", str(path), str(trust), {})
     config = folder / "softhsm2.conf"
     (folder / "tokens").mkdir()
     config.write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
     environment = {"SOFTHSM2_CONF": str(config)}
     os.environ.update(environment)
-    _init_token(label, pin)
-    _make_key(module, label, pin, signer, authority)
+    for each, _ in signers:
+        _init_token(each, pin)
+    for each, signer in signers:
+        _make_key(module, each, pin, signer, authority)
     return DemoToken(str(module), label, "", str(trust), environment)
 
 

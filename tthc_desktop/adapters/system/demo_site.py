@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,18 @@ class Child:
 class ProcessDemoSite:
     """Implements services.composition.DemoSite."""
 
-    def __init__(self, home: Path, resources: Path, signer: str, pin: str) -> None:
+    def __init__(
+        self,
+        home: Path,
+        resources: Path,
+        signer: str,
+        pin: str,
+        others: Mapping[str, str] | None = None,
+    ) -> None:
+        """others: names by label of the tokens beside the clerk's, for who else signs here."""
         self._folder = home.absolute().with_name(home.name + "-demo")
         self._pages = resources / "demo"
-        self._signer = signer
+        self._signers = {"TTHC-DEMO": signer, **(others or {})}
         self._pin = pin
         self._scanner: Child | None = None
         self._relay: Child | None = None
@@ -85,8 +94,9 @@ class ProcessDemoSite:
 
     def _make_token(self) -> str:
         module = "tthc_desktop.workers.demo_token"
+        names = [word for pair in self._signers.items() for word in pair]
         run = subprocess.run(
-            [sys.executable, "-m", module, str(self._folder / "token"), "TTHC-DEMO", self._signer],
+            [sys.executable, "-m", module, str(self._folder / "token"), *names],
             input=self._pin + "\n",
             stdout=subprocess.PIPE,
             encoding="utf-8",
