@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from tthc_desktop.adapters.catalogue.code_list import read_codes
@@ -38,6 +35,7 @@ from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
+from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.plain_file import read_plain, write_export, write_new
@@ -73,6 +71,7 @@ from tthc_desktop.services.reading import GetReadings, ReadDossier
 from tthc_desktop.services.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.application import ReceptionParts
 from tthc_desktop.services.recover_batches import RecoverBatches
+from tthc_desktop.services.scan_card import ScanCard
 from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
@@ -82,34 +81,6 @@ from tthc_desktop.services.sync.link import Link
 from tthc_desktop.workers.loop import die_with_parent
 
 _MAX_IMAGE_WORKERS = 6
-_LOG_BYTES = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The folders of one installation."""
-
-    folder: Path
-
-    @property
-    def key(self) -> Path:
-        return self.folder / "office.key"
-
-    @property
-    def batches(self) -> Path:
-        return self.folder / "batches"
-
-    @property
-    def blobs(self) -> Path:
-        return self.folder / "blobs"
-
-    @property
-    def work(self) -> Path:
-        return self.folder / "work"
-
-    @property
-    def logs(self) -> Path:
-        return self.folder / "logs"
 
 
 def image_worker_count() -> int:
@@ -130,7 +101,7 @@ class Composer:
             vault.create()
         elif not place.key.exists():
             raise InputError("home.missing", name=str(home))
-        _log_to(place.logs)
+        log_to(place.logs)
         home_lock = HomeLock(place.folder / "home.lock")
         try:
             store = SqlStore.open(place.folder, vault.key("database"), self._clock, home_lock.alone)
@@ -203,6 +174,7 @@ class Composer:
         )
         reader = WorkerPageReader(image_workers, place.work)
         sign_in = SignIn(store, hasher)
+        read_card = ReadCard(codes, clock)
         reception = ReceptionParts(
             store,
             blobs,
@@ -274,7 +246,8 @@ class Composer:
             way=reception.ways(),
             reception_rules=reception.rules(),
             codes=codes,
-            read_card=ReadCard(codes, clock),
+            read_card=read_card,
+            scan_card=ScanCard(store, scanner, page_files, place.batches, read_card, ids),
             slip=HandOutSlip(papers.hand_out),
             papers=papers,
             list_to_sign=ListToSign(store),
@@ -386,20 +359,6 @@ def _address(module: str, label: str) -> TokenAddress:
     if module.endswith(".p12"):
         return TokenAddress(path=module)
     return TokenAddress(module, label)
-
-
-def _log_to(folder: Path) -> None:
-    """Warnings and errors of the program itself; no personal data, no PIN, is ever logged."""
-    folder.mkdir(parents=True, exist_ok=True)
-    root = logging.getLogger()
-    if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
-        return
-    handler = RotatingFileHandler(
-        folder / "tthc.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    handler.setLevel(logging.WARNING)
-    root.addHandler(handler)
 
 
 def main(argv: Sequence[str]) -> int:

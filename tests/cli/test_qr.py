@@ -70,6 +70,9 @@ def test_for_people_it_says_what_to_check(tmp_path: Path) -> None:
     assert "Họ và tên: Lê Thị Thử" in ran.out
     assert "Ngày sinh: –" in ran.out
     assert "Ngày cấp: 10/10/2021" in ran.out
+    assert "Số CMND cũ: 312345678" in ran.out
+    bare = typed(FULL.replace("312345678", "").rsplit("|", 1)[0].encode(), "qr", "--json")
+    assert (bare.json["fields"]["old_number"], bare.json["fields"]["issue_date"]) == (None, None)
     assert ran.out.count("Cần kiểm tra: ") == 1
     assert "không phải một ngày có thật" in ran.out
     assert not (tmp_path / "none").exists()

@@ -38,6 +38,9 @@ class FakePages:
     def damaged(self, batch: str) -> tuple[str, ...]:
         return tuple(sorted(p for p in self.spoiled if p.partition("/")[0] == batch))
 
+    def discard(self, page: PageFile) -> None:
+        self.saved.pop(page.path, None)
+
     def read(self, page: PageFile) -> bytes:
         if page.path not in self.saved:
             raise StoreError("file.missing", Retry.NEVER)

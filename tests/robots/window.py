@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from tthc_desktop.ui.shell.window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_MS = 60_000
+_PACE_MS = 90
 _HELD = {  # the program uses no other modifier
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
     "Alt": Qt.KeyboardModifier.AltModifier,
@@ -38,6 +40,9 @@ class WindowRobot:
     def __init__(self, bot: QtBot, window: MainWindow) -> None:
         self._bot = bot
         self.window = window
+        self._typed_ms = 0
+        # A person's pace, whatever the machine's: each letter comes 90 ms after the one before.
+        window.wedge.clock_ms = lambda: round(time.monotonic() * 1000) + self._typed_ms
 
     def start(self) -> WindowRobot:
         self.window.resize(1366, 768)
@@ -65,14 +70,28 @@ class WindowRobot:
         modifiers = Qt.KeyboardModifier.NoModifier
         for name in held:
             modifiers |= _HELD[name]
+        self._typed_ms += _PACE_MS
         QTest.keyClick(QApplication.focusWidget() or self.window, Qt.Key[f"Key_{last}"], modifiers)
+        self.until(lambda: not self.window.wedge.waiting)
 
     def write(self, text: str) -> None:
         """Typing with any letters: QTest.keyClicks aborts on those beyond Latin-1."""
         for letter in text:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
-                QCoreApplication.sendEvent(self.focused(), event)
+            self._typed_ms += _PACE_MS
+            self._letter(letter)
+
+    def hold_to_scanner(self, payload: str) -> None:
+        """What a hand scanner types, as fast as it does, with its Enter."""
+        self._typed_ms += _PACE_MS
+        for letter in payload:
+            self._letter(letter)
+        QTest.keyClick(QApplication.focusWidget() or self.window, Qt.Key.Key_Return)
+        self.until(lambda: not self.window.wedge.waiting)
+
+    def _letter(self, letter: str) -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+            QCoreApplication.sendEvent(self.focused(), event)
 
     def find(self, kind: type[W], name: str) -> W:
         found = self.window.findChild(kind, name)

@@ -39,6 +39,7 @@ from tthc_desktop.services.reception.application import (
     WayWork,
 )
 from tthc_desktop.services.recover_batches import RecoverBatches
+from tthc_desktop.services.scan_card import ScanCard
 from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
@@ -82,6 +83,7 @@ class Office:
     reception_rules: ReceptionRulesWork
     codes: CodeReader
     read_card: ReadCard
+    scan_card: ScanCard
     slip: HandOutSlip
     papers: PaperWork
     list_to_sign: ListToSign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,10 @@ class ReadCard:
         """Of several codes in the file a citizen card, one without warnings before others; else
         the first code. Raises what CodeReader.read raises."""
         readings = [self.typed(payload) for payload in self.codes.read(path, plain=plain)]
-        # min() keeps the first of equals: the order on the page.
+        return self.best(readings)
+
+    def best(self, readings: Sequence[CardReading]) -> CardReading:
+        """min() keeps the first of equals: the order on the page."""
         return min(readings, key=_rank, default=self.typed(""))
 
     def typed(self, text: str) -> CardReading:

@@ -157,3 +157,17 @@ def test_another_picture_in_the_place_of_a_page_is_not_believed(
         FolderPages(sealed, batches).read(claim)
     with pytest.raises(StoreError, match=r"file\.missing"):
         FolderPages(sealed, batches).read(replace(written[0], path="0190-batch/00009-front.page"))
+
+
+def test_a_page_that_was_only_read_goes_and_its_neighbours_stay(
+    sealed: SealedFileStore, batches: Path, written: list[PageFile]
+) -> None:
+    files = FolderPages(sealed, batches)
+    first, *others = written
+    files.discard(first)
+    assert first not in files.pages(first.batch)
+    assert all(files.read(page) for page in others)
+    for page in others:
+        files.discard(page)
+    files.discard(first)  # again: nothing happens
+    assert not (batches / first.batch).exists()

@@ -101,8 +101,8 @@ def _codes(view: Pixels, *, invert: bool = False) -> list[_Placed]:
 
 
 def _exact(code: zxingcpp.Barcode) -> str:
-    """UTF-8 where the bytes are that. Few codes say how they are written, and the reader guesses
-    Latin-1 for Vietnamese."""
+    """UTF-8 where the bytes are that. Few codes say how they are written, and the reader's own
+    guess takes Vietnamese for Latin-1."""
     try:
         return code.bytes.decode("utf-8")
     except UnicodeDecodeError:

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tthc_desktop.adapters.imaging.pixels import Pixels, without_colour
+from tthc_desktop.adapters.imaging.pixels import Pixels
 
 _MOST_PIXELS = 24_000_000  # of one view; zxing takes about 5 ms for a million
 _WINDOWS = (48, 96, 192, 384, 768)  # pixels; how large the code may be
@@ -43,7 +43,6 @@ def whole(pixels: Pixels, grey: Pixels) -> Iterator[Pixels]:
     yield cast(Pixels, cv2.medianBlur(grey, 3))
     if pixels.ndim == 3:
         # A stamp over the code, a coloured ground: one of these does not see it.
-        yield without_colour(pixels)
         for channel in (0, 1, 2):
             yield cast(Pixels, cv2.extractChannel(pixels, channel))
 

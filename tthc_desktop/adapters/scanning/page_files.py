@@ -6,6 +6,7 @@ is rebuilt from its files alone (design.md 4).
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Mapping
@@ -129,6 +130,15 @@ class FolderPages:
 
     def damaged(self, batch: str) -> tuple[str, ...]:
         return tuple(self._sort(batch)[1])
+
+    def discard(self, page: PageFile) -> None:
+        path = self._folder / page.path
+        try:
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # another page of the same batch is still there
+                path.parent.rmdir()
+        except OSError as error:
+            raise StoreError("disk.failed", Retry.AFTER_USER) from error
 
     def read(self, page: PageFile) -> bytes:
         return read_page(self._sealed, self._folder, page)

@@ -23,6 +23,11 @@ class PageFiles(Protocol):
         """Paths, relative to the batches folder, of page files that cannot be read."""
         ...
 
+    def discard(self, page: PageFile) -> None:
+        """Takes the file of a page away that belongs to no dossier: a card that was only read.
+        Raises StoreError ``disk.failed``."""
+        ...
+
     def read(self, page: PageFile) -> bytes:
         """The picture. Raises StoreError ``file.missing``, or ``file.damaged`` when it is not the
         one that its hash names."""

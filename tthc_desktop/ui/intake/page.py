@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QListWidget, QListWidgetItem
 
 from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling, PaperSpec
@@ -44,6 +44,7 @@ class IntakePage(Page):
         work.addWidget(self._procedure_card(), 5)
         work.addWidget(self._applicant_card(), 4)
         self.body.addLayout(work, 1)
+        self.setAcceptDrops(True)
         self.finish(
             self.tr(
                 "Gõ thủ tục, ↓ chọn, Enter   quét mã căn cước lúc nào cũng được   F6 nộp thay, phí"
@@ -214,8 +215,23 @@ class IntakePage(Page):
     def show_card(self, text: str, warnings: str) -> None:
         self._form.show_card(text, warnings)
 
-    def take_card(self, reading: CardReading) -> None:
+    def take_card(self, reading: CardReading) -> bool:
         self._presenter.take_card(reading)
+        return True
+
+    def scan(self) -> None:
+        """F7: the card lies on the glass."""
+        self._presenter.scan_card()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A photo of the card."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self._presenter.card_photo(url.toLocalFile())
 
     def clear(self) -> None:
         self._search.clear()

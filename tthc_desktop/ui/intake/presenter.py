@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES, Channel
 from tthc_desktop.domain.citizen_card import WARNING_TEXTS, CardFields, CardReading
+from tthc_desktop.domain.code_kinds import REASON_TEXTS
 from tthc_desktop.domain.deadline import due_at
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
@@ -112,6 +114,12 @@ class IntakePresenter:
             self.search("")
             self._shell.find_dossier(code)
             return
+        if _is_picture(self._text):
+            path = self._text.strip().strip('"')
+            self._view.clear()
+            self.search("")
+            self.card_photo(path)
+            return
         if self._index is None or self._chosen is not None:
             self._view.go_on()
 
@@ -162,6 +170,33 @@ class IntakePresenter:
             self._failed,
         )
 
+    def scan_card(self) -> None:
+        """F7: from the glass of the scanner; the picture is read and not kept."""
+        clerk = self._shell.clerk
+        self._shell.say("info", "Đang quét căn cước…")
+        self._runner.submit(
+            Lane.DEVICE, lambda: self._office.scan_card(clerk), self._card_seen, self._shell.fail
+        )
+
+    def card_photo(self, path: str) -> None:
+        """A picture of the card: dropped on the page, or its path in the search line."""
+        self._shell.say("info", "Đang đọc ảnh căn cước…")
+        self._runner.submit(
+            Lane.CPU,
+            lambda: self._office.read_card(Path(path)),
+            self._card_seen,
+            self._shell.fail,
+        )
+
+    def _card_seen(self, reading: CardReading) -> None:
+        if reading.fields is None:
+            why = REASON_TEXTS[reading.reason] if reading.reason else ""
+            self._shell.say("warn", why)
+            return
+        self.take_card(reading)
+        kind = "warn" if reading.warnings else "ok"
+        self._shell.say(kind, f"Đã đọc căn cước của {reading.fields.name}.")
+
     def take_card(self, reading: CardReading) -> None:
         """The card of the person at the counter: fills the fields, says what does not agree."""
         fields = reading.fields
@@ -194,3 +229,12 @@ class IntakePresenter:
             self._view.show_wrong(field_of(error.code), sentence(error))
         else:
             self._shell.fail(error)
+
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".pdf")
+
+
+def _is_picture(text: str) -> bool:
+    """The path of a photo: no procedure is named like that."""
+    path = text.strip().strip('"').lower()
+    return path.endswith(_PICTURES) and ("/" in path or "\\" in path)

@@ -70,8 +70,12 @@ class Page(QWidget):
     def more(self) -> None:
         """F6: what is seldom needed."""
 
-    def take_card(self, reading: CardReading) -> None:
-        """A citizen card was held to the hand scanner while this place was shown."""
+    def take_card(self, reading: CardReading) -> bool:
+        """A citizen card was held to the hand scanner. False where this place has no use for it."""
+        return False
+
+    def take_code(self, code: str) -> None:
+        """The code of a dossier, scanned from its slip."""
 
     def look(self) -> bool:
         """F4. False lets the window show the dossier in hand."""

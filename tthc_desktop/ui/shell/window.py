@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -16,28 +17,22 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.queue import QueueItem
 from tthc_desktop.services.recover_batches import Unfinished
-from tthc_desktop.ui.dossier.page import DossierPage
-from tthc_desktop.ui.intake.page import IntakePage
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Lane, QtRunner
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
+from tthc_desktop.ui.kit.wedge import Wedge
 from tthc_desktop.ui.kit.widgets import column, row, scrolled
-from tthc_desktop.ui.online.page import OnlinePage
-from tthc_desktop.ui.outbox.page import OutboxPage
-from tthc_desktop.ui.scan.page import ScanPage
-from tthc_desktop.ui.settings.page import SettingsPage
-from tthc_desktop.ui.settings.sections import sections
+from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import Counts, count_work, look_at_devices
 from tthc_desktop.ui.shell.first_run import FirstRunPage
 from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
 from tthc_desktop.ui.shell.help import HelpPage
+from tthc_desktop.ui.shell.places import make_pages
 from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
 from tthc_desktop.ui.shell.status import StatusLine
-from tthc_desktop.ui.sign.page import SignPage
-from tthc_desktop.ui.tasks.page import TasksPage
 
 _log = logging.getLogger(__name__)
 _WATCH_MS = 700
@@ -63,21 +58,15 @@ class MainWindow(QMainWindow):
         self._watch = QTimer(self)
         self._watch.setInterval(_WATCH_MS)
         self._watch.timeout.connect(self._look)
+        self.wedge = Wedge(self._take_burst, lambda: round(time.monotonic() * 1000), self)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self.wedge)
 
     def _build(self, hint: str) -> None:
         """Also called again when the text size changes: sizes are fixed at construction."""
         office, runner = self._office, self.runner
-        self._online = OnlinePage(office, runner, self)
-        self._pages: dict[Place, Page] = {
-            Place.TASKS: TasksPage(office, runner, self),
-            Place.INTAKE: IntakePage(office, runner, self),
-            Place.SCAN: ScanPage(office, runner, self),
-            Place.SIGN: SignPage(office, runner, self),
-            Place.OUTBOX: OutboxPage(office, runner, self),
-            Place.SETTINGS: SettingsPage(sections(office, runner, self)),
-            Place.ONLINE: self._online,
-            Place.DOSSIER: DossierPage(office, runner, self),
-        }
+        self._pages = make_pages(office, runner, self)
         self._hint = hint
         titles = {place: self._pages[place].title for place in RAIL_ORDER}
         self._rail = Rail(titles, self.go, self.sign_out, self.show_help)
@@ -237,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def find_dossier(self, code: str) -> None:
         self.go(Place.ONLINE)
-        self._online.take_code(code)
+        self._pages[Place.ONLINE].take_code(code)
 
     def go(self, place: Place) -> None:
         if place is not self._place:
@@ -302,6 +291,10 @@ class MainWindow(QMainWindow):
                 self._pages[self._place].refresh()
 
     # Keys
+
+    def _take_burst(self, text: str) -> bool:
+        page = self._pages[self._place] if self._clerk is not None else None
+        return take_burst(self._office, self, page, self._pages[Place.INTAKE], text)
 
     def _on_page(self, act: Callable[[Page], object]) -> None:
         page = self._stack.currentWidget()

@@ -1,0 +1,51 @@
+"""The folders of one installation, and its log."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_LOG_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders of one installation."""
+
+    folder: Path
+
+    @property
+    def key(self) -> Path:
+        return self.folder / "office.key"
+
+    @property
+    def batches(self) -> Path:
+        return self.folder / "batches"
+
+    @property
+    def blobs(self) -> Path:
+        return self.folder / "blobs"
+
+    @property
+    def work(self) -> Path:
+        return self.folder / "work"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+
+def log_to(folder: Path) -> None:
+    """Warnings and errors of the program itself; no personal data, no PIN, is ever logged."""
+    folder.mkdir(parents=True, exist_ok=True)
+    root = logging.getLogger()
+    if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
+        return
+    handler = RotatingFileHandler(
+        folder / "tthc.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setLevel(logging.WARNING)
+    root.addHandler(handler)
