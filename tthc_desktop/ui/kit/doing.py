@@ -66,10 +66,10 @@ class Doing:
         """text: what is told when it is done; empty for nothing."""
 
         def done(_result: object) -> None:
+            if then is not None:
+                then()  # first: another place clears what was said before
             if text:
                 self.shell.say("ok", text)
-            if then is not None:
-                then()
 
         self.run_then(lane, work, done)
 
