@@ -13,6 +13,7 @@ from tthc_desktop.adapters.catalogue.code_list import read_codes
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
+from tthc_desktop.adapters.imaging.file_pictures import WorkerFilePictures
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
@@ -182,6 +183,7 @@ class Composer:
             ids,
             catalogue,
             reader,
+            WorkerFilePictures(code_worker, sealed, place.work),
             WorkerSignatureChecker(check_worker),
             token,
             CurrentPortalDossiers(get_office, RelayPortalDossiers),

@@ -42,6 +42,7 @@ from tthc_desktop.services.office import SignIn
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.details import Intake
 from tthc_desktop.services.ports.files import About
+from tthc_desktop.services.ports.pictures import FilePage
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
 from tthc_desktop.services.receive_dossier import Handed, ReceiveDossier
 from tthc_desktop.services.reception.application import ReceptionParts
@@ -130,6 +131,13 @@ class PlainReader:
         return PdfReport(sha256_hex(content), len(content), "2B", self.pages)
 
 
+class NoPictures:
+    """Implements services.ports.pictures.FilePictures: the bytes of the file, as they are."""
+
+    def page(self, path: Path, index: int) -> FilePage:
+        return FilePage(b"".join(SealedFileStore(KEY).open(path).frames()), index, 1)
+
+
 @dataclass
 class KnownPasswords:
     """Implements services.ports.clock.PasswordHasher: the password is the login."""
@@ -169,6 +177,7 @@ class Counter:
             home.ids,
             self.catalogue,
             self.reader,
+            NoPictures(),
             FakeChecker(),
             self.token,
             self.portal,

@@ -19,6 +19,7 @@ RECEPTION_MESSAGES: dict[str, str] = {
         "Giấy tờ này đã chốt và gửi đi. Chỉ thay được khi hồ sơ có yêu cầu bổ sung."
     ),
     "slot.has_file": "Ô này đã có trang hoặc tệp. Nhấn Backspace để bỏ trước khi đổi cách nộp.",
+    "slot.no_file": "Giấy tờ này chưa có tệp để xem.",
     "slot.reason": "Ghi lý do từ 3 đến {most} chữ.",
     "slot.result": "Không áp dụng cho kết quả và văn bản trả lời.",
     "slot.secret": (

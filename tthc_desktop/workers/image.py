@@ -4,7 +4,9 @@ Operations, answered by one item unless said otherwise (the body's fields in bra
 ``count`` (path, plain) → pages; ``page`` (path, plain, index, dpi, ocr, profile, out) → the fields
 of PageReport, and the encrypted file ``out``; ``assemble`` (pages, path, plain, title, created) →
 sha256, size, pdfa, and the file ``path``. ``codes`` (path, plain, pages) → one item a page, of the
-first so many: codes, the payloads of its QR codes.
+first so many: codes, the payloads of its QR codes. ``picture`` (path, plain, index, longest, out)
+→ pages, index, and the encrypted JPEG ``out``: a page for the eye, its longer side that many pixels
+at most.
 """
 
 from __future__ import annotations
@@ -46,6 +48,7 @@ class ImageWorker:
             "page": self._page,
             "assemble": self._assemble,
             "codes": self._codes,
+            "picture": self._picture,
         }
 
     def _count(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
@@ -82,6 +85,22 @@ class ImageWorker:
                     break
                 picture = page_pipeline.load(file, path.name, index, 0)
                 yield {"codes": list(read_codes(picture.pixels))}
+        _return_memory()
+
+    def _picture(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
+        from tthc_desktop.adapters.imaging import encode
+        from tthc_desktop.workers import page_files, page_pipeline
+
+        path, out = Path(str(body["path"])), Path(str(body["out"]))
+        with page_files.opened(self._files, path, plain=bool(body["plain"])) as file:
+            count = page_pipeline.count_pages(file, path.name)
+            index = min(max(_int(body["index"]), 0), count - 1)
+            picture = page_pipeline.load(file, path.name, index, 0)
+        jpeg = encode.small(picture.pixels, _int(body["longest"]))
+        digest = hashlib.sha256(jpeg).hexdigest()
+        about: About = {"media": "image/jpeg", "sha256": digest, "size": len(jpeg)}
+        self._write_once(out, [jpeg], about)
+        yield {"pages": count, "index": index}
         _return_memory()
 
     def _assemble(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:

@@ -11,6 +11,7 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
+from tthc_desktop.services.ports.pictures import FilePictures
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.reading import PageReader
 from tthc_desktop.services.ports.reuse import ReuseStore
@@ -48,6 +49,7 @@ from tthc_desktop.services.reception.settings import (
     GetReception,
     RegisterSigner,
 )
+from tthc_desktop.services.reception.show_file import ShowFile
 from tthc_desktop.services.reception.slots import (
     ClearSlot,
     ConfirmShown,
@@ -75,6 +77,7 @@ class SlotWork:
     look_for_reuse: LookForReuse
     reuse: ConfirmReuse
     return_paper: ReturnPaper
+    show_file: ShowFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class ReceptionParts:
     ids: Ids
     catalogue: Catalogue
     reader: PageReader
+    pictures: FilePictures
     checker: SignatureChecker
     token: Token
     portal: PortalDossiers
@@ -153,6 +157,7 @@ class ReceptionParts:
             LookForReuse(store, places, clock),
             ConfirmReuse(store, places, self.blobs, self.reader, clock),
             ReturnPaper(store, clock),
+            ShowFile(self.blobs, self.pictures, ShowUpload(store, self.blobs, self.portal)),
         )
 
     def portals(self) -> PortalWork:

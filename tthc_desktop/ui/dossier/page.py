@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem
 
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
 from tthc_desktop.domain.status import EVENT_NAMES, DossierEvent
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_moment, vn_time
@@ -183,17 +184,27 @@ class DossierPage(Page):
             item = QListWidgetItem(f"{action.key}   {action.text}")
             item.setData(Qt.ItemDataRole.UserRole, action.act)
             self._list.addItem(item)
-        if to_be_sealed(dossier):
-            item = QListWidgetItem(self.tr("F9   Chốt và gửi những gì mới"))
-            item.setData(Qt.ItemDataRole.UserRole, None)
-            self._list.insertItem(1 if untold(dossier) else 0, item)
+        self._offer_keys(dossier)
         self._list.setCurrentRow(min(max(chosen, 0), self._list.count() - 1))
         self._model.show(tuple(reversed(found.history)))
 
+    def _offer_keys(self, dossier: Dossier) -> None:
+        """What other places do with it, before all that is done here; after telling the code."""
+        for key, text, offered in (
+            ("F9", self.tr("Chốt và gửi những gì mới"), to_be_sealed(dossier)),
+            ("F8", self.tr("Ký số"), bool(dossier.unsigned)),
+        ):
+            if offered:
+                item = QListWidgetItem(f"{key}   {text}")
+                item.setData(Qt.ItemDataRole.UserRole, key)
+                self._list.insertItem(1 if untold(dossier) else 0, item)
+
     def _activated(self, item: QListWidgetItem) -> None:
         act = item.data(Qt.ItemDataRole.UserRole)
-        if act is None:
+        if act == "F9":
             self.seal()
+        elif act == "F8":
+            self.sign()
         else:
             self._presenter.act(act)
 

@@ -219,4 +219,4 @@ class AskPanel(QFrame):
 
 def panel_width() -> int:
     """Pixels: wide enough for a sentence, narrow enough to leave the work in sight."""
-    return min(theme.px(330), 430)
+    return min(theme.px(340), 440)

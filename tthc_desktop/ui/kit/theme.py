@@ -266,7 +266,7 @@ QListView[role="places"] {{
   background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(6)}; outline: 0;
   color: {t.text}; }}
 QListView[role="places"]:focus {{ border: 2px solid {t.accent}; }}
-QListView[role="places"]::item {{ min-height: {px(38)}; padding: 0 {px(8)}; }}
+QListView[role="places"]::item {{ min-height: {px(38)}; padding: {px(2)} {px(8)}; }}
 QListView[role="places"]::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QScrollBar:vertical {{ background: transparent; width: {px(10)}; margin: 0; }}
 QScrollBar::handle:vertical {{

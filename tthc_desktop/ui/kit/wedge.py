@@ -134,7 +134,12 @@ class Wedge(QObject):
         if event.key() in _SILENT:
             return False
         if self._sure and self._is_late(event):
-            self._finish()
+            taken = self._finish()
+            if taken and event.key() in _ENDS:
+                # The scanner's own Enter, come late: the place that it would act in has changed.
+                self._swallowed.add(event.key())
+                event.accept()
+                return True
         if self._sure:
             return self._swallow(event)
         self._swallowed.discard(event.key())
@@ -262,12 +267,14 @@ class Wedge(QObject):
             gap = self.clock_ms() - self._last_ms
         return gap > (SILENCE_MS if self._sure else GAP_MS)
 
-    def _finish(self, end: QKeyEvent | None = None) -> None:
-        """end: the key that ended it; None for silence."""
+    def _finish(self, end: QKeyEvent | None = None) -> bool:
+        """end: the key that ended it; None for silence. Whether somebody took the burst."""
         text = "".join(self._letters)
         self._forget()
-        if not self._on_burst(text):
+        taken = self._on_burst(text)
+        if not taken:
             self._give_back(text, end)
+        return taken
 
     def _give_back(self, text: str, end: QKeyEvent | None) -> None:
         """To whatever has the focus: nobody could have moved it within a burst."""

@@ -5,9 +5,21 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame
 
 from tthc_desktop.domain.batch import BatchPage
-from tthc_desktop.domain.reading import PageReport
+from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, label
+
+_FLAGS = {
+    PageFlag.BLANK: "Có thể là trang trắng",
+    PageFlag.LOW_DPI: "Dưới 200 dpi",
+    PageFlag.BLURRED: "Hơi mờ",
+    PageFlag.SKEWED: "Lệch nhiều",
+    PageFlag.NO_TEXT: "Không thấy chữ",
+}
+
+
+def flag_words(report: PageReport | None) -> str:
+    return " · ".join(_FLAGS[flag] for flag in report.flags) if report else ""
 
 
 class PageFacts(QFrame):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.component import Component
-from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, DossierState
-from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, DossierState, Origin
+from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
@@ -22,20 +22,14 @@ from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.slot_words import empty_words
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, chip, column, label, row, set_chip
-from tthc_desktop.ui.scan.facts import PageFacts
+from tthc_desktop.ui.scan.facts import PageFacts, flag_words
+from tthc_desktop.ui.scan.file_view import FileView
 from tthc_desktop.ui.scan.pages import VIEW_PX, PageView, ThumbsList, picture
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 from tthc_desktop.ui.scan.slot_actions import SlotActions
 from tthc_desktop.ui.scan.slots import SlotsList, slot_of
 
-_FLAGS = {
-    PageFlag.BLANK: "Có thể là trang trắng",
-    PageFlag.LOW_DPI: "Dưới 200 dpi",
-    PageFlag.BLURRED: "Hơi mờ",
-    PageFlag.SKEWED: "Lệch nhiều",
-    PageFlag.NO_TEXT: "Không thấy chữ",
-}
 _THUMB_PX = 160
 _SLOT_KEYS = {
     Qt.Key.Key_Backspace: "Backspace",
@@ -61,6 +55,7 @@ class ScanPage(Page):
         doing = Doing(runner, shell, self._panel, self.refresh)
         self._reuse = ReuseAction(office, doing)
         self._slot_actions = SlotActions(office, doing, self._reuse)
+        self._file = FileView(office, runner, shell, self._show_file)
         self._head()
         work = row(spacing=12)
         work.addWidget(self._slots_card(), 0)
@@ -92,7 +87,8 @@ class ScanPage(Page):
         names.addWidget(self._title)
         names.addWidget(self._subtitle)
         head.addLayout(names, 1)
-        head.addWidget(button("scan.slip", self.tr("Phiếu hẹn"), "Ctrl+P", self.print_slip))
+        self._slip = button("scan.slip", self.tr("Phiếu hẹn"), "Ctrl+P", self.print_slip)
+        head.addWidget(self._slip)
         head.addWidget(button("scan.sign", self.tr("Ký"), "F8", self.sign))
         head.addWidget(button("scan.seal", self.tr("Chốt và gửi"), "F9", self.seal))
         head.addWidget(button("scan.scan", self.tr("Quét"), "F7", self.scan, main=True))
@@ -166,6 +162,7 @@ class ScanPage(Page):
         self._subtitle.setText(
             f"{dossier.code} · {dossier.applicant.name} · hẹn trả {vn_moment(dossier.due_at)}"
         )
+        self._slip.setVisible(dossier.origin is Origin.COUNTER)
         self._reading_now = reading
         self._show_slots(dossier)
         if dossier.state is DossierState.OPEN:
@@ -225,14 +222,30 @@ class ScanPage(Page):
             hint = self.tr("Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7.")
             if slot is not None:
                 hint = empty_words(slot.component) or hint
-            if not self._slip_shown:
-                self._view.show_words(hint)
             self._show_facts(None, None)
+            if not self._slip_shown:
+                self._show_empty(hint)
             return
+        self._file.forget()
         if newest:
             self._slip_shown = False
         self._thumbs.choose(len(pages) - 1 if newest or place < 0 else min(place, len(pages) - 1))
         self._page_changed()
+
+    def _show_empty(self, hint: str) -> None:
+        """No scanned page: the slot's file if it has one, else what to do."""
+        dossier, slot = self._presenter.dossier, self._slots.chosen
+        if dossier is not None and slot is not None and self._file.is_of(slot.component):
+            return  # still the same one
+        self._file.forget()
+        self._where.setText("")
+        self._view.show_words(hint)
+        if dossier is not None and slot is not None and self._file.opens_by_itself(slot.component):
+            self._file.show(dossier, slot.component)
+
+    def _show_file(self, image: QImage, where: str) -> None:
+        self._where.setText(where)
+        self._view.show_page(image, where)
 
     def _load_thumb(self, page: BatchPage) -> None:
         self._thumbs.thumbs.put_image(page, QImage())  # under way: not asked for twice
@@ -271,8 +284,7 @@ class ScanPage(Page):
 
     def _show_facts(self, page: BatchPage | None, report: PageReport | None) -> None:
         self._facts.show_facts(page, report)
-        flags = [_FLAGS[flag] for flag in report.flags] if report else []
-        set_chip(self._finding, " · ".join(flags), "warn")
+        set_chip(self._finding, flag_words(report), "warn")
 
     def show_busy(self, text: str) -> None:
         set_chip(self._busy, text, "info")
@@ -354,6 +366,13 @@ class ScanPage(Page):
             return True
         return super().eventFilter(watched, event)
 
+    def _turn_file(self, step: int) -> bool:
+        dossier, slot = self._presenter.dossier, self._slots.chosen
+        if dossier is None or slot is None or not self._file.is_of(slot.component):
+            return False
+        self._file.show(dossier, slot.component, step)
+        return True
+
     def _key(self, event: QKeyEvent) -> bool:
         key, plain = Qt.Key(event.key()), event.modifiers() == Qt.KeyboardModifier.NoModifier
         keypad = event.modifiers() == Qt.KeyboardModifier.KeypadModifier
@@ -362,6 +381,8 @@ class ScanPage(Page):
         if plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
             self._slip_shown = False
+            if self._turn_file(step):
+                return True
             self._thumbs.choose(self._thumbs.currentIndex().row() + step)
             self._page_changed()
             return True
@@ -369,6 +390,9 @@ class ScanPage(Page):
             self._hide()
             return True
         dossier, slot = self._presenter.dossier, self._slots.chosen
+        if plain and dossier is not None and slot is not None and key == Qt.Key.Key_L:
+            self._file.show(dossier, slot.component)
+            return True
         if plain and dossier is not None and slot is not None and key in _SLOT_KEYS:
             return self._slot_actions.press(_SLOT_KEYS[key], dossier, slot.component)
         return False

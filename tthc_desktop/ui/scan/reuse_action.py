@@ -85,7 +85,7 @@ class ReuseAction:
         clerk = self._doing.shell.clerk
         question = Ask(
             f"Tái sử dụng cho “{slot.name}”",
-            "Dùng giấy tờ này",
+            "Tái sử dụng",
             "Xem đúng chủ và còn hiệu lực rồi mới xác nhận. Căn cứ được lưu cùng hồ sơ.",
             choices=tuple(paper_words(paper) for paper in papers),
         )

@@ -1,0 +1,26 @@
+"""Pages of files, to be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """jpeg: the picture. index: from 0. pages: how many the file has."""
+
+    jpeg: bytes
+    index: int
+    pages: int
+
+
+class FilePictures(Protocol):
+    def page(self, path: Path, index: int) -> FilePage:
+        """A page of an encrypted PDF or picture, drawn by a worker; the nearest one there is.
+
+        Raises InputError ``input.unreadable``, ``input.encrypted``, ``input.too_large``; StoreError
+        ``file.missing`` or ``file.damaged``; DeviceError ``worker.crashed`` or ``worker.hung``.
+        """
+        ...

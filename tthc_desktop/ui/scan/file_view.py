@@ -1,0 +1,64 @@
+"""The pages of a slot's file, where there are no scanned ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QImage
+
+from tthc_desktop.domain.component import Component, Way
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.pictures import FilePage
+from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.scan.pages import VIEW_PX, picture
+
+_HERE = frozenset({Way.IMPORT, Way.REUSE, Way.MADE})
+"""Files that this PC has; what the citizen uploaded is fetched when somebody asks (L)."""
+
+
+class FileView:
+    def __init__(
+        self,
+        office: Office,
+        runner: Runner,
+        shell: Shell,
+        shown: Callable[[QImage, str], None],
+    ) -> None:
+        """shown: gets the picture and where it stands in the file."""
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._shown = shown
+        self._slot: Component | None = None
+        self._index = 0
+
+    def is_of(self, slot: Component) -> bool:
+        """Whether it already shows this slot's file."""
+        return self._slot == slot
+
+    def forget(self) -> None:
+        self._slot = None
+
+    def opens_by_itself(self, slot: Component) -> bool:
+        return slot.way in _HERE
+
+    def show(self, dossier: Dossier, slot: Component, step: int = 0) -> None:
+        """step: to a neighbouring page."""
+        self._index = max(0, self._index + step) if self.is_of(slot) else 0
+        self._slot = slot
+        clerk, index = self._shell.clerk, self._index
+
+        def arrived(page: FilePage) -> None:
+            if self._slot == slot:
+                self._index = page.index
+                where = f"Tệp: trang {page.index + 1}/{page.pages}"
+                self._shown(picture(page.jpeg, VIEW_PX), where)
+
+        self._runner.submit(
+            Lane.VIEW,
+            lambda: self._office.slots.show_file(clerk, dossier, slot, index),
+            arrived,
+            self._shell.fail,
+        )
