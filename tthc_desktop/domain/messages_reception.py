@@ -87,6 +87,7 @@ RECEPTION_MESSAGES: dict[str, str] = {
         "Văn bản này chờ chữ ký của {awaited}, không phải của chứng thư đang dùng."
     ),
     # settings
+    "signing.role": "Chỉ đăng ký chứng thư của cán bộ hoặc con dấu, không phải của người dân.",
     "signing.demands": "Chọn ít nhất một người ký, mỗi người một lần.",
     "reception.supplements": "Số lần yêu cầu bổ sung không cần duyệt là số từ 0 đến {most}.",
     "reception.person": "Mã loại đối tượng là số có một hoặc hai chữ số.",

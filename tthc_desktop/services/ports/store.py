@@ -38,7 +38,9 @@ class Accounts(Protocol):
         """The account and its password hash."""
         ...
 
-    def all(self) -> tuple[Account, ...]: ...
+    def all(self) -> tuple[Account, ...]:
+        """By login."""
+        ...
 
 
 class Dossiers(Protocol):
