@@ -86,6 +86,8 @@ RECEPTION_MESSAGES: dict[str, str] = {
     "sign.other_signer": (
         "Văn bản này chờ chữ ký của {awaited}, không phải của chứng thư đang dùng."
     ),
+    # the book of dossiers
+    "register.ending": "Tên tệp “{name}” phải kết thúc bằng .xlsx hoặc .pdf.",
     # settings
     "signing.role": "Chỉ đăng ký chứng thư của cán bộ hoặc con dấu, không phải của người dân.",
     "signing.demands": "Chọn ít nhất một người ký, mỗi người một lần.",

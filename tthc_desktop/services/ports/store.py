@@ -64,6 +64,13 @@ class Dossiers(Protocol):
         """Whose applicant has this number."""
         ...
 
+    def received(
+        self, since: datetime, until: datetime, clerk_id: str | None = None
+    ) -> tuple[Dossier, ...]:
+        """Received from since (included) to until (not included), here or on the provincial system,
+        oldest first; of one clerk, or of the whole PC for None."""
+        ...
+
     def add_slot(self, dossier_id: str, slot: Component) -> None:
         """Another slot of an existing dossier: a result or a reply."""
         ...
