@@ -7,7 +7,7 @@ _FILE = "Hồ sơ không thay đổi."
 RECEPTION_MESSAGES: dict[str, str] = {
     "account.any_place": (
         "Tài khoản này chưa được đăng ký tiếp nhận phi địa giới. Nhờ quản trị đăng ký ở Cài đặt,"
-        " mục Tiếp nhận."
+        " mục Tiếp nhận và chữ ký."
     ),
     "intake.sets": "Số bộ hồ sơ là số từ 1 đến {most}.",
     "intake.fee": "Số tiền đã thu chưa đúng.",
