@@ -22,6 +22,7 @@ from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
+from tthc_desktop.adapters.sheets.workbook import OpenpyxlSheets
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import (
     TokenAddress,
@@ -65,6 +66,7 @@ from tthc_desktop.services.introduce_relay import IntroduceRelay
 from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
 from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, SetUpOffice, SignIn
 from tthc_desktop.services.papers.application import PaperWork
+from tthc_desktop.services.papers.register import ExportRegister
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.read_card import ReadCard
@@ -252,6 +254,7 @@ class Composer:
             scan_card=ScanCard(store, scanner, page_files, place.batches, read_card, ids),
             slip=HandOutSlip(papers.hand_out),
             papers=papers,
+            export_register=ExportRegister(store, papers.register, OpenpyxlSheets(), write_new),
             list_to_sign=ListToSign(store),
             sign=SignDossiers(store, blobs, token),
             seal=SealDossier(store, clock, ids),

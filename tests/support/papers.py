@@ -27,13 +27,13 @@ from tthc_desktop.services.papers.details import (
     Stop,
     Supplement,
 )
+from tthc_desktop.services.papers.register_row import RegisterRow
 from tthc_desktop.services.papers.values import (
     Letterhead,
     cover_values,
     dossier_values,
     register_values,
 )
-from tthc_desktop.services.ports.papers import RegisterRow
 from tthc_desktop.services.ports.printing import Sheet
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -174,6 +174,9 @@ def register_rows(kind: str, count: int) -> tuple[RegisterRow, ...]:
             who.phone[:40],
             NOW,
             NOW + timedelta(days=2),
+            sets=number,
+            returned_at=NOW if number % 2 else None,
+            receiver=who.name[:40] if number % 2 else "",
         )
         for number in range(1, count + 1)
     )

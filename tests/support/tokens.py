@@ -44,9 +44,9 @@ class TestToken:
         return TokenAddress(self.module, self.label)
 
 
-def make_token(folder: Path, label: str = "TTHC-TEST") -> TestToken:
+def make_token(folder: Path, label: str = "TTHC-TEST", signer: str = SIGNER) -> TestToken:
     run = subprocess.run(
-        [sys.executable, "-m", "tthc_desktop.workers.demo_token", str(folder), label, SIGNER],
+        [sys.executable, "-m", "tthc_desktop.workers.demo_token", str(folder), label, signer],
         input=PIN + "\n",
         capture_output=True,
         encoding="utf-8",
@@ -58,6 +58,18 @@ def make_token(folder: Path, label: str = "TTHC-TEST") -> TestToken:
     return TestToken(
         body["module"], body["label"], body["environment"], Path(body["trust"]), folder
     )
+
+
+def plug_in(token: TestToken, beside: TestToken) -> None:
+    """Another token into the same SoftHSM, as a second stick into the same PC."""
+    for part in (token.folder / "tokens").iterdir():
+        part.rename(beside.folder / "tokens" / part.name)
+
+
+def pull_out(token: TestToken, pocket: Path) -> None:
+    """Every token of that SoftHSM."""
+    (token.folder / "tokens").rename(pocket)
+    (token.folder / "tokens").mkdir()
 
 
 def key_file(path: Path, *, days_ago: int = 0, password: str = PIN) -> Path:

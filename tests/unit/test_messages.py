@@ -25,7 +25,7 @@ ERRORS = {
 }
 # Raised through a variable, or written by the engine as the reason of a step.
 INDIRECT = {
-    **{f"transfer.{fault.value}": {"reason"} for fault in Fault},
+    **{f"{kind}.{fault.value}": {"reason"} for kind in ("transfer", "lookup") for fault in Fault},
     "transfer.interrupted": set(),
     "transfer.refused_upstream": set(),
     "outbox.edge": set(),
@@ -120,6 +120,16 @@ def test_sentences_are_vietnamese_and_end() -> None:
     for code, text in MESSAGES.items():
         assert text.rstrip().endswith("."), code
         assert any(ord(c) > 127 for c in text), code
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_a_question_without_an_answer_leaves_nothing_waiting(fault: Fault) -> None:
+    """And what was to be sent is not told as a question."""
+    asked, sent = MESSAGES[f"lookup.{fault.value}"], MESSAGES[f"transfer.{fault.value}"]
+    assert "Hồ sơ trên máy không thay đổi." in asked
+    for word in ("hàng chờ", "gửi", "F8"):
+        assert word not in asked
+    assert "không thay đổi" not in sent
 
 
 def test_a_detail_that_is_missing_does_not_break_the_sentence() -> None:

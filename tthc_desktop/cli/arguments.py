@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from tthc_desktop.cli import catalogue, digitize, due, qr
+from tthc_desktop.cli import catalogue, digitize, due, qr, report
 from tthc_desktop.cli.output import USAGE
 
 _COMPLAINTS = (
@@ -97,6 +97,7 @@ def build_parser(version: str) -> Parser:
     tasks.add_argument("--clerk", metavar="NAME", help="tên đăng nhập của một người tiếp nhận")
     catalogue.add_arguments(add("catalogue", "Danh mục thủ tục: nhập, tìm, tạo mẫu"), common)
     due.add_arguments(add("due", "Giờ hẹn trả của một thời hạn, kèm từng bước tính"))
+    report.add_arguments(add("report", "Báo cáo: sổ theo dõi hồ sơ"), common)
     _add_relay(add)
     add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
     return parser

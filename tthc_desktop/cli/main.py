@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tthc_desktop import __version__
-from tthc_desktop.cli import catalogue, commands, demo, digitize, due, office_commands, qr
+from tthc_desktop.cli import (
+    catalogue,
+    commands,
+    demo,
+    digitize,
+    due,
+    office_commands,
+    qr,
+    report,
+)
 from tthc_desktop.cli.arguments import Parser, build_parser
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.errors import TthcError
@@ -95,6 +104,8 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
             try:
                 if command == "catalogue":
                     return catalogue.run(args, output, office)
+                if command == "report":
+                    return report.run(args, output, office)
                 return office_commands.run(args, output, office)
             finally:
                 office.close()

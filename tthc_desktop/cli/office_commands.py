@@ -8,6 +8,7 @@ from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.domain.worklist import Task, Worklist
 from tthc_desktop.services.application import Office
@@ -38,7 +39,8 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
     )
     lines = [figures]
     lines += [
-        f"  {t.dossier.code}  {t.dossier.applicant.name}  {t.dossier.procedure_name}"
+        f"  {printable(t.dossier.code)}  {printable(t.dossier.applicant.name)}"
+        f"  {printable(t.dossier.procedure_name)}"
         f"  {'đang tạm dừng' if t.paused else f'hẹn trả {vn_moment(t.dossier.due_at)}'}"
         for t in work.tasks
     ]

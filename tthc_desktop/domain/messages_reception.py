@@ -7,7 +7,7 @@ _FILE = "Hồ sơ không thay đổi."
 RECEPTION_MESSAGES: dict[str, str] = {
     "account.any_place": (
         "Tài khoản này chưa được đăng ký tiếp nhận phi địa giới. Nhờ quản trị đăng ký ở Cài đặt,"
-        " mục Tiếp nhận."
+        " mục Tiếp nhận và chữ ký."
     ),
     "intake.sets": "Số bộ hồ sơ là số từ 1 đến {most}.",
     "intake.fee": "Số tiền đã thu chưa đúng.",
@@ -87,7 +87,10 @@ RECEPTION_MESSAGES: dict[str, str] = {
     "sign.other_signer": (
         "Văn bản này chờ chữ ký của {awaited}, không phải của chứng thư đang dùng."
     ),
+    # the book of dossiers
+    "register.ending": "Tên tệp “{name}” phải kết thúc bằng .xlsx hoặc .pdf.",
     # settings
+    "signing.role": "Chỉ đăng ký chứng thư của cán bộ hoặc con dấu, không phải của người dân.",
     "signing.demands": "Chọn ít nhất một người ký, mỗi người một lần.",
     "reception.supplements": "Số lần yêu cầu bổ sung không cần duyệt là số từ 0 đến {most}.",
     "reception.person": "Mã loại đối tượng là số có một hoặc hai chữ số.",

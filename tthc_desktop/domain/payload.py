@@ -7,6 +7,7 @@ Beside them stand the metadata of a digitised paper (4): number, issuer, dates.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +32,7 @@ PERSON_NUMBERS: Mapping[PersonKind, str] = {
 """``LoaiDoiTuong`` in DongBoHoSoMC; other systems count otherwise, so that it is a setting."""
 _FEE_AT_RECEPTION = "1"  # HinhThucThu
 _FEE_USUAL = "1"  # LoaiPhiLePhi
+_LONGEST_CODE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,8 @@ def _day(day: date | None) -> str:
 
 
 def file_name(dossier: Dossier, position: int) -> str:
-    """ASCII, from codes only: no citizen's field ever reaches a file name."""
+    """ASCII, from codes only: no citizen's field ever reaches a file name. Whatever a code holds,
+    the name is one of a file in the folder where it is put."""
     code = (dossier.provisional_code or dossier.code).replace("TẠM", "TAM")
-    return f"{code}_{position:02d}.pdf"
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", code).lstrip(".-")[:_LONGEST_CODE]
+    return f"{plain}_{position:02d}.pdf"

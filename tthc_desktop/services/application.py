@@ -22,6 +22,7 @@ from tthc_desktop.services.office import (
     SignIn,
 )
 from tthc_desktop.services.papers.application import PaperWork
+from tthc_desktop.services.papers.register import ExportRegister
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.codes import CodeReader
 from tthc_desktop.services.ports.pages import PageFiles
@@ -86,6 +87,7 @@ class Office:
     scan_card: ScanCard
     slip: HandOutSlip
     papers: PaperWork
+    export_register: ExportRegister
     list_to_sign: ListToSign
     sign: SignDossiers
     seal: SealDossier

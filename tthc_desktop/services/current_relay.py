@@ -11,6 +11,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
 from tthc_desktop.services.office import GetOffice
+from tthc_desktop.services.ports.portal import asking
 from tthc_desktop.services.ports.portal_dossiers import FeedPage, PortalDossiers
 from tthc_desktop.services.ports.reuse import ReuseStore
 
@@ -37,22 +38,22 @@ class OpenReuse(ReuseStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CurrentPortalDossiers:
-    """Implements services.ports.portal_dossiers.PortalDossiers. build: gets address and key; also
-    raises as relay_of()."""
+    """Implements services.ports.portal_dossiers.PortalDossiers; every PortalError of it is a
+    LookUpError. build: gets address and key; also raises as relay_of()."""
 
     get_office: GetOffice
     build: Callable[[str, str], OpenPortal]
 
     def get(self, code: str) -> PortalDossier | None:
-        with closing(self.build(*relay_of(self.get_office))) as portal:
+        with asking(), closing(self.build(*relay_of(self.get_office))) as portal:
             return portal.get(code)
 
     def feed(self, unit: str, since: int) -> FeedPage:
-        with closing(self.build(*relay_of(self.get_office))) as portal:
+        with asking(), closing(self.build(*relay_of(self.get_office))) as portal:
             return portal.feed(unit, since)
 
     def file(self, code: str, file: PortalFile) -> bytes:
-        with closing(self.build(*relay_of(self.get_office))) as portal:
+        with asking(), closing(self.build(*relay_of(self.get_office))) as portal:
             return portal.file(code, file)
 
 
@@ -65,9 +66,9 @@ class CurrentReuse:
     build: Callable[[str, str], OpenReuse]
 
     def find(self, query: ReuseQuery) -> tuple[FoundPaper, ...]:
-        with closing(self.build(*relay_of(self.get_office))) as store:
+        with asking(), closing(self.build(*relay_of(self.get_office))) as store:
             return store.find(query)
 
     def fetch(self, query: ReuseQuery, paper: FoundPaper) -> bytes:
-        with closing(self.build(*relay_of(self.get_office))) as store:
+        with asking(), closing(self.build(*relay_of(self.get_office))) as store:
             return store.fetch(query, paper)

@@ -8,7 +8,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.wire import key_id
 from tthc_desktop.services.office import load_office, require, save_office
-from tthc_desktop.services.ports.portal import Introducer
+from tthc_desktop.services.ports.portal import Introducer, asking
 from tthc_desktop.services.ports.store import Store
 
 
@@ -20,14 +20,15 @@ class IntroduceRelay:
     introducer: Introducer
 
     def __call__(self, actor: Account) -> str:
-        """The short name of the pinned key. Raises InputError ``office.no_relay``, PortalError;
+        """The short name of the pinned key. Raises InputError ``office.no_relay``, LookUpError;
         a key that was pinned before is replaced, and the audit log says so."""
         require(actor, Role.ADMINISTRATOR)
         with self.store.read() as tx:
             office = load_office(tx.settings)
         if office is None or not office.relay_url:
             raise InputError("office.no_relay")
-        key = self.introducer.introduce(office.relay_url)
+        with asking():
+            key = self.introducer.introduce(office.relay_url)
         name = key_id(bytes.fromhex(key))
         with self.store.write(actor.login) as tx:
             save_office(tx.settings, replace(office, relay_key=key))

@@ -145,6 +145,17 @@ class AddAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class ListAccounts:
+    """By login."""
+
+    store: Store
+
+    def __call__(self) -> tuple[Account, ...]:
+        with self.store.read() as tx:
+            return tx.accounts.all()
+
+
+@dataclass(frozen=True, slots=True)
 class SignIn:
     store: Store
     hasher: PasswordHasher

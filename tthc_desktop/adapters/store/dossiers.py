@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.slot_details import (
@@ -109,6 +109,15 @@ class SqlDossiers:
         where = tables.dossier.c.clerk_id == clerk_id if clerk_id else tables.dossier.c.id != ""
         troubles = self._troubles()
         return tuple((d, troubles.get(d.id, Trouble.NONE)) for d in self._select(where))
+
+    def received(
+        self, since: datetime, until: datetime, clerk_id: str | None = None
+    ) -> tuple[Dossier, ...]:
+        table = tables.dossier
+        whose = table.c.clerk_id == clerk_id if clerk_id else table.c.id != ""
+        days = and_(table.c.received_at >= to_ms(since), table.c.received_at < to_ms(until))
+        found = self._select(and_(whose, days))
+        return tuple(sorted(found, key=lambda d: (d.received_at, d.id)))
 
     def _troubles(self) -> dict[str, Trouble]:
         sub, step = tables.submission, tables.step

@@ -11,7 +11,6 @@ from tthc_desktop.domain.forms import Form, LawReference
 from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms
 from tthc_desktop.services.ports.papers import (
     HandedOut,
-    RegisterRow,
     StoredLaw,
     StoredTemplate,
 )
@@ -102,29 +101,6 @@ class SqlPapers:
         )
         return tuple(
             HandedOut(r.dossier_id, Form(r.form), r.number, r.blob, r.actor, from_ms(r.at))
-            for r in rows
-        )
-
-    def received(
-        self, since: datetime, until: datetime, clerk_id: str | None = None
-    ) -> tuple[RegisterRow, ...]:
-        table = tables.dossier
-        whose = table.c.clerk_id == clerk_id if clerk_id else table.c.id != ""
-        rows = self._connection.execute(
-            select(table)
-            .where(table.c.received_at >= to_ms(since), table.c.received_at < to_ms(until), whose)
-            .order_by(table.c.received_at, table.c.id)
-        )
-        return tuple(
-            RegisterRow(
-                r.official_code or r.provisional_code,
-                r.procedure_name,
-                r.applicant_name,
-                r.applicant_address,
-                r.applicant_phone,
-                from_ms(r.received_at),
-                from_ms(r.due_at),
-            )
             for r in rows
         )
 

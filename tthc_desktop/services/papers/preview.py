@@ -24,6 +24,7 @@ from tthc_desktop.services.papers.details import (
     Supplement,
     steps_of,
 )
+from tthc_desktop.services.papers.register_row import RegisterRow
 from tthc_desktop.services.papers.values import (
     Letterhead,
     cover_values,
@@ -31,7 +32,7 @@ from tthc_desktop.services.papers.values import (
     register_values,
 )
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.papers import BundledForms, RegisterRow
+from tthc_desktop.services.ports.papers import BundledForms
 from tthc_desktop.services.ports.printing import Printer, RenderedPaper, Sheet
 from tthc_desktop.services.ports.store import Store
 

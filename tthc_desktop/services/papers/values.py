@@ -26,7 +26,7 @@ from tthc_desktop.services.papers.details import (
     Supplement,
     form_of,
 )
-from tthc_desktop.services.ports.papers import RegisterRow
+from tthc_desktop.services.papers.register_row import RegisterRow
 
 _BLANK_TIME = "…… giờ …… phút, ngày …… tháng …… năm ……"
 _BLANK = "…" * 20
@@ -217,8 +217,7 @@ def _note(component: Component) -> str:
 def register_values(
     rows: Sequence[RegisterRow], head: Letterhead, since: date, until: date
 ) -> Values:
-    """Form 07. since, until: first and last day. When a result was returned and to whom is
-    written by hand: nothing here knows it yet."""
+    """Form 07. since, until: first and last day."""
     return _common(head, Form.REGISTER) | {
         "since": since.strftime("%d/%m/%Y"),
         "until": until.strftime("%d/%m/%Y"),
@@ -228,14 +227,14 @@ def register_values(
                 "n": str(number),
                 "code": row.code,
                 "procedure": row.procedure,
-                "sets": "01",
+                "sets": f"{row.sets:02d}",
                 "applicant": row.applicant,
                 "address": row.address,
                 "phone": row.phone,
                 "received": vn_moment(row.received_at),
                 "due": vn_moment(row.due_at),
-                "returned": "",
-                "receiver": "",
+                "returned": vn_date(row.returned_at) if row.returned_at else "",
+                "receiver": row.receiver,
             }
             for number, row in enumerate(rows, 1)
         ),

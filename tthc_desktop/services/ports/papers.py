@@ -49,19 +49,6 @@ class HandedOut:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
-    """A line of form 07. code: official, else provisional."""
-
-    code: str
-    procedure: str
-    applicant: str
-    address: str
-    phone: str
-    received_at: datetime
-    due_at: datetime
-
-
 class Papers(Protocol):
     def template(self, form: Form) -> StoredTemplate | None: ...
 
@@ -91,11 +78,4 @@ class Papers(Protocol):
 
     def of_dossier(self, dossier_id: str) -> tuple[HandedOut, ...]:
         """Oldest first."""
-        ...
-
-    def received(
-        self, since: datetime, until: datetime, clerk_id: str | None = None
-    ) -> tuple[RegisterRow, ...]:
-        """Dossiers received from since (included) to until (not included), oldest first; of one
-        clerk, or of the whole PC for None."""
         ...

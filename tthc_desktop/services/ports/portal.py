@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -21,6 +22,24 @@ class PortalError(TransferError):
         self.fault = fault
         self.reason = reason
         self.wait_s = wait_s
+
+
+class LookUpError(PortalError):
+    """The same about a question: nothing was on its way, so that nothing waits to be sent. Its code
+    is ``lookup.…``."""
+
+    def __init__(self, cause: PortalError) -> None:
+        super().__init__(cause.fault, cause.reason, cause.wait_s)
+        self.code = f"lookup.{cause.fault.value}"
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Around a call that only asks. Raises LookUpError for PortalError."""
+    try:
+        yield
+    except PortalError as error:
+        raise LookUpError(error) from error
 
 
 @dataclass(frozen=True, slots=True)

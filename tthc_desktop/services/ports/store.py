@@ -38,7 +38,9 @@ class Accounts(Protocol):
         """The account and its password hash."""
         ...
 
-    def all(self) -> tuple[Account, ...]: ...
+    def all(self) -> tuple[Account, ...]:
+        """By login."""
+        ...
 
 
 class Dossiers(Protocol):
@@ -60,6 +62,13 @@ class Dossiers(Protocol):
 
     def of_owner(self, owner_id: str) -> tuple[Dossier, ...]:
         """Whose applicant has this number."""
+        ...
+
+    def received(
+        self, since: datetime, until: datetime, clerk_id: str | None = None
+    ) -> tuple[Dossier, ...]:
+        """Received from since (included) to until (not included), here or on the provincial system,
+        oldest first; of one clerk, or of the whole PC for None."""
         ...
 
     def add_slot(self, dossier_id: str, slot: Component) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc_desktop.services.office import SignIn
+from tthc_desktop.services.office import ListAccounts, SignIn
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -113,6 +113,7 @@ class WayWork:
 @dataclass(frozen=True, slots=True)
 class ReceptionRulesWork:
     get: GetReception
+    accounts: ListAccounts
     change: ChangeReception
     demands: ChangeDemands
     register: RegisterSigner
@@ -194,6 +195,7 @@ class ReceptionParts:
     def rules(self) -> ReceptionRulesWork:
         return ReceptionRulesWork(
             GetReception(self.store),
+            ListAccounts(self.store),
             ChangeReception(self.store),
             ChangeDemands(self.store),
             RegisterSigner(self.store, self.token),

@@ -61,8 +61,10 @@ def load_signing(settings: Settings) -> SigningRules:
 
 
 def _save_signing(settings: Settings, rules: SigningRules) -> None:
+    changed = {k: roles for k, roles in rules.demands.items() if roles != DEFAULT_DEMANDS[k]}
     body = {
-        "demands": {kind.value: list(roles) for kind, roles in rules.demands.items()},
+        # Only what differs: a later version may bring other defaults.
+        "demands": {kind.value: list(roles) for kind, roles in changed.items()},
         "signers": [
             {"certificate": s.certificate, "subject": s.subject, "role": s.role.value}
             for s in rules.signers
@@ -93,13 +95,18 @@ class ChangeReception:
         numbers = [rules.persons.get(kind, "") for kind in PersonKind]
         if not all(n.isascii() and n.isdigit() and len(n) <= 2 for n in numbers):
             raise InputError("reception.person")
+        persons = {k: n for k, n in rules.persons.items() if n != PERSON_NUMBERS[k]}
         body = {
             "any_place": sorted(rules.any_place),
             "supplements": rules.supplements,
-            "persons": {kind.value: number for kind, number in rules.persons.items()},
+            "persons": {kind.value: number for kind, number in persons.items()},
         }
         with self.store.write(actor.login) as tx:
+            before = load_reception(tx.settings).any_place
             tx.settings.put(_RECEPTION, json.dumps(body))
+            for account in sorted(before ^ rules.any_place):
+                allowed = int(account in rules.any_place)
+                tx.audit.append("account.any_place", account, allowed=allowed)
             tx.audit.append("reception.rules_changed", "", clerks=len(rules.any_place))
 
 
@@ -130,9 +137,12 @@ class RegisterSigner:
         self, actor: Account, role: SignerRole, certificate: str = "", pin: str = ""
     ) -> RegisteredSigner:
         """certificate: SHA-256 hex of one that is plugged in; empty for the first. pin: only where
-        certificates cannot be read without (a key file). Only for administrators. Raises what the
-        token raises."""
+        certificates cannot be read without (a key file). Only for administrators. Raises InputError
+        ``signing.role`` for a citizen's, SigningError ``token.absent`` when it is not plugged in
+        any more, and what the token raises."""
         require(actor, Role.ADMINISTRATOR)
+        if role is SignerRole.OWNER:
+            raise InputError("signing.role")
         found = self.token.credentials() or (self._unlocked(pin),)
         chosen = [c for c in found if certificate in ("", c.certificate)]
         if not chosen:
@@ -158,9 +168,12 @@ class ForgetSigner:
     store: Store
 
     def __call__(self, actor: Account, certificate: str) -> None:
+        """From now on it is a clerk's again. Only for administrators."""
         require(actor, Role.ADMINISTRATOR)
         with self.store.write(actor.login) as tx:
             rules = load_signing(tx.settings)
             kept = tuple(s for s in rules.signers if s.certificate != certificate)
+            if kept == rules.signers:
+                return
             _save_signing(tx.settings, replace(rules, signers=kept))
             tx.audit.append("signing.signer_forgotten", certificate)

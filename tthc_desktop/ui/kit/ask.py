@@ -35,13 +35,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """text: what it is about, under the title. action: verb of the main button. choices: to choose
-    one from, by arrows or by number; the first is chosen."""
+    one from, by arrows or by number; chosen: position of the one that is chosen at first."""
 
     title: str
     action: str
     text: str = ""
     lines: tuple[Line, ...] = ()
     choices: tuple[str, ...] = ()
+    chosen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,13 @@ class ChoiceList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemActivated.connect(lambda _item: take())
 
-    def show_choices(self, choices: Sequence[str]) -> None:
+    def show_choices(self, choices: Sequence[str], chosen: int = 0) -> None:
         self.clear()
         for number, text in enumerate(choices, 1):
             item = QListWidgetItem(f"{number}  {text}" if number < 10 else text)
             item.setToolTip(text)
             self.addItem(item)
-        self.setCurrentRow(0 if choices else -1)
+        self.setCurrentRow(chosen if choices else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_1
@@ -144,7 +145,7 @@ class AskPanel(QFrame):
         self._main.setText(f"{question.action}   Ctrl+Enter")
         self._main.setAccessibleName(f"{question.action}, phím Ctrl+Enter")
         self._build(question.lines)
-        self._choices.show_choices(question.choices)
+        self._choices.show_choices(question.choices, question.chosen)
         self._choices.setVisible(bool(question.choices))
         self.show_wrong("")
         self._show(opened=True)
@@ -205,6 +206,8 @@ class AskPanel(QFrame):
         if self._answered is None:
             return False
         self._answered = None
+        for made in self._lines:
+            made.clear()  # a PIN or a password does not stay in a field that nobody sees
         before, self._before = self._before, None
         if before is not None and before.isVisible():
             before.setFocus()

@@ -43,6 +43,10 @@ _LINES: Mapping[str, str] = {
     "account.no_such": "to",
     "transfer.whom": "to",
     "code.official": "code",
+    "reception.supplements": "number",
+    "reception.person": "number",
+    "token.pin_form": "pin",
+    "token.pin_incorrect": "pin",
 }
 
 

@@ -1,1 +1,1 @@
-"""Cài đặt: catalogue, calendar, papers."""
+"""Cài đặt: catalogue, calendar, papers, reception and signatures."""

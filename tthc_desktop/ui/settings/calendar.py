@@ -11,6 +11,7 @@ from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.deadlines.proposals import OpenProposal
+from tthc_desktop.ui.kit.key_table import KeyTable
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import RowsModel
@@ -19,7 +20,6 @@ from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row,
 from tthc_desktop.ui.settings.calendar_parts import (
     Checker,
     DayEditor,
-    KeyTable,
     day_columns,
     proposal_columns,
 )

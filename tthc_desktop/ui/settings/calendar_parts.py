@@ -1,12 +1,9 @@
-"""The parts of the calendar section: tables with letter keys, the editor of a day, the checker."""
+"""The parts of the calendar section: columns, the editor of a day, the checker."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from tthc_desktop.domain.catalogue import TermUnit
@@ -14,43 +11,12 @@ from tthc_desktop.domain.due_words import weekday_name
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.work_calendar import DAY_KIND_NAMES, CalendarDay, DayKind
 from tthc_desktop.services.deadlines.proposals import OpenProposal
-from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, button, column, label, row
 from tthc_desktop.ui.settings.calendar_presenter import TypedDay
 
-R = TypeVar("R")
 _TONES = {DayKind.OFF: "warn", DayKind.MADE_UP: "ok", DayKind.PLAIN: "muted"}
-
-
-class KeyTable(RowsTable[R], Generic[R]):
-    """Letters act on the chosen row; they reach the table only while it has the focus."""
-
-    def __init__(
-        self, name: str, spoken: str, model: RowsModel[R], told: Callable[[], None]
-    ) -> None:
-        """told: the focus has come."""
-        super().__init__(name, spoken, model)
-        self.keys: Mapping[str, Callable[[], object]] = {}
-        self._told = told
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        named = {Qt.Key.Key_Left: "←", Qt.Key.Key_Right: "→", Qt.Key.Key_Delete: "X"}
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        )
-        key = named.get(Qt.Key(event.key()), event.text().upper())
-        act = self.keys.get(key) if plain else None
-        if act is None:
-            super().keyPressEvent(event)
-        else:
-            act()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._told()
 
 
 def _weekday(entry: CalendarDay) -> str:

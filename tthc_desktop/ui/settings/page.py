@@ -9,8 +9,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
 from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, row
 from tthc_desktop.ui.settings.section import Section
+
+_ROOMY = 110  # largest text size at which the title stands beside the tabs
 
 
 class SettingsPage(Page):
@@ -21,13 +24,17 @@ class SettingsPage(Page):
         super().__init__("settings")
         self._sections = tuple(sections)
         head = row(spacing=6)
-        head.addWidget(label(self.tr("Cài đặt"), "title"))
-        head.addSpacing(16)
+        # Large letters leave room for the tabs alone; the rail says too which place this is.
+        roomy = theme.scale <= _ROOMY
+        if roomy:
+            head.addWidget(label(self.tr("Cài đặt"), "title"))
+            head.addSpacing(16)
         self._tabs = QButtonGroup(self)
         self._tabs.setExclusive(True)
         self._stack = QStackedWidget()
         for number, section in enumerate(self._sections):
-            tab = QPushButton(f"{section.title}   Alt+{number + 1}")
+            short, whole = f"{number + 1}  {section.title}", f"{section.title}   Alt+{number + 1}"
+            tab = QPushButton(whole if roomy else short)
             tab.setObjectName(f"{section.objectName()}.tab")
             tab.setProperty("role", "tab")
             tab.setCheckable(True)
@@ -48,6 +55,8 @@ class SettingsPage(Page):
 
     def show_section(self, number: int, _checked: object = None) -> None:
         self._tabs.button(number).setChecked(True)
+        if number != self._stack.currentIndex():
+            self._shown.left()
         self._stack.setCurrentIndex(number)
         self._keys.setText(self._shown.keys)
         self._shown.entered()
@@ -58,6 +67,9 @@ class SettingsPage(Page):
 
     def entered(self) -> None:
         self.show_section(self._stack.currentIndex())
+
+    def left(self) -> None:
+        self._shown.left()
 
     def refresh(self) -> None:
         self._shown.refresh()

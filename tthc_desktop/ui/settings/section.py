@@ -35,6 +35,9 @@ class Section(QWidget):
     def entered(self) -> None:
         """Shown: load, and put the focus where typing makes sense."""
 
+    def left(self) -> None:
+        """Another section or another place is shown."""
+
     def refresh(self) -> None:
         """The store has changed."""
 

@@ -8,6 +8,7 @@ from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings.calendar import CalendarSection
 from tthc_desktop.ui.settings.catalogue import CatalogueSection
 from tthc_desktop.ui.settings.papers import PapersSection
+from tthc_desktop.ui.settings.reception import ReceptionSection
 from tthc_desktop.ui.settings.section import Section
 
 
@@ -16,4 +17,5 @@ def sections(office: Office, runner: Runner, shell: Shell) -> tuple[Section, ...
         CatalogueSection(office, runner, shell),
         CalendarSection(office, runner, shell),
         PapersSection(office, runner, shell),
+        ReceptionSection(office, runner, shell),
     )

@@ -73,6 +73,15 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("L", "căn cứ pháp lý"),
         ),
     ),
+    (
+        "Ở Cài đặt, Tiếp nhận và chữ ký (Alt+4)",
+        (
+            ("C", "chữ ký cần có của loại giấy tờ"),
+            ("R, X", "đăng ký, bỏ chứng thư"),
+            ("P, Space", "cho, thôi tiếp nhận phi địa giới"),
+            ("S", "sửa số"),
+        ),
+    ),
 )
 
 

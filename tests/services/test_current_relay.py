@@ -1,0 +1,118 @@
+"""Questions to the relay that the settings name, through the real adapters: what goes wrong with
+one is told as a question, because nothing was on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.support.due_office import ADMIN
+from tests.support.office import ACCOUNT, Home
+from tests.support.stub_server import Reply, serving
+from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
+from tthc_desktop.adapters.portal.relay import RelayIntroducer
+from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.portal_dossier import PortalFile
+from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, Wanted
+from tthc_desktop.services.current_relay import CurrentPortalDossiers, CurrentReuse
+from tthc_desktop.services.introduce_relay import IntroduceRelay
+from tthc_desktop.services.office import GetOffice, load_office, save_office
+from tthc_desktop.services.ports.portal import LookUpError, PortalError
+from tthc_desktop.services.reception.portal import FindOnPortal
+
+NOWHERE = "http://127.0.0.1:1"
+CODE = "H01.45-261123-0001"
+QUERY = ReuseQuery(
+    "079200001234", "Trần Ví Dụ", "1.001193", CODE, "H01.45", (Wanted("KQ.1", "KQ.G15.1"),)
+)
+PAPER = FoundPaper(
+    ReuseSource.UNIT, "p-1", False, "KQ.1", "Tờ khai", "", "", None, None, QUERY.owner_id
+)
+FILE = PortalFile("f-1", "a.pdf", "KQ.1", "ab" * 32, 9)
+
+
+def at(home: Home, url: str) -> None:
+    with home.store.write("test") as tx:
+        office = load_office(tx.settings)
+        assert office is not None
+        save_office(tx.settings, replace(office, relay_url=url, relay_key="ab" * 32))
+
+
+def dossiers(home: Home) -> CurrentPortalDossiers:
+    return CurrentPortalDossiers(GetOffice(home.store), RelayPortalDossiers)
+
+
+def unit(home: Home) -> CurrentReuse:
+    return CurrentReuse(ReuseSource.UNIT, GetOffice(home.store), RelayReuse)
+
+
+def national(home: Home) -> CurrentReuse:
+    return CurrentReuse(ReuseSource.NATIONAL, GetOffice(home.store), NationalReuse)
+
+
+QUESTIONS: dict[str, Callable[[Home], object]] = {
+    "dossier": lambda home: dossiers(home).get(CODE),
+    "feed": lambda home: dossiers(home).feed("H01.45", 0),
+    "file": lambda home: dossiers(home).file(CODE, FILE),
+    "find": lambda home: unit(home).find(QUERY),
+    "fetch": lambda home: unit(home).fetch(QUERY, PAPER),
+    "national": lambda home: national(home).find(QUERY),
+    "introduction": lambda home: IntroduceRelay(home.store, RelayIntroducer())(ADMIN),
+}
+ASKED = pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
+
+
+@ASKED
+def test_without_a_link_the_question_has_no_answer_and_nothing_waits(
+    home: Home, ask: Callable[[Home], object]
+) -> None:
+    at(home, NOWHERE)
+    with pytest.raises(LookUpError) as caught:
+        ask(home)
+    assert (caught.value.code, caught.value.fault) == ("lookup.link", Fault.LINK)
+    assert isinstance(caught.value.__cause__, PortalError), "the report of a bug needs it"
+    assert sentence(caught.value) == (
+        "Chưa hỏi được máy chủ trung chuyển (không kết nối được). Hồ sơ trên máy không thay đổi."
+    )
+
+
+@ASKED
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        (Reply(0), Fault.CUT),
+        (Reply(503, headers={"Retry-After": "7"}), Fault.BUSY),
+        (Reply(500), Fault.SERVER),
+        (Reply(200, b"<html>Wi-Fi</html>"), Fault.CAPTIVE),
+    ],
+    ids=lambda value: getattr(value, "value", getattr(value, "status", "")),
+)
+def test_every_fault_keeps_its_reason(
+    home: Home, ask: Callable[[Home], object], reply: Reply, fault: Fault
+) -> None:
+    with serving(lambda _method, _path: reply) as url:
+        at(home, url)
+        with pytest.raises(LookUpError) as caught:
+            ask(home)
+    assert (caught.value.code, caught.value.fault) == (f"lookup.{fault.value}", fault)
+    assert caught.value.wait_s == (7.0 if fault is Fault.BUSY else 0.0)
+    assert "hàng chờ" not in sentence(caught.value)
+
+
+@ASKED
+def test_an_office_without_a_relay_says_so(home: Home, ask: Callable[[Home], object]) -> None:
+    at(home, "")
+    with pytest.raises(InputError, match=r"office\.no_relay"):
+        ask(home)
+
+
+def test_who_looks_for_a_code_learns_why_nobody_could_be_asked(home: Home) -> None:
+    at(home, NOWHERE)
+    found = FindOnPortal(home.store, dossiers(home))(ACCOUNT, CODE)
+    assert found.unreachable is not None
+    assert found.unreachable.code == "lookup.link"

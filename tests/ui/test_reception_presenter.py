@@ -1,0 +1,270 @@
+"""What the presenter of reception and signatures decides, without widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.fakes.runner import DoneJob, ImmediateRunner
+from tests.support.tokens import PIN, key_file
+from tests.ui.test_presenters import ShellSpy
+from tests.ui.test_reception_section import use_token
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Role
+from tthc_desktop.domain.signing_rules import PaperKind, RegisteredSigner, SignerRole
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.office import NewAccount
+from tthc_desktop.ui.kit.ask import Answer, Ask
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.runner import Failed, Job, Lane, Runner
+from tthc_desktop.ui.settings.reception_presenter import (
+    ClerkRow,
+    DemandRow,
+    NumberRow,
+    ReceptionPresenter,
+    fingerprint,
+)
+
+T = TypeVar("T")
+
+
+@dataclass
+class PanelSpy:
+    """Implements ui.kit.doing.Panel."""
+
+    asked: Ask | None = None
+    answered: Callable[[Answer], None] | None = None
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered is not None
+
+    def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None:
+        self.asked, self.answered = question, answered
+
+    def show_wrong(self, text: str, line: str = "") -> None:
+        self.wrong.append((text, line))
+
+    def close_panel(self) -> bool:
+        was, self.answered = self.is_open, None
+        return was
+
+    def answer(self, choice: int = -1, **values: str) -> None:
+        assert self.answered is not None
+        self.answered(Answer(values, choice))
+
+
+@dataclass
+class ViewSpy:
+    may_change: bool | None = None
+    demands: Sequence[DemandRow] = ()
+    signers: Sequence[RegisteredSigner] = ()
+    clerks: Sequence[ClerkRow] = ()
+    numbers: Sequence[NumberRow] = ()
+
+    def show_right(self, *, may_change: bool) -> None:
+        self.may_change = may_change
+
+    def show_demands(self, rows: Sequence[DemandRow]) -> None:
+        self.demands = rows
+
+    def show_signers(self, signers: Sequence[RegisteredSigner]) -> None:
+        self.signers = signers
+
+    def show_clerks(self, rows: Sequence[ClerkRow]) -> None:
+        self.clerks = rows
+
+    def show_numbers(self, rows: Sequence[NumberRow]) -> None:
+        self.numbers = rows
+
+
+@dataclass
+class LateRunner:
+    """Keeps the work until a test asks for it, as a busy lane does; remembers the lanes."""
+
+    waiting: list[tuple[Lane, Callable[[], object]]] = field(default_factory=list)
+
+    def submit(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        def run() -> None:
+            done(work())
+
+        self.waiting.append((lane, run))
+        return DoneJob()
+
+    def stream(
+        self,
+        lane: Lane,
+        work: Callable[[], Iterator[T]],
+        item: Callable[[T], None],
+        done: Callable[[], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        raise NotImplementedError
+
+    def run(self) -> list[Lane]:
+        lanes = []
+        while self.waiting:
+            lane, work = self.waiting.pop(0)
+            lanes.append(lane)
+            work()
+        return lanes
+
+
+@dataclass
+class Desk:
+    office: Office
+    shell: ShellSpy
+    runner: Runner
+    panel: PanelSpy = field(default_factory=PanelSpy)
+    view: ViewSpy = field(default_factory=ViewSpy)
+
+    def __post_init__(self) -> None:
+        self.presenter = ReceptionPresenter(
+            self.office,
+            Doing(self.runner, self.shell, self.panel, self.load),
+            self.view,
+        )
+
+    def load(self) -> None:
+        self.presenter.load()
+
+    def actors(self, action: str) -> list[str]:
+        with self.office.store.read() as tx:
+            return [line.actor for line in tx.audit.lines() if line.action == action]
+
+
+@pytest.fixture
+def shell(office: Office) -> ShellSpy:
+    return ShellSpy(office.find_clerk(demo.ADMINISTRATOR.login))
+
+
+@pytest.fixture
+def desk(office: Office, shell: ShellSpy) -> Desk:
+    made = Desk(office, shell, ImmediateRunner(shell.fail))
+    made.presenter.load()
+    return made
+
+
+def test_everything_is_shown(desk: Desk) -> None:
+    assert desk.view.may_change is True
+    assert [row.kind for row in desk.view.demands] == list(PaperKind)
+    assert not any(row.changed for row in desk.view.demands)
+    assert [row.account.login for row in desk.view.clerks] == ["binh", "quantri"]
+    assert [row.value for row in desk.view.numbers] == ["1", "1", "2", "2", "3", "4"]
+    assert len({row.name for row in desk.view.numbers}) == 6
+
+
+def test_a_supervisor_sees_and_is_refused_before_anything_is_asked(
+    desk: Desk, office: Office, shell: ShellSpy
+) -> None:
+    new = NewAccount("lanhdao", "Võ Thí Dụ", demo.PASSWORD, Role.SUPERVISOR)
+    shell.clerk = office.add_account(shell.clerk, new)
+    view, presenter = desk.view, desk.presenter
+    presenter.load()
+    assert view.may_change is False
+    presenter.choose_demands(view.demands[0])
+    presenter.register()
+    presenter.forget(RegisteredSigner("ab", "x", SignerRole.SEAL))
+    presenter.toggle(view.clerks[0])
+    presenter.change_number(view.numbers[0])
+    assert [getattr(e, "code", "") for e in shell.errors] == ["account.not_allowed"] * 5
+    assert desk.panel.asked is None
+    assert shell.changes == 0
+
+
+def test_nothing_chosen_is_nothing_done(desk: Desk, shell: ShellSpy) -> None:
+    for act in (
+        desk.presenter.choose_demands,
+        desk.presenter.forget,
+        desk.presenter.toggle,
+        desk.presenter.change_number,
+    ):
+        act(None)
+    assert (desk.panel.asked, shell.errors, shell.said) == (None, [], [])
+
+
+def test_the_one_who_pressed_the_key_is_the_one_who_acted(office: Office, shell: ShellSpy) -> None:
+    """Also where somebody else has signed in before the work came to its turn."""
+    runner = LateRunner()
+    desk = Desk(office, shell, runner)
+    desk.presenter.load()
+    runner.run()
+    desk.presenter.toggle(desk.view.clerks[0])
+    desk.presenter.choose_demands(desk.view.demands[0])
+    desk.panel.answer(3)
+    shell.clerk = office.find_clerk(demo.CLERK.login)
+    runner.run()
+    assert desk.actors("reception.rules_changed") == [demo.ADMINISTRATOR.login]
+    assert desk.actors("signing.demands_changed") == [demo.ADMINISTRATOR.login]
+
+
+def test_a_change_is_made_of_what_is_stored_by_then(office: Office, shell: ShellSpy) -> None:
+    """Two windows that look at the same old state undo nothing of each other's."""
+    first, second = LateRunner(), LateRunner()
+    desks = [Desk(office, shell, runner) for runner in (first, second)]
+    for desk, runner in zip(desks, (first, second), strict=True):
+        desk.presenter.load()
+        runner.run()
+    desks[0].presenter.toggle(desks[0].view.clerks[0])
+    desks[1].presenter.change_number(desks[1].view.numbers[0])
+    desks[1].panel.answer(number="3")
+    first.run()
+    second.run()
+    rules, _ = office.reception_rules.get()
+    assert (rules.supplements, len(rules.any_place)) == (3, 1)
+
+
+def test_tokens_are_asked_in_the_lane_of_devices(
+    office: Office, shell: ShellSpy, tmp_path: Path
+) -> None:
+    use_token(office, str(key_file(tmp_path / "k.p12")))
+    runner = LateRunner()
+    desk = Desk(office, shell, runner)
+    desk.presenter.register()
+    assert runner.run() == [Lane.DEVICE]
+    desk.panel.answer(1, pin=PIN)
+    assert runner.run()[0] is Lane.DEVICE
+    assert desk.view.signers[0].role is SignerRole.AUTHORITY
+    assert not desk.panel.is_open
+
+
+def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_path: Path) -> None:
+    use_token(office, str(key_file(tmp_path / "k.p12")))
+    desk.presenter.register()
+    desk.panel.answer(1, pin="999999")
+    [(text, line)] = desk.panel.wrong
+    assert line == "pin"
+    assert "Mã PIN không đúng" in text
+    assert desk.panel.is_open
+    assert desk.view.signers == ()
+
+
+@pytest.mark.parametrize("typed", ["-1", "1.5", "", "١", "99999999999999999999", "10"])
+def test_what_is_no_number_is_said_beside_its_line(desk: Desk, typed: str) -> None:
+    desk.presenter.change_number(desk.view.numbers[0])
+    desk.panel.answer(number=typed)
+    assert [line for _, line in desk.panel.wrong] == ["number"]
+    assert desk.view.numbers[0].value == "1"
+
+
+def test_an_error_that_nobody_can_mend_there_goes_to_the_strip(desk: Desk, shell: ShellSpy) -> None:
+    desk.presenter.register()
+    [error] = shell.errors
+    assert getattr(error, "code", "") == "token.not_set"
+    assert not isinstance(error, InputError)
+
+
+def test_fingerprints_are_read_four_by_four() -> None:
+    assert fingerprint("ab12cd34" * 8) == "AB12 CD34 AB12 CD34"
