@@ -17,8 +17,9 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("F1", "trang này"),
             ("F2", "hồ sơ mới"),
             ("F3", "tìm hồ sơ"),
+            ("F4", "mở hồ sơ: tình trạng, kết quả"),
             ("F5", "tải lại"),
-            ("Ctrl+1 … Ctrl+6", "sang từng mục bên trái"),
+            ("Ctrl+1 … Ctrl+8", "sang từng mục bên trái"),
             ("Ctrl+Enter", "việc chính của trang"),
             ("Esc", "quay lại, bỏ lọc, dừng quét"),
             ("Ctrl + và Ctrl −", "chữ to hơn, nhỏ hơn"),
@@ -36,12 +37,39 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Ở trang Tiếp nhận",
+        (
+            ("Đầu đọc mã", "quét mã QR thẻ căn cước"),
+            ("F7", "đọc thẻ đặt trên máy quét"),
+            ("Kéo thả tệp", "đọc thẻ trong ảnh chụp"),
+            ("F6", "nộp thay, số bộ, lệ phí, ghi chú"),
+        ),
+    ),
+    (
         "Ở trang Số hóa",
         (
             ("1 … 9", "chọn giấy tờ"),
             ("← →", "xem trang trước, sau"),
+            ("I, T", "lấy từ tệp, tái sử dụng"),
+            ("X, K", "đã xuất trình, không cần"),
+            ("N", "không số hóa (kèm lý do)"),
+            ("S, L", "số và ngày giấy, xem tệp"),
+            ("V, R", "bỏ qua cảnh báo, trả lại"),
+            ("Backspace", "làm lại từ đầu"),
             ("Delete", "ẩn trang (không xóa)"),
             ("Ctrl+Z, Ctrl+Y", "hoàn tác, làm lại"),
+        ),
+    ),
+    (
+        "Ở trang Hồ sơ (F4), khi có thể",
+        (
+            ("M", "báo mã chính thức"),
+            ("K, V", "thêm kết quả, văn bản trả lời"),
+            ("P, H, T", "chuyển xử lý, xong, trả kết quả"),
+            ("B, I", "yêu cầu bổ sung, nộp tiền"),
+            ("D", "đã bổ sung, đã nộp tiền"),
+            ("X, C", "xin lỗi hẹn lại, bàn giao"),
+            ("U, N, R", "từ chối, dừng, rút hồ sơ"),
         ),
     ),
     (
@@ -100,8 +128,8 @@ class HelpPage(QWidget):
             label(
                 self.tr(
                     "Trình tự một hồ sơ: F2 tiếp nhận → F7 quét từng giấy tờ → Ctrl+P đưa phiếu"
-                    " hẹn cho người dân → F8 ký → F9 chốt và gửi. Mất mạng vẫn làm đủ các bước;"
-                    " hồ sơ tự gửi khi có mạng."
+                    " hẹn cho người dân → F8 ký → F9 chốt và gửi → F4 kết quả. Mất mạng vẫn làm"
+                    " đủ các bước; hồ sơ tự gửi khi có mạng."
                 ),
                 "muted",
                 wrap=True,
