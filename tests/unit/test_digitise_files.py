@@ -15,7 +15,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reading import PageFlag, PageReport, Profile
 from tthc_desktop.services.digitise_files import DigitiseFiles
 
-FIRST = PageReport(1, 300, 2480, 3508, 0.52, False, 4906.4, 643, 94.0, (), ())
+FIRST = PageReport(1, 300, 2480, 3508, 0.52, False, 4906.4, 643, 94.0, (), (), "010101", "Tờ khai")
 SECOND = PageReport(2, 150, 1240, 1754, 0.0, True, 3.1, 0, 0.0, ("PATCHT",),
                     (PageFlag.BLANK, PageFlag.LOW_DPI))  # fmt: skip
 

@@ -34,13 +34,20 @@ class Word:
     line: int
 
 
+SURE_WORD = 50.0
+LONGEST_TEXT = 4_000
+
+
 @dataclass(frozen=True, slots=True)
 class PageReport:
     """One page after the pipeline.
 
     dpi of the stored image. skew: degrees by which the page was turned clockwise (0.0 if it could
     not be told). sharpness: variance of the Laplacian at 100 dpi. confidence: mean over words, 0 to
-    100. barcodes: payloads in reading order. width, height: pixels of the stored image.
+    100. barcodes: payloads in reading order. width, height: pixels of the stored image. look: where
+    its ink is (domain/likeness.py), empty for a blank page. text: the words read with a confidence
+    of SURE_WORD or more, in order, NFC, with spaces between, cut at a word after LONGEST_TEXT
+    characters. Both are empty in readings of earlier versions.
     """
 
     page: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import asdict, dataclass, replace
 from typing import BinaryIO, cast
 
@@ -12,7 +13,7 @@ from tthc_desktop.adapters.imaging.barcodes import read_barcodes
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
 from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
 from tthc_desktop.adapters.ocr.engine import Ocr
-from tthc_desktop.domain.reading import PageReport, Word
+from tthc_desktop.domain.reading import LONGEST_TEXT, SURE_WORD, PageReport, Word
 from tthc_desktop.workers.page_files import CleanPage
 
 # Tesseract brings every line to 36 pixels, so print of 11 points and more is only slower and
@@ -88,6 +89,7 @@ def finish(picture: Picture, ocr: Ocr | None) -> Finished:
     grey = pixels.luminance(straight.pixels)
     del straight
     barcodes = () if empty else read_barcodes(grey)  # zxing misses Code 39 at 16 degrees
+    look = "" if empty else analyse.look(pixels.view(grey, dpi))
     del grey
     words = () if ocr is None or empty else read_words(ocr, plain, dpi, large=large)
     degrees = round(skew.degrees, 2) if skew.is_sure else 0.0
@@ -109,6 +111,8 @@ def finish(picture: Picture, ocr: Ocr | None) -> Finished:
             skew=degrees,
             words=None if ocr is None else len(words),
         ),
+        look=look,
+        text=_text(words),
     )
     return Finished(CleanPage(jpeg, dpi, words), report)
 
@@ -137,6 +141,13 @@ def _scaled(word: Word, scale: float) -> Word:
         width=max(1, round(word.width / scale)),
         height=max(1, round(word.height / scale)),
     )
+
+
+def _text(words: tuple[Word, ...]) -> str:
+    """What PageReport.text holds."""
+    sure = " ".join(word.text for word in words if word.confidence >= SURE_WORD)
+    text = unicodedata.normalize("NFC", sure)
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT + 1].rpartition(" ")[0]
 
 
 def _mean_confidence(words: tuple[Word, ...]) -> float:

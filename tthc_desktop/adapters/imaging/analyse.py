@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from tthc_desktop.adapters.imaging.pixels import View
+from tthc_desktop.domain.likeness import CELL_MM, Look
 from tthc_desktop.domain.reading import PageFlag
 
 # At 100 dpi on flattened paper, margins left out. Measured: the back of a stamped sheet 82 pixels
@@ -16,6 +17,8 @@ _SPECK = 4  # pixels; smaller is dust
 _MARK = 10  # pixels; a letter of 9 points
 _MAX_INK = 0.0003  # of the page
 _MAX_MARKS = 4
+
+_IN_CELL = 0.05  # of a cell; a comma is less
 
 _LETTER_MAX = 0.6  # inches; higher is a frame or a picture
 _WORD_MAX = 2.0  # inches; longer is a rule
@@ -72,6 +75,17 @@ def letter_height(page: View) -> float:
         return 0.0
     weighted = float((high[letters] * wide[letters]).sum()) / float(wide[letters].sum())
     return weighted * 72 / page.dpi
+
+
+def look(page: View) -> str:
+    """Where the ink is, for domain/likeness.py; from a page that was straightened."""
+    cell = CELL_MM / 25.4 * page.dpi
+    height, width = (min(255, max(1, round(side / cell))) for side in page.flat.shape)
+    ink = (page.flat < _INK).astype(np.float32)
+    whole = ink[: round(height * cell), : round(width * cell)]
+    cells = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)) > _IN_CELL
+    rows = [sum(1 << int(x) for x in np.flatnonzero(row)) for row in cells]
+    return Look(width, tuple(rows)).encode()
 
 
 def flags(

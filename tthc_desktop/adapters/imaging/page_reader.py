@@ -179,6 +179,8 @@ def _report(reply: Mapping[str, object], number: int) -> PageReport:
         confidence=float(str(reply["confidence"])),
         barcodes=_texts(reply["barcodes"]),
         flags=tuple(PageFlag(flag) for flag in _texts(reply["flags"])),
+        look=str(reply["look"]),
+        text=str(reply["text"]),
     )
 
 
