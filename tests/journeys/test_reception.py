@@ -16,6 +16,7 @@ from tests.robots.window import WindowRobot
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, Origin
+from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.outbox import Operation, SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.reading import Profile
@@ -392,8 +393,6 @@ def test_one_page_in_five_slots_a_blank_sheet_and_a_photo_of_the_desk(
     site: Site, opened: tuple[Office, WindowRobot], tmp_path: Path
 ) -> None:
     """None of them counts as digitised, and none is signed."""
-    from tests.support.pictures import blank_sheet, desk
-
     office, robot = opened
     person = site.around.jobs()[0].applicant
     robot.receive(person.name, person.id_number, person.phone, person.address)
@@ -405,6 +404,9 @@ def test_one_page_in_five_slots_a_blank_sheet_and_a_photo_of_the_desk(
     scan(site, robot, 6, desk(tmp_path))
     robot.until(lambda: not office.get_dossier(dossier.id).unread)
     robot.until(lambda: [chips(robot)[n - 1] for n in (1, 2, 3, 5, 6)] == ["Chưa đạt"] * 5)
+    found = {slot.position: slot.findings for slot in office.get_dossier(dossier.id).slots}
+    assert all(Finding.SAME_PICTURE in found[n] for n in (1, 2, 3))
+    assert (found[5], found[6]) == ((Finding.BLANK,), (Finding.NO_PAPER,))
     assert office.list_to_sign(None) == ()
     robot.press("F9")
     robot.until(lambda: "Chưa chốt được" in robot.strip)

@@ -145,11 +145,7 @@ def test_a_channel_has_its_own_term(counter: Counter) -> None:
 
 
 def test_people_survive_the_store(counter: Counter) -> None:
-    from dataclasses import replace
-
-    import tests.support.counter as support
-
-    person = Applicant(
+    household = Applicant(
         "Trần Ví Dụ",
         "079200001234",
         "0901234567",
@@ -159,11 +155,6 @@ def test_people_survive_the_store(counter: Counter) -> None:
         "Nam",
         "tran@example.vn",
     )
-    kept = support.CITIZEN
-    try:
-        support.CITIZEN = person
-        dossier = counter.receive()
-    finally:
-        support.CITIZEN = kept
-    assert counter.dossier(dossier).applicant == person
-    assert replace(counter.dossier(dossier), state=dossier.state).submitter is None
+    kept = counter.dossier(counter.receive(citizen=household))
+    assert kept.applicant == household
+    assert kept.submitter is None

@@ -15,12 +15,14 @@ from tthc_desktop.domain.component import Component, PaperFacts, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.likeness import Look
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.signing_rules import SignerRole
 
 FACTS = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND đặc khu Kiên Hải", "Đăng ký lại")
 KQ = "KQ.G15.000032"
+LOOK = Look(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
 SIGNED = f"%PDF-1.4 result\n%signed by {LEADER_CERT}\n%signed by {SEAL_CERT}".encode()
 
 
@@ -89,29 +91,13 @@ def test_a_signer_of_another_kind_is_refused(
 
 def test_a_component_is_no_result(counter: Counter, dossier: Dossier) -> None:
     """The input file sent as the result was seen in the wild: reference/domain.md 5."""
+    sheet = page("GIẤY CHỨNG NHẬN KẾT HÔN số 12 năm 2026 của hai người", look=LOOK)
+    counter.lay(dossier, 2, sheet)
     slot = add(counter, dossier)
-    component = counter.slot(dossier, 1)
-    content = b"".join(counter.home.blobs.open(component.file or "").frames())
-    marked = content + f"\n%signed by {LEADER_CERT}\n%signed by {SEAL_CERT}".encode()
-    same = content.split(b"\n%signed by")[0]
-    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", marked))
-    assert counter.slot(dossier, slot.position).passed  # other bytes, so far: pages tell (look)
-    counter.slots.clear(ACCOUNT, dossier.id, slot.id)
-    assert same.startswith(b"%PDF")
-    with counter.home.store.write("test") as tx:
-        from dataclasses import replace
-
-        from tthc_desktop.services.reception.judge import judge
-
-        twin = replace(
-            counter.slot(dossier, slot.position),
-            state=component.state,
-            read_blob=component.read_blob,
-            signed_blob=component.signed_blob,
-        )
-        tx.dossiers.put_component(twin)
-        judge(tx, dossier.id)
-    assert Finding.SAME_FILE in counter.slot(dossier, slot.position).findings
+    counter.lay(dossier, slot.position, sheet)
+    for number in (2, slot.position):
+        assert counter.slot(dossier, number).findings == (Finding.SAME_PICTURE,)
+    assert counter.list_to_sign(None) == ()
     with pytest.raises(InputError, match=r"seal\.failed"):
         counter.seal(dossier)
     with pytest.raises(InputError, match=r"result\.missing"):

@@ -19,7 +19,7 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.papers.details import Intake
 
 BLANK = page(blank=True, flags=(PageFlag.BLANK,))
-SOFT = page("CHỮ", flags=(PageFlag.BLURRED,))
+SOFT = page("TỜ KHAI có đủ chữ", flags=(PageFlag.BLURRED,))
 
 
 @pytest.fixture

@@ -197,9 +197,14 @@ class Counter:
 
     # What a clerk does
 
-    def receive(self, more: Handed | None = None, channel: Channel = Channel.DIRECT) -> Dossier:
+    def receive(
+        self,
+        more: Handed | None = None,
+        channel: Channel = Channel.DIRECT,
+        citizen: Applicant = CITIZEN,
+    ) -> Dossier:
         self.home.clock.forward(60)
-        return self._receive(ACCOUNT, CODE, CITIZEN, "", channel, more or Handed())
+        return self._receive(ACCOUNT, CODE, citizen, "", channel, more or Handed())
 
     def lay(self, dossier: Dossier, number: int, *pages: PageReport) -> Component:
         """Scanned and read: a PDF of its own with these pages."""

@@ -10,6 +10,7 @@ from tests.support.slots import page, read_slot, slot
 from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, Purpose, Way
 from tthc_desktop.domain.examine import examine
 from tthc_desktop.domain.findings import FINDING_TEXTS, Finding
+from tthc_desktop.domain.likeness import Look
 from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.titles import kinds_named, title_of
 
@@ -60,6 +61,32 @@ def test_the_same_file_in_two_slots_is_told_of_both() -> None:
     assert all(Finding.SAME_FILE in found[n] for n in (1, 2))
 
 
+LOOK = Look(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
+SHEET, BACK = page(BIRTH, look=LOOK), page(DECLARATION, look=LOOK[:-4] + "f0f0")
+
+
+def test_the_same_sheet_scanned_into_two_slots_is_told_of_both() -> None:
+    found = verdict({read_slot(1): (SHEET,), read_slot(2): (SHEET, page(blank=True))})
+    assert found == {1: {Finding.SAME_PICTURE}, 2: {Finding.SAME_PICTURE}}
+
+
+def test_a_sheet_that_is_only_part_of_another_paper_is_asked_about() -> None:
+    found = verdict({read_slot(1): (SHEET,), read_slot(2): (SHEET, BACK)})
+    assert found == {1: {Finding.SAME_PICTURE}, 2: {Finding.MAYBE_SAME}}
+
+
+def test_the_same_form_for_somebody_else_is_asked_about() -> None:
+    other = page(BIRTH.replace("113/GCS", "114/GCS"), look=LOOK)
+    found = verdict({read_slot(1): (SHEET,), read_slot(2): (other,)})
+    assert found == {1: {Finding.MAYBE_SAME}, 2: {Finding.MAYBE_SAME}}
+
+
+def test_a_picture_without_words_is_no_paper() -> None:
+    desk = page("ngh", flags=(PageFlag.NO_TEXT,), look=LOOK)
+    assert verdict({read_slot(1): (desk,)})[1] == {Finding.NO_PAPER}
+    assert verdict({read_slot(1): (SHEET, desk)})[1] == set()
+
+
 def test_the_title_of_another_slot() -> None:
     found = verdict(
         {
@@ -76,7 +103,7 @@ def test_the_title_of_another_slot() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("Giấy tờ chứng minh nơi cư trú (khi dữ liệu dân cư không có)", BIRTH[:0] + "XÁC NHẬN"),
+        ("Giấy tờ chứng minh nơi cư trú (khi dữ liệu dân cư không có)", "XÁC NHẬN"),
         ("Văn bản ủy quyền", "GIẤY ỦY QUYỀN Căn cứ Bộ luật Dân sự"),
         ("Bản sao Giấy khai sinh hoặc trích lục", "TRÍCH LỤC KHAI SINH (BẢN SAO)"),
         ("Đơn đề nghị", "ĐƠN ĐỀ NGHỊ CẤP GIẤY PHÉP"),

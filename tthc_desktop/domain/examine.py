@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose
 from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.likeness import Likeness, looks_like_paper, same_page
 from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.titles import looks_mistaken
 
@@ -30,6 +31,8 @@ def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> se
     shown = [page for page in pages if not page.blank]
     if pages and not shown:
         found.add(Finding.BLANK)
+    if shown and not any(map(looks_like_paper, shown)):
+        found.add(Finding.NO_PAPER)
     if any(PageFlag.LOW_DPI in page.flags for page in shown):
         found.add(Finding.LOW_DPI)
     if any(PageFlag.BLURRED in page.flags for page in shown):
@@ -37,6 +40,8 @@ def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> se
     others = [other for other in slots if other.id != slot.id and other.way in WITH_FILE]
     if any(_same_file(slot, other) for other in others):
         found.add(Finding.SAME_FILE)
+    else:
+        found |= _same_pages(shown, [page for o in others for page in readings.get(o.id, ())])
     if slot.purpose is Purpose.COMPONENT:
         components = [other for other in others if other.purpose is Purpose.COMPONENT]
         if looks_mistaken(slot, components, shown):
@@ -53,3 +58,18 @@ def _facts(slot: Component) -> Iterable[Finding]:
 def _same_file(slot: Component, other: Component) -> bool:
     mine = {slot.read_blob, slot.signed_blob} - {None}
     return bool(mine & {other.read_blob, other.signed_blob})
+
+
+def _same_pages(pages: Sequence[PageReport], others: Sequence[PageReport]) -> set[Finding]:
+    """The same picture only where nothing of the slot is its own: a second sheet of a certificate
+    may well belong into two slots, and is asked about."""
+    best = [_likest(page, others) for page in pages]
+    if best and all(likeness is Likeness.YES for likeness in best):
+        return {Finding.SAME_PICTURE}
+    return {Finding.MAYBE_SAME} if any(like is not Likeness.NO for like in best) else set()
+
+
+def _likest(page: PageReport, others: Iterable[PageReport]) -> Likeness:
+    found = {same_page(page, other) for other in others}
+    order = (Likeness.YES, Likeness.LIKELY)
+    return next((likeness for likeness in order if likeness in found), Likeness.NO)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, column, label, row
 
-KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+Section = tuple[str, tuple[tuple[str, str], ...]]
+KEYS: tuple[Section, ...] = (
     (
         "Ở mọi nơi",
         (
@@ -135,14 +136,15 @@ class HelpPage(QWidget):
                 wrap=True,
             )
         )
-        across = 3 if theme.scale <= 110 else 2 if theme.scale <= 125 else 1
-        sections = QGridLayout()
-        sections.setHorizontalSpacing(theme.px(28))
-        sections.setVerticalSpacing(theme.px(18))
-        for number, (title, keys) in enumerate(KEYS):
-            sections.addLayout(_section(title, keys), number // across, number % across)
-        sections.setColumnStretch(across, 1)
-        layout.addLayout(sections)
+        columns = row(spacing=28)
+        for sections in _spread(3 if theme.scale <= 110 else 2 if theme.scale <= 125 else 1):
+            side = column(spacing=18)
+            for title, keys in sections:
+                side.addLayout(_section(title, keys))
+            side.addStretch(1)
+            columns.addLayout(side)
+        columns.addStretch(1)
+        layout.addLayout(columns)
         outer = column(margins=20)
         outer.addWidget(card(layout))
         outer.addStretch(1)
@@ -150,6 +152,18 @@ class HelpPage(QWidget):
 
     def entered(self) -> None:
         self._close.setFocus()
+
+
+def _spread(across: int) -> list[list[Section]]:
+    """In order, down and then across, so that the columns are about as long as each other."""
+    lines = [len(keys) + 2 for _title, keys in KEYS]
+    columns: list[list[Section]] = [[] for _ in range(across)]
+    above = 0
+    for section, height in zip(KEYS, lines, strict=True):
+        middle = above + height / 2
+        columns[min(across - 1, int(middle * across / sum(lines)))].append(section)
+        above += height
+    return columns
 
 
 def _section(title: str, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
