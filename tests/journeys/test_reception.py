@@ -13,6 +13,7 @@ import pytest
 
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
+from tests.support.pictures import blank_sheet, desk
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, Origin
