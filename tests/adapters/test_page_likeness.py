@@ -38,6 +38,8 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PageReport
         "certificate of mai": pages.certificate(pages.MAI),
         "mau by hand": pages.form(pages.MAU, by_hand=True),
         "thu by hand": pages.form(pages.THU, by_hand=True),
+        "mau by hand on much print": pages.form(pages.MAU, by_hand=True, notes=24),
+        "thu by hand on much print": pages.form(pages.THU, by_hand=True, notes=24),
     }
     scans = []
     for number, sheet in enumerate(sheets.values()):
@@ -82,3 +84,4 @@ def test_what_a_report_tells(forms: dict[str, list[PageReport]]) -> None:
     assert len(report.text) <= LONGEST_TEXT
     by_hand = forms["mau by hand"][0]
     assert len(by_hand.text.split()) < by_hand.words  # what was not read for sure is left out
+    assert report.unread <= 2 < by_hand.unread

@@ -67,8 +67,8 @@ _PRINTED = (
 )
 
 
-def form(person: Person, *, by_hand: bool = False, dpi: int = DPI) -> Image.Image:
-    """A declaration, filled in by machine or with a pen."""
+def form(person: Person, *, by_hand: bool = False, notes: int = 0, dpi: int = DPI) -> Image.Image:
+    """A declaration, filled in by machine or with a pen; notes: lines of print below it."""
     image = sheets.text_page([], dpi)
     draw = ImageDraw.Draw(image)
     _head(draw, dpi, "TỜ KHAI ĐĂNG KÝ KHAI SINH")
@@ -88,6 +88,9 @@ def form(person: Person, *, by_hand: bool = False, dpi: int = DPI) -> Image.Imag
             draw.text((x, y), value, font=face, fill=(20, 20, 25))
             x += draw.textlength(value, font=face)
         draw.text((x, y), after, font=face, fill=(20, 20, 25))
+    for number, line in enumerate(sheets.prose(notes, 9)):
+        at = (dpi * 0.9, dpi * (7 + number * 0.19))
+        draw.text(at, line, font=sheets.font(11, dpi), fill=(20, 20, 25))
     return image
 
 

@@ -80,6 +80,8 @@ def test_a_pen_leaves_it_open() -> None:
     """What was not read for sure cannot say whose form it is."""
     assert same_page(report(), report(TEXT + " x", confidence=87.0)) is Likeness.LIKELY
     assert same_page(report(), report(TEXT + " x", confidence=89.0)) is Likeness.YES
+    assert same_page(report(), report(TEXT + " x", unread=2)) is Likeness.YES
+    assert same_page(report(), report(TEXT + " x", unread=3)) is Likeness.LIKELY
 
 
 def test_a_text_that_was_cut_leaves_it_open() -> None:

@@ -47,7 +47,8 @@ class PageReport:
     100. barcodes: payloads in reading order. width, height: pixels of the stored image. look: where
     its ink is (domain/likeness.py), empty for a blank page. text: the words read with a confidence
     of SURE_WORD or more, in order, NFC, with spaces between, cut at a word after LONGEST_TEXT
-    characters. Both are empty in readings of earlier versions.
+    characters. Both are empty in readings of earlier versions. unread: labels ("Họ và tên:") with
+    an answer beside them that was not read for sure, as of a form that was filled in by hand.
     """
 
     page: int
@@ -63,6 +64,7 @@ class PageReport:
     flags: tuple[PageFlag, ...]
     look: str = ""
     text: str = ""
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

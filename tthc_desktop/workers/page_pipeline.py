@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from typing import BinaryIO, cast
 
 import cv2
@@ -113,6 +114,7 @@ def finish(picture: Picture, ocr: Ocr | None) -> Finished:
         ),
         look=look,
         text=_text(words),
+        unread=_unread(words),
     )
     return Finished(CleanPage(jpeg, dpi, words), report)
 
@@ -148,6 +150,16 @@ def _text(words: tuple[Word, ...]) -> str:
     sure = " ".join(word.text for word in words if word.confidence >= SURE_WORD)
     text = unicodedata.normalize("NFC", sure)
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT + 1].rpartition(" ")[0]
+
+
+def _unread(words: tuple[Word, ...]) -> int:
+    """What PageReport.unread holds."""
+    return sum(
+        label.line == answer.line
+        and label.text.endswith(":")
+        and label.confidence >= SURE_WORD > answer.confidence
+        for label, answer in pairwise(words)
+    )
 
 
 def _mean_confidence(words: tuple[Word, ...]) -> float:

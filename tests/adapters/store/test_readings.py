@@ -26,6 +26,7 @@ PAGE = PageReport(
     flags=(PageFlag.SKEWED,),
     look=Look(4, (5, 9)).encode(),
     text="Tờ khai, Lê",
+    unread=2,
 )
 
 
@@ -39,11 +40,11 @@ def test_a_reading_comes_back(home: Home) -> None:
 
 def test_a_reading_of_an_earlier_version(home: Home) -> None:
     body = asdict(PAGE)
-    del body["look"], body["text"]
+    del body["look"], body["text"], body["unread"]
     with home.store.write("test") as tx:
         tx.blobs.add(SHA, 10, "application/pdf", None)
     with home.store._database.write() as connection:
         insert = text("INSERT INTO reading (blob, pages) VALUES (:blob, :pages)")
         connection.execute(insert, {"blob": SHA, "pages": json.dumps([body])})
     with home.store.read() as tx:
-        assert tx.blobs.reading(SHA) == (replace(PAGE, look="", text=""),)
+        assert tx.blobs.reading(SHA) == (replace(PAGE, look="", text="", unread=0),)

@@ -181,6 +181,7 @@ def _report(reply: Mapping[str, object], number: int) -> PageReport:
         flags=tuple(PageFlag(flag) for flag in _texts(reply["flags"])),
         look=str(reply["look"]),
         text=str(reply["text"]),
+        unread=_integer(reply, "unread"),
     )
 
 

@@ -48,7 +48,8 @@ class DossierPage(Page):
         self._head()
         work = row(spacing=12)
         work.addWidget(self._facts_card(), 5)
-        work.addWidget(self._acts_card(), 4)
+        self._acts = self._acts_card()
+        work.addWidget(self._acts, 4)
         self._history = self._history_card()
         work.addWidget(self._history, 6)
         work.addWidget(self._panel, 6)
@@ -85,7 +86,8 @@ class DossierPage(Page):
         self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts.setVerticalSpacing(theme.px(6))
         self._facts.setHorizontalSpacing(theme.px(12))
-        self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        wrap = QFormLayout.RowWrapPolicy  # large letters leave no room for a number beside its name
+        self._facts.setRowWrapPolicy(wrap.DontWrapRows if theme.scale <= 125 else wrap.WrapAllRows)
         layout.addLayout(self._facts)
         layout.addWidget(label(self.tr("Giấy tờ"), "heading"))
         self._slots = label("", "text", wrap=True)
@@ -146,6 +148,7 @@ class DossierPage(Page):
 
     def _make_room(self, *, opened: bool) -> None:
         self._history.setVisible(not opened)
+        self._acts.setVisible(not opened or theme.scale <= 125)
 
     def entered(self) -> None:
         self._presenter.load()

@@ -13,6 +13,11 @@ from tthc_desktop.ui.kit.slot_words import chip_and_note
 _KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY: "Trả lời: "}
 
 
+def _breakable(address: str) -> str:
+    """May go on in the next line after the @."""
+    return address.replace("@", "@\N{ZERO WIDTH SPACE}")
+
+
 def facts_of(found: DossierView) -> tuple[tuple[str, str], ...]:
     """Caption and value; nothing that is empty."""
     dossier = found.dossier
@@ -23,7 +28,7 @@ def facts_of(found: DossierView) -> tuple[tuple[str, str], ...]:
     rows = [
         ("Chủ hồ sơ", f"{person.name}{kind}"),
         ("Số giấy tờ", f"{person.id_number}{born}"),
-        ("Liên hệ", " · ".join(p for p in (person.phone, person.email) if p)),
+        ("Liên hệ", " · ".join(p for p in (person.phone, _breakable(person.email)) if p)),
         ("Địa chỉ", person.address),
         (
             "Người nộp",

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -119,8 +120,10 @@ class AskPanel(QFrame):
         self._wrong = label("", "error", wrap=True)
         self._wrong.setObjectName(f"{name}.wrong")
         outer.addWidget(self._wrong)
-        buttons = row(spacing=8)
-        buttons.addStretch(1)
+        beside = theme.scale <= 125  # larger letters: one above the other
+        buttons: QBoxLayout = row(spacing=8) if beside else column(spacing=8)
+        if beside:
+            buttons.addStretch(1)
         buttons.addWidget(button(f"{name}.cancel", self.tr("Để sau"), "Esc", self.close_panel))
         self._main = button(f"{name}.answer", "", "Ctrl+Enter", self.submit, main=True)
         buttons.addWidget(self._main)
@@ -209,9 +212,9 @@ class AskPanel(QFrame):
         for made in self._lines:
             made.clear()  # a PIN or a password does not stay in a field that nobody sees
         before, self._before = self._before, None
+        self._show(opened=False)
         if before is not None and before.isVisible():
             before.setFocus()
-        self._show(opened=False)
         return True
 
     def _show(self, *, opened: bool) -> None:
@@ -222,4 +225,4 @@ class AskPanel(QFrame):
 
 def panel_width() -> int:
     """Pixels: wide enough for a sentence, narrow enough to leave the work in sight."""
-    return min(theme.px(340), 440)
+    return theme.px(340) if theme.scale <= 125 else 365  # at 150 % of a window of 1366

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, label, restyle, row
 
 _PASSING_MS = 8_000
-_MARGIN, _PADDING, _ABOVE_STATUS = 20, 5, 33
+_MARGIN = 20  # pixels, as that of the pages
+_PADDING, _ABOVE_STATUS = 7, 33  # at 100 %
 _WORDS = {"bad": "Lỗi", "warn": "Lưu ý", "ok": "Xong", "info": "Thông tin"}
 
 
@@ -69,8 +71,8 @@ class MessageStrip(QFrame):
         # The layout's own hint takes the text at its narrowest.
         beside = self._word.sizeHint().width() + self._close.sizeHint().width() + 3 * _MARGIN
         lines = self._text.heightForWidth(max(1, width - beside))
-        height = max(lines, self._close.sizeHint().height()) + 2 * _PADDING
-        bottom = over.height() - _ABOVE_STATUS
+        height = max(lines, self._close.sizeHint().height()) + 2 * theme.px(_PADDING)
+        bottom = over.height() - theme.px(_ABOVE_STATUS)
         self.setGeometry(left + _MARGIN, bottom - height, width, height)
 
     def show_error(self, error: TthcError) -> None:
