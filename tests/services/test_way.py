@@ -55,7 +55,7 @@ def test_a_supplement_stops_the_clock_and_moves_the_due_date_by_it(counter: Coun
     assert paper.number == 1
     now = counter.dossier(dossier)
     assert (now.status, now.due_at) == (PortalStatus.SUPPLEMENT, due)
-    assert step_of(counter, dossier) is NextStep.SUPPLEMENT
+    assert step_of(counter, dossier) is NextStep.SEAL  # the province is told that it waits
     with home.store.read() as tx:
         assert dossier.id in tx.deadlines.paused()
         assert [p.form for p in tx.papers.of_dossier(dossier.id)] == [Form.INTAKE, Form.SUPPLEMENT]

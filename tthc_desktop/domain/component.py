@@ -148,9 +148,38 @@ class Component:
     sealed: bool = False
 
     @property
+    def secret(self) -> bool:
+        """A state secret: never scanned, read, signed or sent, whatever is tried."""
+        return self.undigitised is Undigitised.SECRET
+
+    @property
+    def holds_file(self) -> bool:
+        """Something other than scanned pages is in: pages that turn up do not take its place."""
+        match self.way:
+            case Way.IMPORT | Way.MADE:
+                return self.read_blob is not None
+            case Way.REUSE | Way.UPLOADED:
+                return True
+            case _:
+                return False
+
+    @property
+    def files(self) -> frozenset[str]:
+        """SHA-256 hex of every file that is or was in it."""
+        own = {self.read_blob, self.signed_blob, self.reuse.blob if self.reuse else None}
+        return frozenset({blob for blob in own if blob} | {f.sha256 for f in self.uploaded} - {""})
+
+    @property
+    def electronic(self) -> bool:
+        """A result that never was paper: made here, or come in signed and kept as it came (kết quả
+        điện tử); all others are digitised ones (kết quả số hóa)."""
+        came_signed = self.read_blob is not None and self.read_blob == self.signed_blob
+        return self.way is Way.MADE or (self.way is Way.IMPORT and came_signed)
+
+    @property
     def scannable(self) -> bool:
         """Pages may go in as it stands. What is only shown takes a reason first."""
-        if self.undigitised is Undigitised.SECRET:
+        if self.secret:
             return False
         return self.way in WITH_FILE and (self.handling in SCANNED or bool(self.reason))
 
@@ -162,7 +191,8 @@ class Component:
     @property
     def digitised(self) -> bool:
         """It may be said of this slot that it was digitised (``DuocSoHoa``)."""
-        return self.way in WITH_FILE and self.state is ComponentState.SIGNED and self.passed
+        signed = self.way in WITH_FILE and self.state is ComponentState.SIGNED
+        return signed and self.passed and not self.secret
 
     @property
     def settled(self) -> bool:
@@ -201,6 +231,7 @@ class Component:
             and self.state is ComponentState.READ
             and self.passed
             and not self.sealed
+            and not self.secret
         )
 
     @property

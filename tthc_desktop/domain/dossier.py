@@ -10,6 +10,7 @@ from tthc_desktop.domain.catalogue import Channel, Term
 from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose
 from tthc_desktop.domain.people import Applicant, Submitter
 from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.status import WAITING
 
 
 class Arrival(IntEnum):
@@ -47,8 +48,6 @@ class Origin(StrEnum):
 
 _ANSWERED = frozenset({PortalStatus.NOT_ACCEPTED, PortalStatus.STOPPED})
 _ENDED = _ANSWERED | {PortalStatus.WITHDRAWN}
-FINAL_HERE = _ENDED | {PortalStatus.RETURNED}
-"""States that are told to the provincial system even where no file goes with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ class Dossier:
     handling_unit: code and name of the unit that resolves it, empty for this one. sets: how many
     were handed in. fee_paid: đồng taken at reception. holder: the division that has it, empty for
     the clerk. code_told_at: when the citizen who holds a provisional code was told the official
-    one. needs_result: the procedure gives a paper back."""
+    one. needs_result: the procedure gives a paper back. status_told: the state that the provincial
+    system was last told, or said itself; None before the first sealing."""
 
     id: str
     provisional_code: str
@@ -91,6 +91,7 @@ class Dossier:
     holder: str = ""
     code_told_at: datetime | None = None
     needs_result: bool = False
+    status_told: PortalStatus | None = None
 
     @property
     def code(self) -> str:
@@ -98,8 +99,24 @@ class Dossier:
         return self.official_code or self.provisional_code
 
     @property
+    def untold(self) -> bool:
+        """The citizen holds a slip with a provisional code, and there is an official one by now."""
+        counter = self.origin is Origin.COUNTER and self.slip_printed_at is not None
+        return counter and self.official_code is not None and self.code_told_at is None
+
+    @property
     def slots(self) -> tuple[Component, ...]:
         return self.components + self.results
+
+    @property
+    def _at_work(self) -> tuple[Component, ...]:
+        """Of an ended dossier only its reply: no component needs more work."""
+        return self.results if self.ended else self.slots
+
+    @property
+    def waiting(self) -> bool:
+        """The citizen is to bring papers or to pay."""
+        return self.status in WAITING
 
     @property
     def ended(self) -> bool:
@@ -108,9 +125,8 @@ class Dossier:
 
     @property
     def missing(self) -> tuple[Component, ...]:
-        """Slots with something left to do; of an ended dossier only its reply."""
-        slots = self.results if self.ended else self.slots
-        return tuple(c for c in slots if c.outstanding)
+        """Slots with something left to do."""
+        return tuple(c for c in self._at_work if c.outstanding)
 
     @property
     def absent(self) -> tuple[Component, ...]:
@@ -119,14 +135,14 @@ class Dossier:
 
     @property
     def unread(self) -> tuple[Component, ...]:
-        return tuple(c for c in self.slots if c.state is ComponentState.SCANNED)
+        return tuple(c for c in self._at_work if c.state is ComponentState.SCANNED)
 
     @property
     def failed(self) -> tuple[Component, ...]:
         """Read, and not good enough to count."""
         return tuple(
             c
-            for c in self.slots
+            for c in self._at_work
             if c.way in WITH_FILE
             and c.state in (ComponentState.READ, ComponentState.SIGNED)
             and not c.passed
@@ -134,13 +150,13 @@ class Dossier:
 
     @property
     def unsigned(self) -> tuple[Component, ...]:
-        return tuple(c for c in self.slots if c.signable)
+        return tuple(c for c in self._at_work if c.signable)
 
     @property
     def reply_missing(self) -> bool:
         """Refused or stopped, and no reply attached that is signed as its kind demands: without it
         the portal counts it neither as online nor as digitised (reference/domain.md 0)."""
-        replied = any(c.purpose is Purpose.REPLY and c.settled for c in self.results)
+        replied = any(c.purpose is Purpose.REPLY and c.file is not None for c in self.results)
         return self.status in _ANSWERED and not replied
 
     @property
@@ -150,10 +166,16 @@ class Dossier:
 
     @property
     def sealable(self) -> bool:
-        """Open, nothing outstanding, and something to tell the provincial system."""
-        if self.state is not DossierState.OPEN or self.missing or self.reply_missing:
+        """Open, nothing outstanding, and something to tell the provincial system. That the citizen
+        is waited for is told as soon as it is so: what is missing is why."""
+        if self.state is not DossierState.OPEN or self.reply_missing:
+            return False
+        news = self.status is not self.status_told
+        if self.waiting and news:
+            return True
+        if self.missing or self.failed:
             return False
         if self.origin is Origin.PORTAL:
-            return bool(self.unsent) or self.status in FINAL_HERE
+            return bool(self.unsent) or news
         # A checklist of nothing but optional papers, none of them looked at, is a slip of the hand.
         return self.ended or not self.slots or any(c.settled for c in self.slots)

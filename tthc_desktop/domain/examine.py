@@ -17,8 +17,9 @@ _READ = frozenset({ComponentState.READ, ComponentState.SIGNED})
 def examine(slots: Sequence[Component], readings: Readings) -> dict[str, tuple[Finding, ...]]:
     """What is wrong with each slot, by its id; empty for good ones.
 
-    readings: of the pages of each slot's PDF, by slot id; forms that this program filled in have
-    none. Two slots with the same content are both told: nobody here knows which one is right.
+    readings: of the pages of each slot's PDF, by slot id, also of a reused one; forms that this
+    program filled in and what a citizen uploaded have none. Two slots with the same content are
+    both told: nobody here knows which one is right.
     """
     return {slot.id: tuple(sorted(_slot(slot, slots, readings))) for slot in slots}
 
@@ -37,13 +38,17 @@ def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> se
         found.add(Finding.LOW_DPI)
     if any(PageFlag.BLURRED in page.flags for page in shown):
         found.add(Finding.BLURRED)
-    others = [other for other in slots if other.id != slot.id and other.way in WITH_FILE]
+    others = [other for other in slots if other.id != slot.id]
     if any(_same_file(slot, other) for other in others):
         found.add(Finding.SAME_FILE)
     else:
         found |= _same_pages(shown, [page for o in others for page in readings.get(o.id, ())])
     if slot.purpose is Purpose.COMPONENT:
-        components = [other for other in others if other.purpose is Purpose.COMPONENT]
+        components = [
+            other
+            for other in others
+            if other.purpose is Purpose.COMPONENT and other.way in WITH_FILE
+        ]
         if looks_mistaken(slot, components, shown):
             found.add(Finding.OTHER_PAPER)
     return found
@@ -56,8 +61,7 @@ def _facts(slot: Component) -> Iterable[Finding]:
 
 
 def _same_file(slot: Component, other: Component) -> bool:
-    mine = {slot.read_blob, slot.signed_blob} - {None}
-    return bool(mine & {other.read_blob, other.signed_blob})
+    return not slot.files.isdisjoint(other.files)
 
 
 def _same_pages(pages: Sequence[PageReport], others: Sequence[PageReport]) -> set[Finding]:

@@ -35,6 +35,10 @@ RECEPTION_MESSAGES: dict[str, str] = {
         "Chữ ký số trong tệp “{name}” không còn đúng với nội dung. Yêu cầu gửi lại tệp gốc. "
         + _FILE
     ),
+    "import.duplicate": (
+        "Tệp này đã có ở giấy tờ “{name}”. Mỗi giấy tờ cần tệp của chính nó. " + _FILE
+    ),
+    "import.changed": "Tệp “{name}” vừa bị thay đổi trong lúc đọc. Thử nhập lại.",
     # reuse
     "reuse.unfit": "Giấy tờ này không đúng chủ, không đúng loại hoặc đã hết hiệu lực.",
     "reuse.used": "Tệp này đã dùng cho một giấy tờ khác của hồ sơ.",

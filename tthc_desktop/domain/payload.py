@@ -98,11 +98,12 @@ def build_draft(
         "MaDonViXuLy": code or sender.unit_code,
         "NguoiTiepNhan": sender.clerk,
         "SoBoHoSo": str(dossier.sets),
-        "HoSoCoThanhPhanSoHoa": "1" if any(slot.digitised for slot in sent) else "0",
+        "HoSoCoThanhPhanSoHoa": "1" if any(s.digitised for s in dossier.components) else "0",
         "TaiLieuNop": papers,
         "DanhSachGiayToKetQua": results,
         "DanhSachLePhi": _fees(dossier),
         "DanhSachHoSoBoSung": _supplements(history),
+        **_ending(history),
     }
     if person.kind is PersonKind.CITIZEN:
         kind = id_kind(person.id_number)
@@ -166,13 +167,14 @@ def _result(dossier: Dossier, slot: Component, ids: Mapping[str, str]) -> dict[s
         "TenTepDinhKem": file_name(dossier, slot.position),
         "MaThanhPhanHoSo": "",
         "MaGiayToKetQua": slot.paper_code,
-        "LoaiKetQua": "số hóa" if slot.way is Way.SCAN else "điện tử",
+        "LoaiKetQua": "điện tử" if slot.electronic else "số hóa",
         **_facts(slot),
     }
 
 
 def _facts(slot: Component) -> dict[str, Json]:
-    facts, paper = slot.facts, slot.reuse.paper if slot.reuse else None
+    reuse = slot.reuse if slot.way is Way.REUSE else None
+    facts, paper = slot.facts, reuse.paper if reuse else None
     return {
         "SoKyHieu": facts.number or (paper.number if paper else ""),
         "CoQuanBanHanh": facts.issuer or (paper.issuer if paper else ""),
@@ -180,6 +182,29 @@ def _facts(slot: Component) -> dict[str, Json]:
         "NgayHetHan": _day(facts.valid_until or (paper.valid_until if paper else None)),
         "TrichYeu": facts.subject,
     }
+
+
+_ENDS = (EventKind.DONE, EventKind.RETURNED, EventKind.STOPPED, EventKind.REFUSED)
+
+
+def _ending(history: Sequence[DossierEvent]) -> dict[str, Json]:
+    """When it was resolved, refused, and handed over, to whom and how. Of several ends the portal
+    takes "Đã xử lý xong" first (reference/domain.md 3)."""
+    last = {event.kind: event for event in history}
+    said: dict[str, Json] = {}
+    end = next((last[kind] for kind in _ENDS if kind in last), None)
+    if end is not None:
+        said["NgayKetThucXuLy"] = portal_stamp(end.at)
+    if EventKind.REFUSED in last:
+        said["NgayTuChoi"] = portal_stamp(last[EventKind.REFUSED].at)
+    if (back := last.get(EventKind.RETURNED)) is not None:
+        names = (str(back.detail.get(name, "")) for name in ("to", "on_behalf"))
+        said |= {
+            "NgayTra": portal_stamp(back.at),
+            "HinhThuc": str(back.detail.get("by_post", 0)),
+            "ThongTinTra": ", thay cho ".join(name for name in names if name),
+        }
+    return said
 
 
 def _fees(dossier: Dossier) -> list[Json]:

@@ -11,7 +11,7 @@ from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import FINAL, WAITING
+from tthc_desktop.domain.status import FINAL
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.work_calendar import WorkCalendar
 
@@ -96,10 +96,12 @@ def urgency(due: datetime, now: datetime, calendar: WorkCalendar) -> Urgency:
 def next_step(dossier: Dossier, trouble: Trouble) -> NextStep:
     if trouble is not Trouble.NONE:
         return NextStep.CLERK
+    if dossier.untold:
+        return NextStep.TELL
     if dossier.state is DossierState.SEALED:
         return _after_sealing(dossier)
-    if dossier.status in WAITING:
-        return NextStep.SUPPLEMENT
+    if dossier.waiting:
+        return NextStep.SEAL if dossier.sealable else NextStep.SUPPLEMENT
     awaited = any(c.state is ComponentState.MISSING and c.outstanding for c in dossier.missing)
     if awaited:
         return NextStep.SCAN
@@ -121,13 +123,11 @@ def next_step(dossier: Dossier, trouble: Trouble) -> NextStep:
 def _after_sealing(dossier: Dossier) -> NextStep:
     if dossier.arrival < Arrival.PROVINCE:
         return NextStep.WAIT
-    if dossier.slip_printed_at and dossier.code_told_at is None and dossier.official_code:
-        return NextStep.TELL
     return _towards_the_result(dossier)
 
 
 def _towards_the_result(dossier: Dossier) -> NextStep:
-    if dossier.status in WAITING:
+    if dossier.waiting:
         return NextStep.SUPPLEMENT
     if dossier.status is PortalStatus.DONE:
         return NextStep.RETURN
@@ -176,5 +176,5 @@ def worklist(
         soon=count(Urgency.SOON),
         incomplete=sum(bool(t.dossier.missing) for t in tasks),
         refused=sum(t.trouble is not Trouble.NONE for t in tasks),
-        supplements=sum(t.step is NextStep.SUPPLEMENT for t in tasks),
+        supplements=sum(t.dossier.waiting for t in tasks),
     )

@@ -63,16 +63,22 @@ def add_page(tx: Tx, dossier_id: str, page: PageFile, actor: str, clock: Clock) 
     event = BatchEvent(EventKind.PAGE_ADDED, page.number, clock.now(), actor, page)
     tx.batches.append(page.batch, event)
     count_pages(tx, dossier_id, page.component)
+    if component_of(open_dossier(tx, dossier_id), page.component).secret:
+        hide_all(tx, dossier_id, page.component, actor, clock)
     tx.audit.append("page.added", page.batch, number=page.number, sha256=page.sha256)
 
 
 def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:
-    """The component follows its visible pages; a PDF made of other pages no longer counts."""
+    """The component follows its visible pages; a PDF made of other pages no longer counts. Pages
+    that come late (a feeder that ran on, an adopted orphan) change nothing where something else is
+    in by then, where it went out already, or where it may not be scanned."""
     dossier = open_dossier(tx, dossier_id)
+    slot = component_of(dossier, component_id)
+    if slot.secret or slot.sealed or slot.holds_file:
+        return
     batch = tx.batches.of_dossier(dossier_id)
     pages = len(batch.visible(component_id)) if batch else 0
     state = ComponentState.SCANNED if pages else ComponentState.MISSING
-    slot = component_of(dossier, component_id)
     tx.dossiers.put_component(
         replace(
             slot,
@@ -96,14 +102,17 @@ class HidePage:
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, number: int, *, hidden: bool) -> None:
-        """Raises InputError ``dossier.sealed`` or ``page.unknown``."""
+        """Raises InputError ``dossier.sealed``, ``page.unknown``; of a page that is to be seen
+        again ``slot.secret`` or ``slot.has_file``."""
         with self.store.write(actor.login) as tx:
             open_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
             pages = {p.file.number: p for p in batch.pages} if batch else {}
             if batch is None or number not in pages:
                 raise InputError("page.unknown")
-            open_slot(tx, dossier_id, pages[number].file.component)
+            _, slot = open_slot(tx, dossier_id, pages[number].file.component)
+            if not hidden and (slot.secret or slot.holds_file):
+                raise InputError("slot.secret" if slot.secret else "slot.has_file")
             kind = EventKind.PAGE_HIDDEN if hidden else EventKind.PAGE_SHOWN
             tx.batches.append(batch.id, BatchEvent(kind, number, self.clock.now(), actor.login))
             count_pages(tx, dossier_id, pages[number].file.component)

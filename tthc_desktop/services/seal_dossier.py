@@ -81,6 +81,7 @@ class SealDossier:
                 tx.dossiers.put_component(replace(slot, sealed=True))
             tx.dossiers.put_state(dossier.id, DossierState.SEALED)
             tx.dossiers.put_arrival(dossier.id, Arrival.LOCAL, None)
+            tx.dossiers.put_status_told(dossier.id, dossier.status)
             event = DossierEvent(EventKind.SEALED, now, actor.login, dossier.status)
             tx.events.append(dossier.id, event)
             tx.audit.append("dossier.sealed", dossier.id, submission=submission_id)
@@ -96,6 +97,8 @@ class SealDossier:
 
 def _whole(dossier: Dossier) -> None:
     """Raises InputError for what is still to be done, the most telling first."""
+    if dossier.sealable:
+        return
     if dossier.reply_missing:
         waiting = [c for c in dossier.results if c.purpose is Purpose.REPLY]
         if not waiting:
@@ -108,8 +111,7 @@ def _whole(dossier: Dossier) -> None:
         raise InputError("seal.failed", name=slot.name, why=_why(slot))
     if dossier.missing:
         raise InputError("dossier.incomplete", missing=len(dossier.missing))
-    if not dossier.sealable:
-        raise InputError("seal.nothing")
+    raise InputError("seal.nothing")
 
 
 def _why(slot: Component) -> str:

@@ -69,6 +69,7 @@ class SqlDossiers:
                 fee_paid=dossier.fee_paid,
                 holder=dossier.holder,
                 needs_result=int(dossier.needs_result),
+                status_told=int(dossier.status_told) if dossier.status_told else None,
             )
         )
         for slot in dossier.slots:
@@ -158,6 +159,9 @@ class SqlDossiers:
 
     def put_status(self, dossier_id: str, status: PortalStatus) -> None:
         self._update(dossier_id, status=int(status))
+
+    def put_status_told(self, dossier_id: str, status: PortalStatus) -> None:
+        self._update(dossier_id, status_told=int(status))
 
     def put_holder(self, dossier_id: str, clerk_id: str, holder: str) -> None:
         self._update(dossier_id, clerk_id=clerk_id, holder=holder)
@@ -256,4 +260,5 @@ def _dossier(row: Row[tuple[object, ...]], slots: list[Component]) -> Dossier:
         holder=row.holder,
         code_told_at=from_ms(row.code_told_at) if row.code_told_at is not None else None,
         needs_result=bool(row.needs_result),
+        status_told=PortalStatus(row.status_told) if row.status_told else None,
     )

@@ -115,6 +115,7 @@ dossier = Table(  # received_at never changes (trigger)
     _kept("holder"),
     _int("code_told_at", null=True),
     Column("needs_result", Integer, nullable=False, server_default="0"),
+    _int("status_told", null=True),
     Index("dossier_by_clerk", "clerk_id", "arrival", "due_at"),
     Index("dossier_by_procedure", "clerk_id", "procedure_code"),
     Index("dossier_by_owner", "applicant_id_number"),

@@ -68,6 +68,8 @@ class HandOutPaper:
                 tx.papers.add(paper)
                 if form is Form.INTAKE:
                     tx.dossiers.put_slip(dossier_id, at, sha256)
+                    if dossier.official_code is not None:  # the slip itself tells it
+                        tx.dossiers.put_code_told(dossier_id, at)
                     tx.audit.append("slip.handed_out", dossier_id, number=number, sha256=sha256)
                 else:
                     tx.audit.append(

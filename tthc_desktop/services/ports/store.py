@@ -85,6 +85,10 @@ class Dossiers(Protocol):
 
     def put_status(self, dossier_id: str, status: PortalStatus) -> None: ...
 
+    def put_status_told(self, dossier_id: str, status: PortalStatus) -> None:
+        """What the provincial system is told of it."""
+        ...
+
     def put_holder(self, dossier_id: str, clerk_id: str, holder: str) -> None:
         """Whose it is, and the division that has it (empty: the clerk)."""
         ...

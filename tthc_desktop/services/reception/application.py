@@ -35,6 +35,7 @@ from tthc_desktop.services.reception.portal import (
     ShowUpload,
 )
 from tthc_desktop.services.reception.progress import (
+    Accept,
     AskPayment,
     Finish,
     StartProcessing,
@@ -96,6 +97,7 @@ class WayWork:
     """Where a dossier goes."""
 
     look: LookAtDossier
+    accept: Accept
     ask_supplement: AskSupplement
     take_supplement: TakeSupplement
     ask_payment: AskPayment
@@ -178,6 +180,7 @@ class ReceptionParts:
         start = StartProcessing(store, clock)
         return WayWork(
             LookAtDossier(store),
+            Accept(store, clock),
             AskSupplement(store, clock, catalogue, self.hand_out, self.sign_in),
             TakeSupplement(store, clock, catalogue),
             AskPayment(store, clock, catalogue),

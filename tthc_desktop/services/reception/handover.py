@@ -33,7 +33,7 @@ def _name(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReturnPaper:
-    """A paper that was digitised and goes home again."""
+    """A paper that was digitised and goes home again, or a reply that is handed over."""
 
     store: Store
     clock: Clock
@@ -48,15 +48,18 @@ class ReturnPaper:
             slot = component_of(handled_dossier(tx, actor, dossier_id), slot_id)
             if slot.returned is not None:
                 raise InputError("return.twice")
-            if slot.purpose is not Purpose.COMPONENT or not _was_handed_in(slot):
+            if not _goes_back(slot):
                 raise InputError("return.nothing")
             back = Returned(name, other, actor.login, self.clock.now())
             tx.dossiers.put_component(replace(slot, returned=back))
             tx.audit.append("paper.returned", slot_id)
 
 
-def _was_handed_in(slot: Component) -> bool:
-    return slot.pages > 0 or slot.undigitised is not None
+def _goes_back(slot: Component) -> bool:
+    """What was handed in, and a reply that is signed; a result has a step of its own."""
+    if slot.purpose is Purpose.COMPONENT:
+        return slot.pages > 0 or slot.undigitised is not None
+    return slot.purpose is Purpose.REPLY and slot.file is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PdfReport, Profile
@@ -18,6 +19,7 @@ from tthc_desktop.domain.signing_rules import (
     still_demanded,
 )
 from tthc_desktop.domain.time import iso
+from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.dossier_access import open_slot
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.clock import Clock
@@ -47,8 +49,9 @@ class ImportFile:
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, path: Path) -> Component:
         """The slot as it is then. Raises InputError ``input.…``, ``pdf.unreadable``,
-        ``import.signature`` (a signature that does not hold), ``result.signer`` (a result that is
-        not signed as its kind demands), ``component.…``, ``slot.…``."""
+        ``import.signature`` (a signature that does not hold), ``import.duplicate`` (the file of
+        another slot), ``import.changed`` (somebody wrote to it meanwhile), ``result.signer`` (a
+        result that is not signed as its kind demands), ``component.…``, ``slot.…``."""
         with self.store.read() as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
             rules = load_signing(tx.settings)
@@ -61,9 +64,12 @@ class ImportFile:
         if signed:
             slot = _demanding(slot, rules, roles)
         report, blob = self._taken(path, content, slot, keep=bool(signed))
+        if self.read(path, _MOST) != content:  # the checks went by name, what is kept by content
+            raise InputError("import.changed", name=path.name)
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             _takes_file(current)
+            _of_its_own(dossier, current, sha256_hex(content))
             tx.blobs.add(blob, report.size if not signed else len(content), _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             state = ComponentState.SIGNED if signed else ComponentState.READ
@@ -113,6 +119,12 @@ def _takes_file(slot: Component) -> None:
         raise InputError("component.show_only")
     if slot.state is not ComponentState.MISSING:
         raise InputError("slot.has_file")
+
+
+def _of_its_own(dossier: Dossier, slot: Component, sha256: str) -> None:
+    other = next((s for s in dossier.slots if s.id != slot.id and sha256 in s.files), None)
+    if other is not None:
+        raise InputError("import.duplicate", name=other.name)
 
 
 def _role(report: SignatureReport, rules: SigningRules, slot: Component) -> SignerRole:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tthc_desktop.domain.component import Component
+from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.examine import examine
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.services.dossier_access import any_dossier
@@ -25,4 +25,5 @@ def judge(tx: Tx, dossier_id: str) -> None:
 
 
 def _pages(tx: Tx, slot: Component) -> tuple[PageReport, ...]:
-    return tx.blobs.reading(slot.read_blob) if slot.read_blob else ()
+    blob = slot.reuse.blob if slot.way is Way.REUSE and slot.reuse else slot.read_blob
+    return tx.blobs.reading(blob) if blob else ()

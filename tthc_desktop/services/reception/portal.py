@@ -75,7 +75,7 @@ class OpenPortalDossier:
         if found.due_at < found.received_at:
             raise InputError("portal.dates")
         procedure = self.catalogue.procedure(found.procedure_code)
-        case = (procedure.case(found.case_name) or procedure.case()) if procedure else None
+        case = _case(procedure, found) if procedure else None
         with self.store.write(actor.login) as tx:
             if load_office(tx.settings) is None:
                 raise InputError("office.missing")
@@ -100,7 +100,15 @@ class OpenPortalDossier:
     ) -> Dossier:
         rules = load_signing(tx.settings)
         papers = case.papers if case else _papers_of(found.files)
-        slots = slots_of(papers, self.ids, rules)
+        known = {paper.code for paper in papers} - {""}
+        others = tuple(f for f in found.files if f.paper_code not in known)
+        specs = (PaperSpec(f.paper_code, f.name, required=False) for f in others)
+        slots = slots_of((*papers, *specs), self.ids, rules)
+        own = len(papers)
+        components = (
+            *(_with_uploads(slot, _files_of(slot, found.files)) for slot in slots[:own]),
+            *(_with_uploads(slot, (f,)) for slot, f in zip(slots[own:], others, strict=True)),
+        )
         return Dossier(
             self.ids.new(),
             "",
@@ -114,12 +122,13 @@ class OpenPortalDossier:
             DossierState.OPEN,
             Arrival.PROVINCE,
             None,
-            tuple(_with_uploads(slot, found.files) for slot in slots),
+            components,
             procedure.version if procedure else "",
             case.name if case else found.case_name,
             found.channel,
             origin=Origin.PORTAL,
             status=found.status,
+            status_told=found.status,
             needs_result=bool(procedure and procedure.gives_paper),
         )
 
@@ -174,16 +183,33 @@ class ShowUpload:
         return self.blobs.path(sha256)
 
 
-def _with_uploads(slot: Component, files: Sequence[PortalFile]) -> Component:
-    own = tuple(f for f in files if f.paper_code and f.paper_code == slot.paper_code)
-    if not own:
+def _case(procedure: Procedure, found: PortalDossier) -> Case | None:
+    """The one that is named; else the one that has most of the uploaded papers, the first of
+    equals."""
+    sent = {f.paper_code for f in found.files}
+    named = procedure.case(found.case_name) if found.case_name else None
+    fitting = sorted(
+        procedure.cases, key=lambda case: -len(sent & {paper.code for paper in case.papers})
+    )
+    return named or next(iter(fitting), None)
+
+
+def _files_of(slot: Component, files: Sequence[PortalFile]) -> tuple[PortalFile, ...]:
+    return tuple(f for f in files if f.paper_code and f.paper_code == slot.paper_code)
+
+
+def _with_uploads(slot: Component, files: tuple[PortalFile, ...]) -> Component:
+    if not files:
         return slot
-    return replace(slot, way=Way.UPLOADED, uploaded=own, state=ComponentState.MISSING)
+    return replace(slot, way=Way.UPLOADED, uploaded=files, state=ComponentState.MISSING)
 
 
 def _papers_of(files: Iterable[PortalFile]) -> tuple[PaperSpec, ...]:
-    codes = dict.fromkeys((f.paper_code or f.id, f.name) for f in files)
-    return tuple(PaperSpec(code, name) for code, name in codes)
+    names: dict[str, str] = {}
+    for file in files:
+        if file.paper_code:
+            names.setdefault(file.paper_code, file.name)
+    return tuple(PaperSpec(code, name) for code, name in names.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,21 @@ from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, 
 
 
 @dataclass(frozen=True, slots=True)
+class Accept:
+    """A dossier that was handed in online is taken on (state 1 to 2)."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, actor: Account, dossier_id: str) -> None:
+        """Raises InputError ``status.step``."""
+        with self.store.write(actor.login) as tx:
+            dossier = handled_dossier(tx, actor, dossier_id)
+            now, after = self.clock.now(), PortalStatus.RECEIVED
+            step(tx, dossier, after, DossierEvent(EventKind.RECEIVED, now, actor.login, after))
+
+
+@dataclass(frozen=True, slots=True)
 class StartProcessing:
     """Digitise before resolving (TT 01/2023; reference/domain.md 4): what is not digitised or not
     signed by then is warned of, and written down when the clerk goes on all the same."""
@@ -64,7 +79,7 @@ class Finish:
         with self.store.write(actor.login) as tx:
             dossier = handled_dossier(tx, actor, dossier_id)
             counts = any(
-                slot.purpose is Purpose.RESULT and slot.settled for slot in dossier.results
+                slot.purpose is Purpose.RESULT and slot.file is not None for slot in dossier.results
             )
             if dossier.needs_result and not counts:
                 raise InputError("result.missing")
@@ -123,6 +138,8 @@ class TakePayment:
             asked = [
                 e for e in tx.events.of_dossier(dossier_id) if e.kind is EventKind.PAYMENT_ASKED
             ]
-            back = PortalStatus(int(asked[-1].detail["before"]))
+            # The province may have asked, before the dossier was opened here.
+            before = int(asked[-1].detail["before"]) if asked else PortalStatus.PROCESSING
+            back = PortalStatus(before)
             event = DossierEvent(EventKind.PAYMENT_DONE, now, actor.login, back)
             step(tx, dossier, back, event)

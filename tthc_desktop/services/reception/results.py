@@ -49,7 +49,8 @@ class AddResult:
             raise InputError("result.facts")
         with self.store.write(actor.login) as tx:
             dossier = handled_dossier(tx, actor, dossier_id)
-            demands = load_signing(tx.settings).demanded(PaperKind.SCANNED_RESULT)
+            kind = PaperKind.REPLY if reply else PaperKind.SCANNED_RESULT
+            demands = load_signing(tx.settings).demanded(kind)
             slot = result_slot(self.ids, dossier, title, code, made, demands, reply=reply)
             add_slot(tx, dossier, slot)
         return slot

@@ -26,6 +26,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.ports.reuse import ReuseStore
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.reception.judge import judge
 from tthc_desktop.services.reception.opening import look_at
 
 _PDF = "application/pdf"
@@ -115,18 +116,19 @@ class ConfirmReuse:
             raise InputError("reuse.changed")
         self.blobs.put(content, _PDF)
         seen = PageInput(self.blobs.path(sha256), 0)
-        report = look_at(self.reader, self.blobs, seen, self.clock.now(), ocr=False)
+        report = look_at(self.reader, self.blobs, seen, self.clock.now(), ocr=True)
         if all(page.blank for page in report.pages):
             raise InputError("reuse.blank")
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             self._check(dossier, current, paper)
-            if any(sha256 in (s.file, s.read_blob) for s in dossier.slots if s.id != slot_id):
+            if any(sha256 in s.files for s in dossier.slots if s.id != slot_id):
                 raise InputError("reuse.used")
             proof = Reuse(replace(paper, sha256=sha256), sha256, actor.login, self.clock.now())
             tx.blobs.add(sha256, len(content), _PDF, None)
             tx.blobs.put_reading(sha256, report.pages)
             tx.dossiers.put_component(replace(current, way=Way.REUSE, reuse=proof))
+            judge(tx, dossier_id)
             tx.audit.append(
                 "reuse.confirmed",
                 slot_id,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier
@@ -22,12 +24,25 @@ class ShowFile:
     upload: ShowUpload
 
     def __call__(self, actor: Account, dossier: Dossier, slot: Component, index: int) -> FilePage:
-        """Page number index, from 0, of the file; of several uploaded ones, of the first. Raises
+        """Page number index, from 0, of the file; several uploaded ones count as one. Raises
         InputError ``slot.no_file`` and as ShowUpload and FilePictures do."""
         if slot.way is Way.UPLOADED and slot.uploaded:
-            path = self.upload(actor, dossier.code, slot.uploaded[0])
-            return self.pictures.page(path, index)
-        sha256 = slot.reuse.blob if slot.reuse is not None else slot.signed_blob or slot.read_blob
+            paths = [self.upload(actor, dossier.code, file) for file in slot.uploaded]
+            return self._across(paths, index)
+        reused = slot.reuse.blob if slot.way is Way.REUSE and slot.reuse else None
+        sha256 = reused or slot.signed_blob or slot.read_blob
         if sha256 is None:
             raise InputError("slot.no_file")
         return self.pictures.page(self.blobs.path(sha256), index)
+
+    def _across(self, paths: Sequence[Path], index: int) -> FilePage:
+        """How many pages there are is known only when each was opened."""
+        found, before = None, 0
+        for path in paths:
+            page = self.pictures.page(path, max(0, index - before))
+            if found is None or index >= before:
+                found = replace(page, index=before + page.index)
+            before += page.pages
+        if found is None:
+            raise InputError("slot.no_file")
+        return replace(found, pages=before)

@@ -53,14 +53,13 @@ class ConfirmShown:
         number: str = "",
         issued_on: date | None = None,
     ) -> None:
-        """Raises InputError ``slot.has_file`` where pages or a file are in already."""
+        """Raises InputError ``slot.has_file`` where pages or a file are in already,
+        ``slot.result``, ``slot.secret``."""
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
-            _without_file(slot)
+            _component(slot)
             shown = Shown(actor.login, self.clock.now(), clean(number), issued_on)
-            tx.dossiers.put_component(
-                replace(slot, way=Way.SHOWN, shown=shown, undigitised=None, reason="")
-            )
+            tx.dossiers.put_component(replace(_free(slot), way=Way.SHOWN, shown=shown))
             tx.audit.append("slot.shown", slot_id)
 
 
@@ -72,13 +71,12 @@ class MarkNotNeeded:
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, reason: str = "") -> None:
         """reason: demanded for a paper that the procedure requires. Raises InputError
-        ``slot.reason``, ``slot.has_file``, ``slot.result``."""
+        ``slot.reason``, ``slot.has_file``, ``slot.result``, ``slot.secret``."""
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
-            _without_file(slot)
             _component(slot)
             text = checked_reason(reason) if slot.required else clean(reason)
-            tx.dossiers.put_component(replace(slot, way=Way.NOT_NEEDED, reason=text))
+            tx.dossiers.put_component(replace(_free(slot), way=Way.NOT_NEEDED, reason=text))
             tx.audit.append("slot.not_needed", slot_id, required=int(slot.required))
 
 
@@ -98,16 +96,15 @@ class MarkUndigitised:
         note: str = "",
     ) -> None:
         """A state secret is blocked for good: its pages, if any, are never read, signed or sent.
-        Raises InputError ``slot.has_file`` (for all other reasons), ``slot.result``."""
+        Raises InputError ``slot.has_file`` (for all other reasons), ``slot.result``,
+        ``slot.secret``."""
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             _component(slot)
             if why is Undigitised.SECRET:
                 slot = _emptied(tx, dossier, slot, actor, self.clock)
-            _without_file(slot)
-            tx.dossiers.put_component(
-                replace(slot, way=Way.NOT_DIGITISED, undigitised=why, reason=clean(note))
-            )
+            made = replace(_free(slot), way=Way.NOT_DIGITISED, undigitised=why, reason=clean(note))
+            tx.dossiers.put_component(made)
             tx.audit.append("slot.undigitised", slot_id, why=why.value)
 
 
@@ -118,13 +115,11 @@ class ScanAnyway:
     store: Store
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, reason: str) -> None:
-        """Raises InputError ``slot.reason`` or ``slot.secret``."""
+        """Raises InputError ``slot.reason``, ``slot.secret`` or ``slot.has_file``."""
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
-            _not_secret(slot)
-            tx.dossiers.put_component(
-                replace(slot, way=Way.SCAN, shown=None, reason=checked_reason(reason))
-            )
+            made = replace(_free(slot), way=Way.SCAN, reason=checked_reason(reason))
+            tx.dossiers.put_component(made)
             tx.audit.append("slot.scanned_anyway", slot_id)
 
 
@@ -221,9 +216,13 @@ def _usual_way(slot: Component) -> Way:
     return Way.UPLOADED if slot.uploaded else usual_way(slot.handling)
 
 
-def _without_file(slot: Component) -> None:
+def _free(slot: Component) -> Component:
+    """With nothing said of it so far: evidence of one way in is none of another. Raises InputError
+    ``slot.has_file`` or ``slot.secret``."""
+    _not_secret(slot)
     if slot.way in WITH_FILE and slot.state is not ComponentState.MISSING:
         raise InputError("slot.has_file")
+    return replace(slot, shown=None, reuse=None, undigitised=None, reason="")
 
 
 def _component(slot: Component) -> None:
@@ -232,7 +231,7 @@ def _component(slot: Component) -> None:
 
 
 def _not_secret(slot: Component) -> None:
-    if slot.undigitised is Undigitised.SECRET:
+    if slot.secret:
         raise InputError("slot.secret")
 
 

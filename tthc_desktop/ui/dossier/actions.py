@@ -14,6 +14,7 @@ from tthc_desktop.domain.status import FINAL, STATUS_EDGES
 
 class Act(Enum):
     TELL = "tell"
+    ACCEPT = "accept"
     TAKE_SUPPLEMENT = "take_supplement"
     TAKE_PAYMENT = "take_payment"
     REPLY = "reply"
@@ -39,6 +40,7 @@ class Action:
 
 _KEYS = {
     Act.TELL: ("M", "Báo mã chính thức cho người dân"),
+    Act.ACCEPT: ("A", "Tiếp nhận hồ sơ trực tuyến"),
     Act.TAKE_SUPPLEMENT: ("D", "Người dân đã bổ sung"),
     Act.TAKE_PAYMENT: ("D", "Người dân đã thực hiện nghĩa vụ tài chính"),
     Act.REPLY: ("V", "Thêm văn bản trả lời"),
@@ -62,6 +64,7 @@ _TARGETS = {
     Act.WITHDRAW: PortalStatus.WITHDRAWN,
 }
 _WAITING = {
+    Act.ACCEPT: PortalStatus.NEW,
     Act.TAKE_SUPPLEMENT: PortalStatus.SUPPLEMENT,
     Act.TAKE_PAYMENT: PortalStatus.PAYMENT,
     Act.RETURN: PortalStatus.DONE,
@@ -82,28 +85,20 @@ def _offered(act: Act, dossier: Dossier, now: datetime) -> bool:
         return status is _WAITING[act]
     match act:
         case Act.TELL:
-            return untold(dossier)
+            return dossier.untold
         case Act.REPLY:
             attached = any(slot.purpose is Purpose.REPLY for slot in dossier.results)
             return dossier.reply_missing and not attached
         case Act.RESULT:
-            return status in _IN_WORK
+            done = status in (PortalStatus.DONE, PortalStatus.RETURNED)
+            return status in _IN_WORK or (done and dossier.origin is Origin.PORTAL)
         case Act.FINISH | Act.PROCESS:
             return status in _IN_WORK and (act is Act.FINISH or status is PortalStatus.RECEIVED)
         case Act.APOLOGY:
-            return status not in FINAL and now < dossier.due_at
+            ours = dossier.term is not None  # the province reckons the appointments of its own
+            return ours and status not in FINAL and now < dossier.due_at
         case _:
             return status not in FINAL
-
-
-def untold(dossier: Dossier) -> bool:
-    """The citizen holds a slip with a provisional code, and there is an official one by now."""
-    return (
-        dossier.origin is Origin.COUNTER
-        and dossier.slip_printed_at is not None
-        and dossier.official_code is not None
-        and dossier.code_told_at is None
-    )
 
 
 def to_be_sealed(dossier: Dossier) -> bool:

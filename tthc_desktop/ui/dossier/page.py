@@ -16,7 +16,7 @@ from tthc_desktop.domain.time import VIETNAM, from_ms, vn_moment, vn_time
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.reception.history import DossierView
-from tthc_desktop.ui.dossier.actions import Action, to_be_sealed, untold
+from tthc_desktop.ui.dossier.actions import Action, to_be_sealed
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
 from tthc_desktop.ui.dossier.words import facts_of, slot_lines
 from tthc_desktop.ui.kit.ask import AskPanel
@@ -200,7 +200,7 @@ class DossierPage(Page):
             if offered:
                 item = QListWidgetItem(f"{key}   {text}")
                 item.setData(Qt.ItemDataRole.UserRole, key)
-                self._list.insertItem(1 if untold(dossier) else 0, item)
+                self._list.insertItem(1 if dossier.untold else 0, item)
 
     def _activated(self, item: QListWidgetItem) -> None:
         act = item.data(Qt.ItemDataRole.UserRole)

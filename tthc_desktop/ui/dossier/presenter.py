@@ -65,6 +65,8 @@ class DossierPresenter:
         match act:
             case Act.ASK_SUPPLEMENT:
                 asked.supplement(self._printed)
+            case Act.ACCEPT:
+                self._run(lambda d: self._office.way.accept(*d), "Đã tiếp nhận.")
             case Act.TAKE_SUPPLEMENT:
                 self._take_supplement()
             case Act.ASK_PAYMENT:

@@ -89,7 +89,7 @@ def _kind(component: Component) -> str:
     same to the portal."""
     if component.purpose is not Purpose.RESULT:
         return ""
-    return " · kết quả số hóa" if component.way is Way.SCAN else " · kết quả điện tử"
+    return " · kết quả điện tử" if component.electronic else " · kết quả số hóa"
 
 
 def found_words(component: Component) -> str:

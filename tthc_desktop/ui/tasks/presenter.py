@@ -28,7 +28,7 @@ _FILTERS: dict[Tile, Callable[[Task], bool]] = {
     Tile.TODAY: lambda t: t.urgency is Urgency.TODAY,
     Tile.SOON: lambda t: t.urgency is Urgency.SOON,
     Tile.MISSING: lambda t: bool(t.dossier.missing),
-    Tile.SUPPLEMENT: lambda t: t.step is NextStep.SUPPLEMENT,
+    Tile.SUPPLEMENT: lambda t: t.dossier.waiting,
     Tile.REFUSED: lambda t: t.trouble is not Trouble.NONE,
 }
 _PLACES = {

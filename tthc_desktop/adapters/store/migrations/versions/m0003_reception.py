@@ -52,7 +52,8 @@ _DOSSIER_NEW = f"""
         fee_paid INTEGER NOT NULL DEFAULT 0,
         holder TEXT NOT NULL DEFAULT '',
         code_told_at INTEGER,
-        needs_result INTEGER NOT NULL DEFAULT 0"""
+        needs_result INTEGER NOT NULL DEFAULT 0,
+        status_told INTEGER"""
 _DOSSIER_OLD = f"""
         id TEXT NOT NULL PRIMARY KEY,
         number INTEGER NOT NULL UNIQUE,
@@ -185,6 +186,7 @@ def upgrade() -> None:
         _forbid(name, event, "dossier_event", "", "dossier_event.fixed")
     for column in _COMPONENT_ADDED:
         op.execute(f"ALTER TABLE component ADD COLUMN {column}")
+    op.execute("UPDATE dossier SET status_told = status WHERE state = 'sealed'")
     op.execute("UPDATE component SET way = 'shown' WHERE handling = 'show_only'")
     op.execute("UPDATE component SET way = 'by_data' WHERE handling = 'by_data'")
     op.execute("UPDATE component SET signatures = 'clerk' WHERE state = 'signed'")
