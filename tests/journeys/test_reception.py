@@ -16,7 +16,7 @@ from tests.robots.window import WindowRobot
 from tests.support.pictures import blank_sheet, desk
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.component import Way
-from tthc_desktop.domain.dossier import Arrival, Dossier, Origin
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.outbox import Operation, SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
@@ -372,7 +372,18 @@ def test_a_supplement_is_asked_and_brought(site: Site, open_window: OpenWindow) 
     robot.until(lambda: "Đã lập giấy số 1" in robot.strip)
     assert office.get_dossier(dossier.id).status is PortalStatus.SUPPLEMENT
     robot.press("Ctrl+1")
-    robot.until(lambda: [row[-1] for row in robot.cells("tasks.table")] == ["Nhận bổ sung F4"])
+
+    def step() -> list[str]:
+        return [row[-1] for row in robot.cells("tasks.table")]
+
+    robot.until(lambda: step() == ["Chốt và gửi F9"])
+    robot.press("F9")  # the province is told that the citizen is waited for
+    robot.until(lambda: robot.find(SlotsList, "scan.slots").isVisible())
+    robot.idle()
+    robot.press("F9")
+    robot.until(lambda: office.get_dossier(dossier.id).state is DossierState.SEALED)
+    robot.press("Ctrl+1")
+    robot.until(lambda: step() not in ([], ["Chốt và gửi F9"]))
     assert robot.cells("tasks.table")[0][3] == "Đang tạm dừng"
     clock.forward(2 * 3600)
     robot.press("F4")
