@@ -18,7 +18,7 @@ from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
+from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row, tooltip
 
 
 class IntakePage(Page):
@@ -136,7 +136,7 @@ class IntakePage(Page):
         for entry in found:
             item = QListWidgetItem(_line(entry))
             item.setData(Qt.ItemDataRole.UserRole, entry)
-            item.setToolTip(entry.procedure.name)
+            item.setToolTip(tooltip(entry.procedure.name))
             self._list.addItem(item)
         codes = [entry.procedure.code for entry in found]
         self._list.setCurrentRow(codes.index(chosen) if chosen in codes else 0)

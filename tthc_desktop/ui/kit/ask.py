@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, column, label, row, scrolled
+from tthc_desktop.ui.kit.widgets import Field, button, column, label, row, scrolled, tooltip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class ChoiceList(QListWidget):
         self.clear()
         for number, text in enumerate(choices, 1):
             item = QListWidgetItem(f"{number}  {text}" if number < 10 else text)
-            item.setToolTip(text)
+            item.setToolTip(tooltip(text))
             self.addItem(item)
         self.setCurrentRow(chosen if choices else -1)
 
