@@ -150,6 +150,10 @@ class DossierPage(Page):
         self._history.setVisible(not opened)
         self._acts.setVisible(not opened or theme.scale <= 125)
 
+    @property
+    def half_typed(self) -> bool:
+        return self._panel.is_open
+
     def entered(self) -> None:
         self._presenter.load()
         self._list.setFocus()

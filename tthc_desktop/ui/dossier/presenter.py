@@ -114,7 +114,8 @@ class DossierPresenter:
                 else f"Giờ hẹn trả giữ nguyên: {vn_moment(taken.due_before)}."
             )
             question = Ask("Người dân đã bổ sung", "Nhận và dời hẹn" if moved else "Nhận", text)
-            self._doing.panel.ask(question, lambda _answer: take())
+            if self._shell.dossier_id == dossier_id:
+                self._doing.ask_now(question, lambda _answer: take())
 
         def take() -> None:
             self._doing.run(
@@ -158,7 +159,7 @@ class DossierPresenter:
                 self._warned = dossier_id
                 self._shell.say("warn", sentence(error))
             else:
-                self._doing.failed(error)
+                self._shell.fail(error)
 
         self._doing.runner.submit(Lane.STORE, work, done, failed)
 

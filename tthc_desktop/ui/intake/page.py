@@ -117,6 +117,10 @@ class IntakePage(Page):
     def more(self) -> None:
         self._form.toggle_more()
 
+    @property
+    def half_typed(self) -> bool:
+        return bool(self._search.text.strip()) or self._form.half_typed
+
     def entered(self) -> None:
         self._presenter.load()
         self._search.edit.setFocus()

@@ -123,6 +123,10 @@ class PersonForm(QWidget):
         )
 
     @property
+    def half_typed(self) -> bool:
+        return any(field.text.strip() for field in self._fields.values())
+
+    @property
     def kind(self) -> PersonKind:
         return self._kinds[self._kind.currentIndex()]
 

@@ -137,6 +137,10 @@ class ScanPage(Page):
             watched.installEventFilter(self)
         return card(layout)
 
+    @property
+    def half_typed(self) -> bool:
+        return self._panel.is_open
+
     def entered(self) -> None:
         self._presenter.open(self._shell.dossier_id)
         self._slots.setFocus()

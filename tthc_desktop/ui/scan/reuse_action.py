@@ -110,4 +110,4 @@ class ReuseAction:
                 f"Đã tái sử dụng “{paper.name}” cho “{slot.name}”.",
             )
 
-        self._doing.panel.ask(question, answered)
+        self._doing.ask_now(question, answered)
