@@ -159,6 +159,7 @@ class DossierPage(Page):
         self._list.setFocus()
 
     def left(self) -> None:
+        self._presenter.left()
         self._panel.close_panel()
 
     def refresh(self) -> None:
