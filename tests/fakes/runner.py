@@ -77,6 +77,20 @@ class HeldRunner(ImmediateRunner):
         self.waiting.append(lambda: submit(lane, work, done, failed))
         return DoneJob()
 
+    def stream(
+        self,
+        lane: Lane,
+        work: Callable[[], Iterator[T]],
+        item: Callable[[T], None],
+        done: Callable[[], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        if lane is not self._held:
+            return super().stream(lane, work, item, done, failed)
+        stream = super().stream
+        self.waiting.append(lambda: stream(lane, work, item, done, failed))
+        return DoneJob()
+
     def let_go(self, which: int = 0) -> None:
         """The answer of the job that has waited longest, or of a later one."""
         self.waiting.pop(which)()
