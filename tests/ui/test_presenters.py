@@ -133,6 +133,8 @@ class IntakeSpy:
     card: tuple[str, str] = ("", "")
     wrong: list[tuple[str, str]] = field(default_factory=list)
     cleared: int = 0
+    in_submitter: bool = False
+    of_person: bool = True
 
     def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
         self.found = found

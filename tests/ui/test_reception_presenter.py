@@ -38,12 +38,16 @@ class PanelSpy:
     """Implements ui.kit.doing.Panel."""
 
     asked: Ask | None = None
+    answering: Ask | None = None
     answered: Callable[[Answer], None] | None = None
     wrong: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
         return self.answered is not None
+
+    def is_asking(self, question: Ask) -> bool:
+        return self.is_open and self.asked is question
 
     def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None:
         self.asked, self.answered = question, answered
@@ -57,7 +61,9 @@ class PanelSpy:
 
     def answer(self, choice: int = -1, **values: str) -> None:
         assert self.answered is not None
+        self.answering = self.asked
         self.answered(Answer(values, choice))
+        self.answering = None
 
 
 @dataclass

@@ -150,11 +150,16 @@ class DossierPage(Page):
         self._history.setVisible(not opened)
         self._acts.setVisible(not opened or theme.scale <= 125)
 
+    @property
+    def half_typed(self) -> bool:
+        return self._panel.is_open
+
     def entered(self) -> None:
         self._presenter.load()
         self._list.setFocus()
 
     def left(self) -> None:
+        self._presenter.left()
         self._panel.close_panel()
 
     def refresh(self) -> None:

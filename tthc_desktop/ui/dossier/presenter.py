@@ -8,17 +8,22 @@ from typing import Protocol
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.supplement import SupplementTaken
 from tthc_desktop.ui.dossier.actions import Act, Action, actions_for
+from tthc_desktop.ui.dossier.known import Known, read_known
 from tthc_desktop.ui.dossier.questions import Questions
 from tthc_desktop.ui.kit.ask import Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.shell_port import Place
+
+_Attempt = tuple[str, PortalStatus, bool]
+"""Of which dossier, from which status, and whether it is finished."""
 
 
 class View(Protocol):
@@ -31,37 +36,50 @@ class DossierPresenter:
         self._doing = doing
         self._shell = doing.shell
         self._view = view
-        self._found: DossierView | None = None
-        self._warned: str | None = None  # id of the dossier that may go on undigitised next time
+        self._known: Known | None = None
+        self._warned: _Attempt | None = None  # what may go on undigitised next time
 
     def load(self) -> None:
         dossier_id = self._shell.dossier_id
         if dossier_id is None:
-            self._found = None
+            self._known = self._warned = None
             self._view.show_dossier(None, ())
             return
         self._doing.runner.submit(
-            Lane.STORE, lambda: self._office.way.look(dossier_id), self._loaded, self._shell.fail
+            Lane.STORE,
+            lambda: read_known(self._office, dossier_id),
+            self._loaded,
+            self._shell.fail,
         )
 
-    def _loaded(self, found: DossierView) -> None:
-        self._found = found
-        self._view.show_dossier(found, actions_for(found.dossier, self._office.clock.now()))
+    def _loaded(self, known: Known) -> None:
+        dossier = known.dossier
+        if dossier.id != self._shell.dossier_id:
+            return  # another one was taken in hand meanwhile
+        if self._warned is not None and self._warned[:2] != (dossier.id, dossier.status):
+            self._warned = None
+        self._known = known
+        self._view.show_dossier(known.view, actions_for(dossier, self._office.clock.now()))
+
+    def left(self) -> None:
+        """Whoever comes back is warned again."""
+        self._warned = None
 
     def press(self, key: str) -> bool:
         """A single letter; False for one that means nothing for this dossier now."""
-        if self._found is None:
+        if self._known is None:
             return False
-        for action in actions_for(self._found.dossier, self._office.clock.now()):
+        for action in actions_for(self._known.dossier, self._office.clock.now()):
             if action.key == key:
                 self.act(action.act)
                 return True
         return False
 
     def act(self, act: Act) -> None:
-        if self._found is None:
+        if self._known is None:
             return
-        asked = Questions(self._office, self._doing, self._found)
+        warned, self._warned = self._warned, None
+        asked = Questions(self._office, self._doing, self._known)
         match act:
             case Act.ASK_SUPPLEMENT:
                 asked.supplement(self._printed)
@@ -95,16 +113,16 @@ class DossierPresenter:
                     "Đã ghi: người dân biết mã chính thức.",
                 )
             case Act.PROCESS:
-                self._go_on(finish=False)
+                self._go_on(finish=False, anyway=warned == self._attempt(finish=False))
             case Act.FINISH:
-                self._go_on(finish=True)
+                self._go_on(finish=True, anyway=warned == self._attempt(finish=True))
 
     def _take_supplement(self) -> None:
         """Shows the new appointment first; the same key again makes it so."""
-        found, clerk = self._found, self._shell.clerk
-        if found is None:
+        known, clerk = self._known, self._shell.clerk
+        if known is None:
             return
-        dossier_id = found.dossier.id
+        dossier_id = known.dossier.id
         way = self._office.way
 
         def previewed(taken: SupplementTaken) -> None:
@@ -116,7 +134,8 @@ class DossierPresenter:
                 else f"Giờ hẹn trả giữ nguyên: {vn_moment(taken.due_before)}."
             )
             question = Ask("Người dân đã bổ sung", "Nhận và dời hẹn" if moved else "Nhận", text)
-            self._doing.panel.ask(question, lambda _answer: take())
+            if self._shell.dossier_id == dossier_id:
+                self._doing.ask_now(question, lambda _answer: take())
 
         def take() -> None:
             self._doing.run(
@@ -133,14 +152,18 @@ class DossierPresenter:
             self._shell.fail,
         )
 
-    def _go_on(self, *, finish: bool) -> None:
-        """The rule "digitise before resolving" warns once; the same key again goes on, and that is
-        written down."""
-        found, clerk = self._found, self._shell.clerk
-        if found is None:
+    def _attempt(self, *, finish: bool) -> _Attempt | None:
+        known = self._known
+        return (known.dossier.id, known.dossier.status, finish) if known else None
+
+    def _go_on(self, *, finish: bool, anyway: bool) -> None:
+        """The rule "digitise before resolving" warns each time; the same key right after it goes
+        on, and that is written down."""
+        known, clerk = self._known, self._shell.clerk
+        if known is None:
             return
-        dossier_id, way = found.dossier.id, self._office.way
-        anyway = self._warned == dossier_id
+        dossier_id, way = known.dossier.id, self._office.way
+        attempt = self._attempt(finish=finish)
 
         def work() -> None:
             if finish:
@@ -149,7 +172,6 @@ class DossierPresenter:
                 way.process(clerk, dossier_id, anyway=anyway)
 
         def done(_none: None) -> None:
-            self._warned = None
             self._shell.changed()
             self.load()
             text = "Hồ sơ đã xử lý xong: trả kết quả bằng phím T." if finish else "Đã chuyển xử lý."
@@ -157,16 +179,16 @@ class DossierPresenter:
 
         def failed(error: Exception) -> None:
             if isinstance(error, InputError) and error.code == "processing.undigitised":
-                self._warned = dossier_id
+                self._warned = attempt
                 self._shell.say("warn", sentence(error))
             else:
-                self._doing.failed(error)
+                self._shell.fail(error)
 
         self._doing.runner.submit(Lane.STORE, work, done, failed)
 
     def _run(self, work: Callable[[tuple[Account, str]], object], text: str) -> None:
-        if self._found is not None:
-            whose = (self._shell.clerk, self._found.dossier.id)
+        if self._known is not None:
+            whose = (self._shell.clerk, self._known.dossier.id)
             self._doing.run(Lane.STORE, lambda: work(whose), text)
 
     def _printed(self, paper: Paper) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tthc_desktop.domain.catalogue import Procedure, Term, TermUnit
+from tthc_desktop.domain.catalogue import Term, TermUnit
 from tthc_desktop.domain.component import Purpose
-from tthc_desktop.domain.status import EventKind
 from tthc_desktop.domain.typed import parse_number
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.details import Apology, Item, Refusal, Stop, Supplement
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.supplement import Approval
+from tthc_desktop.ui.dossier.known import Known
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing, read_facts
 from tthc_desktop.ui.kit.runner import Lane
@@ -26,23 +26,28 @@ _MOST_DAYS = 60
 class Questions:
     office: Office
     doing: Doing
-    found: DossierView
+    known: Known
+
+    @property
+    def found(self) -> DossierView:
+        return self.known.view
 
     @property
     def _id(self) -> str:
         return self.found.dossier.id
 
     def supplement(self, printed: Printed) -> None:
-        """Form 02. A second request asks for a supervisor too."""
+        """Form 02. One more than the rules allow asks for a supervisor too."""
         clerk, way = self.doing.shell.clerk, self.office.way
-        again = any(e.kind is EventKind.SUPPLEMENT_ASKED for e in self.found.history)
+        approve, asked = self.known.needs_approval, self.known.asked
         lines = [
             Line("reason", "Lý do"),
             Line("items", "Giấy tờ cần bổ sung, cách nhau bằng dấu ;"),
         ]
         text = "In mẫu 02 và dừng đồng hồ từ bây giờ."
-        if again:
-            text += " Hồ sơ đã yêu cầu bổ sung một lần: lần này cần lãnh đạo duyệt."
+        if approve:
+            so_far = f"Hồ sơ đã yêu cầu bổ sung {asked} lần: lần này" if asked else "Yêu cầu này"
+            text += f" {so_far} cần lãnh đạo duyệt."
             lines += [
                 Line("approver", "Tên đăng nhập của lãnh đạo"),
                 Line("password", "Mật khẩu của lãnh đạo", secret=True),
@@ -52,7 +57,7 @@ class Questions:
         def answered(answer: Answer) -> None:
             names = [name.strip() for name in answer["items"].split(";") if name.strip()]
             details = Supplement(answer["reason"], tuple(map(Item, names)))
-            approval = Approval(answer["approver"], answer["password"]) if again else None
+            approval = Approval(answer["approver"], answer["password"]) if approve else None
             self.doing.run_then(
                 Lane.STORE, lambda: way.ask_supplement(clerk, self._id, details, approval), printed
             )
@@ -186,14 +191,12 @@ class Questions:
     def result(self, *, reply: bool, then: Callable[[], None]) -> None:
         """Metadata first: without number and date it is refused as a result."""
         clerk, way = self.doing.shell.clerk, self.office.way
-        procedure = self.office.catalogue.received_under(self.found.dossier)
-        specs = procedure.results if isinstance(procedure, Procedure) and not reply else ()
-        office = self.office.get_office()
+        specs = () if reply else self.known.results
         lines = (
-            Line("name", "Tên văn bản", value="" if reply or not specs else specs[0].name),
+            Line("name", "Tên văn bản", value=specs[0].name if specs else ""),
             Line("number", "Số, ký hiệu"),
             Line("issued_on", "Ngày ban hành", "dd/mm/yyyy"),
-            Line("issuer", "Cơ quan ban hành", value=office.unit_name if office else ""),
+            Line("issuer", "Cơ quan ban hành", value=self.known.unit_name),
             Line("subject", "Trích yếu"),
             Line("valid_until", "Có giá trị đến", "bỏ trống nếu không thời hạn"),
         )

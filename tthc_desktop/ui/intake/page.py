@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QListWidget, QList
 
 from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling, PaperSpec
 from tthc_desktop.domain.citizen_card import CardReading
+from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
 from tthc_desktop.ui.intake.person_form import PersonForm
@@ -18,7 +19,7 @@ from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
+from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row, tooltip
 
 
 class IntakePage(Page):
@@ -109,13 +110,19 @@ class IntakePage(Page):
         layout.addLayout(facts)
         buttons = row()
         buttons.addStretch(1)
-        buttons.addWidget(button("intake.card_scan", self.tr("Quét căn cước"), "F7", self.scan))
+        scan = button("intake.card_scan", self.tr("Quét căn cước"), "F7", self.scan)
+        scan.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves it where the card is to go
+        buttons.addWidget(scan)
         buttons.addWidget(button("intake.more", self.tr("Nộp thay…"), "F6", self.more))
         layout.addLayout(buttons)
         return card(layout)
 
     def more(self) -> None:
         self._form.toggle_more()
+
+    @property
+    def half_typed(self) -> bool:
+        return bool(self._search.text.strip()) or self._form.half_typed
 
     def entered(self) -> None:
         self._presenter.load()
@@ -136,7 +143,7 @@ class IntakePage(Page):
         for entry in found:
             item = QListWidgetItem(_line(entry))
             item.setData(Qt.ItemDataRole.UserRole, entry)
-            item.setToolTip(entry.procedure.name)
+            item.setToolTip(tooltip(entry.procedure.name))
             self._list.addItem(item)
         codes = [entry.procedure.code for entry in found]
         self._list.setCurrentRow(codes.index(chosen) if chosen in codes else 0)
@@ -210,7 +217,15 @@ class IntakePage(Page):
     def fill(self, values: dict[str, str]) -> None:
         self._form.fill(values)
         if self._entry is not None and not self._search.edit.hasFocus():
-            self._form.focus_first_empty()
+            self._form.focus_first_empty(submitter="submitter_name" in values)
+
+    @property
+    def in_submitter(self) -> bool:
+        return self._form.in_submitter
+
+    @property
+    def of_person(self) -> bool:
+        return self._form.kind is PersonKind.CITIZEN
 
     def show_card(self, text: str, warnings: str) -> None:
         self._form.show_card(text, warnings)

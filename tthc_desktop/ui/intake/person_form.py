@@ -123,6 +123,10 @@ class PersonForm(QWidget):
         )
 
     @property
+    def half_typed(self) -> bool:
+        return any(field.text.strip() for field in self._fields.values())
+
+    @property
     def kind(self) -> PersonKind:
         return self._kinds[self._kind.currentIndex()]
 
@@ -140,6 +144,12 @@ class PersonForm(QWidget):
         )
         self.changed.emit()
 
+    @property
+    def in_submitter(self) -> bool:
+        """The clerk types who hands in, also while another window is before this one."""
+        focus = self.window().focusWidget()
+        return focus is self._capacity or focus in [self._fields[n].edit for n in _SUBMITTER]
+
     def toggle_more(self) -> None:
         """F6."""
         shown = not self._more.isVisible()
@@ -152,6 +162,8 @@ class PersonForm(QWidget):
             if value:
                 self._fields[name].edit.setText(value)
                 self._fields[name].show_wrong("")
+        if any(name in _MORE for name in values):
+            self._more.setVisible(True)
 
     def show_card(self, text: str, warnings: str) -> None:
         for told, words in ((self._card, text), (self._card_wrong, warnings)):
@@ -169,8 +181,8 @@ class PersonForm(QWidget):
         field.edit.setFocus()
         return True
 
-    def focus_first_empty(self) -> None:
-        order = [self._fields[name] for name in _FIRST]
+    def focus_first_empty(self, *, submitter: bool = False) -> None:
+        order = [self._fields[name] for name in (_SUBMITTER if submitter else _FIRST)]
         empty = next((field for field in order if not field.text.strip()), order[-1])
         empty.edit.setFocus()
 
@@ -191,11 +203,9 @@ class PersonForm(QWidget):
 
 
 _FIRST = ("name", "id_number", "phone", "address")
+_SUBMITTER = ("submitter_name", "submitter_id", "submitter_phone", "basis")
 _MORE = (
-    "submitter_name",
-    "submitter_id",
-    "submitter_phone",
-    "basis",
+    *_SUBMITTER,
     "unit_code",
     "unit_name",
     "sets",

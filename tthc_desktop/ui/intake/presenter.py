@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES, Channel
-from tthc_desktop.domain.citizen_card import WARNING_TEXTS, CardFields, CardReading
+from tthc_desktop.domain.citizen_card import WARNING_TEXTS, CardFields, CardReading, CardWarning
 from tthc_desktop.domain.code_kinds import REASON_TEXTS
 from tthc_desktop.domain.deadline import due_at
 from tthc_desktop.domain.dossier import Dossier
@@ -23,10 +23,21 @@ from tthc_desktop.ui.intake.typed import Typed, card_words, field_of, is_of_the_
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
+_OTHER_FORM = "Căn cước đọc xong sau khi phiếu khác đã bắt đầu nên không điền. Quét lại nếu cần."
 MOST_SHOWN = 60  # nobody reads further; one more letter narrows it
 
 
 class IntakeView(Protocol):
+    @property
+    def in_submitter(self) -> bool:
+        """The focus is where it is typed who hands in for the owner."""
+        ...
+
+    @property
+    def of_person(self) -> bool:
+        """The owner is a citizen, not an organisation."""
+        ...
+
     def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
         """chosen: code of the one to choose; else the first."""
         ...
@@ -73,6 +84,8 @@ class IntakePresenter:
         self._case: str | None = None
         self._channel = Channel.DIRECT
         self._card: CardFields | None = None
+        self._told: dict[bool, tuple[str, str]] = {}  # of cards: the submitter's, the owner's
+        self._form = 0  # counts the forms that were begun
         self._busy = False
 
     def load(self) -> None:
@@ -95,9 +108,14 @@ class IntakePresenter:
         self._index = None
 
     def begin(self) -> None:
-        self._card = None
-        self._view.clear()
+        self._clear()
         self.search("")
+
+    def _clear(self) -> None:
+        self._card = None
+        self._told.clear()
+        self._form += 1
+        self._view.clear()
 
     def search(self, text: str) -> None:
         self._text = text
@@ -110,14 +128,12 @@ class IntakePresenter:
         where those are."""
         code = "".join(self._text.split()).upper()
         if is_official_code(code):
-            self._view.clear()
-            self.search("")
+            self.begin()
             self._shell.find_dossier(code)
             return
         if _is_picture(self._text):
             path = self._text.strip().strip('"')
-            self._view.clear()
-            self.search("")
+            self.begin()
             self.card_photo(path)
             return
         if self._index is None or self._chosen is not None:
@@ -175,7 +191,7 @@ class IntakePresenter:
         clerk = self._shell.clerk
         self._shell.say("info", "Đang quét căn cước…")
         self._runner.submit(
-            Lane.DEVICE, lambda: self._office.scan_card(clerk), self._card_seen, self._shell.fail
+            Lane.DEVICE, lambda: self._office.scan_card(clerk), self._seen_later(), self._shell.fail
         )
 
     def card_photo(self, path: str) -> None:
@@ -184,36 +200,59 @@ class IntakePresenter:
         self._runner.submit(
             Lane.CPU,
             lambda: self._office.read_card(Path(path)),
-            self._card_seen,
+            self._seen_later(),
             self._shell.fail,
         )
 
-    def _card_seen(self, reading: CardReading) -> None:
+    def _seen_later(self) -> Callable[[CardReading], None]:
+        """Takes a card that comes in a while: where the focus is now, and only into this form."""
+        form, submitter = self._form, self._view.in_submitter
+
+        def seen(reading: CardReading) -> None:
+            if form == self._form:
+                self._card_seen(reading, submitter=submitter)
+            else:
+                self._shell.say("warn", _OTHER_FORM)
+
+        return seen
+
+    def _card_seen(self, reading: CardReading, *, submitter: bool) -> None:
         if reading.fields is None:
             why = REASON_TEXTS[reading.reason] if reading.reason else ""
             self._shell.say("warn", why)
             return
-        self.take_card(reading)
+        self._fill(reading.fields, reading.warnings, submitter=submitter)
         kind = "warn" if reading.warnings else "ok"
         self._shell.say(kind, f"Đã đọc căn cước của {reading.fields.name}.")
 
     def take_card(self, reading: CardReading) -> None:
         """The card of the person at the counter: fills the fields, says what does not agree."""
-        fields = reading.fields
-        if fields is None:
-            return
-        self._card = fields
-        self._view.fill(
-            {"name": fields.name, "id_number": fields.number, "address": fields.residence}
+        if reading.fields is not None:
+            self._fill(reading.fields, reading.warnings, submitter=self._view.in_submitter)
+
+    def _fill(
+        self, fields: CardFields, warnings: Sequence[CardWarning], *, submitter: bool
+    ) -> None:
+        """submitter: of who hands in; an organisation has no card, so that this is theirs too."""
+        submitter = submitter or not self._view.of_person
+        if submitter:
+            self._view.fill({"submitter_name": fields.name, "submitter_id": fields.number})
+        else:
+            self._card = fields
+            self._view.fill(
+                {"name": fields.name, "id_number": fields.number, "address": fields.residence}
+            )
+        self._told[submitter] = (
+            card_words(fields, submitter=submitter),
+            " ".join(WARNING_TEXTS[w] for w in warnings),
         )
-        self._view.show_card(
-            card_words(fields), " ".join(WARNING_TEXTS[w] for w in reading.warnings)
-        )
+        told = [self._told[whose] for whose in (False, True) if whose in self._told]
+        text, wrong = ("\n".join(filter(None, words)) for words in zip(*told, strict=True))
+        self._view.show_card(text, wrong)
 
     def _received(self, dossier: Dossier) -> None:
         self._busy = False
-        self._card = None
-        self._view.clear()
+        self._clear()
         self._shell.changed()
         self._shell.take_dossier(dossier.id)
         self._shell.go(Place.SCAN)

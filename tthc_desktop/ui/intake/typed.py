@@ -95,12 +95,13 @@ def read_typed(typed: Typed, card: CardFields | None) -> tuple[Applicant, Handed
     return person, handed.checked()
 
 
-def card_words(fields: CardFields) -> str:
-    """What the card says beyond the fields of the form."""
+def card_words(fields: CardFields, *, submitter: bool = False) -> str:
+    """What the card says beyond the fields of the form; of the owner, or of who hands in."""
     parts = [
         f"sinh {fields.birth_date:%d/%m/%Y}" if fields.birth_date else "",
         fields.gender,
         f"cấp {fields.issue_date:%d/%m/%Y}" if fields.issue_date else "",
         f"số cũ {fields.old_number}" if fields.old_number else "",
     ]
-    return "Từ căn cước: " + " · ".join(part for part in parts if part)
+    whose = "Từ căn cước người nộp: " if submitter else "Từ căn cước: "
+    return whose + " · ".join(part for part in parts if part)

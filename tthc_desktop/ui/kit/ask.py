@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, column, label, row, scrolled
+from tthc_desktop.ui.kit.widgets import Field, button, column, label, row, scrolled, tooltip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class ChoiceList(QListWidget):
         self.clear()
         for number, text in enumerate(choices, 1):
             item = QListWidgetItem(f"{number}  {text}" if number < 10 else text)
-            item.setToolTip(text)
+            item.setToolTip(tooltip(text))
             self.addItem(item)
         self.setCurrentRow(chosen if choices else -1)
 
@@ -96,6 +96,8 @@ class AskPanel(QFrame):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
+        self._question: Ask | None = None
+        self._answering: Ask | None = None
         self._answered: Callable[[Answer], None] | None = None
         self._before: QWidget | None = None
         self.on_open: Callable[..., None] | None = None
@@ -135,12 +137,21 @@ class AskPanel(QFrame):
     def is_open(self) -> bool:
         return self._answered is not None
 
+    @property
+    def answering(self) -> Ask | None:
+        """The question whose answer is being taken, while that lasts: what begins then is its."""
+        return self._answering
+
+    def is_asking(self, question: Ask) -> bool:
+        """This very question stands here, not one that was asked since."""
+        return self._question is question
+
     def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None:
         """answered: gets what was typed and chosen; it closes the panel when all is well, or says
         with show_wrong() what is not."""
         if not self.is_open:
             self._before = QApplication.focusWidget()
-        self._answered = answered
+        self._question, self._answered = question, answered
         self._title.setText(question.title)
         self.setAccessibleName(question.title)
         self._text.setText(question.text)
@@ -191,7 +202,11 @@ class AskPanel(QFrame):
         if self._answered is None:
             return
         values = {str(f.edit.property("line")): f.text for f in self._lines}
-        self._answered(Answer(values, self._choices.currentRow()))
+        self._answering = self._question
+        try:
+            self._answered(Answer(values, self._choices.currentRow()))
+        finally:
+            self._answering = None
 
     def show_wrong(self, text: str, line: str = "") -> None:
         """Beside the line of that name, else under all of them."""
@@ -208,7 +223,7 @@ class AskPanel(QFrame):
         """False when nothing was asked."""
         if self._answered is None:
             return False
-        self._answered = None
+        self._question = self._answered = None
         for made in self._lines:
             made.clear()  # a PIN or a password does not stay in a field that nobody sees
         before, self._before = self._before, None

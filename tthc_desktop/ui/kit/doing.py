@@ -23,6 +23,11 @@ class Panel(Protocol):
     @property
     def is_open(self) -> bool: ...
 
+    @property
+    def answering(self) -> Ask | None: ...
+
+    def is_asking(self, question: Ask) -> bool: ...
+
     def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None: ...
 
     def show_wrong(self, text: str, line: str = "") -> None: ...
@@ -51,6 +56,9 @@ _LINES: Mapping[str, str] = {
 
 
 class Doing:
+    """What the answer to a question has begun closes that question or says what is wrong in it;
+    what a key or a file has begun leaves alone whatever is asked meanwhile."""
+
     def __init__(
         self, runner: Runner, shell: Shell, panel: Panel, changed: Callable[[], None]
     ) -> None:
@@ -78,21 +86,37 @@ class Doing:
         self.run_then(lane, work, done)
 
     def run_then(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        question = self.panel.answering
+
+        def still_asked() -> bool:
+            return question is not None and self.panel.is_asking(question)
+
         def well(result: T) -> None:
-            self.panel.close_panel()
+            if still_asked():
+                self.panel.close_panel()
             self.shell.changed()
             self.changed()
             done(result)
 
-        self.runner.submit(lane, work, well, self.failed)
+        def failed(error: Exception) -> None:
+            """In the panel where the person can mend it there, else in the strip."""
+            if still_asked() and isinstance(error, InputError):
+                line = "path" if error.code.startswith("input.") else _LINES.get(error.code, "")
+                self.panel.show_wrong(sentence(error), line)
+            else:
+                self.shell.fail(error)
 
-    def failed(self, error: Exception) -> None:
-        """In the panel where one is open and the person can mend it there, else in the strip."""
-        if self.panel.is_open and isinstance(error, InputError):
-            line = "path" if error.code.startswith("input.") else _LINES.get(error.code, "")
-            self.panel.show_wrong(sentence(error), line)
+        self.runner.submit(lane, work, well, failed)
+
+    def ask_now(self, question: Ask, answered: Callable[[Answer], None]) -> None:
+        """What a look-up leads to, which takes a while: never over a question that was asked
+        meanwhile and may be half answered."""
+        if self.panel.is_open:
+            self.shell.say(
+                "info", f"{question.title}: trả lời câu đang hỏi trước, rồi nhấn lại phím."
+            )
         else:
-            self.shell.fail(error)
+            self.panel.ask(question, answered)
 
 
 def read_facts(answer: Answer, panel: Panel) -> PaperFacts | None:

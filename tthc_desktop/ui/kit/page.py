@@ -35,6 +35,12 @@ class Page(QWidget):
         self.body.addWidget(self._keys)
         self.setLayout(self.body)
 
+    @property
+    def half_typed(self) -> bool:
+        """A question stands open here, or a form has begun to be filled in: not to be taken away
+        by what the clerk holds to the scanner."""
+        return False
+
     def entered(self) -> None:
         """The page is shown: load, and put the focus where typing makes sense."""
 

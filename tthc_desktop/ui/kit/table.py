@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from tthc_desktop.ui.kit.theme import ROW_PX, theme
+from tthc_desktop.ui.kit.widgets import tooltip
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -104,7 +105,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell.as_text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.as_text
+            return tooltip(cell.as_text)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -39,6 +40,11 @@ def label(text: str, role: str = "text", *, wrap: bool = False) -> QLabel:
         made.setMinimumWidth(0)
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return made
+
+
+def tooltip(text: str) -> str:
+    """For setToolTip and ToolTipRole, where Qt would take a citizen's text for markup."""
+    return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if text else ""
 
 
 def chip(text: str, tone: str) -> QLabel:

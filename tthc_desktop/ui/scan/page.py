@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.component import Component
-from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, DossierState, Origin
+from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
@@ -29,6 +29,7 @@ from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 from tthc_desktop.ui.scan.slot_actions import SlotActions
 from tthc_desktop.ui.scan.slots import SlotsList, slot_of
+from tthc_desktop.ui.scan.todo import todo_words
 
 _THUMB_PX = 160
 _SLOT_KEYS = {
@@ -136,6 +137,10 @@ class ScanPage(Page):
             watched.installEventFilter(self)
         return card(layout)
 
+    @property
+    def half_typed(self) -> bool:
+        return self._panel.is_open
+
     def entered(self) -> None:
         self._presenter.open(self._shell.dossier_id)
         self._slots.setFocus()
@@ -166,10 +171,16 @@ class ScanPage(Page):
         self._reading_now = reading
         self._show_slots(dossier)
         if dossier.state is DossierState.OPEN:
-            self._reuse.look(dossier, lambda: self._show_slots(dossier))
+            self._reuse.look(dossier, self._show_offers)
+
+    def _show_offers(self, looked_for: Dossier) -> None:
+        """Papers that are there already: over the network, so that another dossier may be open by
+        now, and this one has moved on."""
+        dossier = self._presenter.dossier
+        if dossier is not None and dossier.id == looked_for.id:
+            self._show_slots(dossier)
 
     def _show_slots(self, dossier: Dossier) -> None:
-        """Again when the look for papers that are there already has found some."""
         self._slots.slots.show(
             tuple(
                 slot_of(c, reading=self._reading_now, offered=len(self._reuse.offered(c)))
@@ -178,25 +189,7 @@ class ScanPage(Page):
         )
         present = sum(c.present for c in dossier.components)
         self._count.setText(f"{present}/{len(dossier.components)}")
-        self._show_todo(dossier)
-
-    def _show_todo(self, dossier: Dossier) -> None:
-        if dossier.state is DossierState.SEALED:
-            set_chip(self._todo, ARRIVAL_NAMES[dossier.arrival], "ok")
-        elif dossier.sealable:
-            set_chip(self._todo, self.tr("Đủ giấy tờ và chữ ký: nhấn F9"), "ok")
-        else:
-            absent = sum(not c.present for c in dossier.missing)
-            counts = {
-                "chưa có": absent,
-                "chờ đọc": len(dossier.unread),
-                "chưa đạt": len(dossier.failed),
-                "chờ ký": len(dossier.unsigned),
-            }
-            words = [f"{count} {what}" for what, count in counts.items() if count]
-            if dossier.reply_missing and not words:
-                words = [self.tr("cần văn bản trả lời (F4)")]
-            set_chip(self._todo, " · ".join(words), "warn")
+        set_chip(self._todo, *todo_words(dossier))
 
     def choose_slot(self, number: int) -> None:
         self._slots.choose(number)

@@ -86,6 +86,8 @@ class ScanPresenter:
         return dossier, self._office.get_batch(dossier_id), self._office.readings(dossier)
 
     def _loaded(self, found: Loaded) -> None:
+        if found[0].id != self._shell.dossier_id:
+            return  # another one was taken in hand meanwhile
         self._dossier, self._batch, self._reports = found
         self._view.show_dossier(self._dossier, reading=self._reading)
         if self._component is None:
@@ -147,6 +149,8 @@ class ScanPresenter:
             nonlocal count
             count += 1
             self._view.show_busy(f"Đang quét… {count} trang")
+            if self._dossier is None or self._dossier.id != dossier.id:
+                return  # kept all the same; what is shown is another one by now
             if self._batch is None:
                 self._batch = Batch(page.file.batch, dossier.id, ())
             pages_now = (*self._batch.pages, page)
@@ -184,8 +188,7 @@ class ScanPresenter:
         self._scanning = None
         self._view.show_busy("")
         self._shell.changed()
-        if self._dossier is not None:
-            self.open(self._dossier.id)
+        self._open_again()
 
     def stop(self) -> bool:
         """Esc: ends a running scan between two pages; False when none runs."""
@@ -213,13 +216,17 @@ class ScanPresenter:
 
     def _component_read(self, done: ComponentRead) -> None:
         self._shell.changed()
-        if self._dossier is not None and self._dossier.id == done.dossier_id:
-            self.open(done.dossier_id)
+        if self._shell.dossier_id == done.dossier_id:
+            self._open_again()
 
     def _read_ended(self) -> None:
         self._reading = False
+        self._open_again()
+
+    def _open_again(self) -> None:
+        """What a job has changed, of the dossier that is in hand when it ends."""
         if self._dossier is not None:
-            self.open(self._dossier.id)
+            self.open(self._shell.dossier_id)
 
     def _read_failed(self, error: Exception) -> None:
         self._reading = False
@@ -260,7 +267,7 @@ class ScanPresenter:
 
         def done(_none: None) -> None:
             self._shell.changed()
-            self.open(dossier.id)
+            self._open_again()
             if hidden:
                 text = f"Đã ẩn trang {number}. Ctrl+Z để hiện lại."
             else:

@@ -31,20 +31,30 @@ class ReuseAction:
                 return found.candidates[slot.id]
         return ()
 
-    def look(self, dossier: Dossier, then: Callable[[], None], *, again: bool = False) -> None:
-        """Once for each dossier in hand: before anything is scanned (reference/domain.md 4)."""
+    def look(
+        self, dossier: Dossier, then: Callable[[Dossier], None], *, again: bool = False
+    ) -> None:
+        """Once for each dossier in hand: before anything is scanned (reference/domain.md 4).
+
+        then: gets the dossier back, because by now another one may be in hand."""
         if dossier.id in self._looked_up and not again:
             return
         clerk = self._doing.shell.clerk
-        self._looked_up[dossier.id] = LookUp({}, {})
+        waiting = self._looked_up[dossier.id] = LookUp({}, {})
+
+        def late() -> bool:
+            """Asked again meanwhile, or by a clerk who has signed out."""
+            return self._looked_up.get(dossier.id) is not waiting
 
         def done(found: LookUp) -> None:
-            self._looked_up[dossier.id] = found
-            then()
+            if not late():
+                self._looked_up[dossier.id] = found
+                then(dossier)
 
         def failed(error: Exception) -> None:
-            self._looked_up.pop(dossier.id, None)
-            self._doing.shell.fail(error)
+            if not late():
+                self._looked_up.pop(dossier.id)
+                self._doing.shell.fail(error)
 
         self._doing.runner.submit(
             Lane.NETWORK,
@@ -60,7 +70,9 @@ class ReuseAction:
             self._choose_paper(dossier, slot, papers)
             return
 
-        def looked() -> None:
+        def looked(_dossier: Dossier) -> None:
+            if self._doing.shell.dossier_id != dossier.id:
+                return
             self._doing.changed()
             found = self.offered(slot)
             if found:
@@ -98,4 +110,4 @@ class ReuseAction:
                 f"Đã tái sử dụng “{paper.name}” cho “{slot.name}”.",
             )
 
-        self._doing.panel.ask(question, answered)
+        self._doing.ask_now(question, answered)

@@ -18,6 +18,7 @@ from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.ui.kit.slot_words import chip_and_note
 from tthc_desktop.ui.kit.table import CELL_ROLE, Chip, Index
 from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import tooltip
 
 _HEIGHT = 62
 
@@ -62,7 +63,7 @@ class SlotsModel(QAbstractListModel):
         if role == CELL_ROLE:
             return slot
         if role == Qt.ItemDataRole.ToolTipRole:
-            return slot.component.name
+            return tooltip(slot.component.name)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{slot.number} {slot.component.name}: {slot.chip.text}, {slot.note}"
         return None

@@ -65,6 +65,10 @@ class SettingsPage(Page):
     def _shown(self) -> Section:
         return self._sections[self._stack.currentIndex()]
 
+    @property
+    def half_typed(self) -> bool:
+        return self._shown.half_typed
+
     def entered(self) -> None:
         self.show_section(self._stack.currentIndex())
 

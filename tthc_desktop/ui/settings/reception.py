@@ -172,6 +172,10 @@ class ReceptionSection(Section):
             self.tell_keys(keys)
             about.setFocus()
 
+    @property
+    def half_typed(self) -> bool:
+        return self._panel.is_open
+
     def entered(self) -> None:
         self._presenter.load()
         if not self._panel.is_open:

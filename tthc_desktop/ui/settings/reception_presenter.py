@@ -168,7 +168,7 @@ class ReceptionPresenter:
             "Tiếp",
             choices=tuple(self._in_words(credential) for credential in credentials),
         )
-        self._doing.panel.ask(
+        self._doing.ask_now(
             question, lambda answer: self._ask_role(clerk, credentials[answer.choice])
         )
 

@@ -32,6 +32,11 @@ class Section(QWidget):
         if self.on_keys is not None:
             self.on_keys(keys)
 
+    @property
+    def half_typed(self) -> bool:
+        """As a page's."""
+        return False
+
     def entered(self) -> None:
         """Shown: load, and put the focus where typing makes sense."""
 

@@ -6,10 +6,12 @@ from tthc_desktop.domain.citizen_card import CardKind, CardReading
 from tthc_desktop.domain.code_kinds import REASON_TEXTS, Reason
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.page import Page
-from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.shell_port import Place, Shell
 
 _TYPED = frozenset({Reason.EMPTY, Reason.TEXT, Reason.NUMBER})
 """What a person's helper program may type as fast: it goes where the focus is."""
+
+_UNANSWERED = "Đang có câu chưa trả lời xong: trả lời hoặc nhấn Esc, rồi đưa lại trước máy quét mã."
 
 
 def take_burst(office: Office, shell: Shell, page: Page | None, intake: Page, text: str) -> bool:
@@ -18,11 +20,8 @@ def take_burst(office: Office, shell: Shell, page: Page | None, intake: Page, te
     if page is None:
         return False
     reading = office.read_card.typed(text)
-    if reading.kind is CardKind.CITIZEN_CARD:
-        _card(shell, page, intake, reading)
-        return True
-    if reading.reason is Reason.DOSSIER:
-        shell.find_dossier(reading.text)
+    if reading.kind is CardKind.CITIZEN_CARD or reading.reason is Reason.DOSSIER:
+        _lead(shell, page, intake, reading)
         return True
     if reading.reason is None or reading.reason in _TYPED:
         return False
@@ -30,11 +29,28 @@ def take_burst(office: Office, shell: Shell, page: Page | None, intake: Page, te
     return True
 
 
-def _card(shell: Shell, page: Page, intake: Page, reading: CardReading) -> None:
-    """To the place that has a use for it; else a new reception begins with this person."""
-    if page.take_card(reading):
+def _lead(shell: Shell, page: Page, intake: Page, reading: CardReading) -> None:
+    """To the place that has a use for it, but never away from what is half answered."""
+    card = reading.kind is CardKind.CITIZEN_CARD
+    if card and page.take_card(reading):
         return
-    shell.new_dossier()
-    intake.take_card(reading)
+    if page is not intake and page.half_typed:
+        shell.say("warn", _UNANSWERED)
+    elif card:
+        _receive(shell, intake, reading)
+    else:
+        shell.find_dossier(reading.text)
+
+
+def _receive(shell: Shell, intake: Page, reading: CardReading) -> None:
+    """A new reception begins with this person; one that has begun goes on with them."""
     name = reading.fields.name if reading.fields else ""
-    shell.say("info", f"Đã đọc căn cước của {name}. Chọn thủ tục để tiếp nhận.")
+    if intake.half_typed:
+        shell.take_dossier(None)
+        shell.go(Place.INTAKE)
+        kind, text = "warn", f"Căn cước của {name} đã điền vào phiếu đang nhập dở: kiểm tra lại."
+    else:
+        shell.new_dossier()
+        kind, text = "info", f"Đã đọc căn cước của {name}. Chọn thủ tục để tiếp nhận."
+    intake.take_card(reading)
+    shell.say(kind, text)

@@ -1,0 +1,191 @@
+"""What the page of a dossier decides: what is asked, what is warned of, and what is read when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.fakes.runner import HeldRunner, ImmediateRunner
+from tests.ui.test_presenters import PEOPLE, ShellSpy
+from tests.ui.test_reception_presenter import PanelSpy
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.history import DossierView
+from tthc_desktop.services.reception.settings import ReceptionRules
+from tthc_desktop.ui.dossier.actions import Act, Action
+from tthc_desktop.ui.dossier.presenter import DossierPresenter
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.runner import Lane
+
+
+@dataclass
+class ViewSpy:
+    found: DossierView | None = None
+    actions: Sequence[Action] = ()
+
+    def show_dossier(self, found: DossierView | None, actions: Sequence[Action]) -> None:
+        self.found, self.actions = found, actions
+
+
+@dataclass
+class Desk:
+    """A dossier that has been received, on its page."""
+
+    office: Office
+    shell: ShellSpy
+    dossier: Dossier
+    panel: PanelSpy = field(default_factory=PanelSpy)
+    view: ViewSpy = field(default_factory=ViewSpy)
+
+    def __post_init__(self) -> None:
+        doing = Doing(ImmediateRunner(self.shell.fail), self.shell, self.panel, self.load)
+        self.presenter = DossierPresenter(self.office, doing, self.view)
+
+    def load(self) -> None:
+        self.presenter.load()
+
+    def ask_so_far(self, times: int) -> None:
+        with self.office.store.write("test") as tx:
+            for _ in range(times):
+                asked = DossierEvent(
+                    EventKind.SUPPLEMENT_ASKED,
+                    self.office.clock.now(),
+                    demo.CLERK.login,
+                    PortalStatus.SUPPLEMENT,
+                    "Thiếu giấy tờ",
+                )
+                tx.events.append(self.dossier.id, asked)
+
+    def status(self) -> PortalStatus:
+        return self.office.get_dossier(self.dossier.id).status
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    shell = ShellSpy(office.find_clerk(demo.CLERK.login))
+    person = applicant(PEOPLE[0], "099198000120", "0912000345", "ấp Thử Nghiệm")
+    dossier = office.receive(shell.clerk, "1.001193", person)
+    shell.take_dossier(dossier.id)
+    return Desk(office, shell, dossier)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "asked", "approved"),
+    [(0, 0, True), (1, 0, False), (1, 1, True), (2, 1, False), (2, 2, True)],
+)
+def test_an_approver_is_asked_for_where_the_rules_want_one(
+    desk: Desk, allowed: int, asked: int, approved: object
+) -> None:
+    administrator = desk.office.find_clerk(demo.ADMINISTRATOR.login)
+    desk.office.reception_rules.change(administrator, ReceptionRules(supplements=allowed))
+    desk.ask_so_far(asked)
+    desk.load()
+    desk.presenter.act(Act.ASK_SUPPLEMENT)
+    assert desk.panel.asked is not None
+    lines = {line.name for line in desk.panel.asked.lines}
+    assert ({"approver", "password"} <= lines) is approved
+    assert ("lãnh đạo duyệt" in desk.panel.asked.text) is approved
+    desk.panel.answer(reason="Thiếu", items="Tờ khai", approver="", password="")
+    refused = [text for text, line in desk.panel.wrong if line == "approver"]
+    assert bool(refused) is approved  # the service is of the same opinion
+
+
+def warnings(desk: Desk) -> int:
+    return sum(kind == "warn" for kind, _text in desk.shell.said)
+
+
+def test_the_same_key_right_after_the_warning_goes_on(desk: Desk) -> None:
+    desk.load()
+    desk.presenter.act(Act.PROCESS)
+    assert (warnings(desk), desk.status()) == (1, PortalStatus.RECEIVED)
+    desk.load()
+    desk.presenter.act(Act.PROCESS)
+    assert (warnings(desk), desk.status()) == (1, PortalStatus.PROCESSING)
+
+
+def test_who_comes_back_to_the_page_is_warned_again(desk: Desk) -> None:
+    desk.load()
+    desk.presenter.act(Act.PROCESS)
+    desk.presenter.left()
+    desk.load()
+    desk.presenter.act(Act.PROCESS)
+    assert (warnings(desk), desk.status()) == (2, PortalStatus.RECEIVED)
+
+
+def test_another_step_is_another_attempt(desk: Desk) -> None:
+    desk.load()
+    desk.presenter.act(Act.PROCESS)
+    desk.presenter.act(Act.WITHDRAW)
+    desk.panel.close_panel()
+    desk.presenter.act(Act.PROCESS)
+    assert (warnings(desk), desk.status()) == (2, PortalStatus.RECEIVED)
+
+
+def test_a_warning_does_not_outlive_the_status(desk: Desk) -> None:
+    """Papers were asked for and brought, at another counter: it stands where it stood."""
+    desk.load()
+    desk.presenter.act(Act.PROCESS)
+    for status in (PortalStatus.SUPPLEMENT, PortalStatus.RECEIVED):
+        with desk.office.store.write("test") as tx:
+            tx.dossiers.put_status(desk.dossier.id, status)
+        desk.load()
+    desk.presenter.act(Act.PROCESS)
+    assert (warnings(desk), desk.status()) == (2, PortalStatus.RECEIVED)
+
+
+@pytest.mark.parametrize("act", [Act.RESULT, Act.ASK_SUPPLEMENT, Act.REPLY, Act.TRANSFER])
+def test_a_question_reads_nothing_in_the_windows_thread(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, act: Act
+) -> None:
+    desk.load()
+
+    def read(_store: object) -> None:
+        raise AssertionError("the window's thread waits for the store")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(desk.office.store), "read", read)
+        desk.presenter.act(act)
+    assert desk.panel.asked is not None
+
+
+def test_a_result_is_offered_with_the_name_that_the_procedure_gives_it(desk: Desk) -> None:
+    desk.load()
+    desk.presenter.act(Act.RESULT)
+    assert desk.panel.asked is not None
+    values = {line.name: line.value for line in desk.panel.asked.lines}
+    procedure = desk.office.catalogue.received_under(desk.dossier)
+    assert procedure is not None
+    assert values["name"] == procedure.results[0].name
+    assert values["issuer"] == demo.UNIT.unit_name
+
+
+def test_a_dossier_put_aside_meanwhile_is_not_drawn(desk: Desk) -> None:
+    runner = HeldRunner(desk.shell.fail, Lane.STORE)
+    doing = Doing(runner, desk.shell, desk.panel, lambda: None)
+    presenter = DossierPresenter(desk.office, doing, desk.view)
+    presenter.load()
+    desk.shell.take_dossier(None)
+    presenter.load()
+    runner.let_go()
+    assert desk.view.found is None
+
+
+def test_the_question_of_a_look_ahead_is_about_the_dossier_in_hand(desk: Desk) -> None:
+    with desk.office.store.write("test") as tx:
+        tx.dossiers.put_status(desk.dossier.id, PortalStatus.SUPPLEMENT)
+    runner = HeldRunner(desk.shell.fail, Lane.STORE)
+    doing = Doing(runner, desk.shell, desk.panel, lambda: None)
+    presenter = DossierPresenter(desk.office, doing, desk.view)
+    presenter.load()
+    runner.let_go()
+    presenter.act(Act.TAKE_SUPPLEMENT)
+    desk.shell.take_dossier("another")
+    runner.let_go()
+    assert desk.panel.asked is None
+    assert desk.shell.errors == []

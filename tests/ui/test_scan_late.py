@@ -1,0 +1,213 @@
+"""Answers that come late to the digitising page: over the network, after the clerk has gone on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.runner import HeldRunner
+from tests.fakes.scanner import FakePages, FakeScanner
+from tests.ui.test_presenters import PEOPLE, ShellSpy
+from tests.ui.test_reception_presenter import PanelSpy
+from tests.unit.test_batch import page
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.batch import BatchPage
+from tthc_desktop.domain.component import Component, Undigitised
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.reading import PageReport
+from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.reuse import LookUp
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.scan.page import ScanPage
+from tthc_desktop.ui.scan.presenter import ScanPresenter
+from tthc_desktop.ui.scan.reuse_action import ReuseAction
+from tthc_desktop.ui.scan.slots import SlotsList
+
+PAPER = FoundPaper(
+    ReuseSource.UNIT, "k1", False, "TK", "Giấy khai sinh", "12", "UBND", None, None, "099198000120"
+)
+
+
+@dataclass
+class Desk:
+    """Two dossiers, the page with the first one open and its look-up under way."""
+
+    office: Office
+    shell: ShellSpy
+    runner: HeldRunner
+    page: ScanPage
+    first: Dossier
+    second: Dossier
+
+    def open(self, dossier: Dossier) -> None:
+        self.shell.take_dossier(dossier.id)
+        self.page.entered()
+
+    def shown(self) -> list[str]:
+        slots = self.page.findChild(SlotsList, "scan.slots")
+        return [slot.component.id for slot in slots.slots.slots] if slots else []
+
+    def count(self) -> str:
+        made = self.page.findChild(QLabel, "scan.count")
+        assert made is not None
+        return made.text()
+
+
+@pytest.fixture
+def desk(office: Office, qtbot: QtBot) -> Iterator[Desk]:
+    shell = ShellSpy(office.find_clerk(demo.CLERK.login))
+    runner = HeldRunner(shell.fail, Lane.NETWORK)
+    made = [
+        office.receive(
+            shell.clerk,
+            "1.001193",
+            applicant(name, f"09919800012{n}", "0912000345", "ấp Thử Nghiệm"),
+        )
+        for n, name in enumerate(PEOPLE[:2])
+    ]
+    page = ScanPage(office, runner, shell)
+    qtbot.addWidget(page)
+    desk = Desk(office, shell, runner, page, *made)
+    desk.open(desk.first)
+    yield desk
+    assert shell.errors == []
+
+
+def ids(dossier: Dossier) -> list[str]:
+    return [slot.id for slot in dossier.slots]
+
+
+def test_offers_for_one_dossier_are_not_drawn_over_another(desk: Desk) -> None:
+    desk.open(desk.second)
+    assert desk.shown() == ids(desk.second)
+    desk.runner.let_go()
+    assert desk.shown() == ids(desk.second)
+
+
+def test_offers_do_not_bring_old_states_back(desk: Desk) -> None:
+    before = desk.count()
+    slot = desk.first.components[0]
+    desk.office.slots.undigitised(desk.shell.clerk, desk.first.id, slot.id, Undigitised.OBJECT)
+    desk.page.refresh()
+    after = desk.count()
+    assert after != before
+    desk.runner.let_go()
+    assert desk.count() == after
+
+
+def test_a_dossier_that_was_put_aside_is_not_drawn(office: Office, desk: Desk) -> None:
+    late = HeldRunner(desk.shell.fail, Lane.STORE)
+    page = ScanPage(office, late, desk.shell)
+    page.entered()
+    desk.shell.take_dossier(None)
+    page.refresh()
+    late.let_go()
+    title = page.findChild(QLabel, "scan.title")
+    assert title is not None
+    assert title.text() == "Số hóa"
+    page.deleteLater()
+
+
+@dataclass
+class ViewSpy:
+    """Implements scan.presenter.ScanView."""
+
+    dossiers: list[str] = field(default_factory=list)
+    presenter: ScanPresenter = field(init=False)
+    newest: int = 0
+    asked: int = 0
+
+    def show_dossier(self, dossier: Dossier | None, *, reading: bool) -> None:
+        self.dossiers.append(dossier.id if dossier else "")
+
+    def show_pages(self, pages: tuple[BatchPage, ...], *, newest: bool) -> None:
+        self.newest += newest
+
+    def show_report(self, report: PageReport | None) -> None:
+        """Nothing to draw."""
+
+    def show_busy(self, text: str) -> None:
+        """Nothing to draw."""
+
+    def choose_slot(self, number: int) -> None:
+        self.presenter.choose(number)
+
+    def ask_to_scan_anyway(self, dossier: Dossier, slot: Component) -> None:
+        self.asked += 1
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_pages_of_a_scan_are_drawn_into_their_own_dossier(desk: Desk, goes_on: object) -> None:
+    slot = desk.first.missing[0]
+    pages = [BatchPage(page(n, slot.id)) for n in (1, 2)]
+    office = replace(
+        desk.office,
+        scanner=FakeScanner(FakePages()),
+        scan=lambda *_args: iter(pages),  # type: ignore[arg-type]
+    )
+    view = ViewSpy()
+    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
+    view.presenter = ScanPresenter(office, runner, desk.shell, view)
+    view.presenter.open(desk.first.id)
+    view.presenter.scan()
+    in_hand = desk.second if goes_on else desk.first
+    desk.shell.take_dossier(in_hand.id)
+    view.presenter.open(in_hand.id)
+    view.newest = 0
+    runner.let_go()
+    assert view.dossiers[-1] == in_hand.id
+    assert view.newest == (0 if goes_on else 2)
+    assert view.presenter.dossier is not None
+    assert view.presenter.dossier.id == in_hand.id
+
+
+class Slots:
+    """Finds a paper for every slot that it is asked for."""
+
+    def __init__(self, *slots: str) -> None:
+        self._found = LookUp(dict.fromkeys(slots, (PAPER,)), {})
+
+    def look_for_reuse(self, _clerk: object, _dossier: str) -> LookUp:
+        return self._found
+
+
+@pytest.fixture
+def asked(desk: Desk) -> tuple[ReuseAction, PanelSpy, HeldRunner]:
+    panel, runner = PanelSpy(), HeldRunner(desk.shell.fail, Lane.NETWORK)
+    found = SimpleNamespace(slots=Slots(*ids(desk.first)))
+    doing = Doing(runner, desk.shell, panel, lambda: None)
+    return ReuseAction(cast("Office", found), doing), panel, runner
+
+
+def test_a_look_up_asks_only_about_the_dossier_in_hand(
+    desk: Desk, asked: tuple[ReuseAction, PanelSpy, HeldRunner]
+) -> None:
+    reuse, panel, runner = asked
+    reuse.choose(desk.first, desk.first.slots[0])
+    desk.shell.take_dossier(desk.second.id)
+    runner.let_go()
+    assert not panel.is_open
+    desk.shell.take_dossier(desk.first.id)
+    reuse.choose(desk.first, desk.first.slots[0])
+    assert panel.asked is not None
+    assert desk.first.slots[0].name in panel.asked.title
+
+
+def test_a_look_up_of_a_clerk_who_has_gone_stays_unseen(
+    desk: Desk, asked: tuple[ReuseAction, PanelSpy, HeldRunner]
+) -> None:
+    reuse, panel, runner = asked
+    reuse.choose(desk.first, desk.first.slots[0])
+    reuse.forget()
+    runner.let_go()
+    assert not panel.is_open
+    assert reuse.offered(desk.first.slots[0]) == ()

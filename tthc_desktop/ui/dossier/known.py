@@ -1,0 +1,50 @@
+"""What the page of a dossier knows of it, read in one go away from the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.catalogue import Procedure, ResultSpec
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.status import EventKind
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.history import DossierView
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """supplements: requests that the rules allow without approval. results: what its procedure
+    ends in. unit_name: of this office."""
+
+    view: DossierView
+    supplements: int
+    results: tuple[ResultSpec, ...]
+    unit_name: str
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.view.dossier
+
+    @property
+    def asked(self) -> int:
+        """How often papers were asked for so far."""
+        return sum(e.kind is EventKind.SUPPLEMENT_ASKED for e in self.view.history)
+
+    @property
+    def needs_approval(self) -> bool:
+        """Of the next request; the service decides again (services/reception/supplement.py)."""
+        return self.asked >= self.supplements
+
+
+def read_known(office: Office, dossier_id: str) -> Known:
+    """Raises InputError ``dossier.unknown``."""
+    view = office.way.look(dossier_id)
+    rules, _signing = office.reception_rules.get()
+    procedure = office.catalogue.received_under(view.dossier)
+    settings = office.get_office()
+    return Known(
+        view,
+        rules.supplements,
+        procedure.results if isinstance(procedure, Procedure) else (),
+        settings.unit_name if settings else "",
+    )
