@@ -94,3 +94,30 @@ class HeldRunner(ImmediateRunner):
     def let_go(self, which: int = 0) -> None:
         """The answer of the job that has waited longest, or of a later one."""
         self.waiting.pop(which)()
+
+
+class LateRunner(ImmediateRunner):
+    """Keeps all work until a test asks for it, as busy lanes do; tells the lanes."""
+
+    def __init__(self, unhandled: Failed) -> None:
+        super().__init__(unhandled)
+        self.waiting: list[tuple[Lane, Callable[[], object]]] = []
+
+    def submit(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        submit = super().submit
+        self.waiting.append((lane, lambda: submit(lane, work, done, failed)))
+        return DoneJob()
+
+    def run(self) -> list[Lane]:
+        lanes = []
+        while self.waiting:
+            lane, work = self.waiting.pop(0)
+            lanes.append(lane)
+            work()
+        return lanes

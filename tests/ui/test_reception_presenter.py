@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
-from tests.fakes.runner import DoneJob, ImmediateRunner
+from tests.fakes.runner import ImmediateRunner, LateRunner
 from tests.support.tokens import PIN, key_file
 from tests.ui.test_presenters import ShellSpy
 from tests.ui.test_reception_section import use_token
@@ -21,7 +21,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office import NewAccount
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.runner import Failed, Job, Lane, Runner
+from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.settings.reception_presenter import (
     ClerkRow,
     DemandRow,
@@ -88,44 +88,6 @@ class ViewSpy:
 
     def show_numbers(self, rows: Sequence[NumberRow]) -> None:
         self.numbers = rows
-
-
-@dataclass
-class LateRunner:
-    """Keeps the work until a test asks for it, as a busy lane does; remembers the lanes."""
-
-    waiting: list[tuple[Lane, Callable[[], object]]] = field(default_factory=list)
-
-    def submit(
-        self,
-        lane: Lane,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Failed | None = None,
-    ) -> Job:
-        def run() -> None:
-            done(work())
-
-        self.waiting.append((lane, run))
-        return DoneJob()
-
-    def stream(
-        self,
-        lane: Lane,
-        work: Callable[[], Iterator[T]],
-        item: Callable[[T], None],
-        done: Callable[[], None],
-        failed: Failed | None = None,
-    ) -> Job:
-        raise NotImplementedError
-
-    def run(self) -> list[Lane]:
-        lanes = []
-        while self.waiting:
-            lane, work = self.waiting.pop(0)
-            lanes.append(lane)
-            work()
-        return lanes
 
 
 @dataclass
@@ -203,7 +165,7 @@ def test_nothing_chosen_is_nothing_done(desk: Desk, shell: ShellSpy) -> None:
 
 def test_the_one_who_pressed_the_key_is_the_one_who_acted(office: Office, shell: ShellSpy) -> None:
     """Also where somebody else has signed in before the work came to its turn."""
-    runner = LateRunner()
+    runner = LateRunner(shell.fail)
     desk = Desk(office, shell, runner)
     desk.presenter.load()
     runner.run()
@@ -218,7 +180,7 @@ def test_the_one_who_pressed_the_key_is_the_one_who_acted(office: Office, shell:
 
 def test_a_change_is_made_of_what_is_stored_by_then(office: Office, shell: ShellSpy) -> None:
     """Two windows that look at the same old state undo nothing of each other's."""
-    first, second = LateRunner(), LateRunner()
+    first, second = LateRunner(shell.fail), LateRunner(shell.fail)
     desks = [Desk(office, shell, runner) for runner in (first, second)]
     for desk, runner in zip(desks, (first, second), strict=True):
         desk.presenter.load()
@@ -236,7 +198,7 @@ def test_tokens_are_asked_in_the_lane_of_devices(
     office: Office, shell: ShellSpy, tmp_path: Path
 ) -> None:
     use_token(office, str(key_file(tmp_path / "k.p12")))
-    runner = LateRunner()
+    runner = LateRunner(shell.fail)
     desk = Desk(office, shell, runner)
     desk.presenter.register()
     assert runner.run() == [Lane.DEVICE]
