@@ -85,10 +85,11 @@ class OnlinePresenter:
         self._shell.go(Place.SCAN)
         uploaded = sum(bool(slot.uploaded) for slot in dossier.components)
         rest = sum(slot.outstanding for slot in dossier.components)
+        case = f" Trường hợp: {dossier.case_name}." if dossier.case_name else ""
         self._shell.say(
             "ok",
             f"Đã mở {dossier.code}: người dân đã nộp {uploaded} giấy tờ, còn {rest} giấy tờ cần số"
-            " hóa ở đây.",
+            f" hóa ở đây.{case}",
         )
 
     def find(self, text: str) -> None:
