@@ -64,7 +64,7 @@ KEYS: tuple[Section, ...] = (
     (
         "Ở trang Hồ sơ (F4), khi có thể",
         (
-            ("M", "báo mã chính thức"),
+            ("A, M", "tiếp nhận, báo mã chính thức"),
             ("K, V", "thêm kết quả, văn bản trả lời"),
             ("P, H, T", "chuyển xử lý, xong, trả kết quả"),
             ("B, I", "yêu cầu bổ sung, nộp tiền"),
