@@ -144,6 +144,8 @@ def test_a_code_that_is_not_in_the_list_is_asked_for(online: WindowRobot, office
     ("typed", "fault", "told"),
     [
         ("H01.45-261123-0001", None, "Hệ thống tỉnh không có hồ sơ H01.45-261123-0001."),
+        # The beginning of a listed one is a code of its own, and never opens the other.
+        (THIRD.code[:-1], None, f"Hệ thống tỉnh không có hồ sơ {THIRD.code[:-1]}."),
         ("H01.45-26119", None, "Mã hồ sơ chưa đúng dạng"),
         ("H01.45-261123-0001", Fault.LINK, "Thử lại khi có mạng"),
     ],
