@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -92,6 +92,21 @@ class WindowRobot:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
             QCoreApplication.sendEvent(self.focused(), event)
+
+    def drop(self, name: str, *urls: QUrl) -> bool:
+        """What the file manager lets fall on a place. False: it does not take that."""
+        place, data = self.find(QWidget, name), QMimeData()
+        if urls:
+            data.setUrls(list(urls))
+        rest = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, *rest)
+        enter.ignore()
+        QCoreApplication.sendEvent(place, enter)
+        if not enter.isAccepted():
+            return False
+        drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, *rest)
+        QCoreApplication.sendEvent(place, drop)
+        return True
 
     def find(self, kind: type[W], name: str) -> W:
         found = self.window.findChild(kind, name)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPushButton,
+    QTableView,
     QWidget,
 )
 
@@ -23,6 +25,15 @@ from tthc_desktop.ui.kit.theme import SCALES, theme
 
 SCREEN = (1366, 768 - 60)  # less a task bar and the frame
 PAGES = [place.value for place in Place]
+SEARCHES = {"online": "online.code", "settings": "settings.catalogue.search"}
+# Delete is the name of a key.
+ENGLISH = {
+    "cancel", "close", "open", "save", "yes", "no", "error", "file", "files", "scan", "sign",
+    "search", "find", "copy", "paste", "undo", "redo", "cut", "select", "name", "code", "date",
+    "status", "page", "pages", "next", "back", "new", "edit", "view", "help", "settings", "tasks",
+    "outbox", "intake", "online", "dossier", "procedure", "paper", "true", "false", "none",
+    "null", "the", "and", "of", "for", "with",
+}  # fmt: skip
 
 
 def shown(robot: WindowRobot, name: str) -> bool:
@@ -56,7 +67,39 @@ def test_every_focusable_widget_has_a_spoken_name(robot: WindowRobot) -> None:
     assert speechless == []
 
 
-@pytest.mark.parametrize("number", range(1, 6))
+def test_every_place_has_its_number() -> None:
+    assert [place.value for place in Place] == [
+        "tasks", "intake", "scan", "sign", "outbox", "settings", "online", "dossier"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_needs_more_than_the_screen(robot: WindowRobot, page: str) -> None:
+    """Each by itself: of the whole window it would not be known which page it is."""
+    robot.press(f"Ctrl+{PAGES.index(page) + 1}")
+    robot.idle()
+    rail, status = robot.find(QWidget, "rail"), robot.find(QWidget, "status")
+    hint = robot.find(QWidget, page).minimumSizeHint()
+    assert hint.width() + rail.width() <= SCREEN[0]
+    assert hint.height() + status.height() <= SCREEN[1]
+    assert robot.window.size().width() <= 1366
+    assert robot.window.minimumSizeHint().height() <= SCREEN[1]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_f4_leads_to_the_dossier_from_everywhere_and_esc_back_to_the_list(
+    robot: WindowRobot, page: str
+) -> None:
+    robot.press(f"Ctrl+{PAGES.index(page) + 1}")
+    robot.idle()
+    robot.press("F4")
+    robot.idle()
+    assert shown(robot, "dossier" if page != "tasks" else page)  # a list without a dossier
+    robot.press("Escape")
+    assert shown(robot, "tasks")
+
+
+@pytest.mark.parametrize("number", range(1, len(PAGES) + 1))
 def test_keys_on_every_page(robot: WindowRobot, number: int) -> None:
     """Every key of design 7 does something sensible and loses nothing, on every page."""
     page = PAGES[number - 1]
@@ -74,8 +117,10 @@ def test_keys_on_every_page(robot: WindowRobot, number: int) -> None:
         robot.idle()
         robot.press(key)
         robot.idle()
+    robot.press(f"Ctrl+{number}")
+    robot.idle()
     robot.press("F3")
-    assert robot.focused().objectName() == "tasks.search"
+    assert robot.focused().objectName() == SEARCHES.get(page, "tasks.search")
     robot.press("F2")
     assert shown(robot, "intake")
     robot.press("Escape")
@@ -206,15 +251,34 @@ def test_an_empty_home_asks_who_works_here(empty_office: Office, open_window: Op
 
 
 def test_no_english_and_no_trial_without_its_notice(robot: WindowRobot) -> None:
+    """Also what is only spoken, or only there once a place was opened."""
+    for number in range(1, len(PAGES) + 1):
+        robot.press(f"Ctrl+{number}")
+        robot.idle()
     assert robot.text("status.trial") == "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
-    english = {"cancel", "close", "open", "save", "yes", "no", "error", "file", "scan", "sign"}
-    said = {
-        word.strip(".,:;!?()").lower()
-        for widget in robot.window.findChildren(QWidget)
-        if isinstance(widget, QLabel | QPushButton)
-        for word in widget.text().split()
+    said = {text for widget in robot.window.findChildren(QWidget) for text in texts(widget)}
+    assert len(said) > 150
+    english = {
+        text for text in said if {w.strip(".,:;!?()“”…").lower() for w in text.split()} & ENGLISH
     }
-    assert said & english == set()
+    assert english == set()
+
+
+def texts(widget: QWidget) -> list[str]:
+    """All that a widget shows or says."""
+    found = [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+    if isinstance(widget, QLabel | QPushButton):
+        found.append(widget.text())
+    elif isinstance(widget, QLineEdit):
+        found.append(widget.placeholderText())
+    elif isinstance(widget, QComboBox):
+        found += [widget.itemText(at) for at in range(widget.count())]
+    elif isinstance(widget, QListWidget):
+        found += [widget.item(at).text() for at in range(widget.count())]
+    elif isinstance(widget, QTableView):
+        columns = range(widget.model().columnCount())
+        found += [str(widget.model().headerData(c, Qt.Orientation.Horizontal)) for c in columns]
+    return [text for text in found if text]
 
 
 def test_a_message_covers_no_more_than_it_must(robot: WindowRobot) -> None:

@@ -82,10 +82,13 @@ def opened(files: SealedFiles, path: Path, *, plain: bool) -> Iterator[BinaryIO]
     """The input as a seekable file.
 
     Raises InputError ``input.missing``, ``input.empty`` or ``input.unreadable`` (name); for an
-    encrypted file StoreError ``file.missing`` or ``file.damaged``.
+    encrypted file StoreError ``file.missing`` or ``file.damaged``, InputError ``input.empty``.
     """
     if not plain:
-        stream = io.BufferedReader(SealedStream(files.open(path)), 1 << 16)
+        reader = files.open(path)
+        if not reader.size:
+            raise InputError("input.empty", Retry.AFTER_USER, name=path.name)
+        stream = io.BufferedReader(SealedStream(reader), 1 << 16)
         yield cast(BinaryIO, stream)
         return
     try:

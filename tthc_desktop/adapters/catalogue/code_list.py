@@ -16,7 +16,7 @@ from tthc_desktop.domain.portal_dossier import is_official_code
 _MOST_BYTES = 5_000_000
 _MOST_PART = 30_000_000  # bytes of a part once unpacked
 _MOST_CODES = 500
-_WORD = re.compile(r"[0-9A-Za-z.]{3,20}-[0-9]{6,8}-[0-9]{3,7}")
+_WORD = re.compile(r"[0-9A-Za-z.]{3,20}-[0-9]{6,8}-[0-9]{3,7}(?![0-9])")
 
 
 def read_codes(path: Path) -> tuple[str, ...]:
@@ -51,7 +51,9 @@ def _workbook(path: Path) -> str:
             if sum(part.file_size for part in parts) > _MOST_PART:
                 raise InputError("input.too_large", name=path.name)
             return "\n".join(archive.read(part).decode("utf-8", "replace") for part in parts)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # zipfile, zlib, bz2 and lzma have errors of their own
         raise InputError("input.unreadable", name=path.name) from error
 
 

@@ -227,4 +227,5 @@ def _to_submission(row: Row[tuple[object, ...]], steps: tuple[Step, ...]) -> Sub
         row.payload,
         row.official_code,
         steps,
+        row.draft,
     )

@@ -20,7 +20,8 @@ class FilePictures(Protocol):
     def page(self, path: Path, index: int) -> FilePage:
         """A page of an encrypted PDF or picture, drawn by a worker; the nearest one there is.
 
-        Raises InputError ``input.unreadable``, ``input.encrypted``, ``input.too_large``; StoreError
-        ``file.missing`` or ``file.damaged``; DeviceError ``worker.crashed`` or ``worker.hung``.
+        Raises InputError ``input.empty``, ``input.unreadable``, ``input.encrypted``,
+        ``input.too_large``; StoreError ``file.missing`` or ``file.damaged``; DeviceError
+        ``worker.crashed`` or ``worker.hung``.
         """
         ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,22 +26,29 @@ class ShowFile:
         """Page number index, from 0, of the file; several uploaded ones count as one. Raises
         InputError ``slot.no_file`` and as ShowUpload and FilePictures do."""
         if slot.way is Way.UPLOADED and slot.uploaded:
-            paths = [self.upload(actor, dossier.code, file) for file in slot.uploaded]
-            return self._across(paths, index)
+            return self._uploaded(actor, dossier, slot, index)
         reused = slot.reuse.blob if slot.way is Way.REUSE and slot.reuse else None
         sha256 = reused or slot.signed_blob or slot.read_blob
         if sha256 is None:
             raise InputError("slot.no_file")
-        return self.pictures.page(self.blobs.path(sha256), index)
+        return self._page(self.blobs.path(sha256), index, slot.name)
 
-    def _across(self, paths: Sequence[Path], index: int) -> FilePage:
-        """How many pages there are is known only when each was opened."""
+    def _uploaded(self, actor: Account, dossier: Dossier, slot: Component, index: int) -> FilePage:
+        """How many pages there are is known only when each file was opened."""
         found, before = None, 0
-        for path in paths:
-            page = self.pictures.page(path, max(0, index - before))
+        for file in slot.uploaded:
+            path = self.upload(actor, dossier.code, file)
+            page = self._page(path, max(0, index - before), file.name)
             if found is None or index >= before:
                 found = replace(page, index=before + page.index)
             before += page.pages
         if found is None:
             raise InputError("slot.no_file")
         return replace(found, pages=before)
+
+    def _page(self, path: Path, index: int, name: str) -> FilePage:
+        """name: as the clerk knows it; to the worker it is a hash."""
+        try:
+            return self.pictures.page(path, index)
+        except InputError as error:
+            raise InputError(error.code, error.retry, name=name) from error
