@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.support.office import CITIZEN, KEY, FakeClock, Home, nobody_else
-from tthc_desktop.adapters.store.database import Database
+from tthc_desktop.adapters.store.database import Database, translate
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.domain.errors import StoreError
 
@@ -247,3 +248,13 @@ def test_a_damaged_database_is_refused_in_words(home: Home) -> None:
     with pytest.raises(StoreError) as caught:
         _use(home.folder)
     assert caught.value.code in ("store.damaged", "store.key", "disk.failed")
+
+
+def test_what_a_statement_says_is_not_what_went_wrong() -> None:
+    """Values of a citizen stand in SQLAlchemy's text: "full" of a name is no full disk."""
+    said = sqlcipher.OperationalError("no such table: dossiers")
+    error = OperationalError("SELECT 'a full and busy street'", {}, said)
+    with pytest.raises(OperationalError):
+        translate(error)
+    full = OperationalError("SELECT 1", {}, sqlcipher.OperationalError("database or disk is full"))
+    assert translate(full).code == "disk.full"

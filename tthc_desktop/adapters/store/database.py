@@ -31,8 +31,9 @@ _GUARDS = (
 
 
 def translate(error: Exception) -> StoreError:
-    """A database error in the program's words. Guards of the schema keep their code."""
-    text = str(error)
+    """A database error in the program's words. Guards of the schema keep their code. Only what the
+    database itself says counts: SQLAlchemy adds the statement and its values."""
+    text = str(getattr(error, "orig", None) or error)
     for code in _GUARDS:
         if code in text:
             return StoreError(code, Retry.NEVER)
