@@ -236,6 +236,15 @@ def test_the_file_of_another_slot_is_told(counter: Counter) -> None:
     refused("import.duplicate", lambda: take(ACCOUNT, online.id, second, upload))
 
 
+def test_a_file_that_is_swapped_while_it_is_read_is_refused(counter: Counter) -> None:
+    dossier = counter.receive()
+    versions = iter((b"%PDF-1.4 one", b"%PDF-1.4 another"))
+    swapped = replace(counter.slots.import_file, read=lambda _path, _most: next(versions))
+    path, slot = counter.file("a.pdf", b"%PDF-1.4 one"), counter.slot(dossier, 1)
+    refused("import.changed", lambda: swapped(ACCOUNT, dossier.id, slot.id, path))
+    assert counter.slot(dossier, 1) == slot
+
+
 def test_the_sheet_of_a_reused_paper_is_told(counter: Counter) -> None:
     look = Look(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
     sheet = page("GIẤY CHỨNG NHẬN KẾT HÔN của hai người", look=look)

@@ -15,6 +15,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.pictures import FilePage
 from tthc_desktop.services.ports.portal import PortalError
 
@@ -54,6 +55,26 @@ def test_an_upload_is_fetched_once(counter: Counter) -> None:
     counter.portal.fault = Fault.LINK
     assert seen(counter, dossier, slot) == UPLOADED
     assert counter.audit("portal.file_seen") == [{"sha256": FILE.sha256}]
+
+
+class TwoPages:
+    """Implements services.ports.pictures.FilePictures: every file has two pages."""
+
+    def page(self, path: Path, index: int) -> FilePage:
+        at = min(index, 1)
+        return FilePage(f"{path.name} {at}".encode(), at, 2)
+
+
+def test_several_uploads_of_one_paper_are_paged_through_as_one(counter: Counter) -> None:
+    second = b"%PDF-1.4 its second sheet"
+    other = replace(FILE, id="f-2", sha256=sha256_hex(second), size=len(second))
+    both = replace(ONLINE, files=(FILE, other))
+    counter.portal.put("H01.45", both, {"f-1": UPLOADED, "f-2": second})
+    dossier = counter.portals.open(ACCOUNT, both)
+    show = replace(counter.slots.show_file, pictures=TwoPages())
+    pages = [show(ACCOUNT, dossier, counter.slot(dossier, 1), index) for index in range(5)]
+    assert [(page.index, page.pages) for page in pages] == [(n, 4) for n in (0, 1, 2, 3, 3)]
+    assert len({page.jpeg for page in pages}) == 4
 
 
 class Broken:

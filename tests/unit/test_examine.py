@@ -70,6 +70,11 @@ def test_the_same_sheet_scanned_into_two_slots_is_told_of_both() -> None:
     assert found == {1: {Finding.SAME_PICTURE}, 2: {Finding.SAME_PICTURE}}
 
 
+def test_one_page_in_all_five_slots() -> None:
+    found = verdict({read_slot(n): (SHEET,) for n in range(1, 6)})
+    assert found == {n: {Finding.SAME_PICTURE} for n in range(1, 6)}
+
+
 def test_a_sheet_that_is_only_part_of_another_paper_is_asked_about() -> None:
     found = verdict({read_slot(1): (SHEET,), read_slot(2): (SHEET, BACK)})
     assert found == {1: {Finding.SAME_PICTURE}, 2: {Finding.MAYBE_SAME}}
