@@ -16,7 +16,7 @@ from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.slots import checked_reason
-from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, step
+from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, status_before, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,6 @@ class TakePayment:
             due = resume_due(tx, dossier, self.catalogue.calendar(), now)
             end_pause(tx, dossier_id, now)
             tx.dossiers.put_due(dossier_id, due)
-            asked = [
-                e for e in tx.events.of_dossier(dossier_id) if e.kind is EventKind.PAYMENT_ASKED
-            ]
-            # The province may have asked, before the dossier was opened here.
-            before = int(asked[-1].detail["before"]) if asked else PortalStatus.PROCESSING
-            back = PortalStatus(before)
+            back = status_before(tx, dossier_id, EventKind.PAYMENT_ASKED)
             event = DossierEvent(EventKind.PAYMENT_DONE, now, actor.login, back)
             step(tx, dossier, back, event)

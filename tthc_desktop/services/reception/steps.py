@@ -9,7 +9,7 @@ from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, checked_step
+from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.deadlines.clock_guard import advance
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -27,6 +27,13 @@ def step(tx: Tx, dossier: Dossier, after: PortalStatus, event: DossierEvent) -> 
     tx.events.append(dossier.id, event)
     reopen(tx, dossier)
     tx.audit.append(f"dossier.{event.kind.value}", dossier.id, status=int(after))
+
+
+def status_before(tx: Tx, dossier_id: str, asked: EventKind) -> PortalStatus:
+    """Where it was when the citizen was last asked; in work, where the province had asked before
+    the dossier was opened here."""
+    events = [event for event in tx.events.of_dossier(dossier_id) if event.kind is asked]
+    return PortalStatus(int(events[-1].detail["before"])) if events else PortalStatus.PROCESSING
 
 
 def open_pause_of(tx: Tx, dossier_id: str) -> Pause | None:

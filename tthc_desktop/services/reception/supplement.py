@@ -22,7 +22,7 @@ from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_reception
-from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, step
+from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, status_before, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class TakeSupplement:
             after = resume_due(tx, dossier, self.catalogue.calendar(), now)
             end_pause(tx, dossier_id, now)
             tx.dossiers.put_due(dossier_id, after)
-            back = _before_the_supplement(tx, dossier_id)
+            back = status_before(tx, dossier_id, EventKind.SUPPLEMENT_ASKED)
             event = DossierEvent(
                 EventKind.SUPPLEMENT_BROUGHT,
                 now,
@@ -147,13 +147,3 @@ class TakeSupplement:
 def _asked(tx: Tx, dossier_id: str) -> int:
     history = tx.events.of_dossier(dossier_id)
     return sum(event.kind is EventKind.SUPPLEMENT_ASKED for event in history)
-
-
-def _before_the_supplement(tx: Tx, dossier_id: str) -> PortalStatus:
-    """Where it was when the papers were asked for."""
-    asked = [
-        event
-        for event in tx.events.of_dossier(dossier_id)
-        if event.kind is EventKind.SUPPLEMENT_ASKED
-    ]
-    return PortalStatus(int(asked[-1].detail["before"])) if asked else PortalStatus.PROCESSING
