@@ -65,3 +65,11 @@ def open_window(qtbot: QtBot, qapp: object) -> Iterator[OpenWindow]:
             return WindowRobot(qtbot, window).start()
 
         yield show
+
+
+@pytest.fixture
+def opened(site: Site, open_window: OpenWindow) -> tuple[Office, WindowRobot]:
+    office = site.open()
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    return office, robot

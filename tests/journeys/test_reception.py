@@ -9,15 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
-from tests.support.pictures import blank_sheet, desk
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
-from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.outbox import Operation, SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.reading import Profile
@@ -30,14 +26,6 @@ from tthc_desktop.ui.scan.slots import SlotsList
 
 HOANG = "099088045678"
 CARD = f"{HOANG}|123456789|Hoàng Văn Thí Dụ|21061988|Nam|Tổ 7, ấp Giả Tưởng|10102021||||"
-
-
-@pytest.fixture
-def opened(site: Site, open_window: OpenWindow) -> tuple[Office, WindowRobot]:
-    office = site.open()
-    robot = open_window(office)
-    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
-    return office, robot
 
 
 def dossiers(office: Office) -> list[Dossier]:
@@ -399,32 +387,3 @@ def test_a_supplement_is_asked_and_brought(site: Site, open_window: OpenWindow) 
     moved = calendar.add_working(before, timedelta(hours=2))
     assert abs(after.due_at - moved) < timedelta(minutes=2)
     assert after.status is PortalStatus.RECEIVED
-
-
-def test_one_page_in_five_slots_a_blank_sheet_and_a_photo_of_the_desk(
-    site: Site, opened: tuple[Office, WindowRobot], tmp_path: Path
-) -> None:
-    """None of them counts as digitised, and none is signed."""
-    office, robot = opened
-    person = site.around.jobs()[0].applicant
-    robot.receive(person.name, person.id_number, person.phone, person.address)
-    [dossier] = dossiers(office)
-    same = site.around.jobs()[0].papers[1].pages[0]
-    for slot in (1, 2, 3):
-        scan(site, robot, slot, same)
-    scan(site, robot, 5, blank_sheet(tmp_path))
-    scan(site, robot, 6, desk(tmp_path))
-    robot.until(lambda: not office.get_dossier(dossier.id).unread)
-    robot.until(lambda: [chips(robot)[n - 1] for n in (1, 2, 3, 5, 6)] == ["Chưa đạt"] * 5)
-    found = {slot.position: slot.findings for slot in office.get_dossier(dossier.id).slots}
-    assert all(Finding.SAME_PICTURE in found[n] for n in (1, 2, 3))
-    assert (found[5], found[6]) == ((Finding.BLANK,), (Finding.NO_PAPER,))
-    assert office.list_to_sign(None) == ()
-    robot.press("F9")
-    robot.until(lambda: "Chưa chốt được" in robot.strip)
-    robot.find(MessageStrip, "strip").clear()
-    robot.press("Ctrl+P")
-    robot.until(lambda: "Chưa in được giấy tiếp nhận" in robot.strip)
-    robot.press("2")
-    robot.press("V")
-    robot.until(lambda: "Không thể bỏ qua" in robot.strip)

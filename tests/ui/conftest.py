@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.robots.window import WindowRobot, destroy
+from tests.support.hand_scanner import Counter
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.services.application import Office
@@ -59,3 +61,11 @@ def robot(office: Office, open_window: OpenWindow) -> WindowRobot:
     made = open_window(office)
     made.sign_in(demo.CLERK.login, demo.PASSWORD)
     return made
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, qapp: QApplication) -> Iterator[Counter]:
+    made = Counter(qtbot)
+    yield made
+    qapp.removeEventFilter(made.wedge)
+    made.window.close()

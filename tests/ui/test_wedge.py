@@ -1,111 +1,19 @@
-"""Hand scanners, people and input methods at the keyboard. The clock is the test's."""
+"""Hand scanners and people at the keyboard."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from tthc_desktop.ui.kit.wedge import FEWEST_KEYS, GAP_MS, HOLD_MS, SILENCE_MS, Wedge
-
-CARD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm|10102021"
-NONE = Qt.KeyboardModifier.NoModifier
-
-
-class Counter:
-    """A window with a field, a button and commands on single keys, and a scanner before it."""
-
-    def __init__(self, bot: QtBot) -> None:
-        self.now = 1_000
-        self.bursts: list[str] = []
-        self.taking = True
-        self.done: list[str] = []
-        self.window = QWidget()
-        bot.addWidget(self.window)
-        self.line, self.other, self.button = QLineEdit(), QLineEdit(), QPushButton("x")
-        self.text, self.rich, self.combo = QPlainTextEdit(), QTextEdit(), QComboBox()
-        self.combo.setEditable(True)
-        layout = QVBoxLayout(self.window)
-        for widget in (self.line, self.other, self.button, self.text, self.rich, self.combo):
-            layout.addWidget(widget)
-        for keys in ("1", "a", "F7", "Alt+X", "Return", "|"):
-            shortcut = QShortcut(QKeySequence(keys), self.window)
-            shortcut.activated.connect(lambda keys=keys: self.done.append(keys))
-        self.button.clicked.connect(lambda: self.done.append("clicked"))
-        self.window.show()
-        bot.waitExposed(self.window)
-        self.window.activateWindow()
-        self.wedge = Wedge(self.take, lambda: self.now, self.window)
-        QApplication.instance().installEventFilter(self.wedge)  # type: ignore[union-attr]
-
-    def take(self, text: str) -> bool:
-        if self.taking:
-            self.bursts.append(text)
-        return self.taking
-
-    def key(
-        self,
-        key: Qt.Key,
-        text: str = "",
-        held: Qt.KeyboardModifier = NONE,
-        *,
-        repeat: bool = False,
-        release: bool = True,
-        stamp: int = 0,
-    ) -> None:
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        kinds = [QEvent.Type.KeyPress, QEvent.Type.KeyRelease]
-        for kind in kinds if release else kinds[:1]:
-            event = QKeyEvent(kind, key, held, text, repeat)
-            event.setTimestamp(stamp)
-            QCoreApplication.sendEvent(QApplication.focusWidget() or focus, event)
-
-    def types(self, text: str, gap: int = 5) -> None:
-        """Each letter gap ms after the one before. Capitals with Shift, as scanners do."""
-        for letter in text:
-            self.now += gap
-            if letter.isupper():
-                self.key(Qt.Key.Key_Shift, held=Qt.KeyboardModifier.ShiftModifier)
-            code = ord(letter.upper())
-            self.key(Qt.Key(code) if code < 127 else Qt.Key.Key_unknown, letter)
-
-    def enter(self, gap: int = 5) -> None:
-        self.now += gap
-        self.key(Qt.Key.Key_Return, "\r")
-
-    def commits(self, text: str, shown: str = "", erased: int = 0) -> None:
-        self.now += 5
-        event = QInputMethodEvent(shown, [])
-        event.setCommitString(text, -erased, erased)
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        QCoreApplication.sendEvent(focus, event)
-
-    def waits(self, ms: int) -> None:
-        self.now += ms
-        self.wedge.tick()
-
-
-@pytest.fixture
-def counter(qtbot: QtBot, qapp: QApplication) -> Iterator[Counter]:
-    made = Counter(qtbot)
-    yield made
-    qapp.removeEventFilter(made.wedge)
-    made.window.close()
+from tests.support.hand_scanner import CARD, NONE, Counter
+from tthc_desktop.ui.kit.wedge import FEWEST_KEYS, GAP_MS, HOLD_MS, SILENCE_MS
 
 
 def test_a_burst_in_a_field_leaves_it_as_it_was(counter: Counter) -> None:
@@ -365,76 +273,6 @@ def test_the_focus_moves_in_the_middle(counter: Counter) -> None:
     counter.enter()
     assert counter.bursts == [CARD]
     assert (counter.line.text(), counter.other.text()) == ("", "")
-
-
-def test_an_input_method_commits_in_a_burst(counter: Counter) -> None:
-    counter.line.setText("cũ ")
-    counter.line.setFocus()
-    counter.types("0911")
-    counter.commits("", "Ngu")
-    counter.commits("", "Nguyễn")
-    counter.commits("Nguyễn")
-    counter.types("|1")
-    counter.commits("a")
-    counter.commits("ă", erased=1)
-    counter.enter()
-    assert counter.bursts == ["0911Nguyễn|1ă"]
-    assert counter.line.text() == "cũ "
-
-
-def test_an_input_method_alone_is_a_person(counter: Counter) -> None:
-    counter.line.setFocus()
-    for word in ("Nguyễn", " Văn", " Mẫu"):
-        counter.now += 300
-        counter.commits(word)
-    assert (counter.line.text(), counter.bursts) == ("Nguyễn Văn Mẫu", [])
-
-
-def test_corrections_in_a_burst_are_followed(counter: Counter) -> None:
-    """An input method that takes the scanner's letters back: Backspace, and another letter."""
-    for focus in (counter.line, counter.button):
-        focus.setFocus()
-        counter.now += 500
-        counter.types("0911|aa")
-        counter.key(Qt.Key.Key_Backspace)
-        counter.key(Qt.Key.Key_Backspace)
-        counter.types("â|12345e")
-        counter.key(Qt.Key.Key_Backspace)
-        counter.types("ê1")
-        counter.enter()
-        assert counter.bursts.pop() == "0911|â|12345ê1"
-    assert (counter.line.text(), counter.done) == ("", [])
-
-
-def test_an_abbreviation_is_written_out(counter: Counter) -> None:
-    """UniKey: what a person typed is erased, the long text follows at once."""
-    counter.line.setFocus()
-    counter.types("ubnd", 90)
-    counter.now += 90
-    for _ in range(4):
-        counter.now += 1
-        counter.key(Qt.Key.Key_Backspace)
-    counter.types("Ủy ban nhân dân ", 1)
-    assert counter.line.text() == "Ủy ban nhân dân "
-    counter.waits(500)
-    assert counter.bursts == []
-    counter.types(CARD)
-    counter.enter()
-    assert (counter.bursts, counter.line.text()) == ([CARD], "Ủy ban nhân dân ")
-
-
-def test_a_busy_window_does_not_make_a_person_fast(counter: Counter) -> None:
-    """Keys that waited come together, but know when they were pressed."""
-    counter.line.setFocus()
-    for number in range(20):
-        counter.key(Qt.Key.Key_B, "b", stamp=5_000 + 80 * number)
-    assert (counter.line.text(), counter.bursts) == ("b" * 20, [])
-    counter.now += 500
-    for number in range(20):
-        counter.now += 60  # the window is slow, the scanner is not
-        counter.key(Qt.Key.Key_C, "c", stamp=9_000 + 5 * number)
-    counter.enter()
-    assert (counter.line.text(), counter.bursts) == ("b" * 20, ["c" * 20])
 
 
 class Seen(QObject):

@@ -1,12 +1,11 @@
-"""The port ReuseStore: one contract for the fake, the unit's store and the national one; the
-register of look-ups; and answers that are not the relay's, or about somebody else."""
+"""The port ReuseStore: one contract for the fake, the unit's store and the national one; and
+the register of look-ups."""
 
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,18 +16,22 @@ import pytest
 from tests.fakes.reuse import FakeReuse
 from tests.support.old_relay import old_store
 from tests.support.province import OWNER, UNIT, NationalFolder
-from tests.support.proving import PUBLIC, signed
-from tests.support.relay import RelayChild, decided, new_id, payload_of
+from tests.support.relay import RelayChild, new_id, payload_of
 from tests.support.reuse_contract import (
-    BIRTH,
     MARRIAGE,
     Result,
     ReuseContract,
     query_of,
     somebody,
 )
-from tests.support.stub_server import Finish, Reply, Script, serving
-from tthc_desktop.adapters.portal import http
+from tests.support.reuse_papers import (
+    RESIDENCE,
+    component_fields,
+    residence,
+    result_fields,
+    send,
+    stamp,
+)
 from tthc_desktop.adapters.portal.relay import RelayIntroducer
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.domain.outbox import Fault
@@ -36,83 +39,13 @@ from tthc_desktop.domain.reuse import FoundPaper, ReuseSource, Wanted
 from tthc_desktop.domain.reuse_wire import (
     national_ref,
     national_request,
-    paper_to_json,
     query_to_json,
 )
-from tthc_desktop.domain.wire import SHA256_HEADER, Json, sha256_hex
+from tthc_desktop.domain.wire import Json, sha256_hex
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.ports.reuse import ReuseStore
 
 PAPER = b"%PDF-1.7 giay khai sinh"
-
-
-def _stamp(day: date | None) -> str:
-    return day.strftime("%Y%m%d") if day else ""
-
-
-def _send(
-    relay: RelayChild,
-    content: bytes,
-    make: Callable[[str], dict[str, Json]],
-    *,
-    official: str = "",
-    **fields: Json,
-) -> str:
-    """A submission with one file; make: the payload's fields about it, from the blob's id. The
-    official code."""
-    blob, submission = new_id(), new_id()
-    relay.upload(blob, content)
-    payload = payload_of(
-        submission,
-        (blob, content),
-        device=submission,
-        operation="ATTACH" if official else "CREATE",
-        official=official,
-        fields={**make(blob), **fields},
-    )
-    assert relay.put(submission, payload).status == 201
-    return str(decided(relay, submission)["official_code"])
-
-
-def _result(result: Result) -> Callable[[str], dict[str, Json]]:
-    def made(blob: str) -> dict[str, Json]:
-        item: dict[str, Json] = {
-            "GiayToId": blob,
-            "TenGiayTo": result.name,
-            "MaGiayToKetQua": result.code,
-            "SoKyHieu": result.number,
-            "CoQuanBanHanh": result.issuer,
-            "NgayBanHanh": _stamp(result.issued_on),
-            "NgayHetHan": _stamp(result.valid_until),
-        }
-        return {"SoGiayToChuHoSo": result.owner_id, "DanhSachGiayToKetQua": [item]}
-
-    return made
-
-
-def _component(owner: str, **changes: Json) -> Callable[[str], dict[str, Json]]:
-    def made(blob: str) -> dict[str, Json]:
-        item: dict[str, Json] = {
-            "TepDinhKemId": blob,
-            "MaThanhPhanHoSo": "CT",
-            "TenThanhPhanHoSo": "Giấy tờ chứng minh nơi cư trú",
-            "DuocSoHoa": "1",
-            "DuocTaiSuDung": "0",
-            "SoKyHieu": "15/XN",
-            "CoQuanBanHanh": "Công an đặc khu",
-            "NgayBanHanh": "20261101",
-            "NgayHetHan": "",
-        }
-        return {"SoGiayToChuHoSo": owner, "TaiLieuNop": [{**item, **changes}]}
-
-    return made
-
-
-RESIDENCE = (Wanted("CT", ""),)
-
-
-def _residence(owner: str, **changes: Any) -> Any:
-    return replace(query_of(owner), wanted=RESIDENCE, **changes)
 
 
 @pytest.fixture
@@ -169,7 +102,7 @@ class TestUnit(ReuseContract):
         return unit_store
 
     def put(self, store: ReuseStore, result: Result) -> None:
-        _send(self.relay, result.content, _result(result))
+        send(self.relay, result.content, result_fields(result))
 
 
 class TestNational(ReuseContract):
@@ -183,9 +116,9 @@ class TestNational(ReuseContract):
     def put(self, store: ReuseStore, result: Result) -> None:
         days: dict[str, Json] = {}
         if result.issued_on:
-            days["NgayBanHanh"] = _stamp(result.issued_on)
+            days["NgayBanHanh"] = stamp(result.issued_on)
         if result.valid_until:
-            days["NgayHetHan"] = _stamp(result.valid_until)
+            days["NgayHetHan"] = stamp(result.valid_until)
         self.folder.put(
             result.content,
             SoDinhDanhChuSoHuu=result.owner_id,
@@ -202,16 +135,16 @@ def test_a_component_is_found_with_the_dossier_that_it_came_with(
     relay: RelayChild, unit_store: RelayReuse
 ) -> None:
     owner = somebody()
-    code = _send(relay, PAPER, _component(owner), MaHoSoKhac="TẠM-Q3-000001")
-    query = _residence(owner)
+    code = send(relay, PAPER, component_fields(owner), MaHoSoKhac="TẠM-Q3-000001")
+    query = residence(owner)
     [paper] = unit_store.find(query)
     assert (paper.from_result, paper.reused_as, paper.code) == (False, "1", "CT")
     assert (paper.dossier, paper.number, paper.size) == (code, "15/XN", len(PAPER))
     assert (paper.issued_on, paper.valid_until) == (date(2026, 11, 1), None)
     assert unit_store.fetch(query, paper) == PAPER
     for own in (code, "TẠM-Q3-000001"):
-        assert unit_store.find(_residence(owner, dossier=own)) == (), "its own is no reuse"
-    assert unit_store.find(_residence(owner, unit="H01.46")) == ()
+        assert unit_store.find(residence(owner, dossier=own)) == (), "its own is no reuse"
+    assert unit_store.find(residence(owner, unit="H01.46")) == ()
     as_result = replace(query, wanted=(Wanted("", "CT"),))
     assert unit_store.find(as_result) == (), "a component is no result"
 
@@ -237,7 +170,7 @@ def test_what_is_not_offered(
     relay: RelayChild, unit_store: RelayReuse, changes: dict[str, Json]
 ) -> None:
     owner = somebody()
-    _send(relay, PAPER, _component(owner, **changes))
+    send(relay, PAPER, component_fields(owner, **changes))
     wanted = (*RESIDENCE, Wanted("", ""))
     assert unit_store.find(replace(query_of(owner), wanted=wanted)) == ()
 
@@ -246,18 +179,18 @@ def test_what_the_province_refused_is_not_offered(
     relay: RelayChild, unit_store: RelayReuse
 ) -> None:
     owner = somebody()
-    assert _send(relay, PAPER, _component(owner), official="H01.45-200101-0009") == ""
-    assert unit_store.find(_residence(owner)) == ()
+    assert send(relay, PAPER, component_fields(owner), official="H01.45-200101-0009") == ""
+    assert unit_store.find(residence(owner)) == ()
 
 
 def test_a_replaced_component_is_not_offered_any_more(
     relay: RelayChild, unit_store: RelayReuse
 ) -> None:
     owner = somebody()
-    first = _send(relay, b"first", _component(owner))
-    _send(relay, b"better", _component(owner), official=first)
-    other = _send(relay, b"of another dossier", _component(owner))
-    query = _residence(owner)
+    first = send(relay, b"first", component_fields(owner))
+    send(relay, b"better", component_fields(owner), official=first)
+    other = send(relay, b"of another dossier", component_fields(owner))
+    query = residence(owner)
     papers = unit_store.find(query)
     assert [paper.dossier for paper in papers] == [other, first]
     assert [unit_store.fetch(query, paper) for paper in papers] == [
@@ -281,7 +214,7 @@ def test_every_look_up_is_written_down_without_the_number(
     owner = somebody()
     before = len(_lookups(relay))
     unit_store.find(query_of(owner, dossier="TẠM-Q2-000123"))
-    _send(relay, PAPER, _result(Result(owner)))
+    send(relay, PAPER, result_fields(Result(owner)))
     unit_store.find(query_of(owner, dossier="TẠM-Q2-000124"))
     national_store.find(query_of(owner, dossier="TẠM-Q2-000125"))
     rows = _lookups(relay)[before:]
@@ -299,7 +232,7 @@ def test_a_refused_look_up_tells_nothing_and_is_not_in_the_register(
     relay: RelayChild, unit_store: RelayReuse
 ) -> None:
     owner = somebody()
-    _send(relay, PAPER, _result(Result(owner)))
+    send(relay, PAPER, result_fields(Result(owner)))
     before = _lookups(relay)
     refused = query_of(owner, dossier=" "), query_of(owner, unit=""), query_of("")
     for query in refused:
@@ -413,7 +346,7 @@ def test_the_national_store_is_not_asked_for_components(
     relay: RelayChild, national_store: NationalReuse
 ) -> None:
     before = _lookups(relay)
-    assert national_store.find(_residence(somebody())) == ()
+    assert national_store.find(residence(somebody())) == ()
     assert _lookups(relay) == before
 
 
@@ -437,11 +370,11 @@ def test_a_malformed_national_file_serves_nobody(tmp_path: Path, path: str) -> N
 def test_papers_of_a_store_of_before_are_found(tmp_path: Path) -> None:
     owner = somebody()
     blob = (new_id(), PAPER)
-    payload = payload_of("s-1", blob, fields=_component(owner)(blob[0]))
+    payload = payload_of("s-1", blob, fields=component_fields(owner)(blob[0]))
     old_store(tmp_path / "old", payload)
     relay = RelayChild(tmp_path / "old", "--upstream-delay", "0")
     store = RelayReuse(relay.url, RelayIntroducer().introduce(relay.url))
-    [paper] = store.find(_residence(owner))
+    [paper] = store.find(residence(owner))
     assert (paper.dossier, paper.sha256) == ("H01.45-261123-0001", sha256_hex(PAPER))
     store.close()
     relay.stop()
@@ -451,7 +384,7 @@ def test_a_file_that_was_damaged_or_lost_in_the_relay(
     relay: RelayChild, unit_store: RelayReuse
 ) -> None:
     owner = somebody()
-    _send(relay, PAPER, _result(Result(owner)))
+    send(relay, PAPER, result_fields(Result(owner)))
     query = query_of(owner)
     [paper] = unit_store.find(query)
     path = relay.data / "uploads" / f"{paper.ref}.blob"
@@ -463,184 +396,3 @@ def test_a_file_that_was_damaged_or_lost_in_the_relay(
     with pytest.raises(PortalError) as caught:
         unit_store.fetch(query, paper)
     assert caught.value.fault is Fault.REJECTED
-
-
-QUERY = query_of(OWNER.id_number)
-FOUND = FoundPaper(
-    ReuseSource.UNIT,
-    "r-1",
-    True,
-    MARRIAGE,
-    "Giấy chứng nhận kết hôn",
-    "12/2019",
-    "UBND",
-    date(2019, 5, 20),
-    None,
-    OWNER.id_number,
-    "H01.45-261120-0901",
-    sha256_hex(PAPER),
-    len(PAPER),
-)
-THERE = replace(FOUND, source=ReuseSource.NATIONAL, ref=national_ref("UBND", "a.pdf"), sha256="")
-
-
-def _unit_find(url: str) -> object:
-    return _asked(RelayReuse(url, PUBLIC), lambda store: store.find(QUERY))
-
-
-def _unit_fetch(url: str) -> object:
-    return _asked(RelayReuse(url, PUBLIC), lambda store: store.fetch(QUERY, FOUND))
-
-
-def _national_find(url: str) -> object:
-    return _asked(NationalReuse(url, PUBLIC), lambda store: store.find(QUERY))
-
-
-def _national_fetch(url: str) -> object:
-    return _asked(NationalReuse(url, PUBLIC), lambda store: store.fetch(QUERY, THERE))
-
-
-def _asked(
-    store: RelayReuse | NationalReuse, call: Callable[[RelayReuse | NationalReuse], object]
-) -> object:
-    try:
-        return call(store)
-    finally:
-        store.close()
-
-
-Call = Callable[[str], object]
-CALLS: list[Call] = [_unit_find, _unit_fetch, _national_find, _national_fetch]
-
-
-def _fault(script: Script, call: Call, finish: Finish = lambda _, reply: reply) -> PortalError:
-    with serving(script, finish) as url, pytest.raises(PortalError) as caught:
-        call(url)
-    return caught.value
-
-
-def _answer(script: Script, call: Call) -> Any:
-    with serving(script, signed) as url:
-        return call(url)
-
-
-def _papers(*papers: FoundPaper) -> Reply:
-    return Reply(200, json.dumps({"papers": [paper_to_json(p) for p in papers]}).encode())
-
-
-def _items(*items: object, code: object = "0", message: object = "") -> Reply:
-    result = {"DanhSachGiayToKetQua": items}
-    body = {"errorCode": code, "message": message, "signature": "", "result": result}
-    return Reply(200, json.dumps(body).encode())
-
-
-ITEM: dict[str, Any] = {
-    "MaKetQua": MARRIAGE,
-    "TenGiayTo": "Giấy chứng nhận kết hôn",
-    "SoKyHieu": "12/2019",
-    "CoQuanChuQuan": "UBND",
-    "DanhSachTepDinhKem": [{"TenTep": "a.pdf", "DuongDan": "a.pdf"}],
-}
-
-
-def test_another_owners_paper_in_the_answer_is_dropped() -> None:
-    other = replace(FOUND, owner_id="099185009999", ref="r-2")
-    unwanted = replace(FOUND, code=BIRTH, ref="r-3")
-    component = replace(FOUND, from_result=False, ref="r-4")
-    reply = _papers(other, FOUND, unwanted, component)
-    assert _answer(lambda *_: reply, _unit_find) == (FOUND,)
-    items = _items(
-        {**ITEM, "SoDinhDanhChuSoHuu": "099185009999"},
-        {**ITEM, "MaKetQua": BIRTH},
-        {**ITEM, "NgayHetHan": "hết năm"},
-        {**ITEM, "SoDinhDanhChuSoHuu": OWNER.id_number, "SoKyHieu": "14"},
-    )
-    assert [p.number for p in _answer(lambda *_: items, _national_find)] == ["14"]
-
-
-def test_the_national_stores_refusal_is_told_in_its_words() -> None:
-    refusal = _items(code="12", message="Sai\u202e mã\nthủ tục." + "x" * 1000)
-    error = _fault(lambda *_: refusal, _national_find, signed)
-    assert error.fault is Fault.REJECTED
-    assert error.reason.startswith("Sai mã thủ tục.")
-    assert len(error.reason) == 300
-
-
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize(
-    ("reply", "fault"),
-    [
-        (Reply(200, b"<html>dang nhap</html>"), Fault.CAPTIVE),
-        (_papers(FOUND), Fault.CAPTIVE),
-        (_items(ITEM), Fault.CAPTIVE),
-        (Reply(200, PAPER, {SHA256_HEADER: sha256_hex(PAPER)}), Fault.CAPTIVE),
-        (Reply(404, b'{"error":"unknown"}'), Fault.CAPTIVE),
-        (Reply(302, b"", {"Location": "http://127.0.0.1:9/login"}), Fault.CAPTIVE),
-        (Reply(503), Fault.BUSY),
-        (Reply(0), Fault.CUT),
-    ],
-)
-def test_answers_that_nobody_signed(call: Call, reply: Reply, fault: Fault) -> None:
-    assert _fault(lambda *_: reply, call).fault is fault
-
-
-@pytest.mark.parametrize(
-    ("call", "reply"),
-    [
-        (_unit_find, Reply(200, b"[]")),
-        (_unit_find, Reply(200, b'{"papers":[{}]}')),
-        (_unit_find, _papers(replace(FOUND, sha256=""))),
-        (_unit_find, _papers(replace(FOUND, size=-1))),
-        (_unit_find, _papers(replace(FOUND, ref=""))),
-        (_unit_find, Reply(200, _papers(FOUND).body.replace(b"true", b'"true"'))),
-        (_unit_find, Reply(200, _papers(FOUND).body.replace(b"2019-05-20", b"20190520"))),
-        (_unit_find, Reply(404, b'{"error":"unknown"}')),
-        (_national_find, Reply(200, b"[]")),
-        (_national_find, Reply(200, b'{"errorCode":"0"}')),
-        (_national_find, _items(code=0)),
-        (_national_find, _items("x")),
-        (_national_find, _items({**ITEM, "DanhSachTepDinhKem": 5})),
-        (_national_find, _items({**ITEM, "DanhSachTepDinhKem": [{"TenTep": "x"}]})),
-        (_national_find, _items({**ITEM, "TenGiayTo": None})),
-    ],
-)
-def test_the_relays_own_answer_of_another_shape_is_its_fault(call: Call, reply: Reply) -> None:
-    assert _fault(lambda *_: reply, call, signed).fault is Fault.SERVER
-
-
-@pytest.mark.parametrize("call", CALLS)
-def test_nobody_there_is_the_link(call: Call) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(PortalError) as caught:
-        call(f"http://127.0.0.1:{port}")
-    assert caught.value.fault is Fault.LINK
-
-
-@pytest.mark.parametrize("call", [_unit_fetch, _national_fetch])
-def test_files_that_break_off_or_are_others(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _answer(lambda *_: Reply(200, PAPER), call) == PAPER
-    promised = {SHA256_HEADER: sha256_hex(PAPER)}
-    short = Reply(200, PAPER[:-3], {**promised, "Content-Length": str(len(PAPER))})
-    assert _fault(lambda *_: short, call, signed).fault is Fault.CUT
-    other = Reply(200, b"x" * len(PAPER), promised)
-    assert _fault(lambda *_: other, call, signed).fault is Fault.HASH
-    gone = Reply(404, b'{"error":"unknown"}')
-    assert _fault(lambda *_: gone, call, signed).fault is Fault.REJECTED
-    monkeypatch.setattr(http, "MAX_FILE", 10)
-    assert _fault(lambda *_: Reply(200, PAPER), call, signed).fault is Fault.REJECTED
-
-
-def test_the_right_paper_under_another_name() -> None:
-    """Signed by the relay, but not what the look-up promised."""
-    other = Reply(200, b"x" * len(PAPER))
-    assert _fault(lambda *_: other, _unit_fetch, signed).fault is Fault.HASH
-
-
-def test_a_reference_that_is_none() -> None:
-    for ref in ("", "x", "5", "[1]", "[1,2]", '["a"]', '{"a":"b"}', '["a","b","c"]'):
-        store = NationalReuse("http://127.0.0.1:9", PUBLIC)
-        with pytest.raises(PortalError) as caught:
-            store.fetch(QUERY, replace(THERE, ref=ref))
-        assert caught.value.fault is Fault.REJECTED
-        store.close()
