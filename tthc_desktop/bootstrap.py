@@ -12,9 +12,11 @@ from pathlib import Path
 from tthc_desktop.adapters.catalogue.code_list import read_codes
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import read_seed
+from tthc_desktop.adapters.imaging.card_maker import WorkerCardMaker
 from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
 from tthc_desktop.adapters.imaging.file_pictures import WorkerFilePictures
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
+from tthc_desktop.adapters.imaging.page_viewer import WorkerPageViewer
 from tthc_desktop.adapters.ocr.engine import find_tessdata
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
@@ -40,7 +42,7 @@ from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
-from tthc_desktop.adapters.system.plain_file import read_plain, write_export, write_new
+from tthc_desktop.adapters.system.plain_file import keep_only, read_plain, write_export, write_new
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
@@ -70,12 +72,13 @@ from tthc_desktop.services.papers.register import ExportRegister
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.read_card import ReadCard
-from tthc_desktop.services.reading import GetReadings, ReadDossier
+from tthc_desktop.services.reading import GetReadings, ReadDossier, TidyReadings
 from tthc_desktop.services.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.application import ReceptionParts
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_card import ScanCard
-from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
+from tthc_desktop.services.scan_component import GetBatch, ScanComponent
+from tthc_desktop.services.scanning.page_work import PageWork
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.services.sync.engine import SyncEngine
@@ -240,11 +243,18 @@ class Composer:
             catalogue_work=CatalogueWork.of(store, clock, CatalogueFiles(), catalogue),
             receive=ReceiveDossier(store, clock, ids, catalogue),
             scan=ScanComponent(store, scanner, clock, ids),
-            hide_page=HidePage(store, clock),
+            pages=PageWork.of(
+                store,
+                WorkerPageViewer(code_worker),
+                WorkerCardMaker(code_worker, place.batches),
+                clock,
+                place.batches,
+            ),
             get_batch=GetBatch(store),
             recover=RecoverBatches(store, page_files, clock),
-            read=ReadDossier(store, blobs, reader, clock, place.batches),
+            read=ReadDossier(store, blobs, reader, clock, place.batches, place.clean),
             readings=GetReadings(store),
+            tidy=TidyReadings(store, place.clean, keep_only),
             slots=reception.slots(),
             portal=reception.portals(),
             way=reception.ways(),

@@ -134,7 +134,7 @@ def test_odd_shapes_go_through(tmp_path: Path, size: tuple[int, int], shade: int
     path.write_bytes(sheets.file_bytes(Image.new("L", size, shade), "JPEG"))
     engine = TesserocrOcr()
     with path.open("rb") as file:
-        finished = page_pipeline.finish(page_pipeline.load(file, path.name, 0, 0), engine)
+        finished = page_pipeline.finish(lambda: page_pipeline.load(file, path.name, 0, 0), engine)
     engine.close()
     page = PdfPage(finished.page.jpeg, finished.page.dpi, finished.page.words)
     path.write_bytes(b"".join(pdf_bytes([page], "", CREATED)))

@@ -71,7 +71,7 @@ def test_patch_t(samples: Path, name: str, separators: set[int]) -> None:
 
 def test_a_skewed_separator_is_read(samples: Path) -> None:
     picture = page(samples / "scan-images/skew/naps2-skewed.jpg")
-    assert PATCH_T in page_pipeline.finish(picture, None).report.barcodes
+    assert PATCH_T in page_pipeline.finish(lambda: picture, None).report.barcodes
 
 
 @pytest.mark.parametrize("name", ["575-UBND-KTTH_2025.pdf", "2191-CT-CS_2026.pdf"])
@@ -106,7 +106,7 @@ def test_boxes_fit_the_stored_picture_at_any_dpi(dpi: int, points: float) -> Non
     image = sheets.text_page(lines, dpi, points)
     picture = Picture(np.ascontiguousarray(np.asarray(image)[:, :, ::-1]), dpi)
     engine = TesserocrOcr()
-    finished = page_pipeline.finish(picture, engine)
+    finished = page_pipeline.finish(lambda: picture, engine)
     engine.close()
     assert [word.text for word in finished.page.words] == " ".join(lines).split()
     first = finished.page.words[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
@@ -19,4 +20,15 @@ class FakePageReader:
         self, pages: Sequence[PageInput], target: PdfTarget, profile: Profile, *, ocr: bool
     ) -> PdfReport:
         self.asked.append((tuple(pages), target, profile, ocr))
-        return PdfReport(sha256="0" * 64, size=123_456, pdfa="2B", pages=self.reports)
+        return self._pdf(self.reports)
+
+    def read_pages(
+        self, pages: Sequence[tuple[PageInput, Path]]
+    ) -> Iterator[tuple[int, PageReport]]:
+        yield from enumerate(self.reports[: len(pages)])
+
+    def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
+        return self._pdf(tuple(report for _, report in pages))
+
+    def _pdf(self, reports: tuple[PageReport, ...]) -> PdfReport:
+        return PdfReport(sha256="0" * 64, size=123_456, pdfa="2B", pages=reports)

@@ -14,6 +14,7 @@ from tests.journeys.conftest import OpenWindow, Site
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import RECOVERED_BY
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
+from tthc_desktop.services.scan_component import Landing
 from tthc_desktop.ui.scan.pages import ThumbsList
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,7 +66,9 @@ def test_page_without_a_row_is_adopted(site: Site) -> None:
         [device] = office.scanner.devices()
         component = dossier.components[0]
         site.around.load_scanner(job.papers[0].pages)
-        [first, _second] = office.scan(clerk, dossier.id, component.id, device.id, ScanSettings())
+        [first, _second] = office.scan(
+            clerk, dossier.id, Landing(component.id), device.id, ScanSettings()
+        )
         site.around.load_scanner(job.papers[1].pages)
         target = PageTarget(first.file.batch, component.id, 3)
         [orphan] = office.scanner.scan(device.id, ScanSettings(), target)

@@ -34,7 +34,8 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
 from tthc_desktop.services.papers.details import Intake, Item, Refusal, Stop, Supplement
-from tthc_desktop.services.scan_component import HidePage, add_page
+from tthc_desktop.services.scan_component import add_page
+from tthc_desktop.services.scanning.arrange import ArrangePages
 
 FACTS = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND đặc khu Kiên Hải", "Đăng ký lại")
 KQ = "KQ.G15.000032"
@@ -178,8 +179,10 @@ def test_pages_of_a_state_secret_that_come_late_are_hidden(counter: Counter) -> 
     made = counter.slot(dossier, 1)
     assert (made.way, made.state) == (Way.NOT_DIGITISED, ComponentState.MISSING)
     assert visible(counter, dossier, slot) == 0
-    hide = HidePage(counter.home.store, counter.home.clock)
-    refused("slot.secret", lambda: hide(ACCOUNT, dossier.id, first, hidden=False))
+    pages = ArrangePages(counter.home.store, counter.home.clock)
+    refused("slot.secret", lambda: pages.show(ACCOUNT, dossier.id, [first]))
+    other = counter.slot(dossier, 2)
+    refused("slot.secret", lambda: pages.move(ACCOUNT, dossier.id, [first], other.id, 0))
 
 
 def test_a_state_secret_is_neither_signed_nor_sent_whatever_went_wrong(counter: Counter) -> None:
@@ -197,13 +200,13 @@ def test_a_state_secret_is_neither_signed_nor_sent_whatever_went_wrong(counter: 
 def test_undoing_an_old_hide_leaves_an_imported_file(counter: Counter) -> None:
     dossier = counter.receive()
     slot = counter.slot(dossier, 1)
-    hide = HidePage(counter.home.store, counter.home.clock)
+    pages = ArrangePages(counter.home.store, counter.home.clock)
     number = scanned(counter, dossier, slot)
-    hide(ACCOUNT, dossier.id, number, hidden=True)
+    pages.hide(ACCOUNT, dossier.id, [number])
     signed = counter.file("a.pdf", b"%PDF-1.4\n%signed by " + LEADER_CERT.encode())
     counter.slots.import_file(ACCOUNT, dossier.id, slot.id, signed)
     before = counter.slot(dossier, 1)
-    refused("slot.has_file", lambda: hide(ACCOUNT, dossier.id, number, hidden=False))
+    refused("slot.has_file", lambda: pages.undo(ACCOUNT, dossier.id))
     scanned(counter, dossier, slot)  # an orphan that was found later
     assert counter.slot(dossier, 1) == before
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -129,6 +129,19 @@ class PlainReader:
         }
         sealed.write(target.path, [content], about)
         return PdfReport(sha256_hex(content), len(content), "2B", self.pages)
+
+    def read_pages(
+        self, pages: Sequence[tuple[PageInput, Path]]
+    ) -> Iterator[tuple[int, PageReport]]:
+        sealed = SealedFileStore(KEY)
+        for index, (source, path) in enumerate(pages):
+            sealed.write(path, sealed.open(source.path).frames(), {})
+            yield index, self.pages[0]
+
+    def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
+        inputs = [PageInput(path, 0) for path, _ in pages]
+        made = self.digitise(inputs, target, Profile.FAITHFUL, ocr=True)
+        return replace(made, pages=tuple(report for _, report in pages))
 
 
 class NoPictures:

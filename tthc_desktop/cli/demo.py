@@ -21,6 +21,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.composition import Composition, DemoJob, DemoSite
 from tthc_desktop.services.office import NewAccount
 from tthc_desktop.services.office import Office as OfficeSettings
+from tthc_desktop.services.reading import ComponentRead
+from tthc_desktop.services.scan_component import Landing
 
 PASSWORD = "thunghiem1"  # noqa: S105 - of the demo office, told to everybody
 PIN = "246810"
@@ -149,13 +151,16 @@ class _Walk:
             component = components[paper.paper_code]
             self.site.load_scanner(paper.pages)
             pages = self.office.scan(
-                self.clerk, dossier.id, component.id, device.id, ScanSettings()
+                self.clerk, dossier.id, Landing(component.id), device.id, ScanSettings()
             )
             for page in pages:
                 self.output.say(
                     f"  Quét {component.name}: trang {page.file.number},"
                     f" {page.file.dpi} dpi, đã lưu mã hóa"
                 )
+        for seen in self.office.pages.see(self.clerk, dossier.id):
+            if seen.look is not None and seen.look.blank:
+                self.output.say(f"  Trang {seen.number} có thể là trang trắng")
         for component in self.office.get_dossier(dossier.id).components:
             if component.required and component.way is Way.SHOWN:
                 self.office.slots.shown(self.clerk, dossier.id, component.id)
@@ -165,6 +170,8 @@ class _Walk:
 
     def _read_and_sign(self, dossier: Dossier, _job: DemoJob) -> None:
         for done in self.office.read(self.clerk, dossier.id):
+            if not isinstance(done, ComponentRead):
+                continue
             words = sum(page.words for page in done.report.pages)
             self.output.say(
                 f"  Đọc {len(done.report.pages)} trang: {words} từ,"

@@ -7,9 +7,12 @@ nothing is ever removed, only hidden.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+
+UNSORTED = ""
+"""The component of pages that nobody and no cover sheet has put into a slot yet."""
 
 
 class Side(StrEnum):
@@ -21,8 +24,9 @@ class Side(StrEnum):
 class PageFile:
     """A page as it left the scanner: an encrypted file, written once.
 
-    path: relative to the batches folder. sha256: hex, of the plain bytes. size: plain bytes.
-    dpi: as the device reported it. width, height: pixels. media: ``image/jpeg`` or ``image/png``.
+    path: relative to the batches folder. component: the slot that was chosen when it was scanned,
+    UNSORTED for none. sha256: hex, of the plain bytes. size: plain bytes. dpi: as the device
+    reported it. width, height: pixels. media: ``image/jpeg`` or ``image/png``.
     """
 
     path: str
@@ -38,62 +42,220 @@ class PageFile:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """What stays of a page, in thousandths of its width and height as the eye sees it (after the
+    turn), so that it means the same at every size."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def __post_init__(self) -> None:
+        inside = 0 <= self.left < self.right <= 1000 and 0 <= self.top < self.bottom <= 1000
+        if not inside:
+            raise ValueError("a crop lies inside its page")
+
+
+class HiddenFor(StrEnum):
+    """Why a page does not count."""
+
+    CLERK = "clerk"
+    SEPARATOR = "separator"  # a Patch-T or cover sheet, or its empty back
+    REPLACED = "replaced"
+    BLANK = "blank"
+    SECRET = "secret"  # noqa: S105 - the slot was declared a state secret
+
+
 class EventKind(StrEnum):
     PAGE_ADDED = "page_added"
     PAGE_HIDDEN = "page_hidden"
     PAGE_SHOWN = "page_shown"
+    PAGE_MOVED = "page_moved"
+    PAGE_TURNED = "page_turned"
+    PAGE_CROPPED = "page_cropped"
+    PAGE_SEEN = "page_seen"  # looked at, and sorted into its slot
 
 
 @dataclass(frozen=True, slots=True)
 class BatchEvent:
-    """number: the page that the event is about; page: only with PAGE_ADDED."""
+    """number: the page that the event is about; page: only with PAGE_ADDED.
+
+    component, before: where the page stands now (PAGE_MOVED; PAGE_ADDED where that is not the
+    slot of its file, or not the end); before is the number of the page that follows, 0 the end.
+    turn: clockwise quarter turns from how it was scanned, in degrees (PAGE_TURNED; PAGE_ADDED where
+    the device turns backs over). crop: None for the whole page. why: with PAGE_HIDDEN. run: number
+    of the first page of one feeder load, blanks: its blank sheets separate (PAGE_ADDED).
+    act: what a person did in one go has one number, from 1; 0 for what no undo takes back.
+    takes_back, repeats: this act undoes, or does again, that one.
+    """
 
     kind: EventKind
     number: int
     at: datetime
     actor: str
     page: PageFile | None = None
+    component: str | None = None
+    before: int = 0
+    turn: int = 0
+    crop: Crop | None = None
+    why: HiddenFor = HiddenFor.CLERK
+    run: int = 0
+    blanks: bool = False
+    act: int = 0
+    takes_back: int = 0
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BatchPage:
+    """component: the slot it is in now. hidden_for: None while it counts. seen: it was looked at,
+    and put into its slot (services/scanning/see_pages.py)."""
+
     file: PageFile
-    hidden: bool = False
+    component: str = UNSORTED
+    hidden_for: HiddenFor | None = None
     recovered: bool = False
+    turn: int = 0
+    crop: Crop | None = None
+    run: int = 0
+    blanks: bool = False
+    seen: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        return self.hidden_for is not None
+
+    @property
+    def number(self) -> int:
+        return self.file.number
+
+    @property
+    def picture(self) -> str:
+        """Names what the eye sees: the file, how it is turned and what is left of it."""
+        crop = self.crop
+        box = f"{crop.left},{crop.top},{crop.right},{crop.bottom}" if crop else ""
+        return f"{self.file.sha256}:{self.turn}:{box}"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
+    """pages: in the order in which they stand, of all slots and hidden ones too."""
+
     id: str
     dossier_id: str
     pages: tuple[BatchPage, ...]
 
     def visible(self, component: str) -> tuple[BatchPage, ...]:
-        return tuple(p for p in self.pages if not p.hidden and p.file.component == component)
+        return tuple(p for p in self.pages if not p.hidden and p.component == component)
+
+    def page(self, number: int) -> BatchPage | None:
+        return next((p for p in self.pages if p.number == number), None)
 
     @property
     def next_number(self) -> int:
-        return max((p.file.number for p in self.pages), default=0) + 1
+        return max((p.number for p in self.pages), default=0) + 1
 
 
 RECOVERED_BY = "recovery"
 
 
-def fold(batch_id: str, dossier_id: str, events: Iterable[BatchEvent]) -> Batch:
-    """The pages of a batch in the order in which they were scanned.
+@dataclass
+class Folding:
+    """Applies events one after the other. Raises ValueError when one speaks of a page that was
+    never added, adds one twice or puts one before a page that is not there: the store refuses such
+    events, so that this means a damaged store."""
 
-    Raises ValueError when an event speaks of a page that was never added, or adds one twice: the
-    store refuses such events, so that this means a damaged store.
-    """
-    pages: dict[int, BatchPage] = {}
-    for event in events:
+    order: list[int] = field(default_factory=list)
+    pages: dict[int, BatchPage] = field(default_factory=dict)
+
+    def apply(self, event: BatchEvent) -> None:
         if event.kind is EventKind.PAGE_ADDED:
-            if event.page is None or event.number in pages:
-                raise ValueError(f"page {event.number} added twice or without file")
-            pages[event.number] = BatchPage(event.page, recovered=event.actor == RECOVERED_BY)
-        elif event.number not in pages:
-            raise ValueError(f"page {event.number} was never added")
-        else:
-            hidden = event.kind is EventKind.PAGE_HIDDEN
-            pages[event.number] = replace(pages[event.number], hidden=hidden)
-    return Batch(batch_id, dossier_id, tuple(pages[n] for n in sorted(pages)))
+            self._add(event)
+            return
+        page = self._known(event.number)
+        match event.kind:
+            case EventKind.PAGE_HIDDEN:
+                page = replace(page, hidden_for=event.why)
+            case EventKind.PAGE_SHOWN:
+                page = replace(page, hidden_for=None)
+            case EventKind.PAGE_MOVED:
+                if event.component is None or event.before == event.number:
+                    raise ValueError(f"page {event.number} moved nowhere")
+                page = replace(page, component=event.component)
+                self.order.remove(event.number)
+                self._place(event.number, event.before)
+            case EventKind.PAGE_TURNED:
+                if event.turn not in (0, 90, 180, 270):
+                    raise ValueError(f"page {event.number} turned by {event.turn}")
+                page = replace(page, turn=event.turn, crop=None)
+            case EventKind.PAGE_CROPPED:
+                page = replace(page, crop=event.crop)
+            case EventKind.PAGE_SEEN:
+                page = replace(page, seen=True)
+        self.pages[event.number] = page
+
+    def inverse(self, event: BatchEvent) -> tuple[BatchEvent, ...]:
+        """What takes the event back, in order; of an event that is not applied yet."""
+        number = event.number
+        if event.kind is EventKind.PAGE_ADDED:
+            return (_bare(event, EventKind.PAGE_HIDDEN),)
+        page = self._known(number)
+        match event.kind:
+            case EventKind.PAGE_HIDDEN | EventKind.PAGE_SHOWN if page.hidden_for is not None:
+                return (replace(_bare(event, EventKind.PAGE_HIDDEN), why=page.hidden_for),)
+            case EventKind.PAGE_HIDDEN | EventKind.PAGE_SHOWN:
+                return (_bare(event, EventKind.PAGE_SHOWN),)
+            case EventKind.PAGE_MOVED:
+                at = self.order.index(number)
+                follows = self.order[at + 1] if at + 1 < len(self.order) else 0
+                back = _bare(event, EventKind.PAGE_MOVED)
+                return (replace(back, component=page.component, before=follows),)
+            case EventKind.PAGE_TURNED:
+                turned = replace(_bare(event, EventKind.PAGE_TURNED), turn=page.turn)
+                cropped = replace(_bare(event, EventKind.PAGE_CROPPED), crop=page.crop)
+                return (turned, cropped) if page.crop else (turned,)
+            case _:
+                return (replace(_bare(event, EventKind.PAGE_CROPPED), crop=page.crop),)
+
+    def _add(self, event: BatchEvent) -> None:
+        if event.page is None or event.number in self.pages:
+            raise ValueError(f"page {event.number} added twice or without file")
+        component = event.page.component if event.component is None else event.component
+        self.pages[event.number] = BatchPage(
+            event.page,
+            component,
+            recovered=event.actor == RECOVERED_BY,
+            turn=event.turn,
+            run=event.run or event.number,
+            blanks=event.blanks,
+        )
+        self._place(event.number, event.before)
+
+    def _place(self, number: int, before: int) -> None:
+        if before == 0:
+            self.order.append(number)
+            return
+        self._known(before)
+        self.order.insert(self.order.index(before), number)
+
+    def _known(self, number: int) -> BatchPage:
+        if number not in self.pages:
+            raise ValueError(f"page {number} was never added")
+        return self.pages[number]
+
+    def batch(self, batch_id: str, dossier_id: str) -> Batch:
+        return Batch(batch_id, dossier_id, tuple(self.pages[n] for n in self.order))
+
+
+def fold(batch_id: str, dossier_id: str, events: Iterable[BatchEvent]) -> Batch:
+    """The pages of a batch in the order in which they stand. Raises what Folding raises."""
+    folding = Folding()
+    for event in events:
+        folding.apply(event)
+    return folding.batch(batch_id, dossier_id)
+
+
+def _bare(event: BatchEvent, kind: EventKind) -> BatchEvent:
+    return BatchEvent(kind, event.number, event.at, event.actor)

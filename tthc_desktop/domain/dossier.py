@@ -139,13 +139,11 @@ class Dossier:
 
     @property
     def failed(self) -> tuple[Component, ...]:
-        """Read, and not good enough to count."""
+        """Not good enough to count: seen at the gate, or when it was read."""
         return tuple(
             c
             for c in self._at_work
-            if c.way in WITH_FILE
-            and c.state in (ComponentState.READ, ComponentState.SIGNED)
-            and not c.passed
+            if c.way in WITH_FILE and c.state is not ComponentState.MISSING and not c.passed
         )
 
     @property

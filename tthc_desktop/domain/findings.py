@@ -24,6 +24,22 @@ class Finding(StrEnum):
     LOW_DPI = "low_dpi"
     BLURRED = "blurred"
     OTHER_PAPER = "other_paper"
+    DARK = "dark"
+    LIGHT = "light"
+    CUT = "cut"  # print runs into the edge of the picture
+    UPSIDE_DOWN = "upside_down"  # and could not be turned for sure
+    SAME_SHEET = "same_sheet"  # twice in one slot
+    NO_STAMP = "no_stamp"
+    NO_SIGNATURE = "no_signature"
+    PAGE_COUNT = "page_count"
+    NO_BACK = "no_back"
+    # Only told: see NOTES.
+    BLANK_PAGE = "blank_page"
+    SHOWS_THROUGH = "shows_through"
+    SKEWED = "skewed"
+    TURNED = "turned"
+    DEVIATES = "deviates"
+    MAYBE_TWICE = "maybe_twice"
 
 
 FINDING_TEXTS = {
@@ -37,7 +53,36 @@ FINDING_TEXTS = {
     Finding.LOW_DPI: "Dưới 200 dpi",
     Finding.BLURRED: "Mờ",
     Finding.OTHER_PAPER: "Có thể nhầm giấy tờ",
+    Finding.DARK: "Quá tối",
+    Finding.LIGHT: "Chữ quá nhạt",
+    Finding.CUT: "Chữ bị cắt ở mép",
+    Finding.UPSIDE_DOWN: "Ngược hoặc nằm ngang",
+    Finding.SAME_SHEET: "Quét hai lần cùng một tờ",
+    Finding.NO_STAMP: "Không thấy dấu đỏ",
+    Finding.NO_SIGNATURE: "Không thấy chữ ký",
+    Finding.PAGE_COUNT: "Số trang không đúng",
+    Finding.NO_BACK: "Thiếu mặt sau",
+    Finding.BLANK_PAGE: "Trang trắng",
+    Finding.SHOWS_THROUGH: "Trang trắng, hằn mặt trước",
+    Finding.SKEWED: "Lệch nhiều, đã chỉnh",
+    Finding.TURNED: "Đã tự xoay",
+    Finding.DEVIATES: "Khác các trang cùng xấp",
+    Finding.MAYBE_TWICE: "Giống một trang khác",
 }
+
+NOTES = frozenset(
+    {
+        Finding.BLANK_PAGE,
+        Finding.SHOWS_THROUGH,
+        Finding.SKEWED,
+        Finding.TURNED,
+        Finding.DEVIATES,
+        Finding.MAYBE_TWICE,
+    }
+)
+"""Shown beside the page, because somebody should look; they keep nothing from counting."""
+
+BLANK_PAGES = frozenset({Finding.BLANK_PAGE, Finding.SHOWS_THROUGH})
 
 HARD = frozenset(
     {

@@ -10,6 +10,7 @@ from string import Formatter
 
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages_lookup import LOOKUP_MESSAGES
+from tthc_desktop.domain.messages_pages import PAGE_MESSAGES
 from tthc_desktop.domain.messages_reception import RECEPTION_MESSAGES
 
 _KEPT = "Các trang đã quét vẫn còn nguyên."
@@ -21,6 +22,7 @@ _SAME = "Danh mục trên máy không thay đổi."
 MESSAGES: dict[str, str] = {
     **RECEPTION_MESSAGES,
     **LOOKUP_MESSAGES,
+    **PAGE_MESSAGES,
     # accounts and office
     "account.login_form": "Tên đăng nhập gồm 2–32 chữ thường không dấu, số, dấu chấm hoặc gạch.",
     "account.password_short": "Mật khẩu cần ít nhất {minimum} ký tự.",
@@ -283,6 +285,7 @@ MESSAGES: dict[str, str] = {
     "paper_handed_out.fixed": "Giấy tờ đã giao cho người dân không được thay đổi. " + _IT,
     "dossier.received_fixed": "Thời điểm tiếp nhận hồ sơ không được sửa. " + _IT,
     "dossier_event.fixed": "Lịch sử của hồ sơ không được sửa. " + _IT,
+    "overruled.fixed": "Sổ bỏ qua cảnh báo không được sửa. " + _IT,
     "audit.fixed": "Nhật ký kiểm soát không được thay đổi. " + _IT,
     "file.missing": "Thiếu một tệp đã lưu. " + _IT,
     "file.damaged": "Một tệp đã lưu bị hỏng hoặc bị thay đổi. " + _IT,

@@ -18,6 +18,8 @@ class PageFlag(StrEnum):
     BLURRED = "blurred"
     SKEWED = "skewed"
     NO_TEXT = "no_text"
+    TURNED = "turned"
+    UPSIDE_DOWN = "upside_down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class PageReport:
     of SURE_WORD or more, in order, NFC, with spaces between, cut at a word after LONGEST_TEXT
     characters. Both are empty in readings of earlier versions. unread: labels ("Họ và tên:") with
     an answer beside them that was not read for sure, as of a form that was filled in by hand.
+    turned: degrees clockwise by which it was turned because its text stood otherwise.
     """
 
     page: int
@@ -65,6 +68,7 @@ class PageReport:
     look: str = ""
     text: str = ""
     unread: int = 0
+    turned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.read_card import ReadCard
-from tthc_desktop.services.reading import GetReadings, ReadDossier
+from tthc_desktop.services.reading import GetReadings, ReadDossier, TidyReadings
 from tthc_desktop.services.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.application import (
     PortalWork,
@@ -41,7 +41,8 @@ from tthc_desktop.services.reception.application import (
 )
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_card import ScanCard
-from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
+from tthc_desktop.services.scan_component import GetBatch, ScanComponent
+from tthc_desktop.services.scanning.page_work import PageWork
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.services.sync.host import SyncHost
@@ -73,11 +74,12 @@ class Office:
     catalogue_work: CatalogueWork
     receive: ReceiveDossier
     scan: ScanComponent
-    hide_page: HidePage
+    pages: PageWork
     get_batch: GetBatch
     recover: RecoverBatches
     read: ReadDossier
     readings: GetReadings
+    tidy: TidyReadings
     slots: SlotWork
     portal: PortalWork
     way: WayWork

@@ -1,16 +1,20 @@
-"""Scanned pages into searchable PDF/A, component by component."""
+"""Scanned pages into searchable PDF/A: page by page while the next ones come in, then component by
+component."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import Component, ComponentState
-from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.dossier import Dossier, DossierState
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
+from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.time import iso
+from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.dossier_access import open_dossier, open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
@@ -18,6 +22,14 @@ from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reception.judge import judge
 
 _PDF = "application/pdf"
+_AT_ONCE = 4  # pages asked for together; then the order is looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    dossier_id: str
+    number: int
+    report: PageReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +39,122 @@ class ComponentRead:
     report: PdfReport
 
 
+def nobody_looks() -> str:
+    return UNSORTED
+
+
+def nothing_runs() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDossier:
-    """Reads every scanned component that has no PDF yet; each is stored before the next begins."""
+    """Reads every page of every scanned component that has no PDF yet, and makes the PDF once all
+    are read. What was read of a page is kept until its dossier goes out, so that a page that is
+    replaced costs one reading and not the component's.
+
+    clean: folder for the straightened pages, encrypted.
+    """
 
     store: Store
     blobs: Blobs
     reader: PageReader
     clock: Clock
     batches: Path
+    clean: Path
 
-    def __call__(self, actor: Account, dossier_id: str) -> Iterator[ComponentRead]:
-        """Raises what PageReader.digitise raises; components read before stay read."""
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        first: Callable[[], str] = nobody_looks,
+        held: Callable[[], bool] = nothing_runs,
+    ) -> Iterator[PageRead | ComponentRead]:
+        """first: the component whose pages are wanted most. held: while it is so (the scanner
+        runs), pages are read as they come but no PDF is made. Each item is durable when it is
+        yielded. Raises what PageReader raises; what was read before stays.
+        """
+        lost = False
+        while True:
+            pages = self._unread(dossier_id, first(), seen_only=held())
+            if pages:
+                yield from self._read(actor, dossier_id, pages[:_AT_ONCE])
+                continue
+            if held() or (work := self._complete(dossier_id)) is None:
+                return
+            try:
+                yield self._assemble(actor, *work)
+            except StoreError as error:
+                # Somebody emptied the folder: those pages are read again, once.
+                if lost or error.code not in ("file.missing", "file.damaged"):
+                    raise
+                lost = True
+                with self.store.write(actor.login) as tx:
+                    tx.seen.forget_readings(page.picture for page in work[2])
+
+    def _unread(self, dossier_id: str, first: str, *, seen_only: bool) -> list[BatchPage]:
+        """The wanted component's pages, then those of the others, then those in no slot yet."""
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
-        for component in dossier.unread:
-            yield self._read(actor, dossier, component)
+            batch = tx.batches.of_dossier(dossier_id)
+            if batch is None:
+                return []
+            slots = [slot.id for slot in dossier.unread]
+            slots.sort(key=lambda slot: slot != first)
+            pages = [p for slot in (*slots, UNSORTED) for p in batch.visible(slot)]
+            known = tx.seen.readings(page.picture for page in pages)
+        return [
+            page for page in pages if page.picture not in known and (page.seen or not seen_only)
+        ]
 
-    def _read(self, actor: Account, dossier: Dossier, component: Component) -> ComponentRead:
+    def _read(
+        self, actor: Account, dossier_id: str, pages: Sequence[BatchPage]
+    ) -> Iterator[PageRead]:
+        wanted = list({page.picture: page for page in pages}.values())
+        inputs = [(self._input(page), self.clean / _name(page)) for page in wanted]
+        for index, report in self.reader.read_pages(inputs):
+            page = wanted[index]
+            with self.store.write(actor.login) as tx:
+                tx.seen.put_reading(page.picture, report, _name(page))
+            yield PageRead(dossier_id, page.number, report)
+
+    def _input(self, page: BatchPage) -> PageInput:
+        path = self.batches / page.file.path
+        return PageInput(path, page.file.dpi, turn=page.turn, crop=page.crop)
+
+    def _complete(
+        self, dossier_id: str
+    ) -> tuple[Dossier, Component, tuple[BatchPage, ...], list[tuple[Path, PageReport]]] | None:
+        """The next component of which every page is read."""
         with self.store.read() as tx:
-            batch = tx.batches.of_dossier(dossier.id)
-        pages = [p.file for p in batch.visible(component.id)] if batch else []
+            dossier = open_dossier(tx, dossier_id)
+            batch = tx.batches.of_dossier(dossier_id)
+            for slot in dossier.unread if batch else ():
+                pages = batch.visible(slot.id) if batch else ()
+                known = tx.seen.readings(page.picture for page in pages)
+                if pages and all(page.picture in known for page in pages):
+                    read = [known[page.picture] for page in pages]
+                    return dossier, slot, pages, [(self.clean / name, r) for r, name in read]
+        return None
+
+    def _assemble(
+        self,
+        actor: Account,
+        dossier: Dossier,
+        component: Component,
+        pages: tuple[BatchPage, ...],
+        read: Sequence[tuple[Path, PageReport]],
+    ) -> ComponentRead:
         target = PdfTarget(self.blobs.incoming(), component.name, iso(self.clock.now()))
-        report = self.reader.digitise(
-            [PageInput(self.batches / page.path, page.dpi) for page in pages],
-            target,
-            Profile.FAITHFUL,
-            ocr=True,
-        )
+        report = self.reader.assemble(read, target)
         self.blobs.adopt(target.path, report.sha256)
         with self.store.write(actor.login) as tx:
             _, current = open_slot(tx, dossier.id, component.id)
             tx.blobs.add(report.sha256, report.size, _PDF, None)
             tx.blobs.put_reading(report.sha256, report.pages)
-            now = tx.batches.of_dossier(dossier.id)
-            if now and [p.file for p in now.visible(component.id)] == pages:
+            if _pictures(tx.batches.of_dossier(dossier.id), component.id) == [
+                page.picture for page in pages
+            ]:
                 tx.dossiers.put_component(
                     replace(current, state=ComponentState.READ, read_blob=report.sha256)
                 )
@@ -69,8 +162,17 @@ class ReadDossier:
                 tx.audit.append(
                     "component.read", component.id, sha256=report.sha256, pages=len(pages)
                 )
-            # Otherwise pages came or went meanwhile: the component stays unread and is read again.
+            # Otherwise pages came or went meanwhile: the component stays unread and is made again.
         return ComponentRead(dossier.id, component.id, report)
+
+
+def _pictures(batch: Batch | None, component: str) -> list[str]:
+    return [page.picture for page in batch.visible(component)] if batch else []
+
+
+def _name(page: BatchPage) -> str:
+    """ASCII, of one length: a picture's name holds signs that Windows does not take."""
+    return f"{sha256_hex(page.picture.encode())[:40]}.clean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +184,22 @@ class GetReadings:
     def __call__(self, dossier: Dossier) -> dict[str, tuple[PageReport, ...]]:
         with self.store.read() as tx:
             return {c.id: tx.blobs.reading(c.read_blob) for c in dossier.slots if c.read_blob}
+
+
+@dataclass(frozen=True, slots=True)
+class TidyReadings:
+    """At the start: straightened pages of dossiers that went out, or that nobody wants any more."""
+
+    store: Store
+    clean: Path
+    keep_only: Callable[[Path, frozenset[str]], None]
+
+    def __call__(self) -> None:
+        wanted: set[str] = set()
+        with self.store.read() as tx:
+            for dossier, _ in tx.dossiers.find():
+                if dossier.state is not DossierState.OPEN:
+                    continue
+                batch = tx.batches.of_dossier(dossier.id)
+                wanted |= {_name(page) for page in batch.pages} if batch else set()
+        self.keep_only(self.clean, frozenset(wanted))

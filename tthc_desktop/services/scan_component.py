@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tthc_desktop.domain.batch import Batch, BatchEvent, BatchPage, EventKind, PageFile
-from tthc_desktop.domain.component import ComponentState, Way
+from tthc_desktop.domain.batch import (
+    UNSORTED,
+    Batch,
+    BatchEvent,
+    BatchPage,
+    EventKind,
+    HiddenFor,
+    PageFile,
+    Side,
+)
+from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
@@ -15,6 +24,24 @@ from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.scanner import Scanner
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.judge import judge
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where the pages of a feeder load go.
+
+    component: id of a slot, or UNSORTED. before: number of the page that they are inserted before,
+    0 for the end. replaces: number of the page whose place the first one takes. run: number of the
+    first page of the load that this one goes on with (after a jam, or the next glass page), 0 for a
+    new one. blanks: blank sheets separate. turn_backs: the device delivers backs upside down.
+    """
+
+    component: str
+    before: int = 0
+    replaces: int = 0
+    run: int = 0
+    blanks: bool = False
+    turn_backs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +57,123 @@ class ScanComponent:
         self,
         actor: Account,
         dossier_id: str,
-        component_id: str,
+        landing: Landing,
         device_id: str,
         settings: ScanSettings,
     ) -> Iterator[BatchPage]:
-        """Raises InputError ``dossier.sealed`` or ``component.show_only`` before anything moves,
-        and what Scanner.scan raises; pages yielded before stay."""
-        batch = self._batch(actor, dossier_id, component_id)
-        target = PageTarget(batch.id, component_id, batch.next_number)
+        """Raises InputError ``dossier.sealed``, ``component.show_only``, ``slot.has_file`` or
+        ``page.unknown`` before anything moves, and what Scanner.scan raises; pages yielded before
+        stay."""
+        batch = self._batch(actor, dossier_id, landing)
+        target = PageTarget(batch.id, landing.component, batch.next_number)
+        run = landing.run
         for page in self.scanner.scan(device_id, settings, target):
+            run = run or page.number
             with self.store.write(actor.login) as tx:
-                add_page(tx, dossier_id, page, actor.login, self.clock)
-            yield BatchPage(page)
+                made = _land(tx, dossier_id, page, replace(landing, run=run), actor, self.clock)
+            if landing.replaces:
+                # The others of this load stand behind the one that took the place.
+                landing = replace(landing, replaces=0, before=landing.replaces)
+            yield made
 
-    def _batch(self, actor: Account, dossier_id: str, component_id: str) -> Batch:
+    def _batch(self, actor: Account, dossier_id: str, landing: Landing) -> Batch:
         with self.store.write(actor.login) as tx:
-            _, slot = open_slot(tx, dossier_id, component_id)
-            if not slot.scannable:
-                raise InputError("component.show_only")
-            if slot.way is not Way.SCAN and slot.state is not ComponentState.MISSING:
-                raise InputError("slot.has_file")
-            batch = tx.batches.of_dossier(dossier_id)
-            if batch is None:
-                batch = Batch(self.ids.new(), dossier_id, ())
-                tx.batches.open(batch.id, dossier_id, self.clock.now())
-                tx.audit.append("batch.opened", batch.id, dossier=dossier_id)
+            if landing.component == UNSORTED:
+                open_dossier(tx, dossier_id)
+            else:
+                _, slot = open_slot(tx, dossier_id, landing.component)
+                require_takes_pages(slot)
+            batch = batch_of(tx, dossier_id, self.ids, self.clock)
+            for number in filter(None, (landing.before, landing.replaces)):
+                if batch.page(number) is None:
+                    raise InputError("page.unknown")
         return batch
 
 
-def add_page(tx: Tx, dossier_id: str, page: PageFile, actor: str, clock: Clock) -> None:
-    """The event, the component's new state and the audit line of one page."""
-    event = BatchEvent(EventKind.PAGE_ADDED, page.number, clock.now(), actor, page)
-    tx.batches.append(page.batch, event)
+def require_takes_pages(slot: Component) -> None:
+    """Raises InputError ``component.show_only`` or ``slot.has_file``."""
+    if not slot.scannable:
+        raise InputError("component.show_only")
+    if slot.way is not Way.SCAN and slot.state is not ComponentState.MISSING:
+        raise InputError("slot.has_file")
+
+
+def batch_of(tx: Tx, dossier_id: str, ids: Ids, clock: Clock) -> Batch:
+    """The dossier's, opened if it has none yet."""
+    batch = tx.batches.of_dossier(dossier_id)
+    if batch is None:
+        batch = Batch(ids.new(), dossier_id, ())
+        tx.batches.open(batch.id, dossier_id, clock.now())
+        tx.audit.append("batch.opened", batch.id, dossier=dossier_id)
+    return batch
+
+
+def _land(
+    tx: Tx, dossier_id: str, page: PageFile, landing: Landing, actor: Account, clock: Clock
+) -> BatchPage:
+    """The page where it belongs; what it replaces is hidden in the same act, so that one undo
+    brings the old page back."""
+    turned = landing.turn_backs and page.side is Side.BACK
+    event = BatchEvent(
+        EventKind.PAGE_ADDED,
+        page.number,
+        clock.now(),
+        actor.login,
+        page,
+        before=landing.replaces or landing.before,
+        turn=180 if turned else 0,
+        run=landing.run,
+        blanks=landing.blanks,
+    )
+    if not landing.replaces:
+        return add_page(tx, dossier_id, page, actor.login, clock, event)
+    act = tx.batches.history(page.batch).count + 1
+    made = add_page(tx, dossier_id, page, actor.login, clock, replace(event, act=act))
+    hidden = BatchEvent(
+        EventKind.PAGE_HIDDEN,
+        landing.replaces,
+        clock.now(),
+        actor.login,
+        why=HiddenFor.REPLACED,
+        act=act,
+    )
+    tx.batches.append(page.batch, hidden)
     count_pages(tx, dossier_id, page.component)
-    if component_of(open_dossier(tx, dossier_id), page.component).secret:
+    tx.audit.append("page.replaced", page.batch, number=landing.replaces, by=page.number)
+    return made
+
+
+def add_page(
+    tx: Tx,
+    dossier_id: str,
+    page: PageFile,
+    actor: str,
+    clock: Clock,
+    event: BatchEvent | None = None,
+) -> BatchPage:
+    """The event (the usual one: at the end of its slot), the component's new state and the audit
+    line of one page."""
+    usual = BatchEvent(EventKind.PAGE_ADDED, page.number, clock.now(), actor, page)
+    tx.batches.append(page.batch, event or usual)
+    count_pages(tx, dossier_id, page.component)
+    slots = open_dossier(tx, dossier_id).slots
+    if any(slot.id == page.component and slot.secret for slot in slots):
         hide_all(tx, dossier_id, page.component, actor, clock)
     tx.audit.append("page.added", page.batch, number=page.number, sha256=page.sha256)
+    batch = tx.batches.get(page.batch)
+    made = batch.page(page.number) if batch else None
+    if made is None:
+        raise RuntimeError("a page that was added is there")
+    return made
 
 
 def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:
     """The component follows its visible pages; a PDF made of other pages no longer counts. Pages
     that come late (a feeder that ran on, an adopted orphan) change nothing where something else is
-    in by then, where it went out already, or where it may not be scanned."""
+    in by then, where it went out already, or where it may not be scanned. Pages in no slot yet
+    concern none."""
+    if component_id == UNSORTED:
+        return
     dossier = open_dossier(tx, dossier_id)
     slot = component_of(dossier, component_id)
     if slot.secret or slot.sealed or slot.holds_file:
@@ -94,40 +196,15 @@ def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:
     judge(tx, dossier_id)
 
 
-@dataclass(frozen=True, slots=True)
-class HidePage:
-    """Hides a page, or shows it again (that is how hiding is undone). Nothing is deleted."""
-
-    store: Store
-    clock: Clock
-
-    def __call__(self, actor: Account, dossier_id: str, number: int, *, hidden: bool) -> None:
-        """Raises InputError ``dossier.sealed``, ``page.unknown``; of a page that is to be seen
-        again ``slot.secret`` or ``slot.has_file``."""
-        with self.store.write(actor.login) as tx:
-            open_dossier(tx, dossier_id)
-            batch = tx.batches.of_dossier(dossier_id)
-            pages = {p.file.number: p for p in batch.pages} if batch else {}
-            if batch is None or number not in pages:
-                raise InputError("page.unknown")
-            _, slot = open_slot(tx, dossier_id, pages[number].file.component)
-            if not hidden and (slot.secret or slot.holds_file):
-                raise InputError("slot.secret" if slot.secret else "slot.has_file")
-            kind = EventKind.PAGE_HIDDEN if hidden else EventKind.PAGE_SHOWN
-            tx.batches.append(batch.id, BatchEvent(kind, number, self.clock.now(), actor.login))
-            count_pages(tx, dossier_id, pages[number].file.component)
-            tx.audit.append(kind.value.replace("_", "."), batch.id, number=number)
-
-
 def hide_all(tx: Tx, dossier_id: str, slot_id: str, actor: str, clock: Clock) -> None:
-    """Every page of a slot, each with its event."""
+    """Every page of a slot that became a state secret, each with its event."""
     batch = tx.batches.of_dossier(dossier_id)
     for page in batch.visible(slot_id) if batch else ():
-        number = page.file.number
-        tx.batches.append(
-            page.file.batch, BatchEvent(EventKind.PAGE_HIDDEN, number, clock.now(), actor)
+        event = BatchEvent(
+            EventKind.PAGE_HIDDEN, page.number, clock.now(), actor, why=HiddenFor.SECRET
         )
-        tx.audit.append("page.hidden", page.file.batch, number=number)
+        tx.batches.append(page.file.batch, event)
+        tx.audit.append("page.hidden", page.file.batch, number=page.number)
 
 
 @dataclass(frozen=True, slots=True)

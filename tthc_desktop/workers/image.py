@@ -1,12 +1,13 @@
 """The image worker: pages into pictures and words, pictures and words into a PDF.
 
 Operations, answered by one item unless said otherwise (the body's fields in brackets):
-``count`` (path, plain) → pages; ``page`` (path, plain, index, dpi, ocr, profile, out) → the fields
-of PageReport, and the encrypted file ``out``; ``assemble`` (pages, path, plain, title, created) →
-sha256, size, pdfa, and the file ``path``. ``codes`` (path, plain, pages) → one item a page, of the
-first so many: codes, the payloads of its QR codes. ``picture`` (path, plain, index, longest, out)
-→ pages, index, and the encrypted JPEG ``out``: a page for the eye, its longer side that many pixels
-at most.
+``count`` (path, plain) → pages; ``page`` (path, plain, index, dpi, turn, crop, orient, ocr,
+profile, out) → the fields of PageReport, and the encrypted file ``out``; ``assemble`` (pages, path,
+plain, title, created) → sha256, size, pdfa, and the file ``path``. ``codes`` (path, plain, pages) →
+one item a page, of the first so many: codes, the payloads of its QR codes. ``picture`` (path,
+plain, index, longest, out) → pages, index, and the encrypted JPEG ``out``: a page for the eye, its
+longer side that many pixels at most. ``look`` (path, plain, index, dpi) → the fields of PageLook.
+``card`` (folder, front, back, dpi, target) → the fields of PageFile, and that page.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tthc_desktop.adapters.ocr.engine import Ocr, limit_threads
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.batch import Crop, Side
+from tthc_desktop.domain.errors import InputError, Retry, StoreError
 from tthc_desktop.domain.reading import Profile
+from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.workers.loop import Body, Handler, serve
 
 if TYPE_CHECKING:
+    from tthc_desktop.adapters.imaging.pixels import Picture
     from tthc_desktop.services.ports.files import About, SealedFiles
 
 _M_MMAP_THRESHOLD = -3
@@ -49,6 +54,8 @@ class ImageWorker:
             "assemble": self._assemble,
             "codes": self._codes,
             "picture": self._picture,
+            "look": self._look,
+            "card": self._card,
         }
 
     def _count(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
@@ -59,6 +66,7 @@ class ImageWorker:
             yield {"pages": page_pipeline.count_pages(file, path.name)}
 
     def _page(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
+        from tthc_desktop.adapters.imaging.shape import shaped
         from tthc_desktop.workers import page_files, page_pipeline
 
         Profile(str(body["profile"]))  # only faithful exists; anything else is a bug
@@ -66,11 +74,50 @@ class ImageWorker:
         engine = self._engine() if body["ocr"] else None
         with page_files.opened(self._files, path, plain=bool(body["plain"])) as file:
             index, dpi = _int(body["index"]), _int(body["dpi"])
+            turn, crop = _int(body["turn"]), _crop(body["crop"])
+
+            def load() -> Picture:
+                return shaped(page_pipeline.load(file, path.name, index, dpi), turn, crop)
+
             # Nobody else holds the picture: its memory ends where it is no longer needed.
-            finished = page_pipeline.finish(page_pipeline.load(file, path.name, index, dpi), engine)
+            finished = page_pipeline.finish(load, engine, orient=bool(body["orient"]))
         page_files.write_page(self._files, Path(str(body["out"])), finished.page)
         yield page_pipeline.report_body(finished.report)
         del finished
+        _return_memory()
+
+    def _look(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
+        from tthc_desktop.adapters.imaging.page_look import look_at
+        from tthc_desktop.workers import page_files, page_pipeline
+
+        path = Path(str(body["path"]))
+        with page_files.opened(self._files, path, plain=bool(body["plain"])) as file:
+            picture = page_pipeline.load(file, path.name, _int(body["index"]), _int(body["dpi"]))
+        yield asdict(look_at(picture))
+        del picture
+        _return_memory()
+
+    def _card(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
+        """Into the batch, as a scanner's page."""
+        from tthc_desktop.adapters.imaging import card, encode
+        from tthc_desktop.adapters.scanning.escl_job import ScannedPage
+        from tthc_desktop.adapters.scanning.page_files import PageWriter
+        from tthc_desktop.workers import page_files, page_pipeline
+
+        folder, dpi, said = Path(str(body["folder"])), body["dpi"], body["target"]
+        if not isinstance(dpi, list) or not isinstance(said, dict):
+            raise TypeError("no target")
+        sides = []
+        for name, found in zip(("front", "back"), dpi, strict=True):
+            path = folder / str(body[name])
+            with page_files.opened(self._files, path, plain=False) as file:
+                sides.append(page_pipeline.load(file, path.name, 0, _int(found)))
+        made = card.combine(*sides)
+        if made is None:
+            raise InputError("scan.card_not_found", Retry.AFTER_USER)
+        page = ScannedPage(encode.encode(made), made.dpi, made.width, made.height)
+        target = PageTarget(str(said["batch"]), str(said["component"]), _int(said["first_number"]))
+        yield asdict(PageWriter(self._files, folder, target).write(page, Side.FRONT))
         _return_memory()
 
     def _codes(self, body: Mapping[str, object], cancelled: Callable[[], bool]) -> Iterator[Body]:
@@ -154,6 +201,14 @@ def _int(value: object) -> int:
     if not isinstance(value, int | float):
         raise TypeError("not a number")
     return int(value)
+
+
+def _crop(value: object) -> Crop | None:
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        raise TypeError("not a crop")
+    return Crop(*map(_int, value))
 
 
 def _make_ocr() -> Ocr:

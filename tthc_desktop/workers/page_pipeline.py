@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import BinaryIO, cast
@@ -12,9 +13,10 @@ import cv2
 from tthc_desktop.adapters.imaging import analyse, decode, deskew, encode, pixels
 from tthc_desktop.adapters.imaging.barcodes import read_barcodes
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
+from tthc_desktop.adapters.imaging.shape import shaped
 from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
 from tthc_desktop.adapters.ocr.engine import Ocr
-from tthc_desktop.domain.reading import LONGEST_TEXT, SURE_WORD, PageReport, Word
+from tthc_desktop.domain.reading import LONGEST_TEXT, SURE_WORD, PageFlag, PageReport, Word
 from tthc_desktop.workers.page_files import CleanPage
 
 # Tesseract brings every line to 36 pixels, so print of 11 points and more is only slower and
@@ -24,6 +26,17 @@ LARGE_PRINT = 6.4  # points, mean height of marks
 _NEAR_ENOUGH = 0.05
 _SMALLEST = 32  # pixels; less holds no letter, and the libraries are not made for it
 _OCR_DPI_LARGE, _OCR_DPI_SMALL = 200, 300
+
+# Which way up (measured on the demo's papers, four real letters and linn.png, each in all four
+# ways): upright text has a mean confidence of 89 to 96, on its head 34 to 47. Tesseract's own
+# opinion is 7 to 20 where there is text, below 0.6 on a page with two stamps.
+_WELL_READ = 75.0
+_LONG_WORD = 4  # letters
+_OSD_DPI = 150
+_OSD_SURE = 2.0
+_SPARSE = 100  # words; so few are read again the other way up where nobody has an opinion
+_BETTER = 10.0
+_AREA = cv2.INTER_AREA
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +78,56 @@ def fits_pdf(jpeg: bytes, picture: Picture) -> bool:
     return (width, height, channels == 1) == (picture.width, picture.height, picture.is_grey)
 
 
-def finish(picture: Picture, ocr: Ocr | None) -> Finished:
+def finish(load: Callable[[], Picture], ocr: Ocr | None, *, orient: bool = True) -> Finished:
     """The page's clean JPEG, words and report (numbered 1: the caller knows better).
 
-    picture: best given away, so that its pixels are freed as soon as there are better ones.
+    load: decodes the page; called again only for one that has to be turned, because holding a page
+    while its text is read would cost 26 MB. orient: a page whose text stands on its head or side is
+    turned, if it reads better so.
     """
+    first = _finish(load(), ocr)
+    if ocr is None or not orient or first.report.blank or not _stands_wrong(first):
+        return first
+    picture = load()
+    turn = turn_of(picture, ocr) or (180 if first.report.words < _SPARSE else 0)
+    if not turn:
+        return first
+    again = _finish(shaped(picture, turn, None), ocr)
+    if not _reads_better(again, first):
+        return first
+    return replace(again, report=_flagged(replace(again.report, turned=turn), PageFlag.TURNED))
+
+
+def _stands_wrong(page: Finished) -> bool:
+    """Whether the text may stand on its head (then little of it is sure) or on its side (then
+    Tesseract reads it well, word by word from top to bottom)."""
+    long = [word for word in page.page.words if len(word.text) >= _LONG_WORD]
+    upright = sum(word.width >= word.height for word in long)
+    return page.report.confidence < _WELL_READ or upright * 2 < len(long)
+
+
+def turn_of(picture: Picture, ocr: Ocr) -> int:
+    """Degrees clockwise by which the page has to be turned, 0 where that is not sure."""
+    grey = pixels.without_colour(picture.pixels)
+    if picture.dpi > _OSD_DPI:
+        scale = _OSD_DPI / picture.dpi
+        grey = cast(Pixels, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=_AREA))
+    turn, sure = ocr.orientation(grey, min(picture.dpi, _OSD_DPI))
+    return turn if sure >= _OSD_SURE else 0
+
+
+def _reads_better(one: Finished, other: Finished) -> bool:
+    if not _stands_wrong(one):
+        return True
+    return one.report.confidence > other.report.confidence + _BETTER
+
+
+def _flagged(report: PageReport, flag: PageFlag) -> PageReport:
+    return replace(report, flags=(*report.flags, flag))
+
+
+def _finish(picture: Picture, ocr: Ocr | None) -> Finished:
+    """picture: given away, so that its pixels are freed as soon as there are better ones."""
     grey = pixels.luminance(picture.pixels)
     dpi = picture.dpi
     view = pixels.view(grey, dpi)

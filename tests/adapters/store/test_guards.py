@@ -12,6 +12,7 @@ from sqlalchemy import text
 from tests.support.office import Home
 from tthc_desktop.domain.batch import BatchEvent, EventKind
 from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.outbox import (
     STEP_EDGES,
     SUBMISSION_EDGES,
@@ -19,6 +20,7 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.services.ports.seen import Overruled
 from tthc_desktop.services.ports.store import StepUpdate
 
 
@@ -108,6 +110,8 @@ def test_a_receipt_is_written_once(home: Home) -> None:
         ("DELETE FROM audit WHERE seq = 1", "audit.fixed"),
         ("UPDATE batch_event SET number = 9", "batch_event.fixed"),
         ("DELETE FROM batch_event", "batch_event.fixed"),
+        ("UPDATE overruled SET reason = ''", "overruled.fixed"),
+        ("DELETE FROM overruled", "overruled.fixed"),
     ],
 )
 def test_what_is_written_stays(home: Home, statement: str, code: str) -> None:
@@ -117,7 +121,10 @@ def test_what_is_written_stays(home: Home, statement: str, code: str) -> None:
         tx.batches.open("b", dossier.id, home.clock.now())
         connection = tx.settings._connection
         connection.execute(
-            text("INSERT INTO batch_event VALUES ('b', 1, 'page_added', 1, 0, 'x', NULL)")
+            text("INSERT INTO batch_event VALUES ('b', 1, 'page_added', 1, 0, 'x', NULL, '')")
+        )
+        tx.overruled.append(
+            Overruled(home.clock.now(), "binh", dossier.id, "c1", (Finding.BLURRED,), "chấp nhận")
         )
     with pytest.raises(StoreError) as caught:
         _sql(home, statement)

@@ -52,14 +52,18 @@ def sharpness(page: View) -> float:
     return float(cv2.Laplacian(page.grey, cv2.CV_32F).var())
 
 
-def is_blurred(page: View) -> bool:
-    """Whether the edges of the ink are soft, whatever the amount of ink."""
+def edge_strength(page: View) -> float:
+    """How strong the strongest edges of the ink are, whatever its amount; 0.0 without ink."""
     ink = (page.flat < _INK).astype(np.uint8)
     near = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
     if not near.any():
-        return False
+        return 0.0
     edges = np.abs(cv2.Laplacian(page.flat, cv2.CV_32F))[near]
-    return float(np.percentile(edges, 95)) < _BLURRED
+    return float(np.percentile(edges, 95))
+
+
+def is_blurred(page: View) -> bool:
+    return 0.0 < edge_strength(page) < _BLURRED
 
 
 def letter_height(page: View) -> float:

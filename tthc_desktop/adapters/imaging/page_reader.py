@@ -6,9 +6,15 @@ import queue
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_EXCEPTION,
+    Future,
+    ThreadPoolExecutor,
+    as_completed,
+    wait,
+)
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tthc_desktop.domain.errors import DeviceError
@@ -62,11 +68,39 @@ class WorkerPageReader:
         try:
             jobs = self._jobs(pages)
             with ThreadPoolExecutor(self._count, "pages") as pool:
-                futures = [pool.submit(self._page, job, folder, profile, ocr=ocr) for job in jobs]
+                futures = [
+                    pool.submit(self._page, job, folder / f"{job.number:05}", profile, ocr=ocr)
+                    for job in jobs
+                ]
                 done = _all_or_first_error(futures)
-            return self._assemble([path for path, _ in done], [r for _, r in done], target)
+            return self.assemble(done, target)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def read_pages(
+        self, pages: Sequence[tuple[PageInput, Path]]
+    ) -> Iterator[tuple[int, PageReport]]:
+        with ThreadPoolExecutor(self._count, "pages") as pool:
+            futures = {
+                pool.submit(self._clean, number, source, path): number
+                for number, (source, path) in enumerate(pages)
+            }
+            try:
+                for future in as_completed(futures):
+                    yield futures[future], future.result()
+            finally:
+                for future in futures:
+                    future.cancel()
+
+    def _clean(self, number: int, source: PageInput, path: Path) -> PageReport:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for left in (path, path.with_name(f"{path.name}-again")):  # by a worker that died
+            left.unlink(missing_ok=True)
+        job = _Job(number + 1, source, 0)
+        made, report = self._page(job, path, Profile.FAITHFUL, ocr=True)
+        if made != path:
+            made.replace(path)
+        return report
 
     def _jobs(self, pages: Sequence[PageInput]) -> list[_Job]:
         """Every page of every file, in order."""
@@ -78,45 +112,47 @@ class WorkerPageReader:
         return [_Job(number, *page) for number, page in enumerate(found, 1)]
 
     def _page(
-        self, job: _Job, folder: Path, profile: Profile, *, ocr: bool
+        self, job: _Job, out: Path, profile: Profile, *, ocr: bool
     ) -> tuple[Path, PageReport]:
+        """The file that was made, and its report; out: where it shall be."""
+        crop = job.source.crop
         body: dict[str, object] = {
             "path": str(job.source.path),
             "plain": job.source.plain,
             "index": job.index,
             "dpi": job.source.dpi,
+            "turn": job.source.turn,
+            "crop": [crop.left, crop.top, crop.right, crop.bottom] if crop else None,
+            "orient": job.source.orient and not job.source.turn,
             "ocr": ocr,
             "profile": profile.value,
         }
         # A worker may die between writing its page and saying so: each try has its own name.
-        for name in (f"{job.number:05}.page", f"{job.number:05}-again.page"):
-            path = folder / name
+        for path in (out, again := out.with_name(f"{out.name}-again")):
             try:
                 reply = self._ask_once("page", body | {"out": str(path)}, self._deadline_s)
             except DeviceError as error:
-                if error.code not in _DIED or name.endswith("-again.page"):
+                if error.code not in _DIED or path == again:
                     raise
             else:
                 return path, _report(reply, job.number)
         raise AssertionError("the second try returns or raises")
 
-    def _assemble(
-        self, paths: list[Path], reports: list[PageReport], target: PdfTarget
-    ) -> PdfReport:
+    def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
         body: dict[str, object] = {
-            "pages": [str(path) for path in paths],
+            "pages": [str(path) for path, _ in pages],
             "path": str(target.path),
             "plain": target.plain,
             "title": target.title,
             "created": target.created,
         }
-        deadline_s = _ASSEMBLE_DEADLINE_S + _ASSEMBLE_PER_PAGE_S * len(paths)
+        deadline_s = _ASSEMBLE_DEADLINE_S + _ASSEMBLE_PER_PAGE_S * len(pages)
         reply = self._ask("assemble", body, deadline_s)
         return PdfReport(
             sha256=str(reply["sha256"]),
             size=_integer(reply, "size"),
             pdfa=str(reply["pdfa"]),
-            pages=tuple(reports),
+            pages=tuple(replace(report, page=n) for n, (_, report) in enumerate(pages, 1)),
         )
 
     def _ask(self, op: str, body: Mapping[str, object], deadline_s: float) -> dict[str, object]:
@@ -182,6 +218,7 @@ def _report(reply: Mapping[str, object], number: int) -> PageReport:
         look=str(reply["look"]),
         text=str(reply["text"]),
         unread=_integer(reply, "unread"),
+        turned=_integer(reply, "turned"),
     )
 
 

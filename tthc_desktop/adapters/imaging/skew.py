@@ -74,14 +74,14 @@ def measure_skew(page: View) -> Skew:
 def _lines_of_text(page: View) -> Pixels:
     """The ink without what surrounds the paper: shadows at its edges, frames, patch code bars."""
     ink = (page.flat < _INK).astype(np.uint8)
-    ink[_surroundings(page.grey) > 0] = 0
+    ink[surroundings(page.grey) > 0] = 0
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     kept = boxes[:, cv2.CC_STAT_HEIGHT] <= _TALL * ink.shape[0]
     kept[0] = False
     return cast(Pixels, kept[labels])
 
 
-def _surroundings(grey: Pixels) -> Pixels:
+def surroundings(grey: Pixels) -> Pixels:
     """What a scanner sees beside the paper: dark, large, at the edge of the picture."""
     dark = (grey < _DARK).astype(np.uint8)
     height, width = dark.shape

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 MODEL = "vie"  # fast; vie+eng costs a quarter more and gains nothing (reference/scanning.md 0.6)
+OSD_MODEL = "osd"  # which way up; 10 MB beside the model
 _SYSTEM = Path("/usr/share/tesseract-ocr")
 _WORD_LEVEL = "5"
 
@@ -25,6 +26,11 @@ class Ocr(Protocol):
 
     def read(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[Word, ...]:
         """Words in reading order, NFC, never empty. grey: height x width, 8 bits."""
+        ...
+
+    def orientation(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[int, float]:
+        """By how many degrees clockwise the page has to be turned to stand upright, and how sure
+        that is (Tesseract's own measure, from 0; 0, 0.0 where too little is on it)."""
         ...
 
     def close(self) -> None: ...

@@ -13,10 +13,11 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tthc_desktop.adapters.ocr.engine import MODEL, words_of
+from tthc_desktop.adapters.ocr.engine import MODEL, OSD_MODEL, words_of
 from tthc_desktop.domain.errors import DeviceError, Retry, SetupError
 from tthc_desktop.domain.reading import Word
 
@@ -49,29 +50,46 @@ class PytesseractOcr:
             raise SetupError("ocr.program_missing", Retry.AFTER_USER, program=program) from error
         if MODEL not in models:
             raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=MODEL)
+        self._folder = folder
         self._options = [*folder, "-l", MODEL]
         self._pytesseract: Any = pytesseract
 
     def read(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[Word, ...]:
         """Raises DeviceError ``ocr.failed`` when the program ends in error or hangs."""
+        try:
+            return words_of(self._run(grey, [*self._options, "--dpi", str(dpi), "tsv"]))
+        except (subprocess.SubprocessError, OSError) as error:
+            raise DeviceError("ocr.failed", Retry.LATER) from error
+
+    def orientation(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[int, float]:
+        """Raises DeviceError ``ocr.failed``."""
+        options = [*self._folder, "-l", OSD_MODEL, "--psm", "0", "--dpi", str(dpi)]
+        try:
+            table = self._run(grey, options)
+        except subprocess.CalledProcessError:
+            return 0, 0.0  # how the program says that there are too few letters
+        except (subprocess.SubprocessError, OSError) as error:
+            raise DeviceError("ocr.failed", Retry.LATER) from error
+        said = dict(line.split(": ", 1) for line in table.splitlines() if ": " in line)
+        try:
+            return int(said["Rotate"]), float(said["Orientation confidence"])
+        except (KeyError, ValueError):
+            return 0, 0.0
+
+    def _run(self, grey: npt.NDArray[np.uint8], options: Sequence[str]) -> str:
         height, width = grey.shape
         page = b"P5 %d %d 255\n" % (width, height) + grey.tobytes()
         program = self._pytesseract.tesseract_cmd
-        arguments = [program, "stdin", "stdout", *self._options, "--dpi", str(dpi), "tsv"]
-        try:
-            table = subprocess.run(
-                arguments,
-                input=page,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # chatter, and it may quote the page
-                startupinfo=self._pytesseract.subprocess_args()["startupinfo"],  # no console window
-                env=os.environ | {"OMP_THREAD_LIMIT": "1"},
-                timeout=_PATIENCE_S,
-                check=True,
-            ).stdout
-        except (subprocess.SubprocessError, OSError) as error:
-            raise DeviceError("ocr.failed", Retry.LATER) from error
-        return words_of(table.decode("utf-8", "replace"))
+        return subprocess.run(
+            [program, "stdin", "stdout", *options],
+            input=page,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # chatter, and it may quote the page
+            startupinfo=self._pytesseract.subprocess_args()["startupinfo"],  # no console window
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+            timeout=_PATIENCE_S,
+            check=True,
+        ).stdout.decode("utf-8", "replace")
 
     def close(self) -> None:
         """Nothing stays open."""

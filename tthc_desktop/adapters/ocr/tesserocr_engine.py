@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tthc_desktop.adapters.ocr.engine import MODEL, find_tessdata, limit_threads, words_of
+from tthc_desktop.adapters.ocr.engine import (
+    MODEL,
+    OSD_MODEL,
+    find_tessdata,
+    limit_threads,
+    words_of,
+)
 from tthc_desktop.domain.errors import Retry, SetupError
 from tthc_desktop.domain.reading import Word
 
@@ -24,6 +30,8 @@ class TesserocrOcr:
         limit_threads()
         import tesserocr
 
+        self._folder = folder
+        self._osd: Any = None
         try:
             self._api: Any = tesserocr.PyTessBaseAPI(path=str(folder), lang=MODEL)
         except RuntimeError as error:
@@ -38,5 +46,29 @@ class TesserocrOcr:
         finally:
             self._api.Clear()  # frees the page and its results, keeps the model
 
+    def orientation(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[int, float]:
+        """Raises SetupError ``ocr.model_missing``."""
+        import tesserocr
+
+        if self._osd is None:
+            try:
+                self._osd = tesserocr.PyTessBaseAPI(
+                    path=str(self._folder), lang=OSD_MODEL, psm=tesserocr.PSM.OSD_ONLY
+                )
+            except RuntimeError as error:
+                raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=OSD_MODEL) from error
+        height, width = grey.shape
+        self._osd.SetImageBytes(grey.tobytes(), width, height, 1, width)
+        self._osd.SetSourceResolution(dpi)
+        try:
+            found = self._osd.DetectOrientationScript()
+        finally:
+            self._osd.Clear()
+        if not found:
+            return 0, 0.0
+        return (360 - int(found["orient_deg"])) % 360, float(found["orient_conf"])
+
     def close(self) -> None:
         self._api.End()
+        if self._osd is not None:
+            self._osd.End()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.readings import report_from
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.time import to_ms
 
 
@@ -90,10 +90,4 @@ class SqlBlobIndex:
     def reading(self, sha256: str) -> tuple[PageReport, ...]:
         query = select(tables.reading.c.pages).where(tables.reading.c.blob == sha256)
         text = self._connection.execute(query).scalar()
-        return tuple(_report(body) for body in json.loads(text)) if text else ()
-
-
-def _report(body: dict[str, Any]) -> PageReport:
-    body["barcodes"] = tuple(body["barcodes"])
-    body["flags"] = tuple(PageFlag(flag) for flag in body["flags"])
-    return PageReport(**body)
+        return tuple(report_from(body) for body in json.loads(text)) if text else ()

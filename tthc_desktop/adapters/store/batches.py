@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.domain.batch import Batch, BatchEvent, EventKind, PageFile, Side, fold
+from tthc_desktop.domain.arranging import History, history
+from tthc_desktop.domain.batch import (
+    Batch,
+    BatchEvent,
+    Crop,
+    EventKind,
+    Folding,
+    HiddenFor,
+    PageFile,
+    Side,
+)
 from tthc_desktop.domain.errors import Retry, StoreError
 from tthc_desktop.domain.time import from_ms, to_ms
+
+
+@dataclass(slots=True)
+class _Known:
+    """A batch as far as this transaction has seen it: a stack of 200 sheets is not read anew for
+    each of its pages."""
+
+    dossier_id: str
+    folding: Folding
+    count: int
 
 
 class SqlBatches:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known: dict[str, _Known] = {}
 
     def open(self, batch_id: str, dossier_id: str, at: datetime) -> None:
         values = {"id": batch_id, "dossier_id": dossier_id, "opened_at": to_ms(at)}
@@ -28,48 +50,91 @@ class SqlBatches:
         return self.get(found) if found else None
 
     def get(self, batch_id: str) -> Batch | None:
+        known = self._fold(batch_id)
+        return known.folding.batch(batch_id, known.dossier_id) if known else None
+
+    def history(self, batch_id: str) -> History:
+        return history(self._events(batch_id))
+
+    def append(self, batch_id: str, event: BatchEvent) -> None:
+        known = self._fold(batch_id)
+        if known is None:
+            raise StoreError("batch.event", Retry.NEVER, number=event.number)
+        try:
+            known.folding.apply(event)
+        except ValueError as error:
+            # What was applied in part is not what the rows say.
+            del self._known[batch_id]
+            raise StoreError("batch.event", Retry.NEVER, number=event.number) from error
+        known.count += 1
+        self._connection.execute(
+            insert(tables.batch_event).values(
+                batch_id=batch_id,
+                seq=known.count,
+                kind=event.kind.value,
+                number=event.number,
+                at=to_ms(event.at),
+                actor=event.actor,
+                page=json.dumps(asdict(event.page)) if event.page else None,
+                detail=_detail(event),
+            )
+        )
+
+    def _fold(self, batch_id: str) -> _Known | None:
+        if batch_id in self._known:
+            return self._known[batch_id]
         query = select(tables.batch.c.dossier_id).where(tables.batch.c.id == batch_id)
         dossier_id = self._connection.execute(query).scalar()
         if dossier_id is None:
             return None
+        known = _Known(dossier_id, Folding(), 0)
         try:
-            return fold(batch_id, dossier_id, self._events(batch_id))
+            for event in self._events(batch_id):
+                known.folding.apply(event)
+                known.count += 1
         except ValueError as error:
             raise StoreError("store.damaged", Retry.NEVER) from error
+        self._known[batch_id] = known
+        return known
 
     def _events(self, batch_id: str) -> list[BatchEvent]:
         table = tables.batch_event
         rows = self._connection.execute(
             select(table).where(table.c.batch_id == batch_id).order_by(table.c.seq)
         )
-        return [
-            BatchEvent(
-                EventKind(row.kind),
-                row.number,
-                from_ms(row.at),
-                row.actor,
-                _page(row.page) if row.page else None,
-            )
-            for row in rows
-        ]
+        return [_event(row) for row in rows]
 
-    def append(self, batch_id: str, event: BatchEvent) -> None:
-        events = self._events(batch_id)
-        try:
-            fold(batch_id, "", [*events, event])
-        except ValueError as error:
-            raise StoreError("batch.event", Retry.NEVER, number=event.number) from error
-        self._connection.execute(
-            insert(tables.batch_event).values(
-                batch_id=batch_id,
-                seq=len(events) + 1,
-                kind=event.kind.value,
-                number=event.number,
-                at=to_ms(event.at),
-                actor=event.actor,
-                page=json.dumps(asdict(event.page)) if event.page else None,
-            )
-        )
+
+_USUAL = BatchEvent(EventKind.PAGE_SHOWN, 0, from_ms(0), "")
+_KEPT = ("component", "before", "turn", "run", "blanks", "act", "takes_back", "repeats")
+
+
+def _detail(event: BatchEvent) -> str:
+    """Only what is not as usual; empty for most events."""
+    body: dict[str, Any] = {
+        name: value for name in _KEPT if (value := getattr(event, name)) != getattr(_USUAL, name)
+    }
+    if event.crop is not None:
+        body["crop"] = [event.crop.left, event.crop.top, event.crop.right, event.crop.bottom]
+    if event.why is not HiddenFor.CLERK:
+        body["why"] = event.why.value
+    return json.dumps(body) if body else ""
+
+
+def _event(row: Row[Any]) -> BatchEvent:
+    body = json.loads(row.detail) if row.detail else {}
+    crop = body.pop("crop", None)
+    why = HiddenFor(body.pop("why", HiddenFor.CLERK))
+    return BatchEvent(
+        EventKind(row.kind),
+        row.number,
+        from_ms(row.at),
+        row.actor,
+        _page(row.page) if row.page else None,
+        crop=Crop(*crop) if crop else None,
+        why=why,
+        **body,
+    )
 
 
 def _page(text: str) -> PageFile:

@@ -27,6 +27,7 @@ _GUARDS = (
     "paper_handed_out.fixed",
     "dossier.received_fixed",
     "dossier_event.fixed",
+    "overruled.fixed",
 )
 
 

@@ -21,6 +21,7 @@ from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.events import SqlEvents
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
+from tthc_desktop.adapters.store.seen import SqlOverruleLog, SqlSeenPages
 from tthc_desktop.services.ports.clock import Clock
 
 Lock = Callable[[], AbstractContextManager[None]]
@@ -42,6 +43,8 @@ class SqlTx:
     papers: SqlPapers
     calendar: SqlCalendarDays
     deadlines: SqlDeadlines
+    seen: SqlSeenPages
+    overruled: SqlOverruleLog
 
 
 class SqlStore:
@@ -100,6 +103,8 @@ class SqlStore:
             SqlPapers(connection),
             SqlCalendarDays(connection, actor),
             SqlDeadlines(connection, actor),
+            SqlSeenPages(connection),
+            SqlOverruleLog(connection),
         )
 
     def version(self) -> int:

@@ -33,6 +33,11 @@ class Home:
         return self.folder / "work"
 
     @property
+    def clean(self) -> Path:
+        """Straightened pages of open dossiers, encrypted."""
+        return self.work / "clean"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 

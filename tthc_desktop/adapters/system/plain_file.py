@@ -61,3 +61,14 @@ def write_export(path: Path, pieces: Iterable[bytes]) -> None:
     except OSError as error:
         raise disk_error(error) from error
     write_plain(path, pieces)
+
+
+def keep_only(folder: Path, names: frozenset[str]) -> None:
+    """Takes away the files of a folder that are not named; it need not exist. Raises StoreError
+    ``disk.failed``."""
+    try:
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.name not in names and path.is_file():
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise disk_error(error) from error

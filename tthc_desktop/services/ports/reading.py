@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.batch import Crop
+from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +16,17 @@ class PageInput:
     """A page image to be read.
 
     path: an encrypted page file, or (plain=True) an image or PDF that a person named on the
-    command line. dpi: as the scanner reported it; 0 asks the file itself.
+    command line. dpi: as the scanner reported it; 0 asks the file itself. turn: degrees clockwise,
+    as a person said; crop: what stays of it then (domain/batch.Crop). orient: a page whose text
+    stands on its head or side is turned; a person's word counts more.
     """
 
     path: Path
     dpi: int
     plain: bool = False
+    turn: int = 0
+    crop: Crop | None = None
+    orient: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,22 @@ class PdfTarget:
 
 
 class PageReader(Protocol):
+    def read_pages(
+        self, pages: Sequence[tuple[PageInput, Path]]
+    ) -> Iterator[tuple[int, PageReport]]:
+        """Each input, its first page, straightened and read into its (encrypted) clean file: index
+        and report, in the order in which they are done, on as many workers as there are. Closing
+        it begins no further page. A clean file that is there already is replaced.
+
+        Raises as digitise; pages yielded before stay.
+        """
+        ...
+
+    def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
+        """Clean files of read_pages, in order, into one PDF/A-2b. Raises StoreError
+        ``file.missing`` or ``file.damaged``, DeviceError as digitise."""
+        ...
+
     def digitise(
         self, pages: Sequence[PageInput], target: PdfTarget, profile: Profile, *, ocr: bool
     ) -> PdfReport:

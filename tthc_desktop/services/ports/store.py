@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from tthc_desktop.domain.arranging import History
 from tthc_desktop.domain.batch import Batch, BatchEvent
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
@@ -27,6 +28,7 @@ from tthc_desktop.services.ports.catalogue import CatalogueStore
 from tthc_desktop.services.ports.deadlines import CalendarDays, Deadlines
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.papers import Papers
+from tthc_desktop.services.ports.seen import OverruleLog, SeenPages
 
 
 class Accounts(Protocol):
@@ -120,6 +122,10 @@ class Batches(Protocol):
     def get(self, batch_id: str) -> Batch | None: ...
 
     def open(self, batch_id: str, dossier_id: str, at: datetime) -> None: ...
+
+    def history(self, batch_id: str) -> History:
+        """What undo and redo would write."""
+        ...
 
     def append(self, batch_id: str, event: BatchEvent) -> None:
         """Raises StoreError ``batch.event`` for an event that does not follow from the others."""
@@ -252,6 +258,10 @@ class Tx(Protocol):
     def calendar(self) -> CalendarDays: ...
     @property
     def deadlines(self) -> Deadlines: ...
+    @property
+    def seen(self) -> SeenPages: ...
+    @property
+    def overruled(self) -> OverruleLog: ...
 
 
 class Store(Protocol):

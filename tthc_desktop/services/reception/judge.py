@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.examine import examine
+from tthc_desktop.domain.gate import Seen, slot_findings
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.services.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Tx
+from tthc_desktop.services.scanning.gate_settings import expected_of, load_gate
 
 
 def judge(tx: Tx, dossier_id: str) -> None:
@@ -19,9 +22,21 @@ def judge(tx: Tx, dossier_id: str) -> None:
     dossier = any_dossier(tx, dossier_id)
     readings = {slot.id: _pages(tx, slot) for slot in dossier.slots}
     verdicts = examine(dossier.slots, readings)
+    batch = tx.batches.of_dossier(dossier_id)
+    settings = load_gate(tx.settings)
     for slot in dossier.slots:
-        if verdicts[slot.id] != slot.findings:
-            tx.dossiers.put_component(replace(slot, findings=verdicts[slot.id]))
+        found = set(verdicts[slot.id])
+        if batch is not None and slot.way is Way.SCAN and not slot.sealed:
+            seen = seen_pages(tx, batch.visible(slot.id))
+            found |= set(slot_findings(seen, expected_of(settings, slot), settings.rules))
+        findings = tuple(sorted(found))
+        if findings != slot.findings:
+            tx.dossiers.put_component(replace(slot, findings=findings))
+
+
+def seen_pages(tx: Tx, pages: tuple[BatchPage, ...]) -> tuple[Seen, ...]:
+    looks = tx.seen.looks(page.file.sha256 for page in pages)
+    return tuple(Seen(page, looks.get(page.file.sha256)) for page in pages)
 
 
 def _pages(tx: Tx, slot: Component) -> tuple[PageReport, ...]:

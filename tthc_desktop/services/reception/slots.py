@@ -23,6 +23,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.text import clean
 from tthc_desktop.services.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.seen import Overruled
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.judge import judge
 from tthc_desktop.services.scan_component import hide_all
@@ -177,6 +178,16 @@ class OverruleFindings:
             text = checked_reason(reason)
             overrule = Overrule(text, slot.findings, actor.login, self.clock.now())
             tx.dossiers.put_component(replace(slot, overrule=overrule))
+            tx.overruled.append(
+                Overruled(
+                    overrule.at,
+                    actor.login,
+                    dossier_id,
+                    slot_id,
+                    overrule.findings,
+                    overrule.reason,
+                )
+            )
             tx.audit.append("slot.overruled", slot_id, findings=",".join(slot.findings))
 
 

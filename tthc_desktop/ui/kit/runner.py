@@ -22,12 +22,13 @@ _log = logging.getLogger(__name__)
 
 class Lane(Enum):
     """STORE: one thread, the window's only writer. DEVICE: scanner and token. CPU: waits for image
-    workers. VIEW: decodes pictures for the eye."""
+    workers. LOOK: waits for the one that looks at new pages. VIEW: decodes pictures for the eye."""
 
     STORE = "store"
     NETWORK = "network"
     DEVICE = "device"
     CPU = "cpu"
+    LOOK = "look"
     VIEW = "view"
 
 

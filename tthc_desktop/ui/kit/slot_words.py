@@ -72,10 +72,10 @@ def _with_file(component: Component, *, reading: bool, offered: int) -> tuple[Ch
             return Chip("Chưa quét", "bad"), f"nhấn {number} rồi F7"
         case ComponentState.MISSING:
             return Chip("Nếu có", "muted"), f"nhấn {number} rồi F7"
-        case ComponentState.SCANNED:
-            return Chip("Đang đọc" if reading else "Chưa đọc", "info"), pages
         case _ if not component.passed:
             return Chip("Chưa đạt", "bad"), found_words(component)
+        case ComponentState.SCANNED:
+            return Chip("Đang đọc" if reading else "Chưa đọc", "info"), pages
         case ComponentState.READ:
             awaited = component.next_signer
             whose = f" · {ROLE_NAMES[awaited]}" if awaited not in (None, SignerRole.CLERK) else ""

@@ -199,6 +199,9 @@ QLabel[role="title"] {{ font-size: {pt(TITLE_PT)}; font-weight: 600; color: {t.t
 QLabel[role="heading"] {{ font-weight: 700; color: {t.text}; }}
 QLabel[role="muted"], QLabel[role="hint"] {{ color: {t.muted}; }}
 QLabel[role="small"] {{ color: {t.muted}; font-size: {pt(SMALL_PT)}; }}
+QLabel[role="finding"] {{ font-weight: 600; padding: {px(4)} {px(10)}; border-radius: {px(6)}; }}
+QLabel[role="finding"][tone="warn"] {{ color: {t.warn}; background: {t.warn_soft}; }}
+QLabel[role="finding"][tone="bad"] {{ color: {t.bad}; background: {t.bad_soft}; }}
 QLabel[role="error"] {{ color: {t.bad}; font-size: {pt(SMALL_PT)}; }}
 QLabel[role="figure"] {{ font-size: {pt(FIGURE_PT)}; font-weight: 700; }}
 {tones}

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame
 
-from tthc_desktop.domain.batch import BatchPage
-from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.batch import HiddenFor
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, label
+from tthc_desktop.ui.scan.shown import ShownPage
 
-_FLAGS = {
-    PageFlag.BLANK: "Có thể là trang trắng",
-    PageFlag.LOW_DPI: "Dưới 200 dpi",
-    PageFlag.BLURRED: "Hơi mờ",
-    PageFlag.SKEWED: "Lệch nhiều",
-    PageFlag.NO_TEXT: "Không thấy chữ",
+_HIDDEN = {
+    HiddenFor.CLERK: "đã ẩn",
+    HiddenFor.SEPARATOR: "tờ phân cách",
+    HiddenFor.REPLACED: "đã thay bằng trang khác",
+    HiddenFor.BLANK: "trang trắng",
+    HiddenFor.SECRET: "bí mật nhà nước",
 }
-
-
-def flag_words(report: PageReport | None) -> str:
-    return " · ".join(_FLAGS[flag] for flag in report.flags) if report else ""
 
 
 class PageFacts(QFrame):
@@ -50,15 +46,18 @@ class PageFacts(QFrame):
         """Large letters: the page itself matters more."""
         return theme.scale <= 110
 
-    def show_facts(self, page: BatchPage | None, report: PageReport | None) -> None:
+    def show_facts(self, shown: ShownPage | None) -> None:
         facts = dict.fromkeys(self._facts, "–")
+        page, report = (shown.page, shown.report) if shown else (None, None)
         if page is not None:
             file = page.file
             width, height = (round(n / file.dpi * 25.4) for n in (file.width, file.height))
             facts["dpi"] = f"{file.dpi} dpi"
             facts["size"] = f"{width} × {height} mm"
             facts["kept"] = self.tr("đã lưu, mã hóa trên máy này")
-            if page.recovered:
+            if page.hidden_for is not None:
+                facts["kept"] = self.tr("đã lưu, không dùng: ") + _HIDDEN[page.hidden_for]
+            elif page.recovered:
                 facts["kept"] = self.tr("khôi phục sau sự cố, đã lưu")
         if report is not None:
             facts["words"] = f"{report.words} từ"

@@ -1,30 +1,31 @@
-"""The page large in the middle, and the thumbnails under it. Paper stays white in both themes."""
+"""The page large in the middle. Paper stays white in both themes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from collections.abc import Callable
 
-from tthc_desktop.domain.batch import BatchPage
-from tthc_desktop.ui.kit.table import CELL_ROLE, Index
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QImage,
+    QImageReader,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QTransform,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from tthc_desktop.domain.batch import Crop
 from tthc_desktop.ui.kit.theme import theme
 
-THUMB = QSize(58, 82)
 VIEW_PX = 1600  # longest side of the picture kept for the large view
-_STRIP = 104
 
 
-def picture(content: bytes, longest: int) -> QImage:
-    """Decodes at most to that size (JPEG decoders shrink on the way); null if it is no picture.
+def picture(content: bytes, longest: int, turn: int = 0, crop: Crop | None = None) -> QImage:
+    """Decodes at most to that size (JPEG decoders shrink on the way), then turns (degrees
+    clockwise) and crops; null if it is no picture.
 
     May run in any thread.
     """
@@ -39,11 +40,20 @@ def picture(content: bytes, longest: int) -> QImage:
     if size.isValid() and max(size.width(), size.height()) > longest:
         size.scale(longest, longest, Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(size)
-    return reader.read()
+    image = reader.read()
+    if turn:
+        image = image.transformed(QTransform().rotate(turn))
+    if crop is not None and not image.isNull():
+        wide, high = image.width(), image.height()
+        left, top = wide * crop.left // 1000, high * crop.top // 1000
+        right, bottom = -(-wide * crop.right // 1000), -(-high * crop.bottom // 1000)
+        image = image.copy(left, top, right - left, bottom - top)
+    return image
 
 
 class PageView(QFrame):
-    """Fits the picture into the space there is; says what to do where there is none."""
+    """Fits the picture into the space there is; says what to do where there is none. In a crop a
+    frame lies over it, drawn anew by the mouse or moved by keys."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -52,21 +62,120 @@ class PageView(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(160)
         self._image = QImage()
+        self._drawn: tuple[int, int, QPixmap] | None = None
         self._words = ""
+        self._frame: QRectF | None = None
+        self._from: QPointF | None = None
+        self.framed: Callable[[], None] = lambda: None
 
     def show_page(self, image: QImage, spoken: str) -> None:
-        self._image, self._words = image, ""
+        self._image, self._words, self._drawn = image, "", None
+        self._frame = None
         self.setAccessibleName(spoken)
         self.update()
 
     def show_words(self, words: str) -> None:
-        self._image, self._words = QImage(), words
+        self._image, self._words, self._drawn = QImage(), words, None
+        self._frame = None
         self.setAccessibleName(words)
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    # Cropping
+
+    @property
+    def frame(self) -> Crop | None:
+        """The frame that is drawn now, in thousandths of the page; None for all of it."""
+        if self._frame is None:
+            return None
+        edges = (self._frame.left(), self._frame.top(), self._frame.right(), self._frame.bottom())
+        left, top, right, bottom = (min(1000, max(0, round(edge * 1000))) for edge in edges)
+        if (
+            right - left < 20
+            or bottom - top < 20
+            or (left, top, right, bottom) == (0, 0, 1000, 1000)
+        ):
+            return None
+        return Crop(left, top, right, bottom)
+
+    @property
+    def cropping(self) -> bool:
+        return self._frame is not None
+
+    def begin_crop(self, box: Crop | None) -> None:
+        whole = box or Crop(0, 0, 1000, 1000)
+        self._frame = QRectF(
+            QPointF(whole.left / 1000, whole.top / 1000),
+            QPointF(whole.right / 1000, whole.bottom / 1000),
+        )
         self.update()
+
+    def end_crop(self) -> bool:
+        """Whether a frame was there."""
+        was, self._frame = self._frame is not None, None
+        self.update()
+        return was
+
+    def nudge(self, key: Qt.Key, *, lower_right: bool) -> None:
+        """Moves the upper left corner of the frame, or the lower right one, by a hundredth."""
+        if self._frame is None:
+            return
+        step = {
+            Qt.Key.Key_Left: QPointF(-0.01, 0),
+            Qt.Key.Key_Right: QPointF(0.01, 0),
+            Qt.Key.Key_Up: QPointF(0, -0.01),
+            Qt.Key.Key_Down: QPointF(0, 0.01),
+        }[key]
+        frame = QRectF(self._frame)
+        if lower_right:
+            frame.setBottomRight(frame.bottomRight() + step)
+        else:
+            frame.setTopLeft(frame.topLeft() + step)
+        inside = frame.intersected(QRectF(0, 0, 1, 1))
+        if inside.width() > 0.02 and inside.height() > 0.02:
+            self._frame = inside
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.cropping:
+            self._from = self._on_page(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.cropping and self._from is not None:
+            drawn = QRectF(self._from, self._on_page(event.position())).normalized()
+            self._frame = drawn.intersected(QRectF(0, 0, 1, 1))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._from = None
+
+    def _on_page(self, at: QPointF) -> QPointF:
+        place = self._place()
+        return QPointF(
+            (at.x() - place.x()) / max(1.0, place.width()),
+            (at.y() - place.y()) / max(1.0, place.height()),
+        )
+
+    # Drawing
+
+    def _place(self) -> QRectF:
+        space = self.rect().adjusted(14, 12, -14, -12).size()
+        fitted = self._image.size().scaled(space, Qt.AspectRatioMode.KeepAspectRatio)
+        x, y = (self.width() - fitted.width()) // 2, (self.height() - fitted.height()) // 2
+        return QRectF(x, y, fitted.width(), fitted.height())
+
+    def _pixmap(self, place: QRectF) -> QPixmap:
+        """Scaled once for each size: smooth scaling takes ten milliseconds."""
+        ratio = self.devicePixelRatioF()
+        wide, high = round(place.width() * ratio), round(place.height() * ratio)
+        if self._drawn is None or self._drawn[:2] != (wide, high):
+            scaled = self._image.scaled(
+                wide,
+                high,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            self._drawn = (wide, high, QPixmap.fromImage(scaled))
+        return self._drawn[2]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -77,111 +186,30 @@ class PageView(QFrame):
             painter.drawText(self.rect().adjusted(24, 24, -24, -24), int(flags), self._words)
             painter.end()
             return
-        ratio = self.devicePixelRatioF()
-        space = self.rect().adjusted(14, 12, -14, -12).size()
-        fitted = self._image.size().scaled(space, Qt.AspectRatioMode.KeepAspectRatio)
-        x, y = (self.width() - fitted.width()) // 2, (self.height() - fitted.height()) // 2
-        scaled = self._image.scaled(
-            fitted * ratio,
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        target = QRectF(x, y, fitted.width(), fitted.height())
-        painter.drawImage(target, scaled)
+        place = self._place()
+        pixmap = self._pixmap(place)
+        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
         painter.setPen(QPen(theme.color("line")))
-        painter.drawRect(target)
+        painter.drawRect(place)
+        if self._frame is not None:
+            self._paint_frame(painter, place, self._frame)
         painter.end()
 
-
-class ThumbsModel(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.pages: tuple[BatchPage, ...] = ()
-        self._images: dict[str, QImage] = {}
-
-    def show(self, pages: tuple[BatchPage, ...]) -> None:
-        """Adds at the end without a reset, so that scanning does not flicker."""
-        old, self_pages = len(self.pages), self.pages
-        if pages[:old] == self_pages and len(pages) > old:
-            self.beginInsertRows(self.index(-1, -1), old, len(pages) - 1)
-            self.pages = pages
-            self.endInsertRows()
-        elif pages != self_pages:
-            self.beginResetModel()
-            self.pages = pages
-            self.endResetModel()
-
-    def image(self, row: int) -> QImage:
-        """Null until it has been decoded."""
-        return self._images.get(self.pages[row].file.sha256, QImage())
-
-    def has_image(self, page: BatchPage) -> bool:
-        return page.file.sha256 in self._images
-
-    def put_image(self, page: BatchPage, image: QImage) -> None:
-        self._images[page.file.sha256] = image
-        for row, shown in enumerate(self.pages):
-            if shown.file.sha256 == page.file.sha256:
-                self.dataChanged.emit(self.index(row), self.index(row))
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.pages)
-
-    def data(self, index: Index, role: int = 0) -> object:
-        if not index.isValid():
-            return None
-        if role == CELL_ROLE:
-            return self.image(index.row())
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"Trang {index.row() + 1}"
-        return None
-
-
-class ThumbDelegate(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        image: QImage = index.data(CELL_ROLE)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        box = option.rect.adjusted(3, 3, -3, -3)
-        painter.fillRect(box, Qt.GlobalColor.white)
-        if not image.isNull():
-            size = image.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            x = box.x() + (box.width() - size.width()) // 2
-            y = box.y() + (box.height() - size.height()) // 2
-            painter.drawImage(QRectF(x, y, size.width(), size.height()), image)
-        focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        width = 3 if focused else 2 if chosen else 1
-        painter.setPen(QPen(theme.color("accent" if chosen else "line"), width))
-        painter.drawRect(box)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return THUMB + QSize(6, 6)
-
-
-class ThumbsList(QListView):
-    def __init__(self, name: str, spoken: str) -> None:
-        super().__init__()
-        self.thumbs = ThumbsModel()
-        self.setObjectName(name)
-        self.setAccessibleName(spoken)
-        self.setProperty("role", "thumbs")
-        self.setModel(self.thumbs)
-        self.setItemDelegate(ThumbDelegate(self))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(False)
-        self.setFixedHeight(_STRIP)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(0)
-
-    def choose(self, row: int) -> None:
-        if 0 <= row < len(self.thumbs.pages):
-            self.setCurrentIndex(self.thumbs.index(row))
-
-    @property
-    def chosen(self) -> BatchPage | None:
-        row = self.currentIndex().row()
-        return self.thumbs.pages[row] if 0 <= row < len(self.thumbs.pages) else None
+    def _paint_frame(self, painter: QPainter, place: QRectF, frame: QRectF) -> None:
+        kept = QRectF(
+            place.x() + frame.x() * place.width(),
+            place.y() + frame.y() * place.height(),
+            frame.width() * place.width(),
+            frame.height() * place.height(),
+        )
+        shade = theme.color("text")
+        shade.setAlpha(90)
+        for outside in (
+            QRectF(place.left(), place.top(), place.width(), kept.top() - place.top()),
+            QRectF(place.left(), kept.bottom(), place.width(), place.bottom() - kept.bottom()),
+            QRectF(place.left(), kept.top(), kept.left() - place.left(), kept.height()),
+            QRectF(kept.right(), kept.top(), place.right() - kept.right(), kept.height()),
+        ):
+            painter.fillRect(outside, shade)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.drawRect(kept)

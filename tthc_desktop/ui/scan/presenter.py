@@ -1,282 +1,235 @@
-"""Digitising: which slot, scan into it, read behind it, hide and bring back, slip, seal."""
+"""Digitising: which slot, its pages, what is seen and read behind the clerk's back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Protocol
 
-from tthc_desktop.domain.batch import Batch, BatchPage
-from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
+from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier, DossierState
-from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
-from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.reading import PageReport
-from tthc_desktop.domain.scanning import Device, ScanSettings, Source
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reading import ComponentRead
-from tthc_desktop.ui.kit.runner import Job, Lane, Runner
+from tthc_desktop.services.reading import ComponentRead, PageRead
+from tthc_desktop.services.scanning.desk import Desk
+from tthc_desktop.services.scanning.see_pages import PageSeen
+from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
-
-Loaded = tuple[Dossier, Batch | None, dict[str, tuple[PageReport, ...]]]
+from tthc_desktop.ui.scan.shown import ShownPage, shown_pages
 
 
 class ScanView(Protocol):
-    def show_dossier(self, dossier: Dossier | None, *, reading: bool) -> None: ...
+    def show_desk(self, desk: Desk | None, *, reading: bool) -> None: ...
 
-    def show_pages(self, pages: tuple[BatchPage, ...], *, newest: bool) -> None:
+    def show_pages(self, pages: tuple[ShownPage, ...], *, newest: bool) -> None:
         """newest: choose the last one."""
         ...
 
-    def show_report(self, report: PageReport | None) -> None: ...
-
-    def show_busy(self, text: str) -> None:
-        """What the scanner is doing; empty when it rests."""
-        ...
-
-    def choose_slot(self, number: int) -> None: ...
-
-    def ask_to_scan_anyway(self, dossier: Dossier, slot: Component) -> None:
-        """The paper is only shown: scanning it takes a reason."""
+    def choose_slot(self, number: int) -> None:
+        """By the number on it, 0 for pages that are in none yet."""
         ...
 
 
 class ScanPresenter:
-    def __init__(self, office: Office, runner: Runner, shell: Shell, view: ScanView) -> None:
+    def __init__(
+        self,
+        office: Office,
+        runner: Runner,
+        shell: Shell,
+        view: ScanView,
+        scanning: Callable[[], bool],
+    ) -> None:
+        """scanning: whether the scanner runs."""
         self._office = office
         self._runner = runner
         self._shell = shell
         self._view = view
-        self._dossier: Dossier | None = None
-        self._batch: Batch | None = None
-        self._component: Component | None = None
-        self._scanning: Job | None = None
+        self._scanning = scanning
+        self._desk: Desk | None = None
+        self._component: str | None = None
+        self._hidden = False
+        self._loading = False
+        self._stale = False
         self._reading = False
-        self._device: tuple[Device, Source] | None = None
-        self._undo: list[tuple[int, bool]] = []
-        self._redo: list[tuple[int, bool]] = []
-        self._reports: dict[str, tuple[PageReport, ...]] = {}
+        self._seeing = False
+        self._unseen = False
+        self._gave_up: Batch | None = None
+
+    @property
+    def desk(self) -> Desk | None:
+        return self._desk
 
     @property
     def dossier(self) -> Dossier | None:
-        return self._dossier
+        return self._desk.dossier if self._desk else None
 
     @property
-    def scanning(self) -> bool:
-        return self._scanning is not None
+    def component(self) -> str | None:
+        """Id of the chosen slot, UNSORTED for the pages that are in none; None before any."""
+        return self._component
+
+    @property
+    def slot(self) -> Component | None:
+        slots = self.dossier.slots if self.dossier else ()
+        return next((slot for slot in slots if slot.id == self._component), None)
 
     def open(self, dossier_id: str | None) -> None:
         """Another dossier, or the same one afresh."""
         if dossier_id is None:
-            self._dossier = self._batch = self._component = None
-            self._view.show_dossier(None, reading=False)
+            self._desk = self._component = None
+            self._view.show_desk(None, reading=False)
             self._view.show_pages((), newest=False)
             return
-        if self._dossier is None or self._dossier.id != dossier_id:
+        if self.dossier is None or self.dossier.id != dossier_id:
             self._component = None
-            self._undo, self._redo = [], []
+            self._hidden = False
+        if self._loading:
+            self._stale = True  # one picture at a time: 200 pages come in faster than it is drawn
+            return
+        self._loading, self._stale = True, False
         self._runner.submit(
-            Lane.STORE,
-            lambda: self._load(dossier_id),
-            self._loaded,
-            self._shell.fail,
+            Lane.STORE, lambda: self._office.pages.desk(dossier_id), self._loaded, self._not_loaded
         )
 
-    def _load(self, dossier_id: str) -> Loaded:
-        dossier = self._office.get_dossier(dossier_id)
-        return dossier, self._office.get_batch(dossier_id), self._office.readings(dossier)
+    def again(self) -> None:
+        """What a job has changed, of the dossier that is in hand when it ends."""
+        if self._desk is not None:
+            self.open(self._shell.dossier_id)
 
-    def _loaded(self, found: Loaded) -> None:
-        if found[0].id != self._shell.dossier_id:
+    def _not_loaded(self, error: Exception) -> None:
+        self._loading = False
+        self._shell.fail(error)
+
+    def _loaded(self, desk: Desk) -> None:
+        self._loading = False
+        if desk.dossier.id != self._shell.dossier_id:
+            if self._stale and self._shell.dossier_id is not None:
+                self.open(self._shell.dossier_id)
             return  # another one was taken in hand meanwhile
-        self._dossier, self._batch, self._reports = found
-        self._view.show_dossier(self._dossier, reading=self._reading)
-        if self._component is None:
-            awaited = self._dossier.missing or self._dossier.slots
+        self._desk = desk
+        self._view.show_desk(desk, reading=self._reading)
+        if self._component is None or (self._component == UNSORTED and not desk.unsorted):
+            awaited = desk.dossier.missing or desk.dossier.slots
             if awaited:
                 self._view.choose_slot(awaited[0].position)
         else:
-            self.choose(self._component.position)
-        if self._dossier.unread and not self._reading and not self.scanning:
-            self._read()
+            self._show_pages(newest=False)
+        self.work_on()
+        if self._stale:
+            self.open(self._shell.dossier_id)
+
+    def work_on(self) -> None:
+        """Looks at new pages and reads them, while the next paper is laid on."""
+        desk = self._desk
+        if desk is None or desk.dossier.state is not DossierState.OPEN:
+            return
+        if self._unseen or any(not p.seen for p in (desk.batch.pages if desk.batch else ())):
+            self._see(desk.dossier)
+        wanted = desk.unread or (bool(desk.dossier.unread) and not self._held())
+        if wanted and not self._reading and desk.batch != self._gave_up:
+            self._read(desk.dossier)
+
+    def _held(self) -> bool:
+        """No PDF is made of a stack that still comes in, or is not sorted yet."""
+        return self._scanning() or self._seeing
 
     def choose(self, number: int) -> None:
-        """A slot, by its number."""
-        if self._dossier is None:
+        """A slot, by its number; 0 for pages that are in none."""
+        if self._desk is None:
             return
-        for component in self._dossier.slots:
-            if component.position == number:
-                newest = self._component is None or self._component.id != component.id
-                self._component = component
-                self._show_pages(newest=newest)
+        ids = {slot.position: slot.id for slot in self._desk.dossier.slots} | {0: UNSORTED}
+        if number in ids:
+            newest = self._component != ids[number]
+            self._component = ids[number]
+            self._show_pages(newest=newest)
+
+    def toggle_hidden(self) -> bool:
+        """Whether hidden pages are shown from now on."""
+        self._hidden = not self._hidden
+        self._show_pages(newest=False)
+        return self._hidden
 
     def _show_pages(self, *, newest: bool) -> None:
-        pages: tuple[BatchPage, ...] = ()
-        if self._batch is not None and self._component is not None:
-            pages = self._batch.visible(self._component.id)
+        pages: tuple[ShownPage, ...] = ()
+        if self._desk is not None and self._component is not None:
+            pages = shown_pages(self._desk, self._component, hidden=self._hidden)
         self._view.show_pages(pages, newest=newest)
 
-    def report_of(self, row: int) -> None:
-        """What is known of the page in that place."""
-        key = self._component.id if self._component else ""
-        reports = self._reports.get(key, ())
-        self._view.show_report(reports[row] if row < len(reports) else None)
+    # The scanner
 
-    def scan(self) -> None:
-        """F7. A second F7 while it runs does nothing; Esc stops it."""
-        dossier, component = self._dossier, self._component
-        if dossier is None or component is None:
-            self._shell.say("info", "Chọn một hồ sơ trước.")
-            return
-        if self.scanning:
-            return
-        if dossier.state is not DossierState.OPEN:
-            self._shell.fail(InputError("dossier.sealed"))
-            return
-        if component.way in (Way.SHOWN, Way.BY_DATA):
-            self._view.ask_to_scan_anyway(dossier, component)
-            return
-        if not component.scannable:
-            self._shell.fail(InputError("component.show_only"))
-            return
-        clerk, count, lost = self._shell.clerk, 0, self._lost_signature()
-
-        def pages() -> Iterator[BatchPage]:
-            device, source = self._ready_device()
-            settings = ScanSettings(source=source)
-            yield from self._office.scan(clerk, dossier.id, component.id, device.id, settings)
-
-        def arrived(page: BatchPage) -> None:
-            nonlocal count
-            count += 1
-            self._view.show_busy(f"Đang quét… {count} trang")
-            if self._dossier is None or self._dossier.id != dossier.id:
-                return  # kept all the same; what is shown is another one by now
-            if self._batch is None:
-                self._batch = Batch(page.file.batch, dossier.id, ())
-            pages_now = (*self._batch.pages, page)
-            self._batch = Batch(self._batch.id, dossier.id, pages_now)
+    def arrived(self, dossier_id: str, page: BatchPage) -> None:
+        """A page that was committed: shown before anything else is known of it."""
+        self._unseen = True
+        desk = self._desk
+        if desk is None or desk.dossier.id != dossier_id:
+            return  # kept all the same; what is shown is another one by now
+        self._desk = desk.with_page(page)
+        if page.component == self._component:
             self._show_pages(newest=True)
+        self.work_on()
 
-        def done() -> None:
-            self._ended()
-            text = f"Đã quét {count} trang vào “{component.name}”."
-            self._shell.say("warn" if lost else "ok", text + lost)
+    # What is seen and read
 
-        def failed(error: Exception) -> None:
-            self._device = None
-            self._ended()
-            if isinstance(error, TthcError) and count:
-                self._shell.say("bad", f"Đã quét {count} trang. {sentence(error)}")
-            else:
-                self._shell.fail(error)
-
-        self._view.show_busy("Đang quét…")
-        self._scanning = self._runner.stream(Lane.DEVICE, pages, arrived, done, failed)
-
-    def _ready_device(self) -> tuple[Device, Source]:
-        """The first scanner that answers, from its feeder if it has one. In the device lane."""
-        if self._device is None:
-            devices = self._office.scanner.devices()
-            if not devices:
-                raise DeviceError("scanner.absent")
-            sources = self._office.scanner.capabilities(devices[0].id).sources
-            source = Source.FEEDER if Source.FEEDER in sources else Source.FLATBED
-            self._device = (devices[0], source)
-        return self._device
-
-    def _ended(self) -> None:
-        self._scanning = None
-        self._view.show_busy("")
-        self._shell.changed()
-        self._open_again()
-
-    def stop(self) -> bool:
-        """Esc: ends a running scan between two pages; False when none runs."""
-        if self._scanning is None:
-            return False
-        self._scanning.cancel()
-        self._ended()
-        self._shell.say("info", "Đã dừng quét. Các trang đã quét vẫn còn nguyên.")
-        return True
-
-    def _read(self) -> None:
-        """Behind the clerk's back, while the next paper is laid on."""
-        dossier, clerk = self._dossier, self._shell.clerk
-        if dossier is None:
+    def _see(self, dossier: Dossier) -> None:
+        if self._seeing:
             return
+        self._seeing, self._unseen = True, False
+        clerk = self._shell.clerk
+        self._runner.stream(
+            Lane.LOOK,
+            lambda: self._office.pages.see(clerk, dossier.id),
+            self._page_seen,
+            self._seen,
+            self._see_failed,
+        )
+
+    def _page_seen(self, seen: PageSeen) -> None:
+        if seen.place.foreign and seen.place.separator:
+            self._shell.say(
+                "warn",
+                "Phiếu dẫn của hồ sơ khác hoặc của giấy tờ không nhận trang quét: các trang sau"
+                " phiếu nằm ở “Chưa xếp” (phím 0).",
+            )
+        if self._shell.dossier_id == seen.dossier_id:
+            self.again()
+
+    def _seen(self) -> None:
+        self._seeing = False
+        self._shell.changed()
+        self.again()
+
+    def _see_failed(self, error: Exception) -> None:
+        self._seeing = self._unseen = False
+        self._shell.fail(error)
+
+    def _read(self, dossier: Dossier) -> None:
+        clerk = self._shell.clerk
         self._reading = True
-        self._view.show_dossier(dossier, reading=True)
+        if self._desk is not None:
+            self._view.show_desk(self._desk, reading=True)
         self._runner.stream(
             Lane.CPU,
-            lambda: self._office.read(clerk, dossier.id),
-            self._component_read,
+            lambda: self._office.read(
+                clerk, dossier.id, lambda: self._component or UNSORTED, self._held
+            ),
+            self._was_read,
             self._read_ended,
             self._read_failed,
         )
 
-    def _component_read(self, done: ComponentRead) -> None:
-        self._shell.changed()
+    def _was_read(self, done: PageRead | ComponentRead) -> None:
+        if isinstance(done, ComponentRead):
+            self._shell.changed()
         if self._shell.dossier_id == done.dossier_id:
-            self._open_again()
+            self.again()
 
     def _read_ended(self) -> None:
         self._reading = False
-        self._open_again()
-
-    def _open_again(self) -> None:
-        """What a job has changed, of the dossier that is in hand when it ends."""
-        if self._dossier is not None:
-            self.open(self._shell.dossier_id)
+        self.again()
 
     def _read_failed(self, error: Exception) -> None:
+        """Not begun again by itself until other pages are there: it would fail again."""
         self._reading = False
-        if self._dossier is not None:
-            self._view.show_dossier(self._dossier, reading=False)
+        if self._desk is not None:
+            self._gave_up = self._desk.batch
+            self._view.show_desk(self._desk, reading=False)
         self._shell.fail(error)
-
-    def hide(self, page: BatchPage | None) -> None:
-        if page is not None:
-            self._set_hidden(page.file.number, hidden=True)
-            self._undo.append((page.file.number, True))
-            self._redo.clear()
-
-    def undo(self) -> None:
-        if self._undo:
-            number, hidden = self._undo.pop()
-            self._redo.append((number, hidden))
-            self._set_hidden(number, hidden=not hidden)
-
-    def redo(self) -> None:
-        if self._redo:
-            number, hidden = self._redo.pop()
-            self._undo.append((number, hidden))
-            self._set_hidden(number, hidden=hidden)
-
-    def _lost_signature(self) -> str:
-        """A signature covers the pages that were there; with others it has to be made anew."""
-        if self._component is not None and self._component.state is ComponentState.SIGNED:
-            return " Chữ ký cũ không còn dùng được với bộ trang mới: cần ký lại."
-        return ""
-
-    def _set_hidden(self, number: int, *, hidden: bool) -> None:
-        dossier, clerk = self._dossier, self._shell.clerk
-        if dossier is None:
-            return
-
-        lost = self._lost_signature()
-
-        def done(_none: None) -> None:
-            self._shell.changed()
-            self._open_again()
-            if hidden:
-                text = f"Đã ẩn trang {number}. Ctrl+Z để hiện lại."
-            else:
-                text = f"Đã hiện lại trang {number}."
-            self._shell.say("warn" if lost else "info", text + lost)
-
-        self._runner.submit(
-            Lane.STORE,
-            lambda: self._office.hide_page(clerk, dossier.id, number, hidden=hidden),
-            done,
-            self._shell.fail,
-        )

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -14,27 +23,46 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from tthc_desktop.domain.batch import UNSORTED
 from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.ui.kit.slot_words import chip_and_note
 from tthc_desktop.ui.kit.table import CELL_ROLE, Chip, Index
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import tooltip
+from tthc_desktop.ui.scan.thumbs import dropped_pages
 
 _HEIGHT = 62
+_KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY: "Trả lời: "}
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    component: Component
+    """component: None for the pages that are in no slot yet, whose number is 0."""
+
+    component: Component | None
     number: int
     chip: Chip
     note: str
+
+    @property
+    def id(self) -> str:
+        return self.component.id if self.component else UNSORTED
+
+    @property
+    def name(self) -> str:
+        if self.component is None:
+            return "Chưa xếp"
+        return f"{_KINDS[self.component.purpose]}{self.component.name}"
 
 
 def slot_of(component: Component, *, reading: bool, offered: int = 0) -> Slot:
     """offered: papers that were found for it elsewhere."""
     shown, note = chip_and_note(component, reading=reading, offered=offered)
     return Slot(component, component.position, shown, note)
+
+
+def unsorted_slot(pages: int) -> Slot:
+    return Slot(None, 0, Chip(f"{pages} trang", "warn"), "M rồi số để xếp")
 
 
 class SlotsModel(QAbstractListModel):
@@ -44,7 +72,7 @@ class SlotsModel(QAbstractListModel):
 
     def show(self, slots: tuple[Slot, ...]) -> None:
         """Redraws in place when only states changed, so that the chosen slot stays chosen."""
-        same = [s.component.id for s in slots] == [s.component.id for s in self.slots]
+        same = [s.id for s in slots] == [s.id for s in self.slots]
         if not same:
             self.beginResetModel()
         self.slots = slots
@@ -63,17 +91,14 @@ class SlotsModel(QAbstractListModel):
         if role == CELL_ROLE:
             return slot
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(slot.component.name)
+            return tooltip(slot.name)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{slot.number} {slot.component.name}: {slot.chip.text}, {slot.note}"
+            return f"{slot.number} {slot.name}: {slot.chip.text}, {slot.note}"
         return None
 
 
-_KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY: "Trả lời: "}
-
-
 def _name(slot: Slot) -> str:
-    return f"{slot.number}  {_KINDS[slot.component.purpose]}{slot.component.name}"
+    return f"{slot.number}  {slot.name}"
 
 
 def _name_font() -> QFont:
@@ -148,6 +173,33 @@ class SlotsList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.dropped: Callable[[tuple[int, ...], str], None] = lambda _numbers, _slot: None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_pages(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()  # a file goes to the page around
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and dropped_pages(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Pages that are let fall on a slot go there."""
+        index = self.indexAt(event.position().toPoint())
+        numbers = dropped_pages(event.mimeData())
+        if index.isValid() and numbers:
+            self.dropped(numbers, self.slots.slots[index.row()].id)
+            event.setDropAction(Qt.DropAction.IgnoreAction)
+            event.accept()
+        else:
+            event.ignore()
 
     def choose(self, number: int) -> bool:
         """By the number on the slot."""

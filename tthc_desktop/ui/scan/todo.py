@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, DossierState
+from tthc_desktop.domain.dossier import ARRIVAL_NAMES, DossierState, Origin
+from tthc_desktop.services.scanning.desk import Desk
 
 
-def todo_words(dossier: Dossier) -> tuple[str, str]:
+def todo_words(desk: Desk) -> tuple[str, str]:
     """Text and tone of the chip."""
+    dossier = desk.dossier
     if dossier.state is DossierState.SEALED:
         return ARRIVAL_NAMES[dossier.arrival], "ok"
     if dossier.sealable:
@@ -17,6 +19,11 @@ def todo_words(dossier: Dossier) -> tuple[str, str]:
         "chưa đạt": len(dossier.failed),
         "chờ ký": len(dossier.unsigned),
     }
+    if desk.unsorted:
+        counts = {"trang chưa xếp": desk.unsorted, **counts}
+    here = dossier.origin is Origin.COUNTER and dossier.slip_printed_at is None
+    if here and (before := len(dossier.absent) + len(dossier.failed) + bool(desk.unsorted)):
+        return f"{before} việc trước khi người dân về", "bad" if dossier.failed else "warn"
     words = [f"{count} {what}" for what, count in counts.items() if count]
     if dossier.reply_missing and not words:
         words = ["cần văn bản trả lời (F4)"]

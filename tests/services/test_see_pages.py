@@ -1,0 +1,242 @@
+"""New pages are looked at once, sorted by separators, and judged; what a clerk did stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.looking import FakePageViewer
+from tests.fakes.scanner import DEVICE, FakePages, FakeScanner
+from tests.support.batches import BLANK, GOOD, look
+from tests.support.counter import Counter
+from tests.support.office import ACCOUNT
+from tthc_desktop.domain.batch import UNSORTED, Batch, HiddenFor
+from tthc_desktop.domain.component import Component, ComponentState, Undigitised
+from tthc_desktop.domain.cover_sheet import CoverSheet
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import DeviceError, InputError
+from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.domain.scanning import ScanSettings, Source
+from tthc_desktop.domain.separators import PATCH_T
+from tthc_desktop.services.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
+
+PATCH = look(PATCH_T)
+
+
+@dataclass
+class Desk:
+    """A dossier at a fake scanner."""
+
+    counter: Counter
+    dossier: Dossier
+    scanner: FakeScanner = field(default_factory=lambda: FakeScanner(FakePages()))
+    viewer: FakePageViewer = field(default_factory=FakePageViewer)
+
+    def __post_init__(self) -> None:
+        home = self.counter.home
+        self.scan = ScanComponent(home.store, self.scanner, home.clock, home.ids)
+        self.see = SeePages(home.store, self.viewer, home.clock, Path("batches"))
+        self.arrange = ArrangePages(home.store, home.clock)
+
+    def slot(self, number: int) -> Component:
+        return self.counter.slot(self.dossier, number)
+
+    def lay(
+        self, *looks: PageLook | None, into: int = 1, duplex: bool = False, **landing: object
+    ) -> None:
+        """Sheets with these looks, scanned in one load."""
+        first = self.batch.next_number
+        sides = ("front", "back") if duplex else ("front", "front")
+        for n, found in enumerate(looks):
+            self.viewer.looks[f"{first + n:05d}-{sides[n % 2]}.page"] = found
+        self.scanner.sheets = [f"sheet {first + n}".encode() for n in range(len(looks))]
+        source = Source.FEEDER_DUPLEX if duplex else Source.FEEDER
+        component = self.slot(into).id if into else UNSORTED
+        where = Landing(component, **landing)  # type: ignore[arg-type]  # the names of the fields
+        settings = ScanSettings(source=source)
+        list(self.scan(ACCOUNT, self.dossier.id, where, DEVICE.id, settings))
+
+    def look(self) -> list[PageSeen]:
+        return list(self.see(ACCOUNT, self.dossier.id))
+
+    @property
+    def batch(self) -> Batch:
+        with self.counter.home.store.read() as tx:
+            found = tx.batches.of_dossier(self.dossier.id)
+        return found or Batch("", self.dossier.id, ())
+
+    def pages(self, slot: int) -> list[int]:
+        component = self.slot(slot).id if slot else UNSORTED
+        return [page.number for page in self.batch.visible(component)]
+
+
+@pytest.fixture
+def desk(counter: Counter) -> Desk:
+    return Desk(counter, counter.receive())
+
+
+def test_each_page_is_looked_at_once(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD)
+    assert [(s.number, s.look) for s in desk.look()] == [(1, GOOD), (2, GOOD)]
+    assert desk.look() == []
+    desk.lay(GOOD)
+    assert [s.number for s in desk.look()] == [3]
+    assert desk.viewer.seen == ["00001-front.page", "00002-front.page", "00003-front.page"]
+
+
+def test_a_stack_with_separators_fills_the_slots(desk: Desk) -> None:
+    cover = look(CoverSheet(desk.dossier.id, 4).encode())
+    desk.lay(GOOD, GOOD, PATCH, GOOD, cover, GOOD)
+    desk.look()
+    assert (desk.pages(1), desk.pages(2), desk.pages(4)) == ([1, 2], [4], [6])
+    hidden = {p.number: p.hidden_for for p in desk.batch.pages if p.hidden}
+    assert hidden == {3: HiddenFor.SEPARATOR, 5: HiddenFor.SEPARATOR}
+    states = [desk.slot(n).state for n in (1, 2, 4)]
+    assert states == [ComponentState.SCANNED] * 3
+    assert [desk.slot(n).pages for n in (1, 2, 4)] == [2, 1, 1]
+
+
+def test_equal_separator_sheets_are_separators_each_time(desk: Desk) -> None:
+    """A printed Patch-T may give the same bytes twice."""
+    desk.lay(PATCH, GOOD, PATCH, GOOD)
+    same = desk.scanner.pages
+    assert len(same.saved) == 4
+    desk.look()
+    assert (desk.pages(1), desk.pages(2)) == ([2], [4])
+
+
+def test_a_separator_at_the_end_leaves_the_chosen_slot_empty_again(desk: Desk) -> None:
+    desk.lay(look(CoverSheet(desk.dossier.id, 2).encode()), GOOD)
+    assert desk.slot(1).pages == 2
+    desk.look()
+    assert desk.slot(1).state is ComponentState.MISSING
+    assert desk.pages(2) == [2]
+
+
+def test_pages_behind_a_foreign_cover_sheet_are_in_no_slot(desk: Desk) -> None:
+    other = desk.counter.receive()
+    desk.lay(GOOD, look(CoverSheet(other.id, 2).encode()), GOOD)
+    found = desk.look()
+    assert [s.place.foreign for s in found] == [False, True, True]
+    assert (desk.pages(1), desk.pages(0)) == ([1], [3])
+
+
+def test_sorting_goes_on_while_pages_come_in(desk: Desk) -> None:
+    desk.lay(GOOD, PATCH, GOOD, GOOD)
+    seeing = desk.see(ACCOUNT, desk.dossier.id)
+    next(seeing), next(seeing)
+    assert desk.pages(1) == [1, 3, 4]  # they lie where they fell until somebody looks
+    next(seeing)
+    assert (desk.pages(1), desk.pages(2)) == ([1, 4], [3])
+
+
+def test_where_a_clerk_put_a_page_meanwhile_it_stays(desk: Desk) -> None:
+    desk.lay(GOOD, PATCH, GOOD, GOOD)
+    desk.arrange.move(ACCOUNT, desk.dossier.id, [3], desk.slot(4).id, 0)
+    desk.look()
+    assert (desk.pages(1), desk.pages(2), desk.pages(4)) == ([1], [4], [3])
+
+
+def test_a_page_that_is_moved_back_by_hand_is_not_sorted_again(desk: Desk) -> None:
+    desk.lay(GOOD, PATCH, GOOD)
+    desk.look()
+    desk.arrange.move(ACCOUNT, desk.dossier.id, [3], desk.slot(1).id, 0)
+    desk.lay(GOOD, into=4)
+    desk.look()
+    assert (desk.pages(1), desk.pages(2), desk.pages(4)) == ([1, 3], [], [4])
+
+
+def test_a_load_that_goes_on_after_a_jam_is_one_stack(desk: Desk) -> None:
+    desk.lay(GOOD, PATCH)
+    desk.look()
+    desk.lay(GOOD, PATCH, GOOD, run=1)
+    desk.look()
+    assert (desk.pages(1), desk.pages(2), desk.pages(4)) == ([1], [3], [5])
+
+
+def test_blank_sheets_of_a_duplex_stack_separate_where_chosen(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD, BLANK, BLANK, GOOD, BLANK, duplex=True, blanks=True)
+    desk.look()
+    assert (desk.pages(1), desk.pages(2)) == ([1, 2], [5, 6])
+
+
+def test_without_that_choice_nothing_blank_is_hidden(desk: Desk) -> None:
+    desk.lay(GOOD, BLANK, BLANK, duplex=True)
+    desk.look()
+    assert desk.pages(1) == [1, 2, 3]
+
+
+def test_a_page_that_cannot_be_decoded_stops_nobody(desk: Desk) -> None:
+    desk.lay(None, PATCH, GOOD)
+    assert [s.look is None for s in desk.look()] == [True, False, False]
+    assert (desk.pages(1), desk.pages(2)) == ([1], [3])
+    assert desk.look() == []
+
+
+def test_a_dead_worker_is_told_and_the_page_looked_at_next_time(desk: Desk) -> None:
+    desk.lay(GOOD)
+
+    def die(_name: str) -> None:
+        raise DeviceError("worker.crashed", worker="image")
+
+    desk.viewer.meanwhile = die
+    with pytest.raises(DeviceError):
+        desk.look()
+    desk.viewer.meanwhile = lambda _name: None
+    assert [s.number for s in desk.look()] == [1]
+
+
+def test_what_the_gate_finds_keeps_the_slot_at_once(desk: Desk) -> None:
+    desk.lay(replace(GOOD, edges=40.0))
+    assert desk.slot(1).findings == ()
+    desk.look()
+    assert desk.slot(1).findings == (Finding.BLURRED,)
+    assert not desk.slot(1).passed
+    desk.counter.slots.overrule(ACCOUNT, desk.dossier.id, desk.slot(1).id, "bản gốc mờ sẵn")
+    assert desk.slot(1).passed
+
+
+def test_a_page_hidden_or_replaced_takes_its_finding_with_it(desk: Desk) -> None:
+    desk.lay(replace(GOOD, edges=40.0), GOOD)
+    desk.look()
+    desk.lay(GOOD, replaces=1)
+    desk.look()
+    assert desk.slot(1).findings == ()
+    assert desk.pages(1) == [3, 2]
+    desk.arrange.undo(ACCOUNT, desk.dossier.id)
+    assert desk.pages(1) == [1, 2]
+    assert desk.slot(1).findings == (Finding.BLURRED,)
+
+
+def test_pages_are_inserted_before_another(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD)
+    desk.lay(GOOD, GOOD, before=2)
+    assert desk.pages(1) == [1, 3, 4, 2]
+    with pytest.raises(InputError, match=r"page\.unknown"):
+        desk.lay(GOOD, before=99)
+
+
+def test_more_sheets_than_one_take_the_place_of_a_replaced_page(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD, GOOD)
+    desk.lay(GOOD, GOOD, replaces=2)
+    assert desk.pages(1) == [1, 4, 5, 3]
+
+
+def test_backs_that_come_upside_down_are_turned(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD, duplex=True, turn_backs=True)
+    assert [page.turn for page in desk.batch.pages] == [0, 180]
+
+
+def test_no_page_is_put_into_a_state_secret(desk: Desk) -> None:
+    secret = desk.slot(2)
+    desk.counter.slots.undigitised(ACCOUNT, desk.dossier.id, secret.id, Undigitised.SECRET)
+    desk.lay(GOOD, look(CoverSheet(desk.dossier.id, 2).encode()), GOOD)
+    desk.look()
+    assert (desk.pages(2), desk.pages(0)) == ([], [3])
+    with pytest.raises(InputError, match=r"slot\.secret|component\.show_only"):
+        desk.arrange.move(ACCOUNT, desk.dossier.id, [3], secret.id, 0)

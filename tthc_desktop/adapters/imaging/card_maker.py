@@ -1,0 +1,34 @@
+"""Cards put together by an image worker."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.scanning import PageTarget
+from tthc_desktop.services.ports.worker import Worker
+
+_DEADLINE_S = 20.0
+
+
+class WorkerCardMaker:
+    """Implements services.ports.looking.CardMaker."""
+
+    def __init__(self, worker: Worker, batches: Path) -> None:
+        """batches: folder of the page files, absolute."""
+        self._worker = worker
+        self._batches = batches
+
+    def combine(self, front: PageFile, back: PageFile, target: PageTarget) -> PageFile:
+        body = {
+            "folder": str(self._batches),
+            "front": front.path,
+            "back": back.path,
+            "dpi": [front.dpi, back.dpi],
+            "target": asdict(target),
+        }
+        [reply] = list(self._worker.call("card", body, _DEADLINE_S))
+        page = dict(reply)
+        page["side"] = Side(str(page["side"]))
+        return PageFile(**page)  # type: ignore[arg-type]  # the worker's reply is asdict(PageFile)

@@ -1,0 +1,33 @@
+"""Pages looked at by one image worker of its own, so that they do not wait behind OCR."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.services.ports.worker import Worker
+
+PAGE_DEADLINE_S = 20.0  # a look takes a quarter of a second
+_DIED = {"worker.crashed", "worker.hung"}
+
+
+class WorkerPageViewer:
+    """Implements services.ports.looking.PageViewer."""
+
+    def __init__(self, worker: Worker, *, page_deadline_s: float = PAGE_DEADLINE_S) -> None:
+        self._worker = worker
+        self._deadline_s = page_deadline_s
+
+    def look(self, path: Path, dpi: int) -> PageLook:
+        try:
+            return self._look(path, dpi)
+        except DeviceError as error:
+            if error.code not in _DIED:
+                raise
+        return self._look(path, dpi)
+
+    def _look(self, path: Path, dpi: int) -> PageLook:
+        body = {"path": str(path), "plain": False, "index": 0, "dpi": dpi}
+        [reply] = list(self._worker.call("look", body, self._deadline_s))
+        return PageLook.of(reply)

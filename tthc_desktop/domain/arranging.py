@@ -1,0 +1,188 @@
+"""What a clerk does with the pages of a batch: each act as its events, and what undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tthc_desktop.domain.batch import (
+    Batch,
+    BatchEvent,
+    BatchPage,
+    Crop,
+    EventKind,
+    Folding,
+    HiddenFor,
+)
+
+UNDO_STEPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does it, and when."""
+
+    actor: str
+    at: datetime
+
+    def event(self, kind: EventKind, number: int) -> BatchEvent:
+        return BatchEvent(kind, number, self.at, self.actor)
+
+
+Act = tuple[BatchEvent, ...]
+"""Without their act's number: that is given when they are written."""
+
+
+def hide(
+    batch: Batch, numbers: Iterable[int], doing: Doing, why: HiddenFor = HiddenFor.CLERK
+) -> Act:
+    """Those that are seen. Raises ValueError for a page that is not there, as all of these do."""
+    return tuple(
+        replace(doing.event(EventKind.PAGE_HIDDEN, number), why=why)
+        for number in numbers
+        if not _page(batch, number).hidden
+    )
+
+
+def show(batch: Batch, numbers: Iterable[int], doing: Doing) -> Act:
+    return tuple(
+        doing.event(EventKind.PAGE_SHOWN, number)
+        for number in numbers
+        if _page(batch, number).hidden
+    )
+
+
+def move(batch: Batch, numbers: Sequence[int], component: str, before: int, doing: Doing) -> Act:
+    """Together, in the order in which they stand, before another page of the batch or (0) to the
+    end. Those that stand there already make no event."""
+    chosen = [p for p in batch.pages if p.number in set(numbers)]
+    if len(chosen) != len(set(numbers)):
+        raise ValueError("a page that is not there")
+    taken = {p.number for p in chosen}
+    if before in taken:
+        before = _following(batch, before, taken)
+    events = []
+    for page in chosen:
+        if (page.component, _following(batch, page.number, taken)) != (component, before):
+            made = doing.event(EventKind.PAGE_MOVED, page.number)
+            events.append(replace(made, component=component, before=before))
+    # Where one moves, all do, so that they end up side by side.
+    if events and len(events) < len(chosen):
+        events = [
+            replace(doing.event(EventKind.PAGE_MOVED, p.number), component=component, before=before)
+            for p in chosen
+        ]
+    return tuple(events)
+
+
+def turn(batch: Batch, numbers: Iterable[int], by: int, doing: Doing) -> Act:
+    """by: degrees clockwise, a multiple of 90."""
+    return tuple(
+        replace(
+            doing.event(EventKind.PAGE_TURNED, number),
+            turn=(_page(batch, number).turn + by) % 360,
+        )
+        for number in numbers
+    )
+
+
+def crop(batch: Batch, number: int, box: Crop | None, doing: Doing) -> Act:
+    if _page(batch, number).crop == box:
+        return ()
+    return (replace(doing.event(EventKind.PAGE_CROPPED, number), crop=box),)
+
+
+def interleave(batch: Batch, fronts: Sequence[int], backs: Sequence[int], doing: Doing) -> Act:
+    """Manual duplex: the stack was turned over as a whole, so that the back of the last sheet came
+    first. Raises ValueError unless there are as many backs as fronts: nothing is guessed."""
+    if len(fronts) != len(backs):
+        raise ValueError("other number of backs")
+    # Behind the last front may stand other pages of the dossier: its back goes before them.
+    last = _following(batch, fronts[-1], set(backs)) if fronts else 0
+    follows = [*fronts[1:], last]
+    return tuple(
+        replace(
+            doing.event(EventKind.PAGE_MOVED, back),
+            component=_page(batch, front).component,
+            before=after,
+        )
+        for front, back, after in zip(fronts, reversed(backs), follows, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What undo and redo would write, newest act first out. count: acts so far."""
+
+    undo: Act
+    redo: Act
+    undoes: int
+    redoes: int
+    count: int
+
+
+def history(events: Iterable[BatchEvent]) -> History:
+    """Of a batch's events. Undo goes back UNDO_STEPS acts; a new act ends what could be redone."""
+    folding = Folding()
+    inverses: dict[int, list[BatchEvent]] = {}
+    forward: dict[int, list[BatchEvent]] = {}
+    done: list[int] = []
+    undone: list[int] = []
+    count = 0
+    for event in events:
+        if event.act:
+            inverses.setdefault(event.act, [])[:0] = folding.inverse(event)
+            forward.setdefault(event.act, []).append(event)
+            if event.act > count:
+                count = event.act
+                _step(event, done, undone)
+            if event.repeats:
+                inverses[event.repeats] = inverses[event.act]
+        folding.apply(event)
+    last = done[-1] if done else 0
+    again = undone[-1] if undone else 0
+    return History(
+        undo=tuple(inverses[last]) if last else (),
+        redo=_again(forward[again]) if again else (),
+        undoes=last,
+        redoes=again,
+        count=count,
+    )
+
+
+def _step(event: BatchEvent, done: list[int], undone: list[int]) -> None:
+    if event.takes_back:
+        done.remove(event.takes_back)
+        undone.append(event.takes_back)
+    elif event.repeats:
+        undone.remove(event.repeats)
+        done.append(event.repeats)
+    else:
+        done.append(event.act)
+        undone.clear()
+        del done[:-UNDO_STEPS]
+
+
+def _again(events: Iterable[BatchEvent]) -> Act:
+    """A page that was added is there for good: to add it again is to show it."""
+    return tuple(
+        BatchEvent(EventKind.PAGE_SHOWN, e.number, e.at, e.actor)
+        if e.kind is EventKind.PAGE_ADDED
+        else e
+        for e in events
+    )
+
+
+def _page(batch: Batch, number: int) -> BatchPage:
+    found = batch.page(number)
+    if found is None:
+        raise ValueError(f"page {number} was never added")
+    return found
+
+
+def _following(batch: Batch, number: int, without: set[int]) -> int:
+    """The page behind that one, those left out; 0 at the end."""
+    order = [p.number for p in batch.pages]
+    behind = order[order.index(number) + 1 :]
+    return next((n for n in behind if n not in without), 0)

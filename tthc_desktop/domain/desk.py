@@ -1,0 +1,110 @@
+"""What is told about the pages of a dossier while they are worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tthc_desktop.domain.batch import BatchPage, Crop
+from tthc_desktop.domain.component import Component, Purpose
+from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.gate import GateRules, Noted, Seen, deviations, notes_of, twice
+from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.separators import takes_pages
+from tthc_desktop.domain.titles import kinds_named, title_of
+
+_READ_FLAGS = {
+    PageFlag.TURNED: Finding.TURNED,
+    PageFlag.UPSIDE_DOWN: Finding.UPSIDE_DOWN,
+    PageFlag.NO_TEXT: Finding.NO_PAPER,
+}
+
+
+def page_notes(
+    slots: Mapping[str, Sequence[Seen]], reports: Mapping[int, PageReport], rules: GateRules
+) -> dict[int, tuple[Noted, ...]]:
+    """All that is told of each visible page, by its number.
+
+    slots: the pages of each component, UNSORTED among them. reports: of those that were read.
+    """
+    every = [seen for pages in slots.values() for seen in pages]
+    odd = _odd(every, rules)
+    same = twice(every, (), rules)
+    places = _places(slots)
+    found = {}
+    for seen in every:
+        number = seen.page.number
+        notes = list(notes_of(seen, rules))
+        if number in odd:
+            notes.append(Noted(Finding.DEVIATES, odd[number]))
+        if number in same:
+            notes.append(Noted(Finding.MAYBE_TWICE, places.get(same[number], "")))
+        report = reports.get(number)
+        flags = report.flags if report else ()
+        notes += [Noted(_READ_FLAGS[flag]) for flag in flags if flag in _READ_FLAGS]
+        found[number] = tuple(notes)
+    return found
+
+
+def _odd(every: Iterable[Seen], rules: GateRules) -> dict[int, str]:
+    runs: dict[int, list[Seen]] = {}
+    for seen in every:
+        runs.setdefault(seen.page.run, []).append(seen)
+    return {n: words for run in runs.values() for n, words in deviations(run, rules).items()}
+
+
+def _places(slots: Mapping[str, Sequence[Seen]]) -> dict[int, str]:
+    return {
+        seen.page.number: f"trang {place}"
+        for pages in slots.values()
+        for place, seen in enumerate(pages, 1)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A page that is titled as another slot of the checklist asks for."""
+
+    number: int
+    component: str
+
+
+def proposals(
+    pages: Iterable[BatchPage], reports: Mapping[int, PageReport], slots: Sequence[Component]
+) -> dict[int, Proposal]:
+    """By the page's number. Only where exactly one other slot asks for that kind of paper and takes
+    pages: a wrong hint costs more than a missing one."""
+    open_slots = [s for s in slots if s.purpose is Purpose.COMPONENT and takes_pages(s)]
+    by_id = {slot.id: slot for slot in slots}
+    found = {}
+    for page in pages:
+        report = reports.get(page.number)
+        title = title_of(report.text) if report else None
+        here = by_id.get(page.component)
+        if title is None or (here is not None and title in kinds_named(here.name)):
+            continue
+        fitting = [s for s in open_slots if kinds_named(s.name) == {title}]
+        if len(fitting) == 1 and fitting[0].id != page.component:
+            found[page.number] = Proposal(page.number, fitting[0].id)
+    return found
+
+
+_EDGE_MM = 5.0
+
+
+def printed_on(seen: Seen) -> Crop | None:
+    """Where cropping begins: what is printed on, with an edge around it. None for a page that is
+    turned, or blank, or has not been looked at."""
+    look = seen.look
+    if look is None or look.blank or seen.page.turn:
+        return None
+    width, height = look.size_mm
+    left, top, right, bottom = look.box
+    if right <= left or bottom <= top:
+        return None
+    return Crop(
+        max(0, round((left - _EDGE_MM) / width * 1000)),
+        max(0, round((top - _EDGE_MM) / height * 1000)),
+        min(1000, round((right + _EDGE_MM) / width * 1000)),
+        min(1000, round((bottom + _EDGE_MM) / height * 1000)),
+    )

@@ -1,0 +1,271 @@
+"""The gate: what is wrong with scanned pages, told before the citizen leaves the counter.
+
+Findings keep a slot from counting until they are mended or overruled with a reason; notes only ask
+somebody to look (domain/findings.NOTES). Every threshold is a setting of the office; the defaults
+were measured, and say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from statistics import median
+
+from tthc_desktop.domain.batch import BatchPage, Side
+from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.likeness import look_distance
+from tthc_desktop.domain.page_look import EDGE_NAMES, PageLook
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """The office's thresholds; RULE_TEXTS says what each means and how its default was found."""
+
+    lowest_dpi: int = 200
+    softest_edges: int = 65
+    darkest_paper: int = 150
+    lightest_ink: int = 105
+    most_skew: int = 3
+    cut_edges: bool = True
+    same_sheet: float = 0.015
+    fewest_for_deviation: int = 5
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a threshold outside what makes sense."""
+        for rule in fields(self):
+            low, high = RULE_BOUNDS.get(rule.name, (0, 1))
+            if not low <= getattr(self, rule.name) <= high:
+                raise ValueError(rule.name)
+
+
+RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "lowest_dpi": (100, 600),
+    "softest_edges": (0, 300),
+    "darkest_paper": (0, 240),
+    "lightest_ink": (86, 200),
+    "most_skew": (1, 20),
+    "same_sheet": (0.0, 0.05),
+    "fewest_for_deviation": (3, 100),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    name: str
+    unit: str
+    why: str
+
+
+RULE_TEXTS: Mapping[str, RuleText] = {
+    "lowest_dpi": RuleText(
+        "Độ phân giải thấp nhất", "dpi", "Bản số hóa phải quét màu, từ 200 dpi trở lên."
+    ),
+    "softest_edges": RuleText(
+        "Độ nét thấp nhất",
+        "0–300",
+        "Bản quét tốt 160–510; nhòe 0,3 mm còn 44–68, dấu tiếng Việt dính vào nhau.",
+    ),
+    "darkest_paper": RuleText(
+        "Nền giấy tối nhất", "0–255", "Giấy trên các bản quét thật 246–255, giấy báo khoảng 200."
+    ),
+    "lightest_ink": RuleText(
+        "Mực nhạt nhất",
+        "86–200",
+        "Chữ trên các bản quét thật đậm hơn nền 187–255; chữ nhạt dần đến dưới 86 thì máy coi là"
+        " trang trắng.",
+    ),
+    "most_skew": RuleText(
+        "Lệch nhiều nhất", "độ", "Máy tự chỉnh đến 20°; trên 3° thường là tờ giấy vào lệch."
+    ),
+    "cut_edges": RuleText(
+        "Báo chữ bị cắt ở mép", "có/không", "Không báo nhầm trên 30 trang quét thật để đo."
+    ),
+    "same_sheet": RuleText(
+        "Hai trang coi là giống nhau",
+        "0–0,05",
+        "Cùng một tờ quét lại khác nhau nhiều nhất 0,015; hai tờ khác bố cục từ 0,025.",
+    ),
+    "fewest_for_deviation": RuleText(
+        "Số trang ít nhất để so cả xấp", "trang", "Dưới năm trang thì chưa có gì để so."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a paper is expected to look like; zero and False for what nobody said."""
+
+    fewest: int = 0
+    most: int = 0
+    stamp: bool = False
+    signature: bool = False
+    both_sides: bool = False
+
+    def encode(self) -> dict[str, int | bool]:
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+NOTHING_EXPECTED = Expected()
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """detail: what the finding alone does not say, in a few words."""
+
+    finding: Finding
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page and what was seen on it; None while nobody has looked yet."""
+
+    page: BatchPage
+    look: PageLook | None
+
+
+def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
+    """Of one page by itself."""
+    look = seen.look
+    if look is None:
+        return ()
+    if look.blank:
+        blank = Finding.SHOWS_THROUGH if look.shows_through else Finding.BLANK_PAGE
+        return (Noted(blank),)
+    found = []
+    if look.dpi < rules.lowest_dpi:
+        found.append(Noted(Finding.LOW_DPI, f"{look.dpi} dpi"))
+    if 0 < look.edges < rules.softest_edges:
+        found.append(Noted(Finding.BLURRED))
+    if look.paper < rules.darkest_paper:
+        found.append(Noted(Finding.DARK))
+    if look.ink < rules.lightest_ink:
+        found.append(Noted(Finding.LIGHT))
+    if look.cut and rules.cut_edges and seen.page.crop is None:
+        edges = ", ".join(EDGE_NAMES[edge] for edge in look.cut)
+        found.append(Noted(Finding.CUT, f"mép {edges}"))
+    if abs(look.skew) > rules.most_skew:
+        found.append(Noted(Finding.SKEWED, f"{abs(look.skew):.0f}°"))
+    return tuple(found)
+
+
+def deviations(run: Sequence[Seen], rules: GateRules) -> dict[int, str]:
+    """Pages of one stack that differ from the others, by number, and in what (ScanTailor's idea).
+
+    Against the median of the stack, so that a few odd ones do not make the rest look odd.
+    """
+    looks = {s.page.number: s.look for s in run if s.look is not None and not s.look.blank}
+    if len(looks) < rules.fewest_for_deviation:
+        return {}
+    middle = {
+        "width": median(look.size_mm[0] for look in looks.values()),
+        "height": median(look.size_mm[1] for look in looks.values()),
+        "skew": median(look.skew for look in looks.values()),
+        "paper": median(look.paper for look in looks.values()),
+        "edges": median(look.edges for look in looks.values()),
+    }
+    found = {number: _deviation(look, middle) for number, look in looks.items()}
+    return {number: words for number, words in found.items() if words}
+
+
+def _deviation(look: PageLook, middle: Mapping[str, float]) -> str:
+    words = []
+    width, height = look.size_mm
+    if abs(width - middle["width"]) > 10 or abs(height - middle["height"]) > 10:
+        words.append("khổ giấy")
+    if abs(look.skew - middle["skew"]) > 2:
+        words.append("độ lệch")
+    if abs(look.paper - middle["paper"]) > 25:
+        words.append("độ sáng")
+    if look.edges < 0.6 * middle["edges"]:
+        words.append("độ nét")
+    return ", ".join(words)
+
+
+def twice(pages: Sequence[Seen], others: Sequence[Seen], rules: GateRules) -> dict[int, int]:
+    """Pages whose ink lies where it lies on another one, by number: the number of the first like
+    it. A form filled in for two people looks so too, so that this only asks.
+
+    pages: of one slot; others: of the dossier's other slots, pages themselves are held against each
+    other anyway.
+    """
+    found: dict[int, int] = {}
+    known = list(others)
+    for seen in pages:
+        first = next((o for o in known if _alike(seen, o, rules)), None)
+        if first is not None:
+            found[seen.page.number] = first.page.number
+        known.append(seen)
+    return found
+
+
+def _alike(one: Seen, other: Seen, rules: GateRules) -> bool:
+    if one.look is None or other.look is None or not one.look.look or not other.look.look:
+        return False
+    if one.page.file.sha256 == other.page.file.sha256:
+        return True
+    return look_distance(one.look.look, other.look.look) <= rules.same_sheet
+
+
+def slot_findings(
+    pages: Sequence[Seen], expected: Expected, rules: GateRules
+) -> tuple[Finding, ...]:
+    """What keeps the slot from counting, of its visible pages; those that nobody has looked at yet
+    say nothing. Sorted."""
+    notes = {note.finding for seen in pages for note in notes_of(seen, rules)}
+    found = {f for f in notes if f in _BLOCKING}
+    looked = [s for s in pages if s.look is not None]
+    if pages and len(looked) == len(pages):
+        found |= _against(looked, expected)
+    return tuple(sorted(found))
+
+
+_BLOCKING = frozenset({Finding.LOW_DPI, Finding.BLURRED, Finding.DARK, Finding.LIGHT, Finding.CUT})
+
+
+def _against(pages: Sequence[Seen], expected: Expected) -> set[Finding]:
+    looks = [s.look for s in pages if s.look is not None]
+    filled = [look for look in looks if not look.blank]
+    found = set()
+    if not filled:
+        return {Finding.BLANK}
+    if (expected.fewest and len(filled) < expected.fewest) or (
+        expected.most and len(filled) > expected.most
+    ):
+        found.add(Finding.PAGE_COUNT)
+    if expected.stamp and not any(look.stamp for look in filled):
+        found.add(Finding.NO_STAMP)
+    if expected.signature and not any(_signed(look) for look in filled):
+        found.add(Finding.NO_SIGNATURE)
+    if _back_missing(pages, expected):
+        found.add(Finding.NO_BACK)
+    return found
+
+
+_PEN_MM2 = 8.0
+"""Of blue ink: a signature by ball pen has 15 to 120 (drawn pages and four real letters); a blue
+letterhead line less than 8."""
+
+
+def _signed(look: PageLook) -> bool:
+    """A signature in black cannot be told from print: then the clerk says so."""
+    return look.blue >= _PEN_MM2
+
+
+def _back_missing(pages: Sequence[Seen], expected: Expected) -> bool:
+    """A sheet that was scanned on both sides has lost one, or a paper with two sides has no page
+    with anything on its second one."""
+    backs = [s for s in pages if s.page.file.side is Side.BACK]
+    if expected.both_sides:
+        filled = [s for s in pages if s.look is not None and not s.look.blank]
+        return len(filled) < 2
+    return bool(backs) and len(backs) * 2 < len(pages) and _from_duplex(pages)
+
+
+def _from_duplex(pages: Sequence[Seen]) -> bool:
+    """Every run of these pages has a back: a front without one was torn out of its sheet."""
+    runs: dict[int, int] = {}
+    for seen in pages:
+        back = seen.page.file.side is Side.BACK
+        runs[seen.page.run] = runs.get(seen.page.run, 0) + back
+    return all(runs.values())

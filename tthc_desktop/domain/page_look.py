@@ -1,0 +1,68 @@
+"""What is seen on a page before it is read: enough to tell the clerk while the paper is in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Edge(StrEnum):
+    TOP = "top"
+    RIGHT = "right"
+    BOTTOM = "bottom"
+    LEFT = "left"
+
+
+EDGE_NAMES = {
+    Edge.TOP: "trên",
+    Edge.RIGHT: "phải",
+    Edge.BOTTOM: "dưới",
+    Edge.LEFT: "trái",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """Of the page as it was scanned, before it is straightened.
+
+    dpi, width, height: of the stored picture. blank: nothing on it but dust and what shines
+    through; shows_through: it is blank, and something does. skew: degrees clockwise, 0.0 where it
+    cannot be told. sharpness: variance of the Laplacian at 100 dpi. edges: strength of the ink's
+    edges, the 95th percentile. paper: brightness of the paper, 0 to 255. ink: how much darker than
+    its paper the print is, 0 to 255, 0 without any. cut: where print runs into the edge of the
+    picture. red, blue: square millimetres of red and of blue ink. stamp: whether the red ink is
+    large enough for one. box: what is printed on, in millimetres from the upper left corner: left,
+    top, right, bottom; zeros for a blank page. look: where its ink is (domain/likeness.py).
+    barcodes: payloads from top to bottom.
+    """
+
+    dpi: int
+    width: int
+    height: int
+    blank: bool
+    shows_through: bool
+    skew: float
+    sharpness: float
+    edges: float
+    paper: int
+    ink: int
+    cut: tuple[Edge, ...]
+    red: float
+    blue: float
+    stamp: bool
+    box: tuple[float, float, float, float]
+    look: str
+    barcodes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> PageLook:
+        """From its fields as JSON types."""
+        lists = {"cut": tuple(Edge(edge) for edge in body["cut"])}
+        lists |= {name: tuple(body[name]) for name in ("box", "barcodes")}
+        return cls(**{**body, **lists})
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        return self.width / self.dpi * 25.4, self.height / self.dpi * 25.4

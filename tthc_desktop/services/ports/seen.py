@@ -1,0 +1,55 @@
+"""What was seen and read on pages, and whose warnings were overruled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.domain.reading import PageReport
+
+
+class SeenPages(Protocol):
+    def put_look(self, sha256: str, look: PageLook) -> None:
+        """Of a page as it was scanned. Idempotent."""
+        ...
+
+    def looks(self, shas: Iterable[str]) -> Mapping[str, PageLook]:
+        """Of those that were looked at by this version."""
+        ...
+
+    def put_reading(self, picture: str, report: PageReport, clean: str) -> None:
+        """picture: names the page as it is shown (BatchPage.look as one text). clean: file of the
+        straightened page and its words. Idempotent."""
+        ...
+
+    def readings(self, pictures: Iterable[str]) -> Mapping[str, tuple[PageReport, str]]: ...
+
+    def forget_readings(self, pictures: Iterable[str]) -> None:
+        """Their clean files are no longer there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """One time that a clerk said a paper is good all the same."""
+
+    at: datetime
+    actor: str
+    dossier_id: str
+    slot_id: str
+    findings: tuple[Finding, ...]
+    reason: str
+
+
+class OverruleLog(Protocol):
+    """Append-only."""
+
+    def append(self, entry: Overruled) -> None: ...
+
+    def since(self, at: datetime) -> tuple[Overruled, ...]:
+        """Oldest first."""
+        ...

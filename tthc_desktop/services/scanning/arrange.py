@@ -1,0 +1,162 @@
+"""What a clerk does with scanned pages: hide, show, move, turn, crop; undo and redo.
+
+Each is one transaction of append-only events. Nothing is ever deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tthc_desktop.domain import arranging
+from tthc_desktop.domain.arranging import Act, Doing
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, Crop, EventKind, HiddenFor
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.dossier_access import open_dossier, open_slot
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.scan_component import count_pages, require_takes_pages
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangePages:
+    """Every method returns the batch as it is then, and raises InputError ``dossier.sealed``,
+    ``component.sealed``, ``page.unknown``; where pages would come into a slot also ``slot.secret``,
+    ``slot.has_file`` or ``component.show_only``."""
+
+    store: Store
+    clock: Clock
+
+    def hide(
+        self,
+        actor: Account,
+        dossier_id: str,
+        numbers: Sequence[int],
+        why: HiddenFor = HiddenFor.CLERK,
+    ) -> Batch:
+        return self._do(actor, dossier_id, lambda b, d: arranging.hide(b, numbers, d, why))
+
+    def show(self, actor: Account, dossier_id: str, numbers: Sequence[int]) -> Batch:
+        return self._do(actor, dossier_id, lambda b, d: arranging.show(b, numbers, d))
+
+    def move(
+        self, actor: Account, dossier_id: str, numbers: Sequence[int], component: str, before: int
+    ) -> Batch:
+        """before: number of the page that they stand before then, 0 for the end."""
+        return self._do(
+            actor, dossier_id, lambda b, d: arranging.move(b, numbers, component, before, d)
+        )
+
+    def turn(self, actor: Account, dossier_id: str, numbers: Sequence[int], by: int) -> Batch:
+        """by: degrees clockwise, a multiple of 90."""
+        return self._do(actor, dossier_id, lambda b, d: arranging.turn(b, numbers, by, d))
+
+    def crop(self, actor: Account, dossier_id: str, number: int, box: Crop | None) -> Batch:
+        return self._do(actor, dossier_id, lambda b, d: arranging.crop(b, number, box, d))
+
+    def interleave(
+        self, actor: Account, dossier_id: str, fronts: Sequence[int], backs: Sequence[int]
+    ) -> Batch:
+        """The second pass of manual duplex behind the first. Raises InputError ``scan.backs`` for
+        another number of backs: then they stay behind the fronts, and nothing is guessed."""
+        if len(fronts) != len(backs):
+            raise InputError("scan.backs", fronts=len(fronts), backs=len(backs))
+        return self._do(actor, dossier_id, lambda b, d: arranging.interleave(b, fronts, backs, d))
+
+    def undo(self, actor: Account, dossier_id: str) -> Batch:
+        """The last act of whoever arranged these pages. Raises InputError ``undo.nothing``."""
+        return self._step(actor, dossier_id, back=True)
+
+    def redo(self, actor: Account, dossier_id: str) -> Batch:
+        """Raises InputError ``redo.nothing``."""
+        return self._step(actor, dossier_id, back=False)
+
+    def _step(self, actor: Account, dossier_id: str, *, back: bool) -> Batch:
+        with self.store.write(actor.login) as tx:
+            batch = _batch(tx, dossier_id)
+            known = tx.batches.history(batch.id)
+            act, of = (known.undo, known.undoes) if back else (known.redo, known.redoes)
+            if not of:
+                raise InputError("undo.nothing" if back else "redo.nothing")
+            now = self.clock.now()
+            made = tuple(
+                replace(
+                    event,
+                    at=now,
+                    actor=actor.login,
+                    act=known.count + 1,
+                    takes_back=of if back else 0,
+                    repeats=0 if back else of,
+                )
+                for event in act
+            )
+            return _write(tx, batch, made, "pages.undone" if back else "pages.redone")
+
+    def _do(self, actor: Account, dossier_id: str, make: Callable[[Batch, Doing], Act]) -> Batch:
+        with self.store.write(actor.login) as tx:
+            batch = _batch(tx, dossier_id)
+            try:
+                events = make(batch, Doing(actor.login, self.clock.now()))
+            except ValueError as error:
+                raise InputError("page.unknown") from error
+            if not events:
+                return batch
+            act = tx.batches.history(batch.id).count + 1
+            return _write(
+                tx,
+                batch,
+                tuple(replace(event, act=act) for event in events),
+                events[0].kind.value.replace("_", "."),
+            )
+
+
+def _batch(tx: Tx, dossier_id: str) -> Batch:
+    open_dossier(tx, dossier_id)
+    batch = tx.batches.of_dossier(dossier_id)
+    if batch is None:
+        raise InputError("page.unknown")
+    return batch
+
+
+_BRINGS_BACK = frozenset({EventKind.PAGE_SHOWN, EventKind.PAGE_MOVED})
+
+
+def _write(tx: Tx, batch: Batch, events: Sequence[BatchEvent], action: str) -> Batch:
+    touched: dict[str, None] = {}
+    for event in events:
+        before = batch.page(event.number)
+        if before is None:
+            raise InputError("page.unknown")
+        if before.hidden_for is HiddenFor.SECRET and event.kind in _BRINGS_BACK:
+            raise InputError("slot.secret")
+        touched[before.component] = None
+        came = event.component if event.kind is EventKind.PAGE_MOVED else None
+        if event.kind is EventKind.PAGE_SHOWN:
+            came = before.component
+        if came is not None:
+            _require_free(tx, batch, came, moved=came != before.component)
+            touched[came] = None
+    for component in touched:
+        if component != UNSORTED:
+            open_slot(tx, batch.dossier_id, component)
+    for event in events:
+        tx.batches.append(batch.id, event)
+        tx.audit.append(action, batch.id, number=event.number)
+    for component in touched:
+        count_pages(tx, batch.dossier_id, component)
+    made = tx.batches.get(batch.id)
+    return made or batch
+
+
+def _require_free(tx: Tx, batch: Batch, component: str, *, moved: bool) -> None:
+    """A page that becomes visible somewhere."""
+    if component == UNSORTED:
+        return
+    _, slot = open_slot(tx, batch.dossier_id, component)
+    if slot.secret:
+        raise InputError("slot.secret")
+    if slot.holds_file:
+        raise InputError("slot.has_file")
+    if moved:
+        require_takes_pages(slot)

@@ -1,0 +1,62 @@
+"""Front and back of a card, scanned one after the other, on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tthc_desktop.domain.batch import Batch, BatchEvent, EventKind, HiddenFor
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.scanning import PageTarget
+from tthc_desktop.services.dossier_access import open_dossier
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.looking import CardMaker
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.scan_component import add_page, count_pages
+
+
+@dataclass(frozen=True, slots=True)
+class CombineCard:
+    store: Store
+    cards: CardMaker
+    clock: Clock
+
+    def __call__(self, actor: Account, dossier_id: str, front: int, back: int) -> Batch:
+        """A new page takes the place of both, which one undo brings back. Raises InputError
+        ``page.unknown``, ``scan.card_not_found``; what CardMaker.combine raises."""
+        with self.store.read() as tx:
+            batch = _batch(tx, dossier_id)
+            pages = [batch.page(number) for number in (front, back)]
+        if pages[0] is None or pages[1] is None:
+            raise InputError("page.unknown")
+        target = PageTarget(batch.id, pages[0].component, batch.next_number)
+        made = self.cards.combine(pages[0].file, pages[1].file, target)
+        with self.store.write(actor.login) as tx:
+            act = tx.batches.history(batch.id).count + 1
+            usual = BatchEvent(
+                EventKind.PAGE_ADDED, made.number, self.clock.now(), actor.login, made, act=act
+            )
+            add_page(
+                tx, dossier_id, made, actor.login, self.clock, replace(usual, before=front)
+            )
+            for number in (front, back):
+                hidden = BatchEvent(
+                    EventKind.PAGE_HIDDEN,
+                    number,
+                    self.clock.now(),
+                    actor.login,
+                    why=HiddenFor.REPLACED,
+                    act=act,
+                )
+                tx.batches.append(batch.id, hidden)
+            count_pages(tx, dossier_id, pages[0].component)
+            tx.audit.append("card.combined", batch.id, number=made.number)
+            return _batch(tx, dossier_id)
+
+
+def _batch(tx: Tx, dossier_id: str) -> Batch:
+    open_dossier(tx, dossier_id)
+    batch = tx.batches.of_dossier(dossier_id)
+    if batch is None:
+        raise InputError("page.unknown")
+    return batch

@@ -1,0 +1,102 @@
+"""Everything that the digitising page shows of one dossier, in one consistent picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage, Crop
+from tthc_desktop.domain.desk import Proposal, page_notes, printed_on, proposals
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.findings import BLANK_PAGES
+from tthc_desktop.domain.gate import Noted
+from tthc_desktop.domain.reading import PageReport
+from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.judge import seen_pages
+from tthc_desktop.services.scanning.gate_settings import load_gate
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """notes, reports, proposals: by the page's number. printed: what is printed
+    on, with an edge around it, of pages as they were scanned. unread: pages that were looked at and
+    not yet read, of slots that wait for it and of none."""
+
+    dossier: Dossier
+    batch: Batch | None
+    notes: Mapping[int, tuple[Noted, ...]]
+    reports: Mapping[int, PageReport]
+    proposals: Mapping[int, Proposal]
+    printed: Mapping[int, Crop]
+    unread: int
+    can_undo: bool
+    can_redo: bool
+
+    def with_page(self, page: BatchPage) -> Desk:
+        """And one page more, of which nothing is known yet."""
+        batch = self.batch or Batch(page.file.batch, self.dossier.id, ())
+        return replace(self, batch=replace(batch, pages=(*batch.pages, page)))
+
+    @property
+    def unsorted(self) -> int:
+        """Pages that are in no slot yet."""
+        return len(self.batch.visible(UNSORTED)) if self.batch else 0
+
+    def blank_pages(self, component: str) -> tuple[int, ...]:
+        """Those of a slot with nothing on them: to be offered, not dropped."""
+        return tuple(
+            page.number
+            for page in (self.batch.visible(component) if self.batch else ())
+            if any(note.finding in BLANK_PAGES for note in self.notes.get(page.number, ()))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GetDesk:
+    store: Store
+
+    def __call__(self, dossier_id: str) -> Desk:
+        """Raises InputError ``dossier.unknown``."""
+        with self.store.read() as tx:
+            dossier = any_dossier(tx, dossier_id)
+            batch = tx.batches.of_dossier(dossier_id)
+            if batch is None:
+                return Desk(dossier, None, {}, {}, {}, {}, 0, can_undo=False, can_redo=False)
+            slots = {
+                component: seen_pages(tx, batch.visible(component))
+                for component in (*(s.id for s in dossier.slots), UNSORTED)
+            }
+            seen = [each for pages in slots.values() for each in pages]
+            visible = [each.page for each in seen]
+            known = tx.seen.readings(page.picture for page in visible)
+            older = _older_reports(tx, dossier, batch)
+            steps = tx.batches.history(batch.id)
+            rules = load_gate(tx.settings).rules
+        reports = older | {p.number: known[p.picture][0] for p in visible if p.picture in known}
+        waiting = {slot.id for slot in dossier.unread} | {UNSORTED}
+        unread = [
+            p for p in visible if p.seen and p.component in waiting and p.number not in reports
+        ]
+        return Desk(
+            dossier,
+            batch,
+            page_notes(slots, reports, rules),
+            reports,
+            proposals(visible, reports, dossier.slots),
+            {s.page.number: box for s in seen if (box := printed_on(s))},
+            len(unread),
+            can_undo=bool(steps.undoes),
+            can_redo=bool(steps.redoes),
+        )
+
+
+def _older_reports(tx: Tx, dossier: Dossier, batch: Batch) -> dict[int, PageReport]:
+    """Of components that were read before pages were read one by one."""
+    found: dict[int, PageReport] = {}
+    for slot in dossier.slots:
+        reports = tx.blobs.reading(slot.read_blob) if slot.read_blob else ()
+        pages = batch.visible(slot.id)
+        if len(reports) == len(pages):
+            found |= {p.number: r for p, r in zip(pages, reports, strict=True)}
+    return found

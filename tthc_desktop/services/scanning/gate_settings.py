@@ -1,0 +1,92 @@
+"""What an administrator decides about the gate: thresholds, and what a paper has to look like."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+
+from tthc_desktop.domain.component import Component, Purpose
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.gate import NOTHING_EXPECTED, Expected, GateRules
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.services.office import require
+from tthc_desktop.services.ports.store import Settings, Store
+
+_GATE = "gate"
+_SIGNED_AND_SEALED = Expected(stamp=True)
+"""A result on paper that is digitised here carries the agency's seal (Decree 30/2020, art. 33)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """papers: what is expected of a paper, by its code in the catalogue."""
+
+    rules: GateRules = field(default_factory=GateRules)
+    papers: Mapping[str, Expected] = field(default_factory=dict)
+
+
+def load_gate(settings: Settings) -> GateSettings:
+    body = json.loads(settings.get(_GATE) or "{}")
+    papers = {code: Expected(**said) for code, said in body.get("papers", {}).items()}
+    return GateSettings(GateRules(**body.get("rules", {})), papers)
+
+
+def expected_of(settings: GateSettings, slot: Component) -> Expected:
+    """What the office says of that paper; a result or reply that nobody spoke of has a seal."""
+    said = settings.papers.get(slot.paper_code)
+    if said is not None:
+        return said
+    return NOTHING_EXPECTED if slot.purpose is Purpose.COMPONENT else _SIGNED_AND_SEALED
+
+
+@dataclass(frozen=True, slots=True)
+class GetGate:
+    store: Store
+
+    def __call__(self) -> GateSettings:
+        with self.store.read() as tx:
+            return load_gate(tx.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGate:
+    """By an administrator. What was judged before is judged anew when its pages change."""
+
+    store: Store
+
+    def rule(self, actor: Account, name: str, value: float | bool) -> GateSettings:
+        """Raises InputError ``account.not_allowed``, ``gate.rule`` (name)."""
+        require(actor, Role.ADMINISTRATOR)
+        with self.store.write(actor.login) as tx:
+            known = load_gate(tx.settings)
+            try:
+                rules = GateRules(**{**asdict(known.rules), name: value})
+            except (TypeError, ValueError) as error:
+                raise InputError("gate.rule", name=name) from error
+            made = replace(known, rules=rules)
+            _save(tx.settings, made)
+            tx.audit.append("gate.rule", name, value=str(value))
+        return made
+
+    def paper(self, actor: Account, code: str, expected: Expected) -> GateSettings:
+        """What a paper has to look like from now on. Raises InputError ``account.not_allowed``,
+        ``gate.pages`` for fewer than none or more than most."""
+        require(actor, Role.ADMINISTRATOR)
+        if expected.fewest < 0 or (expected.most and expected.most < expected.fewest):
+            raise InputError("gate.pages")
+        with self.store.write(actor.login) as tx:
+            known = load_gate(tx.settings)
+            papers = {**known.papers, code: expected}
+            made = replace(known, papers=papers)
+            _save(tx.settings, made)
+            tx.audit.append("gate.paper", code)
+        return made
+
+
+def _save(settings: Settings, gate: GateSettings) -> None:
+    usual = asdict(GateRules())
+    # Only what differs: a later version may bring better defaults.
+    rules = {k: v for k, v in asdict(gate.rules).items() if v != usual[k]}
+    papers = {code: expected.encode() for code, expected in sorted(gate.papers.items())}
+    settings.put(_GATE, json.dumps({"rules": rules, "papers": papers}, ensure_ascii=False))

@@ -1,0 +1,70 @@
+"""F7 and its relatives: whether a load may begin here, and with which profile."""
+
+from __future__ import annotations
+
+from tthc_desktop.domain.component import Way
+from tthc_desktop.domain.dossier import DossierState
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.scan_profile import ScanProfile
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.scan.presenter import ScanPresenter
+from tthc_desktop.ui.scan.run import ScanRun, Stack
+from tthc_desktop.ui.scan.slot_actions import SlotActions
+
+USUAL_KEY = 1
+
+
+class BeginScan:
+    def __init__(
+        self,
+        office: Office,
+        shell: Shell,
+        presenter: ScanPresenter,
+        run: ScanRun,
+        slot_actions: SlotActions,
+    ) -> None:
+        self._office = office
+        self._shell = shell
+        self._presenter = presenter
+        self._run = run
+        self._slot_actions = slot_actions
+
+    def at_the_end(self, key: int = USUAL_KEY) -> None:
+        """Of the chosen slot, with the profile of that key."""
+        component = self._presenter.component
+        profile = self._profile(key)
+        if component is None:
+            self._shell.say("info", "Chọn một hồ sơ trước.")
+        elif profile is not None:
+            self._begin(
+                Landing(component, blanks=profile.blank_separates, turn_backs=profile.flip_backs),
+                profile,
+            )
+
+    def there(self, landing: Landing) -> None:
+        """Into the place of a page, or before it."""
+        profile = self._profile(USUAL_KEY)
+        if profile is not None:
+            self._begin(landing, profile)
+
+    def _begin(self, landing: Landing, profile: ScanProfile) -> None:
+        """A second F7 while it runs does nothing."""
+        dossier, slot = self._presenter.dossier, self._presenter.slot
+        if dossier is None or self._run.running:
+            return
+        if dossier.state is not DossierState.OPEN:
+            self._shell.fail(InputError("dossier.sealed"))
+        elif slot is not None and slot.way in (Way.SHOWN, Way.BY_DATA):
+            self._slot_actions.scan_anyway(dossier, slot, self.at_the_end)
+        elif slot is not None and not slot.scannable:
+            self._shell.fail(InputError("component.show_only"))
+        else:
+            name = slot.name if slot else "Chưa xếp"
+            self._run.start(Stack(dossier, landing, profile, name))
+
+    def _profile(self, key: int) -> ScanProfile | None:
+        """None for a key that the office has given no profile."""
+        profiles = self._office.scanners.profiles(self._shell.clerk)
+        return next((profile for profile in profiles if profile.key == key), None)

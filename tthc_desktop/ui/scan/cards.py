@@ -1,0 +1,110 @@
+"""The cards of the digitising page: its head, the checklist, the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import button, chip, column, label, restyle, row, set_chip
+from tthc_desktop.ui.scan.pages import PageView
+from tthc_desktop.ui.scan.shown import ShownPage
+from tthc_desktop.ui.scan.slots import Slot, SlotsList
+from tthc_desktop.ui.scan.thumbs import ThumbsList
+
+if TYPE_CHECKING:
+    from tthc_desktop.ui.kit.page import Page
+
+
+def head(page: Page) -> tuple[QHBoxLayout, QLabel, QLabel, QPushButton]:
+    """The layout, title, subtitle, and the button of the slip."""
+    made = row(spacing=10)
+    title = label(page.title, "title", wrap=True)
+    title.setObjectName("scan.title")
+    subtitle = label("", "muted", wrap=True)
+    subtitle.setObjectName("scan.subtitle")
+    names = column(spacing=0)
+    names.addWidget(title)
+    names.addWidget(subtitle)
+    made.addLayout(names, 1)
+    slip = button("scan.slip", page.tr("Phiếu hẹn"), "Ctrl+P", page.print_slip)
+    made.addWidget(slip)
+    made.addWidget(button("scan.sign", page.tr("Ký"), "F8", page.sign))
+    made.addWidget(button("scan.seal", page.tr("Chốt và gửi"), "F9", page.seal))
+    made.addWidget(button("scan.scan", page.tr("Quét"), "F7", page.scan, main=True))
+    return made, title, subtitle, slip
+
+
+class SlotsCard(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        layout = column(margins=12, spacing=6)
+        top = row()
+        top.addWidget(label(self.tr("Thành phần hồ sơ"), "heading"))
+        self._count = label("", "heading")
+        self._count.setObjectName("scan.count")
+        top.addWidget(self._count, 1)
+        layout.addLayout(top)
+        self.list = SlotsList("scan.slots", self.tr("Thành phần hồ sơ"))
+        layout.addWidget(self.list, 1)
+        self._todo = chip("", "warn")
+        self._todo.setObjectName("scan.todo")
+        layout.addWidget(self._todo)
+        self.setLayout(layout)
+        self.setFixedWidth(min(theme.px(292), 340))
+
+    def show_slots(self, slots: tuple[Slot, ...], count: str, todo: tuple[str, str]) -> None:
+        self.list.slots.show(slots)
+        self._count.setText(count)
+        set_chip(self._todo, *todo)
+
+    def clear(self) -> None:
+        self.show_slots((), "", ("", "warn"))
+
+
+class PagesCard(QFrame):
+    def __init__(self, act: Callable[[str], object]) -> None:
+        """act: does what a key does."""
+        super().__init__()
+        self.setProperty("role", "card")
+        layout = column(margins=10, spacing=8)
+        top = row()
+        self._where = label("", "text")
+        self._where.setObjectName("scan.where")
+        top.addWidget(self._where)
+        self._busy = chip("", "info")
+        self._busy.setObjectName("scan.busy")
+        top.addWidget(self._busy)
+        top.addStretch(1)
+        top.addWidget(button("scan.replace", self.tr("Thay trang"), "P", lambda: act("P")))
+        top.addWidget(button("scan.hide", self.tr("Ẩn trang"), "Delete", lambda: act("Delete")))
+        layout.addLayout(top)
+        self._finding = label("", "finding", wrap=True)
+        self._finding.setObjectName("scan.finding")
+        layout.addWidget(self._finding)
+        self.view = PageView("scan.view")
+        layout.addWidget(self.view, 1)
+        self.thumbs = ThumbsList("scan.thumbs", self.tr("Các trang đã quét"))
+        layout.addWidget(self.thumbs)
+        self.setLayout(layout)
+        self.show_finding(None)
+
+    def show_where(self, text: str) -> None:
+        self._where.setText(text)
+
+    def show_busy(self, text: str) -> None:
+        """What the scanner does or waits for; empty when it rests."""
+        set_chip(self._busy, text, "info")
+
+    def show_finding(self, page: ShownPage | None) -> None:
+        """What the gate says of the page, with the key that helps."""
+        words = page.words if page else ""
+        if page is not None and page.proposal:
+            hint = f"Tiêu đề giống giấy tờ số {page.proposal}: nhấn D để chuyển sang đó"
+            words = f"{words} · {hint}" if words else hint
+        self._finding.setText(words)
+        self._finding.setVisible(bool(words))
+        restyle(self._finding, "tone", page.tone if page else "")

@@ -1,0 +1,225 @@
+"""What single keys do to the chosen pages. Nothing is deleted, everything can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tthc_desktop.domain.batch import UNSORTED, Batch, Crop, HiddenFor
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.scan.presenter import ScanPresenter
+from tthc_desktop.ui.scan.shown import ShownPage
+
+_LOST = " Chữ ký cũ không còn dùng được với bộ trang mới: cần ký lại."
+
+
+class Chosen(Protocol):
+    """What the page has in hand."""
+
+    @property
+    def pages(self) -> tuple[ShownPage, ...]:
+        """All that are shown."""
+        ...
+
+    @property
+    def selected(self) -> tuple[ShownPage, ...]: ...
+
+    def start_crop(self) -> None:
+        """The frame in the large view; its answer comes to PageActions.crop."""
+        ...
+
+
+@dataclass
+class Moving:
+    """Between M and the number of the slot."""
+
+    waits: bool = False
+
+    def begin(self) -> None:
+        self.waits = True
+
+    def end(self) -> bool:
+        """Whether it waited."""
+        waited, self.waits = self.waits, False
+        return waited
+
+
+@dataclass(frozen=True, slots=True)
+class PageActions:
+    """scan: begins a load with that landing."""
+
+    office: Office
+    doing: Doing
+    presenter: ScanPresenter
+    chosen: Chosen
+    scan: Callable[[Landing], None]
+    moving: Moving = field(default_factory=Moving)
+
+    def press(self, key: str) -> bool:
+        """False for a key that means nothing here."""
+        keys: dict[str, Callable[[], None]] = {
+            "Delete": self.hide,
+            "P": self.replace,
+            "C": self.insert,
+            "M": self.move,
+            "Q": lambda: self.turn(90),
+            "Shift+Q": lambda: self.turn(270),
+            "G": self.chosen.start_crop,
+            "B": self.hide_blanks,
+            "D": self.accept_proposal,
+            "H": self.toggle_hidden,
+            "Alt+Left": lambda: self.shift(-1),
+            "Alt+Right": lambda: self.shift(1),
+        }
+        act = keys.get(key)
+        if act is None or self.presenter.dossier is None:
+            return False
+        act()
+        return True
+
+    def hide(self) -> None:
+        """Of pages that are hidden already: brings them back."""
+        pages = self.chosen.selected
+        if not pages:
+            return
+        if all(p.page.hidden for p in pages):
+            self._do(
+                lambda a, d: self.office.pages.arrange.show(a, d, _numbers(pages)),
+                f"Đã hiện lại {_count(pages)}.",
+            )
+        else:
+            self._do(
+                lambda a, d: self.office.pages.arrange.hide(a, d, _numbers(pages)),
+                f"Đã ẩn {_count(pages)}. Ctrl+Z để hiện lại.",
+            )
+
+    def replace(self) -> None:
+        """While the paper is in hand: the next sheet takes the place of this page."""
+        if pages := self.chosen.selected:
+            self.scan(Landing(pages[0].page.component, replaces=pages[0].page.number))
+
+    def insert(self) -> None:
+        """The next sheets stand before this page."""
+        if pages := self.chosen.selected:
+            self.scan(Landing(pages[0].page.component, before=pages[0].page.number))
+
+    def move(self) -> None:
+        """The number of a slot comes next."""
+        pages = self.chosen.selected
+        if pages:
+            self.moving.begin()
+            self.doing.shell.say(
+                "info",
+                f"Chuyển {_count(pages)}: gõ số của giấy tờ, 0 là “Chưa xếp”, Esc để thôi.",
+            )
+
+    def move_to_slot(self, number: int) -> None:
+        """0: in none yet."""
+        self.moving.end()
+        dossier, pages = self.presenter.dossier, self.chosen.selected
+        slot = next((s for s in dossier.slots if s.position == number), None) if dossier else None
+        if not pages or (number and slot is None):
+            return
+        name = slot.name if slot else "Chưa xếp"
+        told = f"Đã chuyển {_count(pages)} sang “{name}”."
+        self.move_to(pages, slot.id if slot else UNSORTED, 0, told)
+
+    def move_to(self, pages: Sequence[ShownPage], component: str, before: int, told: str) -> None:
+        """By key or by drag."""
+        numbers = _numbers(pages)
+        self._do(
+            lambda a, d: self.office.pages.arrange.move(a, d, numbers, component, before), told
+        )
+
+    def shift(self, step: int) -> None:
+        """One place to the left or right within the slot."""
+        pages, selected = self.chosen.pages, self.chosen.selected
+        if not selected:
+            return
+        places = [n for n, p in enumerate(pages) if p in selected]
+        if step < 0:
+            if places[0] == 0:
+                return
+            before = pages[places[0] - 1].page.number
+        else:
+            behind = places[-1] + 2
+            if behind > len(pages):
+                return
+            before = pages[behind].page.number if behind < len(pages) else 0
+        self.move_to(selected, selected[0].page.component, before, "")
+
+    def turn(self, by: int) -> None:
+        pages = self.chosen.selected
+        # Also what was turned by itself: the clerk turns what is seen.
+        extra = pages[0].turned if pages else 0
+        if pages:
+            self._do(
+                lambda a, d: self.office.pages.arrange.turn(a, d, _numbers(pages), by + extra), ""
+            )
+
+    def crop(self, page: ShownPage, box: Crop | None) -> None:
+        told = "Đã cắt trang. G để lấy lại cả trang." if box else "Đã lấy lại cả trang."
+        self._do(lambda a, d: self.office.pages.arrange.crop(a, d, page.page.number, box), told)
+
+    def hide_blanks(self) -> None:
+        """They are offered, never dropped: bleed-through backs among them."""
+        desk, component = self.presenter.desk, self.presenter.component
+        numbers = desk.blank_pages(component) if desk and component is not None else ()
+        if not numbers:
+            self.doing.shell.say("info", "Không có trang trắng nào ở giấy tờ này.")
+            return
+        self._do(
+            lambda a, d: self.office.pages.arrange.hide(a, d, numbers, HiddenFor.BLANK),
+            f"Đã ẩn {len(numbers)} trang trắng. Ctrl+Z để hiện lại.",
+        )
+
+    def accept_proposal(self) -> None:
+        """The page goes where its title says."""
+        desk = self.presenter.desk
+        pages = [p for p in self.chosen.selected if p.proposal]
+        if desk is None or not pages:
+            return
+        slot = next(s for s in desk.dossier.slots if s.position == pages[0].proposal)
+        same = [p for p in pages if p.proposal == pages[0].proposal]
+        self.move_to(same, slot.id, 0, f"Đã chuyển {_count(same)} sang “{slot.name}”.")
+
+    def toggle_hidden(self) -> None:
+        shown = self.presenter.toggle_hidden()
+        self.doing.shell.say(
+            "info",
+            "Đang hiện cả trang đã ẩn; Delete để lấy lại."
+            if shown
+            else "Chỉ hiện trang được dùng.",
+        )
+
+    def undo(self) -> None:
+        self._do(self.office.pages.arrange.undo, "Đã hoàn tác.")
+
+    def redo(self) -> None:
+        self._do(self.office.pages.arrange.redo, "Đã làm lại.")
+
+    def _do(self, act: Callable[..., Batch], told: str) -> None:
+        dossier, clerk = self.presenter.dossier, self.doing.shell.clerk
+        if dossier is None:
+            return
+        slot = self.presenter.slot
+        lost = _LOST if slot is not None and slot.state is ComponentState.SIGNED else ""
+
+        def done(_batch: Batch) -> None:
+            if told or lost:
+                self.doing.shell.say("warn" if lost else "ok", (told + lost).strip())
+
+        self.doing.run_then(Lane.STORE, lambda: act(clerk, dossier.id), done)
+
+
+def _numbers(pages: Sequence[ShownPage]) -> tuple[int, ...]:
+    return tuple(p.page.number for p in pages)
+
+
+def _count(pages: Sequence[ShownPage]) -> str:
+    return "trang này" if len(pages) == 1 else f"{len(pages)} trang"

@@ -1,0 +1,62 @@
+"""Page pictures for the eye, decoded away from the window: the large one first, then what is seen
+of the thumbnails, the latest asked for before the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QImage
+
+from tthc_desktop.services.ports.pages import PageFiles
+from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
+from tthc_desktop.ui.scan.pages import VIEW_PX, picture
+from tthc_desktop.ui.scan.shown import ShownPage
+
+_THUMB_PX = 160
+Arrived = Callable[[QImage], None]
+
+
+class PageLoader:
+    def __init__(self, files: PageFiles, runner: Runner, failed: Failed) -> None:
+        self._files = files
+        self._runner = runner
+        self._failed = failed
+        self._large: tuple[ShownPage, Arrived] | None = None
+        self._thumbs: list[tuple[ShownPage, Arrived]] = []
+        self._busy = False
+
+    def large(self, page: ShownPage, arrived: Arrived) -> None:
+        """Instead of one that was asked for and has not begun."""
+        self._large = (page, arrived)
+        self._next()
+
+    def thumb(self, page: ShownPage, arrived: Arrived) -> None:
+        self._thumbs.append((page, arrived))
+        self._next()
+
+    def _next(self) -> None:
+        if self._busy:
+            return
+        if self._large is not None:
+            (page, arrived), self._large, longest = self._large, None, VIEW_PX
+        elif self._thumbs:
+            (page, arrived), longest = self._thumbs.pop(), _THUMB_PX
+        else:
+            return
+        self._busy = True
+
+        def decode() -> QImage:
+            turn = (page.page.turn + page.turned) % 360
+            return picture(self._files.read(page.page.file), longest, turn, page.page.crop)
+
+        def done(image: QImage) -> None:
+            self._busy = False
+            arrived(image)
+            self._next()
+
+        def failed(error: Exception) -> None:
+            self._busy = False
+            self._failed(error)
+            self._next()
+
+        self._runner.submit(Lane.VIEW, decode, done, failed)

@@ -1,0 +1,239 @@
+"""The scanner at work: one load after the other into a dossier, and what it waits for in between.
+
+Trouble at the device is told with what is in and which sheet it was; Enter goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from tthc_desktop.domain.batch import UNSORTED, BatchPage, HiddenFor
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.scan_profile import Feed, ScanProfile
+from tthc_desktop.domain.scan_trouble import front_is_in, in_the_middle, resumable
+from tthc_desktop.domain.scanning import ScanSettings, Source
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.ui.kit.runner import Job, Lane, Runner
+from tthc_desktop.ui.kit.shell_port import Shell
+
+
+class Awaits(Enum):
+    """What Enter does next."""
+
+    NOTHING = ""
+    MENDED = "Nhấn Enter để quét tiếp"
+    NEXT_STACK = "Đặt giấy tiếp theo rồi nhấn Enter, Esc để kết thúc"
+    BACKS = "Lật cả xấp, đặt lại vào khay rồi nhấn Enter"
+    CARD_BACK = "Lật mặt sau của thẻ rồi nhấn Enter"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One thing that the clerk began with F7. name: of the slot. numbers: pages that are in."""
+
+    dossier: Dossier
+    landing: Landing
+    profile: ScanProfile
+    name: str
+    numbers: tuple[int, ...] = ()
+    fronts: tuple[int, ...] = ()
+    duplex: bool = False
+
+    @property
+    def backs(self) -> bool:
+        """The second pass of manual duplex."""
+        return bool(self.fronts)
+
+
+class ScanRun:
+    def __init__(
+        self,
+        office: Office,
+        runner: Runner,
+        shell: Shell,
+        busy: Callable[[str], None],
+        arrived: Callable[[str, BatchPage], None],
+        ended: Callable[[], None],
+    ) -> None:
+        """busy: told what the scanner does, empty when it rests. ended: it rests, or waits."""
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._busy = busy
+        self._arrived = arrived
+        self._ended = ended
+        self._job: Job | None = None
+        self._stack: Stack | None = None
+        self._awaits = Awaits.NOTHING
+
+    @property
+    def running(self) -> bool:
+        return self._job is not None
+
+    @property
+    def awaits(self) -> Awaits:
+        return self._awaits
+
+    def start(self, stack: Stack) -> None:
+        """F7. A second F7 while it runs does nothing; Esc stops it."""
+        if not self.running:
+            self._awaits = Awaits.NOTHING
+            self._go(stack)
+
+    def go_on(self) -> bool:
+        """Enter, where the scanner waits for it."""
+        stack, awaits = self._stack, self._awaits
+        if self.running or stack is None or awaits is Awaits.NOTHING:
+            return False
+        if stack.dossier.id != self._shell.dossier_id:
+            self.drop()
+            return False
+        self._awaits = Awaits.NOTHING
+        if awaits is Awaits.BACKS:
+            landing = Landing(UNSORTED)
+            stack = replace(stack, landing=landing, numbers=(), fronts=stack.numbers)
+        else:
+            run = stack.landing.run or min(stack.numbers, default=0)
+            stack = replace(stack, landing=replace(stack.landing, run=run))
+        self._go(stack)
+        return True
+
+    def stop(self) -> bool:
+        """Esc: ends a running scan between two pages, or what it waits for; False for neither."""
+        if self._job is not None:
+            self._job.cancel()
+            self._rest(Awaits.NOTHING)
+            self._shell.say("info", "Đã dừng quét. Các trang đã quét vẫn còn nguyên.")
+            return True
+        if self._awaits is Awaits.NOTHING:
+            return False
+        self.drop()
+        self._shell.say("info", "Đã kết thúc xấp giấy. Các trang đã quét vẫn còn nguyên.")
+        return True
+
+    def drop(self) -> None:
+        """Another dossier, or the end: nothing is waited for any more."""
+        self._awaits, self._stack = Awaits.NOTHING, None
+        self._busy("")
+
+    def _go(self, stack: Stack) -> None:
+        self._stack = stack
+        clerk = self._shell.clerk
+
+        def pages() -> Iterator[Source | BatchPage]:
+            device, settings = self._ready(stack.profile)
+            yield settings.source
+            yield from self._office.scan(clerk, stack.dossier.id, stack.landing, device, settings)
+
+        self._busy("Đang quét…")
+        self._job = self._runner.stream(Lane.DEVICE, pages, self._page, self._done, self._failed)
+
+    def _ready(self, profile: ScanProfile) -> tuple[str, ScanSettings]:
+        """In the device lane."""
+        device = self._office.scanners.device_for(profile)
+        capabilities = self._office.scanners.capabilities(device.id)
+        return device.id, profile.settings(capabilities)
+
+    def _page(self, page: Source | BatchPage) -> None:
+        stack = self._stack
+        if stack is None:
+            return
+        if isinstance(page, Source):
+            self._stack = replace(stack, duplex=page is Source.FEEDER_DUPLEX)
+            return
+        self._stack = stack = replace(stack, numbers=(*stack.numbers, page.number))
+        self._busy(f"Đang quét… {len(stack.numbers)} trang")
+        self._arrived(stack.dossier.id, page)
+
+    def _done(self) -> None:
+        stack = self._stack
+        if stack is None:
+            return
+        count = f"Đã quét {len(stack.numbers)} trang vào “{stack.name}”."
+        if stack.backs:
+            self._rest(Awaits.NOTHING)
+            self._interleave(stack)
+        elif stack.profile.feed is Feed.MANUAL_DUPLEX:
+            self._rest(Awaits.BACKS)
+            self._shell.say("warn", f"{count} {Awaits.BACKS.value}.")
+        elif stack.profile.feed is Feed.CARD:
+            self._card_side(stack)
+        elif stack.profile.prompt:
+            self._rest(Awaits.NEXT_STACK)
+            self._shell.say("info", f"{count} {Awaits.NEXT_STACK.value}.")
+        else:
+            self._rest(Awaits.NOTHING)
+            self._shell.say("ok", count)
+
+    def _card_side(self, stack: Stack) -> None:
+        if len(stack.numbers) < 2:
+            self._rest(Awaits.CARD_BACK)
+            self._shell.say("warn", f"Đã quét mặt trước. {Awaits.CARD_BACK.value}.")
+            return
+        self._rest(Awaits.NOTHING)
+        clerk, front, back = self._shell.clerk, stack.numbers[0], stack.numbers[1]
+        self._runner.submit(
+            Lane.LOOK,
+            lambda: self._office.pages.combine_card(clerk, stack.dossier.id, front, back),
+            lambda _page: self._changed("Đã ghép hai mặt thẻ lên một trang. Ctrl+Z để tách lại."),
+            self._shell.fail,
+        )
+
+    def _interleave(self, stack: Stack) -> None:
+        """Reorder first; what is blank or a separator was found on the way."""
+        clerk, dossier = self._shell.clerk, stack.dossier.id
+
+        def work() -> None:
+            for _seen in self._office.pages.see(clerk, dossier):
+                continue  # fronts are in their slots before their backs follow them there
+            self._office.pages.arrange.interleave(clerk, dossier, stack.fronts, stack.numbers)
+
+        sheets = len(stack.fronts)
+        self._runner.submit(
+            Lane.LOOK,
+            work,
+            lambda _none: self._changed(f"Đã ghép hai mặt của {sheets} tờ theo thứ tự."),
+            self._shell.fail,
+        )
+
+    def _changed(self, text: str) -> None:
+        self._shell.changed()
+        self._ended()
+        self._shell.say("ok", text)
+
+    def _failed(self, error: Exception) -> None:
+        stack = self._stack
+        pages = len(stack.numbers) if stack else 0
+        if stack is None or not isinstance(error, TthcError) or not pages:
+            self._rest(Awaits.NOTHING)
+            self._shell.fail(error)
+            return
+        duplex = stack.duplex
+        self._rest(Awaits.MENDED if resumable(error) else Awaits.NOTHING)
+        self._shell.say("bad", in_the_middle(error, pages, duplex=duplex))
+        if resumable(error) and front_is_in(pages, duplex=duplex):
+            # That sheet is laid on again whole: its front would be there twice.
+            self._hide(stack, stack.numbers[-1])
+
+    def _hide(self, stack: Stack, number: int) -> None:
+        clerk, dossier = self._shell.clerk, stack.dossier.id
+        self._stack = replace(stack, numbers=stack.numbers[:-1])
+        self._runner.submit(
+            Lane.STORE,
+            lambda: self._office.pages.arrange.hide(clerk, dossier, [number], HiddenFor.REPLACED),
+            lambda _batch: self._ended(),
+            self._shell.fail,
+        )
+
+    def _rest(self, awaits: Awaits) -> None:
+        self._job = None
+        self._awaits = awaits
+        if awaits is Awaits.NOTHING and self._stack is not None:
+            self._stack = None
+        self._busy(awaits.value)
+        self._shell.changed()
+        self._ended()
