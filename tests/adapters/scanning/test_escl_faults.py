@@ -12,9 +12,11 @@ import pytest
 from PIL import Image
 
 from tests.fakes.virtual_scanner import VirtualScanner, colour, running
-from tthc_desktop.adapters.scanning.escl import EsclDevice, address_of
+from tthc_desktop.adapters.scanning.driver import ScannedPage
+from tthc_desktop.adapters.scanning.escl import EsclDevice
+from tthc_desktop.adapters.scanning.escl_driver import address_of
 from tthc_desktop.adapters.scanning.escl_http import Timeouts
-from tthc_desktop.adapters.scanning.escl_job import Patience, ScannedPage
+from tthc_desktop.adapters.scanning.escl_job import Patience
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import ColorMode, ScanSettings, Source
 
@@ -210,9 +212,9 @@ def test_the_device_goes_away_in_the_middle(pictures: Path) -> None:
             pages = device.start(FAST).pages()
             assert next(pages)
             own.kill()
-            with pytest.raises(DeviceError, match=r"scanner\.stopped"):
+            with pytest.raises(DeviceError, match=r"scanner\.unplugged"):
                 next(pages)
-            with pytest.raises(DeviceError, match=r"scanner\.absent"):
+            with pytest.raises(DeviceError, match=r"scanner\.offline"):
                 device.capabilities()
 
 

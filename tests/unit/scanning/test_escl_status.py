@@ -60,7 +60,7 @@ def test_end_or_wait(situation: Situation, found: Status, verdict: Verdict) -> N
         (now(409, 0), status("Idle", EMPTY), "scanner.empty"),
         (now(410, 0), status("Idle", LOADED), "scanner.stopped"),
         (now(404, 5), status("Idle", "ScannerAdfJam"), "scanner.jam"),
-        (now(503, 5), status("Processing", "ScannerAdfMultipickDetected"), "scanner.jam"),
+        (now(503, 5), status("Processing", "ScannerAdfMultipickDetected"), "scanner.double"),
         (now(409, 5), status("Idle", "ScannerAdfMispick"), "scanner.jam"),
         (now(404, 5), status("Idle", "ScannerAdfHatchOpen"), "scanner.cover"),
         (now(503, 5), status("Idle", "ScannerAdfInputTrayFailed"), "scanner.stopped"),

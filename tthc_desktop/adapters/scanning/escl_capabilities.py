@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from tthc_desktop.adapters.scanning.escl_http import absent
+from tthc_desktop.adapters.scanning.driver import absent
 from tthc_desktop.adapters.scanning.escl_xml import (
     BadXmlError,
     children,
@@ -44,12 +44,14 @@ class InputCaps:
 @dataclass(frozen=True, slots=True)
 class EsclCapabilities:
     """name: make and model. version: of the protocol that the device speaks, e.g. ``2.63``.
-    format_ext: whether the device lists DocumentFormatExt and so wants it back."""
+    format_ext: whether the device lists DocumentFormatExt and so wants it back. detects_paper:
+    whether it says that sheets lie in the feeder."""
 
     name: str
     version: str
     format_ext: bool
     inputs: Mapping[Source, InputCaps]
+    detects_paper: bool = False
 
     def public(self, device_id: str) -> Capabilities:
         """What the window shows: modes and resolutions that every source of the device has."""
@@ -62,6 +64,9 @@ class EsclCapabilities:
             frozenset(self.inputs),
             modes or frozenset().union(*(i.color_modes for i in inputs)),
             tuple(sorted(common or every)),
+            self.detects_paper,
+            _millimetres(i.max_width for i in inputs),
+            _millimetres(i.max_height for i in inputs),
         )
 
 
@@ -89,7 +94,13 @@ def parse_capabilities(body: bytes) -> EsclCapabilities:
         version=_version(text(root, "Version")),
         format_ext=bool(descendants(root, "DocumentFormatExt")),
         inputs=inputs,
+        detects_paper="DetectPaperLoaded" in texts(root, "AdfOption"),
     )
+
+
+def _millimetres(sizes: Iterable[int | None]) -> int:
+    """Of the largest; 0 where none is told."""
+    return round(max((size or 0 for size in sizes), default=0) * 25.4 / 300)
 
 
 def _version(value: str) -> str:
