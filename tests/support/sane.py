@@ -29,15 +29,19 @@ needs_airscan = pytest.mark.skipif(
 
 
 def fault_config(folder: Path, **options: object) -> Path:
-    """options: of test.conf, ``_`` for ``-`` there, e.g. read_status_code."""
+    """options: of test.conf, where most names have ``-`` for ``_``, e.g. read_status_code."""
     (folder / "dll.conf").write_text("test\n")
     (folder / "test.conf").write_text(
         "number_of_devices 1\n"
         "mode Color\n"
         'test-picture "Color pattern"\n'
-        + "".join(f"{name.replace('_', '-')} {value}\n" for name, value in options.items())
+        + "".join(f"{_spelt(name)} {value}\n" for name, value in options.items())
     )
     return folder
+
+
+def _spelt(name: str) -> str:
+    return name if name.startswith("resolution_") else name.replace("_", "-")
 
 
 def airscan_config(folder: Path, url: str) -> Path:

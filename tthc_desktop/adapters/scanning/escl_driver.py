@@ -10,6 +10,7 @@ from dataclasses import replace
 from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, absent
 from tthc_desktop.adapters.scanning.escl import EsclDevice
 from tthc_desktop.adapters.scanning.escl_http import Timeouts
+from tthc_desktop.adapters.scanning.escl_job import Patience
 from tthc_desktop.adapters.scanning.mdns import Advertised, browse
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import Capabilities, Device, ScanSettings, Source, scanner_id
@@ -29,6 +30,9 @@ def address_of(device_id: str) -> str:
 
 class EsclDriver:
     """Implements adapters.scanning.driver.Driver."""
+
+    def __init__(self, patience: Patience | None = None) -> None:
+        self._patience = patience
 
     def find(self, cancelled: Cancelled) -> Iterator[Device]:
         """Those that tell of themselves on the office network (mDNS). Each is asked for its name,
@@ -53,7 +57,9 @@ class EsclDriver:
     def scan(
         self, device_id: str, settings: ScanSettings, forget: str, cancelled: Cancelled
     ) -> Generator[Step, None, None]:
-        with contextlib.closing(EsclDevice(address_of(device_id))) as device:
+        with contextlib.closing(
+            EsclDevice(address_of(device_id), patience=self._patience)
+        ) as device:
             if forget:
                 device.forget(forget)
             try:

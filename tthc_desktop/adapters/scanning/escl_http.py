@@ -78,7 +78,16 @@ class EsclHttp:
         return str(self.base.copy_with(raw_path=path))
 
     def get(self, path: str) -> Answer:
-        """A small document. Raises DeviceError ``scanner.offline`` when the device is silent."""
+        """A small document. Raises DeviceError ``scanner.offline`` when the device is silent.
+
+        Asked twice: a device may have closed the line that was kept from the request before, and
+        that is not yet a device that is gone.
+        """
+        try:
+            return self._send("GET", path, None, self._times.brief, SMALL_LIMIT, never)
+        except DeviceError as error:
+            if error.details.get("reason") != "link":
+                raise
         return self._send("GET", path, None, self._times.brief, SMALL_LIMIT, never)
 
     def post(self, path: str, xml: bytes) -> Answer:

@@ -141,7 +141,9 @@ class EsclJob:
             self._patience.sleep(pause or self._patience.after(answer))
 
     def _settle(self, status: Status) -> None:
-        """The device says for long that it is scanning and that there is no page."""
+        """The device says for long that there is no page, and not why."""
+        if not self._now.delivered and self._now.feeder and not status.feeder:
+            raise DeviceError("scanner.empty", Retry.AFTER_USER)  # it cannot tell beforehand
         if not self._now.delivered or status.feeder == "ScannerAdfLoaded":
             raise stopped("http 404")
 

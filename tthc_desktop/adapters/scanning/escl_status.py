@@ -22,6 +22,7 @@ _FEEDER_TROUBLE = {
     "ScannerAdfDuplexPageTooLong": "scanner.jam",
     "ScannerAdfInputTrayOverloaded": "scanner.jam",
     "ScannerAdfHatchOpen": "scanner.cover",
+    "ScannerAdfDoorOpen": "scanner.cover",  # not in the specification, but in the field
     "ScannerAdfInputTrayFailed": "scanner.stopped",
 }
 
