@@ -32,13 +32,22 @@ _USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
 
 @dataclass(frozen=True, slots=True)
 class InputCaps:
-    """What one source can do. resolutions: dots per inch, ascending. max_width, max_height:
-    1/300 inch, None when the device does not say."""
+    """What one source can do. of_mode: resolutions of each colour mode, dots per inch, ascending;
+    some devices give more in grey. max_width, max_height: 1/300 inch, None when the device does not
+    say."""
 
-    color_modes: frozenset[ColorMode]
-    resolutions: tuple[int, ...]
+    of_mode: Mapping[ColorMode, tuple[int, ...]]
     max_width: int | None
     max_height: int | None
+
+    @property
+    def color_modes(self) -> frozenset[ColorMode]:
+        return frozenset(self.of_mode)
+
+    @property
+    def resolutions(self) -> tuple[int, ...]:
+        """In colour where there is colour: that is what digitised copies are."""
+        return self.of_mode.get(ColorMode.COLOR) or self.of_mode[ColorMode.GRAY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +133,19 @@ def _input(element: ET.Element, shared: Mapping[str, ET.Element]) -> InputCaps |
         shared.get(profile.attrib.get("ref", ""), profile)
         for profile in descendants(element, "SettingProfile")
     ]
-    modes: set[ColorMode] = set()
-    resolutions: set[int] = set()
+    found: dict[ColorMode, set[int]] = {}
     for profile in profiles:
         formats = texts(profile, "DocumentFormat") + texts(profile, "DocumentFormatExt")
         if formats and JPEG not in (f.lower() for f in formats):
             continue
-        modes |= {_MODES[name] for name in texts(profile, "ColorMode") if name in _MODES}
-        resolutions |= _resolutions(profile)
-    if not modes or not resolutions:
+        for name in texts(profile, "ColorMode"):
+            if name in _MODES:
+                found.setdefault(_MODES[name], set()).update(_resolutions(profile))
+    of_mode = {mode: tuple(sorted(dpi)) for mode, dpi in found.items() if dpi}
+    if not of_mode:
         return None
     return InputCaps(
-        frozenset(modes),
-        tuple(sorted(resolutions)),
+        of_mode,
         number(element, "MaxWidth"),
         number(element, "MaxHeight"),
     )

@@ -28,7 +28,7 @@ def fit(settings: ScanSettings, device: EsclCapabilities) -> ScanSettings:
         raise impossible("source")
     if settings.color not in caps.color_modes:
         raise impossible("color")
-    enough = [dpi for dpi in caps.resolutions if dpi >= settings.dpi]
+    enough = [dpi for dpi in caps.of_mode[settings.color] if dpi >= settings.dpi]
     if not enough:
         raise impossible("dpi")
     return replace(settings, dpi=enough[0])
