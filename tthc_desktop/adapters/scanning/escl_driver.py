@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import queue
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, absent
@@ -38,16 +39,21 @@ class EsclDriver:
         """Those that tell of themselves on the office network (mDNS). Each is asked for its name,
         because a device that does not answer can be advertised for an hour."""
         seen: set[str] = set()
+        answers: queue.SimpleQueue[Device | None] = queue.SimpleQueue()
+        asked = told = 0
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            probes = []
             for one in browse(_FIND_S, cancelled):
-                if one.key not in seen:
+                if one is not None and one.key not in seen:
                     seen.add(one.key)
-                    probes.append(pool.submit(_probe, one))
-            for probe in as_completed(probes):
-                found = probe.result()
-                if found:
-                    yield found
+                    asked += 1
+                    pool.submit(_probe, one, answers)
+                while not answers.empty():
+                    told += 1
+                    if device := answers.get():
+                        yield device
+            for _ in range(asked - told):
+                if device := answers.get():
+                    yield device
 
     def capabilities(self, device_id: str, *, brief: bool) -> Capabilities:
         times = _PROBE if brief else None
@@ -82,11 +88,14 @@ def _job(
         yield from pages
 
 
-def _probe(one: Advertised) -> Device | None:
+def _probe(one: Advertised, answers: queue.SimpleQueue[Device | None]) -> None:
+    """Puts the device or, when it does not answer at any of its addresses, None."""
+    found = None
     for address in one.addresses:
         with (
             contextlib.suppress(DeviceError),
             contextlib.closing(EsclDevice(address, _PROBE)) as device,
         ):
-            return Device(scanner_id(address), device.capabilities().name or one.name)
-    return None
+            found = Device(scanner_id(address), device.capabilities().name or one.name)
+            break
+    answers.put(found)

@@ -31,8 +31,9 @@ class Advertised:
 
 def browse(
     seconds: float, cancelled: Cancelled, interfaces: Sequence[str] = ()
-) -> Iterator[Advertised]:
-    """As the answers come, for so long. interfaces: own addresses to ask on; none means all.
+) -> Iterator[Advertised | None]:
+    """As the answers come, for so long; None when nobody has answered for a moment. interfaces:
+    own addresses to ask on; none means all.
 
     A PC without any network finds nothing.
     """
@@ -64,8 +65,10 @@ def browse(
         stack.callback(browser.cancel)
         end = time.monotonic() + seconds
         while not cancelled() and (left := end - time.monotonic()) > 0:
-            with contextlib.suppress(queue.Empty):
+            try:
                 yield found.get(timeout=min(left, _TICK_S))
+            except queue.Empty:
+                yield None
 
 
 def _advertised(type_: str, name: str, info: object) -> Advertised | None:
