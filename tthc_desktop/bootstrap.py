@@ -23,6 +23,7 @@ from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter
 from tthc_desktop.adapters.scanning.page_files import FolderPages
+from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.sheets.workbook import OpenpyxlSheets
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
@@ -79,6 +80,7 @@ from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_card import ScanCard
 from tthc_desktop.services.scan_component import GetBatch, ScanComponent
 from tthc_desktop.services.scanning.page_work import PageWork
+from tthc_desktop.services.scanning.scanner_work import ScannerWork
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.services.sync.engine import SyncEngine
@@ -143,13 +145,13 @@ class Composer:
         # Of its own: a card at the counter does not wait behind pages that are being read.
         code_worker = WorkerProcess("image", files_key)
         codes = WorkerCodeReader(code_worker)
-        scan_worker = WorkerProcess("scanner", files_key)
+        scan_workers = WorkerPool(lambda: WorkerProcess("scanner", files_key))
         token_worker = WorkerProcess("token", files_key)
         # Apart from the token's: checking a citizen's file must not end the session of a signer.
         check_worker = WorkerProcess("token", files_key)
         get_office = GetOffice(store)
         scanner = CurrentScanner(
-            get_office, lambda addresses: WorkerScanner(scan_worker, place.batches, addresses)
+            get_office, lambda addresses: WorkerScanner(scan_workers, place.batches, addresses)
         )
         token = CurrentToken(
             get_office, lambda module, label: WorkerToken(token_worker, _address(module, label))
@@ -208,11 +210,11 @@ class Composer:
             for worker in (
                 *image_workers,
                 code_worker,
-                scan_worker,
                 token_worker,
                 check_worker,
             ):
                 worker.end()
+            scan_workers.end()
 
         def close() -> None:
             sync.stop()
@@ -243,6 +245,7 @@ class Composer:
             catalogue_work=CatalogueWork.of(store, clock, CatalogueFiles(), catalogue),
             receive=ReceiveDossier(store, clock, ids, catalogue),
             scan=ScanComponent(store, scanner, clock, ids),
+            scanners=ScannerWork(scanner),
             pages=PageWork.of(
                 store,
                 WorkerPageViewer(code_worker),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import cycle
 
 from tthc_desktop.domain.batch import PageFile, Side
@@ -53,7 +54,8 @@ class FakePages:
 class FakeScanner:
     """Implements services.ports.scanner.Scanner.
 
-    sheets: pictures in the feeder. fail(code, after) makes one scan end that way after so many
+    sheets: pictures in the feeder. glass: what lies on the glass; without it the glass takes from
+    the sheets. fail(code, after) makes one scan end that way after so many
     pages; mended by itself.
     """
 
@@ -62,6 +64,7 @@ class FakeScanner:
     def __init__(self, pages: FakePages) -> None:
         self.pages = pages
         self.sheets: list[bytes] = []
+        self.glass: bytes | None = None
         self.here = True
         self._failure: tuple[str, int] | None = None
 
@@ -73,7 +76,9 @@ class FakeScanner:
 
     def capabilities(self, device_id: str) -> Capabilities:
         self._open(device_id)
-        return Capabilities(DEVICE, frozenset(Source), frozenset(ColorMode), self.resolutions)
+        return Capabilities(
+            DEVICE, frozenset(Source) - {Source.AUTO}, frozenset(ColorMode), self.resolutions, True
+        )
 
     def scan(
         self, device_id: str, settings: ScanSettings, target: PageTarget
@@ -82,9 +87,15 @@ class FakeScanner:
         if settings.dpi > self.resolutions[-1]:
             raise DeviceError("scanner.settings", setting="dpi")
         failure, self._failure = self._failure, None
+        if settings.source is Source.AUTO:
+            auto = Source.FEEDER if self.sheets else Source.FLATBED
+            settings = replace(settings, source=auto)
         duplex = settings.source is Source.FEEDER_DUPLEX
         sides = cycle((Side.FRONT, Side.BACK) if duplex else (Side.FRONT,))
         number = target.first_number
+        if settings.source is Source.FLATBED and self.glass is not None:
+            yield self._save(self.glass, settings, target, number, Side.FRONT)
+            return
         for done, side in enumerate(sides):
             if failure and done >= failure[1]:
                 raise DeviceError(failure[0])

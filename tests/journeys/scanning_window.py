@@ -14,7 +14,7 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.people import Applicant, applicant
 from tthc_desktop.ui.app import prepare_application
 from tthc_desktop.ui.kit.shell_port import Place
-from tthc_desktop.ui.scan.pages import ThumbsList
+from tthc_desktop.ui.scan.thumbs import ThumbsList
 from tthc_desktop.ui.shell.window import MainWindow
 
 

@@ -15,7 +15,7 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import RECOVERED_BY
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
 from tthc_desktop.services.scan_component import Landing
-from tthc_desktop.ui.scan.pages import ThumbsList
+from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("scanning_window.py")
@@ -48,10 +48,10 @@ def test_killed_after_a_committed_page(site: Site, open_window: OpenWindow, page
     robot.press("Ctrl+3")
     thumbs = robot.find(ThumbsList, "scan.thumbs").thumbs
     robot.until(lambda: len(thumbs.pages) >= pages)
-    numbers = [page.file.number for page in thumbs.pages]
+    numbers = [shown.page.number for shown in thumbs.pages]
     assert numbers == list(range(1, len(numbers) + 1))
-    for page in thumbs.pages:
-        assert office.page_files.read(page.file)  # verifies the hash
+    for shown in thumbs.pages:
+        assert office.page_files.read(shown.page.file)  # verifies the hash
     robot.until(lambda: all(not thumbs.image(n).isNull() for n in range(pages)))
     robot.idle()
 

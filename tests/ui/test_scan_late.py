@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import cast
 
@@ -12,24 +12,24 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.runner import HeldRunner
-from tests.fakes.scanner import FakePages, FakeScanner
+from tests.support.batches import page
 from tests.ui.test_presenters import PEOPLE, ShellSpy
 from tests.ui.test_reception_presenter import PanelSpy
-from tests.unit.test_batch import page
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import BatchPage
-from tthc_desktop.domain.component import Component, Undigitised
+from tthc_desktop.domain.component import Undigitised
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
-from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.reuse import LookUp
+from tthc_desktop.services.scanning.desk import Desk as ScanDesk
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.page import ScanPage
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
+from tthc_desktop.ui.scan.shown import ShownPage
 from tthc_desktop.ui.scan.slots import SlotsList
 
 PAPER = FoundPaper(
@@ -54,7 +54,7 @@ class Desk:
 
     def shown(self) -> list[str]:
         slots = self.page.findChild(SlotsList, "scan.slots")
-        return [slot.component.id for slot in slots.slots.slots] if slots else []
+        return [slot.id for slot in slots.slots.slots] if slots else []
 
     def count(self) -> str:
         made = self.page.findChild(QLabel, "scan.count")
@@ -124,46 +124,30 @@ class ViewSpy:
     dossiers: list[str] = field(default_factory=list)
     presenter: ScanPresenter = field(init=False)
     newest: int = 0
-    asked: int = 0
 
-    def show_dossier(self, dossier: Dossier | None, *, reading: bool) -> None:
-        self.dossiers.append(dossier.id if dossier else "")
+    def show_desk(self, desk: ScanDesk | None, *, reading: bool) -> None:
+        self.dossiers.append(desk.dossier.id if desk else "")
 
-    def show_pages(self, pages: tuple[BatchPage, ...], *, newest: bool) -> None:
+    def show_pages(self, pages: tuple[ShownPage, ...], *, newest: bool) -> None:
         self.newest += newest
-
-    def show_report(self, report: PageReport | None) -> None:
-        """Nothing to draw."""
-
-    def show_busy(self, text: str) -> None:
-        """Nothing to draw."""
 
     def choose_slot(self, number: int) -> None:
         self.presenter.choose(number)
-
-    def ask_to_scan_anyway(self, dossier: Dossier, slot: Component) -> None:
-        self.asked += 1
 
 
 @pytest.mark.parametrize("goes_on", [True, False])
 def test_pages_of_a_scan_are_drawn_into_their_own_dossier(desk: Desk, goes_on: object) -> None:
     slot = desk.first.missing[0]
-    pages = [BatchPage(page(n, slot.id)) for n in (1, 2)]
-    office = replace(
-        desk.office,
-        scanner=FakeScanner(FakePages()),
-        scan=lambda *_args: iter(pages),  # type: ignore[arg-type]
-    )
     view = ViewSpy()
-    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
-    view.presenter = ScanPresenter(office, runner, desk.shell, view)
+    runner = HeldRunner(desk.shell.fail, Lane.LOOK)
+    view.presenter = ScanPresenter(desk.office, runner, desk.shell, view, lambda: True)
     view.presenter.open(desk.first.id)
-    view.presenter.scan()
     in_hand = desk.second if goes_on else desk.first
     desk.shell.take_dossier(in_hand.id)
     view.presenter.open(in_hand.id)
     view.newest = 0
-    runner.let_go()
+    for number in (1, 2):
+        view.presenter.arrived(desk.first.id, BatchPage(page(number, slot.id), slot.id))
     assert view.dossiers[-1] == in_hand.id
     assert view.newest == (0 if goes_on else 2)
     assert view.presenter.dossier is not None

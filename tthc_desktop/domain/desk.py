@@ -9,6 +9,7 @@ from tthc_desktop.domain.batch import BatchPage, Crop
 from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.gate import GateRules, Noted, Seen, deviations, notes_of, twice
+from tthc_desktop.domain.likeness import Likeness, same_page
 from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.separators import takes_pages
 from tthc_desktop.domain.titles import kinds_named, title_of
@@ -29,7 +30,11 @@ def page_notes(
     """
     every = [seen for pages in slots.values() for seen in pages]
     odd = _odd(every, rules)
-    same = twice(every, (), rules)
+    same = {
+        number: other
+        for number, other in twice(every, (), rules).items()
+        if _still_alike(reports.get(number), reports.get(other))
+    }
     places = _places(slots)
     found = {}
     for seen in every:
@@ -44,6 +49,13 @@ def page_notes(
         notes += [Noted(_READ_FLAGS[flag]) for flag in flags if flag in _READ_FLAGS]
         found[number] = tuple(notes)
     return found
+
+
+def _still_alike(one: PageReport | None, other: PageReport | None) -> bool:
+    """What was read may tell two pages apart that look alike: one form, two people."""
+    if one is None or other is None:
+        return True
+    return same_page(one, other) is not Likeness.NO
 
 
 def _odd(every: Iterable[Seen], rules: GateRules) -> dict[int, str]:

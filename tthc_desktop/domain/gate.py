@@ -135,12 +135,12 @@ def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
     found = []
     if look.dpi < rules.lowest_dpi:
         found.append(Noted(Finding.LOW_DPI, f"{look.dpi} dpi"))
-    if 0 < look.edges < rules.softest_edges:
-        found.append(Noted(Finding.BLURRED))
     if look.paper < rules.darkest_paper:
         found.append(Noted(Finding.DARK))
-    if look.ink < rules.lightest_ink:
-        found.append(Noted(Finding.LIGHT))
+    if 0 < look.edges < rules.softest_edges:
+        found.append(Noted(Finding.BLURRED))
+    elif look.ink < rules.lightest_ink:
+        found.append(Noted(Finding.LIGHT))  # soft edges make ink pale: one word says it
     if look.cut and rules.cut_edges and seen.page.crop is None:
         edges = ", ".join(EDGE_NAMES[edge] for edge in look.cut)
         found.append(Noted(Finding.CUT, f"mép {edges}"))

@@ -12,8 +12,8 @@ from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages_lookup import LOOKUP_MESSAGES
 from tthc_desktop.domain.messages_pages import PAGE_MESSAGES
 from tthc_desktop.domain.messages_reception import RECEPTION_MESSAGES
+from tthc_desktop.domain.messages_scanner import SCANNER_MESSAGES
 
-_KEPT = "Các trang đã quét vẫn còn nguyên."
 _QUEUED = "Hồ sơ vẫn nằm an toàn trong hàng chờ và sẽ tự gửi lại."
 _FORM = "Mẫu đang dùng vẫn giữ nguyên."
 _IT = "Báo bộ phận kỹ thuật."
@@ -23,6 +23,7 @@ MESSAGES: dict[str, str] = {
     **RECEPTION_MESSAGES,
     **LOOKUP_MESSAGES,
     **PAGE_MESSAGES,
+    **SCANNER_MESSAGES,
     # accounts and office
     "account.login_form": "Tên đăng nhập gồm 2–32 chữ thường không dấu, số, dấu chấm hoặc gạch.",
     "account.password_short": "Mật khẩu cần ít nhất {minimum} ký tự.",
@@ -168,22 +169,7 @@ MESSAGES: dict[str, str] = {
         " Chỉnh lại giờ máy; nếu giờ máy đang đúng, nhờ quản trị xác nhận ở Cài đặt,"
         " mục Lịch làm việc, hoặc kết nối máy chủ trung chuyển."
     ),
-    # scanner
-    "scanner.not_set": "Chưa khai báo máy quét. Nhờ quản trị thêm địa chỉ máy quét.",
-    "scanner.absent": (
-        "Không tìm thấy máy quét. Kiểm tra nguồn điện và dây mạng của máy quét rồi nhấn F7. "
-        + _KEPT
-    ),
-    "scanner.busy": "Máy quét đang bận. Chờ máy xong việc rồi nhấn F7. " + _KEPT,
-    "scanner.empty": "Khay nạp giấy trống. Đặt giấy vào khay rồi nhấn F7.",
-    "scanner.jam": (
-        "Kẹt giấy. " + _KEPT + " Lấy tờ kẹt ra, đặt lại tờ đó và các tờ sau rồi nhấn F7."
-    ),
-    "scanner.cover": "Nắp máy quét đang mở. Đóng nắp rồi nhấn F7. " + _KEPT,
-    "scanner.stopped": (
-        "Máy quét ngừng giữa chừng. " + _KEPT + " Kiểm tra máy quét, đặt lại tờ cuối rồi nhấn F7."
-    ),
-    "scanner.settings": "Máy quét không quét được theo cài đặt đã chọn. Chọn nguồn giấy khác.",
+    # worker processes
     "worker.crashed": "Một tiến trình phụ bị dừng đột ngột. Dữ liệu đã lưu vẫn còn; hãy thử lại.",
     "worker.ended": "Chương trình đang đóng nên việc này dừng lại. Dữ liệu đã lưu vẫn còn.",
     "worker.hung": "Một tiến trình phụ không trả lời và đã được dừng. Hãy thử lại.",

@@ -7,9 +7,18 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
+    """AUTO: the feeder when a sheet lies in it, else the glass. It is asked for and never among
+    what a device has."""
+
+    AUTO = "auto"
     FLATBED = "flatbed"
     FEEDER = "feeder"
     FEEDER_DUPLEX = "feeder_duplex"
+
+
+WEB = ("http://", "https://")
+_ESCL = "escl:"
+FEEDERS = frozenset({Source.FEEDER, Source.FEEDER_DUPLEX})
 
 
 class ColorMode(StrEnum):
@@ -19,29 +28,61 @@ class ColorMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """id: what the adapter needs to open it, e.g. ``escl:http://127.0.0.1:9095/eSCL``."""
+    """id: scheme and what the driver needs to open it: ``escl:http://127.0.0.1:9095/eSCL``,
+    ``sane:fujitsu:fi-7160:12345``."""
 
     id: str
     name: str
 
 
+def scanner_id(address: str) -> str:
+    """Of the web address of a network scanner; the id of a device of another kind is its own."""
+    return f"{_ESCL}{address}" if address.startswith(WEB) else address
+
+
+def scanner_address(identifier: str) -> str:
+    """The reverse: how the office's settings name it."""
+    return identifier.removeprefix(_ESCL)
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """resolutions: dots per inch, ascending."""
+    """resolutions: dots per inch, ascending. can_tell_loaded: whether the device says that a sheet
+    lies in its feeder before it is asked to scan. max_width_mm, max_height_mm: of the largest
+    paper, 0 when the device does not say."""
 
     device: Device
     sources: frozenset[Source]
     color_modes: frozenset[ColorMode]
     resolutions: tuple[int, ...]
+    can_tell_loaded: bool = False
+    max_width_mm: int = 0
+    max_height_mm: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PaperArea:
+    """What is asked for, from the upper left corner; millimetres, upright."""
+
+    width_mm: int
+    height_mm: int
+
+
+A3 = PaperArea(297, 420)
+A4 = PaperArea(210, 297)
+A5 = PaperArea(148, 210)
 
 
 @dataclass(frozen=True, slots=True)
 class ScanSettings:
-    """dpi: at least 200, in colour, is the rule for digitised copies (reference/domain.md 4)."""
+    """dpi: at least 200, in colour, is the rule for digitised copies (reference/domain.md 4).
+    width_mm, height_mm: of the paper; a device that is smaller gives what it has."""
 
     source: Source = Source.FEEDER
     color: ColorMode = ColorMode.COLOR
     dpi: int = 200
+    width_mm: int = A4.width_mm
+    height_mm: int = A4.height_mm
 
 
 @dataclass(frozen=True, slots=True)

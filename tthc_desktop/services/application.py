@@ -43,6 +43,7 @@ from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_card import ScanCard
 from tthc_desktop.services.scan_component import GetBatch, ScanComponent
 from tthc_desktop.services.scanning.page_work import PageWork
+from tthc_desktop.services.scanning.scanner_work import ScannerWork
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.services.sync.host import SyncHost
@@ -75,6 +76,7 @@ class Office:
     receive: ReceiveDossier
     scan: ScanComponent
     pages: PageWork
+    scanners: ScannerWork
     get_batch: GetBatch
     recover: RecoverBatches
     read: ReadDossier

@@ -100,7 +100,7 @@ class ImageWorker:
     def _card(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
         """Into the batch, as a scanner's page."""
         from tthc_desktop.adapters.imaging import card, encode
-        from tthc_desktop.adapters.scanning.escl_job import ScannedPage
+        from tthc_desktop.adapters.scanning.driver import ScannedPage
         from tthc_desktop.adapters.scanning.page_files import PageWriter
         from tthc_desktop.workers import page_files, page_pipeline
 

@@ -1,12 +1,14 @@
 """The scanner worker: talks to a device and puts each page on disk before it tells of it.
 
-Operations (bodies and replies are JSON objects; errors are DeviceError and StoreError):
+Operations (bodies and replies are JSON objects; errors are DeviceError and StoreError). The scheme
+of a device id (``escl:``, ``sane:``) chooses the driver:
 
-    devices       {addresses: [url]}  ->  one item {id, name} per scanner that answers
-    capabilities  {device}  ->  one item {id, name, sources, color_modes, resolutions}
-    scan          {device, settings: {source, color, dpi}, target: {batch, component,
-                  first_number}, folder, forget: path or null}
-                  ->  {job: path}, then {page: fields of PageFile} per page, and now and then
+    devices       {devices: [id]}  ->  one item {id, name} per scanner that answers
+    find          {}  ->  items {id, name} as devices answer that nobody named
+    capabilities  {device}  ->  one item: the fields of Capabilities, with id and name
+    scan          {device, settings: fields of ScanSettings, target: {batch, component,
+                  first_number}, folder, forget: job or null}
+                  ->  {job, source}, then {page: fields of PageFile} per page, and now and then
                       {waiting: true}, which only says that the device is still at work
 
 forget: a job that a crashed worker left on the device.
@@ -15,86 +17,146 @@ forget: a job that a crashed worker left on the device.
 from __future__ import annotations
 
 import contextlib
+import queue
+import sys
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from itertools import cycle
 from pathlib import Path
 
-from tthc_desktop.adapters.scanning.escl import EsclDevice, address_of, device_id
-from tthc_desktop.adapters.scanning.escl_http import Timeouts
+from tthc_desktop.adapters.scanning import escl_driver, sane_driver
+from tthc_desktop.adapters.scanning.driver import Begun, Driver, absent
 from tthc_desktop.adapters.scanning.page_files import PageWriter
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import Side
 from tthc_desktop.domain.errors import DeviceError
-from tthc_desktop.domain.scanning import ColorMode, PageTarget, ScanSettings, Source
+from tthc_desktop.domain.scanning import (
+    A4,
+    ColorMode,
+    Device,
+    PageTarget,
+    ScanSettings,
+    Source,
+)
 from tthc_desktop.services.ports.files import SealedFiles
 from tthc_desktop.workers.loop import Body, Cancelled, Handler, serve
 
-_PROBE = Timeouts(connect=2.0, brief=3.0)  # somebody looks at the list while it is made
 _AT_ONCE = 8
 
 
-def devices(body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
-    addresses = body["addresses"]
-    if not isinstance(addresses, list):
-        raise ValueError("addresses is not a list")
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for found in pool.map(_probe, [str(address) for address in addresses]):
-            if found and not cancelled():
-                yield found
+class Drivers:
+    """By scheme. A device of a kind that this PC has no driver for is absent."""
 
+    def __init__(self, drivers: Mapping[str, Driver]) -> None:
+        self._drivers = drivers
 
-def _probe(address: str) -> Body | None:
-    with (
-        contextlib.suppress(DeviceError),
-        contextlib.closing(EsclDevice(address, _PROBE)) as device,
-    ):
-        return {"id": device_id(address), "name": device.capabilities().name}
-    return None
+    def of(self, device_id: str) -> Driver:
+        """Raises DeviceError ``scanner.absent``."""
+        for scheme, driver in self._drivers.items():
+            if device_id.startswith(scheme):
+                return driver
+        raise absent("address")
 
+    def devices(self, body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
+        wanted = body["devices"]
+        if not isinstance(wanted, list):
+            raise ValueError("devices is not a list")
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for found in pool.map(self._probe, [str(device_id) for device_id in wanted]):
+                if found and not cancelled():
+                    yield _named(found)
 
-def capabilities(body: Mapping[str, object], _cancelled: Cancelled) -> Iterator[Body]:
-    identifier = str(body["device"])
-    with contextlib.closing(EsclDevice(address_of(identifier))) as device:
-        found = device.capabilities().public(identifier)
-    yield {
-        "id": identifier,
-        "name": found.device.name,
-        "sources": sorted(found.sources),
-        "color_modes": sorted(found.color_modes),
-        "resolutions": list(found.resolutions),
-    }
+    def _probe(self, device_id: str) -> Device | None:
+        try:
+            return self.of(device_id).capabilities(device_id, brief=True).device
+        except DeviceError:
+            return None
+
+    def find(self, _body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
+        """All drivers look at the same time; whoever finds first is told of first."""
+        found: queue.SimpleQueue[Device | None] = queue.SimpleQueue()
+
+        def look(driver: Driver) -> None:
+            try:
+                for device in driver.find(cancelled):
+                    found.put(device)
+            except DeviceError:
+                # A driver that cannot look does not hide what others find.
+                return
+            finally:
+                found.put(None)
+
+        for driver in self._drivers.values():
+            threading.Thread(target=look, args=(driver,), name="find", daemon=True).start()
+        looking = len(self._drivers)
+        while looking:
+            device = found.get()
+            if device is None:
+                looking -= 1
+            else:
+                yield _named(device)
+
+    def capabilities(self, body: Mapping[str, object], _cancelled: Cancelled) -> Iterator[Body]:
+        device_id = str(body["device"])
+        found = self.of(device_id).capabilities(device_id, brief=False)
+        yield {
+            "id": device_id,
+            "name": found.device.name,
+            "sources": sorted(found.sources),
+            "color_modes": sorted(found.color_modes),
+            "resolutions": list(found.resolutions),
+            "can_tell_loaded": found.can_tell_loaded,
+            "max_width_mm": found.max_width_mm,
+            "max_height_mm": found.max_height_mm,
+        }
 
 
 class Scan:
     """The operation ``scan``, with the files that this worker has the key for."""
 
-    def __init__(self, sealed: SealedFiles) -> None:
+    def __init__(self, drivers: Drivers, sealed: SealedFiles) -> None:
+        self._drivers = drivers
         self._sealed = sealed
 
     def __call__(self, body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
+        device_id = str(body["device"])
         settings = _settings(body["settings"])
         writer = PageWriter(self._sealed, Path(str(body["folder"])), _target(body["target"]))
-        duplex = settings.source is Source.FEEDER_DUPLEX
-        sides = cycle((Side.FRONT, Side.BACK) if duplex else (Side.FRONT,))
-        with contextlib.closing(EsclDevice(address_of(str(body["device"])))) as device:
-            if body.get("forget"):
-                device.forget(str(body["forget"]))
-            job = device.start(settings, cancelled)
-            yield {"job": job.path}
-            with contextlib.closing(job.pages()) as pages:
-                for page in pages:
-                    if page is None:
-                        yield {"waiting": True}
-                    else:
-                        yield {"page": asdict(writer.write(page, next(sides)))}
+        forget = str(body.get("forget") or "")
+        driver = self._drivers.of(device_id)
+        sides = _sides(settings.source)
+        with contextlib.closing(driver.scan(device_id, settings, forget, cancelled)) as steps:
+            for step in steps:
+                if step is None:
+                    yield {"waiting": True}
+                elif isinstance(step, Begun):
+                    sides = _sides(step.source)
+                    yield {"job": step.job, "source": step.source.value}
+                else:
+                    yield {"page": asdict(writer.write(step, next(sides)))}
+
+
+def _sides(source: Source) -> Iterator[Side]:
+    duplex = source is Source.FEEDER_DUPLEX
+    return cycle((Side.FRONT, Side.BACK) if duplex else (Side.FRONT,))
+
+
+def _named(device: Device) -> Body:
+    return {"id": device.id, "name": device.name}
 
 
 def _settings(body: object) -> ScanSettings:
     if not isinstance(body, dict):
         raise ValueError("settings is not an object")
-    return ScanSettings(Source(body["source"]), ColorMode(body["color"]), int(body["dpi"]))
+    return ScanSettings(
+        Source(body["source"]),
+        ColorMode(body["color"]),
+        int(body["dpi"]),
+        int(body.get("width_mm", A4.width_mm)),
+        int(body.get("height_mm", A4.height_mm)),
+    )
 
 
 def _target(body: object) -> PageTarget:
@@ -104,10 +166,15 @@ def _target(body: object) -> PageTarget:
 
 
 def prepare(key: bytes) -> Mapping[str, Handler]:
+    known: dict[str, Driver] = {escl_driver.SCHEME: escl_driver.EsclDriver()}
+    if sys.platform == "linux":
+        known[sane_driver.SCHEME] = sane_driver.SaneDriver()
+    drivers = Drivers(known)
     return {
-        "devices": devices,
-        "capabilities": capabilities,
-        "scan": Scan(SealedFileStore(key)),
+        "devices": drivers.devices,
+        "find": drivers.find,
+        "capabilities": drivers.capabilities,
+        "scan": Scan(drivers, SealedFileStore(key)),
     }
 
 

@@ -12,33 +12,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from tthc_desktop.workers.virtual_faults import FEEDER_STATES, LASTING, Fault
+
 A4 = (2480, 3508)  # 1/300 inch
 _QUALITY = 90
-
-# Faults that somebody has to clear at a real device; the others pass by themselves.
-LASTING = frozenset({"jam", "cover", "adf_only", "garbage_xml", "doctype", "foreign_host"})
-KINDS = LASTING | {
-    "busy_job",
-    "busy_page",
-    "early_404",
-    "conflict",
-    "jam_404",
-    "drop",
-    "truncated",
-    "empty_body",
-    "hang",
-}
-
-
-@dataclass(slots=True)
-class Fault:
-    """kind: see KINDS. after: pages of a job that come first. times: how often it strikes, unless
-    it is lasting. retry_after: seconds named in a 503, None for none."""
-
-    kind: str
-    after: int = 0
-    times: int = 1
-    retry_after: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +50,11 @@ class VirtualDevice:
         self.sheets: deque[Path] = deque(pages)
         self.stacks: deque[list[Path]] = deque()  # laid on one after the other, over and over
         self.glass: Path | None = self.sheets[0] if self.sheets else None
+        self.last: Path | None = None  # the sheet that went through
         self.faults: list[Fault] = []
         self.adf_state = ""  # set by a fault; else it follows from the sheets
+        self.unplugged = False  # answers nobody
+        self.warming = False
         self.job: Job | None = None
         self.held = threading.Event()  # while a request waits because of a fault
         self.delivered = 0
@@ -90,10 +70,21 @@ class VirtualDevice:
                     return fault
             return None
 
+    def trouble(self, delivered: int) -> bool:
+        """Whether a lasting fault of the feeder is due; then the feeder says so from now on."""
+        for kind, state in FEEDER_STATES.items():
+            if self.strike(kind, delivered):
+                self.adf_state = state
+                return True
+        return False
+
     def feeder_state(self) -> str:
+        """Empty of a device that cannot tell."""
         with self._lock:
             if self.adf_state:
                 return self.adf_state
+            if self.strike("cannot_tell"):
+                return ""
             return "ScannerAdfLoaded" if self.sheets else "ScannerAdfEmpty"
 
     def start(self, request: Request) -> Job | None:
@@ -129,7 +120,9 @@ class VirtualDevice:
                 return True, job.back.pop()
             if not self.sheets:
                 return False, None
-            front = self.sheets.popleft()
+            if self.strike("duplicate", job.delivered):
+                return True, self.last
+            front = self.last = self.sheets.popleft()
             if job.request.duplex:
                 job.back.append(self.sheets.popleft() if self.sheets else None)
             return True, front
@@ -166,6 +159,7 @@ class VirtualDevice:
         with self._lock:
             self.faults.clear()
             self.adf_state = ""
+            self.unplugged = self.warming = False
             if self.job:
                 self.job.released.set()
 

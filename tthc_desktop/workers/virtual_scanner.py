@@ -16,12 +16,21 @@ POST /control takes a JSON object with any of these, in this order, and answers 
 
     answer: {"sheets": N, "delivered": N, "job": "ID" or null, "deleted": ["ID", …]}
 
-Kinds: ``busy_job`` (503 to a new job), ``busy_page`` (503 to NextDocument), ``early_404`` (404
-though there are pages), ``conflict`` (409 while a sheet is stuck), ``jam``, ``cover`` (503 and the
-feeder says why, until mended), ``jam_404`` (404 and the feeder says jam), ``drop`` (connection cut
-in the middle of a page), ``truncated`` (half a page with a matching length), ``empty_body``,
-``hang`` (no answer until mended or the job is deleted), ``adf_only``, ``garbage_xml``, ``doctype``,
-``foreign_host`` (the job's address names a host that nobody can reach).
+Kinds, before a job: ``busy_job`` (503 to a new job), ``warming`` (503, and the device says that it
+tests itself), ``denied`` (401), ``adf_only`` (no glass), ``cannot_tell`` (does not know whether
+sheets lie in the feeder), ``garbage_xml``, ``doctype``, ``foreign_host`` (the job's address names a
+host that nobody can reach).
+
+Instead of a page: ``busy_page`` (503 to NextDocument), ``early_404`` (404 though there are pages),
+``gone`` (410), ``conflict`` (409 while a sheet is stuck), ``jam``, ``cover``, ``door`` (the cover
+by another name), ``double`` (503 and the feeder says why, until mended), ``jam_404`` (404 and the
+feeder says jam), ``hang`` (no answer until mended or the job is deleted), ``unplugged`` (every
+connection is closed without an answer, until mended), ``duplicate`` (the page before once more).
+
+Of a page: ``drop`` (connection cut in the middle), ``truncated`` (half of it with a matching
+length), ``empty_body``, ``endless`` (a body that never ends), ``drip`` (a few bytes now and then),
+``html_page`` (a form to sign in), ``odd_type`` (another content type), ``half_size`` (smaller than
+asked for).
 """
 
 from __future__ import annotations
@@ -30,7 +39,9 @@ import argparse
 import json
 import re
 import sys
+import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -38,13 +49,16 @@ from typing import Any
 from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
 from tthc_desktop.workers import virtual_xml
 from tthc_desktop.workers.loop import die_with_parent
-from tthc_desktop.workers.virtual_device import KINDS, Fault, Job, VirtualDevice, picture
+from tthc_desktop.workers.virtual_device import Job, VirtualDevice, picture
+from tthc_desktop.workers.virtual_faults import KINDS, PAGE_KINDS, Fault, Sent, spoiled
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff"}
 _NEXT = re.compile(r"/eSCL/ScanJobs/(\d+)/NextDocument")
 _JOB = re.compile(r"/eSCL/ScanJobs/(\d+)")
 _HOLD_S = 300.0
 _PATIENCE_S = 30.0
+_PAUSE_S = 0.02  # between the pieces of a page that comes in pieces
+_moment = threading.Event()  # never set
 _BODY_LIMIT = 1_000_000
 
 
@@ -55,19 +69,23 @@ class Handler(BaseHTTPRequestHandler):
     device: VirtualDevice
 
     def do_GET(self) -> None:
+        if self._away():
+            return
         found = _NEXT.fullmatch(self.path)
         if found:
             self._next_document(found[1])
         elif self.path == "/eSCL/ScannerCapabilities":
             self._capabilities()
         elif self.path == "/eSCL/ScannerStatus":
-            self._answer(200, virtual_xml.status(self.device.feeder_state(), self.device.job))
+            self._answer(200, virtual_xml.status(self.device))
         elif self.path == "/control":
             self._control_answer()
         else:
             self._answer(404)
 
     def do_POST(self) -> None:
+        if self._away():
+            return None
         length = self.headers.get("Content-Length", "0")
         if not length.isdigit() or int(length) > _BODY_LIMIT:
             self.close_connection = True
@@ -80,11 +98,20 @@ class Handler(BaseHTTPRequestHandler):
         return self._answer(404)
 
     def do_DELETE(self) -> None:
+        if self._away():
+            return
         found = _JOB.fullmatch(self.path)
         self._answer(200 if found and self.device.delete(found[1]) else 404)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - base class's name
         """Silent: the output belongs to the one line with the address."""
+
+    def _away(self) -> bool:
+        """Unplugged: the line is cut. Whoever mends it talks to /control."""
+        if not self.device.unplugged or self.path == "/control":
+            return False
+        self.close_connection = True
+        return True
 
     def _capabilities(self) -> None:
         if self.device.strike("garbage_xml"):
@@ -92,7 +119,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.device.strike("doctype"):
             return self._answer(200, virtual_xml.BOMB)
         platen = self.device.strike("adf_only") is None
-        return self._answer(200, virtual_xml.capabilities(platen=platen))
+        tells = self.device.strike("cannot_tell") is None
+        return self._answer(200, virtual_xml.capabilities(platen=platen, tells=tells))
 
     def _new_job(self, body: bytes) -> None:
         device = self.device
@@ -102,9 +130,14 @@ class Handler(BaseHTTPRequestHandler):
             return self._answer(400)
         if wanted is None:
             return self._answer(400)
-        if fault := device.strike("busy_job"):
+        if device.strike("denied"):
+            return self._answer(401)
+        warming = device.strike("warming")
+        device.warming = warming is not None
+        if fault := warming or device.strike("busy_job"):
             return self._busy(fault)
-        if wanted.feeder and (device.adf_state or self._trouble(0) or not device.sheets):
+        empty = not device.sheets and not device.strike("cannot_tell")
+        if wanted.feeder and (device.adf_state or device.trouble(0) or empty):
             return self._answer(409)
         job = device.start(wanted)
         if job is None:
@@ -114,20 +147,18 @@ class Handler(BaseHTTPRequestHandler):
             location = f"http://scanner.invalid:81{location}/"
         return self._answer(201, headers={"Location": location})
 
-    def _trouble(self, delivered: int) -> bool:
-        """Sets what the feeder says of itself when a lasting fault is due."""
-        for kind, state in (("jam", "ScannerAdfJam"), ("cover", "ScannerAdfHatchOpen")):
-            if self.device.strike(kind, delivered):
-                self.device.adf_state = state
-                return True
-        return False
-
     def _next_document(self, number: str) -> None:
         device, job = self.device, self.device.job
         if job is None or job.id != number:
             return self._answer(404)
+        if device.strike("unplugged", job.delivered):
+            device.unplugged = self.close_connection = True
+            return device.end(job)
         if job.request.feeder and self._stopped(job):
             return None
+        if device.strike("gone", job.delivered):
+            device.end(job)
+            return self._answer(410)
         if fault := device.strike("busy_page", job.delivered):
             return self._busy(fault)
         if device.strike("early_404", job.delivered):
@@ -148,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
         """Answers and ends the job when the feeder cannot go on."""
         device = self.device
         code = 0
-        if self._trouble(job.delivered):
+        if device.trouble(job.delivered):
             code = 503
         elif device.strike("conflict", job.delivered):
             device.adf_state, code = "ScannerAdfMispick", 409
@@ -161,19 +192,22 @@ class Handler(BaseHTTPRequestHandler):
 
     def _page(self, job: Job, path: Path | None) -> None:
         device = self.device
-        body = picture(path, job.request)
         delivered, job.delivered = job.delivered, job.delivered + 1
-        if device.strike("empty_body", delivered):
-            body = b""
-        elif device.strike("truncated", delivered):
-            body = body[: len(body) // 2]
-        elif device.strike("drop", delivered):
-            self._head(200, "image/jpeg", len(body), {})
-            self.wfile.write(body[: len(body) // 2])
-            self.close_connection = True
-            return
-        device.delivered += 1
-        self._answer(200, body, "image/jpeg")
+        due = [kind for kind in PAGE_KINDS if device.strike(kind, delivered)]
+        wanted = job.request
+        if "half_size" in due:
+            wanted = replace(wanted, width=wanted.width // 2, height=wanted.height // 2)
+        sent = spoiled(due[0] if due else "", picture(path, wanted))
+        device.delivered += "drop" not in due
+        self._send(sent)
+        self.close_connection |= bool(due)
+
+    def _send(self, sent: Sent) -> None:
+        self._head(200, sent.kind, sent.length, {})
+        self.wfile.write(next(sent.pieces))
+        for piece in sent.pieces:
+            _moment.wait(_PAUSE_S)
+            self.wfile.write(piece)
 
     def _control(self, body: bytes) -> None:
         # A page in a browser can send requests here too; it cannot send this content type
@@ -225,12 +259,15 @@ class Handler(BaseHTTPRequestHandler):
         self._head(code, kind, len(body), headers or {})
         self.wfile.write(body)
 
-    def _head(self, code: int, kind: str, length: int, headers: Mapping[str, str]) -> None:
+    def _head(self, code: int, kind: str, length: int | None, headers: Mapping[str, str]) -> None:
         self.send_response(code)
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(length))
+        if length is None:
+            self.send_header("Connection", "close")
+        else:
+            self.send_header("Content-Length", str(length))
         self.end_headers()
 
 

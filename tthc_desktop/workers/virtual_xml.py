@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tthc_desktop.adapters.scanning.escl_xml import number, parse, text
-from tthc_desktop.workers.virtual_device import A4, Job, Request
+from tthc_desktop.workers.virtual_device import A4, Request, VirtualDevice
 
 NAME = "Máy scan ảo TTHC"
 RESOLUTIONS = (100, 150, 200, 300, 600)
@@ -15,7 +15,8 @@ _SPACES = (
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def capabilities(*, platen: bool) -> bytes:
+def capabilities(*, platen: bool, tells: bool = True) -> bytes:
+    """platen: with a glass. tells: knows whether sheets lie in the feeder."""
     dpi = "".join(
         "<scan:DiscreteResolution>"
         f"<scan:XResolution>{r}</scan:XResolution><scan:YResolution>{r}</scan:YResolution>"
@@ -45,12 +46,17 @@ def capabilities(*, platen: bool) -> bytes:
         f"<scan:AdfSimplexInputCaps>{caps}</scan:AdfSimplexInputCaps>"
         f"<scan:AdfDuplexInputCaps>{caps}</scan:AdfDuplexInputCaps>"
         "<scan:FeederCapacity>50</scan:FeederCapacity><scan:AdfOptions>"
-        "<scan:AdfOption>DetectPaperLoaded</scan:AdfOption><scan:AdfOption>Duplex</scan:AdfOption>"
+        f"{'<scan:AdfOption>DetectPaperLoaded</scan:AdfOption>' if tells else ''}"
+        "<scan:AdfOption>Duplex</scan:AdfOption>"
         "</scan:AdfOptions></scan:Adf></scan:ScannerCapabilities>"
     ).encode()
 
 
-def status(feeder: str, job: Job | None) -> bytes:
+def status(device: VirtualDevice) -> bytes:
+    job = device.job
+    state = "Testing" if device.warming else "Processing" if job else "Idle"
+    feeder = device.feeder_state()
+    adf = f"<scan:AdfState>{feeder}</scan:AdfState>" if feeder else ""
     info = (
         f"<scan:Jobs><scan:JobInfo><pwg:JobUri>/eSCL/ScanJobs/{job.id}</pwg:JobUri>"
         f"<pwg:ImagesCompleted>{job.delivered}</pwg:ImagesCompleted>"
@@ -60,8 +66,7 @@ def status(feeder: str, job: Job | None) -> bytes:
     )
     return (
         f"{_HEAD}<scan:ScannerStatus {_SPACES}><pwg:Version>2.63</pwg:Version>"
-        f"<pwg:State>{'Processing' if job else 'Idle'}</pwg:State>"
-        f"<scan:AdfState>{feeder}</scan:AdfState>{info}</scan:ScannerStatus>"
+        f"<pwg:State>{state}</pwg:State>{adf}{info}</scan:ScannerStatus>"
     ).encode()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.virtual_scanner import VirtualScanner, running
+from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 
@@ -38,6 +39,15 @@ def worker() -> Iterator[WorkerProcess]:
     process = WorkerProcess("scanner", KEY)
     yield process
     process.close()
+
+
+@pytest.fixture
+def pool(worker: WorkerProcess) -> Iterator[WorkerPool]:
+    """``worker`` is the process of the first device that is asked for anything."""
+    first = [worker]
+    made = WorkerPool(lambda: first.pop() if first else WorkerProcess("scanner", KEY))
+    yield made
+    made.end()
 
 
 @pytest.fixture

@@ -155,3 +155,29 @@ def test_the_proxy_of_the_office_is_not_asked(monkeypatch: pytest.MonkeyPatch) -
 def test_a_job_is_always_on_the_device(location: str, path: str) -> None:
     with contextlib.closing(EsclHttp("https://192.0.2.7:9095/eSCL/")) as http:
         assert http.inside(location, "ScanJobs") == f"https://192.0.2.7:9095{path}"
+
+
+class Forgetful(Handler):
+    """Keeps the line open after an answer, and cuts it at the next question."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        if getattr(self, "answered", False):
+            self.close_connection = True
+            return
+        self.answered = True
+        super().do_GET()
+
+
+def test_a_line_that_the_device_closed_is_not_a_device_that_is_gone() -> None:
+    handler = type("Bound", (Forgetful,), {"asked": []})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/eSCL"
+        with contextlib.closing(EsclDevice(url)) as device:
+            names = [device.capabilities().name for _ in range(3)]
+        server.shutdown()
+        thread.join()
+    assert names == [virtual_xml.NAME] * 3

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tthc_desktop.adapters.scanning.escl_job import ScannedPage
+from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.adapters.scanning.page_files import (
     FolderPages,
     PageWriter,

@@ -12,6 +12,7 @@ import pytest
 from tests.adapters.scanning.scanner_contract import FAST, TARGET
 from tests.fakes.virtual_scanner import VirtualScanner, colour
 from tthc_desktop.adapters.scanning.page_files import FolderPages
+from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
@@ -20,8 +21,8 @@ from tthc_desktop.domain.scanning import PageTarget
 
 
 @pytest.fixture
-def scanner(virtual: VirtualScanner, worker: WorkerProcess, batches: Path) -> WorkerScanner:
-    return WorkerScanner(worker, batches, [virtual.url])
+def scanner(virtual: VirtualScanner, pool: WorkerPool, batches: Path) -> WorkerScanner:
+    return WorkerScanner(pool, batches, [virtual.url])
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_a_killed_worker_costs_no_page(
     virtual.control(until_held=True)
     assert worker.pid
     os.kill(worker.pid, signal.SIGKILL)
-    with pytest.raises(DeviceError, match=r"worker\.crashed"):
+    with pytest.raises(DeviceError, match=r"scanner\.driver_crashed"):
         next(scan)
     assert list(pages.pages("batch-1")) == before
     assert [colour(pages.read(page)) for page in before] == ["red", "green"]
@@ -55,15 +56,17 @@ def test_a_killed_worker_costs_no_page(
 
 @pytest.mark.loud("worker.hung")
 def test_a_hung_worker_is_ended(
-    virtual: VirtualScanner, worker: WorkerProcess, batches: Path, pages: FolderPages
+    virtual: VirtualScanner, pool: WorkerPool, batches: Path, pages: FolderPages
 ) -> None:
     virtual.load(2)
     virtual.fault("hang", after=1)
-    WorkerScanner(worker, batches, [virtual.url]).devices()  # started before the deadline counts
-    scanner = WorkerScanner(worker, batches, [virtual.url], deadline_s=4.0)
+    WorkerScanner(pool, batches, [virtual.url]).capabilities(
+        virtual.device
+    )  # started before the deadline counts
+    scanner = WorkerScanner(pool, batches, [virtual.url], deadline_s=4.0)
     scan = scanner.scan(virtual.device, FAST, TARGET)
     first = next(scan)
-    with pytest.raises(DeviceError, match=r"worker\.hung"):
+    with pytest.raises(DeviceError, match=r"scanner\.driver_hung"):
         next(scan)
     assert pages.pages("batch-1") == (first,)
     job = virtual.control()["job"]
@@ -90,21 +93,21 @@ def test_leaving_a_scan_deletes_the_job(
     assert worker.pid == pid, "the worker did not have to be killed"
 
 
-def test_a_device_that_is_away(worker: WorkerProcess, batches: Path) -> None:
+def test_a_device_that_is_away(pool: WorkerPool, batches: Path) -> None:
     address = "http://127.0.0.1:9/eSCL"
-    scanner = WorkerScanner(worker, batches, [address])
+    scanner = WorkerScanner(pool, batches, [address])
     assert scanner.devices() == ()
-    with pytest.raises(DeviceError, match=r"scanner\.absent"):
+    with pytest.raises(DeviceError, match=r"scanner\.offline"):
         next(scanner.scan(f"escl:{address}", FAST, TARGET))
 
 
 def test_a_disk_that_cannot_be_written(
-    virtual: VirtualScanner, worker: WorkerProcess, tmp_path: Path
+    virtual: VirtualScanner, pool: WorkerPool, tmp_path: Path
 ) -> None:
     blocked = tmp_path / "batches"
     blocked.write_text("a file where the folder should be")
     virtual.load(2)
-    scanner = WorkerScanner(worker, blocked, [virtual.url])
+    scanner = WorkerScanner(pool, blocked, [virtual.url])
     with pytest.raises(StoreError, match=r"disk\.failed"):
         next(scanner.scan(virtual.device, FAST, TARGET))
     assert virtual.control()["job"] is None

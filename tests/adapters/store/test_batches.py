@@ -46,7 +46,7 @@ def test_every_kind_of_event_comes_back(home: Home) -> None:
         for event in events:
             tx.batches.append("b", event)
     with home.store.read() as tx:
-        assert tx.batches._events("b") == events  # type: ignore[attr-defined]  # as it was written
+        assert tx.batches._events("b") == events
         batch = tx.batches.get("b")
     assert batch is not None
     assert [p.number for p in batch.pages] == [1, 2]

@@ -60,7 +60,7 @@ def test_end_or_wait(situation: Situation, found: Status, verdict: Verdict) -> N
         (now(409, 0), status("Idle", EMPTY), "scanner.empty"),
         (now(410, 0), status("Idle", LOADED), "scanner.stopped"),
         (now(404, 5), status("Idle", "ScannerAdfJam"), "scanner.jam"),
-        (now(503, 5), status("Processing", "ScannerAdfMultipickDetected"), "scanner.jam"),
+        (now(503, 5), status("Processing", "ScannerAdfMultipickDetected"), "scanner.double"),
         (now(409, 5), status("Idle", "ScannerAdfMispick"), "scanner.jam"),
         (now(404, 5), status("Idle", "ScannerAdfHatchOpen"), "scanner.cover"),
         (now(503, 5), status("Idle", "ScannerAdfInputTrayFailed"), "scanner.stopped"),
@@ -97,3 +97,89 @@ def test_a_status_with_jobs_of_several_people() -> None:
     assert found.jobs == {"6": JobStatus("Completed", None), "7": JobStatus("Processing", 2)}
     assert found.processing
     assert not found.feeder_empty
+
+
+SPACES = (
+    'xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03" '
+    'xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm"'
+)
+
+
+def told(inner: str, spaces: str = SPACES) -> bytes:
+    return f"<scan:ScannerStatus {spaces}>{inner}</scan:ScannerStatus>".encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "feeder", "jobs"),
+    [
+        # glass only: no word of a feeder
+        (told("<pwg:Version>2.0</pwg:Version><pwg:State>Idle</pwg:State>"), "Idle", "", {}),
+        # values on lines of their own
+        (
+            told(
+                "<pwg:State>\n  Processing\n</pwg:State><scan:AdfState>\n"
+                "ScannerAdfProcessing </scan:AdfState>"
+            ),
+            "Processing",
+            "ScannerAdfProcessing",
+            {},
+        ),
+        # the feeder before the device, and both in another namespace
+        (
+            told(
+                "<scan:AdfState>ScannerAdfLoaded</scan:AdfState><scan:State>Testing</scan:State>",
+                'xmlns:scan="http://maker.example/scan"',
+            ),
+            "Testing",
+            "ScannerAdfLoaded",
+            {},
+        ),
+        # jobs of several people; whole addresses, a slash at the end, a name in place of a number
+        (
+            told(
+                "<pwg:State>Processing</pwg:State><scan:Jobs>"
+                "<scan:JobInfo><pwg:JobUri>/eSCL/ScanJobs/7</pwg:JobUri>"
+                "<pwg:JobState>Completed</pwg:JobState></scan:JobInfo>"
+                "<scan:JobInfo><pwg:JobUri>http://may.example:80/eSCL/ScanJobs/8/</pwg:JobUri>"
+                "<pwg:JobState>Processing</pwg:JobState>"
+                "<scan:ImagesToTransfer>2</scan:ImagesToTransfer></scan:JobInfo>"
+                "<scan:JobInfo><pwg:JobUri>/eSCL/ScanJobs/0a-9f</pwg:JobUri>"
+                "<pwg:JobState>Pending</pwg:JobState>"
+                "<scan:ImagesToTransfer>viele</scan:ImagesToTransfer></scan:JobInfo></scan:Jobs>"
+            ),
+            "Processing",
+            "",
+            {"7": ("Completed", None), "8": ("Processing", 2), "0a-9f": ("Pending", None)},
+        ),
+        # a job without a state, and one without an address
+        (
+            told(
+                "<pwg:State>Idle</pwg:State><scan:Jobs><scan:JobInfo>"
+                "<pwg:JobUri>/eSCL/ScanJobs/1</pwg:JobUri></scan:JobInfo>"
+                "<scan:JobInfo><pwg:JobState>Aborted</pwg:JobState></scan:JobInfo></scan:Jobs>"
+            ),
+            "Idle",
+            "",
+            {"1": ("", None), "": ("Aborted", None)},
+        ),
+        # nothing at all
+        (told(""), "", "", {}),
+        (b"\xef\xbb\xbf" + told("<pwg:State>Down</pwg:State>"), "Down", "", {}),
+        (
+            "<?xml version='1.0' encoding='UTF-16'?><s:ScannerStatus xmlns:s='x'><s:State>Stopped"
+            "</s:State><s:AdfState>ScannerAdfHatchOpen</s:AdfState></s:ScannerStatus>".encode(
+                "utf-16"
+            ),
+            "Stopped",
+            "ScannerAdfHatchOpen",
+            {},
+        ),
+    ],
+)
+def test_statuses_of_devices(
+    body: bytes, state: str, feeder: str, jobs: dict[str, tuple[str, int | None]]
+) -> None:
+    found = parse_status(body)
+    assert (found.state, found.feeder) == (state, feeder)
+    assert {key: (job.state, job.to_transfer) for key, job in found.jobs.items()} == jobs
+    assert found.warming is (state == "Testing")

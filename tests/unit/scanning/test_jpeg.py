@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tthc_desktop.adapters.scanning.escl_job import plausible_dpi
+from tthc_desktop.adapters.scanning.driver import plausible_dpi
 from tthc_desktop.adapters.scanning.jpeg import BadJpegError, JpegInfo, inspect_jpeg
+from tthc_desktop.domain.scanning import ScanSettings
 
 
 def jpeg(mode: str = "RGB", size: tuple[int, int] = (61, 83), **options: Any) -> bytes:
@@ -111,4 +112,4 @@ def test_arbitrary_bytes_never_do_more_than_be_refused(junk: bytes, at: int) -> 
 def test_density_is_believed_when_plausible(
     width: int, height: int, density: int | None, asked: int, dpi: int
 ) -> None:
-    assert plausible_dpi(JpegInfo(width, height, density), asked) == dpi
+    assert plausible_dpi(JpegInfo(width, height, density), ScanSettings(dpi=asked)) == dpi

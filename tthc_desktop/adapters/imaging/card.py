@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tthc_desktop.adapters.imaging import pixels
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
 
 _MM = 25.4
@@ -56,10 +57,10 @@ def _cut_out(picture: Picture, dpi: int) -> Pixels | None:
         np.float32,
     )
     warp = cv2.getPerspectiveTransform(corners, target)
-    pixels = picture.pixels
+    colour = picture.pixels
     if picture.is_grey:
-        pixels = cast(Pixels, cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR))
-    return cast(Pixels, cv2.warpPerspective(pixels, warp, (wide, high), flags=cv2.INTER_AREA))
+        colour = cast(Pixels, cv2.cvtColor(colour, cv2.COLOR_GRAY2BGR))
+    return cast(Pixels, cv2.warpPerspective(colour, warp, (wide, high), flags=cv2.INTER_AREA))
 
 
 def find_card(picture: Picture) -> npt.NDArray[np.float32] | None:
@@ -84,7 +85,7 @@ def find_card(picture: Picture) -> npt.NDArray[np.float32] | None:
 
 def _covered(small: Pixels) -> Pixels:
     """Where something lies on the glass: darker than the lid, or tinted."""
-    grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    grey = pixels.luminance(small)
     lid = float(np.percentile(grey, 90))
     covered = grey < lid - _SHADE
     if small.ndim == 3:

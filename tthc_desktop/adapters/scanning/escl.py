@@ -5,36 +5,24 @@ Own client of the protocol that the Mopria Alliance publishes; the same on Windo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Generator
 
+from tthc_desktop.adapters.scanning.driver import Cancelled, absent, impossible, never, stopped
 from tthc_desktop.adapters.scanning.escl_capabilities import EsclCapabilities, parse_capabilities
-from tthc_desktop.adapters.scanning.escl_http import Answer, EsclHttp, Timeouts, absent, never
+from tthc_desktop.adapters.scanning.escl_http import Answer, EsclHttp, Timeouts
 from tthc_desktop.adapters.scanning.escl_job import EsclJob, Patience
-from tthc_desktop.adapters.scanning.escl_settings import fit, settings_xml
+from tthc_desktop.adapters.scanning.escl_settings import chosen, fit, settings_xml
 from tthc_desktop.adapters.scanning.escl_status import Status, parse_status, trouble
 from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
 from tthc_desktop.domain.errors import DeviceError, Retry
-from tthc_desktop.domain.scanning import ScanSettings, Source
-
-_SCHEME = "escl:"
-
-
-def device_id(address: str) -> str:
-    """``escl:http://…/eSCL`` of a service address."""
-    return _SCHEME + address
-
-
-def address_of(identifier: str) -> str:
-    """The reverse. Raises DeviceError ``scanner.absent`` for a device of another kind."""
-    if not identifier.startswith(_SCHEME):
-        raise absent("address")
-    return identifier.removeprefix(_SCHEME)
+from tthc_desktop.domain.scanning import FEEDERS, ScanSettings, Source
 
 
 class EsclDevice:
     """One device, opened by address.
 
-    Every method raises DeviceError ``scanner.absent`` when the device does not answer.
+    Every method raises DeviceError ``scanner.offline`` when the device does not answer, and
+    ``scanner.absent`` when what answers is no scanner.
     """
 
     def __init__(
@@ -48,6 +36,11 @@ class EsclDevice:
 
     def capabilities(self) -> EsclCapabilities:
         answer = self._http.get("ScannerCapabilities")
+        if answer.status in (401, 403):
+            raise _denied(answer)
+        if answer.status == 503:
+            # While it starts, a device has no answer yet and is there all the same.
+            raise DeviceError("scanner.warming", Retry.LATER)
         if answer.status != 200:
             raise absent("answer")
         return parse_capabilities(answer.body)
@@ -66,43 +59,69 @@ class EsclDevice:
         path = self._http.inside(job_path)
         EsclJob(self._http, path, ScanSettings(), self._patience, never).delete()
 
-    def start(self, settings: ScanSettings, cancelled: Callable[[], bool] = never) -> EsclJob:
-        """Raises DeviceError ``scanner.settings``, ``scanner.busy``, ``scanner.empty``,
-        ``scanner.jam``, ``scanner.cover``, ``scanner.stopped``."""
+    def start(self, settings: ScanSettings, cancelled: Cancelled = never) -> EsclJob:
+        """As starting(), for whoever has nobody to tell that the device is busy."""
+        waiting = self.starting(settings, cancelled)
+        while True:
+            try:
+                next(waiting)
+            except StopIteration as over:
+                job: EsclJob = over.value
+                return job
+
+    def starting(
+        self, settings: ScanSettings, cancelled: Cancelled = never
+    ) -> Generator[None, None, EsclJob]:
+        """Yields while the device asks for patience, and returns the job.
+
+        Raises DeviceError ``scanner.settings``, ``scanner.busy``, ``scanner.warming``,
+        ``scanner.empty``, ``scanner.jam``, ``scanner.double``, ``scanner.cover``,
+        ``scanner.denied``, ``scanner.stopped``.
+        """
         capabilities = self.capabilities()
+        if settings.source is Source.AUTO:
+            settings = chosen(settings, capabilities, self.status())
         fitting = fit(settings, capabilities)
-        xml = settings_xml(fitting, capabilities)
         started = self._patience.clock()
         while True:
-            answer = self._http.post("ScanJobs", xml)
+            answer = self._http.post("ScanJobs", settings_xml(fitting, capabilities))
             if answer.status == 201:
                 path = self._location(answer)
                 return EsclJob(self._http, path, fitting, self._patience, cancelled)
-            self._refused(answer, fitting)
-            if cancelled() or self._patience.clock() - started > self._patience.busy:
-                raise DeviceError("scanner.busy", Retry.LATER)
+            warming = self._refused(answer, fitting)
+            longest = self._patience.warm if warming else self._patience.busy
+            if cancelled() or self._patience.clock() - started > longest:
+                raise DeviceError("scanner.warming" if warming else "scanner.busy", Retry.LATER)
+            yield
             self._patience.sleep(self._patience.after(answer))
 
     def _location(self, answer: Answer) -> str:
         location = answer.headers.get("Location", "")
         if not location:
-            raise DeviceError("scanner.stopped", Retry.AFTER_USER, reason="no job")
+            raise stopped("no job")
         return self._http.inside(location, "ScanJobs")
 
-    def _refused(self, answer: Answer, settings: ScanSettings) -> None:
-        """Returns when the device is only busy."""
-        feeder = settings.source is not Source.FLATBED
+    def _refused(self, answer: Answer, settings: ScanSettings) -> bool:
+        """Returns when the device only needs time: whether it tests or warms itself, else it is at
+        somebody's work."""
+        if answer.status in (401, 403):
+            raise _denied(answer)
+        feeder = settings.source in FEEDERS
         status = self.status()
         broken = trouble(status, feeder=feeder)
         if broken:
             raise broken
         if answer.status == 503:
-            return
+            return status.warming
         if answer.status == 409:
             if feeder and status.feeder_empty:
                 raise DeviceError("scanner.empty", Retry.AFTER_USER)
             if status.processing:
-                return
+                return status.warming
         if 400 <= answer.status < 500:
-            raise DeviceError("scanner.settings", Retry.AFTER_USER, setting=f"http {answer.status}")
-        raise DeviceError("scanner.stopped", Retry.AFTER_USER, reason=f"http {answer.status}")
+            raise impossible(f"http {answer.status}")
+        raise stopped(f"http {answer.status}")
+
+
+def _denied(answer: Answer) -> DeviceError:
+    return DeviceError("scanner.denied", Retry.AFTER_USER, reason=f"http {answer.status}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from tthc_desktop.adapters.scanning.escl_http import absent
+from tthc_desktop.adapters.scanning.driver import absent
 from tthc_desktop.adapters.scanning.escl_xml import (
     BadXmlError,
     children,
@@ -32,24 +32,35 @@ _USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
 
 @dataclass(frozen=True, slots=True)
 class InputCaps:
-    """What one source can do. resolutions: dots per inch, ascending. max_width, max_height:
-    1/300 inch, None when the device does not say."""
+    """What one source can do. of_mode: resolutions of each colour mode, dots per inch, ascending;
+    some devices give more in grey. max_width, max_height: 1/300 inch, None when the device does not
+    say."""
 
-    color_modes: frozenset[ColorMode]
-    resolutions: tuple[int, ...]
+    of_mode: Mapping[ColorMode, tuple[int, ...]]
     max_width: int | None
     max_height: int | None
+
+    @property
+    def color_modes(self) -> frozenset[ColorMode]:
+        return frozenset(self.of_mode)
+
+    @property
+    def resolutions(self) -> tuple[int, ...]:
+        """In colour where there is colour: that is what digitised copies are."""
+        return self.of_mode.get(ColorMode.COLOR) or self.of_mode[ColorMode.GRAY]
 
 
 @dataclass(frozen=True, slots=True)
 class EsclCapabilities:
     """name: make and model. version: of the protocol that the device speaks, e.g. ``2.63``.
-    format_ext: whether the device lists DocumentFormatExt and so wants it back."""
+    format_ext: whether the device lists DocumentFormatExt and so wants it back. detects_paper:
+    whether it says that sheets lie in the feeder."""
 
     name: str
     version: str
     format_ext: bool
     inputs: Mapping[Source, InputCaps]
+    detects_paper: bool = False
 
     def public(self, device_id: str) -> Capabilities:
         """What the window shows: modes and resolutions that every source of the device has."""
@@ -62,6 +73,9 @@ class EsclCapabilities:
             frozenset(self.inputs),
             modes or frozenset().union(*(i.color_modes for i in inputs)),
             tuple(sorted(common or every)),
+            self.detects_paper,
+            _millimetres(i.max_width for i in inputs),
+            _millimetres(i.max_height for i in inputs),
         )
 
 
@@ -89,7 +103,13 @@ def parse_capabilities(body: bytes) -> EsclCapabilities:
         version=_version(text(root, "Version")),
         format_ext=bool(descendants(root, "DocumentFormatExt")),
         inputs=inputs,
+        detects_paper="DetectPaperLoaded" in texts(root, "AdfOption"),
     )
+
+
+def _millimetres(sizes: Iterable[int | None]) -> int:
+    """Of the largest; 0 where none is told."""
+    return round(max((size or 0 for size in sizes), default=0) * 25.4 / 300)
 
 
 def _version(value: str) -> str:
@@ -113,19 +133,19 @@ def _input(element: ET.Element, shared: Mapping[str, ET.Element]) -> InputCaps |
         shared.get(profile.attrib.get("ref", ""), profile)
         for profile in descendants(element, "SettingProfile")
     ]
-    modes: set[ColorMode] = set()
-    resolutions: set[int] = set()
+    found: dict[ColorMode, set[int]] = {}
     for profile in profiles:
         formats = texts(profile, "DocumentFormat") + texts(profile, "DocumentFormatExt")
         if formats and JPEG not in (f.lower() for f in formats):
             continue
-        modes |= {_MODES[name] for name in texts(profile, "ColorMode") if name in _MODES}
-        resolutions |= _resolutions(profile)
-    if not modes or not resolutions:
+        for name in texts(profile, "ColorMode"):
+            if name in _MODES:
+                found.setdefault(_MODES[name], set()).update(_resolutions(profile))
+    of_mode = {mode: tuple(sorted(dpi)) for mode, dpi in found.items() if dpi}
+    if not of_mode:
         return None
     return InputCaps(
-        frozenset(modes),
-        tuple(sorted(resolutions)),
+        of_mode,
         number(element, "MaxWidth"),
         number(element, "MaxHeight"),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx2
 
+from tthc_desktop.adapters.scanning.driver import absent, never, offline
 from tthc_desktop.domain.errors import DeviceError, Retry
 
 PAGE_LIMIT = 120_000_000  # bytes of one page; A4 at 600 dpi in colour has about 10 MB as JPEG
@@ -17,11 +19,14 @@ _MOVED = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds. read: longest silence of a device while it scans a page, warming up included."""
+    """Seconds. read: longest silence of a device while it scans a page, warming up included.
+    whole: of one page from its first byte to its last; a device that sends a byte now and then is
+    never silent."""
 
     connect: float = 5.0
     read: float = 60.0
     brief: float = 5.0
+    whole: float = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,6 @@ class Answer:
     status: int
     headers: httpx2.Headers
     body: bytes
-
-
-def never() -> bool:
-    """For requests that nobody can cancel."""
-    return False
 
 
 class EsclHttp:
@@ -78,7 +78,16 @@ class EsclHttp:
         return str(self.base.copy_with(raw_path=path))
 
     def get(self, path: str) -> Answer:
-        """A small document. Raises DeviceError ``scanner.absent`` when the device is silent."""
+        """A small document. Raises DeviceError ``scanner.offline`` when the device is silent.
+
+        Asked twice: a device may have closed the line that was kept from the request before, and
+        that is not yet a device that is gone.
+        """
+        try:
+            return self._send("GET", path, None, self._times.brief, SMALL_LIMIT, never)
+        except DeviceError as error:
+            if error.details.get("reason") != "link":
+                raise
         return self._send("GET", path, None, self._times.brief, SMALL_LIMIT, never)
 
     def post(self, path: str, xml: bytes) -> Answer:
@@ -108,12 +117,12 @@ class EsclHttp:
                 with self._client.stream(
                     method, url, content=xml, headers=headers, timeout=times
                 ) as response:
-                    body = _read(response, limit, cancelled)
+                    body = _read(response, limit, self._times.whole, cancelled)
                     answer = Answer(response.status_code, response.headers, body)
             except httpx2.TimeoutException as error:
-                raise absent("timeout") from error
+                raise offline("timeout") from error
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-                raise absent("link") from error
+                raise offline("link") from error
             if answer.status not in _MOVED:
                 return answer
             url = self._moved(url, answer)
@@ -130,20 +139,19 @@ class EsclHttp:
         return target
 
 
-def _read(response: httpx2.Response, limit: int, cancelled: Callable[[], bool]) -> bytes:
-    """Raises DeviceError ``scanner.absent`` beyond the limit. A body shorter than its
-    Content-Length is an error of the HTTP library already."""
+def _read(
+    response: httpx2.Response, limit: int, whole_s: float, cancelled: Callable[[], bool]
+) -> bytes:
+    """Raises DeviceError ``scanner.absent`` beyond the limit, ``scanner.offline`` beyond the time.
+    A body shorter than its Content-Length is an error of the HTTP library already."""
     body = bytearray()
+    started = time.monotonic()
     for piece in response.iter_raw():
         body += piece
         if len(body) > limit:
             raise absent("too large")
+        if time.monotonic() - started > whole_s:
+            raise offline("slow")
         if cancelled():
             break
     return bytes(body)
-
-
-def absent(reason: str) -> DeviceError:
-    """reason: address, timeout, link, redirect, answer, too large. Within a job it becomes
-    ``scanner.stopped`` with the same reason."""
-    return DeviceError("scanner.absent", Retry.AFTER_USER, reason=reason)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from httpx2 import Headers
 
+from tthc_desktop.adapters.scanning.driver import ScannedPage, plausible_dpi, stopped
 from tthc_desktop.adapters.scanning.escl_http import Answer, EsclHttp
 from tthc_desktop.adapters.scanning.escl_status import (
     Situation,
@@ -17,26 +18,28 @@ from tthc_desktop.adapters.scanning.escl_status import (
     Verdict,
     judge,
     parse_status,
+    trouble,
 )
 from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
-from tthc_desktop.adapters.scanning.jpeg import BadJpegError, JpegInfo, inspect_jpeg
+from tthc_desktop.adapters.scanning.jpeg import BadJpegError, inspect_jpeg
 from tthc_desktop.domain.errors import DeviceError, Retry
-from tthc_desktop.domain.scanning import ScanSettings, Source
+from tthc_desktop.domain.scanning import FEEDERS, ScanSettings
 
 _WATCH_S = 0.2  # how soon a cancel reaches a device that is busy with a page
-_LONGEST_INCHES = 13.0  # A4 is asked for; a density that makes it longer is a default
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long a device may answer "not yet" without a page. Seconds, except tries.
 
-    early_tries: 404 from a device that says it is still scanning; a second apart.
+    busy: with somebody's job. warm: while it tests or warms itself. early_tries: 404 from a device
+    that says it is still scanning; a second apart.
     """
 
     pause: float = 2.0
     longest_pause: float = 8.0
     busy: float = 20.0
+    warm: float = 120.0
     page: float = 60.0
     early_pause: float = 1.0
     early_tries: int = 6
@@ -48,16 +51,6 @@ class Patience:
         asked = answer.headers.get("Retry-After", "")
         wanted = float(asked) if asked.isascii() and asked.isdigit() else self.pause
         return min(max(wanted, 0.05), self.longest_pause)
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
-    """data: a whole JPEG. dpi: from the file where it is plausible, else as asked for."""
-
-    data: bytes
-    dpi: int
-    width: int
-    height: int
 
 
 class EsclJob:
@@ -72,6 +65,7 @@ class EsclJob:
         cancelled: Callable[[], bool],
     ) -> None:
         self.path = path.rstrip("/")
+        self.source = settings.source
         self._http = http
         self._settings = settings
         self._patience = patience
@@ -80,14 +74,15 @@ class EsclJob:
             code=0,
             job=path.rstrip("/").rpartition("/")[2],
             delivered=0,
-            feeder=settings.source is not Source.FLATBED,
+            feeder=settings.source in FEEDERS,
         )
 
     def pages(self) -> Generator[ScannedPage | None, None, None]:
         """Pages as they come; None says that the device wants some more time.
 
-        Raises DeviceError ``scanner.empty``, ``scanner.jam``, ``scanner.cover``,
-        ``scanner.stopped``. Cancelled, failed or abandoned, the job is deleted on the device.
+        Raises DeviceError ``scanner.empty``, ``scanner.jam``, ``scanner.double``,
+        ``scanner.cover``, ``scanner.stopped``, ``scanner.unplugged``. Cancelled, failed or
+        abandoned, the job is deleted on the device.
         """
         done = threading.Event()
         watch = threading.Thread(target=self._watch, args=(done,), name="escl-cancel", daemon=True)
@@ -138,15 +133,19 @@ class EsclJob:
             if early > self._patience.early_tries:
                 return self._settle(status)
             if self._patience.clock() - since > self._patience.page:
-                raise _stopped("busy")
+                if status.warming and not self._now.delivered:
+                    raise DeviceError("scanner.warming", Retry.LATER)
+                raise stopped("busy")
             yield None
             pause = self._patience.early_pause if answer.status == 404 else None
             self._patience.sleep(pause or self._patience.after(answer))
 
     def _settle(self, status: Status) -> None:
-        """The device says for long that it is scanning and that there is no page."""
+        """The device says for long that there is no page, and not why."""
+        if not self._now.delivered and self._now.feeder and not status.feeder:
+            raise DeviceError("scanner.empty", Retry.AFTER_USER)  # it cannot tell beforehand
         if not self._now.delivered or status.feeder == "ScannerAdfLoaded":
-            raise _stopped("http 404")
+            raise stopped("http 404")
 
     def _fetch(self) -> Answer:
         try:
@@ -154,37 +153,32 @@ class EsclJob:
         except DeviceError as error:
             if self._cancelled():
                 return Answer(410, Headers(), b"")  # our own DELETE ended it
-            raise _stopped(str(error.details.get("reason", "link"))) from error
+            raise self._why(str(error.details.get("reason", "link"))) from error
+
+    def _why(self, reason: str) -> DeviceError:
+        """Of a page that did not come whole: some devices cut the line when a sheet jams, and only
+        their status tells. Raises DeviceError ``scanner.unplugged`` when nobody is there any
+        more."""
+        return trouble(self._status(), feeder=self._now.feeder) or stopped(reason)
 
     def _status(self) -> Status:
         try:
             answer = self._http.get("ScannerStatus")
             if answer.status != 200:
-                raise _stopped(f"status {answer.status}")
+                raise stopped(f"status {answer.status}")
             return parse_status(answer.body)
         except BadXmlError as error:
-            raise _stopped("status") from error
+            raise stopped("status") from error
         except DeviceError as error:
-            raise _stopped(str(error.details.get("reason", "link"))) from error
+            reason = str(error.details.get("reason", "link"))
+            if error.code == "scanner.offline":
+                raise DeviceError("scanner.unplugged", Retry.AFTER_USER, reason=reason) from error
+            raise stopped(reason) from error
 
     def _page(self, answer: Answer) -> ScannedPage:
         try:
             info = inspect_jpeg(answer.body)
         except BadJpegError as error:
-            raise _stopped("page") from error
-        dpi = plausible_dpi(info, self._settings.dpi)
+            raise self._why("page") from error
+        dpi = plausible_dpi(info, self._settings)
         return ScannedPage(answer.body, dpi, info.width, info.height)
-
-
-def plausible_dpi(info: JpegInfo, asked: int) -> int:
-    """The density of the file, unless it is a default that nobody set: 72 or 96 make an A4 page
-    scanned at 200 more than 60 cm long."""
-    density = info.density
-    if density is None or not 50 <= density <= 2400:
-        return asked
-    longest = max(info.width, info.height) / density
-    return density if longest <= _LONGEST_INCHES or density == asked else asked
-
-
-def _stopped(reason: str) -> DeviceError:
-    return DeviceError("scanner.stopped", Retry.AFTER_USER, reason=reason)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from tthc_desktop.adapters.scanning.driver import impossible
 from tthc_desktop.adapters.scanning.escl_capabilities import JPEG, EsclCapabilities
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.adapters.scanning.escl_status import Status
 from tthc_desktop.domain.scanning import ColorMode, ScanSettings, Source
 
-A4 = (2480, 3508)  # width and height in 1/300 inch, the unit of the specification
+_MM = 25.4 / 300  # the unit of the specification is 1/300 inch
 _MODES = {ColorMode.COLOR: "RGB24", ColorMode.GRAY: "Grayscale8"}
 _SPACES = (
     'xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm" '
@@ -22,21 +25,35 @@ def fit(settings: ScanSettings, device: EsclCapabilities) -> ScanSettings:
     """
     caps = device.inputs.get(settings.source)
     if caps is None:
-        raise DeviceError("scanner.settings", Retry.AFTER_USER, setting="source")
+        raise impossible("source")
     if settings.color not in caps.color_modes:
-        raise DeviceError("scanner.settings", Retry.AFTER_USER, setting="color")
-    enough = [dpi for dpi in caps.resolutions if dpi >= settings.dpi]
+        raise impossible("color")
+    enough = [dpi for dpi in caps.of_mode[settings.color] if dpi >= settings.dpi]
     if not enough:
-        raise DeviceError("scanner.settings", Retry.AFTER_USER, setting="dpi")
-    return ScanSettings(settings.source, settings.color, enough[0])
+        raise impossible("dpi")
+    return replace(settings, dpi=enough[0])
+
+
+def chosen(settings: ScanSettings, device: EsclCapabilities, status: Status) -> ScanSettings:
+    """The settings with glass or feeder in the place of AUTO: the feeder when a sheet lies in it
+    or when something is wrong with it, the glass when the feeder says that it is empty. A feeder
+    that does not say is tried first."""
+    if settings.source is not Source.AUTO:
+        return settings
+    has_feeder, has_glass = Source.FEEDER in device.inputs, Source.FLATBED in device.inputs
+    if has_feeder and not (has_glass and status.feeder_empty):
+        return replace(settings, source=Source.FEEDER)
+    if has_glass or Source.FEEDER_DUPLEX not in device.inputs:
+        return replace(settings, source=Source.FLATBED)
+    return replace(settings, source=Source.FEEDER_DUPLEX)
 
 
 def settings_xml(settings: ScanSettings, device: EsclCapabilities) -> bytes:
     """For settings that fit() gave. The order of the elements is that of widespread clients: some
     devices read them by position."""
     caps = device.inputs[settings.source]
-    width = min(A4[0], caps.max_width or A4[0])
-    height = min(A4[1], caps.max_height or A4[1])
+    width, height = round(settings.width_mm / _MM), round(settings.height_mm / _MM)
+    width, height = min(width, caps.max_width or width), min(height, caps.max_height or height)
     flatbed = settings.source is Source.FLATBED
     duplex = settings.source is Source.FEEDER_DUPLEX
     lines = [

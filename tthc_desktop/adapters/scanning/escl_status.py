@@ -12,16 +12,17 @@ from enum import Enum
 from tthc_desktop.adapters.scanning.escl_xml import descendants, number, parse, text
 from tthc_desktop.domain.errors import DeviceError, Retry
 
-# Sheets that did not pass as one sheet after the other are a matter of opening the feeder and
-# putting them back, which is what the sentence for a jam says.
+# A sheet that was not picked, or not whole, is a matter of opening the feeder and putting it back,
+# which is what the sentence for a jam says.
 _FEEDER_TROUBLE = {
     "ScannerAdfJam": "scanner.jam",
     "ScannerAdfMispick": "scanner.jam",
-    "ScannerAdfMultipickDetected": "scanner.jam",
+    "ScannerAdfMultipickDetected": "scanner.double",
     "ScannerAdfDuplexPageTooShort": "scanner.jam",
     "ScannerAdfDuplexPageTooLong": "scanner.jam",
     "ScannerAdfInputTrayOverloaded": "scanner.jam",
     "ScannerAdfHatchOpen": "scanner.cover",
+    "ScannerAdfDoorOpen": "scanner.cover",  # not in the specification, but in the field
     "ScannerAdfInputTrayFailed": "scanner.stopped",
 }
 
@@ -47,6 +48,11 @@ class Status:
     @property
     def processing(self) -> bool:
         return self.state in ("Processing", "Testing")
+
+    @property
+    def warming(self) -> bool:
+        """Tests or calibrates itself, as devices do after they were switched on."""
+        return self.state == "Testing"
 
     @property
     def feeder_empty(self) -> bool:
@@ -94,7 +100,8 @@ class Situation:
 def judge(now: Situation, status: Status) -> Verdict:
     """Whether the job is over or the page just not ready.
 
-    Raises DeviceError ``scanner.jam``, ``scanner.cover``, ``scanner.empty``, ``scanner.stopped``.
+    Raises DeviceError ``scanner.jam``, ``scanner.double``, ``scanner.cover``, ``scanner.empty``,
+    ``scanner.stopped``.
     """
     broken = trouble(status, feeder=now.feeder)
     if broken:

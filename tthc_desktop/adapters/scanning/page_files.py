@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tthc_desktop.adapters.scanning.escl_job import ScannedPage
+from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.domain.batch import PageFile, Side
 from tthc_desktop.domain.errors import Retry, StoreError
 from tthc_desktop.domain.scanning import PageTarget

@@ -1,4 +1,4 @@
-"""The scanner behind its worker process."""
+"""The scanners behind their worker processes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tthc_desktop.adapters.scanning.page_files import page_from
+from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import (
@@ -17,10 +18,17 @@ from tthc_desktop.domain.scanning import (
     PageTarget,
     ScanSettings,
     Source,
+    scanner_id,
 )
-from tthc_desktop.services.ports.worker import Worker
 
 Reply = dict[str, object]
+_LOOKING = "look"  # a worker that only asks who is there
+_FINDING = "find"
+_LOOK_S = 30.0  # longest silence while many drivers look for their devices
+_DRIVER = {
+    "worker.crashed": "scanner.driver_crashed",
+    "worker.hung": "scanner.driver_hung",
+}
 
 
 class WorkerScanner:
@@ -28,34 +36,46 @@ class WorkerScanner:
 
     def __init__(
         self,
-        worker: Worker,
+        workers: WorkerPool,
         folder: Path,
         addresses: Sequence[str],
         *,
         deadline_s: float = 90.0,
     ) -> None:
-        """worker: runs workers/scanner.py. folder: of all batches, absolute. addresses: of the
-        office's scanners, e.g. ``http://192.168.1.20/eSCL``. deadline_s: longest silence of the
-        worker; more than the 60 s that a device may take for one page."""
-        self._worker = worker
+        """folder: of all batches, absolute. addresses: the office's scanners as its settings name
+        them, e.g. ``http://192.168.1.20/eSCL``, ``sane:fujitsu:fi-7160:1``. deadline_s: longest
+        silence of a worker; more than the 60 s that a device may take for one page."""
+        self._workers = workers
         self._folder = folder
-        self._addresses = tuple(addresses)
+        self._ids = tuple(scanner_id(address) for address in addresses)
         self._deadline_s = deadline_s
         # Jobs by device whose worker ended without ending them. A device keeps such a job for a
         # minute or more and is busy for everybody until then.
         self._left: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._scanning: set[str] = set()
 
     def devices(self) -> tuple[Device, ...]:
-        replies = self._call("devices", {"addresses": list(self._addresses)})
-        return tuple(Device(str(r["id"]), str(r["name"])) for r in replies)
+        """A device that is scanning now is there and is not disturbed."""
+        busy = self._scanning & set(self._ids)
+        asked = [each for each in self._ids if each not in busy]
+        if asked:
+            for reply in _replies(self._workers, _LOOKING, "devices", {"devices": asked}, _LOOK_S):
+                self._names[str(reply["id"])] = str(reply["name"])
+                busy.add(str(reply["id"]))
+        return tuple(Device(i, self._names.get(i, i)) for i in self._ids if i in busy)
 
     def capabilities(self, device_id: str) -> Capabilities:
-        [reply] = self._call("capabilities", {"device": device_id})
+        body = {"device": device_id}
+        [reply] = _replies(self._workers, device_id, "capabilities", body, self._deadline_s)
         return Capabilities(
             Device(device_id, str(reply["name"])),
             frozenset(Source(str(name)) for name in _list(reply, "sources")),
             frozenset(ColorMode(str(name)) for name in _list(reply, "color_modes")),
             tuple(int(str(dpi)) for dpi in _list(reply, "resolutions")),
+            reply["can_tell_loaded"] is True,
+            int(str(reply["max_width_mm"])),
+            int(str(reply["max_height_mm"])),
         )
 
     def scan(
@@ -68,29 +88,59 @@ class WorkerScanner:
             "folder": str(self._folder),
             "forget": self._left.get(device_id),
         }
+        self._scanning.add(device_id)
         try:
-            with contextlib.closing(self._call("scan", body)) as replies:
+            replies = _replies(self._workers, device_id, "scan", body, self._deadline_s)
+            with contextlib.closing(replies):
                 for reply in replies:
                     if "job" in reply:
                         self._left[device_id] = str(reply["job"])
                     elif isinstance(page := reply.get("page"), dict):
                         yield page_from(page)
         except DeviceError as error:
-            if error.code.startswith("scanner."):
+            if error.code.startswith("scanner.") and error.code not in _DRIVER.values():
                 self._left.pop(device_id, None)
             raise
+        finally:
+            self._scanning.discard(device_id)
         # Not after a cancel: the worker may have been killed before it could delete the job. To
         # delete it again costs the next scan one request.
         self._left.pop(device_id, None)
 
-    def _call(self, op: str, body: Mapping[str, object]) -> Generator[Reply, None, None]:
-        """The worker's replies; closing this closes the request, which cancels it."""
-        replies = self._worker.call(op, body, self._deadline_s)
+
+class WorkerFinder:
+    """Implements services.ports.scanner.DeviceFinder. Every search has a process of its own: what
+    drivers load while they look at each plug stays nowhere."""
+
+    def __init__(self, workers: WorkerPool) -> None:
+        self._workers = workers
+
+    def find(self) -> Iterator[Device]:
         try:
-            yield from replies
+            with contextlib.closing(
+                _replies(self._workers, _FINDING, "find", {}, _LOOK_S)
+            ) as replies:
+                for reply in replies:
+                    yield Device(str(reply["id"]), str(reply["name"]))
         finally:
-            if isinstance(replies, Generator):
-                replies.close()
+            self._workers.drop(_FINDING)
+
+
+def _replies(
+    workers: WorkerPool, key: str, op: str, body: Mapping[str, object], deadline_s: float
+) -> Generator[Reply, None, None]:
+    """A worker's replies; closing this closes the request, which cancels it. A worker that died
+    did so in a driver, and is told of as such."""
+    replies = workers.of(key).call(op, body, deadline_s)
+    try:
+        yield from replies
+    except DeviceError as error:
+        if error.code not in _DRIVER:
+            raise
+        raise DeviceError(_DRIVER[error.code], error.retry) from error
+    finally:
+        if isinstance(replies, Generator):
+            replies.close()
 
 
 def _list(reply: Reply, name: str) -> list[object]:

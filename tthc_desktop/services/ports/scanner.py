@@ -1,4 +1,4 @@
-"""The scanner at the counter."""
+"""The scanners at the counter."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from tthc_desktop.domain.scanning import Capabilities, Device, PageTarget, ScanS
 
 class Scanner(Protocol):
     def devices(self) -> tuple[Device, ...]:
-        """Scanners within reach, at most a few seconds. An empty tuple means none."""
+        """The office's scanners within reach, in its order, at most a few seconds. An empty tuple
+        means none."""
         ...
 
     def capabilities(self, device_id: str) -> Capabilities:
-        """Raises DeviceError ``scanner.absent``."""
+        """Raises DeviceError ``scanner.offline`` (does not answer), ``scanner.absent`` (is no
+        scanner that this PC can use), ``scanner.busy``, ``scanner.warming``, ``scanner.denied``,
+        ``scanner.driver_missing``, ``scanner.driver_crashed``, ``scanner.driver_hung``."""
         ...
 
     def scan(
@@ -23,9 +26,18 @@ class Scanner(Protocol):
     ) -> Iterator[PageFile]:
         """Pages in the order in which they leave the device, each durable when it is yielded.
 
-        Raises DeviceError ``scanner.absent``, ``scanner.busy``, ``scanner.empty`` (no sheet at
-        all), ``scanner.jam``, ``scanner.cover``, ``scanner.stopped`` (the device gave up in the
-        middle), ``worker.crashed``, ``worker.hung``; the pages yielded before stay. Closing the
-        iterator cancels the job on the device.
+        Raises what capabilities() raises, and DeviceError ``scanner.empty`` (no sheet at all),
+        ``scanner.jam``, ``scanner.double``, ``scanner.cover``, ``scanner.stopped`` (the device
+        gave up in the middle), ``scanner.unplugged``, ``scanner.memory`` (the device's own),
+        ``scanner.settings``; the pages yielded before stay. domain/scan_trouble.py says each to the
+        clerk. Closing the iterator cancels the job on the device.
         """
+        ...
+
+
+class DeviceFinder(Protocol):
+    def find(self) -> Iterator[Device]:
+        """Scanners that nobody named, on the network and at this PC, as they answer; some seconds.
+        Closing the iterator ends the search. Raises DeviceError ``scanner.driver_crashed`` or
+        ``scanner.driver_hung``; what was found before is good."""
         ...

@@ -36,9 +36,7 @@ class CombineCard:
             usual = BatchEvent(
                 EventKind.PAGE_ADDED, made.number, self.clock.now(), actor.login, made, act=act
             )
-            add_page(
-                tx, dossier_id, made, actor.login, self.clock, replace(usual, before=front)
-            )
+            add_page(tx, dossier_id, made, actor.login, self.clock, replace(usual, before=front))
             for number in (front, back):
                 hidden = BatchEvent(
                     EventKind.PAGE_HIDDEN,

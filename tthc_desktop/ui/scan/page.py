@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QImage
 
-from tthc_desktop.domain.batch import BatchPage, Crop
+from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
@@ -24,7 +22,7 @@ from tthc_desktop.ui.scan.begin import BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard, head
 from tthc_desktop.ui.scan.facts import PageFacts
 from tthc_desktop.ui.scan.file_view import FileView
-from tthc_desktop.ui.scan.keys import take_key
+from tthc_desktop.ui.scan.hands import Hands
 from tthc_desktop.ui.scan.page_actions import PageActions
 from tthc_desktop.ui.scan.pages import VIEW_PX, picture
 from tthc_desktop.ui.scan.pictures import PageLoader
@@ -51,7 +49,7 @@ class ScanPage(Page):
         self._panel.setFixedWidth(panel_width())
         self._facts = PageFacts()
         self._slots = SlotsCard()
-        self._pages = PagesCard(self.act)
+        self._pages = PagesCard(self._act)
         self._run = ScanRun(
             office, runner, shell, self._pages.show_busy, self._arrived, self._scan_ended
         )
@@ -62,10 +60,22 @@ class ScanPage(Page):
         self._reuse = ReuseAction(office, self._doing)
         self._slot_actions = SlotActions(office, self._doing, self._reuse)
         self._begin = BeginScan(office, shell, self._presenter, self._run, self._slot_actions)
+        self._file = FileView(office, runner, shell, self._show_file)
+        self._hands = Hands(
+            self,
+            shell,
+            self._presenter,
+            self._run,
+            self._slots,
+            self._pages,
+            self._file,
+            self._slot_actions,
+            lambda: self._page_actions,
+            self._moved,
+        )
         self._page_actions = PageActions(
             office, self._doing, self._presenter, self, self._begin.there
         )
-        self._file = FileView(office, runner, shell, self._show_file)
         self._lay_out()
         self._connect()
 
@@ -83,20 +93,16 @@ class ScanPage(Page):
         self.finish(
             self.tr(
                 "1–9 chọn   F7 quét   P thay trang   C chèn   M chuyển   Q xoay   G cắt"
-                "   B ẩn trang trắng   Delete ẩn   I nhập tệp   T tái sử dụng   X đã xuất trình   V vẫn dùng"
+                "   B ẩn trang trắng   Delete ẩn   I nhập tệp   T tái sử dụng   X đã xuất trình"
+                "   V vẫn dùng"
             )
         )
-        self.setAcceptDrops(True)
 
     def _connect(self) -> None:
         self._slots.list.selectionModel().currentChanged.connect(self._slot_changed)
-        self._slots.list.dropped = self._dropped_on_slot
         thumbs = self._pages.thumbs
         thumbs.selectionModel().currentChanged.connect(self._page_changed)
         thumbs.thumbs.wanted = self._load_thumb
-        thumbs.dropped = self._dropped_between
-        for watched in (self._slots.list, thumbs):
-            watched.installEventFilter(self)
 
     def _make_room(self, *, opened: bool) -> None:
         self._facts.setVisible(not opened and self._facts.fits)
@@ -123,14 +129,10 @@ class ScanPage(Page):
     def main_action(self) -> None:
         if self._panel.is_open:
             self._panel.submit()
-        elif self.cropping:
-            self.take_crop()
-        elif not self.go_on():
+        elif self._hands.cropping:
+            self._hands.take_crop()
+        elif not self._run.go_on():
             self.scan()
-
-    def go_on(self) -> bool:
-        """Enter, where the scanner waits for it."""
-        return self._run.go_on()
 
     def forget(self) -> None:
         self._reuse.forget()
@@ -147,12 +149,7 @@ class ScanPage(Page):
         self._page_actions.redo()
 
     def back(self) -> bool:
-        return (
-            self._panel.close_panel()
-            or self._page_actions.moving.end()
-            or self._pages.view.end_crop()
-            or self._run.stop()
-        )
+        return self._panel.close_panel() or self._hands.put_down() or self._run.stop()
 
     # The dossier
 
@@ -195,7 +192,9 @@ class ScanPage(Page):
         if desk.unsorted:
             slots.append(unsorted_slot(desk.unsorted))
         present = sum(c.present for c in dossier.components)
-        self._slots.show_slots(tuple(slots), f"{present}/{len(dossier.components)}", todo_words(desk))
+        self._slots.show_slots(
+            tuple(slots), f"{present}/{len(dossier.components)}", todo_words(desk)
+        )
 
     def choose_slot(self, number: int) -> None:
         self._slots.list.choose(number)
@@ -283,16 +282,17 @@ class ScanPage(Page):
 
         self._loader.large(page, shown)
 
-    def step(self, by: int, *, also: bool = False) -> None:
-        """To a neighbouring page, of the slot or of its file."""
+    def _moved(self) -> None:
+        """By a key of the clerk, to another page."""
         self._slip_shown = False
-        dossier, slot = self._presenter.dossier, self._presenter.slot
-        if dossier is not None and slot is not None and self._file.is_of(slot):
-            self._file.show(dossier, slot, by)
-            return
-        thumbs = self._pages.thumbs
-        thumbs.choose(thumbs.currentIndex().row() + by, also=also)
         self._page_changed()
+
+    def _act(self, key: str) -> bool:
+        """A button that stands for a key."""
+        return self._hands.act(key)
+
+    def start_crop(self) -> None:
+        self._hands.start_crop()
 
     # The scanner
 
@@ -304,38 +304,6 @@ class ScanPage(Page):
 
     def _arrived(self, dossier_id: str, page: BatchPage) -> None:
         self._presenter.arrived(dossier_id, page)
-
-    # Cropping
-
-    @property
-    def cropping(self) -> bool:
-        return self._pages.view.cropping
-
-    def start_crop(self) -> None:
-        page = self._pages.thumbs.chosen
-        if page is None:
-            return
-        if page.page.crop is not None:
-            self._page_actions.crop(page, None)
-            return
-        self._pages.view.begin_crop(self._printed(page))
-        self._shell.say(
-            "info",
-            self.tr(
-                "Kéo chuột vẽ khung, hoặc mũi tên (góc trên trái) và Shift+mũi tên (góc dưới phải)."
-                " Enter để cắt, Esc để thôi."
-            ),
-        )
-
-    def _printed(self, page: ShownPage) -> Crop | None:
-        desk = self._presenter.desk
-        return desk.printed.get(page.page.number) if desk else None
-
-    def take_crop(self) -> None:
-        page, box = self._pages.thumbs.chosen, self._pages.view.frame
-        self._pages.view.end_crop()
-        if page is not None and box is not None:
-            self._page_actions.crop(page, box)
 
     # Papers
 
@@ -354,61 +322,3 @@ class ScanPage(Page):
 
     def _scan_ended(self) -> None:
         self._presenter.again()
-
-    # Keys, and what is let fall
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Single keys of this place; they never act while a text field has the focus."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and not isinstance(self.focusWidget(), QLineEdit)
-            and take_key(self, event)
-        ):
-            return True
-        return super().eventFilter(watched, event)
-
-    def act(self, key: str) -> bool:
-        """A key of the chosen pages or of the chosen slot; False where it means nothing."""
-        dossier, slot = self._presenter.dossier, self._presenter.slot
-        if self._page_actions.press(key):
-            return True
-        if dossier is None or slot is None:
-            return False
-        if key == "L":
-            self._file.show(dossier, slot)
-            return True
-        return self._slot_actions.press(key, dossier, slot)
-
-    def take_number(self, number: int) -> bool:
-        """A slot: to look at, or after M to move the chosen pages to."""
-        if self._page_actions.moving.waits:
-            self._page_actions.move_to_slot(number)
-            return True
-        return self._slots.list.choose(number)
-
-    def nudge_crop(self, key: Qt.Key, *, lower_right: bool) -> None:
-        self._pages.view.nudge(key, lower_right=lower_right)
-
-    def _dropped_on_slot(self, numbers: tuple[int, ...], component: str) -> None:
-        self._move(numbers, component, 0)
-
-    def _dropped_between(self, numbers: tuple[int, ...], before: int) -> None:
-        if self._presenter.component is not None:
-            self._move(numbers, self._presenter.component, before)
-
-    def _move(self, numbers: tuple[int, ...], component: str, before: int) -> None:
-        pages = [p for p in self.pages if p.page.number in numbers]
-        if pages:
-            self._page_actions.move_to(pages, component, before, "")
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A file dropped anywhere on the page goes into the chosen slot."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        dossier, slot = self._presenter.dossier, self._presenter.slot
-        if paths and dossier is not None and slot is not None:
-            self._slot_actions.take_file(dossier, slot, paths[0])

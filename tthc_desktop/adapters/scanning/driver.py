@@ -1,0 +1,105 @@
+"""What the scanner worker asks of a driver, and the pages that come of it.
+
+A device id has a scheme, which chooses the driver: ``escl:http://…``, ``sane:test:0``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from tthc_desktop.adapters.scanning.jpeg import JpegInfo
+from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.scanning import A4, Capabilities, Device, ScanSettings, Source
+
+_SPARE = 1.11  # a density that makes a page this much longer than asked for is a default
+
+Cancelled = Callable[[], bool]
+
+
+def never() -> bool:
+    """For requests that nobody can cancel."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """data: a whole JPEG. dpi: from the file where it is plausible, else as asked for."""
+
+    data: bytes
+    dpi: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The device has taken the order. job: what ``forget`` needs to end it after a crash of the
+    worker, empty where the device frees itself. source: glass or feeder, also where AUTO was
+    asked for."""
+
+    job: str
+    source: Source
+
+
+Step = Begun | ScannedPage | None
+"""None: the device is still at work and the driver has not hung."""
+
+
+class Driver(Protocol):
+    """One way to talk to scanners. A driver lives in the scanner worker and dies with it."""
+
+    def find(self, cancelled: Cancelled) -> Iterator[Device]:
+        """Devices that nobody named, as they answer; a few seconds at most."""
+        ...
+
+    def capabilities(self, device_id: str, *, brief: bool) -> Capabilities:
+        """brief: for a list that somebody looks at; a device that is slow is left out.
+
+        Raises DeviceError ``scanner.offline``, ``scanner.absent`` (no scanner at that address),
+        ``scanner.busy``, ``scanner.denied``, ``scanner.driver_missing``.
+        """
+        ...
+
+    def scan(
+        self, device_id: str, settings: ScanSettings, forget: str, cancelled: Cancelled
+    ) -> Generator[Step, None, None]:
+        """Begun, then the pages in the order in which they leave the device.
+
+        forget: a job that a crashed worker left on the device, or empty. Raises DeviceError
+        ``scanner.…`` as services/ports/scanner.py lists them. Closing it frees the device.
+        """
+        ...
+
+
+def absent(reason: str) -> DeviceError:
+    """No scanner there. reason: address, redirect, answer, too large. Within a job it becomes
+    ``scanner.stopped`` with the same reason."""
+    return DeviceError("scanner.absent", Retry.AFTER_USER, reason=reason)
+
+
+def offline(reason: str) -> DeviceError:
+    """A device that was named does not answer. reason: timeout, link."""
+    return DeviceError("scanner.offline", Retry.AFTER_USER, reason=reason)
+
+
+def stopped(reason: str) -> DeviceError:
+    return DeviceError("scanner.stopped", Retry.AFTER_USER, reason=reason)
+
+
+def impossible(setting: str) -> DeviceError:
+    """setting: source, color, dpi, or how the device says it."""
+    return DeviceError("scanner.settings", Retry.AFTER_USER, setting=setting)
+
+
+def plausible_dpi(info: JpegInfo, settings: ScanSettings) -> int:
+    """The density of the file, unless it is a default that nobody set: 72 or 96 make an A4 page
+    scanned at 200 more than 60 cm long."""
+    density = info.density
+    if density is None or not 50 <= density <= 2400:
+        return settings.dpi
+    longest = max(info.width, info.height) / density * 25.4
+    # Not every device keeps to a small area, so that a card may come on a whole page.
+    most = max(settings.width_mm, settings.height_mm, A4.height_mm) * _SPARE
+    return density if longest <= most or density == settings.dpi else settings.dpi

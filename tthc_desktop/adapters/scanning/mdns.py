@@ -1,0 +1,104 @@
+"""Scanners that tell of themselves on the office network: multicast DNS, services ``_uscan._tcp``
+and ``_uscans._tcp`` (eSCL, Mopria Alliance; RFC 6763)."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import queue
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tthc_desktop.adapters.scanning.driver import Cancelled
+
+_TYPES = {"_uscan._tcp.local.": "http", "_uscans._tcp.local.": "https"}
+_MOST = 50  # services of one search; an office has a handful, a hostile host may tell thousands
+_RESOLVE_MS = 1000
+_TICK_S = 0.1
+_PATH = re.compile(r"[A-Za-z0-9._~/-]{0,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Advertised:
+    """key: the same for all services of one device. addresses: of its eSCL service, IPv4 first."""
+
+    key: str
+    name: str
+    addresses: tuple[str, ...]
+
+
+def browse(
+    seconds: float, cancelled: Cancelled, interfaces: Sequence[str] = ()
+) -> Iterator[Advertised | None]:
+    """As the answers come, for so long; None when nobody has answered for a moment. interfaces:
+    own addresses to ask on; none means all.
+
+    A PC without any network finds nothing.
+    """
+    import zeroconf
+
+    found: queue.SimpleQueue[Advertised] = queue.SimpleQueue()
+
+    class Listener(zeroconf.ServiceListener):
+        def add_service(self, zc: zeroconf.Zeroconf, type_: str, name: str) -> None:
+            info = zc.get_service_info(type_, name, _RESOLVE_MS)
+            one = _advertised(type_, name, info) if info else None
+            if one and found.qsize() < _MOST:
+                found.put(one)
+
+        def update_service(self, zc: zeroconf.Zeroconf, type_: str, name: str) -> None:
+            """The first answer is good for one search."""
+
+        def remove_service(self, zc: zeroconf.Zeroconf, type_: str, name: str) -> None:
+            """Whoever left does not answer when it is asked for its name."""
+
+    with contextlib.ExitStack() as stack:
+        try:
+            link = zeroconf.Zeroconf(list(interfaces) or zeroconf.InterfaceChoice.All)
+        except OSError:  # no network, or one that knows no multicast
+            return
+        stack.callback(link.close)
+        browser = zeroconf.ServiceBrowser(link, list(_TYPES), Listener())
+        stack.callback(browser.join)
+        stack.callback(browser.cancel)
+        end = time.monotonic() + seconds
+        while not cancelled() and (left := end - time.monotonic()) > 0:
+            try:
+                yield found.get(timeout=min(left, _TICK_S))
+            except queue.Empty:
+                yield None
+
+
+def _advertised(type_: str, name: str, info: object) -> Advertised | None:
+    import zeroconf
+
+    if not isinstance(info, zeroconf.ServiceInfo) or not info.port:
+        return None
+    told = {key: value or "" for key, value in info.decoded_properties.items()}
+    path = told.get("rs", "eSCL").strip("/")
+    if not _PATH.fullmatch(path):
+        return None
+    scheme = _TYPES[type_]
+    addresses = tuple(
+        f"{scheme}://{host}:{info.port}/{path}".rstrip("/")
+        for host in map(_host, info.parsed_addresses())
+        if host
+    )
+    if not addresses:
+        return None
+    plain = told.get("ty") or name.removesuffix(f".{type_}")
+    return Advertised(told.get("UUID") or name, " ".join(plain.split())[:120], addresses)
+
+
+def _host(address: str) -> str:
+    """Empty for an address outside of the office: nobody is asked there because of a message that
+    any host on the network can send."""
+    found = ipaddress.ip_address(address)
+    if not (found.is_private or found.is_loopback) or found.is_unspecified:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address):
+        # A link-local one needs the name of a network card, which an address in a list cannot have.
+        return "" if found.is_link_local else f"[{found}]"
+    return address

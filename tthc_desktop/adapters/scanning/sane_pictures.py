@@ -1,0 +1,56 @@
+"""The bytes that a SANE device sends, as a page."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image
+
+from tthc_desktop.adapters.scanning.driver import ScannedPage, impossible, stopped
+
+QUALITY = 90  # as what comes from network scanners; later stages work on these pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the device says of a page once it has begun. shape: ``gray``, ``color``, or one colour
+    at a time. width: pixels. line_bytes: from one line to the next, padding included."""
+
+    shape: str
+    width: int
+    depth: int
+    line_bytes: int
+
+    def check(self) -> None:
+        """Raises DeviceError ``scanner.settings`` for what python-sane would read wrongly and
+        without a word: of devices that give one colour at a time it drops two lines of three."""
+        if self.shape not in ("gray", "color"):
+            raise impossible("three-pass")
+        if self.depth != 8:
+            raise impossible("depth")
+
+    @property
+    def samples(self) -> int:
+        return 3 if self.shape == "color" else 1
+
+
+def page(data: bytes, frame: Frame, dpi: int) -> ScannedPage:
+    """data: the lines one after the other. Raises DeviceError ``scanner.stopped`` when there is
+    none.
+
+    python-sane takes every line for as long as its pixels. A device that fills lines up would give
+    a page that leans over, so that the lines are cut anew here; the last one may be short of its
+    filling, which is nothing.
+    """
+    pixels = frame.width * frame.samples
+    stride = max(frame.line_bytes, pixels)
+    height = (len(data) + stride - pixels) // stride if stride else 0
+    if not height or not pixels:
+        raise stopped("page")
+    mode = "RGB" if frame.samples == 3 else "L"
+    padded = data.ljust(height * stride, b"\0")
+    image = Image.frombytes(mode, (frame.width, height), padded, "raw", mode, stride, 1)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=QUALITY, subsampling=0, dpi=(dpi, dpi))
+    return ScannedPage(out.getvalue(), dpi, image.width, image.height)

@@ -1,0 +1,157 @@
+"""What hands do on the digitising page: single keys, pages dragged, files let fall, the crop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tthc_desktop.domain.batch import Crop
+from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard
+from tthc_desktop.ui.scan.file_view import FileView
+from tthc_desktop.ui.scan.keys import take_key
+from tthc_desktop.ui.scan.page_actions import PageActions
+from tthc_desktop.ui.scan.presenter import ScanPresenter
+from tthc_desktop.ui.scan.run import ScanRun
+from tthc_desktop.ui.scan.slot_actions import SlotActions
+
+
+class Hands(QObject):
+    """Watches the place and its two lists. Implements keys.KeyedPage."""
+
+    def __init__(
+        self,
+        place: QWidget,
+        shell: Shell,
+        presenter: ScanPresenter,
+        run: ScanRun,
+        slots: SlotsCard,
+        pages: PagesCard,
+        file: FileView,
+        on_slot: SlotActions,
+        on_pages: Callable[[], PageActions],
+        moved: Callable[[], None],
+    ) -> None:
+        """moved: told when another page is to be shown."""
+        super().__init__(place)
+        self._place = place
+        self._shell = shell
+        self._presenter = presenter
+        self._run = run
+        self._slots = slots
+        self._pages = pages
+        self._file = file
+        self._on_slot = on_slot
+        self._on_pages = on_pages
+        self._moved = moved
+        place.setAcceptDrops(True)
+        for watched in (place, slots.list, pages.thumbs):
+            watched.installEventFilter(self)
+        slots.list.dropped = lambda numbers, component: self._move(numbers, component, 0)
+        pages.thumbs.dropped = self._dropped_between
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and watched is not self._place:
+            if event.type() != QEvent.Type.KeyPress:
+                return False
+            # Never while a text field has the focus.
+            return not isinstance(self._place.focusWidget(), QLineEdit) and take_key(self, event)
+        if watched is self._place and isinstance(event, QDropEvent):
+            if event.type() == QEvent.Type.DragEnter and event.mimeData().hasUrls():
+                event.acceptProposedAction()
+                return True
+            if event.type() == QEvent.Type.Drop and not isinstance(event, QDragEnterEvent):
+                self._take_files(event)
+                return True
+        return False
+
+    # Keys
+
+    def act(self, key: str) -> bool:
+        """A key of the chosen pages or of the chosen slot; False where it means nothing."""
+        dossier, slot = self._presenter.dossier, self._presenter.slot
+        if self._on_pages().press(key):
+            return True
+        if dossier is None or slot is None:
+            return False
+        if key == "L":
+            self._file.show(dossier, slot)
+            return True
+        return self._on_slot.press(key, dossier, slot)
+
+    def take_number(self, number: int) -> bool:
+        """A slot: to look at, or after M to move the chosen pages to."""
+        if self._on_pages().moving.waits:
+            self._on_pages().move_to_slot(number)
+            return True
+        return self._slots.list.choose(number)
+
+    def step(self, by: int, *, also: bool = False) -> None:
+        """To a neighbouring page, of the slot or of its file."""
+        dossier, slot = self._presenter.dossier, self._presenter.slot
+        if dossier is not None and slot is not None and self._file.is_of(slot):
+            self._file.show(dossier, slot, by)
+            return
+        thumbs = self._pages.thumbs
+        thumbs.choose(thumbs.currentIndex().row() + by, also=also)
+        self._moved()
+
+    def go_on(self) -> bool:
+        """Enter, where the scanner waits for it."""
+        return self._run.go_on()
+
+    # The crop
+
+    @property
+    def cropping(self) -> bool:
+        return self._pages.view.cropping
+
+    def start_crop(self) -> None:
+        """A page that is cropped already comes back whole."""
+        page = self._pages.thumbs.chosen
+        if page is None:
+            return
+        if page.page.crop is not None:
+            self._on_pages().crop(page, None)
+            return
+        desk = self._presenter.desk
+        self._pages.view.begin_crop(desk.printed.get(page.page.number) if desk else None)
+        self._shell.say(
+            "info",
+            "Kéo chuột vẽ khung, hoặc mũi tên (góc trên trái) và Shift+mũi tên (góc dưới phải)."
+            " Enter để cắt, Esc để thôi.",
+        )
+
+    def take_crop(self) -> None:
+        page, box = self._pages.thumbs.chosen, self._pages.view.frame
+        self._pages.view.end_crop()
+        if page is not None and isinstance(box, Crop):
+            self._on_pages().crop(page, box)
+
+    def nudge_crop(self, key: Qt.Key, *, lower_right: bool) -> None:
+        self._pages.view.nudge(key, lower_right=lower_right)
+
+    def put_down(self) -> bool:
+        """Esc: whether something was in hand."""
+        return self._on_pages().moving.end() or self._pages.view.end_crop()
+
+    # What is let fall
+
+    def _dropped_between(self, numbers: tuple[int, ...], before: int) -> None:
+        if self._presenter.component is not None:
+            self._move(numbers, self._presenter.component, before)
+
+    def _move(self, numbers: tuple[int, ...], component: str, before: int) -> None:
+        pages = [p for p in self._pages.thumbs.thumbs.pages if p.page.number in numbers]
+        if pages:
+            self._on_pages().move_to(pages, component, before, "")
+
+    def _take_files(self, event: QDropEvent) -> None:
+        """A file dropped anywhere on the page goes into the chosen slot."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        dossier, slot = self._presenter.dossier, self._presenter.slot
+        if paths and dossier is not None and slot is not None:
+            self._on_slot.take_file(dossier, slot, paths[0])
