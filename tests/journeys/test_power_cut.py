@@ -50,8 +50,8 @@ def test_killed_after_a_committed_page(site: Site, open_window: OpenWindow, page
     robot.until(lambda: len(thumbs.pages) >= pages)
     numbers = [shown.page.number for shown in thumbs.pages]
     assert numbers == list(range(1, len(numbers) + 1))
-    for shown in thumbs.pages:
-        assert office.page_files.read(shown.page.file)  # verifies the hash
+    for each in thumbs.pages:
+        assert office.page_files.read(each.page.file)  # verifies the hash
     robot.until(lambda: all(not thumbs.image(n).isNull() for n in range(pages)))
     robot.idle()
 
