@@ -42,6 +42,7 @@ from tthc_desktop.services.reception.application import (
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_card import ScanCard
 from tthc_desktop.services.scan_component import GetBatch, HidePage, ScanComponent
+from tthc_desktop.services.scanning.application import ScannerWork
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.services.sync.host import SyncHost
@@ -85,6 +86,7 @@ class Office:
     codes: CodeReader
     read_card: ReadCard
     scan_card: ScanCard
+    scanners: ScannerWork
     slip: HandOutSlip
     papers: PaperWork
     export_register: ExportRegister

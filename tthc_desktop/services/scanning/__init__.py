@@ -1,0 +1,1 @@
+"""Scanners of the office and how they are used."""
