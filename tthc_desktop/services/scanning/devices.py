@@ -25,7 +25,7 @@ from tthc_desktop.services.ports.store import Settings, Store, Tx
 
 _CACHE = "scanner_capabilities"
 _HOST = re.compile(
-    r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\]"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
 )
 _SANE = re.compile(r"sane:\S(.{0,198}\S)?")
 
