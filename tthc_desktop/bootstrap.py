@@ -24,7 +24,7 @@ from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
-from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
+from tthc_desktop.adapters.scanning.worker_scanner import WorkerFinder, WorkerScanner
 from tthc_desktop.adapters.sheets.workbook import OpenpyxlSheets
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import (
@@ -79,8 +79,8 @@ from tthc_desktop.services.reception.application import ReceptionParts
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_card import ScanCard
 from tthc_desktop.services.scan_component import GetBatch, ScanComponent
+from tthc_desktop.services.scanning.application import ScannerWork
 from tthc_desktop.services.scanning.page_work import PageWork
-from tthc_desktop.services.scanning.scanner_work import ScannerWork
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.services.sync.engine import SyncEngine
@@ -245,7 +245,6 @@ class Composer:
             catalogue_work=CatalogueWork.of(store, clock, CatalogueFiles(), catalogue),
             receive=ReceiveDossier(store, clock, ids, catalogue),
             scan=ScanComponent(store, scanner, clock, ids),
-            scanners=ScannerWork(scanner),
             pages=PageWork.of(
                 store,
                 WorkerPageViewer(code_worker),
@@ -265,6 +264,7 @@ class Composer:
             codes=codes,
             read_card=read_card,
             scan_card=ScanCard(store, scanner, page_files, place.batches, read_card, ids),
+            scanners=ScannerWork.of(store, ids, scanner, WorkerFinder(scan_workers)),
             slip=HandOutSlip(papers.hand_out),
             papers=papers,
             export_register=ExportRegister(store, papers.register, OpenpyxlSheets(), write_new),

@@ -69,13 +69,14 @@ SCANNER_MESSAGES: dict[str, str] = {
     "scanner.known": "Máy quét này đã có trong danh sách.",
     "profile.name": "Nhập tên cấu hình quét, tối đa 60 ký tự.",
     "profile.name_taken": "Đã có cấu hình quét tên này. Chọn tên khác.",
-    "profile.key": "Phím từ 1 đến 9 (trừ 4), hoặc để trống.",
+    "profile.key": "Phím tắt là một số từ 1 đến 9 (trừ 4), hoặc để trống.",
     "profile.key_taken": "Phím này đã dùng cho cấu hình “{name}”. Chọn phím khác.",
     "profile.dpi": "Độ phân giải từ 75 đến 1200 dpi.",
     "profile.expected": "Số tờ dự kiến là một số từ 0 đến 999.",
     "profile.unknown": "Không tìm thấy cấu hình quét này. Tải lại danh sách rồi thử lại.",
     "profile.locked": "Cấu hình quét này đã được khóa. Nhờ quản trị thay đổi.",
     "profile.forbidden": "Quản trị không cho tự tạo cấu hình quét trên máy này.",
+    "profile.last": "Phải còn ít nhất một cấu hình quét dùng chung.",
     "profile.weak": (
         "Bản số hóa phải là ảnh màu, từ 200 dpi. Cấu hình này chỉ dùng cho bản nội bộ. " + _WARNED
     ),

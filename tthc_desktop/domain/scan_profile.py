@@ -1,14 +1,26 @@
-"""Named ways to scan, each with a key of its own."""
+"""How a stack is scanned, under a name and a key (cấu hình quét)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scanning import Capabilities, ColorMode, ScanSettings, Source
+from tthc_desktop.domain.text import nfc
+
+RULE_DPI = 200  # digitised copies: colour, at least so many (reference/domain.md S22)
+KEYS = (1, 2, 3, 5, 6, 7, 8, 9)  # with Alt+F; Alt+F4 closes the window
+_MOST_EXPECTED = 999
+_LONGEST_NAME = 60
+_DPI = (75, 1200)
+_CARD_MM = (100, 70)  # ID-1 has 85.6 x 54; it is never laid on quite straight
 
 
 class Feed(StrEnum):
+    """Where the paper comes from, and what is done with it. MANUAL_DUPLEX: all fronts, then the
+    turned stack. CARD: both sides of a card, from the glass, on one page."""
+
     AUTO = "auto"
     GLASS = "glass"
     FEEDER = "feeder"
@@ -17,29 +29,103 @@ class Feed(StrEnum):
     CARD = "card"
 
 
+FEED_NAMES = {
+    Feed.AUTO: "Tự chọn khay hoặc kính",
+    Feed.GLASS: "Mặt kính",
+    Feed.FEEDER: "Khay, một mặt",
+    Feed.DUPLEX: "Khay, hai mặt",
+    Feed.MANUAL_DUPLEX: "Khay, hai mặt thủ công",
+    Feed.CARD: "Thẻ hai mặt trên một trang",
+}
+COLOR_NAMES = {ColorMode.COLOR: "màu", ColorMode.GRAY: "xám"}
+_SOURCES = {
+    Feed.AUTO: Source.AUTO,
+    Feed.GLASS: Source.FLATBED,
+    Feed.FEEDER: Source.FEEDER,
+    Feed.DUPLEX: Source.FEEDER_DUPLEX,
+    Feed.MANUAL_DUPLEX: Source.FEEDER,
+    Feed.CARD: Source.FLATBED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ScanProfile:
+    """key: with Alt+F, one of KEYS; 0 for none. dpi: dots per inch, the next one that the device
+    has is taken. flip_backs: backs come upside down. blank_separates: a blank sheet begins the next
+    paper. prompt: asks for the next stack until Esc. expected: sheets, 0 for any number. locked:
+    only an administrator changes it. device: id of a scanner, empty for the office's first. owner:
+    id of the account whose own it is, empty for everybody's."""
+
     id: str
     name: str
-    key: int
-    feed: Feed
+    key: int = 0
+    feed: Feed = Feed.AUTO
     color: ColorMode = ColorMode.COLOR
-    dpi: int = 200
+    dpi: int = RULE_DPI
     flip_backs: bool = False
     blank_separates: bool = False
     prompt: bool = False
+    expected: int = 0
     locked: bool = False
     device: str = ""
+    owner: str = ""
 
-    def settings(self, capabilities: Capabilities) -> ScanSettings:
-        source = {
-            Feed.GLASS: Source.FLATBED,
-            Feed.CARD: Source.FLATBED,
-            Feed.DUPLEX: Source.FEEDER_DUPLEX,
-        }.get(self.feed, Source.FEEDER)
-        if source not in capabilities.sources:
-            source = Source.FEEDER if Source.FEEDER in capabilities.sources else Source.FLATBED
-        return ScanSettings(source, self.color, self.dpi)
+    @property
+    def weak(self) -> bool:
+        """Gives copies that are not good enough for digitised ones."""
+        return self.color is not ColorMode.COLOR or self.dpi < RULE_DPI
+
+    @property
+    def duplex(self) -> bool:
+        """Whether the device gives two pages a sheet."""
+        return self.feed is Feed.DUPLEX
+
+    @property
+    def shortcut(self) -> str:
+        return f"Alt+F{self.key}" if self.key else ""
+
+    def settings(self, device: Capabilities) -> ScanSettings:
+        """What that device is asked for. Nothing is made worse without a word: a device without the
+        feeder, the colour or the dots is refused.
+
+        Raises DeviceError ``scanner.settings`` with the name of what it lacks.
+        """
+        source = _SOURCES[self.feed]
+        if source is Source.AUTO:
+            if not device.sources & {Source.FLATBED, Source.FEEDER}:
+                source = Source.FEEDER_DUPLEX
+        elif source not in device.sources:
+            raise DeviceError("scanner.settings", setting="source")
+        if self.color not in device.color_modes:
+            raise DeviceError("scanner.settings", setting="color")
+        if not any(dpi >= self.dpi for dpi in device.resolutions):
+            raise DeviceError("scanner.settings", setting="dpi")
+        settings = ScanSettings(source, self.color, self.dpi)
+        if self.feed is Feed.CARD:
+            return replace(settings, width_mm=_CARD_MM[0], height_mm=_CARD_MM[1])
+        return settings
 
 
-USUAL = ScanProfile("auto", "Tự chọn", 1, Feed.AUTO)
+BUILT_IN = (
+    ScanProfile("auto", "Tự chọn khay hoặc kính, 200 dpi màu", 1),
+    ScanProfile("duplex", "Hai mặt", 2, Feed.DUPLEX),
+    ScanProfile("manual-duplex", "Hai mặt thủ công", 3, Feed.MANUAL_DUPLEX),
+    ScanProfile("glass", "Kính, từng tờ", 5, Feed.GLASS, prompt=True),
+    ScanProfile("card", "Thẻ hai mặt trên một trang", 6, Feed.CARD, dpi=300),
+    ScanProfile("fine", "300 dpi, chữ nhỏ", 7, Feed.AUTO, dpi=300),
+)
+
+
+def checked_profile(profile: ScanProfile) -> ScanProfile:
+    """Raises InputError ``profile.name``, ``profile.key``, ``profile.dpi`` or
+    ``profile.expected``."""
+    name = " ".join(nfc(profile.name).split())
+    if not 0 < len(name) <= _LONGEST_NAME:
+        raise InputError("profile.name")
+    if profile.key and profile.key not in KEYS:
+        raise InputError("profile.key")
+    if not _DPI[0] <= profile.dpi <= _DPI[1]:
+        raise InputError("profile.dpi")
+    if not 0 <= profile.expected <= _MOST_EXPECTED:
+        raise InputError("profile.expected")
+    return replace(profile, name=name)

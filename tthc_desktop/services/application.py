@@ -42,8 +42,8 @@ from tthc_desktop.services.reception.application import (
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_card import ScanCard
 from tthc_desktop.services.scan_component import GetBatch, ScanComponent
+from tthc_desktop.services.scanning.application import ScannerWork
 from tthc_desktop.services.scanning.page_work import PageWork
-from tthc_desktop.services.scanning.scanner_work import ScannerWork
 from tthc_desktop.services.seal_dossier import SealDossier
 from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.services.sync.host import SyncHost

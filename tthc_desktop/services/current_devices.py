@@ -24,7 +24,8 @@ class CurrentScanner:
         return self._scanner().devices()
 
     def capabilities(self, device_id: str) -> Capabilities:
-        return self._scanner().capabilities(device_id)
+        """Also before the office has a scanner: that is how the first one is looked at."""
+        return self._for(self._addresses()).capabilities(device_id)
 
     def scan(
         self, device_id: str, settings: ScanSettings, target: PageTarget
@@ -32,10 +33,16 @@ class CurrentScanner:
         return self._scanner().scan(device_id, settings, target)
 
     def _scanner(self) -> Scanner:
-        office = self._get_office()
-        addresses = office.scanners if office else ()
+        addresses = self._addresses()
         if not addresses:
             raise DeviceError("scanner.not_set")
+        return self._for(addresses)
+
+    def _addresses(self) -> tuple[str, ...]:
+        office = self._get_office()
+        return office.scanners if office else ()
+
+    def _for(self, addresses: tuple[str, ...]) -> Scanner:
         if self._built is None or self._built[0] != addresses:
             self._built = (addresses, self._build(addresses))
         return self._built[1]

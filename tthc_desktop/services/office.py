@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role, checked_login, checked_password
+from tthc_desktop.domain.scanning import WEB
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
 from tthc_desktop.services.ports.store import Settings, Store
@@ -17,7 +18,8 @@ class Office:
     """What the first-run page asks for.
 
     counter: short name of this PC, part of provisional codes. relay_key: hex of the relay's raw
-    Ed25519 public key, pinned at first contact; empty until then. scanners: eSCL addresses.
+    Ed25519 public key, pinned at first contact; empty until then. scanners: eSCL addresses, and
+    ``sane:`` ids of those at this PC; the first one scans.
     device: id of this PC, given at first run.
     """
 
@@ -66,7 +68,7 @@ def checked_office(office: Office) -> Office:
         raise InputError("office.counter")
     if clean.relay_url and not clean.relay_url.startswith(("http://", "https://")):
         raise InputError("office.relay")
-    if any(not url.startswith(("http://", "https://")) for url in clean.scanners):
+    if any(not url.startswith((*WEB, "sane:")) for url in clean.scanners):
         raise InputError("office.scanner")
     return clean
 

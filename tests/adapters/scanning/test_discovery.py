@@ -15,7 +15,7 @@ from zeroconf import ServiceInfo, Zeroconf
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.sane import TEST_DEVICE, fault_config, needs_sane, pool
 from tthc_desktop.adapters.scanning.driver import Cancelled, Step
-from tthc_desktop.adapters.scanning.mdns import browse
+from tthc_desktop.adapters.scanning.mdns import advertised, browse
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerFinder
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import Capabilities, Device, ScanSettings
@@ -77,11 +77,11 @@ def test_encrypted_services_and_other_paths() -> None:
         service(9095, address="9.9.9.9"),  # outside of the office
         service(9095, rs="../../x y?z=1#", ty="C", UUID="u-3"),
         service(9095, rs="e" * 200, ty="C", UUID="u-3"),
+        service(0),
     ],
 )
 def test_what_no_office_scanner_says_is_not_asked(odd: ServiceInfo) -> None:
-    with telling(odd, service(9096, "Máy tốt")):
-        assert first(1) == ["http://127.0.0.1:9096/eSCL"]
+    assert advertised(odd.type, odd.name, odd) is None
 
 
 def test_a_search_can_be_left() -> None:

@@ -44,7 +44,7 @@ def browse(
     class Listener(zeroconf.ServiceListener):
         def add_service(self, zc: zeroconf.Zeroconf, type_: str, name: str) -> None:
             info = zc.get_service_info(type_, name, _RESOLVE_MS)
-            one = _advertised(type_, name, info) if info else None
+            one = advertised(type_, name, info) if info else None
             if one and found.qsize() < _MOST:
                 found.put(one)
 
@@ -71,7 +71,8 @@ def browse(
                 yield None
 
 
-def _advertised(type_: str, name: str, info: object) -> Advertised | None:
+def advertised(type_: str, name: str, info: object) -> Advertised | None:
+    """None for a service that no scanner of the office would tell of."""
     import zeroconf
 
     if not isinstance(info, zeroconf.ServiceInfo) or not info.port:

@@ -1,1 +1,1 @@
-"""At the scanner: what is seen on pages, where they belong, what the gate says of them."""
+"""At the scanner: devices, profiles, what is seen on pages, where they belong, the gate."""

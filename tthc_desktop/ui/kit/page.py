@@ -73,6 +73,9 @@ class Page(QWidget):
     def scan(self) -> None:
         """F7."""
 
+    def scan_with(self, key: int) -> None:
+        """Alt+F1 … Alt+F9: with the profile of that key."""
+
     def more(self) -> None:
         """F6: what is seldom needed."""
 

@@ -65,6 +65,12 @@ class BeginScan:
             self._run.start(Stack(dossier, landing, profile, name))
 
     def _profile(self, key: int) -> ScanProfile | None:
-        """None for a key that the office has given no profile."""
-        profiles = self._office.scanners.profiles(self._shell.clerk)
-        return next((profile for profile in profiles if profile.key == key), None)
+        """None for a key that the office has given no profile, which is told. F7 takes the first
+        one where nobody has the key Alt+F1."""
+        clerk = self._shell.clerk
+        found = self._office.scanners.profile_of_key(clerk, key)
+        if found is None and key == USUAL_KEY:
+            return next(iter(self._office.scanners.profiles(clerk)), None)
+        if found is None:
+            self._shell.say("info", f"Chưa có cấu hình quét nào dùng phím Alt+F{key}.")
+        return found

@@ -11,7 +11,7 @@ from enum import Enum
 
 from tthc_desktop.domain.batch import UNSORTED, BatchPage, HiddenFor
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.errors import DeviceError, TthcError
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scan_trouble import front_is_in, in_the_middle, resumable
 from tthc_desktop.domain.scanning import ScanSettings, Source
@@ -133,10 +133,16 @@ class ScanRun:
         self._job = self._runner.stream(Lane.DEVICE, pages, self._page, self._done, self._failed)
 
     def _ready(self, profile: ScanProfile) -> tuple[str, ScanSettings]:
-        """In the device lane."""
+        """In the device lane. What is remembered of the device may be old: it is asked anew before
+        the profile is refused."""
         device = self._office.scanners.device_for(profile)
-        capabilities = self._office.scanners.capabilities(device.id)
-        return device.id, profile.settings(capabilities)
+        known = self._office.scanners.capabilities
+        try:
+            return device.id, profile.settings(known(device.id))
+        except DeviceError as error:
+            if not known.after(error, device.id):
+                raise
+        return device.id, profile.settings(known(device.id))
 
     def _page(self, page: Source | BatchPage) -> None:
         stack = self._stack

@@ -9,6 +9,7 @@ from tthc_desktop.ui.settings.calendar import CalendarSection
 from tthc_desktop.ui.settings.catalogue import CatalogueSection
 from tthc_desktop.ui.settings.papers import PapersSection
 from tthc_desktop.ui.settings.reception import ReceptionSection
+from tthc_desktop.ui.settings.scanners import ScannersSection
 from tthc_desktop.ui.settings.section import Section
 
 
@@ -18,4 +19,5 @@ def sections(office: Office, runner: Runner, shell: Shell) -> tuple[Section, ...
         CalendarSection(office, runner, shell),
         PapersSection(office, runner, shell),
         ReceptionSection(office, runner, shell),
+        ScannersSection(office, runner, shell),
     )

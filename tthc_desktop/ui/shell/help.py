@@ -111,6 +111,15 @@ KEYS: tuple[Section, ...] = (
             ("S", "sửa số"),
         ),
     ),
+    (
+        "Ở Cài đặt, Máy quét (Alt+5)",
+        (
+            ("T, N", "tìm máy quét, thêm theo địa chỉ"),
+            ("C, R, X", "dùng trước, hỏi lại máy, bỏ"),
+            ("N, S, X", "thêm, sửa, bỏ cấu hình quét"),
+            ("K, P", "khóa, cho tự tạo cấu hình"),
+        ),
+    ),
 )
 
 

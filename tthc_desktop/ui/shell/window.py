@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.scan_profile import KEYS as PROFILE_KEYS
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.queue import QueueItem
 from tthc_desktop.services.recover_batches import Unfinished
@@ -119,6 +120,8 @@ class MainWindow(QMainWindow):
         }
         for number, place in enumerate(Place, 1):
             keys[f"Ctrl+{number}"] = partial(self._go_by_key, place)
+        for number in PROFILE_KEYS:
+            keys[f"Alt+F{number}"] = partial(self._scan_with, number)
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
@@ -326,6 +329,9 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if self._clerk is not None and not (isinstance(page, Page) and page.look()):
             self.go(Place.DOSSIER)
+
+    def _scan_with(self, key: int) -> None:
+        self._on_page(lambda page: page.scan_with(key))
 
     def _go_by_key(self, place: Place) -> None:
         if self._clerk is not None:

@@ -1,0 +1,290 @@
+"""Máy quét by keyboard, with a device on the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from tests.fakes.virtual_scanner import VirtualScanner, running
+from tests.robots.window import WindowRobot
+from tests.ui.conftest import OpenWindow
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.scan_profile import BUILT_IN
+from tthc_desktop.domain.scanning import Device
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.scanning.devices import FindDevices
+from tthc_desktop.ui.kit.theme import SCALES, theme
+from tthc_desktop.workers import virtual_xml
+
+NAME = "settings.scanners"
+DEVICES, PROFILES, FORM = (f"{NAME}.{part}" for part in ("devices", "profiles", "form"))
+USB = Device("sane:mau:usb:1", "Máy quét USB mẫu")
+
+
+class Finder:
+    """Finds what is given, without a network."""
+
+    def __init__(self, *devices: Device) -> None:
+        self.devices = devices
+
+    def find(self) -> Iterator[Device]:
+        yield from self.devices
+
+
+@pytest.fixture(scope="module")
+def virtual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VirtualScanner]:
+    with running(tmp_path_factory.mktemp("pictures")) as made:
+        yield made
+
+
+def opened(robot: WindowRobot) -> WindowRobot:
+    robot.press("Ctrl+6")
+    robot.press("Alt+5")
+    robot.idle()
+    robot.until(lambda: robot.cells(PROFILES))
+    return robot
+
+
+def found_by(office: Office, *devices: Device) -> Office:
+    find = FindDevices(office.store, Finder(*devices))
+    return replace(office, scanners=replace(office.scanners, find=find))
+
+
+@pytest.fixture
+def administrator(office: Office, open_window: OpenWindow, virtual: VirtualScanner) -> WindowRobot:
+    nearby = Device(virtual.device, virtual_xml.NAME)
+    robot = open_window(found_by(office, nearby, USB))
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    return opened(robot)
+
+
+def fill(robot: WindowRobot, field: str, text: str) -> None:
+    edit = robot.find(QLineEdit, f"{FORM}.{field}")
+    edit.setFocus()
+    edit.selectAll()
+    robot.press("Delete")
+    robot.write(text)
+
+
+def pick(robot: WindowRobot, field: str, keys: str, times: int = 1) -> None:
+    robot.find(QComboBox, f"{FORM}.{field}").setFocus()
+    for _ in range(times):
+        robot.press(keys)
+
+
+def to_profiles(robot: WindowRobot) -> None:
+    robot.press("Tab")
+    assert robot.focused().objectName() == PROFILES
+
+
+def keys(robot: WindowRobot) -> str:
+    return robot.text("settings.keys")
+
+
+def test_a_scanner_is_found_and_taken_in(
+    administrator: WindowRobot, office: Office, virtual: VirtualScanner
+) -> None:
+    robot = administrator
+    assert robot.focused().objectName() == DEVICES
+    assert "T tìm" in keys(robot)
+    robot.press("T")
+    robot.idle()
+    assert robot.cells(DEVICES) == [
+        [virtual_xml.NAME, "Chưa hỏi máy", "mới tìm thấy"],
+        [USB.name, "Chưa hỏi máy", "mới tìm thấy"],
+    ]
+    assert "Tìm thấy 2 máy quét mới" in robot.strip
+    robot.press("C")
+    robot.idle()
+    assert robot.cells(DEVICES)[0] == [
+        virtual_xml.NAME,
+        "Kính, khay hai mặt; màu; đến 600 dpi; biết khay có giấy",
+        "dùng trước",
+    ]
+    assert robot.strip == f"Đã thêm {virtual_xml.NAME}."
+    settings = office.get_office()
+    assert settings is not None
+    assert settings.scanners == (virtual.url,)
+    assert robot.focused().objectName() == DEVICES
+    robot.press("R")
+    robot.idle()
+    assert "Đã hỏi lại" in robot.strip
+    robot.press("X")
+    robot.idle()
+    assert office.scanners.devices() == ()
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(
+    office: Office, open_window: OpenWindow
+) -> None:
+    robot = open_window(found_by(office))
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    opened(robot).press("T")
+    robot.idle()
+    assert robot.cells(DEVICES) == []
+    assert "nhấn N để nhập địa chỉ" in robot.strip
+
+
+def test_a_scanner_by_its_address(
+    administrator: WindowRobot, office: Office, virtual: VirtualScanner
+) -> None:
+    robot = administrator
+    robot.press("N")
+    assert robot.focused().objectName() == f"{FORM}.address"
+    assert not robot.find(QWidget, PROFILES).isVisible()
+    robot.write("không phải địa chỉ")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert "Nhập như 192.168.1.20" in robot.text(f"{FORM}.wrong")
+    fill(robot, "address", "127.0.0.1:9")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert "không trả lời" in robot.strip
+    assert robot.text(f"{FORM}.address") == "127.0.0.1:9", "nothing typed is lost"
+    fill(robot, "address", virtual.url.removeprefix("http://").removesuffix("/eSCL"))
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert [each.device.id for each in office.scanners.devices()] == [virtual.device]
+    assert not robot.find(QWidget, f"{NAME}.panel").isVisible()
+    assert robot.focused().objectName() == DEVICES
+
+
+def test_profiles_and_their_keys(administrator: WindowRobot) -> None:
+    robot = administrator
+    rows = robot.cells(PROFILES)
+    assert [row[0] for row in rows] == [profile.shortcut for profile in BUILT_IN]
+    assert rows[3] == ["Alt+F5", "Kính, từng tờ", "Mặt kính; 200 dpi màu; hỏi thêm giấy", ""]
+    to_profiles(robot)
+    assert "K khóa" in keys(robot)
+    robot.press("K")
+    robot.idle()
+    assert robot.cells(PROFILES)[0][3] == "khóa"
+    assert "Đã khóa cấu hình “Tự chọn" in robot.strip
+    robot.press("K")
+    robot.idle()
+    assert robot.cells(PROFILES)[0][3] == ""
+    robot.press("X")
+    robot.idle()
+    assert len(robot.cells(PROFILES)) == len(BUILT_IN) - 1
+
+
+def test_a_profile_is_made_and_changed(administrator: WindowRobot, office: Office) -> None:
+    robot = administrator
+    to_profiles(robot)
+    robot.press("N")
+    assert robot.focused().objectName() == f"{FORM}.name"
+    assert not robot.find(QWidget, DEVICES).isVisible()
+    robot.write("Hồ sơ đất đai")
+    pick(robot, "key", "Down", 1)  # Alt+F1, which is taken
+    pick(robot, "feed", "Down", 3)
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert "Phím này đã dùng cho cấu hình “Tự chọn" in robot.text(f"{FORM}.wrong")
+    pick(robot, "key", "End")
+    pick(robot, "blank", "Down")
+    fill(robot, "expected", "12")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert robot.cells(PROFILES)[-1] == [
+        "Alt+F9",
+        "Hồ sơ đất đai",
+        "Khay, hai mặt; 200 dpi màu; tờ trắng ngăn giấy tờ; 12 tờ",
+        "",
+    ]
+    admin = office.find_clerk(demo.ADMINISTRATOR.login)
+    made = office.scanners.profile_of_key(admin, 9)
+    assert made is not None
+    assert made.name == "Hồ sơ đất đai"
+
+
+def test_less_than_the_rule_is_saved_after_a_warning(
+    administrator: WindowRobot, office: Office
+) -> None:
+    robot = administrator
+    to_profiles(robot)
+    robot.press("S")
+    fill(robot, "dpi", "150")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert "phải là ảnh màu, từ 200 dpi" in robot.text(f"{FORM}.wrong")
+    fill(robot, "dpi", "100")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert robot.find(QWidget, f"{NAME}.panel").isVisible(), "another value, another warning"
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert robot.cells(PROFILES)[0][2:] == ["Tự chọn khay hoặc kính; 100 dpi màu", "nội bộ"]
+
+
+@pytest.mark.parametrize("dpi", ["", "hai trăm", "-5", "123456"])
+def test_what_is_no_number_is_said_in_the_form(administrator: WindowRobot, dpi: str) -> None:
+    robot = administrator
+    to_profiles(robot)
+    robot.press("S")
+    fill(robot, "dpi", dpi)
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert "từ 75 đến 1200 dpi" in robot.text(f"{FORM}.wrong")
+    robot.press("Escape")
+    assert robot.focused().objectName() == PROFILES
+
+
+def test_a_clerk_makes_profiles_and_changes_no_scanner(
+    office: Office, open_window: OpenWindow
+) -> None:
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    opened(robot)
+    assert "cấu hình riêng thì ai cũng tạo được" in robot.text(f"{NAME}.right")
+    for key in ("T", "N"):
+        robot.press(key)
+        robot.idle()
+        assert "không có quyền" in robot.strip
+    to_profiles(robot)
+    robot.press("N")
+    robot.write("Của tôi")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert robot.cells(PROFILES)[-1][1:] == [
+        "Của tôi",
+        "Tự chọn khay hoặc kính; 200 dpi màu",
+        "riêng",
+    ]
+    robot.press("K")
+    robot.idle()
+    assert "không có quyền" in robot.strip
+
+
+def test_a_clerk_keeps_off_what_is_locked(office: Office, open_window: OpenWindow) -> None:
+    admin = office.find_clerk(demo.ADMINISTRATOR.login)
+    office.scanners.put_profile(admin, replace(BUILT_IN[0], locked=True))
+    office.scanners.allow_own(admin, allowed=False)
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    opened(robot)
+    assert "chỉ xem" in robot.text(f"{NAME}.right")
+    to_profiles(robot)
+    for key in ("S", "X"):
+        robot.press(key)
+        robot.idle()
+        assert "đã được khóa" in robot.strip
+    robot.press("Down")
+    robot.press("X")
+    robot.idle()
+    assert "không cho tự tạo" in robot.strip
+    assert len(robot.cells(PROFILES)) == len(BUILT_IN)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_nothing_is_cut_at_any_size(administrator: WindowRobot, scale: int) -> None:
+    robot = administrator
+    while theme.scale != scale:
+        robot.press("Ctrl+Plus")
+    opened(robot)
+    for name in (DEVICES, PROFILES):
+        table = robot.find(QWidget, name)
+        assert table.width() > 300
+        assert table.height() > 80

@@ -1,0 +1,246 @@
+"""The scanners of this office: which there are, which is the first, what each can do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tthc_desktop.domain.errors import DeviceError, InputError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.scanning import (
+    WEB,
+    Capabilities,
+    ColorMode,
+    Device,
+    Source,
+    scanner_address,
+    scanner_id,
+)
+from tthc_desktop.services.office import load_office, require, save_office
+from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
+from tthc_desktop.services.ports.store import Settings, Store, Tx
+
+_CACHE = "scanner_capabilities"
+_HOST = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
+)
+_SANE = re.compile(r"sane:\S(.{0,198}\S)?")
+
+
+def checked_address(typed: str) -> str:
+    """As the office's settings name it. The plain name or number of a host is an eSCL service at
+    its usual place. Raises InputError ``scanner.address``."""
+    text = typed.strip().rstrip("/")
+    if _SANE.fullmatch(text):
+        return text
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        rest, scheme = text, "http"
+    host, _slash, path = rest.partition("/")
+    if f"{scheme.lower()}://" not in WEB or not _HOST.fullmatch(host):
+        raise InputError("scanner.address")
+    if not re.fullmatch(r"[A-Za-z0-9._~/-]{0,80}", path):
+        raise InputError("scanner.address")
+    return f"{scheme.lower()}://{host.lower()}/{path or 'eSCL'}"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """capabilities: as they were last asked for, None before the first time. first: scans where
+    nothing else is said."""
+
+    device: Device
+    capabilities: Capabilities | None
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListDevices:
+    """In the office's order. Asks no device, so that it can be shown at once."""
+
+    store: Store
+
+    def __call__(self) -> tuple[KnownDevice, ...]:
+        with self.store.read() as tx:
+            office = load_office(tx.settings)
+            known = _load(tx.settings)
+        found = []
+        for place, address in enumerate(office.scanners if office else ()):
+            identifier = scanner_id(address)
+            cached = known.get(identifier)
+            device = cached.device if cached else Device(identifier, address)
+            found.append(KnownDevice(device, cached, first=place == 0))
+        return tuple(found)
+
+    def named(self, device_id: str) -> Device:
+        """That one, or the first where it is empty or not of this office (any more). Raises
+        DeviceError ``scanner.not_set``."""
+        known = [each.device for each in self()]
+        if not known:
+            raise DeviceError("scanner.not_set")
+        return next((device for device in known if device.id == device_id), known[0])
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDevice:
+    """known: the office has it already."""
+
+    device: Device
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindDevices:
+    """On the network and at this PC, as they answer. In the device lane."""
+
+    store: Store
+    finder: DeviceFinder
+
+    def __call__(self) -> Iterator[FoundDevice]:
+        """Raises what DeviceFinder.find raises; what came before is good."""
+        with self.store.read() as tx:
+            office = load_office(tx.settings)
+        known = {scanner_id(address) for address in office.scanners} if office else set()
+        for device in self.finder.find():
+            yield FoundDevice(device, device.id in known)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCapabilities:
+    """Asked once and remembered: a device takes a second or more to tell."""
+
+    store: Store
+    scanner: Scanner
+
+    def __call__(self, device_id: str, *, renew: bool = False) -> Capabilities:
+        """renew: what is remembered may be old. Raises what Scanner.capabilities raises."""
+        if not renew:
+            with self.store.read() as tx:
+                known = _load(tx.settings).get(device_id)
+            if known is not None:
+                return known
+        found = self.scanner.capabilities(device_id)
+        with self.store.write("system") as tx:
+            _remember(tx, found)
+        return found
+
+    def after(self, error: Exception, device_id: str) -> bool:
+        """Asks anew when a scan was refused because of its settings: the device may have got or
+        lost a feeder. True when it can do other things than was thought."""
+        if not isinstance(error, DeviceError) or error.code != "scanner.settings":
+            return False
+        with self.store.read() as tx:
+            before = _load(tx.settings).get(device_id)
+        return self(device_id, renew=True) != before
+
+
+@dataclass(frozen=True, slots=True)
+class AddDevice:
+    """By address or by an id that was found. Only for administrators."""
+
+    store: Store
+    scanner: Scanner
+
+    def __call__(self, actor: Account, typed: str) -> Capabilities:
+        """The device must answer, so that a wrong number is not found out with a citizen waiting.
+
+        Raises InputError ``scanner.address``, ``scanner.known``, ``office.missing``, and what
+        Scanner.capabilities raises.
+        """
+        require(actor, Role.ADMINISTRATOR)
+        address = checked_address(scanner_address(typed))
+        with self.store.read() as tx:
+            office = load_office(tx.settings)
+            if office is not None and address in office.scanners:
+                raise InputError("scanner.known")
+        found = self.scanner.capabilities(scanner_id(address))
+        with self.store.write(actor.login) as tx:
+            _put_scanners(tx, lambda now: (*(a for a in now if a != address), address))
+            _remember(tx, found)
+            tx.audit.append("scanner.added", address)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDevice:
+    store: Store
+
+    def __call__(self, actor: Account, device_id: str) -> None:
+        """Only for administrators."""
+        require(actor, Role.ADMINISTRATOR)
+        address = scanner_address(device_id)
+        with self.store.write(actor.login) as tx:
+            _put_scanners(tx, lambda now: tuple(a for a in now if a != address))
+            known = _load(tx.settings)
+            known.pop(device_id, None)
+            _save(tx.settings, known)
+            tx.audit.append("scanner.removed", address)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDevice:
+    """Makes one the first: it scans where a profile names none. Only for administrators."""
+
+    store: Store
+
+    def __call__(self, actor: Account, device_id: str) -> None:
+        require(actor, Role.ADMINISTRATOR)
+        address = scanner_address(device_id)
+        with self.store.write(actor.login) as tx:
+            _put_scanners(
+                tx,
+                lambda now: (address, *(a for a in now if a != address)) if address in now else now,
+            )
+            tx.audit.append("scanner.chosen", address)
+
+
+Change = Callable[[tuple[str, ...]], tuple[str, ...]]
+
+
+def _put_scanners(tx: Tx, change: Change) -> None:
+    office = load_office(tx.settings)
+    if office is None:
+        raise InputError("office.missing")
+    save_office(tx.settings, replace(office, scanners=change(office.scanners)))
+
+
+def _remember(tx: Tx, found: Capabilities) -> None:
+    known = _load(tx.settings)
+    known[found.device.id] = found
+    _save(tx.settings, known)
+
+
+def _load(settings: Settings) -> dict[str, Capabilities]:
+    body = json.loads(settings.get(_CACHE) or "{}")
+    return {device_id: _capabilities(device_id, each) for device_id, each in body.items()}
+
+
+def _capabilities(device_id: str, body: Mapping[str, Any]) -> Capabilities:
+    return Capabilities(
+        Device(device_id, body["name"]),
+        frozenset(Source(name) for name in body["sources"]),
+        frozenset(ColorMode(name) for name in body["color_modes"]),
+        tuple(body["resolutions"]),
+        body["can_tell_loaded"],
+        body["max_width_mm"],
+        body["max_height_mm"],
+    )
+
+
+def _save(settings: Settings, known: Mapping[str, Capabilities]) -> None:
+    body = {
+        device_id: {
+            "name": found.device.name,
+            "sources": sorted(found.sources),
+            "color_modes": sorted(found.color_modes),
+            "resolutions": found.resolutions,
+            "can_tell_loaded": found.can_tell_loaded,
+            "max_width_mm": found.max_width_mm,
+            "max_height_mm": found.max_height_mm,
+        }
+        for device_id, found in known.items()
+    }
+    settings.put(_CACHE, json.dumps(body, ensure_ascii=False))
