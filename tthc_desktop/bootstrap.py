@@ -247,6 +247,7 @@ class Composer:
             scan=ScanComponent(store, scanner, clock, ids),
             pages=PageWork.of(
                 store,
+                page_files,
                 WorkerPageViewer(code_worker),
                 WorkerCardMaker(code_worker, place.batches),
                 clock,

@@ -19,10 +19,10 @@ MM = DPI / 25.4
 
 def on_glass(side: Pixels, degrees: float, at_mm: tuple[float, float]) -> Picture:
     """A card on an A4 glass under a white lid with a little grain."""
-    glass = np.full((3508, 2480, 3), 246, np.uint8)
-    glass = glass + np.random.default_rng(1).integers(0, 4, glass.shape, np.uint8)
+    grain = np.random.default_rng(1).integers(246, 250, (3508, 2480, 3))
+    glass = grain.astype(np.uint8)
     height, width = side.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turn = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), np.float64)
     turn[:, 2] += np.array(at_mm) * MM - np.array([width / 2, height / 2])
     mask = cv2.warpAffine(np.full(side.shape[:2], 255, np.uint8), turn, (2480, 3508))
     laid = cv2.warpAffine(side, turn, (2480, 3508))

@@ -91,7 +91,7 @@ class FakeScanner:
             auto = Source.FEEDER if self.sheets else Source.FLATBED
             settings = replace(settings, source=auto)
         duplex = settings.source is Source.FEEDER_DUPLEX
-        sides = cycle((Side.FRONT, Side.BACK) if duplex else (Side.FRONT,))
+        sides = cycle((Side.FRONT, Side.BACK) if duplex else (target.side,))
         number = target.first_number
         if settings.source is Source.FLATBED and self.glass is not None:
             yield self._save(self.glass, settings, target, number, Side.FRONT)
@@ -129,6 +129,8 @@ class FakeScanner:
             dpi=settings.dpi,
             width=settings.dpi * 2480 // 300,
             height=settings.dpi * 3508 // 300,
+            dossier=target.dossier,
+            position=target.position,
         )
         self.pages.saved[page.path] = (page, data)
         return page

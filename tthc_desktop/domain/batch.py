@@ -26,7 +26,9 @@ class PageFile:
 
     path: relative to the batches folder. component: the slot that was chosen when it was scanned,
     UNSORTED for none. sha256: hex, of the plain bytes. size: plain bytes. dpi: as the device
-    reported it. width, height: pixels. media: ``image/jpeg`` or ``image/png``.
+    reported it. width, height: pixels. media: ``image/jpeg`` or ``image/png``. dossier, position:
+    the code of its dossier and the place of its slot at that time; empty and 0 in pages of earlier
+    versions.
     """
 
     path: str
@@ -40,6 +42,8 @@ class PageFile:
     dpi: int
     width: int
     height: int
+    dossier: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tthc_desktop.domain.batch import Side
+
 
 class Source(StrEnum):
     """AUTO: the feeder when a sheet lies in it, else the glass. It is asked for and never among
@@ -88,8 +90,29 @@ class ScanSettings:
 @dataclass(frozen=True, slots=True)
 class PageTarget:
     """Where a scanner worker puts its pages: folder (relative to the batches folder), the batch
-    and component written into each page file's header, and the first page's number."""
+    and component written into each page file's header, and the first page's number.
+
+    dossier: its code on this PC, and position: the component's in the checklist, 0 for none; both
+    are for the day when nothing but the page files is left. side: of pages that come one a sheet.
+    """
 
     batch: str
     component: str
     first_number: int
+    dossier: str = ""
+    position: int = 0
+    side: Side = Side.FRONT
+
+    @classmethod
+    def of(cls, body: object) -> PageTarget:
+        """From its fields as JSON types. Raises ValueError for anything else."""
+        if not isinstance(body, dict):
+            raise ValueError("target is not an object")
+        return cls(
+            str(body["batch"]),
+            str(body["component"]),
+            int(body["first_number"]),
+            str(body["dossier"]),
+            int(body["position"]),
+            Side(body["side"]),
+        )

@@ -47,6 +47,11 @@ def component_of(dossier: Dossier, slot_id: str) -> Component:
     raise InputError("component.unknown")
 
 
+def position_of(dossier: Dossier, slot_id: str) -> int:
+    """Its place in the checklist; 0 for pages that are in no slot yet."""
+    return next((slot.position for slot in dossier.slots if slot.id == slot_id), 0)
+
+
 def open_slot(tx: Tx, dossier_id: str, slot_id: str) -> tuple[Dossier, Component]:
     """A slot that may still change. Raises InputError ``dossier.unknown``, ``dossier.sealed``,
     ``component.unknown`` or ``component.sealed``: it went out as it is."""

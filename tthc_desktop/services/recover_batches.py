@@ -6,62 +6,68 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.batch import RECOVERED_BY, Batch, PageFile
 from tthc_desktop.domain.dossier import Dossier, DossierState
-from tthc_desktop.services.dossier_access import component_of
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
-from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.scan_component import add_page
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A dossier with pages that nobody has sealed yet. adopted: pages found without a row."""
+    """A dossier with pages that nobody has sealed yet. adopted: pages found without a row.
+    missing: rows whose file is not there any more: those sheets have to be scanned again."""
 
     dossier: Dossier
     pages: int
     adopted: int
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RecoverBatches:
-    """Adopts every orphan page file; never deletes one. Safe to run at every start."""
+    """Adopts every orphan page file; never deletes one. Safe to run at every start, and while
+    another process scans into the same batch: a page is adopted or added, never both."""
 
     store: Store
     files: PageFiles
     clock: Clock
 
     def __call__(self) -> tuple[Unfinished, ...]:
-        """What each clerk may go on with. Damaged files stay where they are."""
-        adopted = {batch: self._adopt(batch) for batch in self.files.batches()}
-        found = []
+        """What each clerk may go on with. Damaged files stay where they are. Only dossiers that are
+        still open are looked at: what was sealed is fixed."""
         with self.store.read() as tx:
-            for dossier, _ in tx.dossiers.find():
-                batch = tx.batches.of_dossier(dossier.id)
-                if dossier.state is DossierState.OPEN and batch and batch.pages:
-                    shown = sum(not page.hidden for page in batch.pages)
-                    found.append(Unfinished(dossier, shown, adopted.get(batch.id, 0)))
+            begun = [
+                (dossier, batch)
+                for dossier, _ in tx.dossiers.find()
+                if dossier.state is DossierState.OPEN
+                and (batch := tx.batches.of_dossier(dossier.id)) is not None
+            ]
+        found = []
+        for dossier, batch in begun:
+            files = self.files.pages(batch.id)
+            adopted = self._adopt(batch, files)
+            shown = sum(not page.hidden for page in batch.pages) + adopted
+            if batch.pages or adopted:
+                found.append(Unfinished(dossier, shown, adopted, _missing(batch, files)))
         return tuple(found)
 
-    def _adopt(self, batch_id: str) -> int:
-        with self.store.read() as tx:
-            batch = tx.batches.get(batch_id)
-            orphans = self._orphans(tx, batch)
-        if batch is None or not orphans:
+    def _adopt(self, batch: Batch, files: tuple[PageFile, ...]) -> int:
+        known = {page.number for page in batch.pages}
+        orphans = [page for page in files if page.number not in known]
+        if not orphans:
             return 0
         with self.store.write(RECOVERED_BY) as tx:
-            for page in orphans:
+            now = tx.batches.get(batch.id)
+            dossier = tx.dossiers.get(batch.dossier_id)
+            if now is None or dossier is None or dossier.state is not DossierState.OPEN:
+                return 0
+            # Whoever scans in another process may have written the row by now.
+            left = [page for page in orphans if now.page(page.number) is None]
+            for page in left:
                 add_page(tx, batch.dossier_id, page, RECOVERED_BY, self.clock)
-        return len(orphans)
+        return len(left)
 
-    def _orphans(self, tx: Tx, batch: Batch | None) -> list[PageFile]:
-        """Of an open dossier only: what was sealed is fixed, and its orphans stay on disk."""
-        if batch is None:
-            return []
-        dossier = tx.dossiers.get(batch.dossier_id)
-        if dossier is None or dossier.state is not DossierState.OPEN:
-            return []
-        known = {page.file.number for page in batch.pages}
-        orphans = [p for p in self.files.pages(batch.id) if p.number not in known]
-        for page in orphans:
-            component_of(dossier, page.component)
-        return orphans
+
+def _missing(batch: Batch, files: tuple[PageFile, ...]) -> int:
+    there = {page.number for page in files}
+    return sum(not page.hidden and page.number not in there for page in batch.pages)

@@ -16,6 +16,8 @@ from tthc_desktop.services.ports.scanner import Scanner
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.read_card import ReadCard
 
+CARD = "card"
+"""Component of a picture that belongs to no dossier."""
 _DPI = 300  # a code of 11 mm is sure from here on (samples/cccd-qr)
 
 
@@ -37,7 +39,7 @@ class ScanCard:
             raise DeviceError("scanner.absent")
         sources = self.scanner.capabilities(devices[0].id).sources
         source = Source.FLATBED if Source.FLATBED in sources else Source.FEEDER
-        target = PageTarget(self.ids.new(), "card", 1)
+        target = PageTarget(self.ids.new(), CARD, 1)
         pages: list[PageFile] = []
         try:
             settings = ScanSettings(source=source, dpi=_DPI)

@@ -19,7 +19,12 @@ from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
-from tthc_desktop.services.dossier_access import component_of, open_dossier, open_slot
+from tthc_desktop.services.dossier_access import (
+    component_of,
+    open_dossier,
+    open_slot,
+    position_of,
+)
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.scanner import Scanner
 from tthc_desktop.services.ports.store import Store, Tx
@@ -33,7 +38,8 @@ class Landing:
     component: id of a slot, or UNSORTED. before: number of the page that they are inserted before,
     0 for the end. replaces: number of the page whose place the first one takes. run: number of the
     first page of the load that this one goes on with (after a jam, or the next glass page), 0 for a
-    new one. blanks: blank sheets separate. turn_backs: the device delivers backs upside down.
+    new one. blanks: blank sheets separate. turn_backs: the device delivers backs upside down. side:
+    of pages that come one a sheet: the second pass of manual duplex brings backs.
     """
 
     component: str
@@ -42,6 +48,7 @@ class Landing:
     run: int = 0
     blanks: bool = False
     turn_backs: bool = False
+    side: Side = Side.FRONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +71,44 @@ class ScanComponent:
         """Raises InputError ``dossier.sealed``, ``component.show_only``, ``slot.has_file`` or
         ``page.unknown`` before anything moves, and what Scanner.scan raises; pages yielded before
         stay."""
-        batch = self._batch(actor, dossier_id, landing)
-        target = PageTarget(batch.id, landing.component, batch.next_number)
+        target = self._target(actor, dossier_id, landing)
         run = landing.run
         for page in self.scanner.scan(device_id, settings, target):
             run = run or page.number
             with self.store.write(actor.login) as tx:
-                made = _land(tx, dossier_id, page, replace(landing, run=run), actor, self.clock)
+                made = _known(tx, page) or _land(
+                    tx, dossier_id, page, replace(landing, run=run), actor, self.clock
+                )
             if landing.replaces:
                 # The others of this load stand behind the one that took the place.
                 landing = replace(landing, replaces=0, before=landing.replaces)
             yield made
 
-    def _batch(self, actor: Account, dossier_id: str, landing: Landing) -> Batch:
+    def _target(self, actor: Account, dossier_id: str, landing: Landing) -> PageTarget:
         with self.store.write(actor.login) as tx:
-            if landing.component == UNSORTED:
-                open_dossier(tx, dossier_id)
-            else:
+            dossier = open_dossier(tx, dossier_id)
+            if landing.component != UNSORTED:
                 _, slot = open_slot(tx, dossier_id, landing.component)
                 require_takes_pages(slot)
             batch = batch_of(tx, dossier_id, self.ids, self.clock)
             for number in filter(None, (landing.before, landing.replaces)):
                 if batch.page(number) is None:
                     raise InputError("page.unknown")
-        return batch
+        return PageTarget(
+            batch.id,
+            landing.component,
+            batch.next_number,
+            dossier.code,
+            position_of(dossier, landing.component),
+            landing.side,
+        )
+
+
+def _known(tx: Tx, page: PageFile) -> BatchPage | None:
+    """Another process that began meanwhile has found the file and adopted it."""
+    batch = tx.batches.get(page.batch)
+    found = batch.page(page.number) if batch else None
+    return found if found is not None and found.file == page else None
 
 
 def require_takes_pages(slot: Component) -> None:

@@ -105,8 +105,8 @@ class ImageWorker:
         from tthc_desktop.workers import page_files, page_pipeline
 
         folder, dpi, said = Path(str(body["folder"])), body["dpi"], body["target"]
-        if not isinstance(dpi, list) or not isinstance(said, dict):
-            raise TypeError("no target")
+        if not isinstance(dpi, list):
+            raise TypeError("dpi is not a list")
         sides = []
         for name, found in zip(("front", "back"), dpi, strict=True):
             path = folder / str(body[name])
@@ -116,8 +116,7 @@ class ImageWorker:
         if made is None:
             raise InputError("scan.card_not_found", Retry.AFTER_USER)
         page = ScannedPage(encode.encode(made), made.dpi, made.width, made.height)
-        target = PageTarget(str(said["batch"]), str(said["component"]), _int(said["first_number"]))
-        yield asdict(PageWriter(self._files, folder, target).write(page, Side.FRONT))
+        yield asdict(PageWriter(self._files, folder, PageTarget.of(said)).write(page, Side.FRONT))
         _return_memory()
 
     def _codes(self, body: Mapping[str, object], cancelled: Callable[[], bool]) -> Iterator[Body]:

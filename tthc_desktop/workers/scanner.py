@@ -123,24 +123,25 @@ class Scan:
     def __call__(self, body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
         device_id = str(body["device"])
         settings = _settings(body["settings"])
-        writer = PageWriter(self._sealed, Path(str(body["folder"])), _target(body["target"]))
+        target = PageTarget.of(body["target"])
+        writer = PageWriter(self._sealed, Path(str(body["folder"])), target)
         forget = str(body.get("forget") or "")
         driver = self._drivers.of(device_id)
-        sides = _sides(settings.source)
+        sides = _sides(settings.source, target.side)
         with contextlib.closing(driver.scan(device_id, settings, forget, cancelled)) as steps:
             for step in steps:
                 if step is None:
                     yield {"waiting": True}
                 elif isinstance(step, Begun):
-                    sides = _sides(step.source)
+                    sides = _sides(step.source, target.side)
                     yield {"job": step.job, "source": step.source.value}
                 else:
                     yield {"page": asdict(writer.write(step, next(sides)))}
 
 
-def _sides(source: Source) -> Iterator[Side]:
+def _sides(source: Source, single: Side) -> Iterator[Side]:
     duplex = source is Source.FEEDER_DUPLEX
-    return cycle((Side.FRONT, Side.BACK) if duplex else (Side.FRONT,))
+    return cycle((Side.FRONT, Side.BACK) if duplex else (single,))
 
 
 def _named(device: Device) -> Body:
@@ -157,12 +158,6 @@ def _settings(body: object) -> ScanSettings:
         int(body.get("width_mm", A4.width_mm)),
         int(body.get("height_mm", A4.height_mm)),
     )
-
-
-def _target(body: object) -> PageTarget:
-    if not isinstance(body, dict):
-        raise ValueError("target is not an object")
-    return PageTarget(str(body["batch"]), str(body["component"]), int(body["first_number"]))
 
 
 def prepare(key: bytes) -> Mapping[str, Handler]:

@@ -1,15 +1,16 @@
 """Page files: ``<batches folder>/<batch>/00007-front.page``, encrypted, written once.
 
-The header of each names batch, number, side, component, hash, size and picture, so that a batch
-is rebuilt from its files alone (design.md 4).
+The header of each names batch, number, side, component, hash, size and picture, and the code of its
+dossier with the slot's place, so that a batch is rebuilt from its files alone (design.md 4).
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage
@@ -40,30 +41,65 @@ class PageWriter:
 
     def write(self, page: ScannedPage, side: Side) -> PageFile:
         """Durable when it returns. Raises StoreError ``disk.full`` or ``disk.failed``."""
+        while True:
+            number, self._next = self._free(), self._next + 1
+            with self._reserved(number) as ours:
+                if not ours:
+                    continue
+                file = self._file(page, number, side)
+                self._sealed.write(self._folder / file.path, [page.data], _about(file))
+                return file
+
+    def _free(self) -> int:
+        """The next number that no page on disk has."""
         files = _files(self._folder / self._target.batch)
         taken = {int(path.name.partition("-")[0]) for path in files}
-        while True:
-            while self._next in taken:
-                self._next += 1
-            number, self._next = self._next, self._next + 1
-            file = PageFile(
-                path=_path(self._target.batch, number, side),
-                batch=self._target.batch,
-                number=number,
-                side=side,
-                component=self._target.component,
-                sha256=hashlib.sha256(page.data).hexdigest(),
-                size=len(page.data),
-                media=_MEDIA,
-                dpi=page.dpi,
-                width=page.width,
-                height=page.height,
-            )
-            try:
-                self._sealed.write(self._folder / file.path, [page.data], _about(file))
-            except FileExistsError:
-                continue
-            return file
+        while self._next in taken:
+            self._next += 1
+        return self._next
+
+    @contextlib.contextmanager
+    def _reserved(self, number: int) -> Iterator[bool]:
+        """Whether the number is ours: another process may scan into the same batch, and two pages
+        of one number would overwrite each other. What a killed process leaves behind is a gap."""
+        folder = self._folder / self._target.batch
+        mark = folder / f".{number:05d}.number"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            mark.touch(exist_ok=False)
+        except FileExistsError:
+            yield False
+            return
+        except OSError as error:
+            raise disk_trouble(error) from error
+        try:
+            # The other one may have been done with it since we looked.
+            yield not any(folder.glob(f"{number:05d}-*.page"))
+        finally:
+            with contextlib.suppress(OSError):
+                mark.unlink(missing_ok=True)
+
+    def _file(self, page: ScannedPage, number: int, side: Side) -> PageFile:
+        return PageFile(
+            path=_path(self._target.batch, number, side),
+            batch=self._target.batch,
+            number=number,
+            side=side,
+            component=self._target.component,
+            sha256=hashlib.sha256(page.data).hexdigest(),
+            size=len(page.data),
+            media=_MEDIA,
+            dpi=page.dpi,
+            width=page.width,
+            height=page.height,
+            dossier=self._target.dossier,
+            position=self._target.position,
+        )
+
+
+def disk_trouble(error: OSError) -> StoreError:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return StoreError("disk.full" if full else "disk.failed", Retry.AFTER_USER)
 
 
 def read_page_file(sealed: SealedFiles, folder: Path, path: Path) -> PageFile:
@@ -110,6 +146,8 @@ def page_from(body: Mapping[str, object]) -> PageFile:
         dpi=_number(body, "dpi"),
         width=_number(body, "width"),
         height=_number(body, "height"),
+        dossier=_text({"dossier": "", **body}, "dossier"),
+        position=_number({"position": 0, **body}, "position", least=0),
     )
 
 
@@ -169,6 +207,8 @@ def _about(page: PageFile) -> dict[str, str | int]:
         "dpi": page.dpi,
         "width": page.width,
         "height": page.height,
+        "dossier": page.dossier,
+        "position": page.position,
     }
 
 
@@ -196,9 +236,9 @@ def _text(body: Mapping[str, object], name: str) -> str:
     return value
 
 
-def _number(body: Mapping[str, object], name: str) -> int:
+def _number(body: Mapping[str, object], name: str, least: int = 1) -> int:
     value = body.get(name)
-    if not isinstance(value, int) or value < 1:
+    if not isinstance(value, int) or value < least:
         raise _damaged()
     return value
 

@@ -53,6 +53,9 @@ class SqlBatches:
         known = self._fold(batch_id)
         return known.folding.batch(batch_id, known.dossier_id) if known else None
 
+    def ids(self) -> frozenset[str]:
+        return frozenset(self._connection.execute(select(tables.batch.c.id)).scalars())
+
     def history(self, batch_id: str) -> History:
         return history(self._events(batch_id))
 

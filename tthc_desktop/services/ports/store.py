@@ -121,6 +121,10 @@ class Batches(Protocol):
 
     def get(self, batch_id: str) -> Batch | None: ...
 
+    def ids(self) -> frozenset[str]:
+        """Of all batches."""
+        ...
+
     def open(self, batch_id: str, dossier_id: str, at: datetime) -> None: ...
 
     def history(self, batch_id: str) -> History:

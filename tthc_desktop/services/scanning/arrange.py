@@ -62,7 +62,14 @@ class ArrangePages:
         another number of backs: then they stay behind the fronts, and nothing is guessed."""
         if len(fronts) != len(backs):
             raise InputError("scan.backs", fronts=len(fronts), backs=len(backs))
-        return self._do(actor, dossier_id, lambda b, d: arranging.interleave(b, fronts, backs, d))
+        with self.store.read() as tx:
+            empty = _blank_backs(tx, dossier_id, fronts, backs)
+
+        def make(batch: Batch, doing: Doing) -> Act:
+            hidden = arranging.hide(batch, empty, doing, HiddenFor.SEPARATOR)
+            return (*arranging.interleave(batch, fronts, backs, doing), *hidden)
+
+        return self._do(actor, dossier_id, make)
 
     def undo(self, actor: Account, dossier_id: str) -> Batch:
         """The last act of whoever arranged these pages. Raises InputError ``undo.nothing``."""
@@ -109,6 +116,21 @@ class ArrangePages:
                 tuple(replace(event, act=act) for event in events),
                 events[0].kind.value.replace("_", "."),
             )
+
+
+def _blank_backs(tx: Tx, dossier_id: str, fronts: Sequence[int], backs: Sequence[int]) -> list[int]:
+    """The empty backs of sheets that were separators."""
+    batch = tx.batches.of_dossier(dossier_id)
+    pages = {page.number: page for page in batch.pages} if batch else {}
+    looks = tx.seen.looks(pages[n].file.sha256 for n in backs if n in pages)
+    found = []
+    for front, back in zip(fronts, reversed(backs), strict=True):
+        if front not in pages or back not in pages:
+            continue
+        look = looks.get(pages[back].file.sha256)
+        if pages[front].hidden_for is HiddenFor.SEPARATOR and look is not None and look.blank:
+            found.append(back)
+    return found
 
 
 def _batch(tx: Tx, dossier_id: str) -> Batch:

@@ -8,7 +8,7 @@ from tthc_desktop.domain.batch import Batch, BatchEvent, EventKind, HiddenFor
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget
-from tthc_desktop.services.dossier_access import open_dossier
+from tthc_desktop.services.dossier_access import any_dossier, open_dossier, position_of
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.looking import CardMaker
 from tthc_desktop.services.ports.store import Store, Tx
@@ -25,11 +25,12 @@ class CombineCard:
         """A new page takes the place of both, which one undo brings back. Raises InputError
         ``page.unknown``, ``scan.card_not_found``; what CardMaker.combine raises."""
         with self.store.read() as tx:
-            batch = _batch(tx, dossier_id)
+            batch, dossier = _batch(tx, dossier_id), any_dossier(tx, dossier_id)
             pages = [batch.page(number) for number in (front, back)]
         if pages[0] is None or pages[1] is None:
             raise InputError("page.unknown")
-        target = PageTarget(batch.id, pages[0].component, batch.next_number)
+        position = position_of(dossier, pages[0].component)
+        target = PageTarget(batch.id, pages[0].component, batch.next_number, dossier.code, position)
         made = self.cards.combine(pages[0].file, pages[1].file, target)
         with self.store.write(actor.login) as tx:
             act = tx.batches.history(batch.id).count + 1

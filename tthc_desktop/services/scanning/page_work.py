@@ -7,11 +7,13 @@ from pathlib import Path
 
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.looking import CardMaker, PageViewer
+from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.combine_card import CombineCard
 from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.scanning.gate_settings import ChangeGate, GetGate
+from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.overruled import ListOverruled
 from tthc_desktop.services.scanning.see_pages import SeePages
 
@@ -25,10 +27,17 @@ class PageWork:
     change_gate: ChangeGate
     overruled: ListOverruled
     combine_card: CombineCard
+    lost: LostBatches
 
     @classmethod
     def of(
-        cls, store: Store, viewer: PageViewer, cards: CardMaker, clock: Clock, batches: Path
+        cls,
+        store: Store,
+        files: PageFiles,
+        viewer: PageViewer,
+        cards: CardMaker,
+        clock: Clock,
+        batches: Path,
     ) -> PageWork:
         """batches: folder of the page files."""
         return cls(
@@ -39,4 +48,5 @@ class PageWork:
             ChangeGate(store),
             ListOverruled(store, clock),
             CombineCard(store, cards, clock),
+            LostBatches(store, files, clock),
         )

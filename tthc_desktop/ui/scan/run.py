@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from tthc_desktop.domain.batch import UNSORTED, BatchPage, HiddenFor
+from tthc_desktop.domain.batch import UNSORTED, BatchPage, HiddenFor, Side
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError, TthcError
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
@@ -94,7 +94,7 @@ class ScanRun:
             return False
         self._awaits = Awaits.NOTHING
         if awaits is Awaits.BACKS:
-            landing = Landing(UNSORTED)
+            landing = Landing(UNSORTED, side=Side.BACK)
             stack = replace(stack, landing=landing, numbers=(), fronts=stack.numbers)
         else:
             run = stack.landing.run or min(stack.numbers, default=0)

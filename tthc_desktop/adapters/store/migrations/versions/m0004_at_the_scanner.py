@@ -63,7 +63,8 @@ def downgrade() -> None:
     op.execute(f"CREATE TABLE batch_event_old ({_OLD_EVENT}) STRICT")
     op.execute(
         "INSERT INTO batch_event_old SELECT batch_id,"
-        " row_number() OVER (PARTITION BY batch_id ORDER BY seq), kind, number, at, actor, page"
+        " row_number() OVER (PARTITION BY batch_id ORDER BY seq), kind, number, at, actor,"
+        " json_remove(page, '$.dossier', '$.position')"
         f" FROM batch_event WHERE kind IN {_OLD_KINDS}"
     )
     op.execute("DROP TABLE batch_event")

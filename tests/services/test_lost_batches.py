@@ -1,0 +1,171 @@
+"""The database is lost and the page files are not: batches come back from their files alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.counter import Counter
+from tests.support.office import ACCOUNT, KEY, Home
+from tthc_desktop.adapters.scanning.driver import ScannedPage
+from tthc_desktop.adapters.scanning.page_files import FolderPages, PageWriter
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.batch import UNSORTED, PageFile, Side
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.scanning import PageTarget
+from tthc_desktop.services.recover_batches import RecoverBatches
+from tthc_desktop.services.scan_card import CARD
+from tthc_desktop.services.scanning.lost_batches import LostBatch, LostBatches
+
+CODE = "TẠM-Q2-000007"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "Nguyễn Văn Mẫu" / ("rất dài " * 20).strip() / "batches"
+
+
+@pytest.fixture
+def pages(folder: Path) -> FolderPages:
+    return FolderPages(SealedFileStore(KEY), folder)
+
+
+@pytest.fixture
+def lost(home: Home, pages: FolderPages) -> LostBatches:
+    return LostBatches(home.store, pages, home.clock)
+
+
+def write(folder: Path, batch: str, *positions: int, component: str = "old") -> None:
+    """Pages of a batch as the scanner worker left them."""
+    for n, position in enumerate(positions, 1):
+        target = PageTarget(batch, f"{component}-{position}", n, CODE, position)
+        if component == CARD:
+            target = PageTarget(batch, CARD, n)
+        writer = PageWriter(SealedFileStore(KEY), folder, target)
+        writer.write(ScannedPage(f"page {batch} {n}".encode(), 200, 8, 9), Side.FRONT)
+
+
+def test_nothing_is_lost_where_nothing_is(lost: LostBatches) -> None:
+    assert lost() == ()
+
+
+def test_pages_come_back_into_slots_that_stand_where_theirs_stood(
+    counter: Counter, folder: Path, lost: LostBatches
+) -> None:
+    write(folder, "b1", 1, 1, 2, 4, 9)
+    assert lost() == (LostBatch("b1", CODE, 5, 0),)
+    dossier = counter.receive()
+    assert lost.claim(ACCOUNT, "b1", dossier.id) == 5
+    with counter.home.store.read() as tx:
+        batch = tx.batches.of_dossier(dossier.id)
+        assert tx.audit.broken_at() is None
+    assert batch is not None
+    slots = {n: counter.slot(dossier, n) for n in (1, 2, 4)}
+    numbers = {n: [p.number for p in batch.visible(slot.id)] for n, slot in slots.items()}
+    assert numbers == {1: [1, 2], 2: [3], 4: [4]}
+    assert [p.number for p in batch.visible(UNSORTED)] == [5]
+    assert all(page.recovered for page in batch.pages)
+    assert {slot.state for slot in slots.values()} == {ComponentState.SCANNED}
+    assert lost() == ()
+
+
+def test_a_batch_is_claimed_once_and_into_an_empty_dossier(
+    counter: Counter, folder: Path, lost: LostBatches
+) -> None:
+    write(folder, "b1", 1)
+    write(folder, "b2", 1)
+    first, second = counter.receive(), counter.receive()
+    lost.claim(ACCOUNT, "b1", first.id)
+    with pytest.raises(InputError, match=r"batch\.claimed"):
+        lost.claim(ACCOUNT, "b1", second.id)
+    with pytest.raises(InputError, match=r"batch\.has_pages"):
+        lost.claim(ACCOUNT, "b2", first.id)
+    with pytest.raises(InputError, match=r"page\.unknown"):
+        lost.claim(ACCOUNT, "b3", second.id)
+    assert [each.id for each in lost()] == ["b2"]
+
+
+def test_a_card_that_was_only_read_is_offered_to_nobody(folder: Path, lost: LostBatches) -> None:
+    write(folder, "b1", 0, component=CARD)
+    assert lost() == ()
+
+
+def test_damaged_files_are_counted_and_hide_no_others(folder: Path, lost: LostBatches) -> None:
+    write(folder, "b1", 1, 1)
+    broken = folder / "b1" / "00001-front.page"
+    broken.write_bytes(broken.read_bytes()[:-5])
+    assert lost() == (LostBatch("b1", CODE, 1, 1),)
+
+
+@pytest.fixture
+def begun(counter: Counter, folder: Path, pages: FolderPages, lost: LostBatches) -> str:
+    """A dossier with two pages in the database, and a third one on disk only."""
+    dossier = counter.receive()
+    write(folder, "b1", 1, 1)
+    lost.claim(ACCOUNT, "b1", dossier.id)
+    target = PageTarget("b1", counter.slot(dossier, 1).id, 3, dossier.code, 1)
+    PageWriter(SealedFileStore(KEY), folder, target).write(
+        ScannedPage(b"third", 200, 8, 9), Side.FRONT
+    )
+    return dossier.id
+
+
+def test_an_orphan_is_adopted_once(counter: Counter, pages: FolderPages, begun: str) -> None:
+    recover = RecoverBatches(counter.home.store, pages, counter.home.clock)
+    [found] = recover()
+    assert (found.dossier.id, found.pages, found.adopted, found.missing) == (begun, 3, 1, 0)
+    [again] = recover()
+    assert (again.pages, again.adopted) == (3, 0)
+
+
+def test_a_page_whose_file_is_gone_is_told(
+    counter: Counter, folder: Path, pages: FolderPages, begun: str
+) -> None:
+    (folder / "b1" / "00002-front.page").unlink()
+    recover = RecoverBatches(counter.home.store, pages, counter.home.clock)
+    [found] = recover()
+    assert (found.pages, found.adopted, found.missing) == (3, 1, 1)
+
+
+def test_a_page_that_another_process_adopted_meanwhile_is_not_added_twice(
+    counter: Counter, pages: FolderPages, begun: str
+) -> None:
+    """Between the look at the disk and the write."""
+    store = counter.home.store
+    recover = RecoverBatches(store, pages, counter.home.clock)
+
+    class Late(FolderPages):
+        def pages(self, batch: str) -> tuple[PageFile, ...]:
+            found = pages.pages(batch)
+            recover()
+            return found
+
+    late = RecoverBatches(store, Late(SealedFileStore(KEY), Path("x")), counter.home.clock)
+    [found] = late()
+    assert found.adopted == 0
+    with store.read() as tx:
+        batch = tx.batches.of_dossier(begun)
+    assert batch is not None
+    assert [p.number for p in batch.pages] == [1, 2, 3]
+
+
+def test_two_processes_number_their_pages_apart(folder: Path, pages: FolderPages) -> None:
+    """Both were told the same first number."""
+    target = PageTarget("b1", "c", 1, CODE, 1)
+    one, other = (PageWriter(SealedFileStore(KEY), folder, target) for _ in range(2))
+    for n in range(3):
+        one.write(ScannedPage(f"one {n}".encode(), 200, 8, 9), Side.FRONT)
+        other.write(ScannedPage(f"other {n}".encode(), 200, 8, 9), Side.BACK)
+    assert [p.number for p in pages.pages("b1")] == [1, 2, 3, 4, 5, 6]
+    assert len({p.sha256 for p in pages.pages("b1")}) == 6
+
+
+def test_a_number_that_is_being_written_is_left_alone(folder: Path, pages: FolderPages) -> None:
+    target = PageTarget("b1", "c", 1)
+    writer, other = (PageWriter(SealedFileStore(KEY), folder, target) for _ in range(2))
+    with writer._reserved(1) as ours:
+        assert ours
+        other.write(ScannedPage(b"x", 200, 8, 9), Side.FRONT)
+    assert [p.number for p in pages.pages("b1")] == [2]
