@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from tests.fakes.virtual_scanner import VirtualScanner, running
 from tests.robots.window import WindowRobot
@@ -278,13 +279,47 @@ def test_a_clerk_keeps_off_what_is_locked(office: Office, open_window: OpenWindo
     assert len(robot.cells(PROFILES)) == len(BUILT_IN)
 
 
-@pytest.mark.parametrize("scale", SCALES)
-def test_nothing_is_cut_at_any_size(administrator: WindowRobot, scale: int) -> None:
+def test_fits_a_small_screen_at_every_size_of_letters(administrator: WindowRobot) -> None:
     robot = administrator
-    while theme.scale != scale:
-        robot.press("Ctrl+Plus")
-    opened(robot)
-    for name in (DEVICES, PROFILES):
-        table = robot.find(QWidget, name)
-        assert table.width() > 300
-        assert table.height() > 80
+    for step in range(len(SCALES)):
+        if step:
+            robot.press("Ctrl+Plus")
+            robot.idle()
+            opened(robot)
+        assert robot.focused().objectName() == DEVICES
+        fits(robot)
+        robot.press("N")
+        fits(robot)
+        robot.press("Escape")
+        to_profiles(robot)
+        robot.press("S")
+        fits(robot)
+        robot.press("Escape")
+        assert robot.focused().objectName() == PROFILES
+        assert robot.find(QWidget, DEVICES).isVisible()
+    assert theme.scale == SCALES[-1]
+    for _ in SCALES[1:]:
+        robot.press("Ctrl+Minus")
+        robot.idle()
+
+
+def fits(robot: WindowRobot) -> None:
+    hint = robot.window.minimumSizeHint()
+    assert (hint.width() <= 1366, hint.height() <= 708) == (True, True), hint
+
+
+def test_everything_has_a_spoken_name_and_help_tells_the_keys(administrator: WindowRobot) -> None:
+    robot = administrator
+    to_profiles(robot)
+    robot.press("S")
+    focusable = [
+        widget
+        for widget in robot.find(QWidget, NAME).findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+    ]
+    assert len(focusable) > 10
+    assert [w.objectName() for w in focusable if not w.accessibleName()] == []
+    robot.press("Escape")
+    robot.press("F1")
+    said = [widget.text() for widget in robot.window.findChildren(QLabel)]
+    assert "Ở Cài đặt, Máy quét (Alt+5)" in said

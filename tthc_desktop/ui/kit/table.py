@@ -159,7 +159,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         if not cell.key:
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-            text = two_lines(cell.text, painter.fontMetrics(), rect.width())
+            # Wrapping breaks a line a hair earlier than the metrics say it is full.
+            text = two_lines(cell.text, painter.fontMetrics(), rect.width() - theme.px(4))
             painter.drawText(rect, int(flags), text)
             return
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), cell.text)

@@ -39,6 +39,7 @@ _WIDE = 110  # largest text size at which two columns stand beside each other
 
 class CalendarSection(Section):
     title = "Lịch làm việc"
+    short = "Lịch"
     keys = _DAY_KEYS
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:

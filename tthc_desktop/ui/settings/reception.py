@@ -48,6 +48,7 @@ class ReceptionSection(Section):
     """Implements reception_presenter.ReceptionView."""
 
     title = "Tiếp nhận và chữ ký"
+    short = "Tiếp nhận, ký"
     keys = _DEMAND_KEYS
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:

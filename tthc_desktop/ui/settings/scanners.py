@@ -46,10 +46,24 @@ class ScannersSection(Section):
         self._panel = card(inside)
         self._panel.setObjectName(f"{_NAME}.panel")
         self._panel.setVisible(False)
-        work = row(spacing=14) if theme.scale <= _WIDE else column(spacing=12)
-        work.addWidget(self._devices, 1)
-        work.addWidget(self._panel, 1)
-        work.addWidget(self._profiles, 1)
+        work = row(spacing=14)
+        self._halves: tuple[QWidget, QWidget]
+        if theme.scale <= _WIDE:
+            self._halves = (self._devices, self._profiles)
+            work.addWidget(self._devices, 1)
+            work.addWidget(self._panel, 1)
+            work.addWidget(self._profiles, 1)
+        else:  # large letters: one column that scrolls with the focus, or the form alone
+            both = QWidget()
+            both.setProperty("role", "page")
+            stacked = column(spacing=12)
+            stacked.addWidget(self._devices, 2)
+            stacked.addWidget(self._profiles, 3)
+            both.setLayout(stacked)
+            area = scrolled(both)
+            self._halves = (area, area)
+            work.addWidget(area, 1)
+            work.addWidget(self._panel, 1)
         self.body.addLayout(work, 1)
         QWidget.setTabOrder(self._devices.table, self._profiles.table)
         self._at: tuple[QWidget, str] = (self._devices.table, _DEVICE_KEYS)
@@ -108,10 +122,9 @@ class ScannersSection(Section):
 
     def show_form(self, spec: FormSpec) -> None:
         """Beside the table that it is about."""
-        about_devices = self._at[0] is self._devices.table
         self._form.show_form(spec)
-        self._devices.setVisible(about_devices)
-        self._profiles.setVisible(not about_devices)
+        devices, profiles = self._halves
+        (profiles if self._at[0] is self._devices.table else devices).setVisible(False)
         self._panel.setVisible(True)
         self.tell_keys(_FORM_KEYS)
         self._form.entered()
@@ -120,8 +133,8 @@ class ScannersSection(Section):
         if not self.half_typed:
             return False
         self._panel.setVisible(False)
-        self._devices.setVisible(True)
-        self._profiles.setVisible(True)
+        for half in self._halves:
+            half.setVisible(True)
         self._at[0].setFocus()
         self.tell_keys(self._at[1])
         return True

@@ -12,10 +12,12 @@ from tthc_desktop.ui.kit.widgets import column
 class Section(QWidget):
     """One subject. Keys reach the shown section through these methods, as they reach a Page.
 
-    title: on its tab. keys: for the line under the work.
+    title: on its tab. short: on its tab where letters are large, the title if empty. keys: for the
+    line under the work.
     """
 
     title = ""
+    short = ""
     keys = ""
 
     def __init__(self, name: str) -> None:
