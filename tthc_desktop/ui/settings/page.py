@@ -33,8 +33,8 @@ class SettingsPage(Page):
         self._tabs.setExclusive(True)
         self._stack = QStackedWidget()
         for number, section in enumerate(self._sections):
-            short = f"{number + 1}  {section.short or section.title}"
-            whole = f"{section.title}   Alt+{number + 1}"
+            name = section.short or section.title
+            short, whole = f"{number + 1}  {name}", f"{name}   Alt+{number + 1}"
             tab = QPushButton(whole if roomy else short)
             tab.setObjectName(f"{section.objectName()}.tab")
             tab.setProperty("role", "tab")

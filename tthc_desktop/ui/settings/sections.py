@@ -7,6 +7,7 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings.calendar import CalendarSection
 from tthc_desktop.ui.settings.catalogue import CatalogueSection
+from tthc_desktop.ui.settings.gate import GateSection
 from tthc_desktop.ui.settings.papers import PapersSection
 from tthc_desktop.ui.settings.reception import ReceptionSection
 from tthc_desktop.ui.settings.scanners import ScannersSection
@@ -20,4 +21,5 @@ def sections(office: Office, runner: Runner, shell: Shell) -> tuple[Section, ...
         PapersSection(office, runner, shell),
         ReceptionSection(office, runner, shell),
         ScannersSection(office, runner, shell),
+        GateSection(office, runner, shell),
     )
