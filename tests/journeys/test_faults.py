@@ -54,12 +54,12 @@ def test_jam_after_the_first_sheet(site: Site, opened: tuple[Office, WindowRobot
     site.around.load_scanner(sheets)
     site.around.control({"faults": [{"kind": "jam", "after": 1}]})
     robot.press("F7")
-    robot.until(lambda: "Đã quét 1 trang. Kẹt giấy" in robot.strip)
-    assert "vẫn còn nguyên" in robot.strip
+    robot.until(lambda: "Đã quét 1 trang. Kẹt giấy ở tờ 2" in robot.strip)
+    assert "đặt lại tờ 2 rồi nhấn Enter" in robot.strip
     assert pages_kept(office) == 1
     site.around.control({"clear": True, "load": [str(sheets[1])]})
     robot.press("F7")
-    robot.until(lambda: "Đã quét 1 trang vào" in robot.strip)
+    robot.until(lambda: "Đã quét 2 trang vào" in robot.strip)
     assert pages_kept(office) == 2
     assert len(robot.find(ThumbsList, "scan.thumbs").thumbs.pages) == 2
 
@@ -69,7 +69,7 @@ def test_jam_after_the_first_sheet(site: Site, opened: tuple[Office, WindowRobot
     [
         ({"kind": "cover"}, "Nắp máy quét đang mở"),
         ({"kind": "truncated"}, "Máy quét ngừng giữa chừng"),
-        ({"kind": "drop", "after": 1}, "Máy quét ngừng giữa chừng"),
+        ({"kind": "drop", "after": 1}, "Đã quét 1 trang. Mất liên lạc với máy quét ở tờ 2"),
     ],
 )
 def test_other_conditions_of_the_device(

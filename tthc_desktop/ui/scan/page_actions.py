@@ -210,7 +210,8 @@ class PageActions:
         slot = self.presenter.slot
         lost = _LOST if slot is not None and slot.state is ComponentState.SIGNED else ""
 
-        def done(_batch: Batch) -> None:
+        def done(batch: Batch) -> None:
+            self.presenter.rearranged(batch)
             if told or lost:
                 self.doing.shell.say("warn" if lost else "ok", (told + lost).strip())
 

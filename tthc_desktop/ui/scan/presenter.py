@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
@@ -166,6 +167,13 @@ class ScanPresenter:
         if page.component == self._component:
             self._show_pages(newest=True)
         self.work_on()
+
+    def rearranged(self, batch: Batch) -> None:
+        """By the clerk: shown at once, before all that follows from it is known."""
+        desk = self._desk
+        if desk is not None and desk.dossier.id == batch.dossier_id:
+            self._desk = replace(desk, batch=batch)
+            self._show_pages(newest=False)
 
     # What is seen and read
 

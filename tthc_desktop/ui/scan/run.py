@@ -79,10 +79,23 @@ class ScanRun:
         return self._awaits
 
     def start(self, stack: Stack) -> None:
-        """F7. A second F7 while it runs does nothing; Esc stops it."""
-        if not self.running:
-            self._awaits = Awaits.NOTHING
-            self._go(stack)
+        """F7. A second F7 while it runs does nothing; Esc stops it. Where the scanner waits for the
+        rest of such a stack, F7 means Enter."""
+        if self.running or (self._is_rest_of(stack) and self.go_on()):
+            return
+        self._awaits = Awaits.NOTHING
+        self._go(stack)
+
+    def _is_rest_of(self, stack: Stack) -> bool:
+        now = self._stack
+        return (
+            now is not None
+            and self._awaits is not Awaits.NOTHING
+            and (now.dossier.id, now.name) == (stack.dossier.id, stack.name)
+            and now.profile == stack.profile
+            and not stack.landing.replaces
+            and not stack.landing.before
+        )
 
     def go_on(self) -> bool:
         """Enter, where the scanner waits for it."""
