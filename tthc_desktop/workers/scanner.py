@@ -33,7 +33,7 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import Side
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import (
-    A4,
+    A4_MM,
     ColorMode,
     Device,
     PageTarget,
@@ -154,8 +154,8 @@ def _settings(body: object) -> ScanSettings:
         Source(body["source"]),
         ColorMode(body["color"]),
         int(body["dpi"]),
-        int(body.get("width_mm", A4.width_mm)),
-        int(body.get("height_mm", A4.height_mm)),
+        int(body.get("width_mm", A4_MM[0])),
+        int(body.get("height_mm", A4_MM[1])),
     )
 
 

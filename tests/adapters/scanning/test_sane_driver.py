@@ -124,8 +124,10 @@ class Recorder:
         assert isinstance(wanted, list)
         yield from ({"id": each, "name": "Máy"} for each in wanted)
 
-    def end(self) -> None:
+    def close(self) -> None:
         self.ended = True
+
+    end = close
 
 
 def test_a_device_at_work_is_there_and_is_not_asked(tmp_path: Path) -> None:
