@@ -3,16 +3,20 @@ changed their place."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from tests.adapters.scanning.scanner_contract import FAST, TARGET
 from tests.support.sane import KEY, TEST_DEVICE, fault_config, needs_sane
+from tthc_desktop.adapters.scanning.driver import ScannedPage
+from tthc_desktop.adapters.scanning.sane_device import SaneDevice
 from tthc_desktop.adapters.scanning.sane_driver import SaneDriver
+from tthc_desktop.adapters.scanning.sane_scan import SaneScan
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
@@ -43,6 +47,46 @@ def test_a_slow_page_is_no_hang_and_can_be_left(tmp_path: Path, batches: Path) -
     assert worker.pid == pid, "the driver ended the page; nobody had to end the driver"
     assert not batches.exists()
     worker.close()
+
+
+class Feeder:
+    """A SaneDevice that counts the sheets that it drew in."""
+
+    def __init__(self, sheets: int) -> None:
+        self.sheets = sheets
+        self.drawn = 0
+        self.cancelled = 0
+
+    def page(self, dpi: int, moving: Callable[[], None]) -> ScannedPage:
+        if self.drawn == self.sheets:
+            raise DeviceError("scanner.empty")
+        self.drawn += 1
+        moving()
+        return ScannedPage(b"%d" % self.drawn, dpi, 1, 1)
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+
+def test_no_sheet_is_drawn_in_before_the_last_one_is_safe() -> None:
+    feeder = Feeder(5)
+    scan = SaneScan(cast(SaneDevice, feeder), 200, feeder=True)
+    pages = scan.pages(lambda: False)
+    assert [next(pages), next(pages)] == [
+        ScannedPage(b"1", 200, 1, 1),
+        ScannedPage(b"2", 200, 1, 1),
+    ]
+    pages.close()
+    assert feeder.drawn == 2
+    assert feeder.cancelled
+
+
+def test_a_stack_ends_when_the_feeder_says_so() -> None:
+    feeder = Feeder(3)
+    assert len(list(SaneScan(cast(SaneDevice, feeder), 200, feeder=True).pages(lambda: False))) == 3
+    with pytest.raises(DeviceError, match=r"scanner\.empty"):
+        list(SaneScan(cast(SaneDevice, feeder), 200, feeder=True).pages(lambda: False))
+    assert feeder.cancelled == 2
 
 
 class Bus:
