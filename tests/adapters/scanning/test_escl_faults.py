@@ -113,6 +113,14 @@ def test_a_device_that_stays_busy(virtual: VirtualScanner, device: EsclDevice) -
     assert scan(device) == ([], "scanner.busy")
 
 
+def test_a_device_at_another_computer_s_job(virtual: VirtualScanner, device: EsclDevice) -> None:
+    virtual.load(2)
+    with contextlib.closing(EsclDevice(virtual.url)) as other:
+        job = other.start(FAST)
+        assert scan(device) == ([], "scanner.busy")
+        assert len([page for page in job.pages() if page]) == 2, "theirs goes on undisturbed"
+
+
 def test_a_device_that_never_gets_ready(
     virtual: VirtualScanner, device: EsclDevice, time: FakeTime
 ) -> None:
