@@ -13,7 +13,14 @@ from tests.support.office import ACCOUNT, Home
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scan_profile import BUILT_IN, KEYS, Feed, ScanProfile, checked_profile
-from tthc_desktop.domain.scanning import Capabilities, ColorMode, Device, ScanSettings, Source
+from tthc_desktop.domain.scanning import (
+    Capabilities,
+    ColorMode,
+    Device,
+    Paper,
+    ScanSettings,
+    Source,
+)
 from tthc_desktop.services.scanning.profiles import (
     AllowOwnProfiles,
     ListProfiles,
@@ -184,10 +191,20 @@ def device(*sources: Source, dpi: tuple[int, ...] = (150, 300), color: bool = Tr
         (Feed.CARD, (G,), G),
     ],
 )
-def test_settings_for_a_device(feed: Feed, sources: tuple[Source, ...], asked: Source) -> None:
+def test_settings_of_one_way(feed: Feed, sources: tuple[Source, ...], asked: Source) -> None:
     settings = replace(MINE, feed=feed, dpi=200).settings(device(*sources))
     size = (100, 70) if feed is Feed.CARD else (210, 297)
     assert settings == ScanSettings(asked, ColorMode.COLOR, 200, *size)
+
+
+@pytest.mark.parametrize(
+    ("paper", "width", "size"),
+    [(Paper.A3, 297, (297, 420)), (Paper.A3, 0, (297, 420)), (Paper.A5, 216, (148, 210))],
+)
+def test_other_paper(paper: Paper, width: int, size: tuple[int, int]) -> None:
+    found = replace(device(G, F), max_width_mm=width)
+    settings = replace(MINE, feed=Feed.AUTO, dpi=200, paper=paper).settings(found)
+    assert (settings.width_mm, settings.height_mm) == size
 
 
 @pytest.mark.parametrize(
@@ -197,6 +214,11 @@ def test_settings_for_a_device(feed: Feed, sources: tuple[Source, ...], asked: S
         (replace(MINE, feed=Feed.GLASS), device(F), "source"),
         (MINE, device(G, dpi=(600,), color=False), "color"),
         (MINE, device(G), "dpi"),
+        (
+            replace(MINE, dpi=200, paper=Paper.A3),
+            replace(device(G), max_width_mm=216),
+            "paper",
+        ),
     ],
 )
 def test_a_device_that_lacks_something(

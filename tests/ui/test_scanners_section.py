@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -116,6 +117,41 @@ def test_a_scanner_is_found_and_taken_in(
     robot.press("X")
     robot.idle()
     assert office.scanners.devices() == ()
+
+
+class SlowFinder(Finder):
+    """Between its devices it waits for a word."""
+
+    def __init__(self, *devices: Device) -> None:
+        super().__init__(*devices)
+        self.go_on = threading.Event()
+
+    def find(self) -> Iterator[Device]:
+        for device in self.devices:
+            yield device
+            assert self.go_on.wait(60)
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_answers_come_in_while_it_searches(
+    office: Office, open_window: OpenWindow, leave: bool
+) -> None:
+    finder = SlowFinder(USB, Device("sane:mau:usb:2", "Máy thứ hai"))
+    find = FindDevices(office.store, finder)
+    robot = open_window(replace(office, scanners=replace(office.scanners, find=find)))
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    opened(robot).press("T")
+    robot.until(lambda: robot.cells(DEVICES))
+    assert [row[0] for row in robot.cells(DEVICES)] == [USB.name]
+    assert "Esc để dừng" in robot.strip
+    robot.press("T")  # one search at a time
+    if leave:
+        robot.press("Escape")
+        assert robot.strip == "Đã dừng tìm máy quét."
+        assert robot.find(QWidget, NAME).isVisible(), "the first Esc ends the search only"
+    finder.go_on.set()
+    robot.idle()
+    assert len(robot.cells(DEVICES)) == (1 if leave else 2)
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(

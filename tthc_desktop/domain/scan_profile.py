@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tthc_desktop.domain.errors import DeviceError, InputError
-from tthc_desktop.domain.scanning import Capabilities, ColorMode, ScanSettings, Source
+from tthc_desktop.domain.scanning import (
+    PAPER_MM,
+    Capabilities,
+    ColorMode,
+    Paper,
+    ScanSettings,
+    Source,
+)
 from tthc_desktop.domain.text import nfc
 
 RULE_DPI = 200  # digitised copies: colour, at least so many (reference/domain.md S22)
@@ -14,6 +21,7 @@ KEYS = (1, 2, 3, 5, 6, 7, 8, 9)  # with Alt+F; Alt+F4 closes the window
 _MOST_EXPECTED = 999
 _LONGEST_NAME = 60
 _DPI = (75, 1200)
+_SPARE_MM = 5  # devices tell the width without their margins
 _CARD_MM = (100, 70)  # ID-1 has 85.6 x 54; it is never laid on quite straight
 
 
@@ -37,6 +45,7 @@ FEED_NAMES = {
     Feed.MANUAL_DUPLEX: "Khay, hai mặt thủ công",
     Feed.CARD: "Thẻ hai mặt trên một trang",
 }
+PAPER_NAMES = {Paper.A4: "A4", Paper.A3: "A3", Paper.A5: "A5"}
 COLOR_NAMES = {ColorMode.COLOR: "màu", ColorMode.GRAY: "xám"}
 _SOURCES = {
     Feed.AUTO: Source.AUTO,
@@ -54,7 +63,8 @@ class ScanProfile:
     has is taken. flip_backs: backs come upside down. blank_separates: a blank sheet begins the next
     paper. prompt: asks for the next stack until Esc. expected: sheets, 0 for any number. locked:
     only an administrator changes it. device: id of a scanner, empty for the office's first. owner:
-    id of the account whose own it is, empty for everybody's."""
+    id of the account whose own it is, empty for everybody's. paper: of a
+    CARD it is not asked."""
 
     id: str
     name: str
@@ -69,6 +79,7 @@ class ScanProfile:
     locked: bool = False
     device: str = ""
     owner: str = ""
+    paper: Paper = Paper.A4
 
     @property
     def weak(self) -> bool:
@@ -86,7 +97,7 @@ class ScanProfile:
 
     def settings(self, device: Capabilities) -> ScanSettings:
         """What that device is asked for. Nothing is made worse without a word: a device without the
-        feeder, the colour or the dots is refused.
+        feeder, the colour, the dots or the width is refused.
 
         Raises DeviceError ``scanner.settings`` with the name of what it lacks.
         """
@@ -100,10 +111,10 @@ class ScanProfile:
             raise DeviceError("scanner.settings", setting="color")
         if not any(dpi >= self.dpi for dpi in device.resolutions):
             raise DeviceError("scanner.settings", setting="dpi")
-        settings = ScanSettings(source, self.color, self.dpi)
-        if self.feed is Feed.CARD:
-            return replace(settings, width_mm=_CARD_MM[0], height_mm=_CARD_MM[1])
-        return settings
+        width, height = _CARD_MM if self.feed is Feed.CARD else PAPER_MM[self.paper]
+        if 0 < device.max_width_mm < width - _SPARE_MM:
+            raise DeviceError("scanner.settings", setting="paper")
+        return ScanSettings(source, self.color, self.dpi, width, height)
 
 
 BUILT_IN = (

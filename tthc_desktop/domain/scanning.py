@@ -62,29 +62,30 @@ class Capabilities:
     max_height_mm: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PaperArea:
-    """What is asked for, from the upper left corner; millimetres, upright."""
+class Paper(StrEnum):
+    """What is laid on, upright."""
 
-    width_mm: int
-    height_mm: int
+    A3 = "a3"
+    A4 = "a4"
+    A5 = "a5"
 
 
-A3 = PaperArea(297, 420)
-A4 = PaperArea(210, 297)
-A5 = PaperArea(148, 210)
+# Width and height in millimetres (ISO 216).
+PAPER_MM = {Paper.A3: (297, 420), Paper.A4: (210, 297), Paper.A5: (148, 210)}
+A4_MM = PAPER_MM[Paper.A4]
 
 
 @dataclass(frozen=True, slots=True)
 class ScanSettings:
     """dpi: at least 200, in colour, is the rule for digitised copies (reference/domain.md 4).
-    width_mm, height_mm: of the paper; a device that is smaller gives what it has."""
+    width_mm, height_mm: from the upper left corner; a device that is a little smaller gives what it
+    has."""
 
     source: Source = Source.FEEDER
     color: ColorMode = ColorMode.COLOR
     dpi: int = 200
-    width_mm: int = A4.width_mm
-    height_mm: int = A4.height_mm
+    width_mm: int = A4_MM[0]
+    height_mm: int = A4_MM[1]
 
 
 @dataclass(frozen=True, slots=True)

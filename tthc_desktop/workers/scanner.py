@@ -3,7 +3,8 @@
 Operations (bodies and replies are JSON objects; errors are DeviceError and StoreError). The scheme
 of a device id (``escl:``, ``sane:``) chooses the driver:
 
-    devices       {devices: [id]}  ->  one item {id, name} per scanner that answers
+    devices       {devices: [id]}  ->  one item {id, name} per scanner that answers; the name is
+                  empty when it is there and too busy to say
     find          {}  ->  items {id, name} as devices answer that nobody named
     capabilities  {device}  ->  one item: the fields of Capabilities, with id and name
     scan          {device, settings: fields of ScanSettings, target: {batch, component,
@@ -33,7 +34,7 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import Side
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import (
-    A4,
+    A4_MM,
     ColorMode,
     Device,
     PageTarget,
@@ -44,6 +45,7 @@ from tthc_desktop.services.ports.files import SealedFiles
 from tthc_desktop.workers.loop import Body, Cancelled, Handler, serve
 
 _AT_ONCE = 8
+_THERE = frozenset({"scanner.busy", "scanner.warming", "scanner.denied"})
 
 
 class Drivers:
@@ -71,8 +73,9 @@ class Drivers:
     def _probe(self, device_id: str) -> Device | None:
         try:
             return self.of(device_id).capabilities(device_id, brief=True).device
-        except DeviceError:
-            return None
+        except DeviceError as error:
+            # What is wrong with one that is there is for the scan to say.
+            return Device(device_id, "") if error.code in _THERE else None
 
     def find(self, _body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
         """All drivers look at the same time; whoever finds first is told of first."""
@@ -155,8 +158,8 @@ def _settings(body: object) -> ScanSettings:
         Source(body["source"]),
         ColorMode(body["color"]),
         int(body["dpi"]),
-        int(body.get("width_mm", A4.width_mm)),
-        int(body.get("height_mm", A4.height_mm)),
+        int(body.get("width_mm", A4_MM[0])),
+        int(body.get("height_mm", A4_MM[1])),
     )
 
 

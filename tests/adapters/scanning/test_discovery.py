@@ -87,7 +87,7 @@ def test_what_no_office_scanner_says_is_not_asked(odd: ServiceInfo) -> None:
 def test_a_search_can_be_left() -> None:
     with telling(service(9095)):
         search = browse(600.0, lambda: False, LOOPBACK)
-        assert next(search)
+        assert any(search)
         assert hasattr(search, "close")
         search.close()
 
@@ -141,3 +141,29 @@ def test_answers_come_while_others_are_still_looking() -> None:
     assert next(found)["id"] == "quick:1"
     slow.told.set()
     assert [one["id"] for one in found] == ["slow:1"]
+
+
+class AwkwardDriver(SlowDriver):
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+    def capabilities(self, device_id: str, *, brief: bool) -> Capabilities:
+        raise DeviceError(self.code)
+
+
+@pytest.mark.parametrize(
+    ("code", "there"),
+    [
+        ("scanner.busy", True),
+        ("scanner.warming", True),
+        ("scanner.denied", True),
+        ("scanner.offline", False),
+        ("scanner.absent", False),
+        ("scanner.driver_missing", False),
+    ],
+)
+def test_a_busy_device_is_not_an_absent_one(code: str, there: bool) -> None:
+    drivers = Drivers({"x:": AwkwardDriver(code)})
+    found = list(drivers.devices({"devices": ["x:1", "twain:1"]}, lambda: False))
+    assert found == ([{"id": "x:1", "name": ""}] if there else [])

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tthc_desktop.adapters.scanning.jpeg import JpegInfo
 from tthc_desktop.domain.errors import DeviceError, Retry
-from tthc_desktop.domain.scanning import A4, Capabilities, Device, ScanSettings, Source
+from tthc_desktop.domain.scanning import A4_MM, Capabilities, Device, ScanSettings, Source
 
 _SPARE = 1.11  # a density that makes a page this much longer than asked for is a default
 
@@ -101,5 +101,5 @@ def plausible_dpi(info: JpegInfo, settings: ScanSettings) -> int:
         return settings.dpi
     longest = max(info.width, info.height) / density * 25.4
     # Not every device keeps to a small area, so that a card may come on a whole page.
-    most = max(settings.width_mm, settings.height_mm, A4.height_mm) * _SPARE
+    most = max(settings.width_mm, settings.height_mm, A4_MM[1]) * _SPARE
     return density if longest <= most or density == settings.dpi else settings.dpi

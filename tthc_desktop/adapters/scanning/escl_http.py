@@ -20,8 +20,8 @@ _MOVED = (301, 302, 303, 307, 308)
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """Seconds. read: longest silence of a device while it scans a page, warming up included.
-    whole: of one page from its first byte to its last; a device that sends a byte now and then is
-    never silent."""
+    whole: of one page, from the question to its last byte; a device that sends a byte now and then
+    is never silent. It is less than the silence that the parent of the worker puts up with."""
 
     connect: float = 5.0
     read: float = 60.0
@@ -112,12 +112,13 @@ class EsclHttp:
         url = self.base.join(path)
         headers = {"Content-Type": "text/xml"} if xml is not None else {}
         times = httpx2.Timeout(connect=self._times.connect, read=read_s, write=10.0, pool=5.0)
+        until = time.monotonic() + self._times.whole
         for _ in range(_REDIRECTS):
             try:
                 with self._client.stream(
                     method, url, content=xml, headers=headers, timeout=times
                 ) as response:
-                    body = _read(response, limit, self._times.whole, cancelled)
+                    body = _read(response, limit, until, cancelled)
                     answer = Answer(response.status_code, response.headers, body)
             except httpx2.TimeoutException as error:
                 raise offline("timeout") from error
@@ -140,17 +141,18 @@ class EsclHttp:
 
 
 def _read(
-    response: httpx2.Response, limit: int, whole_s: float, cancelled: Callable[[], bool]
+    response: httpx2.Response, limit: int, until: float, cancelled: Callable[[], bool]
 ) -> bytes:
-    """Raises DeviceError ``scanner.absent`` beyond the limit, ``scanner.offline`` beyond the time.
+    """until: on the monotonic clock. Raises DeviceError ``scanner.absent`` beyond the limit,
+    ``scanner.offline`` beyond the time.
+
     A body shorter than its Content-Length is an error of the HTTP library already."""
     body = bytearray()
-    started = time.monotonic()
     for piece in response.iter_raw():
         body += piece
         if len(body) > limit:
             raise absent("too large")
-        if time.monotonic() - started > whole_s:
+        if time.monotonic() > until:
             raise offline("slow")
         if cancelled():
             break

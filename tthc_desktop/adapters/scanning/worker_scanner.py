@@ -61,7 +61,8 @@ class WorkerScanner:
         asked = [each for each in self._ids if each not in busy]
         if asked:
             for reply in _replies(self._workers, _LOOKING, "devices", {"devices": asked}, _LOOK_S):
-                self._names[str(reply["id"])] = str(reply["name"])
+                if reply["name"]:
+                    self._names[str(reply["id"])] = str(reply["name"])
                 busy.add(str(reply["id"]))
         return tuple(Device(i, self._names.get(i, i)) for i in self._ids if i in busy)
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scan_profile import BUILT_IN, Feed, ScanProfile, checked_profile
-from tthc_desktop.domain.scanning import ColorMode
+from tthc_desktop.domain.scanning import ColorMode, Paper
 from tthc_desktop.services.office import require
 from tthc_desktop.services.ports.clock import Ids
 from tthc_desktop.services.ports.store import Settings, Store
@@ -58,7 +58,7 @@ def _profile(body: Mapping[str, object]) -> ScanProfile:
     """A field that is missing has its default, so that old rows stay good."""
     known = {name: value for name, value in body.items() if name in ScanProfile.__slots__}
     made = ScanProfile(**known)  # type: ignore[arg-type]  # of the types that were saved
-    return replace(made, feed=Feed(made.feed), color=ColorMode(made.color))
+    return replace(made, feed=Feed(made.feed), color=ColorMode(made.color), paper=Paper(made.paper))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.scan_profile import (
     COLOR_NAMES,
     FEED_NAMES,
     KEYS,
-    Feed,
+    PAPER_NAMES,
     ScanProfile,
     checked_profile,
 )
 from tthc_desktop.domain.scanning import ColorMode, Device
 from tthc_desktop.ui.settings.form_panel import FormField, FormSpec
 
+N = TypeVar("N")
 FORM = "settings.scanners.form"
 _NO_KEY = "Không có"
 _FIRST = "Máy đầu tiên"
@@ -53,6 +55,7 @@ def profile_form(
                     feed=_named(FEED_NAMES, values["feed"]),
                     color=_COLOURS[values["color"]],
                     dpi=_number(values["dpi"], "profile.dpi"),
+                    paper=_named(PAPER_NAMES, values["paper"]),
                     flip_backs=values["flip"] == _YES,
                     blank_separates=values["blank"] == _YES,
                     prompt=values["prompt"] == _YES,
@@ -68,7 +71,14 @@ def profile_form(
         "Bản số hóa phải là ảnh màu, từ 200 dpi.",
         (
             FormField("name", "Tên", profile.name),
-            FormField("key", "Phím", profile.shortcut or _NO_KEY, _keys(), beside=True),
+            FormField("key", "Phím", profile.shortcut or _NO_KEY, _keys()),
+            FormField(
+                "paper",
+                "Khổ giấy",
+                PAPER_NAMES[profile.paper],
+                tuple(PAPER_NAMES.values()),
+                beside=True,
+            ),
             FormField("feed", "Nguồn giấy", FEED_NAMES[profile.feed], tuple(FEED_NAMES.values())),
             FormField("device", "Máy quét", chosen, (_FIRST, *names), beside=True),
             FormField(
@@ -112,8 +122,8 @@ def _unique(device: Device, devices: Sequence[Device]) -> str:
     return f"{device.name} ({device.id})" if same > 1 else device.name
 
 
-def _named(names: Mapping[Feed, str], text: str) -> Feed:
-    return next(feed for feed, name in names.items() if name == text)
+def _named(names: Mapping[N, str], text: str) -> N:
+    return next(each for each, name in names.items() if name == text)
 
 
 def _number(text: str, code: str) -> int:

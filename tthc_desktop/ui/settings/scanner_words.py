@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tthc_desktop.domain.scan_profile import COLOR_NAMES, FEED_NAMES, ScanProfile
-from tthc_desktop.domain.scanning import Capabilities, ColorMode, Source
+from tthc_desktop.domain.scan_profile import COLOR_NAMES, FEED_NAMES, PAPER_NAMES, ScanProfile
+from tthc_desktop.domain.scanning import PAPER_MM, Capabilities, ColorMode, Paper, Source
 
 
 def abilities(found: Capabilities | None) -> str:
@@ -21,7 +21,7 @@ def abilities(found: Capabilities | None) -> str:
     parts = [", ".join(ways).capitalize(), colour, f"đến {found.resolutions[-1]} dpi"]
     if found.can_tell_loaded:
         parts.append("biết khay có giấy")
-    if found.max_width_mm >= 297:
+    if found.max_width_mm >= PAPER_MM[Paper.A3][0]:
         parts.append("khổ A3")
     return "; ".join(part for part in parts if part)
 
@@ -29,6 +29,8 @@ def abilities(found: Capabilities | None) -> str:
 def way(profile: ScanProfile) -> str:
     """``Khay, hai mặt; 200 dpi màu; hỏi thêm giấy``."""
     parts = [FEED_NAMES[profile.feed], f"{profile.dpi} dpi {COLOR_NAMES[profile.color]}"]
+    if profile.paper is not Paper.A4:
+        parts.append(f"khổ {PAPER_NAMES[profile.paper]}")
     if profile.flip_backs:
         parts.append("xoay mặt sau")
     if profile.blank_separates:
