@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter
+from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.sheets.workbook import OpenpyxlSheets
@@ -38,6 +40,7 @@ from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home, log_to
+from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.plain_file import read_plain, write_export, write_new
@@ -62,9 +65,11 @@ from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.doctor import Doctor
 from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.hand_out_slip import HandOutSlip
+from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.introduce_relay import IntroduceRelay
 from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
 from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, SetUpOffice, SignIn
+from tthc_desktop.services.outside import OutsideCodes, OutsideFiles
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.register import ExportRegister
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
@@ -139,7 +144,9 @@ class Composer:
         ]
         # Of its own: a card at the counter does not wait behind pages that are being read.
         code_worker = WorkerProcess("image", files_key)
-        codes = WorkerCodeReader(code_worker)
+        inspect = InspectFile(ProcessInspector(place.work))
+        outside = OutsideFiles(inspect, sealed, place.work, always_flat=True)
+        codes = OutsideCodes(WorkerCodeReader(code_worker), outside)
         scan_worker = WorkerProcess("scanner", files_key)
         token_worker = WorkerProcess("token", files_key)
         # Apart from the token's: checking a citizen's file must not end the session of a signer.
@@ -198,6 +205,8 @@ class Composer:
             place.folder / "trust",
             papers.hand_out,
             sign_in,
+            outside,
+            FolderPageKeeper(sealed, place.batches),
         )
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 
@@ -277,16 +286,24 @@ class Composer:
             workers.append(WorkerProcess(module, key, low_priority=low_priority))
             return workers[-1]
 
-        def digitise(jobs: int | None) -> DigitiseFiles:
-            import tempfile
-
+        def folder() -> Path:
             folders.append(Path(tempfile.mkdtemp(prefix="tthc-")))
+            return folders[-1]
+
+        def inspect() -> InspectFile:
+            return InspectFile(ProcessInspector(folder()))
+
+        def outside() -> OutsideFiles:
+            return OutsideFiles(inspect(), SealedFileStore(key), folder(), always_flat=False)
+
+        def digitise(jobs: int | None) -> DigitiseFiles:
             count = jobs or image_worker_count()
-            reader = WorkerPageReader([worker("image") for _ in range(count)], folders[-1])
-            return DigitiseFiles(reader, self._clock)
+            reader = WorkerPageReader([worker("image") for _ in range(count)], folder())
+            return DigitiseFiles(reader, self._clock, outside())
 
         def read_card() -> ReadCard:
-            return ReadCard(WorkerCodeReader(worker("image")), self._clock)
+            codes = OutsideCodes(WorkerCodeReader(worker("image")), outside())
+            return ReadCard(codes, self._clock)
 
         def token(module: str, label: str, path: str) -> Token:
             return WorkerToken(worker("token"), TokenAddress(module, label, path))
@@ -297,10 +314,11 @@ class Composer:
         def close() -> None:
             for each in workers:
                 each.close()
-            for folder in folders:
-                shutil.rmtree(folder, ignore_errors=True)
+            for each_folder in folders:
+                shutil.rmtree(each_folder, ignore_errors=True)
 
-        return Tools(digitise, read_card, token, checker, CatalogueFiles().write_template, close)
+        template = CatalogueFiles().write_template
+        return Tools(digitise, read_card, token, checker, inspect, template, close)
 
     def doctor(self, home: Path) -> Doctor:
         def open_home() -> Office | None:

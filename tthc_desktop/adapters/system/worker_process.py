@@ -25,14 +25,19 @@ _spawner = ThreadPoolExecutor(1, "spawner")
 
 
 def spawn(
-    command: Sequence[str], environment: Mapping[str, str], *, stdin: int = subprocess.PIPE
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    stdin: int = subprocess.PIPE,
+    stderr: int | None = None,
 ) -> subprocess.Popen[str]:
-    """Starts a child that may ask to die with this process."""
+    """Starts a child that may ask to die with this process. stderr: None for this process's."""
     return _spawner.submit(
         subprocess.Popen,
         command,
         stdin=stdin,
         stdout=subprocess.PIPE,
+        stderr=stderr,
         env=environment,
         encoding="utf-8",
     ).result()

@@ -1,0 +1,40 @@
+"""A file from outside, looked at before anything else is done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.domain.inspection import Inspection, refusal
+from tthc_desktop.services.ports.inspector import Inspector, Pages, Source
+
+PASTED = "ảnh dán"
+
+
+def name_of(source: Source) -> str:
+    """What people call it."""
+    return source.name if isinstance(source, Path) else PASTED
+
+
+@dataclass(frozen=True, slots=True)
+class InspectFile:
+    inspector: Inspector
+
+    def __call__(self, source: Source, password: str = "") -> Inspection:
+        """The verdict; a refusal is an answer and not an error."""
+        return self.inspector.inspect(source, password)
+
+    def require(self, source: Source, password: str = "") -> Inspection:
+        """Of an accepted file. Raises InputError with the refusal's reason (``REASONS``)."""
+        inspection = self(source, password)
+        if not inspection.accepted:
+            raise refusal(inspection, name_of(source))
+        return inspection
+
+    def pages(self, source: Source, password: str = "") -> Pages:
+        """All pages, flat. Raises as require() before the first is given, StoreError
+        ``file.damaged``. To be used up or closed."""
+        inspection, pages = self.inspector.pages(source, password)
+        if not inspection.accepted:
+            raise refusal(inspection, name_of(source))
+        return pages
