@@ -21,6 +21,7 @@ class FileKind(StrEnum):
     BMP = "bmp"
     WEBP = "webp"
     HEIC = "heic"
+    AVIF = "avif"
     GIF = "gif"
     PSD = "psd"
     JPEG2000 = "jpeg2000"
@@ -88,6 +89,8 @@ def kind_of(head: bytes) -> FileKind:
             return FileKind.OFFICE if office else kind
     if head[4:8] == b"ftyp":
         brands = {head[8:12], *(head[at : at + 4] for at in range(16, _box_end(head), 4))}
+        if brands & {b"avif", b"avis"}:
+            return FileKind.AVIF
         return FileKind.HEIC if brands & _HEIF_BRANDS else FileKind.VIDEO
     if head[:4] == b"RIFF":
         return FileKind.WEBP if head[8:12] == b"WEBP" else FileKind.VIDEO

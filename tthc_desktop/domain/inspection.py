@@ -142,6 +142,7 @@ KIND_NAMES: dict[FileKind, str] = {
     FileKind.BMP: "ảnh BMP",
     FileKind.WEBP: "ảnh WebP",
     FileKind.HEIC: "ảnh HEIC",
+    FileKind.AVIF: "ảnh AVIF",
     FileKind.GIF: "ảnh GIF",
     FileKind.PSD: "tệp Photoshop",
     FileKind.JPEG2000: "ảnh JPEG 2000",

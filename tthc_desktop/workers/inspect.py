@@ -1,10 +1,10 @@
 """The inspect worker: one file from outside, looked at or drawn, then the process ends.
 
-stdin: one line, ``{"key", "op", "path", "sealed", "password", "out"}``; sealed: the
-file is encrypted with key (what was pasted never stands on the disk in plain). op ``look`` answers
-``{"inspection": …}``; ``pages`` the same and then, of an accepted file, for each page the file
-``page-00001`` in the folder out, encrypted with key, and ``{"page": {dpi, width, height, photo}}``;
-both end with ``{"done": true}``. Each line is flushed, so that the parent can tell how far it got.
+stdin: one line, ``{"key", "op", "path", "sealed", "password", "out"}``; sealed: the file is
+encrypted with key (what was pasted never stands on the disk in plain). op ``look`` answers
+``{"kind": …}`` and ``{"inspection": …}``; ``pages`` the same and then, of an accepted file, for
+each page the file ``page-00001`` in the folder out, encrypted with key, and
+``{"page": {dpi, width, height, photo}}``; both end with ``{"done": true}``.
 key is made for this file alone; the office's never comes here.
 """
 
@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, TextIO
 from tthc_desktop.adapters.system.confine import allow_more, confine
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_kinds import HEAD, kind_of
 from tthc_desktop.domain.inspection import (
     FlatPage,
     Inspection,
@@ -54,6 +55,8 @@ def main(source: TextIO, sink: TextIO) -> None:
             _answer(file, request, sink, draws=draws)
     except MemoryError:
         _tell(sink, {"inspection": inspection_body(refused("inspect.memory"))})
+    except Exception:  # noqa: BLE001 - libraries raise anything for a damaged file; it is refused
+        _tell(sink, {"inspection": inspection_body(refused("input.unreadable"))})
     _tell(sink, {"done": True})
 
 
@@ -81,6 +84,8 @@ def _answer(file: BinaryIO, request: Mapping[str, Any], sink: TextIO, *, draws: 
     except OSError:
         _tell(sink, {"inspection": inspection_body(refused("input.unreadable"))})
         return
+    # First of all: where the libraries do not survive the file, people are still told what it is.
+    _tell(sink, {"kind": kind_of(content[:HEAD]).value})
     try:
         with opened(content, request["password"]) as found:
             _tell(sink, {"inspection": inspection_body(found.inspection)})

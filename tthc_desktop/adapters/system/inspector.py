@@ -13,11 +13,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import spawn
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import (
     FlatPage,
     Inspection,
@@ -27,6 +29,7 @@ from tthc_desktop.domain.inspection import (
 )
 from tthc_desktop.services.ports.inspector import Pages, Source
 
+_WORKER = "tthc_desktop.workers.inspect"
 DEADLINE_S = 10.0  # wall time of a look, and of each page
 _LONGEST_LINE = 65_536
 _LARGEST_SIDE = 65_500  # pixels; what a JPEG can have
@@ -35,17 +38,30 @@ _MOST_PAGES = 2_000
 # in this process's environment is not the business of a hostile file.
 _SURROUNDINGS = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LANG", "TMPDIR", "TEMP")
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
-Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the worker says of a page whose file it has written."""
+
+    dpi: int
+    width: int
+    height: int
+    photo: PhotoState
 
 
 class ProcessInspector:
     """Implements services.ports.inspector.Inspector."""
 
     def __init__(
-        self, work: Path, *, deadline_s: float = DEADLINE_S, module: str = "inspect"
+        self,
+        work: Path,
+        *,
+        deadline_s: float = DEADLINE_S,
+        module: str = _WORKER,
     ) -> None:
         """work: folder for encrypted pages on their way; each call has its own in it and removes
-        it. module: below tthc_desktop.workers."""
+        it. module: that is run for each file."""
         self._work = work
         self._deadline_s = deadline_s
         self._module = module
@@ -94,7 +110,7 @@ class ProcessInspector:
             "out": str(folder.absolute()),
         }
         kept = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
-        command = [sys.executable, "-m", f"tthc_desktop.workers.{self._module}"]
+        command = [sys.executable, "-m", self._module]
         try:
             child = spawn(command, {**kept, **_ONE_THREAD}, stderr=subprocess.DEVNULL)
         except OSError:
@@ -114,6 +130,7 @@ class _Conversation:
         self._child = child
         self._deadline_s = deadline_s
         self._late = False
+        self._kind = FileKind.UNKNOWN
 
     def talk(self, request: Mapping[str, object]) -> tuple[Inspection, list[Facts]]:
         found: Inspection | None = None
@@ -127,14 +144,16 @@ class _Conversation:
                     return self._broken(found), facts
                 if "done" in message:
                     return found or refused("inspect.crashed"), facts
-                if "inspection" in message:
+                if "kind" in message:
+                    self._kind = FileKind(str(message["kind"]))
+                elif "inspection" in message:
                     found = inspection_from(message["inspection"])
                     if not found.accepted:
                         return found, []
                 elif len(facts) >= _MOST_PAGES:
                     return refused("inspect.pages"), []
                 else:
-                    facts.append(dict(message["page"]))
+                    facts.append(_facts(message["page"]))
         except (KeyError, TypeError, ValueError, RecursionError):
             # It talks nonsense: what it says is not its own any more.
             return refused("inspect.crashed"), []
@@ -178,7 +197,7 @@ class _Conversation:
             reason = "inspect.failed" if code == 1 else "inspect.crashed"
         else:
             reason = "inspect.crashed"
-        return refused(reason)
+        return refused(reason, kind=self._kind)
 
 
 def _read_pages(
@@ -190,16 +209,17 @@ def _read_pages(
             jpeg = b"".join(files.open(folder / f"page-{number:05}").frames())
             if not jpeg.startswith(b"\xff\xd8"):
                 raise StoreError("file.damaged")
-            width, height, dpi = (_side(page, side) for side in ("width", "height", "dpi"))
-            yield FlatPage(jpeg, dpi, width, height, PhotoState(str(page["photo"])))
+            yield FlatPage(jpeg, page.dpi, page.width, page.height, page.photo)
 
 
 def _none() -> Pages:
     yield from ()
 
 
-def _side(page: Facts, name: str) -> int:
-    value = page[name]
-    if not isinstance(value, int) or not 1 <= value <= _LARGEST_SIDE:
-        raise StoreError("file.damaged")
-    return value
+def _facts(body: Mapping[str, object]) -> Facts:
+    """Raises KeyError, TypeError or ValueError on another shape."""
+    sides = [body[name] for name in ("dpi", "width", "height")]
+    dpi, width, height = (value if isinstance(value, int) else 0 for value in sides)
+    if not all(1 <= value <= _LARGEST_SIDE for value in (dpi, width, height)):
+        raise ValueError("no such page")
+    return Facts(dpi, width, height, PhotoState(str(body["photo"])))

@@ -1,0 +1,96 @@
+"""The contract, and what a worker that a file has taken over can do: nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.inspecting.inspector_contract import InspectorContract
+from tests.fakes.inspector import FakeInspector
+from tests.support import outside_files as made
+from tthc_desktop.adapters.system import worker_process
+from tthc_desktop.adapters.system.inspector import ProcessInspector
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.inspection import PhotoState
+from tthc_desktop.services.ports.inspector import Inspector
+
+
+class TestProcessInspector(InspectorContract):
+    @pytest.fixture
+    def inspector(self, tmp_path: Path) -> Inspector:
+        return ProcessInspector(tmp_path / "work")
+
+
+class TestFakeInspector(InspectorContract):
+    @pytest.fixture
+    def inspector(self) -> Inspector:
+        return FakeInspector(passwords={self.LOCKED: "mo"})
+
+
+def bad(folder: Path, name: str, deadline_s: float = 30.0) -> tuple[Inspector, Path]:
+    path = folder / f"{name}.pdf"
+    path.write_bytes(made.pdf())
+    module = "tests.fakes.bad_inspector"
+    return ProcessInspector(folder / "work", deadline_s=deadline_s, module=module), path
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("dies", "inspect.crashed"),
+        ("long", "inspect.crashed"),
+        ("reason", "inspect.crashed"),
+        ("nested", "inspect.crashed"),
+        ("pages", "inspect.crashed"),
+        ("few", "inspect.crashed"),
+    ],
+)
+def test_nonsense_is_a_refusal(tmp_path: Path, name: str, reason: str) -> None:
+    inspector, path = bad(tmp_path, name)
+    found, pages = inspector.pages(path, "")
+    assert (found.reason, list(pages)) == (reason, [])
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_one_that_hangs_is_killed(tmp_path: Path) -> None:
+    inspector, path = bad(tmp_path, "hangs", 1.0)
+    assert inspector.inspect(path, "").reason == "inspect.time"
+
+
+def test_a_page_that_the_worker_did_not_encrypt_is_not_read(tmp_path: Path) -> None:
+    inspector, path = bad(tmp_path, "forged")
+    _, pages = inspector.pages(path, "")
+    with pytest.raises(StoreError, match=r"file\.damaged"):
+        next(pages)
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_nothing_stands_on_the_disk_in_plain(tmp_path: Path) -> None:
+    """Neither what was pasted nor the pages, while the pages are read and afterwards."""
+    work = tmp_path / "work"
+    _, pages = ProcessInspector(work).pages(made.jpeg(), "")
+    page = next(pages)
+    left = [path.read_bytes() for path in work.rglob("*") if path.is_file()]
+    assert len(left) == 2
+    assert not any(b"JFIF" in content or made.jpeg()[200:300] in content for content in left)
+    assert page.photo is PhotoState.NONE
+    pages.close()
+    assert list(work.iterdir()) == []
+
+
+def test_the_surroundings_stay_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PIN in this process's environment does not reach the process of a hostile file."""
+    seen: list[dict[str, str]] = []
+    real = worker_process.spawn
+
+    def watched(command: list[str], environment: dict[str, str], **more: int) -> object:
+        seen.append(dict(environment))
+        return real(command, environment, **more)
+
+    monkeypatch.setattr("tthc_desktop.adapters.system.inspector.spawn", watched)
+    monkeypatch.setenv("TTHC_PIN", "135791")
+    assert ProcessInspector(tmp_path).inspect(made.jpeg(), "").accepted
+    assert os.environ["TTHC_PIN"]
+    assert not any("135791" in value for value in seen[0].values())
