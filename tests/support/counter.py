@@ -116,11 +116,13 @@ class PlainReader:
 
     home: Home
     pages: tuple[PageReport, ...] = (page("VĂN BẢN thử nghiệm có đủ chữ"),)
+    asked: list[Sequence[PageInput]] = field(default_factory=list)
 
     def digitise(
         self, pages: Sequence[PageInput], target: PdfTarget, profile: Profile, *, ocr: bool
     ) -> PdfReport:
         sealed = SealedFileStore(KEY)
+        self.asked.append(pages)
         read = [
             p.path.read_bytes() if p.plain else b"".join(sealed.open(p.path).frames())
             for p in pages

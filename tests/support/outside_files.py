@@ -15,6 +15,7 @@ from pypdf.generic import (
     FloatObject,
     NameObject,
     NumberObject,
+    PdfObject,
     TextStringObject,
 )
 
@@ -69,7 +70,7 @@ def turned(turn: int, kind: str = "JPEG") -> bytes:
     return saved(image, kind, exif=exif.tobytes() if kind != "TIFF" else exif, dpi=(150, 150))
 
 
-def pdf(pages: int = 1, **catalogue: DictionaryObject | ArrayObject) -> bytes:
+def pdf(pages: int = 1, **catalogue: PdfObject) -> bytes:
     """With a black square on every page. catalogue: further entries of the document."""
     writer = _writer(pages)
     for name, value in catalogue.items():
@@ -132,6 +133,33 @@ def raw(objects: dict[int, bytes], root: int = 1) -> bytes:
         out += b"%010d 00000 n \n" % places.get(number, 0)
     out += b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, start)
     return bytes(out)
+
+
+def packed_javascript() -> bytes:
+    """JavaScript in an object stream: not to be seen in the bare bytes."""
+    bodies = {
+        1: b"<< /Type /Catalog /Pages 2 0 R /Names << /JavaScript << /Names [(a) 5 0 R] >> >> >>",
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] >>",
+        5: b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>",
+    }
+    heads, packed = b"", b""
+    for number, body in bodies.items():
+        heads += b"%d %d " % (number, len(packed))
+        packed += body + b" "
+    entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(bodies), len(heads))
+    first = b"%PDF-1.7\n"
+    objects = b"6 0 obj\n" + stream(zlib.compress(heads + packed), entries) + b"\nendobj\n"
+    start = len(first) + len(objects)
+    places = [(0, 0, 65535), (2, 6, 0), (2, 6, 1), (2, 6, 2), (0, 0, 0), (2, 6, 3)]
+    places += [(1, len(first), 0), (1, start, 0)]
+    table = b"".join(
+        kind.to_bytes(1, "big") + where.to_bytes(4, "big") + extra.to_bytes(2, "big")
+        for kind, where, extra in places
+    )
+    xref = b"/Type /XRef /Size 8 /W [1 4 2] /Root 1 0 R"
+    end = b"7 0 obj\n" + stream(table, xref) + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    return first + objects + end
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:

@@ -83,7 +83,7 @@ class ImportPages:
         if found.signed and isinstance(source, Path):
             kept = self.import_file(actor, dossier_id, slot_id, source, word)
             return Imported(name, kept=kept)
-        pages = self.inspect.pages(source, word)
+        pages = self.inspect.pages(source, word, found)
         with closing(pages):
             batch = self._batch(actor, dossier_id, slot_id)
             target = PageTarget(batch.id, slot_id, batch.next_number)

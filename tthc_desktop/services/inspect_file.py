@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tthc_desktop.domain.inspection import Inspection, refusal
+from tthc_desktop.domain.inspection import Inspection, Verdict, refusal
 from tthc_desktop.services.ports.inspector import Inspector, Pages, Source
 
 PASTED = "ảnh dán"
@@ -31,10 +31,14 @@ class InspectFile:
             raise refusal(inspection, name_of(source))
         return inspection
 
-    def pages(self, source: Source, password: str = "") -> Pages:
-        """All pages, flat. Raises as require() before the first is given, StoreError
+    def pages(self, source: Source, password: str = "", seen: Inspection | None = None) -> Pages:
+        """All pages, flat. seen: what was said of it before; InputError ``inspect.changed`` where
+        it is another file by now. Raises as require() before the first is given, StoreError
         ``file.damaged``. To be used up or closed."""
         inspection, pages = self.inspector.pages(source, password)
+        if inspection.accepted and seen is not None and inspection.sha256 != seen.sha256:
+            pages.close()
+            inspection = replace(inspection, verdict=Verdict.REFUSE, reason="inspect.changed")
         if not inspection.accepted:
             raise refusal(inspection, name_of(source))
         return pages

@@ -49,7 +49,7 @@ def port() -> Iterator[int]:
 def inside(
     body: str, *arguments: object, python: str = sys.executable, who: int | None = None
 ) -> Any:
-    """What a process says that runs body; the last line sets ``answer``. who: the user that it runs as."""
+    """What a process says that runs body; the last line sets ``answer``. who: its user."""
     code = _CONNECT + body + "\nprint(json.dumps(answer))"
     run = subprocess.run(
         [python, "-c", code, *map(str, arguments)],

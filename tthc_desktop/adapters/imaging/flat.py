@@ -117,7 +117,9 @@ def pack(sheet: Sheet) -> bytes:
 
 
 def pack_image(image: Image.Image, dpi: int) -> bytes:
-    """image: L or RGB."""
+    """image: L or RGB. What the file said beside its picture is left behind: Pillow would write a
+    comment again."""
+    image.info = {}
     out = io.BytesIO()
     sampling = "4:2:0" if dpi >= _FINE_ENOUGH else "4:4:4"
     options = {} if image.mode == "L" else {"subsampling": sampling}
