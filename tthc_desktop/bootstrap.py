@@ -40,6 +40,7 @@ from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home, log_to
+from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
@@ -207,6 +208,7 @@ class Composer:
             sign_in,
             outside,
             FolderPageKeeper(sealed, place.batches),
+            PolledFolder(),
         )
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 

@@ -16,6 +16,7 @@ from tests.support.office import ACCOUNT, KEY, Home
 from tests.support.papers import BUNDLED
 from tests.support.slots import page
 from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
+from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.adapters.system.plain_file import read_plain, write_new
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.catalogue import (
@@ -199,6 +200,7 @@ class Counter:
                 InspectFile(self.inspector), sealed, self.folder / "work", always_flat=True
             ),
             FolderPageKeeper(sealed, self.folder / "batches"),
+            PolledFolder(),
         )
         self.slots, self.portals = parts.slots(), parts.portals()
         self.way, self.rules = parts.ways(), parts.rules()

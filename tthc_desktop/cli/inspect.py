@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tthc_desktop.cli.output import DONE, REFUSED, Output
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.inspection import KIND_NAMES, Inspection, refusal
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.text import printable
 from tthc_desktop.services.inspect_file import InspectFile
 
 _ACTIVE = {
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, output: Output, inspect: InspectFile) -> int:
     """0 for a file that is accepted, 3 for one that is not. Raises InputError
     ``inspect.no_password``."""
     found = inspect(args.file.absolute(), _password(args.password_env))
-    name = printable(args.file.name)
+    name = shown_name(args.file.name)
     text = _words(found, name) if found.accepted else sentence(refusal(found, name))
     output.answer(answer(found, text), text)
     return DONE if found.accepted else REFUSED

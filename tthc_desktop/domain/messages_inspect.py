@@ -44,6 +44,10 @@ INSPECT_MESSAGES: dict[str, str] = {
         f"Tiến trình đọc “{{name}}” bị chính tệp này làm dừng đột ngột. {_AGAIN} {_SAFE}"
     ),
     "inspect.changed": "“{name}” bị thay đổi trong lúc đọc. Chờ chép xong rồi thử lại. " + _SAFE,
+    "watch.missing": (
+        "Không mở được thư mục tệp đến “{name}”. Kiểm tra ổ đĩa hoặc đường mạng; "
+        "tệp trong thư mục không bị đụng tới."
+    ),
     "inspect.failed": (
         "Không mở được vùng an toàn để xem “{name}” nên tệp không được mở. "
         f"{_SAFE} Báo bộ phận kỹ thuật."

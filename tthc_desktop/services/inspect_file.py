@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.inspection import Inspection, Verdict, refusal
 from tthc_desktop.services.ports.inspector import Inspector, Pages, Source
 
@@ -12,8 +13,8 @@ PASTED = "ảnh dán"
 
 
 def name_of(source: Source) -> str:
-    """What people call it."""
-    return source.name if isinstance(source, Path) else PASTED
+    """As people call it, and as it may be shown."""
+    return shown_name(source.name) if isinstance(source, Path) else PASTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _masks(light: Pixels) -> list[Pixels]:
     """Bright regions at several levels, print and stamps on them filled."""
     reach = max(5, round(max(light.shape) * 0.03)) | 1
     closed = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    closed = np.asarray(cv2.medianBlur(closed, 7), np.uint8)
+    closed = cast(Pixels, cv2.medianBlur(closed, 7))
     otsu, _ = cv2.threshold(closed, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     levels = {int(otsu), *(int(np.percentile(closed, part)) for part in _LEVELS)}
     return [cast(Pixels, (closed > level).astype(np.uint8)) for level in sorted(levels)]

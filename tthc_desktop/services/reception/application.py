@@ -13,6 +13,7 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
+from tthc_desktop.services.ports.incoming import IncomingFolder
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.pictures import FilePictures
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
@@ -64,6 +65,7 @@ from tthc_desktop.services.reception.slots import (
     ScanAnyway,
 )
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
+from tthc_desktop.services.watch_folder import ChangeWatchFolder, TakeWaiting, WatchFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ class SlotWork:
     facts: PutFacts
     import_file: ImportFile
     import_pages: ImportPages
+    waiting: WatchFolder
+    take_waiting: TakeWaiting
+    change_watch_folder: ChangeWatchFolder
     look_for_reuse: LookForReuse
     reuse: ConfirmReuse
     return_paper: ReturnPaper
@@ -148,6 +153,7 @@ class ReceptionParts:
     sign_in: SignIn
     outside: OutsideFiles
     keeper: PageKeeper
+    incoming: IncomingFolder
 
     def slots(self) -> SlotWork:
         store, clock = self.store, self.clock
@@ -161,6 +167,9 @@ class ReceptionParts:
             self.trust,
             self.outside,
         )
+        import_pages = ImportPages(
+            store, self.outside.inspect, self.keeper, import_file, clock, self.ids
+        )
         places = (LibraryReuse(store, self.blobs), *self.reuse)
         return SlotWork(
             ConfirmShown(store, clock),
@@ -171,7 +180,10 @@ class ReceptionParts:
             OverruleFindings(store, clock),
             PutFacts(store),
             import_file,
-            ImportPages(store, self.outside.inspect, self.keeper, import_file, clock, self.ids),
+            import_pages,
+            WatchFolder(store, self.incoming),
+            TakeWaiting(store, self.incoming, import_pages),
+            ChangeWatchFolder(store, self.incoming),
             LookForReuse(store, places, clock),
             ConfirmReuse(store, places, self.blobs, self.reader, clock),
             ReturnPaper(store, clock),
