@@ -41,7 +41,7 @@ from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
-from tthc_desktop.adapters.system.inspector import ProcessInspector
+from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.plain_file import read_plain, write_export, write_new
@@ -330,6 +330,9 @@ class Composer:
 
         parts = {
             "Mô hình chữ tiếng Việt": lambda: str(find_tessdata()),
+            "Vùng an toàn cho tệp từ ngoài": lambda: cage_in_words(
+                ProcessInspector(Path(tempfile.gettempdir()))
+            ),
             "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
         }
         return Doctor(Examination(open_home, parts).checks())

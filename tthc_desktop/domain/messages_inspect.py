@@ -44,6 +44,11 @@ INSPECT_MESSAGES: dict[str, str] = {
         f"Tiến trình đọc “{{name}}” bị chính tệp này làm dừng đột ngột. {_AGAIN} {_SAFE}"
     ),
     "inspect.changed": "“{name}” bị thay đổi trong lúc đọc. Chờ chép xong rồi thử lại. " + _SAFE,
+    "inspect.cage": "Không khởi động được tiến trình xem tệp từ ngoài. Cài lại chương trình.",
+    "inspect.network_open": (
+        "Tiến trình xem tệp từ ngoài vẫn ra được mạng trên máy này (nhân hệ điều hành không cho "
+        "cách ly). Tệp vẫn được xem với giới hạn bộ nhớ và thời gian. Báo bộ phận kỹ thuật."
+    ),
     "watch.missing": (
         "Không mở được thư mục tệp đến “{name}”. Kiểm tra ổ đĩa hoặc đường mạng; "
         "tệp trong thư mục không bị đụng tới."

@@ -4,7 +4,8 @@ stdin: one line, ``{"key", "op", "path", "sealed", "password", "out"}``; sealed:
 encrypted with key (what was pasted never stands on the disk in plain). op ``look`` answers
 ``{"kind": …}`` and ``{"inspection": …}``; ``pages`` the same and then, of an accepted file, for
 each page the file ``page-00001`` in the folder out, encrypted with key, and
-``{"page": {dpi, width, height, photo}}``; both end with ``{"done": true}``.
+``{"page": {dpi, width, height, photo}}``; both end with ``{"done": true}``. op ``cage`` opens
+nothing and answers ``{"cage": …}``: which walls stand on this machine.
 key is made for this file alone; the office's never comes here.
 """
 
@@ -14,7 +15,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -43,6 +44,9 @@ def page_name(number: int) -> str:
 def main(source: TextIO, sink: TextIO) -> None:
     """Answers the one request. What is not expected ends the process; the parent says so."""
     request = json.loads(source.readline())
+    if request["op"] == "cage":
+        _tell(sink, {"cage": asdict(confine(Path(request["out"]), LOOK_CPU_S))})
+        return
     draws = request["op"] == "pages"
     file = _opened(Path(request["path"]))
     if not isinstance(file, Inspection):

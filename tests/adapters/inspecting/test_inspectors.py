@@ -11,8 +11,9 @@ from tests.adapters.inspecting.inspector_contract import InspectorContract
 from tests.fakes.inspector import FakeInspector
 from tests.support import outside_files as made
 from tthc_desktop.adapters.system import worker_process
-from tthc_desktop.adapters.system.inspector import ProcessInspector
-from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.adapters.system.confine import Cage
+from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
+from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.domain.inspection import PhotoState
 from tthc_desktop.services.ports.inspector import Inspector
 
@@ -94,3 +95,19 @@ def test_the_surroundings_stay_outside(tmp_path: Path, monkeypatch: pytest.Monke
     assert ProcessInspector(tmp_path).inspect(made.jpeg(), "").accepted
     assert os.environ["TTHC_PIN"]
     assert not any("135791" in value for value in seen[0].values())
+
+
+def test_doctor_tells_which_walls_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inspector = ProcessInspector(tmp_path)
+    cage = inspector.cage()
+    assert cage.memory
+    assert cage.network
+    assert "không mạng" in cage_in_words(inspector)
+    open_one = Cage(memory=True, network=False, files=True)
+    monkeypatch.setattr(ProcessInspector, "cage", lambda _self: open_one)
+    with pytest.raises(SetupError, match=r"inspect\.network_open"):
+        cage_in_words(inspector)
+    monkeypatch.undo()
+    with pytest.raises(SetupError, match=r"inspect\.cage"):
+        ProcessInspector(tmp_path, module="tests.fakes.khong_co").cage()
+    assert list(tmp_path.iterdir()) == []

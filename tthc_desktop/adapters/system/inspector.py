@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tthc_desktop.adapters.system.confine import Cage
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import spawn
-from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import (
     FlatPage,
@@ -82,6 +83,19 @@ class ProcessInspector:
                 return inspection, _none()
             return inspection, _read_pages(SealedFileStore(key), folder, facts, kept.pop_all())
 
+    def cage(self) -> Cage:
+        """Which walls stand on this machine, tried in a process of its own. Raises SetupError
+        ``inspect.cage`` where it does not even start."""
+        with self._folder() as folder, self._child() as child:
+            conversation = _Conversation(child, self._deadline_s)
+            try:
+                said = conversation.first({"op": "cage", "out": str(folder.absolute())})
+                return Cage(*(bool(said[wall]) for wall in ("memory", "network", "files")))
+            except (OSError, KeyError, TypeError, ValueError) as error:
+                raise SetupError("inspect.cage") from error
+            finally:
+                conversation.end()
+
     @contextlib.contextmanager
     def _folder(self) -> Iterator[Path]:
         """Of one call, taken away with all that is in it."""
@@ -109,10 +123,8 @@ class ProcessInspector:
             "password": password,
             "out": str(folder.absolute()),
         }
-        kept = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
-        command = [sys.executable, "-m", self._module]
         try:
-            child = spawn(command, {**kept, **_ONE_THREAD}, stderr=subprocess.DEVNULL)
+            child = self._child()
         except OSError:
             return refused("inspect.failed"), []
         with child:
@@ -121,6 +133,11 @@ class ProcessInspector:
                 return conversation.talk(request)
             finally:
                 conversation.end()
+
+    def _child(self) -> subprocess.Popen[str]:
+        kept = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
+        command = [sys.executable, "-m", self._module]
+        return spawn(command, {**kept, **_ONE_THREAD}, stderr=subprocess.DEVNULL)
 
 
 class _Conversation:
@@ -131,6 +148,14 @@ class _Conversation:
         self._deadline_s = deadline_s
         self._late = False
         self._kind = FileKind.UNKNOWN
+
+    def first(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        """The cage of the first answer. Raises KeyError, TypeError or ValueError."""
+        self._within(lambda: self._send(request))
+        said = json.loads(self._within(self._line))["cage"]
+        if not isinstance(said, dict):
+            raise TypeError("not an object")
+        return said
 
     def talk(self, request: Mapping[str, object]) -> tuple[Inspection, list[Facts]]:
         found: Inspection | None = None
@@ -223,3 +248,13 @@ def _facts(body: Mapping[str, object]) -> Facts:
     if not all(1 <= value <= _LARGEST_SIDE for value in (dpi, width, height)):
         raise ValueError("no such page")
     return Facts(dpi, width, height, PhotoState(str(body["photo"])))
+
+
+def cage_in_words(inspector: ProcessInspector) -> str:
+    """For ``tthc doctor``. Raises SetupError ``inspect.cage``, ``inspect.network_open``: nothing is
+    said to be without network that is not."""
+    cage = inspector.cage()
+    if not cage.network:
+        raise SetupError("inspect.network_open")
+    walls = [(cage.memory, "1 GB bộ nhớ"), (cage.files, "chỉ đọc tệp được giao")]
+    return ", ".join(["không mạng", *(words for stands, words in walls if stands)])
