@@ -165,9 +165,11 @@ def test_a_file_that_changes_in_between_is_refused(counter: Counter, dossier: Do
         inspect.pages(path, "", first)
 
 
-def test_digitised_from_flat_pages_only(counter: Counter, dossier: Dossier) -> None:
-    """The worker that reads them has the office's key and never sees the file itself."""
-    slot, path = counter.slot(dossier, 1), counter.file("đơn.jpg", PHOTO)
+@pytest.mark.parametrize("content", [PHOTO, b"%PDF-1.4 don\n%signed by c1\n"])
+def test_only_flat_pages_are_read(counter: Counter, dossier: Dossier, content: bytes) -> None:
+    """The worker that reads them has the office's key and never sees the file itself, also not one
+    whose bytes are kept."""
+    slot, path = counter.slot(dossier, 1), counter.file("đơn", content)
     counter.slots.import_file(ACCOUNT, dossier.id, slot.id, path)
     [pages] = counter.reader.asked
     assert [(page.plain, page.dpi) for page in pages] == [(False, 200)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.ports.codes import CodeReader
 from tthc_desktop.services.ports.files import SealedFiles
@@ -34,8 +35,11 @@ class OutsideFiles:
     always_flat: bool
 
     @contextmanager
-    def __call__(self, source: Source, password: str = "") -> Iterator[tuple[PageInput, ...]]:
-        """Raises InputError with the refusal's reason. What lies in work goes with the context."""
+    def __call__(
+        self, source: Source, password: str = "", seen: Inspection | None = None
+    ) -> Iterator[tuple[PageInput, ...]]:
+        """seen: what was said of it before. Raises InputError with the refusal's reason. What lies
+        in work goes with the context."""
         if not self.always_flat and isinstance(source, Path):
             found = self.inspect.require(source, password)
             if not (found.flat or password or found.kind is FileKind.HEIC):
@@ -44,13 +48,15 @@ class OutsideFiles:
         self.work.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="flat-", dir=self.work))
         try:
-            yield self._flat(source, password, folder)
+            yield self._flat(source, password, seen, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _flat(self, source: Source, password: str, folder: Path) -> tuple[PageInput, ...]:
+    def _flat(
+        self, source: Source, password: str, seen: Inspection | None, folder: Path
+    ) -> tuple[PageInput, ...]:
         inputs = []
-        with closing(self.inspect.pages(source, password)) as pages:
+        with closing(self.inspect.pages(source, password, seen)) as pages:
             for number, page in enumerate(pages, 1):
                 path = folder / f"{number:05}.page"
                 self.files.write(path, [page.jpeg], {"media": "image/jpeg"})

@@ -26,7 +26,7 @@ from tthc_desktop.services.dossier_access import open_slot
 from tthc_desktop.services.outside import OutsideFiles
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+from tthc_desktop.services.ports.reading import PageReader, PdfTarget
 from tthc_desktop.services.ports.signing import SignatureChecker, SignatureReport
 from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reception.judge import judge
@@ -73,7 +73,7 @@ class ImportFile:
         roles = tuple(_role(report, rules, slot) for report in signed)
         if signed:
             slot = _demanding(slot, rules, roles)
-        report, blob = self._taken(path, content, slot, password, keep=bool(signed))
+        report, blob = self._taken(path, content, slot, _Opened(found, password), keep=bool(signed))
         if self.read(path, _MOST) != content:  # the checks went by name, what is kept by content
             raise InputError("import.changed", name=path.name)
         with self.store.write(actor.login) as tx:
@@ -110,19 +110,27 @@ class ImportFile:
         return check.signatures
 
     def _taken(
-        self, path: Path, content: bytes, slot: Component, password: str, *, keep: bool
+        self, path: Path, content: bytes, slot: Component, opened: _Opened, *, keep: bool
     ) -> tuple[PdfReport, str]:
         """The pages' reports and the file that stays: the digitised one, or the bytes as they
-        came."""
-        seen, now = PageInput(path, 0, plain=True), self.clock.now()
-        if keep:
-            report = look_at(self.reader, self.blobs, seen, now, ocr=True)
-            return report, self.blobs.put(content, _PDF)
-        target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
-        with self.outside(path, password) as pages:
+        came. Also of a signed file only flat pages are read: its bytes are kept, not opened."""
+        now = self.clock.now()
+        with self.outside(path, opened.password, opened.found) as pages:
+            if keep:
+                report = look_at(self.reader, self.blobs, pages, now, ocr=True)
+                return report, self.blobs.put(content, _PDF)
+            target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
             report = self.reader.digitise(pages, target, Profile.FAITHFUL, ocr=True)
         self.blobs.adopt(target.path, report.sha256)
         return report, report.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What the inspect worker said, and with which password."""
+
+    found: Inspection
+    password: str
 
 
 def _takes_file(slot: Component) -> None:
