@@ -94,6 +94,24 @@ def test_a_page_that_fills_the_frame_is_never_warped(samples: Path) -> None:
         assert photo.find_sheet(sheet(seed)) is None
 
 
+def test_a_sheet_that_hardly_stands_out_is_left_alone() -> None:
+    """A white sheet on a white table: a guess would cut print off."""
+    for seed in range(3):
+        shot = phone_photos.shot(sheet(seed), ground="pale", seed=seed, shadow=0)
+        assert photo.find_sheet(shot.pixels) is None
+
+
+def test_a_side_that_is_not_seen_whole_is_no_side() -> None:
+    """Another sheet lies against it: where ours ends is a guess there."""
+    shot = phone_photos.shot(sheet(1), ground="dark", seed=1, tilt=0.05, shadow=0)
+    assert photo.find_sheet(shot.pixels) is not None
+    top, bottom = shot.corners[1], shot.corners[2]
+    for part in np.linspace(0.3, 0.75, 400):
+        column, row = np.rint(top + (bottom - top) * part).astype(int)
+        shot.pixels[row - 1 : row + 2, column - 3 : column + 24] = 236
+    assert photo.find_sheet(shot.pixels) is None
+
+
 def test_a_box_on_a_scanned_page_is_no_sheet() -> None:
     """A certificate's frame, and a photo of a sheet that is printed on one."""
     page = sheet(1)

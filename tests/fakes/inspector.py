@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tthc_desktop.domain.file_kinds import HEAD, kind_of
 from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict, refused
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.ports.inspector import Pages, Source
+from tthc_desktop.services.ports.inspector import ALL, Pages, Source
 
 
 @dataclass
@@ -30,10 +30,10 @@ class FakeInspector:
         kind, sha256 = kind_of(content[:HEAD]), sha256_hex(content)
         return known or Inspection(Verdict.ACCEPT, kind, 1, sha256=sha256, size=len(content))
 
-    def pages(self, source: Source, password: str) -> tuple[Inspection, Pages]:
+    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
         inspection = self.inspect(source, password)
         content = _content(source)
-        return inspection, _pages(content, inspection.pages)
+        return inspection, _pages(content, min(most, inspection.pages))
 
 
 def _content(source: Source) -> bytes:

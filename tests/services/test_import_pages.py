@@ -140,7 +140,7 @@ def test_all_pages_of_a_file_or_none(
     """Its pages are drawn before the first is added; a disk that fails then is told as what it is,
     a page that was added stays, and nothing says that the file is in."""
 
-    def broken(source: Source, password: str) -> tuple[Inspection, Iterator[FlatPage]]:
+    def broken(source: Source, password: str, most: int) -> tuple[Inspection, Iterator[FlatPage]]:
         def pages() -> Iterator[FlatPage]:
             yield FlatPage(PHOTO, 200, 10, 10)
             raise StoreError("disk.failed")

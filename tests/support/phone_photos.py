@@ -22,7 +22,7 @@ class Shot:
 
 
 def desk(kind: str, width: int, height: int, seed: int) -> Pixels:
-    """wood, dark, grey (a dull table), cloth, tiles."""
+    """wood, dark, grey (a dull table), cloth, tiles, pale (nearly as bright as paper)."""
     rng = np.random.default_rng(seed)
     if kind == "wood":
         return cast(Pixels, cv2.resize(no_paper("desk", seed), (width, height)))
@@ -37,7 +37,8 @@ def desk(kind: str, width: int, height: int, seed: int) -> Pixels:
         weave = 12 * np.sin(across / 3.1) * np.sin(down / 3.1)
         out = np.stack([90 + weave, 60 + weave, 45 + weave], axis=2)
     else:
-        tone = (34, 36, 40) if kind == "dark" else (138, 140, 141)
+        tones = {"dark": (34, 36, 40), "grey": (138, 140, 141), "pale": (232, 232, 232)}
+        tone = tones[kind]
         out = np.full((height, width, 3), tone, np.float64)
     return cast(Pixels, np.clip(out + rng.normal(0, 5, out.shape), 0, 255).astype(np.uint8))
 

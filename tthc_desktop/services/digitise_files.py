@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,9 @@ from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.time import iso
 from tthc_desktop.services.outside import OutsideFiles
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.reading import PageReader, PdfTarget
+from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+
+_AT_ONCE = 2  # files; each look has a process of up to 1 GB
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,23 @@ class DigitiseFiles:
             created=iso(self.clock.now()),
             plain=True,
         )
-        with ExitStack() as open_files:
-            # All are looked at before the first is read: a bad one costs seconds, not minutes.
-            pages = [
-                page for each in sources for page in open_files.enter_context(self.outside(each))
-            ]
+        with ExitStack() as held:
+            pages = self._opened(sources, held)
             return self.reader.digitise(pages, target, profile, ocr=ocr)
+
+    def _opened(self, sources: Sequence[Path], held: ExitStack) -> list[PageInput]:
+        """All are looked at before the first is read: a bad one costs seconds, not minutes. Raises
+        the first one's refusal."""
+        with ThreadPoolExecutor(_AT_ONCE, "outside") as pool:
+            looks = [pool.submit(self._enter, source) for source in sources]
+        good = [look.result() for look in looks if look.exception() is None]
+        for own, _ in good:
+            held.push(own)
+        for look in looks:
+            look.result()
+        return [page for _, pages in good for page in pages]
+
+    def _enter(self, source: Path) -> tuple[ExitStack, tuple[PageInput, ...]]:
+        with ExitStack() as own:
+            pages = own.enter_context(self.outside(source))
+            return own.pop_all(), pages

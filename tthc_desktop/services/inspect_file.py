@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.inspection import Inspection, Verdict, refusal
-from tthc_desktop.services.ports.inspector import Inspector, Pages, Source
+from tthc_desktop.services.ports.inspector import ALL, Inspector, Pages, Source
 
 PASTED = "ảnh dán"
 
@@ -32,11 +32,18 @@ class InspectFile:
             raise refusal(inspection, name_of(source))
         return inspection
 
-    def pages(self, source: Source, password: str = "", seen: Inspection | None = None) -> Pages:
-        """All pages, flat. seen: what was said of it before; InputError ``inspect.changed`` where
-        it is another file by now. Raises as require() before the first is given, StoreError
-        ``file.damaged``. To be used up or closed."""
-        inspection, pages = self.inspector.pages(source, password)
+    def pages(
+        self,
+        source: Source,
+        password: str = "",
+        seen: Inspection | None = None,
+        *,
+        most: int = ALL,
+    ) -> Pages:
+        """All pages, or the first ``most``, flat. seen: what was said of it before; InputError
+        ``inspect.changed`` where it is another file by now. Raises as require() before the first
+        is given, StoreError ``file.damaged``. To be used up or closed."""
+        inspection, pages = self.inspector.pages(source, password, most)
         if inspection.accepted and seen is not None and inspection.sha256 != seen.sha256:
             pages.close()
             inspection = replace(inspection, verdict=Verdict.REFUSE, reason="inspect.changed")

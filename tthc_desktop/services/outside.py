@@ -14,7 +14,7 @@ from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.ports.codes import CodeReader
 from tthc_desktop.services.ports.files import SealedFiles
-from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.ports.inspector import ALL, Pages, Source
 from tthc_desktop.services.ports.reading import PageInput
 
 _MOST = 10  # pages in which a card is looked for; it has two sides
@@ -36,10 +36,15 @@ class OutsideFiles:
 
     @contextmanager
     def __call__(
-        self, source: Source, password: str = "", seen: Inspection | None = None
+        self,
+        source: Source,
+        password: str = "",
+        seen: Inspection | None = None,
+        *,
+        most: int = ALL,
     ) -> Iterator[tuple[PageInput, ...]]:
-        """seen: what was said of it before. Raises InputError with the refusal's reason. What lies
-        in work goes with the context."""
+        """seen: what was said of it before. most: pages that are drawn. Raises InputError with
+        the refusal's reason. What lies in work goes with the context."""
         if not self.always_flat and isinstance(source, Path):
             found = self.inspect.require(source, password)
             if not (found.flat or password or found.kind is FileKind.HEIC):
@@ -48,19 +53,18 @@ class OutsideFiles:
         self.work.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="flat-", dir=self.work))
         try:
-            yield self._flat(source, password, seen, folder)
+            with closing(self.inspect.pages(source, password, seen, most=most)) as pages:
+                inputs = self._written(pages, folder)
+            yield inputs
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _flat(
-        self, source: Source, password: str, seen: Inspection | None, folder: Path
-    ) -> tuple[PageInput, ...]:
+    def _written(self, pages: Pages, folder: Path) -> tuple[PageInput, ...]:
         inputs = []
-        with closing(self.inspect.pages(source, password, seen)) as pages:
-            for number, page in enumerate(pages, 1):
-                path = folder / f"{number:05}.page"
-                self.files.write(path, [page.jpeg], {"media": "image/jpeg"})
-                inputs.append(PageInput(path, page.dpi))
+        for number, page in enumerate(pages, 1):
+            path = folder / f"{number:05}.page"
+            self.files.write(path, [page.jpeg], {"media": "image/jpeg"})
+            inputs.append(PageInput(path, page.dpi))
         return tuple(inputs)
 
 
@@ -75,6 +79,6 @@ class OutsideCodes:
         """Raises as the reader within, and InputError with the refusal's reason."""
         if not plain:
             return self.codes.read(path, plain=False)
-        with self.outside(path) as inputs:
-            found = [self.codes.read(page.path, plain=page.plain) for page in inputs[:_MOST]]
+        with self.outside(path, most=_MOST) as inputs:
+            found = [self.codes.read(page.path, plain=page.plain) for page in inputs]
         return tuple(code for codes in found for code in codes)

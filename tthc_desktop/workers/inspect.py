@@ -1,7 +1,8 @@
 """The inspect worker: one file from outside, looked at or drawn, then the process ends.
 
-stdin: one line, ``{"key", "op", "path", "sealed", "password", "out"}``; sealed: the file is
-encrypted with key (what was pasted never stands on the disk in plain). op ``look`` answers
+stdin: one line, ``{"key", "op", "most", "path", "sealed", "password", "out"}``; most: pages that
+are drawn; sealed: the file is encrypted with key (what was pasted never stands on the disk in
+plain). op ``look`` answers
 ``{"kind": …}`` and ``{"inspection": …}``; ``pages`` the same and then, of an accepted file, for
 each page the file ``page-00001`` in the folder out, encrypted with key, and
 ``{"page": {dpi, width, height, photo}}``; both end with ``{"done": true}``. op ``cage`` opens
@@ -95,7 +96,7 @@ def _answer(file: BinaryIO, request: Mapping[str, Any], sink: TextIO, *, draws: 
             _tell(sink, {"inspection": inspection_body(found.inspection)})
             if not draws:
                 return
-            for number in range(1, found.inspection.pages + 1):
+            for number in range(1, min(found.inspection.pages, request["most"]) + 1):
                 allow_more(LOOK_CPU_S)
                 page = _page(found.page, number, found.inspection, sink)
                 if page is None:

@@ -39,6 +39,10 @@ class InspectorContract:
             assert list(pages) == []
         assert inspector.inspect(self.LOCKED, "mo").accepted
 
+    def test_the_first_pages_only(self, inspector: Inspector) -> None:
+        found, pages = inspector.pages(made.pdf(3), "", 1)
+        assert len(list(pages)) == min(1, found.pages)
+
     def test_pages_may_be_left(self, inspector: Inspector) -> None:
         _, pages = inspector.pages(made.pdf(3), "")
         with closing(pages):

@@ -10,7 +10,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from tests.support import outside_files as made
+from tthc_desktop.adapters.imaging import flat
 from tthc_desktop.adapters.system.inspector import ProcessInspector
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import FlatPage, Inspection
 
 UPRIGHT = (620, 877)
@@ -47,6 +50,19 @@ def test_every_turn_stands_upright(inspector: ProcessInspector, kind: str, turn:
     assert like_the_sheet(shown(page))
     if kind == "JPEG":
         assert (page.jpeg == made.turned(turn)) is (turn == 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("PNG", "RGBA"), ("PNG", "LA"), ("PNG", "P"), ("PNG", "L"), ("WEBP", "RGBA"), ("JPEG", "L")],
+)
+def test_turns_of_other_modes(inspector: ProcessInspector, kind: str, mode: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying = made.picture().transpose(Image.Transpose.ROTATE_90).convert(mode)
+    _, [page] = taken(inspector, made.saved(lying, kind, exif=exif.tobytes()))
+    assert (page.width, page.height) == UPRIGHT
+    assert max(shown(page).getpixel((20, 20))) < 160  # type: ignore[arg-type]  # the dark corner
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16", "LAB"])
@@ -158,6 +174,19 @@ def test_cut_short(inspector: ProcessInspector, kind: str, part: float) -> None:
     content = made.saved(made.picture(), kind)
     found = inspector.inspect(content[: int(len(content) * part)], "")
     assert found.reason == "input.unreadable"
+
+
+def test_a_jpeg_without_its_end_is_cut_short(inspector: ProcessInspector) -> None:
+    for end in (2, 20):
+        assert inspector.inspect(made.jpeg()[:-end], "").reason == "input.unreadable"
+
+
+def test_sizes_are_looked_at_before_anything_is_unpacked() -> None:
+    """Outside of the cage, whose limit would hide that nobody looked."""
+    small = made.saved(Image.new("RGB", (8, 8)), "BMP")
+    size = (12_000).to_bytes(4, "little")
+    with pytest.raises(InputError, match=r"input\.too_large"):
+        flat.count_sheets(io.BytesIO(small[:18] + size + size + small[26:]), FileKind.BMP, "a.bmp")
 
 
 @pytest.mark.parametrize("side", [20_000, 60_000])

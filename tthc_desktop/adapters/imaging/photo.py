@@ -21,7 +21,6 @@ Points = npt.NDArray[np.float64]
 _COARSE, _FINE = 640, 1800  # pixels of the longer side: for finding, and for measuring the sides
 _SMALLEST_PART, _LARGEST_PART = 0.15, 0.96  # of the frame
 _FILLS_QUAD = 0.955  # of the quadrilateral and the region found, what both have in common
-_MARGIN = 0.006  # of the longer side: nearer than that a side may go on beyond the frame
 _STEP = 16.0  # grey levels by which the sheet is brighter than what is beside it
 _SURE_PART = 0.8  # of each side on which that step is seen
 _A4, _CARD = 297 / 210, 85.60 / 53.98
@@ -143,10 +142,6 @@ def _ordered(points: Points) -> Points:
 def _score(light: Pixels, corners: Points) -> float:
     """The smallest step over a side, 0 where any of it is not what a sheet has."""
     height, width = light.shape[:2]
-    margin = _MARGIN * max(width, height)
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    if min(low) < margin or high[0] > width - 1 - margin or high[1] > height - 1 - margin:
-        return 0.0
     sides = np.roll(corners, -1, axis=0) - corners
     lengths = np.hypot(*sides.T)
     if lengths.min() < 0.12 * max(width, height) or not _is_square_enough(sides, lengths):

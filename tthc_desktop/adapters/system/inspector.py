@@ -28,13 +28,12 @@ from tthc_desktop.domain.inspection import (
     inspection_from,
     refused,
 )
-from tthc_desktop.services.ports.inspector import Pages, Source
+from tthc_desktop.services.ports.inspector import ALL, Pages, Source
 
 _WORKER = "tthc_desktop.workers.inspect"
 DEADLINE_S = 10.0  # wall time of a look, and of each page
 _LONGEST_LINE = 65_536
 _LARGEST_SIDE = 65_500  # pixels; what a JPEG can have
-_MOST_PAGES = 2_000
 # What a Python child needs of the surroundings. Nothing else crosses: a password or PIN that stands
 # in this process's environment is not the business of a hostile file.
 _SURROUNDINGS = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LANG", "TMPDIR", "TEMP")
@@ -69,15 +68,15 @@ class ProcessInspector:
 
     def inspect(self, source: Source, password: str) -> Inspection:
         with self._folder() as folder:
-            inspection, _ = self._run(source, password, secrets.token_bytes(32), folder, "look")
+            inspection, _ = self._run(source, password, secrets.token_bytes(32), folder, 0)
         return inspection
 
-    def pages(self, source: Source, password: str) -> tuple[Inspection, Pages]:
+    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
         key = secrets.token_bytes(32)
         with contextlib.ExitStack() as kept:
             folder = kept.enter_context(self._folder())
-            inspection, facts = self._run(source, password, key, folder, "pages")
-            if inspection.accepted and len(facts) != inspection.pages:
+            inspection, facts = self._run(source, password, key, folder, most)
+            if inspection.accepted and len(facts) != min(most, inspection.pages):
                 inspection = refused("inspect.crashed")
             if not inspection.accepted:
                 return inspection, _none()
@@ -107,7 +106,7 @@ class ProcessInspector:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _run(
-        self, source: Source, password: str, key: bytes, folder: Path, op: str
+        self, source: Source, password: str, key: bytes, folder: Path, most: int
     ) -> tuple[Inspection, list[Facts]]:
         pasted = isinstance(source, bytes)
         if isinstance(source, bytes):
@@ -117,7 +116,8 @@ class ProcessInspector:
             path = source
         request: dict[str, object] = {
             "key": key.hex(),
-            "op": op,
+            "op": "pages" if most else "look",
+            "most": most,
             "path": str(path.absolute()),
             "sealed": pasted,
             "password": password,
@@ -175,7 +175,7 @@ class _Conversation:
                     found = inspection_from(message["inspection"])
                     if not found.accepted:
                         return found, []
-                elif len(facts) >= _MOST_PAGES:
+                elif len(facts) >= ALL:
                     return refused("inspect.pages"), []
                 else:
                     facts.append(_facts(message["page"]))

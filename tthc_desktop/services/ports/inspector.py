@@ -10,6 +10,7 @@ from tthc_desktop.domain.inspection import FlatPage, Inspection
 
 Source = Path | bytes
 """A file, or what was pasted."""
+ALL = 2_000  # pages; more than any file may have
 Pages = Generator[FlatPage, None, None]
 
 
@@ -21,8 +22,9 @@ class Inspector(Protocol):
         10 seconds and 1 GB. password: empty for none."""
         ...
 
-    def pages(self, source: Source, password: str) -> tuple[Inspection, Pages]:
+    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
         """As inspect(), and all pages of an accepted file, one in memory at a time; each has 10
-        seconds. Either every page or a refusal. The iterator is to be closed or used up: what lies
-        between is on disk, encrypted with a key that nobody else has."""
+        seconds. Either every page, or the first ``most``, or a refusal. The iterator is to be
+        closed or used up: what lies between is on disk, encrypted with a key that nobody else
+        has."""
         ...
