@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,19 @@ def test_a_file_that_changes_in_between_is_refused(counter: Counter, dossier: Do
     path.write_bytes(SECOND)
     with pytest.raises(InputError, match=r"inspect\.changed"):
         inspect.pages(path, "", first)
+
+
+def test_a_refused_file_is_not_even_read(counter: Counter, dossier: Dossier) -> None:
+    """Nor given to the worker that judges signatures."""
+
+    def unread(path: Path, most: int) -> bytes:
+        raise AssertionError("it was read")
+
+    counter.inspector.answers[BAD] = refused("inspect.time")
+    slot, path = counter.slot(dossier, 1), counter.file("x.jpg", BAD)
+    careful = replace(counter.slots.import_file, read=unread)
+    with pytest.raises(InputError, match=r"inspect\.time"):
+        careful(ACCOUNT, dossier.id, slot.id, path)
 
 
 @pytest.mark.parametrize("content", [PHOTO, b"%PDF-1.4 don\n%signed by c1\n"])

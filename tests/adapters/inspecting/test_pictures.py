@@ -181,6 +181,12 @@ def test_a_jpeg_without_its_end_is_cut_short(inspector: ProcessInspector) -> Non
         assert inspector.inspect(made.jpeg()[:-end], "").reason == "input.unreadable"
 
 
+def test_a_jpeg_with_something_else_in_place_of_its_end(inspector: ProcessInspector) -> None:
+    """libjpeg would draw what is there, and grey for the rest, with a warning that nobody sees."""
+    content = made.jpeg()[:-3000] + bytes(20_000)
+    assert inspector.inspect(content, "").reason == "input.unreadable"
+
+
 def test_sizes_are_looked_at_before_anything_is_unpacked() -> None:
     """Outside of the cage, whose limit would hide that nobody looked."""
     small = made.saved(Image.new("RGB", (8, 8)), "BMP")
