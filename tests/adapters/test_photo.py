@@ -12,9 +12,9 @@ from PIL import Image
 
 from tests.support import card_pictures, likeness_pages, phone_photos, sheets
 from tests.support import outside_files as made
+from tests.support.inspecting import patient
 from tthc_desktop.adapters.imaging import photo
 from tthc_desktop.adapters.imaging.pixels import Pixels
-from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.domain.inspection import FlatPage, PhotoState
 
 A4, CARD = 297 / 210, 85.60 / 53.98
@@ -128,7 +128,7 @@ def test_half_a_sheet_is_none() -> None:
 
 
 def _taken(content: bytes, folder: Path) -> FlatPage:
-    _, pages = ProcessInspector(folder).pages(content, "")
+    _, pages = patient(folder).pages(content, "")
     [page] = list(pages)
     return page
 

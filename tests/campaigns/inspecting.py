@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from tests.campaigns.mutations import good_files, mutated
+from tests.support.inspecting import patient
 from tthc_desktop.adapters.imaging.jpeg_parts import jpeg_parts
-from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.domain.inspection import refusal
 from tthc_desktop.domain.messages import MESSAGES, sentence
 from tthc_desktop.domain.wire import sha256_hex
@@ -32,7 +32,7 @@ class Tally:
 def run(folder: Path, seeds: Iterable[int], workers: int = 2) -> Tally:
     """folder: for what is on its way; a file that broke a promise is left there."""
     files = sorted(good_files().items())
-    inspector = ProcessInspector(folder / "work")
+    inspector = patient(folder / "work")
     tally = Tally()
 
     def one(seed: int) -> None:

@@ -138,5 +138,9 @@ def _packed(pixels: Any, dpi: int) -> FlatPage:
     from tthc_desktop.adapters.imaging import flat
 
     height, width = pixels.shape[:2]
-    image = Image.frombuffer("RGB", (width, height), pixels.tobytes(), "raw", "BGR", 0, 1)
+    blue, green, red = (pixels[:, :, channel] for channel in range(3))
+    if (blue == green).all() and (green == red).all():  # PDFium draws everything in colour
+        image = Image.fromarray(blue.copy())
+    else:
+        image = Image.frombuffer("RGB", (width, height), pixels.tobytes(), "raw", "BGR", 0, 1)
     return FlatPage(flat.pack_image(image, dpi), dpi, width, height, PhotoState.NONE)

@@ -10,6 +10,7 @@ import pytest
 from tests.adapters.inspecting.inspector_contract import InspectorContract
 from tests.fakes.inspector import FakeInspector
 from tests.support import outside_files as made
+from tests.support.inspecting import patient
 from tthc_desktop.adapters.system import worker_process
 from tthc_desktop.adapters.system.confine import Cage
 from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
@@ -21,7 +22,7 @@ from tthc_desktop.services.ports.inspector import Inspector
 class TestProcessInspector(InspectorContract):
     @pytest.fixture
     def inspector(self, tmp_path: Path) -> Inspector:
-        return ProcessInspector(tmp_path / "work")
+        return patient(tmp_path / "work")
 
 
 class TestFakeInspector(InspectorContract):
@@ -71,7 +72,7 @@ def test_a_page_that_the_worker_did_not_encrypt_is_not_read(tmp_path: Path) -> N
 def test_nothing_stands_on_the_disk_in_plain(tmp_path: Path) -> None:
     """Neither what was pasted nor the pages, while the pages are read and afterwards."""
     work = tmp_path / "work"
-    _, pages = ProcessInspector(work).pages(made.jpeg(), "")
+    _, pages = patient(work).pages(made.jpeg(), "")
     page = next(pages)
     left = [path.read_bytes() for path in work.rglob("*") if path.is_file()]
     assert len(left) == 2
@@ -92,13 +93,13 @@ def test_the_surroundings_stay_outside(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("tthc_desktop.adapters.system.inspector.spawn", watched)
     monkeypatch.setenv("TTHC_PIN", "135791")
-    assert ProcessInspector(tmp_path).inspect(made.jpeg(), "").accepted
+    assert patient(tmp_path).inspect(made.jpeg(), "").accepted
     assert os.environ["TTHC_PIN"]
     assert not any("135791" in value for value in seen[0].values())
 
 
 def test_doctor_tells_which_walls_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    inspector = ProcessInspector(tmp_path)
+    inspector = patient(tmp_path)
     cage = inspector.cage()
     assert cage.memory
     assert cage.network

@@ -9,6 +9,7 @@ import pytest
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, NullObject
 
 from tests.support import outside_files as made
+from tests.support.inspecting import patient
 from tests.support.pdf_signing import signed
 from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.domain.file_kinds import FileKind
@@ -17,7 +18,7 @@ from tthc_desktop.domain.inspection import Inspection
 
 @pytest.fixture
 def inspector(tmp_path: Path) -> ProcessInspector:
-    return ProcessInspector(tmp_path / "work")
+    return patient(tmp_path / "work")
 
 
 def look(inspector: ProcessInspector, content: bytes) -> Inspection:

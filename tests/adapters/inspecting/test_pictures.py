@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from tests.support import outside_files as made
+from tests.support.inspecting import patient
 from tthc_desktop.adapters.imaging import flat
 from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.domain.errors import InputError
@@ -21,7 +22,7 @@ UPRIGHT = (620, 877)
 
 @pytest.fixture
 def inspector(tmp_path: Path) -> ProcessInspector:
-    return ProcessInspector(tmp_path / "work")
+    return patient(tmp_path / "work")
 
 
 def taken(inspector: ProcessInspector, content: bytes) -> tuple[Inspection, list[FlatPage]]:
@@ -182,7 +183,7 @@ def test_a_jpeg_without_its_end_is_cut_short(inspector: ProcessInspector) -> Non
 
 
 def test_a_jpeg_with_something_else_in_place_of_its_end(inspector: ProcessInspector) -> None:
-    """libjpeg would draw what is there, and grey for the rest, with a warning that nobody sees."""
+    """OpenCV would draw what is there, and grey for the rest."""
     content = made.jpeg()[:-3000] + bytes(20_000)
     assert inspector.inspect(content, "").reason == "input.unreadable"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tthc_desktop.adapters.system.inspector import ProcessInspector
+from tests.support.inspecting import patient
 from tthc_desktop.domain.inspection import Inspection, PhotoState, refusal
 from tthc_desktop.domain.messages import sentence
 
@@ -46,7 +46,7 @@ EITHER = "hostile-pdf/qpdf"  # import, or refuse with words
 
 def look(folder: Path, path: Path, password: str = "") -> Inspection:
     """The look, and that taking its pages ends in the same way."""
-    inspector = ProcessInspector(folder)
+    inspector = patient(folder)
     found = inspector.inspect(path, password)
     again, pages = inspector.pages(path, password)
     assert again == found
@@ -97,5 +97,5 @@ def test_passwords(samples: Path, tmp_path: Path) -> None:
 
 def test_no_scan_is_taken_for_a_photo(samples: Path, tmp_path: Path) -> None:
     for path in sorted((samples / "scan-images").rglob("*.*g")):
-        _, pages = ProcessInspector(tmp_path).pages(path, "")
+        _, pages = patient(tmp_path).pages(path, "")
         assert [page.photo for page in pages] == [PhotoState.NONE], path.name

@@ -188,13 +188,11 @@ def _from_camera(image: Image.Image, dpi: float) -> bool:
 
 
 def _own_bytes(file: BinaryIO, image: Image.Image) -> bytes | None:
-    """Of a JPEG that may stay as it is. Raises ValueError for one that was cut short: libjpeg
-    fills it up with grey and only warns."""
+    """Of a JPEG that may stay as it is. One that was cut short is found out when it is unpacked:
+    Pillow, unlike OpenCV, does not fill it up with grey."""
     file.seek(0)
     data = file.read()
     parts = jpeg_parts(data)
-    if not parts.whole:
-        raise ValueError("cut short")
     turn = 1
     with suppress(*_BROKEN):
         turn = int(image.getexif().get(_ORIENTATION, 1))
