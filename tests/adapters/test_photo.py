@@ -152,6 +152,15 @@ def test_only_what_a_camera_took_is_touched(tmp_path: Path) -> None:
     assert (stays.photo, stays.jpeg) == (PhotoState.NO_SHEET, bare)
 
 
+def test_a_photo_of_fifty_megapixels(tmp_path: Path) -> None:
+    """In the cage's memory."""
+    small = phone_photos.shot(sheet(1), ground="wood", seed=2).pixels
+    large = cv2.resize(small, (6144, 8192), interpolation=cv2.INTER_LINEAR)
+    flat = _taken(_jpeg(large), tmp_path)  # type: ignore[arg-type]
+    assert flat.photo is PhotoState.FLATTENED
+    assert flat.dpi > 250
+
+
 def test_a_camera_tells_of_itself(tmp_path: Path) -> None:
     """Cropped to no camera's shape, at a resolution that a scanner could have."""
     shot = phone_photos.shot(sheet(1), ground="wood", seed=2)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tthc_desktop.adapters.imaging import flat
 from tthc_desktop.domain.inspection import FlatPage, PhotoState
 
+_LARGEST = 26_000_000  # pixels; a sheet in a larger photo is still finer than 300 dpi in half of it
 _SMALLEST = 480  # pixels of the shorter side: less shows no sheet that could be read
 
 
@@ -24,13 +25,16 @@ def _photo(sheet: flat.Sheet) -> FlatPage:
 
     from tthc_desktop.adapters.imaging import photo
 
-    pixels = np.asarray(sheet.image)
+    image = sheet.image
+    if image.width * image.height > _LARGEST:
+        image = image.reduce(2)
+    pixels = np.asarray(image)
     if pixels.ndim == 3:
         pixels = np.ascontiguousarray(pixels[:, :, ::-1])
     found = photo.flatten(pixels)
     if found is None:
         return FlatPage(flat.pack(sheet), sheet.dpi, *sheet.image.size, PhotoState.NO_SHEET)
     shown = found.pixels if found.pixels.ndim == 2 else found.pixels[:, :, ::-1]
-    image = Image.fromarray(np.ascontiguousarray(shown))
-    made = replace(sheet, image=image, dpi=found.dpi, jpeg=None)
-    return FlatPage(flat.pack(made), found.dpi, *image.size, PhotoState.FLATTENED)
+    flattened = Image.fromarray(np.ascontiguousarray(shown))
+    made = replace(sheet, image=flattened, dpi=found.dpi, jpeg=None)
+    return FlatPage(flat.pack(made), found.dpi, *flattened.size, PhotoState.FLATTENED)

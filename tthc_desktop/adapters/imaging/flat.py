@@ -26,6 +26,7 @@ MAX_PAGES = 500
 # Pixels that a file may have: A3 at 1200 dpi in grey, and what fits in memory in colour. JPEG is
 # unpacked at a fraction of its size where it is larger than wanted.
 MAX_GREY, MAX_COLOUR, MAX_JPEG = 280_000_000, 110_000_000, 400_000_000
+MAX_HEIC = 40_000_000  # measured: its decoder takes over 20 bytes a pixel
 LARGEST = 40_000_000  # pixels of a flat page: A4 at 600 dpi, A3 at 450
 QUALITY = 85
 _FINE_ENOUGH = 250  # dpi from which half the colour resolution still draws a stamp's small print
@@ -37,6 +38,7 @@ _FORMATS = {
     FileKind.WEBP: "WEBP",
     FileKind.HEIC: "HEIF",
 }
+_MOST = {FileKind.JPEG: MAX_JPEG, FileKind.HEIC: MAX_HEIC}
 _ORIENTATION, _MAKE, _MODEL, _EXIF_IFD = 0x0112, 0x010F, 0x0110, 0x8769
 _EXPOSURE = frozenset({0x829A, 0x829D, 0x8827, 0x920A})  # time, aperture, ISO, focal length
 _CAMERA_SHAPES = (4 / 3, 16 / 9)
@@ -147,7 +149,7 @@ def _opened(file: BinaryIO, kind: FileKind, name: str) -> Iterator[Image.Image]:
 
 def _check_size(image: Image.Image, kind: FileKind, name: str) -> None:
     grey = image.mode in ("1", "L", "P")
-    most = MAX_JPEG if kind is FileKind.JPEG else MAX_GREY if grey else MAX_COLOUR
+    most = _MOST.get(kind, MAX_GREY if grey else MAX_COLOUR)
     if image.width * image.height > most or min(image.size) < 1:
         raise InputError("input.too_large", Retry.AFTER_USER, name=name)
 

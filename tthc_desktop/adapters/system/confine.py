@@ -149,7 +149,8 @@ def restrict_files(writes: Iterable[Path]) -> bool:
     if rules < 0:
         return False
     package = Path(__file__).resolve().parents[2]
-    for place in {*_SYSTEM, sys.prefix, sys.base_prefix, str(package)}:
+    libraries = [place for place in sys.path if place.endswith("-packages")]  # also a user's own
+    for place in {*_SYSTEM, sys.prefix, sys.base_prefix, str(package), *libraries}:
         _allow(libc, rules, Path(place), (_READ | _LIST | _EXECUTE) & rights)
     for folder in writes:
         kept = _READ | _LIST | _WRITE | _REMOVE | _MAKE | _TRUNCATE
