@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_exit_codes import Ran, tthc
+from tests.conftest import ROOT
 from tests.support import outside_files as made
 from tests.support.pdf_signing import signed
 
@@ -81,3 +82,35 @@ def test_a_name_turns_no_terminal(tmp_path: Path) -> None:
     plain = tthc("inspect", path)
     assert "\x1b" not in plain.out + plain.err
     assert "\u202e" not in plain.out + plain.err
+
+
+DIGITISED = {
+    "anh.heic": (ROOT / "tests/adapters/inspecting/sheet.heic").read_bytes(),
+    "hai loai.jpg": made.with_comment(made.jpeg(), made.pdf(4)[:900]),
+    "lenh.pdf": made.linked(made.action("Launch", F="calc.exe")),
+    "mo duoc.pdf": made.locked("", "chu"),
+}
+
+
+@pytest.mark.parametrize("name", DIGITISED)
+def test_digitise_goes_by_what_was_seen(tmp_path: Path, name: str) -> None:
+    """Of a file that acts or is two things its flat pages; of a kind that OpenCV lacks too."""
+    path, out = tmp_path / name, tmp_path / "ra.pdf"
+    path.write_bytes(DIGITISED[name])
+    ran = tthc("digitize", path, "-o", out, "--no-ocr", "--json")
+    assert ran.code == 0
+    assert len(ran.json["pages"]) == (2 if name == "mo duoc.pdf" else 1)
+    content = out.read_bytes()
+    assert b"calc.exe" not in content
+    assert b"Launch" not in content
+
+
+def test_a_bad_file_among_good_ones_is_named(tmp_path: Path) -> None:
+    """One PDF is made of all or of none: a page that is missing would not be seen."""
+    good, bad, out = tmp_path / "tot.jpg", tmp_path / "hong.jpg", tmp_path / "ra.pdf"
+    good.write_bytes(made.jpeg())
+    bad.write_bytes(made.jpeg()[:500])
+    ran = tthc("digitize", good, bad, good, "-o", out, "--no-ocr", "--json")
+    assert (ran.code, ran.json["error"]) == (3, "input.unreadable")
+    assert "hong.jpg" in ran.json["message"]
+    assert not out.exists()
