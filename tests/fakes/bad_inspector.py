@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 import threading
 from pathlib import Path
@@ -19,6 +20,10 @@ def main() -> None:
         threading.Event().wait()
     elif name == "dies":
         os.abort()
+    elif name == "spins":
+        resource.setrlimit(resource.RLIMIT_CPU, (1, 2))
+        while True:
+            pass
     elif name == "long":
         print("x" * 1_000_000)
     elif name == "reason":

@@ -42,6 +42,7 @@ def bad(folder: Path, name: str, deadline_s: float = 30.0) -> tuple[Inspector, P
     ("name", "reason"),
     [
         ("dies", "inspect.crashed"),
+        ("spins", "inspect.time"),
         ("long", "inspect.crashed"),
         ("reason", "inspect.crashed"),
         ("nested", "inspect.crashed"),
@@ -54,6 +55,20 @@ def test_nonsense_is_a_refusal(tmp_path: Path, name: str, reason: str) -> None:
     found, pages = inspector.pages(path, "")
     assert (found.reason, list(pages)) == (reason, [])
     assert list((tmp_path / "work").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"), [("nho", "inspect.memory"), ("la", "input.unreadable"), ("", "")]
+)
+def test_a_library_that_fails_on_the_file(tmp_path: Path, word: str, reason: str) -> None:
+    inspector = ProcessInspector(tmp_path, deadline_s=90, module="tests.fakes.bad_library")
+    assert inspector.inspect(made.jpeg(), word).reason == reason
+
+
+def test_a_worker_that_does_not_start(tmp_path: Path) -> None:
+    """Nothing is opened then, and people are told that it is not the file's fault."""
+    inspector = ProcessInspector(tmp_path, deadline_s=90, module="tests.fakes.khong_co")
+    assert inspector.inspect(made.jpeg(), "").reason == "inspect.failed"
 
 
 def test_one_that_hangs_is_killed(tmp_path: Path) -> None:
