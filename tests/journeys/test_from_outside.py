@@ -16,6 +16,7 @@ from tests.support.pdf_signing import signed
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.inspection import PhotoState
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.inspector import Source
 
@@ -45,6 +46,8 @@ def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
         refused = answers[2].refused
         assert isinstance(refused, InputError)
         assert refused.code == "inspect.kind"
+        assert answers[0].photos == (PhotoState.FLATTENED,)
+        assert answers[1].photos == (PhotoState.NONE,) * 2
         flat = answers[0].pages[0]
         assert flat.height / flat.width == pytest.approx(297 / 210, abs=0.02)
         list(office.read(clerk, dossier.id))

@@ -10,13 +10,13 @@ from pathlib import Path
 from tthc_desktop.domain.batch import Batch, PageFile
 from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
-from tthc_desktop.domain.inspection import Inspection, refusal
+from tthc_desktop.domain.inspection import FlatPage, Inspection, PhotoState, refusal
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.dossier_access import open_slot
 from tthc_desktop.services.inspect_file import InspectFile, name_of
 from tthc_desktop.services.ports.clock import Clock, Ids
-from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.ports.inspector import Pages, Source
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.import_file import ImportFile
@@ -29,10 +29,12 @@ AskPassword = Callable[[Source], str | None]
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What became of one file: pages, or a signed PDF kept in the slot, or a refusal in words
-    (domain.messages.sentence). name: of the file, as it came."""
+    (domain.messages.sentence). name: of the file, as it may be shown. photos: of each page, whether
+    it is a photo and whether a sheet was found on it."""
 
     name: str
     pages: tuple[PageFile, ...] = ()
+    photos: tuple[PhotoState, ...] = ()
     kept: Component | None = None
     refused: TthcError | None = None
 
@@ -88,7 +90,8 @@ class ImportPages:
             batch = self._batch(actor, dossier_id, slot_id)
             target = PageTarget(batch.id, slot_id, batch.next_number)
             added: list[PageFile] = []
-            for page in self.keeper.keep(target, pages):
+            photos: list[PhotoState] = []
+            for page in self.keeper.keep(target, _noting(pages, photos)):
                 with self.store.write(actor.login) as tx:
                     add_page(tx, dossier_id, page, actor.login, self.clock)
                     added.append(page)
@@ -96,7 +99,7 @@ class ImportPages:
                         tx.audit.append(
                             "pages.imported", slot_id, sha256=found.sha256, pages=len(added)
                         )
-        return Imported(name, tuple(added))
+        return Imported(name, tuple(added), tuple(photos))
 
     def _looked_at(self, source: Source, password: AskPassword) -> tuple[Inspection, str]:
         """An accepted file and the password that opens it. Raises InputError with the reason."""
@@ -123,6 +126,12 @@ class ImportPages:
                 tx.batches.open(batch.id, dossier_id, self.clock.now())
                 tx.audit.append("batch.opened", batch.id, dossier=dossier_id)
         return batch
+
+
+def _noting(pages: Pages, photos: list[PhotoState]) -> Iterator[FlatPage]:
+    for page in pages:
+        photos.append(page.photo)
+        yield page
 
 
 def _takes_pages(slot: Component) -> None:
