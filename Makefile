@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test check format bench bench-setup lock
+.PHONY: help setup demo test campaign check format bench bench-setup lock
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -28,6 +28,9 @@ check: setup ## format, lint, types, import contracts
 
 test: check ## every check and every test
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadgroup tests
+
+campaign: setup ## hostile files without end (SECONDS=1800); goes on where it stopped
+	$(BIN)/python -m tests.campaigns --seconds $(or $(SECONDS),1800)
 
 bench: setup ## speed against peers, as ratios in the same run
 	$(BIN)/python -m tests.bench

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter
+from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerFinder, WorkerScanner
@@ -41,12 +43,14 @@ from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home, log_to
+from tthc_desktop.adapters.system.incoming_folder import PolledFolder
+from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.plain_file import keep_only, read_plain, write_export, write_new
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.adapters.system.worker_process import WorkerProcess
+from tthc_desktop.adapters.system.worker_process import Children
 from tthc_desktop.cli import demo as demo_command
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
@@ -65,9 +69,11 @@ from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.doctor import Doctor
 from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.hand_out_slip import HandOutSlip
+from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.introduce_relay import IntroduceRelay
 from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
 from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, SetUpOffice, SignIn
+from tthc_desktop.services.outside import OutsideCodes, OutsideFiles
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.register import ExportRegister
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
@@ -138,17 +144,19 @@ class Composer:
         catalogue = CurrentCatalogue(store, clock, calendar)
         blobs = BlobFolder(place.blobs, sealed)
         page_files = FolderPages(sealed, place.batches)
+        children = Children(files_key)
         image_workers = [
-            WorkerProcess("image", files_key, low_priority=True)
-            for _ in range(image_worker_count())
+            children.make("image", low_priority=True) for _ in range(image_worker_count())
         ]
-        # Of its own: a card at the counter does not wait behind pages that are being read.
-        code_worker = WorkerProcess("image", files_key)
-        codes = WorkerCodeReader(code_worker)
-        scan_workers = WorkerPool(lambda: WorkerProcess("scanner", files_key))
-        token_worker = WorkerProcess("token", files_key)
+        # Of its own: cards and new pages do not wait behind pages that are being read.
+        code_worker = children.make("image")
+        inspect = InspectFile(ProcessInspector(place.work))
+        outside = OutsideFiles(inspect, sealed, place.work, always_flat=True)
+        codes = OutsideCodes(WorkerCodeReader(code_worker), outside)
+        scan_workers = WorkerPool(lambda: children.make("scanner"))
+        token_worker = children.make("token")
         # Apart from the token's: checking a citizen's file must not end the session of a signer.
-        check_worker = WorkerProcess("token", files_key)
+        check_worker = children.make("token")
         get_office = GetOffice(store)
         scanner = CurrentScanner(
             get_office, lambda addresses: WorkerScanner(scan_workers, place.batches, addresses)
@@ -203,24 +211,17 @@ class Composer:
             place.folder / "trust",
             papers.hand_out,
             sign_in,
+            outside,
+            FolderPageKeeper(sealed, place.batches),
+            PolledFolder(),
         )
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
-
-        def end_workers() -> None:
-            for worker in (
-                *image_workers,
-                code_worker,
-                token_worker,
-                check_worker,
-            ):
-                worker.end()
-            scan_workers.end()
 
         def close() -> None:
             sync.stop()
             for portal in portals:
                 portal.close()
-            end_workers()
+            children.end()
             store.close()
             sync_lock.close()
             home_lock.close()
@@ -277,44 +278,48 @@ class Composer:
             receipt=GetReceipt(store),
             export=ExportSigned(store, blobs, write_export),
             deadlines=DeadlineCases.make(store, clock, catalogue, calendar),
-            end_workers=end_workers,
+            end_workers=children.end,
             close=close,
         )
 
     def tools(self) -> Tools:
         """Workers with a key of their own: what they write between steps dies with them."""
         key = os.urandom(32)
-        workers: list[WorkerProcess] = []
+        children = Children(key)
         folders: list[Path] = []
 
-        def worker(module: str, *, low_priority: bool = False) -> WorkerProcess:
-            workers.append(WorkerProcess(module, key, low_priority=low_priority))
-            return workers[-1]
+        def folder() -> Path:
+            folders.append(Path(tempfile.mkdtemp(prefix="tthc-")))
+            return folders[-1]
+
+        def inspect() -> InspectFile:
+            return InspectFile(ProcessInspector(folder()))
+
+        def outside() -> OutsideFiles:
+            return OutsideFiles(inspect(), SealedFileStore(key), folder(), always_flat=False)
 
         def digitise(jobs: int | None) -> DigitiseFiles:
-            import tempfile
-
-            folders.append(Path(tempfile.mkdtemp(prefix="tthc-")))
             count = jobs or image_worker_count()
-            reader = WorkerPageReader([worker("image") for _ in range(count)], folders[-1])
-            return DigitiseFiles(reader, self._clock)
+            reader = WorkerPageReader([children.make("image") for _ in range(count)], folder())
+            return DigitiseFiles(reader, self._clock, outside())
 
         def read_card() -> ReadCard:
-            return ReadCard(WorkerCodeReader(worker("image")), self._clock)
+            codes = OutsideCodes(WorkerCodeReader(children.make("image")), outside())
+            return ReadCard(codes, self._clock)
 
         def token(module: str, label: str, path: str) -> Token:
-            return WorkerToken(worker("token"), TokenAddress(module, label, path))
+            return WorkerToken(children.make("token"), TokenAddress(module, label, path))
 
         def checker() -> SignatureChecker:
-            return WorkerSignatureChecker(worker("token"))
+            return WorkerSignatureChecker(children.make("token"))
 
         def close() -> None:
-            for each in workers:
-                each.close()
-            for folder in folders:
-                shutil.rmtree(folder, ignore_errors=True)
+            children.end()
+            for each_folder in folders:
+                shutil.rmtree(each_folder, ignore_errors=True)
 
-        return Tools(digitise, read_card, token, checker, CatalogueFiles().write_template, close)
+        template = CatalogueFiles().write_template
+        return Tools(digitise, read_card, token, checker, inspect, template, close)
 
     def doctor(self, home: Path) -> Doctor:
         def open_home() -> Office | None:
@@ -324,6 +329,9 @@ class Composer:
 
         parts = {
             "Mô hình chữ tiếng Việt": lambda: str(find_tessdata()),
+            "Vùng an toàn cho tệp từ ngoài": lambda: cage_in_words(
+                ProcessInspector(Path(tempfile.gettempdir()))
+            ),
             "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
         }
         return Doctor(Examination(open_home, parts).checks())

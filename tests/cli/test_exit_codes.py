@@ -94,9 +94,9 @@ BAD_INPUTS = {
     "none.pdf": "input.missing",
     "empty.pdf": "input.empty",
     "cut.jpg": "input.unreadable",
-    "text.jpg": "input.unreadable",
+    "text.jpg": "inspect.kind",
     "cut.pdf": "input.unreadable",
-    "locked.pdf": "input.encrypted",
+    "locked.pdf": "inspect.password",
 }
 
 

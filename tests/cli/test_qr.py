@@ -120,7 +120,7 @@ def test_refusals(tmp_path: Path) -> None:
     for name, code in {
         "none.jpg": "input.missing",
         "empty.jpg": "input.empty",
-        "text.jpg": "input.unreadable",
+        "text.jpg": "inspect.kind",
         ".": "input.unreadable",
     }.items():
         ran = tthc("qr", tmp_path / name, "--json")

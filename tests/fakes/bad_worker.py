@@ -47,7 +47,7 @@ def _garbage(_body: Body, _cancelled: Cancelled) -> Reply:
 
 def _chatter(_body: Body, _cancelled: Cancelled) -> Reply:
     os.write(1, b"driver v1.0 loaded\n")
-    print("more of it", flush=True)  # noqa: T201 - what drivers do
+    print("more of it", flush=True)
     yield {"said": "nothing of it"}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tests.fakes.inspector import FakeInspector
 from tests.fakes.portal_dossiers import FakePortalDossiers
 from tests.fakes.printer import FakePrinter
 from tests.fakes.reuse import FakeReuse
@@ -14,6 +15,8 @@ from tests.support.deadlines import SHIPS
 from tests.support.office import ACCOUNT, KEY, Home
 from tests.support.papers import BUNDLED
 from tests.support.slots import page
+from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
+from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.adapters.system.plain_file import read_plain, write_new
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.catalogue import (
@@ -38,7 +41,9 @@ from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
 from tthc_desktop.domain.status import EventKind
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.office import SignIn
+from tthc_desktop.services.outside import OutsideFiles
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.details import Intake
 from tthc_desktop.services.ports.files import About
@@ -112,11 +117,13 @@ class PlainReader:
 
     home: Home
     pages: tuple[PageReport, ...] = (page("VĂN BẢN thử nghiệm có đủ chữ"),)
+    asked: list[Sequence[PageInput]] = field(default_factory=list)
 
     def digitise(
         self, pages: Sequence[PageInput], target: PdfTarget, profile: Profile, *, ocr: bool
     ) -> PdfReport:
         sealed = SealedFileStore(KEY)
+        self.asked.append(pages)
         read = [
             p.path.read_bytes() if p.plain else b"".join(sealed.open(p.path).frames())
             for p in pages
@@ -170,6 +177,7 @@ class Counter:
     portal: FakePortalDossiers = field(default_factory=FakePortalDossiers)
     unit: FakeReuse = field(default_factory=FakeReuse)
     national: FakeReuse = field(default_factory=lambda: FakeReuse(ReuseSource.NATIONAL))
+    inspector: FakeInspector = field(default_factory=FakeInspector)
     catalogue: OneProcedure = field(default_factory=OneProcedure)
 
     def __post_init__(self) -> None:
@@ -180,6 +188,7 @@ class Counter:
                 tx.accounts.add(account, account.login, clock.now())
         self.token = FakeToken(blobs, [credential("BINH", ACCOUNT.name, CLERK_CERT)])
         self.reader = PlainReader(home)
+        sealed = SealedFileStore(KEY)
         self.papers = PaperWork.of(
             store, blobs, clock, self.printer, self.catalogue, BUNDLED, read_plain, write_new
         )
@@ -200,6 +209,11 @@ class Counter:
             self.folder / "trust",
             self.papers.hand_out,
             SignIn(store, KnownPasswords()),
+            OutsideFiles(
+                InspectFile(self.inspector), sealed, self.folder / "work", always_flat=True
+            ),
+            FolderPageKeeper(sealed, self.folder / "batches"),
+            PolledFolder(),
         )
         self.slots, self.portals = parts.slots(), parts.portals()
         self.way, self.rules = parts.ways(), parts.rules()

@@ -9,15 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.inspector import FakeInspector
 from tests.fakes.reading import FakePageReader
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.cli import digitize
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reading import PageFlag, PageReport, Profile
 from tthc_desktop.services.digitise_files import DigitiseFiles
+from tthc_desktop.services.inspect_file import InspectFile
+from tthc_desktop.services.outside import OutsideFiles
 
 FIRST = PageReport(1, 300, 2480, 3508, 0.52, False, 4906.4, 643, 94.0, (), (), "010101", "Tờ khai")
 SECOND = PageReport(2, 150, 1240, 1754, 0.0, True, 3.1, 0, 0.0, ("PATCHT",),
                     (PageFlag.BLANK, PageFlag.LOW_DPI))  # fmt: skip
+OUTSIDE = OutsideFiles(
+    InspectFile(FakeInspector()), SealedFileStore(bytes(32)), Path("work"), always_flat=False
+)
 
 
 class StoppedClock:
@@ -39,7 +46,7 @@ def test_what_is_asked(tmp_path: Path) -> None:
     reader = FakePageReader(FIRST)
     output = tmp_path / "Đơn đề nghị.pdf"
     args = parsed(str(tmp_path / "a.jpg"), str(tmp_path / "b.pdf"), "-o", str(output), "--no-ocr")
-    assert digitize.run(args, DigitiseFiles(reader, StoppedClock())) == 0
+    assert digitize.run(args, DigitiseFiles(reader, StoppedClock(), OUTSIDE)) == 0
     [(pages, target, profile, ocr)] = reader.asked
     assert [(p.path.name, p.dpi, p.plain) for p in pages] == [
         ("a.jpg", 0, True),
@@ -53,7 +60,7 @@ def test_what_is_asked(tmp_path: Path) -> None:
 def test_json_is_the_agreed_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / "a.pdf"
     args = parsed("a.jpg", "-o", str(output), "--json")
-    digitize.run(args, DigitiseFiles(FakePageReader(FIRST, SECOND), StoppedClock()))
+    digitize.run(args, DigitiseFiles(FakePageReader(FIRST, SECOND), StoppedClock(), OUTSIDE))
     assert json.loads(capsys.readouterr().out) == {
         "output": str(output),
         "bytes": 123_456,
@@ -69,7 +76,7 @@ def test_json_is_the_agreed_object(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_the_table_is_vietnamese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     args = parsed("a.jpg", "-o", str(tmp_path / "a.pdf"))
-    digitize.run(args, DigitiseFiles(FakePageReader(FIRST, SECOND), StoppedClock()))
+    digitize.run(args, DigitiseFiles(FakePageReader(FIRST, SECOND), StoppedClock(), OUTSIDE))
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["Trang", "dpi", "Lệch", "Số", "từ", "Tin", "cậy", "Ghi", "chú"]
     assert lines[1].split() == ["1", "300", "0,5°", "643", "94%"]
@@ -82,14 +89,16 @@ def test_a_source_is_never_replaced(tmp_path: Path) -> None:
     source.write_bytes(b"%PDF-")
     reader = FakePageReader(FIRST)
     with pytest.raises(InputError) as caught:
-        DigitiseFiles(reader, StoppedClock())([source], tmp_path / "." / "a.pdf")
+        DigitiseFiles(reader, StoppedClock(), OUTSIDE)([source], tmp_path / "." / "a.pdf")
     assert (caught.value.code, caught.value.details) == ("input.is_output", {"name": "a.pdf"})
     assert reader.asked == []
 
 
 def test_the_folder_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        DigitiseFiles(FakePageReader(), StoppedClock())([Path("a")], tmp_path / "không" / "a.pdf")
+        DigitiseFiles(FakePageReader(), StoppedClock(), OUTSIDE)(
+            [Path("a")], tmp_path / "không" / "a.pdf"
+        )
     assert (caught.value.code, caught.value.details) == ("output.no_folder", {"name": "không"})
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tthc_desktop.domain.errors import InputError, StoreError, TthcError, from_wire, to_wire
+from tthc_desktop.domain.inspection import REASONS
 from tthc_desktop.domain.messages import MESSAGES, sentence
 from tthc_desktop.domain.outbox import Fault
 
@@ -35,6 +36,7 @@ INDIRECT = {
     "audit.fixed": set(),
     "worker.crashed": {"worker"},
     "worker.hung": {"worker"},
+    **{code: {"name", "kind"} for code in REASONS},
     "disk.full": set(),
     "disk.failed": set(),
     **{

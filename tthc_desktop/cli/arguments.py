@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from tthc_desktop.cli import catalogue, digitize, due, qr, report
+from tthc_desktop.cli import catalogue, digitize, due, inspect, qr, report
 from tthc_desktop.cli.output import USAGE
 
 _COMPLAINTS = (
@@ -81,6 +81,7 @@ def build_parser(version: str) -> Parser:
     _add_demo(add)
     digitize.add_arguments(add("digitize", "Ảnh hoặc PDF thành PDF/A đọc và tìm được"))
     qr.add_arguments(add("qr", "Đọc mã QR trên thẻ căn cước"))
+    inspect.add_arguments(add("inspect", "Xem một tệp từ ngoài có nhận được không"))
     _add_sign(add)
     verify = add("verify", "Kiểm tra chữ ký số của một tệp PDF")
     verify.add_argument("file", type=Path, metavar="FILE")

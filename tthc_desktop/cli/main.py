@@ -16,6 +16,7 @@ from tthc_desktop.cli import (
     demo,
     digitize,
     due,
+    inspect,
     office_commands,
     qr,
     report,
@@ -82,11 +83,13 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
             return due.run(args, output, composition, home)
         case "doctor":
             return commands.doctor(output, composition.doctor(home))
-        case "digitize" | "qr" | "sign" | "verify":
+        case "digitize" | "qr" | "inspect" | "sign" | "verify":
             tools = composition.tools()
             try:
                 if command == "digitize":
                     return digitize.run(args, tools.digitise(args.jobs))
+                if command == "inspect":
+                    return inspect.run(args, output, tools.inspect())
                 if command == "qr":
                     return qr.run(args, output, tools.read_card())
                 if command == "sign":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from string import Formatter
 
 from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.messages_inspect import INSPECT_MESSAGES
 from tthc_desktop.domain.messages_lookup import LOOKUP_MESSAGES
 from tthc_desktop.domain.messages_pages import PAGE_MESSAGES
 from tthc_desktop.domain.messages_reception import RECEPTION_MESSAGES
@@ -24,6 +25,7 @@ MESSAGES: dict[str, str] = {
     **LOOKUP_MESSAGES,
     **PAGE_MESSAGES,
     **SCANNER_MESSAGES,
+    **INSPECT_MESSAGES,
     # accounts and office
     "account.login_form": "Tên đăng nhập gồm 2–32 chữ thường không dấu, số, dấu chấm hoặc gạch.",
     "account.password_short": "Mật khẩu cần ít nhất {minimum} ký tự.",

@@ -12,6 +12,7 @@ from tthc_desktop.services.deadlines.use_cases import DeadlineCases
 from tthc_desktop.services.digitise_files import DigitiseFiles
 from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.hand_out_slip import HandOutSlip
+from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.introduce_relay import IntroduceRelay
 from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
 from tthc_desktop.services.office import (
@@ -112,5 +113,6 @@ class Tools:
     read_card: Callable[[], ReadCard]
     token: Callable[[str, str, str], Token]
     checker: Callable[[], SignatureChecker]
+    inspect: Callable[[], InspectFile]
     write_template: Callable[[Path], None]
     close: Callable[[], None]

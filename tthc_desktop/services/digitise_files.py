@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from tthc_desktop.domain.errors import InputError, Retry
 from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.time import iso
+from tthc_desktop.services.outside import OutsideFiles
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+
+_AT_ONCE = 2  # files; each look has a process of up to 1 GB
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,7 @@ class DigitiseFiles:
 
     reader: PageReader
     clock: Clock
+    outside: OutsideFiles
 
     def __call__(
         self,
@@ -28,18 +34,37 @@ class DigitiseFiles:
         *,
         ocr: bool = True,
     ) -> PdfReport:
-        """Raises what PageReader.digitise raises; InputError ``input.is_output`` (name) when the
-        PDF would replace one of its own sources, ``output.no_folder`` (name)."""
+        """Raises what PageReader.digitise raises; InputError with the reason of a refused file
+        (domain.inspection.REASONS), which nothing is written for; ``input.is_output`` (name) when
+        the PDF would replace one of its own sources, ``output.no_folder`` (name)."""
         for source in sources:
             if source.exists() and output.exists() and source.samefile(output):
                 raise InputError("input.is_output", Retry.AFTER_USER, name=source.name)
         if not output.parent.is_dir():
             raise InputError("output.no_folder", Retry.AFTER_USER, name=output.parent.name)
-        pages = [PageInput(path=source.absolute(), dpi=0, plain=True) for source in sources]
         target = PdfTarget(
             path=output.absolute(),
             title=output.stem,
             created=iso(self.clock.now()),
             plain=True,
         )
-        return self.reader.digitise(pages, target, profile, ocr=ocr)
+        with ExitStack() as held:
+            pages = self._opened(sources, held)
+            return self.reader.digitise(pages, target, profile, ocr=ocr)
+
+    def _opened(self, sources: Sequence[Path], held: ExitStack) -> list[PageInput]:
+        """All are looked at before the first is read: a bad one costs seconds, not minutes. Raises
+        the first one's refusal."""
+        with ThreadPoolExecutor(_AT_ONCE, "outside") as pool:
+            looks = [pool.submit(self._enter, source) for source in sources]
+        good = [look.result() for look in looks if look.exception() is None]
+        for own, _ in good:
+            held.push(own)
+        for look in looks:
+            look.result()
+        return [page for _, pages in good for page in pages]
+
+    def _enter(self, source: Path) -> tuple[ExitStack, tuple[PageInput, ...]]:
+        with ExitStack() as own:
+            pages = own.enter_context(self.outside(source))
+            return own.pop_all(), pages

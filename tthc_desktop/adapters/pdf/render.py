@@ -44,7 +44,7 @@ def is_pdf(file: BinaryIO) -> bool:
 
 def count_pages(file: BinaryIO, name: str) -> int:
     """Raises InputError ``input.encrypted``, ``input.unreadable`` or ``input.too_large``."""
-    with _opened(file, name) as document:
+    with opened(file, name) as document:
         return len(document)
 
 
@@ -53,13 +53,19 @@ def render_page(file: BinaryIO, name: str, index: int) -> Rendered:
 
     At the dpi of its picture where one picture fills the page, else at 300. Raises as count_pages.
     """
-    with _opened(file, name) as document:
+    with opened(file, name) as document:
         document.init_forms()  # draws signature stamps; no scripts are run
-        page = document[index]
+        return draw(document, index, name)
+
+
+def draw(document: Any, index: int, name: str, most_dpi: int = _HIGHEST) -> Rendered:
+    """A page of a document from opened(), with its forms initialised. most_dpi: for a mere look."""
+    page = document[index]
+    try:
         width, height = page.get_size()
         if width <= 0 or height <= 0:
             raise InputError("input.unreadable", Retry.AFTER_USER, name=name)
-        dpi = _dpi(page, width, height, name)
+        dpi = min(most_dpi, _dpi(page, width, height, name))
         area = width * height / 72**2
         if area * dpi**2 > MAX_PIXELS:
             dpi = max(1, int((MAX_PIXELS / area) ** 0.5))
@@ -67,16 +73,19 @@ def render_page(file: BinaryIO, name: str, index: int) -> Rendered:
         shown = np.asarray(bitmap.to_numpy(), np.uint8)
         # A copy: the bitmap's memory goes with the document.
         return Rendered(np.array(shown[:, :, :3]), dpi)
+    finally:
+        page.close()
 
 
 @contextmanager
-def _opened(file: BinaryIO, name: str) -> Iterator[Any]:
+def opened(file: BinaryIO, name: str, password: str = "") -> Iterator[Any]:
+    """PDFium's document. Raises as count_pages."""
     file.seek(0)
     document = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            document = pdfium.PdfDocument(file)
+            document = pdfium.PdfDocument(file, password=password or None)
             if not 0 < len(document) <= MAX_PAGES:
                 code = "input.too_large" if len(document) else "input.unreadable"
                 raise InputError(code, Retry.AFTER_USER, name=name)

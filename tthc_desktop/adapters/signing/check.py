@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from asn1crypto import pem, x509
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
@@ -53,11 +54,12 @@ def check_bytes(content: bytes, anchors: Sequence[x509.Certificate]) -> Signatur
     """Judges every signature. Raises InputError ``pdf.unreadable`` or ``input.encrypted``."""
     try:
         reader = PdfFileReader(io.BytesIO(content))
-        encrypted = reader.encrypted
-        signatures = [] if encrypted else list(reader.embedded_regular_signatures)
+        # One that opens without a password is encrypted only in name, and may well be signed.
+        locked = reader.encrypted and reader.decrypt("").status is AuthStatus.FAILED
+        signatures = [] if locked else list(reader.embedded_regular_signatures)
     except Exception as error:  # damaged files raise many types (signing.md B.12)
         raise InputError("pdf.unreadable") from error
-    if encrypted:
+    if locked:
         raise InputError("input.encrypted")
     reports = tuple(_report(signature, anchors, content) for signature in signatures)
     verdict, reasons = _verdict(reports)

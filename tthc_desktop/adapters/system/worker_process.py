@@ -25,14 +25,19 @@ _spawner = ThreadPoolExecutor(1, "spawner")
 
 
 def spawn(
-    command: Sequence[str], environment: Mapping[str, str], *, stdin: int = subprocess.PIPE
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    stdin: int = subprocess.PIPE,
+    stderr: int | None = None,
 ) -> subprocess.Popen[str]:
-    """Starts a child that may ask to die with this process."""
+    """Starts a child that may ask to die with this process. stderr: None for this process's."""
     return _spawner.submit(
         subprocess.Popen,
         command,
         stdin=stdin,
         stdout=subprocess.PIPE,
+        stderr=stderr,
         env=environment,
         encoding="utf-8",
     ).result()
@@ -169,6 +174,34 @@ class WorkerProcess:
         self.close()
         _log.warning("%s worker: %s", self._module, code)
         return DeviceError(code, Retry.LATER, worker=self._module)
+
+
+class Children:
+    """All workers of one office, which end together. Thread-safe."""
+
+    def __init__(self, key: bytes) -> None:
+        """key: 32 bytes, given to each of them."""
+        self._key = key
+        self._lock = threading.Lock()
+        self._made: list[WorkerProcess] = []
+        self._ended = False
+
+    def make(self, module: str, *, low_priority: bool = False) -> WorkerProcess:
+        """After end() one that answers DeviceError ``worker.ended``."""
+        worker = WorkerProcess(module, self._key, low_priority=low_priority)
+        with self._lock:
+            self._made.append(worker)
+            ended = self._ended
+        if ended:
+            worker.end()
+        return worker
+
+    def end(self) -> None:
+        with self._lock:
+            self._ended = True
+            made = list(self._made)
+        for worker in made:
+            worker.end()
 
 
 def _pump(

@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tthc_desktop.services.import_pages import ImportPages
 from tthc_desktop.services.office import ListAccounts, SignIn
+from tthc_desktop.services.outside import OutsideFiles
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
+from tthc_desktop.services.ports.incoming import IncomingFolder
+from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.pictures import FilePictures
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.reading import PageReader
@@ -61,6 +65,7 @@ from tthc_desktop.services.reception.slots import (
     ScanAnyway,
 )
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
+from tthc_desktop.services.watch_folder import ChangeWatchFolder, TakeWaiting, WatchFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,10 @@ class SlotWork:
     overrule: OverruleFindings
     facts: PutFacts
     import_file: ImportFile
+    import_pages: ImportPages
+    waiting: WatchFolder
+    take_waiting: TakeWaiting
+    change_watch_folder: ChangeWatchFolder
     look_for_reuse: LookForReuse
     reuse: ConfirmReuse
     return_paper: ReturnPaper
@@ -142,9 +151,25 @@ class ReceptionParts:
     trust: Path
     hand_out: HandOutPaper
     sign_in: SignIn
+    outside: OutsideFiles
+    keeper: PageKeeper
+    incoming: IncomingFolder
 
     def slots(self) -> SlotWork:
         store, clock = self.store, self.clock
+        import_file = ImportFile(
+            store,
+            self.blobs,
+            self.reader,
+            self.checker,
+            clock,
+            self.read_file,
+            self.trust,
+            self.outside,
+        )
+        import_pages = ImportPages(
+            store, self.outside.inspect, self.keeper, import_file, clock, self.ids
+        )
         places = (LibraryReuse(store, self.blobs), *self.reuse)
         return SlotWork(
             ConfirmShown(store, clock),
@@ -154,9 +179,11 @@ class ReceptionParts:
             ClearSlot(store),
             OverruleFindings(store, clock),
             PutFacts(store),
-            ImportFile(
-                store, self.blobs, self.reader, self.checker, clock, self.read_file, self.trust
-            ),
+            import_file,
+            import_pages,
+            WatchFolder(store, self.incoming),
+            TakeWaiting(store, self.incoming, import_pages),
+            ChangeWatchFolder(store, self.incoming),
             LookForReuse(store, places, clock),
             ConfirmReuse(store, places, self.blobs, self.reader, clock),
             ReturnPaper(store, clock),

@@ -9,6 +9,8 @@ from pathlib import Path
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.signing_rules import (
@@ -21,9 +23,10 @@ from tthc_desktop.domain.signing_rules import (
 from tthc_desktop.domain.time import iso
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.dossier_access import open_slot
+from tthc_desktop.services.outside import OutsideFiles
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+from tthc_desktop.services.ports.reading import PageReader, PdfTarget
 from tthc_desktop.services.ports.signing import SignatureChecker, SignatureReport
 from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reception.judge import judge
@@ -36,8 +39,8 @@ _MOST = 200 * 1024 * 1024  # bytes; what the token worker takes
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """A signed PDF is kept byte for byte and never encoded again; anything else is digitised as a
-    scan would be. Both are opened in worker processes only."""
+    """A signed PDF is kept byte for byte and never encoded again; of anything else the flat pages
+    are digitised as a scan would be. Both are looked at by the inspect worker first."""
 
     store: Store
     blobs: Blobs
@@ -46,9 +49,13 @@ class ImportFile:
     clock: Clock
     read: ReadFile
     trust: Path
+    outside: OutsideFiles
 
-    def __call__(self, actor: Account, dossier_id: str, slot_id: str, path: Path) -> Component:
-        """The slot as it is then. Raises InputError ``input.…``, ``pdf.unreadable``,
+    def __call__(
+        self, actor: Account, dossier_id: str, slot_id: str, path: Path, password: str = ""
+    ) -> Component:
+        """The slot as it is then. password: of an encrypted PDF, empty for none. Raises InputError
+        with the reason of a refused file (domain.inspection.REASONS), ``pdf.unreadable``,
         ``import.signature`` (a signature that does not hold), ``import.duplicate`` (the file of
         another slot), ``import.changed`` (somebody wrote to it meanwhile), ``result.signer`` (a
         result that is not signed as its kind demands), ``component.…``, ``slot.…``."""
@@ -56,14 +63,17 @@ class ImportFile:
             _, slot = open_slot(tx, dossier_id, slot_id)
             rules = load_signing(tx.settings)
         _takes_file(slot)
+        found = self.outside.inspect.require(path, password)
         content = self.read(path, _MOST)
         if len(content) > _MOST:
             raise InputError("input.too_large", name=path.name)
-        signed = self._signatures(path, content)
+        if sha256_hex(content) != found.sha256:
+            raise InputError("import.changed", name=path.name)
+        signed = self._signatures(path, found)
         roles = tuple(_role(report, rules, slot) for report in signed)
         if signed:
             slot = _demanding(slot, rules, roles)
-        report, blob = self._taken(path, content, slot, keep=bool(signed))
+        report, blob = self._taken(path, content, slot, _Opened(found, password), keep=bool(signed))
         if self.read(path, _MOST) != content:  # the checks went by name, what is kept by content
             raise InputError("import.changed", name=path.name)
         with self.store.write(actor.login) as tx:
@@ -89,9 +99,9 @@ class ImportFile:
             tx.audit.append("file.imported", slot_id, sha256=blob, signatures=len(signed))
         return made
 
-    def _signatures(self, path: Path, content: bytes) -> tuple[SignatureReport, ...]:
+    def _signatures(self, path: Path, found: Inspection) -> tuple[SignatureReport, ...]:
         """None for pictures and unsigned PDF files. Every one must hold."""
-        if b"%PDF-" not in content[:1024]:
+        if found.kind is not FileKind.PDF or (found.encrypted and not found.signed):
             return ()
         trust = self.trust if self.trust.is_dir() else None
         check = self.checker.check(path, trust)
@@ -100,18 +110,27 @@ class ImportFile:
         return check.signatures
 
     def _taken(
-        self, path: Path, content: bytes, slot: Component, *, keep: bool
+        self, path: Path, content: bytes, slot: Component, opened: _Opened, *, keep: bool
     ) -> tuple[PdfReport, str]:
         """The pages' reports and the file that stays: the digitised one, or the bytes as they
-        came."""
-        seen, now = PageInput(path, 0, plain=True), self.clock.now()
-        if keep:
-            report = look_at(self.reader, self.blobs, seen, now, ocr=True)
-            return report, self.blobs.put(content, _PDF)
-        target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
-        report = self.reader.digitise([seen], target, Profile.FAITHFUL, ocr=True)
+        came. Also of a signed file only flat pages are read: its bytes are kept, not opened."""
+        now = self.clock.now()
+        with self.outside(path, opened.password, opened.found) as pages:
+            if keep:
+                report = look_at(self.reader, self.blobs, pages, now, ocr=True)
+                return report, self.blobs.put(content, _PDF)
+            target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
+            report = self.reader.digitise(pages, target, Profile.FAITHFUL, ocr=True)
         self.blobs.adopt(target.path, report.sha256)
         return report, report.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What the inspect worker said, and with which password."""
+
+    found: Inspection
+    password: str
 
 
 def _takes_file(slot: Component) -> None:

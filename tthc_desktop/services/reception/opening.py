@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tthc_desktop.domain.reading import PdfReport, Profile
@@ -11,12 +12,12 @@ from tthc_desktop.services.ports.store import Blobs
 
 
 def look_at(
-    reader: PageReader, blobs: Blobs, seen: PageInput, now: datetime, *, ocr: bool
+    reader: PageReader, blobs: Blobs, seen: Sequence[PageInput], now: datetime, *, ocr: bool
 ) -> PdfReport:
     """What is on the pages, found by a worker; the PDF that it makes of them is thrown away. Raises
     what PageReader.digitise raises: a file that does not open is told here."""
     target = PdfTarget(blobs.incoming(), "", iso(now))
     try:
-        return reader.digitise([seen], target, Profile.FAITHFUL, ocr=ocr)
+        return reader.digitise(seen, target, Profile.FAITHFUL, ocr=ocr)
     finally:
         target.path.unlink(missing_ok=True)

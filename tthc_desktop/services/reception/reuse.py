@@ -116,7 +116,7 @@ class ConfirmReuse:
             raise InputError("reuse.changed")
         self.blobs.put(content, _PDF)
         seen = PageInput(self.blobs.path(sha256), 0)
-        report = look_at(self.reader, self.blobs, seen, self.clock.now(), ocr=True)
+        report = look_at(self.reader, self.blobs, [seen], self.clock.now(), ocr=True)
         if all(page.blank for page in report.pages):
             raise InputError("reuse.blank")
         with self.store.write(actor.login) as tx:

@@ -1,0 +1,129 @@
+"""The contract, and what a worker that a file has taken over can do: nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.inspecting.inspector_contract import InspectorContract
+from tests.fakes.inspector import FakeInspector
+from tests.support import outside_files as made
+from tests.support.inspecting import patient
+from tthc_desktop.adapters.system import worker_process
+from tthc_desktop.adapters.system.confine import Cage
+from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
+from tthc_desktop.domain.errors import SetupError, StoreError
+from tthc_desktop.domain.inspection import PhotoState
+from tthc_desktop.services.ports.inspector import Inspector
+
+
+class TestProcessInspector(InspectorContract):
+    @pytest.fixture
+    def inspector(self, tmp_path: Path) -> Inspector:
+        return patient(tmp_path / "work")
+
+
+class TestFakeInspector(InspectorContract):
+    @pytest.fixture
+    def inspector(self) -> Inspector:
+        return FakeInspector(passwords={self.LOCKED: "mo"})
+
+
+def bad(folder: Path, name: str, deadline_s: float = 30.0) -> tuple[Inspector, Path]:
+    path = folder / f"{name}.pdf"
+    path.write_bytes(made.pdf())
+    module = "tests.fakes.bad_inspector"
+    return ProcessInspector(folder / "work", deadline_s=deadline_s, module=module), path
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("dies", "inspect.crashed"),
+        ("spins", "inspect.time"),
+        ("long", "inspect.crashed"),
+        ("reason", "inspect.crashed"),
+        ("nested", "inspect.crashed"),
+        ("pages", "inspect.crashed"),
+        ("few", "inspect.crashed"),
+    ],
+)
+def test_nonsense_is_a_refusal(tmp_path: Path, name: str, reason: str) -> None:
+    inspector, path = bad(tmp_path, name)
+    found, pages = inspector.pages(path, "")
+    assert (found.reason, list(pages)) == (reason, [])
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"), [("nho", "inspect.memory"), ("la", "input.unreadable"), ("", "")]
+)
+def test_a_library_that_fails_on_the_file(tmp_path: Path, word: str, reason: str) -> None:
+    inspector = ProcessInspector(tmp_path, deadline_s=90, module="tests.fakes.bad_library")
+    assert inspector.inspect(made.jpeg(), word).reason == reason
+
+
+def test_a_worker_that_does_not_start(tmp_path: Path) -> None:
+    """Nothing is opened then, and people are told that it is not the file's fault."""
+    inspector = ProcessInspector(tmp_path, deadline_s=90, module="tests.fakes.khong_co")
+    assert inspector.inspect(made.jpeg(), "").reason == "inspect.failed"
+
+
+def test_one_that_hangs_is_killed(tmp_path: Path) -> None:
+    inspector, path = bad(tmp_path, "hangs", 1.0)
+    assert inspector.inspect(path, "").reason == "inspect.time"
+
+
+def test_a_page_that_the_worker_did_not_encrypt_is_not_read(tmp_path: Path) -> None:
+    inspector, path = bad(tmp_path, "forged")
+    _, pages = inspector.pages(path, "")
+    with pytest.raises(StoreError, match=r"file\.damaged"):
+        next(pages)
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_nothing_stands_on_the_disk_in_plain(tmp_path: Path) -> None:
+    """Neither what was pasted nor the pages, while the pages are read and afterwards."""
+    work = tmp_path / "work"
+    _, pages = patient(work).pages(made.jpeg(), "")
+    page = next(pages)
+    left = [path.read_bytes() for path in work.rglob("*") if path.is_file()]
+    assert len(left) == 2
+    assert not any(b"JFIF" in content or made.jpeg()[200:300] in content for content in left)
+    assert page.photo is PhotoState.NONE
+    pages.close()
+    assert list(work.iterdir()) == []
+
+
+def test_the_surroundings_stay_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PIN in this process's environment does not reach the process of a hostile file."""
+    seen: list[dict[str, str]] = []
+    real = worker_process.spawn
+
+    def watched(command: list[str], environment: dict[str, str], **more: int) -> object:
+        seen.append(dict(environment))
+        return real(command, environment, **more)
+
+    monkeypatch.setattr("tthc_desktop.adapters.system.inspector.spawn", watched)
+    monkeypatch.setenv("TTHC_PIN", "135791")
+    assert patient(tmp_path).inspect(made.jpeg(), "").accepted
+    assert os.environ["TTHC_PIN"]
+    assert not any("135791" in value for value in seen[0].values())
+
+
+def test_doctor_tells_which_walls_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inspector = patient(tmp_path)
+    cage = inspector.cage()
+    assert cage.memory
+    assert cage.network
+    assert "không mạng" in cage_in_words(inspector)
+    open_one = Cage(memory=True, network=False, files=True)
+    monkeypatch.setattr(ProcessInspector, "cage", lambda _self: open_one)
+    with pytest.raises(SetupError, match=r"inspect\.network_open"):
+        cage_in_words(inspector)
+    monkeypatch.undo()
+    with pytest.raises(SetupError, match=r"inspect\.cage"):
+        ProcessInspector(tmp_path, module="tests.fakes.khong_co").cage()
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,190 @@
+"""Files from outside as pages of a slot: like scanned ones, and each file for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.counter import Counter
+from tests.support.office import ACCOUNT, KEY
+from tthc_desktop.adapters.scanning.page_files import FolderPages
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.batch import Batch
+from tthc_desktop.domain.component import ComponentState, Undigitised, Way
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict, refused
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.wire import sha256_hex
+from tthc_desktop.services.import_pages import Imported
+from tthc_desktop.services.ports.inspector import Source
+
+PHOTO, SECOND, BAD = b"\xff\xd8\xff anh mot", b"\xff\xd8\xff anh hai", b"\xff\xd8\xff hong"
+LOCKED = b"%PDF-1.7 khoa"
+
+
+@pytest.fixture
+def dossier(counter: Counter) -> Dossier:
+    return counter.receive()
+
+
+def never(source: Source) -> str | None:
+    raise AssertionError("nobody is to be asked")
+
+
+def take(counter: Counter, dossier: Dossier, *sources: Source, number: int = 1) -> list[Imported]:
+    slot = counter.slot(dossier, number)
+    pages = counter.slots.import_pages
+    return list(pages(ACCOUNT, dossier.id, slot.id, sources, never))
+
+
+def batch(counter: Counter, dossier: Dossier) -> Batch:
+    with counter.home.store.read() as tx:
+        found = tx.batches.of_dossier(dossier.id)
+    assert found is not None
+    return found
+
+
+def test_pages_lie_where_scanned_ones_would(counter: Counter, dossier: Dossier) -> None:
+    paths = [counter.file("một.jpg", PHOTO), counter.file("hai.jpg", SECOND)]
+    first, second = take(counter, dossier, *paths)
+    assert (first.name, first.refused, len(first.pages)) == ("một.jpg", None, 1)
+    slot = counter.slot(dossier, 1)
+    assert (slot.state, slot.way, slot.pages) == (ComponentState.SCANNED, Way.SCAN, 2)
+    [a, b] = batch(counter, dossier).visible(slot.id)
+    assert [a.file, b.file] == [*first.pages, *second.pages]
+    assert (a.file.dpi, a.file.width, a.file.number, b.file.number) == (200, 1654, 1, 2)
+    files = FolderPages(SealedFileStore(KEY), counter.folder / "batches")
+    assert [files.read(page.file) for page in (a, b)] == [PHOTO, SECOND]
+    assert files.pages(batch(counter, dossier).id) == (a.file, b.file)
+    assert len(counter.audit("pages.imported")) == 2
+
+
+def test_what_was_pasted_comes_in_too(counter: Counter, dossier: Dossier) -> None:
+    [pasted] = take(counter, dossier, PHOTO)
+    assert (pasted.name, len(pasted.pages)) == ("ảnh dán", 1)
+
+
+def test_a_bad_file_does_not_stop_the_next(counter: Counter, dossier: Dossier) -> None:
+    counter.inspector.answers[BAD] = refused("inspect.time")
+    paths = [counter.file(name, c) for name, c in (("x.jpg", BAD), ("y.jpg", PHOTO))]
+    bad, good = take(counter, dossier, *paths)
+    assert isinstance(bad.refused, InputError)
+    assert "x.jpg" in sentence(bad.refused)
+    assert (bad.pages, len(good.pages)) == ((), 1)
+    assert counter.slot(dossier, 1).pages == 1
+
+
+def test_a_password_is_asked_for_once_a_file(counter: Counter, dossier: Dossier) -> None:
+    counter.inspector.passwords[LOCKED] = "mo"
+    slot, path = counter.slot(dossier, 1), counter.file("khóa.pdf", LOCKED)
+    for word, pages in (("mo", 1), ("sai", 0), (None, 0)):
+        asked: list[Source] = []
+
+        def ask(source: Source, asked: list[Source] = asked, word: str | None = word) -> str | None:
+            asked.append(source)
+            return word
+
+        [one] = counter.slots.import_pages(ACCOUNT, dossier.id, slot.id, [path], ask)
+        assert asked == [path]
+        assert len(one.pages) == pages
+        assert pages or (one.refused is not None and one.refused.code == "inspect.password")
+
+
+def test_a_signed_file_keeps_its_bytes(counter: Counter, dossier: Dossier) -> None:
+    content = b"%PDF-1.4 don\n%signed by c1\n"
+    counter.inspector.answers[content] = Inspection(
+        Verdict.ACCEPT, FileKind.PDF, 1, signatures=1, sha256=sha256_hex(content)
+    )
+    path = counter.file("ký.pdf", content)
+    [kept] = take(counter, dossier, path)
+    assert kept.kept is not None
+    assert counter.slot(dossier, 1).way is Way.IMPORT
+    blob = counter.slot(dossier, 1).signed_blob
+    assert blob is not None
+    assert b"".join(counter.home.blobs.open(blob).frames()) == content
+    with pytest.raises(InputError, match=r"slot\.has_file"):
+        take(counter, dossier, path)
+
+
+def test_a_signed_file_beside_pages_is_refused(counter: Counter, dossier: Dossier) -> None:
+    """It needs a slot of its own."""
+    content = b"%PDF-1.4 don\n%signed by c1\n"
+    counter.inspector.answers[content] = Inspection(
+        Verdict.ACCEPT, FileKind.PDF, 1, signatures=1, sha256=sha256_hex(content)
+    )
+    paths = [counter.file("a.jpg", PHOTO), counter.file("ký.pdf", content)]
+    page, paper = take(counter, dossier, *paths)
+    assert len(page.pages) == 1
+    assert paper.refused is not None
+    assert paper.refused.code == "slot.has_file"
+
+
+def test_slots_that_take_no_pages(counter: Counter, dossier: Dossier) -> None:
+    path = counter.file("a.jpg", PHOTO)
+    with pytest.raises(InputError, match=r"component\.show_only"):
+        take(counter, dossier, path, number=3)
+    slot = counter.slot(dossier, 2)
+    counter.slots.undigitised(ACCOUNT, dossier.id, slot.id, Undigitised.SECRET)
+    with pytest.raises(InputError):
+        take(counter, dossier, path, number=2)
+    assert counter.inspector.asked == []
+
+
+def test_all_pages_of_a_file_or_none(
+    counter: Counter, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pages are drawn before the first is added; a disk that fails then is told as what it is,
+    a page that was added stays, and nothing says that the file is in."""
+
+    def broken(source: Source, password: str, most: int) -> tuple[Inspection, Iterator[FlatPage]]:
+        def pages() -> Iterator[FlatPage]:
+            yield FlatPage(PHOTO, 200, 10, 10)
+            raise StoreError("disk.failed")
+
+        return two, pages()
+
+    two = Inspection(Verdict.ACCEPT, pages=2, sha256="ab")
+    counter.inspector.answers[PHOTO] = two
+    monkeypatch.setattr(counter.inspector, "pages", broken)
+    with pytest.raises(StoreError, match=r"disk\.failed"):
+        take(counter, dossier, counter.file("a.jpg", PHOTO))
+    assert counter.slot(dossier, 1).pages == 1
+    assert counter.audit("pages.imported") == []
+
+
+def test_a_file_that_changes_in_between_is_refused(counter: Counter, dossier: Dossier) -> None:
+    path = counter.file("a.jpg", PHOTO)
+    inspect = counter.slots.import_pages.inspect
+    first = inspect(path)
+    path.write_bytes(SECOND)
+    with pytest.raises(InputError, match=r"inspect\.changed"):
+        inspect.pages(path, "", first)
+
+
+def test_a_refused_file_is_not_even_read(counter: Counter, dossier: Dossier) -> None:
+    """Nor given to the worker that judges signatures."""
+
+    def unread(path: Path, most: int) -> bytes:
+        raise AssertionError("it was read")
+
+    counter.inspector.answers[BAD] = refused("inspect.time")
+    slot, path = counter.slot(dossier, 1), counter.file("x.jpg", BAD)
+    careful = replace(counter.slots.import_file, read=unread)
+    with pytest.raises(InputError, match=r"inspect\.time"):
+        careful(ACCOUNT, dossier.id, slot.id, path)
+
+
+@pytest.mark.parametrize("content", [PHOTO, b"%PDF-1.4 don\n%signed by c1\n"])
+def test_only_flat_pages_are_read(counter: Counter, dossier: Dossier, content: bytes) -> None:
+    """The worker that reads them has the office's key and never sees the file itself, also not one
+    whose bytes are kept."""
+    slot, path = counter.slot(dossier, 1), counter.file("đơn", content)
+    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, path)
+    [pages] = counter.reader.asked
+    assert [(page.plain, page.dpi) for page in pages] == [(False, 200)]
+    assert not any(Path(counter.folder / "work").iterdir())

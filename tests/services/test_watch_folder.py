@@ -1,0 +1,195 @@
+"""The folder for incoming files: what counts, where it goes, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support.counter import ADMIN, Counter
+from tests.support.office import ACCOUNT
+from tthc_desktop.adapters.system.incoming_folder import PolledFolder
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.file_names import LONGEST, shown_name
+from tthc_desktop.domain.inspection import refused
+from tthc_desktop.domain.waiting import PutAway, WaitingFile
+from tthc_desktop.services.import_pages import Imported
+from tthc_desktop.services.ports.inspector import Source
+
+PHOTO, BAD = b"\xff\xd8\xff anh", b"\xff\xd8\xff hong"
+
+
+@pytest.fixture
+def folder(counter: Counter, tmp_path: Path) -> Path:
+    made = tmp_path / "Máy quét mạng"
+    made.mkdir()
+    counter.slots.change_watch_folder(ADMIN, made)
+    return made
+
+
+def names(counter: Counter) -> list[str]:
+    return [file.path.name for file in counter.slots.waiting.found()]
+
+
+def put(folder: Path, name: str, content: bytes = PHOTO, age: int = 0) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    os.utime(path, ns=(10**18 - age, 10**18 - age))
+    return path
+
+
+def test_without_a_folder_nothing_waits(counter: Counter) -> None:
+    assert counter.slots.waiting.found() == ()
+    with pytest.raises(InputError, match=r"account\.not_allowed"):
+        counter.slots.change_watch_folder(ACCOUNT, Path.cwd())
+
+
+def test_a_file_counts_when_it_stood_still(counter: Counter, folder: Path) -> None:
+    path = put(folder, "một.jpg")
+    assert names(counter) == []
+    assert names(counter) == ["một.jpg"]
+    put(folder, "một.jpg", PHOTO * 2)  # somebody goes on writing
+    assert names(counter) == []
+    assert names(counter) == ["một.jpg"]
+    os.utime(path, ns=(10**18 + 1, 10**18 + 1))  # as long as before, but another
+    assert names(counter) == []
+    path.unlink()
+    assert names(counter) == []
+
+
+def test_what_is_left_alone(counter: Counter, folder: Path, tmp_path: Path) -> None:
+    secret = put(tmp_path, "office.key")
+    put(folder, ".an.pdf")
+    put(folder, "~$don.docx")
+    put(folder, "dang tai.pdf.crdownload")
+    put(folder, "rong.pdf", b"")
+    (folder / "Thư mục.pdf").mkdir()
+    (folder / "lien ket.pdf").symlink_to(secret)
+    (folder / "vong.pdf").symlink_to(folder / "vong.pdf")
+    os.mkfifo(folder / "ong.pdf")
+    put(folder, "tốt.pdf")
+    names(counter)
+    assert names(counter) == ["tốt.pdf"]
+
+
+def test_the_oldest_first(counter: Counter, folder: Path) -> None:
+    for age, name in enumerate(("c.jpg", "a.jpg", "b.jpg")):
+        put(folder, name, age=age)
+    names(counter)
+    assert names(counter) == ["b.jpg", "a.jpg", "c.jpg"]
+
+
+def test_a_folder_that_is_gone(counter: Counter, folder: Path) -> None:
+    folder.rmdir()
+    with pytest.raises(InputError, match=r"watch\.missing"):
+        counter.slots.waiting.found()
+    with pytest.raises(InputError, match=r"watch\.missing"):
+        counter.slots.change_watch_folder(ADMIN, folder)
+    counter.slots.change_watch_folder(ADMIN, None)
+    assert counter.slots.waiting.found() == ()
+
+
+def take(counter: Counter, dossier: Dossier) -> list[Imported]:
+    counter.slots.waiting.found()
+    files = counter.slots.waiting.found()
+    slot = counter.slot(dossier, 1)
+    return list(counter.slots.take_waiting(ACCOUNT, dossier.id, slot.id, files, _nobody))
+
+
+def _nobody(source: Source) -> str | None:
+    return None
+
+
+def test_each_goes_where_it_belongs(counter: Counter, folder: Path) -> None:
+    locked = b"%PDF-1.7 khoa"
+    counter.inspector.answers[BAD] = refused("inspect.crashed")
+    counter.inspector.passwords[locked] = "mo"
+    for name, content in (("tốt.jpg", PHOTO), ("hỏng.jpg", BAD), ("khóa.pdf", locked)):
+        put(folder, name, content)
+    dossier = counter.receive()
+    assert len(take(counter, dossier)) == 3
+    left = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+    assert left == ["bi-tu-choi/hỏng.jpg", "da-nhap/tốt.jpg", "khóa.pdf"]
+    assert (folder / "da-nhap" / "tốt.jpg").read_bytes() == PHOTO
+    assert counter.audit("file.refused") == [{"reason": "inspect.crashed", "moved": 1}]
+    assert counter.audit("file.imported") == [{"reason": "", "moved": 1}]
+    assert names(counter) == ["khóa.pdf"]
+
+
+def test_what_the_slot_does_not_take_stays(counter: Counter, folder: Path) -> None:
+    dossier = counter.receive()
+    put(folder, "a.jpg")
+    counter.slots.waiting.found()
+    files = counter.slots.waiting.found()
+    slot = counter.slot(dossier, 3)  # is only shown
+    with pytest.raises(InputError, match=r"component\.show_only"):
+        list(counter.slots.take_waiting(ACCOUNT, dossier.id, slot.id, files, _nobody))
+    assert names(counter) == ["a.jpg"]
+
+
+def one(path: Path) -> WaitingFile:
+    [file] = PolledFolder().look(path.parent)
+    return file
+
+
+def test_a_taken_name_gets_a_number_and_nothing_is_replaced(tmp_path: Path) -> None:
+    for content in (b"1", b"2", b"3"):
+        put(tmp_path, "đơn.pdf", content)
+        assert PolledFolder().put_away(one(tmp_path / "đơn.pdf"), PutAway.IMPORTED)
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "da-nhap").iterdir()}
+    assert kept == {"đơn.pdf": b"1", "đơn (2).pdf": b"2", "đơn (3).pdf": b"3"}
+
+
+def test_a_name_as_long_as_the_disk_allows(tmp_path: Path) -> None:
+    name = "ế" * 83 + ".pdf"
+    for content in (b"1", b"2"):
+        put(tmp_path, name, content)
+        assert PolledFolder().put_away(one(tmp_path / name), PutAway.REFUSED)
+    kept = sorted(path.read_bytes() for path in (tmp_path / "bi-tu-choi").iterdir())
+    assert kept == [b"1", b"2"]
+
+
+def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.pdf")
+    seen = one(path)
+    put(tmp_path, "a.pdf", b"khac")
+    assert PolledFolder().put_away(seen, PutAway.IMPORTED) is None
+    assert path.read_bytes() == b"khac"
+    path.unlink()
+    assert PolledFolder().put_away(seen, PutAway.IMPORTED) is None
+
+
+def test_a_link_in_place_of_the_subfolder_leads_nowhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "khac"
+    elsewhere.mkdir()
+    path = put(tmp_path, "a.pdf")
+    (tmp_path / "da-nhap").symlink_to(elsewhere)
+    with pytest.raises(StoreError, match=r"disk\.failed"):
+        PolledFolder().put_away(one(path), PutAway.IMPORTED)
+    assert list(elsewhere.iterdir()) == []
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Đơn đề nghị.pdf",
+        "a\u202efdp.exe",
+        "\x1b[31mđỏ\x07.pdf",
+        "hai\ndòng.pdf",
+        "\udcff\udc80.pdf",
+        "x" * 300 + ".pdf",
+        "\u200b",
+        "z͎͗ͣḁ̵̑l̉̃.pdf",
+    ],
+)
+def test_names_are_shown_safely(name: str) -> None:
+    shown = shown_name(name)
+    assert 0 < len(shown) <= LONGEST
+    assert shown.isprintable()
+    shown.encode("utf-8")
+    assert "\u202e" not in shown
+    if len(name) == 304:
+        assert shown.endswith(".pdf")

@@ -1,0 +1,92 @@
+"""The folder for incoming files, looked into from time to time: works on every disk and share."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import stat
+from pathlib import Path
+
+from tthc_desktop.adapters.system.sealed_file import disk_error, sync_folder
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.file_names import shown_name
+from tthc_desktop.domain.waiting import PutAway, WaitingFile
+
+MOST = 500  # files of one look: more would be no help to anybody
+_UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart")
+_HIDDEN_STARTS = (".", "~")
+_LONGEST_NAME = 255  # bytes, on the disks of Linux; letters on Windows
+_HIDDEN = 0x2 | 0x4  # FILE_ATTRIBUTE_HIDDEN, _SYSTEM
+
+
+class PolledFolder:
+    """Implements services.ports.incoming.IncomingFolder."""
+
+    def look(self, folder: Path) -> tuple[WaitingFile, ...]:
+        try:
+            with os.scandir(folder) as entries:
+                found = [_waiting(entry) for entry in itertools.islice(entries, MOST * 4)]
+        except OSError as error:
+            raise InputError("watch.missing", name=shown_name(folder.name)) from error
+        return tuple(file for file in found if file is not None)[:MOST]
+
+    def put_away(self, file: WaitingFile, where: PutAway) -> Path | None:
+        if _now(file.path) != file:
+            return None
+        folder = file.path.parent / where.value
+        try:
+            folder.mkdir(exist_ok=True)
+            if folder.is_symlink() or not folder.is_dir():
+                raise StoreError("disk.failed")
+            target = _reserved(folder, file.path.name)
+            file.path.replace(target)
+            sync_folder(folder)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise disk_error(error) from error
+        return target
+
+
+def _waiting(entry: os.DirEntry[str]) -> WaitingFile | None:
+    name = entry.name.casefold()
+    if name.startswith(_HIDDEN_STARTS) or name.endswith(_UNFINISHED):
+        return None
+    return _now(Path(entry.path))
+
+
+def _now(path: Path) -> WaitingFile | None:
+    """None for what is no ordinary file, is empty, hidden or gone."""
+    try:
+        facts = path.lstat()
+    except OSError:
+        return None
+    hidden = getattr(facts, "st_file_attributes", 0) & _HIDDEN
+    if not stat.S_ISREG(facts.st_mode) or not facts.st_size or hidden:
+        return None
+    return WaitingFile(path, facts.st_size, facts.st_mtime_ns)
+
+
+def _reserved(folder: Path, name: str) -> Path:
+    """A name that is nobody else's from now on: an empty file that the move replaces."""
+    for number in itertools.count(1):
+        target = folder / _numbered(name, number)
+        try:
+            target.open("xb").close()
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError("numbers do not end")
+
+
+def _numbered(name: str, number: int) -> str:
+    """``a.pdf``, ``a (2).pdf``; a long name is cut so that it still fits."""
+    if number == 1:
+        return name
+    start, dot, kind = name.rpartition(".")
+    if not start or len(kind) > 10:
+        start, dot, kind = name, "", ""
+    end = f" ({number}){dot}{kind}"
+    while len(os.fsencode(start + end)) > _LONGEST_NAME:
+        start = start[:-1]
+    return start + end

@@ -1,0 +1,260 @@
+"""The outside of the inspect worker: one process a file, killed when its time is up."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.adapters.system.confine import Cage
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.adapters.system.worker_process import spawn
+from tthc_desktop.domain.errors import SetupError, StoreError
+from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.inspection import (
+    FlatPage,
+    Inspection,
+    PhotoState,
+    inspection_from,
+    refused,
+)
+from tthc_desktop.services.ports.inspector import ALL, Pages, Source
+
+_WORKER = "tthc_desktop.workers.inspect"
+DEADLINE_S = 10.0  # wall time of a look, and of each page
+_LONGEST_LINE = 65_536
+_LARGEST_SIDE = 65_500  # pixels; what a JPEG can have
+# What a Python child needs of the surroundings. Nothing else crosses: a password or PIN that stands
+# in this process's environment is not the business of a hostile file.
+_SURROUNDINGS = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LANG", "TMPDIR", "TEMP")
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the worker says of a page whose file it has written."""
+
+    dpi: int
+    width: int
+    height: int
+    photo: PhotoState
+
+
+class ProcessInspector:
+    """Implements services.ports.inspector.Inspector."""
+
+    def __init__(
+        self,
+        work: Path,
+        *,
+        deadline_s: float = DEADLINE_S,
+        module: str = _WORKER,
+    ) -> None:
+        """work: folder for encrypted pages on their way; each call has its own in it and removes
+        it. module: that is run for each file."""
+        self._work = work
+        self._deadline_s = deadline_s
+        self._module = module
+
+    def inspect(self, source: Source, password: str) -> Inspection:
+        with self._folder() as folder:
+            inspection, _ = self._run(source, password, secrets.token_bytes(32), folder, 0)
+        return inspection
+
+    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
+        key = secrets.token_bytes(32)
+        with contextlib.ExitStack() as kept:
+            folder = kept.enter_context(self._folder())
+            inspection, facts = self._run(source, password, key, folder, most)
+            if inspection.accepted and len(facts) != min(most, inspection.pages):
+                inspection = refused("inspect.crashed")
+            if not inspection.accepted:
+                return inspection, _none()
+            return inspection, _read_pages(SealedFileStore(key), folder, facts, kept.pop_all())
+
+    def cage(self) -> Cage:
+        """Which walls stand on this machine, tried in a process of its own. Raises SetupError
+        ``inspect.cage`` where it does not even start."""
+        with self._folder() as folder, self._child() as child:
+            conversation = _Conversation(child, self._deadline_s)
+            try:
+                said = conversation.first({"op": "cage", "out": str(folder.absolute())})
+                return Cage(*(bool(said[wall]) for wall in ("memory", "network", "files")))
+            except (OSError, KeyError, TypeError, ValueError) as error:
+                raise SetupError("inspect.cage") from error
+            finally:
+                conversation.end()
+
+    @contextlib.contextmanager
+    def _folder(self) -> Iterator[Path]:
+        """Of one call, taken away with all that is in it."""
+        self._work.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="inspect-", dir=self._work))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _run(
+        self, source: Source, password: str, key: bytes, folder: Path, most: int
+    ) -> tuple[Inspection, list[Facts]]:
+        pasted = isinstance(source, bytes)
+        if isinstance(source, bytes):
+            path = folder / "pasted"
+            SealedFileStore(key).write(path, [source], {})
+        else:
+            path = source
+        request: dict[str, object] = {
+            "key": key.hex(),
+            "op": "pages" if most else "look",
+            "most": most,
+            "path": str(path.absolute()),
+            "sealed": pasted,
+            "password": password,
+            "out": str(folder.absolute()),
+        }
+        try:
+            child = self._child()
+        except OSError:
+            return refused("inspect.failed"), []
+        with child:
+            conversation = _Conversation(child, self._deadline_s)
+            try:
+                return conversation.talk(request)
+            finally:
+                conversation.end()
+
+    def _child(self) -> subprocess.Popen[str]:
+        kept = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
+        command = [sys.executable, "-m", self._module]
+        return spawn(command, {**kept, **_ONE_THREAD}, stderr=subprocess.DEVNULL)
+
+
+class _Conversation:
+    """With one child. The deadline runs anew with each line that comes."""
+
+    def __init__(self, child: subprocess.Popen[str], deadline_s: float) -> None:
+        self._child = child
+        self._deadline_s = deadline_s
+        self._late = False
+        self._kind = FileKind.UNKNOWN
+
+    def first(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        """The cage of the first answer. Raises KeyError, TypeError or ValueError."""
+        self._within(lambda: self._send(request))
+        said = json.loads(self._within(self._line))["cage"]
+        if not isinstance(said, dict):
+            raise TypeError("not an object")
+        return said
+
+    def talk(self, request: Mapping[str, object]) -> tuple[Inspection, list[Facts]]:
+        found: Inspection | None = None
+        facts: list[Facts] = []
+        try:
+            self._within(lambda: self._send(request))
+            while True:
+                line = self._within(self._line)
+                message = json.loads(line) if line else None
+                if not isinstance(message, dict):
+                    return self._broken(found), facts
+                if "done" in message:
+                    return found or refused("inspect.crashed"), facts
+                if "kind" in message:
+                    self._kind = FileKind(str(message["kind"]))
+                elif "inspection" in message:
+                    found = inspection_from(message["inspection"])
+                    if not found.accepted:
+                        return found, []
+                elif len(facts) >= ALL:
+                    return refused("inspect.pages"), []
+                else:
+                    facts.append(_facts(message["page"]))
+        except (KeyError, TypeError, ValueError, RecursionError):
+            # It talks nonsense: what it says is not its own any more.
+            return refused("inspect.crashed"), []
+
+    def end(self) -> None:
+        self._child.kill()
+        with contextlib.suppress(OSError):
+            if self._child.stdin:
+                self._child.stdin.close()
+
+    def _send(self, request: Mapping[str, object]) -> str:
+        with contextlib.suppress(OSError):
+            if self._child.stdin:
+                self._child.stdin.write(json.dumps(request) + "\n")
+                self._child.stdin.flush()
+        return ""
+
+    def _line(self) -> str:
+        return self._child.stdout.readline(_LONGEST_LINE) if self._child.stdout else ""
+
+    def _within(self, step: Callable[[], str]) -> str:
+        timer = threading.Timer(self._deadline_s, self._kill)
+        timer.start()
+        try:
+            return step()
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _kill(self) -> None:
+        self._late = True
+        self._child.kill()
+
+    def _broken(self, found: Inspection | None) -> Inspection:
+        """It ended without saying so."""
+        code = self._child.wait()
+        name = signal.Signals(-code).name if code < 0 else ""
+        if self._late or name == "SIGXCPU":
+            reason = "inspect.time"
+        elif found is None and code > 0:
+            reason = "inspect.failed" if code == 1 else "inspect.crashed"
+        else:
+            reason = "inspect.crashed"
+        return refused(reason, kind=self._kind)
+
+
+def _read_pages(
+    files: SealedFileStore, folder: Path, facts: list[Facts], kept: contextlib.ExitStack
+) -> Pages:
+    """One after the other; the folder goes with the last, or with the iterator."""
+    with kept:
+        for number, page in enumerate(facts, 1):
+            jpeg = b"".join(files.open(folder / f"page-{number:05}").frames())
+            if not jpeg.startswith(b"\xff\xd8"):
+                raise StoreError("file.damaged")
+            yield FlatPage(jpeg, page.dpi, page.width, page.height, page.photo)
+
+
+def _none() -> Pages:
+    yield from ()
+
+
+def _facts(body: Mapping[str, object]) -> Facts:
+    """Raises KeyError, TypeError or ValueError on another shape."""
+    sides = [body[name] for name in ("dpi", "width", "height")]
+    dpi, width, height = (value if isinstance(value, int) else 0 for value in sides)
+    if not all(1 <= value <= _LARGEST_SIDE for value in (dpi, width, height)):
+        raise ValueError("no such page")
+    return Facts(dpi, width, height, PhotoState(str(body["photo"])))
+
+
+def cage_in_words(inspector: ProcessInspector) -> str:
+    """For ``tthc doctor``. Raises SetupError ``inspect.cage``, ``inspect.network_open``: nothing is
+    said to be without network that is not."""
+    cage = inspector.cage()
+    if not cage.network:
+        raise SetupError("inspect.network_open")
+    walls = [(cage.memory, "1 GB bộ nhớ"), (cage.files, "chỉ đọc tệp được giao")]
+    return ", ".join(["không mạng", *(words for stands, words in walls if stands)])

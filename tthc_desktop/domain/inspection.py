@@ -1,0 +1,160 @@
+"""What a look at a file from outside says, and the flat pages that are taken from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_kinds import FileKind
+
+
+class Verdict(StrEnum):
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+REASONS = frozenset(
+    {
+        "input.missing",
+        "input.empty",
+        "input.unreadable",
+        "input.too_large",
+        "inspect.kind",
+        "inspect.password",
+        "inspect.heic",
+        "inspect.xfa",
+        "inspect.portfolio",
+        "inspect.polyglot",
+        "inspect.pages",
+        "inspect.time",
+        "inspect.memory",
+        "inspect.crashed",
+        "inspect.changed",
+        "inspect.failed",
+    }
+)
+"""Codes of refusals. Nothing else is believed of a worker that has read a hostile file."""
+
+
+class PhotoState(StrEnum):
+    """Whether a page comes from a camera, and what was done about it."""
+
+    NONE = ""
+    FLATTENED = "flattened"  # the sheet was found and made a page
+    NO_SHEET = "no_sheet"  # a photo in which no sheet stands out; it stays as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """pages: 0 where they could not be counted. signatures: as the file claims, unproved.
+
+    reason: the code of a refusal, else empty. flat: nothing of the file but its drawn pages may be
+    used; for a signed PDF, whose bytes are kept, that nothing but drawn pages may be shown. active:
+    what it would do if a reader let it, and what else it is (``also()``). needs_password: it opens
+    with the right one. sha256, size: of all its bytes; empty and 0 where it was not read.
+    """
+
+    verdict: Verdict
+    kind: FileKind = FileKind.UNKNOWN
+    pages: int = 0
+    signatures: int = 0
+    reason: str = ""
+    flat: bool = False
+    encrypted: bool = False
+    needs_password: bool = False
+    active: tuple[str, ...] = ()
+    sha256: str = ""
+    size: int = 0
+
+    @property
+    def accepted(self) -> bool:
+        return self.verdict is Verdict.ACCEPT
+
+    @property
+    def signed(self) -> bool:
+        return self.signatures > 0
+
+
+def refused(reason: str, **known: object) -> Inspection:
+    """known: fields that are known all the same."""
+    return inspection_from({"verdict": Verdict.REFUSE.value, "reason": reason, **known})
+
+
+def refusal(inspection: Inspection, name: str) -> InputError:
+    """The refusal as the error that says so in words. name: of the file, as people know it."""
+    return InputError(inspection.reason, name=name, kind=KIND_NAMES[inspection.kind])
+
+
+def inspection_body(inspection: Inspection) -> dict[str, object]:
+    """As a JSON object, for the pipe from the worker."""
+    return asdict(inspection)
+
+
+def inspection_from(body: Mapping[str, object]) -> Inspection:
+    """The reverse. Raises KeyError, TypeError or ValueError on a body of another shape: the worker
+    that sends it has read a hostile file."""
+    active = body.get("active", ())
+    if not isinstance(active, list | tuple) or len(active) > 64:
+        raise TypeError("active is not a short list")
+    verdict, reason = Verdict(str(body["verdict"])), str(body.get("reason", ""))
+    if reason not in (REASONS if verdict is Verdict.REFUSE else {""}):
+        raise ValueError("no such reason")
+    return Inspection(
+        verdict=verdict,
+        kind=FileKind(str(body.get("kind", FileKind.UNKNOWN))),
+        pages=_count(body.get("pages", 0)),
+        signatures=_count(body.get("signatures", 0)),
+        reason=reason,
+        flat=bool(body.get("flat")),
+        encrypted=bool(body.get("encrypted")),
+        needs_password=bool(body.get("needs_password")),
+        active=tuple(str(name)[:32] for name in active),
+        sha256=str(body.get("sha256", ""))[:64],
+        size=_count(body.get("size", 0)),
+    )
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise TypeError("not a count")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class FlatPage:
+    """A page of a file from outside as nothing but a picture: upright, sRGB or grey, at most A3 at
+    600 dpi. jpeg: baseline or progressive Huffman. width, height: pixels."""
+
+    jpeg: bytes
+    dpi: int
+    width: int
+    height: int
+    photo: PhotoState = PhotoState.NONE
+
+
+KIND_NAMES: dict[FileKind, str] = {
+    FileKind.PDF: "PDF",
+    FileKind.JPEG: "ảnh JPEG",
+    FileKind.PNG: "ảnh PNG",
+    FileKind.TIFF: "ảnh TIFF",
+    FileKind.BMP: "ảnh BMP",
+    FileKind.WEBP: "ảnh WebP",
+    FileKind.HEIC: "ảnh HEIC",
+    FileKind.AVIF: "ảnh AVIF",
+    FileKind.GIF: "ảnh GIF",
+    FileKind.PSD: "tệp Photoshop",
+    FileKind.JPEG2000: "ảnh JPEG 2000",
+    FileKind.ICO: "biểu tượng ICO",
+    FileKind.SVG: "hình vẽ SVG",
+    FileKind.EPS: "tệp PostScript",
+    FileKind.ZIP: "tệp nén ZIP",
+    FileKind.OFFICE: "văn bản Office",
+    FileKind.RAR: "tệp nén RAR",
+    FileKind.SEVEN_ZIP: "tệp nén 7z",
+    FileKind.HTML: "trang web",
+    FileKind.PROGRAM: "tệp chương trình",
+    FileKind.VIDEO: "video hoặc âm thanh",
+    FileKind.UNKNOWN: "loại không nhận ra",
+}

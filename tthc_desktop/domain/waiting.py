@@ -1,0 +1,39 @@
+"""Files that lie in the office's folder for incoming files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from tthc_desktop.domain.file_names import shown_name
+
+
+class PutAway(StrEnum):
+    """Where a file goes when it was dealt with, below the folder. It is never deleted."""
+
+    IMPORTED = "da-nhap"
+    REFUSED = "bi-tu-choi"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """size: bytes. changed_ns: of its last change, nanoseconds since 1970."""
+
+    path: Path
+    size: int
+    changed_ns: int
+
+    @property
+    def name(self) -> str:
+        """As it may be shown."""
+        return shown_name(self.path.name)
+
+
+def still(
+    before: Mapping[Path, WaitingFile], now: Sequence[WaitingFile]
+) -> tuple[WaitingFile, ...]:
+    """Those that nobody has written to between two looks, the oldest first."""
+    same = (file for file in now if before.get(file.path) == file)
+    return tuple(sorted(same, key=lambda file: (file.changed_ns, str(file.path))))

@@ -1,0 +1,142 @@
+"""Pictures and PDF files from outside as pages of a slot, exactly like scanned ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.domain.batch import Batch, PageFile
+from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
+from tthc_desktop.domain.inspection import FlatPage, Inspection, PhotoState, refusal
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.scanning import PageTarget
+from tthc_desktop.services.dossier_access import open_slot
+from tthc_desktop.services.inspect_file import InspectFile, name_of
+from tthc_desktop.services.ports.clock import Clock, Ids
+from tthc_desktop.services.ports.inspector import Pages, Source
+from tthc_desktop.services.ports.page_keeper import PageKeeper
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.scan_component import add_page
+
+AskPassword = Callable[[Source], str | None]
+"""Asked once for each file that needs one; None leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file: pages, or a signed PDF kept in the slot, or a refusal in words
+    (domain.messages.sentence). name: of the file, as it may be shown. photos: of each page, whether
+    it is a photo and whether a sheet was found on it."""
+
+    name: str
+    pages: tuple[PageFile, ...] = ()
+    photos: tuple[PhotoState, ...] = ()
+    kept: Component | None = None
+    refused: TthcError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPages:
+    """A signed PDF goes another way: its bytes are kept in a slot of its own (ImportFile)."""
+
+    store: Store
+    inspect: InspectFile
+    keeper: PageKeeper
+    import_file: ImportFile
+    clock: Clock
+    ids: Ids
+
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        slot_id: str,
+        sources: Sequence[Source],
+        password: AskPassword,
+    ) -> Iterator[Imported]:
+        """One answer a file, in order; a bad one does not stop those behind it. Of a file all pages
+        come in or none. sources: paths, or bytes that were pasted.
+
+        Raises InputError ``dossier.…`` or ``component.…``, ``slot.has_file`` before the first
+        file, StoreError where the disk or the database fails: pages that were added stay.
+        """
+        self._slot(dossier_id, slot_id)
+        for source in sources:
+            name = name_of(source)
+            try:
+                yield self._one(actor, dossier_id, slot_id, source, password)
+            except (InputError, DeviceError) as error:
+                yield Imported(name, refused=error)
+
+    def _one(
+        self,
+        actor: Account,
+        dossier_id: str,
+        slot_id: str,
+        source: Source,
+        password: AskPassword,
+    ) -> Imported:
+        found, word = self._looked_at(source, password)
+        name = name_of(source)
+        if found.signed and isinstance(source, Path):
+            kept = self.import_file(actor, dossier_id, slot_id, source, word)
+            return Imported(name, kept=kept)
+        pages = self.inspect.pages(source, word, found)
+        with closing(pages):
+            batch = self._batch(actor, dossier_id, slot_id)
+            target = PageTarget(batch.id, slot_id, batch.next_number)
+            added: list[PageFile] = []
+            photos: list[PhotoState] = []
+            for page in self.keeper.keep(target, _noting(pages, photos)):
+                with self.store.write(actor.login) as tx:
+                    add_page(tx, dossier_id, page, actor.login, self.clock)
+                    added.append(page)
+                    if len(added) == found.pages:
+                        tx.audit.append(
+                            "pages.imported", slot_id, sha256=found.sha256, pages=len(added)
+                        )
+        return Imported(name, tuple(added), tuple(photos))
+
+    def _looked_at(self, source: Source, password: AskPassword) -> tuple[Inspection, str]:
+        """An accepted file and the password that opens it. Raises InputError with the reason."""
+        found, word = self.inspect(source), ""
+        if found.needs_password:
+            word = password(source) or ""
+            found = self.inspect(source, word) if word else found
+        if not found.accepted:
+            raise refusal(found, name_of(source))
+        return found, word
+
+    def _slot(self, dossier_id: str, slot_id: str) -> None:
+        with self.store.read() as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+        _takes_pages(slot)
+
+    def _batch(self, actor: Account, dossier_id: str, slot_id: str) -> Batch:
+        with self.store.write(actor.login) as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+            _takes_pages(slot)
+            batch = tx.batches.of_dossier(dossier_id)
+            if batch is None:
+                batch = Batch(self.ids.new(), dossier_id, ())
+                tx.batches.open(batch.id, dossier_id, self.clock.now())
+                tx.audit.append("batch.opened", batch.id, dossier=dossier_id)
+        return batch
+
+
+def _noting(pages: Pages, photos: list[PhotoState]) -> Iterator[FlatPage]:
+    for page in pages:
+        photos.append(page.photo)
+        yield page
+
+
+def _takes_pages(slot: Component) -> None:
+    """As for the scanner: a slot that holds a file takes none."""
+    if not slot.scannable:
+        raise InputError("component.show_only")
+    if slot.way is not Way.SCAN and slot.state is not ComponentState.MISSING:
+        raise InputError("slot.has_file")

@@ -1,0 +1,52 @@
+"""A file from outside, looked at before anything else is done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tthc_desktop.domain.file_names import shown_name
+from tthc_desktop.domain.inspection import Inspection, Verdict, refusal
+from tthc_desktop.services.ports.inspector import ALL, Inspector, Pages, Source
+
+PASTED = "ảnh dán"
+
+
+def name_of(source: Source) -> str:
+    """As people call it, and as it may be shown."""
+    return shown_name(source.name) if isinstance(source, Path) else PASTED
+
+
+@dataclass(frozen=True, slots=True)
+class InspectFile:
+    inspector: Inspector
+
+    def __call__(self, source: Source, password: str = "") -> Inspection:
+        """The verdict; a refusal is an answer and not an error."""
+        return self.inspector.inspect(source, password)
+
+    def require(self, source: Source, password: str = "") -> Inspection:
+        """Of an accepted file. Raises InputError with the refusal's reason (``REASONS``)."""
+        inspection = self(source, password)
+        if not inspection.accepted:
+            raise refusal(inspection, name_of(source))
+        return inspection
+
+    def pages(
+        self,
+        source: Source,
+        password: str = "",
+        seen: Inspection | None = None,
+        *,
+        most: int = ALL,
+    ) -> Pages:
+        """All pages, or the first ``most``, flat. seen: what was said of it before; InputError
+        ``inspect.changed`` where it is another file by now. Raises as require() before the first
+        is given, StoreError ``file.damaged``. To be used up or closed."""
+        inspection, pages = self.inspector.pages(source, password, most)
+        if inspection.accepted and seen is not None and inspection.sha256 != seen.sha256:
+            pages.close()
+            inspection = replace(inspection, verdict=Verdict.REFUSE, reason="inspect.changed")
+        if not inspection.accepted:
+            raise refusal(inspection, name_of(source))
+        return pages

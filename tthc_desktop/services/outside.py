@@ -1,0 +1,84 @@
+"""Files from outside as inputs of workers that were not made for hostile ones."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.inspection import Inspection
+from tthc_desktop.services.inspect_file import InspectFile
+from tthc_desktop.services.ports.codes import CodeReader
+from tthc_desktop.services.ports.files import SealedFiles
+from tthc_desktop.services.ports.inspector import ALL, Pages, Source
+from tthc_desktop.services.ports.reading import PageInput
+
+_MOST = 10  # pages in which a card is looked for; it has two sides
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideFiles:
+    """files, work: encrypted pages on their way, with the key of the workers that read them.
+
+    always_flat: those workers hold the office's key, so that they see flat pages only. Where they
+    hold none, an accepted file without anything active is read as it is: nothing is lost by
+    packing its pages twice.
+    """
+
+    inspect: InspectFile
+    files: SealedFiles
+    work: Path
+    always_flat: bool
+
+    @contextmanager
+    def __call__(
+        self,
+        source: Source,
+        password: str = "",
+        seen: Inspection | None = None,
+        *,
+        most: int = ALL,
+    ) -> Iterator[tuple[PageInput, ...]]:
+        """seen: what was said of it before. most: pages that are drawn. Raises InputError with
+        the refusal's reason. What lies in work goes with the context."""
+        if not self.always_flat and isinstance(source, Path):
+            found = self.inspect.require(source, password)
+            if not (found.flat or password or found.kind is FileKind.HEIC):
+                yield (PageInput(source.absolute(), 0, plain=True),)
+                return
+        self.work.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="flat-", dir=self.work))
+        try:
+            with closing(self.inspect.pages(source, password, seen, most=most)) as pages:
+                inputs = self._written(pages, folder)
+            yield inputs
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _written(self, pages: Pages, folder: Path) -> tuple[PageInput, ...]:
+        inputs = []
+        for number, page in enumerate(pages, 1):
+            path = folder / f"{number:05}.page"
+            self.files.write(path, [page.jpeg], {"media": "image/jpeg"})
+            inputs.append(PageInput(path, page.dpi))
+        return tuple(inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideCodes:
+    """Implements services.ports.codes.CodeReader: a plain file is looked at first."""
+
+    codes: CodeReader
+    outside: OutsideFiles
+
+    def read(self, path: Path, *, plain: bool) -> tuple[str, ...]:
+        """Raises as the reader within, and InputError with the refusal's reason."""
+        if not plain:
+            return self.codes.read(path, plain=False)
+        with self.outside(path, most=_MOST) as inputs:
+            found = [self.codes.read(page.path, plain=page.plain) for page in inputs]
+        return tuple(code for codes in found for code in codes)

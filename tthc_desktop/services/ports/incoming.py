@@ -1,0 +1,21 @@
+"""The folder into which other programs and people put files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from tthc_desktop.domain.waiting import PutAway, WaitingFile
+
+
+class IncomingFolder(Protocol):
+    def look(self, folder: Path) -> tuple[WaitingFile, ...]:
+        """Ordinary files that lie there now; no hidden or half-written ones, no links, no folders.
+        Raises InputError ``watch.missing`` (name)."""
+        ...
+
+    def put_away(self, file: WaitingFile, where: PutAway) -> Path | None:
+        """Moves it below its folder, under a number where the name is taken; None where it has been
+        changed or taken away meanwhile, and stays. Raises StoreError ``disk.full`` or
+        ``disk.failed``."""
+        ...

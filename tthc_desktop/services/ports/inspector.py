@@ -1,0 +1,30 @@
+"""Files from outside, opened where they can do no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Protocol
+
+from tthc_desktop.domain.inspection import FlatPage, Inspection
+
+Source = Path | bytes
+"""A file, or what was pasted."""
+ALL = 2_000  # pages; more than any file may have
+Pages = Generator[FlatPage, None, None]
+
+
+class Inspector(Protocol):
+    """Each call is a process of its own, in a cage: what one file does to it reaches no other."""
+
+    def inspect(self, source: Source, password: str) -> Inspection:
+        """Never raises for the file's sake: what goes wrong is a refusal with its reason. At most
+        10 seconds and 1 GB. password: empty for none."""
+        ...
+
+    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
+        """As inspect(), and all pages of an accepted file, one in memory at a time; each has 10
+        seconds. Either every page, or the first ``most``, or a refusal. The iterator is to be
+        closed or used up: what lies between is on disk, encrypted with a key that nobody else
+        has."""
+        ...

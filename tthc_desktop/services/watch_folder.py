@@ -1,0 +1,111 @@
+"""Files that wait in the office's folder: a network scanner puts them there, or a colleague."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.inspection import REASONS
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.waiting import PutAway, WaitingFile, still
+from tthc_desktop.services.import_pages import AskPassword, Imported, ImportPages
+from tthc_desktop.services.office import require
+from tthc_desktop.services.ports.incoming import IncomingFolder
+from tthc_desktop.services.ports.store import Settings, Store
+
+_SETTING = "watch_folder"
+# Not the file's fault, or not for long: it stays where it is.
+_STAYS = frozenset({"inspect.password", "inspect.changed", "inspect.failed", "input.missing"})
+
+
+def load_watch_folder(settings: Settings) -> Path | None:
+    """None: nobody has named one."""
+    text = settings.get(_SETTING)
+    folder = json.loads(text).get("folder", "") if text else ""
+    return Path(folder) if folder else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWatchFolder:
+    store: Store
+    folder: IncomingFolder
+
+    def __call__(self, actor: Account, folder: Path | None) -> None:
+        """None: none any more. Only for administrators. Raises InputError ``watch.missing``."""
+        require(actor, Role.ADMINISTRATOR)
+        if folder is not None:
+            self.folder.look(folder)
+        body = {"folder": str(folder.absolute()) if folder else ""}
+        with self.store.write(actor.login) as tx:
+            tx.settings.put(_SETTING, json.dumps(body))
+            tx.audit.append("watch.changed", "", watched=int(folder is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFolder:
+    """Remembers its last look: a file counts when two looks saw it alike."""
+
+    store: Store
+    folder: IncomingFolder
+    _before: dict[Path, WaitingFile] = field(default_factory=dict)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def found(self) -> tuple[WaitingFile, ...]:
+        """What waits, the oldest first; empty where no folder was named. To be asked every few
+        seconds. Raises InputError ``watch.missing``."""
+        with self.store.read() as tx:
+            folder = load_watch_folder(tx.settings)
+        with self._turn:
+            now = self.folder.look(folder) if folder else ()
+            waiting = still(self._before, now)
+            self._before.clear()
+            self._before.update({file.path: file for file in now})
+        return waiting
+
+
+@dataclass(frozen=True, slots=True)
+class TakeWaiting:
+    """Files of the folder into a slot; each is put away by what became of it."""
+
+    store: Store
+    folder: IncomingFolder
+    pages: ImportPages
+
+    def __call__(
+        self,
+        actor: Account,
+        dossier_id: str,
+        slot_id: str,
+        files: Sequence[WaitingFile],
+        password: AskPassword,
+    ) -> Iterator[Imported]:
+        """One answer a file, in order. What the slot does not take, and what nobody knows the
+        password of, stays in the folder. Raises as ImportPages does."""
+        sources = [file.path for file in files]
+        taken = self.pages(actor, dossier_id, slot_id, sources, password)
+        for file, made in zip(files, taken, strict=True):
+            where = _where(made)
+            if where is not None:
+                self._put_away(actor, slot_id, file, where, made)
+            yield made
+
+    def _put_away(
+        self, actor: Account, slot_id: str, file: WaitingFile, where: PutAway, made: Imported
+    ) -> None:
+        moved = self.folder.put_away(file, where) is not None
+        reason = made.refused.code if made.refused else ""
+        with self.store.write(actor.login) as tx:
+            # No name: it may be a citizen's.
+            tx.audit.append(f"file.{where.name.lower()}", slot_id, reason=reason, moved=int(moved))
+
+
+def _where(made: Imported) -> PutAway | None:
+    if made.refused is None:
+        return PutAway.IMPORTED
+    stays = made.refused.code in _STAYS or made.refused.code not in REASONS
+    known = isinstance(made.refused, InputError) and not stays
+    return PutAway.REFUSED if known else None

@@ -1,0 +1,133 @@
+"""The inspect worker: one file from outside, looked at or drawn, then the process ends.
+
+stdin: one line, ``{"key", "op", "most", "path", "sealed", "password", "out"}``; most: pages that
+are drawn; sealed: the file is encrypted with key (what was pasted never stands on the disk in
+plain). op ``look`` answers
+``{"kind": …}`` and ``{"inspection": …}``; ``pages`` the same and then, of an accepted file, for
+each page the file ``page-00001`` in the folder out, encrypted with key, and
+``{"page": {dpi, width, height, photo}}``; both end with ``{"done": true}``. op ``cage`` opens
+nothing and answers ``{"cage": …}``: which walls stand on this machine.
+key is made for this file alone; the office's never comes here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from tthc_desktop.adapters.system.confine import allow_more, confine
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_kinds import HEAD, kind_of
+from tthc_desktop.domain.inspection import (
+    FlatPage,
+    Inspection,
+    Verdict,
+    inspection_body,
+    refused,
+)
+from tthc_desktop.workers.loop import die_with_parent
+
+LOOK_CPU_S = 10  # seconds of processor time for a look, and for each page that is drawn
+ALL_CPU_S = 900  # for all pages of a file together
+
+
+def page_name(number: int) -> str:
+    """Of a page's file. number: from 1."""
+    return f"page-{number:05}"
+
+
+def main(source: TextIO, sink: TextIO) -> None:
+    """Answers the one request. What is not expected ends the process; the parent says so."""
+    request = json.loads(source.readline())
+    if request["op"] == "cage":
+        _tell(sink, {"cage": asdict(confine(Path(request["out"]), LOOK_CPU_S))})
+        return
+    draws = request["op"] == "pages"
+    file = _opened(Path(request["path"]))
+    if not isinstance(file, Inspection):
+        confine(Path(request["out"]), ALL_CPU_S if draws else LOOK_CPU_S)
+        allow_more(LOOK_CPU_S)
+    try:
+        if isinstance(file, Inspection):
+            _tell(sink, {"inspection": inspection_body(file)})
+        else:
+            _answer(file, request, sink, draws=draws)
+    except MemoryError:
+        _tell(sink, {"inspection": inspection_body(refused("inspect.memory"))})
+    except Exception:  # noqa: BLE001 - libraries raise anything for a damaged file; it is refused
+        _tell(sink, {"inspection": inspection_body(refused("input.unreadable"))})
+    _tell(sink, {"done": True})
+
+
+def _opened(path: Path) -> BinaryIO | Inspection:
+    """Before the cage closes: nothing but this one file is open then."""
+    try:
+        if not path.exists():
+            return refused("input.missing")
+        if not path.is_file():
+            return refused("input.unreadable")
+        return path.open("rb")
+    except (OSError, ValueError):
+        return refused("input.unreadable")
+
+
+def _answer(file: BinaryIO, request: Mapping[str, Any], sink: TextIO, *, draws: bool) -> None:
+    from tthc_desktop.workers.inspect_file import MOST, RefusedError, opened
+
+    files = SealedFileStore(bytes.fromhex(request["key"]))
+    try:
+        if request["sealed"]:
+            content = b"".join(files.open(Path(request["path"])).frames())
+        else:
+            content = file.read(MOST + 1)
+    except OSError:
+        _tell(sink, {"inspection": inspection_body(refused("input.unreadable"))})
+        return
+    # First of all: where the libraries do not survive the file, people are still told what it is.
+    _tell(sink, {"kind": kind_of(content[:HEAD]).value})
+    try:
+        with opened(content, request["password"]) as found:
+            _tell(sink, {"inspection": inspection_body(found.inspection)})
+            if not draws:
+                return
+            for number in range(1, min(found.inspection.pages, request["most"]) + 1):
+                allow_more(LOOK_CPU_S)
+                page = _page(found.page, number, found.inspection, sink)
+                if page is None:
+                    return
+                files.write(Path(request["out"]) / page_name(number), [page.jpeg], {})
+                facts = {"dpi": page.dpi, "width": page.width, "height": page.height}
+                _tell(sink, {"page": {**facts, "photo": page.photo.value}})
+    except RefusedError as refusal:
+        _tell(sink, {"inspection": inspection_body(refusal.inspection)})
+
+
+def _page(
+    draw: Callable[[int], FlatPage], number: int, known: Inspection, sink: TextIO
+) -> FlatPage | None:
+    """None where the page is broken: the whole file is refused then, pages already drawn too."""
+    try:
+        return draw(number - 1)
+    except InputError as error:
+        body = inspection_body(replace(known, verdict=Verdict.REFUSE, reason=error.code))
+        _tell(sink, {"inspection": body})
+        return None
+
+
+def _tell(sink: TextIO, body: Mapping[str, object]) -> None:
+    sink.write(json.dumps(body) + "\n")
+    sink.flush()
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    # Libraries print to stdout: they get nothing to print on.
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    main(sys.stdin, channel)
