@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc_desktop.domain.batch import Batch, PageFile
-from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.batch import BatchEvent, EventKind, PageFile
+from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
 from tthc_desktop.domain.inspection import FlatPage, Inspection, PhotoState, refusal
 from tthc_desktop.domain.people import Account
@@ -19,8 +19,8 @@ from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.inspector import Pages, Source
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.reception.import_file import ImportFile
-from tthc_desktop.services.scan_component import add_page
+from tthc_desktop.services.reception.import_file import ImportFile, of_its_own
+from tthc_desktop.services.scan_component import add_page, batch_of, require_takes_pages
 
 AskPassword = Callable[[Source], str | None]
 """Asked once for each file that needs one; None leaves it out."""
@@ -87,14 +87,21 @@ class ImportPages:
             return Imported(name, kept=kept)
         pages = self.inspect.pages(source, word, found)
         with closing(pages):
-            batch = self._batch(actor, dossier_id, slot_id)
-            target = PageTarget(batch.id, slot_id, batch.next_number)
+            target = self._target(actor, dossier_id, slot_id, found.sha256)
             added: list[PageFile] = []
             photos: list[PhotoState] = []
             for page in self.keeper.keep(target, _noting(pages, photos)):
+                added.append(page)
+                event = BatchEvent(
+                    EventKind.PAGE_ADDED,
+                    page.number,
+                    self.clock.now(),
+                    actor.login,
+                    page,
+                    run=added[0].number,  # separators in a file sort it as they do a stack
+                )
                 with self.store.write(actor.login) as tx:
-                    add_page(tx, dossier_id, page, actor.login, self.clock)
-                    added.append(page)
+                    add_page(tx, dossier_id, page, actor.login, self.clock, event)
                     if len(added) == found.pages:
                         tx.audit.append(
                             "pages.imported", slot_id, sha256=found.sha256, pages=len(added)
@@ -114,29 +121,18 @@ class ImportPages:
     def _slot(self, dossier_id: str, slot_id: str) -> None:
         with self.store.read() as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
-        _takes_pages(slot)
+        require_takes_pages(slot)
 
-    def _batch(self, actor: Account, dossier_id: str, slot_id: str) -> Batch:
+    def _target(self, actor: Account, dossier_id: str, slot_id: str, sha256: str) -> PageTarget:
         with self.store.write(actor.login) as tx:
-            _, slot = open_slot(tx, dossier_id, slot_id)
-            _takes_pages(slot)
-            batch = tx.batches.of_dossier(dossier_id)
-            if batch is None:
-                batch = Batch(self.ids.new(), dossier_id, ())
-                tx.batches.open(batch.id, dossier_id, self.clock.now())
-                tx.audit.append("batch.opened", batch.id, dossier=dossier_id)
-        return batch
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
+            require_takes_pages(slot)
+            of_its_own(dossier, slot, sha256)
+            batch = batch_of(tx, dossier_id, self.ids, self.clock)
+        return PageTarget(batch.id, slot_id, batch.next_number, dossier.code, slot.position)
 
 
 def _noting(pages: Pages, photos: list[PhotoState]) -> Iterator[FlatPage]:
     for page in pages:
         photos.append(page.photo)
         yield page
-
-
-def _takes_pages(slot: Component) -> None:
-    """As for the scanner: a slot that holds a file takes none."""
-    if not slot.scannable:
-        raise InputError("component.show_only")
-    if slot.way is not Way.SCAN and slot.state is not ComponentState.MISSING:
-        raise InputError("slot.has_file")

@@ -79,7 +79,7 @@ class ImportFile:
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             _takes_file(current)
-            _of_its_own(dossier, current, sha256_hex(content))
+            of_its_own(dossier, current, sha256_hex(content))
             tx.blobs.add(blob, report.size if not signed else len(content), _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             state = ComponentState.SIGNED if signed else ComponentState.READ
@@ -140,7 +140,8 @@ def _takes_file(slot: Component) -> None:
         raise InputError("slot.has_file")
 
 
-def _of_its_own(dossier: Dossier, slot: Component, sha256: str) -> None:
+def of_its_own(dossier: Dossier, slot: Component, sha256: str) -> None:
+    """Raises InputError ``import.duplicate`` for the file of another slot."""
     other = next((s for s in dossier.slots if s.id != slot.id and sha256 in s.files), None)
     if other is not None:
         raise InputError("import.duplicate", name=other.name)

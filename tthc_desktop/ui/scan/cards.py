@@ -78,6 +78,9 @@ class PagesCard(QFrame):
         self._busy = chip("", "info")
         self._busy.setObjectName("scan.busy")
         top.addWidget(self._busy)
+        self._waiting = chip("", "info")
+        self._waiting.setObjectName("scan.waiting")
+        top.addWidget(self._waiting)
         top.addStretch(1)
         top.addWidget(button("scan.replace", self.tr("Thay trang"), "P", lambda: act("P")))
         top.addWidget(button("scan.hide", self.tr("Ẩn trang"), "Delete", lambda: act("Delete")))
@@ -98,6 +101,10 @@ class PagesCard(QFrame):
     def show_busy(self, text: str) -> None:
         """What the scanner does or waits for; empty when it rests."""
         set_chip(self._busy, text, "info")
+
+    def show_waiting(self, files: int) -> None:
+        """In the office's folder for incoming files."""
+        set_chip(self._waiting, f"{files} tệp chờ · U" if files else "", "info")
 
     def show_finding(self, page: ShownPage | None) -> None:
         """What the gate says of the page, with the key that helps."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tthc_desktop.domain.batch import Crop
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard
+from tthc_desktop.ui.scan.file_actions import FileActions
 from tthc_desktop.ui.scan.file_view import FileView
 from tthc_desktop.ui.scan.keys import take_key
+from tthc_desktop.ui.scan.lost_action import LostAction
 from tthc_desktop.ui.scan.page_actions import PageActions
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun
@@ -32,6 +35,8 @@ class Hands(QObject):
         pages: PagesCard,
         file: FileView,
         on_slot: SlotActions,
+        files: FileActions,
+        lost: LostAction,
         on_pages: Callable[[], PageActions],
         moved: Callable[[], None],
     ) -> None:
@@ -45,6 +50,8 @@ class Hands(QObject):
         self._pages = pages
         self._file = file
         self._on_slot = on_slot
+        self._files = files
+        self._lost = lost
         self._on_pages = on_pages
         self._moved = moved
         place.setAcceptDrops(True)
@@ -75,11 +82,16 @@ class Hands(QObject):
         dossier, slot = self._presenter.dossier, self._presenter.slot
         if self._on_pages().press(key):
             return True
+        if dossier is not None and key == "O":
+            self._lost.ask(dossier)
+            return True
         if dossier is None or slot is None:
             return False
         if key == "L":
             self._file.show(dossier, slot)
             return True
+        if key == "Ctrl+V":
+            return self._paste()
         return self._on_slot.press(key, dossier, slot)
 
     def take_number(self, number: int) -> bool:
@@ -150,8 +162,33 @@ class Hands(QObject):
             self._on_pages().move_to(pages, component, before, "")
 
     def _take_files(self, event: QDropEvent) -> None:
-        """A file dropped anywhere on the page goes into the chosen slot."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        """Files dropped anywhere on the page go into the chosen slot."""
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         dossier, slot = self._presenter.dossier, self._presenter.slot
         if paths and dossier is not None and slot is not None:
-            self._on_slot.take_file(dossier, slot, paths[0])
+            self._files.take(dossier, slot, paths)
+
+    def _paste(self) -> bool:
+        """A picture, or files, from the clipboard into the chosen slot."""
+        dossier, slot = self._presenter.dossier, self._presenter.slot
+        if dossier is None or slot is None:
+            return False
+        data = QGuiApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        image = QGuiApplication.clipboard().image()
+        if paths:
+            self._files.take(dossier, slot, paths)
+        elif not image.isNull():
+            self._files.take(dossier, slot, [_png(image)])
+        else:
+            self._shell.say("info", "Không có ảnh hay tệp nào trong bộ nhớ tạm để dán.")
+        return True
+
+
+def _png(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(data.data())

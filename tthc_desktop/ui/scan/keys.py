@@ -20,7 +20,7 @@ _ARROWS = {
 _NAMED = {
     Qt.Key.Key_Backspace: "Backspace",
     Qt.Key.Key_Delete: "Delete",
-    **{Qt.Key(ord(letter)): letter for letter in "BCDGHIKLMNPQRSTVX"},
+    **{Qt.Key(ord(letter)): letter for letter in "BCDGHIKLMNOPQRSTUVX"},
 }
 
 
@@ -59,6 +59,8 @@ def take_key(page: KeyedPage, event: QKeyEvent) -> bool:
         return True
     if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and held == _ALT:
         return page.act(f"Alt+{_ARROWS[key]}")
+    if key == Qt.Key.Key_V and held == Qt.KeyboardModifier.ControlModifier:
+        return page.act("Ctrl+V")
     if key == Qt.Key.Key_Q and held in (_NONE, _SHIFT):
         return page.act("Q" if held == _NONE else "Shift+Q")
     return held == _NONE and key in _NAMED and page.act(_NAMED[key])

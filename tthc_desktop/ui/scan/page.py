@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
 from tthc_desktop.domain.batch import BatchPage
@@ -21,8 +22,10 @@ from tthc_desktop.ui.kit.widgets import row
 from tthc_desktop.ui.scan.begin import BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard, head
 from tthc_desktop.ui.scan.facts import PageFacts
+from tthc_desktop.ui.scan.file_actions import FileActions
 from tthc_desktop.ui.scan.file_view import FileView
 from tthc_desktop.ui.scan.hands import Hands
+from tthc_desktop.ui.scan.lost_action import LostAction
 from tthc_desktop.ui.scan.page_actions import PageActions
 from tthc_desktop.ui.scan.pages import VIEW_PX, picture
 from tthc_desktop.ui.scan.pictures import PageLoader
@@ -33,6 +36,8 @@ from tthc_desktop.ui.scan.shown import ShownPage
 from tthc_desktop.ui.scan.slot_actions import SlotActions
 from tthc_desktop.ui.scan.slots import slot_of, unsorted_slot
 from tthc_desktop.ui.scan.todo import todo_words
+
+_WATCH_MS = 4_000  # between two looks at the folder for incoming files
 
 
 class ScanPage(Page):
@@ -58,7 +63,9 @@ class ScanPage(Page):
         self._loader = PageLoader(office.page_files, runner, shell.fail)
         self._actions = DossierActions(office, runner, shell)
         self._reuse = ReuseAction(office, self._doing)
-        self._slot_actions = SlotActions(office, self._doing, self._reuse)
+        self._files = FileActions(office, self._doing)
+        self._lost = LostAction(office, self._doing)
+        self._slot_actions = SlotActions(office, self._doing, self._reuse, self._files)
         self._begin = BeginScan(office, shell, self._presenter, self._run, self._slot_actions)
         self._file = FileView(office, runner, shell, self._show_file)
         self._hands = Hands(
@@ -70,6 +77,8 @@ class ScanPage(Page):
             self._pages,
             self._file,
             self._slot_actions,
+            self._files,
+            self._lost,
             lambda: self._page_actions,
             self._moved,
         )
@@ -99,6 +108,9 @@ class ScanPage(Page):
         )
 
     def _connect(self) -> None:
+        self._watch = QTimer(self)
+        self._watch.setInterval(_WATCH_MS)
+        self._watch.timeout.connect(self._look_for_files)
         self._slots.list.selectionModel().currentChanged.connect(self._slot_changed)
         thumbs = self._pages.thumbs
         thumbs.selectionModel().currentChanged.connect(self._page_changed)
@@ -113,7 +125,12 @@ class ScanPage(Page):
     def half_typed(self) -> bool:
         return self._panel.is_open
 
+    def _look_for_files(self) -> None:
+        if self.isVisible():
+            self._files.look(self._pages.show_waiting)
+
     def entered(self) -> None:
+        self._watch.start()
         self._presenter.open(self._shell.dossier_id)
         self._slots.list.setFocus()
 
@@ -134,12 +151,16 @@ class ScanPage(Page):
         elif not self._run.go_on():
             self.scan()
 
+    def prepare(self) -> None:
+        self._lost.look()
+
     def forget(self) -> None:
         self._reuse.forget()
         self._run.drop()
         self._pages.thumbs.thumbs.keep_only(set())
 
     def left(self) -> None:
+        self._watch.stop()
         self._panel.close_panel()
 
     def undo(self) -> None:
@@ -175,6 +196,8 @@ class ScanPage(Page):
         self._show_slots(desk)
         if dossier.state is DossierState.OPEN:
             self._reuse.look(dossier, self._show_offers)
+            if desk.batch is None:
+                self._lost.tell(dossier)
 
     def _show_offers(self, looked_for: Dossier) -> None:
         """Papers that are there already: over the network, so that another dossier may be open by

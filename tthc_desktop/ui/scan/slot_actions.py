@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Undigitised
 from tthc_desktop.domain.dossier import Dossier
@@ -14,18 +13,22 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing, read_facts
 from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.scan.file_actions import FileActions
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 
 
 class SlotActions:
-    def __init__(self, office: Office, doing: Doing, reuse: ReuseAction) -> None:
+    def __init__(
+        self, office: Office, doing: Doing, reuse: ReuseAction, files: FileActions
+    ) -> None:
         self._office = office
         self._doing = doing
         self._shell = doing.shell
         self._panel = doing.panel
         self._keys: dict[str, Callable[[Dossier, Component], None]] = {
             "T": reuse.choose,
-            "I": self.import_file,
+            "I": files.ask_path,
+            "U": files.ask_waiting,
             "X": self.shown,
             "K": self.not_needed,
             "N": self.undigitised,
@@ -115,37 +118,6 @@ class SlotActions:
             )
 
         self._panel.ask(question, answered)
-
-    def import_file(self, dossier: Dossier, slot: Component) -> None:
-        """I, or a file dropped on the page."""
-        question = Ask(
-            f"Nhập tệp vào “{slot.name}”",
-            "Nhập tệp",
-            "PDF, JPEG, PNG hoặc TIFF. PDF đã ký được giữ nguyên từng byte. Kéo thả tệp vào trang"
-            " cũng được.",
-            (Line("path", "Đường dẫn của tệp", "/media/usb/giay-to.pdf"),),
-        )
-        self._panel.ask(
-            question,
-            lambda answer: self.take_file(dossier, slot, answer["path"].strip().strip('"')),
-        )
-
-    def take_file(self, dossier: Dossier, slot: Component, path: str) -> None:
-        clerk = self._shell.clerk
-        if not path:
-            self._panel.show_wrong("Nhập đường dẫn của tệp.", "path")
-            return
-        self._shell.say("info", "Đang mở tệp…")
-
-        def done(made: Component) -> None:
-            signed = "giữ nguyên chữ ký" if made.signatures else f"{made.pages} trang"
-            self._shell.say("ok", f"Đã nhập tệp vào “{slot.name}” ({signed}).")
-
-        self._doing.run_then(
-            Lane.CPU,
-            lambda: self._office.slots.import_file(clerk, dossier.id, slot.id, Path(path)),
-            done,
-        )
 
     def clear(self, dossier: Dossier, slot: Component) -> None:
         """Backspace: back to what the catalogue says."""

@@ -1,0 +1,214 @@
+"""Files instead of paper: by path, let fall on the page, pasted, or from the office's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tthc_desktop.domain.component import Component
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.inspection import PhotoState
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.waiting import WaitingFile
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.import_pages import Imported
+from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.ui.kit.ask import Ask, Line
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.runner import Lane
+
+_LOCKED = "inspect.password"
+_FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được giữ nguyên từng byte."
+
+
+@dataclass(slots=True)
+class _Result:
+    """What became of a pile of files."""
+
+    pages: int = 0
+    kept: int = 0
+    files: int = 0
+    no_sheet: int = 0
+    refused: list[tuple[Source | WaitingFile, Imported]] = field(default_factory=list)
+
+    def take(self, source: Source | WaitingFile, made: Imported) -> None:
+        if made.refused is not None:
+            self.refused.append((source, made))
+            return
+        self.files += 1
+        self.kept += made.kept is not None
+        self.pages += len(made.pages) or (made.kept.pages if made.kept else 0)
+        self.no_sheet += made.photos.count(PhotoState.NO_SHEET)
+
+
+class FileActions:
+    def __init__(self, office: Office, doing: Doing) -> None:
+        self._office = office
+        self._doing = doing
+        self._shell = doing.shell
+        self._panel = doing.panel
+        self._waiting: tuple[WaitingFile, ...] = ()
+        self._looking = False
+
+    def ask_path(self, dossier: Dossier, slot: Component) -> None:
+        """I."""
+        question = Ask(
+            f"Nhập tệp vào “{slot.name}”",
+            "Nhập tệp",
+            f"{_FORMATS} Kéo thả một hay nhiều tệp vào trang, hoặc Ctrl+V dán ảnh, cũng được.",
+            (Line("path", "Đường dẫn của tệp", "/media/usb/giay-to.pdf"),),
+        )
+
+        def answered(text: str) -> None:
+            if text:
+                self._panel.close_panel()
+                self.take(dossier, slot, [Path(text)])
+            else:
+                self._panel.show_wrong("Nhập đường dẫn của tệp.", "path")
+
+        self._panel.ask(question, lambda answer: answered(answer["path"].strip().strip('"')))
+
+    def take(
+        self, dossier: Dossier, slot: Component, sources: Sequence[Source], password: str = ""
+    ) -> None:
+        """Paths, or the bytes of a pasted picture. One bad file does not stop the others."""
+        clerk = self._shell.clerk
+        self._run(
+            dossier,
+            slot,
+            sources,
+            lambda: self._office.slots.import_pages(
+                clerk, dossier.id, slot.id, sources, lambda _source: password or None
+            ),
+        )
+
+    # The office's folder
+
+    def look(self, found: Callable[[int], None]) -> None:
+        """Every few seconds; found: told how many files wait. A folder on a network that is down is
+        told once, not each time."""
+        if self._looking:
+            return
+        self._looking = True
+
+        def done(waiting: tuple[WaitingFile, ...]) -> None:
+            self._looking = False
+            self._waiting = waiting
+            found(len(waiting))
+
+        def failed(_error: Exception) -> None:
+            self._looking = False
+            self._waiting = ()
+            found(0)
+
+        self._doing.runner.submit(Lane.NETWORK, self._office.slots.waiting.found, done, failed)
+
+    def ask_waiting(self, dossier: Dossier, slot: Component) -> None:
+        """U."""
+        waiting = self._waiting
+        if not waiting:
+            self._shell.say("info", "Không có tệp nào đang chờ trong thư mục nhận tệp.")
+            return
+        everything = f"Tất cả {len(waiting)} tệp"
+        question = Ask(
+            f"Lấy tệp đang chờ vào “{slot.name}”",
+            "Lấy tệp",
+            "Tệp lấy xong được chuyển sang thư mục “da-nhap”, không bị xóa.",
+            choices=(everything, *(file.name for file in waiting)),
+        )
+
+        def answered(choice: int) -> None:
+            chosen = waiting if choice <= 0 else (waiting[choice - 1],)
+            self._panel.close_panel()
+            self._take_waiting(dossier, slot, chosen)
+
+        self._panel.ask(question, lambda answer: answered(answer.choice))
+
+    def _take_waiting(
+        self,
+        dossier: Dossier,
+        slot: Component,
+        files: Sequence[WaitingFile],
+        password: str = "",
+    ) -> None:
+        clerk = self._shell.clerk
+        self._run(
+            dossier,
+            slot,
+            files,
+            lambda: self._office.slots.take_waiting(
+                clerk, dossier.id, slot.id, files, lambda _source: password or None
+            ),
+        )
+
+    def _run(
+        self,
+        dossier: Dossier,
+        slot: Component,
+        sources: Sequence[Source | WaitingFile],
+        work: Callable[[], Iterator[Imported]],
+    ) -> None:
+        result, left = _Result(), list(sources)
+        self._shell.say("info", "Đang mở tệp…" if len(left) == 1 else f"Đang mở {len(left)} tệp…")
+
+        def item(made: Imported) -> None:
+            result.take(left.pop(0), made)
+            self._doing.changed()
+
+        def done() -> None:
+            self._shell.changed()
+            self._doing.changed()
+            self._tell(dossier, slot, result)
+
+        self._doing.runner.stream(Lane.NETWORK, work, item, done, self._shell.fail)
+
+    def _tell(self, dossier: Dossier, slot: Component, result: _Result) -> None:
+        words = []
+        if result.files:
+            kept = ", giữ nguyên chữ ký" if result.kept else ""
+            files = "tệp" if result.files == 1 else f"{result.files} tệp"
+            words.append(f"Đã nhập {files} vào “{slot.name}” ({result.pages} trang{kept}).")
+        if result.no_sheet:
+            words.append("Ảnh chụp không thấy mép giấy: giữ nguyên, xem lại hoặc G để cắt.")
+        locked = [source for source, made in result.refused if _code(made) == _LOCKED]
+        others = [made for _, made in result.refused if _code(made) != _LOCKED]
+        words += [sentence(made.refused) for made in others[:2] if made.refused is not None]
+        if len(others) > 2:
+            words.append(f"Và {len(others) - 2} tệp khác không nhận được.")
+        if words:
+            self._shell.say(
+                "bad" if others else "warn" if result.no_sheet else "ok", " ".join(words)
+            )
+        if locked:
+            self._ask_password(dossier, slot, locked[0])
+
+    def _ask_password(
+        self, dossier: Dossier, slot: Component, source: Source | WaitingFile
+    ) -> None:
+        """Once: whoever does not know it leaves the file out."""
+        path = source.path if isinstance(source, WaitingFile) else source
+        name = path.name if isinstance(path, Path) else "tệp"
+        question = Ask(
+            f"Mật khẩu của “{name}”",
+            "Mở",
+            "Tệp PDF có mật khẩu. Mật khẩu không được lưu lại.",
+            (Line("password", "Mật khẩu", secret=True),),
+        )
+
+        def answered(word: str) -> None:
+            if not word:
+                self._panel.show_wrong("Nhập mật khẩu, hoặc Esc để bỏ qua tệp này.", "password")
+                return
+            self._panel.close_panel()
+            if isinstance(source, WaitingFile):
+                self._take_waiting(dossier, slot, [source], word)
+            else:
+                self.take(dossier, slot, [source], word)
+
+        self._doing.ask_now(question, lambda answer: answered(answer["password"]))
+
+
+def _code(made: Imported) -> str:
+    return made.refused.code if isinstance(made.refused, InputError) else ""
