@@ -38,7 +38,9 @@ def pages_kept(office: Office) -> int:
 
 
 def test_empty_feeder(site: Site, opened: tuple[Office, WindowRobot]) -> None:
+    """Of a device without a glass: from the others the glass is scanned then."""
     office, robot = opened
+    site.around.control({"faults": [{"kind": "adf_only"}]})
     robot.press("F7")
     robot.until(lambda: "Khay nạp giấy trống" in robot.strip)
     assert pages_kept(office) == 0
@@ -69,7 +71,7 @@ def test_jam_after_the_first_sheet(site: Site, opened: tuple[Office, WindowRobot
     [
         ({"kind": "cover"}, "Nắp máy quét đang mở"),
         ({"kind": "truncated"}, "Máy quét ngừng giữa chừng"),
-        ({"kind": "drop", "after": 1}, "Đã quét 1 trang. Mất liên lạc với máy quét ở tờ 2"),
+        ({"kind": "drop", "after": 1}, "Đã quét 1 trang. Máy quét ngừng ở tờ 2"),
     ],
 )
 def test_other_conditions_of_the_device(
@@ -87,7 +89,7 @@ def test_no_scanner(site: Site, opened: tuple[Office, WindowRobot]) -> None:
     office, robot = opened
     site.around.stop_scanner()
     robot.press("F7")
-    robot.until(lambda: "Không tìm thấy máy quét" in robot.strip)
+    robot.until(lambda: "Máy quét đã khai báo không trả lời" in robot.strip)
     assert pages_kept(office) == 0
 
 

@@ -30,7 +30,8 @@ def test_one_page_in_three_slots_a_blank_sheet_and_a_photo_of_the_desk(
     robot.until(lambda: [chips(robot)[n - 1] for n in (1, 2, 3, 5, 6)] == ["Chưa đạt"] * 5)
     found = {slot.position: slot.findings for slot in office.get_dossier(dossier.id).slots}
     assert all(Finding.SAME_PICTURE in found[n] for n in (1, 2, 3))
-    assert (found[5], found[6]) == ((Finding.BLANK,), (Finding.NO_PAPER,))
+    assert found[5] == (Finding.BLANK,)
+    assert Finding.NO_PAPER in found[6]
     assert office.list_to_sign(None) == ()
     robot.press("F9")
     robot.until(lambda: "Chưa chốt được" in robot.strip)

@@ -66,13 +66,14 @@ class ScanRun:
         self._busy = busy
         self._arrived = arrived
         self._ended = ended
+        self._running = False
         self._job: Job | None = None
         self._stack: Stack | None = None
         self._awaits = Awaits.NOTHING
 
     @property
     def running(self) -> bool:
-        return self._job is not None
+        return self._running
 
     @property
     def awaits(self) -> Awaits:
@@ -117,7 +118,7 @@ class ScanRun:
 
     def stop(self) -> bool:
         """Esc: ends a running scan between two pages, or what it waits for; False for neither."""
-        if self._job is not None:
+        if self._running and self._job is not None:
             self._job.cancel()
             self._rest(Awaits.NOTHING)
             self._shell.say("info", "Đã dừng quét. Các trang đã quét vẫn còn nguyên.")
@@ -143,6 +144,7 @@ class ScanRun:
             yield from self._office.scan(clerk, stack.dossier.id, stack.landing, device, settings)
 
         self._busy("Đang quét…")
+        self._running = True
         self._job = self._runner.stream(Lane.DEVICE, pages, self._page, self._done, self._failed)
 
     def _ready(self, profile: ScanProfile) -> tuple[str, ScanSettings]:
@@ -249,7 +251,7 @@ class ScanRun:
         )
 
     def _rest(self, awaits: Awaits) -> None:
-        self._job = None
+        self._running = False
         self._awaits = awaits
         if awaits is Awaits.NOTHING and self._stack is not None:
             self._stack = None
