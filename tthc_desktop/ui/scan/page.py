@@ -303,7 +303,10 @@ class ScanPage(Page):
             if now is not None and now.key == page.key and not self._slip_shown:
                 self._pages.view.show_page(image, f"Trang {at}")
 
-        self._loader.large(page, shown)
+        view, small = self._pages.view, self._pages.thumbs.image_of(page)
+        if not small.isNull():
+            view.show_page(small, f"Trang {at}")  # coarse, and there at once
+        self._loader.large(page, view.longest, shown)
 
     def _moved(self) -> None:
         """By a key of the clerk, to another page."""

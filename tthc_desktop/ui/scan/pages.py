@@ -21,6 +21,7 @@ from tthc_desktop.domain.batch import Crop
 from tthc_desktop.ui.kit.theme import theme
 
 VIEW_PX = 1600  # longest side of the picture kept for the large view
+_LEAST_PX = 800
 
 
 def picture(content: bytes, longest: int, turn: int = 0, crop: Crop | None = None) -> QImage:
@@ -79,6 +80,12 @@ class PageView(QFrame):
         self._frame = None
         self.setAccessibleName(words)
         self.update()
+
+    @property
+    def longest(self) -> int:
+        """Pixels of the picture's longer side that are worth decoding: a little more than fit."""
+        seen = max(self.width(), self.height()) * self.devicePixelRatioF()
+        return min(VIEW_PX, max(_LEAST_PX, round(1.25 * seen)))
 
     # Cropping
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
-from tthc_desktop.ui.scan.pages import VIEW_PX, picture
+from tthc_desktop.ui.scan.pages import picture
 from tthc_desktop.ui.scan.shown import ShownPage
 
 _THUMB_PX = 160
@@ -21,13 +21,14 @@ class PageLoader:
         self._files = files
         self._runner = runner
         self._failed = failed
-        self._large: tuple[ShownPage, Arrived] | None = None
+        self._large: tuple[ShownPage, int, Arrived] | None = None
         self._thumbs: list[tuple[ShownPage, Arrived]] = []
         self._busy = False
 
-    def large(self, page: ShownPage, arrived: Arrived) -> None:
-        """Instead of one that was asked for and has not begun."""
-        self._large = (page, arrived)
+    def large(self, page: ShownPage, longest: int, arrived: Arrived) -> None:
+        """Instead of one that was asked for and has not begun. longest: pixels; no more are decoded
+        than are seen, because half the size takes a third of the time."""
+        self._large = (page, longest, arrived)
         self._next()
 
     def thumb(self, page: ShownPage, arrived: Arrived) -> None:
@@ -38,7 +39,7 @@ class PageLoader:
         if self._busy:
             return
         if self._large is not None:
-            (page, arrived), self._large, longest = self._large, None, VIEW_PX
+            (page, longest, arrived), self._large = self._large, None
         elif self._thumbs:
             (page, arrived), longest = self._thumbs.pop(), _THUMB_PX
         else:

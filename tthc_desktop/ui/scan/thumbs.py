@@ -66,7 +66,10 @@ class ThumbsModel(QAbstractListModel):
 
     def image(self, row: int) -> QImage:
         """Null until it has been decoded."""
-        return self._images.get(self.pages[row].key, QImage())
+        return self.image_named(self.pages[row].key)
+
+    def image_named(self, key: str) -> QImage:
+        return self._images.get(key, QImage())
 
     def want(self, row: int) -> None:
         """By whoever draws it: only pages that are seen are decoded."""
@@ -217,6 +220,10 @@ class ThumbsList(QListView):
     def chosen(self) -> ShownPage | None:
         row = self.currentIndex().row()
         return self.thumbs.pages[row] if 0 <= row < len(self.thumbs.pages) else None
+
+    def image_of(self, page: ShownPage) -> QImage:
+        """Null until it has been decoded."""
+        return self.thumbs.image_named(page.key)
 
     @property
     def selected(self) -> tuple[ShownPage, ...]:

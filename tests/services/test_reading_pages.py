@@ -1,0 +1,230 @@
+"""Pages are read one by one while others come in; the PDF is made when all are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.looking import FakePageViewer
+from tests.support.counter import Counter
+from tests.support.office import ACCOUNT, KEY
+from tests.support.slots import page as report
+from tthc_desktop.adapters.scanning.driver import ScannedPage
+from tthc_desktop.adapters.scanning.page_files import PageWriter
+from tthc_desktop.adapters.system.plain_file import keep_only
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.batch import UNSORTED, Crop, Side
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.dossier import Dossier, DossierState
+from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.reading import PageReport, PdfReport
+from tthc_desktop.domain.scanning import PageTarget
+from tthc_desktop.services.ports.reading import PageInput, PdfTarget
+from tthc_desktop.services.reading import ComponentRead, PageRead, ReadDossier, TidyReadings
+from tthc_desktop.services.scan_component import add_page, batch_of
+from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.see_pages import SeePages
+
+
+@dataclass
+class Reader:
+    """Implements the half of services.ports.reading.PageReader that is asked for here."""
+
+    counter: Counter
+    read: list[PageInput] = field(default_factory=list)
+    assembled: list[list[str]] = field(default_factory=list)
+    dies_at: int = 0
+
+    def read_pages(
+        self, pages: Sequence[tuple[PageInput, Path]]
+    ) -> Iterator[tuple[int, PageReport]]:
+        for index, (source, path) in enumerate(pages):
+            self.read.append(source)
+            if self.dies_at and len(self.read) == self.dies_at:
+                raise DeviceError("worker.crashed", worker="image")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            sealed = SealedFileStore(KEY)
+            sealed.write(path, sealed.open(source.path).frames(), {})
+            yield index, report(f"trang {source.path.name}")
+
+    def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
+        sealed = SealedFileStore(KEY)
+        self.assembled.append([b"".join(sealed.open(path).frames()).decode() for path, _ in pages])
+        return self.counter.reader.assemble(pages, target)
+
+
+@dataclass
+class Desk:
+    counter: Counter
+    dossier: Dossier
+    folder: Path
+
+    def __post_init__(self) -> None:
+        home = self.counter.home
+        self.reader = Reader(self.counter)
+        self.clean = self.folder / "clean"
+        self.read = ReadDossier(
+            home.store,
+            home.blobs,
+            self.reader,  # type: ignore[arg-type]  # digitise is not asked for
+            home.clock,
+            self.folder / "batches",
+            self.clean,
+        )
+        self.arrange = ArrangePages(home.store, home.clock)
+        self.see = SeePages(home.store, FakePageViewer(), home.clock, self.folder)
+
+    def lay(self, slot: int, *contents: str) -> None:
+        """Pages as the scanner leaves them."""
+        home = self.counter.home
+        with home.store.write("t") as tx:
+            batch = batch_of(tx, self.dossier.id, home.ids, home.clock)
+        component = self.counter.slot(self.dossier, slot).id if slot else UNSORTED
+        target = PageTarget(batch.id, component, batch.next_number)
+        writer = PageWriter(SealedFileStore(KEY), self.folder / "batches", target)
+        for content in contents:
+            page = writer.write(ScannedPage(content.encode(), 200, 8, 9), Side.FRONT)
+            with home.store.write("t") as tx:
+                add_page(tx, self.dossier.id, page, "binh", home.clock)
+
+    def run(self) -> list[PageRead | ComponentRead]:
+        return list(self.read(ACCOUNT, self.dossier.id))
+
+    def state(self, slot: int) -> ComponentState:
+        return self.counter.slot(self.dossier, slot).state
+
+
+@pytest.fixture
+def desk(counter: Counter, tmp_path: Path) -> Desk:
+    return Desk(counter, counter.receive(), tmp_path)
+
+
+def pages(done: Sequence[PageRead | ComponentRead]) -> list[int]:
+    return [each.number for each in done if isinstance(each, PageRead)]
+
+
+def test_pages_first_then_the_pdf_of_each_component(desk: Desk) -> None:
+    desk.lay(1, "a", "b")
+    desk.lay(2, "c")
+    done = desk.run()
+    assert pages(done) == [1, 2, 3]
+    assert [type(each) for each in done[3:]] == [ComponentRead, ComponentRead]
+    assert desk.reader.assembled == [["a", "b"], ["c"]]
+    assert [desk.state(n) for n in (1, 2)] == [ComponentState.READ] * 2
+    assert desk.run() == []
+
+
+def test_a_page_that_is_replaced_costs_one_reading(desk: Desk) -> None:
+    desk.lay(1, *"abcdefghij")
+    desk.run()
+    desk.arrange.hide(ACCOUNT, desk.dossier.id, [3])
+    desk.lay(1, "neu")
+    assert pages(desk.run()) == [11]
+    assert desk.reader.assembled[-1] == [*"abdefghij", "neu"]
+
+
+def test_a_page_that_is_turned_or_cropped_is_read_anew_and_back_again_is_known(
+    desk: Desk,
+) -> None:
+    desk.lay(1, "a")
+    desk.run()
+    desk.arrange.turn(ACCOUNT, desk.dossier.id, [1], 90)
+    desk.run()
+    assert desk.reader.read[-1].turn == 90
+    desk.arrange.crop(ACCOUNT, desk.dossier.id, 1, Crop(0, 0, 500, 500))
+    desk.run()
+    assert desk.reader.read[-1].crop == Crop(0, 0, 500, 500)
+    desk.arrange.undo(ACCOUNT, desk.dossier.id)
+    desk.arrange.undo(ACCOUNT, desk.dossier.id)
+    assert pages(desk.run()) == []
+    assert desk.state(1) is ComponentState.READ
+
+
+def test_while_the_scanner_runs_only_pages_that_were_looked_at_are_read(desk: Desk) -> None:
+    desk.lay(1, "a", "b")
+    held = list(desk.read(ACCOUNT, desk.dossier.id, held=lambda: True))
+    assert held == []
+    next(desk.see(ACCOUNT, desk.dossier.id))
+    held = list(desk.read(ACCOUNT, desk.dossier.id, held=lambda: True))
+    assert pages(held) == [1]
+    assert desk.state(1) is ComponentState.SCANNED
+    assert pages(desk.run()) == [2]
+    assert desk.state(1) is ComponentState.READ
+
+
+def test_the_component_that_is_looked_at_comes_first(desk: Desk) -> None:
+    desk.lay(1, *"abcdef")
+    desk.lay(2, "x")
+    first = desk.counter.slot(desk.dossier, 2).id
+    done = list(desk.read(ACCOUNT, desk.dossier.id, first=lambda: first))
+    assert pages(done)[0] == 7
+
+
+def test_pages_in_no_slot_are_read_too_so_that_their_titles_are_known(desk: Desk) -> None:
+    desk.lay(0, "a")
+    assert pages(desk.run()) == [1]
+    assert desk.reader.assembled == []
+
+
+def test_a_reader_that_dies_keeps_what_was_read(desk: Desk) -> None:
+    desk.lay(1, *"abc")
+    desk.reader.dies_at = 3
+    with pytest.raises(DeviceError):
+        desk.run()
+    desk.reader.dies_at = 0
+    assert pages(desk.run()) == [3]
+    assert desk.reader.assembled == [["a", "b", "c"]]
+
+
+def test_pages_that_come_while_the_pdf_is_made_leave_the_component_unread(desk: Desk) -> None:
+    desk.lay(1, "a")
+    reading = desk.read(ACCOUNT, desk.dossier.id)
+    next(reading)
+    assemble = desk.reader.assemble
+
+    def late(read: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
+        desk.reader.assemble = assemble  # type: ignore[method-assign]  # once
+        desk.lay(1, "b")
+        return assemble(read, target)
+
+    desk.reader.assemble = late  # type: ignore[assignment, method-assign]  # a page comes in meanwhile
+    rest = list(reading)
+    assert desk.reader.assembled == [["a"], ["a", "b"]]
+    assert pages(rest) == [2]
+    assert desk.state(1) is ComponentState.READ
+
+
+@pytest.mark.parametrize("spoil", ["gone", "damaged"])
+def test_straightened_pages_that_were_lost_are_read_again_once(desk: Desk, spoil: str) -> None:
+    desk.lay(1, "a", "b")
+    list(desk.read(ACCOUNT, desk.dossier.id, held=lambda: bool(desk.reader.read) and False))
+    desk.lay(1, "c")
+    [first, *_] = sorted(desk.clean.iterdir())
+    if spoil == "gone":
+        first.unlink()
+    else:
+        first.write_bytes(first.read_bytes()[:-3])
+    done = desk.run()
+    assert desk.reader.assembled[-1] == ["a", "b", "c"]
+    assert sorted(pages(done)) == [1, 2, 3, 3]
+
+
+def test_straightened_pages_of_dossiers_that_went_out_are_taken_away(desk: Desk) -> None:
+    desk.lay(1, "a")
+    desk.run()
+    other = Desk(desk.counter, desk.counter.receive(), desk.folder)
+    other.lay(1, "b")
+    other.run()
+    stray = desk.clean / "stray.clean"
+    stray.write_bytes(b"x")
+    with desk.counter.home.store.write("t") as tx:
+        tx.dossiers.put_state(desk.dossier.id, DossierState.SEALED)
+    before = len(list(desk.clean.iterdir()))
+    TidyReadings(desk.counter.home.store, desk.clean, keep_only)()
+    assert (before, len(list(desk.clean.iterdir()))) == (3, 1)
+    other.lay(1, "c")
+    assert pages(other.run()) == [2]
