@@ -18,7 +18,7 @@ from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
 from tthc_desktop.adapters.imaging.file_pictures import WorkerFilePictures
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.imaging.page_viewer import WorkerPageViewer
-from tthc_desktop.adapters.ocr.engine import find_tessdata
+from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
@@ -329,6 +329,7 @@ class Composer:
 
         parts = {
             "Mô hình chữ tiếng Việt": lambda: str(find_tessdata()),
+            "Mô hình hướng trang": lambda: str(find_tessdata(model=OSD_MODEL)),
             "Vùng an toàn cho tệp từ ngoài": lambda: cage_in_words(
                 ProcessInspector(Path(tempfile.gettempdir()))
             ),

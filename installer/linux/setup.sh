@@ -8,7 +8,7 @@ PYTHON="${PYTHON:-python3}"
 packages=(
     gcc libc6-dev libsane-dev                  # python-sane is built from source
     sane-utils sane-airscan                    # a client that nobody here wrote scans in a test
-    tesseract-ocr tesseract-ocr-vie            # the model; the program is a peer in tests and bench
+    tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd  # the models; a peer in tests and bench
     softhsm2 poppler-utils qpdf                # a token without hardware; judges of our PDF files
     fonts-croscore fonts-inter                 # Vietnamese letters for slips and sample pages
     xvfb openbox xdotool                       # a display for the tests of the real window

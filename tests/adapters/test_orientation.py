@@ -17,6 +17,7 @@ from tthc_desktop.adapters.ocr.engine import Ocr
 from tthc_desktop.adapters.ocr.pytesseract_engine import PytesseractOcr
 from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
 from tthc_desktop.domain.batch import Crop
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.workers import page_pipeline
 
@@ -95,3 +96,15 @@ def test_a_page_is_turned_then_cropped() -> None:
     assert cut.pixels.min() == 255
     whole = Picture(pixels, DPI, jpeg=b"own bytes")
     assert shaped(whole, 0, None) is whole
+
+
+def test_without_the_model_pages_are_read_as_they_lie() -> None:
+    class NoModel(TesserocrOcr):
+        def orientation(self, grey: object, dpi: int) -> tuple[int, float]:
+            raise SetupError("ocr.model_missing", model="osd")
+
+    engine = NoModel()
+    finished = page_pipeline.finish(lambda: lying(180), engine)
+    engine.close()
+    assert finished.report.turned == 0
+    assert finished.report.words > 100

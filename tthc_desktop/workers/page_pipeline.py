@@ -16,6 +16,7 @@ from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
 from tthc_desktop.adapters.imaging.shape import shaped
 from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
 from tthc_desktop.adapters.ocr.engine import Ocr
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.reading import LONGEST_TEXT, SURE_WORD, PageFlag, PageReport, Word
 from tthc_desktop.workers.page_files import CleanPage
 
@@ -107,12 +108,16 @@ def _stands_wrong(page: Finished) -> bool:
 
 
 def turn_of(picture: Picture, ocr: Ocr) -> int:
-    """Degrees clockwise by which the page has to be turned, 0 where that is not sure."""
+    """Degrees clockwise by which the page has to be turned, 0 where that is not sure, or where the
+    model that knows is not installed (doctor tells)."""
     grey = pixels.without_colour(picture.pixels)
     if picture.dpi > _OSD_DPI:
         scale = _OSD_DPI / picture.dpi
         grey = cast(Pixels, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=_AREA))
-    turn, sure = ocr.orientation(grey, min(picture.dpi, _OSD_DPI))
+    try:
+        turn, sure = ocr.orientation(grey, min(picture.dpi, _OSD_DPI))
+    except SetupError:
+        return 0
     return turn if sure >= _OSD_SURE else 0
 
 

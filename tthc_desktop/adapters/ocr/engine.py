@@ -44,16 +44,16 @@ def limit_threads() -> None:
     os.environ["OMP_THREAD_LIMIT"] = "1"
 
 
-def find_tessdata(folders: Iterable[Path] | None = None) -> Path:
+def find_tessdata(folders: Iterable[Path] | None = None, model: str = MODEL) -> Path:
     """The first folder that holds the model.
 
     folders: searched instead of TESSDATA_PREFIX and the system's. Raises SetupError
     ``ocr.model_missing`` (model).
     """
     for folder in _places() if folders is None else folders:
-        if (folder / f"{MODEL}.traineddata").is_file():
+        if (folder / f"{model}.traineddata").is_file():
             return folder
-    raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=MODEL)
+    raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=model)
 
 
 def _places() -> list[Path]:
