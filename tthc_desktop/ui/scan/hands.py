@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tthc_desktop.domain.batch import Crop
@@ -174,7 +181,7 @@ class Hands(QObject):
         dossier, slot = self._presenter.dossier, self._presenter.slot
         if dossier is None or slot is None:
             return False
-        data = QGuiApplication.clipboard().mimeData()
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()  # Qt gives none for empty
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         image = QGuiApplication.clipboard().image()
         if paths:
@@ -190,5 +197,5 @@ def _png(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(data.data())

@@ -1,0 +1,102 @@
+"""Files fall on the digitising page, are pasted, wait in a folder: what is told, what is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel
+
+from tests.robots.window import WindowRobot
+from tests.support import sheets
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.people import applicant
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.scan.thumbs import ThumbsList
+
+PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
+
+
+@pytest.fixture
+def dossier(office: Office, robot: WindowRobot) -> Dossier:
+    robot.receive(PERSON.name, PERSON.id_number, PERSON.phone, PERSON.address)
+    with office.store.read() as tx:
+        [(made, _)] = tx.dossiers.find()
+    return made
+
+
+def picture(folder: Path, name: str, kind: str = "JPEG") -> Path:
+    path = folder / name
+    image = sheets.text_page([name, *sheets.prose(3, len(name))], 100)
+    path.write_bytes(sheets.file_bytes(image, kind, 200))
+    return path
+
+
+def drop(robot: WindowRobot, *paths: Path) -> None:
+    assert robot.drop("scan", *(QUrl.fromLocalFile(str(path)) for path in paths))
+
+
+def shown(robot: WindowRobot) -> int:
+    return len(robot.find(ThumbsList, "scan.thumbs").thumbs.pages)
+
+
+def test_a_pile_goes_on_after_a_bad_file(
+    robot: WindowRobot, dossier: Dossier, tmp_path: Path
+) -> None:
+    bad = tmp_path / "hỏng.jpg"
+    bad.write_bytes(b"\xff\xd8\xff\xe0 nothing of a picture")
+    drop(robot, picture(tmp_path, "một.jpg"), bad, picture(tmp_path, "hai.png", "PNG"))
+    robot.until(lambda: "Đã nhập 2 tệp" in robot.strip)
+    assert "(2 trang)" in robot.strip
+    assert "hỏng.jpg" in robot.strip
+    robot.until(lambda: shown(robot) == 2)
+
+
+def test_a_picture_is_pasted(robot: WindowRobot, dossier: Dossier) -> None:
+    image = QImage(900, 1200, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    QGuiApplication.clipboard().setImage(image)
+    robot.press("Ctrl+V")
+    robot.until(lambda: "Đã nhập tệp" in robot.strip)
+    robot.until(lambda: shown(robot) == 1)
+    QGuiApplication.clipboard().clear()
+    robot.press("Ctrl+V")
+    robot.until(lambda: "Không có ảnh hay tệp nào" in robot.strip)
+
+
+def test_a_locked_file_asks_once(robot: WindowRobot, dossier: Dossier, samples: Path) -> None:
+    drop(robot, samples / "encrypted-pdf/r3-user-password.pdf")
+    robot.until(lambda: "Mật khẩu của" in robot.text("scan.ask.title"))
+    robot.write("sai rồi")
+    robot.press("Return")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.password")
+    robot.write("asdfzxcv")
+    robot.press("Return")
+    robot.until(lambda: "Đã nhập tệp" in robot.strip)
+    robot.until(lambda: shown(robot) > 0)
+
+
+def test_files_that_wait_in_the_folder_are_taken_with_one_key(
+    robot: WindowRobot, office: Office, dossier: Dossier, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Máy quét mạng"
+    folder.mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        picture(folder, name)
+    office.slots.change_watch_folder(office.find_clerk(demo.ADMINISTRATOR.login), folder)
+    chip = robot.find(QLabel, "scan.waiting")
+    robot.until(lambda: chip.text() == "2 tệp chờ · U")
+    robot.press("U")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.choices")
+    robot.press("Return")
+    robot.until(lambda: "Đã nhập 2 tệp" in robot.strip)
+    assert sorted(p.name for p in (folder / "da-nhap").iterdir()) == ["a.jpg", "b.jpg"]
+    robot.until(lambda: shown(robot) == 2)
+
+
+def test_without_files_u_says_so(robot: WindowRobot, dossier: Dossier) -> None:
+    robot.press("U")
+    robot.until(lambda: "Không có tệp nào đang chờ" in robot.strip)
