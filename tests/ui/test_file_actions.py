@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.robots.window import WindowRobot
 from tests.support import sheets
+from tests.ui.conftest import OpenWindow
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
@@ -95,6 +96,37 @@ def test_files_that_wait_in_the_folder_are_taken_with_one_key(
     robot.until(lambda: "Đã nhập 2 tệp" in robot.strip)
     assert sorted(p.name for p in (folder / "da-nhap").iterdir()) == ["a.jpg", "b.jpg"]
     robot.until(lambda: shown(robot) == 2)
+
+
+FOLDER = "settings.scanners.form.folder"
+
+
+def name_folder(robot: WindowRobot, typed: str, words: str) -> None:
+    robot.press("Ctrl+6")
+    robot.press("Alt+5")
+    robot.idle()
+    robot.press("F")
+    robot.until(lambda: robot.focused().objectName() == FOLDER)
+    robot.press("Ctrl+A")
+    robot.write(typed) if typed else robot.press("Delete")
+    robot.press("Ctrl+Return")
+    labels = robot.window.findChildren(QLabel)
+    robot.until(lambda: any(words in each.text() for each in labels if each.isVisible()))
+    robot.idle()
+    robot.press("Escape")
+
+
+def test_the_folder_is_named_in_the_settings(
+    office: Office, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    robot = open_window(office)
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    name_folder(robot, str(tmp_path / "không có"), "thư mục")
+    assert office.slots.waiting.named() is None
+    name_folder(robot, str(tmp_path), "phím U")
+    assert office.slots.waiting.named() == tmp_path
+    name_folder(robot, "", "Đã thôi nhận tệp")
+    assert office.slots.waiting.named() is None
 
 
 def test_without_files_u_says_so(robot: WindowRobot, dossier: Dossier) -> None:

@@ -54,11 +54,15 @@ class WatchFolder:
     _before: dict[Path, WaitingFile] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
+    def named(self) -> Path | None:
+        """None: nobody has named one."""
+        with self.store.read() as tx:
+            return load_watch_folder(tx.settings)
+
     def found(self) -> tuple[WaitingFile, ...]:
         """What waits, the oldest first; empty where no folder was named. To be asked every few
         seconds. Raises InputError ``watch.missing``."""
-        with self.store.read() as tx:
-            folder = load_watch_folder(tx.settings)
+        folder = self.named()
         with self._turn:
             now = self.folder.look(folder) if folder else ()
             waiting = still(self._before, now)

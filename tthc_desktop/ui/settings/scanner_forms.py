@@ -38,6 +38,18 @@ def address_form(add: Callable[[str], None]) -> FormSpec:
     )
 
 
+def folder_form(folder: str, put: Callable[[str], None]) -> FormSpec:
+    return FormSpec(
+        FORM,
+        "Thư mục nhận tệp",
+        "Máy quét mạng hoặc đồng nghiệp đặt tệp vào đây. Tệp lấy xong chuyển sang “da-nhap”, tệp bị"
+        " từ chối sang “bi-tu-choi”; không tệp nào bị xóa. Để trống: thôi nhận.",
+        (FormField("folder", "Thư mục", folder, hint="D:\\MayQuet"),),
+        "Lưu",
+        lambda values: put(values["folder"].strip().strip('"')),
+    )
+
+
 def profile_form(
     profile: ScanProfile, devices: Sequence[Device], put: Callable[[ScanProfile], None]
 ) -> FormSpec:

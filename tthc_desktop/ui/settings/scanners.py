@@ -21,7 +21,10 @@ from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.table_block import RowAct, TableBlock
 
 _NAME = "settings.scanners"
-_DEVICE_KEYS = "↑↓ chọn   Tab cấu hình   T tìm   N thêm   C dùng trước   R hỏi lại máy   X bỏ"
+_DEVICE_KEYS = (
+    "↑↓ chọn   Tab cấu hình   T tìm   N thêm   C dùng trước   R hỏi lại máy   X bỏ"
+    "   F thư mục nhận tệp"
+)
 _PROFILE_KEYS = "↑↓ chọn   N thêm   S sửa   K khóa, mở   X bỏ   P cho, thôi cho tự tạo"
 _FORM_KEYS = "Tab ô kế tiếp   Ctrl+Enter lưu   Esc thôi"
 _WIDE = 110  # largest text size at which two tables stand beside each other
@@ -107,6 +110,9 @@ class ScannersSection(Section):
             ],
             lambda: self._focused(self._profiles.table, _PROFILE_KEYS),
         )
+
+        table = self._devices.table
+        table.keys = {**table.keys, "F": presenter.watch_folder}
 
     # What the presenter shows
 

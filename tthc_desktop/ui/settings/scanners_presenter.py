@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from tthc_desktop.domain.errors import InputError
@@ -17,7 +18,7 @@ from tthc_desktop.services.scanning.profiles import Profiles
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings.form_panel import FormSpec
-from tthc_desktop.ui.settings.scanner_forms import address_form, profile_form
+from tthc_desktop.ui.settings.scanner_forms import address_form, folder_form, profile_form
 
 T = TypeVar("T")
 _NOTHING_FOUND = (
@@ -54,6 +55,7 @@ class ScannersView(Protocol):
 class ScannersPresenter:
     def __init__(self, office: Office, runner: Runner, shell: Shell, view: ScannersView) -> None:
         self._work = office.scanners
+        self._slots = office.slots
         self._runner = runner
         self._shell = shell
         self._view = view
@@ -138,6 +140,32 @@ class ScannersPresenter:
         """N."""
         if self._allowed():
             self._view.show_form(address_form(self._add))
+
+    def watch_folder(self) -> None:
+        """F: where network scanners put their files."""
+        if not self._allowed():
+            return
+        slots, clerk = self._slots, self._shell.clerk
+
+        def put(typed: str) -> None:
+            def done(_none: None) -> None:
+                self._view.close_form()
+                watched = "Tệp mới trong thư mục sẽ hiện ở trang Số hóa (phím U)."
+                self._shell.say("ok", watched if typed else "Đã thôi nhận tệp từ thư mục.")
+
+            self._runner.submit(
+                Lane.NETWORK,
+                lambda: slots.change_watch_folder(clerk, Path(typed) if typed else None),
+                done,
+                self._wrong,
+            )
+
+        self._runner.submit(
+            Lane.STORE,
+            slots.waiting.named,
+            lambda folder: self._view.show_form(folder_form(str(folder or ""), put)),
+            self._shell.fail,
+        )
 
     def choose(self, row: DeviceRow | None) -> None:
         """C or Enter: takes a found one in, makes a known one the first."""

@@ -130,6 +130,7 @@ KEYS: tuple[Section, ...] = (
         (
             ("T, N", "tìm máy quét, thêm theo địa chỉ"),
             ("C, R, X", "dùng trước, hỏi lại máy, bỏ"),
+            ("F", "thư mục nhận tệp"),
             ("N, S, X", "thêm, sửa, bỏ cấu hình quét"),
             ("K, P", "khóa, cho tự tạo cấu hình"),
         ),
