@@ -131,6 +131,9 @@ class FakeScanner:
             height=settings.dpi * 3508 // 300,
             dossier=target.dossier,
             position=target.position,
+            run=target.run or target.first_number,
+            blanks=target.blanks,
+            turn=180 if target.turn_backs and side is Side.BACK else 0,
         )
         self.pages.saved[page.path] = (page, data)
         return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -76,21 +76,35 @@ def move(batch: Batch, numbers: Sequence[int], component: str, before: int, doin
     return tuple(events)
 
 
-def turn(batch: Batch, numbers: Iterable[int], by: int, doing: Doing) -> Act:
-    """by: degrees clockwise, a multiple of 90."""
+def turn(
+    batch: Batch,
+    numbers: Iterable[int],
+    by: int,
+    doing: Doing,
+    turned: Mapping[int, int] | None = None,
+) -> Act:
+    """by: degrees clockwise, a multiple of 90. turned: what some of them were turned by themselves,
+    because whoever turns them sees them so."""
+    seen = turned or {}
     return tuple(
         replace(
             doing.event(EventKind.PAGE_TURNED, number),
-            turn=(_page(batch, number).turn + by) % 360,
+            turn=(_page(batch, number).turn + seen.get(number, 0) + by) % 360,
         )
         for number in numbers
     )
 
 
-def crop(batch: Batch, number: int, box: Crop | None, doing: Doing) -> Act:
-    if _page(batch, number).crop == box:
+def crop(batch: Batch, number: int, box: Crop | None, doing: Doing, turned: int = 0) -> Act:
+    """turned: degrees by which the page was turned by itself when the box was drawn: the person has
+    agreed with it then, so that it is written down first."""
+    page = _page(batch, number)
+    if page.crop == box:
         return ()
-    return (replace(doing.event(EventKind.PAGE_CROPPED, number), crop=box),)
+    cropped = replace(doing.event(EventKind.PAGE_CROPPED, number), crop=box)
+    if not turned or box is None:
+        return (cropped,)
+    return (*turn(batch, [number], turned, doing), cropped)
 
 
 def interleave(batch: Batch, fronts: Sequence[int], backs: Sequence[int], doing: Doing) -> Act:

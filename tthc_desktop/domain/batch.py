@@ -28,7 +28,9 @@ class PageFile:
     UNSORTED for none. sha256: hex, of the plain bytes. size: plain bytes. dpi: as the device
     reported it. width, height: pixels. media: ``image/jpeg`` or ``image/png``. dossier, position:
     the code of its dossier and the place of its slot at that time; empty and 0 in pages of earlier
-    versions.
+    versions. run: number of the first page of its feeder load, 0 for itself; blanks: blank sheets
+    of that load separate; turn: degrees clockwise by which the device delivers it wrongly. sides: 2
+    for a card with both of its sides on one page.
     """
 
     path: str
@@ -44,6 +46,10 @@ class PageFile:
     height: int
     dossier: str = ""
     position: int = 0
+    run: int = 0
+    blanks: bool = False
+    turn: int = 0
+    sides: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +237,9 @@ class Folding:
             event.page,
             component,
             recovered=event.actor == RECOVERED_BY,
-            turn=event.turn,
-            run=event.run or event.number,
-            blanks=event.blanks,
+            turn=event.turn or event.page.turn,
+            run=event.run or event.page.run or event.number,
+            blanks=event.blanks or event.page.blanks,
         )
         self._place(event.number, event.before)
 

@@ -104,11 +104,12 @@ def proposals(
 _EDGE_MM = 5.0
 
 
-def printed_on(seen: Seen) -> Crop | None:
+def printed_on(seen: Seen, report: PageReport | None) -> Crop | None:
     """Where cropping begins: what is printed on, with an edge around it. None for a page that is
-    turned, or blank, or has not been looked at."""
+    turned (by whomever), or blank, or has not been looked at."""
     look = seen.look
-    if look is None or look.blank or seen.page.turn:
+    turned = seen.page.turn or (report.turned if report else 0)
+    if look is None or look.blank or turned:
         return None
     width, height = look.size_mm
     left, top, right, bottom = look.box

@@ -128,7 +128,7 @@ def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
     """Of one page by itself."""
     look = seen.look
     if look is None:
-        return ()
+        return (Noted(Finding.UNREADABLE),) if seen.page.seen else ()
     if look.blank:
         blank = Finding.SHOWS_THROUGH if look.shows_through else Finding.BLANK_PAGE
         return (Noted(blank),)
@@ -208,22 +208,30 @@ def _alike(one: Seen, other: Seen, rules: GateRules) -> bool:
 
 
 def slot_findings(
-    pages: Sequence[Seen], expected: Expected, rules: GateRules
+    pages: Sequence[Seen],
+    expected: Expected,
+    rules: GateRules,
+    put_aside: Sequence[BatchPage] = (),
 ) -> tuple[Finding, ...]:
     """What keeps the slot from counting, of its visible pages; those that nobody has looked at yet
-    say nothing. Sorted."""
+    say nothing. Sorted. put_aside: blank pages that the clerk has hidden: they are not missing.
+    """
     notes = {note.finding for seen in pages for note in notes_of(seen, rules)}
     found = {f for f in notes if f in _BLOCKING}
     looked = [s for s in pages if s.look is not None]
     if pages and len(looked) == len(pages):
-        found |= _against(looked, expected)
+        found |= _against(looked, expected, put_aside)
     return tuple(sorted(found))
 
 
-_BLOCKING = frozenset({Finding.LOW_DPI, Finding.BLURRED, Finding.DARK, Finding.LIGHT, Finding.CUT})
+_BLOCKING = frozenset(
+    {Finding.UNREADABLE, Finding.LOW_DPI, Finding.BLURRED, Finding.DARK, Finding.LIGHT, Finding.CUT}
+)
 
 
-def _against(pages: Sequence[Seen], expected: Expected) -> set[Finding]:
+def _against(
+    pages: Sequence[Seen], expected: Expected, put_aside: Sequence[BatchPage]
+) -> set[Finding]:
     looks = [s.look for s in pages if s.look is not None]
     filled = [look for look in looks if not look.blank]
     found = set()
@@ -237,7 +245,7 @@ def _against(pages: Sequence[Seen], expected: Expected) -> set[Finding]:
         found.add(Finding.NO_STAMP)
     if expected.signature and not any(_signed(look) for look in filled):
         found.add(Finding.NO_SIGNATURE)
-    if _back_missing(pages, expected):
+    if _back_missing(pages, expected, put_aside):
         found.add(Finding.NO_BACK)
     return found
 
@@ -252,20 +260,22 @@ def _signed(look: PageLook) -> bool:
     return look.blue >= _PEN_MM2
 
 
-def _back_missing(pages: Sequence[Seen], expected: Expected) -> bool:
+def _back_missing(
+    pages: Sequence[Seen], expected: Expected, put_aside: Sequence[BatchPage]
+) -> bool:
     """A sheet that was scanned on both sides has lost one, or a paper with two sides has no page
-    with anything on its second one."""
-    backs = [s for s in pages if s.page.file.side is Side.BACK]
+    with anything on its second one (a card has both on one)."""
     if expected.both_sides:
         filled = [s for s in pages if s.look is not None and not s.look.blank]
-        return len(filled) < 2
-    return bool(backs) and len(backs) * 2 < len(pages) and _from_duplex(pages)
+        return sum(s.page.file.sides for s in filled) < 2
+    every = [*(s.page for s in pages), *put_aside]
+    backs = [page for page in every if page.file.side is Side.BACK]
+    return bool(backs) and len(backs) * 2 < len(every) and _from_duplex(every)
 
 
-def _from_duplex(pages: Sequence[Seen]) -> bool:
+def _from_duplex(pages: Sequence[BatchPage]) -> bool:
     """Every run of these pages has a back: a front without one was torn out of its sheet."""
     runs: dict[int, int] = {}
-    for seen in pages:
-        back = seen.page.file.side is Side.BACK
-        runs[seen.page.run] = runs.get(seen.page.run, 0) + back
+    for page in pages:
+        runs[page.run] = runs.get(page.run, 0) + (page.file.side is Side.BACK)
     return all(runs.values())

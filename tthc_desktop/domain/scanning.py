@@ -95,6 +95,8 @@ class PageTarget:
 
     dossier: its code on this PC, and position: the component's in the checklist, 0 for none; both
     are for the day when nothing but the page files is left. side: of pages that come one a sheet.
+    run: number of the first page of the load that this one goes on with, 0 for a new one. blanks:
+    blank sheets separate. turn_backs: the device delivers backs upside down. sides: 2 for a card.
     """
 
     batch: str
@@ -103,6 +105,10 @@ class PageTarget:
     dossier: str = ""
     position: int = 0
     side: Side = Side.FRONT
+    run: int = 0
+    blanks: bool = False
+    turn_backs: bool = False
+    sides: int = 1
 
     @classmethod
     def of(cls, body: object) -> PageTarget:
@@ -116,4 +122,8 @@ class PageTarget:
             str(body["dossier"]),
             int(body["position"]),
             Side(body["side"]),
+            int(body["run"]),
+            bool(body["blanks"]),
+            bool(body["turn_backs"]),
+            int(body["sides"]),
         )

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc_desktop.domain.batch import BatchEvent, EventKind, PageFile
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
 from tthc_desktop.domain.inspection import FlatPage, Inspection, PhotoState, refusal
@@ -92,16 +92,8 @@ class ImportPages:
             photos: list[PhotoState] = []
             for page in self.keeper.keep(target, _noting(pages, photos)):
                 added.append(page)
-                event = BatchEvent(
-                    EventKind.PAGE_ADDED,
-                    page.number,
-                    self.clock.now(),
-                    actor.login,
-                    page,
-                    run=added[0].number,  # separators in a file sort it as they do a stack
-                )
                 with self.store.write(actor.login) as tx:
-                    add_page(tx, dossier_id, page, actor.login, self.clock, event)
+                    add_page(tx, dossier_id, page, actor.login, self.clock)
                     if len(added) == found.pages:
                         tx.audit.append(
                             "pages.imported", slot_id, sha256=found.sha256, pages=len(added)

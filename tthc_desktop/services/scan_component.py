@@ -72,13 +72,9 @@ class ScanComponent:
         ``page.unknown`` before anything moves, and what Scanner.scan raises; pages yielded before
         stay."""
         target = self._target(actor, dossier_id, landing)
-        run = landing.run
         for page in self.scanner.scan(device_id, settings, target):
-            run = run or page.number
             with self.store.write(actor.login) as tx:
-                made = _known(tx, page) or _land(
-                    tx, dossier_id, page, replace(landing, run=run), actor, self.clock
-                )
+                made = _land(tx, dossier_id, page, landing, actor, self.clock)
             if landing.replaces:
                 # The others of this load stand behind the one that took the place.
                 landing = replace(landing, replaces=0, before=landing.replaces)
@@ -101,14 +97,10 @@ class ScanComponent:
             dossier.code,
             position_of(dossier, landing.component),
             landing.side,
+            landing.run,
+            landing.blanks,
+            landing.turn_backs,
         )
-
-
-def _known(tx: Tx, page: PageFile) -> BatchPage | None:
-    """Another process that began meanwhile has found the file and adopted it."""
-    batch = tx.batches.get(page.batch)
-    found = batch.page(page.number) if batch else None
-    return found if found is not None and found.file == page else None
 
 
 def require_takes_pages(slot: Component) -> None:
@@ -134,33 +126,35 @@ def _land(
 ) -> BatchPage:
     """The page where it belongs; what it replaces is hidden in the same act, so that one undo
     brings the old page back."""
-    turned = landing.turn_backs and page.side is Side.BACK
-    event = BatchEvent(
-        EventKind.PAGE_ADDED,
-        page.number,
-        clock.now(),
-        actor.login,
-        page,
-        before=landing.replaces or landing.before,
-        turn=180 if turned else 0,
-        run=landing.run,
-        blanks=landing.blanks,
+    before = landing.replaces or landing.before
+    usual = BatchEvent(
+        EventKind.PAGE_ADDED, page.number, clock.now(), actor.login, page, before=before
     )
-    if not landing.replaces:
-        return add_page(tx, dossier_id, page, actor.login, clock, event)
-    act = tx.batches.history(page.batch).count + 1
-    made = add_page(tx, dossier_id, page, actor.login, clock, replace(event, act=act))
-    hidden = BatchEvent(
-        EventKind.PAGE_HIDDEN,
-        landing.replaces,
-        clock.now(),
-        actor.login,
-        why=HiddenFor.REPLACED,
-        act=act,
-    )
-    tx.batches.append(page.batch, hidden)
-    count_pages(tx, dossier_id, page.component)
-    tx.audit.append("page.replaced", page.batch, number=landing.replaces, by=page.number)
+    act = tx.batches.history(page.batch).count + 1 if landing.replaces else 0
+    batch = tx.batches.get(page.batch)
+    if batch is None or batch.page(page.number) is None:
+        made = add_page(tx, dossier_id, page, actor.login, clock, replace(usual, act=act))
+    else:
+        # Another process that began meanwhile has found the file and adopted it, at the end.
+        made = BatchPage(page, page.component)
+        if before:
+            moved = replace(
+                usual, kind=EventKind.PAGE_MOVED, page=None, component=page.component, act=act
+            )
+            tx.batches.append(page.batch, moved)
+    if landing.replaces:
+        hidden = replace(
+            usual,
+            kind=EventKind.PAGE_HIDDEN,
+            number=landing.replaces,
+            page=None,
+            before=0,
+            why=HiddenFor.REPLACED,
+            act=act,
+        )
+        tx.batches.append(page.batch, hidden)
+        count_pages(tx, dossier_id, page.component)
+        tx.audit.append("page.replaced", page.batch, number=landing.replaces, by=page.number)
     return made
 
 
@@ -218,9 +212,12 @@ def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:
 
 
 def hide_all(tx: Tx, dossier_id: str, slot_id: str, actor: str, clock: Clock) -> None:
-    """Every page of a slot that became a state secret, each with its event."""
+    """Every page of a slot that became a state secret, each with its event; also those that were
+    hidden before, which nobody may bring back any more."""
     batch = tx.batches.of_dossier(dossier_id)
-    for page in batch.visible(slot_id) if batch else ():
+    for page in batch.pages if batch else ():
+        if page.component != slot_id or page.hidden_for is HiddenFor.SECRET:
+            continue
         event = BatchEvent(
             EventKind.PAGE_HIDDEN, page.number, clock.now(), actor, why=HiddenFor.SECRET
         )

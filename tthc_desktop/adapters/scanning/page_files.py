@@ -38,6 +38,7 @@ class PageWriter:
         self._folder = folder
         self._target = target
         self._next = target.first_number
+        self._run = target.run
 
     def write(self, page: ScannedPage, side: Side) -> PageFile:
         """Durable when it returns. Raises StoreError ``disk.full`` or ``disk.failed``."""
@@ -48,6 +49,7 @@ class PageWriter:
                     continue
                 file = self._file(page, number, side)
                 self._sealed.write(self._folder / file.path, [page.data], _about(file))
+                self._run = file.run
                 return file
 
     def _free(self) -> int:
@@ -94,6 +96,10 @@ class PageWriter:
             height=page.height,
             dossier=self._target.dossier,
             position=self._target.position,
+            run=self._run or number,
+            blanks=self._target.blanks,
+            turn=180 if self._target.turn_backs and side is Side.BACK else 0,
+            sides=self._target.sides,
         )
 
 
@@ -148,6 +154,10 @@ def page_from(body: Mapping[str, object]) -> PageFile:
         height=_number(body, "height"),
         dossier=_text({"dossier": "", **body}, "dossier"),
         position=_number({"position": 0, **body}, "position", least=0),
+        run=_number({"run": 0, **body}, "run", least=0),
+        blanks=bool(_number({"blanks": 0, **body}, "blanks", least=0)),
+        turn=_number({"turn": 0, **body}, "turn", least=0) % 360,
+        sides=_number({"sides": 1, **body}, "sides"),
     )
 
 
@@ -209,6 +219,10 @@ def _about(page: PageFile) -> dict[str, str | int]:
         "height": page.height,
         "dossier": page.dossier,
         "position": page.position,
+        "run": page.run,
+        "blanks": int(page.blanks),
+        "turn": page.turn,
+        "sides": page.sides,
     }
 
 

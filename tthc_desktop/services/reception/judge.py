@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tthc_desktop.domain.batch import BatchPage
+from tthc_desktop.domain.batch import BatchPage, HiddenFor
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.examine import examine
+from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.gate import Seen, slot_findings
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.services.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.scanning.gate_settings import expected_of, load_gate
+
+_BY_THE_GATE = frozenset({Finding.LOW_DPI, Finding.BLURRED})
 
 
 def judge(tx: Tx, dossier_id: str) -> None:
@@ -28,7 +31,12 @@ def judge(tx: Tx, dossier_id: str) -> None:
         found = set(verdicts[slot.id])
         if batch is not None and slot.way is Way.SCAN and not slot.sealed:
             seen = seen_pages(tx, batch.visible(slot.id))
-            found |= set(slot_findings(seen, expected_of(settings, slot), settings.rules))
+            aside = [
+                p for p in batch.pages if p.component == slot.id and p.hidden_for is HiddenFor.BLANK
+            ]
+            if seen and all(each.page.seen for each in seen):
+                found -= _BY_THE_GATE  # by the office's thresholds, not by fixed ones
+            found |= set(slot_findings(seen, expected_of(settings, slot), settings.rules, aside))
         findings = tuple(sorted(found))
         if findings != slot.findings:
             tx.dossiers.put_component(replace(slot, findings=findings))

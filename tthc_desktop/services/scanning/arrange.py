@@ -5,7 +5,7 @@ Each is one transaction of append-only events. Nothing is ever deleted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain import arranging
@@ -48,12 +48,23 @@ class ArrangePages:
             actor, dossier_id, lambda b, d: arranging.move(b, numbers, component, before, d)
         )
 
-    def turn(self, actor: Account, dossier_id: str, numbers: Sequence[int], by: int) -> Batch:
-        """by: degrees clockwise, a multiple of 90."""
-        return self._do(actor, dossier_id, lambda b, d: arranging.turn(b, numbers, by, d))
+    def turn(
+        self,
+        actor: Account,
+        dossier_id: str,
+        numbers: Sequence[int],
+        by: int,
+        turned: Mapping[int, int] | None = None,
+    ) -> Batch:
+        """by: degrees clockwise, a multiple of 90. turned: by how much some were turned by
+        themselves."""
+        return self._do(actor, dossier_id, lambda b, d: arranging.turn(b, numbers, by, d, turned))
 
-    def crop(self, actor: Account, dossier_id: str, number: int, box: Crop | None) -> Batch:
-        return self._do(actor, dossier_id, lambda b, d: arranging.crop(b, number, box, d))
+    def crop(
+        self, actor: Account, dossier_id: str, number: int, box: Crop | None, turned: int = 0
+    ) -> Batch:
+        """turned: by how much the page was turned by itself when the box was drawn."""
+        return self._do(actor, dossier_id, lambda b, d: arranging.crop(b, number, box, d, turned))
 
     def interleave(
         self, actor: Account, dossier_id: str, fronts: Sequence[int], backs: Sequence[int]

@@ -30,7 +30,9 @@ class CombineCard:
         if pages[0] is None or pages[1] is None:
             raise InputError("page.unknown")
         position = position_of(dossier, pages[0].component)
-        target = PageTarget(batch.id, pages[0].component, batch.next_number, dossier.code, position)
+        target = PageTarget(
+            batch.id, pages[0].component, batch.next_number, dossier.code, position, sides=2
+        )
         made = self.cards.combine(pages[0].file, pages[1].file, target)
         with self.store.write(actor.login) as tx:
             act = tx.batches.history(batch.id).count + 1

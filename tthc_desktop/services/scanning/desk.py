@@ -84,7 +84,11 @@ class GetDesk:
             page_notes(slots, reports, rules),
             reports,
             proposals(visible, reports, dossier.slots),
-            {s.page.number: box for s in seen if (box := printed_on(s))},
+            {
+                s.page.number: box
+                for s in seen
+                if (box := printed_on(s, reports.get(s.page.number)))
+            },
             len(unread),
             can_undo=bool(steps.undoes),
             can_redo=bool(steps.redoes),

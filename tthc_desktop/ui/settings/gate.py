@@ -4,23 +4,17 @@ the right; a question takes the place of the half that it is not about."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-
-from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.findings import FINDING_TEXTS
 from tthc_desktop.domain.gate import RULE_TEXTS
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.overruled import OverruledCount
-from tthc_desktop.ui.kit.ask import AskPanel
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
-from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import column, label, row, scrolled
 from tthc_desktop.ui.settings.gate_presenter import GatePresenter, PaperRow, RuleRow
-from tthc_desktop.ui.settings.section import Section
+from tthc_desktop.ui.settings.halves import HalvesSection, stacked
 from tthc_desktop.ui.settings.table_block import RowAct, TableBlock
 
 _NAME = "settings.gate"
@@ -29,44 +23,27 @@ _RULE_KEYS = f"{_MOVE}   S hoặc Enter sửa ngưỡng"
 _PAPER_KEYS = f"{_MOVE}   F3 tìm   S hoặc Enter sửa yêu cầu"
 _OVERRULED_KEYS = f"{_MOVE}   F5 tải lại"
 _ASK_KEYS = "Enter dòng kế tiếp   Ctrl+Enter lưu   Esc để sau"
-_WIDE = 110  # largest text size at which two columns stand beside each other
 
 
-class GateSection(Section):
+class GateSection(HalvesSection):
     """Implements gate_presenter.GateView."""
 
     title = "Kiểm tra trang"
     short = "Kiểm tra"
     keys = _RULE_KEYS
+    ask_keys = _ASK_KEYS
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("gate")
-        self._panel = AskPanel(f"{_NAME}.ask")
-        doing = Doing(runner, shell, self._panel, self.refresh)
-        self._presenter = GatePresenter(office, doing, self)
-        self._right = label("", "muted", wrap=True)
-        self._right.setObjectName(f"{_NAME}.right")
-        self.body.addWidget(self._right)
+        self._presenter: GatePresenter = GatePresenter(
+            office, Doing(runner, shell, self._panel, self.refresh), self
+        )
         self._make_blocks()
-        left = _stacked((self._rules, 5), (self._overruled, 4))
-        work = row(spacing=14)
-        self._halves: tuple[QWidget, QWidget]
-        if theme.scale <= _WIDE:
-            self._halves = (left, self._papers)
-            work.addWidget(left, 6)
-            work.addWidget(self._panel, 5)
-            work.addWidget(self._papers, 5)
-        else:  # large letters: one column that scrolls with the focus
-            area = scrolled(_stacked((left, 1), (self._papers, 1)))
-            self._halves = (area, area)
-            work.addWidget(area, 1)
-            work.addWidget(self._panel, 1)
-        self.body.addLayout(work, 1)
-        tables = [b.table for b in (self._rules, self._overruled, self._papers)]
-        for before, after in pairwise(tables):
-            QWidget.setTabOrder(before, after)
-        self._panel.on_open = self._make_room
-        self._at: tuple[QWidget, str] = (self._rules.table, _RULE_KEYS)
+        self.lay_out(
+            stacked((self._rules, 5), (self._overruled, 4)),
+            stacked((self._papers, 1)),
+            [b.table for b in (self._rules, self._overruled, self._papers)],
+        )
 
     def _make_blocks(self) -> None:
         presenter = self._presenter
@@ -80,7 +57,7 @@ class GateSection(Section):
             ),
             lambda r: r.name,
             [RowAct("change", self.tr("Sửa"), ("S",), presenter.change_rule, by_enter=True)],
-            lambda: self._focused(self._rules.table, _RULE_KEYS),
+            lambda: self.focused(self._rules.table, _RULE_KEYS),
         )
         self._overruled = TableBlock[OverruledCount](
             f"{_NAME}.overruled",
@@ -93,7 +70,7 @@ class GateSection(Section):
             ),
             lambda r: f"{r.login} {r.reason}",
             [],
-            lambda: self._focused(self._overruled.table, _OVERRULED_KEYS),
+            lambda: self.focused(self._overruled.table, _OVERRULED_KEYS),
         )
         self._papers = TableBlock[PaperRow](
             f"{_NAME}.papers",
@@ -104,15 +81,14 @@ class GateSection(Section):
             ),
             lambda r: r.code,
             [RowAct("expect", self.tr("Sửa"), ("S",), presenter.change_paper, by_enter=True)],
-            lambda: self._focused(self._papers.table, _PAPER_KEYS),
+            lambda: self.focused(self._papers.table, _PAPER_KEYS),
         )
 
     # What the presenter shows
 
     def show_right(self, *, may_change: bool, may_see: bool) -> None:
         words = "" if may_change else self.tr("Chỉ quản trị thay đổi được; ở đây chỉ xem.")
-        self._right.setText(words)
-        self._right.setVisible(bool(words))
+        self.show_words(words)
         self._overruled.setVisible(may_see)
 
     def show_rules(self, rows: Sequence[RuleRow]) -> None:
@@ -124,60 +100,9 @@ class GateSection(Section):
     def show_overruled(self, rows: Sequence[OverruledCount]) -> None:
         self._overruled.table.show_rows(rows)
 
-    # What the keys do
-
-    def _focused(self, table: QWidget, keys: str) -> None:
-        self._at = (table, keys)
-        self.tell_keys(keys)
-
-    def _make_room(self, *, opened: bool) -> None:
-        """The half that the question is about stays in sight; then the focus goes back there."""
-        about, keys = self._at
-        other = self._halves[1 if self._halves[0].isAncestorOf(about) else 0]
-        for half in self._halves:
-            half.setVisible(not opened or half is not other)
-        if opened:
-            self.tell_keys(_ASK_KEYS)
-        else:
-            self.tell_keys(keys)
-            about.setFocus()
-
-    @property
-    def half_typed(self) -> bool:
-        return self._panel.is_open
-
-    def entered(self) -> None:
-        self._presenter.load()
-        if not self._panel.is_open:
-            self._at[0].setFocus()
-
-    def left(self) -> None:
-        self._panel.close_panel()
-
-    def refresh(self) -> None:
-        self._presenter.load()
-
-    def main_action(self) -> None:
-        if self._panel.is_open:
-            self._panel.submit()
-
     def search(self) -> None:
         self._papers.table.setFocus()
         self._presenter.find()
-
-    def back(self) -> bool:
-        return self._panel.close_panel()
-
-
-def _stacked(*parts: tuple[QWidget, int]) -> QWidget:
-    made = QWidget()
-    made.setProperty("role", "page")
-    made.setMinimumWidth(0)
-    layout = column(spacing=12)
-    for part, stretch in parts:
-        layout.addWidget(part, stretch)
-    made.setLayout(layout)
-    return made
 
 
 def _value(shown: RuleRow) -> Cell:
