@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
 
@@ -24,7 +25,7 @@ class FakePageReader:
 
     def read_pages(
         self, pages: Sequence[tuple[PageInput, Path]]
-    ) -> Iterator[tuple[int, PageReport]]:
+    ) -> Iterator[tuple[int, PageReport | TthcError]]:
         yield from enumerate(self.reports[: len(pages)])
 
     def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:

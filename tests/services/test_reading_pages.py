@@ -19,7 +19,7 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import UNSORTED, Crop, Side
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier, DossierState
-from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.errors import DeviceError, TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
@@ -37,14 +37,18 @@ class Reader:
     read: list[PageInput] = field(default_factory=list)
     assembled: list[list[str]] = field(default_factory=list)
     dies_at: int = 0
+    never: str = ""
 
     def read_pages(
         self, pages: Sequence[tuple[PageInput, Path]]
-    ) -> Iterator[tuple[int, PageReport]]:
+    ) -> Iterator[tuple[int, PageReport | TthcError]]:
         for index, (source, path) in enumerate(pages):
             self.read.append(source)
             if self.dies_at and len(self.read) == self.dies_at:
                 raise DeviceError("worker.crashed", worker="image")
+            if self.never and source.path.name == self.never:
+                yield index, DeviceError("worker.hung", worker="image")
+                continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             sealed = SealedFileStore(KEY)
@@ -65,6 +69,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         home = self.counter.home
+        self.names: dict[str, str] = {}
         self.reader = Reader(self.counter)
         self.clean = self.folder / "clean"
         self.read = ReadDossier(
@@ -88,6 +93,7 @@ class Desk:
         writer = PageWriter(SealedFileStore(KEY), self.folder / "batches", target)
         for content in contents:
             page = writer.write(ScannedPage(content.encode(), 200, 8, 9), Side.FRONT)
+            self.names[content] = Path(page.path).name
             with home.store.write("t") as tx:
                 add_page(tx, self.dossier.id, page, "binh", home.clock)
 
@@ -178,6 +184,21 @@ def test_a_reader_that_dies_keeps_what_was_read(desk: Desk) -> None:
     desk.reader.dies_at = 0
     assert pages(desk.run()) == [3]
     assert desk.reader.assembled == [["a", "b", "c"]]
+
+
+def test_a_page_that_cannot_be_read_stops_neither_the_others_nor_their_components(
+    desk: Desk,
+) -> None:
+    desk.lay(1, "a", "b")
+    desk.lay(2, "c")
+    desk.reader.never = desk.names["a"]
+    with pytest.raises(DeviceError, match="hung"):
+        desk.run()
+    assert [source.path.name for source in desk.reader.read] == [desk.names[n] for n in "abc"]
+    assert desk.reader.assembled == [["c"]]
+    desk.reader.never = ""
+    assert pages(desk.run()) == [1]
+    assert desk.reader.assembled == [["c"], ["a", "b"]]
 
 
 def test_pages_that_come_while_the_pdf_is_made_leave_the_component_unread(desk: Desk) -> None:

@@ -178,11 +178,26 @@ def test_a_page_that_cannot_be_decoded_stops_nobody(desk: Desk) -> None:
     assert desk.look() == []
 
 
-def test_a_dead_worker_is_told_and_the_page_looked_at_next_time(desk: Desk) -> None:
+@pytest.mark.parametrize("code", ["worker.crashed", "worker.hung"])
+def test_a_page_that_its_worker_dies_of_is_told_and_the_others_looked_at(
+    desk: Desk, code: str
+) -> None:
+    desk.lay(GOOD, GOOD)
+
+    def die(name: str) -> None:
+        if name.startswith("00001"):
+            raise DeviceError(code, worker="image")
+
+    desk.viewer.meanwhile = die
+    assert [(s.number, s.look is None) for s in desk.look()] == [(1, True), (2, False)]
+    assert desk.slot(1).findings == (Finding.UNREADABLE,)
+
+
+def test_no_worker_at_all_is_told_and_the_page_looked_at_next_time(desk: Desk) -> None:
     desk.lay(GOOD)
 
     def die(_name: str) -> None:
-        raise DeviceError("worker.crashed", worker="image")
+        raise DeviceError("worker.missing", worker="image")
 
     desk.viewer.meanwhile = die
     with pytest.raises(DeviceError):

@@ -33,6 +33,7 @@ from tthc_desktop.domain.catalogue import (
 )
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
@@ -139,7 +140,7 @@ class PlainReader:
 
     def read_pages(
         self, pages: Sequence[tuple[PageInput, Path]]
-    ) -> Iterator[tuple[int, PageReport]]:
+    ) -> Iterator[tuple[int, PageReport | TthcError]]:
         sealed = SealedFileStore(KEY)
         for index, (source, path) in enumerate(pages):
             sealed.write(path, sealed.open(source.path).frames(), {})

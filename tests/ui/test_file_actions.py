@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
@@ -56,6 +57,18 @@ def test_a_pile_goes_on_after_a_bad_file(
     robot.until(lambda: shown(robot) == 2)
 
 
+def test_what_is_pasted_is_opened_in_the_cage_not_here(
+    robot: WindowRobot, dossier: Dossier
+) -> None:
+    data = QMimeData()
+    data.setData("image/png", b"\x89PNG\r\n\x1a\n nothing of a picture")
+    QGuiApplication.clipboard().setMimeData(data)
+    robot.press("Ctrl+V")
+    robot.until(lambda: bool(robot.strip) and "Đang mở" not in robot.strip)
+    assert "ảnh" in robot.strip.lower()
+    assert "Không có ảnh" not in robot.strip
+
+
 def test_a_picture_is_pasted(robot: WindowRobot, dossier: Dossier) -> None:
     image = QImage(900, 1200, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
@@ -78,6 +91,42 @@ def test_a_locked_file_asks_once(robot: WindowRobot, dossier: Dossier, samples: 
     robot.press("Return")
     robot.until(lambda: "Đã nhập tệp" in robot.strip)
     robot.until(lambda: shown(robot) > 0)
+
+
+def asked_for(robot: WindowRobot, name: str) -> bool:
+    return name in robot.text("scan.ask.title")
+
+
+def test_each_locked_file_of_a_pile_is_asked_for(
+    robot: WindowRobot, dossier: Dossier, samples: Path, tmp_path: Path
+) -> None:
+    locked = samples / "encrypted-pdf/r3-user-password.pdf"
+    for name in ("một.pdf", "hai.pdf", "ba.pdf"):
+        (tmp_path / name).write_bytes(locked.read_bytes() + name.encode())
+    drop(robot, tmp_path / "một.pdf", tmp_path / "hai.pdf", tmp_path / "ba.pdf")
+    for name in ("một.pdf", "hai.pdf"):
+        robot.until(partial(asked_for, robot, name))
+        robot.until(lambda: robot.focused().objectName() == "scan.ask.password")
+        robot.write("asdfzxcv")
+        robot.press("Return")
+    robot.until(partial(asked_for, robot, "ba.pdf"))
+    robot.press("Escape")
+    robot.until(lambda: shown(robot) == 2)
+
+
+def test_without_a_slot_it_is_said_where_files_go(
+    robot: WindowRobot, dossier: Dossier, tmp_path: Path, office: Office
+) -> None:
+    drop(robot, picture(tmp_path, "một.jpg"))
+    robot.until(lambda: shown(robot) == 1)
+    robot.press("M")
+    robot.press("0")
+    robot.until(lambda: shown(robot) == 0)
+    robot.press("0")
+    robot.until(lambda: shown(robot) == 1)
+    drop(robot, picture(tmp_path, "hai.jpg"))
+    robot.until(lambda: "Chọn một giấy tờ" in robot.strip)
+    assert shown(robot) == 1
 
 
 def test_files_that_wait_in_the_folder_are_taken_with_one_key(
@@ -110,8 +159,12 @@ def name_folder(robot: WindowRobot, typed: str, words: str) -> None:
     robot.press("Ctrl+A")
     robot.write(typed) if typed else robot.press("Delete")
     robot.press("Ctrl+Return")
-    labels = robot.window.findChildren(QLabel)
-    robot.until(lambda: any(words in each.text() for each in labels if each.isVisible()))
+
+    def shown() -> list[str]:
+        labels = robot.window.findChildren(QLabel)
+        return [each.text() for each in labels if each.isVisible()]
+
+    robot.until(lambda: any(words in text for text in shown()))
     robot.idle()
     robot.press("Escape")
 

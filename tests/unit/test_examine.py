@@ -70,6 +70,11 @@ def test_the_same_sheet_scanned_into_two_slots_is_told_of_both() -> None:
     assert found == {1: {Finding.SAME_PICTURE}, 2: {Finding.SAME_PICTURE}}
 
 
+def test_the_same_sheet_twice_in_one_slot_is_told() -> None:
+    assert verdict({read_slot(1): (SHEET, SHEET)}) == {1: {Finding.SAME_SHEET}}
+    assert verdict({read_slot(1): (SHEET, BACK)}) == {1: set()}
+
+
 def test_one_page_in_all_five_slots() -> None:
     found = verdict({read_slot(n): (SHEET,) for n in range(1, 6)})
     assert found == {n: {Finding.SAME_PICTURE} for n in range(1, 6)}

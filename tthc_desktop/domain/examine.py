@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose
 from tthc_desktop.domain.findings import Finding
@@ -38,6 +39,8 @@ def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> se
         found.add(Finding.LOW_DPI)
     if any(PageFlag.BLURRED in page.flags for page in shown):
         found.add(Finding.BLURRED)
+    if any(same_page(*pair) is Likeness.YES for pair in combinations(shown, 2)):
+        found.add(Finding.SAME_SHEET)
     others = [other for other in slots if other.id != slot.id]
     if any(_same_file(slot, other) for other in others):
         found.add(Finding.SAME_FILE)

@@ -90,16 +90,17 @@ def _is_read(report: PageReport) -> bool:
     return whole and report.confidence >= _READ and report.unread <= _UNREAD
 
 
+_PAGES_KEPT = 1_000  # of the dossier at hand
+_PAIRS_KEPT = 50_000  # of 300 pages; a distance takes 0.15 ms
+
+
+@lru_cache(_PAIRS_KEPT)
 def _overlap(one: str, other: str) -> float:
     """Common words by number, 0 to 1, in any order: cheap, and never less than in order. Every page
     of a dossier is held against every other one, so that this is what counts."""
     first, second = _counted(one), _counted(other)
     common = sum(min(first[word], second[word]) for word in first.keys() & second.keys())
     return 2 * common / max(1, len(_words(one)) + len(_words(other)))
-
-
-_PAGES_KEPT = 1_000  # of the dossier at hand
-_PAIRS_KEPT = 50_000  # of 300 pages; a distance takes 0.15 ms
 
 
 @lru_cache(_PAGES_KEPT)

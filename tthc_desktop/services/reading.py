@@ -10,7 +10,7 @@ from pathlib import Path
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.dossier import Dossier, DossierState
-from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.errors import StoreError, TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.time import iso
@@ -72,16 +72,20 @@ class ReadDossier:
     ) -> Iterator[PageRead | ComponentRead]:
         """first: the component whose pages are wanted most. held: while it is so (the scanner
         runs), pages are read as they come but no PDF is made. Each item is durable when it is
-        yielded. Raises what PageReader raises; what was read before stays.
+        yielded. Raises what PageReader raises; what was read before stays. A page that cannot be
+        read, or that its worker dies of, is passed over: the others are read and their components
+        made, and at the end the first such error is raised.
         """
         lost = False
+        failed: dict[str, TthcError] = {}
         while True:
             pages = self._unread(dossier_id, first(), seen_only=held())
+            pages = [page for page in pages if page.picture not in failed]
             if pages:
-                yield from self._read(actor, dossier_id, pages[:_AT_ONCE])
+                yield from self._read(actor, dossier_id, pages[:_AT_ONCE], failed)
                 continue
             if held() or (work := self._complete(dossier_id)) is None:
-                return
+                break
             try:
                 yield self._assemble(actor, *work)
             except StoreError as error:
@@ -91,6 +95,8 @@ class ReadDossier:
                 lost = True
                 with self.store.write(actor.login) as tx:
                     tx.seen.forget_readings(page.picture for page in work[2])
+        for reason in failed.values():
+            raise reason
 
     def _unread(self, dossier_id: str, first: str, *, seen_only: bool) -> list[BatchPage]:
         """The wanted component's pages, then those of the others, then those in no slot yet."""
@@ -108,12 +114,20 @@ class ReadDossier:
         ]
 
     def _read(
-        self, actor: Account, dossier_id: str, pages: Sequence[BatchPage]
+        self,
+        actor: Account,
+        dossier_id: str,
+        pages: Sequence[BatchPage],
+        failed: dict[str, TthcError],
     ) -> Iterator[PageRead]:
+        """failed: gets the pictures that could not be read, and why."""
         wanted = list({page.picture: page for page in pages}.values())
         inputs = [(self._input(page), self.clean / _name(page)) for page in wanted]
         for index, report in self.reader.read_pages(inputs):
             page = wanted[index]
+            if isinstance(report, TthcError):
+                failed[page.picture] = report
+                continue
             with self.store.write(actor.login) as tx:
                 tx.seen.put_reading(page.picture, report, _name(page))
             yield PageRead(dossier_id, page.number, report)

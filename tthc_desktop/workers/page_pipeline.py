@@ -84,18 +84,21 @@ def finish(load: Callable[[], Picture], ocr: Ocr | None, *, orient: bool = True)
 
     load: decodes the page; called again only for one that has to be turned, because holding a page
     while its text is read would cost 26 MB. orient: a page whose text stands on its head or side is
-    turned, if it reads better so.
+    turned, if it reads better so; flagged, if Tesseract is sure of it and the words are not.
     """
     first = _finish(load(), ocr)
     if ocr is None or not orient or first.report.blank or not _stands_wrong(first):
         return first
     picture = load()
-    turn = turn_of(picture, ocr) or (180 if first.report.words < _SPARSE else 0)
+    sure = turn_of(picture, ocr)
+    turn = sure or (180 if first.report.words < _SPARSE else 0)
     if not turn:
         return first
     again = _finish(shaped(picture, turn, None), ocr)
     if not _reads_better(again, first):
-        return first
+        if not sure:
+            return first
+        return replace(first, report=_flagged(first.report, PageFlag.UPSIDE_DOWN))
     return replace(again, report=_flagged(replace(again.report, turned=turn), PageFlag.TURNED))
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
 from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
 from tthc_desktop.services.ports.worker import Worker
@@ -79,7 +79,7 @@ class WorkerPageReader:
 
     def read_pages(
         self, pages: Sequence[tuple[PageInput, Path]]
-    ) -> Iterator[tuple[int, PageReport]]:
+    ) -> Iterator[tuple[int, PageReport | TthcError]]:
         with ThreadPoolExecutor(self._count, "pages") as pool:
             futures = {
                 pool.submit(self._clean, number, source, path): number
@@ -87,7 +87,7 @@ class WorkerPageReader:
             }
             try:
                 for future in as_completed(futures):
-                    yield futures[future], future.result()
+                    yield futures[future], _result(future)
             finally:
                 for future in futures:
                     future.cancel()
@@ -178,6 +178,14 @@ class WorkerPageReader:
             yield worker
         finally:
             self._free.put(worker)
+
+
+def _result(future: Future[PageReport]) -> PageReport | TthcError:
+    """What concerns this page alone is its result."""
+    error = future.exception()
+    if isinstance(error, InputError) or (isinstance(error, DeviceError) and error.code in _DIED):
+        return error
+    return future.result()
 
 
 def _all_or_first_error(

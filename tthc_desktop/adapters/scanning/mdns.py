@@ -8,13 +8,15 @@ import ipaddress
 import queue
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tthc_desktop.adapters.scanning.driver import Cancelled
 
 _TYPES = {"_uscan._tcp.local.": "http", "_uscans._tcp.local.": "https"}
-_MOST = 50  # services of one search; an office has a handful, a hostile host may tell thousands
+_MOST_HOSTS, _MOST_OF_HOST = 50, 4  # of one search; a hostile host may tell of thousands
 _RESOLVE_MS = 1000
 _TICK_S = 0.1
 _PATH = re.compile(r"[A-Za-z0-9._~/-]{0,80}")
@@ -40,12 +42,17 @@ def browse(
     import zeroconf
 
     found: queue.SimpleQueue[Advertised] = queue.SimpleQueue()
+    told: Counter[str] = Counter()
 
     class Listener(zeroconf.ServiceListener):
         def add_service(self, zc: zeroconf.Zeroconf, type_: str, name: str) -> None:
             info = zc.get_service_info(type_, name, _RESOLVE_MS)
             one = advertised(type_, name, info) if info else None
-            if one and found.qsize() < _MOST:
+            if one is None:
+                return
+            host = str(urlsplit(one.addresses[0]).hostname)
+            if told[host] < _MOST_OF_HOST and (host in told or len(told) < _MOST_HOSTS):
+                told[host] += 1
                 found.put(one)
 
         def update_service(self, zc: zeroconf.Zeroconf, type_: str, name: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.batch import Crop
+from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 
 
@@ -46,12 +47,13 @@ class PdfTarget:
 class PageReader(Protocol):
     def read_pages(
         self, pages: Sequence[tuple[PageInput, Path]]
-    ) -> Iterator[tuple[int, PageReport]]:
+    ) -> Iterator[tuple[int, PageReport | TthcError]]:
         """Each input, its first page, straightened and read into its (encrypted) clean file: index
         and report, in the order in which they are done, on as many workers as there are. Closing
         it begins no further page. A clean file that is there already is replaced.
 
-        Raises as digitise; pages yielded before stay.
+        A page that cannot be decoded, or that its worker died of twice, has its error in place of
+        a report: InputError or DeviceError as of digitise. Raises SetupError.
         """
         ...
 

@@ -22,6 +22,7 @@ from tthc_desktop.services.reception.judge import judge, seen_pages
 from tthc_desktop.services.scan_component import count_pages
 
 _log = logging.getLogger(__name__)
+_KILLS_ITS_WORKER = frozenset({"worker.crashed", "worker.hung"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class SeePages:
         scanned, also those that come in meanwhile. Each is durable when it is yielded; it may have
         moved pages before it (domain/separators.py).
 
-        A page that cannot be decoded is passed over. Raises DeviceError when the worker cannot be
-        used at all.
+        A page that cannot be decoded, or that its worker has died of twice, is passed over: the
+        gate says so beside it, and the pages after it are looked at. Raises DeviceError when the
+        worker cannot be used at all.
         """
         while (page := self._next(dossier_id)) is not None:
             look = self._look(page)
@@ -66,9 +68,9 @@ class SeePages:
     def _look(self, page: BatchPage) -> PageLook | None:
         try:
             return self.viewer.look(self.batches / page.file.path, page.file.dpi)
-        except DeviceError:
-            raise
         except TthcError as error:
+            if isinstance(error, DeviceError) and error.code not in _KILLS_ITS_WORKER:
+                raise
             _log.info("page %s cannot be looked at: %s", page.number, error.code)
             return None
 

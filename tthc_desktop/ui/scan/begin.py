@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.errors import InputError
@@ -47,7 +49,7 @@ class BeginScan:
         """Into the place of a page, or before it."""
         profile = self._profile(USUAL_KEY)
         if profile is not None:
-            self._begin(landing, profile)
+            self._begin(replace(landing, turn_backs=profile.flip_backs), profile)
 
     def _begin(self, landing: Landing, profile: ScanProfile) -> None:
         """A second F7 while it runs does nothing."""

@@ -51,6 +51,7 @@ class FileActions:
         self._panel = doing.panel
         self._waiting: tuple[WaitingFile, ...] = ()
         self._looking = False
+        self._down = False
 
     def ask_path(self, dossier: Dossier, slot: Component) -> None:
         """I."""
@@ -71,9 +72,15 @@ class FileActions:
         self._panel.ask(question, lambda answer: answered(answer["path"].strip().strip('"')))
 
     def take(
-        self, dossier: Dossier, slot: Component, sources: Sequence[Source], password: str = ""
+        self,
+        dossier: Dossier,
+        slot: Component,
+        sources: Sequence[Source],
+        password: str = "",
+        locked: Sequence[Source | WaitingFile] = (),
     ) -> None:
-        """Paths, or the bytes of a pasted picture. One bad file does not stop the others."""
+        """Paths, or the bytes of a pasted picture. One bad file does not stop the others. locked:
+        what is asked about after these."""
         clerk = self._shell.clerk
         self._run(
             dossier,
@@ -82,6 +89,7 @@ class FileActions:
             lambda: self._office.slots.import_pages(
                 clerk, dossier.id, slot.id, sources, lambda _source: password or None
             ),
+            locked,
         )
 
     # The office's folder
@@ -94,14 +102,17 @@ class FileActions:
         self._looking = True
 
         def done(waiting: tuple[WaitingFile, ...]) -> None:
-            self._looking = False
+            self._looking = self._down = False
             self._waiting = waiting
             found(len(waiting))
 
-        def failed(_error: Exception) -> None:
+        def failed(error: Exception) -> None:
             self._looking = False
             self._waiting = ()
             found(0)
+            if not self._down:
+                self._down = True
+                self._shell.fail(error)
 
         self._doing.runner.submit(Lane.NETWORK, self._office.slots.waiting.found, done, failed)
 
@@ -132,6 +143,7 @@ class FileActions:
         slot: Component,
         files: Sequence[WaitingFile],
         password: str = "",
+        locked: Sequence[Source | WaitingFile] = (),
     ) -> None:
         clerk = self._shell.clerk
         self._run(
@@ -141,6 +153,7 @@ class FileActions:
             lambda: self._office.slots.take_waiting(
                 clerk, dossier.id, slot.id, files, lambda _source: password or None
             ),
+            locked,
         )
 
     def _run(
@@ -149,6 +162,7 @@ class FileActions:
         slot: Component,
         sources: Sequence[Source | WaitingFile],
         work: Callable[[], Iterator[Imported]],
+        locked: Sequence[Source | WaitingFile],
     ) -> None:
         result, left = _Result(), list(sources)
         self._shell.say("info", "Đang mở tệp…" if len(left) == 1 else f"Đang mở {len(left)} tệp…")
@@ -160,11 +174,17 @@ class FileActions:
         def done() -> None:
             self._shell.changed()
             self._doing.changed()
-            self._tell(dossier, slot, result)
+            self._tell(dossier, slot, result, locked)
 
         self._doing.runner.stream(Lane.NETWORK, work, item, done, self._shell.fail)
 
-    def _tell(self, dossier: Dossier, slot: Component, result: _Result) -> None:
+    def _tell(
+        self,
+        dossier: Dossier,
+        slot: Component,
+        result: _Result,
+        still_locked: Sequence[Source | WaitingFile],
+    ) -> None:
         words = []
         if result.files:
             kept = ", giữ nguyên chữ ký" if result.kept else ""
@@ -181,19 +201,22 @@ class FileActions:
             self._shell.say(
                 "bad" if others else "warn" if result.no_sheet else "ok", " ".join(words)
             )
-        if locked:
-            self._ask_password(dossier, slot, locked[0])
+        self._ask_password(dossier, slot, [*locked, *still_locked])
 
     def _ask_password(
-        self, dossier: Dossier, slot: Component, source: Source | WaitingFile
+        self, dossier: Dossier, slot: Component, locked: Sequence[Source | WaitingFile]
     ) -> None:
-        """Once: whoever does not know it leaves the file out."""
+        """For one file after the other, until one is left out, which the question says."""
+        if not locked:
+            return
+        source, others = locked[0], locked[1:]
         path = source.path if isinstance(source, WaitingFile) else source
         name = path.name if isinstance(path, Path) else "tệp"
         question = Ask(
             f"Mật khẩu của “{name}”",
             "Mở",
-            "Tệp PDF có mật khẩu. Mật khẩu không được lưu lại.",
+            "Tệp PDF có mật khẩu. Mật khẩu không được lưu lại. Esc: không nhập tệp này"
+            + (f" và {len(others)} tệp có mật khẩu nữa." if others else "."),
             (Line("password", "Mật khẩu", secret=True),),
         )
 
@@ -203,9 +226,9 @@ class FileActions:
                 return
             self._panel.close_panel()
             if isinstance(source, WaitingFile):
-                self._take_waiting(dossier, slot, [source], word)
+                self._take_waiting(dossier, slot, [source], word, others)
             else:
-                self.take(dossier, slot, [source], word)
+                self.take(dossier, slot, [source], word, others)
 
         self._doing.ask_now(question, lambda answer: answered(answer["password"]))
 

@@ -92,13 +92,13 @@ class Hands(QObject):
         if dossier is not None and key == "O":
             self._lost.ask(dossier)
             return True
+        if key == "Ctrl+V":
+            return self._paste()
         if dossier is None or slot is None:
             return False
         if key == "L":
             self._file.show(dossier, slot)
             return True
-        if key == "Ctrl+V":
-            return self._paste()
         return self._on_slot.press(key, dossier, slot)
 
     def take_number(self, number: int) -> bool:
@@ -110,6 +110,7 @@ class Hands(QObject):
 
     def step(self, by: int, *, also: bool = False) -> None:
         """To a neighbouring page, of the slot or of its file."""
+        self._on_pages().moving.end()
         dossier, slot = self._presenter.dossier, self._presenter.slot
         if dossier is not None and slot is not None and self._file.is_of(slot):
             self._file.show(dossier, slot, by)
@@ -170,32 +171,56 @@ class Hands(QObject):
 
     def _take_files(self, event: QDropEvent) -> None:
         """Files dropped anywhere on the page go into the chosen slot."""
-        urls = event.mimeData().urls()
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        paths = _files_of(event.mimeData())
         dossier, slot = self._presenter.dossier, self._presenter.slot
-        if paths and dossier is not None and slot is not None:
+        if dossier is None or not paths:
+            return
+        if slot is None:
+            self._say_no_slot()
+        else:
             self._files.take(dossier, slot, paths)
+
+    def _say_no_slot(self) -> None:
+        self._shell.say("warn", "Chọn một giấy tờ trong danh sách rồi thả hoặc dán tệp vào đó.")
 
     def _paste(self) -> bool:
         """A picture, or files, from the clipboard into the chosen slot."""
         dossier, slot = self._presenter.dossier, self._presenter.slot
-        if dossier is None or slot is None:
+        if dossier is None:
             return False
+        if slot is None:
+            self._say_no_slot()
+            return True
         data = QGuiApplication.clipboard().mimeData() or QMimeData()  # Qt gives none for empty
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        image = QGuiApplication.clipboard().image()
-        if paths:
-            self._files.take(dossier, slot, paths)
-        elif not image.isNull():
-            self._files.take(dossier, slot, [_png(image)])
+        sources = _files_of(data) or _picture_of(data)
+        if sources:
+            self._files.take(dossier, slot, sources)
         else:
             self._shell.say("info", "Không có ảnh hay tệp nào trong bộ nhớ tạm để dán.")
         return True
 
 
-def _png(image: QImage) -> bytes:
+_PICTURES = ("image/png", "image/jpeg", "image/tiff", "image/webp", "image/bmp")
+
+
+def _files_of(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _picture_of(data: QMimeData) -> list[bytes]:
+    """As another program has put it there: its bytes are opened in the cage, not here. What Windows
+    hands over as pixels has no file format that could be hostile."""
+    raw = next((kind for kind in _PICTURES if data.hasFormat(kind)), "")
+    if raw:
+        return [bytes(data.data(raw).data())]
+    image = data.imageData() if data.hasImage() else None
+    return [_bmp(image)] if isinstance(image, QImage) and not image.isNull() else []
+
+
+def _bmp(image: QImage) -> bytes:
+    """Copied, not compressed: this is the window's thread."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    QImageWriter(buffer, QByteArray(b"bmp")).write(image)
     return bytes(data.data())

@@ -48,6 +48,7 @@ class ScanPage(Page):
         self._office = office
         self._shell = shell
         self._shown = ""
+        self._of_dossier = ""
         self._slip_shown = False
         self._reading_now = False
         self._panel = AskPanel("scan.ask")
@@ -188,6 +189,9 @@ class ScanPage(Page):
             )
             return
         dossier = desk.dossier
+        if dossier.id != self._of_dossier:
+            self._of_dossier = dossier.id
+            self._pages.thumbs.thumbs.keep_only(set())
         self._title.setText(dossier.procedure_name)
         self._subtitle.setText(
             f"{dossier.code} · {dossier.applicant.name} · hẹn trả {vn_moment(dossier.due_at)}"
@@ -218,6 +222,8 @@ class ScanPage(Page):
         self._slots.show_slots(
             tuple(slots), f"{present}/{len(dossier.components)}", todo_words(desk)
         )
+        if self._slots.list.chosen is None and self._presenter.number is not None:
+            self._slots.list.choose(self._presenter.number)
 
     def choose_slot(self, number: int) -> None:
         self._slots.list.choose(number)
@@ -241,6 +247,7 @@ class ScanPage(Page):
     def show_pages(self, pages: tuple[ShownPage, ...], *, newest: bool) -> None:
         thumbs = self._pages.thumbs
         current, place = thumbs.chosen, thumbs.currentIndex().row()
+        follows = place < 0 or place == len(self.pages) - 1
         marked = [p.page.number for p in thumbs.selected]
         thumbs.thumbs.show(pages)
         if not pages:
@@ -255,14 +262,17 @@ class ScanPage(Page):
         if newest:
             self._slip_shown = False
         last = len(pages) - 1
-        if newest or place < 0:
+        if place < 0 or (newest and (follows or not self._is_here(current, pages))):
             thumbs.choose(last)
-        elif current is not None and current.page.number in (p.page.number for p in pages):
+        elif current is not None and self._is_here(current, pages):
             if thumbs.chosen is None or thumbs.chosen.page.number != current.page.number:
                 thumbs.choose_numbers(marked, current.page.number)
         else:
             thumbs.choose(min(place, last))
         self._page_changed()
+
+    def _is_here(self, page: ShownPage | None, pages: tuple[ShownPage, ...]) -> bool:
+        return page is not None and page.page.number in (p.page.number for p in pages)
 
     def _show_empty(self) -> None:
         """No scanned page: the slot's file if it has one, else what to do."""

@@ -36,16 +36,17 @@ class Chosen(Protocol):
 
 @dataclass
 class Moving:
-    """Between M and the number of the slot."""
+    """Between M and the number of the slot: what was chosen when M was pressed."""
 
-    waits: bool = False
+    pages: tuple[ShownPage, ...] = ()
 
-    def begin(self) -> None:
-        self.waits = True
+    @property
+    def waits(self) -> bool:
+        return bool(self.pages)
 
     def end(self) -> bool:
         """Whether it waited."""
-        waited, self.waits = self.waits, False
+        waited, self.pages = self.waits, ()
         return waited
 
 
@@ -76,6 +77,7 @@ class PageActions:
             "Alt+Left": lambda: self.shift(-1),
             "Alt+Right": lambda: self.shift(1),
         }
+        self.moving.end()
         act = keys.get(key)
         if act is None or self.presenter.dossier is None:
             return False
@@ -112,7 +114,7 @@ class PageActions:
         """The number of a slot comes next."""
         pages = self.chosen.selected
         if pages:
-            self.moving.begin()
+            self.moving.pages = pages
             self.doing.shell.say(
                 "info",
                 f"Chuyển {_count(pages)}: gõ số của giấy tờ, 0 là “Chưa xếp”, Esc để thôi.",
@@ -120,8 +122,8 @@ class PageActions:
 
     def move_to_slot(self, number: int) -> None:
         """0: in none yet."""
+        pages, dossier = self.moving.pages, self.presenter.dossier
         self.moving.end()
-        dossier, pages = self.presenter.dossier, self.chosen.selected
         slot = next((s for s in dossier.slots if s.position == number), None) if dossier else None
         if not pages or (number and slot is None):
             return
@@ -155,16 +157,16 @@ class PageActions:
 
     def turn(self, by: int) -> None:
         pages = self.chosen.selected
-        # Also what was turned by itself: the clerk turns what is seen.
-        extra = pages[0].turned if pages else 0
+        turned = {p.page.number: p.turned for p in pages}  # the clerk turns what is seen
         if pages:
             self._do(
-                lambda a, d: self.office.pages.arrange.turn(a, d, _numbers(pages), by + extra), ""
+                lambda a, d: self.office.pages.arrange.turn(a, d, _numbers(pages), by, turned), ""
             )
 
     def crop(self, page: ShownPage, box: Crop | None) -> None:
         told = "Đã cắt trang. G để lấy lại cả trang." if box else "Đã lấy lại cả trang."
-        self._do(lambda a, d: self.office.pages.arrange.crop(a, d, page.page.number, box), told)
+        number, turned = page.page.number, page.turned
+        self._do(lambda a, d: self.office.pages.arrange.crop(a, d, number, box, turned), told)
 
     def hide_blanks(self) -> None:
         """They are offered, never dropped: bleed-through backs among them."""

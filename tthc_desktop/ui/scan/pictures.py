@@ -32,6 +32,7 @@ class PageLoader:
         self._next()
 
     def thumb(self, page: ShownPage, arrived: Arrived) -> None:
+        """arrived: gets a null picture where there is none to be had."""
         self._thumbs.append((page, arrived))
         self._next()
 
@@ -57,6 +58,7 @@ class PageLoader:
 
         def failed(error: Exception) -> None:
             self._busy = False
+            arrived(QImage())
             self._failed(error)
             self._next()
 

@@ -53,6 +53,7 @@ class ScanPresenter:
         self._reading = False
         self._seeing = False
         self._unseen = False
+        self._separators = 0
         self._gave_up: Batch | None = None
 
     @property
@@ -67,6 +68,13 @@ class ScanPresenter:
     def component(self) -> str | None:
         """Id of the chosen slot, UNSORTED for the pages that are in none; None before any."""
         return self._component
+
+    @property
+    def number(self) -> int | None:
+        """Of the chosen slot, 0 for the pages that are in none; None before any."""
+        if self._component is None:
+            return None
+        return self.slot.position if self.slot else 0
 
     @property
     def slot(self) -> Component | None:
@@ -191,6 +199,7 @@ class ScanPresenter:
         )
 
     def _page_seen(self, seen: PageSeen) -> None:
+        self._separators += seen.place.separator
         if seen.place.foreign and seen.place.separator:
             self._shell.say(
                 "warn",
@@ -202,6 +211,9 @@ class ScanPresenter:
 
     def _seen(self) -> None:
         self._seeing = False
+        if self._separators and not self._scanning():
+            self._shell.say("ok", f"Đã chia xấp giấy theo {self._separators} tờ phân cách.")
+            self._separators = 0
         self._shell.changed()
         self.again()
 

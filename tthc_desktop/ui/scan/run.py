@@ -22,18 +22,28 @@ from tthc_desktop.ui.kit.shell_port import Shell
 
 
 class Awaits(Enum):
-    """What Enter does next."""
+    """What Enter does next, in a few words."""
 
     NOTHING = ""
-    MENDED = "Nhấn Enter để quét tiếp"
-    NEXT_STACK = "Đặt giấy tiếp theo rồi nhấn Enter, Esc để kết thúc"
-    BACKS = "Lật cả xấp, đặt lại vào khay rồi nhấn Enter"
-    CARD_BACK = "Lật mặt sau của thẻ rồi nhấn Enter"
+    MENDED = "Quét tiếp · Enter"
+    NEXT_STACK = "Xấp kế tiếp · Enter"
+    BACKS = "Chờ mặt sau · Enter"
+    CARD_BACK = "Chờ mặt sau thẻ · Enter"
+
+
+_SENTENCES = {
+    Awaits.NEXT_STACK: "Đặt giấy tiếp theo rồi nhấn Enter, Esc để kết thúc.",
+    Awaits.BACKS: "Lật cả xấp, đặt lại vào khay rồi nhấn Enter.",
+    Awaits.CARD_BACK: "Lật mặt sau của thẻ rồi nhấn Enter.",
+}
+_SECOND_HALF = frozenset({Awaits.BACKS, Awaits.CARD_BACK})
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One thing that the clerk began with F7. name: of the slot. numbers: pages that are in."""
+    """One thing that the clerk began with F7. name: of the slot. numbers: pages that are in;
+    before: how many of them came with earlier stacks of paper. resumed: the rest of a stack whose
+    sheets lie in the feeder, whatever the profile would choose."""
 
     dossier: Dossier
     landing: Landing
@@ -42,6 +52,8 @@ class Stack:
     numbers: tuple[int, ...] = ()
     fronts: tuple[int, ...] = ()
     duplex: bool = False
+    before: int = 0
+    resumed: bool = False
 
     @property
     def backs(self) -> bool:
@@ -84,8 +96,14 @@ class ScanRun:
         rest of such a stack, F7 means Enter."""
         if self.running or (self._is_rest_of(stack) and self.go_on()):
             return
+        if self._awaits in _SECOND_HALF and self._is_of(stack.dossier.id):
+            self._shell.say("warn", f"{_SENTENCES[self._awaits]} Esc nếu không quét mặt sau nữa.")
+            return
         self._awaits = Awaits.NOTHING
         self._go(stack)
+
+    def _is_of(self, dossier_id: str) -> bool:
+        return self._stack is not None and self._stack.dossier.id == dossier_id
 
     def _is_rest_of(self, stack: Stack) -> bool:
         now = self._stack
@@ -108,11 +126,19 @@ class ScanRun:
             return False
         self._awaits = Awaits.NOTHING
         if awaits is Awaits.BACKS:
-            landing = Landing(UNSORTED, side=Side.BACK)
-            stack = replace(stack, landing=landing, numbers=(), fronts=stack.numbers)
+            turn = stack.landing.turn_backs
+            landing = Landing(UNSORTED, turn_backs=turn, side=Side.BACK)
+            fronts = stack.fronts or stack.numbers
+            stack = replace(stack, landing=landing, numbers=(), fronts=fronts, before=0)
         else:
             run = stack.landing.run or min(stack.numbers, default=0)
-            stack = replace(stack, landing=replace(stack.landing, run=run))
+            mended = awaits is Awaits.MENDED
+            stack = replace(
+                stack,
+                landing=replace(stack.landing, run=run),
+                resumed=mended,
+                before=stack.before if mended else len(stack.numbers),
+            )
         self._go(stack)
         return True
 
@@ -139,7 +165,7 @@ class ScanRun:
         clerk = self._shell.clerk
 
         def pages() -> Iterator[Source | BatchPage]:
-            device, settings = self._ready(stack.profile)
+            device, settings = self._ready(stack)
             yield settings.source
             yield from self._office.scan(clerk, stack.dossier.id, stack.landing, device, settings)
 
@@ -147,17 +173,21 @@ class ScanRun:
         self._running = True
         self._job = self._runner.stream(Lane.DEVICE, pages, self._page, self._done, self._failed)
 
-    def _ready(self, profile: ScanProfile) -> tuple[str, ScanSettings]:
+    def _ready(self, stack: Stack) -> tuple[str, ScanSettings]:
         """In the device lane. What is remembered of the device may be old: it is asked anew before
         the profile is refused."""
-        device = self._office.scanners.device_for(profile)
+        device = self._office.scanners.device_for(stack.profile)
         known = self._office.scanners.capabilities
         try:
-            return device.id, profile.settings(known(device.id))
+            settings = stack.profile.settings(known(device.id))
         except DeviceError as error:
             if not known.after(error, device.id):
                 raise
-        return device.id, profile.settings(known(device.id))
+            settings = stack.profile.settings(known(device.id))
+        if stack.resumed and settings.source is Source.AUTO:
+            # An empty feeder would mean the glass, and an empty page in the middle of a stack.
+            settings = replace(settings, source=Source.FEEDER)
+        return device.id, settings
 
     def _page(self, page: Source | BatchPage) -> None:
         stack = self._stack
@@ -172,7 +202,8 @@ class ScanRun:
 
     def _done(self) -> None:
         stack = self._stack
-        if stack is None:
+        if stack is None:  # the clerk who began it has signed out
+            self._rest(Awaits.NOTHING)
             return
         count = f"Đã quét {len(stack.numbers)} trang vào “{stack.name}”."
         if stack.backs:
@@ -180,20 +211,29 @@ class ScanRun:
             self._interleave(stack)
         elif stack.profile.feed is Feed.MANUAL_DUPLEX:
             self._rest(Awaits.BACKS)
-            self._shell.say("warn", f"{count} {Awaits.BACKS.value}.")
+            self._shell.say("warn", f"{count} {_SENTENCES[Awaits.BACKS]}")
         elif stack.profile.feed is Feed.CARD:
             self._card_side(stack)
         elif stack.profile.prompt:
             self._rest(Awaits.NEXT_STACK)
-            self._shell.say("info", f"{count} {Awaits.NEXT_STACK.value}.")
+            self._shell.say("info", f"{count} {_SENTENCES[Awaits.NEXT_STACK]}")
         else:
             self._rest(Awaits.NOTHING)
-            self._shell.say("ok", count)
+            wrong = self._unexpected(stack)
+            self._shell.say("warn" if wrong else "ok", count + wrong)
+
+    def _unexpected(self, stack: Stack) -> str:
+        """Where the profile says how many sheets there are to be."""
+        expected = stack.profile.expected
+        sheets = len(stack.numbers) // (2 if stack.duplex else 1)
+        if not expected or sheets == expected:
+            return ""
+        return f" Cấu hình này dự kiến {expected} tờ, máy quét được {sheets} tờ: kiểm tra lại xấp."
 
     def _card_side(self, stack: Stack) -> None:
         if len(stack.numbers) < 2:
             self._rest(Awaits.CARD_BACK)
-            self._shell.say("warn", f"Đã quét mặt trước. {Awaits.CARD_BACK.value}.")
+            self._shell.say("warn", f"Đã quét mặt trước. {_SENTENCES[Awaits.CARD_BACK]}")
             return
         self._rest(Awaits.NOTHING)
         clerk, front, back = self._shell.clerk, stack.numbers[0], stack.numbers[1]
@@ -228,9 +268,13 @@ class ScanRun:
 
     def _failed(self, error: Exception) -> None:
         stack = self._stack
-        pages = len(stack.numbers) if stack else 0
+        pages = len(stack.numbers) - stack.before if stack else 0
         if stack is None or not isinstance(error, TthcError) or not pages:
-            self._rest(Awaits.NOTHING)
+            # Fronts that wait for their backs still do, and a stack for its rest.
+            waits = Awaits.BACKS if stack is not None and stack.backs else Awaits.NOTHING
+            if stack is not None and stack.resumed:
+                waits = Awaits.MENDED
+            self._rest(waits if resumable(error) else Awaits.NOTHING)
             self._shell.fail(error)
             return
         duplex = stack.duplex
