@@ -181,6 +181,7 @@ class ScanPresenter:
         desk = self._desk
         if desk is not None and desk.dossier.id == batch.dossier_id:
             self._desk = replace(desk, batch=batch)
+            self._view.show_desk(self._desk, reading=self._reading)
             self._show_pages(newest=False)
 
     # What is seen and read
