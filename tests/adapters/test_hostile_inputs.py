@@ -112,7 +112,8 @@ def test_every_hostile_pdf_is_read_or_refused(samples: Path, tmp_path: Path) -> 
     verdicts = {}
     for number, path in enumerate(sorted((samples / "hostile-pdf").rglob("*.pdf"))):
         body = {"path": str(path), "plain": True, "index": 0, "dpi": 0, "ocr": False,
-                "profile": "faithful", "out": str(tmp_path / f"{number}.page")}  # fmt: skip
+                "turn": 0, "crop": None, "orient": True, "profile": "faithful",
+                "out": str(tmp_path / f"{number}.page")}  # fmt: skip
         try:
             list(worker.call("page", body, 60))
         except InputError as error:

@@ -37,7 +37,6 @@ _OSD_DPI = 150
 _OSD_SURE = 2.0
 _SPARSE = 100  # words; so few are read again the other way up where nobody has an opinion
 _BETTER = 10.0
-_AREA = cv2.INTER_AREA
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +112,7 @@ def _stands_wrong(page: Finished) -> bool:
 def turn_of(picture: Picture, ocr: Ocr) -> int:
     """Degrees clockwise by which the page has to be turned, 0 where that is not sure, or where the
     model that knows is not installed (doctor tells)."""
-    grey = pixels.without_colour(picture.pixels)
-    if picture.dpi > _OSD_DPI:
-        scale = _OSD_DPI / picture.dpi
-        grey = cast(Pixels, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=_AREA))
+    grey = pixels.shrunk(pixels.without_colour(picture.pixels), picture.dpi, _OSD_DPI)
     try:
         turn, sure = ocr.orientation(grey, min(picture.dpi, _OSD_DPI))
     except SetupError:

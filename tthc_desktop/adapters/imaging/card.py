@@ -67,8 +67,8 @@ def find_card(picture: Picture) -> npt.NDArray[np.float32] | None:
     """Its corners in pixels of the picture, the upper left one first, then clockwise; the long side
     across. None where nothing of a card's size lies there. A card that lies on its head stays so:
     nothing here can tell."""
-    scale = _SEARCH_DPI / picture.dpi
-    small = cv2.resize(picture.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    dpi = min(picture.dpi, _SEARCH_DPI)
+    small = pixels.shrunk(picture.pixels, picture.dpi, dpi)
     best: npt.NDArray[np.float32] | None = None
     least = _TOLERANCE
     contours, _ = cv2.findContours(
@@ -76,11 +76,11 @@ def find_card(picture: Picture) -> npt.NDArray[np.float32] | None:
     )
     for contour in contours:
         rectangle = cv2.minAreaRect(contour)
-        sides = sorted(side / _SEARCH_DPI * _MM for side in rectangle[1])
+        sides = sorted(side / dpi * _MM for side in rectangle[1])
         off = max(abs(sides[0] / _CARD_MM[1] - 1), abs(sides[1] / _CARD_MM[0] - 1))
         if off < least:
             least, best = off, _ordered(np.asarray(cv2.boxPoints(rectangle), np.float32))
-    return None if best is None else (best / scale).astype(np.float32)
+    return None if best is None else (best * (picture.dpi / dpi)).astype(np.float32)
 
 
 def _covered(small: Pixels) -> Pixels:

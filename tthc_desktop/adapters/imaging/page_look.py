@@ -130,9 +130,8 @@ def _colours(picture: Picture) -> tuple[float, float, bool]:
     """Red and blue ink in square millimetres, and whether the red is a stamp's."""
     if picture.is_grey:
         return 0.0, 0.0, False
-    scale = min(1.0, pixels.ANALYSIS_DPI / picture.dpi)
-    dpi = picture.dpi * scale
-    small = cv2.resize(picture.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    dpi = min(picture.dpi, pixels.ANALYSIS_DPI)
+    small = pixels.shrunk(picture.pixels, picture.dpi, dpi)
     hue, saturation, value = cv2.split(cv2.cvtColor(small, cv2.COLOR_BGR2HSV))
     coloured = (saturation > _SATURATED) & (value > 40)
     least = np.asarray(small).min(axis=2)

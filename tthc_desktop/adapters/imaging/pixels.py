@@ -79,12 +79,18 @@ class View:
     dpi: int
 
 
+def shrunk(pixels: Pixels, dpi: int, wanted: int) -> Pixels:
+    """By area averaging; never enlarged, and of the thinnest strip a pixel stays."""
+    if dpi <= wanted:
+        return pixels
+    scale = wanted / dpi
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    return cast(Pixels, cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+
+
 def view(grey: Pixels, dpi: int) -> View:
-    """By area averaging; never enlarged."""
-    if dpi > ANALYSIS_DPI:
-        scale = ANALYSIS_DPI / dpi
-        size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-        grey = cast(Pixels, cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
+    """Never enlarged."""
+    grey = shrunk(grey, dpi, ANALYSIS_DPI)
     dpi = min(dpi, ANALYSIS_DPI)
     return View(grey, _flattened(grey, dpi), dpi)
 
