@@ -11,7 +11,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.campaigns.kills import runner, steps
+from tests.campaigns.kills import office, runner, steps
 from tests.fakes.virtual_scanner import running
 
 
@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="0: a new one")
     parser.add_argument("--seconds", type=float, default=0, help="0: until all are done")
     parser.add_argument("--state", type=Path, default=Path("build/kills.json"))
+    parser.add_argument("--only", default="", help="kinds of steps, with commas between")
     args = parser.parse_args()
     args.state.parent.mkdir(parents=True, exist_ok=True)
     folder = args.state.with_suffix(".work")
@@ -30,7 +31,7 @@ def main() -> int:
     steps.start_again_with(steps.build_shim(args.state.parent))
     state = _load(args.state, args.seed)
     print(f"seed {state.seed}, {state.done} of {args.kills} kills done", flush=True)
-    kinds = list(steps.kinds())
+    kinds = args.only.split(",") if args.only else [*steps.kinds(), *office.KINDS]
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as pages, running(Path(pages)) as virtual:
         campaign = runner.Campaign(state, folder, virtual)

@@ -7,7 +7,7 @@ import io
 import json
 import random
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,10 @@ from tthc_desktop.adapters.imaging.page_viewer import WorkerPageViewer
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
+from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.batch import BatchEvent
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.reading import PageReport, Word
@@ -102,8 +105,7 @@ class QuickReader(PlainReader):
     """A clean file that is there already is replaced, as the port says."""
 
     def read_pages(
-        self,
-        pages: list[tuple[PageInput, Path]],  # type: ignore[override]  # as ReadDossier calls it
+        self, pages: Sequence[tuple[PageInput, Path]]
     ) -> Iterator[tuple[int, PageReport]]:
         for _, path in pages:
             path.unlink(missing_ok=True)
@@ -130,7 +132,8 @@ class Desk:
             self.folder, clock, made.store, made.blobs, CountingIds(clock, random.Random(self.seed))
         )
         made.store._clock = clock
-        store, ids = self.home.store, self.home.ids
+        self.store = store = self.home.store
+        ids = self.home.ids
         sealed = SealedFileStore(KEY)
         batches = self.folder / "batches"
         self.files = FolderPages(sealed, batches)
@@ -168,11 +171,21 @@ class Desk:
 
     def events(self, batch_id: str) -> tuple[str, ...]:
         """Each event of a batch in words; the store never changes one."""
-        with self.home.store.read() as tx:
-            return tuple(repr(event) for event in tx.batches._events(batch_id))
+        return tuple(map(repr, raw_events(self.store, batch_id)))
+
+    def dossier(self, dossier_id: str) -> Dossier:
+        return self.home.dossier(dossier_id)
+
+    def pdf(self, sha256: str) -> bytes:
+        return b"".join(self.home.blobs.open(sha256).frames())
 
     def close(self) -> None:
         self.home.close()
+
+
+def raw_events(store: SqlStore, batch_id: str) -> list[BatchEvent]:
+    with store.read() as tx:
+        return tx.batches._events(batch_id)
 
 
 def digest(events: tuple[str, ...]) -> str:

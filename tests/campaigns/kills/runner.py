@@ -12,7 +12,9 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from tests.campaigns.kills import office
 from tests.campaigns.kills.check import Check, Page, Told
 from tests.campaigns.kills.desk import Desk, make_home
 from tests.campaigns.kills.steps import Steps, kinds
@@ -22,6 +24,7 @@ from tests.fakes.virtual_scanner import VirtualScanner
 _SHEETS = 100  # of paper at most that one piece of work takes
 _TRIES = 6
 _LIFE = 0.7  # how likely the next kill comes on the same home
+_OFFICE_FULL = 150
 _FULL = 60  # pages of a home, before a new one is taken
 
 
@@ -45,12 +48,21 @@ class State:
     faults: list[str] = field(default_factory=list)
 
 
-Lines = list[dict[str, list[object]]]
+Lines = list[dict[str, Any]]
+"""JSON, as they came."""
 
 
-def in_child(run: Callable[[Teller], None]) -> tuple[Lines, int]:
+Watch = Callable[[int, dict[str, Any]], None]
+
+
+def nobody(_child: int, _line: dict[str, Any]) -> None:
+    """Watches a child that is left alone."""
+
+
+def in_child(run: Callable[[Teller], None], watch: Watch = nobody) -> tuple[Lines, int]:
     """Runs it in a fork of this process, which has no threads; its lines, and how it ended: the
-    number of a signal, or minus the exit code. What it raises goes to stderr."""
+    number of a signal, or minus the exit code. What it raises goes to stderr. watch: is told each
+    line as it comes, with the child's id."""
     reader, writer = os.pipe()
     sys.stdout.flush()
     child = os.fork()
@@ -66,7 +78,10 @@ def in_child(run: Callable[[Teller], None]) -> tuple[Lines, int]:
             os._exit(code)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
-        lines = [json.loads(line) for line in pipe if line.endswith(b"\n")]
+        lines = []
+        for line in pipe:
+            lines.append(json.loads(line))
+            watch(child, lines[-1])
     _, status = os.waitpid(child, 0)
     ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)
     return lines, ended
@@ -83,6 +98,8 @@ class Campaign:
         self._paper = folder / "paper"
         self._home: Path | None = None
         self._told = Told()
+        self._office: Path | None = None
+        self._office_told = Told()
         self._paper.mkdir(parents=True)
         _, ended = in_child(lambda _: make_home(self._template))
         if ended:
@@ -90,6 +107,10 @@ class Campaign:
 
     def kill(self, kind: str) -> None:
         """Adds one kill to the table."""
+        if kind in office.KINDS:
+            self._kill_office(kind)
+            self.state.done += 1
+            return
         number = self.state.done
         chance = random.Random(f"{self.state.seed}:{number}")
         for attempt in range(_TRIES):
@@ -134,12 +155,47 @@ class Campaign:
             self._fault(home, seed, kind, nth, f"the work ended with {ended}")
         return ended == signal.SIGKILL
 
-    def _check(self, home: Path, seed: str, kind: str, nth: int, *, thorough: bool) -> None:
-        sheet = (self.state.done * (_TRIES + 1) + _TRIES) * _SHEETS
+    def _kill_office(self, kind: str) -> None:
+        """All on one home, which is the older the better."""
+        number = self.state.done
+        seed = f"{self.state.seed}:{number}:0"
+        if self._office is None or len(self._office_told.pages) > _OFFICE_FULL:
+            self._office, self._office_told = self.folder / f"office-{number}", Told()
+            shutil.copytree(self._office_template(), self._office)
+        home, first = self._office, number * (_TRIES + 1) * _SHEETS
+        killer = office.Killer(kind, random.Random(seed))
 
         def run(teller: Teller) -> None:
-            desk = Desk(home, self._virtual.url, f"{seed}:check")
-            check = Check(desk, self._told, self._virtual, self._paper)
+            office.work(home, self._virtual, self._paper, first, teller)
+
+        lines, ended = in_child(run, killer)
+        for line in lines:
+            self._office_told.add(line)
+        self._virtual.control(clear=True)
+        if not killer.struck or ended != (signal.SIGKILL if kind == office.WHOLE else 0):
+            self._fault(home, seed, kind, 0, f"the office ended with {ended}")
+        self._check(home, seed, kind, 0, thorough=False)
+
+    def _office_template(self) -> Path:
+        folder = self.folder / "office"
+        if not folder.exists():
+            url = self._virtual.url
+            _, ended = in_child(lambda _: office.make_office(folder, url))
+            if ended:
+                raise RuntimeError("no office could be made")
+        return folder
+
+    def _check(self, home: Path, seed: str, kind: str, nth: int, *, thorough: bool) -> None:
+        sheet = (self.state.done * (_TRIES + 1) + _TRIES) * _SHEETS
+        told = self._office_told if kind in office.KINDS else self._told
+
+        def run(teller: Teller) -> None:
+            desk: Desk | office.OfficeDesk
+            if kind in office.KINDS:
+                desk = office.OfficeDesk(home)
+            else:
+                desk = Desk(home, self._virtual.url, f"{seed}:check")
+            check = Check(desk, told, self._virtual, self._paper)
             made = check(sheet, thorough=thorough)
             desk.close()
             teller.tell(pages=made, found=check.found.body())
@@ -147,38 +203,39 @@ class Campaign:
         lines, ended = in_child(run)
         row = self.state.rows.setdefault(kind, Row())
         row.kills += 1
-        row.pages += len(self._told.pages)
+        row.pages += len(told.pages)
         if ended or len(lines) != 1:
             row.wrong += 1
             self._fault(home, seed, kind, nth, f"the check ended with {ended}")
             return
-        self._note(row, lines[0])
+        self._note(row, told, lines[0])
         found = lines[0]["found"]
-        assert isinstance(found, dict)
         for name in ("lost", "doubled", "wrong"):
             for words in found[name]:
                 self._fault(home, seed, kind, nth, f"{name}: {words}")
         for picture in self._paper.iterdir():
             picture.unlink()
 
-    def _note(self, row: Row, line: dict[str, list[object]]) -> None:
+    def _note(self, row: Row, told: Told, line: dict[str, Any]) -> None:
         found = line["found"]
-        assert isinstance(found, dict)
         row.adopted += found["adopted"]
         row.lost += len(found["lost"])
         row.doubled += len(found["doubled"])
         row.wrong += len(found["wrong"])
         for page in line["pages"]:
-            batch, number, sha, side = page  # type: ignore[misc]  # a Page, through JSON
+            batch, number, sha, side = page
             made: Page = (str(batch), int(number), str(sha), str(side))
-            self._told.pages.append(made)
+            told.pages.append(made)
 
     def _fault(self, home: Path, seed: str, kind: str, nth: int, words: str) -> None:
         self.state.faults.append(f"{seed} {kind} {nth}: {words}")
         kept = self.folder / f"kept-{seed.replace(':', '-')}"
         if home.exists() and not kept.exists():
             shutil.copytree(home, kept)
-        self._home = None
+        if home == self._home:
+            self._home = None
+        else:
+            self._office = None
 
 
 def table(state: State) -> str:

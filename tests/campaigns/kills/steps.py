@@ -2,8 +2,8 @@
 
 Kinds: ``frame`` (half of a piece of a file is written), ``sync`` (a file's fsync), ``name`` (rename
 into place), ``folder`` (fsync of the folder), ``mark`` (a page's number is reserved), ``unlink``,
-``commit`` (of the store), each ``.before`` or ``.after``; ``untold`` and ``told``: a page is durable
-and its caller does not know it yet, or has just been told. Inside of SQLite: ``wal.half``,
+``commit`` (of the store), each ``.before`` or ``.after``; ``untold`` and ``told``: a page is
+durable and its caller does not know it yet, or has just been told. Inside of SQLite: ``wal.half``,
 ``db.half`` (half a write), ``wal.sync`` (behind a sync), counted by kill_shim.c.
 """
 
@@ -76,7 +76,7 @@ def start_again_with(shim: Path | None) -> None:
         os.environ.pop("LD_PRELOAD", None)
         return
     environment = os.environ | {"LD_PRELOAD": str(shim), LOADED: "1"}
-    os.execve(sys.executable, sys.orig_argv, environment)
+    os.execve(sys.executable, sys.orig_argv, environment)  # noqa: S606 - this program, no shell
 
 
 def kinds() -> dict[str, int]:
