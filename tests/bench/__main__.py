@@ -1,4 +1,6 @@
-"""``python -m tests.bench [scanning]``: speed and size against peers, as ratios measured in one run.
+"""``python -m tests.bench``: speed and size against peers, as ratios measured in one run.
+
+With the word ``scanning`` only what is measured at the scanner.
 
 Nothing is asserted: figures depend on the machine, ratios less so. OCRmyPDF is used where it is
 installed, or where OCRMYPDF names its program.

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 from PIL import ImageDraw
@@ -95,7 +96,7 @@ def _run(work: Path, papers: Sequence[Path], *, through_sane: bool) -> Iterator[
         yield _engine(json.loads(done.stdout), papers, work)
 
 
-def _told(body: dict[str, object], sent: Sequence[float], *, through_sane: bool) -> Iterator[str]:
+def _told(body: dict[str, Any], sent: Sequence[float], *, through_sane: bool) -> Iterator[str]:
     how = "sane-airscan" if through_sane else "eSCL"
     load = os.getloadavg()[0]
     committed = {int(n): float(at) for n, at in _dict(body["committed"]).items()}
@@ -128,7 +129,7 @@ def _told(body: dict[str, object], sent: Sequence[float], *, through_sane: bool)
         yield f"  MB (shared out) at {count} pages: {', '.join(words)}"
 
 
-def _engine(body: dict[str, object], papers: Sequence[Path], work: Path) -> str:
+def _engine(body: dict[str, Any], papers: Sequence[Path], work: Path) -> str:
     read = body["read"]
     assert isinstance(read, list)
     count, cpu_s, behind = read
@@ -148,6 +149,6 @@ def _against(value: float, goal: str) -> str:
     return f" (goal {_GOALS[goal]:.0f}: {'met' if value <= _GOALS[goal] else 'MISSED'})"
 
 
-def _dict(value: object) -> dict[str, object]:
+def _dict(value: object) -> dict[str, Any]:
     assert isinstance(value, dict)
     return value

@@ -4,8 +4,8 @@
 
 READ: pages that have to be read before it ends. Prints one JSON object:
 ``committed`` and ``shown`` (by page number, seconds of the monotonic clock), ``gaps`` (the ten
-longest of the event loop, seconds: how long, when, what ran), ``memory`` (by pages that are in, then
-by process: resident and proportional MB), ``read`` (pages, CPU seconds of the image workers),
+longest of the event loop, seconds: how long, when, what ran), ``memory`` (by pages that are in,
+then by process: resident and proportional MB), ``read`` (pages, CPU seconds of the image workers),
 ``span`` (F7 to the last thumbnail), ``stopped`` (what the strip says where it did not end well).
 """
 
@@ -81,10 +81,10 @@ class Notes:
             deliver(runner, message)
             self.calls.append((start, time.monotonic(), _name(message[1])))
 
-        ScanComponent.__call__ = noted_scan  # type: ignore[method-assign]
-        ReadDossier.__call__ = noted_read  # type: ignore[assignment,method-assign]
-        ThumbsModel.put_image = noted_put  # type: ignore[method-assign]
-        QtRunner._deliver = noted_deliver  # type: ignore[method-assign]
+        ScanComponent.__call__ = noted_scan  # type: ignore[assignment,method-assign]  # noted, else the same
+        ReadDossier.__call__ = noted_read  # type: ignore[assignment,method-assign]  # as above
+        ThumbsModel.put_image = noted_put  # type: ignore[assignment,method-assign]  # as above
+        QtRunner._deliver = noted_deliver  # type: ignore[assignment,method-assign]  # as above
 
 
 def _name(call: Any) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.campaigns.kills.desk import PAPER, digest, draw, raw_events
-from tests.campaigns.kills.work import DPI
+from tests.campaigns.kills.work import A5, DPI
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.office import ACCOUNT
 from tthc_desktop.adapters.store.store import SqlStore
@@ -242,7 +242,7 @@ class Check:
         for at, dossier in enumerate(self.desk.dossiers()[:2]):
             before = {page.number for page in self._batch(dossier).pages}
             self._virtual.control(load=[str(draw(self._paper, sheet + at, PAPER))])
-            settings = ScanSettings(source=Source.FEEDER, dpi=DPI)
+            settings = ScanSettings(Source.FEEDER, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
             scanned = list(
                 self.desk.scan(ACCOUNT, dossier, Landing(UNSORTED), self._virtual.device, settings)
             )

@@ -207,7 +207,7 @@ def draw(folder: Path, number: int, colour: tuple[int, int, int]) -> Path:
     size = (105, 149)
     noise = Image.frombytes("RGB", size, random.Random(number).randbytes(3 * 105 * 149))
     base = Image.new("RGB", size, colour)
-    picture = Image.blend(base, noise, 0.25)
+    picture = Image.blend(base, noise, 0.4)
     picture.paste(colour, (0, 0, 12, 12))
     picture.save(path)
     return path

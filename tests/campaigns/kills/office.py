@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.campaigns.kills.desk import CITIZEN, PAPER, draw, raw_events
-from tests.campaigns.kills.work import DPI, Teller
+from tests.campaigns.kills.work import A5, DPI, Teller
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.office import ACCOUNT
 from tthc_desktop.adapters.store.store import SqlStore
@@ -106,7 +106,7 @@ def work(home: Path, virtual: VirtualScanner, paper: Path, first: int, teller: T
 
 
 def _scan(desk: OfficeDesk, dossier: str, landing: Landing, device: str, teller: Teller) -> None:
-    settings = ScanSettings(source=Source.FEEDER, dpi=DPI)
+    settings = ScanSettings(Source.FEEDER, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
     for page in desk.scan(ACCOUNT, dossier, landing, device, settings):
         file = page.file
         teller.tell(page=[dossier, file.batch, file.number, file.sha256, file.side])

@@ -25,7 +25,7 @@ _SHEETS = 100  # of paper at most that one piece of work takes
 _TRIES = 6
 _LIFE = 0.7  # how likely the next kill comes on the same home
 _OFFICE_FULL = 150
-_FULL = 60  # pages of a home, before a new one is taken
+_FULL = 45  # pages of a home, before a new one is taken
 
 
 @dataclass
@@ -158,13 +158,23 @@ class Campaign:
     def _kill_office(self, kind: str) -> None:
         """All on one home, which is the older the better."""
         number = self.state.done
-        seed = f"{self.state.seed}:{number}:0"
-        if self._office is None or len(self._office_told.pages) > _OFFICE_FULL:
-            self._office, self._office_told = self.folder / f"office-{number}", Told()
-            shutil.copytree(self._office_template(), self._office)
-        home, first = self._office, number * (_TRIES + 1) * _SHEETS
-        killer = office.Killer(kind, random.Random(seed))
+        for attempt in range(_TRIES):
+            if self._office is None or len(self._office_told.pages) > _OFFICE_FULL:
+                self._office, self._office_told = self.folder / f"office-{number}", Told()
+                shutil.copytree(self._office_template(), self._office, dirs_exist_ok=True)
+            home, first = self._office, (number * (_TRIES + 1) + attempt) * _SHEETS
+            seed = f"{self.state.seed}:{number}:{attempt}"
+            killer = office.Killer(kind, random.Random(seed))
+            ended = self._office_work(home, first, killer)
+            if killer.struck and (kind == office.WORKER or ended):
+                break  # otherwise it was done before its moment came
+        else:
+            raise RuntimeError(f"{kind} never came about")
+        if ended != (signal.SIGKILL if kind == office.WHOLE else 0):
+            self._fault(home, seed, kind, 0, f"the office ended with {ended}")
+        self._check(home, seed, kind, 0, thorough=False)
 
+    def _office_work(self, home: Path, first: int, killer: office.Killer) -> int:
         def run(teller: Teller) -> None:
             office.work(home, self._virtual, self._paper, first, teller)
 
@@ -172,9 +182,7 @@ class Campaign:
         for line in lines:
             self._office_told.add(line)
         self._virtual.control(clear=True)
-        if not killer.struck or ended != (signal.SIGKILL if kind == office.WHOLE else 0):
-            self._fault(home, seed, kind, 0, f"the office ended with {ended}")
-        self._check(home, seed, kind, 0, thorough=False)
+        return ended
 
     def _office_template(self) -> Path:
         folder = self.folder / "office"

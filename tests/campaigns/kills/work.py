@@ -23,6 +23,7 @@ from tthc_desktop.services.scan_component import Landing
 from tthc_desktop.workers.virtual_device import Request, picture
 
 DPI = 100
+A5 = (148, 210)  # mm: half of the bytes, and still several frames a file
 ACTS = 5
 _SLOTS = (1, 2, 4)  # of the procedure; 3 is only shown
 
@@ -219,7 +220,7 @@ class Work:
     def _take(self, dossier: str, landing: Landing, source: Source) -> int:
         """Number of the first page. Each page is told when it is yielded, before the next."""
         self._first = 0
-        settings = ScanSettings(source=source, dpi=DPI)
+        settings = ScanSettings(source=source, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
         for page in self.desk.scan(ACCOUNT, dossier, landing, self._virtual.device, settings):
             self._steps.at("untold")
             file = page.file
