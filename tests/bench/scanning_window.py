@@ -98,8 +98,8 @@ class Probe:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._main = threading.get_ident()
-        self._last = time.monotonic()
-        self.gaps: list[tuple[float, float]] = []
+        self._last = self._queued = time.monotonic()
+        self.gaps: list[tuple[float, float, float]] = []
         self._seen: list[tuple[float, str]] = []
         self._on = False
         self._timer = QTimer()
@@ -108,7 +108,8 @@ class Probe:
 
     def start(self) -> None:
         self._on = True
-        self._last = time.monotonic()
+        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").open()  # noqa: SIM115 - until this process ends
+        self._last, self._queued = time.monotonic(), self._starved()
         self._timer.start(TICK_MS)
         threading.Thread(target=self._look, name="probe", daemon=True).start()
 
@@ -117,9 +118,14 @@ class Probe:
         self._timer.stop()
 
     def _tick(self) -> None:
-        now = time.monotonic()
-        self.gaps.append((now - self._last, self._last))
-        self._last = now
+        now, queued = time.monotonic(), self._starved()
+        self.gaps.append((now - self._last, self._last, queued - self._queued))
+        self._last, self._queued = now, queued
+
+    def _starved(self) -> float:
+        """Seconds so far that this thread was ready to run and had no processor."""
+        self._schedule.seek(0)
+        return int(self._schedule.read().split()[1]) / 1e9
 
     def _look(self) -> None:
         me = threading.get_ident()
@@ -144,9 +150,10 @@ class Probe:
         if mark and mark not in self._notes.memory:
             self._notes.memory[mark] = memory()
 
-    def longest(self) -> list[tuple[float, float, list[str]]]:
+    def longest(self) -> list[tuple[float, float, float, list[str]]]:
+        """Length, start, how much of it was waiting for a processor, and what ran."""
         found = []
-        for length, start in sorted(self.gaps, reverse=True)[:10]:
+        for length, start, queued in sorted(self.gaps, reverse=True)[:10]:
             end = start + length
             calls = [
                 f"call {name} {(stop - began) * 1000:.0f} ms"
@@ -154,7 +161,7 @@ class Probe:
                 if began < end and stop > start and stop - began > 0.004
             ]
             seen = Counter(words for at, words in self._seen if start <= at <= end + 0.005)
-            found.append((length, start, [*calls, *(w for w, _ in seen.most_common(6))]))
+            found.append((length, start, queued, [*calls, *(w for w, _ in seen.most_common(6))]))
         return found
 
 
@@ -241,7 +248,9 @@ class Bench:
             "committed": self.notes.committed,
             "shown": self.notes.shown,
             "gaps": self.probe.longest(),
-            "over": sum(length > 0.05 for length, _ in self.probe.gaps),
+            "over": sum(length > 0.05 for length, _, _ in self.probe.gaps),
+            "own": max(length - queued for length, _, queued in self.probe.gaps),
+            "own_over": sum(length - queued > 0.05 for length, _, queued in self.probe.gaps),
             "memory": self.notes.memory,
             "read": [self.notes.read, cpu(), before],
             "span": span,
@@ -259,6 +268,8 @@ class Bench:
 
 def main() -> None:
     prepare_application(resource_folder() / "fonts")
+    if os.environ.get("SWITCH"):
+        sys.setswitchinterval(float(os.environ["SWITCH"]))
     bench = Bench(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
     print(json.dumps(bench.run()), flush=True)
     os._exit(0)  # what is still being read is of no interest
