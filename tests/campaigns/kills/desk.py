@@ -140,6 +140,8 @@ class Desk:
         self.scanner = WorkerScanner(
             WorkerPool(lambda: HereWorker(scanner.prepare(KEY))), batches, [self.url]
         )
+        # The two kinds of reader write other files: to each the other's are gone, and it reads again.
+        clean = self.folder / ("clean" if self.real else "clean-quick")
         viewer: PageViewer = MarkViewer()
         reader: PageReader = QuickReader(self.home)
         if self.real:
@@ -149,9 +151,7 @@ class Desk:
         self.scan = ScanComponent(store, self.scanner, clock, ids)
         self.see = SeePages(store, viewer, clock, batches)
         self.arrange = ArrangePages(store, clock)
-        self.read = ReadDossier(
-            store, self.home.blobs, reader, clock, batches, self.folder / "clean"
-        )
+        self.read = ReadDossier(store, self.home.blobs, reader, clock, batches, clean)
         self.recover = RecoverBatches(store, self.files, clock)
         self.lost = LostBatches(store, self.files, clock)
         self.receive = ReceiveDossier(store, clock, ids, OneProcedure())
