@@ -140,7 +140,7 @@ class Desk:
         self.scanner = WorkerScanner(
             WorkerPool(lambda: HereWorker(scanner.prepare(KEY))), batches, [self.url]
         )
-        # The two kinds of reader write other files: to each the other's are gone, and it reads again.
+        # Each kind of reader writes other files: the other's are gone to it, and it reads again.
         clean = self.folder / ("clean" if self.real else "clean-quick")
         viewer: PageViewer = MarkViewer()
         reader: PageReader = QuickReader(self.home)
