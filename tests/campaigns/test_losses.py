@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +20,14 @@ from tests.campaigns.kills.desk import PAPER, Desk, QuickReader, draw, make_home
 from tests.campaigns.kills.work import A5, DPI
 from tests.conftest import ROOT
 from tests.fakes.virtual_scanner import VirtualScanner, running
-from tests.support.office import ACCOUNT
+from tests.support.office import ACCOUNT, KEY
+from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
+from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
+from tthc_desktop.adapters.system import worker_process
+from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import ComponentState
-from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.errors import DeviceError, StoreError
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.ports.reading import PdfTarget
@@ -343,3 +347,43 @@ def test_a_pdf_is_made_of_its_own_slots_pages(
     for blob, numbers in zip(blobs, ((1, 2), (3, 4)), strict=True):
         assert blob is not None
         assert desk.pdf(blob) == b"%PDF-1.4 digitised " + b"".join(pages[n] for n in numbers)
+
+
+@pytest.mark.loud("scanner worker: worker.")
+@pytest.mark.loud("garbage from a worker")
+@pytest.mark.parametrize("fails", ["crash", "hang", "garbage", "shape"])
+def test_a_worker_that_goes_wrong_behind_a_page(
+    fails: str,
+    desk: Desk,
+    virtual: VirtualScanner,
+    paper: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was told stays, what was not told and is on disk is adopted once, and it goes on."""
+    real = worker_process.spawn
+
+    def spawn(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[str]:
+        more = {"SCANNER_FAILS": fails, "SCANNER_AFTER": "2"}
+        return real([*command[:-1], "tests.fakes.bad_scanner"], {**environment, **more})
+
+    monkeypatch.setattr(worker_process, "spawn", spawn)
+    pool = WorkerPool(lambda: WorkerProcess("scanner", KEY))
+    deadline_s = 3.0 if fails == "hang" else 60.0
+    bad = WorkerScanner(pool, desk.folder / "batches", [desk.url], deadline_s=deadline_s)
+    settings = ScanSettings(Source.FEEDER, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
+    [dossier, _] = desk.dossiers()
+    lay(virtual, paper, range(4))
+    pages: list[BatchPage] = []
+    scan = replace(desk.scan, scanner=bad)
+    try:
+        with pytest.raises((DeviceError, StoreError)):
+            pages.extend(scan(ACCOUNT, dossier, Landing(UNSORTED), f"escl:{desk.url}", settings))
+    finally:
+        pool.end()
+    assert [page.number for page in pages] == [1, 2]
+    assert [page.number for page in batch_of(desk, dossier).pages] == [1, 2]
+    assert sum(each.adopted for each in desk.recover()) == 1
+    assert [page.recovered for page in batch_of(desk, dossier).pages] == [False, False, True]
+    lay(virtual, paper, range(20, 22))
+    pages += list(scanning(desk, dossier))
+    checked(desk, told_of(dossier, pages), virtual, paper)
