@@ -23,6 +23,8 @@ from tests.fakes.virtual_scanner import VirtualScanner
 
 _SHEETS = 100  # of paper at most that one piece of work takes
 _TRIES = 6
+_BLOCKS = _TRIES + 2  # of sheets: each try, the check, and a second kill before it
+_UNRECOVERED = 0.25  # how likely a second kill comes before anybody recovers
 _LIFE = 0.7  # how likely the next kill comes on the same home
 _OFFICE_FULL = 150
 _FULL = 45  # pages of a home, before a new one is taken
@@ -121,6 +123,10 @@ class Campaign:
                 break
         else:
             raise RuntimeError(f"{kind} never came about")
+        if chance.random() < _UNRECOVERED:
+            other = chance.choice(list(kinds()))
+            again = f"{self.state.seed}:{number}:{_TRIES + 1}"
+            self._work(home, again, other, chance.randint(1, kinds()[other]))
         self._check(home, seed, kind, nth, thorough=chance.random() < 0.2)
         self.state.done += 1
 
@@ -137,7 +143,7 @@ class Campaign:
 
     def _work(self, home: Path, seed: str, kind: str, nth: int) -> bool:
         """Whether the step came about."""
-        first = (self.state.done * (_TRIES + 1) + int(seed.rpartition(":")[2])) * _SHEETS
+        first = (self.state.done * _BLOCKS + int(seed.rpartition(":")[2])) * _SHEETS
 
         def run(teller: Teller) -> None:
             real = random.Random(seed).random() < 0.08
@@ -162,7 +168,7 @@ class Campaign:
             if self._office is None or len(self._office_told.pages) > _OFFICE_FULL:
                 self._office, self._office_told = self.folder / f"office-{number}", Told()
                 shutil.copytree(self._office_template(), self._office, dirs_exist_ok=True)
-            home, first = self._office, (number * (_TRIES + 1) + attempt) * _SHEETS
+            home, first = self._office, (number * _BLOCKS + attempt) * _SHEETS
             seed = f"{self.state.seed}:{number}:{attempt}"
             killer = office.Killer(kind, random.Random(seed))
             ended = self._office_work(home, first, killer)
@@ -194,7 +200,7 @@ class Campaign:
         return folder
 
     def _check(self, home: Path, seed: str, kind: str, nth: int, *, thorough: bool) -> None:
-        sheet = (self.state.done * (_TRIES + 1) + _TRIES) * _SHEETS
+        sheet = (self.state.done * _BLOCKS + _TRIES) * _SHEETS
         told = self._office_told if kind in office.KINDS else self._told
 
         def run(teller: Teller) -> None:
