@@ -209,9 +209,9 @@ def _weight(pid: int) -> list[float]:
 
 def cpu() -> float:
     """Seconds that the image workers have used."""
-    total = 0.0
+    total, own = 0.0, os.getpriority(os.PRIO_PROCESS, 0)
     for pid, name in _children():
-        if name == "image" and os.getpriority(os.PRIO_PROCESS, pid) > 0:  # not the one that looks
+        if name == "image" and os.getpriority(os.PRIO_PROCESS, pid) > own:  # not the one that looks
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return total
