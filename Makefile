@@ -29,7 +29,8 @@ check: setup ## format, lint, types, import contracts
 test: check ## every check and every test
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadgroup tests
 
-campaign: setup ## hostile files without end (SECONDS=1800); goes on where it stopped
+campaign: setup ## SIGKILL at every step (KILLS=1000 SEED=), then hostile files (SECONDS=1800); goes on
+	$(BIN)/python -m tests.campaigns.kills --kills $(or $(KILLS),1000) --seed $(or $(SEED),0)
 	$(BIN)/python -m tests.campaigns --seconds $(or $(SECONDS),1800)
 
 bench: setup ## speed against peers, as ratios in the same run

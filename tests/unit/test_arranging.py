@@ -107,6 +107,18 @@ def test_nothing_is_ever_deleted() -> None:
     assert [p.number for p in model.batch.pages] == [1, 2, 3]
 
 
+def test_redo_leads_back_though_pages_came_in_between() -> None:
+    """Found by the kill campaign: to do a move "to the end" again is another end by then."""
+    model = Model(1, 2)
+    model.do(arranging.move(model.batch, [1], "c1", 0, DOING))
+    model.events.append(added(3))
+    before = state(model.batch)
+    assert model.order("c1") == [2, 1, 3]
+    assert model.undo()
+    assert model.redo()
+    assert state(model.batch) == before
+
+
 def test_a_new_act_ends_what_could_be_redone() -> None:
     model = Model(1, 2)
     model.do(arranging.hide(model.batch, [1], DOING))

@@ -137,20 +137,25 @@ class History:
 
 
 def history(events: Iterable[BatchEvent]) -> History:
-    """Of a batch's events. Undo goes back UNDO_STEPS acts; a new act ends what could be redone."""
+    """Of a batch's events. Undo goes back UNDO_STEPS acts; a new act ends what could be redone.
+
+    Redo takes back the undo, rather than doing the act again: pages that came in since the act are
+    left where they stood.
+    """
     folding = Folding()
     inverses: dict[int, list[BatchEvent]] = {}
-    forward: dict[int, list[BatchEvent]] = {}
+    taken_back: dict[int, int] = {}
     done: list[int] = []
     undone: list[int] = []
     count = 0
     for event in events:
         if event.act:
             inverses.setdefault(event.act, [])[:0] = folding.inverse(event)
-            forward.setdefault(event.act, []).append(event)
             if event.act > count:
                 count = event.act
                 _step(event, done, undone)
+            if event.takes_back:
+                taken_back[event.takes_back] = event.act
             if event.repeats:
                 inverses[event.repeats] = inverses[event.act]
         folding.apply(event)
@@ -158,7 +163,7 @@ def history(events: Iterable[BatchEvent]) -> History:
     again = undone[-1] if undone else 0
     return History(
         undo=tuple(inverses[last]) if last else (),
-        redo=_again(forward[again]) if again else (),
+        redo=tuple(inverses[taken_back[again]]) if again else (),
         undoes=last,
         redoes=again,
         count=count,
@@ -176,16 +181,6 @@ def _step(event: BatchEvent, done: list[int], undone: list[int]) -> None:
         done.append(event.act)
         undone.clear()
         del done[:-UNDO_STEPS]
-
-
-def _again(events: Iterable[BatchEvent]) -> Act:
-    """A page that was added is there for good: to add it again is to show it."""
-    return tuple(
-        BatchEvent(EventKind.PAGE_SHOWN, e.number, e.at, e.actor)
-        if e.kind is EventKind.PAGE_ADDED
-        else e
-        for e in events
-    )
 
 
 def _page(batch: Batch, number: int) -> BatchPage:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.reading import PageReport
@@ -48,9 +49,11 @@ _PHRASES = sorted(
 )
 _NAMES = [*_PHRASES, ("chung sinh", "birth notice"), ("uy quyen", "authorisation")]
 _HEAD = 700  # letters: letterhead and title; deeper down a paper speaks of others
+_KEPT = 512  # answers: the pages of a stack are asked for anew with each one that comes in
 _SPACE = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(_KEPT)
 def title_of(text: str) -> str | None:
     """The kind of paper that the words of a page begin with; None if they do not say."""
     words = _folded(text)[:_HEAD]
@@ -59,6 +62,7 @@ def title_of(text: str) -> str | None:
     return min(placed)[2] if placed else None
 
 
+@lru_cache(_KEPT)
 def kinds_named(name: str) -> frozenset[str]:
     """The kinds of paper that a component's name speaks of; catalogue names are whole sentences
     ("Tờ khai … kèm bản sao Giấy chứng sinh")."""
