@@ -295,3 +295,76 @@ def test_f7_elsewhere_begins_anew(desk: Desk, change: Change) -> None:
     desk.begin()
     desk.run.start(change(Stack(DOSSIER, Landing("c1"), USUAL, "Tờ khai")))
     assert desk.landings[1].run == 0
+
+
+MANUAL = ScanProfile("manual", "Hai mặt thủ công", 3, Feed.MANUAL_DUPLEX)
+
+
+@pytest.mark.parametrize("backs", [(0, DeviceError("scanner.empty")), (1, JAM)])
+def test_fronts_keep_waiting_for_their_backs(desk: Desk, backs: tuple[int, Exception]) -> None:
+    """Whoever presses Enter before the stack is laid on loses nothing."""
+    desk.loads = [(3, None), backs, (3 - backs[0], None)]
+    desk.begin(MANUAL)
+    assert desk.run.go_on()
+    assert desk.run.go_on()
+    assert desk.interleaved == [((1, 2, 3), (4, 5, 6))]
+
+
+def test_f7_does_not_begin_another_stack_while_one_half_is_missing(desk: Desk) -> None:
+    desk.loads = [(3, None), (3, None)]
+    desk.begin(MANUAL)
+    desk.begin(replace(USUAL, id="x"))
+    assert len(desk.landings) == 1
+    assert desk.last == (
+        "warn",
+        "Lật cả xấp, đặt lại vào khay rồi nhấn Enter. Esc nếu không quét mặt sau nữa.",
+    )
+    assert desk.run.stop()
+    desk.begin(replace(USUAL, id="x"))
+    assert len(desk.landings) == 2
+
+
+def test_the_rest_of_a_stack_comes_from_the_feeder(desk: Desk) -> None:
+    """AUTO would take the glass when nothing lies in the feeder: an empty page in mid stack."""
+    desk.capabilities.known = replace(ABLE, sources=frozenset(Source))
+    desk.loads = [(2, JAM), (1, None)]
+    desk.begin()
+    desk.run.go_on()
+    assert [each.source for each in desk.settings] == [Source.AUTO, Source.FEEDER]
+
+
+def test_the_rest_of_a_stack_waits_until_it_is_laid_on(desk: Desk) -> None:
+    desk.loads = [(2, JAM), (0, DeviceError("scanner.empty")), (1, None)]
+    desk.begin()
+    desk.run.go_on()
+    assert desk.run.awaits is Awaits.MENDED
+    desk.run.go_on()
+    assert desk.last == ("ok", "Đã quét 3 trang vào “Tờ khai”.")
+
+
+def test_the_sheet_that_is_named_counts_from_its_own_stack(desk: Desk) -> None:
+    desk.loads = [(4, None), (2, JAM)]
+    desk.begin(replace(USUAL, prompt=True))
+    desk.run.go_on()
+    assert "Kẹt giấy ở tờ 3" in desk.last[1]
+
+
+@pytest.mark.parametrize(("sheets", "kind"), [(4, "ok"), (3, "warn")])
+def test_another_number_of_sheets_than_the_profile_expects(
+    desk: Desk, sheets: int, kind: str
+) -> None:
+    desk.loads = [(sheets, None)]
+    desk.begin(replace(USUAL, expected=4))
+    assert desk.last[0] == kind
+    assert ("dự kiến 4 tờ" in desk.last[1]) == (kind == "warn")
+
+
+def test_who_signed_out_has_no_stack_any_more(desk: Desk) -> None:
+    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
+    desk.run = desk.made(runner)
+    desk.loads = [(2, None)]
+    desk.begin()
+    desk.run.drop()
+    runner.let_go()
+    assert not desk.run.running
+    assert not desk.shell.errors

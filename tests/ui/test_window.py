@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -54,6 +56,16 @@ def test_fits_a_small_screen_at_every_text_size(robot: WindowRobot) -> None:
         robot.press("Ctrl+Minus")
         robot.idle()
     assert theme.scale == SCALES[0]
+
+
+def test_straightened_pages_of_nobody_are_taken_away_at_the_start(
+    office: Office, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    left = tmp_path / "home/work/clean/left.clean"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_bytes(b"of a dossier that went out")
+    robot = open_window(office)
+    robot.until(lambda: not left.exists())
 
 
 def test_every_focusable_widget_has_a_spoken_name(robot: WindowRobot) -> None:

@@ -26,6 +26,7 @@ from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import BatchEvent
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.reading import PageReport, Word
@@ -106,7 +107,7 @@ class QuickReader(PlainReader):
 
     def read_pages(
         self, pages: Sequence[tuple[PageInput, Path]]
-    ) -> Iterator[tuple[int, PageReport]]:
+    ) -> Iterator[tuple[int, PageReport | TthcError]]:
         for _, path in pages:
             path.unlink(missing_ok=True)
         yield from super().read_pages(pages)

@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
 
     def _begun(self, found: tuple[tuple[Unfinished, ...], object]) -> None:
         self._unfinished, settings = found
+        self.runner.submit(Lane.CPU, self._office.tidy, lambda _: None, self.fail)
         self._watch.start()
         if settings is None:
             self._show_alone(self._first_run)
