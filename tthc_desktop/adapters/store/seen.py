@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -18,6 +19,7 @@ from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.services.ports.seen import Overruled
 
 _AT_ONCE = 500  # variables of one statement
+_PAGES_KEPT = 512  # of the dossier at hand, which is read anew for each page that comes in
 
 
 class SqlSeenPages:
@@ -34,9 +36,7 @@ class SqlSeenPages:
         found: dict[str, PageLook] = {}
         for some in _portions(shas):
             query = select(table).where(table.c.sha256.in_(some))
-            found |= {
-                r.sha256: PageLook.of(json.loads(r.look)) for r in self._connection.execute(query)
-            }
+            found |= {r.sha256: _look(r.look) for r in self._connection.execute(query)}
         return found
 
     def put_reading(self, picture: str, report: PageReport, clean: str) -> None:
@@ -54,7 +54,7 @@ class SqlSeenPages:
         for some in _portions(pictures):
             query = select(table).where(table.c.picture.in_(some))
             for row in self._connection.execute(query):
-                found[row.picture] = (report_from(json.loads(row.report)), row.clean)
+                found[row.picture] = (_report(row.report), row.clean)
         return found
 
     def forget_readings(self, pictures: Iterable[str]) -> None:
@@ -93,6 +93,16 @@ class SqlOverruleLog:
             )
             for row in self._connection.execute(query)
         )
+
+
+@lru_cache(_PAGES_KEPT)
+def _look(text: str) -> PageLook:
+    return PageLook.of(json.loads(text))
+
+
+@lru_cache(_PAGES_KEPT)
+def _report(text: str) -> PageReport:
+    return report_from(json.loads(text))
 
 
 def _portions(names: Iterable[str]) -> Iterator[list[str]]:
