@@ -146,6 +146,14 @@ class WindowRobot:
         self.until(lambda: self.find(QWidget, "tasks").isVisible())
         self.idle()
 
+    def open_section(self, key: str, ready: Callable[[], object]) -> WindowRobot:
+        """Of the settings. ready: true when what is in it stands."""
+        self.press("Ctrl+6")
+        self.press(key)
+        self.idle()
+        self.until(ready)
+        return self
+
     def receive(self, name: str, id_number: str, phone: str, address: str) -> None:
         """F2, procedure 1.001193, the citizen, Ctrl+Enter."""
         self.press("F2")

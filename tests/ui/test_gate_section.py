@@ -22,11 +22,7 @@ LEADER = NewAccount("lanhdao", "Võ Thí Dụ", demo.PASSWORD, Role.SUPERVISOR)
 
 
 def opened(robot: WindowRobot) -> WindowRobot:
-    robot.press("Ctrl+6")
-    robot.press("Alt+6")
-    robot.idle()
-    robot.until(lambda: robot.cells(RULES))
-    return robot
+    return robot.open_section("Alt+6", lambda: robot.cells(RULES))
 
 
 @pytest.fixture
@@ -101,6 +97,23 @@ def test_what_a_paper_has_to_look_like(administrator: WindowRobot, office: Offic
     robot.idle()
     assert robot.cells(PAPERS)[0][1] == "1–2 trang · dấu đỏ"
     assert list(office.pages.gate().papers.values()) == [Expected(1, 2, stamp=True)]
+
+
+def test_a_result_is_expected_to_have_a_seal_until_somebody_says_otherwise(
+    administrator: WindowRobot, office: Office
+) -> None:
+    robot = administrator
+    result = office.catalogue.procedures()[0].results[0]
+    robot.press("F3")
+    robot.write(result.name)
+    robot.press("Return")
+    assert robot.cells(PAPERS)[0][1] == "dấu đỏ"
+    robot.press("S")
+    replace_text(robot, f"{ASK}.stamp", "không")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert robot.cells(PAPERS)[0][1] == "–"
+    assert office.pages.gate().papers == {result.code: Expected()}
 
 
 def test_a_supervisor_sees_habits_and_changes_nothing(

@@ -21,11 +21,7 @@ WHERE = "settings.papers.where"
 
 
 def to_papers(robot: WindowRobot) -> WindowRobot:
-    robot.press("Ctrl+6")
-    robot.press("Alt+3")
-    robot.idle()
-    robot.until(lambda: "trang 1/1" in robot.text(WHERE))
-    return robot
+    return robot.open_section("Alt+3", lambda: "trang 1/1" in robot.text(WHERE))
 
 
 @pytest.fixture

@@ -28,11 +28,7 @@ LEADER = "Võ Thí Dụ"
 
 
 def opened(robot: WindowRobot) -> WindowRobot:
-    robot.press("Ctrl+6")
-    robot.press("Alt+4")
-    robot.idle()
-    robot.until(lambda: robot.cells(DEMANDS))
-    return robot
+    return robot.open_section("Alt+4", lambda: robot.cells(DEMANDS))
 
 
 @pytest.fixture

@@ -43,11 +43,7 @@ def virtual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VirtualScanner
 
 
 def opened(robot: WindowRobot) -> WindowRobot:
-    robot.press("Ctrl+6")
-    robot.press("Alt+5")
-    robot.idle()
-    robot.until(lambda: robot.cells(PROFILES))
-    return robot
+    return robot.open_section("Alt+5", lambda: robot.cells(PROFILES))
 
 
 def found_by(office: Office, *devices: Device) -> Office:

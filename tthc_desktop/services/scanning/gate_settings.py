@@ -25,6 +25,11 @@ class GateSettings:
     rules: GateRules = field(default_factory=GateRules)
     papers: Mapping[str, Expected] = field(default_factory=dict)
 
+    def expected(self, code: str, *, component: bool) -> Expected:
+        """What the office says of that paper; a result or reply that nobody spoke of has a seal."""
+        usual = NOTHING_EXPECTED if component else _SIGNED_AND_SEALED
+        return self.papers.get(code, usual)
+
 
 def load_gate(settings: Settings) -> GateSettings:
     body = json.loads(settings.get(_GATE) or "{}")
@@ -33,11 +38,8 @@ def load_gate(settings: Settings) -> GateSettings:
 
 
 def expected_of(settings: GateSettings, slot: Component) -> Expected:
-    """What the office says of that paper; a result or reply that nobody spoke of has a seal."""
-    said = settings.papers.get(slot.paper_code)
-    if said is not None:
-        return said
-    return NOTHING_EXPECTED if slot.purpose is Purpose.COMPONENT else _SIGNED_AND_SEALED
+    component = slot.purpose is Purpose.COMPONENT
+    return settings.expected(slot.paper_code, component=component)
 
 
 @dataclass(frozen=True, slots=True)

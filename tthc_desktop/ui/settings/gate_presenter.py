@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Protocol
 
 from tthc_desktop.domain.catalogue import SCANNED
-from tthc_desktop.domain.gate import NOTHING_EXPECTED, RULE_TEXTS, Expected, GateRules
+from tthc_desktop.domain.gate import RULE_TEXTS, Expected, GateRules
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.text import fold
 from tthc_desktop.services.application import Office
@@ -110,12 +110,14 @@ class GatePresenter:
         gate = pages.gate()
         overruled = pages.overruled(clerk) if clerk.may(Role.SUPERVISOR) else ()
         names: dict[str, str] = {}
+        results: set[str] = set()
         for procedure in self._office.catalogue.procedures():
             for case in procedure.cases:
                 names |= {p.code: p.name for p in case.papers if p.handling in SCANNED}
             names |= {result.code: result.name for result in procedure.results}
+            results |= {result.code for result in procedure.results}
         rows = [
-            PaperRow(code, name, gate.papers.get(code, NOTHING_EXPECTED))
+            PaperRow(code, name, gate.expected(code, component=code not in results))
             for code, name in names.items()
         ]
         rows.sort(key=lambda row: (row.code not in gate.papers, fold(row.name)))
