@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
-from tthc_desktop.adapters.imaging.resolution import HIGHEST, LOWEST, true_dpi
+from tthc_desktop.adapters.imaging.resolution import file_dpi, true_dpi
 from tthc_desktop.domain.errors import InputError, Retry
 
 MAX_PIXELS = 250_000_000  # A3 at 1200 dpi
@@ -65,7 +65,7 @@ def read_page(file: BinaryIO, name: str, index: int, device_dpi: float) -> Pictu
         if index:
             image.seek(index)
             _check_size(image, name)
-        across, down = _file_dpi(image)
+        across, down = file_dpi(image)
         if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB"):
             turn = int(image.getexif().get(_ORIENTATION, 1))
             grey = image.mode == "L"
@@ -97,17 +97,6 @@ def _opened(file: BinaryIO, name: str) -> Iterator[Image.Image]:
 def _check_size(image: Image.Image, name: str) -> None:
     if image.width * image.height > MAX_PIXELS:
         raise InputError("input.too_large", Retry.AFTER_USER, name=name)
-
-
-def _file_dpi(image: Image.Image) -> tuple[float, float]:
-    """Across and down; 0, 0 where the file says nothing usable."""
-    try:
-        across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
-    except (TypeError, ValueError, ZeroDivisionError):
-        return 0.0, 0.0
-    if not (LOWEST <= across <= HIGHEST and LOWEST <= down <= HIGHEST):
-        return 0.0, 0.0
-    return across, down
 
 
 def _unpack_jpeg(file: BinaryIO, *, grey: bool, turn: int) -> tuple[Pixels, bytes | None]:

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from PIL import Image, ImageCms, ImageOps
 
 from tthc_desktop.adapters.imaging.jpeg_parts import jpeg_parts
-from tthc_desktop.adapters.imaging.resolution import HIGHEST, LOWEST, true_dpi
+from tthc_desktop.adapters.imaging.resolution import file_dpi, true_dpi
 from tthc_desktop.domain.errors import InputError, Retry
 from tthc_desktop.domain.file_kinds import FileKind
 
@@ -97,7 +97,7 @@ def read_sheet(file: BinaryIO, kind: FileKind, name: str, index: int) -> Sheet:
         if index:
             image.seek(index)
             _check_size(image, kind, name)
-        across, down = _file_dpi(image)
+        across, down = file_dpi(image)
         camera = _from_camera(image, across)
         full, jpeg = image.size, None
         if kind is FileKind.JPEG:
@@ -162,16 +162,6 @@ def _shrink_first(image: Image.Image) -> None:
     if scale > 1 or image.width * image.height > LARGEST * 2:
         scale = max(2, scale)
         image.draft(image.mode, (image.width // scale, image.height // scale))
-
-
-def _file_dpi(image: Image.Image) -> tuple[float, float]:
-    try:
-        across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
-    except (TypeError, ValueError, ZeroDivisionError):
-        return 0.0, 0.0
-    if not (LOWEST <= across <= HIGHEST and LOWEST <= down <= HIGHEST):
-        return 0.0, 0.0
-    return across, down
 
 
 def _from_camera(image: Image.Image, dpi: float) -> bool:
