@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import cycle
 
@@ -17,6 +17,7 @@ from tthc_desktop.domain.scanning import (
     ScanSettings,
     Source,
 )
+from tthc_desktop.services.ports.scanner import never
 
 DEVICE = Device("fake:1", "Máy scan giả")
 
@@ -81,7 +82,11 @@ class FakeScanner:
         )
 
     def scan(
-        self, device_id: str, settings: ScanSettings, target: PageTarget
+        self,
+        device_id: str,
+        settings: ScanSettings,
+        target: PageTarget,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[PageFile]:
         self._open(device_id)
         if settings.dpi > self.resolutions[-1]:

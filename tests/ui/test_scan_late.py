@@ -140,7 +140,9 @@ def test_pages_of_a_scan_are_drawn_into_their_own_dossier(desk: Desk, goes_on: o
     slot = desk.first.missing[0]
     view = ViewSpy()
     runner = HeldRunner(desk.shell.fail, Lane.LOOK)
-    view.presenter = ScanPresenter(desk.office, runner, desk.shell, view, lambda: True)
+    view.presenter = ScanPresenter(
+        desk.office, runner, desk.shell, view, lambda: True, lambda: False
+    )
     view.presenter.open(desk.first.id)
     in_hand = desk.second if goes_on else desk.first
     desk.shell.take_dossier(in_hand.id)

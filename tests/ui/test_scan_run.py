@@ -27,8 +27,8 @@ from tthc_desktop.ui.scan.run import Awaits, ScanRun, Stack
 DEVICE = Device("fake:1", "Máy scan giả")
 ABLE = Capabilities(DEVICE, frozenset(Source) - {Source.AUTO}, frozenset(ColorMode), (200, 300))
 USUAL = ScanProfile("auto", "Tự chọn", 1)
-DOSSIER = cast(Dossier, SimpleNamespace(id="d1", procedure_code=CODE))
-OTHER = cast(Dossier, SimpleNamespace(id="d2", procedure_code=CODE))
+DOSSIER = cast(Dossier, SimpleNamespace(id="d1", code="TẠM-1", procedure_code=CODE))
+OTHER = cast(Dossier, SimpleNamespace(id="d2", code="TẠM-2", procedure_code=CODE))
 
 
 class KnownCapabilities:
@@ -55,13 +55,14 @@ class Desk:
     loads: list[tuple[int, Exception | None]] = field(default_factory=list)
     landings: list[Landing] = field(default_factory=list)
     settings: list[ScanSettings] = field(default_factory=list)
-    hidden: list[tuple[list[int], HiddenFor]] = field(default_factory=list)
+    hidden: list[tuple[tuple[int, ...], HiddenFor]] = field(default_factory=list)
     interleaved: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
     cards: list[tuple[int, int]] = field(default_factory=list)
     busy: list[str] = field(default_factory=list)
     arrived: list[int] = field(default_factory=list)
     seen: int = 0
     numbers: int = 0
+    cancelled: Callable[[], bool] = bool
     capabilities: KnownCapabilities = field(default_factory=KnownCapabilities)
 
     def __post_init__(self) -> None:
@@ -108,10 +109,17 @@ class Desk:
         self.interleaved.append((fronts, backs))
 
     def _scan(
-        self, _actor: object, _dossier: str, landing: Landing, _device: str, settings: ScanSettings
+        self,
+        _actor: object,
+        _dossier: str,
+        landing: Landing,
+        _device: str,
+        settings: ScanSettings,
+        cancelled: Callable[[], bool],
     ) -> Iterator[BatchPage]:
         self.landings.append(landing)
         self.settings.append(settings)
+        self.cancelled = cancelled
         count, error = self.loads.pop(0)
         for _ in range(count):
             self.numbers += 1
@@ -179,7 +187,7 @@ def test_the_front_of_a_sheet_that_is_laid_on_again_is_hidden(desk: Desk) -> Non
     desk.loads = [(5, JAM), (2, None)]
     desk.begin(ScanProfile("duplex", "Hai mặt", 2, Feed.DUPLEX))
     assert "tờ 3 (mới xong mặt trước)" in desk.last[1]
-    assert desk.hidden == [([5], HiddenFor.REPLACED)]
+    assert desk.hidden == [((5,), HiddenFor.REPLACED)]
     desk.run.go_on()
     assert desk.last == ("ok", "Đã quét 6 trang vào “Tờ khai”.")
 
@@ -228,6 +236,11 @@ def test_too_few_backs_are_told(desk: Desk) -> None:
     desk.begin(ScanProfile("manual", "Hai mặt thủ công", 3, Feed.MANUAL_DUPLEX))
     desk.run.go_on()
     assert [cast(InputError, e).code for e in desk.shell.errors] == ["scan.backs"]
+    assert desk.run.awaits is Awaits.BACKS
+    desk.loads = [(3, None)]
+    assert desk.run.go_on()
+    assert desk.hidden == [((4, 5), HiddenFor.REPLACED)]
+    assert desk.interleaved == [((1, 2, 3), (6, 7, 8))]
 
 
 def test_both_sides_of_a_card(desk: Desk) -> None:
@@ -238,12 +251,15 @@ def test_both_sides_of_a_card(desk: Desk) -> None:
     assert desk.cards == [(1, 2)]
 
 
-def test_another_dossier_in_hand_ends_what_was_waited_for(desk: Desk) -> None:
+def test_in_another_dossier_enter_only_says_where_it_is_waited_for(desk: Desk) -> None:
     desk.loads = [(2, JAM)]
     desk.begin()
     desk.shell.take_dossier("d2")
-    assert not desk.run.go_on()
-    assert desk.run.awaits is Awaits.NOTHING
+    assert desk.run.go_on()
+    assert desk.last[0] == "warn"
+    assert "hồ sơ TẠM-1" in desk.last[1]
+    assert len(desk.landings) == 1
+    assert desk.run.awaits is Awaits.MENDED
     desk.loads = [(1, None)]
     desk.begin(dossier=OTHER)
     assert desk.landings[-1].run == 0
@@ -368,3 +384,35 @@ def test_who_signed_out_has_no_stack_any_more(desk: Desk) -> None:
     runner.let_go()
     assert not desk.run.running
     assert not desk.shell.errors
+
+
+def test_esc_reaches_a_device_that_lets_us_wait(desk: Desk) -> None:
+    desk.loads = [(1, None)]
+    desk.begin()
+    assert not desk.cancelled()
+    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
+    desk.run = desk.made(runner)
+    desk.loads = [(1, None)]
+    desk.begin()
+    desk.run.stop()
+    runner.let_go()
+    assert desk.cancelled()
+
+
+@pytest.mark.parametrize(
+    ("profile", "awaited"),
+    [
+        (ScanProfile("card", "Thẻ", 6, Feed.CARD), Awaits.CARD_BACK),
+        (replace(USUAL, prompt=True), Awaits.NEXT_STACK),
+    ],
+)
+def test_a_fault_before_the_next_page_leaves_what_was_waited_for(
+    desk: Desk, profile: ScanProfile, awaited: Awaits
+) -> None:
+    desk.loads = [(1, None), (0, DeviceError("scanner.busy")), (1, None)]
+    desk.begin(profile)
+    assert desk.run.awaits is awaited
+    desk.run.go_on()
+    assert desk.run.awaits is awaited
+    desk.run.go_on()
+    assert [landing.run for landing in desk.landings] == [0, 1, 1]

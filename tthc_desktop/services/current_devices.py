@@ -8,7 +8,7 @@ from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError, SigningError
 from tthc_desktop.domain.scanning import Capabilities, Device, PageTarget, ScanSettings
 from tthc_desktop.services.office import GetOffice
-from tthc_desktop.services.ports.scanner import Scanner
+from tthc_desktop.services.ports.scanner import Scanner, never
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob, Token
 
 
@@ -28,9 +28,13 @@ class CurrentScanner:
         return self._for(self._addresses()).capabilities(device_id)
 
     def scan(
-        self, device_id: str, settings: ScanSettings, target: PageTarget
+        self,
+        device_id: str,
+        settings: ScanSettings,
+        target: PageTarget,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[PageFile]:
-        return self._scanner().scan(device_id, settings, target)
+        return self._scanner().scan(device_id, settings, target, cancelled)
 
     def _scanner(self) -> Scanner:
         addresses = self._addresses()

@@ -3,14 +3,14 @@ component."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.dossier import Dossier, DossierState
-from tthc_desktop.domain.errors import StoreError, TthcError
+from tthc_desktop.domain.errors import DeviceError, StoreError, TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.time import iso
@@ -84,7 +84,7 @@ class ReadDossier:
             if pages:
                 yield from self._read(actor, dossier_id, pages[:_AT_ONCE], failed)
                 continue
-            if held() or (work := self._complete(dossier_id)) is None:
+            if held() or (work := self._complete(dossier_id, failed)) is None:
                 break
             try:
                 yield self._assemble(actor, *work)
@@ -95,6 +95,8 @@ class ReadDossier:
                 lost = True
                 with self.store.write(actor.login) as tx:
                     tx.seen.forget_readings(page.picture for page in work[2])
+            except DeviceError as error:
+                failed[work[1].id] = error
         for reason in failed.values():
             raise reason
 
@@ -137,13 +139,15 @@ class ReadDossier:
         return PageInput(path, page.file.dpi, turn=page.turn, crop=page.crop)
 
     def _complete(
-        self, dossier_id: str
+        self, dossier_id: str, failed: Collection[str]
     ) -> tuple[Dossier, Component, tuple[BatchPage, ...], list[tuple[Path, PageReport]]] | None:
-        """The next component of which every page is read."""
+        """The next component of which every page is read. failed: those that could not be made."""
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
             for slot in dossier.unread if batch else ():
+                if slot.id in failed:
+                    continue
                 pages = batch.visible(slot.id) if batch else ()
                 known = tx.seen.readings(page.picture for page in pages)
                 if pages and all(page.picture in known for page in pages):

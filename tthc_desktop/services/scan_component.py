@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.batch import (
@@ -26,7 +26,7 @@ from tthc_desktop.services.dossier_access import (
     position_of,
 )
 from tthc_desktop.services.ports.clock import Clock, Ids
-from tthc_desktop.services.ports.scanner import Scanner
+from tthc_desktop.services.ports.scanner import Scanner, never
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.judge import judge
 
@@ -67,12 +67,13 @@ class ScanComponent:
         landing: Landing,
         device_id: str,
         settings: ScanSettings,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[BatchPage]:
         """Raises InputError ``dossier.sealed``, ``component.show_only``, ``slot.has_file`` or
         ``page.unknown`` before anything moves, and what Scanner.scan raises; pages yielded before
         stay."""
         target = self._target(actor, dossier_id, landing)
-        for page in self.scanner.scan(device_id, settings, target):
+        for page in self.scanner.scan(device_id, settings, target, cancelled):
             with self.store.write(actor.login) as tx:
                 made = _land(tx, dossier_id, page, landing, actor, self.clock)
             if landing.replaces:

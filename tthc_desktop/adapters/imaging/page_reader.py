@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
+from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, TthcError
 from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
 from tthc_desktop.services.ports.worker import Worker
@@ -26,6 +26,7 @@ PAGE_DEADLINE_S = 60.0
 _ASSEMBLE_DEADLINE_S = 60.0
 _ASSEMBLE_PER_PAGE_S = 0.5
 _DIED = {"worker.crashed", "worker.hung"}
+_OF_ONE_PAGE = _DIED | {"file.missing", "file.damaged"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,9 @@ class WorkerPageReader:
 def _result(future: Future[PageReport]) -> PageReport | TthcError:
     """What concerns this page alone is its result."""
     error = future.exception()
-    if isinstance(error, InputError) or (isinstance(error, DeviceError) and error.code in _DIED):
+    if isinstance(error, InputError):
+        return error
+    if isinstance(error, DeviceError | StoreError) and error.code in _OF_ONE_PAGE:
         return error
     return future.result()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tthc_desktop.domain.scanning import (
     Source,
     scanner_id,
 )
+from tthc_desktop.services.ports.scanner import never
 
 Reply = dict[str, object]
 _LOOKING = "look"  # a worker that only asks who is there
@@ -29,6 +30,8 @@ _DRIVER = {
     "worker.crashed": "scanner.driver_crashed",
     "worker.hung": "scanner.driver_hung",
 }
+# After these the job could not be ended: it is as soon as the device is there again.
+_STAYS_BEHIND = frozenset({*_DRIVER.values(), "scanner.unplugged", "scanner.offline"})
 
 
 class WorkerScanner:
@@ -80,7 +83,11 @@ class WorkerScanner:
         )
 
     def scan(
-        self, device_id: str, settings: ScanSettings, target: PageTarget
+        self,
+        device_id: str,
+        settings: ScanSettings,
+        target: PageTarget,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[PageFile]:
         body = {
             "device": device_id,
@@ -98,8 +105,10 @@ class WorkerScanner:
                         self._left[device_id] = str(reply["job"])
                     elif isinstance(page := reply.get("page"), dict):
                         yield page_from(page)
+                    elif cancelled():
+                        return
         except DeviceError as error:
-            if error.code.startswith("scanner.") and error.code not in _DRIVER.values():
+            if error.code.startswith("scanner.") and error.code not in _STAYS_BEHIND:
                 self._left.pop(device_id, None)
             raise
         finally:

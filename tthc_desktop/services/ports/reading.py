@@ -53,7 +53,8 @@ class PageReader(Protocol):
         it begins no further page. A clean file that is there already is replaced.
 
         A page that cannot be decoded, or that its worker died of twice, has its error in place of
-        a report: InputError or DeviceError as of digitise. Raises SetupError.
+        a report: InputError or DeviceError as of digitise, StoreError ``file.missing`` or
+        ``file.damaged``. Raises SetupError.
         """
         ...
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.scanning import Capabilities, Device, PageTarget, ScanSettings
+
+
+def never() -> bool:
+    return False
 
 
 class Scanner(Protocol):
@@ -22,7 +26,11 @@ class Scanner(Protocol):
         ...
 
     def scan(
-        self, device_id: str, settings: ScanSettings, target: PageTarget
+        self,
+        device_id: str,
+        settings: ScanSettings,
+        target: PageTarget,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[PageFile]:
         """Pages in the order in which they leave the device, each durable when it is yielded.
 
@@ -30,7 +38,8 @@ class Scanner(Protocol):
         ``scanner.jam``, ``scanner.double``, ``scanner.cover``, ``scanner.stopped`` (the device
         gave up in the middle), ``scanner.unplugged``, ``scanner.memory`` (the device's own),
         ``scanner.settings``; the pages yielded before stay. domain/scan_trouble.py says each to the
-        clerk. Closing the iterator cancels the job on the device.
+        clerk. Closing the iterator cancels the job on the device; cancelled is asked while the
+        device makes us wait and no page comes, and ends it in the same way.
         """
         ...
 

@@ -41,6 +41,11 @@ class Page(QWidget):
         by what the clerk holds to the scanner."""
         return False
 
+    @property
+    def at_work(self) -> str:
+        """What goes on here that must not be taken down now, as a sentence; empty for nothing."""
+        return ""
+
     def entered(self) -> None:
         """The page is shown: load, and put the focus where typing makes sense."""
 

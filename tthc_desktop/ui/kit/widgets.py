@@ -72,6 +72,7 @@ def button(
     made.setProperty("role", "main" if main else "plain")
     made.setAccessibleName(f"{text}, phím {key}" if key else text)
     made.setAutoDefault(False)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
     made.clicked.connect(lambda _checked=False: act())
     return made
 

@@ -58,13 +58,14 @@ class BeginScan:
             return
         if dossier.state is not DossierState.OPEN:
             self._shell.fail(InputError("dossier.sealed"))
-        elif slot is not None and slot.way in (Way.SHOWN, Way.BY_DATA):
-            self._slot_actions.scan_anyway(dossier, slot, self.at_the_end)
+            return
+        stack = Stack(dossier, landing, profile, slot.name if slot else "Chưa xếp")
+        if slot is not None and slot.way in (Way.SHOWN, Way.BY_DATA):
+            self._slot_actions.scan_anyway(dossier, slot, lambda: self._run.start(stack))
         elif slot is not None and not slot.scannable:
             self._shell.fail(InputError("component.show_only"))
         else:
-            name = slot.name if slot else "Chưa xếp"
-            self._run.start(Stack(dossier, landing, profile, name))
+            self._run.start(stack)
 
     def _profile(self, key: int) -> ScanProfile | None:
         """None for a key that the office has given no profile, which is told. F7 takes the first

@@ -209,6 +209,13 @@ class FileActions:
         """For one file after the other, until one is left out, which the question says."""
         if not locked:
             return
+        if self._shell.dossier_id != dossier.id:
+            self._shell.say(
+                "warn",
+                f"Hồ sơ {dossier.code}: {len(locked)} tệp có mật khẩu chưa nhập được. Mở lại hồ sơ"
+                " đó rồi nhập lại.",
+            )
+            return
         source, others = locked[0], locked[1:]
         path = source.path if isinstance(source, WaitingFile) else source
         name = path.name if isinstance(path, Path) else "tệp"

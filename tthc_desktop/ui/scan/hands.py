@@ -131,6 +131,7 @@ class Hands(QObject):
 
     def start_crop(self) -> None:
         """A page that is cropped already comes back whole."""
+        self._moved()  # in place of a slip that is shown
         page = self._pages.thumbs.chosen
         if page is None:
             return

@@ -60,7 +60,9 @@ class ScanPage(Page):
             office, runner, shell, self._pages.show_busy, self._arrived, self._scan_ended
         )
         self._doing = Doing(runner, shell, self._panel, self.refresh)
-        self._presenter = ScanPresenter(office, runner, shell, self, lambda: self._run.running)
+        self._presenter = ScanPresenter(
+            office, runner, shell, self, lambda: self._run.running, lambda: self._run.resting
+        )
         self._loader = PageLoader(office.page_files, runner, shell.fail)
         self._actions = DossierActions(office, runner, shell)
         self._reuse = ReuseAction(office, self._doing)
@@ -126,6 +128,10 @@ class ScanPage(Page):
     def half_typed(self) -> bool:
         return self._panel.is_open
 
+    @property
+    def at_work(self) -> str:
+        return "" if self._run.resting else "Máy quét đang quét hoặc đang chờ giấy."
+
     def _look_for_files(self) -> None:
         if self.isVisible():
             self._files.look(self._pages.show_waiting)
@@ -162,6 +168,7 @@ class ScanPage(Page):
 
     def left(self) -> None:
         self._watch.stop()
+        self._hands.put_down()
         self._panel.close_panel()
 
     def undo(self) -> None:
@@ -191,6 +198,7 @@ class ScanPage(Page):
         dossier = desk.dossier
         if dossier.id != self._of_dossier:
             self._of_dossier = dossier.id
+            self._hands.put_down()
             self._pages.thumbs.thumbs.keep_only(set())
         self._title.setText(dossier.procedure_name)
         self._subtitle.setText(
@@ -262,6 +270,7 @@ class ScanPage(Page):
         if newest:
             self._slip_shown = False
         last = len(pages) - 1
+        follows = follows and not self._hands.cropping
         if place < 0 or (newest and (follows or not self._is_here(current, pages))):
             thumbs.choose(last)
         elif current is not None and self._is_here(current, pages):
@@ -311,7 +320,7 @@ class ScanPage(Page):
         def shown(image: QImage) -> None:
             now = self._pages.thumbs.chosen
             if now is not None and now.key == page.key and not self._slip_shown:
-                self._pages.view.show_page(image, f"Trang {at}")
+                self._pages.view.show_finer(image)
 
         view, small = self._pages.view, self._pages.thumbs.image_of(page)
         if not small.isNull():

@@ -75,6 +75,11 @@ class PageView(QFrame):
         self.setAccessibleName(spoken)
         self.update()
 
+    def show_finer(self, image: QImage) -> None:
+        """The same page, decoded larger: a frame that is being drawn stays."""
+        self._image, self._drawn = image, None
+        self.update()
+
     def show_words(self, words: str) -> None:
         self._image, self._words, self._drawn = QImage(), words, None
         self._frame = None

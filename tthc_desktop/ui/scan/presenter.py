@@ -38,13 +38,15 @@ class ScanPresenter:
         shell: Shell,
         view: ScanView,
         scanning: Callable[[], bool],
+        resting: Callable[[], bool],
     ) -> None:
-        """scanning: whether the scanner runs."""
+        """scanning: whether the scanner runs. resting: it does not, and waits for nothing."""
         self._office = office
         self._runner = runner
         self._shell = shell
         self._view = view
         self._scanning = scanning
+        self._resting = resting
         self._desk: Desk | None = None
         self._component: str | None = None
         self._hidden = False
@@ -53,7 +55,7 @@ class ScanPresenter:
         self._reading = False
         self._seeing = False
         self._unseen = False
-        self._separators = 0
+        self._separators, self._foreign = 0, False
         self._gave_up: Batch | None = None
 
     @property
@@ -123,6 +125,7 @@ class ScanPresenter:
         else:
             self._show_pages(newest=False)
         self.work_on()
+        self._tell_sorted()
         if self._stale:
             self.open(self._shell.dossier_id)
 
@@ -201,22 +204,28 @@ class ScanPresenter:
 
     def _page_seen(self, seen: PageSeen) -> None:
         self._separators += seen.place.separator
-        if seen.place.foreign and seen.place.separator:
-            self._shell.say(
-                "warn",
-                "Phiếu dẫn của hồ sơ khác hoặc của giấy tờ không nhận trang quét: các trang sau"
-                " phiếu nằm ở “Chưa xếp” (phím 0).",
-            )
+        self._foreign = self._foreign or (seen.place.foreign and seen.place.separator)
         if self._shell.dossier_id == seen.dossier_id:
             self.again()
 
     def _seen(self) -> None:
         self._seeing = False
-        if self._separators and not self._scanning():
-            self._shell.say("ok", f"Đã chia xấp giấy theo {self._separators} tờ phân cách.")
-            self._separators = 0
         self._shell.changed()
         self.again()
+
+    def _tell_sorted(self) -> None:
+        """Once a stack is in and sorted: not over what the scanner waits for."""
+        if self._seeing or not self._resting() or not self._separators:
+            return
+        if self._foreign:
+            self._shell.say(
+                "warn",
+                "Phiếu dẫn của hồ sơ khác hoặc của giấy tờ không nhận trang quét: các trang sau"
+                " phiếu nằm ở “Chưa xếp” (phím 0).",
+            )
+        else:
+            self._shell.say("ok", f"Đã chia xấp giấy theo {self._separators} tờ phân cách.")
+        self._separators, self._foreign = 0, False
 
     def _see_failed(self, error: Exception) -> None:
         self._seeing = self._unseen = False

@@ -5,9 +5,10 @@ Trouble at the device is told with what is in and which sheet it was; Enter goes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from threading import Event
 
 from tthc_desktop.domain.batch import UNSORTED, BatchPage, HiddenFor, Side
 from tthc_desktop.domain.dossier import Dossier
@@ -42,8 +43,8 @@ _SECOND_HALF = frozenset({Awaits.BACKS, Awaits.CARD_BACK})
 @dataclass(frozen=True, slots=True)
 class Stack:
     """One thing that the clerk began with F7. name: of the slot. numbers: pages that are in;
-    before: how many of them came with earlier stacks of paper. resumed: the rest of a stack whose
-    sheets lie in the feeder, whatever the profile would choose."""
+    before: how many of them came with earlier stacks of paper. awaited: what this load was waited
+    for as."""
 
     dossier: Dossier
     landing: Landing
@@ -53,7 +54,12 @@ class Stack:
     fronts: tuple[int, ...] = ()
     duplex: bool = False
     before: int = 0
-    resumed: bool = False
+    awaited: Awaits = Awaits.NOTHING
+
+    @property
+    def resumed(self) -> bool:
+        """The rest of a stack: it lies in the feeder, whatever the profile would choose."""
+        return self.awaited is Awaits.MENDED
 
     @property
     def backs(self) -> bool:
@@ -82,10 +88,16 @@ class ScanRun:
         self._job: Job | None = None
         self._stack: Stack | None = None
         self._awaits = Awaits.NOTHING
+        self._cancelled = Event()
 
     @property
     def running(self) -> bool:
         return self._running
+
+    @property
+    def resting(self) -> bool:
+        """Neither running nor waiting for the clerk."""
+        return not self._running and self._awaits is Awaits.NOTHING
 
     @property
     def awaits(self) -> Awaits:
@@ -96,14 +108,18 @@ class ScanRun:
         rest of such a stack, F7 means Enter."""
         if self.running or (self._is_rest_of(stack) and self.go_on()):
             return
-        if self._awaits in _SECOND_HALF and self._is_of(stack.dossier.id):
-            self._shell.say("warn", f"{_SENTENCES[self._awaits]} Esc nếu không quét mặt sau nữa.")
+        if self._awaits in _SECOND_HALF:
+            self._shell.say("warn", f"{self._waiting_words()} Esc nếu không quét mặt sau nữa.")
             return
         self._awaits = Awaits.NOTHING
         self._go(stack)
 
-    def _is_of(self, dossier_id: str) -> bool:
-        return self._stack is not None and self._stack.dossier.id == dossier_id
+    def _waiting_words(self) -> str:
+        """Where it is waited for, if another dossier is in hand."""
+        words, stack = _SENTENCES.get(self._awaits, ""), self._stack
+        if stack is None or stack.dossier.id == self._shell.dossier_id:
+            return words
+        return f"Máy quét đang chờ giấy của hồ sơ {stack.dossier.code}: mở lại hồ sơ đó. {words}"
 
     def _is_rest_of(self, stack: Stack) -> bool:
         now = self._stack
@@ -117,26 +133,30 @@ class ScanRun:
         )
 
     def go_on(self) -> bool:
-        """Enter, where the scanner waits for it."""
+        """Enter, where the scanner waits for it; False where it does not. In another dossier it is
+        only told: that paper is not this one's."""
         stack, awaits = self._stack, self._awaits
         if self.running or stack is None or awaits is Awaits.NOTHING:
             return False
         if stack.dossier.id != self._shell.dossier_id:
-            self.drop()
-            return False
+            self._shell.say("warn", f"{self._waiting_words()} Esc để thôi chờ.")
+            return True
         self._awaits = Awaits.NOTHING
         if awaits is Awaits.BACKS:
+            if stack.backs:  # as many as did not fit
+                self._hide(stack, stack.numbers)
             turn = stack.landing.turn_backs
             landing = Landing(UNSORTED, turn_backs=turn, side=Side.BACK)
             fronts = stack.fronts or stack.numbers
             stack = replace(stack, landing=landing, numbers=(), fronts=fronts, before=0)
+            stack = replace(stack, awaited=awaits)
         else:
             run = stack.landing.run or min(stack.numbers, default=0)
             mended = awaits is Awaits.MENDED
             stack = replace(
                 stack,
                 landing=replace(stack.landing, run=run),
-                resumed=mended,
+                awaited=awaits,
                 before=stack.before if mended else len(stack.numbers),
             )
         self._go(stack)
@@ -144,8 +164,7 @@ class ScanRun:
 
     def stop(self) -> bool:
         """Esc: ends a running scan between two pages, or what it waits for; False for neither."""
-        if self._running and self._job is not None:
-            self._job.cancel()
+        if self._cancel():
             self._rest(Awaits.NOTHING)
             self._shell.say("info", "Đã dừng quét. Các trang đã quét vẫn còn nguyên.")
             return True
@@ -155,19 +174,32 @@ class ScanRun:
         self._shell.say("info", "Đã kết thúc xấp giấy. Các trang đã quét vẫn còn nguyên.")
         return True
 
+    def _cancel(self) -> bool:
+        """Whether something ran. The device may keep us waiting for a page: it is told too."""
+        if not self._running or self._job is None:
+            return False
+        self._job.cancel()
+        self._cancelled.set()
+        return True
+
     def drop(self) -> None:
-        """Another dossier, or the end: nothing is waited for any more."""
+        """The clerk goes: the scanner stops, and nothing is waited for any more."""
+        self._cancel()
+        self._running = False
         self._awaits, self._stack = Awaits.NOTHING, None
         self._busy("")
 
     def _go(self, stack: Stack) -> None:
         self._stack = stack
-        clerk = self._shell.clerk
+        clerk, dossier, landing = self._shell.clerk, stack.dossier.id, stack.landing
+        self._cancelled = cancelled = Event()
 
         def pages() -> Iterator[Source | BatchPage]:
             device, settings = self._ready(stack)
             yield settings.source
-            yield from self._office.scan(clerk, stack.dossier.id, stack.landing, device, settings)
+            yield from self._office.scan(
+                clerk, dossier, landing, device, settings, cancelled.is_set
+            )
 
         self._busy("Đang quét…")
         self._running = True
@@ -253,12 +285,18 @@ class ScanRun:
                 continue  # fronts are in their slots before their backs follow them there
             self._office.pages.arrange.interleave(clerk, dossier, stack.fronts, stack.numbers)
 
+        def failed(error: Exception) -> None:
+            """The fronts still wait for their backs."""
+            self._stack = stack
+            self._rest(Awaits.BACKS)
+            self._shell.fail(error)
+
         sheets = len(stack.fronts)
         self._runner.submit(
             Lane.LOOK,
             work,
             lambda _none: self._changed(f"Đã ghép hai mặt của {sheets} tờ theo thứ tự."),
-            self._shell.fail,
+            failed,
         )
 
     def _changed(self, text: str) -> None:
@@ -270,11 +308,9 @@ class ScanRun:
         stack = self._stack
         pages = len(stack.numbers) - stack.before if stack else 0
         if stack is None or not isinstance(error, TthcError) or not pages:
-            # Fronts that wait for their backs still do, and a stack for its rest.
-            waits = Awaits.BACKS if stack is not None and stack.backs else Awaits.NOTHING
-            if stack is not None and stack.resumed:
-                waits = Awaits.MENDED
-            self._rest(waits if resumable(error) else Awaits.NOTHING)
+            # Nothing came: what was waited for still is.
+            waits = stack.awaited if stack is not None and resumable(error) else Awaits.NOTHING
+            self._rest(waits)
             self._shell.fail(error)
             return
         duplex = stack.duplex
@@ -282,14 +318,15 @@ class ScanRun:
         self._shell.say("bad", in_the_middle(error, pages, duplex=duplex))
         if resumable(error) and front_is_in(pages, duplex=duplex):
             # That sheet is laid on again whole: its front would be there twice.
-            self._hide(stack, stack.numbers[-1])
+            self._stack = replace(stack, numbers=stack.numbers[:-1])
+            self._hide(stack, stack.numbers[-1:])
 
-    def _hide(self, stack: Stack, number: int) -> None:
+    def _hide(self, stack: Stack, numbers: Sequence[int]) -> None:
+        """Pages whose sheets come in again."""
         clerk, dossier = self._shell.clerk, stack.dossier.id
-        self._stack = replace(stack, numbers=stack.numbers[:-1])
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.pages.arrange.hide(clerk, dossier, [number], HiddenFor.REPLACED),
+            lambda: self._office.pages.arrange.hide(clerk, dossier, numbers, HiddenFor.REPLACED),
             lambda _batch: self._ended(),
             self._shell.fail,
         )

@@ -129,27 +129,26 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Recovers what a crash left, then asks who works here, or sets the PC up."""
-        self.runner.submit(
-            Lane.STORE, lambda: (self._office.recover(), self._office.get_office()), self._begun
-        )
+        self.runner.submit(Lane.STORE, self._office.recover, self._begun)
 
-    def _begun(self, found: tuple[tuple[Unfinished, ...], object]) -> None:
-        self._unfinished, settings = found
+    def _begun(self, unfinished: tuple[Unfinished, ...]) -> None:
+        self._unfinished = unfinished
         self.runner.submit(Lane.CPU, self._office.tidy, lambda _: None, self.fail)
         self._watch.start()
-        if settings is None:
-            self._show_alone(self._first_run)
-            self._first_run.entered()
-        else:
-            self._start_work()
+        self._start_work()
 
     def _start_work(self) -> None:
         settings = self._office.get_office()
         if settings is None:
+            self._show_alone(self._first_run)
+            self._first_run.entered()
             return
         self._office.sync.start(lambda: None)  # the watch below sees what it writes
         self._sign_in.show_unit(settings.unit_name)
         self._rail.show_unit(settings.unit_name)
+        self._ask_who()
+
+    def _ask_who(self) -> None:
         self._show_alone(self._sign_in)
         self._sign_in.entered()
 
@@ -204,8 +203,7 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.forget()
         self._strip.clear()
-        self._show_alone(self._sign_in)
-        self._sign_in.entered()
+        self._ask_who()
 
     # Shell, for presenters
 
@@ -353,8 +351,7 @@ class MainWindow(QMainWindow):
 
     def _close_help(self) -> None:
         if self._clerk is None:
-            self._show_alone(self._sign_in)
-            self._sign_in.entered()
+            self._ask_who()
         else:
             self.go(self._place)
 
@@ -371,6 +368,9 @@ class MainWindow(QMainWindow):
         at = SCALES.index(theme.scale) + step
         if not 0 <= at < len(SCALES) or self._is_shown(self._first_run):
             return
+        if at_work := next((p.at_work for p in self._pages.values() if p.at_work), ""):
+            self.say("info", f"{at_work} Đổi cỡ chữ sau khi xong.")
+            return
         self._restyle(theme.tokens, SCALES[at])
         self.runner.forget()
         self._watching = False
@@ -381,8 +381,7 @@ class MainWindow(QMainWindow):
             self._sign_in.show_unit(settings.unit_name)
         self.activateWindow()
         if self._clerk is None:
-            self._show_alone(self._sign_in)
-            self._sign_in.entered()
+            self._ask_who()
             return
         if settings is not None:
             self._rail.show_clerk(self._clerk, settings.counter)
