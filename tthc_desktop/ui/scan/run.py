@@ -143,13 +143,14 @@ class ScanRun:
             return True
         self._awaits = Awaits.NOTHING
         if awaits is Awaits.BACKS:
-            if stack.backs:  # as many as did not fit
+            if stack.backs and stack.numbers:  # as many as did not fit
                 self._hide(stack, stack.numbers)
             turn = stack.landing.turn_backs
             landing = Landing(UNSORTED, turn_backs=turn, side=Side.BACK)
             fronts = stack.fronts or stack.numbers
-            stack = replace(stack, landing=landing, numbers=(), fronts=fronts, before=0)
-            stack = replace(stack, awaited=awaits)
+            stack = replace(
+                stack, landing=landing, numbers=(), fronts=fronts, before=0, awaited=awaits
+            )
         else:
             run = stack.landing.run or min(stack.numbers, default=0)
             mended = awaits is Awaits.MENDED
@@ -286,9 +287,10 @@ class ScanRun:
             self._office.pages.arrange.interleave(clerk, dossier, stack.fronts, stack.numbers)
 
         def failed(error: Exception) -> None:
-            """The fronts still wait for their backs."""
-            self._stack = stack
-            self._rest(Awaits.BACKS)
+            """The fronts still wait for their backs, unless something else was begun."""
+            if self.resting:
+                self._stack = stack
+                self._rest(Awaits.BACKS)
             self._shell.fail(error)
 
         sheets = len(stack.fronts)

@@ -1,0 +1,99 @@
+"""What is told of a stack once it is sorted, and what must not be told over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from tests.fakes.runner import ImmediateRunner
+from tests.support.batches import page
+from tests.ui.test_presenters import ShellSpy
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.separators import Place
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.scanning.desk import Desk
+from tthc_desktop.services.scanning.see_pages import PageSeen
+from tthc_desktop.ui.scan.presenter import ScanPresenter
+
+PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
+SORTED = ("ok", "Đã chia xấp giấy theo 2 tờ phân cách.")
+
+
+@dataclass
+class Stack:
+    """Two pages, both separators, that nobody has looked at yet."""
+
+    office: Office
+    foreign: bool = False
+    resting: bool = True
+    seen: bool = False
+
+    def __post_init__(self) -> None:
+        clerk = self.office.find_clerk(demo.CLERK.login)
+        self.dossier: Dossier = self.office.receive(clerk, "1.001193", PERSON)
+        self.shell = ShellSpy(clerk, self.dossier.id)
+        view = SimpleNamespace(
+            show_desk=lambda _desk, reading: None,
+            show_pages=lambda _pages, newest: None,
+            choose_slot=lambda _number: None,
+        )
+        pages = SimpleNamespace(desk=self._desk, see=self._see)
+        self.presenter = ScanPresenter(
+            cast(Office, SimpleNamespace(pages=pages, read=lambda *_: iter(()))),
+            ImmediateRunner(self.shell.fail),
+            self.shell,
+            view,
+            lambda: False,
+            lambda: self.resting,
+        )
+
+    def _desk(self, _dossier: str) -> Desk:
+        pages = tuple(BatchPage(page(n), UNSORTED, seen=self.seen) for n in (1, 2))
+        return Desk(
+            self.dossier, Batch("b1", self.dossier.id, pages), {}, {}, {}, {}, 0, False, False
+        )
+
+    def _see(self, _actor: object, dossier: str) -> Iterator[PageSeen]:
+        self.seen = True
+        for number in (1, 2):
+            place = Place(number, UNSORTED, separator=True, foreign=self.foreign)
+            yield PageSeen(dossier, number, None, place)
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        return [each for each in self.shell.said if "phân cách" in each[1] or "Phiếu" in each[1]]
+
+
+@pytest.fixture
+def stack(office: Office) -> Stack:
+    return Stack(office)
+
+
+def test_a_sorted_stack_is_told_once(stack: Stack) -> None:
+    stack.presenter.open(stack.dossier.id)
+    stack.presenter.again()
+    assert stack.said == [SORTED]
+
+
+def test_not_over_what_the_scanner_waits_for(stack: Stack) -> None:
+    stack.resting = False
+    stack.presenter.open(stack.dossier.id)
+    assert stack.said == []
+    stack.resting = True
+    stack.presenter.again()
+    assert stack.said == [SORTED]
+
+
+def test_a_cover_sheet_of_another_dossier_is_the_one_thing_told(stack: Stack) -> None:
+    stack.foreign = True
+    stack.presenter.open(stack.dossier.id)
+    [(kind, text)] = stack.said
+    assert kind == "warn"
+    assert "Chưa xếp" in text
