@@ -118,6 +118,16 @@ def test_each_goes_where_it_belongs(counter: Counter, folder: Path) -> None:
     assert names(counter) == ["khóa.pdf"]
 
 
+def test_a_file_that_cannot_be_moved_stops_no_other(counter: Counter, folder: Path) -> None:
+    (folder / "da-nhap").symlink_to(folder)
+    put(folder, "a.jpg")
+    put(folder, "b.jpg", PHOTO + b"b")
+    dossier = counter.receive()
+    made = take(counter, dossier)
+    assert [(len(each.pages), each.stuck) for each in made] == [(1, True), (1, True)]
+    assert counter.audit("file.imported") == [{"reason": "", "moved": 0}] * 2
+
+
 def test_what_the_slot_does_not_take_stays(counter: Counter, folder: Path) -> None:
     dossier = counter.receive()
     put(folder, "a.jpg")

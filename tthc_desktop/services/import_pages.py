@@ -30,13 +30,15 @@ AskPassword = Callable[[Source], str | None]
 class Imported:
     """What became of one file: pages, or a signed PDF kept in the slot, or a refusal in words
     (domain.messages.sentence). name: of the file, as it may be shown. photos: of each page, whether
-    it is a photo and whether a sheet was found on it."""
+    it is a photo and whether a sheet was found on it. stuck: the file still lies where it waited,
+    because it could not be moved."""
 
     name: str
     pages: tuple[PageFile, ...] = ()
     photos: tuple[PhotoState, ...] = ()
     kept: Component | None = None
     refused: TthcError | None = None
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.inspection import REASONS
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.waiting import PutAway, WaitingFile, still
@@ -17,6 +18,7 @@ from tthc_desktop.services.office import require
 from tthc_desktop.services.ports.incoming import IncomingFolder
 from tthc_desktop.services.ports.store import Settings, Store
 
+_log = logging.getLogger(__name__)
 _SETTING = "watch_folder"
 # Not the file's fault, or not for long: it stays where it is.
 _STAYS = frozenset({"inspect.password", "inspect.changed", "inspect.failed", "input.missing"})
@@ -93,18 +95,24 @@ class TakeWaiting:
         taken = self.pages(actor, dossier_id, slot_id, sources, password)
         for file, made in zip(files, taken, strict=True):
             where = _where(made)
-            if where is not None:
-                self._put_away(actor, slot_id, file, where, made)
-            yield made
+            stuck = where is not None and self._put_away(actor, slot_id, file, where, made)
+            yield replace(made, stuck=stuck)
 
     def _put_away(
         self, actor: Account, slot_id: str, file: WaitingFile, where: PutAway, made: Imported
-    ) -> None:
-        moved = self.folder.put_away(file, where) is not None
+    ) -> bool:
+        """Whether it cannot be moved: its pages are in all the same, and those behind it go on."""
+        stuck = moved = False
+        try:
+            moved = self.folder.put_away(file, where) is not None
+        except StoreError as error:
+            _log.info("a file that was dealt with cannot be moved: %s", error.code)
+            stuck = True
         reason = made.refused.code if made.refused else ""
         with self.store.write(actor.login) as tx:
             # No name: it may be a citizen's.
             tx.audit.append(f"file.{where.name.lower()}", slot_id, reason=reason, moved=int(moved))
+        return stuck
 
 
 def _where(made: Imported) -> PutAway | None:

@@ -31,9 +31,11 @@ class _Result:
     kept: int = 0
     files: int = 0
     no_sheet: int = 0
+    stuck: int = 0
     refused: list[tuple[Source | WaitingFile, Imported]] = field(default_factory=list)
 
     def take(self, source: Source | WaitingFile, made: Imported) -> None:
+        self.stuck += made.stuck
         if made.refused is not None:
             self.refused.append((source, made))
             return
@@ -176,7 +178,12 @@ class FileActions:
             self._doing.changed()
             self._tell(dossier, slot, result, locked)
 
-        self._doing.runner.stream(Lane.NETWORK, work, item, done, self._shell.fail)
+        def failed(error: Exception) -> None:
+            """What is in stays in, and is told too."""
+            done()
+            self._shell.fail(error)
+
+        self._doing.runner.stream(Lane.NETWORK, work, item, done, failed)
 
     def _tell(
         self,
@@ -192,6 +199,11 @@ class FileActions:
             words.append(f"Đã nhập {files} vào “{slot.name}” ({result.pages} trang{kept}).")
         if result.no_sheet:
             words.append("Ảnh chụp không thấy mép giấy: giữ nguyên, xem lại hoặc G để cắt.")
+        if result.stuck:
+            words.append(
+                f"{result.stuck} tệp không chuyển đi được và vẫn nằm trong thư mục nhận tệp: chuyển"
+                " bằng tay để không nhập hai lần."
+            )
         locked = [source for source, made in result.refused if _code(made) == _LOCKED]
         others = [made for _, made in result.refused if _code(made) != _LOCKED]
         words += [sentence(made.refused) for made in others[:2] if made.refused is not None]
@@ -199,7 +211,8 @@ class FileActions:
             words.append(f"Và {len(others) - 2} tệp khác không nhận được.")
         if words:
             self._shell.say(
-                "bad" if others else "warn" if result.no_sheet else "ok", " ".join(words)
+                "bad" if others else "warn" if result.no_sheet or result.stuck else "ok",
+                " ".join(words),
             )
         self._ask_password(dossier, slot, [*locked, *still_locked])
 
