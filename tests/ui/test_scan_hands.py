@@ -1,0 +1,105 @@
+"""Keys and clicks on the digitising page: none is dead, none acts on another dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from tests.robots.window import WindowRobot
+from tests.support import sheets
+from tthc_desktop.domain.batch import Crop
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.people import applicant
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.scan.pages import PageView
+from tthc_desktop.ui.scan.run import ScanRun
+from tthc_desktop.ui.scan.slots import SlotsList
+from tthc_desktop.ui.scan.thumbs import ThumbsList
+
+PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
+
+
+@pytest.fixture
+def dossier(office: Office, robot: WindowRobot, tmp_path: Path) -> Dossier:
+    """With one page in its first slot."""
+    robot.receive(PERSON.name, PERSON.id_number, PERSON.phone, PERSON.address)
+    with office.store.read() as tx:
+        [(made, _)] = tx.dossiers.find()
+    path = tmp_path / "một.jpg"
+    path.write_bytes(sheets.file_bytes(sheets.text_page(sheets.prose(3, 1), 100), "JPEG", 200))
+    robot.press("1")
+    assert robot.drop("scan", QUrl.fromLocalFile(str(path)))
+    robot.until(lambda: pages(robot) == 1)
+    robot.until(lambda: "Đã nhập" in robot.strip)
+    return made
+
+
+def pages(robot: WindowRobot) -> int:
+    return len(robot.find(ThumbsList, "scan.thumbs").thumbs.pages)
+
+
+def slot(robot: WindowRobot) -> int:
+    chosen = robot.find(SlotsList, "scan.slots").chosen
+    return chosen.number if chosen else -1
+
+
+def test_keys_live_on_after_a_click(robot: WindowRobot, dossier: Dossier) -> None:
+    QTest.mouseClick(robot.find(QPushButton, "scan.hide"), Qt.MouseButton.LeftButton)
+    robot.until(lambda: pages(robot) == 0)
+    robot.press("2")
+    robot.until(lambda: slot(robot) == 2)
+    robot.press("Ctrl+Z")
+    robot.press("1")
+    robot.until(lambda: pages(robot) == 1)
+
+
+def test_m_ends_where_the_clerk_goes_elsewhere(robot: WindowRobot, dossier: Dossier) -> None:
+    robot.press("M")
+    robot.press("Ctrl+1")
+    robot.press("Ctrl+3")
+    robot.idle()
+    robot.press("2")
+    robot.until(lambda: slot(robot) == 2)
+    assert pages(robot) == 0
+    robot.press("1")
+    robot.until(lambda: pages(robot) == 1)
+
+
+def test_a_paper_that_is_only_shown_asks_for_the_reason_once(
+    robot: WindowRobot, dossier: Dossier
+) -> None:
+    robot.press("4")
+    robot.press("F7")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.write("bản gốc mờ")
+    robot.press("Return")
+    robot.until(lambda: "máy quét" in robot.strip.lower())  # there is none here
+    robot.idle()
+    assert robot.focused().objectName() != "scan.ask.reason"
+
+
+def test_a_crop_outlives_the_finer_picture(robot: WindowRobot, dossier: Dossier) -> None:
+    robot.press("G")
+    view = robot.find(PageView, "scan.view")
+    for _ in range(5):
+        robot.press("Right")
+    frame = view.frame
+    assert isinstance(frame, Crop)
+    robot.idle()
+    assert view.frame == frame
+    robot.press("Return")
+    robot.until(lambda: "Đã cắt trang" in robot.strip)
+
+
+def test_letters_keep_their_size_while_the_scanner_works(
+    robot: WindowRobot, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScanRun, "resting", False)
+    robot.press("Ctrl+Equal")
+    assert "Đổi cỡ chữ sau khi xong" in robot.strip
+    assert theme.scale == 100
