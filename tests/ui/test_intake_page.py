@@ -228,7 +228,7 @@ def test_a_photo_without_a_card_and_what_is_no_file(robot: WindowRobot, tmp_path
     robot.until(lambda: "Không đọc được mã nào" in robot.strip)
     photo.write_bytes(b"no picture")
     robot.drop("intake", QUrl.fromLocalFile(str(photo)))
-    robot.until(lambda: "Không đọc được tệp “giấy.png”" in robot.strip)
+    robot.until(lambda: "“giấy.png” là loại không nhận ra" in robot.strip)
     before = robot.strip
     robot.drop("intake", QUrl("https://example.com/giấy.png"))  # nothing is fetched
     robot.idle()

@@ -168,7 +168,7 @@ class HelpPage(QWidget):
             )
         )
         columns = row(spacing=28)
-        for sections in _spread(3 if theme.scale <= 110 else 2 if theme.scale <= 125 else 1):
+        for sections in _spread(3 if theme.scale < 110 else 2 if theme.scale <= 125 else 1):
             side = column(spacing=18)
             for title, keys in sections:
                 side.addLayout(_section(title, keys))
