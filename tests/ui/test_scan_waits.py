@@ -1,0 +1,122 @@
+"""Stacks that wait for their rest, their backs or their next sheets, and what ends the waiting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.runner import HeldRunner
+from tests.ui.scan_desk import ABLE, JAM, MANUAL, USUAL, Desk
+from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.scan_profile import Feed, ScanProfile
+from tthc_desktop.domain.scanning import Source
+from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.scan.run import Awaits
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.mark.parametrize("backs", [(0, DeviceError("scanner.empty")), (1, JAM)])
+def test_fronts_keep_waiting_for_their_backs(desk: Desk, backs: tuple[int, Exception]) -> None:
+    """Whoever presses Enter before the stack is laid on loses nothing."""
+    desk.loads = [(3, None), backs, (3 - backs[0], None)]
+    desk.begin(MANUAL)
+    assert desk.run.go_on()
+    assert desk.run.go_on()
+    assert desk.interleaved == [((1, 2, 3), (4, 5, 6))]
+
+
+def test_f7_does_not_begin_another_stack_while_one_half_is_missing(desk: Desk) -> None:
+    desk.loads = [(3, None), (3, None)]
+    desk.begin(MANUAL)
+    desk.begin(replace(USUAL, id="x"))
+    assert len(desk.landings) == 1
+    assert desk.last == (
+        "warn",
+        "Lật cả xấp, đặt lại vào khay rồi nhấn Enter. Esc nếu không quét mặt sau nữa.",
+    )
+    assert desk.run.stop()
+    desk.begin(replace(USUAL, id="x"))
+    assert len(desk.landings) == 2
+
+
+def test_the_rest_of_a_stack_comes_from_the_feeder(desk: Desk) -> None:
+    """AUTO would take the glass when nothing lies in the feeder: an empty page in mid stack."""
+    desk.capabilities.known = replace(ABLE, sources=frozenset(Source))
+    desk.loads = [(2, JAM), (1, None)]
+    desk.begin()
+    desk.run.go_on()
+    assert [each.source for each in desk.settings] == [Source.AUTO, Source.FEEDER]
+
+
+def test_the_rest_of_a_stack_waits_until_it_is_laid_on(desk: Desk) -> None:
+    desk.loads = [(2, JAM), (0, DeviceError("scanner.empty")), (1, None)]
+    desk.begin()
+    desk.run.go_on()
+    assert desk.run.awaits is Awaits.MENDED
+    desk.run.go_on()
+    assert desk.last == ("ok", "Đã quét 3 trang vào “Tờ khai”.")
+
+
+def test_the_sheet_that_is_named_counts_from_its_own_stack(desk: Desk) -> None:
+    desk.loads = [(4, None), (2, JAM)]
+    desk.begin(replace(USUAL, prompt=True))
+    desk.run.go_on()
+    assert "Kẹt giấy ở tờ 3" in desk.last[1]
+
+
+@pytest.mark.parametrize(("sheets", "kind"), [(4, "ok"), (3, "warn")])
+def test_another_number_of_sheets_than_the_profile_expects(
+    desk: Desk, sheets: int, kind: str
+) -> None:
+    desk.loads = [(sheets, None)]
+    desk.begin(replace(USUAL, expected=4))
+    assert desk.last[0] == kind
+    assert ("dự kiến 4 tờ" in desk.last[1]) == (kind == "warn")
+
+
+def test_who_signed_out_has_no_stack_any_more(desk: Desk) -> None:
+    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
+    desk.run = desk.made(runner)
+    desk.loads = [(2, None)]
+    desk.begin()
+    desk.run.drop()
+    runner.let_go()
+    assert not desk.run.running
+    assert not desk.shell.errors
+
+
+def test_esc_reaches_a_device_that_lets_us_wait(desk: Desk) -> None:
+    desk.loads = [(1, None)]
+    desk.begin()
+    assert not desk.cancelled()
+    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
+    desk.run = desk.made(runner)
+    desk.loads = [(1, None)]
+    desk.begin()
+    desk.run.stop()
+    runner.let_go()
+    assert desk.cancelled()
+
+
+@pytest.mark.parametrize(
+    ("profile", "awaited"),
+    [
+        (ScanProfile("card", "Thẻ", 6, Feed.CARD), Awaits.CARD_BACK),
+        (replace(USUAL, prompt=True), Awaits.NEXT_STACK),
+    ],
+)
+def test_a_fault_before_the_next_page_leaves_what_was_waited_for(
+    desk: Desk, profile: ScanProfile, awaited: Awaits
+) -> None:
+    desk.loads = [(1, None), (0, DeviceError("scanner.busy")), (1, None)]
+    desk.begin(profile)
+    assert desk.run.awaits is awaited
+    desk.run.go_on()
+    assert desk.run.awaits is awaited
+    desk.run.go_on()
+    assert [landing.run for landing in desk.landings] == [0, 1, 1]
