@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -14,6 +14,7 @@ from tests.support.batches import page
 from tests.ui.test_presenters import ShellSpy
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
+from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.separators import Place
@@ -53,6 +54,12 @@ class Stack:
             lambda: False,
             lambda: self.resting,
         )
+
+    def put(self, state: ComponentState) -> None:
+        """The first slot."""
+        slot, *others = self.dossier.components
+        slot = replace(slot, way=Way.SCAN, state=state)
+        self.dossier = replace(self.dossier, components=(slot, *others))
 
     def _desk(self, _dossier: str) -> Desk:
         pages = tuple(BatchPage(page(n), UNSORTED, seen=self.seen) for n in (1, 2))
@@ -97,3 +104,20 @@ def test_a_cover_sheet_of_another_dossier_is_the_one_thing_told(stack: Stack) ->
     [(kind, text)] = stack.said
     assert kind == "warn"
     assert "Chưa xếp" in text
+
+
+def test_a_signature_that_is_gone_is_told_whatever_took_it(stack: Stack) -> None:
+    stack.put(ComponentState.SIGNED)
+    stack.presenter.open(stack.dossier.id)
+    stack.shell.said.clear()
+    stack.resting = False
+    stack.put(ComponentState.READ)
+    stack.presenter.again()
+    assert stack.shell.said == []
+    stack.resting = True
+    stack.presenter.again()
+    stack.presenter.again()
+    [(kind, text)] = stack.shell.said
+    assert kind == "warn"
+    assert stack.dossier.components[0].name in text
+    assert "ký lại" in text

@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, Crop, HiddenFor
-from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scan_component import Landing
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.shown import ShownPage
-
-_LOST = " Chữ ký cũ không còn dùng được với bộ trang mới: cần ký lại."
 
 
 class Chosen(Protocol):
@@ -209,13 +206,11 @@ class PageActions:
         dossier, clerk = self.presenter.dossier, self.doing.shell.clerk
         if dossier is None:
             return
-        slot = self.presenter.slot
-        lost = _LOST if slot is not None and slot.state is ComponentState.SIGNED else ""
 
         def done(batch: Batch) -> None:
             self.presenter.rearranged(batch)
-            if told or lost:
-                self.doing.shell.say("warn" if lost else "ok", (told + lost).strip())
+            if told:
+                self.doing.shell.say("ok", told)
 
         self.doing.run_then(Lane.STORE, lambda: act(clerk, dossier.id), done)
 

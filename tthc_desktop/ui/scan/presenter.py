@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
-from tthc_desktop.domain.component import Component
+from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reading import ComponentRead, PageRead
@@ -56,6 +56,7 @@ class ScanPresenter:
         self._seeing = False
         self._unseen = False
         self._separators, self._foreign = 0, False
+        self._unsigned: list[str] = []
         self._gave_up: Batch | None = None
 
     @property
@@ -116,6 +117,7 @@ class ScanPresenter:
             if self._stale and self._shell.dossier_id is not None:
                 self.open(self._shell.dossier_id)
             return  # another one was taken in hand meanwhile
+        self._unsigned += _unsigned(self._desk, desk)
         self._desk = desk
         self._view.show_desk(desk, reading=self._reading)
         if self._component is None or (self._component == UNSORTED and not desk.unsorted):
@@ -125,7 +127,7 @@ class ScanPresenter:
         else:
             self._show_pages(newest=False)
         self.work_on()
-        self._tell_sorted()
+        self._tell_late()
         if self._stale:
             self.open(self._shell.dossier_id)
 
@@ -213,19 +215,24 @@ class ScanPresenter:
         self._shell.changed()
         self.again()
 
-    def _tell_sorted(self) -> None:
+    def _tell_late(self) -> None:
         """Once a stack is in and sorted: not over what the scanner waits for."""
-        if self._seeing or not self._resting() or not self._separators:
+        if self._seeing or not self._resting():
             return
+        words = []
+        if self._unsigned:
+            names = ", ".join(f"“{name}”" for name in dict.fromkeys(self._unsigned))
+            words.append(f"Các trang của {names} đã thay đổi: cần ký lại.")
         if self._foreign:
-            self._shell.say(
-                "warn",
+            words.append(
                 "Phiếu dẫn của hồ sơ khác hoặc của giấy tờ không nhận trang quét: các trang sau"
-                " phiếu nằm ở “Chưa xếp” (phím 0).",
+                " phiếu nằm ở “Chưa xếp” (phím 0)."
             )
-        else:
+        if words:
+            self._shell.say("warn", " ".join(words))
+        elif self._separators:
             self._shell.say("ok", f"Đã chia xấp giấy theo {self._separators} tờ phân cách.")
-        self._separators, self._foreign = 0, False
+        self._unsigned, self._separators, self._foreign = [], 0, False
 
     def _see_failed(self, error: Exception) -> None:
         self._seeing = self._unseen = False
@@ -263,3 +270,17 @@ class ScanPresenter:
             self._gave_up = self._desk.batch
             self._view.show_desk(self._desk, reading=False)
         self._shell.fail(error)
+
+
+def _unsigned(before: Desk | None, now: Desk) -> list[str]:
+    """Names of what was signed, and is not any more because its pages are others."""
+    if before is None or before.dossier.id != now.dossier.id:
+        return []
+    signed = {s.id for s in before.dossier.slots if s.state is ComponentState.SIGNED}
+    return [
+        slot.name
+        for slot in now.dossier.slots
+        if slot.id in signed
+        and slot.way is Way.SCAN
+        and slot.state in (ComponentState.SCANNED, ComponentState.READ)
+    ]
