@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -14,9 +15,7 @@ from tthc_desktop.services.ports.printing import Printer
 
 
 class PrinterContract:
-    @pytest.fixture
-    def printer(self) -> Printer:
-        raise NotImplementedError
+    """Each printer's class has a fixture of that name."""
 
     def test_a_paper(self, printer: Printer) -> None:
         made = printer.render((papers.sheet(Form.INTAKE, "short"),), PaperSize.A4)
@@ -41,8 +40,6 @@ class PrinterContract:
         assert printer.send((papers.sheet(Form.REFUSAL, "short"),), PaperSize.A4) == ""
 
     def test_a_forgotten_value_is_told_to_the_one_who_asks(self, printer: Printer) -> None:
-        from dataclasses import replace
-
         broken = replace(papers.sheet(Form.REFUSAL, "short"), values={})
         with pytest.raises(KeyError):
             printer.render((broken,), PaperSize.A4)
