@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tthc_desktop.domain.component import Component
@@ -20,6 +20,7 @@ from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 
 _LOCKED = "inspect.password"
+_Outside = Source | WaitingFile
 _FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được giữ nguyên từng byte."
 
 
@@ -32,9 +33,9 @@ class _Result:
     files: int = 0
     no_sheet: int = 0
     stuck: int = 0
-    refused: list[tuple[Source | WaitingFile, Imported]] = field(default_factory=list)
+    refused: list[tuple[_Outside, Imported]] = field(default_factory=list)
 
-    def take(self, source: Source | WaitingFile, made: Imported) -> None:
+    def take(self, source: _Outside, made: Imported) -> None:
         self.stuck += made.stuck
         if made.refused is not None:
             self.refused.append((source, made))
@@ -43,6 +44,15 @@ class _Result:
         self.kept += made.kept is not None
         self.pages += len(made.pages) or (made.kept.pages if made.kept else 0)
         self.no_sheet += made.photos.count(PhotoState.NO_SHEET)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pile:
+    """Where files go, and which of them are asked about once the others are in."""
+
+    dossier: Dossier
+    slot: Component
+    locked: tuple[_Outside, ...] = ()
 
 
 class FileActions:
@@ -73,26 +83,9 @@ class FileActions:
 
         self._panel.ask(question, lambda answer: answered(answer["path"].strip().strip('"')))
 
-    def take(
-        self,
-        dossier: Dossier,
-        slot: Component,
-        sources: Sequence[Source],
-        password: str = "",
-        locked: Sequence[Source | WaitingFile] = (),
-    ) -> None:
-        """Paths, or the bytes of a pasted picture. One bad file does not stop the others. locked:
-        what is asked about after these."""
-        clerk = self._shell.clerk
-        self._run(
-            dossier,
-            slot,
-            sources,
-            lambda: self._office.slots.import_pages(
-                clerk, dossier.id, slot.id, sources, lambda _source: password or None
-            ),
-            locked,
-        )
+    def take(self, dossier: Dossier, slot: Component, sources: Sequence[Source]) -> None:
+        """Paths, or the bytes of a pasted picture. One bad file does not stop the others."""
+        self._take(_Pile(dossier, slot), sources)
 
     # The office's folder
 
@@ -135,39 +128,25 @@ class FileActions:
         def answered(choice: int) -> None:
             chosen = waiting if choice <= 0 else (waiting[choice - 1],)
             self._panel.close_panel()
-            self._take_waiting(dossier, slot, chosen)
+            self._take(_Pile(dossier, slot), chosen)
 
         self._panel.ask(question, lambda answer: answered(answer.choice))
 
-    def _take_waiting(
-        self,
-        dossier: Dossier,
-        slot: Component,
-        files: Sequence[WaitingFile],
-        password: str = "",
-        locked: Sequence[Source | WaitingFile] = (),
-    ) -> None:
-        clerk = self._shell.clerk
-        self._run(
-            dossier,
-            slot,
-            files,
-            lambda: self._office.slots.take_waiting(
-                clerk, dossier.id, slot.id, files, lambda _source: password or None
-            ),
-            locked,
-        )
-
-    def _run(
-        self,
-        dossier: Dossier,
-        slot: Component,
-        sources: Sequence[Source | WaitingFile],
-        work: Callable[[], Iterator[Imported]],
-        locked: Sequence[Source | WaitingFile],
-    ) -> None:
+    def _take(self, pile: _Pile, sources: Sequence[_Outside], password: str = "") -> None:
+        """All paths and bytes, or all files of the folder."""
+        clerk, dossier, slot = self._shell.clerk, pile.dossier.id, pile.slot.id
         result, left = _Result(), list(sources)
         self._shell.say("info", "Đang mở tệp…" if len(left) == 1 else f"Đang mở {len(left)} tệp…")
+
+        def word(_source: Source) -> str | None:
+            return password or None
+
+        def work() -> Iterator[Imported]:
+            waiting = [each for each in sources if isinstance(each, WaitingFile)]
+            if waiting:
+                return self._office.slots.take_waiting(clerk, dossier, slot, waiting, word)
+            named = [each for each in sources if not isinstance(each, WaitingFile)]
+            return self._office.slots.import_pages(clerk, dossier, slot, named, word)
 
         def item(made: Imported) -> None:
             result.take(left.pop(0), made)
@@ -176,7 +155,7 @@ class FileActions:
         def done() -> None:
             self._shell.changed()
             self._doing.changed()
-            self._tell(dossier, slot, result, locked)
+            self._tell(pile, result)
 
         def failed(error: Exception) -> None:
             """What is in stays in, and is told too."""
@@ -185,18 +164,12 @@ class FileActions:
 
         self._doing.runner.stream(Lane.NETWORK, work, item, done, failed)
 
-    def _tell(
-        self,
-        dossier: Dossier,
-        slot: Component,
-        result: _Result,
-        still_locked: Sequence[Source | WaitingFile],
-    ) -> None:
+    def _tell(self, pile: _Pile, result: _Result) -> None:
         words = []
         if result.files:
             kept = ", giữ nguyên chữ ký" if result.kept else ""
             files = "tệp" if result.files == 1 else f"{result.files} tệp"
-            words.append(f"Đã nhập {files} vào “{slot.name}” ({result.pages} trang{kept}).")
+            words.append(f"Đã nhập {files} vào “{pile.slot.name}” ({result.pages} trang{kept}).")
         if result.no_sheet:
             words.append("Ảnh chụp không thấy mép giấy: giữ nguyên, xem lại hoặc G để cắt.")
         if result.stuck:
@@ -214,22 +187,20 @@ class FileActions:
                 "bad" if others else "warn" if result.no_sheet or result.stuck else "ok",
                 " ".join(words),
             )
-        self._ask_password(dossier, slot, [*locked, *still_locked])
+        self._ask_password(replace(pile, locked=(*locked, *pile.locked)))
 
-    def _ask_password(
-        self, dossier: Dossier, slot: Component, locked: Sequence[Source | WaitingFile]
-    ) -> None:
+    def _ask_password(self, pile: _Pile) -> None:
         """For one file after the other, until one is left out, which the question says."""
-        if not locked:
+        if not pile.locked:
             return
-        if self._shell.dossier_id != dossier.id:
+        if self._shell.dossier_id != pile.dossier.id:
             self._shell.say(
                 "warn",
-                f"Hồ sơ {dossier.code}: {len(locked)} tệp có mật khẩu chưa nhập được. Mở lại hồ sơ"
-                " đó rồi nhập lại.",
+                f"Hồ sơ {pile.dossier.code}: {len(pile.locked)} tệp có mật khẩu chưa nhập được."
+                " Mở lại hồ sơ đó rồi nhập lại.",
             )
             return
-        source, others = locked[0], locked[1:]
+        source, others = pile.locked[0], pile.locked[1:]
         path = source.path if isinstance(source, WaitingFile) else source
         name = path.name if isinstance(path, Path) else "tệp"
         question = Ask(
@@ -245,10 +216,7 @@ class FileActions:
                 self._panel.show_wrong("Nhập mật khẩu, hoặc Esc để bỏ qua tệp này.", "password")
                 return
             self._panel.close_panel()
-            if isinstance(source, WaitingFile):
-                self._take_waiting(dossier, slot, [source], word, others)
-            else:
-                self.take(dossier, slot, [source], word, others)
+            self._take(replace(pile, locked=others), [source], word)
 
         self._doing.ask_now(question, lambda answer: answered(answer["password"]))
 
