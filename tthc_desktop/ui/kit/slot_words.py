@@ -93,10 +93,10 @@ def _kind(component: Component) -> str:
 
 
 def found_words(component: Component) -> str:
-    """The first finding, and how to go on."""
+    """The first finding, and the key to go on with: the line of keys says what it does."""
     first = min(component.findings, key=lambda finding: (finding not in HARD, finding))
     more = f" (+{len(component.findings) - 1})" if len(component.findings) > 1 else ""
-    key = "quét lại" if HARD & set(component.findings) else "V vẫn dùng"
+    key = "quét lại" if HARD & set(component.findings) else "V"
     return f"{FINDING_TEXTS[first].lower()}{more} · {key}"
 
 
