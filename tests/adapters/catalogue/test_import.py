@@ -121,8 +121,11 @@ def test_one_bad_procedure_keeps_all_out(office: Office) -> None:
 
 
 def test_clerks_do_not_import(office: Office) -> None:
+    path = office.home.folder / "danh-muc.json"
+    path.write_text(json.dumps([item()]), "utf-8")
     with pytest.raises(InputError, match=r"account\.not_allowed"):
-        office.take(ACCOUNT, REAL)
+        office.take(ACCOUNT, path)
+    assert office.catalogue.procedures() == ()
 
 
 def test_a_change_is_told_and_the_dossier_keeps_its_version(office: Office) -> None:
