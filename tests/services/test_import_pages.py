@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import Batch
 from tthc_desktop.domain.component import ComponentState, Undigitised, Way
-from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict, refused
@@ -22,6 +22,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.import_pages import Imported
 from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.recover_batches import RecoverBatches
 
 PHOTO, SECOND, BAD = b"\xff\xd8\xff anh mot", b"\xff\xd8\xff anh hai", b"\xff\xd8\xff hong"
 LOCKED = b"%PDF-1.7 khoa"
@@ -135,26 +136,80 @@ def test_slots_that_take_no_pages(counter: Counter, dossier: Dossier) -> None:
     assert counter.inspector.asked == []
 
 
+Draw = Callable[[Source, str, int], tuple[Inspection, Iterator[FlatPage]]]
+
+
+def two_pages(counter: Counter, end: Callable[[], None]) -> Draw:
+    """end: what happens after the second was drawn."""
+    two = Inspection(Verdict.ACCEPT, pages=2, sha256="ab")
+    counter.inspector.answers[PHOTO] = two
+
+    def pages() -> Iterator[FlatPage]:
+        yield FlatPage(PHOTO, 200, 10, 10)
+        yield FlatPage(SECOND, 200, 10, 10)
+        end()
+
+    return lambda source, password, most: (two, pages())
+
+
+def recover(counter: Counter) -> None:
+    """What another process does when it begins."""
+    files = FolderPages(SealedFileStore(KEY), counter.folder / "batches")
+    RecoverBatches(counter.home.store, files, counter.home.clock)()
+
+
+def on_disk(counter: Counter) -> list[str]:
+    return sorted(path.name for path in (counter.folder / "batches").rglob("*.page"))
+
+
 def test_all_pages_of_a_file_or_none(
     counter: Counter, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its pages are drawn before the first is added; a disk that fails then is told as what it is,
-    a page that was added stays, and nothing says that the file is in."""
+    """A disk that fails in the middle leaves nothing of that file, so that it can simply be brought
+    in again; what another process has adopted meanwhile is a page of the batch, and stays."""
 
-    def broken(source: Source, password: str, most: int) -> tuple[Inspection, Iterator[FlatPage]]:
-        def pages() -> Iterator[FlatPage]:
-            yield FlatPage(PHOTO, 200, 10, 10)
-            raise StoreError("disk.failed")
+    def fails() -> None:
+        raise StoreError("disk.full")
 
-        return two, pages()
-
-    two = Inspection(Verdict.ACCEPT, pages=2, sha256="ab")
-    counter.inspector.answers[PHOTO] = two
-    monkeypatch.setattr(counter.inspector, "pages", broken)
-    with pytest.raises(StoreError, match=r"disk\.failed"):
+    monkeypatch.setattr(counter.inspector, "pages", two_pages(counter, fails))
+    with pytest.raises(StoreError, match=r"disk\.full"):
         take(counter, dossier, counter.file("a.jpg", PHOTO))
-    assert counter.slot(dossier, 1).pages == 1
+    assert counter.slot(dossier, 1).pages == 0
+    assert on_disk(counter) == []
     assert counter.audit("pages.imported") == []
+
+    def adopted_and_fails() -> None:
+        recover(counter)
+        raise StoreError("disk.full")
+
+    monkeypatch.setattr(counter.inspector, "pages", two_pages(counter, adopted_and_fails))
+    with pytest.raises(StoreError, match=r"disk\.full"):
+        take(counter, dossier, counter.file("a.jpg", PHOTO))
+    assert counter.slot(dossier, 1).pages == len(on_disk(counter)) == 2
+
+
+def test_a_page_is_adopted_or_added_never_both(
+    counter: Counter, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counter.inspector, "pages", two_pages(counter, lambda: recover(counter)))
+    [made] = take(counter, dossier, counter.file("a.jpg", PHOTO))
+    assert [page.number for page in made.pages] == [1, 2]
+    assert counter.slot(dossier, 1).pages == 2
+    assert len(batch(counter, dossier).pages) == 2
+
+
+def test_a_dossier_sealed_meanwhile_gets_no_page(
+    counter: Counter, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sealed() -> None:
+        with counter.home.store.write("other") as tx:
+            tx.dossiers.put_state(dossier.id, DossierState.SEALED)
+
+    monkeypatch.setattr(counter.inspector, "pages", two_pages(counter, sealed))
+    [made] = take(counter, dossier, counter.file("a.jpg", PHOTO))
+    assert made.refused is not None
+    assert made.refused.code == "dossier.sealed"
+    assert on_disk(counter) == []
 
 
 def test_a_file_that_changes_in_between_is_refused(counter: Counter, dossier: Dossier) -> None:

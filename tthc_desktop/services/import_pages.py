@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.component import Component
-from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
+from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, TthcError
 from tthc_desktop.domain.inspection import FlatPage, Inspection, PhotoState, refusal
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget
@@ -20,7 +21,7 @@ from tthc_desktop.services.ports.inspector import Pages, Source
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.import_file import ImportFile, of_its_own
-from tthc_desktop.services.scan_component import add_page, batch_of, require_takes_pages
+from tthc_desktop.services.scan_component import add_pages, batch_of, require_takes_pages
 
 AskPassword = Callable[[Source], str | None]
 """Asked once for each file that needs one; None leaves it out."""
@@ -64,7 +65,7 @@ class ImportPages:
         come in or none. sources: paths, or bytes that were pasted.
 
         Raises InputError ``dossier.…`` or ``component.…``, ``slot.has_file`` before the first
-        file, StoreError where the disk or the database fails: pages that were added stay.
+        file, StoreError where the disk or the database fails: files that are in stay in.
         """
         self._slot(dossier_id, slot_id)
         for source in sources:
@@ -90,17 +91,40 @@ class ImportPages:
         pages = self.inspect.pages(source, word, found)
         with closing(pages):
             target = self._target(actor, dossier_id, slot_id, found.sha256)
-            added: list[PageFile] = []
-            photos: list[PhotoState] = []
-            for page in self.keeper.keep(target, _noting(pages, photos)):
-                added.append(page)
-                with self.store.write(actor.login) as tx:
-                    add_page(tx, dossier_id, page, actor.login, self.clock)
-                    if len(added) == found.pages:
-                        tx.audit.append(
-                            "pages.imported", slot_id, sha256=found.sha256, pages=len(added)
-                        )
-        return Imported(name, tuple(added), tuple(photos))
+            added, photos = self._added(actor, dossier_id, target, pages, found)
+        return Imported(name, added, photos)
+
+    def _added(
+        self,
+        actor: Account,
+        dossier_id: str,
+        target: PageTarget,
+        pages: Pages,
+        found: Inspection,
+    ) -> tuple[tuple[PageFile, ...], tuple[PhotoState, ...]]:
+        """All page files, then all rows in one transaction: a disk that is full in the middle
+        leaves nothing, and the clerk brings the file in again."""
+        written: list[PageFile] = []
+        photos: list[PhotoState] = []
+        try:
+            written.extend(self.keeper.keep(target, _noting(pages, photos)))
+            with self.store.write(actor.login) as tx:
+                add_pages(tx, dossier_id, written, actor.login, self.clock)
+                tx.audit.append(
+                    "pages.imported", target.component, sha256=found.sha256, pages=len(written)
+                )
+        except BaseException:
+            self._take_back(target, written)
+            raise
+        return tuple(written), tuple(photos)
+
+    def _take_back(self, target: PageTarget, written: Sequence[PageFile]) -> None:
+        """What cannot be taken back is adopted at the next start, as after a power cut."""
+        with contextlib.suppress(StoreError):
+            with self.store.read() as tx:
+                batch = tx.batches.get(target.batch)
+                mine = [p for p in written if batch is None or batch.page(p.number) is None]
+            self.keeper.take_back(mine)
 
     def _looked_at(self, source: Source, password: AskPassword) -> tuple[Inspection, str]:
         """An accepted file and the password that opens it. Raises InputError with the reason."""

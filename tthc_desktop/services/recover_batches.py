@@ -9,7 +9,7 @@ from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.scan_component import add_page
+from tthc_desktop.services.scan_component import add_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,11 @@ class RecoverBatches:
         if not orphans:
             return 0
         with self.store.write(RECOVERED_BY) as tx:
-            now = tx.batches.get(batch.id)
             dossier = tx.dossiers.get(batch.dossier_id)
-            if now is None or dossier is None or dossier.state is not DossierState.OPEN:
+            if dossier is None or dossier.state is not DossierState.OPEN:
                 return 0
             # Whoever scans in another process may have written the row by now.
-            left = [page for page in orphans if now.page(page.number) is None]
-            for page in left:
-                add_page(tx, batch.dossier_id, page, RECOVERED_BY, self.clock)
-        return len(left)
+            return add_pages(tx, batch.dossier_id, orphans, RECOVERED_BY, self.clock)
 
 
 def _missing(batch: Batch, files: tuple[PageFile, ...]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.batch import (
@@ -169,18 +169,39 @@ def add_page(
 ) -> BatchPage:
     """The event (the usual one: at the end of its slot), the component's new state and the audit
     line of one page."""
-    usual = BatchEvent(EventKind.PAGE_ADDED, page.number, clock.now(), actor, page)
-    tx.batches.append(page.batch, event or usual)
-    count_pages(tx, dossier_id, page.component)
-    slots = open_dossier(tx, dossier_id).slots
-    if any(slot.id == page.component and slot.secret for slot in slots):
-        hide_all(tx, dossier_id, page.component, actor, clock)
-    tx.audit.append("page.added", page.batch, number=page.number, sha256=page.sha256)
+    tx.batches.append(page.batch, event or _added(page, actor, clock))
+    _came_in(tx, dossier_id, [page], actor, clock)
     batch = tx.batches.get(page.batch)
     made = batch.page(page.number) if batch else None
     if made is None:
         raise RuntimeError("a page that was added is there")
     return made
+
+
+def add_pages(tx: Tx, dossier_id: str, pages: Sequence[PageFile], actor: str, clock: Clock) -> int:
+    """Those of one batch that are not in it yet, at the end of their slots: whoever else found
+    their files may have added them meanwhile. How many were added."""
+    batch = tx.batches.get(pages[0].batch) if pages else None
+    new = [page for page in pages if batch is None or batch.page(page.number) is None]
+    for page in new:
+        tx.batches.append(page.batch, _added(page, actor, clock))
+    _came_in(tx, dossier_id, new, actor, clock)
+    return len(new)
+
+
+def _added(page: PageFile, actor: str, clock: Clock) -> BatchEvent:
+    return BatchEvent(EventKind.PAGE_ADDED, page.number, clock.now(), actor, page)
+
+
+def _came_in(tx: Tx, dossier_id: str, pages: Sequence[PageFile], actor: str, clock: Clock) -> None:
+    touched = {page.component for page in pages}
+    for component in touched:
+        count_pages(tx, dossier_id, component)
+    for slot in open_dossier(tx, dossier_id).slots:
+        if slot.secret and slot.id in touched:
+            hide_all(tx, dossier_id, slot.id, actor, clock)
+    for page in pages:
+        tx.audit.append("page.added", page.batch, number=page.number, sha256=page.sha256)
 
 
 def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:

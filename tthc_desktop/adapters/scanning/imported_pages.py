@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage
-from tthc_desktop.adapters.scanning.page_files import PageWriter
+from tthc_desktop.adapters.scanning.page_files import FolderPages, PageWriter
 from tthc_desktop.domain.batch import PageFile, Side
 from tthc_desktop.domain.inspection import FlatPage
 from tthc_desktop.domain.scanning import PageTarget
@@ -26,3 +26,8 @@ class FolderPageKeeper:
         for page in pages:
             scanned = ScannedPage(page.jpeg, page.dpi, page.width, page.height)
             yield writer.write(scanned, Side.FRONT)
+
+    def take_back(self, pages: Sequence[PageFile]) -> None:
+        files = FolderPages(self._sealed, self._folder)
+        for page in pages:
+            files.discard(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from tthc_desktop.domain.batch import PageFile
@@ -14,4 +14,9 @@ class PageKeeper(Protocol):
     def keep(self, target: PageTarget, pages: Iterable[FlatPage]) -> Iterator[PageFile]:
         """Each is durable when it is given, under the next free number. Raises StoreError
         ``disk.full`` or ``disk.failed``; pages given before stay."""
+        ...
+
+    def take_back(self, pages: Sequence[PageFile]) -> None:
+        """Pages of a file that did not come in whole and still lies where it came from. Raises
+        StoreError ``disk.failed``."""
         ...
