@@ -14,6 +14,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.file_names import LONGEST, shown_name
 from tthc_desktop.domain.inspection import refused
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.waiting import PutAway, WaitingFile
 from tthc_desktop.services.import_pages import Imported
 from tthc_desktop.services.ports.inspector import Source
@@ -116,6 +117,22 @@ def test_each_goes_where_it_belongs(counter: Counter, folder: Path) -> None:
     assert counter.audit("file.refused") == [{"reason": "inspect.crashed", "moved": 1}]
     assert counter.audit("file.imported") == [{"reason": "", "moved": 1}]
     assert names(counter) == ["khóa.pdf"]
+
+
+@pytest.mark.parametrize(("age_s", "left"), [(5, "dở.jpg"), (-30, "dở.jpg"), (61, "bi-tu-choi")])
+def test_what_a_scanner_may_still_write_to_stays(
+    counter: Counter, folder: Path, age_s: int, left: str
+) -> None:
+    """Also where the clock of the share is ahead of ours."""
+    counter.inspector.answers[BAD] = refused("input.unreadable")
+    path = put(folder, "dở.jpg", BAD)
+    dossier = counter.receive()
+    changed = int(counter.home.clock.now().timestamp() - age_s) * 10**9
+    os.utime(path, ns=(changed, changed))
+    [made] = take(counter, dossier)
+    assert made.refused is not None
+    assert ("đang ghi dở" in sentence(made.refused)) == (left == "dở.jpg")
+    assert [each.name for each in folder.iterdir()] == [left]
 
 
 def test_a_file_that_cannot_be_moved_stops_no_other(counter: Counter, folder: Path) -> None:

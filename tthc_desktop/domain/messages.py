@@ -188,6 +188,10 @@ MESSAGES: dict[str, str] = {
     "input.missing": "Không tìm thấy tệp “{name}”.",
     "input.empty": "Tệp “{name}” rỗng (0 byte).",
     "input.unreadable": "Không đọc được tệp “{name}”: tệp hỏng, bị cắt cụt hoặc không đúng loại.",
+    "input.half_written": (
+        "Tệp “{name}” chưa đọc được: có thể máy quét đang ghi dở. Tệp vẫn nằm trong thư mục nhận"
+        " tệp; chờ một phút rồi lấy lại."
+    ),
     "input.encrypted": "Tệp PDF có mật khẩu. Mở khóa tệp rồi thử lại.",
     "input.too_large": "Tệp “{name}” quá lớn để xử lý an toàn.",
     "pdf.unreadable": "Không đọc được tệp PDF: tệp hỏng hoặc không phải PDF.",

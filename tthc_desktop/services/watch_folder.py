@@ -22,6 +22,9 @@ _log = logging.getLogger(__name__)
 _SETTING = "watch_folder"
 # Not the file's fault, or not for long: it stays where it is.
 _STAYS = frozenset({"inspect.password", "inspect.changed", "inspect.failed", "input.missing"})
+# What half a file looks like; a slow scanner on the network may pause that long while it writes.
+_MAY_BE_HALF = frozenset({"input.unreadable", "input.empty", "inspect.kind"})
+_FRESH_S = 60
 
 
 def load_watch_folder(settings: Settings) -> Path | None:
@@ -89,14 +92,24 @@ class TakeWaiting:
         files: Sequence[WaitingFile],
         password: AskPassword,
     ) -> Iterator[Imported]:
-        """One answer a file, in order. What the slot does not take, and what nobody knows the
-        password of, stays in the folder. Raises as ImportPages does."""
+        """One answer a file, in order. What the slot does not take, what nobody knows the password
+        of, and what may still be written to (``input.half_written``) stays in the folder. Raises as
+        ImportPages does."""
         sources = [file.path for file in files]
         taken = self.pages(actor, dossier_id, slot_id, sources, password)
-        for file, made in zip(files, taken, strict=True):
+        for file, became in zip(files, taken, strict=True):
+            made = self._in_its_time(file, became)
             where = _where(made)
             stuck = where is not None and self._put_away(actor, slot_id, file, where, made)
             yield replace(made, stuck=stuck)
+
+    def _in_its_time(self, file: WaitingFile, made: Imported) -> Imported:
+        """What cannot be read although it was written to just now may only be unfinished."""
+        age_s = self.pages.clock.now().timestamp() - file.changed_ns / 1e9
+        code = made.refused.code if made.refused else ""
+        if code in _MAY_BE_HALF and abs(age_s) < _FRESH_S:
+            return replace(made, refused=InputError("input.half_written", name=made.name))
+        return made
 
     def _put_away(
         self, actor: Account, slot_id: str, file: WaitingFile, where: PutAway, made: Imported
