@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from tests.support import sheets
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.inspect_file import InspectFile
+from tthc_desktop.services.ports.inspector import Source
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
@@ -55,6 +59,31 @@ def test_a_pile_goes_on_after_a_bad_file(
     assert "(2 trang)" in robot.strip
     assert "hỏng.jpg" in robot.strip
     robot.until(lambda: shown(robot) == 2)
+
+
+def test_a_pile_stops_at_esc(
+    robot: WindowRobot, dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file in work comes in whole; the others are told, and still lie where they were."""
+    opened, go_on = threading.Event(), threading.Event()
+    look = InspectFile.__call__
+
+    def slow(self: InspectFile, source: Source, password: str = "") -> Inspection:
+        opened.set()
+        go_on.wait(60)
+        return look(self, source, password)
+
+    monkeypatch.setattr(InspectFile, "__call__", slow)
+    drop(robot, *(picture(tmp_path, f"{name}.jpg") for name in ("một", "hai", "ba")))
+    assert "Đang mở 3 tệp… Esc để dừng." in robot.strip
+    robot.until(opened.is_set)
+    robot.press("Escape")
+    assert "Đang dừng" in robot.strip
+    robot.press("Escape")  # a second one has nothing to stop
+    go_on.set()
+    robot.until(lambda: "Đã dừng: 2 tệp chưa nhập." in robot.strip)
+    assert "Đã nhập tệp" in robot.strip
+    robot.until(lambda: shown(robot) == 1)
 
 
 def test_what_is_pasted_is_opened_in_the_cage_not_here(

@@ -26,8 +26,10 @@ _FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được g
 
 @dataclass(slots=True)
 class _Result:
-    """What became of a pile of files."""
+    """What became of a pile of files. left: those not dealt with yet. stopped: by the clerk."""
 
+    left: list[_Outside]
+    stopped: bool = False
     pages: int = 0
     kept: int = 0
     files: int = 0
@@ -35,7 +37,8 @@ class _Result:
     stuck: int = 0
     refused: list[tuple[_Outside, Imported]] = field(default_factory=list)
 
-    def take(self, source: _Outside, made: Imported) -> None:
+    def take(self, made: Imported) -> None:
+        source = self.left.pop(0)
         self.stuck += made.stuck
         if made.refused is not None:
             self.refused.append((source, made))
@@ -62,6 +65,7 @@ class FileActions:
         self._shell = doing.shell
         self._panel = doing.panel
         self._waiting: tuple[WaitingFile, ...] = ()
+        self._under_way: list[_Result] = []
         self._looking = False
         self._down = False
 
@@ -86,6 +90,15 @@ class FileActions:
     def take(self, dossier: Dossier, slot: Component, sources: Sequence[Source]) -> None:
         """Paths, or the bytes of a pasted picture. One bad file does not stop the others."""
         self._take(_Pile(dossier, slot), sources)
+
+    def stop(self) -> bool:
+        """Esc: the file in work comes in whole, those behind it do not. False where none are."""
+        behind = [r for r in self._under_way if len(r.left) > 1 and not r.stopped]
+        for result in behind:
+            result.stopped = True
+        if behind:
+            self._shell.say("info", "Đang dừng: mở nốt tệp đang dở rồi thôi.")
+        return bool(behind)
 
     # The office's folder
 
@@ -135,11 +148,19 @@ class FileActions:
     def _take(self, pile: _Pile, sources: Sequence[_Outside], password: str = "") -> None:
         """All paths and bytes, or all files of the folder."""
         clerk, dossier, slot = self._shell.clerk, pile.dossier.id, pile.slot.id
-        result, left = _Result(), list(sources)
-        self._shell.say("info", "Đang mở tệp…" if len(left) == 1 else f"Đang mở {len(left)} tệp…")
+        result, count = _Result(list(sources)), len(sources)
+        self._under_way.append(result)
+        opening = "Đang mở tệp…" if count == 1 else f"Đang mở {count} tệp… Esc để dừng."
+        self._shell.say("info", opening)
 
         def word(_source: Source) -> str | None:
             return password or None
+
+        def until_stopped() -> Iterator[Imported]:
+            for made in work():
+                yield made
+                if result.stopped:
+                    return
 
         def work() -> Iterator[Imported]:
             waiting = [each for each in sources if isinstance(each, WaitingFile)]
@@ -149,10 +170,11 @@ class FileActions:
             return self._office.slots.import_pages(clerk, dossier, slot, named, word)
 
         def item(made: Imported) -> None:
-            result.take(left.pop(0), made)
+            result.take(made)
             self._doing.changed()
 
         def done() -> None:
+            self._under_way.remove(result)
             self._shell.changed()
             self._doing.changed()
             self._tell(pile, result)
@@ -162,7 +184,7 @@ class FileActions:
             done()
             self._shell.fail(error)
 
-        self._doing.runner.stream(Lane.NETWORK, work, item, done, failed)
+        self._doing.runner.stream(Lane.NETWORK, until_stopped, item, done, failed)
 
     def _tell(self, pile: _Pile, result: _Result) -> None:
         words = []
@@ -182,11 +204,11 @@ class FileActions:
         words += [sentence(made.refused) for made in others[:2] if made.refused is not None]
         if len(others) > 2:
             words.append(f"Và {len(others) - 2} tệp khác không nhận được.")
+        if result.stopped and result.left:
+            words.append(f"Đã dừng: {len(result.left)} tệp chưa nhập.")
         if words:
-            self._shell.say(
-                "bad" if others else "warn" if result.no_sheet or result.stuck else "ok",
-                " ".join(words),
-            )
+            warn = result.no_sheet or result.stuck or result.stopped
+            self._shell.say("bad" if others else "warn" if warn else "ok", " ".join(words))
         self._ask_password(replace(pile, locked=(*locked, *pile.locked)))
 
     def _ask_password(self, pile: _Pile) -> None:

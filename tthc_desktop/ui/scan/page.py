@@ -178,7 +178,8 @@ class ScanPage(Page):
         self._page_actions.redo()
 
     def back(self) -> bool:
-        return self._panel.close_panel() or self._hands.put_down() or self._run.stop()
+        put_away = self._panel.close_panel() or self._hands.put_down()
+        return put_away or self._run.stop() or self._files.stop()
 
     # The dossier
 
