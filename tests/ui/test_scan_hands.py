@@ -15,7 +15,9 @@ from tthc_desktop.domain.batch import Crop
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.ask import ChoiceList
 from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.scan import page_actions
 from tthc_desktop.ui.scan.pages import PageView
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.slots import SlotsList
@@ -46,6 +48,34 @@ def pages(robot: WindowRobot) -> int:
 def slot(robot: WindowRobot) -> int:
     chosen = robot.find(SlotsList, "scan.slots").chosen
     return chosen.number if chosen else -1
+
+
+def test_m_asks_where_slots_are_more_than_digits(
+    robot: WindowRobot, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_actions, "_DIGITS", 1)
+    robot.press("M")
+    choices = robot.find(ChoiceList, "scan.ask.choices")
+    assert choices.currentRow() == 0  # where the page lies
+    names = [choices.item(row).text() for row in range(choices.count())]
+    assert len(names) == len(dossier.slots) + 1
+    assert names[-1].endswith("Chưa xếp")
+    robot.press("2")
+    robot.press("Return")
+    robot.until(lambda: "Đã chuyển trang này sang" in robot.strip)
+    robot.until(lambda: pages(robot) == 0)
+    robot.press("2")
+    robot.until(lambda: pages(robot) == 1)
+    robot.press("M")
+    robot.press("End")
+    robot.press("Return")
+    robot.until(lambda: "“Chưa xếp”" in robot.strip)
+    robot.press("0")
+    robot.until(lambda: (slot(robot), pages(robot)) == (0, 1))
+    robot.press("M")
+    robot.press("Escape")
+    robot.press("1")
+    robot.until(lambda: (slot(robot), pages(robot)) == (1, 0))
 
 
 def test_keys_live_on_after_a_click(robot: WindowRobot, dossier: Dossier) -> None:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, Crop, HiddenFor
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.shown import ShownPage
+
+_DIGITS = 9  # keys that are numbers of slots
 
 
 class Chosen(Protocol):
@@ -108,14 +112,33 @@ class PageActions:
             self.scan(Landing(pages[0].page.component, before=pages[0].page.number))
 
     def move(self) -> None:
-        """The number of a slot comes next."""
-        pages = self.chosen.selected
-        if pages:
+        """The number of a slot comes next; of more slots than there are digits, one of the list."""
+        pages, dossier = self.chosen.selected, self.presenter.dossier
+        if pages and dossier is not None and len(dossier.slots) > _DIGITS:
+            self._ask_where(pages, dossier)
+        elif pages:
             self.moving.pages = pages
             self.doing.shell.say(
                 "info",
                 f"Chuyển {_count(pages)}: gõ số của giấy tờ, 0 là “Chưa xếp”, Esc để thôi.",
             )
+
+    def _ask_where(self, pages: tuple[ShownPage, ...], dossier: Dossier) -> None:
+        question = Ask(
+            f"Chuyển {_count(pages)}",
+            "Chuyển",
+            "Chọn giấy tờ bằng số hoặc mũi tên rồi Enter.",
+            choices=(*(slot.name for slot in dossier.slots), "Chưa xếp"),
+            chosen=max(0, (self.presenter.number or 0) - 1),
+        )
+
+        def answered(answer: Answer) -> None:
+            self.doing.panel.close_panel()
+            self.moving.pages = pages
+            at = answer.choice
+            self.move_to_slot(dossier.slots[at].position if at < len(dossier.slots) else 0)
+
+        self.doing.panel.ask(question, answered)
 
     def move_to_slot(self, number: int) -> None:
         """0: in none yet."""
