@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -196,9 +196,28 @@ def test_a_page_that_cannot_be_read_stops_neither_the_others_nor_their_component
         desk.run()
     assert [source.path.name for source in desk.reader.read] == [desk.names[n] for n in "abc"]
     assert desk.reader.assembled == [["c"]]
+
+
+def test_a_page_that_its_worker_dies_of_is_not_tried_with_each_change(desk: Desk) -> None:
+    """Two tries cost two minutes of an image worker. Told each time; tried when it is another
+    picture, or after a new start."""
+    desk.lay(1, "a", "b")
+    desk.reader.never = desk.names["a"]
+    with pytest.raises(DeviceError, match="hung"):
+        desk.run()
+    desk.lay(1, "c")
+    with pytest.raises(DeviceError, match="hung"):
+        desk.run()
+    assert [source.path.name for source in desk.reader.read] == [desk.names[n] for n in "abc"]
+    other = desk.counter.receive()
+    assert list(desk.read(ACCOUNT, other.id)) == []
     desk.reader.never = ""
+    desk.arrange.turn(ACCOUNT, desk.dossier.id, (1,), 90)
     assert pages(desk.run()) == [1]
-    assert desk.reader.assembled == [["c"], ["a", "b"]]
+    assert desk.reader.assembled == [["a", "b", "c"]]
+    desk.arrange.undo(ACCOUNT, desk.dossier.id)
+    desk.read = replace(desk.read, _deadly={})
+    assert pages(desk.run()) == [1]
 
 
 def test_pages_that_come_while_the_pdf_is_made_leave_the_component_unread(desk: Desk) -> None:

@@ -4,7 +4,7 @@ component."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
@@ -53,7 +53,8 @@ class ReadDossier:
     are read. What was read of a page is kept until its dossier goes out, so that a page that is
     replaced costs one reading and not the component's.
 
-    clean: folder for the straightened pages, encrypted.
+    clean: folder for the straightened pages, encrypted. A page that its worker has died of twice
+    costs minutes: it is not tried again before the program is, unless it is turned or cropped.
     """
 
     store: Store
@@ -62,6 +63,7 @@ class ReadDossier:
     clock: Clock
     batches: Path
     clean: Path
+    _deadly: dict[str, TthcError] = field(default_factory=dict)  # by picture
 
     def __call__(
         self,
@@ -80,6 +82,9 @@ class ReadDossier:
         failed: dict[str, TthcError] = {}
         while True:
             pages = self._unread(dossier_id, first(), seen_only=held())
+            failed |= {
+                p.picture: self._deadly[p.picture] for p in pages if p.picture in self._deadly
+            }
             pages = [page for page in pages if page.picture not in failed]
             if pages:
                 yield from self._read(actor, dossier_id, pages[:_AT_ONCE], failed)
@@ -129,6 +134,8 @@ class ReadDossier:
             page = wanted[index]
             if isinstance(report, TthcError):
                 failed[page.picture] = report
+                if isinstance(report, DeviceError):
+                    self._deadly[page.picture] = report
                 continue
             with self.store.write(actor.login) as tx:
                 tx.seen.put_reading(page.picture, report, _name(page))
