@@ -22,7 +22,7 @@ import queue
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from itertools import cycle
 from pathlib import Path
@@ -66,7 +66,9 @@ class Drivers:
         if not isinstance(wanted, list):
             raise ValueError("devices is not a list")
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for found in pool.map(self._probe, [str(device_id) for device_id in wanted]):
+            asked = [pool.submit(self._probe, str(device_id)) for device_id in wanted]
+            for answer in as_completed(asked):  # one that hangs hides none of the others
+                found = answer.result()
                 if found and not cancelled():
                     yield _named(found)
 

@@ -197,3 +197,28 @@ def test_a_device_at_work_is_there_and_is_not_asked(tmp_path: Path) -> None:
     with_end = workers.of("sane:new")
     assert isinstance(with_end, Recorder)
     assert with_end.ended, "nothing starts while the program is being closed"
+
+
+class Hangs(Recorder):
+    """told: devices that have answered by then."""
+
+    told = 1
+
+    def call(
+        self, op: str, body: Mapping[str, object], deadline_s: float
+    ) -> Iterator[dict[str, object]]:
+        yield from list(super().call(op, body, deadline_s))[: self.told]
+        raise DeviceError("worker.hung", worker="scanner")
+
+
+def test_a_driver_that_hangs_hides_none_that_has_answered(tmp_path: Path) -> None:
+    scanner = WorkerScanner(WorkerPool(Hangs), tmp_path, ["http://10.0.0.5/eSCL", "sane:test:0"])
+    assert [d.id for d in scanner.devices()] == ["escl:http://10.0.0.5/eSCL"]
+
+
+def test_a_driver_that_hangs_before_any_answer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Hangs, "told", 0)
+    with pytest.raises(DeviceError, match=r"scanner\.driver_hung"):
+        WorkerScanner(WorkerPool(Hangs), tmp_path, ["sane:test:0"]).devices()

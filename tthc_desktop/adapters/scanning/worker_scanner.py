@@ -25,7 +25,8 @@ from tthc_desktop.services.ports.scanner import never
 Reply = dict[str, object]
 _LOOKING = "look"  # a worker that only asks who is there
 _FINDING = "find"
-_LOOK_S = 30.0  # longest silence while many drivers look for their devices
+_LOOK_S = 10.0  # longest silence of devices that the office knows; a scan may wait behind them
+_FIND_S = 30.0  # longest silence while many drivers look for their devices
 _DRIVER = {
     "worker.crashed": "scanner.driver_crashed",
     "worker.hung": "scanner.driver_hung",
@@ -59,15 +60,26 @@ class WorkerScanner:
         self._scanning: set[str] = set()
 
     def devices(self) -> tuple[Device, ...]:
-        """A device that is scanning now is there and is not disturbed."""
-        busy = self._scanning & set(self._ids)
-        asked = [each for each in self._ids if each not in busy]
+        """A device that is scanning now is there and is not disturbed; one whose driver dies hides
+        none that has answered."""
+        there = self._scanning & set(self._ids)
+        asked = [each for each in self._ids if each not in there]
+        try:
+            for device_id, name in self._look(asked):
+                if name:
+                    self._names[device_id] = name
+                there.add(device_id)
+        except DeviceError:
+            if not there:
+                raise
+        return tuple(Device(i, self._names.get(i, i)) for i in self._ids if i in there)
+
+    def _look(self, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Ids and names, as they answer."""
         if asked:
-            for reply in _replies(self._workers, _LOOKING, "devices", {"devices": asked}, _LOOK_S):
-                if reply["name"]:
-                    self._names[str(reply["id"])] = str(reply["name"])
-                busy.add(str(reply["id"]))
-        return tuple(Device(i, self._names.get(i, i)) for i in self._ids if i in busy)
+            body = {"devices": list(asked)}
+            for reply in _replies(self._workers, _LOOKING, "devices", body, _LOOK_S):
+                yield str(reply["id"]), str(reply["name"])
 
     def capabilities(self, device_id: str) -> Capabilities:
         body = {"device": device_id}
@@ -128,7 +140,7 @@ class WorkerFinder:
     def find(self) -> Iterator[Device]:
         try:
             with contextlib.closing(
-                _replies(self._workers, _FINDING, "find", {}, _LOOK_S)
+                _replies(self._workers, _FINDING, "find", {}, _FIND_S)
             ) as replies:
                 for reply in replies:
                     yield Device(str(reply["id"]), str(reply["name"]))
