@@ -4,6 +4,7 @@ once through the worker."""
 from __future__ import annotations
 
 import contextlib
+import itertools
 import socket
 import threading
 from collections.abc import Generator, Iterator
@@ -15,20 +16,24 @@ from zeroconf import ServiceInfo, Zeroconf
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.sane import TEST_DEVICE, fault_config, needs_sane, pool
 from tthc_desktop.adapters.scanning.driver import Cancelled, Step
-from tthc_desktop.adapters.scanning.mdns import advertised, browse
+from tthc_desktop.adapters.scanning.mdns import Advertised, advertised, browse
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerFinder
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import Capabilities, Device, ScanSettings
 from tthc_desktop.workers import virtual_xml
 from tthc_desktop.workers.scanner import Drivers
 
+# On this card every test hears what the others tell.
+pytestmark = pytest.mark.xdist_group("multicast")
 LOOPBACK = ["127.0.0.1"]
+_numbers = itertools.count(1)
 
 
 def service(
-    port: int, name: str = "Máy thử", kind: str = "_uscan", address: str = "127.0.0.1", **told: str
+    port: int, kind: str = "_uscan", address: str = "127.0.0.1", **told: str
 ) -> ServiceInfo:
-    type_ = f"{kind}._tcp.local."
+    """Each under a name of its own: that of a service which has just left may still be taken."""
+    name, type_ = f"Máy thử {next(_numbers)}", f"{kind}._tcp.local."
     return ServiceInfo(
         type_,
         f"{name}.{type_}",
@@ -47,28 +52,22 @@ def telling(*services: ServiceInfo) -> Iterator[None]:
         yield
 
 
-def first(count: int) -> list[str]:
-    """So many addresses from the network, and no longer than it takes."""
-    found: list[str] = []
-
-    def enough() -> bool:
-        return len(found) >= count
-
-    for one in browse(10.0, enough, LOOPBACK):
-        found += one.addresses if one else ()
-    return found
+def heard(key: str) -> Advertised:
+    """That one, as it comes from the network: what a test before has told may still be heard."""
+    answers = browse(10.0, lambda: False, LOOPBACK)
+    return next(one for one in answers if one is not None and one.key == key)
 
 
 def test_a_device_is_heard() -> None:
     with telling(service(9095)):
-        one = next(filter(None, browse(10.0, lambda: False, LOOPBACK)))
-    assert (one.key, one.name) == ("u-1", "Hãng A 100")
+        one = heard("u-1")
+    assert one.name == "Hãng A 100"
     assert one.addresses == ("http://127.0.0.1:9095/eSCL",)
 
 
 def test_encrypted_services_and_other_paths() -> None:
     with telling(service(8443, kind="_uscans", rs="/eSCL2/", ty="B", UUID="u-2")):
-        assert first(1) == ["https://127.0.0.1:8443/eSCL2"]
+        assert heard("u-2").addresses == ("https://127.0.0.1:8443/eSCL2",)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +95,8 @@ def test_a_search_can_be_left() -> None:
 def test_the_worker_finds_network_and_drivers(virtual: VirtualScanner, tmp_path: Path) -> None:
     port = int(virtual.url.split(":")[2].partition("/")[0])
     workers = pool(fault_config(tmp_path))
-    with telling(service(port), service(9, "Máy đã tắt", rs="eSCL", ty="D", UUID="u-4")):
+    alive = service(port, rs="eSCL", ty="E", UUID="u-5")
+    with telling(alive, service(9, rs="eSCL", ty="D", UUID="u-4")):
         found = list(WorkerFinder(workers).find())
     workers.end()
     assert set(found) == {
