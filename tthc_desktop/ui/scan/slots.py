@@ -32,6 +32,7 @@ from tthc_desktop.ui.kit.widgets import tooltip
 from tthc_desktop.ui.scan.thumbs import dropped_pages
 
 _HEIGHT = 62
+_WRAPPED = Qt.TextFlag.TextWordWrap
 _KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY: "Trả lời: "}
 
 
@@ -105,6 +106,24 @@ def _name_font() -> QFont:
     return theme.font(10.5, bold=True)
 
 
+def _chip_font() -> QFont:
+    return theme.font(9.5, bold=True)
+
+
+def _note_font() -> QFont:
+    return theme.font(9.5)
+
+
+def _gap() -> int:
+    return theme.px(8)
+
+
+def _chip_size(slot: Slot) -> tuple[int, int]:
+    """Height and width in pixels."""
+    metrics = QFontMetrics(_chip_font())
+    return metrics.height() + theme.px(1), metrics.horizontalAdvance(slot.chip.text) + theme.px(20)
+
+
 class SlotDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
@@ -128,37 +147,51 @@ class SlotDelegate(QStyledItemDelegate):
     def _name(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
         painter.setPen(theme.color("text"))
         painter.setFont(_name_font())
-        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(rect, int(flags), _name(slot))
+        painter.drawText(rect, int(_WRAPPED | Qt.AlignmentFlag.AlignTop), _name(slot))
 
     def _state(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
-        painter.setFont(theme.font(9.5, bold=True))
-        metrics = painter.fontMetrics()
         ink, ground = theme.tone(slot.chip.tone)
-        height = metrics.height() + theme.px(1)
-        width = metrics.horizontalAdvance(slot.chip.text) + theme.px(20)
-        chip = QRectF(rect.left(), rect.bottom() - height + 1, width, height)
+        chip_height, chip_width = _chip_size(slot)
+        below = self._note_below(slot)
+        top = rect.bottom() - below - chip_height + 1
+        chip = QRectF(rect.left(), top, chip_width, chip_height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
-        painter.drawRoundedRect(chip, height / 2, height / 2)
+        painter.drawRoundedRect(chip, chip_height / 2, chip_height / 2)
         painter.setPen(ink)
+        painter.setFont(_chip_font())
         painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), slot.chip.text)
-        painter.setFont(theme.font(9.5))
+        painter.setFont(_note_font())
         painter.setPen(theme.color("muted"))
-        left = chip.right() + theme.px(8)
-        note = QRectF(left, chip.top(), rect.right() - left, height)
-        text = painter.fontMetrics().elidedText(
-            slot.note, Qt.TextElideMode.ElideRight, int(note.width())
-        )
-        painter.drawText(note, int(Qt.AlignmentFlag.AlignVCenter), text)
+        if below:
+            note = QRect(rect.left(), rect.bottom() - below + 1, self._width, below)
+            painter.drawText(note, int(_WRAPPED | Qt.AlignmentFlag.AlignBottom), slot.note)
+        else:
+            left = int(chip.right()) + _gap()
+            note = QRect(left, int(chip.top()), rect.right() - left + 1, chip_height)
+            painter.drawText(note, int(Qt.AlignmentFlag.AlignVCenter), slot.note)
+
+    @property
+    def _width(self) -> int:
+        """Pixels that a line of a slot has."""
+        return self._view.viewport().width() - theme.px(24)
+
+    def _note_below(self, slot: Slot) -> int:
+        """Pixels that the note takes under the chip; 0 where it fits beside it."""
+        metrics = QFontMetrics(_note_font())
+        beside = _chip_size(slot)[1] + _gap() + metrics.horizontalAdvance(slot.note)
+        if beside <= self._width:
+            return 0
+        room = QRect(0, 0, self._width, 1000)
+        return metrics.boundingRect(room, int(_WRAPPED), slot.note).height() + theme.px(2)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """A long name takes a second line; it is never cut."""
-        width = self._view.viewport().width() - theme.px(24)
+        """A long name or note takes a second line; it is never cut."""
+        slot: Slot = index.data(CELL_ROLE)
         metrics = QFontMetrics(_name_font())
-        flags = int(Qt.TextFlag.TextWordWrap)
-        text = metrics.boundingRect(QRect(0, 0, width, 1000), flags, _name(index.data(CELL_ROLE)))
-        return QSize(0, theme.px(_HEIGHT) + max(0, text.height() - metrics.lineSpacing()))
+        text = metrics.boundingRect(QRect(0, 0, self._width, 1000), int(_WRAPPED), _name(slot))
+        more = max(0, text.height() - metrics.lineSpacing()) + self._note_below(slot)
+        return QSize(0, theme.px(_HEIGHT) + more)
 
 
 class SlotsList(QListView):
