@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.robots.window import WindowRobot
 from tests.support import sheets
+from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import Crop
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
@@ -48,6 +49,33 @@ def pages(robot: WindowRobot) -> int:
 def slot(robot: WindowRobot) -> int:
     chosen = robot.find(SlotsList, "scan.slots").chosen
     return chosen.number if chosen else -1
+
+
+def test_the_newest_page_is_shown_whoever_tells_of_it_first(
+    robot: WindowRobot, dossier: Dossier, office: Office, tmp_path: Path
+) -> None:
+    """The store may be read between a page's row and the scanner's word of it. Who looks at an
+    earlier page goes on looking at it."""
+
+    def lands(number: int) -> None:
+        path = tmp_path / f"{number}.jpg"
+        page = sheets.text_page(sheets.prose(3, number), 100)
+        path.write_bytes(sheets.file_bytes(page, "JPEG", 200))
+        clerk = office.find_clerk(demo.CLERK.login)
+        list(
+            office.slots.import_pages(
+                clerk, dossier.id, dossier.slots[0].id, [path], lambda _source: None
+            )
+        )
+        robot.press("F5")
+        robot.until(lambda: pages(robot) == number)
+
+    lands(2)
+    assert robot.text("scan.where") == "Trang 2/2"
+    robot.press("Left")
+    assert robot.text("scan.where") == "Trang 1/2"
+    lands(3)
+    assert robot.text("scan.where") == "Trang 1/3"
 
 
 def test_m_asks_where_slots_are_more_than_digits(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
@@ -258,6 +260,8 @@ class ScanPage(Page):
         current, place = thumbs.chosen, thumbs.currentIndex().row()
         follows = place < 0 or place == len(self.pages) - 1
         marked = [p.page.number for p in thumbs.selected]
+        # A page may be read from the store before the scanner's own word of it arrives here.
+        newest = newest or _has_grown(self.pages, pages)
         thumbs.thumbs.show(pages)
         if not pages:
             self._shown = ""
@@ -368,3 +372,10 @@ class ScanPage(Page):
 
     def _scan_ended(self) -> None:
         self._presenter.again()
+
+
+def _has_grown(before: Sequence[ShownPage], now: Sequence[ShownPage]) -> bool:
+    """By a page at the end that is newer than all the others."""
+    if not before or not now or now[-1].page.hidden:
+        return False
+    return now[-1].page.number > max(shown.page.number for shown in before)
