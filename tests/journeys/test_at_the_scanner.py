@@ -148,7 +148,8 @@ def test_manual_duplex(counter: Counter) -> None:
     counter.robot.until(lambda: "Lật cả xấp" in counter.robot.strip)
     counter.lay_on(*backs)
     counter.robot.press("Return")
-    counter.said("Đã ghép hai mặt của 4 tờ")
+    told = ("Đã ghép hai mặt của 4 tờ", "Đã chia xấp giấy theo 1 tờ phân cách")
+    counter.robot.until(lambda: all(words in counter.robot.strip for words in told))
     assert (counter.pages(1), counter.pages(2)) == ([1, 8, 2, 7], [4, 5])
     sides = [page.file.side for page in counter.batch.pages if not page.hidden]
     assert sides == [Side.FRONT, Side.BACK] * 3

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -54,7 +55,10 @@ class WindowRobot:
 
     def until(self, true: Callable[[], object]) -> None:
         """Lets the window work until it is so."""
-        self._bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+        try:
+            self._bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+        except QtTimeoutError as error:
+            raise AssertionError(f"not in {PATIENCE_MS} ms; the strip says: {self.strip}") from error
 
     def idle(self) -> None:
         self.until(lambda: self.window.runner.idle)

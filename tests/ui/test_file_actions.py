@@ -16,7 +16,9 @@ from tests.support import sheets
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.inspection import Inspection
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.inspect_file import InspectFile
@@ -83,6 +85,24 @@ def test_a_pile_stops_at_esc(
     go_on.set()
     robot.until(lambda: "Đã dừng: 2 tệp chưa nhập." in robot.strip)
     assert "Đã nhập tệp" in robot.strip
+    robot.until(lambda: shown(robot) == 1)
+
+
+def test_a_full_disk_among_a_pile_is_told_with_what_is_in(
+    robot: WindowRobot, dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither sentence takes the place of the other."""
+    look = InspectFile.__call__
+
+    def full(self: InspectFile, source: Source, password: str = "") -> Inspection:
+        if isinstance(source, Path) and source.name == "hai.jpg":
+            raise StoreError("disk.full")
+        return look(self, source, password)
+
+    monkeypatch.setattr(InspectFile, "__call__", full)
+    drop(robot, *(picture(tmp_path, f"{name}.jpg") for name in ("một", "hai", "ba")))
+    full_words = sentence(StoreError("disk.full"))
+    robot.until(lambda: full_words in robot.strip and "Đã nhập tệp" in robot.strip)
     robot.until(lambda: shown(robot) == 1)
 
 

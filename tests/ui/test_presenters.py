@@ -43,7 +43,7 @@ class ShellSpy:
     def find_dossier(self, code: str) -> None:
         self.places.append(Place.ONLINE)
 
-    def say(self, kind: str, text: str) -> None:
+    def say(self, kind: str, text: str, *, also: bool = False) -> None:
         self.said.append((kind, text))
 
     def fail(self, error: Exception) -> None:

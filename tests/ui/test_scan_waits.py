@@ -120,3 +120,29 @@ def test_a_fault_before_the_next_page_leaves_what_was_waited_for(
     assert desk.run.awaits is awaited
     desk.run.go_on()
     assert [landing.run for landing in desk.landings] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("profile", [MANUAL, ScanProfile("card", "Thẻ", 6, Feed.CARD)])
+def test_nothing_is_settled_before_both_sides_are_together(
+    desk: Desk, profile: ScanProfile
+) -> None:
+    """What is told of the stack by itself waits for that."""
+    runner = HeldRunner(desk.shell.fail, Lane.LOOK)
+    desk.run = desk.made(runner)
+    desk.loads = [(1, None), (1, None)]
+    desk.begin(profile)
+    assert not desk.run.settled
+    desk.run.go_on()
+    assert desk.run.resting
+    assert not desk.run.settled
+    runner.let_go()
+    assert desk.run.settled
+    assert "Đã ghép" in desk.last[1]
+
+
+def test_backs_that_do_not_fit_leave_nothing_unsettled(desk: Desk) -> None:
+    desk.loads = [(2, None), (1, None)]
+    desk.begin(MANUAL)
+    desk.run.go_on()
+    desk.run.stop()
+    assert desk.run.settled

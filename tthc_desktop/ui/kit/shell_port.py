@@ -42,8 +42,9 @@ class Shell(Protocol):
         """By its official code: here, or on the provincial system."""
         ...
 
-    def say(self, kind: str, text: str) -> None:
-        """kind: ``bad``, ``warn``, ``ok`` or ``info``."""
+    def say(self, kind: str, text: str, *, also: bool = False) -> None:
+        """kind: ``bad``, ``warn``, ``ok`` or ``info``. also: behind what stands there; for what
+        comes by itself, and must not take away what nobody may have read yet."""
         ...
 
     def fail(self, error: Exception) -> None:

@@ -13,7 +13,7 @@ from tthc_desktop.ui.kit.widgets import button, label, restyle, row
 _PASSING_MS = 8_000
 _MARGIN = 20  # pixels, as that of the pages
 _PADDING, _ABOVE_STATUS = 7, 33  # at 100 %
-_WORDS = {"bad": "Lỗi", "warn": "Lưu ý", "ok": "Xong", "info": "Thông tin"}
+_WORDS = {"bad": "Lỗi", "warn": "Lưu ý", "ok": "Xong", "info": "Thông tin"}  # gravest first
 
 
 class MessageStrip(QFrame):
@@ -27,6 +27,7 @@ class MessageStrip(QFrame):
         super().__init__(over)
         self._over = over
         self._left = 0
+        self._kind = "info"
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(_PASSING_MS)
@@ -48,8 +49,14 @@ class MessageStrip(QFrame):
     def text(self) -> str:
         return "" if self.isHidden() else self._text.text()
 
-    def show_message(self, kind: str, text: str) -> None:
-        """kind: ``bad``, ``warn``, ``ok`` or ``info``; a word stands with the colour."""
+    def show_message(self, kind: str, text: str, *, also: bool = False) -> None:
+        """kind: ``bad``, ``warn``, ``ok`` or ``info``; a word stands with the colour. also: behind
+        what is shown, if anything is; the graver of both kinds then counts."""
+        before = self.text
+        if also and before:
+            kind = min(kind, self._kind, key=list(_WORDS).index)
+            text = before if text in before else f"{before} {text}"
+        self._kind = kind
         self._word.setText(_WORDS[kind])
         restyle(self._word, "tone", kind)
         self._text.setText(text)

@@ -173,20 +173,20 @@ class FileActions:
             result.take(made)
             self._doing.changed()
 
-        def done() -> None:
+        def done(*, also: bool = False) -> None:
             self._under_way.remove(result)
             self._shell.changed()
             self._doing.changed()
-            self._tell(pile, result)
+            self._tell(pile, result, also=also)
 
         def failed(error: Exception) -> None:
             """What is in stays in, and is told too."""
-            done()
             self._shell.fail(error)
+            done(also=True)
 
         self._doing.runner.stream(Lane.NETWORK, until_stopped, item, done, failed)
 
-    def _tell(self, pile: _Pile, result: _Result) -> None:
+    def _tell(self, pile: _Pile, result: _Result, *, also: bool) -> None:
         words = []
         if result.files:
             kept = ", giữ nguyên chữ ký" if result.kept else ""
@@ -208,7 +208,8 @@ class FileActions:
             words.append(f"Đã dừng: {len(result.left)} tệp chưa nhập.")
         if words:
             warn = result.no_sheet or result.stuck or result.stopped
-            self._shell.say("bad" if others else "warn" if warn else "ok", " ".join(words))
+            kind = "bad" if others else "warn" if warn else "ok"
+            self._shell.say(kind, " ".join(words), also=also)
         self._ask_password(replace(pile, locked=(*locked, *pile.locked)))
 
     def _ask_password(self, pile: _Pile) -> None:
@@ -220,6 +221,7 @@ class FileActions:
                 "warn",
                 f"Hồ sơ {pile.dossier.code}: {len(pile.locked)} tệp có mật khẩu chưa nhập được."
                 " Mở lại hồ sơ đó rồi nhập lại.",
+                also=True,
             )
             return
         source, others = pile.locked[0], pile.locked[1:]

@@ -35,6 +35,7 @@ class LostAction:
                 "warn",
                 f"Trên máy còn {pages} trang đã quét không thuộc hồ sơ nào (cơ sở dữ liệu đã được"
                 " thay). Nhấn O để nhận lại vào hồ sơ này.",
+                also=True,
             )
 
     def ask(self, dossier: Dossier) -> None:

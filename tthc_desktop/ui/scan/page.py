@@ -63,7 +63,7 @@ class ScanPage(Page):
         )
         self._doing = Doing(runner, shell, self._panel, self.refresh)
         self._presenter = ScanPresenter(
-            office, runner, shell, self, lambda: self._run.running, lambda: self._run.resting
+            office, runner, shell, self, lambda: self._run.running, lambda: self._run.settled
         )
         self._loader = PageLoader(office.page_files, runner, shell.fail)
         self._actions = DossierActions(office, runner, shell)

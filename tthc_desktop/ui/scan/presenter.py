@@ -38,15 +38,15 @@ class ScanPresenter:
         shell: Shell,
         view: ScanView,
         scanning: Callable[[], bool],
-        resting: Callable[[], bool],
+        settled: Callable[[], bool],
     ) -> None:
-        """scanning: whether the scanner runs. resting: it does not, and waits for nothing."""
+        """scanning: whether the scanner runs. settled: it does not, and the stack is whole."""
         self._office = office
         self._runner = runner
         self._shell = shell
         self._view = view
         self._scanning = scanning
-        self._resting = resting
+        self._settled = settled
         self._desk: Desk | None = None
         self._component: str | None = None
         self._hidden = False
@@ -216,8 +216,8 @@ class ScanPresenter:
         self.again()
 
     def _tell_late(self) -> None:
-        """Once a stack is in and sorted: not over what the scanner waits for."""
-        if self._seeing or not self._resting():
+        """Once a stack is in and sorted: beside what is said of the scan itself."""
+        if self._seeing or not self._settled():
             return
         words = []
         if self._unsigned:
@@ -229,9 +229,10 @@ class ScanPresenter:
                 " phiếu nằm ở “Chưa xếp” (phím 0)."
             )
         if words:
-            self._shell.say("warn", " ".join(words))
+            self._shell.say("warn", " ".join(words), also=True)
         elif self._separators:
-            self._shell.say("ok", f"Đã chia xấp giấy theo {self._separators} tờ phân cách.")
+            text = f"Đã chia xấp giấy theo {self._separators} tờ phân cách."
+            self._shell.say("ok", text, also=True)
         self._unsigned, self._separators, self._foreign = [], 0, False
 
     def _see_failed(self, error: Exception) -> None:

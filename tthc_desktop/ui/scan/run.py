@@ -85,6 +85,7 @@ class ScanRun:
         self._arrived = arrived
         self._ended = ended
         self._running = False
+        self._joining = False
         self._job: Job | None = None
         self._stack: Stack | None = None
         self._awaits = Awaits.NOTHING
@@ -98,6 +99,11 @@ class ScanRun:
     def resting(self) -> bool:
         """Neither running nor waiting for the clerk."""
         return not self._running and self._awaits is Awaits.NOTHING
+
+    @property
+    def settled(self) -> bool:
+        """Resting, and no fronts and backs are being put together any more."""
+        return self.resting and not self._joining
 
     @property
     def awaits(self) -> Awaits:
@@ -270,10 +276,9 @@ class ScanRun:
             return
         self._rest(Awaits.NOTHING)
         clerk, front, back = self._shell.clerk, stack.numbers[0], stack.numbers[1]
-        self._runner.submit(
-            Lane.LOOK,
+        self._join(
             lambda: self._office.pages.combine_card(clerk, stack.dossier.id, front, back),
-            lambda _page: self._changed("Đã ghép hai mặt thẻ lên một trang. Ctrl+Z để tách lại."),
+            "Đã ghép hai mặt thẻ lên một trang. Ctrl+Z để tách lại.",
             self._shell.fail,
         )
 
@@ -293,18 +298,24 @@ class ScanRun:
                 self._rest(Awaits.BACKS)
             self._shell.fail(error)
 
-        sheets = len(stack.fronts)
-        self._runner.submit(
-            Lane.LOOK,
-            work,
-            lambda _none: self._changed(f"Đã ghép hai mặt của {sheets} tờ theo thứ tự."),
-            failed,
-        )
+        self._join(work, f"Đã ghép hai mặt của {len(stack.fronts)} tờ theo thứ tự.", failed)
 
-    def _changed(self, text: str) -> None:
-        self._shell.changed()
-        self._ended()
-        self._shell.say("ok", text)
+    def _join(
+        self, work: Callable[[], object], text: str, failed: Callable[[Exception], None]
+    ) -> None:
+        self._joining = True
+
+        def done(_made: object) -> None:
+            self._joining = False
+            self._shell.say("ok", text)
+            self._shell.changed()
+            self._ended()
+
+        def not_done(error: Exception) -> None:
+            self._joining = False
+            failed(error)
+
+        self._runner.submit(Lane.LOOK, work, done, not_done)
 
     def _failed(self, error: Exception) -> None:
         stack = self._stack

@@ -39,11 +39,11 @@ def meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -
     if settings is None or not settings.relay_url or settings.relay_key:
         return
     if not account.may(Role.ADMINISTRATOR):
-        shell.say("warn", sentence(InputError("office.relay_key")))
+        shell.say("warn", sentence(InputError("office.relay_key")), also=True)
         return
 
     def met(key: str) -> None:
         office.sync.wake()
-        shell.say("ok", f"Đã ghim khóa {key} của máy chủ trung chuyển.")
+        shell.say("ok", f"Đã ghim khóa {key} của máy chủ trung chuyển.", also=True)
 
     runner.submit(Lane.NETWORK, lambda: office.introduce_relay(account), met, shell.fail)

@@ -239,9 +239,9 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[place])
         self._pages[place].entered()
 
-    def say(self, kind: str, text: str) -> None:
+    def say(self, kind: str, text: str, *, also: bool = False) -> None:
         self._place_strip()
-        self._strip.show_message(kind, text)
+        self._strip.show_message(kind, text, also=also)
 
     def _place_strip(self) -> None:
         self._strip.place(self._rail.width() if self._rail.isVisible() else 0)
