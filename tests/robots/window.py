@@ -58,7 +58,7 @@ class WindowRobot:
         try:
             self._bot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
         except QtTimeoutError as error:
-            raise AssertionError(f"not in {PATIENCE_MS} ms; the strip says: {self.strip}") from error
+            raise AssertionError(f"not in time; the strip says: {self.strip}") from error
 
     def idle(self) -> None:
         self.until(lambda: self.window.runner.idle)

@@ -130,13 +130,11 @@ def test_nothing_is_settled_before_both_sides_are_together(
     runner = HeldRunner(desk.shell.fail, Lane.LOOK)
     desk.run = desk.made(runner)
     desk.loads = [(1, None), (1, None)]
-    desk.begin(profile)
-    assert not desk.run.settled
-    desk.run.go_on()
-    assert desk.run.resting
-    assert not desk.run.settled
-    runner.let_go()
-    assert desk.run.settled
+    states = []
+    for step in (lambda: desk.begin(profile), desk.run.go_on, runner.let_go):
+        step()
+        states.append((desk.run.resting, desk.run.settled))
+    assert states == [(False, False), (True, False), (True, True)]
     assert "Đã ghép" in desk.last[1]
 
 
