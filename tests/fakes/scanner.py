@@ -112,6 +112,7 @@ class FakeScanner:
             while number in taken:
                 number += 1
             yield self._save(self.sheets.pop(0), settings, target, number, side)
+            target = target.behind(number)
             if settings.source is Source.FLATBED:
                 return
 
@@ -136,9 +137,11 @@ class FakeScanner:
             height=settings.dpi * 3508 // 300,
             dossier=target.dossier,
             position=target.position,
-            run=target.run or target.first_number,
+            run=target.run or number,
             blanks=target.blanks,
             turn=180 if target.turn_backs and side is Side.BACK else 0,
+            before=target.before,
+            replaces=target.replaces,
         )
         self.pages.saved[page.path] = (page, data)
         return page

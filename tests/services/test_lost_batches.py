@@ -17,6 +17,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.recover_batches import RecoverBatches
 from tthc_desktop.services.scan_card import CARD
+from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatch, LostBatches
 
 CODE = "TẠM-Q2-000007"
@@ -37,14 +38,28 @@ def lost(home: Home, pages: FolderPages) -> LostBatches:
     return LostBatches(home.store, pages, home.clock)
 
 
+def put(folder: Path, target: PageTarget, pages: int = 1) -> None:
+    """A load of pages, on disk and nowhere else."""
+    writer = PageWriter(SealedFileStore(KEY), folder, target)
+    for n in range(pages):
+        name = f"page {target.batch} {target.first_number + n}"
+        writer.write(ScannedPage(name.encode(), 200, 8, 9), Side.FRONT)
+
+
+def shown(counter: Counter, dossier: str) -> list[int]:
+    """Numbers of the pages that count, in their order."""
+    with counter.home.store.read() as tx:
+        batch = tx.batches.of_dossier(dossier)
+    return [p.number for p in batch.pages if not p.hidden] if batch else []
+
+
 def write(folder: Path, batch: str, *positions: int, component: str = "old") -> None:
     """Pages of a batch as the scanner worker left them."""
     for n, position in enumerate(positions, 1):
         target = PageTarget(batch, f"{component}-{position}", n, CODE, position)
         if component == CARD:
             target = PageTarget(batch, CARD, n)
-        writer = PageWriter(SealedFileStore(KEY), folder, target)
-        writer.write(ScannedPage(f"page {batch} {n}".encode(), 200, 8, 9), Side.FRONT)
+        put(folder, target)
 
 
 def test_nothing_is_lost_where_nothing_is(lost: LostBatches) -> None:
@@ -105,10 +120,7 @@ def begun(counter: Counter, folder: Path, pages: FolderPages, lost: LostBatches)
     dossier = counter.receive()
     write(folder, "b1", 1, 1)
     lost.claim(ACCOUNT, "b1", dossier.id)
-    target = PageTarget("b1", counter.slot(dossier, 1).id, 3, dossier.code, 1)
-    PageWriter(SealedFileStore(KEY), folder, target).write(
-        ScannedPage(b"third", 200, 8, 9), Side.FRONT
-    )
+    put(folder, PageTarget("b1", counter.slot(dossier, 1).id, 3, dossier.code, 1))
     return dossier.id
 
 
@@ -118,6 +130,40 @@ def test_an_orphan_is_adopted_once(counter: Counter, pages: FolderPages, begun: 
     assert (found.dossier.id, found.pages, found.adopted, found.missing) == (begun, 3, 1, 0)
     [again] = recover()
     assert (again.pages, again.adopted) == (3, 0)
+
+
+def test_an_orphan_stands_where_it_was_scanned_to(
+    counter: Counter, folder: Path, pages: FolderPages, begun: str
+) -> None:
+    """The power went between the file and the row of a page inserted, and of two for one."""
+    recover = RecoverBatches(counter.home.store, pages, counter.home.clock)
+    slot = counter.slot(counter.home.dossier(begun), 1).id
+    recover()
+    put(folder, PageTarget("b1", slot, 4, before=2), 2)
+    [found] = recover()
+    assert (found.adopted, shown(counter, begun)) == (2, [1, 4, 5, 2, 3])
+    put(folder, PageTarget("b1", slot, 6, replaces=(4, 2)), 2)
+    [found] = recover()
+    assert (found.adopted, shown(counter, begun)) == (2, [1, 6, 7, 5, 3])
+    assert counter.slot(counter.home.dossier(begun), 1).pages == 5
+    arrange = ArrangePages(counter.home.store, counter.home.clock)
+    arrange.undo(ACCOUNT, begun)
+    assert shown(counter, begun) == [1, 7, 4, 5, 2, 3]
+
+
+def test_a_batch_from_its_files_alone_has_their_order(
+    counter: Counter, folder: Path, lost: LostBatches
+) -> None:
+    """Also where a file that others name is damaged."""
+    write(folder, "b1", 1, 1, 1)
+    put(folder, PageTarget("b1", "old-1", 4, CODE, 1, before=2))
+    put(folder, PageTarget("b1", "old-1", 5, CODE, 1, replaces=(1,)), 2)
+    broken = folder / "b1" / "00003-front.page"
+    broken.write_bytes(broken.read_bytes()[:-5])
+    put(folder, PageTarget("b1", "old-1", 7, CODE, 1, before=3))
+    dossier = counter.receive()
+    assert lost.claim(ACCOUNT, "b1", dossier.id) == 6
+    assert shown(counter, dossier.id) == [5, 6, 4, 2, 7]
 
 
 def test_a_page_whose_file_is_gone_is_told(

@@ -6,10 +6,11 @@ nothing is ever removed, only hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 UNSORTED = ""
 """The component of pages that nobody and no cover sheet has put into a slot yet."""
@@ -30,7 +31,8 @@ class PageFile:
     the code of its dossier and the place of its slot at that time; empty and 0 in pages of earlier
     versions. run: number of the first page of its feeder load, 0 for itself; blanks: blank sheets
     of that load separate; turn: degrees clockwise by which the device delivers it wrongly. sides: 2
-    for a card with both of its sides on one page.
+    for a card with both of its sides on one page. before: number of the page that it was scanned
+    before, 0 for the end; replaces: numbers of the pages whose place it takes.
     """
 
     path: str
@@ -50,6 +52,14 @@ class PageFile:
     blanks: bool = False
     turn: int = 0
     sides: int = 1
+    before: int = 0
+    replaces: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> PageFile:
+        """From its fields as JSON types, as the program itself wrote them."""
+        replaces = tuple(body.get("replaces", ()))
+        return cls(**{**body, "side": Side(body["side"]), "replaces": replaces})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tthc_desktop.domain.batch import Side
@@ -97,6 +97,7 @@ class PageTarget:
     are for the day when nothing but the page files is left. side: of pages that come one a sheet.
     run: number of the first page of the load that this one goes on with, 0 for a new one. blanks:
     blank sheets separate. turn_backs: the device delivers backs upside down. sides: 2 for a card.
+    before, replaces: where the first page of the load belongs, as in PageFile.
     """
 
     batch: str
@@ -109,6 +110,14 @@ class PageTarget:
     blanks: bool = False
     turn_backs: bool = False
     sides: int = 1
+    before: int = 0
+    replaces: tuple[int, ...] = ()
+
+    def behind(self, number: int) -> PageTarget:
+        """Of the load's other pages: number is that of one that is on disk. They stand behind the
+        first one, also where it took another's place."""
+        before = self.replaces[0] if self.replaces else self.before
+        return replace(self, run=self.run or number, before=before, replaces=())
 
     @classmethod
     def of(cls, body: object) -> PageTarget:
@@ -126,4 +135,6 @@ class PageTarget:
             bool(body["blanks"]),
             bool(body["turn_backs"]),
             int(body["sides"]),
+            int(body["before"]),
+            tuple(int(number) for number in body["replaces"]),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from tthc_desktop.domain.batch import (
     UNSORTED,
@@ -75,10 +76,7 @@ class ScanComponent:
         target = self._target(actor, dossier_id, landing)
         for page in self.scanner.scan(device_id, settings, target, cancelled):
             with self.store.write(actor.login) as tx:
-                made = _land(tx, dossier_id, page, landing, actor, self.clock)
-            if landing.replaces:
-                # The others of this load stand behind the one that took the place.
-                landing = replace(landing, replaces=0, before=landing.replaces)
+                made = add_page(tx, dossier_id, page, actor.login, self.clock)
             yield made
 
     def _target(self, actor: Account, dossier_id: str, landing: Landing) -> PageTarget:
@@ -101,6 +99,8 @@ class ScanComponent:
             landing.run,
             landing.blanks,
             landing.turn_backs,
+            before=landing.before,
+            replaces=(landing.replaces,) if landing.replaces else (),
         )
 
 
@@ -122,55 +122,9 @@ def batch_of(tx: Tx, dossier_id: str, ids: Ids, clock: Clock) -> Batch:
     return batch
 
 
-def _land(
-    tx: Tx, dossier_id: str, page: PageFile, landing: Landing, actor: Account, clock: Clock
-) -> BatchPage:
-    """The page where it belongs; what it replaces is hidden in the same act, so that one undo
-    brings the old page back."""
-    before = landing.replaces or landing.before
-    usual = BatchEvent(
-        EventKind.PAGE_ADDED, page.number, clock.now(), actor.login, page, before=before
-    )
-    act = tx.batches.history(page.batch).count + 1 if landing.replaces else 0
-    batch = tx.batches.get(page.batch)
-    if batch is None or batch.page(page.number) is None:
-        made = add_page(tx, dossier_id, page, actor.login, clock, replace(usual, act=act))
-    else:
-        # Another process that began meanwhile has found the file and adopted it, at the end.
-        made = BatchPage(page, page.component)
-        if before:
-            moved = replace(
-                usual, kind=EventKind.PAGE_MOVED, page=None, component=page.component, act=act
-            )
-            tx.batches.append(page.batch, moved)
-    if landing.replaces:
-        hidden = replace(
-            usual,
-            kind=EventKind.PAGE_HIDDEN,
-            number=landing.replaces,
-            page=None,
-            before=0,
-            why=HiddenFor.REPLACED,
-            act=act,
-        )
-        tx.batches.append(page.batch, hidden)
-        count_pages(tx, dossier_id, page.component)
-        tx.audit.append("page.replaced", page.batch, number=landing.replaces, by=page.number)
-    return made
-
-
-def add_page(
-    tx: Tx,
-    dossier_id: str,
-    page: PageFile,
-    actor: str,
-    clock: Clock,
-    event: BatchEvent | None = None,
-) -> BatchPage:
-    """The event (the usual one: at the end of its slot), the component's new state and the audit
-    line of one page."""
-    tx.batches.append(page.batch, event or _added(page, actor, clock))
-    _came_in(tx, dossier_id, [page], actor, clock)
+def add_page(tx: Tx, dossier_id: str, page: PageFile, actor: str, clock: Clock) -> BatchPage:
+    """As add_pages; the page as it stands then."""
+    add_pages(tx, dossier_id, [page], actor, clock)
     batch = tx.batches.get(page.batch)
     made = batch.page(page.number) if batch else None
     if made is None:
@@ -178,30 +132,61 @@ def add_page(
     return made
 
 
-def add_pages(tx: Tx, dossier_id: str, pages: Sequence[PageFile], actor: str, clock: Clock) -> int:
-    """Those of one batch that are not in it yet, at the end of their slots: whoever else found
-    their files may have added them meanwhile. How many were added."""
-    batch = tx.batches.get(pages[0].batch) if pages else None
-    new = [page for page in pages if batch is None or batch.page(page.number) is None]
-    for page in new:
-        tx.batches.append(page.batch, _added(page, actor, clock))
-    _came_in(tx, dossier_id, new, actor, clock)
-    return len(new)
+def add_pages(
+    tx: Tx,
+    dossier_id: str,
+    pages: Sequence[PageFile],
+    actor: str,
+    clock: Clock,
+    slot_of: Callable[[PageFile], str] = attrgetter("component"),
+) -> int:
+    """The events, the components' new states and the audit lines of those pages of one batch that
+    are not in it yet: whoever else found their files may have added them meanwhile. How many.
 
-
-def _added(page: PageFile, actor: str, clock: Clock) -> BatchEvent:
-    return BatchEvent(EventKind.PAGE_ADDED, page.number, clock.now(), actor, page)
-
-
-def _came_in(tx: Tx, dossier_id: str, pages: Sequence[PageFile], actor: str, clock: Clock) -> None:
-    touched = {page.component for page in pages}
+    Each stands where its header says, so that it is the same whether the program lived to add it
+    or found its file later. slot_of: the component that each goes into.
+    """
+    touched: set[str] = set()
+    new = []
+    for page in pages:
+        batch = tx.batches.get(page.batch) or Batch(page.batch, dossier_id, ())
+        if batch.page(page.number) is None:
+            new.append(page)
+            touched |= _put(tx, batch, page, slot_of(page), actor, clock)
     for component in touched:
         count_pages(tx, dossier_id, component)
     for slot in open_dossier(tx, dossier_id).slots:
         if slot.secret and slot.id in touched:
             hide_all(tx, dossier_id, slot.id, actor, clock)
-    for page in pages:
-        tx.audit.append("page.added", page.batch, number=page.number, sha256=page.sha256)
+    return len(new)
+
+
+def _put(tx: Tx, batch: Batch, page: PageFile, slot: str, actor: str, clock: Clock) -> set[str]:
+    """Which components changed. What the page replaces is hidden in the same act, so that one undo
+    brings it back."""
+    there = {each.number: each for each in batch.pages}
+    before = page.replaces[0] if page.replaces else page.before
+    replaced = [there[n] for n in page.replaces if n in there and not there[n].hidden]
+    act = tx.batches.history(batch.id).count + 1 if replaced else 0
+    added = BatchEvent(
+        EventKind.PAGE_ADDED,
+        page.number,
+        clock.now(),
+        actor,
+        page,
+        component=None if slot == page.component else slot,
+        before=before if before in there else 0,
+        act=act,
+    )
+    tx.batches.append(batch.id, added)
+    tx.audit.append("page.added", batch.id, number=page.number, sha256=page.sha256)
+    for old in replaced:
+        hidden = BatchEvent(
+            EventKind.PAGE_HIDDEN, old.number, added.at, actor, why=HiddenFor.REPLACED, act=act
+        )
+        tx.batches.append(batch.id, hidden)
+        tx.audit.append("page.replaced", batch.id, number=old.number, by=page.number)
+    return {slot, *(old.component for old in replaced)}
 
 
 def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:

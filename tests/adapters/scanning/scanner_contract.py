@@ -103,6 +103,14 @@ class ScannerContract:
         got = [page.number for page in rig.scanner.scan(rig.device, FAST, target)]
         assert got == list(range(7, 7 + len(got)))
 
+    def test_pages_know_where_they_belong(self, rig: Rig) -> None:
+        rig.ready()
+        target = PageTarget("batch-1", "to-khai", 7, before=2, replaces=(3,))
+        first, *others = rig.scanner.scan(rig.device, FAST, target)
+        assert (first.before, first.replaces) == (2, (3,))
+        assert {(page.before, page.replaces) for page in others} == {(3, ())}
+        assert set(rig.pages.pages("batch-1")) == {first, *others}
+
     def test_a_resolution_beyond_the_device_is_refused(self, rig: Rig) -> None:
         rig.ready()
         assert until_error(rig, ScanSettings(dpi=5000)) == ([], "scanner.settings")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,23 @@ def test_header_and_picture_come_back(
         assert FolderPages(sealed, batches).read(page) == scanned(n).data
     assert FolderPages(sealed, batches).pages("0190-batch") == tuple(written)
     assert FolderPages(sealed, batches).batches() == ("0190-batch",)
+
+
+def test_a_load_says_where_it_belongs(sealed: SealedFileStore, batches: Path) -> None:
+    """The pages behind the first of a replacing load stand behind it."""
+    for target, first in (
+        (replace(TARGET, first_number=11, before=4), (4, ())),
+        (replace(TARGET, first_number=21, before=4, replaces=(7, 9)), (4, (7, 9))),
+    ):
+        writer = PageWriter(sealed, batches, target)
+        made = [writer.write(scanned(n), Side.FRONT) for n in range(3)]
+        others = (target.replaces[0] if target.replaces else 4, ())
+        assert [(p.before, p.replaces) for p in made] == [first, others, others]
+        assert [p.run for p in made] == [target.first_number] * 3
+        for page in made:
+            assert read_page_file(sealed, batches, batches / page.path) == page
+            assert PageFile.of(json.loads(json.dumps(asdict(page)))) == page
+        assert PageTarget.of(json.loads(json.dumps(asdict(target)))) == target
 
 
 def test_nothing_is_on_disk_in_plain(batches: Path, written: list[PageFile]) -> None:

@@ -14,7 +14,7 @@ from tests.campaigns.kills.work import A5, DPI
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.office import ACCOUNT
 from tthc_desktop.adapters.store.store import SqlStore
-from tthc_desktop.domain.batch import UNSORTED, Batch
+from tthc_desktop.domain.batch import UNSORTED, Batch, PageFile
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
@@ -137,9 +137,12 @@ class Check:
 
     def _recovers_once(self) -> None:
         orphans = sum(len(files - rows) for files, rows in self._both_sides())
+        late = self._orphans()
         self.found.adopted = sum(each.adopted for each in self.desk.recover())
         if self.found.adopted != orphans:
             self.found.wrong.append(f"{orphans} orphans, {self.found.adopted} adopted")
+        for dossier, pages in late.items():
+            self._stand_where_they_belong(self._batch(dossier), pages)
         again = sum(each.adopted for each in self.desk.recover())
         if again:
             self.found.doubled.append(f"{again} orphans were adopted a second time")
@@ -151,6 +154,26 @@ class Check:
                 self.found.wrong.append(f"files and rows differ: {sorted(files ^ rows)}")
         folder = self.desk.folder / "batches"
         self.found.left = sum(1 for p in folder.rglob(".*") if p.is_file())
+
+    def _orphans(self) -> dict[str, list[PageFile]]:
+        """Files without a row, by dossier."""
+        found = {}
+        for dossier in self.desk.dossiers():
+            batch = self._batch(dossier)
+            files = self.desk.files.pages(batch.id) if batch.id else ()
+            found[dossier] = [page for page in files if batch.page(page.number) is None]
+        return found
+
+    def _stand_where_they_belong(self, batch: Batch, adopted: list[PageFile]) -> None:
+        order = [page.number for page in batch.pages]
+        for file in adopted:
+            before = file.replaces[0] if file.replaces else file.before
+            if before and order.index(file.number) > order.index(before):
+                self.found.wrong.append(f"{batch.id}: {file.number} is not before {before}")
+            for number in file.replaces:
+                old = batch.page(number)
+                if old is None or not old.hidden:
+                    self.found.doubled.append(f"{batch.id}: {file.number} and {number} for one")
 
     def _both_sides(self) -> Iterator[tuple[set[int], set[int]]]:
         for dossier in self.desk.dossiers():

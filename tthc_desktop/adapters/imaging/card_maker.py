@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.worker import Worker
 
@@ -29,6 +29,4 @@ class WorkerCardMaker:
             "target": asdict(target),
         }
         [reply] = list(self._worker.call("card", body, _DEADLINE_S))
-        page = dict(reply)
-        page["side"] = Side(str(page["side"]))
-        return PageFile(**page)  # type: ignore[arg-type]  # the worker's reply is asdict(PageFile)
+        return PageFile.of(reply)

@@ -17,7 +17,7 @@ from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.domain.batch import PageFile, Side
 from tthc_desktop.domain.errors import Retry, StoreError
 from tthc_desktop.domain.scanning import PageTarget
-from tthc_desktop.services.ports.files import SealedFiles
+from tthc_desktop.services.ports.files import About, SealedFiles
 
 _NAME = re.compile(r"(\d{5,})-(front|back)\.page")
 _MEDIA = "image/jpeg"
@@ -38,7 +38,6 @@ class PageWriter:
         self._folder = folder
         self._target = target
         self._next = target.first_number
-        self._run = target.run
 
     def write(self, page: ScannedPage, side: Side) -> PageFile:
         """Durable when it returns. Raises StoreError ``disk.full`` or ``disk.failed``."""
@@ -49,7 +48,7 @@ class PageWriter:
                     continue
                 file = self._file(page, number, side)
                 self._sealed.write(self._folder / file.path, [page.data], _about(file))
-                self._run = file.run
+                self._target = self._target.behind(number)
                 return file
 
     def _free(self) -> int:
@@ -96,10 +95,12 @@ class PageWriter:
             height=page.height,
             dossier=self._target.dossier,
             position=self._target.position,
-            run=self._run or number,
+            run=self._target.run or number,
             blanks=self._target.blanks,
             turn=180 if self._target.turn_backs and side is Side.BACK else 0,
             sides=self._target.sides,
+            before=self._target.before,
+            replaces=self._target.replaces,
         )
 
 
@@ -158,6 +159,8 @@ def page_from(body: Mapping[str, object]) -> PageFile:
         blanks=bool(_number({"blanks": 0, **body}, "blanks", least=0)),
         turn=_number({"turn": 0, **body}, "turn", least=0) % 360,
         sides=_number({"sides": 1, **body}, "sides"),
+        before=_number({"before": 0, **body}, "before", least=0),
+        replaces=_numbers({"replaces": [], **body}, "replaces"),
     )
 
 
@@ -204,7 +207,7 @@ class FolderPages:
         return whole, damaged
 
 
-def _about(page: PageFile) -> dict[str, str | int]:
+def _about(page: PageFile) -> About:
     """The header: all of the page but its path, which the file has anyway."""
     return {
         "batch": page.batch,
@@ -223,6 +226,8 @@ def _about(page: PageFile) -> dict[str, str | int]:
         "blanks": int(page.blanks),
         "turn": page.turn,
         "sides": page.sides,
+        "before": page.before,
+        "replaces": list(page.replaces),
     }
 
 
@@ -255,6 +260,15 @@ def _number(body: Mapping[str, object], name: str, least: int = 1) -> int:
     if not isinstance(value, int) or value < least:
         raise _damaged()
     return value
+
+
+def _numbers(body: Mapping[str, object], name: str) -> tuple[int, ...]:
+    values = body.get(name)
+    if not isinstance(values, list | tuple):
+        raise _damaged()
+    if not all(isinstance(value, int) and value > 0 for value in values):
+        raise _damaged()
+    return tuple(values)
 
 
 def _damaged() -> StoreError:

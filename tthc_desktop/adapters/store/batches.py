@@ -20,7 +20,6 @@ from tthc_desktop.domain.batch import (
     Folding,
     HiddenFor,
     PageFile,
-    Side,
 )
 from tthc_desktop.domain.errors import Retry, StoreError
 from tthc_desktop.domain.time import from_ms, to_ms
@@ -139,14 +138,8 @@ def _event(kind: str, number: int, at: int, actor: str, page: str, detail: str) 
         number,
         from_ms(at),
         actor,
-        _page(page) if page else None,
+        PageFile.of(json.loads(page)) if page else None,
         crop=Crop(*crop) if crop else None,
         why=why,
         **body,
     )
-
-
-def _page(text: str) -> PageFile:
-    body = json.loads(text)
-    body["side"] = Side(body["side"])
-    return PageFile(**body)

@@ -142,7 +142,7 @@ class SealedFileReader:
             raise disk_error(error) from error
         if not isinstance(about, dict):
             raise StoreError("file.damaged", Retry.NEVER)
-        self._about: dict[str, str | int] = about
+        self._about: About = about
         self._start = len(_MAGIC) + 4 + length
         self._count = max(1, -(-total // (FRAME + _TAG)))
         self._size = total - self._count * _TAG

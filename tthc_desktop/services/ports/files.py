@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
-About = Mapping[str, str | int]
+About = Mapping[str, str | int | list[int]]
 
 
 class SealedReader(Protocol):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tthc_desktop.domain.batch import Batch, BatchEvent, EventKind, HiddenFor
+from tthc_desktop.domain.batch import Batch
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget
@@ -12,7 +12,7 @@ from tthc_desktop.services.dossier_access import any_dossier, open_dossier, posi
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.looking import CardMaker
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.scan_component import add_page, count_pages
+from tthc_desktop.services.scan_component import add_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,17 @@ class CombineCard:
             raise InputError("page.unknown")
         position = position_of(dossier, pages[0].component)
         target = PageTarget(
-            batch.id, pages[0].component, batch.next_number, dossier.code, position, sides=2
+            batch.id,
+            pages[0].component,
+            batch.next_number,
+            dossier.code,
+            position,
+            sides=2,
+            replaces=(front, back),
         )
         made = self.cards.combine(pages[0].file, pages[1].file, target)
         with self.store.write(actor.login) as tx:
-            act = tx.batches.history(batch.id).count + 1
-            usual = BatchEvent(
-                EventKind.PAGE_ADDED, made.number, self.clock.now(), actor.login, made, act=act
-            )
-            add_page(tx, dossier_id, made, actor.login, self.clock, replace(usual, before=front))
-            for number in (front, back):
-                hidden = BatchEvent(
-                    EventKind.PAGE_HIDDEN,
-                    number,
-                    self.clock.now(),
-                    actor.login,
-                    why=HiddenFor.REPLACED,
-                    act=act,
-                )
-                tx.batches.append(batch.id, hidden)
-            count_pages(tx, dossier_id, pages[0].component)
+            add_page(tx, dossier_id, made, actor.login, self.clock)
             tx.audit.append("card.combined", batch.id, number=made.number)
             return _batch(tx, dossier_id)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tthc_desktop.domain.batch import RECOVERED_BY, UNSORTED, BatchEvent, EventKind, PageFile
+from tthc_desktop.domain.batch import RECOVERED_BY, UNSORTED, PageFile
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
@@ -14,7 +14,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.scan_card import CARD
-from tthc_desktop.services.scan_component import add_page
+from tthc_desktop.services.scan_component import add_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class LostBatches:
 
     def claim(self, actor: Account, batch_id: str, dossier_id: str) -> int:
         """Puts the pages into a dossier that has none yet, each into the slot that stands where its
-        own stood, in the order in which they were scanned; how many. What cannot go there is in no
+        own stood, in the order that their headers name; how many. What cannot go there is in no
         slot yet.
 
         Raises InputError ``batch.claimed`` (somebody was faster), ``batch.has_pages``,
@@ -71,13 +71,9 @@ class LostBatches:
             now = self.clock.now()
             tx.batches.open(batch_id, dossier_id, now)
             tx.audit.append("batch.claimed", batch_id, dossier=dossier_id, pages=len(pages))
-            for page in pages:
-                slot = _slot(dossier, page)
-                event = BatchEvent(
-                    EventKind.PAGE_ADDED, page.number, now, RECOVERED_BY, page, component=slot
-                )
-                landed = replace(page, component=slot)
-                add_page(tx, dossier_id, landed, RECOVERED_BY, self.clock, event)
+            add_pages(
+                tx, dossier_id, pages, RECOVERED_BY, self.clock, lambda page: _slot(dossier, page)
+            )
         return len(pages)
 
 
