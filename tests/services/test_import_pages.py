@@ -188,6 +188,39 @@ def test_all_pages_of_a_file_or_none(
     assert counter.slot(dossier, 1).pages == len(on_disk(counter)) == 2
 
 
+@pytest.mark.parametrize(("answers", "files"), [(0, 0), (1, 0), (2, 1), (3, 1), (6, 3)])
+def test_a_pile_that_is_stopped(
+    counter: Counter, dossier: Dossier, answers: int, files: int
+) -> None:
+    """Of the file in work nothing stays, wherever it was stopped. answers: how often the question
+    whether to stop was answered with no: before each file and each of its pages."""
+    counter.inspector.answers |= {PHOTO: Inspection(Verdict.ACCEPT, pages=1, sha256="ab")}
+    paths = [counter.file(f"{n}.jpg", PHOTO) for n in range(3)]
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        asked.append(len(asked) >= answers)
+        return asked[-1]
+
+    slot = counter.slot(dossier, 1)
+    made = counter.slots.import_pages(ACCOUNT, dossier.id, slot.id, paths, never, cancelled)
+    assert len(list(made)) == files
+    assert counter.slot(dossier, 1).pages == len(on_disk(counter)) == files
+
+
+def test_a_file_is_stopped_between_its_pages(
+    counter: Counter, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(counter.inspector, "pages", two_pages(counter, lambda: drawn.append("all")))
+    slot, path = counter.slot(dossier, 1), counter.file("a.jpg", PHOTO)
+    pages = counter.slots.import_pages
+    stopped = pages(ACCOUNT, dossier.id, slot.id, [path], never, lambda: bool(on_disk(counter)))
+    assert list(stopped) == []
+    assert (drawn, on_disk(counter)) == ([], [])
+    assert counter.slot(dossier, 1).pages == 0
+
+
 def test_a_page_is_adopted_or_added_never_both(
     counter: Counter, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,27 @@ def test_what_is_left_alone(counter: Counter, folder: Path, tmp_path: Path) -> N
     assert names(counter) == ["tốt.pdf"]
 
 
+def test_files_that_nobody_waited_for_stay(counter: Counter, folder: Path) -> None:
+    """The clerk stopped after the first."""
+    dossier = counter.receive()
+    for age, name in enumerate(("c.jpg", "b.jpg", "a.jpg")):
+        put(folder, name, age=-age)
+    names(counter)
+    waiting = counter.slots.waiting.found()
+    slot = counter.slot(dossier, 1)
+
+    def enough() -> bool:
+        return counter.slot(dossier, 1).pages == 1
+
+    made = list(
+        counter.slots.take_waiting(
+            ACCOUNT, dossier.id, slot.id, waiting, lambda _source: None, enough
+        )
+    )
+    assert [each.name for each in made] == ["c.jpg"]
+    assert names(counter) == ["b.jpg", "a.jpg"]
+
+
 def test_the_oldest_first(counter: Counter, folder: Path) -> None:
     for age, name in enumerate(("c.jpg", "a.jpg", "b.jpg")):
         put(folder, name, age=age)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from tthc_desktop.services.inspect_file import InspectFile, name_of
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.inspector import Pages, Source
 from tthc_desktop.services.ports.page_keeper import PageKeeper
+from tthc_desktop.services.ports.scanner import never
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.import_file import ImportFile, of_its_own
 from tthc_desktop.services.scan_component import add_pages, batch_of, require_takes_pages
@@ -60,20 +61,25 @@ class ImportPages:
         slot_id: str,
         sources: Sequence[Source],
         password: AskPassword,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[Imported]:
         """One answer a file, in order; a bad one does not stop those behind it. Of a file all pages
-        come in or none. sources: paths, or bytes that were pasted.
+        come in or none. sources: paths, or bytes that were pasted. cancelled: asked before each
+        page; the file in work and those behind it then have no answer, and nothing of them is in.
 
         Raises InputError ``dossier.…`` or ``component.…``, ``slot.has_file`` before the first
         file, StoreError where the disk or the database fails: files that are in stay in.
         """
         self._slot(dossier_id, slot_id)
         for source in sources:
-            name = name_of(source)
             try:
-                yield self._one(actor, dossier_id, slot_id, source, password)
+                if cancelled():
+                    return
+                yield self._one(actor, dossier_id, slot_id, source, password, cancelled)
+            except _CancelledError:
+                return
             except (InputError, DeviceError) as error:
-                yield Imported(name, refused=error)
+                yield Imported(name_of(source), refused=error)
 
     def _one(
         self,
@@ -82,6 +88,7 @@ class ImportPages:
         slot_id: str,
         source: Source,
         password: AskPassword,
+        cancelled: Callable[[], bool],
     ) -> Imported:
         found, word = self._looked_at(source, password)
         name = name_of(source)
@@ -91,7 +98,8 @@ class ImportPages:
         pages = self.inspect.pages(source, word, found)
         with closing(pages):
             target = self._target(actor, dossier_id, slot_id, found.sha256)
-            added, photos = self._added(actor, dossier_id, target, pages, found)
+            wanted = _until(cancelled, pages)
+            added, photos = self._added(actor, dossier_id, target, wanted, found)
         return Imported(name, added, photos)
 
     def _added(
@@ -99,7 +107,7 @@ class ImportPages:
         actor: Account,
         dossier_id: str,
         target: PageTarget,
-        pages: Pages,
+        pages: Iterable[FlatPage],
         found: Inspection,
     ) -> tuple[tuple[PageFile, ...], tuple[PhotoState, ...]]:
         """All page files, then all rows in one transaction: a disk that is full in the middle
@@ -150,7 +158,18 @@ class ImportPages:
         return PageTarget(batch.id, slot_id, batch.next_number, dossier.code, slot.position)
 
 
-def _noting(pages: Pages, photos: list[PhotoState]) -> Iterator[FlatPage]:
+class _CancelledError(Exception):
+    """By the clerk, in the middle of a file."""
+
+
+def _until(cancelled: Callable[[], bool], pages: Pages) -> Iterator[FlatPage]:
+    for page in pages:
+        if cancelled():
+            raise _CancelledError
+        yield page
+
+
+def _noting(pages: Iterable[FlatPage], photos: list[PhotoState]) -> Iterator[FlatPage]:
     for page in pages:
         photos.append(page.photo)
         yield page

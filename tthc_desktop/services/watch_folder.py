@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tthc_desktop.domain.waiting import PutAway, WaitingFile, still
 from tthc_desktop.services.import_pages import AskPassword, Imported, ImportPages
 from tthc_desktop.services.office import require
 from tthc_desktop.services.ports.incoming import IncomingFolder
+from tthc_desktop.services.ports.scanner import never
 from tthc_desktop.services.ports.store import Settings, Store
 
 _log = logging.getLogger(__name__)
@@ -91,13 +92,14 @@ class TakeWaiting:
         slot_id: str,
         files: Sequence[WaitingFile],
         password: AskPassword,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[Imported]:
-        """One answer a file, in order. What the slot does not take, what nobody knows the password
-        of, and what may still be written to (``input.half_written``) stays in the folder. Raises as
-        ImportPages does."""
+        """One answer a file, in order, until cancelled. What the slot does not take, what nobody
+        knows the password of, and what may still be written to (``input.half_written``) stays in
+        the folder. Raises as ImportPages does."""
         sources = [file.path for file in files]
-        taken = self.pages(actor, dossier_id, slot_id, sources, password)
-        for file, became in zip(files, taken, strict=True):
+        taken = self.pages(actor, dossier_id, slot_id, sources, password, cancelled)
+        for file, became in zip(files, taken, strict=False):  # fewer where it was cancelled
             made = self._in_its_time(file, became)
             where = _where(made)
             stuck = where is not None and self._put_away(actor, slot_id, file, where, made)

@@ -92,13 +92,13 @@ class FileActions:
         self._take(_Pile(dossier, slot), sources)
 
     def stop(self) -> bool:
-        """Esc: the file in work comes in whole, those behind it do not. False where none are."""
-        behind = [r for r in self._under_way if len(r.left) > 1 and not r.stopped]
-        for result in behind:
+        """Esc: files that are in stay in, of the one in work comes nothing. False for no file."""
+        going = [result for result in self._under_way if not result.stopped]
+        for result in going:
             result.stopped = True
-        if behind:
-            self._shell.say("info", "Đang dừng: mở nốt tệp đang dở rồi thôi.")
-        return bool(behind)
+        if going:
+            self._shell.say("info", "Đang dừng nhập tệp…")
+        return bool(going)
 
     # The office's folder
 
@@ -150,24 +150,21 @@ class FileActions:
         clerk, dossier, slot = self._shell.clerk, pile.dossier.id, pile.slot.id
         result, count = _Result(list(sources)), len(sources)
         self._under_way.append(result)
-        opening = "Đang mở tệp…" if count == 1 else f"Đang mở {count} tệp… Esc để dừng."
-        self._shell.say("info", opening)
+        files = "tệp" if count == 1 else f"{count} tệp"
+        self._shell.say("info", f"Đang mở {files}… Esc để dừng.")
 
         def word(_source: Source) -> str | None:
             return password or None
 
-        def until_stopped() -> Iterator[Imported]:
-            for made in work():
-                yield made
-                if result.stopped:
-                    return
+        def stopped() -> bool:
+            return result.stopped
 
         def work() -> Iterator[Imported]:
             waiting = [each for each in sources if isinstance(each, WaitingFile)]
             if waiting:
-                return self._office.slots.take_waiting(clerk, dossier, slot, waiting, word)
+                return self._office.slots.take_waiting(clerk, dossier, slot, waiting, word, stopped)
             named = [each for each in sources if not isinstance(each, WaitingFile)]
-            return self._office.slots.import_pages(clerk, dossier, slot, named, word)
+            return self._office.slots.import_pages(clerk, dossier, slot, named, word, stopped)
 
         def item(made: Imported) -> None:
             result.take(made)
@@ -184,7 +181,7 @@ class FileActions:
             self._shell.fail(error)
             done(also=True)
 
-        self._doing.runner.stream(Lane.NETWORK, until_stopped, item, done, failed)
+        self._doing.runner.stream(Lane.NETWORK, work, item, done, failed)
 
     def _tell(self, pile: _Pile, result: _Result, *, also: bool) -> None:
         words = []
