@@ -19,7 +19,7 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import UNSORTED, Crop, Side
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier, DossierState
-from tthc_desktop.domain.errors import DeviceError, TthcError
+from tthc_desktop.domain.errors import DeviceError, StoreError, TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
@@ -251,6 +251,32 @@ def test_straightened_pages_that_were_lost_are_read_again_once(desk: Desk, spoil
     done = desk.run()
     assert desk.reader.assembled[-1] == ["a", "b", "c"]
     assert sorted(pages(done)) == [1, 2, 3, 3]
+
+
+def test_an_emptied_folder_is_filled_again_for_every_component(desk: Desk) -> None:
+    for slot, names in ((1, "ab"), (2, "cd")):
+        desk.lay(slot, *names)
+    desk.run()
+    for slot, name in ((1, "e"), (2, "f")):
+        desk.lay(slot, name)
+    for path in desk.clean.iterdir():
+        path.unlink()
+    desk.run()
+    assert desk.reader.assembled[-2:] == [["a", "b", "e"], ["c", "d", "f"]]
+    assert [desk.state(n) for n in (1, 2)] == [ComponentState.READ] * 2
+
+
+def test_straightened_pages_that_cannot_be_kept_are_not_read_for_ever(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(read: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
+        raise StoreError("file.missing")
+
+    desk.lay(1, "a")
+    monkeypatch.setattr(desk.reader, "assemble", gone)
+    with pytest.raises(StoreError, match=r"file\.missing"):
+        desk.run()
+    assert len(desk.reader.read) == 2
 
 
 def test_straightened_pages_of_dossiers_that_went_out_are_taken_away(desk: Desk) -> None:

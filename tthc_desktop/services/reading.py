@@ -78,7 +78,7 @@ class ReadDossier:
         read, or that its worker dies of, is passed over: the others are read and their components
         made, and at the end the first such error is raised.
         """
-        lost = False
+        lost: set[str] = set()
         failed: dict[str, TthcError] = {}
         while True:
             pages = self._unread(dossier_id, first(), seen_only=held())
@@ -94,10 +94,10 @@ class ReadDossier:
             try:
                 yield self._assemble(actor, *work)
             except StoreError as error:
-                # Somebody emptied the folder: those pages are read again, once.
-                if lost or error.code not in ("file.missing", "file.damaged"):
+                # Somebody emptied the folder: those pages are read again, once a component.
+                if work[1].id in lost or error.code not in ("file.missing", "file.damaged"):
                     raise
-                lost = True
+                lost.add(work[1].id)
                 with self.store.write(actor.login) as tx:
                     tx.seen.forget_readings(page.picture for page in work[2])
             except DeviceError as error:
