@@ -50,7 +50,7 @@ from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.plain_file import keep_only, read_plain, write_export, write_new
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.adapters.system.worker_process import Children
+from tthc_desktop.adapters.system.worker_process import LOOKING, READING, Children
 from tthc_desktop.cli import demo as demo_command
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
@@ -145,11 +145,9 @@ class Composer:
         blobs = BlobFolder(place.blobs, sealed)
         page_files = FolderPages(sealed, place.batches)
         children = Children(files_key)
-        image_workers = [
-            children.make("image", low_priority=True) for _ in range(image_worker_count())
-        ]
+        image_workers = [children.make("image", nice=READING) for _ in range(image_worker_count())]
         # Of its own: cards and new pages do not wait behind pages that are being read.
-        code_worker = children.make("image")
+        code_worker = children.make("image", nice=LOOKING)
         inspect = InspectFile(ProcessInspector(place.work))
         outside = OutsideFiles(inspect, sealed, place.work, always_flat=True)
         codes = OutsideCodes(WorkerCodeReader(code_worker), outside)

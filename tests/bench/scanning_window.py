@@ -29,6 +29,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tthc_desktop.adapters.system.resources import resource_folder
+from tthc_desktop.adapters.system.worker_process import READING
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import BatchPage
@@ -210,9 +211,9 @@ def _weight(pid: int) -> list[float]:
 
 def cpu() -> float:
     """Seconds that the image workers have used."""
-    total, own = 0.0, os.getpriority(os.PRIO_PROCESS, 0)
+    total, reads = 0.0, os.getpriority(os.PRIO_PROCESS, 0) + READING
     for pid, name in _children():
-        if name == "image" and os.getpriority(os.PRIO_PROCESS, pid) > own:  # not the one that looks
+        if name == "image" and os.getpriority(os.PRIO_PROCESS, pid) >= min(19, reads):
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return total

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
-from tthc_desktop.adapters.system.worker_process import WorkerProcess
+from tthc_desktop.adapters.system.worker_process import READING, WorkerProcess
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
 
 KEY = bytes(range(32))
@@ -16,7 +16,7 @@ CREATED = "2026-11-23T08:30:00+07:00"
 
 @contextmanager
 def page_reader(work: Path, workers: int = 1) -> Iterator[WorkerPageReader]:
-    processes = [WorkerProcess("image", KEY, low_priority=True) for _ in range(workers)]
+    processes = [WorkerProcess("image", KEY, nice=READING) for _ in range(workers)]
     try:
         yield WorkerPageReader(processes, work)
     finally:

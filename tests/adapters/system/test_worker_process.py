@@ -130,9 +130,9 @@ def test_close_can_be_called_twice_and_the_next_call_starts_afresh(worker: Worke
 
 
 def test_image_workers_leave_the_processor_to_others(worker: WorkerProcess) -> None:
-    worker._low_priority = True
+    worker._nice = 7
     usual = os.nice(0)
-    assert _all(worker, "pid")[0]["nice"] == min(19, usual + 10)
+    assert _all(worker, "pid")[0]["nice"] == min(19, usual + 7)
 
 
 PARENT = """
