@@ -34,6 +34,26 @@ def test_a_stack_that_goes_through(desk: Desk) -> None:
     assert not desk.run.go_on()
 
 
+@pytest.mark.parametrize(
+    ("landing", "pages", "words"),
+    [
+        (
+            Landing("c1", replaces=2),
+            1,
+            "Đã thay trang trong “Tờ khai”. Ctrl+Z để lấy lại trang cũ.",
+        ),
+        (Landing("c1", replaces=2), 2, "Đã thay một trang bằng 2 trang trong “Tờ khai”."),
+        (Landing("c1", before=2), 2, "Đã chèn 2 trang vào “Tờ khai”."),
+    ],
+)
+def test_what_was_done_with_the_paper_is_told(
+    desk: Desk, landing: Landing, pages: int, words: str
+) -> None:
+    desk.loads = [(pages, None)]
+    desk.run.start(Stack(DOSSIER, landing, USUAL, "Tờ khai"))
+    assert desk.last == ("ok", words)
+
+
 @pytest.mark.parametrize("again", ["enter", "f7"])
 def test_a_jam_goes_on_as_the_same_load(desk: Desk, again: str) -> None:
     desk.loads = [(12, JAM), (4, None)]

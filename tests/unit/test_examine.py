@@ -128,6 +128,19 @@ def test_titles() -> None:
     assert title_of(BIRTH) == "birth notice"
     assert title_of(DECLARATION) == "declaration"
     assert title_of("Lorem ipsum dolor") is None
+    assert title_of("BỘ Y TẾ GiẤY - CHỨNG SINH Số 12") == "birth notice"  # a small letter read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giấy tờ kèm theo: STT Tên giấy tờ Bản chính Bản sao 1 Giấy chứng sinh 01 0",
+        "Tôi có giấy ủy quyền kèm theo và số căn cước 001199000001",
+        "MẪU GIẤY số 3 CHỨNG SINH",
+    ],
+)
+def test_what_a_page_only_speaks_of_is_not_its_title(text: str) -> None:
+    assert title_of(text) is None
     assert kinds_named("Giấy tờ tùy thân của người nộp (căn cước, hộ chiếu)") == {
         "identity card",
         "passport",

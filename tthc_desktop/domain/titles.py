@@ -14,8 +14,8 @@ from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.text import fold
 
-# What stands first in a line counts; longer ones are looked for first, so that a copy of a birth
-# extract is not taken for a declaration about births.
+# The first one on the page counts, of two that begin together the longer one, so that a copy of a
+# birth extract is not taken for a declaration about births.
 _TITLES = {
     "birth notice": ("giay chung sinh",),
     "birth certificate": ("giay khai sinh", "trich luc khai sinh"),
@@ -50,13 +50,16 @@ _PHRASES = sorted(
 _NAMES = [*_PHRASES, ("chung sinh", "birth notice"), ("uy quyen", "authorisation")]
 _HEAD = 700  # letters: letterhead and title; deeper down a paper speaks of others
 _KEPT = 512  # answers: the pages of a stack are asked for anew with each one that comes in
+_OTHER = "0"  # stands for any other word
 _SPACE = re.compile(r"[^a-z0-9]+")
 
 
 @lru_cache(_KEPT)
 def title_of(text: str) -> str | None:
-    """The kind of paper that the words of a page begin with; None if they do not say."""
-    words = _folded(text)[:_HEAD]
+    """The kind of paper that the words of a page begin with; None if they do not say. Only capitals
+    count, in which titles are set (Decree 30/2020/NĐ-CP, annex I): sentences, and lists of papers
+    that are handed in with a form, name other papers in small letters."""
+    words = _folded(" ".join(w if _in_capitals(w) else _OTHER for w in text[:_HEAD].split()))
     found = [(words.find(phrase), -len(phrase), kind) for phrase, kind in _PHRASES]
     placed = [each for each in found if each[0] >= 0]
     return min(placed)[2] if placed else None
@@ -82,6 +85,12 @@ def looks_mistaken(
     if title in wanted:
         return False
     return bool(wanted) or any(kinds_named(other.name) == {title} for other in others)
+
+
+def _in_capitals(word: str) -> bool:
+    """Most of its letters: one may have been misread. Signs without letters may stand anywhere."""
+    letters = [letter for letter in word if letter.isalpha()]
+    return not letters or 2 * sum(letter.isupper() for letter in letters) > len(letters)
 
 
 def _folded(text: str) -> str:

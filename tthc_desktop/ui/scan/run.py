@@ -66,6 +66,16 @@ class Stack:
         """The second pass of manual duplex."""
         return bool(self.fronts)
 
+    @property
+    def done(self) -> str:
+        """What to say of it."""
+        pages = len(self.numbers)
+        if self.landing.replaces and pages == 1:
+            return f"Đã thay trang trong “{self.name}”. Ctrl+Z để lấy lại trang cũ."
+        if self.landing.replaces and pages:
+            return f"Đã thay một trang bằng {pages} trang trong “{self.name}”."
+        return f"Đã {'chèn' if self.landing.before else 'quét'} {pages} trang vào “{self.name}”."
+
 
 class ScanRun:
     def __init__(
@@ -244,7 +254,7 @@ class ScanRun:
         if stack is None:  # the clerk who began it has signed out
             self._rest(Awaits.NOTHING)
             return
-        count = f"Đã quét {len(stack.numbers)} trang vào “{stack.name}”."
+        count = stack.done
         if stack.backs:
             self._rest(Awaits.NOTHING)
             self._interleave(stack)
