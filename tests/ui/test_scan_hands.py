@@ -161,3 +161,34 @@ def test_letters_keep_their_size_while_the_scanner_works(
     robot.press("Ctrl+Equal")
     assert "Đổi cỡ chữ sau khi xong" in robot.strip
     assert theme.scale == 100
+
+
+@pytest.mark.usefixtures("dossier")
+@pytest.mark.parametrize("key", ["G", "M"])
+def test_esc_puts_down_what_is_in_hand_and_takes_its_instructions_away(
+    robot: WindowRobot, key: str
+) -> None:
+    robot.press(key)
+    assert "Esc để thôi" in robot.strip
+    robot.press("Escape")
+    assert robot.strip == "Đã thôi: không có gì thay đổi."
+    robot.press("2")
+    assert slot(robot) == 2
+
+
+@pytest.mark.usefixtures("dossier")
+@pytest.mark.parametrize("key", ["P", "C", "M", "Q", "Shift+Q", "G", "D", "Delete", "Alt+Left"])
+def test_a_key_of_a_page_says_so_where_there_is_none(robot: WindowRobot, key: str) -> None:
+    robot.press("2")
+    robot.press(key)
+    assert robot.strip == "Không có trang quét nào đang chọn."
+
+
+@pytest.mark.usefixtures("dossier")
+def test_what_does_not_lead_anywhere_says_so(robot: WindowRobot) -> None:
+    robot.press("D")
+    assert robot.strip == "Tiêu đề trang này không giống giấy tờ nào khác trong hồ sơ."
+    robot.press("M")
+    robot.press("9")
+    assert robot.strip == "Không có giấy tờ số 9: không chuyển gì."
+    assert pages(robot) == 1

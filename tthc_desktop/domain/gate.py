@@ -71,8 +71,7 @@ RULE_TEXTS: Mapping[str, RuleText] = {
     "lightest_ink": RuleText(
         "Mực nhạt nhất",
         "86–200",
-        "Chữ trên các bản quét thật đậm hơn nền 187–255; chữ nhạt dần đến dưới 86 thì máy coi là"
-        " trang trắng.",
+        "Chữ trên bản quét thật đậm hơn nền 187–255; nhạt dưới 86 thì coi là trang trắng.",
     ),
     "most_skew": RuleText(
         "Lệch nhiều nhất", "độ", "Máy tự chỉnh đến 20°; trên 3° thường là tờ giấy vào lệch."

@@ -180,8 +180,12 @@ class ScanPage(Page):
         self._page_actions.redo()
 
     def back(self) -> bool:
-        put_away = self._panel.close_panel() or self._hands.put_down()
-        return put_away or self._run.stop() or self._files.stop()
+        if self._panel.close_panel():
+            return True
+        if self._hands.put_down():
+            self._shell.say("info", self.tr("Đã thôi: không có gì thay đổi."))
+            return True
+        return self._run.stop() or self._files.stop()
 
     # The dossier
 

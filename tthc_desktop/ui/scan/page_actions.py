@@ -16,6 +16,7 @@ from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.shown import ShownPage
 
+_OF_ALL = frozenset({"B", "H"})  # keys that need no chosen page
 _DIGITS = 9  # keys that are numbers of slots
 
 
@@ -82,6 +83,9 @@ class PageActions:
         act = keys.get(key)
         if act is None or self.presenter.dossier is None:
             return False
+        if key not in _OF_ALL and not self.chosen.selected:
+            self.doing.shell.say("info", "Không có trang quét nào đang chọn.")
+            return True
         act()
         return True
 
@@ -145,7 +149,10 @@ class PageActions:
         pages, dossier = self.moving.pages, self.presenter.dossier
         self.moving.end()
         slot = next((s for s in dossier.slots if s.position == number), None) if dossier else None
-        if not pages or (number and slot is None):
+        if number and slot is None:
+            self.doing.shell.say("info", f"Không có giấy tờ số {number}: không chuyển gì.")
+            return
+        if not pages:
             return
         name = slot.name if slot else "Chưa xếp"
         told = f"Đã chuyển {_count(pages)} sang “{name}”."
@@ -205,6 +212,8 @@ class PageActions:
         desk = self.presenter.desk
         pages = [p for p in self.chosen.selected if p.proposal]
         if desk is None or not pages:
+            text = "Tiêu đề trang này không giống giấy tờ nào khác trong hồ sơ."
+            self.doing.shell.say("info", text)
             return
         slot = next(s for s in desk.dossier.slots if s.position == pages[0].proposal)
         same = [p for p in pages if p.proposal == pages[0].proposal]
