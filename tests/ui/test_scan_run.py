@@ -88,8 +88,9 @@ def test_the_front_of_a_sheet_that_is_laid_on_again_is_hidden(desk: Desk) -> Non
     desk.loads = [(5, JAM), (2, None)]
     desk.begin(ScanProfile("duplex", "Hai mặt", 2, Feed.DUPLEX))
     assert "tờ 3 (mới xong mặt trước)" in desk.last[1]
-    assert desk.hidden == [((5,), HiddenFor.REPLACED)]
+    assert desk.hidden == []
     desk.run.go_on()
+    assert desk.hidden == [((5,), HiddenFor.REPLACED)]
     assert desk.last == ("ok", "Đã quét 6 trang vào “Tờ khai”.")
 
 

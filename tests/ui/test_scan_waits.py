@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.runner import HeldRunner
-from tests.ui.scan_desk import ABLE, JAM, MANUAL, USUAL, Desk
-from tthc_desktop.domain.errors import DeviceError
+from tests.ui.scan_desk import ABLE, DOSSIER, JAM, MANUAL, USUAL, Desk
+from tthc_desktop.domain.batch import HiddenFor
+from tthc_desktop.domain.errors import DeviceError, StoreError
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Source
+from tthc_desktop.services.scan_component import Landing
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.scan.run import Awaits
+from tthc_desktop.ui.scan.run import Awaits, Stack
 
 
 @pytest.fixture
@@ -143,4 +145,64 @@ def test_backs_that_do_not_fit_leave_nothing_unsettled(desk: Desk) -> None:
     desk.begin(MANUAL)
     desk.run.go_on()
     desk.run.stop()
+    assert desk.run.settled
+
+
+def test_what_is_not_laid_on_again_stays_shown(desk: Desk) -> None:
+    desk.loads = [(5, JAM)]
+    desk.begin(ScanProfile("duplex", "Hai mặt", 2, Feed.DUPLEX))
+    desk.run.stop()
+    assert "vẫn còn nguyên" in desk.last[1]
+    assert desk.hidden == []
+
+
+def test_backs_are_hidden_only_when_others_come_in_their_place(desk: Desk) -> None:
+    """Whatever keeps the scanner from beginning anew, the fronts wait for their backs."""
+    broken = DeviceError("scanner.settings", setting="source")
+    desk.loads = [(3, None), (2, None), (0, broken), (3, None)]
+    desk.begin(MANUAL)
+    desk.run.go_on()
+    desk.run.go_on()
+    assert desk.hidden == []
+    assert desk.run.awaits is Awaits.BACKS
+    desk.run.go_on()
+    assert desk.hidden == [((4, 5), HiddenFor.REPLACED)]
+    assert desk.interleaved == [((1, 2, 3), (6, 7, 8))]
+
+
+@pytest.mark.parametrize("error", [JAM, StoreError("disk.full")])
+def test_fronts_do_not_lose_their_backs_to_another_load(desk: Desk, error: Exception) -> None:
+    desk.loads = [(3, None), (1, error), (2 if error is JAM else 3, None)]
+    desk.begin(MANUAL)
+    desk.run.go_on()
+    desk.run.start(Stack(DOSSIER, Landing("c1", replaces=1), USUAL, "Tờ khai"))
+    assert "Esc nếu không quét mặt sau nữa" in desk.last[1]
+    desk.run.go_on()
+    assert [fronts for fronts, _ in desk.interleaved] == [(1, 2, 3)]
+    assert desk.run.settled
+
+
+def test_no_load_begins_while_both_sides_are_put_together(desk: Desk) -> None:
+    runner = HeldRunner(desk.shell.fail, Lane.LOOK)
+    desk.run = desk.made(runner)
+    desk.loads = [(2, None), (1, None), (2, None)]
+    desk.begin(MANUAL)
+    desk.run.go_on()
+    desk.begin()
+    assert "Đang ghép hai mặt" in desk.last[1]
+    runner.let_go()
+    assert desk.run.awaits is Awaits.BACKS  # one back too few
+    desk.run.go_on()
+    runner.let_go()
+    assert desk.interleaved == [((1, 2), (4, 5))]
+
+
+def test_who_signed_out_gets_no_backs_asked_for(desk: Desk) -> None:
+    runner = HeldRunner(desk.shell.fail, Lane.LOOK)
+    desk.run = desk.made(runner)
+    desk.loads = [(2, None), (1, None)]
+    desk.begin(MANUAL)
+    desk.run.go_on()
+    desk.run.drop()
+    runner.let_go()
     assert desk.run.settled

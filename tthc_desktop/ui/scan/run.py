@@ -33,6 +33,7 @@ class Awaits(Enum):
 
 
 _SENTENCES = {
+    Awaits.MENDED: "Đặt lại tờ giấy rồi nhấn Enter để quét tiếp.",
     Awaits.NEXT_STACK: "Đặt giấy tiếp theo rồi nhấn Enter, Esc để kết thúc.",
     Awaits.BACKS: "Lật cả xấp, đặt lại vào khay rồi nhấn Enter.",
     Awaits.CARD_BACK: "Lật mặt sau của thẻ rồi nhấn Enter.",
@@ -44,7 +45,8 @@ _SECOND_HALF = frozenset({Awaits.BACKS, Awaits.CARD_BACK})
 class Stack:
     """One thing that the clerk began with F7. name: of the slot. numbers: pages that are in;
     before: how many of them came with earlier stacks of paper. awaited: what this load was waited
-    for as."""
+    for as. again: pages whose sheets are fed once more, and that are hidden when the first of those
+    is in."""
 
     dossier: Dossier
     landing: Landing
@@ -55,6 +57,7 @@ class Stack:
     duplex: bool = False
     before: int = 0
     awaited: Awaits = Awaits.NOTHING
+    again: tuple[int, ...] = ()
 
     @property
     def resumed(self) -> bool:
@@ -95,7 +98,7 @@ class ScanRun:
         self._arrived = arrived
         self._ended = ended
         self._running = False
-        self._joining = False
+        self._joining: Stack | None = None
         self._job: Job | None = None
         self._stack: Stack | None = None
         self._awaits = Awaits.NOTHING
@@ -113,7 +116,7 @@ class ScanRun:
     @property
     def settled(self) -> bool:
         """Resting, and no fronts and backs are being put together any more."""
-        return self.resting and not self._joining
+        return self.resting and self._joining is None
 
     @property
     def awaits(self) -> Awaits:
@@ -124,11 +127,18 @@ class ScanRun:
         rest of such a stack, F7 means Enter."""
         if self.running or (self._is_rest_of(stack) and self.go_on()):
             return
-        if self._awaits in _SECOND_HALF:
+        if self._joining is not None:
+            self._shell.say("warn", "Đang ghép hai mặt của xấp trước: chờ một chút rồi nhấn lại.")
+            return
+        if self._awaits in _SECOND_HALF or (not self.resting and self._fronts_are_in):
             self._shell.say("warn", f"{self._waiting_words()} Esc nếu không quét mặt sau nữa.")
             return
         self._awaits = Awaits.NOTHING
         self._go(stack)
+
+    @property
+    def _fronts_are_in(self) -> bool:
+        return self._stack is not None and self._stack.backs
 
     def _waiting_words(self) -> str:
         """Where it is waited for, if another dossier is in hand."""
@@ -159,13 +169,16 @@ class ScanRun:
             return True
         self._awaits = Awaits.NOTHING
         if awaits is Awaits.BACKS:
-            if stack.backs and stack.numbers:  # as many as did not fit
-                self._hide(stack, stack.numbers)
             turn = stack.landing.turn_backs
-            landing = Landing(UNSORTED, turn_backs=turn, side=Side.BACK)
-            fronts = stack.fronts or stack.numbers
             stack = replace(
-                stack, landing=landing, numbers=(), fronts=fronts, before=0, awaited=awaits
+                stack,
+                landing=Landing(UNSORTED, turn_backs=turn, side=Side.BACK),
+                numbers=(),
+                fronts=stack.fronts or stack.numbers,
+                before=0,
+                awaited=awaits,
+                # as many as did not fit
+                again=(*stack.again, *stack.numbers) if stack.backs else (),
             )
         else:
             run = stack.landing.run or min(stack.numbers, default=0)
@@ -203,7 +216,7 @@ class ScanRun:
         """The clerk goes: the scanner stops, and nothing is waited for any more."""
         self._cancel()
         self._running = False
-        self._awaits, self._stack = Awaits.NOTHING, None
+        self._awaits, self._stack, self._joining = Awaits.NOTHING, None, None
         self._busy("")
 
     def _go(self, stack: Stack) -> None:
@@ -245,7 +258,9 @@ class ScanRun:
         if isinstance(page, Source):
             self._stack = replace(stack, duplex=page is Source.FEEDER_DUPLEX)
             return
-        self._stack = stack = replace(stack, numbers=(*stack.numbers, page.number))
+        if stack.again:
+            self._hide(stack, stack.again)
+        self._stack = stack = replace(stack, numbers=(*stack.numbers, page.number), again=())
         self._busy(f"Đang quét… {len(stack.numbers)} trang")
         self._arrived(stack.dossier.id, page)
 
@@ -287,6 +302,7 @@ class ScanRun:
         self._rest(Awaits.NOTHING)
         clerk, front, back = self._shell.clerk, stack.numbers[0], stack.numbers[1]
         self._join(
+            stack,
             lambda: self._office.pages.combine_card(clerk, stack.dossier.id, front, back),
             "Đã ghép hai mặt thẻ lên một trang. Ctrl+Z để tách lại.",
             self._shell.fail,
@@ -302,28 +318,36 @@ class ScanRun:
             self._office.pages.arrange.interleave(clerk, dossier, stack.fronts, stack.numbers)
 
         def failed(error: Exception) -> None:
-            """The fronts still wait for their backs, unless something else was begun."""
-            if self.resting:
+            """The fronts still wait for their backs, unless their clerk has gone."""
+            if self._joining is stack:
                 self._stack = stack
                 self._rest(Awaits.BACKS)
             self._shell.fail(error)
 
-        self._join(work, f"Đã ghép hai mặt của {len(stack.fronts)} tờ theo thứ tự.", failed)
+        self._join(stack, work, f"Đã ghép hai mặt của {len(stack.fronts)} tờ theo thứ tự.", failed)
 
     def _join(
-        self, work: Callable[[], object], text: str, failed: Callable[[Exception], None]
+        self,
+        stack: Stack,
+        work: Callable[[], object],
+        text: str,
+        failed: Callable[[Exception], None],
     ) -> None:
-        self._joining = True
+        self._joining = stack
+
+        def end() -> None:
+            if self._joining is stack:
+                self._joining = None
 
         def done(_made: object) -> None:
-            self._joining = False
+            end()
             self._shell.say("ok", text)
             self._shell.changed()
             self._ended()
 
         def not_done(error: Exception) -> None:
-            self._joining = False
             failed(error)
+            end()
 
         self._runner.submit(Lane.LOOK, work, done, not_done)
 
@@ -332,17 +356,19 @@ class ScanRun:
         pages = len(stack.numbers) - stack.before if stack else 0
         if stack is None or not isinstance(error, TthcError) or not pages:
             # Nothing came: what was waited for still is.
-            waits = stack.awaited if stack is not None and resumable(error) else Awaits.NOTHING
-            self._rest(waits)
+            waits = stack is not None and (resumable(error) or stack.awaited in _SECOND_HALF)
+            self._rest(stack.awaited if stack is not None and waits else Awaits.NOTHING)
             self._shell.fail(error)
             return
         duplex = stack.duplex
-        self._rest(Awaits.MENDED if resumable(error) else Awaits.NOTHING)
+        # Fronts that are in never lose their backs: where the rest cannot follow, all come again.
+        otherwise = Awaits.BACKS if stack.backs else Awaits.NOTHING
+        self._rest(Awaits.MENDED if resumable(error) else otherwise)
         self._shell.say("bad", in_the_middle(error, pages, duplex=duplex))
         if resumable(error) and front_is_in(pages, duplex=duplex):
             # That sheet is laid on again whole: its front would be there twice.
-            self._stack = replace(stack, numbers=stack.numbers[:-1])
-            self._hide(stack, stack.numbers[-1:])
+            *whole, odd = stack.numbers
+            self._stack = replace(stack, numbers=tuple(whole), again=(odd,))
 
     def _hide(self, stack: Stack, numbers: Sequence[int]) -> None:
         """Pages whose sheets come in again."""
