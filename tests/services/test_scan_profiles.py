@@ -145,6 +145,7 @@ def test_less_than_the_rule_wants_a_word(home: Home, weak: ScanProfile) -> None:
         ({"dpi": 74}, "profile.dpi"),
         ({"dpi": 2400}, "profile.dpi"),
         ({"expected": -1}, "profile.expected"),
+        ({"blank_separates": True, "feed": Feed.MANUAL_DUPLEX}, "profile.blank"),
         ({"id": "nobody"}, "profile.unknown"),
     ],
 )

@@ -165,6 +165,30 @@ def test_blank_sheets_of_a_duplex_stack_separate_where_chosen(desk: Desk) -> Non
     assert (desk.pages(1), desk.pages(2)) == ([1, 2], [5, 6])
 
 
+def test_an_empty_front_with_a_printed_back_is_shown_again(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD, BLANK, GOOD, GOOD, GOOD, duplex=True, blanks=True)
+    desk.look()
+    assert desk.pages(1) == [1, 2, 3, 4, 5, 6]
+    assert (desk.slot(1).pages, desk.slot(2).pages) == (6, 0)
+
+
+def test_a_window_that_looks_late_changes_nothing_that_was_done_since(desk: Desk) -> None:
+    desk.lay(GOOD, PATCH, GOOD)
+
+    def other_window(_name: str) -> None:
+        """Is done with all of it while this one looks at the first page."""
+        desk.viewer.meanwhile = lambda _name: None
+        desk.look()
+        desk.arrange.show(ACCOUNT, desk.dossier.id, [2])
+        desk.arrange.move(ACCOUNT, desk.dossier.id, [3], desk.slot(1).id, 0)
+
+    late = desk.see(ACCOUNT, desk.dossier.id)
+    next(late)
+    desk.viewer.meanwhile = other_window
+    list(late)
+    assert desk.pages(1) == [1, 2, 3]
+
+
 def test_without_that_choice_nothing_blank_is_hidden(desk: Desk) -> None:
     desk.lay(GOOD, BLANK, BLANK, duplex=True)
     desk.look()

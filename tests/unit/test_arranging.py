@@ -196,6 +196,20 @@ def test_manual_duplex_leaves_what_stands_behind_the_fronts() -> None:
     assert model.order("c1") == [1, 5, 2, 4, 3]
 
 
+def test_manual_duplex_finds_the_fronts_where_the_clerk_has_put_them() -> None:
+    model = Model(1, 2, 3, 4, 5, 6)
+    model.do(arranging.move(model.batch, [3], "c1", 1, DOING))
+    model.do(arranging.interleave(model.batch, [1, 2, 3], [4, 5, 6], DOING))
+    assert model.order("c1") == [3, 4, 1, 6, 2, 5]
+
+
+def test_manual_duplex_puts_no_back_before_its_front() -> None:
+    model = Model(1, 2, 3, 4)
+    model.do(arranging.move(model.batch, [1], "c2", 0, DOING))
+    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], DOING))
+    assert (model.order("c1"), model.order("c2")) == ([2, 3], [1, 4])
+
+
 def test_manual_duplex_with_a_sheet_missing_is_not_guessed() -> None:
     with pytest.raises(ValueError, match="backs"):
         arranging.interleave(Model(1, 2, 3).batch, [1, 2], [3], DOING)

@@ -112,16 +112,14 @@ def interleave(batch: Batch, fronts: Sequence[int], backs: Sequence[int], doing:
     first. Raises ValueError unless there are as many backs as fronts: nothing is guessed."""
     if len(fronts) != len(backs):
         raise ValueError("other number of backs")
-    # Behind the last front may stand other pages of the dossier: its back goes before them.
-    last = _following(batch, fronts[-1], set(backs)) if fronts else 0
-    follows = [*fronts[1:], last]
+    # Each back goes before what stands behind its front by now: the clerk may have moved fronts.
     return tuple(
         replace(
             doing.event(EventKind.PAGE_MOVED, back),
             component=_page(batch, front).component,
-            before=after,
+            before=_following(batch, front, set(backs)),
         )
-        for front, back, after in zip(fronts, reversed(backs), follows, strict=True)
+        for front, back in zip(fronts, reversed(backs), strict=True)
     )
 
 

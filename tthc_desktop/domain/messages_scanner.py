@@ -73,6 +73,9 @@ SCANNER_MESSAGES: dict[str, str] = {
     "profile.key_taken": "Phím này đã dùng cho cấu hình “{name}”. Chọn phím khác.",
     "profile.dpi": "Độ phân giải từ 75 đến 1200 dpi.",
     "profile.expected": "Số tờ dự kiến là một số từ 0 đến 999.",
+    "profile.blank": (
+        "Hai mặt thủ công không ngăn được bằng tờ trắng: dùng phiếu dẫn hoặc tờ Patch-T."
+    ),
     "profile.unknown": "Không tìm thấy cấu hình quét này. Tải lại danh sách rồi thử lại.",
     "profile.locked": "Cấu hình quét này đã được khóa. Nhờ quản trị thay đổi.",
     "profile.forbidden": "Quản trị không cho tự tạo cấu hình quét trên máy này.",

@@ -128,8 +128,9 @@ BUILT_IN = (
 
 
 def checked_profile(profile: ScanProfile) -> ScanProfile:
-    """Raises InputError ``profile.name``, ``profile.key``, ``profile.dpi`` or
-    ``profile.expected``."""
+    """Raises InputError ``profile.name``, ``profile.key``, ``profile.dpi``, ``profile.expected`` or
+    ``profile.blank``: of a manual duplex stack nobody knows which sheets are blank before their
+    backs are in."""
     name = " ".join(nfc(profile.name).split())
     if not 0 < len(name) <= _LONGEST_NAME:
         raise InputError("profile.name")
@@ -139,4 +140,6 @@ def checked_profile(profile: ScanProfile) -> ScanProfile:
         raise InputError("profile.dpi")
     if not 0 <= profile.expected <= _MOST_EXPECTED:
         raise InputError("profile.expected")
+    if profile.blank_separates and profile.feed is Feed.MANUAL_DUPLEX:
+        raise InputError("profile.blank")
     return replace(profile, name=name)

@@ -79,6 +79,10 @@ class SeePages:
     ) -> Place:
         if look is not None:
             tx.seen.put_look(page.file.sha256, look)
+        now = tx.batches.get(page.file.batch)
+        there = now.page(page.number) if now else None
+        if there is None or there.seen:  # another window was faster: what its clerk did since stays
+            return Place(page.number, page.component)
         event = BatchEvent(EventKind.PAGE_SEEN, page.number, self.clock.now(), actor.login)
         tx.batches.append(page.file.batch, event)
         batch = tx.batches.get(page.file.batch)
@@ -118,6 +122,12 @@ class SeePages:
             event = BatchEvent(EventKind.PAGE_HIDDEN, page.number, now, actor.login)
             tx.batches.append(batch.id, replace(event, why=HiddenFor.SEPARATOR))
             tx.audit.append("page.separator", batch.id, number=page.number)
+            return {page.component}
+        if old.separator and not new.separator and page.hidden_for is HiddenFor.SEPARATOR:
+            tx.batches.append(
+                batch.id, BatchEvent(EventKind.PAGE_SHOWN, page.number, now, actor.login)
+            )
+            tx.audit.append("page.no_separator", batch.id, number=page.number)
             return {page.component}
         if new.component == old.component or page.component != old.component:
             return set()
