@@ -60,10 +60,23 @@ def test_a_good_page_and_one_that_nobody_has_looked_at() -> None:
     assert slot_findings([seen(1, None)], Expected(fewest=2, stamp=True), RULES) == ()
 
 
-def test_where_the_print_is_cut_is_told_and_a_crop_by_hand_is_not() -> None:
-    assert notes_of(seen(1, CUT), RULES) == (Noted(Finding.CUT, "mép trái, trên"),)
-    page = replace(seen(1, CUT).page, crop=Crop(0, 0, 500, 500))
-    assert notes_of(Seen(page, CUT), RULES) == ()
+@pytest.mark.parametrize(
+    ("turn", "crop", "told"),
+    [
+        (0, None, "mép trái, trên"),
+        (90, None, "mép trên, phải"),
+        (0, Crop(0, 0, 1000, 1000), "mép trái, trên"),
+        (0, Crop(0, 0, 500, 500), "mép trái, trên"),
+        (0, Crop(100, 0, 1000, 1000), "mép trên"),
+        (270, Crop(100, 0, 1000, 900), ""),
+        (0, Crop(100, 100, 900, 900), ""),
+    ],
+)
+def test_where_the_print_is_cut_is_told_until_a_crop_takes_that_edge_away(
+    turn: int, crop: Crop | None, told: str
+) -> None:
+    page = replace(seen(1, CUT).page, turn=turn, crop=crop)
+    assert notes_of(Seen(page, CUT), RULES) == ((Noted(Finding.CUT, told),) if told else ())
 
 
 def test_a_threshold_is_a_setting() -> None:

@@ -14,7 +14,7 @@ from statistics import median
 from tthc_desktop.domain.batch import BatchPage, Side
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.likeness import look_distance
-from tthc_desktop.domain.page_look import EDGE_NAMES, PageLook
+from tthc_desktop.domain.page_look import EDGE_NAMES, Edge, PageLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +140,28 @@ def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
         found.append(Noted(Finding.BLURRED))
     elif look.ink < rules.lightest_ink:
         found.append(Noted(Finding.LIGHT))  # soft edges make ink pale: one word says it
-    if look.cut and rules.cut_edges and seen.page.crop is None:
-        edges = ", ".join(EDGE_NAMES[edge] for edge in look.cut)
-        found.append(Noted(Finding.CUT, f"mép {edges}"))
+    if rules.cut_edges and (cut := _cut_edges(seen.page, look)):
+        found.append(Noted(Finding.CUT, f"mép {', '.join(EDGE_NAMES[edge] for edge in cut)}"))
     if abs(look.skew) > rules.most_skew:
         found.append(Noted(Finding.SKEWED, f"{abs(look.skew):.0f}°"))
     return tuple(found)
+
+
+def _cut_edges(page: BatchPage, look: PageLook) -> tuple[Edge, ...]:
+    """As the eye sees them, after the turn. Where a crop takes the edge away, the print there was
+    not the paper's; where it leaves it, nothing is mended."""
+    order = tuple(Edge)  # clockwise
+    edges = [order[(order.index(edge) + page.turn // 90) % len(order)] for edge in look.cut]
+    crop = page.crop
+    if crop is None:
+        return tuple(edges)
+    taken = {
+        Edge.TOP: crop.top,
+        Edge.RIGHT: 1000 - crop.right,
+        Edge.BOTTOM: 1000 - crop.bottom,
+        Edge.LEFT: crop.left,
+    }
+    return tuple(edge for edge in edges if taken[edge] < _TRIM)
 
 
 def deviations(run: Sequence[Seen], rules: GateRules) -> dict[int, str]:
@@ -249,6 +265,7 @@ def _against(
     return found
 
 
+_TRIM = 20  # thousandths of a page: with less the edge is still there
 _PEN_MM2 = 8.0
 """Of blue ink: a signature by ball pen has 15 to 120 (drawn pages and four real letters); a blue
 letterhead line less than 8."""
