@@ -151,6 +151,7 @@ def test_a_disk_that_is_full_leaves_no_half_pdf(
         slot = desk.slot(dossier, 1)
         lay(virtual, paper, range(3))
         pages = list(scanning(desk, dossier, slot))
+        list(desk.see(ACCOUNT, dossier))
         with pytest.raises(StoreError, match=r"disk\.full"):
             list(desk.read(ACCOUNT, dossier))
         assert [path for path in blobs.rglob("*") if path.is_file()] == []
@@ -317,6 +318,8 @@ def test_two_components_read_at_the_same_time_have_each_its_own_pdf(
 
 
 def _read_both(desk: Desk, dossiers: Sequence[str]) -> list[str]:
+    for dossier in dossiers:
+        list(desk.see(ACCOUNT, dossier))
     reader = SlowReader(desk.home)
     read: ReadDossier = replace(desk.read, reader=reader)
     threads = [
@@ -339,6 +342,7 @@ def test_a_pdf_is_made_of_its_own_slots_pages(
     for at, position in enumerate((1, 2)):
         lay(virtual, paper, range(10 * at, 10 * at + 2))
         list(scanning(desk, dossier, desk.slot(dossier, position)))
+    list(desk.see(ACCOUNT, dossier))
     list(desk.read(ACCOUNT, dossier))
     slots = desk.dossier(dossier).slots
     blobs = [slot.read_blob for slot in slots[:2]]

@@ -50,6 +50,7 @@ def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
         assert answers[1].photos == (PhotoState.NONE,) * 2
         flat = answers[0].pages[0]
         assert flat.height / flat.width == pytest.approx(297 / 210, abs=0.02)
+        list(office.pages.see(clerk, dossier.id))
         list(office.read(clerk, dossier.id))
         current = next(s for s in office.get_dossier(dossier.id).slots if s.id == slot.id)
         assert (current.state, current.pages, current.way) == (ComponentState.READ, 5, Way.SCAN)

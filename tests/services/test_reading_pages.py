@@ -81,7 +81,8 @@ class Desk:
             self.clean,
         )
         self.arrange = ArrangePages(home.store, home.clock)
-        self.see = SeePages(home.store, FakePageViewer(), home.clock, self.folder)
+        self.viewer = FakePageViewer()
+        self.see = SeePages(home.store, self.viewer, home.clock, self.folder)
 
     def lay(self, slot: int, *contents: str) -> None:
         """Pages as the scanner leaves them."""
@@ -97,7 +98,12 @@ class Desk:
             with home.store.write("t") as tx:
                 add_page(tx, self.dossier.id, page, "binh", home.clock)
 
+    def look(self) -> None:
+        list(self.see(ACCOUNT, self.dossier.id))
+
     def run(self) -> list[PageRead | ComponentRead]:
+        """As the window does: what is new is looked at before it is read."""
+        self.look()
         return list(self.read(ACCOUNT, self.dossier.id))
 
     def state(self, slot: int) -> ComponentState:
@@ -162,9 +168,29 @@ def test_while_the_scanner_runs_only_pages_that_were_looked_at_are_read(desk: De
     assert desk.state(1) is ComponentState.READ
 
 
+def test_what_cannot_be_looked_at_now_is_not_taken_for_good(desk: Desk) -> None:
+    """The gate says nothing of such pages, and there may be a separator among them."""
+
+    def broken(_name: str) -> None:
+        raise DeviceError("worker.missing")
+
+    desk.lay(1, "a", "b")
+    seeing = desk.see(ACCOUNT, desk.dossier.id)
+    next(seeing)
+    desk.viewer.meanwhile = broken
+    with pytest.raises(DeviceError, match=r"worker\.missing"):
+        list(seeing)
+    assert pages(list(desk.read(ACCOUNT, desk.dossier.id))) == [1]
+    assert desk.state(1) is ComponentState.SCANNED
+    desk.viewer.meanwhile = lambda _name: None
+    assert pages(desk.run()) == [2]
+    assert desk.state(1) is ComponentState.READ
+
+
 def test_the_component_that_is_looked_at_comes_first(desk: Desk) -> None:
     desk.lay(1, *"abcdef")
     desk.lay(2, "x")
+    desk.look()
     first = desk.counter.slot(desk.dossier, 2).id
     done = list(desk.read(ACCOUNT, desk.dossier.id, first=lambda: first))
     assert pages(done)[0] == 7
@@ -222,6 +248,7 @@ def test_a_page_that_its_worker_dies_of_is_not_tried_with_each_change(desk: Desk
 
 def test_pages_that_come_while_the_pdf_is_made_leave_the_component_unread(desk: Desk) -> None:
     desk.lay(1, "a")
+    desk.look()
     reading = desk.read(ACCOUNT, desk.dossier.id)
     next(reading)
     assemble = desk.reader.assemble
@@ -229,6 +256,7 @@ def test_pages_that_come_while_the_pdf_is_made_leave_the_component_unread(desk: 
     def late(read: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
         desk.reader.assemble = assemble  # type: ignore[method-assign]  # once
         desk.lay(1, "b")
+        desk.look()
         return assemble(read, target)
 
     desk.reader.assemble = late  # type: ignore[assignment, method-assign]  # a page comes in meanwhile
@@ -241,7 +269,7 @@ def test_pages_that_come_while_the_pdf_is_made_leave_the_component_unread(desk: 
 @pytest.mark.parametrize("spoil", ["gone", "damaged"])
 def test_straightened_pages_that_were_lost_are_read_again_once(desk: Desk, spoil: str) -> None:
     desk.lay(1, "a", "b")
-    list(desk.read(ACCOUNT, desk.dossier.id, held=lambda: bool(desk.reader.read) and False))
+    desk.run()
     desk.lay(1, "c")
     [first, *_] = sorted(desk.clean.iterdir())
     if spoil == "gone":

@@ -81,7 +81,7 @@ class ReadDossier:
         lost: set[str] = set()
         failed: dict[str, TthcError] = {}
         while True:
-            pages = self._unread(dossier_id, first(), seen_only=held())
+            pages = self._unread(dossier_id, first())
             failed |= {
                 p.picture: self._deadly[p.picture] for p in pages if p.picture in self._deadly
             }
@@ -105,8 +105,9 @@ class ReadDossier:
         for reason in failed.values():
             raise reason
 
-    def _unread(self, dossier_id: str, first: str, *, seen_only: bool) -> list[BatchPage]:
-        """The wanted component's pages, then those of the others, then those in no slot yet."""
+    def _unread(self, dossier_id: str, first: str) -> list[BatchPage]:
+        """The wanted component's pages, then those of the others, then those in no slot yet. What
+        nobody has looked at waits: it may be a separator."""
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
@@ -116,9 +117,7 @@ class ReadDossier:
             slots.sort(key=lambda slot: slot != first)
             pages = [p for slot in (*slots, UNSORTED) for p in batch.visible(slot)]
             known = tx.seen.readings(page.picture for page in pages)
-        return [
-            page for page in pages if page.picture not in known and (page.seen or not seen_only)
-        ]
+        return [page for page in pages if page.seen and page.picture not in known]
 
     def _read(
         self,
@@ -148,7 +147,8 @@ class ReadDossier:
     def _complete(
         self, dossier_id: str, failed: Collection[str]
     ) -> tuple[Dossier, Component, tuple[BatchPage, ...], list[tuple[Path, PageReport]]] | None:
-        """The next component of which every page is read. failed: those that could not be made."""
+        """The next component of which every page is read, and was looked at before: without that it
+        is neither sorted nor judged. failed: those that could not be made."""
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
@@ -157,7 +157,7 @@ class ReadDossier:
                     continue
                 pages = batch.visible(slot.id) if batch else ()
                 known = tx.seen.readings(page.picture for page in pages)
-                if pages and all(page.picture in known for page in pages):
+                if pages and all(page.seen and page.picture in known for page in pages):
                     read = [known[page.picture] for page in pages]
                     return dossier, slot, pages, [(self.clean / name, r) for r, name in read]
         return None

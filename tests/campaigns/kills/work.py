@@ -171,6 +171,7 @@ class Work:
 
     def read(self) -> None:
         dossier = self._one()
+        self.look()
         for item in self.desk.read(ACCOUNT, dossier):
             if not isinstance(item, PageRead):
                 self._teller.tell(pdf=[dossier, item.component_id, item.report.sha256])
