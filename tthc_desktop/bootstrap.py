@@ -211,7 +211,7 @@ class Composer:
             sign_in,
             outside,
             FolderPageKeeper(sealed, place.batches),
-            PolledFolder(),
+            PolledFolder(place.work / "claims"),
         )
         sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
 

@@ -12,7 +12,7 @@ from tests.support.counter import Counter
 from tests.support.office import ACCOUNT, KEY
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.batch import Batch
+from tthc_desktop.domain.batch import Batch, HiddenFor
 from tthc_desktop.domain.component import ComponentState, Undigitised, Way
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError, StoreError
@@ -194,8 +194,10 @@ def test_a_pile_that_is_stopped(
 ) -> None:
     """Of the file in work nothing stays, wherever it was stopped. answers: how often the question
     whether to stop was answered with no: before each file and each of its pages."""
-    counter.inspector.answers |= {PHOTO: Inspection(Verdict.ACCEPT, pages=1, sha256="ab")}
-    paths = [counter.file(f"{n}.jpg", PHOTO) for n in range(3)]
+    contents = [PHOTO + bytes([n]) for n in range(3)]
+    for n, content in enumerate(contents):
+        counter.inspector.answers[content] = Inspection(Verdict.ACCEPT, pages=1, sha256=f"a{n}")
+    paths = [counter.file(f"{n}.jpg", content) for n, content in enumerate(contents)]
     asked: list[bool] = []
 
     def cancelled() -> bool:
@@ -219,6 +221,80 @@ def test_a_file_is_stopped_between_its_pages(
     assert list(stopped) == []
     assert (drawn, on_disk(counter)) == ([], [])
     assert counter.slot(dossier, 1).pages == 0
+
+
+class KilledError(BaseException):
+    """The process ends: nothing that it would have done comes after this."""
+
+
+def test_a_file_whose_import_was_killed_comes_in_once(
+    counter: Counter, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first page is kept, hidden; the file is brought in again, and then not a third time."""
+
+    def killed() -> None:
+        raise KilledError
+
+    pages = counter.slots.import_pages
+    with monkeypatch.context() as patch:
+        patch.setattr(counter.inspector, "pages", two_pages(counter, killed))
+        patch.setattr(type(pages), "_take_back", lambda *_: None)
+        with pytest.raises(KilledError):
+            take(counter, dossier, counter.file("a.jpg", PHOTO))
+    (counter.folder / "batches" / batch(counter, dossier).id / "00002-front.page").unlink()
+    recover(counter)
+    assert counter.slot(dossier, 1).pages == 0
+    [hidden] = batch(counter, dossier).pages
+    assert hidden.hidden_for is HiddenFor.UNFINISHED
+    monkeypatch.setattr(counter.inspector, "pages", two_pages(counter, lambda: None))
+    [made] = take(counter, dossier, counter.file("a.jpg", PHOTO))
+    assert [page.number for page in made.pages] == [2, 3]
+    assert counter.slot(dossier, 1).pages == 2
+    [again] = take(counter, dossier, counter.file("a.jpg", PHOTO))
+    assert again.refused
+    assert again.refused.code == "input.already_in"
+    assert counter.slot(dossier, 1).pages == 2
+
+
+def test_a_whole_file_whose_rows_were_lost_is_adopted_whole(
+    counter: Counter, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed() -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(counter.inspector, "pages", two_pages(counter, killed))
+        patch.setattr(type(counter.slots.import_pages), "_take_back", lambda *_: None)
+        with pytest.raises(KilledError):
+            take(counter, dossier, counter.file("a.jpg", PHOTO))
+    recover(counter)
+    assert counter.slot(dossier, 1).pages == 2
+    monkeypatch.setattr(counter.inspector, "pages", two_pages(counter, lambda: None))
+    [again] = take(counter, dossier, counter.file("a.jpg", PHOTO))
+    assert again.refused
+    assert again.refused.code == "input.already_in"
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_window_that_begins_meanwhile_takes_no_half_file_in(
+    counter: Counter, dossier: Dossier, *, stopped: bool
+) -> None:
+    slot, path = counter.slot(dossier, 1), counter.file("a.pdf", PHOTO)
+    counter.inspector.answers[PHOTO] = Inspection(Verdict.ACCEPT, pages=3, sha256="ab")
+
+    def cancelled() -> bool:
+        """Asked before each page: the other window begins behind the first."""
+        if len(on_disk(counter)) == 1:
+            recover(counter)
+            assert counter.slot(dossier, 1).pages == 0
+        return stopped and len(on_disk(counter)) == 2
+
+    made = counter.slots.import_pages(ACCOUNT, dossier.id, slot.id, [path], never, cancelled)
+    assert len(list(made)) == (not stopped)
+    assert counter.slot(dossier, 1).pages == (0 if stopped else 3)
+    assert [p.number for p in batch(counter, dossier).visible(slot.id)] == (
+        [] if stopped else [1, 2, 3]
+    )
 
 
 def test_a_page_is_adopted_or_added_never_both(

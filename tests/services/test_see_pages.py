@@ -264,6 +264,34 @@ def test_more_sheets_than_one_take_the_place_of_a_replaced_page(desk: Desk) -> N
     desk.lay(GOOD, GOOD, GOOD)
     desk.lay(GOOD, GOOD, replaces=2)
     assert desk.pages(1) == [1, 4, 5, 3]
+    desk.arrange.undo(ACCOUNT, desk.dossier.id)
+    assert desk.pages(1) == [1, 2, 3]
+    desk.arrange.redo(ACCOUNT, desk.dossier.id)
+    assert desk.pages(1) == [1, 4, 5, 3]
+
+
+def test_what_was_done_between_the_pages_of_a_load_is_undone_by_itself(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD)
+    desk.lay(GOOD, replaces=1)
+    desk.arrange.turn(ACCOUNT, desk.dossier.id, [3], 90)
+    desk.lay(GOOD, run=3, before=2)
+    assert desk.pages(1) == [3, 4, 2]
+    desk.arrange.undo(ACCOUNT, desk.dossier.id)
+    assert [desk.pages(1), desk.batch.pages[0].turn] == [[3, 4, 2], 0]
+
+
+def test_both_sides_of_a_sheet_are_replaced_by_both_sides(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD, GOOD, GOOD, duplex=True)
+    desk.lay(GOOD, GOOD, duplex=True, replaces=1)
+    assert desk.pages(1) == [5, 6, 3, 4]
+    desk.arrange.undo(ACCOUNT, desk.dossier.id)
+    assert desk.pages(1) == [1, 2, 3, 4]
+
+
+def test_one_side_replaces_one_side(desk: Desk) -> None:
+    desk.lay(GOOD, GOOD, duplex=True)
+    desk.lay(GOOD, GOOD, replaces=1)
+    assert desk.pages(1) == [3, 4, 2]
 
 
 def test_backs_that_come_upside_down_are_turned(desk: Desk) -> None:

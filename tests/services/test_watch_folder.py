@@ -19,6 +19,7 @@ from tthc_desktop.domain.waiting import PutAway, WaitingFile
 from tthc_desktop.services.import_pages import Imported
 from tthc_desktop.services.ports.inspector import Source
 
+FOLDER = PolledFolder(Path("claims"))  # claims nothing here
 PHOTO, BAD = b"\xff\xd8\xff anh", b"\xff\xd8\xff hong"
 
 
@@ -178,14 +179,14 @@ def test_what_the_slot_does_not_take_stays(counter: Counter, folder: Path) -> No
 
 
 def one(path: Path) -> WaitingFile:
-    [file] = PolledFolder().look(path.parent)
+    [file] = FOLDER.look(path.parent)
     return file
 
 
 def test_a_taken_name_gets_a_number_and_nothing_is_replaced(tmp_path: Path) -> None:
     for content in (b"1", b"2", b"3"):
         put(tmp_path, "đơn.pdf", content)
-        assert PolledFolder().put_away(one(tmp_path / "đơn.pdf"), PutAway.IMPORTED)
+        assert FOLDER.put_away(one(tmp_path / "đơn.pdf"), PutAway.IMPORTED)
     kept = {path.name: path.read_bytes() for path in (tmp_path / "da-nhap").iterdir()}
     assert kept == {"đơn.pdf": b"1", "đơn (2).pdf": b"2", "đơn (3).pdf": b"3"}
 
@@ -194,7 +195,7 @@ def test_a_name_as_long_as_the_disk_allows(tmp_path: Path) -> None:
     name = "ế" * 83 + ".pdf"
     for content in (b"1", b"2"):
         put(tmp_path, name, content)
-        assert PolledFolder().put_away(one(tmp_path / name), PutAway.REFUSED)
+        assert FOLDER.put_away(one(tmp_path / name), PutAway.REFUSED)
     kept = sorted(path.read_bytes() for path in (tmp_path / "bi-tu-choi").iterdir())
     assert kept == [b"1", b"2"]
 
@@ -203,10 +204,10 @@ def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
     path = put(tmp_path, "a.pdf")
     seen = one(path)
     put(tmp_path, "a.pdf", b"khac")
-    assert PolledFolder().put_away(seen, PutAway.IMPORTED) is None
+    assert FOLDER.put_away(seen, PutAway.IMPORTED) is None
     assert path.read_bytes() == b"khac"
     path.unlink()
-    assert PolledFolder().put_away(seen, PutAway.IMPORTED) is None
+    assert FOLDER.put_away(seen, PutAway.IMPORTED) is None
 
 
 def test_a_link_in_place_of_the_subfolder_leads_nowhere(tmp_path: Path) -> None:
@@ -215,7 +216,7 @@ def test_a_link_in_place_of_the_subfolder_leads_nowhere(tmp_path: Path) -> None:
     path = put(tmp_path, "a.pdf")
     (tmp_path / "da-nhap").symlink_to(elsewhere)
     with pytest.raises(StoreError, match=r"disk\.failed"):
-        PolledFolder().put_away(one(path), PutAway.IMPORTED)
+        FOLDER.put_away(one(path), PutAway.IMPORTED)
     assert list(elsewhere.iterdir()) == []
     assert path.exists()
 

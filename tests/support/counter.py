@@ -214,7 +214,7 @@ class Counter:
                 InspectFile(self.inspector), sealed, self.folder / "work", always_flat=True
             ),
             FolderPageKeeper(sealed, self.folder / "batches"),
-            PolledFolder(),
+            PolledFolder(self.folder / "claims"),
         )
         self.slots, self.portals = parts.slots(), parts.portals()
         self.way, self.rules = parts.ways(), parts.rules()

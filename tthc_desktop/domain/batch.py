@@ -32,7 +32,8 @@ class PageFile:
     versions. run: number of the first page of its feeder load, 0 for itself; blanks: blank sheets
     of that load separate; turn: degrees clockwise by which the device delivers it wrongly. sides: 2
     for a card with both of its sides on one page. before: number of the page that it was scanned
-    before, 0 for the end; replaces: numbers of the pages whose place it takes.
+    before, 0 for the end; replaces: numbers of the pages whose place it takes. source: SHA-256 of
+    the file that it was imported from, empty for a scanned page; whole: the pages of that file.
     """
 
     path: str
@@ -54,12 +55,26 @@ class PageFile:
     sides: int = 1
     before: int = 0
     replaces: tuple[int, ...] = ()
+    source: str = ""
+    whole: int = 0
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> PageFile:
         """From its fields as JSON types, as the program itself wrote them."""
         replaces = tuple(body.get("replaces", ()))
         return cls(**{**body, "side": Side(body["side"]), "replaces": replaces})
+
+
+def unfinished(files: Iterable[PageFile]) -> frozenset[int]:
+    """Numbers of pages of imported files that are not there whole: the program ended meanwhile. The
+    file itself still lies where it came from."""
+    imports: dict[tuple[str, int], list[PageFile]] = {}
+    for page in files:
+        if page.source:
+            imports.setdefault((page.source, page.run), []).append(page)
+    return frozenset(
+        page.number for pages in imports.values() if len(pages) < pages[0].whole for page in pages
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,7 @@ class HiddenFor(StrEnum):
     REPLACED = "replaced"
     BLANK = "blank"
     SECRET = "secret"  # noqa: S105 - the slot was declared a state secret
+    UNFINISHED = "unfinished"  # of a file that did not come in whole
 
 
 class EventKind(StrEnum):

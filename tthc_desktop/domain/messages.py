@@ -188,6 +188,8 @@ MESSAGES: dict[str, str] = {
     "input.missing": "Không tìm thấy tệp “{name}”.",
     "input.empty": "Tệp “{name}” rỗng (0 byte).",
     "input.unreadable": "Không đọc được tệp “{name}”: tệp hỏng, bị cắt cụt hoặc không đúng loại.",
+    "input.already_in": "Tệp “{name}” đã có trong giấy tờ này rồi: không nhập lần nữa.",
+    "input.taken": "Tệp “{name}” đang được nhập ở cửa sổ khác trên máy này.",
     "input.half_written": (
         "Tệp “{name}” chưa đọc được: có thể máy quét đang ghi dở. Tệp vẫn nằm trong thư mục nhận"
         " tệp; chờ một phút rồi lấy lại."

@@ -97,7 +97,8 @@ class PageTarget:
     are for the day when nothing but the page files is left. side: of pages that come one a sheet.
     run: number of the first page of the load that this one goes on with, 0 for a new one. blanks:
     blank sheets separate. turn_backs: the device delivers backs upside down. sides: 2 for a card.
-    before, replaces: where the first page of the load belongs, as in PageFile.
+    before, replaces: where the first page of the load belongs, source, whole: the file that is
+    imported, as in PageFile.
     """
 
     batch: str
@@ -112,6 +113,8 @@ class PageTarget:
     sides: int = 1
     before: int = 0
     replaces: tuple[int, ...] = ()
+    source: str = ""
+    whole: int = 0
 
     def behind(self, number: int) -> PageTarget:
         """Of the load's other pages: number is that of one that is on disk. They stand behind the
@@ -137,4 +140,6 @@ class PageTarget:
             int(body["sides"]),
             int(body["before"]),
             tuple(int(number) for number in body["replaces"]),
+            str(body["source"]),
+            int(body["whole"]),
         )

@@ -97,7 +97,7 @@ class ImportPages:
             return Imported(name, kept=kept)
         pages = self.inspect.pages(source, word, found)
         with closing(pages):
-            target = self._target(actor, dossier_id, slot_id, found.sha256)
+            target = self._target(actor, dossier_id, slot_id, found, name)
             wanted = _until(cancelled, pages)
             added, photos = self._added(actor, dossier_id, target, wanted, found)
         return Imported(name, added, photos)
@@ -127,7 +127,7 @@ class ImportPages:
         return tuple(written), tuple(photos)
 
     def _take_back(self, target: PageTarget, written: Sequence[PageFile]) -> None:
-        """What cannot be taken back is adopted at the next start, as after a power cut."""
+        """What cannot be taken back is adopted and hidden, as after a power cut."""
         with contextlib.suppress(StoreError):
             with self.store.read() as tx:
                 batch = tx.batches.get(target.batch)
@@ -149,13 +149,25 @@ class ImportPages:
             _, slot = open_slot(tx, dossier_id, slot_id)
         require_takes_pages(slot)
 
-    def _target(self, actor: Account, dossier_id: str, slot_id: str, sha256: str) -> PageTarget:
+    def _target(
+        self, actor: Account, dossier_id: str, slot_id: str, found: Inspection, name: str
+    ) -> PageTarget:
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             require_takes_pages(slot)
-            of_its_own(dossier, slot, sha256)
+            of_its_own(dossier, slot, found.sha256)
             batch = batch_of(tx, dossier_id, self.ids, self.clock)
-        return PageTarget(batch.id, slot_id, batch.next_number, dossier.code, slot.position)
+        if any(page.file.source == found.sha256 for page in batch.visible(slot_id)):
+            raise InputError("input.already_in", name=name)
+        return PageTarget(
+            batch.id,
+            slot_id,
+            batch.next_number,
+            dossier.code,
+            slot.position,
+            source=found.sha256,
+            whole=found.pages,
+        )
 
 
 class _CancelledError(Exception):

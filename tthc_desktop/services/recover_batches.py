@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tthc_desktop.domain.batch import RECOVERED_BY, Batch, PageFile
+from tthc_desktop.domain.batch import RECOVERED_BY, Batch, PageFile, unfinished
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
@@ -26,7 +26,8 @@ class Unfinished:
 @dataclass(frozen=True, slots=True)
 class RecoverBatches:
     """Adopts every orphan page file; never deletes one. Safe to run at every start, and while
-    another process scans into the same batch: a page is adopted or added, never both."""
+    another process scans into the same batch: a page is adopted or added, never both. Pages of a
+    file that is not there whole are hidden: the file is brought in again, or in just now."""
 
     store: Store
     files: PageFiles
@@ -61,7 +62,10 @@ class RecoverBatches:
             if dossier is None or dossier.state is not DossierState.OPEN:
                 return 0
             # Whoever scans in another process may have written the row by now.
-            return add_pages(tx, batch.dossier_id, orphans, RECOVERED_BY, self.clock)
+            partial = unfinished(files)
+            return add_pages(
+                tx, batch.dossier_id, orphans, RECOVERED_BY, self.clock, partial=partial
+            )
 
 
 def _missing(batch: Batch, files: tuple[PageFile, ...]) -> int:

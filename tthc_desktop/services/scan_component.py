@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -139,35 +139,48 @@ def add_pages(
     actor: str,
     clock: Clock,
     slot_of: Callable[[PageFile], str] = attrgetter("component"),
+    partial: Container[int] = (),
 ) -> int:
     """The events, the components' new states and the audit lines of those pages of one batch that
-    are not in it yet: whoever else found their files may have added them meanwhile. How many.
+    are not in it yet: whoever else found their files may have added them meanwhile. How many count.
 
     Each stands where its header says, so that it is the same whether the program lived to add it
-    or found its file later. slot_of: the component that each goes into.
+    or found its file later. slot_of: the component that each goes into. partial: numbers of pages
+    of a file that is not whole, hidden until it is.
     """
     touched: set[str] = set()
-    new = []
+    count = 0
     for page in pages:
         batch = tx.batches.get(page.batch) or Batch(page.batch, dossier_id, ())
-        if batch.page(page.number) is None:
-            new.append(page)
+        there, whole = batch.page(page.number), page.number not in partial
+        event = BatchEvent(EventKind.PAGE_SHOWN, page.number, clock.now(), actor)
+        if there is None:
             touched |= _put(tx, batch, page, slot_of(page), actor, clock)
+            count += whole
+            if not whole:
+                hidden = replace(event, kind=EventKind.PAGE_HIDDEN, why=HiddenFor.UNFINISHED)
+                tx.batches.append(batch.id, hidden)
+        elif whole and there.hidden_for is HiddenFor.UNFINISHED:
+            tx.batches.append(batch.id, event)
+            touched.add(there.component)
     for component in touched:
         count_pages(tx, dossier_id, component)
     for slot in open_dossier(tx, dossier_id).slots:
         if slot.secret and slot.id in touched:
             hide_all(tx, dossier_id, slot.id, actor, clock)
-    return len(new)
+    return count
 
 
 def _put(tx: Tx, batch: Batch, page: PageFile, slot: str, actor: str, clock: Clock) -> set[str]:
     """Which components changed. What the page replaces is hidden in the same act, so that one undo
-    brings it back."""
+    brings it back; the other pages of that load belong to it too."""
     there = {each.number: each for each in batch.pages}
     before = page.replaces[0] if page.replaces else page.before
-    replaced = [there[n] for n in page.replaces if n in there and not there[n].hidden]
-    act = tx.batches.history(batch.id).count + 1 if replaced else 0
+    replaces = page.replaces or _back_replaced(there, page)
+    replaced = [there[n] for n in replaces if n in there and not there[n].hidden]
+    act = _act_of_load(tx, there, page)
+    if replaced and not act:
+        act = tx.batches.history(batch.id).count + 1
     added = BatchEvent(
         EventKind.PAGE_ADDED,
         page.number,
@@ -187,6 +200,34 @@ def _put(tx: Tx, batch: Batch, page: PageFile, slot: str, actor: str, clock: Clo
         tx.batches.append(batch.id, hidden)
         tx.audit.append("page.replaced", batch.id, number=old.number, by=page.number)
     return {slot, *(old.component for old in replaced)}
+
+
+def _back_replaced(there: Mapping[int, BatchPage], page: PageFile) -> tuple[int, ...]:
+    """A sheet that comes in with both sides takes the place of both sides of a sheet."""
+    first = there.get(page.run)
+    if first is None or not first.file.replaces or page.number != first.number + 1:
+        return ()
+    old = there.get(first.file.replaces[0])
+    back = there.get(old.number + 1) if old else None
+    if old is None or back is None or page.side is not Side.BACK:
+        return ()
+    pair = (old.file.side, back.file.side) == (Side.FRONT, Side.BACK)
+    together = (old.run, old.component) == (back.run, back.component)
+    return (back.number,) if pair and together else ()
+
+
+def _act_of_load(tx: Tx, there: Mapping[int, BatchPage], page: PageFile) -> int:
+    """Where the load's first page took another's place, and nothing was done since: that act."""
+    first = there.get(page.run)
+    if first is None or not first.file.replaces:
+        return 0
+    known = tx.batches.history(page.batch)
+    back = {(event.kind, event.number) for event in known.undo}
+    mine = {
+        (EventKind.PAGE_HIDDEN, first.number),
+        (EventKind.PAGE_SHOWN, first.file.replaces[0]),
+    }
+    return known.undoes if mine <= back else 0
 
 
 def count_pages(tx: Tx, dossier_id: str, component_id: str) -> None:

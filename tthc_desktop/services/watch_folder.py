@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -95,15 +96,24 @@ class TakeWaiting:
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[Imported]:
         """One answer a file, in order, until cancelled. What the slot does not take, what nobody
-        knows the password of, and what may still be written to (``input.half_written``) stays in
-        the folder. Raises as ImportPages does."""
-        sources = [file.path for file in files]
-        taken = self.pages(actor, dossier_id, slot_id, sources, password, cancelled)
-        for file, became in zip(files, taken, strict=False):  # fewer where it was cancelled
-            made = self._in_its_time(file, became)
-            where = _where(made)
-            stuck = where is not None and self._put_away(actor, slot_id, file, where, made)
-            yield replace(made, stuck=stuck)
+        knows the password of, what may still be written to (``input.half_written``) and what
+        another window is bringing in (``input.taken``) stays in the folder; what is in already,
+        because the program ended before it was put away, is put away. Raises as ImportPages
+        does."""
+        with ExitStack() as claims:
+            ours = [file for file in files if claims.enter_context(self.folder.claimed(file))]
+            sources = [file.path for file in ours]
+            taken = self.pages(actor, dossier_id, slot_id, sources, password, cancelled)
+            for file in files:
+                if file not in ours:
+                    yield Imported(file.name, refused=InputError("input.taken", name=file.name))
+                    continue
+                if (became := next(taken, None)) is None:  # cancelled
+                    return
+                made = self._in_its_time(file, became)
+                where = _where(made)
+                stuck = where is not None and self._put_away(actor, slot_id, file, where, made)
+                yield replace(made, stuck=stuck)
 
     def _in_its_time(self, file: WaitingFile, made: Imported) -> Imported:
         """What cannot be read although it was written to just now may only be unfinished."""
@@ -131,7 +141,7 @@ class TakeWaiting:
 
 
 def _where(made: Imported) -> PutAway | None:
-    if made.refused is None:
+    if made.refused is None or made.refused.code == "input.already_in":
         return PutAway.IMPORTED
     stays = made.refused.code in _STAYS or made.refused.code not in REASONS
     known = isinstance(made.refused, InputError) and not stays

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import socket
 import threading
 from collections.abc import Generator, Iterator
@@ -32,8 +33,9 @@ _numbers = itertools.count(1)
 def service(
     port: int, kind: str = "_uscan", address: str = "127.0.0.1", **told: str
 ) -> ServiceInfo:
-    """Each under a name of its own: that of a service which has just left may still be taken."""
-    name, type_ = f"Máy thử {next(_numbers)}", f"{kind}._tcp.local."
+    """Each under a name of its own: that of a service which has just left, or of the tests beside
+    these, may be taken."""
+    name, type_ = f"Máy thử {os.getpid()}-{next(_numbers)}", f"{kind}._tcp.local."
     return ServiceInfo(
         type_,
         f"{name}.{type_}",

@@ -101,6 +101,8 @@ class PageWriter:
             sides=self._target.sides,
             before=self._target.before,
             replaces=self._target.replaces,
+            source=self._target.source,
+            whole=self._target.whole,
         )
 
 
@@ -161,6 +163,8 @@ def page_from(body: Mapping[str, object]) -> PageFile:
         sides=_number({"sides": 1, **body}, "sides"),
         before=_number({"before": 0, **body}, "before", least=0),
         replaces=_numbers({"replaces": [], **body}, "replaces"),
+        source=_text({"source": "", **body}, "source"),
+        whole=_number({"whole": 0, **body}, "whole", least=0),
     )
 
 
@@ -228,6 +232,8 @@ def _about(page: PageFile) -> About:
         "sides": page.sides,
         "before": page.before,
         "replaces": list(page.replaces),
+        "source": page.source,
+        "whole": page.whole,
     }
 
 

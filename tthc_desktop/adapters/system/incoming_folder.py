@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import itertools
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from tthc_desktop.adapters.system.locks import FileLock
 from tthc_desktop.adapters.system.sealed_file import disk_error, sync_folder
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.file_names import shown_name
@@ -20,7 +25,11 @@ _HIDDEN = 0x2 | 0x4  # FILE_ATTRIBUTE_HIDDEN, _SYSTEM
 
 
 class PolledFolder:
-    """Implements services.ports.incoming.IncomingFolder."""
+    """Implements services.ports.incoming.IncomingFolder. claims: a folder for its locks, common to
+    all windows of this machine."""
+
+    def __init__(self, claims: Path) -> None:
+        self._claims = claims
 
     def look(self, folder: Path) -> tuple[WaitingFile, ...]:
         try:
@@ -29,6 +38,22 @@ class PolledFolder:
         except OSError as error:
             raise InputError("watch.missing", name=shown_name(folder.name)) from error
         return tuple(file for file in found if file is not None)[:MOST]
+
+    @contextmanager
+    def claimed(self, file: WaitingFile) -> Iterator[bool]:
+        path = self._claims / hashlib.sha256(os.fsencode(file.path.absolute())).hexdigest()
+        try:
+            lock = FileLock(path)
+        except OSError as error:
+            raise disk_error(error) from error
+        ours = lock.take()
+        try:
+            yield ours
+        finally:
+            lock.close()
+            if ours:
+                with contextlib.suppress(OSError):  # Windows: another window asks for it just now
+                    path.unlink()
 
     def put_away(self, file: WaitingFile, where: PutAway) -> Path | None:
         if _now(file.path) != file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,11 @@ class IncomingFolder(Protocol):
     def look(self, folder: Path) -> tuple[WaitingFile, ...]:
         """Ordinary files that lie there now; no hidden or half-written ones, no links, no folders.
         Raises InputError ``watch.missing`` (name)."""
+        ...
+
+    def claimed(self, file: WaitingFile) -> AbstractContextManager[bool]:
+        """Whether it is ours until the end of the block: another window on this machine may be
+        bringing it in. Raises StoreError ``disk.failed``."""
         ...
 
     def put_away(self, file: WaitingFile, where: PutAway) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tthc_desktop.domain.batch import RECOVERED_BY, UNSORTED, PageFile
+from tthc_desktop.domain.batch import RECOVERED_BY, UNSORTED, PageFile, unfinished
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
@@ -72,7 +72,13 @@ class LostBatches:
             tx.batches.open(batch_id, dossier_id, now)
             tx.audit.append("batch.claimed", batch_id, dossier=dossier_id, pages=len(pages))
             add_pages(
-                tx, dossier_id, pages, RECOVERED_BY, self.clock, lambda page: _slot(dossier, page)
+                tx,
+                dossier_id,
+                pages,
+                RECOVERED_BY,
+                self.clock,
+                lambda page: _slot(dossier, page),
+                unfinished(pages),
             )
         return len(pages)
 

@@ -15,6 +15,7 @@ _HIDDEN = {
     HiddenFor.REPLACED: "đã thay bằng trang khác",
     HiddenFor.BLANK: "trang trắng",
     HiddenFor.SECRET: "bí mật nhà nước",
+    HiddenFor.UNFINISHED: "của tệp nhập dở",
 }
 
 

@@ -64,7 +64,8 @@ def downgrade() -> None:
     op.execute(
         "INSERT INTO batch_event_old SELECT batch_id,"
         " row_number() OVER (PARTITION BY batch_id ORDER BY seq), kind, number, at, actor,"
-        " json_remove(page, '$.dossier', '$.position', '$.run', '$.blanks', '$.turn', '$.sides')"
+        " json_remove(page, '$.dossier', '$.position', '$.run', '$.blanks', '$.turn', '$.sides',"
+        " '$.before', '$.replaces', '$.source', '$.whole')"
         f" FROM batch_event WHERE kind IN {_OLD_KINDS}"
     )
     op.execute("DROP TABLE batch_event")
