@@ -13,7 +13,7 @@ from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.file_names import LONGEST, shown_name
-from tthc_desktop.domain.inspection import refused
+from tthc_desktop.domain.inspection import Inspection, Verdict, refused
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.waiting import PutAway, WaitingFile
 from tthc_desktop.services.import_pages import Imported
@@ -165,6 +165,55 @@ def test_a_file_that_cannot_be_moved_stops_no_other(counter: Counter, folder: Pa
     made = take(counter, dossier)
     assert [(len(each.pages), each.stuck) for each in made] == [(1, True), (1, True)]
     assert counter.audit("file.imported") == [{"reason": "", "moved": 0}] * 2
+
+
+def test_a_file_that_is_in_but_was_not_put_away_is_put_away(
+    counter: Counter, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power went between the pages and the move."""
+
+    class KilledError(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise KilledError
+
+    counter.inspector.answers[PHOTO] = Inspection(Verdict.ACCEPT, pages=1, sha256="ab")
+    path, dossier = put(folder, "a.jpg"), counter.receive()
+    with monkeypatch.context() as patch:
+        patch.setattr(PolledFolder, "put_away", killed)
+        with pytest.raises(KilledError):
+            take(counter, dossier)
+    assert path.exists()
+    [made] = take(counter, dossier)
+    assert made.refused
+    assert made.refused.code == "input.already_in"
+    assert counter.slot(dossier, 1).pages == 1
+    assert not path.exists()
+    assert (folder / PutAway.IMPORTED.value / "a.jpg").exists()
+
+
+def test_two_windows_take_a_file_once(counter: Counter, folder: Path) -> None:
+    """The other one takes both while this one is at the first: one citizen's paper does not come
+    into two dossiers."""
+    put(folder, "a.jpg", age=1)
+    put(folder, "b.jpg", PHOTO * 2)
+    mine, theirs = counter.receive(), counter.receive()
+    counter.slots.waiting.found()
+    files = counter.slots.waiting.found()
+    slot = counter.slot(mine, 1)
+    taking = counter.slots.take_waiting(ACCOUNT, mine.id, slot.id, files, _nobody)
+    first = next(taking)
+    other = counter.slot(theirs, 1)
+    late = list(counter.slots.take_waiting(ACCOUNT, theirs.id, other.id, files, _nobody))
+    assert [(made.name, made.refused and made.refused.code) for made in late] == [
+        ("a.jpg", "input.taken"),
+        ("b.jpg", "input.taken"),
+    ]
+    rest = list(taking)
+    assert [made.refused for made in (first, *rest)] == [None, None]
+    assert (counter.slot(mine, 1).pages, counter.slot(theirs, 1).pages) == (2, 0)
+    assert list((counter.folder / "claims").iterdir()) == []
 
 
 def test_what_the_slot_does_not_take_stays(counter: Counter, folder: Path) -> None:
