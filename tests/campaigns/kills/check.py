@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.campaigns.kills.desk import PAPER, digest, draw, raw_events
+from tests.campaigns.kills.imports import halves
 from tests.campaigns.kills.work import A5, DPI
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.office import ACCOUNT
 from tthc_desktop.adapters.store.store import SqlStore
-from tthc_desktop.domain.batch import UNSORTED, Batch, PageFile
+from tthc_desktop.domain.batch import UNSORTED, Batch, PageFile, unfinished
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
@@ -34,13 +35,15 @@ Page = tuple[str, int, str, str]
 @dataclass
 class Told:
     """What callers were told on one home, over all kills. dossier_of: by batch. logs: by batch, how
-    many events there were at the end, and their digest. pdfs: dossier, component, SHA-256."""
+    many events there were at the end, and their digest. pdfs: dossier, component, SHA-256.
+    imported: batch and SHA-256 of the file."""
 
     pages: list[Page] = field(default_factory=list)
     files: list[Page] = field(default_factory=list)
     dossiers: list[str] = field(default_factory=list)
     logs: dict[str, tuple[int, str]] = field(default_factory=dict)
     pdfs: list[tuple[str, str, str]] = field(default_factory=list)
+    imported: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, line: Mapping[str, object]) -> None:
         match line:
@@ -51,6 +54,8 @@ class Told:
                 self.logs[str(batch)] = (int(str(count)), str(text))
             case {"pdf": [dossier, component, sha]}:
                 self.pdfs.append((str(dossier), str(component), str(sha)))
+            case {"imported": [batch, sha]}:
+                self.imported.add((str(batch), str(sha)))
             case {"dossier": dossier}:
                 self.dossiers.append(str(dossier))
             case {"seen": _}:
@@ -136,8 +141,8 @@ class Check:
                 self.found.wrong.append(f"{batch}: events told: {count}, there: {len(events)}")
 
     def _recovers_once(self) -> None:
-        orphans = sum(len(files - rows) for files, rows in self._both_sides())
-        late = self._orphans()
+        late, partial = self._orphans(), self._partial()
+        orphans = sum(p.number not in partial[d] for d, pages in late.items() for p in pages)
         self.found.adopted = sum(each.adopted for each in self.desk.recover())
         if self.found.adopted != orphans:
             self.found.wrong.append(f"{orphans} orphans, {self.found.adopted} adopted")
@@ -164,6 +169,14 @@ class Check:
             found[dossier] = [page for page in files if batch.page(page.number) is None]
         return found
 
+    def _partial(self) -> dict[str, frozenset[int]]:
+        """Pages of files that did not come in whole, by dossier."""
+        batches = {dossier: self._batch(dossier).id for dossier in self.desk.dossiers()}
+        return {
+            d: unfinished(self.desk.files.pages(b)) if b else frozenset()
+            for d, b in batches.items()
+        }
+
     def _stand_where_they_belong(self, batch: Batch, adopted: list[PageFile]) -> None:
         order = [page.number for page in batch.pages]
         for file in adopted:
@@ -186,6 +199,7 @@ class Check:
 
     def _pages(self, dossier: str) -> None:
         batch = self._batch(dossier)
+        self.found.wrong += halves(batch, self.told.imported)
         numbers = Counter(page.number for page in batch.pages)
         shas = Counter(page.file.sha256 for page in batch.pages)
         self.found.doubled += [f"{batch.id}: {n} twice" for n, c in numbers.items() if c > 1]

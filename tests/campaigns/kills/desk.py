@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests.campaigns.kills.imports import importer
 from tests.support.batches import BLANK, GOOD, look
 from tests.support.counter import CODE, OneProcedure, PlainReader
 from tests.support.office import ACCOUNT, KEY, START, CountingIds, FakeClock, Home
@@ -155,6 +156,7 @@ class Desk:
         self.read = ReadDossier(store, self.home.blobs, reader, clock, batches, clean)
         self.recover = RecoverBatches(store, self.files, clock)
         self.lost = LostBatches(store, self.files, clock)
+        self.bring_in = importer(self.home, batches)
         self.receive = ReceiveDossier(store, clock, ids, OneProcedure())
 
     def jump(self) -> None:

@@ -77,6 +77,7 @@ class Work:
             self.put_in_order,
             self.put_in_order,
             self.read,
+            self.bring_in,
             self.claim,
             self.receive,
         )
@@ -135,6 +136,22 @@ class Work:
         fronts = self._scan(dossier, landing, [PAPER] * 2)
         backs = self._scan(dossier, Landing(landing.component, side=Side.BACK), [PAPER, EMPTY])
         self.desk.arrange.interleave(ACCOUNT, dossier, fronts, backs)
+        self._log(dossier)
+
+    def bring_in(self) -> None:
+        """A file of several pages; sometimes once more, which changes nothing."""
+        dossier = self._one()
+        slot = self.desk.slot(dossier, self.chance.choice(_SLOTS))
+        sheets = []
+        for _ in range(self.chance.randint(1, 3)):
+            sheets.append(str(draw(self._paper, self._next, PAPER)))
+            self._next += 1
+        file = "\n".join(sheets).encode()
+        for _ in range(self.chance.randint(1, 2)):
+            for made in self.desk.bring_in(ACCOUNT, dossier, slot, [file], lambda _: None):
+                if made.pages:
+                    page = made.pages[0]
+                    self._teller.tell(imported=[page.batch, page.source])
         self._log(dossier)
 
     # Pages that are there
