@@ -171,6 +171,32 @@ def test_manual_duplex_with_a_back_too_few_is_not_guessed(counter: Counter) -> N
     counter.robot.until(lambda: counter.pages(1) == [1, 2, 3])
 
 
+def test_backs_that_were_left_alone_are_put_together_later(counter: Counter) -> None:
+    """A sheet too many came with the backs, and the clerk did not scan them anew."""
+    counter.lay_on(*counter.papers("một trước", "hai trước"))
+    counter.robot.press("Alt+F3")
+    counter.robot.until(lambda: "Lật cả xấp" in counter.robot.strip)
+    counter.lay_on(*counter.papers("hai sau", "tờ thừa", "một sau"))
+    counter.robot.press("Return")
+    counter.said("Số mặt sau (3) khác số mặt trước (2)")
+    counter.robot.press("E")
+    counter.said("Xấp giấy chưa xong")
+    counter.robot.press("Escape")
+    counter.robot.press("0")
+    counter.robot.until(lambda: counter.shown == [3, 4, 5])
+    assert "nhấn E để ghép" in counter.robot.text("scan.finding")
+    counter.robot.press("E")
+    counter.said("Có 3 mặt sau mà 2 mặt trước")
+    counter.robot.press("Left")
+    counter.robot.press("Delete")
+    counter.robot.until(lambda: counter.shown == [3, 5])
+    counter.robot.press("E")
+    counter.said("Đã ghép hai mặt của 2 tờ")
+    assert (counter.pages(1), counter.pages(0)) == ([1, 5, 2, 3], [])
+    counter.robot.press("E")
+    counter.said("Không có mặt sau nào đang chờ ghép")
+
+
 def test_a_batch_that_asks_for_more(counter: Counter) -> None:
     """From the glass, sheet by sheet, until Esc."""
     for n, name in enumerate(("một", "hai", "ba"), 1):

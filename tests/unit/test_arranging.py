@@ -8,11 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.batches import added
+from tests.support.batches import added, page
 from tests.support.office import START
 from tthc_desktop.domain import arranging
 from tthc_desktop.domain.arranging import UNDO_STEPS, Act, Doing, history
-from tthc_desktop.domain.batch import Batch, BatchEvent, BatchPage, Crop, EventKind, fold
+from tthc_desktop.domain.batch import (
+    UNSORTED,
+    Batch,
+    BatchEvent,
+    BatchPage,
+    Crop,
+    EventKind,
+    Side,
+    fold,
+)
 
 DOING = Doing("binh", START)
 SLOTS = ("c1", "c2", "")
@@ -208,6 +217,32 @@ def test_manual_duplex_puts_no_back_before_its_front() -> None:
     model.do(arranging.move(model.batch, [1], "c2", 0, DOING))
     model.do(arranging.interleave(model.batch, [1, 2], [3, 4], DOING))
     assert (model.order("c1"), model.order("c2")) == ([2, 3], [1, 4])
+
+
+def back(number: int, component: str, run: int) -> BatchEvent:
+    return added(number, component, page=page(number, component, Side.BACK), run=run)
+
+
+def test_backs_that_wait_for_their_fronts() -> None:
+    model = Model()
+    model.events = [added(n, run=1) for n in (1, 2)]
+    assert arranging.backs_alone(model.batch) == ((), ())
+    model.events += [back(n, UNSORTED, 3) for n in (3, 4)]
+    assert arranging.backs_alone(model.batch) == ((1, 2), (3, 4))
+    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], DOING))
+    assert arranging.backs_alone(model.batch) == ((), ())
+    model.undo()
+    model.do(arranging.hide(model.batch, [4], DOING))
+    assert arranging.backs_alone(model.batch) == ((1, 2), (3,))
+
+
+def test_fronts_in_no_slot_and_sheets_of_both_sides() -> None:
+    """What is together is not put together again, wherever it stands."""
+    model = Model()
+    model.events = [added(1, UNSORTED, run=1), back(2, UNSORTED, 2)]
+    assert arranging.backs_alone(model.batch) == ((), ())
+    model.events = [added(1, run=1), back(2, "c1", 1), added(3, run=3), back(4, UNSORTED, 4)]
+    assert arranging.backs_alone(model.batch) == ((3,), (4,))
 
 
 def test_manual_duplex_with_a_sheet_missing_is_not_guessed() -> None:

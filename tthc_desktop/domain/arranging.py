@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tthc_desktop.domain.batch import (
+    UNSORTED,
     Batch,
     BatchEvent,
     BatchPage,
@@ -14,6 +15,7 @@ from tthc_desktop.domain.batch import (
     EventKind,
     Folding,
     HiddenFor,
+    Side,
 )
 
 UNDO_STEPS = 20
@@ -121,6 +123,34 @@ def interleave(batch: Batch, fronts: Sequence[int], backs: Sequence[int], doing:
         )
         for front, back in zip(fronts, reversed(backs), strict=True)
     )
+
+
+def backs_alone(batch: Batch) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Fronts and backs of the last manual duplex stack that was never put together, in the order in
+    which they came: the program ended between, or the clerk did not wait. Backs that the clerk has
+    hidden do not count; sheets that are hidden as separators do. Empty where there are none."""
+    loads: dict[int, list[BatchPage]] = {}
+    for page in sorted(batch.pages, key=lambda page: page.number):
+        if page.hidden_for in (None, HiddenFor.SEPARATOR):
+            loads.setdefault(page.run, []).append(page)
+    sides = {run: {page.file.side for page in pages} for run, pages in loads.items()}
+    fronts: tuple[int, ...] = ()
+    found: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    for run, pages in loads.items():
+        numbers = tuple(page.number for page in pages)
+        if sides[run] == {Side.FRONT}:
+            fronts = numbers
+        elif sides[run] == {Side.BACK}:
+            waits = any(p.component == UNSORTED for p in pages)
+            if waits and not _are_together(batch, fronts, numbers):
+                found = (fronts, numbers)
+    return found
+
+
+def _are_together(batch: Batch, fronts: Sequence[int], backs: Sequence[int]) -> bool:
+    places = {page.number: (at, page.component) for at, page in enumerate(batch.pages)}
+    behind = [(places[front][0] + 1, places[front][1]) for front in fronts]
+    return behind == [places[back] for back in reversed(backs)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,10 +108,11 @@ class PagesCard(QFrame):
 
     def show_finding(self, page: ShownPage | None) -> None:
         """What the gate says of the page, with the key that helps."""
-        words = page.words if page else ""
+        words = [page.words] if page is not None and page.words else []
         if page is not None and page.proposal:
-            hint = f"Tiêu đề giống giấy tờ số {page.proposal}: nhấn D để chuyển sang đó"
-            words = f"{words} · {hint}" if words else hint
-        self._finding.setText(words)
+            words.append(f"Tiêu đề giống giấy tờ số {page.proposal}: nhấn D để chuyển sang đó")
+        if page is not None and page.alone:
+            words.append("Mặt sau chưa ghép với mặt trước: nhấn E để ghép cả xấp")
+        self._finding.setText(" · ".join(words))
         self._finding.setVisible(bool(words))
         restyle(self._finding, "tone", page.tone if page else "")

@@ -20,7 +20,7 @@ _ARROWS = {
 _NAMED = {
     Qt.Key.Key_Backspace: "Backspace",
     Qt.Key.Key_Delete: "Delete",
-    **{Qt.Key(ord(letter)): letter for letter in "BCDGHIKLMNOPQRSTUVX"},
+    **{Qt.Key(ord(letter)): letter for letter in "BCDEGHIKLMNOPQRSTUVX"},
 }
 
 

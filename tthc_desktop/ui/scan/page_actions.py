@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from tthc_desktop.domain.arranging import backs_alone
 from tthc_desktop.domain.batch import UNSORTED, Batch, Crop, HiddenFor
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
@@ -16,7 +17,7 @@ from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.shown import ShownPage
 
-_OF_ALL = frozenset({"B", "H"})  # keys that need no chosen page
+_OF_ALL = frozenset({"B", "E", "H"})  # keys that need no chosen page
 _DIGITS = 9  # keys that are numbers of slots
 
 
@@ -75,6 +76,7 @@ class PageActions:
             "G": self.chosen.start_crop,
             "B": self.hide_blanks,
             "D": self.accept_proposal,
+            "E": self.join_backs,
             "H": self.toggle_hidden,
             "Alt+Left": lambda: self.shift(-1),
             "Alt+Right": lambda: self.shift(1),
@@ -218,6 +220,27 @@ class PageActions:
         slot = next(s for s in desk.dossier.slots if s.position == pages[0].proposal)
         same = [p for p in pages if p.proposal == pages[0].proposal]
         self.move_to(same, slot.id, 0, f"Đã chuyển {_count(same)} sang “{slot.name}”.")
+
+    def join_backs(self) -> None:
+        """Of a manual duplex stack that was broken off between its two passes."""
+        batch = self.presenter.desk.batch if self.presenter.desk else None
+        fronts, backs = backs_alone(batch) if batch else ((), ())
+        if not self.presenter.settled:
+            said = "Xấp giấy chưa xong: chờ quét xong, hoặc Esc, rồi nhấn lại."
+        elif not backs:
+            said = "Không có mặt sau nào đang chờ ghép."
+        elif len(fronts) != len(backs):
+            said = (
+                f"Có {len(backs)} mặt sau mà {len(fronts)} mặt trước nên không ghép: ẩn trang thừa"
+                " (Delete) rồi nhấn E lại, hoặc chuyển từng trang (M)."
+            )
+        else:
+            self._do(
+                lambda a, d: self.office.pages.arrange.interleave(a, d, fronts, backs),
+                f"Đã ghép hai mặt của {len(fronts)} tờ theo thứ tự.",
+            )
+            return
+        self.doing.shell.say("info", said)
 
     def toggle_hidden(self) -> None:
         shown = self.presenter.toggle_hidden()

@@ -146,6 +146,11 @@ class ScanPresenter:
         """No PDF is made of a stack that still comes in, or is not sorted yet."""
         return self._scanning() or self._seeing
 
+    @property
+    def settled(self) -> bool:
+        """The scanner rests, and what came in is sorted."""
+        return self._settled() and not self._seeing
+
     def choose(self, number: int) -> None:
         """A slot, by its number; 0 for pages that are in none."""
         if self._desk is None:
@@ -217,7 +222,7 @@ class ScanPresenter:
 
     def _tell_late(self) -> None:
         """Once a stack is in and sorted: beside what is said of the scan itself."""
-        if self._seeing or not self._settled():
+        if not self.settled:
             return
         words = []
         if self._unsigned:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc_desktop.domain.arranging import backs_alone
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.findings import FINDING_TEXTS, NOTES
 from tthc_desktop.domain.gate import Noted
@@ -13,12 +14,14 @@ from tthc_desktop.services.scanning.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """proposal: number of the slot that the page is titled for, 0 for none."""
+    """proposal: number of the slot that the page is titled for, 0 for none. alone: a back that was
+    never put behind its front."""
 
     page: BatchPage
     notes: tuple[Noted, ...] = ()
     report: PageReport | None = None
     proposal: int = 0
+    alone: bool = False
 
     @property
     def key(self) -> str:
@@ -35,7 +38,7 @@ class ShownPage:
         """``bad`` for what keeps the slot from counting, ``warn`` for what to look at, or empty."""
         if any(note.finding not in NOTES for note in self.notes):
             return "bad"
-        return "warn" if self.notes or self.proposal else ""
+        return "warn" if self.notes or self.proposal or self.alone else ""
 
     @property
     def words(self) -> str:
@@ -49,6 +52,7 @@ def shown_pages(desk: Desk, component: str, *, hidden: bool) -> tuple[ShownPage,
     """Those of a slot; hidden: also the pages that do not count."""
     if desk.batch is None:
         return ()
+    _, backs = backs_alone(desk.batch)
     numbers = {slot.id: slot.position for slot in desk.dossier.slots}
     found = []
     for page in desk.batch.pages:
@@ -61,6 +65,7 @@ def shown_pages(desk: Desk, component: str, *, hidden: bool) -> tuple[ShownPage,
                 desk.notes.get(page.number, ()),
                 desk.reports.get(page.number),
                 numbers[proposal.component] if proposal else 0,
+                page.number in backs,
             )
         )
     return tuple(found)

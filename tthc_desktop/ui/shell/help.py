@@ -71,6 +71,7 @@ KEYS: tuple[Section, ...] = (
             ("Alt+← →", "đổi thứ tự trang"),
             ("Q, Shift+Q, G", "xoay phải, xoay trái, cắt"),
             ("B, D", "ẩn trang trắng, theo tiêu đề"),
+            ("E", "ghép mặt sau còn rời"),
             ("Delete, H", "ẩn trang, xem trang đã ẩn"),
             ("Ctrl+Z, Ctrl+Y", "hoàn tác, làm lại"),
         ),
