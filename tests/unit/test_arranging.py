@@ -243,6 +243,12 @@ def test_fronts_in_no_slot_and_sheets_of_both_sides() -> None:
     assert arranging.backs_alone(model.batch) == ((), ())
     model.events = [added(1, run=1), back(2, "c1", 1), added(3, run=3), back(4, UNSORTED, 4)]
     assert arranging.backs_alone(model.batch) == ((3,), (4,))
+    model.events = [added(n, UNSORTED, run=1) for n in (1, 2)]
+    model.events += [back(n, UNSORTED, 3) for n in (3, 4)]
+    assert arranging.backs_alone(model.batch) == ((1, 2), (3, 4))
+    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], DOING))
+    model.do(arranging.hide(model.batch, [2, 4], DOING))
+    assert arranging.backs_alone(model.batch) == ((), ())
 
 
 def test_manual_duplex_with_a_sheet_missing_is_not_guessed() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from tthc_desktop.domain.batch import (
     UNSORTED,
@@ -134,23 +135,21 @@ def backs_alone(batch: Batch) -> tuple[tuple[int, ...], tuple[int, ...]]:
         if page.hidden_for in (None, HiddenFor.SEPARATOR):
             loads.setdefault(page.run, []).append(page)
     sides = {run: {page.file.side for page in pages} for run, pages in loads.items()}
+    behind_fronts = {
+        page.number
+        for before, page in pairwise(batch.pages)
+        if before.file.side is Side.FRONT and before.component == page.component
+    }
+    alone = {page.number for page in batch.visible(UNSORTED)} - behind_fronts
     fronts: tuple[int, ...] = ()
     found: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     for run, pages in loads.items():
         numbers = tuple(page.number for page in pages)
         if sides[run] == {Side.FRONT}:
             fronts = numbers
-        elif sides[run] == {Side.BACK}:
-            waits = any(p.component == UNSORTED for p in pages)
-            if waits and not _are_together(batch, fronts, numbers):
-                found = (fronts, numbers)
+        elif sides[run] == {Side.BACK} and not alone.isdisjoint(numbers):
+            found = (fronts, numbers)
     return found
-
-
-def _are_together(batch: Batch, fronts: Sequence[int], backs: Sequence[int]) -> bool:
-    places = {page.number: (at, page.component) for at, page in enumerate(batch.pages)}
-    behind = [(places[front][0] + 1, places[front][1]) for front in fronts]
-    return behind == [places[back] for back in reversed(backs)]
 
 
 @dataclass(frozen=True, slots=True)
