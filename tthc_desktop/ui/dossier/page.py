@@ -56,15 +56,13 @@ class DossierPage(Page):
         self._panel.on_open = self._make_room
         self.body.addLayout(work, 1)
         self.finish(
-            self.tr(
-                "↑↓ chọn việc, Enter làm, hoặc nhấn chữ bên cạnh   F7 số hóa   F8 ký"
-                "   F9 chốt và gửi   Ctrl+P giấy tiếp nhận   Esc về"
-            )
+            "↑↓ chọn việc, Enter làm, hoặc nhấn chữ bên cạnh   F7 số hóa   F8 ký"
+            "   F9 chốt và gửi   Ctrl+P giấy tiếp nhận   Esc về"
         )
 
     def _head(self) -> None:
         head = row(spacing=10)
-        self._title = label(self.tr("Hồ sơ"), "title", wrap=True)
+        self._title = label("Hồ sơ", "title", wrap=True)
         self._title.setObjectName("dossier.title")
         self._subtitle = label("", "muted", wrap=True)
         self._subtitle.setObjectName("dossier.subtitle")
@@ -75,13 +73,13 @@ class DossierPage(Page):
         self._status = chip("", "info")
         self._status.setObjectName("dossier.status")
         head.addWidget(self._status)
-        head.addWidget(button("dossier.scan", self.tr("Số hóa"), "F7", self.scan))
-        head.addWidget(button("dossier.seal", self.tr("Chốt và gửi"), "F9", self.seal))
+        head.addWidget(button("dossier.scan", "Số hóa", "F7", self.scan))
+        head.addWidget(button("dossier.seal", "Chốt và gửi", "F9", self.seal))
         self.body.addLayout(head)
 
     def _facts_card(self) -> QFrame:
         layout = column(margins=14, spacing=8)
-        layout.addWidget(label(self.tr("Thông tin"), "heading"))
+        layout.addWidget(label("Thông tin", "heading"))
         self._facts = QFormLayout()
         self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts.setVerticalSpacing(theme.px(6))
@@ -89,7 +87,7 @@ class DossierPage(Page):
         wrap = QFormLayout.RowWrapPolicy  # large letters leave no room for a number beside its name
         self._facts.setRowWrapPolicy(wrap.DontWrapRows if theme.scale <= 125 else wrap.WrapAllRows)
         layout.addLayout(self._facts)
-        layout.addWidget(label(self.tr("Giấy tờ"), "heading"))
+        layout.addWidget(label("Giấy tờ", "heading"))
         self._slots = label("", "text", wrap=True)
         self._slots.setObjectName("dossier.slots")
         layout.addWidget(self._slots)
@@ -102,10 +100,10 @@ class DossierPage(Page):
 
     def _acts_card(self) -> QFrame:
         layout = column(margins=14, spacing=8)
-        layout.addWidget(label(self.tr("Việc có thể làm"), "heading"))
+        layout.addWidget(label("Việc có thể làm", "heading"))
         self._list = QListWidget()
         self._list.setObjectName("dossier.actions")
-        self._list.setAccessibleName(self.tr("Việc có thể làm với hồ sơ"))
+        self._list.setAccessibleName("Việc có thể làm với hồ sơ")
         self._list.setProperty("role", "places")
         self._list.setWordWrap(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -116,7 +114,7 @@ class DossierPage(Page):
 
     def _history_card(self) -> QFrame:
         layout = column(margins=14, spacing=8)
-        layout.addWidget(label(self.tr("Quá trình"), "heading"))
+        layout.addWidget(label("Quá trình", "heading"))
         self._model = RowsModel[DossierEvent](
             (
                 ColumnSpec("Thời điểm", 104, lambda e: Cell(_moment(e))),
@@ -125,7 +123,7 @@ class DossierPage(Page):
             ),
             lambda e: f"{e.at.isoformat()}{e.kind.value}",
         )
-        self._events = RowsTable("dossier.history", self.tr("Quá trình của hồ sơ"), self._model)
+        self._events = RowsTable("dossier.history", "Quá trình của hồ sơ", self._model)
         layout.addWidget(self._events, 1)
         return card(layout)
 
@@ -171,8 +169,8 @@ class DossierPage(Page):
         chosen = self._list.currentRow()
         self._list.clear()
         if found is None:
-            self._title.setText(self.tr("Hồ sơ"))
-            self._subtitle.setText(self.tr("Chọn một hồ sơ ở “Việc của tôi” rồi nhấn F4."))
+            self._title.setText("Hồ sơ")
+            self._subtitle.setText("Chọn một hồ sơ ở “Việc của tôi” rồi nhấn F4.")
             self._slots.setText("")
             self._model.show(())
             set_chip(self._status, "", "info")
@@ -199,8 +197,8 @@ class DossierPage(Page):
     def _offer_keys(self, dossier: Dossier) -> None:
         """What other places do with it, before all that is done here; after telling the code."""
         for key, text, offered in (
-            ("F9", self.tr("Chốt và gửi những gì mới"), to_be_sealed(dossier)),
-            ("F8", self.tr("Ký số"), bool(dossier.unsigned)),
+            ("F9", "Chốt và gửi những gì mới", to_be_sealed(dossier)),
+            ("F8", "Ký số", bool(dossier.unsigned)),
         ):
             if offered:
                 item = QListWidgetItem(f"{key}   {text}")

@@ -30,11 +30,11 @@ class IntakePage(Page):
         self._entry: Entry | None = None
         self._presenter = IntakePresenter(office, runner, shell, self)
         head = row(spacing=10)
-        head.addWidget(label(self.tr("Tiếp nhận hồ sơ"), "title"), 1)
+        head.addWidget(label("Tiếp nhận hồ sơ", "title"), 1)
         head.addWidget(
             button(
                 "intake.receive",
-                self.tr("Tiếp nhận và quét"),
+                "Tiếp nhận và quét",
                 "Ctrl+Enter",
                 self.main_action,
                 main=True,
@@ -47,19 +47,17 @@ class IntakePage(Page):
         self.body.addLayout(work, 1)
         self.setAcceptDrops(True)
         self.finish(
-            self.tr(
-                "Gõ thủ tục, ↓ chọn, Enter   quét mã căn cước lúc nào cũng được   F6 nộp thay, phí"
-                "   F7 quét căn cước   Ctrl+Enter tiếp nhận"
-            )
+            "Gõ thủ tục, ↓ chọn, Enter   quét mã căn cước lúc nào cũng được   F6 nộp thay, phí"
+            "   F7 quét căn cước   Ctrl+Enter tiếp nhận"
         )
 
     def _procedure_card(self) -> QFrame:
         layout = column(margins=14, spacing=10)
-        layout.addWidget(label(self.tr("Thủ tục hành chính"), "heading"))
+        layout.addWidget(label("Thủ tục hành chính", "heading"))
         self._search = Field(
             "intake.search",
-            self.tr("Mã hoặc tên thủ tục, hoặc mã hồ sơ đã có trên hệ thống tỉnh"),
-            hint=self.tr("ví dụ: khai sinh"),
+            "Mã hoặc tên thủ tục, hoặc mã hồ sơ đã có trên hệ thống tỉnh",
+            hint="ví dụ: khai sinh",
         )
         self._search.edit.textChanged.connect(self._presenter.search)
         self._search.edit.returnPressed.connect(self._presenter.enter)
@@ -67,17 +65,17 @@ class IntakePage(Page):
         layout.addWidget(self._search)
         self._list = QListWidget()
         self._list.setObjectName("intake.procedures")
-        self._list.setAccessibleName(self.tr("Thủ tục tìm được"))
+        self._list.setAccessibleName("Thủ tục tìm được")
         self._list.setProperty("role", "places")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(self._chosen)
         self._list.itemActivated.connect(lambda _item: self._presenter.enter())
         layout.addWidget(self._list, 1)
-        self._case_caption = label(self.tr("Trường hợp"), "muted")
+        self._case_caption = label("Trường hợp", "muted")
         self._cases = QComboBox()
         self._cases.setObjectName("intake.cases")
-        self._cases.setAccessibleName(self.tr("Trường hợp của thủ tục"))
-        self._cases.view().setAccessibleName(self.tr("Các trường hợp"))
+        self._cases.setAccessibleName("Trường hợp của thủ tục")
+        self._cases.view().setAccessibleName("Các trường hợp")
         self._cases.setMinimumWidth(0)
         self._cases.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -96,7 +94,7 @@ class IntakePage(Page):
     def _applicant_card(self) -> QFrame:
         tight = theme.scale > 125
         layout = column(margins=8 if tight else 14, spacing=4 if tight else 8)
-        layout.addWidget(label(self.tr("Chủ hồ sơ"), "heading"))
+        layout.addWidget(label("Chủ hồ sơ", "heading"))
         self._form = PersonForm()
         self._form.changed.connect(lambda: self._presenter.choose_channel(self._form.channel))
         layout.addWidget(self._form, 1)
@@ -105,15 +103,15 @@ class IntakePage(Page):
         facts.setVerticalSpacing(theme.px(6))
         self._due, self._fee = label("", "heading", wrap=True), label("", wrap=True)
         self._due.setObjectName("intake.due")
-        facts.addRow(label(self.tr("Hẹn trả"), "muted"), self._due)
-        facts.addRow(label(self.tr("Phí, lệ phí"), "muted"), self._fee)
+        facts.addRow(label("Hẹn trả", "muted"), self._due)
+        facts.addRow(label("Phí, lệ phí", "muted"), self._fee)
         layout.addLayout(facts)
         buttons = row()
         buttons.addStretch(1)
-        scan = button("intake.card_scan", self.tr("Quét căn cước"), "F7", self.scan)
+        scan = button("intake.card_scan", "Quét căn cước", "F7", self.scan)
         scan.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves it where the card is to go
         buttons.addWidget(scan)
-        buttons.addWidget(button("intake.more", self.tr("Nộp thay…"), "F6", self.more))
+        buttons.addWidget(button("intake.more", "Nộp thay…", "F6", self.more))
         layout.addLayout(buttons)
         return card(layout)
 
@@ -165,7 +163,7 @@ class IntakePage(Page):
         cases = procedure.cases if procedure else ()
         self._cases.blockSignals(True)
         self._cases.clear()
-        self._cases.addItems([case.name or self.tr("(chung)") for case in cases])
+        self._cases.addItems([case.name or "(chung)" for case in cases])
         self._cases.blockSignals(False)
         for widget in (self._case_caption, self._cases):
             widget.setVisible(len(cases) > 1)
@@ -178,15 +176,13 @@ class IntakePage(Page):
 
     def _show_papers(self) -> None:
         if self._entry is None:
-            self._papers.setText(self.tr("Không có thủ tục nào như vậy trong danh mục."))
+            self._papers.setText("Không có thủ tục nào như vậy trong danh mục.")
             return
         waiting = len(self._entry.open)
         if waiting:
             self._papers.setText(
-                self.tr(
-                    "Chưa tiếp nhận được: còn {count} điểm của thủ tục chờ quản trị quyết định"
-                    " (Cài đặt, Danh mục thủ tục)."
-                ).format(count=waiting)
+                f"Chưa tiếp nhận được: còn {waiting} điểm của thủ tục chờ quản trị quyết định"
+                " (Cài đặt, Danh mục thủ tục)."
             )
             return
         cases = self._entry.procedure.cases
@@ -195,7 +191,7 @@ class IntakePage(Page):
             f"{n}. {paper.name}{_note(paper)}"
             for n, paper in enumerate(cases[at].papers if cases else (), 1)
         ]
-        self._papers.setText(self.tr("Thành phần hồ sơ:\n") + "\n".join(papers))
+        self._papers.setText("Thành phần hồ sơ:\n" + "\n".join(papers))
 
     def go_on(self) -> None:
         if self._cases.isVisible() and not self._cases.hasFocus():

@@ -38,19 +38,17 @@ class PersonForm(QWidget):
         self._kinds = list(PersonKind)
         self._channels = list(Channel)
         self._capacities = list(Capacity)
-        self._kind = choice(
-            "intake.kind", self.tr("Đối tượng"), [PERSON_KIND_NAMES[k] for k in self._kinds]
-        )
+        self._kind = choice("intake.kind", "Đối tượng", [PERSON_KIND_NAMES[k] for k in self._kinds])
         self._channel = choice(
-            "intake.channel", self.tr("Kênh tiếp nhận"), [CHANNEL_NAMES[c] for c in self._channels]
+            "intake.channel", "Kênh tiếp nhận", [CHANNEL_NAMES[c] for c in self._channels]
         )
         self._kind.currentIndexChanged.connect(self._kind_chosen)
         self._channel.currentIndexChanged.connect(lambda _at: self.changed.emit())
         self._fields = {
-            "name": Field("intake.name", self.tr("Họ và tên")),
-            "id_number": Field("intake.id_number", self.tr("Số định danh (căn cước, CMND)")),
-            "phone": Field("intake.phone", self.tr("Số điện thoại")),
-            "address": Field("intake.address", self.tr("Địa chỉ")),
+            "name": Field("intake.name", "Họ và tên"),
+            "id_number": Field("intake.id_number", "Số định danh (căn cước, CMND)"),
+            "phone": Field("intake.phone", "Số điện thoại"),
+            "address": Field("intake.address", "Địa chỉ"),
         }
         self._card = label("", "small", wrap=True)
         self._card.setObjectName("intake.card")
@@ -82,26 +80,26 @@ class PersonForm(QWidget):
     def _more_fields(self) -> QWidget:
         self._capacity = choice(
             "intake.capacity",
-            self.tr("Tư cách của người nộp"),
+            "Tư cách của người nộp",
             [CAPACITY_NAMES[c] for c in self._capacities],
         )
         more = {
-            "submitter_name": Field("intake.submitter_name", self.tr("Người nộp thay: họ và tên")),
-            "submitter_id": Field("intake.submitter_id", self.tr("Số định danh người nộp")),
-            "submitter_phone": Field("intake.submitter_phone", self.tr("Điện thoại người nộp")),
-            "basis": Field("intake.basis", self.tr("Căn cứ (giấy ủy quyền số, ngày)")),
-            "unit_code": Field("intake.unit_code", self.tr("Phi địa giới: mã đơn vị giải quyết")),
-            "unit_name": Field("intake.unit_name", self.tr("Tên đơn vị giải quyết")),
-            "sets": Field("intake.sets", self.tr("Số bộ hồ sơ"), hint="1"),
-            "fee": Field("intake.fee", self.tr("Đã thu phí (đồng)"), hint="0"),
-            "email": Field("intake.email", self.tr("Thư điện tử của chủ hồ sơ")),
+            "submitter_name": Field("intake.submitter_name", "Người nộp thay: họ và tên"),
+            "submitter_id": Field("intake.submitter_id", "Số định danh người nộp"),
+            "submitter_phone": Field("intake.submitter_phone", "Điện thoại người nộp"),
+            "basis": Field("intake.basis", "Căn cứ (giấy ủy quyền số, ngày)"),
+            "unit_code": Field("intake.unit_code", "Phi địa giới: mã đơn vị giải quyết"),
+            "unit_name": Field("intake.unit_name", "Tên đơn vị giải quyết"),
+            "sets": Field("intake.sets", "Số bộ hồ sơ", hint="1"),
+            "fee": Field("intake.fee", "Đã thu phí (đồng)", hint="0"),
+            "email": Field("intake.email", "Thư điện tử của chủ hồ sơ"),
         }
         self._fields |= more
         layout = column(spacing=6)
-        layout.addWidget(label(self.tr("Nộp thay, đơn vị khác, số bộ, phí"), "heading"))
+        layout.addWidget(label("Nộp thay, đơn vị khác, số bộ, phí", "heading"))
         layout.addLayout(_pair(more["submitter_name"], more["submitter_id"]))
         capacity = column(spacing=4)
-        capacity.addWidget(label(self.tr("Tư cách"), "muted"))
+        capacity.addWidget(label("Tư cách", "muted"))
         capacity.addWidget(self._capacity)
         holder = QWidget()
         holder.setLayout(capacity)
@@ -136,11 +134,9 @@ class PersonForm(QWidget):
 
     def _kind_chosen(self) -> None:
         citizen = self.kind is PersonKind.CITIZEN
-        self._fields["name"].rename(
-            self.tr("Họ và tên") if citizen else self.tr("Tên tổ chức, hộ kinh doanh")
-        )
+        self._fields["name"].rename("Họ và tên" if citizen else "Tên tổ chức, hộ kinh doanh")
         self._fields["id_number"].rename(
-            self.tr("Số định danh (căn cước, CMND)") if citizen else self.tr("Mã số thuế")
+            "Số định danh (căn cước, CMND)" if citizen else "Mã số thuế"
         )
         self.changed.emit()
 

@@ -117,7 +117,7 @@ class AskPanel(QFrame):
         holder.setLayout(self._body)
         self._scroll = scrolled(holder, "inlay")
         outer.addWidget(self._scroll, 1)
-        self._choices = ChoiceList(f"{name}.choices", self.tr("Lựa chọn"), self.submit)
+        self._choices = ChoiceList(f"{name}.choices", "Lựa chọn", self.submit)
         outer.addWidget(self._choices, 2)
         self._wrong = label("", "error", wrap=True)
         self._wrong.setObjectName(f"{name}.wrong")
@@ -126,7 +126,7 @@ class AskPanel(QFrame):
         buttons: QBoxLayout = row(spacing=8) if beside else column(spacing=8)
         if beside:
             buttons.addStretch(1)
-        buttons.addWidget(button(f"{name}.cancel", self.tr("Để sau"), "Esc", self.close_panel))
+        buttons.addWidget(button(f"{name}.cancel", "Để sau", "Esc", self.close_panel))
         self._main = button(f"{name}.answer", "", "Ctrl+Enter", self.submit, main=True)
         buttons.addWidget(self._main)
         outer.addLayout(buttons)

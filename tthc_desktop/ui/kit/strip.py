@@ -40,7 +40,7 @@ class MessageStrip(QFrame):
         layout = row(margins=6, spacing=10)
         layout.addWidget(self._word)
         layout.addWidget(self._text, 1)
-        self._close = button("strip.close", self.tr("Đã hiểu"), "", self.clear)
+        self._close = button("strip.close", "Đã hiểu", "", self.clear)
         layout.addWidget(self._close)
         self.setLayout(layout)
         self.setVisible(False)

@@ -28,17 +28,15 @@ class OnlinePage(Page):
         self._office = office
         self._presenter = OnlinePresenter(office, runner, shell, self)
         head = row(spacing=10)
-        head.addWidget(label(self.tr("Hồ sơ trực tuyến"), "title"))
+        head.addWidget(label("Hồ sơ trực tuyến", "title"))
         self._summary = label("", "muted", wrap=True)
         self._summary.setObjectName("online.summary")
         head.addWidget(self._summary, 1)
-        head.addWidget(
-            button("online.open", self.tr("Mở để số hóa"), "Enter", self.main_action, main=True)
-        )
+        head.addWidget(button("online.open", "Mở để số hóa", "Enter", self.main_action, main=True))
         self.body.addLayout(head)
         self._code = Field(
             "online.code",
-            self.tr("Mã hồ sơ, họ tên, số định danh (quét mã trên giấy tiếp nhận cũng được)"),
+            "Mã hồ sơ, họ tên, số định danh (quét mã trên giấy tiếp nhận cũng được)",
             hint="H01.45-261126-0001",
         )
         self._code.edit.textChanged.connect(self._presenter.search)
@@ -58,15 +56,13 @@ class OnlinePage(Page):
             ),
             lambda d: d.code,
         )
-        self._table = RowsTable("online.table", self.tr("Hồ sơ chờ số hóa"), self._model)
+        self._table = RowsTable("online.table", "Hồ sơ chờ số hóa", self._model)
         self._table.activated.connect(lambda _index: self._presenter.open(self._table.chosen))
         self.body.addWidget(self._table, 1)
         self.setAcceptDrops(True)
         self.finish(
-            self.tr(
-                "Gõ hoặc quét mã rồi Enter   ↓ xuống danh sách   Enter mở   F5 hỏi lại"
-                "   kéo thả tệp danh sách mã   Esc về"
-            )
+            "Gõ hoặc quét mã rồi Enter   ↓ xuống danh sách   Enter mở   F5 hỏi lại"
+            "   kéo thả tệp danh sách mã   Esc về"
         )
 
     def _due(self, dossier: PortalDossier) -> Cell:

@@ -49,14 +49,12 @@ class OutboxPage(Page):
         self._presenter = OutboxPresenter(office, runner, shell, self)
         self._link = LinkStatus(LinkState.UNTRIED, office.clock.now())
         head = row(spacing=10)
-        head.addWidget(label(self.tr("Chờ gửi"), "title"))
+        head.addWidget(label("Chờ gửi", "title"))
         self._summary = label("", "muted", wrap=True)
         self._summary.setObjectName("outbox.summary")
         head.addWidget(self._summary, 1)
         head.addWidget(
-            button(
-                "outbox.retry", self.tr("Gửi lại ngay"), "Ctrl+Enter", self.main_action, main=True
-            )
+            button("outbox.retry", "Gửi lại ngay", "Ctrl+Enter", self.main_action, main=True)
         )
         self.body.addLayout(head)
         self._model = RowsModel[QueueItem](
@@ -70,11 +68,11 @@ class OutboxPage(Page):
             ),
             lambda i: i.submission.id,
         )
-        self._table = RowsTable("outbox.table", self.tr("Hồ sơ đã chốt"), self._model)
+        self._table = RowsTable("outbox.table", "Hồ sơ đã chốt", self._model)
         self._table.selectionModel().currentChanged.connect(self._show_levels)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self._levels_card())
-        self.finish(self.tr("↑↓ chọn   Ctrl+Enter gửi lại ngay   F5 tải lại   Esc về"))
+        self.finish("↑↓ chọn   Ctrl+Enter gửi lại ngay   F5 tải lại   Esc về")
 
     def _levels_card(self) -> QFrame:
         layout = column(margins=12, spacing=8)
@@ -116,7 +114,7 @@ class OutboxPage(Page):
         if waiting:
             self._summary.setText(f"{len(waiting)} hồ sơ chưa xong, {size_text(total)}")
         elif items:
-            self._summary.setText(self.tr("Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh"))
+            self._summary.setText("Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh")
         else:
             self._summary.setText("")
         self._table.show_rows(items)
@@ -130,7 +128,7 @@ class OutboxPage(Page):
         self._heading.setText(
             f"{item.dossier.code} · {item.dossier.applicant.name}"
             if item
-            else self.tr("Chưa có hồ sơ nào được chốt")
+            else "Chưa có hồ sơ nào được chốt"
         )
         reached = item.dossier.arrival if item else 0
         for arrival, shown in self._levels.items():
@@ -148,14 +146,12 @@ class OutboxPage(Page):
         if item.error_code:
             return sentence(TransferError(item.error_code))
         if state is SubmissionState.CONFIRMED:
-            return self.tr("Không cần làm gì thêm. Báo mã chính thức cho người dân.")
+            return "Không cần làm gì thêm. Báo mã chính thức cho người dân."
         if self._link.state is LinkState.DOWN:
             return sentence(TransferError(self._link.reason))
         if state is SubmissionState.CONFIRMING:
-            return self.tr(
-                "Máy chủ trung chuyển đã nhận đủ và đúng; đang chờ hệ thống tỉnh cấp mã."
-            )
-        return self.tr("Hồ sơ đã lưu chắc chắn trên máy và đang được gửi.")
+            return "Máy chủ trung chuyển đã nhận đủ và đúng; đang chờ hệ thống tỉnh cấp mã."
+        return "Hồ sơ đã lưu chắc chắn trên máy và đang được gửi."
 
     def main_action(self) -> None:
         self._presenter.retry(None)

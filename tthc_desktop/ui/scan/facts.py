@@ -24,15 +24,15 @@ class PageFacts(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         layout = column(margins=12, spacing=6)
-        layout.addWidget(label(self.tr("Về trang này"), "heading"))
+        layout.addWidget(label("Về trang này", "heading"))
         self._facts = {}
         for name, caption in {
-            "dpi": self.tr("Độ phân giải"),
-            "size": self.tr("Khổ giấy quét"),
-            "words": self.tr("Chữ đọc được"),
-            "confidence": self.tr("Độ tin cậy khi đọc"),
-            "skew": self.tr("Đã chỉnh nghiêng"),
-            "kept": self.tr("Lưu trữ"),
+            "dpi": "Độ phân giải",
+            "size": "Khổ giấy quét",
+            "words": "Chữ đọc được",
+            "confidence": "Độ tin cậy khi đọc",
+            "skew": "Đã chỉnh nghiêng",
+            "kept": "Lưu trữ",
         }.items():
             layout.addWidget(label(caption, "small"))
             self._facts[name] = label("–", "text", wrap=True)
@@ -55,11 +55,11 @@ class PageFacts(QFrame):
             width, height = (round(n / file.dpi * 25.4) for n in (file.width, file.height))
             facts["dpi"] = f"{file.dpi} dpi"
             facts["size"] = f"{width} × {height} mm"
-            facts["kept"] = self.tr("đã lưu, mã hóa trên máy này")
+            facts["kept"] = "đã lưu, mã hóa trên máy này"
             if page.hidden_for is not None:
-                facts["kept"] = self.tr("đã lưu, không dùng: ") + _HIDDEN[page.hidden_for]
+                facts["kept"] = "đã lưu, không dùng: " + _HIDDEN[page.hidden_for]
             elif page.recovered:
-                facts["kept"] = self.tr("khôi phục sau sự cố, đã lưu")
+                facts["kept"] = "khôi phục sau sự cố, đã lưu"
         if report is not None:
             facts["words"] = f"{report.words} từ"
             facts["confidence"] = f"{report.confidence:.0f} %"

@@ -105,11 +105,9 @@ class ScanPage(Page):
         self._make_room(opened=False)
         self.body.addLayout(work, 1)
         self.finish(
-            self.tr(
-                "1–9 chọn   F7 quét   P thay trang   C chèn   M chuyển   Q xoay   G cắt"
-                "   B ẩn trang trắng   Delete ẩn   I nhập tệp   T tái sử dụng   X đã xuất trình"
-                "   V vẫn dùng"
-            )
+            "1–9 chọn   F7 quét   P thay trang   C chèn   M chuyển   Q xoay   G cắt"
+            "   B ẩn trang trắng   Delete ẩn   I nhập tệp   T tái sử dụng   X đã xuất trình"
+            "   V vẫn dùng"
         )
 
     def _connect(self) -> None:
@@ -183,7 +181,7 @@ class ScanPage(Page):
         if self._panel.close_panel():
             return True
         if self._hands.put_down():
-            self._shell.say("info", self.tr("Đã thôi: không có gì thay đổi."))
+            self._shell.say("info", "Đã thôi: không có gì thay đổi.")
             return True
         return self._run.stop() or self._files.stop()
 
@@ -192,14 +190,12 @@ class ScanPage(Page):
     def show_desk(self, desk: Desk | None, *, reading: bool) -> None:
         self._reading_now = reading
         if desk is None:
-            self._title.setText(self.tr("Số hóa"))
+            self._title.setText("Số hóa")
             self._subtitle.setText("")
             self._slots.clear()
             self._pages.view.show_words(
-                self.tr(
-                    "Chưa chọn hồ sơ.\nChọn ở “Việc của tôi” rồi nhấn Enter,"
-                    " hoặc nhấn F2 để tiếp nhận hồ sơ mới."
-                )
+                "Chưa chọn hồ sơ.\nChọn ở “Việc của tôi” rồi nhấn Enter,"
+                " hoặc nhấn F2 để tiếp nhận hồ sơ mới."
             )
             return
         dossier = desk.dossier
@@ -299,7 +295,7 @@ class ScanPage(Page):
             return  # still the same one
         self._file.forget()
         self._pages.show_where("")
-        hint = self.tr("Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7.")
+        hint = "Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7."
         self._pages.view.show_words((empty_words(slot) if slot else "") or hint)
         if dossier is not None and slot is not None and self._file.opens_by_itself(slot):
             self._file.show(dossier, slot)

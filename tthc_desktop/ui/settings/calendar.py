@@ -88,7 +88,7 @@ class CalendarSection(Section):
         layout.addWidget(self._clock_part())
         self._model = RowsModel(day_columns(), lambda d: d.day.isoformat())
         self._days = KeyTable(
-            "calendar.days", self.tr("Ngày nghỉ và ngày làm bù"), self._model, self._tell_days
+            "calendar.days", "Ngày nghỉ và ngày làm bù", self._model, self._tell_days
         )
         self._days.keys = {
             "←": lambda: self._presenter.turn_year(-1),
@@ -122,7 +122,7 @@ class CalendarSection(Section):
         line.addWidget(
             button(
                 "calendar.clock.confirm",
-                self.tr("Giờ máy đúng"),
+                "Giờ máy đúng",
                 "K",
                 self._presenter.confirm_clock,
             )
@@ -135,7 +135,7 @@ class CalendarSection(Section):
         self._proposal_model = RowsModel(proposal_columns(), lambda p: str(p.proposal.id))
         self._proposals = KeyTable(
             "calendar.proposals",
-            self.tr("Đề nghị đổi giờ hẹn"),
+            "Đề nghị đổi giờ hẹn",
             self._proposal_model,
             lambda: self.tell_keys(_PROPOSAL_KEYS),
         )
@@ -145,9 +145,9 @@ class CalendarSection(Section):
         self._proposals.verticalHeader().setDefaultSectionSize(theme.px(_REASON_PX))
         self._proposals.setMinimumHeight(theme.px(38 + _REASON_PX + 4))
         head = row(spacing=8)
-        head.addWidget(label(self.tr("Đề nghị đổi giờ hẹn đã in"), "heading", wrap=True), 1)
-        head.addWidget(button("calendar.accept", self.tr("Đồng ý"), "Đ", accept))
-        head.addWidget(button("calendar.keep", self.tr("Giữ nguyên"), "G", keep))
+        head.addWidget(label("Đề nghị đổi giờ hẹn đã in", "heading", wrap=True), 1)
+        head.addWidget(button("calendar.accept", "Đồng ý", "Đ", accept))
+        head.addWidget(button("calendar.keep", "Giữ nguyên", "G", keep))
         layout = column(spacing=6)
         layout.addLayout(head)
         layout.addWidget(self._proposals, 1)
@@ -157,20 +157,18 @@ class CalendarSection(Section):
         return self._proposals_frame
 
     def _week_card(self) -> QFrame:
-        self._weekday = Field("calendar.weekday", self.tr("Thứ Hai đến thứ Sáu, ngày làm bù"))
-        self._saturday = Field(
-            "calendar.saturday", self.tr("Thứ Bảy"), hint=self.tr("để trống là nghỉ")
-        )
+        self._weekday = Field("calendar.weekday", "Thứ Hai đến thứ Sáu, ngày làm bù")
+        self._saturday = Field("calendar.saturday", "Thứ Bảy", hint="để trống là nghỉ")
         for field in (self._weekday, self._saturday):
             field.edit.returnPressed.connect(self._save_week)
         self._toggle = button(
             "calendar.saturday.toggle",
-            self.tr("Mở sáng thứ Bảy"),
+            "Mở sáng thứ Bảy",
             "S",
             self._presenter.toggle_saturday,
         )
         layout = column(margins=12, spacing=8)
-        layout.addWidget(label(self.tr("Giờ làm việc"), "heading"))
+        layout.addWidget(label("Giờ làm việc", "heading"))
         layout.addWidget(self._weekday)
         layout.addWidget(self._saturday)
         line = row(spacing=8)
@@ -196,9 +194,7 @@ class CalendarSection(Section):
     def show_week(self, weekday: str, saturday: str) -> None:
         """What is being typed stays until it is saved or given up."""
         typing = (self._weekday.text, self._saturday.text) != self._week_stored
-        self._toggle.setText(
-            self.tr("Nghỉ thứ Bảy   S") if saturday else self.tr("Mở sáng thứ Bảy   S")
-        )
+        self._toggle.setText("Nghỉ thứ Bảy   S" if saturday else "Mở sáng thứ Bảy   S")
         self._toggle.setAccessibleName(self._toggle.text().replace("   S", ", phím S"))
         if typing and (weekday, saturday) == self._week_stored:
             return
@@ -210,7 +206,7 @@ class CalendarSection(Section):
 
     def show_right(self, *, may_change: bool) -> None:
         self._right.setText(
-            "" if may_change else self.tr("Chỉ quản trị thay đổi được lịch; ở đây xem và thử tính.")
+            "" if may_change else "Chỉ quản trị thay đổi được lịch; ở đây xem và thử tính."
         )
         self._right.setVisible(not may_change)
         for field in (self._weekday, self._saturday):
@@ -230,7 +226,7 @@ class CalendarSection(Section):
     def show_editor(self, typed: TypedDay | None) -> None:
         if typed is not None:
             self._editor.open(typed)
-            self.tell_keys(self.tr("Enter ô kế tiếp   Ctrl+Enter lưu   Esc bỏ"))
+            self.tell_keys("Enter ô kế tiếp   Ctrl+Enter lưu   Esc bỏ")
         elif self._editor.isVisibleTo(self):
             self._editor.setVisible(False)
             self._days.setFocus()

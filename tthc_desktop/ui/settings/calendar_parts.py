@@ -69,9 +69,9 @@ class DayEditor(QFrame):
         self._kind = DayKind.OFF
         self._title = label("", "heading")
         self._title.setObjectName("calendar.editor.title")
-        self.day = Field("calendar.day", self.tr("Ngày"), hint=self.tr("ví dụ 31/8/2026"))
-        self.name = Field("calendar.name", self.tr("Tên ngày"), hint=self.tr("ví dụ Quốc khánh"))
-        self.source = Field("calendar.source", self.tr("Nguồn"), hint=self.tr("số văn bản, ngày"))
+        self.day = Field("calendar.day", "Ngày", hint="ví dụ 31/8/2026")
+        self.name = Field("calendar.name", "Tên ngày", hint="ví dụ Quốc khánh")
+        self.source = Field("calendar.source", "Nguồn", hint="số văn bản, ngày")
         fields = row(spacing=10) if theme.scale <= 110 else column(spacing=6)
         for field, stretch in ((self.day, 2), (self.name, 3), (self.source, 3)):
             fields.addWidget(field, stretch)
@@ -80,8 +80,8 @@ class DayEditor(QFrame):
         self.source.edit.returnPressed.connect(save)
         head = row(spacing=8)
         head.addWidget(self._title, 1)
-        head.addWidget(button("calendar.save", self.tr("Lưu"), "Ctrl+Enter", save, main=True))
-        head.addWidget(button("calendar.cancel", self.tr("Bỏ"), "Esc", cancel))
+        head.addWidget(button("calendar.save", "Lưu", "Ctrl+Enter", save, main=True))
+        head.addWidget(button("calendar.cancel", "Bỏ", "Esc", cancel))
         layout = column(margins=10, spacing=6)
         layout.addLayout(head)
         layout.addLayout(fields)
@@ -95,9 +95,9 @@ class DayEditor(QFrame):
     def open(self, typed: TypedDay) -> None:
         self._kind = typed.kind
         titles = {
-            DayKind.OFF: self.tr("Ngày nghỉ"),
-            DayKind.MADE_UP: self.tr("Ngày làm bù"),
-            DayKind.PLAIN: self.tr("Ngày bình thường"),
+            DayKind.OFF: "Ngày nghỉ",
+            DayKind.MADE_UP: "Ngày làm bù",
+            DayKind.PLAIN: "Ngày bình thường",
         }
         self._title.setText(titles[typed.kind])
         for field, text in (
@@ -128,14 +128,12 @@ class Checker(QFrame):
     def __init__(self, check: Callable[[], None]) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.received = Field(
-            "calendar.received", self.tr("Nhận lúc"), hint=self.tr("23/11/2026 09:10")
-        )
-        self.number = Field("calendar.number", self.tr("Thời hạn"), hint="2,1")
+        self.received = Field("calendar.received", "Nhận lúc", hint="23/11/2026 09:10")
+        self.number = Field("calendar.number", "Thời hạn", hint="2,1")
         self.unit = QComboBox()
         self.unit.setObjectName("calendar.unit")
-        self.unit.setAccessibleName(self.tr("Đơn vị của thời hạn"))
-        self.unit.view().setAccessibleName(self.tr("Đơn vị của thời hạn"))
+        self.unit.setAccessibleName("Đơn vị của thời hạn")
+        self.unit.view().setAccessibleName("Đơn vị của thời hạn")
         self.unit.setMinimumWidth(0)
         for unit, name in UNITS:
             self.unit.addItem(name, unit.value)
@@ -143,7 +141,7 @@ class Checker(QFrame):
         self.number.edit.returnPressed.connect(check)
         self.unit.currentIndexChanged.connect(lambda _index: check())
         unit_field = column(spacing=4)
-        unit_field.addWidget(label(self.tr("Đơn vị   ↑↓"), "muted"))
+        unit_field.addWidget(label("Đơn vị   ↑↓", "muted"))
         unit_field.addWidget(self.unit)
         unit_field.addStretch(1)
         term = row(spacing=8)
@@ -153,9 +151,9 @@ class Checker(QFrame):
         self._due.setObjectName("calendar.due")
         self.steps = label("", "text", wrap=True)
         self.steps.setObjectName("calendar.steps")
-        self.steps.setAccessibleName(self.tr("Các bước tính"))
+        self.steps.setAccessibleName("Các bước tính")
         layout = column(margins=12, spacing=8)
-        layout.addWidget(label(self.tr("Thử tính hẹn trả"), "heading"))
+        layout.addWidget(label("Thử tính hẹn trả", "heading"))
         layout.addWidget(self.received)
         layout.addLayout(term)
         layout.addWidget(self._due)

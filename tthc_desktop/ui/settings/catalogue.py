@@ -55,8 +55,8 @@ class CatalogueSection(Section):
         left = column(spacing=8)
         self._search = Field(
             "settings.catalogue.search",
-            self.tr("Tìm theo mã, tên, lĩnh vực"),
-            hint=self.tr("ví dụ: khai sinh"),
+            "Tìm theo mã, tên, lĩnh vực",
+            hint="ví dụ: khai sinh",
         )
         self._search.edit.textChanged.connect(self._presenter.search)
         self._search.edit.returnPressed.connect(self._to_table)
@@ -69,7 +69,7 @@ class CatalogueSection(Section):
             ColumnSpec("Tình trạng", 132, _state),
         )
         self._model = RowsModel(columns, lambda e: e.procedure.code)
-        self._table = RowsTable("settings.catalogue.table", self.tr("Thủ tục"), self._model)
+        self._table = RowsTable("settings.catalogue.table", "Thủ tục", self._model)
         self._table.selectionModel().currentChanged.connect(lambda *_: self._show_detail())
         left.addWidget(self._table, 1)
         self._count = label("", "muted")
@@ -77,11 +77,9 @@ class CatalogueSection(Section):
         foot = row()
         foot.addWidget(self._count, 1)
         foot.addWidget(
-            button("settings.catalogue.import", self.tr("Nhập tệp"), "N", self._presenter.ask_file)
+            button("settings.catalogue.import", "Nhập tệp", "N", self._presenter.ask_file)
         )
-        self._ask = button(
-            "settings.catalogue.questions", self.tr("Câu hỏi"), "H", self.open_questions
-        )
+        self._ask = button("settings.catalogue.questions", "Câu hỏi", "H", self.open_questions)
         foot.addWidget(self._ask)
         left.addLayout(foot)
         self._side = QStackedWidget()
@@ -204,7 +202,7 @@ class CatalogueSection(Section):
         self._show_detail()
         whole = f"{len(found)} trong {total} thủ tục" if len(found) != total else f"{total} thủ tục"
         self._count.setText(whole)
-        asked = f"{questions} câu hỏi" if questions else self.tr("Câu hỏi")
+        asked = f"{questions} câu hỏi" if questions else "Câu hỏi"
         self._ask.setText(f"{asked}   H")
 
     def show_questions(self, asked: Sequence[Asked]) -> None:

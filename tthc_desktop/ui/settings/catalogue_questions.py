@@ -34,8 +34,8 @@ class QuestionsView(QWidget):
         head.addWidget(self._count, 1)
         self._filter = Field(
             "settings.questions.filter",
-            self.tr("Lọc theo mã, tên, lĩnh vực"),
-            hint=self.tr("ví dụ: hộ tịch"),
+            "Lọc theo mã, tên, lĩnh vực",
+            hint="ví dụ: hộ tịch",
         )
         self._filter.edit.textChanged.connect(presenter.filter_questions)
         self._filter.edit.returnPressed.connect(self.entered)
@@ -49,7 +49,7 @@ class QuestionsView(QWidget):
             ColumnSpec("Quyết định", 150, _said, optional=True),
         )
         self._model = RowsModel(columns, lambda a: f"{a[0].code} {a[1].key}")
-        self._table = RowsTable("settings.questions", self.tr("Điểm chờ quyết định"), self._model)
+        self._table = RowsTable("settings.questions", "Điểm chờ quyết định", self._model)
         self._table.selectionModel().currentChanged.connect(lambda *_: self._show())
         layout.addWidget(self._table, 1)
         layout.addWidget(self._card())
@@ -113,7 +113,7 @@ class QuestionsView(QWidget):
         if said:
             self._reach.setText(f"Đã quyết định: {_words(question, said)}. Nhấn số khác để đổi.")
         elif alike < 2:
-            self._reach.setText(self.tr("Chỉ có dòng này."))
+            self._reach.setText("Chỉ có dòng này.")
         elif self._alike:
             self._reach.setText(f"Quyết định cho cả {alike} dòng giống hệt nhau (A: chỉ dòng này).")
         else:

@@ -38,7 +38,7 @@ class ReportView(QWidget):
             ColumnSpec("Khác bản trước", 0, lambda line: Cell(line[3])),
         )
         self._model = RowsModel(columns, lambda line: f"{line[1]} {line[3]}")
-        self._table = RowsTable("settings.report", self.tr("Thay đổi"), self._model)
+        self._table = RowsTable("settings.report", "Thay đổi", self._model)
         layout.addWidget(self._table, 1)
         self.setLayout(layout)
 
@@ -68,7 +68,7 @@ class ReportView(QWidget):
         self._summary.setText(
             f"{len(past)} bản thủ tục đã nhập trong 30 ngày qua."
             if past
-            else self.tr("Không có thay đổi nào được nhập trong 30 ngày qua.")
+            else "Không có thay đổi nào được nhập trong 30 ngày qua."
         )
         self._doubts.setText("")
         self._show(line for change in past for line in _past_lines(change))

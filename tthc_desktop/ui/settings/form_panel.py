@@ -73,7 +73,7 @@ class FormPanel(QWidget):
             line.addLayout(self._made(field), 1)
         keys = row()
         keys.addWidget(button(f"{spec.name}.save", spec.verb, "Ctrl+Enter", self.save, main=True))
-        keys.addWidget(button(f"{spec.name}.close", self.tr("Thôi"), "Esc", self._close))
+        keys.addWidget(button(f"{spec.name}.close", "Thôi", "Esc", self._close))
         keys.addStretch(1)
         layout.addLayout(keys)
         layout.addStretch(1)

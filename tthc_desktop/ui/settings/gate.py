@@ -49,19 +49,19 @@ class GateSection(HalvesSection):
         presenter = self._presenter
         self._rules = TableBlock[RuleRow](
             f"{_NAME}.rules",
-            self.tr("Ngưỡng cảnh báo"),
+            "Ngưỡng cảnh báo",
             (
                 ColumnSpec("Ngưỡng", 168, lambda r: Cell(RULE_TEXTS[r.name].name, bold=True)),
                 ColumnSpec("Giá trị", 92, _value),
                 ColumnSpec("Đã đo", 0, lambda r: Cell(RULE_TEXTS[r.name].why)),
             ),
             lambda r: r.name,
-            [RowAct("change", self.tr("Sửa"), ("S",), presenter.change_rule, by_enter=True)],
+            [RowAct("change", "Sửa", ("S",), presenter.change_rule, by_enter=True)],
             lambda: self.focused(self._rules.table, _RULE_KEYS),
         )
         self._overruled = TableBlock[OverruledCount](
             f"{_NAME}.overruled",
-            self.tr("Cảnh báo đã bị bỏ qua (7 ngày, 30 ngày)"),
+            "Cảnh báo đã bị bỏ qua (7 ngày, 30 ngày)",
             (
                 ColumnSpec("Người tiếp nhận", 150, lambda r: Cell(r.name, bold=True)),
                 ColumnSpec("Lý do", 0, lambda r: Cell(r.reason)),
@@ -74,20 +74,20 @@ class GateSection(HalvesSection):
         )
         self._papers = TableBlock[PaperRow](
             f"{_NAME}.papers",
-            self.tr("Giấy tờ phải có gì"),
+            "Giấy tờ phải có gì",
             (
                 ColumnSpec("Giấy tờ", 0, lambda r: Cell(r.name, bold=True)),
                 ColumnSpec("Yêu cầu", 170, lambda r: Cell(r.words or "–")),
             ),
             lambda r: r.code,
-            [RowAct("expect", self.tr("Sửa"), ("S",), presenter.change_paper, by_enter=True)],
+            [RowAct("expect", "Sửa", ("S",), presenter.change_paper, by_enter=True)],
             lambda: self.focused(self._papers.table, _PAPER_KEYS),
         )
 
     # What the presenter shows
 
     def show_right(self, *, may_change: bool, may_see: bool) -> None:
-        words = "" if may_change else self.tr("Chỉ quản trị thay đổi được; ở đây chỉ xem.")
+        words = "" if may_change else "Chỉ quản trị thay đổi được; ở đây chỉ xem."
         self.show_words(words)
         self._overruled.setVisible(may_see)
 

@@ -27,7 +27,7 @@ class SettingsPage(Page):
         # Large letters leave room for the tabs alone; the rail says too which place this is.
         roomy = theme.scale <= _ROOMY
         if roomy:
-            head.addWidget(label(self.tr("Cài đặt"), "title"))
+            head.addWidget(label("Cài đặt", "title"))
             head.addSpacing(16)
         self._tabs = QButtonGroup(self)
         self._tabs.setExclusive(True)

@@ -57,23 +57,23 @@ class PapersSection(Section):
             ColumnSpec("Tệp mẫu", 168, _origin, optional=True),
         )
         self._model = RowsModel(columns, lambda s: s.spec.form.value)
-        self._table = RowsTable("settings.papers.table", self.tr("Các mẫu giấy tờ"), self._model)
+        self._table = RowsTable("settings.papers.table", "Các mẫu giấy tờ", self._model)
         self._table.selectionModel().currentRowChanged.connect(self._chosen_changed)
         self._table.installEventFilter(self)
         self._note = label("", "muted", wrap=True)
         self._note.setObjectName("settings.papers.note")
-        self._path = Field("settings.papers.path", self.tr("Đường dẫn tệp mẫu"))
+        self._path = Field("settings.papers.path", "Đường dẫn tệp mẫu")
         self._path.edit.returnPressed.connect(self._path_typed)
         self._path.setVisible(False)
         keys = QGridLayout()
         keys.setSpacing(theme.px(6))
         in_a_row = 5 if theme.scale <= 110 else 3
         acts = (
-            ("size", self.tr("Đổi khổ"), "S", self._toggle_size),
-            ("exchange", self.tr("Thay mẫu"), "T", self._exchange),
-            ("reset", self.tr("Mẫu gốc"), "G", self._reset),
-            ("export", self.tr("Xuất"), "X", self._export),
-            ("laws", self.tr("Căn cứ"), "L", self._presenter.load_laws),
+            ("size", "Đổi khổ", "S", self._toggle_size),
+            ("exchange", "Thay mẫu", "T", self._exchange),
+            ("reset", "Mẫu gốc", "G", self._reset),
+            ("export", "Xuất", "X", self._export),
+            ("laws", "Căn cứ", "L", self._presenter.load_laws),
         )
         for number, (name, text, key, act) in enumerate(acts):
             made = button(f"settings.papers.{name}", text, key, act)
@@ -95,15 +95,11 @@ class PapersSection(Section):
             ColumnSpec("Hiện nay", 118, _in_force),
         )
         self._laws = RowsModel(columns, lambda s: f"{s.law.name} {s.law.valid_from}")
-        self._law_table = RowsTable(
-            "settings.papers.laws.table", self.tr("Căn cứ pháp lý"), self._laws
-        )
+        self._law_table = RowsTable("settings.papers.laws.table", "Căn cứ pháp lý", self._laws)
         self._law_table.selectionModel().currentRowChanged.connect(self._law_changed)
-        self._law_day = Field(
-            "settings.papers.law.day", self.tr("Áp dụng từ ngày"), hint=self.tr("01/07/2025")
-        )
+        self._law_day = Field("settings.papers.law.day", "Áp dụng từ ngày", hint="01/07/2025")
         self._law_text = Field(
-            "settings.papers.law.text", self.tr("Văn bản in trên giấy tờ (để trống: không dẫn)")
+            "settings.papers.law.text", "Văn bản in trên giấy tờ (để trống: không dẫn)"
         )
         fields = row(spacing=10)
         fields.addWidget(self._law_day, 1)
@@ -112,16 +108,14 @@ class PapersSection(Section):
         layout.addWidget(self._law_table, 1)
         layout.addWidget(
             label(
-                self.tr("Giấy tờ dẫn văn bản áp dụng vào ngày lập. Ngày khác là một dòng mới."),
+                "Giấy tờ dẫn văn bản áp dụng vào ngày lập. Ngày khác là một dòng mới.",
                 "muted",
                 wrap=True,
             )
         )
         layout.addLayout(fields)
         keys = row()
-        keys.addWidget(
-            button("settings.papers.law.save", self.tr("Lưu"), "Ctrl+Enter", self._save_law)
-        )
+        keys.addWidget(button("settings.papers.law.save", "Lưu", "Ctrl+Enter", self._save_law))
         keys.addStretch(1)
         layout.addLayout(keys)
         return _page(layout)

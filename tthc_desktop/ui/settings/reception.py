@@ -61,19 +61,19 @@ class ReceptionSection(HalvesSection):
         presenter = self._presenter
         self._demands = TableBlock[DemandRow](
             f"{_NAME}.demands",
-            self.tr("Chữ ký theo loại giấy tờ"),
+            "Chữ ký theo loại giấy tờ",
             (
                 ColumnSpec("Giấy tờ", 150, lambda r: Cell(PAPER_KIND_NAMES[r.kind], bold=True)),
                 ColumnSpec("Cần chữ ký của", 0, _demanded),
                 ColumnSpec("Nguồn", 92, _source, optional=True),
             ),
             lambda r: r.kind.value,
-            [RowAct("choose", self.tr("Chọn"), ("C",), presenter.choose_demands, by_enter=True)],
+            [RowAct("choose", "Chọn", ("C",), presenter.choose_demands, by_enter=True)],
             lambda: self.focused(self._demands.table, _DEMAND_KEYS),
         )
         self._signers = TableBlock[RegisteredSigner](
             f"{_NAME}.signers",
-            self.tr("Chứng thư đã đăng ký"),
+            "Chứng thư đã đăng ký",
             (
                 ColumnSpec("Chủ thể", 0, lambda s: Cell(s.subject, bold=True)),
                 ColumnSpec("Ký thay mặt", 150, lambda s: Cell(sentence_case(ROLE_NAMES[s.role]))),
@@ -81,39 +81,39 @@ class ReceptionSection(HalvesSection):
             ),
             lambda s: s.certificate,
             [
-                RowAct("register", self.tr("Đăng ký"), ("R",), lambda _s: presenter.register()),
-                RowAct("forget", self.tr("Bỏ"), ("X",), presenter.forget),
+                RowAct("register", "Đăng ký", ("R",), lambda _s: presenter.register()),
+                RowAct("forget", "Bỏ", ("X",), presenter.forget),
             ],
             lambda: self.focused(self._signers.table, _SIGNER_KEYS),
         )
         self._clerks = TableBlock[ClerkRow](
             f"{_NAME}.clerks",
-            self.tr("Ai được tiếp nhận phi địa giới"),
+            "Ai được tiếp nhận phi địa giới",
             (
                 ColumnSpec("Họ tên", 0, lambda r: Cell(r.account.name, bold=True)),
                 ColumnSpec("Vai trò", 136, _account_role, optional=True),
                 ColumnSpec("Phi địa giới", 112, _mark),
             ),
             lambda r: r.account.id,
-            [RowAct("toggle", self.tr("Đổi"), ("P", " "), presenter.toggle)],
+            [RowAct("toggle", "Đổi", ("P", " "), presenter.toggle)],
             lambda: self.focused(self._clerks.table, _CLERK_KEYS),
         )
         self._numbers = TableBlock[NumberRow](
             f"{_NAME}.numbers",
-            self.tr("Con số"),
+            "Con số",
             (
                 ColumnSpec("Nội dung", 0, lambda r: Cell(r.name)),
                 ColumnSpec("Số", 64, lambda r: Cell(r.value, bold=True)),
             ),
             lambda r: r.name,
-            [RowAct("change", self.tr("Sửa"), ("S",), presenter.change_number, by_enter=True)],
+            [RowAct("change", "Sửa", ("S",), presenter.change_number, by_enter=True)],
             lambda: self.focused(self._numbers.table, _NUMBER_KEYS),
         )
 
     # What the presenter shows
 
     def show_right(self, *, may_change: bool) -> None:
-        self.show_words("" if may_change else self.tr("Chỉ quản trị thay đổi được; ở đây chỉ xem."))
+        self.show_words("" if may_change else "Chỉ quản trị thay đổi được; ở đây chỉ xem.")
 
     def show_demands(self, rows: Sequence[DemandRow]) -> None:
         self._demands.table.show_rows(rows)

@@ -75,7 +75,7 @@ class ScannersSection(Section):
         presenter = self._presenter
         self._devices = TableBlock[DeviceRow](
             f"{_NAME}.devices",
-            self.tr("Máy quét"),
+            "Máy quét",
             (
                 ColumnSpec("Tên", 190, lambda r: Cell(r.device.name, bold=True)),
                 ColumnSpec("Làm được", 0, lambda r: Cell(abilities(r.capabilities))),
@@ -83,17 +83,17 @@ class ScannersSection(Section):
             ),
             lambda r: r.device.id,
             [
-                RowAct("search", self.tr("Tìm"), ("T",), lambda _r: presenter.search()),
-                RowAct("add", self.tr("Thêm"), ("N",), lambda _r: presenter.add_by_address()),
-                RowAct("choose", self.tr("Dùng trước"), ("C",), presenter.choose, by_enter=True),
-                RowAct("again", self.tr("Hỏi lại"), ("R",), presenter.ask_again),
-                RowAct("remove", self.tr("Bỏ"), ("X",), presenter.remove),
+                RowAct("search", "Tìm", ("T",), lambda _r: presenter.search()),
+                RowAct("add", "Thêm", ("N",), lambda _r: presenter.add_by_address()),
+                RowAct("choose", "Dùng trước", ("C",), presenter.choose, by_enter=True),
+                RowAct("again", "Hỏi lại", ("R",), presenter.ask_again),
+                RowAct("remove", "Bỏ", ("X",), presenter.remove),
             ],
             lambda: self._focused(self._devices.table, _DEVICE_KEYS),
         )
         self._profiles = TableBlock[ScanProfile](
             f"{_NAME}.profiles",
-            self.tr("Cấu hình quét"),
+            "Cấu hình quét",
             (
                 ColumnSpec("Phím", 74, lambda p: Cell(p.shortcut)),
                 ColumnSpec("Tên", 200, lambda p: Cell(p.name, bold=True)),
@@ -102,11 +102,11 @@ class ScannersSection(Section):
             ),
             lambda p: p.id,
             [
-                RowAct("new", self.tr("Thêm"), ("N",), lambda _p: presenter.new_profile()),
-                RowAct("edit", self.tr("Sửa"), ("S",), presenter.edit, by_enter=True),
-                RowAct("lock", self.tr("Khóa"), ("K",), presenter.lock),
-                RowAct("remove", self.tr("Bỏ"), ("X",), presenter.remove_profile),
-                RowAct("own", self.tr("Tự tạo"), ("P",), lambda _p: presenter.allow_own()),
+                RowAct("new", "Thêm", ("N",), lambda _p: presenter.new_profile()),
+                RowAct("edit", "Sửa", ("S",), presenter.edit, by_enter=True),
+                RowAct("lock", "Khóa", ("K",), presenter.lock),
+                RowAct("remove", "Bỏ", ("X",), presenter.remove_profile),
+                RowAct("own", "Tự tạo", ("P",), lambda _p: presenter.allow_own()),
             ],
             lambda: self._focused(self._profiles.table, _PROFILE_KEYS),
         )

@@ -49,31 +49,27 @@ class FirstRunPage(QWidget):
         self._fields = {
             "unit_name": Field(
                 "first_run.unit_name",
-                self.tr("Tên đơn vị"),
-                hint=self.tr("ví dụ: Đặc khu Kiên Hải"),
+                "Tên đơn vị",
+                hint="ví dụ: Đặc khu Kiên Hải",
             ),
-            "unit_code": Field(
-                "first_run.unit_code", self.tr("Mã định danh đơn vị"), hint="H01.45"
-            ),
-            "counter": Field("first_run.counter", self.tr("Ký hiệu quầy"), hint="Q2"),
-            "name": Field("first_run.name", self.tr("Họ tên quản trị")),
-            "login": Field("first_run.login", self.tr("Tên đăng nhập quản trị")),
-            "password": Field("first_run.password", self.tr("Mật khẩu quản trị"), secret=True),
-            "again": Field("first_run.again", self.tr("Nhập lại mật khẩu"), secret=True),
+            "unit_code": Field("first_run.unit_code", "Mã định danh đơn vị", hint="H01.45"),
+            "counter": Field("first_run.counter", "Ký hiệu quầy", hint="Q2"),
+            "name": Field("first_run.name", "Họ tên quản trị"),
+            "login": Field("first_run.login", "Tên đăng nhập quản trị"),
+            "password": Field("first_run.password", "Mật khẩu quản trị", secret=True),
+            "again": Field("first_run.again", "Nhập lại mật khẩu", secret=True),
             "relay": Field(
                 "first_run.relay",
-                self.tr("Máy chủ trung chuyển (bỏ trống nếu chưa có)"),
+                "Máy chủ trung chuyển (bỏ trống nếu chưa có)",
                 hint="https://…",
             ),
             "scanner": Field(
                 "first_run.scanner",
-                self.tr("Máy quét mạng (bỏ trống nếu chưa có)"),
+                "Máy quét mạng (bỏ trống nếu chưa có)",
                 hint="http://…/eSCL",
             ),
-            "module": Field(
-                "first_run.module", self.tr("Trình điều khiển ký số (bỏ trống nếu chưa có)")
-            ),
-            "label": Field("first_run.label", self.tr("Nhãn thiết bị ký số")),
+            "module": Field("first_run.module", "Trình điều khiển ký số (bỏ trống nếu chưa có)"),
+            "label": Field("first_run.label", "Nhãn thiết bị ký số"),
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(24))
@@ -84,10 +80,10 @@ class FirstRunPage(QWidget):
             grid.addWidget(field, number % 6, number // 6, Qt.AlignmentFlag.AlignTop)
             field.edit.returnPressed.connect(field.focusNextChild)
         layout = column(margins=28, spacing=12)
-        layout.addWidget(label(self.tr("Thiết lập máy này"), "title"))
+        layout.addWidget(label("Thiết lập máy này", "title"))
         layout.addWidget(
             label(
-                self.tr("Chỉ làm một lần. Dữ liệu được mã hóa trên máy này."),
+                "Chỉ làm một lần. Dữ liệu được mã hóa trên máy này.",
                 "muted",
                 wrap=True,
             )
@@ -95,9 +91,7 @@ class FirstRunPage(QWidget):
         layout.addLayout(grid)
         foot = row()
         foot.addStretch(1)
-        foot.addWidget(
-            button("first_run.finish", self.tr("Hoàn tất"), "Ctrl+Enter", self.finish, main=True)
-        )
+        foot.addWidget(button("first_run.finish", "Hoàn tất", "Ctrl+Enter", self.finish, main=True))
         layout.addLayout(foot)
         frame = card(layout)
         frame.setMaximumWidth(theme.px(980))
@@ -131,7 +125,7 @@ class FirstRunPage(QWidget):
         )
         first = NewAccount(text["login"], text["name"], text["password"], Role.ADMINISTRATOR)
         if text["again"] != text["password"]:
-            self._fields["again"].show_wrong(self.tr("Hai lần nhập mật khẩu không giống nhau."))
+            self._fields["again"].show_wrong("Hai lần nhập mật khẩu không giống nhau.")
             self._fields["again"].edit.setFocus()
             return
         self._busy = True

@@ -153,13 +153,13 @@ class HelpPage(QWidget):
         self.setProperty("role", "page")
         layout = column(margins=28, spacing=14)
         head = row()
-        head.addWidget(label(self.tr("Trợ giúp và phím tắt"), "title"), 1)
-        self._close = button("help.close", self.tr("Đóng"), "Esc", close, main=True)
+        head.addWidget(label("Trợ giúp và phím tắt", "title"), 1)
+        self._close = button("help.close", "Đóng", "Esc", close, main=True)
         head.addWidget(self._close)
         layout.addLayout(head)
         layout.addWidget(
             label(
-                self.tr(
+                (
                     "Trình tự một hồ sơ: F2 tiếp nhận → F7 quét từng giấy tờ → Ctrl+P đưa phiếu"
                     " hẹn cho người dân → F8 ký → F9 chốt và gửi → F4 kết quả. Mất mạng vẫn làm"
                     " đủ các bước; hồ sơ tự gửi khi có mạng."

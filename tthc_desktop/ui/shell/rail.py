@@ -84,8 +84,8 @@ class Rail(QWidget):
         layout.addWidget(self._who)
         layout.addSpacing(theme.px(6))
         for name, text, act in (
-            ("rail.help", self.tr("Trợ giúp và phím   F1"), show_help),
-            ("rail.sign_out", self.tr("Đổi người dùng"), sign_out),
+            ("rail.help", "Trợ giúp và phím   F1", show_help),
+            ("rail.sign_out", "Đổi người dùng", sign_out),
         ):
             made_plain = QPushButton(text)
             made_plain.setObjectName(name)

@@ -36,18 +36,16 @@ class SignInPage(QWidget):
         self._failed = failed
         self._busy = False
         self._unit = label("", "title", wrap=True)
-        self._login = Field("sign_in.login", self.tr("Tên đăng nhập"))
-        self._password = Field("sign_in.password", self.tr("Mật khẩu"), secret=True)
+        self._login = Field("sign_in.login", "Tên đăng nhập")
+        self._password = Field("sign_in.password", "Mật khẩu", secret=True)
         self._login.edit.returnPressed.connect(self._password.edit.setFocus)
         self._password.edit.returnPressed.connect(self.enter)
         layout = column(margins=28, spacing=12)
         layout.addWidget(self._unit)
-        layout.addWidget(label(self.tr("Đăng nhập để bắt đầu ca làm việc"), "muted"))
+        layout.addWidget(label("Đăng nhập để bắt đầu ca làm việc", "muted"))
         layout.addWidget(self._login)
         layout.addWidget(self._password)
-        layout.addWidget(
-            button("sign_in.enter", self.tr("Đăng nhập"), "Enter", self.enter, main=True)
-        )
+        layout.addWidget(button("sign_in.enter", "Đăng nhập", "Enter", self.enter, main=True))
         if hint:
             layout.addWidget(label(hint, "small", wrap=True))
         frame = card(layout)
@@ -71,7 +69,7 @@ class SignInPage(QWidget):
         if self._busy:
             return
         if not self._login.text.strip():
-            self._login.show_wrong(self.tr("Nhập tên đăng nhập."))
+            self._login.show_wrong("Nhập tên đăng nhập.")
             self._login.edit.setFocus()
             return
         self._busy = True

@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
     def __init__(self, office: Office, hint: str) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.setWindowTitle(self.tr("TTHC – Bộ phận Một cửa"))
+        self.setWindowTitle("TTHC – Bộ phận Một cửa")
         self._office = office
         self.runner = QtRunner(self.fail)
         self._clerk: Account | None = None

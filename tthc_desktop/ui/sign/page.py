@@ -31,12 +31,12 @@ class SignPage(Page):
         self._outcomes: dict[str, SignOutcome] = {}
         self._busy = False
         head = row(spacing=10)
-        head.addWidget(label(self.tr("Ký số"), "title"))
+        head.addWidget(label("Ký số", "title"))
         self._count = label("", "muted", wrap=True)
         self._count.setObjectName("sign.count")
         head.addWidget(self._count, 1)
-        head.addWidget(button("sign.seal", self.tr("Chốt và gửi"), "F9", self.seal))
-        self._sign = button("sign.sign", self.tr("Ký tất cả"), "F8", self.sign, main=True)
+        head.addWidget(button("sign.seal", "Chốt và gửi", "F9", self.seal))
+        self._sign = button("sign.sign", "Ký tất cả", "F8", self.sign, main=True)
         head.addWidget(self._sign)
         self.body.addLayout(head)
         work = row(spacing=12)
@@ -44,10 +44,8 @@ class SignPage(Page):
         work.addWidget(self._token_card())
         self.body.addLayout(work, 1)
         self.finish(
-            self.tr(
-                "Nhập mã PIN một lần cho tất cả   Enter hoặc F8 ký   F9 chốt và gửi"
-                "   F5 tìm lại thiết bị   Esc về"
-            )
+            "Nhập mã PIN một lần cho tất cả   Enter hoặc F8 ký   F9 chốt và gửi"
+            "   F5 tìm lại thiết bị   Esc về"
         )
 
     def _table_of_items(self) -> RowsTable[ToSign]:
@@ -60,7 +58,7 @@ class SignPage(Page):
             ),
             lambda i: i.component.id,
         )
-        self._table = RowsTable("sign.table", self.tr("Thành phần chờ ký"), self._model)
+        self._table = RowsTable("sign.table", "Thành phần chờ ký", self._model)
         return self._table
 
     def _state(self, item: ToSign) -> Cell:
@@ -77,14 +75,14 @@ class SignPage(Page):
 
     def _token_card(self) -> QFrame:
         layout = column(margins=14, spacing=10)
-        layout.addWidget(label(self.tr("Thiết bị ký số"), "heading"))
-        self._token = label(self.tr("Đang tìm thiết bị…"), "muted", wrap=True)
+        layout.addWidget(label("Thiết bị ký số", "heading"))
+        self._token = label("Đang tìm thiết bị…", "muted", wrap=True)
         self._token.setObjectName("sign.token")
         layout.addWidget(self._token)
         self._tokens = QComboBox()
         self._tokens.setObjectName("sign.tokens")
-        self._tokens.setAccessibleName(self.tr("Ký bằng thiết bị nào"))
-        self._tokens.view().setAccessibleName(self.tr("Các thiết bị đang cắm"))
+        self._tokens.setAccessibleName("Ký bằng thiết bị nào")
+        self._tokens.view().setAccessibleName("Các thiết bị đang cắm")
         self._tokens.setMinimumWidth(0)
         self._tokens.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -92,10 +90,10 @@ class SignPage(Page):
         self._tokens.activated.connect(self._presenter.choose_token)
         self._tokens.setVisible(False)
         layout.addWidget(self._tokens)
-        self._pin = Field("sign.pin", self.tr("Mã PIN"), secret=True)
+        self._pin = Field("sign.pin", "Mã PIN", secret=True)
         self._pin.edit.returnPressed.connect(self.sign)
         layout.addWidget(self._pin)
-        note = self.tr(
+        note = (
             "Mã PIN được gửi tới thiết bị đúng một lần, dùng cho mọi tệp trong danh sách và không"
             " được lưu ở đâu."
         )
@@ -124,9 +122,7 @@ class SignPage(Page):
 
     def show_items(self, items: Sequence[ToSign]) -> None:
         self._table.show_rows(items)
-        self._count.setText(
-            f"{len(items)} thành phần chờ ký" if items else self.tr("Không có gì chờ ký")
-        )
+        self._count.setText(f"{len(items)} thành phần chờ ký" if items else "Không có gì chờ ký")
         self._sign.setEnabled(bool(items))
 
     def show_outcome(self, outcome: SignOutcome) -> None:

@@ -68,42 +68,40 @@ class TasksPage(Page):
         self._presenter = TasksPresenter(office, runner, shell, self)
         self._search = QLineEdit()
         self._search.setObjectName("tasks.search")
-        self._search.setPlaceholderText(self.tr("Tìm mã hồ sơ, họ tên, số định danh…   F3"))
-        self._search.setAccessibleName(self.tr("Tìm hồ sơ, phím F3"))
+        self._search.setPlaceholderText("Tìm mã hồ sơ, họ tên, số định danh…   F3")
+        self._search.setAccessibleName("Tìm hồ sơ, phím F3")
         self._search.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._search.setMinimumWidth(theme.px(120))
         self._search.setMaximumWidth(theme.px(330))
         self._search.textChanged.connect(self._presenter.search)
         self._search.returnPressed.connect(self._to_table)
         head = row(spacing=10)
-        head.addWidget(label(self.tr("Việc của tôi"), "title", wrap=True), 1)
+        head.addWidget(label("Việc của tôi", "title", wrap=True), 1)
         head.addWidget(self._search, 1)
-        self._new = button("tasks.new", self.tr("Hồ sơ mới"), "F2", self.new_dossier, main=True)
+        self._new = button("tasks.new", "Hồ sơ mới", "F2", self.new_dossier, main=True)
         head.addWidget(self._new)
         self.body.addLayout(head)
         self.body.addLayout(self._tiles())
         self._model = RowsModel(columns(office.clock.now()), lambda t: t.dossier.id)
-        self._table = RowsTable("tasks.table", self.tr("Danh sách việc"), self._model)
+        self._table = RowsTable("tasks.table", "Danh sách việc", self._model)
         self._table.activated.connect(lambda _index: self._presenter.open(self._table.chosen))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty())
         self.body.addWidget(self._stack, 1)
         self.finish(
-            self.tr(
-                "↑↓ chọn   Enter làm việc kế tiếp   F4 xem hồ sơ   F7 quét   F8 ký   F9 chốt và gửi"
-                "   F5 tải lại   F1 trợ giúp"
-            )
+            "↑↓ chọn   Enter làm việc kế tiếp   F4 xem hồ sơ   F7 quét   F8 ký   F9 chốt và gửi"
+            "   F5 tải lại   F1 trợ giúp"
         )
 
     def _tiles(self) -> QGridLayout:
         captions = {
-            Tile.OVERDUE: (self.tr("Quá hạn"), self.tr("đã qua giờ hẹn trả")),
-            Tile.TODAY: (self.tr("Hôm nay"), self.tr("hẹn trả trong ngày")),
-            Tile.SOON: (self.tr("Sắp đến hạn"), self.tr("trong 2 ngày làm việc")),
-            Tile.SUPPLEMENT: (self.tr("Chờ bổ sung"), self.tr("đồng hồ đang dừng")),
-            Tile.MISSING: (self.tr("Còn thiếu"), self.tr("giấy tờ, chữ ký")),
-            Tile.REFUSED: (self.tr("Bị trả lại"), self.tr("cần người xem lại")),
+            Tile.OVERDUE: ("Quá hạn", "đã qua giờ hẹn trả"),
+            Tile.TODAY: ("Hôm nay", "hẹn trả trong ngày"),
+            Tile.SOON: ("Sắp đến hạn", "trong 2 ngày làm việc"),
+            Tile.SUPPLEMENT: ("Chờ bổ sung", "đồng hồ đang dừng"),
+            Tile.MISSING: ("Còn thiếu", "giấy tờ, chữ ký"),
+            Tile.REFUSED: ("Bị trả lại", "cần người xem lại"),
         }
         self._buttons = {}
         grid = QGridLayout()
@@ -149,11 +147,11 @@ class TasksPage(Page):
             self._to_table()
         filtered = bool(self._search.text()) or any(b.isChecked() for b in self._buttons.values())
         if filtered:
-            self._empty_text.setText(self.tr("Không có hồ sơ nào như vậy"))
-            self._empty_hint.setText(self.tr("Esc bỏ lọc"))
+            self._empty_text.setText("Không có hồ sơ nào như vậy")
+            self._empty_hint.setText("Esc bỏ lọc")
         else:
-            self._empty_text.setText(self.tr("Không còn việc chờ"))
-            self._empty_hint.setText(self.tr("Nhấn F2 để tiếp nhận hồ sơ mới"))
+            self._empty_text.setText("Không còn việc chờ")
+            self._empty_hint.setText("Nhấn F2 để tiếp nhận hồ sơ mới")
 
     def show_counts(self, counts: dict[Tile, int]) -> None:
         for tile, count in counts.items():
@@ -200,7 +198,7 @@ class TasksPage(Page):
     def _chosen(self) -> Task | None:
         chosen = self._table.chosen if self._stack.currentIndex() == 0 else None
         if chosen is None:
-            self._shell.say("info", self.tr("Chưa có hồ sơ nào để chọn. Nhấn F2 để tiếp nhận."))
+            self._shell.say("info", "Chưa có hồ sơ nào để chọn. Nhấn F2 để tiếp nhận.")
         return chosen
 
     def back(self) -> bool:
