@@ -61,37 +61,38 @@ from tthc_desktop.services.catalogue.application import CatalogueWork
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
 from tthc_desktop.services.composition import DemoSite
-from tthc_desktop.services.current_devices import CurrentScanner, CurrentToken
-from tthc_desktop.services.current_relay import CurrentPortalDossiers, CurrentReuse
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.deadlines.use_cases import DeadlineCases
-from tthc_desktop.services.digitise_files import DigitiseFiles
-from tthc_desktop.services.doctor import Doctor
-from tthc_desktop.services.export_signed import ExportSigned
-from tthc_desktop.services.hand_out_slip import HandOutSlip
-from tthc_desktop.services.inspect_file import InspectFile
-from tthc_desktop.services.introduce_relay import IntroduceRelay
-from tthc_desktop.services.list_tasks import FindClerk, GetDossier, ListTasks
-from tthc_desktop.services.office import AddAccount, ChangeOffice, GetOffice, SetUpOffice, SignIn
-from tthc_desktop.services.outside import OutsideCodes, OutsideFiles
+from tthc_desktop.services.office.accounts import AddAccount, SignIn
+from tthc_desktop.services.office.current_devices import CurrentScanner, CurrentToken
+from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse
+from tthc_desktop.services.office.doctor import Doctor
+from tthc_desktop.services.office.introduce_relay import IntroduceRelay
+from tthc_desktop.services.office.settings import ChangeOffice, GetOffice, SetUpOffice
 from tthc_desktop.services.papers.application import PaperWork
+from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.papers.register import ExportRegister
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
-from tthc_desktop.services.queue import GetReceipt, ListQueue, RetryQueue
-from tthc_desktop.services.read_card import ReadCard
-from tthc_desktop.services.reading import GetReadings, ReadDossier, TidyReadings
-from tthc_desktop.services.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reading.digitise_files import DigitiseFiles
+from tthc_desktop.services.reading.inspect_file import InspectFile
+from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
+from tthc_desktop.services.reading.read_card import ReadCard
+from tthc_desktop.services.reading.read_dossier import GetReadings, ReadDossier, TidyReadings
 from tthc_desktop.services.reception.application import ReceptionParts
-from tthc_desktop.services.recover_batches import RecoverBatches
-from tthc_desktop.services.scan_card import ScanCard
-from tthc_desktop.services.scan_component import GetBatch, ScanComponent
+from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier, ListTasks
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.application import ScannerWork
 from tthc_desktop.services.scanning.page_work import PageWork
-from tthc_desktop.services.seal_dossier import SealDossier
-from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers
-from tthc_desktop.services.sync.engine import SyncEngine
-from tthc_desktop.services.sync.host import SyncHost
-from tthc_desktop.services.sync.link import Link
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.services.scanning.scan_card import ScanCard
+from tthc_desktop.services.scanning.scan_component import GetBatch, ScanComponent
+from tthc_desktop.services.sending.engine import SyncEngine
+from tthc_desktop.services.sending.export_signed import ExportSigned
+from tthc_desktop.services.sending.host import SyncHost
+from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.queue import GetReceipt, ListQueue, RetryQueue
+from tthc_desktop.services.sending.seal_dossier import SealDossier
+from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.workers.loop import die_with_parent
 
 _MAX_IMAGE_WORKERS = 6

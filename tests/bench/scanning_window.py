@@ -33,8 +33,8 @@ from tthc_desktop.adapters.system.worker_process import READING
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import BatchPage
-from tthc_desktop.services.reading import PageRead, ReadDossier
-from tthc_desktop.services.scan_component import ScanComponent
+from tthc_desktop.services.reading.read_dossier import PageRead, ReadDossier
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.ui.app import answer_soon, prepare_application
 from tthc_desktop.ui.kit.runner import QtRunner
 from tthc_desktop.ui.kit.shell_port import Place

@@ -31,8 +31,8 @@ from tthc_desktop.domain.errors import DeviceError, StoreError
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.ports.reading import PdfTarget
-from tthc_desktop.services.reading import ReadDossier
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.reading.read_dossier import ReadDossier
+from tthc_desktop.services.scanning.scan_component import Landing
 
 needs_mounts = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a small disk is made by root only"

@@ -138,7 +138,7 @@ def test_filled_and_stopped_after_a_stage(tmp_path: Path) -> None:
 def test_somebody_elses_home_is_left_alone(tmp_path: Path) -> None:
     from tthc_desktop.bootstrap import Composer
     from tthc_desktop.domain.people import Role
-    from tthc_desktop.services.office import NewAccount
+    from tthc_desktop.services.office.accounts import NewAccount
 
     home = tmp_path / "real"
     office = Composer().open_office(home, create=True)

@@ -14,7 +14,7 @@ from tests.journeys.conftest import OpenWindow, Site
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import RECOVERED_BY
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 ROOT = Path(__file__).resolve().parents[2]

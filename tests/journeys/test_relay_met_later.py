@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.journeys.conftest import OpenWindow, Site
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
-from tthc_desktop.services.office import Office as OfficeSettings
+from tthc_desktop.services.office.settings import OfficeSettings
 
 
 def test_the_key_is_pinned_when_an_administrator_signs_in(

@@ -19,9 +19,9 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, Wanted
-from tthc_desktop.services.current_relay import CurrentPortalDossiers, CurrentReuse
-from tthc_desktop.services.introduce_relay import IntroduceRelay
-from tthc_desktop.services.office import GetOffice, load_office, save_office
+from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse
+from tthc_desktop.services.office.introduce_relay import IntroduceRelay
+from tthc_desktop.services.office.settings import GetOffice, load_office, save_office
 from tthc_desktop.services.ports.portal import LookUpError, PortalError
 from tthc_desktop.services.reception.portal import FindOnPortal
 

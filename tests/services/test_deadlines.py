@@ -25,8 +25,8 @@ from tthc_desktop.domain.work_calendar import (
     Week,
 )
 from tthc_desktop.services.deadlines.recompute import Recomputed
-from tthc_desktop.services.list_tasks import ListTasks
-from tthc_desktop.services.seal_dossier import SealDossier
+from tthc_desktop.services.reception.list_tasks import ListTasks
+from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 STORM = CalendarDay(date(2026, 11, 26), DayKind.OFF, "Nghỉ chống bão", "Công điện 12")
 MORNING_AT = at("2026-11-25 09:00")

@@ -14,14 +14,14 @@ from tthc_desktop.domain.component import Purpose
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.gate import NOTHING_EXPECTED, Expected, GateRules
-from tthc_desktop.services.ports.seen import Overruled
-from tthc_desktop.services.scanning.gate_settings import (
+from tthc_desktop.services.gate.gate_settings import (
     ChangeGate,
     GateSettings,
     GetGate,
     expected_of,
 )
-from tthc_desktop.services.scanning.overruled import ListOverruled
+from tthc_desktop.services.gate.overruled import ListOverruled
+from tthc_desktop.services.ports.seen import Overruled
 
 
 def test_rules_are_kept_and_only_what_differs_is_written(counter: Counter) -> None:

@@ -20,9 +20,9 @@ from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict, refused
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.import_pages import Imported
 from tthc_desktop.services.ports.inspector import Source
-from tthc_desktop.services.recover_batches import RecoverBatches
+from tthc_desktop.services.reception.import_pages import Imported
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 
 PHOTO, SECOND, BAD = b"\xff\xd8\xff anh mot", b"\xff\xd8\xff anh hai", b"\xff\xd8\xff hong"
 LOCKED = b"%PDF-1.7 khoa"

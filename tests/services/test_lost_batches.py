@@ -15,10 +15,10 @@ from tthc_desktop.domain.batch import UNSORTED, PageFile, Side
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.scanning import PageTarget
-from tthc_desktop.services.recover_batches import RecoverBatches
-from tthc_desktop.services.scan_card import CARD
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatch, LostBatches
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.services.scanning.scan_card import CARD
 
 CODE = "TẠM-Q2-000007"
 

@@ -12,8 +12,8 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection, Verdict, refused
-from tthc_desktop.services.inspect_file import InspectFile
-from tthc_desktop.services.outside import OutsideCodes, OutsideFiles
+from tthc_desktop.services.reading.inspect_file import InspectFile
+from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
 
 KEY = bytes(range(32))
 CONTENT = b"\xff\xd8\xff anh"

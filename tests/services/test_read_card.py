@@ -12,7 +12,7 @@ from tests.fakes.codes import FakeCodeReader
 from tthc_desktop.domain.citizen_card import CardKind, CardReading, CardWarning
 from tthc_desktop.domain.code_kinds import Reason
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.services.read_card import ReadCard
+from tthc_desktop.services.reading.read_card import ReadCard
 
 GOOD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm|10102021"
 DOUBTFUL = GOOD.replace("Nữ", "Nam").replace("Thử|", "Hai|")

@@ -23,9 +23,14 @@ from tthc_desktop.domain.errors import DeviceError, StoreError, TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
-from tthc_desktop.services.reading import ComponentRead, PageRead, ReadDossier, TidyReadings
-from tthc_desktop.services.scan_component import add_page, batch_of
+from tthc_desktop.services.reading.read_dossier import (
+    ComponentRead,
+    PageRead,
+    ReadDossier,
+    TidyReadings,
+)
 from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.scan_component import add_page, batch_of
 from tthc_desktop.services.scanning.see_pages import SeePages
 
 

@@ -21,7 +21,7 @@ from tthc_desktop.domain.people import (
 )
 from tthc_desktop.domain.tax_code import tax_code
 from tthc_desktop.services.papers.details import Intake
-from tthc_desktop.services.receive_dossier import Handed
+from tthc_desktop.services.reception.receive_dossier import Handed
 from tthc_desktop.services.reception.settings import ReceptionRules
 
 

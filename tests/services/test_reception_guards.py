@@ -34,8 +34,8 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
 from tthc_desktop.services.papers.details import Intake, Item, Refusal, Stop, Supplement
-from tthc_desktop.services.scan_component import add_page
 from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.scan_component import add_page
 
 FACTS = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND đặc khu Kiên Hải", "Đăng ký lại")
 KQ = "KQ.G15.000032"

@@ -35,9 +35,9 @@ from tthc_desktop.domain.signing_rules import (
     SignerRole,
     SigningRules,
 )
-from tthc_desktop.services.office import ListAccounts
+from tthc_desktop.services.office.accounts import ListAccounts
 from tthc_desktop.services.ports.signing import SignJob, Token
-from tthc_desktop.services.receive_dossier import Handed, ReceiveDossier
+from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
 from tthc_desktop.services.reception.settings import (
     ChangeDemands,
     ChangeReception,

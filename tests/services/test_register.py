@@ -27,11 +27,11 @@ from tthc_desktop.domain.payload import file_name
 from tthc_desktop.domain.people import Account, Applicant
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalStatus
 from tthc_desktop.domain.text import printable
-from tthc_desktop.services.export_signed import ExportSigned
 from tthc_desktop.services.papers.register import ExportRegister, MakeRegister
 from tthc_desktop.services.papers.register_row import register_row
 from tthc_desktop.services.reception.handover import ReturnResult
 from tthc_desktop.services.reception.portal import OpenPortalDossier
+from tthc_desktop.services.sending.export_signed import ExportSigned
 
 TODAY = START.date()
 CODE = "H01.45-261120-0042"

@@ -16,8 +16,8 @@ from tthc_desktop.domain.citizen_card import CardKind, CardReading
 from tthc_desktop.domain.code_kinds import Reason
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scanning import Capabilities, Source
-from tthc_desktop.services.read_card import ReadCard
-from tthc_desktop.services.scan_card import ScanCard
+from tthc_desktop.services.reading.read_card import ReadCard
+from tthc_desktop.services.scanning.scan_card import ScanCard
 
 BATCHES = Path("batches")
 SHEET = b"a card"

@@ -17,8 +17,8 @@ from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scan_profile import BUILT_IN
 from tthc_desktop.domain.scanning import Device, Source
-from tthc_desktop.services.current_devices import CurrentScanner
-from tthc_desktop.services.office import GetOffice
+from tthc_desktop.services.office.current_devices import CurrentScanner
+from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.scanning.application import ScannerWork
 from tthc_desktop.services.scanning.devices import FoundDevice, KnownDevice, checked_address
 from tthc_desktop.workers import virtual_xml

@@ -21,8 +21,8 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.domain.separators import PATCH_T
-from tthc_desktop.services.scan_component import Landing, ScanComponent
 from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
 from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
 
 PATCH = look(PATCH_T)

@@ -16,8 +16,8 @@ from tthc_desktop.domain.file_names import LONGEST, shown_name
 from tthc_desktop.domain.inspection import Inspection, Verdict, refused
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.waiting import PutAway, WaitingFile
-from tthc_desktop.services.import_pages import Imported
 from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.reception.import_pages import Imported
 
 FOLDER = PolledFolder(Path("claims"))  # claims nothing here
 PHOTO, BAD = b"\xff\xd8\xff anh", b"\xff\xd8\xff hong"

@@ -19,7 +19,7 @@ from tthc_desktop.services.catalogue.import_catalogue import (
     ImportCatalogue,
     ImportReport,
 )
-from tthc_desktop.services.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 
 REAL = ROOT.parent / "shared" / "catalogue" / "procedures.json"
 ADMIN = Account("a-9", "quantri", "Phạm Quản Trị", Role.ADMINISTRATOR)

@@ -42,20 +42,20 @@ from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
 from tthc_desktop.domain.status import EventKind
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.domain.work_calendar import WorkCalendar
-from tthc_desktop.services.inspect_file import InspectFile
-from tthc_desktop.services.office import SignIn
-from tthc_desktop.services.outside import OutsideFiles
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.details import Intake
 from tthc_desktop.services.ports.files import About
 from tthc_desktop.services.ports.pictures import FilePage
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
-from tthc_desktop.services.receive_dossier import Handed, ReceiveDossier
+from tthc_desktop.services.reading.inspect_file import InspectFile
+from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.application import ReceptionParts
-from tthc_desktop.services.reception.judge import judge
+from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
 from tthc_desktop.services.reception.settings import _save_signing, load_signing
-from tthc_desktop.services.seal_dossier import SealDossier
-from tthc_desktop.services.sign_dossiers import ListToSign, SignDossiers, SignOutcome
+from tthc_desktop.services.sending.seal_dossier import SealDossier
+from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers, SignOutcome
 
 SUPERVISOR = Account("a-7", "lanhdao", "Võ Thí Dụ", Role.SUPERVISOR)
 COLLEAGUE = Account("a-8", "chi", "Lê Thị Chi", Role.CLERK)

@@ -23,7 +23,7 @@ from tthc_desktop.domain.proposals import Proposal, ProposalState
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.deadlines.use_cases import DeadlineCases
-from tthc_desktop.services.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 
 ADMIN = Account("a-9", "quantri", "Phạm Quản Trị", Role.ADMINISTRATOR)
 OTHER = Account("a-2", "chi", "Lê Thị Chi", Role.CLERK)

@@ -19,8 +19,8 @@ from tthc_desktop.domain.ids import provisional_code, uuid7
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.domain.time import VIETNAM, to_ms
-from tthc_desktop.services.office import Office, save_office
-from tthc_desktop.services.seal_dossier import SealDossier
+from tthc_desktop.services.office.settings import OfficeSettings, save_office
+from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 KEY = bytes(range(32))
 START = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
@@ -85,7 +85,7 @@ class Home:
         store, clock = home.store, home.clock
         with store.write("test") as tx:
             tx.accounts.add(ACCOUNT, "no password", clock.now())
-            office = Office("H01.45", "Đặc khu Kiên Hải", "Q2", device=home.ids.new())
+            office = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2", device=home.ids.new())
             save_office(tx.settings, office)
         return home
 

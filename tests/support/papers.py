@@ -15,7 +15,7 @@ from tthc_desktop.domain.forms import FORMS, Form, laws_on
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.templates import parse
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.office import Office
+from tthc_desktop.services.office.settings import OfficeSettings
 from tthc_desktop.services.papers.details import (
     Apology,
     Control,
@@ -154,7 +154,7 @@ def letterhead(kind: str) -> Letterhead:
     }[kind]
     clerk = {"short": "Trần Thị Bình", "long": (_NAME * 9)[:200].strip(), "hostile": HOSTILE[6]}
     return Letterhead(
-        Office("H01.45", unit, "Q2"),
+        OfficeSettings("H01.45", unit, "Q2"),
         NOW,
         laws_on(NOW.date(), BUNDLED.laws()),
         clerk[kind],

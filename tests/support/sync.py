@@ -17,8 +17,8 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.services.ports.portal import Portal
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.sync.engine import SyncEngine
-from tthc_desktop.services.sync.link import Link
+from tthc_desktop.services.sending.engine import SyncEngine
+from tthc_desktop.services.sending.link import Link
 
 HOURS = 7 * 3600  # longer than every back-off
 

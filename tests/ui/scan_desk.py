@@ -18,7 +18,7 @@ from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, ColorMode, Device, ScanSettings, Source
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.scan.run import ScanRun, Stack
 
 DEVICE = Device("fake:1", "Máy scan giả")

@@ -21,8 +21,8 @@ from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")

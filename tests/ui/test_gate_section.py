@@ -12,7 +12,7 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.gate import Expected
 from tthc_desktop.domain.people import Role, applicant
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office import NewAccount
+from tthc_desktop.services.office.accounts import NewAccount
 from tthc_desktop.services.ports.seen import Overruled
 from tthc_desktop.ui.kit.theme import SCALES, theme
 

@@ -14,7 +14,7 @@ from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
-from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.intake.typed import Typed
 from tthc_desktop.ui.kit.shell_port import Place

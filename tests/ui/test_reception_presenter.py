@@ -18,7 +18,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.signing_rules import PaperKind, RegisteredSigner, SignerRole
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office import NewAccount
+from tthc_desktop.services.office.accounts import NewAccount
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane, Runner

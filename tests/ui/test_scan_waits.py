@@ -12,7 +12,7 @@ from tthc_desktop.domain.batch import HiddenFor
 from tthc_desktop.domain.errors import DeviceError, StoreError
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Source
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.run import Awaits, Stack
 

@@ -15,9 +15,9 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.cli import digitize
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reading import PageFlag, PageReport, Profile
-from tthc_desktop.services.digitise_files import DigitiseFiles
-from tthc_desktop.services.inspect_file import InspectFile
-from tthc_desktop.services.outside import OutsideFiles
+from tthc_desktop.services.reading.digitise_files import DigitiseFiles
+from tthc_desktop.services.reading.inspect_file import InspectFile
+from tthc_desktop.services.reading.outside import OutsideFiles
 
 FIRST = PageReport(1, 300, 2480, 3508, 0.52, False, 4906.4, 643, 94.0, (), (), "010101", "Tờ khai")
 SECOND = PageReport(2, 150, 1240, 1754, 0.0, True, 3.1, 0, 0.0, ("PATCHT",),

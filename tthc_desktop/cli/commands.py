@@ -15,7 +15,7 @@ from tthc_desktop.domain.errors import InputError, SetupError, StoreError
 from tthc_desktop.domain.time import iso, vn_moment
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.composition import Composition
-from tthc_desktop.services.doctor import Doctor
+from tthc_desktop.services.office.doctor import Doctor
 from tthc_desktop.services.ports.signing import SignatureReport, SignJob
 
 _VERDICTS = {

@@ -19,10 +19,10 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.composition import Composition, DemoJob, DemoSite
-from tthc_desktop.services.office import NewAccount
-from tthc_desktop.services.office import Office as OfficeSettings
-from tthc_desktop.services.reading import ComponentRead
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.office.accounts import NewAccount
+from tthc_desktop.services.office.settings import OfficeSettings
+from tthc_desktop.services.reading.read_dossier import ComponentRead
+from tthc_desktop.services.scanning.scan_component import Landing
 
 PASSWORD = "thunghiem1"  # noqa: S105 - of the demo office, told to everybody
 PIN = "246810"

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
-from tthc_desktop.services.digitise_files import DigitiseFiles
+from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 
 _FLAGS = {
     PageFlag.BLANK: "trang trắng",

@@ -11,7 +11,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.inspection import KIND_NAMES, Inspection, refusal
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.services.inspect_file import InspectFile
+from tthc_desktop.services.reading.inspect_file import InspectFile
 
 _ACTIVE = {
     "javascript": "mã lệnh JavaScript",

@@ -12,8 +12,8 @@ from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.domain.worklist import Task, Worklist
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.queue import QueueItem
-from tthc_desktop.services.sync.engine import SyncReport
+from tthc_desktop.services.sending.engine import SyncReport
+from tthc_desktop.services.sending.queue import QueueItem
 
 ACTOR = "command-line"
 

@@ -16,7 +16,7 @@ from tthc_desktop.domain.citizen_card import (
     CardReading,
 )
 from tthc_desktop.domain.code_kinds import REASON_TEXTS
-from tthc_desktop.services.read_card import ReadCard
+from tthc_desktop.services.reading.read_card import ReadCard
 
 _LABELS = {
     "number": "Số định danh",

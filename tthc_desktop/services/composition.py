@@ -10,7 +10,7 @@ from typing import Protocol
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Tools
-from tthc_desktop.services.doctor import Doctor
+from tthc_desktop.services.office.doctor import Doctor
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from tthc_desktop.services.catalogue.decide import (
     ListDecided,
 )
 from tthc_desktop.services.catalogue.find import IndexProcedures
-from tthc_desktop.services.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 
 
 def test_an_answer_outlives_the_next_import(office: Office) -> None:

@@ -20,7 +20,6 @@ from tthc_desktop.domain.dossier import Arrival, Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.forms import Form, PaperSize
 from tthc_desktop.domain.time import VIETNAM, vn_moment
-from tthc_desktop.services.hand_out_slip import HandOutSlip
 from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.details import (
     Apology,
@@ -34,6 +33,7 @@ from tthc_desktop.services.papers.details import (
     Supplement,
     steps_of,
 )
+from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
 
 EVERY: tuple[Details, ...] = (

@@ -15,8 +15,8 @@ from tests.support.relay import RelayChild
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.sync.engine import SyncEngine
-from tthc_desktop.services.sync.link import Link
+from tthc_desktop.services.sending.engine import SyncEngine
+from tthc_desktop.services.sending.link import Link
 
 
 @pytest.fixture

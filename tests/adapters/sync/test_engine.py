@@ -25,7 +25,7 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.wire import canonical
-from tthc_desktop.services.queue import RetryQueue
+from tthc_desktop.services.sending.queue import RetryQueue
 
 ONE, TWO = b"%PDF one" * 9000, b"%PDF two"
 CUT_LATE = Trouble(Fault.CUT, late=True)

@@ -13,9 +13,9 @@ from tests.support.sync import confirmed
 from tthc_desktop.adapters.system.locks import FileLock
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.services.sync.engine import SyncEngine
-from tthc_desktop.services.sync.host import SyncHost
-from tthc_desktop.services.sync.link import Link, LinkState
+from tthc_desktop.services.sending.engine import SyncEngine
+from tthc_desktop.services.sending.host import SyncHost
+from tthc_desktop.services.sending.link import Link, LinkState
 
 
 class _Rounds:

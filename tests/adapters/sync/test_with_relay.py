@@ -15,8 +15,8 @@ from tests.support.sync import HOURS, confirmed
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.domain.outbox import StepKind, SubmissionState
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.sync.engine import SyncEngine
-from tthc_desktop.services.sync.link import Link
+from tthc_desktop.services.sending.engine import SyncEngine
+from tthc_desktop.services.sending.link import Link
 
 
 @pytest.fixture

@@ -21,11 +21,11 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.ports.pages import PageFiles
-from tthc_desktop.services.reading import ReadDossier
-from tthc_desktop.services.recover_batches import RecoverBatches
-from tthc_desktop.services.scan_component import Landing, ScanComponent
+from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages
 
 Page = tuple[str, int, str, str]

@@ -34,12 +34,12 @@ from tthc_desktop.domain.reading import PageReport, Word
 from tthc_desktop.domain.separators import PATCH_T
 from tthc_desktop.services.ports.looking import PageViewer
 from tthc_desktop.services.ports.reading import PageInput, PageReader
-from tthc_desktop.services.reading import ReadDossier
-from tthc_desktop.services.receive_dossier import ReceiveDossier
-from tthc_desktop.services.recover_batches import RecoverBatches
-from tthc_desktop.services.scan_component import ScanComponent
+from tthc_desktop.services.reading.read_dossier import ReadDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages
 from tthc_desktop.workers import image, scanner
 from tthc_desktop.workers.image import ImageWorker

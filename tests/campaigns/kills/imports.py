@@ -14,10 +14,10 @@ from tthc_desktop.domain.batch import Batch, HiddenFor
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.import_pages import ImportPages
-from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.ports.inspector import ALL, Pages, Source
+from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.workers.virtual_device import Request, picture
 
 _DPI = 100

@@ -22,8 +22,8 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import ScanSettings, Source
-from tthc_desktop.services.office import Office as OfficeSettings
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.office.settings import OfficeSettings
+from tthc_desktop.services.scanning.scan_component import Landing
 
 WHOLE, WORKER = "office", "office.worker"
 KINDS = (WHOLE, WORKER)

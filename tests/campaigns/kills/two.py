@@ -14,7 +14,7 @@ from tests.campaigns.kills.work import A5, DPI
 from tests.support.office import ACCOUNT
 from tthc_desktop.domain.batch import UNSORTED
 from tthc_desktop.domain.scanning import ScanSettings, Source
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.scanning.scan_component import Landing
 
 
 def main() -> None:

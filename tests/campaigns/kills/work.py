@@ -18,8 +18,8 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage, Side
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings, Source
-from tthc_desktop.services.reading import PageRead
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.reading.read_dossier import PageRead
+from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.workers.virtual_device import Request, picture
 
 DPI = 100

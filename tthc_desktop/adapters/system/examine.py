@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.doctor import Check
+from tthc_desktop.services.office.doctor import Check
 
 _MIN_FREE_GB = 1.0
 

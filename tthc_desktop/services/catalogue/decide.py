@@ -12,7 +12,7 @@ from tthc_desktop.domain.local_rules import Limit, LocalRule, cut
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.questions import Question, settle
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 

@@ -15,7 +15,7 @@ from tthc_desktop.domain.catalogue_changes import Change, changes
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.questions import Doubt, settle
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.catalogue import CatalogueReader, StoredVersion
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Settings, Store

@@ -21,7 +21,7 @@ from tthc_desktop.domain.work_calendar import (
 )
 from tthc_desktop.services.deadlines.current_calendar import calendar_in, save_week
 from tthc_desktop.services.deadlines.recompute import Recomputed, recompute_all
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 

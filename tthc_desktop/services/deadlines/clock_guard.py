@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.time import from_ms, to_ms, vn_moment
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Settings, Store
 

@@ -7,7 +7,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import DueFacts
-from tthc_desktop.services.dossier_access import any_dossier, require_handler
+from tthc_desktop.services.office.dossier_access import any_dossier, require_handler
 from tthc_desktop.services.ports.store import Tx
 
 

@@ -8,8 +8,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import Proposal, ProposalState
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.dossier_access import any_dossier, require_handler
-from tthc_desktop.services.list_tasks import seen_by
+from tthc_desktop.services.office.dossier_access import any_dossier, require_handler, seen_by
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 

@@ -8,7 +8,7 @@ from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.forms import FORMS, Form
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.dossier_access import any_dossier, require_handler
+from tthc_desktop.services.office.dossier_access import any_dossier, require_handler
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.values import cover_values
 from tthc_desktop.services.ports.clock import Clock

@@ -11,7 +11,7 @@ from tthc_desktop.domain.forms import FORMS, Form, LawReference, PaperSize, laws
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.templates import Template, parse
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.office import load_office
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.values import Letterhead
 from tthc_desktop.services.ports.papers import BundledForms, StoredTemplate
 from tthc_desktop.services.ports.store import Settings, Tx

@@ -10,7 +10,7 @@ from tthc_desktop.domain.forms import LAW_NAMES, LawReference, laws_on
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.papers.current import known_laws
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms, StoredLaw

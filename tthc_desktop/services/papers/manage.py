@@ -12,7 +12,7 @@ from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.forms import FORMS, Form, FormSpec, PaperSize
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.templates import MOST_BYTES, Template, read_template
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.papers.current import letterhead, put_size, sizes, template_of
 from tthc_desktop.services.papers.preview import trial_sheets
 from tthc_desktop.services.ports.clock import Clock

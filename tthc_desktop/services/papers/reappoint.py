@@ -12,7 +12,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.deadlines.extend_due import ExtendDue
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.papers.details import Apology
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.papers import HandedOut

@@ -13,8 +13,8 @@ from tthc_desktop.domain.forms import FORMS, TRIAL, Form
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.list_tasks import seen_by
-from tthc_desktop.services.office import load_office
+from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.register_row import RegisterRow, register_row
 from tthc_desktop.services.papers.values import day_after, register_values

@@ -15,7 +15,7 @@ from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, ReuseSource
 from tthc_desktop.domain.templates import Row, Values
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import VIETNAM, vn_date, vn_moment
-from tthc_desktop.services.office import Office
+from tthc_desktop.services.office.settings import OfficeSettings
 from tthc_desktop.services.papers.details import (
     Apology,
     Control,
@@ -37,7 +37,7 @@ class Letterhead:
     """Who writes, when, citing what. laws: by name, as in force at that moment. number: of the
     paper; 0 while it is only looked at."""
 
-    office: Office
+    office: OfficeSettings
     at: datetime
     laws: Mapping[str, str]
     clerk: str

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc_desktop.services.import_pages import ImportPages
-from tthc_desktop.services.office import ListAccounts, SignIn
-from tthc_desktop.services.outside import OutsideFiles
+from tthc_desktop.services.office.accounts import ListAccounts, SignIn
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -21,6 +19,7 @@ from tthc_desktop.services.ports.reading import PageReader
 from tthc_desktop.services.ports.reuse import ReuseStore
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
 from tthc_desktop.services.reception.handover import (
     ReturnPaper,
@@ -30,6 +29,7 @@ from tthc_desktop.services.reception.handover import (
 )
 from tthc_desktop.services.reception.history import LookAtDossier
 from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.reception.portal import (
     FindOnPortal,
@@ -65,7 +65,7 @@ from tthc_desktop.services.reception.slots import (
     ScanAnyway,
 )
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
-from tthc_desktop.services.watch_folder import ChangeWatchFolder, TakeWaiting, WatchFolder
+from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, TakeWaiting, WatchFolder
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from tthc_desktop.domain.signing_rules import kind_of_form
 from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.dossier_access import handled_dossier
-from tthc_desktop.services.office import load_office
+from tthc_desktop.services.office.dossier_access import handled_dossier
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.details import Refusal, Stop
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.clock import Clock, Ids

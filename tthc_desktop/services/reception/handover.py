@@ -11,7 +11,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.domain.text import clean
-from tthc_desktop.services.dossier_access import component_of, handled_dossier
+from tthc_desktop.services.office.dossier_access import component_of, handled_dossier
 from tthc_desktop.services.papers.details import Control
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.clock import Clock

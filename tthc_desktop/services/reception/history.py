@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.status import DossierEvent
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.ports.store import Store
 

@@ -22,14 +22,14 @@ from tthc_desktop.domain.signing_rules import (
 )
 from tthc_desktop.domain.time import iso
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.dossier_access import open_slot
-from tthc_desktop.services.outside import OutsideFiles
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageReader, PdfTarget
 from tthc_desktop.services.ports.signing import SignatureChecker, SignatureReport
 from tthc_desktop.services.ports.store import Blobs, Store
-from tthc_desktop.services.reception.judge import judge
+from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.opening import look_at
 from tthc_desktop.services.reception.settings import load_signing
 

@@ -14,12 +14,12 @@ from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, official_code
 from tthc_desktop.domain.status import DossierEvent, EventKind
-from tthc_desktop.services.office import load_office
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
-from tthc_desktop.services.receive_dossier import slots_of
+from tthc_desktop.services.reception.receive_dossier import slots_of
 from tthc_desktop.services.reception.settings import load_signing
 
 

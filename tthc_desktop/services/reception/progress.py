@@ -11,7 +11,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, EventKind
-from tthc_desktop.services.dossier_access import handled_dossier
+from tthc_desktop.services.office.dossier_access import handled_dossier
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx

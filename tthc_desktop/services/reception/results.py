@@ -11,10 +11,10 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.signing_rules import Demands, PaperKind
 from tthc_desktop.domain.text import clean
-from tthc_desktop.services.dossier_access import handled_dossier
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import handled_dossier
 from tthc_desktop.services.ports.clock import Ids
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.judge import judge
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.slots import checked_facts
 

@@ -20,13 +20,13 @@ from tthc_desktop.domain.reuse import (
     fits,
 )
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.dossier_access import component_of, open_dossier, open_slot
-from tthc_desktop.services.office import load_office
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import component_of, open_dossier, open_slot
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.ports.reuse import ReuseStore
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
-from tthc_desktop.services.reception.judge import judge
 from tthc_desktop.services.reception.opening import look_at
 
 _PDF = "application/pdf"

@@ -18,7 +18,7 @@ from tthc_desktop.domain.signing_rules import (
     SignerRole,
     SigningRules,
 )
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.signing import Credential, Token
 from tthc_desktop.services.ports.store import Settings, Store
 

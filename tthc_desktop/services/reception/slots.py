@@ -21,12 +21,12 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import HARD, Overrule
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.text import clean
-from tthc_desktop.services.dossier_access import open_slot
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.seen import Overruled
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.judge import judge
-from tthc_desktop.services.scan_component import hide_all
+from tthc_desktop.services.scanning.scan_component import hide_all
 
 _REASON = range(3, 301)  # letters
 

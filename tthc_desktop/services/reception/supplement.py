@@ -12,8 +12,8 @@ from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.dossier_access import handled_dossier
-from tthc_desktop.services.office import SignIn
+from tthc_desktop.services.office.accounts import SignIn
+from tthc_desktop.services.office.dossier_access import handled_dossier
 from tthc_desktop.services.papers.details import Supplement
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.catalogue import Catalogue

@@ -13,10 +13,10 @@ from tthc_desktop.domain.arranging import Act, Doing
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, Crop, EventKind, HiddenFor
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.dossier_access import open_dossier, open_slot
+from tthc_desktop.services.office.dossier_access import open_dossier, open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.scan_component import count_pages, require_takes_pages
+from tthc_desktop.services.scanning.scan_component import count_pages, require_takes_pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.findings import BLANK_PAGES
 from tthc_desktop.domain.gate import Noted
 from tthc_desktop.domain.reading import PageReport
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.gate.gate_settings import load_gate
+from tthc_desktop.services.gate.judge import seen_pages
+from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.judge import seen_pages
-from tthc_desktop.services.scanning.gate_settings import load_gate
 
 
 @dataclass(frozen=True, slots=True)

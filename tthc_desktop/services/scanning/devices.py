@@ -19,7 +19,8 @@ from tthc_desktop.domain.scanning import (
     scanner_address,
     scanner_id,
 )
-from tthc_desktop.services.office import load_office, require, save_office
+from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.settings import load_office, save_office
 from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 

@@ -9,12 +9,12 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.separators import takes_pages
-from tthc_desktop.services.dossier_access import open_dossier
+from tthc_desktop.services.office.dossier_access import open_dossier
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.scan_card import CARD
-from tthc_desktop.services.scan_component import add_pages
+from tthc_desktop.services.scanning.scan_card import CARD
+from tthc_desktop.services.scanning.scan_component import add_pages
 
 
 @dataclass(frozen=True, slots=True)

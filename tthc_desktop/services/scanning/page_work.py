@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tthc_desktop.services.gate.gate_settings import ChangeGate, GetGate
+from tthc_desktop.services.gate.overruled import ListOverruled
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.looking import CardMaker, PageViewer
 from tthc_desktop.services.ports.pages import PageFiles
@@ -12,9 +14,7 @@ from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.combine_card import CombineCard
 from tthc_desktop.services.scanning.desk import GetDesk
-from tthc_desktop.services.scanning.gate_settings import ChangeGate, GetGate
 from tthc_desktop.services.scanning.lost_batches import LostBatches
-from tthc_desktop.services.scanning.overruled import ListOverruled
 from tthc_desktop.services.scanning.see_pages import SeePages
 
 

@@ -10,7 +10,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scan_profile import BUILT_IN, Feed, ScanProfile, checked_profile
 from tthc_desktop.domain.scanning import ColorMode, Paper
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.clock import Ids
 from tthc_desktop.services.ports.store import Settings, Store
 

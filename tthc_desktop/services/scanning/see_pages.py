@@ -14,12 +14,12 @@ from tthc_desktop.domain.errors import DeviceError, TthcError
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.separators import Place, places
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.gate.judge import judge, seen_pages
+from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.looking import PageViewer
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.judge import judge, seen_pages
-from tthc_desktop.services.scan_component import count_pages
+from tthc_desktop.services.scanning.scan_component import count_pages
 
 _log = logging.getLogger(__name__)
 _KILLS_ITS_WORKER = frozenset({"worker.crashed", "worker.hung"})

@@ -9,7 +9,7 @@ from tthc_desktop.domain.citizen_card import CardFields
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Applicant, Capacity, PersonKind, applicant, submitter
 from tthc_desktop.domain.typed import parse_money
-from tthc_desktop.services.receive_dossier import Handed
+from tthc_desktop.services.reception.receive_dossier import Handed
 
 
 @dataclass(frozen=True, slots=True)

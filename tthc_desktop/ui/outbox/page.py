@@ -11,8 +11,8 @@ from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.queue import QueueItem
-from tthc_desktop.services.sync.link import LinkState, LinkStatus
+from tthc_desktop.services.sending.link import LinkState, LinkStatus
+from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell

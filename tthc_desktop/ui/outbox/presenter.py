@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.list_tasks import seen_by
-from tthc_desktop.services.queue import QueueItem
-from tthc_desktop.services.sync.link import LinkStatus
+from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.sending.link import LinkStatus
+from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 

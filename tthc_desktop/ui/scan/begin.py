@@ -9,7 +9,7 @@ from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun, Stack

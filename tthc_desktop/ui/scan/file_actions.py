@@ -13,8 +13,8 @@ from tthc_desktop.domain.inspection import PhotoState
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.waiting import WaitingFile
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.import_pages import Imported
 from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.reception.import_pages import Imported
 from tthc_desktop.ui.kit.ask import Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane

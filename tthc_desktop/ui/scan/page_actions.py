@@ -10,7 +10,7 @@ from tthc_desktop.domain.arranging import backs_alone
 from tthc_desktop.domain.batch import UNSORTED, Batch, Crop, HiddenFor
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane

@@ -10,7 +10,7 @@ from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reading import ComponentRead, PageRead
+from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
 from tthc_desktop.services.scanning.desk import Desk
 from tthc_desktop.services.scanning.see_pages import PageSeen
 from tthc_desktop.ui.kit.runner import Lane, Runner

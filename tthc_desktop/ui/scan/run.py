@@ -17,7 +17,7 @@ from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scan_trouble import front_is_in, in_the_middle, resumable
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tthc_desktop.domain.findings import FINDING_TEXTS
 from tthc_desktop.domain.gate import RULE_TEXTS
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.overruled import OverruledCount
+from tthc_desktop.services.gate.overruled import OverruledCount
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell

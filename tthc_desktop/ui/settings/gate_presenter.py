@@ -12,8 +12,8 @@ from tthc_desktop.domain.gate import RULE_TEXTS, Expected, GateRules
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.text import fold
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.gate_settings import GateSettings
-from tthc_desktop.services.scanning.overruled import OverruledCount
+from tthc_desktop.services.gate.gate_settings import GateSettings
+from tthc_desktop.services.gate.overruled import OverruledCount
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane

@@ -10,8 +10,8 @@ from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.worklist import NextStep
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.list_tasks import seen_by
-from tthc_desktop.services.queue import QueueItem
+from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.shell_port import Place
 
 

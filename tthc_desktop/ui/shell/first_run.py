@@ -11,8 +11,8 @@ from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office import NewAccount
-from tthc_desktop.services.office import Office as OfficeSettings
+from tthc_desktop.services.office.accounts import NewAccount
+from tthc_desktop.services.office.settings import OfficeSettings
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row

@@ -8,7 +8,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.recover_batches import Unfinished
+from tthc_desktop.services.scanning.recover_batches import Unfinished
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 

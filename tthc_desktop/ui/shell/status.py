@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
-from tthc_desktop.services.queue import QueueItem
-from tthc_desktop.services.sync.link import LinkState, LinkStatus
+from tthc_desktop.services.sending.link import LinkState, LinkStatus
+from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, restyle, row
 from tthc_desktop.ui.outbox.page import size_text

@@ -16,8 +16,8 @@ from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scan_profile import KEYS as PROFILE_KEYS
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.queue import QueueItem
-from tthc_desktop.services.recover_batches import Unfinished
+from tthc_desktop.services.scanning.recover_batches import Unfinished
+from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Lane, QtRunner
 from tthc_desktop.ui.kit.shell_port import Place

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.kit.dossier_actions import DossierActions
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner

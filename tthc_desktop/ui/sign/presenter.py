@@ -10,9 +10,9 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, stands_for
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.list_tasks import seen_by
+from tthc_desktop.services.office.dossier_access import seen_by
 from tthc_desktop.services.ports.signing import Credential
-from tthc_desktop.services.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency, Worklist
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.list_tasks import seen_by
+from tthc_desktop.services.office.dossier_access import seen_by
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 

@@ -14,11 +14,11 @@ from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.inspection import REASONS
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.waiting import PutAway, WaitingFile, still
-from tthc_desktop.services.import_pages import AskPassword, Imported, ImportPages
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.incoming import IncomingFolder
 from tthc_desktop.services.ports.scanner import never
 from tthc_desktop.services.ports.store import Settings, Store
+from tthc_desktop.services.reception.import_pages import AskPassword, Imported, ImportPages
 
 _log = logging.getLogger(__name__)
 _SETTING = "watch_folder"

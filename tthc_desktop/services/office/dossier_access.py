@@ -60,3 +60,8 @@ def open_slot(tx: Tx, dossier_id: str, slot_id: str) -> tuple[Dossier, Component
     if slot.sealed:
         raise InputError("component.sealed")
     return dossier, slot
+
+
+def seen_by(actor: Account) -> Account | None:
+    """Whose dossiers an account works with: its own, or all of this PC's (None) for supervisors."""
+    return None if actor.may(Role.SUPERVISOR) else actor

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
-from tthc_desktop.services.inspect_file import InspectFile
 from tthc_desktop.services.ports.codes import CodeReader
 from tthc_desktop.services.ports.files import SealedFiles
 from tthc_desktop.services.ports.inspector import ALL, Pages, Source
 from tthc_desktop.services.ports.reading import PageInput
+from tthc_desktop.services.reading.inspect_file import InspectFile
 
 _MOST = 10  # pages in which a card is looked for; it has two sides
 

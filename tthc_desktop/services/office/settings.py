@@ -1,4 +1,4 @@
-"""First run and accounts: who works on this PC, for which unit, with which devices."""
+"""What this PC is set up as: its unit, its relay, its devices."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import json
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.people import Account, Role, checked_login, checked_password
+from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scanning import WEB
 from tthc_desktop.domain.text import nfc
+from tthc_desktop.services.office.accounts import NewAccount, new_account, require
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
 from tthc_desktop.services.ports.store import Settings, Store
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class OfficeSettings:
     """What the first-run page asks for.
 
     counter: short name of this PC, part of provisional codes. relay_key: hex of the relay's raw
@@ -37,21 +38,21 @@ class Office:
 _SETTING = "office"
 
 
-def load_office(settings: Settings) -> Office | None:
+def load_office(settings: Settings) -> OfficeSettings | None:
     """None on an empty home."""
     text = settings.get(_SETTING)
     if text is None:
         return None
     body = json.loads(text)
-    return Office(**{**body, "scanners": tuple(body["scanners"])})
+    return OfficeSettings(**{**body, "scanners": tuple(body["scanners"])})
 
 
-def save_office(settings: Settings, office: Office) -> None:
-    fields = {name: getattr(office, name) for name in Office.__slots__}
+def save_office(settings: Settings, office: OfficeSettings) -> None:
+    fields = {name: getattr(office, name) for name in OfficeSettings.__slots__}
     settings.put(_SETTING, json.dumps(fields, ensure_ascii=False))
 
 
-def checked_office(office: Office) -> Office:
+def checked_office(office: OfficeSettings) -> OfficeSettings:
     """Raises InputError ``office.unit``, ``office.counter``, ``office.relay`` or
     ``office.scanner``."""
     clean = replace(
@@ -74,20 +75,12 @@ def checked_office(office: Office) -> Office:
 
 
 @dataclass(frozen=True, slots=True)
-class NewAccount:
-    login: str
-    name: str
-    password: str
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
 class GetOffice:
     """The office of this home, or None when nobody has set it up."""
 
     store: Store
 
-    def __call__(self) -> Office | None:
+    def __call__(self) -> OfficeSettings | None:
         with self.store.read() as tx:
             return load_office(tx.settings)
 
@@ -101,10 +94,10 @@ class SetUpOffice:
     ids: Ids
     hasher: PasswordHasher
 
-    def __call__(self, office: Office, administrator: NewAccount) -> Account:
+    def __call__(self, office: OfficeSettings, administrator: NewAccount) -> Account:
         """Raises InputError; ``office.exists`` when the home is already set up."""
         office = replace(checked_office(office), device=self.ids.new())
-        account, hashed = _new(administrator, Role.ADMINISTRATOR, self.ids, self.hasher)
+        account, hashed = new_account(administrator, Role.ADMINISTRATOR, self.ids, self.hasher)
         with self.store.write(account.login) as tx:
             if load_office(tx.settings) is not None:
                 raise InputError("office.exists")
@@ -120,73 +113,10 @@ class ChangeOffice:
 
     store: Store
 
-    def __call__(self, actor: Account, office: Office) -> Office:
+    def __call__(self, actor: Account, office: OfficeSettings) -> OfficeSettings:
         require(actor, Role.ADMINISTRATOR)
         office = checked_office(office)
         with self.store.write(actor.login) as tx:
             save_office(tx.settings, office)
             tx.audit.append("office.changed", office.unit_code)
         return office
-
-
-@dataclass(frozen=True, slots=True)
-class AddAccount:
-    store: Store
-    clock: Clock
-    ids: Ids
-    hasher: PasswordHasher
-
-    def __call__(self, actor: Account, new: NewAccount) -> Account:
-        """Only for administrators. Raises InputError ``account.…``."""
-        require(actor, Role.ADMINISTRATOR)
-        account, hashed = _new(new, new.role, self.ids, self.hasher)
-        with self.store.write(actor.login) as tx:
-            tx.accounts.add(account, hashed, self.clock.now())
-            tx.audit.append("account.added", account.id, role=account.role.value)
-        return account
-
-
-@dataclass(frozen=True, slots=True)
-class ListAccounts:
-    """By login."""
-
-    store: Store
-
-    def __call__(self) -> tuple[Account, ...]:
-        with self.store.read() as tx:
-            return tx.accounts.all()
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    store: Store
-    hasher: PasswordHasher
-
-    def __call__(self, login: str, password: str) -> Account:
-        """Raises InputError ``account.unknown``, the same for a wrong name and a wrong password."""
-        with self.store.read() as tx:
-            found = tx.accounts.by_login(nfc(login).lower())
-        # An unknown name costs as much time as a wrong password.
-        hashed = found[1] if found else self.hasher.hash(password)
-        matches = self.hasher.matches(hashed, password)
-        if found is None or not matches:
-            with self.store.write("system") as tx:
-                tx.audit.append("account.sign_in_refused", found[0].id if found else "")
-            raise InputError("account.unknown")
-        with self.store.write(found[0].login) as tx:
-            tx.audit.append("account.signed_in", found[0].id)
-        return found[0]
-
-
-def require(actor: Account, role: Role) -> None:
-    """Raises InputError ``account.not_allowed``."""
-    if not actor.may(role):
-        raise InputError("account.not_allowed")
-
-
-def _new(new: NewAccount, role: Role, ids: Ids, hasher: PasswordHasher) -> tuple[Account, str]:
-    name = nfc(new.name)
-    if not name:
-        raise InputError("account.name")
-    account = Account(ids.new(), checked_login(new.login), name, role)
-    return account, hasher.hash(checked_password(new.password))

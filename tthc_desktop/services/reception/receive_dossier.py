@@ -20,7 +20,7 @@ from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.domain.titles import kinds_named
 from tthc_desktop.services.deadlines.clock_guard import advance
-from tthc_desktop.services.office import load_office
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store

@@ -11,9 +11,9 @@ from pathlib import Path
 from tthc_desktop.domain.errors import InputError, Retry
 from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.time import iso
-from tthc_desktop.services.outside import OutsideFiles
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+from tthc_desktop.services.reading.outside import OutsideFiles
 
 _AT_ONCE = 2  # files; each look has a process of up to 1 GB
 

@@ -20,7 +20,8 @@ from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
-from tthc_desktop.services.dossier_access import (
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import (
     component_of,
     open_dossier,
     open_slot,
@@ -29,7 +30,6 @@ from tthc_desktop.services.dossier_access import (
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.scanner import Scanner, never
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.reception.judge import judge
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.gate import NOTHING_EXPECTED, Expected, GateRules
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.store import Settings, Store
 
 _GATE = "gate"

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from tthc_desktop.domain.errors import InputError, Retry, StoreError
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.sync.engine import SyncEngine, SyncReport
-from tthc_desktop.services.sync.link import Link, LinkStatus
+from tthc_desktop.services.sending.engine import SyncEngine, SyncReport
+from tthc_desktop.services.sending.link import Link, LinkStatus
 
 _log = logging.getLogger(__name__)
 _ASK_LOCK_S = 5.0  # how often a host that is not allowed to send looks whether it may

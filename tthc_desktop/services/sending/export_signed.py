@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tthc_desktop.domain.payload import file_name
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Blobs, Store
 
 WriteFile = Callable[[Path, Iterable[bytes]], None]

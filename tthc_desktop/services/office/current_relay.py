@@ -10,7 +10,7 @@ from typing import Protocol
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
-from tthc_desktop.services.office import GetOffice
+from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.portal import asking
 from tthc_desktop.services.ports.portal_dossiers import FeedPage, PortalDossiers
 from tthc_desktop.services.ports.reuse import ReuseStore

@@ -14,15 +14,15 @@ from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, Tthc
 from tthc_desktop.domain.inspection import FlatPage, Inspection, PhotoState, refusal
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget
-from tthc_desktop.services.dossier_access import open_slot
-from tthc_desktop.services.inspect_file import InspectFile, name_of
+from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.inspector import Pages, Source
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.scanner import never
 from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.reading.inspect_file import InspectFile, name_of
 from tthc_desktop.services.reception.import_file import ImportFile, of_its_own
-from tthc_desktop.services.scan_component import add_pages, batch_of, require_takes_pages
+from tthc_desktop.services.scanning.scan_component import add_pages, batch_of, require_takes_pages
 
 AskPassword = Callable[[Source], str | None]
 """Asked once for each file that needs one; None leaves it out."""

@@ -15,11 +15,11 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.time import iso
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.dossier_access import open_dossier, open_slot
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import open_dossier, open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
 from tthc_desktop.services.ports.store import Blobs, Store
-from tthc_desktop.services.reception.judge import judge
 
 _PDF = "application/pdf"
 _AT_ONCE = 4  # pages asked for together; then the order is looked at again

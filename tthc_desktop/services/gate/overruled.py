@@ -8,7 +8,7 @@ from datetime import timedelta
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.text import fold
-from tthc_desktop.services.office import require
+from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 

@@ -23,11 +23,11 @@ from tthc_desktop.domain.payload import Sender, blobs_of, build_draft, complete
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Change, Receipt, canonical
 from tthc_desktop.services.deadlines.clock_guard import record_contact
-from tthc_desktop.services.office import load_office
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, StepUpdate, Store, Tx
-from tthc_desktop.services.sync.link import Link
+from tthc_desktop.services.sending.link import Link
 
 ACTOR = "sync"
 _CURSOR = "relay.cursor"

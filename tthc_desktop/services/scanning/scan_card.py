@@ -14,7 +14,7 @@ from tthc_desktop.services.ports.clock import Ids
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.scanner import Scanner
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.read_card import ReadCard
+from tthc_desktop.services.reading.read_card import ReadCard
 
 CARD = "card"
 """Component of a picture that belongs to no dossier."""

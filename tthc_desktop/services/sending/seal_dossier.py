@@ -23,8 +23,8 @@ from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import canonical
-from tthc_desktop.services.dossier_access import open_dossier
-from tthc_desktop.services.office import load_office
+from tthc_desktop.services.office.dossier_access import open_dossier
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_reception

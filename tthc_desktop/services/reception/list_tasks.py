@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.worklist import Worklist, worklist
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
@@ -49,8 +49,3 @@ class GetDossier:
         """Raises InputError ``dossier.unknown``."""
         with self.store.read() as tx:
             return any_dossier(tx, dossier_id)
-
-
-def seen_by(actor: Account) -> Account | None:
-    """Whose dossiers an account works with: its own, or all of this PC's (None) for supervisors."""
-    return None if actor.may(Role.SUPERVISOR) else actor

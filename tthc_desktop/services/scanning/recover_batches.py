@@ -9,7 +9,7 @@ from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.scan_component import add_pages
+from tthc_desktop.services.scanning.scan_component import add_pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError, SigningError
 from tthc_desktop.domain.scanning import Capabilities, Device, PageTarget, ScanSettings
-from tthc_desktop.services.office import GetOffice
+from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.scanner import Scanner, never
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob, Token
 

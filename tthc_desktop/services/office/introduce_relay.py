@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.wire import key_id
-from tthc_desktop.services.office import load_office, require, save_office
+from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.settings import load_office, save_office
 from tthc_desktop.services.ports.portal import Introducer, asking
 from tthc_desktop.services.ports.store import Store
 

@@ -13,9 +13,9 @@ from tthc_desktop.domain.examine import examine
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.gate import Seen, slot_findings
 from tthc_desktop.domain.reading import PageReport
-from tthc_desktop.services.dossier_access import any_dossier
+from tthc_desktop.services.gate.gate_settings import expected_of, load_gate
+from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Tx
-from tthc_desktop.services.scanning.gate_settings import expected_of, load_gate
 
 _BY_THE_GATE = frozenset({Finding.LOW_DPI, Finding.BLURRED})
 

@@ -1,0 +1,1 @@
+"""Whether what was scanned is good enough."""

@@ -1,0 +1,1 @@
+"""Who works at this PC, for which unit, with which devices."""

@@ -1,0 +1,1 @@
+"""What is sealed goes out by itself, once."""

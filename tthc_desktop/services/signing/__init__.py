@@ -1,0 +1,1 @@
+"""One PIN, many files."""
