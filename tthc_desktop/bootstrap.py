@@ -56,43 +56,25 @@ from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
-from tthc_desktop.services.application import Office, Tools
-from tthc_desktop.services.catalogue.application import CatalogueWork
+from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
 from tthc_desktop.services.composition import DemoSite
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
-from tthc_desktop.services.deadlines.use_cases import DeadlineCases
-from tthc_desktop.services.office.accounts import AddAccount, SignIn
 from tthc_desktop.services.office.current_devices import CurrentScanner, CurrentToken
-from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse
+from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse, relay_of
 from tthc_desktop.services.office.doctor import Doctor
-from tthc_desktop.services.office.introduce_relay import IntroduceRelay
-from tthc_desktop.services.office.settings import ChangeOffice, GetOffice, SetUpOffice
-from tthc_desktop.services.papers.application import PaperWork
-from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
-from tthc_desktop.services.papers.register import ExportRegister
+from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
 from tthc_desktop.services.reading.read_card import ReadCard
-from tthc_desktop.services.reading.read_dossier import GetReadings, ReadDossier, TidyReadings
-from tthc_desktop.services.reception.application import ReceptionParts
-from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier, ListTasks
-from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.services.scanning.application import ScannerWork
-from tthc_desktop.services.scanning.page_work import PageWork
-from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.services.scanning.scan_card import ScanCard
-from tthc_desktop.services.scanning.scan_component import GetBatch, ScanComponent
+from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
-from tthc_desktop.services.sending.export_signed import ExportSigned
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link
-from tthc_desktop.services.sending.queue import GetReceipt, ListQueue, RetryQueue
-from tthc_desktop.services.sending.seal_dossier import SealDossier
-from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
 from tthc_desktop.workers.loop import die_with_parent
 
 _MAX_IMAGE_WORKERS = 6
@@ -137,149 +119,86 @@ class Composer:
         home_lock: HomeLock,
         sync_lock: FileLock,
     ) -> Office:
-        clock, ids, hasher = self._clock, RandomIds(self._clock), Argon2Hasher()
+        clock, ids = self._clock, RandomIds(self._clock)
         resources = resource_folder()
         seed, release = read_seed(resources / "catalogue" / "procedures.json")
         SeedCatalogue(store, clock, seed, release)()
         calendar = CurrentCalendar(store, bundled_calendar(resources))
-        catalogue = CurrentCatalogue(store, clock, calendar)
         blobs = BlobFolder(place.blobs, sealed)
-        page_files = FolderPages(sealed, place.batches)
         children = Children(files_key)
         image_workers = [children.make("image", nice=READING) for _ in range(image_worker_count())]
         # Of its own: cards and new pages do not wait behind pages that are being read.
         code_worker = children.make("image", nice=LOOKING)
         inspect = InspectFile(ProcessInspector(place.work))
         outside = OutsideFiles(inspect, sealed, place.work, always_flat=True)
-        codes = OutsideCodes(WorkerCodeReader(code_worker), outside)
         scan_workers = WorkerPool(lambda: children.make("scanner"))
         token_worker = children.make("token")
-        # Apart from the token's: checking a citizen's file must not end the session of a signer.
-        check_worker = children.make("token")
         get_office = GetOffice(store)
-        scanner = CurrentScanner(
-            get_office, lambda addresses: WorkerScanner(scan_workers, place.batches, addresses)
-        )
-        token = CurrentToken(
-            get_office, lambda module, label: WorkerToken(token_worker, _address(module, label))
-        )
-        portals: list[RelayPortal] = []
-
-        def engine(link: Link) -> SyncEngine:
-            office = get_office()
-            if office is None or not office.relay_url:
-                raise InputError("office.no_relay")
-            if not office.relay_key:
-                raise InputError("office.relay_key")
-            while portals:
-                portals.pop().close()
-            portal = RelayPortal(office.relay_url, office.relay_key, clock)
-            portals.append(portal)
-            return SyncEngine(store, blobs, portal, clock, link)
-
-        papers = PaperWork.of(
-            store,
-            blobs,
-            clock,
-            QtPrinter(),
-            catalogue,
-            FolderForms(resource_folder()),
-            read_plain,
-            write_new,
-        )
-        reader = WorkerPageReader(image_workers, place.work)
-        sign_in = SignIn(store, hasher)
-        read_card = ReadCard(codes, clock)
-        reception = ReceptionParts(
-            store,
-            blobs,
-            clock,
-            ids,
-            catalogue,
-            reader,
-            WorkerFilePictures(code_worker, sealed, place.work),
-            WorkerSignatureChecker(check_worker),
-            token,
-            CurrentPortalDossiers(get_office, RelayPortalDossiers),
-            (
+        portals = _Portals(get_office, clock)
+        ports = Ports(
+            store=store,
+            blobs=blobs,
+            clock=clock,
+            ids=ids,
+            hasher=Argon2Hasher(),
+            catalogue=CurrentCatalogue(store, clock, calendar),
+            calendar=calendar,
+            bundled_calendar=calendar.bundled,
+            catalogue_files=CatalogueFiles(),
+            forms=FolderForms(resources),
+            printer=QtPrinter(),
+            sheets=OpenpyxlSheets(),
+            scanner=CurrentScanner(
+                get_office, lambda addresses: WorkerScanner(scan_workers, place.batches, addresses)
+            ),
+            finder=WorkerFinder(scan_workers),
+            page_files=FolderPages(sealed, place.batches),
+            viewer=WorkerPageViewer(code_worker),
+            card_maker=WorkerCardMaker(code_worker, place.batches),
+            reader=WorkerPageReader(image_workers, place.work),
+            codes=OutsideCodes(WorkerCodeReader(code_worker), outside),
+            pictures=WorkerFilePictures(code_worker, sealed, place.work),
+            inspect=inspect,
+            outside=outside,
+            keeper=FolderPageKeeper(sealed, place.batches),
+            incoming=PolledFolder(place.work / "claims"),
+            token=CurrentToken(
+                get_office, lambda module, label: WorkerToken(token_worker, _address(module, label))
+            ),
+            # Apart from the token's: checking a citizen's file must not end a signer's session.
+            checker=WorkerSignatureChecker(children.make("token")),
+            introducer=RelayIntroducer(),
+            portal=CurrentPortalDossiers(get_office, RelayPortalDossiers),
+            reuse=(
+                LibraryReuse(store, blobs),
                 CurrentReuse(ReuseSource.UNIT, get_office, RelayReuse),
                 CurrentReuse(ReuseSource.NATIONAL, get_office, NationalReuse),
             ),
-            read_plain,
-            read_codes,
-            place.folder / "trust",
-            papers.hand_out,
-            sign_in,
-            outside,
-            FolderPageKeeper(sealed, place.batches),
-            PolledFolder(place.work / "claims"),
+            batches=BatchFolder(place.batches),
+            clean=CleanFolder(place.clean),
+            trust=TrustFolder(place.folder / "trust"),
+            read_file=read_plain,
+            read_codes=read_codes,
+            write_new=write_new,
+            write_export=write_export,
+            keep_only=keep_only,
         )
-        sync = SyncHost(store, engine, sync_lock, Link(clock, SystemChance()))
+        sync = SyncHost(
+            store,
+            lambda link: SyncEngine(store, blobs, portals.open(), clock, link),
+            sync_lock,
+            Link(clock, SystemChance()),
+        )
 
         def close() -> None:
             sync.stop()
-            for portal in portals:
-                portal.close()
+            portals.close()
             children.end()
             store.close()
             sync_lock.close()
             home_lock.close()
 
-        return Office(
-            store=store,
-            clock=clock,
-            catalogue=catalogue,
-            scanner=scanner,
-            page_files=page_files,
-            token=token,
-            sync=sync,
-            get_office=get_office,
-            set_up=SetUpOffice(store, clock, ids, hasher),
-            change_office=ChangeOffice(store),
-            introduce_relay=IntroduceRelay(store, RelayIntroducer()),
-            sign_in=sign_in,
-            add_account=AddAccount(store, clock, ids, hasher),
-            find_clerk=FindClerk(store),
-            list_tasks=ListTasks(store, clock, catalogue),
-            get_dossier=GetDossier(store),
-            catalogue_work=CatalogueWork.of(store, clock, CatalogueFiles(), catalogue),
-            receive=ReceiveDossier(store, clock, ids, catalogue),
-            scan=ScanComponent(store, scanner, clock, ids),
-            pages=PageWork.of(
-                store,
-                page_files,
-                WorkerPageViewer(code_worker),
-                WorkerCardMaker(code_worker, place.batches),
-                clock,
-                place.batches,
-            ),
-            get_batch=GetBatch(store),
-            recover=RecoverBatches(store, page_files, clock),
-            read=ReadDossier(store, blobs, reader, clock, place.batches, place.clean),
-            readings=GetReadings(store),
-            tidy=TidyReadings(store, place.clean, keep_only),
-            slots=reception.slots(),
-            portal=reception.portals(),
-            way=reception.ways(),
-            reception_rules=reception.rules(),
-            codes=codes,
-            read_card=read_card,
-            scan_card=ScanCard(store, scanner, page_files, place.batches, read_card, ids),
-            scanners=ScannerWork.of(store, ids, scanner, WorkerFinder(scan_workers)),
-            slip=HandOutSlip(papers.hand_out),
-            papers=papers,
-            export_register=ExportRegister(store, papers.register, OpenpyxlSheets(), write_new),
-            list_to_sign=ListToSign(store),
-            sign=SignDossiers(store, blobs, token),
-            seal=SealDossier(store, clock, ids),
-            list_queue=ListQueue(store),
-            retry=RetryQueue(store),
-            receipt=GetReceipt(store),
-            export=ExportSigned(store, blobs, write_export),
-            deadlines=DeadlineCases.make(store, clock, catalogue, calendar),
-            end_workers=children.end,
-            close=close,
-        )
+        return Office(ports, ports.use_cases(), sync, children.end, close)
 
     def tools(self) -> Tools:
         """Workers with a key of their own: what they write between steps dies with them."""
@@ -340,7 +259,7 @@ class Composer:
         if not Home(home.absolute()).key.exists():
             return bundled_calendar(resource_folder())
         with contextlib.closing(self.open_office(home, create=False)) as office:
-            return office.catalogue.calendar()
+            return office.ports.catalogue.calendar()
 
     def read_calendar(self, path: Path) -> WorkCalendar:
         return read_calendar(path)
@@ -379,6 +298,26 @@ class Composer:
         office = self.open_office(home, create=True)
         with contextlib.closing(office):
             return run_window(office, resource_folder() / "fonts", hint)
+
+
+class _Portals:
+    """The engine's connection to the relay that the settings name now: one at a time."""
+
+    def __init__(self, get_office: GetOffice, clock: SystemClock) -> None:
+        self._get_office = get_office
+        self._clock = clock
+        self._open: list[RelayPortal] = []
+
+    def open(self) -> RelayPortal:
+        """Raises what relay_of() raises."""
+        address, key = relay_of(self._get_office)
+        self.close()
+        self._open.append(RelayPortal(address, key, self._clock))
+        return self._open[-1]
+
+    def close(self) -> None:
+        while self._open:
+            self._open.pop().close()
 
 
 def _address(module: str, label: str) -> TokenAddress:

@@ -33,6 +33,7 @@ from tthc_desktop.adapters.system.worker_process import READING
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import BatchPage
+from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.reading.read_dossier import PageRead, ReadDossier
 from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.ui.app import answer_soon, prepare_application
@@ -235,8 +236,8 @@ class Bench:
     def run(self) -> dict[str, object]:
         window = self.window
         self._until(lambda: window.findChild(QWidget, "sign_in") and window.runner.idle)
-        clerk = self.office.sign_in(demo.CLERK.login, demo.PASSWORD)
-        with self.office.store.read() as tx:
+        clerk = self.office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
+        with self.office.ports.store.read() as tx:
             dossier = tx.dossiers.find()[0][0]
         window._signed_in(clerk)
         window.take_dossier(dossier.id)

@@ -12,6 +12,8 @@ from tests.cli.test_exit_codes import tthc
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
+from tthc_desktop.services.deadlines.change_calendar import ChangeDay
+from tthc_desktop.services.office.settings import SetUpOffice
 
 
 def test_it_answers_and_explains(tmp_path: Path) -> None:
@@ -58,9 +60,9 @@ def test_a_calendar_of_one_s_own(tmp_path: Path) -> None:
 def test_the_office_s_own_calendar_where_there_is_one(tmp_path: Path) -> None:
     home = tmp_path / "home"
     office = Composer().open_office(home, create=True)
-    admin = office.set_up(demo.UNIT, demo.ADMINISTRATOR)
+    admin = office.use(SetUpOffice)(demo.UNIT, demo.ADMINISTRATOR)
     day = CalendarDay(date(2026, 11, 26), DayKind.OFF, "Nghỉ chống bão")
-    office.deadlines.change_day(admin, day)
+    office.use(ChangeDay)(admin, day)
     office.close()
     ran = tthc(
         *("due", "--received", "2026-11-25T09:00", "--duration", "1", "--unit", "working-day"),

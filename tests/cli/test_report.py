@@ -19,6 +19,10 @@ from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import AddAccount
+from tthc_desktop.services.office.settings import SetUpOffice
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 
 NAMES = [n.encode("utf-8", "ignore").decode() for n in HOSTILE_NAMES]
 
@@ -28,11 +32,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two dossiers received today; then names that no border of ours would let in."""
     folder = tmp_path_factory.mktemp("report") / "home"
     office = Composer().open_office(folder, create=True)
-    admin = office.set_up(demo.UNIT, demo.ADMINISTRATOR)
-    clerk = office.add_account(admin, demo.CLERK)
+    admin = office.use(SetUpOffice)(demo.UNIT, demo.ADMINISTRATOR)
+    clerk = office.use(AddAccount)(admin, demo.CLERK)
     for name in ("Trần Ví Dụ", "Lê Thị Thử"):
         person = applicant(name, "099198000123", "0912000345", "ấp Thử Nghiệm")
-        office.receive(clerk, "1.001193", person)
+        office.use(ReceiveDossier)(clerk, "1.001193", person)
     office.close()
     return folder
 
@@ -113,11 +117,11 @@ def test_a_folder_that_cannot_be_written(home: Path, today: str, tmp_path: Path)
 
 def _hostile(office: Office) -> None:
     """Straight into the rows: nothing that comes through the counter or the wire looks so."""
-    clerk = office.find_clerk(demo.CLERK.login)
+    clerk = office.use(FindClerk)(demo.CLERK.login)
     for number, name in enumerate(NAMES):
         person = applicant("Trần Ví Dụ", "099198000123", "0912000345", "ấp Thử Nghiệm")
-        dossier = office.receive(clerk, "1.001193", person)
-        with office.store.write("test") as tx:
+        dossier = office.use(ReceiveDossier)(clerk, "1.001193", person)
+        with office.ports.store.write("test") as tx:
             tx.dossiers._connection.exec_driver_sql(  # type: ignore[attr-defined]
                 "UPDATE dossier SET applicant_name = ?, procedure_name = ? WHERE id = ?",
                 (name, f"{number}: {name}", dossier.id),
@@ -129,7 +133,7 @@ def test_hostile_names_in_the_worklist_are_letters(
 ) -> None:
     """On a terminal: no line of their own, no colour, no title of the window, no turned text."""
     office = Composer().open_office(tmp_path / "home", create=True)
-    office.add_account(office.set_up(demo.UNIT, demo.ADMINISTRATOR), demo.CLERK)
+    office.use(AddAccount)(office.use(SetUpOffice)(demo.UNIT, demo.ADMINISTRATOR), demo.CLERK)
     _hostile(office)
     office.close()
     assert run(["tasks", "--home", str(tmp_path / "home")], Composer()) == 0

@@ -12,6 +12,8 @@ from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.people import Applicant, applicant
+from tthc_desktop.services.office.accounts import SignIn
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.app import prepare_application
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.scan.thumbs import ThumbsList
@@ -21,12 +23,12 @@ from tthc_desktop.ui.shell.window import MainWindow
 def main() -> None:
     app = prepare_application(resource_folder() / "fonts")
     office = Composer().open_office(Path(sys.argv[1]), create=False)
-    clerk = office.sign_in(demo.CLERK.login, demo.PASSWORD)
-    with office.store.read() as tx:
+    clerk = office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
+    with office.ports.store.read() as tx:
         known = tx.dossiers.find()
-    procedure = office.catalogue.procedures()[0].code
+    procedure = office.ports.catalogue.procedures()[0].code
     person = demo_person()
-    dossier = known[0][0] if known else office.receive(clerk, procedure, person)
+    dossier = known[0][0] if known else office.use(ReceiveDossier)(clerk, procedure, person)
     window = MainWindow(office, "")
     window.show()
     window.begin()

@@ -16,6 +16,7 @@ from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.separators import PATCH_T
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.scanning.scan_component import GetBatch
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
@@ -35,13 +36,13 @@ class Counter:
 
     @property
     def dossier(self) -> Dossier:
-        with self.office.store.read() as tx:
+        with self.office.ports.store.read() as tx:
             [(dossier, _)] = tx.dossiers.find()
         return dossier
 
     @property
     def batch(self) -> Batch:
-        found = self.office.get_batch(self.dossier.id)
+        found = self.office.use(GetBatch)(self.dossier.id)
         assert found is not None
         return found
 
@@ -127,7 +128,7 @@ def test_a_page_is_replaced_while_the_paper_is_in_hand(counter: Counter) -> None
     old = counter.batch.page(2)
     assert old is not None
     assert old.hidden_for is HiddenFor.REPLACED
-    assert counter.office.page_files.read(old.file)
+    assert counter.office.ports.page_files.read(old.file)
 
 
 def test_manual_duplex(counter: Counter) -> None:

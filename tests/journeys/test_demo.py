@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tthc_desktop.cli import demo
+from tthc_desktop.services.office.settings import SetUpOffice
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES: dict[str, Any] = json.loads((ROOT / "resources/demo/pages.json").read_text("utf-8"))
@@ -142,7 +143,9 @@ def test_somebody_elses_home_is_left_alone(tmp_path: Path) -> None:
 
     home = tmp_path / "real"
     office = Composer().open_office(home, create=True)
-    office.set_up(demo.UNIT, NewAccount("chinhchu", "Người Khác", "mật khẩu khác", Role.CLERK))
+    office.use(SetUpOffice)(
+        demo.UNIT, NewAccount("chinhchu", "Người Khác", "mật khẩu khác", Role.CLERK)
+    )
     office.close()
     answer = json.loads(tthc("demo", "--headless", "--json", "--home", home, code=3))
     assert answer["error"] == "demo.not_demo"

@@ -11,6 +11,8 @@ from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
 from tthc_desktop.cli import demo
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import ListTasks
+from tthc_desktop.services.signing.sign_dossiers import ListToSign
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.slots import SlotsList
 from tthc_desktop.ui.scan.thumbs import ThumbsList
@@ -29,12 +31,12 @@ def opened(site: Site, open_window: OpenWindow) -> tuple[Office, WindowRobot]:
 
 def pages_kept(office: Office) -> int:
     """On disk and in the batch, readable."""
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         [(dossier, _)] = tx.dossiers.find()
         batch = tx.batches.of_dossier(dossier.id)
     if batch is None:
         return 0
-    return sum(bool(office.page_files.read(page.file)) for page in batch.pages)
+    return sum(bool(office.ports.page_files.read(page.file)) for page in batch.pages)
 
 
 def test_empty_feeder(site: Site, opened: tuple[Office, WindowRobot]) -> None:
@@ -119,7 +121,7 @@ def test_wrong_pin_is_sent_once_and_the_right_one_signs(
     robot.write(demo.PIN)
     robot.press("Return")
     robot.until(lambda: "Đã ký 2 tệp" in robot.strip)
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         actions = [line.action for line in tx.audit.lines()]
     assert actions.count("token.refused") == 2
     assert actions.count("token.unlocked") == 1
@@ -143,7 +145,7 @@ def test_token_absent_then_back(site: Site, opened: tuple[Office, WindowRobot]) 
     robot.write(demo.PIN)
     robot.press("Return")
     robot.until(lambda: "Đã ký 2 tệp" in robot.strip)
-    assert office.list_to_sign(None) == ()
+    assert office.use(ListToSign)(None) == ()
 
 
 def test_hidden_page_comes_back_and_is_read_again(
@@ -187,4 +189,4 @@ def test_relay_down_while_sealing_is_no_fault(
     robot.until(lambda: "sẽ tự gửi" in robot.strip)
     robot.until(lambda: "Không kết nối được" in robot.text("outbox.why"))
     robot.find(MessageStrip, "strip").clear()
-    assert office.list_tasks(None).pending == 1
+    assert office.use(ListTasks)(None).pending == 1

@@ -18,7 +18,14 @@ from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.inspection import PhotoState
 from tthc_desktop.domain.wire import sha256_hex
+from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.reading.read_dossier import GetReadings, ReadDossier
+from tthc_desktop.services.reception.import_pages import ImportPages
+from tthc_desktop.services.reception.list_tasks import GetDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
 
 def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
@@ -35,12 +42,12 @@ def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
     sources: list[Source] = [*(tmp_path / name for name in files), made.jpeg()]
     with contextlib.closing(site.open()) as office:
-        clerk = office.sign_in(demo.CLERK.login, demo.PASSWORD)
+        clerk = office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
         job = site.around.jobs()[0]
-        dossier = office.receive(clerk, job.procedure, job.applicant, "")
+        dossier = office.use(ReceiveDossier)(clerk, job.procedure, job.applicant, "")
         slot = next(slot for slot in dossier.slots if slot.scannable)
         answers = list(
-            office.slots.import_pages(clerk, dossier.id, slot.id, sources, lambda _: "mở ra")
+            office.use(ImportPages)(clerk, dossier.id, slot.id, sources, lambda _: "mở ra")
         )
         assert [len(answer.pages) for answer in answers] == [1, 2, 0, 1, 1]
         refused = answers[2].refused
@@ -50,11 +57,11 @@ def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
         assert answers[1].photos == (PhotoState.NONE,) * 2
         flat = answers[0].pages[0]
         assert flat.height / flat.width == pytest.approx(297 / 210, abs=0.02)
-        list(office.pages.see(clerk, dossier.id))
-        list(office.read(clerk, dossier.id))
-        current = next(s for s in office.get_dossier(dossier.id).slots if s.id == slot.id)
+        list(office.use(SeePages)(clerk, dossier.id))
+        list(office.use(ReadDossier)(clerk, dossier.id))
+        current = next(s for s in office.use(GetDossier)(dossier.id).slots if s.id == slot.id)
         assert (current.state, current.pages, current.way) == (ComponentState.READ, 5, Way.SCAN)
-        first = office.readings(office.get_dossier(dossier.id))[slot.id][0]
+        first = office.use(GetReadings)(office.use(GetDossier)(dossier.id))[slot.id][0]
         assert first.words > 40
         work = [path for path in site.home.rglob("*") if "inspect-" in path.name]
         assert work == []
@@ -68,14 +75,14 @@ def test_a_signed_paper_is_kept_and_a_code_is_read(site: Site, tmp_path: Path) -
     path = tmp_path / "quyet dinh.pdf"
     path.write_bytes(paper)
     with contextlib.closing(site.open()) as office:
-        clerk = office.sign_in(demo.CLERK.login, demo.PASSWORD)
+        clerk = office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
         job = site.around.jobs()[0]
-        dossier = office.receive(clerk, job.procedure, job.applicant, "")
+        dossier = office.use(ReceiveDossier)(clerk, job.procedure, job.applicant, "")
         slot = next(slot for slot in dossier.slots if slot.scannable)
-        pages = office.slots.import_pages
+        pages = office.use(ImportPages)
         [one] = list(pages(clerk, dossier.id, slot.id, [path], lambda _: None))
         assert one.refused is None
         assert one.kept is not None
         assert one.kept.signed_blob is not None
         assert sha256_hex(paper) == one.kept.signed_blob
-        assert b"".join(office.sign.blobs.open(one.kept.signed_blob).frames()) == paper
+        assert b"".join(office.use(SignDossiers).blobs.open(one.kept.signed_blob).frames()) == paper

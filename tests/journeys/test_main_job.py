@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.journeys.conftest import OpenWindow, Site
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.dossier import Arrival
+from tthc_desktop.services.sending.export_signed import ExportSigned
 from tthc_desktop.ui.scan.slots import SlotsList
 
 
@@ -49,7 +50,7 @@ def test_offline_from_reception_to_the_official_code(
     robot.press("Ctrl+Return")
     robot.until(lambda: robot.text("outbox.level.relay") == "● Máy chủ trung chuyển đã nhận")
     robot.until(lambda: robot.text("outbox.level.province").startswith("● Hệ thống tỉnh đã nhận: "))
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         [(dossier, _)] = tx.dossiers.find()
     assert dossier.arrival is Arrival.PROVINCE
     assert dossier.official_code
@@ -57,7 +58,7 @@ def test_offline_from_reception_to_the_official_code(
     robot.press("Ctrl+1")
     robot.until(lambda: [row[-1] for row in robot.cells("tasks.table")] == ["Báo mã F4"])
 
-    files = office.export(demo.CLERK.login, dossier.id, tmp_path / "out")
+    files = office.use(ExportSigned)(demo.CLERK.login, dossier.id, tmp_path / "out")
     assert len(files) == 3
     for path, component in zip(files, dossier.components, strict=False):
         assert hashlib.sha256(path.read_bytes()).hexdigest() == component.signed_blob

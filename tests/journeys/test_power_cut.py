@@ -14,7 +14,10 @@ from tests.journeys.conftest import OpenWindow, Site
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.batch import RECOVERED_BY
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
-from tthc_desktop.services.scanning.scan_component import Landing
+from tthc_desktop.services.office.accounts import SignIn
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.services.scanning.scan_component import GetBatch, Landing, ScanComponent
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +54,7 @@ def test_killed_after_a_committed_page(site: Site, open_window: OpenWindow, page
     numbers = [shown.page.number for shown in thumbs.pages]
     assert numbers == list(range(1, len(numbers) + 1))
     for each in thumbs.pages:
-        assert office.page_files.read(each.page.file)  # verifies the hash
+        assert office.ports.page_files.read(each.page.file)  # verifies the hash
     robot.until(lambda: all(not thumbs.image(n).isNull() for n in range(pages)))
     robot.idle()
 
@@ -60,31 +63,31 @@ def test_page_without_a_row_is_adopted(site: Site) -> None:
     """Cut between file and row: the file alone brings the page back, once."""
     office = site.open()
     try:
-        clerk = office.sign_in(demo.CLERK.login, demo.PASSWORD)
+        clerk = office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
         job = site.around.jobs()[0]
-        dossier = office.receive(clerk, job.procedure, job.applicant)
-        [device] = office.scanner.devices()
+        dossier = office.use(ReceiveDossier)(clerk, job.procedure, job.applicant)
+        [device] = office.ports.scanner.devices()
         component = dossier.components[0]
         site.around.load_scanner(job.papers[0].pages)
-        [first, _second] = office.scan(
+        [first, _second] = office.use(ScanComponent)(
             clerk, dossier.id, Landing(component.id), device.id, ScanSettings()
         )
         site.around.load_scanner(job.papers[1].pages)
         target = PageTarget(first.file.batch, component.id, 3)
-        [orphan] = office.scanner.scan(device.id, ScanSettings(), target)
+        [orphan] = office.ports.scanner.scan(device.id, ScanSettings(), target)
     finally:
         office.close()
     office = site.open()
     try:
-        [unfinished] = office.recover()
+        [unfinished] = office.use(RecoverBatches)()
         assert (unfinished.pages, unfinished.adopted) == (3, 1)
-        [again] = office.recover()
+        [again] = office.use(RecoverBatches)()
         assert (again.pages, again.adopted) == (3, 0)
-        batch = office.get_batch(dossier.id)
+        batch = office.use(GetBatch)(dossier.id)
         assert batch is not None
         assert [p.file for p in batch.pages][-1] == orphan
         assert [p.recovered for p in batch.pages] == [False, False, True]
-        with office.store.read() as tx:
+        with office.ports.store.read() as tx:
             assert RECOVERED_BY in {line.actor for line in tx.audit.lines()}
             assert tx.audit.broken_at() is None
     finally:
@@ -109,7 +112,7 @@ def test_closing_the_window_in_mid_scan_is_quick_and_keeps_the_pages(
     office.close()
     office = site.open()
     try:
-        [unfinished] = office.recover()
+        [unfinished] = office.use(RecoverBatches)()
         assert unfinished.pages == 1
     finally:
         office.close()

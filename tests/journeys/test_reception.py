@@ -21,6 +21,7 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.signing import SignJob
+from tthc_desktop.services.reception.list_tasks import GetDossier
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.slots import SlotsList
 
@@ -29,13 +30,13 @@ CARD = f"{HOANG}|123456789|Hoàng Văn Thí Dụ|21061988|Nam|Tổ 7, ấp Giả
 
 
 def dossiers(office: Office) -> list[Dossier]:
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         return [dossier for dossier, _ in tx.dossiers.find()]
 
 
 def payload(office: Office, dossier: Dossier) -> dict[str, Any]:
     """Of the newest submission, as it was frozen."""
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         submission = tx.outbox.of_dossier(dossier.id)[-1]
     assert submission.payload is not None
     made: dict[str, Any] = json.loads(submission.payload)
@@ -65,7 +66,7 @@ def arrived(robot: WindowRobot, office: Office, dossier: Dossier) -> None:
     """Sent and confirmed by the provincial system."""
 
     def confirmed() -> bool:
-        with office.store.read() as tx:
+        with office.ports.store.read() as tx:
             submission = tx.outbox.of_dossier(dossier.id)[-1]
         return submission.state is SubmissionState.CONFIRMED
 
@@ -128,9 +129,9 @@ def test_card_reuse_scan_slip_sign_seal(site: Site, opened: tuple[Office, Window
 
 def settle_findings(office: Office, robot: WindowRobot, dossier: Dossier) -> None:
     """Read; what the sample pictures are titled as, other than the slot, is overruled by a word."""
-    robot.until(lambda: not office.get_dossier(dossier.id).unread)
+    robot.until(lambda: not office.use(GetDossier)(dossier.id).unread)
     robot.idle()
-    for slot in office.get_dossier(dossier.id).failed:
+    for slot in office.use(GetDossier)(dossier.id).failed:
         robot.press(str(slot.position))
         robot.press("V")
         robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
@@ -142,7 +143,7 @@ def settle_findings(office: Office, robot: WindowRobot, dossier: Dossier) -> Non
 
 
 def _audit(office: Office) -> list[tuple[str, str]]:
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         return [(line.action, line.ref) for line in tx.audit.lines()]
 
 
@@ -197,7 +198,7 @@ def test_an_online_dossier_gets_a_component_and_a_result_and_nothing_is_created(
     robot.press("Ctrl+Return")
     robot.until(lambda: robot.find(SlotsList, "scan.slots").isVisible())
     robot.idle()
-    number = office.get_dossier(dossier.id).results[0].position
+    number = office.use(GetDossier)(dossier.id).results[0].position
     robot.find(SlotsList, "scan.slots").choose(number)
     robot.find(SlotsList, "scan.slots").setFocus()
     robot.press("I")
@@ -209,7 +210,7 @@ def test_an_online_dossier_gets_a_component_and_a_result_and_nothing_is_created(
     robot.press("F9")
     robot.until(lambda: "sẽ tự gửi" in robot.strip)
     arrived(robot, office, dossier)
-    now = office.get_dossier(dossier.id)
+    now = office.use(GetDossier)(dossier.id)
     assert (now.official_code, now.arrival) == (code, Arrival.PROVINCE)
     said = payload(office, dossier)
     assert (said["operation"], said["dossier"]["MaHoSo"]) == (Operation.RESULT.value, code)
@@ -267,7 +268,7 @@ def test_stopped_without_its_reply_it_is_not_closed(
     robot.write(demo.SUPERVISOR.name)
     robot.press("Ctrl+Return")
     robot.until(lambda: "Đã lập giấy số 1" in robot.strip)
-    assert office.get_dossier(dossier.id).status is PortalStatus.STOPPED
+    assert office.use(GetDossier)(dossier.id).status is PortalStatus.STOPPED
     robot.find(MessageStrip, "strip").clear()
     robot.press("F9")
     robot.until(lambda: "chờ chữ ký của người có thẩm quyền" in robot.strip)
@@ -297,7 +298,7 @@ def test_stopped_without_its_reply_it_is_not_closed(
     assert said["TrangThaiHoSo"] == "8"
     [reply] = said["DanhSachGiayToKetQua"]
     assert reply["TenGiayTo"] == "Thông báo dừng giải quyết hồ sơ"
-    made = office.get_dossier(dossier.id).results[0]
+    made = office.use(GetDossier)(dossier.id).results[0]
     assert made.signatures == (SignerRole.AUTHORITY, SignerRole.SEAL)
 
 
@@ -358,7 +359,7 @@ def test_a_supplement_is_asked_and_brought(site: Site, open_window: OpenWindow) 
     robot.write("Tờ khai; Giấy tờ cư trú")
     robot.press("Return")
     robot.until(lambda: "Đã lập giấy số 1" in robot.strip)
-    assert office.get_dossier(dossier.id).status is PortalStatus.SUPPLEMENT
+    assert office.use(GetDossier)(dossier.id).status is PortalStatus.SUPPLEMENT
     robot.press("Ctrl+1")
 
     def step() -> list[str]:
@@ -369,7 +370,7 @@ def test_a_supplement_is_asked_and_brought(site: Site, open_window: OpenWindow) 
     robot.until(lambda: robot.find(SlotsList, "scan.slots").isVisible())
     robot.idle()
     robot.press("F9")
-    robot.until(lambda: office.get_dossier(dossier.id).state is DossierState.SEALED)
+    robot.until(lambda: office.use(GetDossier)(dossier.id).state is DossierState.SEALED)
     robot.press("Ctrl+1")
     robot.until(lambda: step() not in ([], ["Chốt và gửi F9"]))
     assert robot.cells("tasks.table")[0][3] == "Đang tạm dừng"
@@ -379,11 +380,11 @@ def test_a_supplement_is_asked_and_brought(site: Site, open_window: OpenWindow) 
     robot.press("D")
     robot.until(lambda: "Hẹn trả" in robot.text("dossier.ask.text"))
     assert "đúng bằng thời gian tạm dừng" in robot.text("dossier.ask.text")
-    before = office.get_dossier(dossier.id).due_at
-    calendar = office.catalogue.calendar()
+    before = office.use(GetDossier)(dossier.id).due_at
+    calendar = office.ports.catalogue.calendar()
     robot.press("Ctrl+Return")
     robot.until(lambda: "Đã nhận bổ sung" in robot.strip)
-    after = office.get_dossier(dossier.id)
+    after = office.use(GetDossier)(dossier.id)
     moved = calendar.add_working(before, timedelta(hours=2))
     assert abs(after.due_at - moved) < timedelta(minutes=2)
     assert after.status is PortalStatus.RECEIVED

@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.journeys.conftest import OpenWindow, Site
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
-from tthc_desktop.services.office.settings import OfficeSettings
+from tthc_desktop.services.office.accounts import AddAccount
+from tthc_desktop.services.office.settings import GetOffice, OfficeSettings, SetUpOffice
 
 
 def test_the_key_is_pinned_when_an_administrator_signs_in(
@@ -17,8 +18,8 @@ def test_the_key_is_pinned_when_an_administrator_signs_in(
     site.around.stop_relay()
     office = Composer().open_office(tmp_path / "later", create=True)
     settings = OfficeSettings("H01.99", "Đặc khu Thí Dụ", "Q1", relay_url=url)
-    administrator = office.set_up(settings, demo.ADMINISTRATOR)
-    office.add_account(administrator, demo.CLERK)
+    administrator = office.use(SetUpOffice)(settings, demo.ADMINISTRATOR)
+    office.use(AddAccount)(administrator, demo.CLERK)
     robot = open_window(office)
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
     robot.until(lambda: "Nhờ quản trị kết nối" in robot.strip)
@@ -26,6 +27,6 @@ def test_the_key_is_pinned_when_an_administrator_signs_in(
     robot.window.sign_out()
     robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
     robot.until(lambda: "Đã ghim khóa" in robot.strip)
-    pinned = office.get_office()
+    pinned = office.use(GetOffice)()
     assert pinned is not None
     assert len(bytes.fromhex(pinned.relay_key)) == 32

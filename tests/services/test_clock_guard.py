@@ -14,6 +14,8 @@ from tests.support.sync import engine
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.services.deadlines.clock_guard import ConfirmClock
+from tthc_desktop.services.deadlines.get_calendar import GetCalendar
 from tthc_desktop.services.ports.portal import LinkReport
 
 NOON = at("2026-11-25 10:00")
@@ -59,10 +61,10 @@ def test_a_wrong_future_is_recovered_by_an_administrator(office: DueOffice) -> N
     office.receive(term("1wd"), at=at("2030-01-07 10:00"))
     office.home.clock.at = NOON
     _refused(office)
-    assert office.cases.get_calendar().clock_behind == at("2030-01-07 10:00")
-    office.cases.confirm_clock(ADMIN)
+    assert office.use(GetCalendar)().clock_behind == at("2030-01-07 10:00")
+    office.use(ConfirmClock)(ADMIN)
     assert len(office.audit("clock.confirmed")) == 1
-    assert office.cases.get_calendar().clock_behind is None
+    assert office.use(GetCalendar)().clock_behind is None
     office.receive(term("1wd"))
     office.home.clock.at = NOON - timedelta(hours=1)
     _refused(office)

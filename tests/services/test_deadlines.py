@@ -24,6 +24,12 @@ from tthc_desktop.domain.work_calendar import (
     DayKind,
     Week,
 )
+from tthc_desktop.services.deadlines.change_calendar import ChangeDay, ChangeWeek, ResetDay
+from tthc_desktop.services.deadlines.clock_guard import ConfirmClock
+from tthc_desktop.services.deadlines.extend_due import ExtendDue
+from tthc_desktop.services.deadlines.get_calendar import GetCalendar, GetDeadline
+from tthc_desktop.services.deadlines.pause_clock import PauseClock, ResumeClock
+from tthc_desktop.services.deadlines.proposals import DecideProposal, ListProposals
 from tthc_desktop.services.deadlines.recompute import Recomputed
 from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.services.sending.seal_dossier import SealDossier
@@ -41,7 +47,7 @@ def office(home: Home) -> DueOffice:
 def test_an_appointment_on_no_paper_moves_at_once_and_says_so(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
     assert office.due(dossier) == at("2026-11-30 09:00")
-    assert office.cases.change_day(ADMIN, STORM) == Recomputed(moved=1, proposed=0)
+    assert office.use(ChangeDay)(ADMIN, STORM) == Recomputed(moved=1, proposed=0)
     assert office.due(dossier) == at("2026-12-01 09:00")
     assert len(office.audit("due.moved")) == 1
     assert office.proposals() == ()
@@ -49,50 +55,50 @@ def test_an_appointment_on_no_paper_moves_at_once_and_says_so(office: DueOffice)
 
 def test_a_printed_one_is_proposed_and_never_moved_in_silence(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"), printed=True)
-    assert office.cases.change_day(ADMIN, STORM) == Recomputed(moved=0, proposed=1)
+    assert office.use(ChangeDay)(ADMIN, STORM) == Recomputed(moved=0, proposed=1)
     assert office.due(dossier) == at("2026-11-30 09:00")
     (proposal,) = office.proposals()
     assert proposal.proposed_due == at("2026-12-01 09:00")
     assert "Nghỉ chống bão" in proposal.reason
-    office.cases.decide(ACCOUNT, proposal.id, accept=True)
+    office.use(DecideProposal)(ACCOUNT, proposal.id, accept=True)
     assert office.due(dossier) == at("2026-12-01 09:00")
     assert len(office.audit("due.proposal_accepted")) == 1
     with pytest.raises(InputError, match=r"proposal\.decided"):
-        office.cases.decide(ACCOUNT, proposal.id, accept=False)
+        office.use(DecideProposal)(ACCOUNT, proposal.id, accept=False)
 
 
 def test_what_was_declined_is_not_asked_again_for_the_same_date(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"), printed=True)
-    office.cases.change_day(ADMIN, STORM)
-    office.cases.decide(ACCOUNT, office.proposals()[0].id, accept=False)
+    office.use(ChangeDay)(ADMIN, STORM)
+    office.use(DecideProposal)(ACCOUNT, office.proposals()[0].id, accept=False)
     assert len(office.audit("due.proposal_declined")) == 1
     elsewhere = CalendarDay(date(2027, 3, 3), DayKind.OFF, "Xa")
-    assert office.cases.change_day(ADMIN, elsewhere) == Recomputed(0, 0)
+    assert office.use(ChangeDay)(ADMIN, elsewhere) == Recomputed(0, 0)
     assert office.due(dossier) == at("2026-11-30 09:00")
     another = CalendarDay(date(2026, 11, 27), DayKind.OFF, "Nghỉ chống bão")
-    assert office.cases.change_day(ADMIN, another) == Recomputed(0, 1)
+    assert office.use(ChangeDay)(ADMIN, another) == Recomputed(0, 1)
     assert office.proposals()[0].proposed_due == at("2026-12-02 09:00")
 
 
 def test_never_two_open_ones_and_none_when_the_reason_is_gone(office: DueOffice) -> None:
     office.receive(term("3wd"), printed=True)
-    office.cases.change_day(ADMIN, STORM)
-    office.cases.change_day(ADMIN, CalendarDay(date(2026, 11, 27), DayKind.OFF, "Bão"))
+    office.use(ChangeDay)(ADMIN, STORM)
+    office.use(ChangeDay)(ADMIN, CalendarDay(date(2026, 11, 27), DayKind.OFF, "Bão"))
     assert [p.proposed_due for p in office.proposals()] == [at("2026-12-02 09:00")]
-    again = office.cases.change_day(ADMIN, CalendarDay(date(2026, 11, 27), DayKind.OFF, "Bão số 9"))
+    again = office.use(ChangeDay)(ADMIN, CalendarDay(date(2026, 11, 27), DayKind.OFF, "Bão số 9"))
     assert again == Recomputed(0, 1)
     assert len(office.proposals()) == 1
-    office.cases.reset_day(ADMIN, date(2026, 11, 27))
-    office.cases.reset_day(ADMIN, date(2026, 11, 26))
+    office.use(ResetDay)(ADMIN, date(2026, 11, 27))
+    office.use(ResetDay)(ADMIN, date(2026, 11, 26))
     assert office.proposals() == ()
     assert len(office.proposals(ProposalState.WITHDRAWN)) == 3
 
 
 def test_hours_and_saturdays_are_reckoned_again_too(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
-    office.cases.change_week(ADMIN, Week((MORNING, AFTERNOON), (MORNING,)))
+    office.use(ChangeWeek)(ADMIN, Week((MORNING, AFTERNOON), (MORNING,)))
     assert office.due(dossier) == at("2026-11-28 09:00")
-    office.cases.change_week(ADMIN, Week())
+    office.use(ChangeWeek)(ADMIN, Week())
     assert office.due(dossier) == at("2026-11-30 09:00")
 
 
@@ -106,13 +112,13 @@ def _sealed(office: DueOffice, length: str) -> Dossier:
 
 def test_a_sealed_one_is_proposed_like_a_printed_one(office: DueOffice) -> None:
     sealed = _sealed(office, "3wd")
-    assert office.cases.change_day(ADMIN, STORM) == Recomputed(moved=0, proposed=1)
+    assert office.use(ChangeDay)(ADMIN, STORM) == Recomputed(moved=0, proposed=1)
     assert office.due(sealed) == at("2026-11-30 09:00")
-    (found,) = office.cases.list_proposals(ACCOUNT)
+    (found,) = office.use(ListProposals)(ACCOUNT)
     assert (found.code, found.proposal.proposed_due) == (sealed.code, at("2026-12-01 09:00"))
-    office.cases.decide(ACCOUNT, found.proposal.id, accept=True)
+    office.use(DecideProposal)(ACCOUNT, found.proposal.id, accept=True)
     assert office.due(sealed) == at("2026-12-01 09:00")
-    assert office.cases.list_proposals(ACCOUNT) == ()
+    assert office.use(ListProposals)(ACCOUNT) == ()
 
 
 def test_accepting_leaves_what_was_frozen_for_sending(office: DueOffice) -> None:
@@ -129,8 +135,8 @@ def test_accepting_leaves_what_was_frozen_for_sending(office: DueOffice) -> None
     sent = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, dossier.id)
     with home.store.write("test") as tx:
         tx.outbox.freeze(sent.id, b"{}")
-    office.cases.change_day(ADMIN, STORM)
-    office.cases.decide(ACCOUNT, office.proposals()[0].id, accept=True)
+    office.use(ChangeDay)(ADMIN, STORM)
+    office.use(DecideProposal)(ACCOUNT, office.proposals()[0].id, accept=True)
     assert office.due(dossier) == at("2026-12-01 09:00")
     assert home.submission(sent.id).payload == b"{}"
 
@@ -139,23 +145,21 @@ def test_past_and_old_dossiers_are_left_alone(office: DueOffice) -> None:
     old = office.home.signed_dossier(b"x")
     past = _sealed(office, "same")
     office.home.clock.at = at("2026-11-26 09:00")
-    assert office.cases.change_day(ADMIN, replace(STORM, day=date(2026, 11, 25))) == Recomputed(
-        0, 0
-    )
+    assert office.use(ChangeDay)(ADMIN, replace(STORM, day=date(2026, 11, 25))) == Recomputed(0, 0)
     assert office.due(old) == old.due_at
     assert office.due(past) == past.due_at
     with pytest.raises(InputError, match=r"deadline\.no_term"):
-        office.cases.pause(ACCOUNT, old.id, PauseReason.SUPPLEMENT)
-    assert office.cases.get(old.id).steps == ()
+        office.use(PauseClock)(ACCOUNT, old.id, PauseReason.SUPPLEMENT)
+    assert office.use(GetDeadline)(old.id).steps == ()
 
 
 def test_only_an_administrator_changes_the_calendar(office: DueOffice) -> None:
     before = office.calendar()
     for act in (
-        lambda: office.cases.change_day(ACCOUNT, STORM),
-        lambda: office.cases.reset_day(ACCOUNT, STORM.day),
-        lambda: office.cases.change_week(ACCOUNT, Week((MORNING,))),
-        lambda: office.cases.confirm_clock(ACCOUNT),
+        lambda: office.use(ChangeDay)(ACCOUNT, STORM),
+        lambda: office.use(ResetDay)(ACCOUNT, STORM.day),
+        lambda: office.use(ChangeWeek)(ACCOUNT, Week((MORNING,))),
+        lambda: office.use(ConfirmClock)(ACCOUNT),
     ):
         with pytest.raises(InputError, match=r"account\.not_allowed"):
             act()
@@ -172,25 +176,25 @@ def test_only_an_administrator_changes_the_calendar(office: DueOffice) -> None:
 )
 def test_a_day_needs_a_date_and_a_name(office: DueOffice, entry: CalendarDay, code: str) -> None:
     with pytest.raises(InputError, match=code.replace(".", r"\.")):
-        office.cases.change_day(ADMIN, entry)
+        office.use(ChangeDay)(ADMIN, entry)
 
 
 def test_the_calendar_in_force_is_what_ships_with_the_office_over_it(office: DueOffice) -> None:
     first = office.calendar()
     assert first == SHIPS
     assert office.calendar() is first
-    office.cases.change_day(ADMIN, CalendarDay(date(2026, 11, 24), DayKind.PLAIN, "Thường"))
-    office.cases.change_week(ADMIN, Week((MORNING,)))
+    office.use(ChangeDay)(ADMIN, CalendarDay(date(2026, 11, 24), DayKind.PLAIN, "Thường"))
+    office.use(ChangeWeek)(ADMIN, Week((MORNING,)))
     changed = office.calendar()
     assert changed.works(date(2026, 11, 24))
     assert changed.week == Week((MORNING,))
-    view = office.cases.get_calendar()
+    view = office.use(GetCalendar)()
     found = {entry.day: entry for entry in view.days}[date(2026, 11, 24)]
     assert (found.kind, found.edited) == (DayKind.PLAIN, True)
-    office.cases.reset_day(ADMIN, date(2026, 11, 24))
+    office.use(ResetDay)(ADMIN, date(2026, 11, 24))
     assert not office.calendar().works(date(2026, 11, 24))
     with pytest.raises(InputError, match=r"calendar\.as_shipped"):
-        office.cases.reset_day(ADMIN, date(2026, 11, 24))
+        office.use(ResetDay)(ADMIN, date(2026, 11, 24))
 
 
 # Pauses
@@ -199,25 +203,25 @@ def test_the_calendar_in_force_is_what_ships_with_the_office_over_it(office: Due
 def test_a_pause_gives_back_its_working_time(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
     office.home.clock.at = at("2026-11-26 09:00")
-    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT, "thiếu bản chính")
-    standing = office.cases.get(dossier.id)
+    office.use(PauseClock)(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT, "thiếu bản chính")
+    standing = office.use(GetDeadline)(dossier.id)
     assert standing.due is None
     assert standing.paused is not None
     assert "Đang tạm dừng" in standing.steps[-1]
     office.home.clock.at = at("2026-11-27 09:00")
-    assert office.cases.resume(ACCOUNT, dossier.id) is DueChange.MOVED
+    assert office.use(ResumeClock)(ACCOUNT, dossier.id) is DueChange.MOVED
     assert office.due(dossier) == at("2026-12-01 09:00")
-    assert office.cases.get(dossier.id).due == at("2026-12-01 09:00")
+    assert office.use(GetDeadline)(dossier.id).due == at("2026-12-01 09:00")
     assert len(office.audit("due.paused")) == len(office.audit("due.resumed")) == 1
 
 
 def test_after_a_pause_a_printed_date_is_proposed(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"), printed=True)
-    office.cases.pause(ACCOUNT, dossier.id, PauseReason.POSTING)
+    office.use(PauseClock)(ACCOUNT, dossier.id, PauseReason.POSTING)
     office.home.clock.at = at("2026-11-25 10:00")
-    assert office.cases.resume(ACCOUNT, dossier.id) is DueChange.PROPOSED
+    assert office.use(ResumeClock)(ACCOUNT, dossier.id) is DueChange.PROPOSED
     assert office.due(dossier) == at("2026-11-30 09:00")
-    deadline = office.cases.get(dossier.id)
+    deadline = office.use(GetDeadline)(dossier.id)
     assert deadline.proposal is not None
     assert deadline.proposal.proposed_due == at("2026-11-30 10:00")
     assert "niêm yết công khai" in deadline.proposal.reason
@@ -225,52 +229,54 @@ def test_after_a_pause_a_printed_date_is_proposed(office: DueOffice) -> None:
 
 def test_a_paused_dossier_is_not_overdue_and_not_reckoned(office: DueOffice) -> None:
     dossier = office.receive(term("1wd"))
-    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+    office.use(PauseClock)(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
     office.home.clock.at = at("2026-12-15 09:00")
     work = ListTasks(office.home.store, office.home.clock, office.catalogue)(ACCOUNT)
     assert (work.overdue, work.tasks[0].paused) == (0, True)
-    assert office.cases.change_day(ADMIN, STORM) == Recomputed(0, 0)
+    assert office.use(ChangeDay)(ADMIN, STORM) == Recomputed(0, 0)
 
 
 def test_a_pause_after_the_date_hides_nothing(office: DueOffice) -> None:
     dossier = office.receive(term("1wd"))
     office.home.clock.at = office.due(dossier) + timedelta(minutes=1)
-    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+    office.use(PauseClock)(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
     office.home.clock.forward(60)
     work = ListTasks(office.home.store, office.home.clock, office.catalogue)(ACCOUNT)
     assert (work.overdue, work.tasks[0].paused) == (1, False)
-    standing = office.cases.get(dossier.id)
+    standing = office.use(GetDeadline)(dossier.id)
     assert (standing.due, standing.paused) == (dossier.due_at, None)
-    assert office.cases.resume(ACCOUNT, dossier.id) is DueChange.SAME
+    assert office.use(ResumeClock)(ACCOUNT, dossier.id) is DueChange.SAME
 
 
 def test_a_pause_needs_a_reason_that_the_procedure_allows(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
     with pytest.raises(InputError, match=r"pause\.not_allowed"):
-        office.cases.pause(ACCOUNT, dossier.id, PauseReason.PAYMENT)
+        office.use(PauseClock)(ACCOUNT, dossier.id, PauseReason.PAYMENT)
     with pytest.raises(InputError, match=r"pause\.none"):
-        office.cases.resume(ACCOUNT, dossier.id)
-    office.cases.pause(ACCOUNT, dossier.id, PauseReason.POSTING)
+        office.use(ResumeClock)(ACCOUNT, dossier.id)
+    office.use(PauseClock)(ACCOUNT, dossier.id, PauseReason.POSTING)
     with pytest.raises(InputError, match=r"pause\.already"):
-        office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+        office.use(PauseClock)(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
 
 
 def test_another_clerk_s_dossier_is_not_touched(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"), printed=True)
-    office.cases.change_day(ADMIN, STORM)
+    office.use(ChangeDay)(ADMIN, STORM)
     (proposal,) = office.proposals()
     for act in (
-        lambda: office.cases.pause(OTHER, dossier.id, PauseReason.SUPPLEMENT),
-        lambda: office.cases.extend(OTHER, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd")),
-        lambda: office.cases.decide(OTHER, proposal.id, accept=True),
+        lambda: office.use(PauseClock)(OTHER, dossier.id, PauseReason.SUPPLEMENT),
+        lambda: office.use(ExtendDue)(
+            OTHER, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd")
+        ),
+        lambda: office.use(DecideProposal)(OTHER, proposal.id, accept=True),
     ):
         with pytest.raises(InputError, match=r"account\.not_allowed"):
             act()
-    assert office.cases.list_proposals(OTHER) == ()
-    assert len(office.cases.list_proposals(ACCOUNT)) == 1
-    assert len(office.cases.list_proposals(ADMIN)) == 1
+    assert office.use(ListProposals)(OTHER) == ()
+    assert len(office.use(ListProposals)(ACCOUNT)) == 1
+    assert len(office.use(ListProposals)(ADMIN)) == 1
     with pytest.raises(InputError, match=r"proposal\.unknown"):
-        office.cases.decide(ADMIN, 99, accept=True)
+        office.use(DecideProposal)(ADMIN, 99, accept=True)
 
 
 # Extensions
@@ -278,22 +284,22 @@ def test_another_clerk_s_dossier_is_not_touched(office: DueOffice) -> None:
 
 def test_an_extension_moves_the_date_by_name_and_reason(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"), printed=True)
-    due = office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("2wd"))
+    due = office.use(ExtendDue)(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("2wd"))
     assert due == office.due(dossier) == at("2026-12-02 09:00")
     assert office.audit("due.extended")[0]["reason"] == "reappointment"
-    assert any("hẹn lại" in step for step in office.cases.get(dossier.id).steps)
+    assert any("hẹn lại" in step for step in office.use(GetDeadline)(dossier.id).steps)
     with pytest.raises(InputError, match=r"extension\.once"):
-        office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("1wd"))
+        office.use(ExtendDue)(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("1wd"))
 
 
 def test_an_extension_runs_from_the_date_that_people_hold(office: DueOffice) -> None:
     """Also where the calendar reckons an earlier one by now."""
-    office.cases.change_day(ADMIN, STORM)
+    office.use(ChangeDay)(ADMIN, STORM)
     dossier = office.receive(term("3wd"), printed=True)
     assert office.due(dossier) == at("2026-12-01 09:00")
-    office.cases.reset_day(ADMIN, STORM.day)
-    office.cases.decide(ACCOUNT, office.proposals()[0].id, accept=False)
-    extend = office.cases.extend
+    office.use(ResetDay)(ADMIN, STORM.day)
+    office.use(DecideProposal)(ACCOUNT, office.proposals()[0].id, accept=False)
+    extend = office.use(ExtendDue)
     with pytest.raises(InputError, match=r"extension\.length"):
         extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("0.001h"))
     due = extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
@@ -304,7 +310,7 @@ def test_an_apology_comes_before_the_date(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"))
     office.home.clock.at = at("2026-11-30 09:00")
     with pytest.raises(InputError, match=r"extension\.too_late"):
-        office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("1wd"))
+        office.use(ExtendDue)(ACCOUNT, dossier.id, ExtensionReason.REAPPOINTMENT, term("1wd"))
 
 
 @pytest.mark.parametrize(
@@ -314,27 +320,27 @@ def test_the_law_s_number_binds_in_sum(
     office: DueOffice, reason: ExtensionReason, most: int
 ) -> None:
     dossier = office.receive(term("20wd"), code="2.000986")
-    office.cases.extend(ACCOUNT, dossier.id, reason, term(f"{most - 1}wd"))
+    office.use(ExtendDue)(ACCOUNT, dossier.id, reason, term(f"{most - 1}wd"))
     for length in ("2wd", "2d", "0wd", "same"):
         with pytest.raises(InputError, match=r"extension\.(too_long|length)"):
-            office.cases.extend(ACCOUNT, dossier.id, reason, term(length))
-    office.cases.extend(ACCOUNT, dossier.id, reason, term("1wd"))
+            office.use(ExtendDue)(ACCOUNT, dossier.id, reason, term(length))
+    office.use(ExtendDue)(ACCOUNT, dossier.id, reason, term("1wd"))
     other = office.receive(term("20wd"))
     with pytest.raises(InputError, match=r"extension\.not_allowed"):
-        office.cases.extend(ACCOUNT, other.id, reason, term("1wd"))
+        office.use(ExtendDue)(ACCOUNT, other.id, reason, term("1wd"))
 
 
 def test_no_extension_while_paused_and_an_open_proposal_gives_way(office: DueOffice) -> None:
     dossier = office.receive(term("3wd"), printed=True)
-    office.cases.change_day(ADMIN, STORM)
-    office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
+    office.use(ChangeDay)(ADMIN, STORM)
+    office.use(ExtendDue)(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
     assert office.due(dossier) == at("2026-12-01 09:00")
     assert office.proposals() == ()
     office.home.clock.forward(60)
-    office.cases.pause(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
+    office.use(PauseClock)(ACCOUNT, dossier.id, PauseReason.SUPPLEMENT)
     office.home.clock.forward(60)
     with pytest.raises(InputError, match=r"extension\.paused"):
-        office.cases.extend(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
+        office.use(ExtendDue)(ACCOUNT, dossier.id, ExtensionReason.FORCE_MAJEURE, term("1wd"))
     with office.home.store.read() as tx:
         facts = tx.deadlines.facts(dossier.id)
     assert facts is not None
@@ -361,6 +367,6 @@ def test_reckoned_again_nothing_changes(office: DueOffice) -> None:
     for micros in (0, 300, 499, 500, 700, 999):
         edge = at("2026-11-25 17:00") + timedelta(microseconds=micros)
         office.receive(term("1wd"), at=edge)
-    assert office.cases.change_day(
+    assert office.use(ChangeDay)(
         ADMIN, CalendarDay(date(2027, 3, 3), DayKind.OFF, "Xa")
     ) == Recomputed(0, 0)

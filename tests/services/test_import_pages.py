@@ -21,7 +21,9 @@ from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict, refuse
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.inspector import Source
-from tthc_desktop.services.reception.import_pages import Imported
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.import_pages import Imported, ImportPages
+from tthc_desktop.services.reception.slots import MarkUndigitised
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 
 PHOTO, SECOND, BAD = b"\xff\xd8\xff anh mot", b"\xff\xd8\xff anh hai", b"\xff\xd8\xff hong"
@@ -39,7 +41,7 @@ def never(source: Source) -> str | None:
 
 def take(counter: Counter, dossier: Dossier, *sources: Source, number: int = 1) -> list[Imported]:
     slot = counter.slot(dossier, number)
-    pages = counter.slots.import_pages
+    pages = counter.use(ImportPages)
     return list(pages(ACCOUNT, dossier.id, slot.id, sources, never))
 
 
@@ -90,7 +92,7 @@ def test_a_password_is_asked_for_once_a_file(counter: Counter, dossier: Dossier)
             asked.append(source)
             return word
 
-        [one] = counter.slots.import_pages(ACCOUNT, dossier.id, slot.id, [path], ask)
+        [one] = counter.use(ImportPages)(ACCOUNT, dossier.id, slot.id, [path], ask)
         assert asked == [path]
         assert len(one.pages) == pages
         assert pages or (one.refused is not None and one.refused.code == "inspect.password")
@@ -130,7 +132,7 @@ def test_slots_that_take_no_pages(counter: Counter, dossier: Dossier) -> None:
     with pytest.raises(InputError, match=r"component\.show_only"):
         take(counter, dossier, path, number=3)
     slot = counter.slot(dossier, 2)
-    counter.slots.undigitised(ACCOUNT, dossier.id, slot.id, Undigitised.SECRET)
+    counter.use(MarkUndigitised)(ACCOUNT, dossier.id, slot.id, Undigitised.SECRET)
     with pytest.raises(InputError):
         take(counter, dossier, path, number=2)
     assert counter.inspector.asked == []
@@ -205,7 +207,7 @@ def test_a_pile_that_is_stopped(
         return asked[-1]
 
     slot = counter.slot(dossier, 1)
-    made = counter.slots.import_pages(ACCOUNT, dossier.id, slot.id, paths, never, cancelled)
+    made = counter.use(ImportPages)(ACCOUNT, dossier.id, slot.id, paths, never, cancelled)
     assert len(list(made)) == files
     assert counter.slot(dossier, 1).pages == len(on_disk(counter)) == files
 
@@ -216,7 +218,7 @@ def test_a_file_is_stopped_between_its_pages(
     drawn: list[str] = []
     monkeypatch.setattr(counter.inspector, "pages", two_pages(counter, lambda: drawn.append("all")))
     slot, path = counter.slot(dossier, 1), counter.file("a.jpg", PHOTO)
-    pages = counter.slots.import_pages
+    pages = counter.use(ImportPages)
     stopped = pages(ACCOUNT, dossier.id, slot.id, [path], never, lambda: bool(on_disk(counter)))
     assert list(stopped) == []
     assert (drawn, on_disk(counter)) == ([], [])
@@ -235,7 +237,7 @@ def test_a_file_whose_import_was_killed_comes_in_once(
     def killed() -> None:
         raise KilledError
 
-    pages = counter.slots.import_pages
+    pages = counter.use(ImportPages)
     with monkeypatch.context() as patch:
         patch.setattr(counter.inspector, "pages", two_pages(counter, killed))
         patch.setattr(type(pages), "_take_back", lambda *_: None)
@@ -264,7 +266,7 @@ def test_a_whole_file_whose_rows_were_lost_is_adopted_whole(
 
     with monkeypatch.context() as patch:
         patch.setattr(counter.inspector, "pages", two_pages(counter, killed))
-        patch.setattr(type(counter.slots.import_pages), "_take_back", lambda *_: None)
+        patch.setattr(type(counter.use(ImportPages)), "_take_back", lambda *_: None)
         with pytest.raises(KilledError):
             take(counter, dossier, counter.file("a.jpg", PHOTO))
     recover(counter)
@@ -289,7 +291,7 @@ def test_a_window_that_begins_meanwhile_takes_no_half_file_in(
             assert counter.slot(dossier, 1).pages == 0
         return stopped and len(on_disk(counter)) == 2
 
-    made = counter.slots.import_pages(ACCOUNT, dossier.id, slot.id, [path], never, cancelled)
+    made = counter.use(ImportPages)(ACCOUNT, dossier.id, slot.id, [path], never, cancelled)
     assert len(list(made)) == (not stopped)
     assert counter.slot(dossier, 1).pages == (0 if stopped else 3)
     assert [p.number for p in batch(counter, dossier).visible(slot.id)] == (
@@ -323,7 +325,7 @@ def test_a_dossier_sealed_meanwhile_gets_no_page(
 
 def test_a_file_that_changes_in_between_is_refused(counter: Counter, dossier: Dossier) -> None:
     path = counter.file("a.jpg", PHOTO)
-    inspect = counter.slots.import_pages.inspect
+    inspect = counter.use(ImportPages).inspect
     first = inspect(path)
     path.write_bytes(SECOND)
     with pytest.raises(InputError, match=r"inspect\.changed"):
@@ -338,7 +340,7 @@ def test_a_refused_file_is_not_even_read(counter: Counter, dossier: Dossier) -> 
 
     counter.inspector.answers[BAD] = refused("inspect.time")
     slot, path = counter.slot(dossier, 1), counter.file("x.jpg", BAD)
-    careful = replace(counter.slots.import_file, read=unread)
+    careful = replace(counter.use(ImportFile), read=unread)
     with pytest.raises(InputError, match=r"inspect\.time"):
         careful(ACCOUNT, dossier.id, slot.id, path)
 
@@ -348,7 +350,7 @@ def test_only_flat_pages_are_read(counter: Counter, dossier: Dossier, content: b
     """The worker that reads them has the office's key and never sees the file itself, also not one
     whose bytes are kept."""
     slot, path = counter.slot(dossier, 1), counter.file("đơn", content)
-    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, path)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, path)
     [pages] = counter.reader.asked
     assert [(page.plain, page.dpi) for page in pages] == [(False, 200)]
     assert not any(Path(counter.folder / "work").iterdir())

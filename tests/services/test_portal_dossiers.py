@@ -18,7 +18,18 @@ from tthc_desktop.domain.outbox import Fault, Operation, StepKind
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.papers.details import Intake
+from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.portal import PortalError
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.portal import (
+    FindOnPortal,
+    OpenList,
+    OpenPortalDossier,
+    ReadFeed,
+    ShowUpload,
+)
+from tthc_desktop.services.reception.slots import ConfirmShown, MarkNotNeeded
+from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 
 UPLOADED = b"%PDF-1.4 what the citizen uploaded"
 FILE = PortalFile("f-1", "to-khai.pdf", "TK", sha256_hex(UPLOADED), len(UPLOADED))
@@ -38,7 +49,7 @@ ONLINE = PortalDossier(
 @pytest.fixture
 def opened(counter: Counter) -> Dossier:
     counter.portal.put("H01.45", ONLINE, {"f-1": UPLOADED})
-    return counter.portals.open(ACCOUNT, ONLINE)
+    return counter.use(OpenPortalDossier)(ACCOUNT, ONLINE)
 
 
 def test_it_keeps_code_dates_and_channel(counter: Counter, opened: Dossier) -> None:
@@ -62,16 +73,16 @@ def test_it_keeps_code_dates_and_channel(counter: Counter, opened: Dossier) -> N
 
 
 def test_opened_twice_it_is_one(counter: Counter, opened: Dossier) -> None:
-    assert counter.portals.open(ACCOUNT, ONLINE).id == opened.id
-    assert counter.portals.find(ACCOUNT, ONLINE.code.lower()).here == counter.dossier(opened)
-    assert counter.portals.feed(ACCOUNT) == ()
+    assert counter.use(OpenPortalDossier)(ACCOUNT, ONLINE).id == opened.id
+    assert counter.use(FindOnPortal)(ACCOUNT, ONLINE.code.lower()).here == counter.dossier(opened)
+    assert counter.use(ReadFeed)(ACCOUNT) == ()
     with counter.home.store.read() as tx:
         assert len(tx.dossiers.find()) == 1
 
 
 def test_no_new_slip(counter: Counter, opened: Dossier) -> None:
     with pytest.raises(InputError, match=r"slip\.portal"):
-        counter.papers.hand_out(ACCOUNT, opened.id, Intake())
+        counter.use(HandOutPaper)(ACCOUNT, opened.id, Intake())
 
 
 def test_what_was_uploaded_is_shown_and_never_scanned_again(
@@ -81,16 +92,16 @@ def test_what_was_uploaded_is_shown_and_never_scanned_again(
     assert not slot.scannable
     assert slot.settled
     with pytest.raises(InputError, match=r"component\.show_only"):
-        counter.slots.import_file(
+        counter.use(ImportFile)(
             ACCOUNT, opened.id, slot.id, counter.file("x.pdf", b"%PDF-1.4 again")
         )
-    path = counter.portals.upload(ACCOUNT, ONLINE.code, FILE)
+    path = counter.use(ShowUpload)(ACCOUNT, ONLINE.code, FILE)
     counter.portal.fault = Fault.LINK  # kept from then on
-    assert counter.portals.upload(ACCOUNT, ONLINE.code, FILE) == path
+    assert counter.use(ShowUpload)(ACCOUNT, ONLINE.code, FILE) == path
     kept = b"".join(counter.home.blobs.open(FILE.sha256).frames())
     assert kept == UPLOADED
     with pytest.raises(PortalError):
-        counter.portals.upload(ACCOUNT, ONLINE.code, replace(FILE, id="f-2", sha256="0" * 64))
+        counter.use(ShowUpload)(ACCOUNT, ONLINE.code, replace(FILE, id="f-2", sha256="0" * 64))
 
 
 def test_one_component_goes_as_attach_and_nothing_is_created(
@@ -99,7 +110,7 @@ def test_one_component_goes_as_attach_and_nothing_is_created(
     with pytest.raises(InputError, match=r"dossier\.incomplete"):
         counter.seal(opened)
     counter.lay(opened, 2)
-    counter.slots.shown(ACCOUNT, opened.id, counter.slot(opened, 3).id)
+    counter.use(ConfirmShown)(ACCOUNT, opened.id, counter.slot(opened, 3).id)
     counter.sign_all()
     submission = counter.seal(opened)
     assert submission.operation is Operation.ATTACH
@@ -116,7 +127,7 @@ def test_one_component_goes_as_attach_and_nothing_is_created(
 def test_with_nothing_new_there_is_nothing_to_send(counter: Counter, opened: Dossier) -> None:
     for number in (2, 3):
         slot = counter.slot(opened, number)
-        counter.slots.not_needed(ACCOUNT, opened.id, slot.id, "người dân đã nộp đủ trực tuyến")
+        counter.use(MarkNotNeeded)(ACCOUNT, opened.id, slot.id, "người dân đã nộp đủ trực tuyến")
     with pytest.raises(InputError, match=r"seal\.nothing"):
         counter.seal(opened)
 
@@ -124,7 +135,7 @@ def test_with_nothing_new_there_is_nothing_to_send(counter: Counter, opened: Dos
 def test_a_procedure_that_this_pc_does_not_know(counter: Counter) -> None:
     """Its checklist is what was uploaded."""
     other = replace(ONLINE, code="H01.45-261120-0008", procedure_code="9.999999")
-    made = counter.portals.open(ACCOUNT, other)
+    made = counter.use(OpenPortalDossier)(ACCOUNT, other)
     assert [(s.name, s.way) for s in made.components] == [("to-khai.pdf", Way.UPLOADED)]
 
 
@@ -133,37 +144,39 @@ def test_the_feed_in_order_of_what_presses(counter: Counter) -> None:
     counter.portal.put("H01.45", later, {})
     counter.portal.put("H01.45", ONLINE, {})
     counter.portal.put("H01.99", replace(ONLINE, code="H01.99-261120-0001"), {})
-    assert [d.code for d in counter.portals.feed(ACCOUNT)] == [ONLINE.code, later.code]
+    assert [d.code for d in counter.use(ReadFeed)(ACCOUNT)] == [ONLINE.code, later.code]
     for number in range(450):  # more than one answer of the relay
         code = f"H01.45-261121-{number + 100:04d}"
         counter.portal.put("H01.45", replace(ONLINE, code=code), {})
-    assert len(counter.portals.feed(ACCOUNT)) == 452
+    assert len(counter.use(ReadFeed)(ACCOUNT)) == 452
 
 
 def test_codes_that_are_none_and_codes_that_nobody_knows(counter: Counter) -> None:
     with pytest.raises(InputError, match=r"code\.official"):
-        counter.portals.find(ACCOUNT, "H01 45/26")
-    found = counter.portals.find(ACCOUNT, " h01.45-261120-0007 ")
+        counter.use(FindOnPortal)(ACCOUNT, "H01 45/26")
+    found = counter.use(FindOnPortal)(ACCOUNT, " h01.45-261120-0007 ")
     assert (found.code, found.here, found.there) == (ONLINE.code, None, None)
     counter.portal.fault = Fault.LINK
-    assert counter.portals.find(ACCOUNT, ONLINE.code).unreachable is not None
+    assert counter.use(FindOnPortal)(ACCOUNT, ONLINE.code).unreachable is not None
 
 
 def test_a_list_of_codes(counter: Counter) -> None:
     second = replace(ONLINE, code="H01.45-261120-0008")
     for dossier in (ONLINE, second):
         counter.portal.put("H01.45", dossier, {})
-    counter.portals.open(ACCOUNT, ONLINE)
+    counter.use(OpenPortalDossier)(ACCOUNT, ONLINE)
     path = counter.folder / "list.txt"
     path.write_text(f"{ONLINE.code} {second.code} H01.45-261120-0099", "utf-8")
-    opened = counter.portals.open_list(ACCOUNT, path)
+    opened = counter.use(OpenList)(ACCOUNT, path)
     assert (opened.opened, opened.known) == (1, 1)
     assert opened.unknown == ("H01.45-261120-0099",)
 
 
 def test_dates_that_run_backwards(counter: Counter) -> None:
     with pytest.raises(InputError, match=r"portal\.dates"):
-        counter.portals.open(ACCOUNT, replace(ONLINE, due_at=ONLINE.received_at - timedelta(1)))
+        counter.use(OpenPortalDossier)(
+            ACCOUNT, replace(ONLINE, due_at=ONLINE.received_at - timedelta(1))
+        )
 
 
 def test_the_clock_of_a_portal_dossier_may_stand_still_too(
@@ -172,8 +185,8 @@ def test_the_clock_of_a_portal_dossier_may_stand_still_too(
     """Its term is not ours to reckon; its appointment moves by the time that was paused."""
     from tests.services.test_way import ASKED
 
-    counter.way.ask_supplement(ACCOUNT, opened.id, ASKED)
+    counter.use(AskSupplement)(ACCOUNT, opened.id, ASKED)
     counter.home.clock.forward(3600)
-    taken = counter.way.take_supplement(ACCOUNT, opened.id)
+    taken = counter.use(TakeSupplement)(ACCOUNT, opened.id)
     assert taken.due_after == taken.due_before + timedelta(hours=1)
     assert counter.dossier(opened).status is PortalStatus.PROCESSING

@@ -22,6 +22,7 @@ from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import DeviceError, StoreError, TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.scanning import PageTarget
+from tthc_desktop.services.ports.files import BatchFolder, CleanFolder
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
 from tthc_desktop.services.reading.read_dossier import (
     ComponentRead,
@@ -76,18 +77,18 @@ class Desk:
         home = self.counter.home
         self.names: dict[str, str] = {}
         self.reader = Reader(self.counter)
-        self.clean = self.folder / "clean"
+        self.clean = CleanFolder(self.folder / "clean")
         self.read = ReadDossier(
             home.store,
             home.blobs,
             self.reader,  # type: ignore[arg-type]  # digitise is not asked for
             home.clock,
-            self.folder / "batches",
+            BatchFolder(self.folder / "batches"),
             self.clean,
         )
         self.arrange = ArrangePages(home.store, home.clock)
         self.viewer = FakePageViewer()
-        self.see = SeePages(home.store, self.viewer, home.clock, self.folder)
+        self.see = SeePages(home.store, self.viewer, home.clock, BatchFolder(self.folder))
 
     def lay(self, slot: int, *contents: str) -> None:
         """Pages as the scanner leaves them."""

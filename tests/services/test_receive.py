@@ -21,15 +21,16 @@ from tthc_desktop.domain.people import (
 )
 from tthc_desktop.domain.tax_code import tax_code
 from tthc_desktop.services.papers.details import Intake
+from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.reception.receive_dossier import Handed
-from tthc_desktop.services.reception.settings import ReceptionRules
+from tthc_desktop.services.reception.settings import ChangeReception, ReceptionRules
 
 
 def test_another_unit_takes_a_clerk_who_is_registered_for_it(counter: Counter) -> None:
     other = Handed(handling_unit=("h01.46", "Xã Thí Dụ"))
     with pytest.raises(InputError, match=r"account\.any_place"):
         counter.receive(other)
-    counter.rules.change(ADMIN, ReceptionRules(any_place=frozenset({ACCOUNT.id})))
+    counter.use(ChangeReception)(ADMIN, ReceptionRules(any_place=frozenset({ACCOUNT.id})))
     dossier = counter.receive(other)
     assert counter.dossier(dossier).handling_unit == ("H01.46", "Xã Thí Dụ")
     assert counter.receive(Handed(handling_unit=("H01.45", "Kiên Hải"))).handling_unit == ("", "")
@@ -64,7 +65,7 @@ def test_who_hands_in_for_whom_stands_on_the_slip_and_in_the_payload(counter: Co
     assert said["NguoiNop"]["CanCu"] == "Giấy ủy quyền 12/2026"
     assert said["SoBoHoSo"] == "2"
     assert [fee["Gia"] for fee in said["DanhSachLePhi"]] == ["50000"]
-    pdf = counter.papers.hand_out(ACCOUNT, dossier.id, Intake()).pdf.decode()
+    pdf = counter.use(HandOutPaper)(ACCOUNT, dossier.id, Intake()).pdf.decode()
     assert "người nộp: Lê Thị Thử" in pdf
     assert "đã thu 50.000 đ" in pdf
 

@@ -34,6 +34,22 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
 from tthc_desktop.services.papers.details import Intake, Item, Refusal, Stop, Supplement
+from tthc_desktop.services.papers.hand_out import HandOutPaper
+from tthc_desktop.services.reception.ending import EndWithForm
+from tthc_desktop.services.reception.handover import ReturnPaper, ReturnResult, TellCode
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.portal import OpenPortalDossier
+from tthc_desktop.services.reception.progress import Accept, Finish, StartProcessing, TakePayment
+from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse
+from tthc_desktop.services.reception.slots import (
+    ClearSlot,
+    ConfirmShown,
+    MarkNotNeeded,
+    MarkUndigitised,
+    ScanAnyway,
+)
+from tthc_desktop.services.reception.supplement import AskSupplement
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import add_page
 
@@ -89,8 +105,8 @@ def reuse(counter: Counter, dossier: Dossier) -> None:
         len(OLD),
     )
     counter.unit.put(paper, OLD)
-    counter.slots.look_for_reuse(ACCOUNT, dossier.id)
-    counter.slots.reuse(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, paper)
+    counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, paper)
 
 
 # A reply or a result is a file
@@ -98,18 +114,18 @@ def reuse(counter: Counter, dossier: Dossier) -> None:
 
 def test_a_reply_or_a_result_is_not_shown_away(counter: Counter) -> None:
     dossier = counter.complete()
-    counter.way.process(ACCOUNT, dossier.id)
-    counter.way.end(ACCOUNT, dossier.id, Stop(WHY, "Võ Thí Dụ", "Chủ tịch"))
+    counter.use(StartProcessing)(ACCOUNT, dossier.id)
+    counter.use(EndWithForm)(ACCOUNT, dossier.id, Stop(WHY, "Võ Thí Dụ", "Chủ tịch"))
     [reply] = counter.dossier(dossier).results
-    counter.slots.clear(ACCOUNT, dossier.id, reply.id)
-    refused("slot.result", lambda: counter.slots.shown(ACCOUNT, dossier.id, reply.id))
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, reply.id)
+    refused("slot.result", lambda: counter.use(ConfirmShown)(ACCOUNT, dossier.id, reply.id))
     assert counter.dossier(dossier).reply_missing
     refused("reply.unsigned", lambda: counter.seal(dossier))
 
 
 def test_a_scanned_reply_takes_the_leader_and_the_seal(counter: Counter) -> None:
-    dossier = counter.portals.open(ACCOUNT, replace(ONLINE, status=PortalStatus.STOPPED))
-    reply = counter.way.add_result(ACCOUNT, dossier.id, "Trả lời", "", FACTS, reply=True)
+    dossier = counter.use(OpenPortalDossier)(ACCOUNT, replace(ONLINE, status=PortalStatus.STOPPED))
+    reply = counter.use(AddResult)(ACCOUNT, dossier.id, "Trả lời", "", FACTS, reply=True)
     counter.lay(dossier, reply.position, page("THÔNG BÁO trả lời đơn của ông Trần Ví Dụ"))
     made = counter.slot(dossier, reply.position)
     assert made.demands == (SignerRole.AUTHORITY, SignerRole.SEAL)
@@ -119,8 +135,8 @@ def test_a_scanned_reply_takes_the_leader_and_the_seal(counter: Counter) -> None
 
 def test_an_unsigned_file_is_no_electronic_result(counter: Counter) -> None:
     dossier = counter.complete()
-    slot = counter.way.add_result(ACCOUNT, dossier.id, "Giấy chứng nhận", KQ, FACTS)
-    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", b"%PDF-1.4 a"))
+    slot = counter.use(AddResult)(ACCOUNT, dossier.id, "Giấy chứng nhận", KQ, FACTS)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", b"%PDF-1.4 a"))
     counter.sign_all()
     [said] = body(counter.seal(dossier))["DanhSachGiayToKetQua"]
     assert said["LoaiKetQua"] == "số hóa"
@@ -128,9 +144,9 @@ def test_an_unsigned_file_is_no_electronic_result(counter: Counter) -> None:
 
 def test_a_reply_is_handed_over(counter: Counter) -> None:
     dossier = counter.receive()
-    counter.way.end(ACCOUNT, dossier.id, Refusal("Không đủ điều kiện giải quyết"))
+    counter.use(EndWithForm)(ACCOUNT, dossier.id, Refusal("Không đủ điều kiện giải quyết"))
     [reply] = counter.dossier(dossier).results
-    hand_over = counter.slots.return_paper
+    hand_over = counter.use(ReturnPaper)
     refused("return.nothing", lambda: hand_over(ACCOUNT, dossier.id, reply.id, "Trần Ví Dụ"))
     counter.sign_all()
     hand_over(ACCOUNT, dossier.id, reply.id, "Trần Ví Dụ")
@@ -142,7 +158,7 @@ def test_a_reply_is_handed_over(counter: Counter) -> None:
 def test_a_bad_page_does_not_hold_what_was_refused(counter: Counter) -> None:
     dossier = counter.receive()
     counter.lay(dossier, 1, page(blank=True))
-    counter.way.end(ACCOUNT, dossier.id, Refusal("Giấy tờ không hợp lệ"))
+    counter.use(EndWithForm)(ACCOUNT, dossier.id, Refusal("Giấy tờ không hợp lệ"))
     counter.sign_all()
     said = body(counter.seal(dossier))
     assert (said["TaiLieuNop"], said["HoSoCoThanhPhanSoHoa"]) == ([], "0")
@@ -157,14 +173,14 @@ def test_a_bad_page_does_not_hold_what_was_refused(counter: Counter) -> None:
 def test_a_state_secret_stays_one(counter: Counter, way: str) -> None:
     dossier = counter.receive()
     slot = counter.slot(dossier, 1)
-    work, at = counter.slots, (ACCOUNT, dossier.id, slot.id)
-    work.undigitised(*at, Undigitised.SECRET)
+    use, at = counter.use, (ACCOUNT, dossier.id, slot.id)
+    use(MarkUndigitised)(*at, Undigitised.SECRET)
     tries: dict[str, Callable[[], object]] = {
-        "shown": lambda: work.shown(*at),
-        "not_needed": lambda: work.not_needed(*at, "không cần nữa"),
-        "other reason": lambda: work.undigitised(*at, Undigitised.LARGE),
-        "scan_anyway": lambda: work.scan_anyway(*at, "quét lại cho nhanh"),
-        "clear": lambda: work.clear(*at),
+        "shown": lambda: use(ConfirmShown)(*at),
+        "not_needed": lambda: use(MarkNotNeeded)(*at, "không cần nữa"),
+        "other reason": lambda: use(MarkUndigitised)(*at, Undigitised.LARGE),
+        "scan_anyway": lambda: use(ScanAnyway)(*at, "quét lại cho nhanh"),
+        "clear": lambda: use(ClearSlot)(*at),
     }
     refused("slot.secret", tries[way])
     assert counter.slot(dossier, 1).secret
@@ -174,7 +190,7 @@ def test_pages_of_a_state_secret_that_come_late_are_hidden(counter: Counter) -> 
     dossier = counter.receive()
     slot = counter.slot(dossier, 1)
     first = scanned(counter, dossier, slot)
-    counter.slots.undigitised(ACCOUNT, dossier.id, slot.id, Undigitised.SECRET)
+    counter.use(MarkUndigitised)(ACCOUNT, dossier.id, slot.id, Undigitised.SECRET)
     scanned(counter, dossier, slot)
     made = counter.slot(dossier, 1)
     assert (made.way, made.state) == (Way.NOT_DIGITISED, ComponentState.MISSING)
@@ -204,7 +220,7 @@ def test_undoing_an_old_hide_leaves_an_imported_file(counter: Counter) -> None:
     number = scanned(counter, dossier, slot)
     pages.hide(ACCOUNT, dossier.id, [number])
     signed = counter.file("a.pdf", b"%PDF-1.4\n%signed by " + LEADER_CERT.encode())
-    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, signed)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, signed)
     before = counter.slot(dossier, 1)
     refused("slot.has_file", lambda: pages.undo(ACCOUNT, dossier.id))
     scanned(counter, dossier, slot)  # an orphan that was found later
@@ -215,12 +231,12 @@ def test_evidence_of_a_paper_that_is_not_used_is_not_sent(counter: Counter) -> N
     dossier = counter.receive()
     reuse(counter, dossier)
     slot = counter.slot(dossier, 2)
-    counter.slots.shown(ACCOUNT, dossier.id, slot.id)
-    counter.slots.scan_anyway(ACCOUNT, dossier.id, slot.id, "Cần quét bản giấy")
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, slot.id)
+    counter.use(ScanAnyway)(ACCOUNT, dossier.id, slot.id, "Cần quét bản giấy")
     counter.lay(dossier, 1)
     counter.lay(dossier, 2)
-    counter.slots.shown(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
-    counter.papers.hand_out(ACCOUNT, dossier.id, Intake())
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
+    counter.use(HandOutPaper)(ACCOUNT, dossier.id, Intake())
     counter.sign_all()
     papers = body(counter.seal(dossier))["TaiLieuNop"]
     assert [p["SoKyHieu"] for p in papers] == ["", ""]
@@ -232,9 +248,9 @@ def test_the_file_of_another_slot_is_told(counter: Counter) -> None:
     reuse(counter, dossier)
     again, upload = counter.file("again.pdf", OLD), counter.file("upload.pdf", UPLOADED)
     first = counter.slot(dossier, 1).id
-    take = counter.slots.import_file
+    take = counter.use(ImportFile)
     refused("import.duplicate", lambda: take(ACCOUNT, dossier.id, first, again))
-    online = counter.portals.open(ACCOUNT, ONLINE)
+    online = counter.use(OpenPortalDossier)(ACCOUNT, ONLINE)
     second = counter.slot(online, 2).id
     refused("import.duplicate", lambda: take(ACCOUNT, online.id, second, upload))
 
@@ -242,7 +258,7 @@ def test_the_file_of_another_slot_is_told(counter: Counter) -> None:
 def test_a_file_that_is_swapped_while_it_is_read_is_refused(counter: Counter) -> None:
     dossier = counter.receive()
     versions = iter((b"%PDF-1.4 one", b"%PDF-1.4 another"))
-    swapped = replace(counter.slots.import_file, read=lambda _path, _most: next(versions))
+    swapped = replace(counter.use(ImportFile), read=lambda _path, _most: next(versions))
     path, slot = counter.file("a.pdf", b"%PDF-1.4 one"), counter.slot(dossier, 1)
     refused("import.changed", lambda: swapped(ACCOUNT, dossier.id, slot.id, path))
     assert counter.slot(dossier, 1) == slot
@@ -262,15 +278,15 @@ def test_the_sheet_of_a_reused_paper_is_told(counter: Counter) -> None:
 
 
 def test_a_new_online_dossier_is_taken_on(counter: Counter) -> None:
-    dossier = counter.portals.open(ACCOUNT, replace(ONLINE, status=PortalStatus.NEW))
-    counter.way.accept(ACCOUNT, dossier.id)
+    dossier = counter.use(OpenPortalDossier)(ACCOUNT, replace(ONLINE, status=PortalStatus.NEW))
+    counter.use(Accept)(ACCOUNT, dossier.id)
     assert counter.dossier(dossier).status is PortalStatus.RECEIVED
-    refused("status.step", lambda: counter.way.accept(ACCOUNT, dossier.id))
+    refused("status.step", lambda: counter.use(Accept)(ACCOUNT, dossier.id))
 
 
 def test_payment_that_the_province_asked_for(counter: Counter) -> None:
-    dossier = counter.portals.open(ACCOUNT, replace(ONLINE, status=PortalStatus.PAYMENT))
-    counter.way.take_payment(ACCOUNT, dossier.id)
+    dossier = counter.use(OpenPortalDossier)(ACCOUNT, replace(ONLINE, status=PortalStatus.PAYMENT))
+    counter.use(TakePayment)(ACCOUNT, dossier.id)
     assert counter.dossier(dossier).status is PortalStatus.PROCESSING
 
 
@@ -279,7 +295,7 @@ def test_every_upload_is_seen_and_none_is_asked_for_again(counter: Counter, proc
     plain = PortalFile("f-2", "ảnh.pdf", "", sha256_hex(b"x"), 1)
     other = PortalFile("f-3", "khác.pdf", "ZZ", sha256_hex(b"y"), 1)
     made = replace(ONLINE, procedure_code=procedure, files=(FILE, plain, other))
-    slots = counter.portals.open(ACCOUNT, made).components
+    slots = counter.use(OpenPortalDossier)(ACCOUNT, made).components
     uploaded = [slot for slot in slots if slot.uploaded]
     assert sorted(f.id for slot in uploaded for f in slot.uploaded) == ["f-1", "f-2", "f-3"]
     assert all(slot.way is Way.UPLOADED and not slot.outstanding for slot in uploaded)
@@ -291,19 +307,19 @@ def test_the_case_is_the_one_whose_papers_were_uploaded(counter: Counter) -> Non
         Case("Có tờ khai", (PaperSpec(FILE.paper_code, "Tờ khai"),)),
     )
     counter.catalogue.made = replace(counter.catalogue.made, cases=cases)
-    assert counter.portals.open(ACCOUNT, ONLINE).case_name == "Có tờ khai"
+    assert counter.use(OpenPortalDossier)(ACCOUNT, ONLINE).case_name == "Có tờ khai"
 
 
 def test_that_the_citizen_is_waited_for_is_told(counter: Counter) -> None:
-    online = counter.portals.open(ACCOUNT, ONLINE)
+    online = counter.use(OpenPortalDossier)(ACCOUNT, ONLINE)
     assert not online.sealable
-    counter.way.ask_supplement(ACCOUNT, online.id, ASKED)
+    counter.use(AskSupplement)(ACCOUNT, online.id, ASKED)
     assert next_step(counter.dossier(online), Trouble.NONE) is NextStep.SEAL
     told = counter.seal(online)
     assert (told.operation, body(told)["TrangThaiHoSo"]) == (Operation.ATTACH, "5")
 
     here = counter.receive()
-    counter.way.ask_supplement(ACCOUNT, here.id, ASKED)
+    counter.use(AskSupplement)(ACCOUNT, here.id, ASKED)
     made = counter.seal(here)
     assert (made.operation, body(made)["TrangThaiHoSo"]) == (Operation.CREATE, "5")
     arrive(counter, made)
@@ -316,9 +332,9 @@ def test_that_the_citizen_is_waited_for_is_told(counter: Counter) -> None:
 def test_the_official_code_is_told_whatever_comes_next(counter: Counter) -> None:
     dossier = counter.complete()
     arrive(counter, counter.seal(dossier))
-    counter.way.process(ACCOUNT, dossier.id)
+    counter.use(StartProcessing)(ACCOUNT, dossier.id)
     assert next_step(counter.dossier(dossier), Trouble.NONE) is NextStep.TELL
-    counter.way.tell_code(ACCOUNT, dossier.id)
+    counter.use(TellCode)(ACCOUNT, dossier.id)
     assert next_step(counter.dossier(dossier), Trouble.NONE) is NextStep.SEAL
 
 
@@ -326,14 +342,14 @@ def test_a_slip_with_the_official_code_tells_it(counter: Counter) -> None:
     dossier = counter.complete()
     arrive(counter, counter.seal(dossier))
     assert counter.dossier(dossier).untold
-    counter.papers.hand_out(ACCOUNT, dossier.id, Intake())
+    counter.use(HandOutPaper)(ACCOUNT, dossier.id, Intake())
     assert not counter.dossier(dossier).untold
 
 
 def test_a_state_alone_does_not_undo_what_was_digitised(counter: Counter) -> None:
     dossier = counter.complete()
     arrive(counter, counter.seal(dossier))
-    counter.way.process(ACCOUNT, dossier.id)
+    counter.use(StartProcessing)(ACCOUNT, dossier.id)
     assert body(counter.seal(dossier))["HoSoCoThanhPhanSoHoa"] == "1"
 
 
@@ -341,11 +357,11 @@ def test_when_and_to_whom_the_result_went_is_sent(counter: Counter) -> None:
     counter.register(LEADER_CERT, SignerRole.AUTHORITY, "LANHDAO")
     counter.register(SEAL_CERT, SignerRole.SEAL, "CONDAU")
     dossier = counter.complete()
-    slot = counter.way.add_result(ACCOUNT, dossier.id, "Giấy chứng nhận", KQ, FACTS)
+    slot = counter.use(AddResult)(ACCOUNT, dossier.id, "Giấy chứng nhận", KQ, FACTS)
     signed = f"%PDF-1.4\n%signed by {LEADER_CERT}\n%signed by {SEAL_CERT}".encode()
-    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", signed))
-    counter.way.finish(ACCOUNT, dossier.id, anyway=True)
-    counter.way.return_result(ACCOUNT, dossier.id, "Lê Thị Thử", "Trần Ví Dụ", by_post=True)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", signed))
+    counter.use(Finish)(ACCOUNT, dossier.id, anyway=True)
+    counter.use(ReturnResult)(ACCOUNT, dossier.id, "Lê Thị Thử", "Trần Ví Dụ", by_post=True)
     said = body(counter.seal(dossier))
     assert (said["HinhThuc"], said["ThongTinTra"]) == ("1", "Lê Thị Thử, thay cho Trần Ví Dụ")
     assert len(said["NgayTra"]) == len(said["NgayKetThucXuLy"]) == 14

@@ -19,6 +19,11 @@ from tthc_desktop.domain.likeness import Look
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.services.reception.handover import ReturnResult
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.progress import Finish
+from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.signing.sign_dossiers import ListToSign
 
 FACTS = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND đặc khu Kiên Hải", "Đăng ký lại")
 KQ = "KQ.G15.000032"
@@ -27,7 +32,7 @@ SIGNED = f"%PDF-1.4 result\n%signed by {LEADER_CERT}\n%signed by {SEAL_CERT}".en
 
 
 def add(counter: Counter, dossier: Dossier, facts: PaperFacts = FACTS) -> Component:
-    return counter.way.add_result(ACCOUNT, dossier.id, "Giấy chứng nhận kết hôn", KQ, facts)
+    return counter.use(AddResult)(ACCOUNT, dossier.id, "Giấy chứng nhận kết hôn", KQ, facts)
 
 
 @pytest.fixture
@@ -59,7 +64,7 @@ def test_a_result_from_the_document_system_is_kept_byte_for_byte(
     counter: Counter, dossier: Dossier
 ) -> None:
     slot = add(counter, dossier)
-    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", SIGNED))
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", SIGNED))
     made = counter.slot(dossier, slot.position)
     assert made.way is Way.IMPORT
     assert made.signatures == (SignerRole.AUTHORITY, SignerRole.SEAL)
@@ -84,7 +89,7 @@ def test_a_signer_of_another_kind_is_refused(
     slot = add(counter, dossier)
     content = b"%PDF-1.4 r" + b"".join(f"\n%signed by {m}".encode() for m in marks)
     with pytest.raises(InputError, match=r"result\.signer") as caught:
-        counter.slots.import_file(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", content))
+        counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", content))
     assert caught.value.details == {"missing": missing}
     assert counter.slot(dossier, slot.position).outstanding
 
@@ -97,11 +102,11 @@ def test_a_component_is_no_result(counter: Counter, dossier: Dossier) -> None:
     counter.lay(dossier, slot.position, sheet)
     for number in (2, slot.position):
         assert counter.slot(dossier, number).findings == (Finding.SAME_PICTURE,)
-    assert counter.list_to_sign(None) == ()
+    assert counter.use(ListToSign)(None) == ()
     with pytest.raises(InputError, match=r"seal\.failed"):
         counter.seal(dossier)
     with pytest.raises(InputError, match=r"result\.missing"):
-        counter.way.finish(ACCOUNT, dossier.id)
+        counter.use(Finish)(ACCOUNT, dossier.id)
 
 
 def test_wet_ink_scanned_by_the_clerk_is_a_digitised_result(
@@ -121,16 +126,16 @@ def test_from_the_result_to_the_citizen(counter: Counter, dossier: Dossier) -> N
     first = counter.seal(dossier)
     arrive(counter, first)
     with pytest.raises(InputError, match=r"result\.missing"):
-        counter.way.finish(ACCOUNT, dossier.id)
+        counter.use(Finish)(ACCOUNT, dossier.id)
     slot = add(counter, dossier)
-    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", SIGNED))
-    counter.way.finish(ACCOUNT, dossier.id)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", SIGNED))
+    counter.use(Finish)(ACCOUNT, dossier.id)
     assert counter.dossier(dossier).status is PortalStatus.DONE
     second = counter.seal(dossier)
     arrive(counter, second)
     with pytest.raises(InputError, match=r"return\.to"):
-        counter.way.return_result(ACCOUNT, dossier.id, "")
-    counter.way.return_result(ACCOUNT, dossier.id, "Lê Thị Thử", "Trần Ví Dụ", by_post=True)
+        counter.use(ReturnResult)(ACCOUNT, dossier.id, "")
+    counter.use(ReturnResult)(ACCOUNT, dossier.id, "Lê Thị Thử", "Trần Ví Dụ", by_post=True)
     third = counter.seal(dossier)
     operations = [s.operation for s in (first, second, third)]
     assert operations == [Operation.CREATE, Operation.RESULT, Operation.SUPPLEMENT]
@@ -148,7 +153,7 @@ def test_the_order_of_sending_waits_for_the_official_code(
     """Offline, a result may be sealed before the dossier itself has arrived."""
     first = counter.seal(dossier)
     slot = add(counter, dossier)
-    counter.slots.import_file(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", SIGNED))
+    counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", SIGNED))
     second = counter.seal(dossier)
     assert body(second)["MaHoSo"] == ""
     with counter.home.store.read() as tx:

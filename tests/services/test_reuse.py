@@ -19,6 +19,9 @@ from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.portal import PortalError
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse
+from tthc_desktop.services.reception.slots import ClearSlot, ConfirmShown, MarkNotNeeded
 
 CONTENT = b"%PDF-1.4 an earlier marriage certificate"
 PAPER = FoundPaper(
@@ -42,14 +45,14 @@ def test_what_is_found_is_offered_and_what_is_taken_is_proved(counter: Counter) 
     counter.unit.put(PAPER, CONTENT)
     dossier = counter.receive()
     slot = counter.slot(dossier, 2)
-    found = counter.slots.look_for_reuse(ACCOUNT, dossier.id)
+    found = counter.use(LookForReuse)(ACCOUNT, dossier.id)
     assert found.candidates == {slot.id: (PAPER,)}
     assert found.failed == {}
-    counter.slots.reuse(ACCOUNT, dossier.id, slot.id, PAPER)
+    counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, PAPER)
     made = counter.slot(dossier, 2)
     assert (made.way, made.settled, made.digitised) == (Way.REUSE, True, False)
     counter.lay(dossier, 1)
-    counter.slots.shown(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
     counter.sign_all()
     papers = body(counter.seal(dossier))["TaiLieuNop"]
     flags = [(p["DuocSoHoa"], p["DuocTaiSuDung"], p["MaKetQuaThayThe"]) for p in papers]
@@ -62,10 +65,10 @@ def test_the_national_store_has_a_flag_of_its_own(counter: Counter) -> None:
     national = replace(PAPER, source=ReuseSource.NATIONAL)
     counter.national.put(national, CONTENT)
     dossier = counter.receive()
-    counter.slots.look_for_reuse(ACCOUNT, dossier.id)
-    counter.slots.reuse(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, national)
+    counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, national)
     counter.lay(dossier, 1)
-    counter.slots.shown(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
     counter.sign_all()
     papers = body(counter.seal(dossier))["TaiLieuNop"]
     assert papers[1]["DuocLayTuKhoDMQG"] == "1"
@@ -87,26 +90,26 @@ def test_a_paper_that_does_not_fit_is_neither_offered_nor_taken(
     counter.unit.put(unfit, CONTENT)
     dossier = counter.receive()
     slot = counter.slot(dossier, 2)
-    assert counter.slots.look_for_reuse(ACCOUNT, dossier.id).candidates == {}
+    assert counter.use(LookForReuse)(ACCOUNT, dossier.id).candidates == {}
     with pytest.raises(InputError, match=r"reuse\.unfit"):
-        counter.slots.reuse(ACCOUNT, dossier.id, slot.id, unfit)
+        counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, unfit)
     assert counter.slot(dossier, 2).way is Way.SCAN
 
 
 def test_every_look_up_belongs_to_an_open_dossier_and_is_recorded(counter: Counter) -> None:
     dossier = counter.complete()
-    counter.slots.not_needed(ACCOUNT, dossier.id, counter.slot(dossier, 4).id)
+    counter.use(MarkNotNeeded)(ACCOUNT, dossier.id, counter.slot(dossier, 4).id)
     counter.unit.fault = Fault.LINK
-    found = counter.slots.look_for_reuse(ACCOUNT, dossier.id)
+    found = counter.use(LookForReuse)(ACCOUNT, dossier.id)
     assert found.candidates == {}
     assert counter.audit("reuse.looked_up") == []  # nothing waits: nobody is asked
     counter.seal(dossier)
     with pytest.raises(InputError, match=r"dossier\.sealed"):
-        counter.slots.look_for_reuse(ACCOUNT, dossier.id)
+        counter.use(LookForReuse)(ACCOUNT, dossier.id)
     with pytest.raises(InputError, match=r"dossier\.unknown"):
-        counter.slots.look_for_reuse(ACCOUNT, "nobody")
+        counter.use(LookForReuse)(ACCOUNT, "nobody")
     other = counter.receive()
-    found = counter.slots.look_for_reuse(ACCOUNT, other.id)
+    found = counter.use(LookForReuse)(ACCOUNT, other.id)
     assert set(found.failed) == {ReuseSource.UNIT}
     lines = counter.audit("reuse.looked_up")
     assert [(line["source"], line["error"]) for line in lines] == [
@@ -126,24 +129,24 @@ def test_other_bytes_than_those_that_were_offered(counter: Counter) -> None:
     changed = replace(PAPER, sha256="")  # as a source tells it that knows no hashes
     counter.unit.put(changed, CONTENT + b" and more")
     dossier = counter.receive()
-    counter.slots.look_for_reuse(ACCOUNT, dossier.id)
+    counter.use(LookForReuse)(ACCOUNT, dossier.id)
     slot = counter.slot(dossier, 2)
     with pytest.raises(PortalError):
-        counter.slots.reuse(ACCOUNT, dossier.id, slot.id, PAPER)
+        counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, PAPER)
     counter.reader.pages = (page(blank=True),)
     with pytest.raises(InputError, match=r"reuse\.blank"):
-        counter.slots.reuse(ACCOUNT, dossier.id, slot.id, changed)
+        counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, changed)
     assert counter.slot(dossier, 2).reuse is None
 
 
 def test_one_paper_fills_one_slot(counter: Counter) -> None:
     counter.unit.put(PAPER, CONTENT)
     dossier = counter.receive()
-    counter.slots.look_for_reuse(ACCOUNT, dossier.id)
-    counter.slots.reuse(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, PAPER)
+    counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, PAPER)
     with pytest.raises(InputError, match=r"slot\.has_file"):
-        counter.slots.reuse(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, PAPER)
-    counter.slots.clear(ACCOUNT, dossier.id, counter.slot(dossier, 2).id)
+        counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, PAPER)
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id)
     assert counter.slot(dossier, 2).reuse is None
 
 
@@ -154,21 +157,21 @@ def test_a_result_given_here_is_offered_from_then_on(counter: Counter) -> None:
     facts = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND", valid_until=date(2026, 12, 31))
     slot = add(counter, first, facts)
     second = counter.receive()
-    before = counter.slots.look_for_reuse(ACCOUNT, second.id).candidates
+    before = counter.use(LookForReuse)(ACCOUNT, second.id).candidates
     assert not any(p.from_result for p in before.get(counter.slot(second, 2).id, ()))
-    counter.slots.import_file(ACCOUNT, first.id, slot.id, counter.file("kq.pdf", SIGNED))
-    found = counter.slots.look_for_reuse(ACCOUNT, second.id).candidates
+    counter.use(ImportFile)(ACCOUNT, first.id, slot.id, counter.file("kq.pdf", SIGNED))
+    found = counter.use(LookForReuse)(ACCOUNT, second.id).candidates
     [paper] = [p for p in found[counter.slot(second, 2).id] if p.from_result]
     assert (paper.source, paper.number, paper.dossier) == (
         ReuseSource.LIBRARY,
         "12/2026/KH",
         first.code,
     )
-    counter.slots.reuse(ACCOUNT, second.id, counter.slot(second, 2).id, paper)
+    counter.use(ConfirmReuse)(ACCOUNT, second.id, counter.slot(second, 2).id, paper)
     reuse = counter.slot(second, 2).reuse
     assert reuse is not None
     assert b"".join(counter.home.blobs.open(reuse.blob).frames()) == SIGNED
     counter.home.clock.forward(60 * 24 * 3600)
     third = counter.receive()
-    late = counter.slots.look_for_reuse(ACCOUNT, third.id).candidates
+    late = counter.use(LookForReuse)(ACCOUNT, third.id).candidates
     assert not any(p.from_result for p in late.get(counter.slot(third, 2).id, ()))

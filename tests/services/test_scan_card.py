@@ -16,6 +16,7 @@ from tthc_desktop.domain.citizen_card import CardKind, CardReading
 from tthc_desktop.domain.code_kinds import Reason
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scanning import Capabilities, Source
+from tthc_desktop.services.ports.files import BatchFolder
 from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.scanning.scan_card import ScanCard
 
@@ -66,7 +67,9 @@ class Desk:
             if codes is not None
         }
         read = ReadCard(FakeCodeReader(known), self.home.clock)
-        self._scan = ScanCard(self.home.store, self.scanner, self.pages, BATCHES, read, OneId())
+        self._scan = ScanCard(
+            self.home.store, self.scanner, self.pages, BatchFolder(BATCHES), read, OneId()
+        )
 
     def scan(self) -> CardReading:
         return self._scan(ACCOUNT)

@@ -19,8 +19,21 @@ from tthc_desktop.domain.scan_profile import BUILT_IN
 from tthc_desktop.domain.scanning import Device, Source
 from tthc_desktop.services.office.current_devices import CurrentScanner
 from tthc_desktop.services.office.settings import GetOffice
-from tthc_desktop.services.scanning.application import ScannerWork
-from tthc_desktop.services.scanning.devices import FoundDevice, KnownDevice, checked_address
+from tthc_desktop.services.ports.clock import Ids
+from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.scanning.devices import (
+    AddDevice,
+    ChooseDevice,
+    DeviceCapabilities,
+    FindDevices,
+    FoundDevice,
+    KnownDevice,
+    ListDevices,
+    RemoveDevice,
+    checked_address,
+)
+from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.workers import virtual_xml
 
 
@@ -35,12 +48,12 @@ class FakeFinder:
 @dataclass
 class Desk:
     home: Home
-    work: ScannerWork
+    work: UseCases
     finder: FakeFinder
     virtual: VirtualScanner
 
     def listed(self) -> list[str]:
-        return [each.device.id for each in self.work.devices()]
+        return [each.device.id for each in self.work(ListDevices)()]
 
     def audited(self) -> list[tuple[str, str]]:
         with self.home.store.read() as tx:
@@ -63,7 +76,8 @@ def desk(tmp_path: Path, virtual: VirtualScanner) -> Iterator[Desk]:
         GetOffice(home.store), lambda addresses: WorkerScanner(pool, tmp_path / "b", addresses)
     )
     finder = FakeFinder()
-    yield Desk(home, ScannerWork.of(home.store, home.ids, scanner, finder), finder, virtual)
+    use = UseCases({Store: home.store, Ids: home.ids, Scanner: scanner, DeviceFinder: finder})
+    yield Desk(home, use, finder, virtual)
     pool.end()
     home.close()
 
@@ -71,14 +85,14 @@ def desk(tmp_path: Path, virtual: VirtualScanner) -> Iterator[Desk]:
 def test_a_scanner_is_added_when_it_answers(desk: Desk) -> None:
     assert desk.listed() == []
     with pytest.raises(DeviceError, match=r"scanner\.not_set"):
-        desk.work.device_for(BUILT_IN[0])
-    found = desk.work.add(ADMIN, desk.virtual.url)
+        desk.work(ListDevices).named(BUILT_IN[0].device)
+    found = desk.work(AddDevice)(ADMIN, desk.virtual.url)
     assert found.device == Device(desk.virtual.device, virtual_xml.NAME)
-    assert desk.work.devices() == (KnownDevice(found.device, found, first=True),)
-    assert desk.work.device_for(BUILT_IN[0]) == found.device
+    assert desk.work(ListDevices)() == (KnownDevice(found.device, found, first=True),)
+    assert desk.work(ListDevices).named(BUILT_IN[0].device) == found.device
     assert desk.audited() == [("scanner.added", desk.virtual.url)]
     with pytest.raises(InputError, match=r"scanner\.known"):
-        desk.work.add(ADMIN, desk.virtual.device)
+        desk.work(AddDevice)(ADMIN, desk.virtual.device)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +107,7 @@ def test_a_scanner_is_added_when_it_answers(desk: Desk) -> None:
 )
 def test_a_wrong_address_is_not_added(desk: Desk, typed: str, code: str) -> None:
     with pytest.raises((InputError, DeviceError)) as caught:
-        desk.work.add(ADMIN, typed)
+        desk.work(AddDevice)(ADMIN, typed)
     assert caught.value.code == code
     assert desk.listed() == []
     assert desk.audited() == []
@@ -116,9 +130,9 @@ def test_addresses_as_people_type_them(typed: str, address: str) -> None:
 
 def test_clerks_use_scanners_and_do_not_change_them(desk: Desk) -> None:
     for act in (
-        lambda: desk.work.add(ACCOUNT, desk.virtual.url),
-        lambda: desk.work.remove(ACCOUNT, "x"),
-        lambda: desk.work.choose(ACCOUNT, "x"),
+        lambda: desk.work(AddDevice)(ACCOUNT, desk.virtual.url),
+        lambda: desk.work(RemoveDevice)(ACCOUNT, "x"),
+        lambda: desk.work(ChooseDevice)(ACCOUNT, "x"),
     ):
         with pytest.raises(InputError, match=r"account\.not_allowed"):
             act()
@@ -126,35 +140,37 @@ def test_clerks_use_scanners_and_do_not_change_them(desk: Desk) -> None:
 
 
 def test_what_a_device_can_do_is_asked_once(desk: Desk) -> None:
-    desk.work.add(ADMIN, desk.virtual.url)
+    desk.work(AddDevice)(ADMIN, desk.virtual.url)
     desk.virtual.fault("adf_only")
-    known = desk.work.capabilities(desk.virtual.device)
+    known = desk.work(DeviceCapabilities)(desk.virtual.device)
     assert Source.FLATBED in known.sources, "remembered"
-    assert not desk.work.capabilities.after(DeviceError("scanner.jam"), desk.virtual.device)
-    assert desk.work.capabilities.after(DeviceError("scanner.settings"), desk.virtual.device)
-    assert Source.FLATBED not in desk.work.capabilities(desk.virtual.device).sources
-    assert not desk.work.capabilities.after(DeviceError("scanner.settings"), desk.virtual.device)
+    assert not desk.work(DeviceCapabilities).after(DeviceError("scanner.jam"), desk.virtual.device)
+    assert desk.work(DeviceCapabilities).after(DeviceError("scanner.settings"), desk.virtual.device)
+    assert Source.FLATBED not in desk.work(DeviceCapabilities)(desk.virtual.device).sources
+    assert not desk.work(DeviceCapabilities).after(
+        DeviceError("scanner.settings"), desk.virtual.device
+    )
 
 
 def test_order_and_removal(desk: Desk, tmp_path: Path) -> None:
     with running(tmp_path) as other:
-        desk.work.add(ADMIN, desk.virtual.url)
-        desk.work.add(ADMIN, other.url)
+        desk.work(AddDevice)(ADMIN, desk.virtual.url)
+        desk.work(AddDevice)(ADMIN, other.url)
     assert desk.listed() == [desk.virtual.device, other.device]
-    desk.work.choose(ADMIN, other.device)
+    desk.work(ChooseDevice)(ADMIN, other.device)
     assert desk.listed() == [other.device, desk.virtual.device]
-    assert desk.work.device_for(BUILT_IN[0]).id == other.device
-    desk.work.choose(ADMIN, "escl:http://nowhere")
+    assert desk.work(ListDevices).named(BUILT_IN[0].device).id == other.device
+    desk.work(ChooseDevice)(ADMIN, "escl:http://nowhere")
     assert desk.listed() == [other.device, desk.virtual.device]
-    desk.work.remove(ADMIN, other.device)
+    desk.work(RemoveDevice)(ADMIN, other.device)
     assert desk.listed() == [desk.virtual.device]
 
 
 def test_found_ones_that_are_known_say_so(desk: Desk) -> None:
-    desk.work.add(ADMIN, desk.virtual.url)
+    desk.work(AddDevice)(ADMIN, desk.virtual.url)
     new = Device("sane:test:0", "Máy USB")
     desk.finder.devices = (new, Device(desk.virtual.device, "X"))
-    assert list(desk.work.find()) == [
+    assert list(desk.work(FindDevices)()) == [
         FoundDevice(new, known=False),
         FoundDevice(Device(desk.virtual.device, "X"), known=True),
     ]

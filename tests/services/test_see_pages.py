@@ -21,6 +21,8 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.domain.separators import PATCH_T
+from tthc_desktop.services.ports.files import BatchFolder
+from tthc_desktop.services.reception.slots import MarkUndigitised, OverruleFindings
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
 from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
@@ -40,7 +42,7 @@ class Desk:
     def __post_init__(self) -> None:
         home = self.counter.home
         self.scan = ScanComponent(home.store, self.scanner, home.clock, home.ids)
-        self.see = SeePages(home.store, self.viewer, home.clock, Path("batches"))
+        self.see = SeePages(home.store, self.viewer, home.clock, BatchFolder(Path("batches")))
         self.arrange = ArrangePages(home.store, home.clock)
 
     def slot(self, number: int) -> Component:
@@ -236,7 +238,7 @@ def test_what_the_gate_finds_keeps_the_slot_at_once(desk: Desk) -> None:
     desk.look()
     assert desk.slot(1).findings == (Finding.BLURRED,)
     assert not desk.slot(1).passed
-    desk.counter.slots.overrule(ACCOUNT, desk.dossier.id, desk.slot(1).id, "bản gốc mờ sẵn")
+    desk.counter.use(OverruleFindings)(ACCOUNT, desk.dossier.id, desk.slot(1).id, "bản gốc mờ sẵn")
     assert desk.slot(1).passed
 
 
@@ -301,7 +303,7 @@ def test_backs_that_come_upside_down_are_turned(desk: Desk) -> None:
 
 def test_no_page_is_put_into_a_state_secret(desk: Desk) -> None:
     secret = desk.slot(2)
-    desk.counter.slots.undigitised(ACCOUNT, desk.dossier.id, secret.id, Undigitised.SECRET)
+    desk.counter.use(MarkUndigitised)(ACCOUNT, desk.dossier.id, secret.id, Undigitised.SECRET)
     desk.lay(GOOD, look(CoverSheet(desk.dossier.id, 2).encode()), GOOD)
     desk.look()
     assert (desk.pages(2), desk.pages(0)) == ([], [3])

@@ -18,10 +18,12 @@ from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.pictures import FilePage
 from tthc_desktop.services.ports.portal import PortalError
+from tthc_desktop.services.reception.portal import OpenPortalDossier
+from tthc_desktop.services.reception.show_file import ShowFile
 
 
 def seen(counter: Counter, dossier: Dossier, slot: Component) -> bytes:
-    return counter.slots.show_file(ACCOUNT, dossier, slot, 0).jpeg
+    return counter.use(ShowFile)(ACCOUNT, dossier, slot, 0).jpeg
 
 
 def test_what_was_signed_before_what_was_read(counter: Counter) -> None:
@@ -44,7 +46,7 @@ def test_nothing_to_show(counter: Counter) -> None:
 
 def test_an_upload_is_fetched_once(counter: Counter) -> None:
     counter.portal.put("H01.45", ONLINE, {"f-1": UPLOADED})
-    dossier = counter.portals.open(ACCOUNT, ONLINE)
+    dossier = counter.use(OpenPortalDossier)(ACCOUNT, ONLINE)
     slot = counter.slot(dossier, 1)
     assert slot.way is Way.UPLOADED
     counter.portal.fault = Fault.LINK
@@ -70,8 +72,8 @@ def test_several_uploads_of_one_paper_are_paged_through_as_one(counter: Counter)
     other = replace(FILE, id="f-2", sha256=sha256_hex(second), size=len(second))
     both = replace(ONLINE, files=(FILE, other))
     counter.portal.put("H01.45", both, {"f-1": UPLOADED, "f-2": second})
-    dossier = counter.portals.open(ACCOUNT, both)
-    show = replace(counter.slots.show_file, pictures=TwoPages())
+    dossier = counter.use(OpenPortalDossier)(ACCOUNT, both)
+    show = replace(counter.use(ShowFile), pictures=TwoPages())
     pages = [show(ACCOUNT, dossier, counter.slot(dossier, 1), index) for index in range(5)]
     assert [(page.index, page.pages) for page in pages] == [(n, 4) for n in (0, 1, 2, 3, 3)]
     assert len({page.jpeg for page in pages}) == 4
@@ -86,9 +88,9 @@ class Broken:
 
 def test_what_cannot_be_shown_is_named_as_the_clerk_knows_it(counter: Counter) -> None:
     counter.portal.put("H01.45", ONLINE, {"f-1": UPLOADED})
-    opened = counter.portals.open(ACCOUNT, ONLINE)
+    opened = counter.use(OpenPortalDossier)(ACCOUNT, ONLINE)
     received = counter.receive()
-    show = replace(counter.slots.show_file, pictures=Broken())
+    show = replace(counter.use(ShowFile), pictures=Broken())
     for dossier, slot, name in (
         (opened, counter.slot(opened, 1), "to-khai.pdf"),
         (received, counter.lay(received, 1), "Tờ khai"),

@@ -17,6 +17,18 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.papers.details import Intake
+from tthc_desktop.services.papers.hand_out import HandOutPaper
+from tthc_desktop.services.reception.handover import ReturnPaper
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.slots import (
+    ClearSlot,
+    ConfirmShown,
+    MarkNotNeeded,
+    MarkUndigitised,
+    OverruleFindings,
+    PutFacts,
+    ScanAnyway,
+)
 
 BLANK = page(blank=True, flags=(PageFlag.BLANK,))
 SOFT = page("TỜ KHAI có đủ chữ", flags=(PageFlag.BLURRED,))
@@ -35,12 +47,12 @@ def test_the_checklist_as_received(counter: Counter, dossier: Dossier) -> None:
 
 def test_shown_with_number_and_date(counter: Counter, dossier: Dossier) -> None:
     slot = counter.slot(dossier, 3)
-    counter.slots.shown(ACCOUNT, dossier.id, slot.id, "079200001234", date(2021, 10, 10))
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, slot.id, "079200001234", date(2021, 10, 10))
     made = counter.slot(dossier, 3)
     assert made.settled
     assert made.shown is not None
     assert (made.shown.number, made.shown.by) == ("079200001234", ACCOUNT.login)
-    counter.slots.clear(ACCOUNT, dossier.id, slot.id)
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, slot.id)
     assert not counter.slot(dossier, 3).settled
 
 
@@ -48,24 +60,24 @@ def test_a_required_paper_is_not_needed_for_a_reason_only(
     counter: Counter, dossier: Dossier
 ) -> None:
     required, optional = counter.slot(dossier, 1), counter.slot(dossier, 4)
-    counter.slots.not_needed(ACCOUNT, dossier.id, optional.id)
+    counter.use(MarkNotNeeded)(ACCOUNT, dossier.id, optional.id)
     for reason in ("", "  ", "12", "…" * 5, "x" * 301):
         with pytest.raises(InputError, match=r"slot\.reason"):
-            counter.slots.not_needed(ACCOUNT, dossier.id, required.id, reason)
+            counter.use(MarkNotNeeded)(ACCOUNT, dossier.id, required.id, reason)
     assert counter.slot(dossier, 1).way is Way.SCAN
-    counter.slots.not_needed(ACCOUNT, dossier.id, required.id, "đã có ở hồ sơ liên thông")
+    counter.use(MarkNotNeeded)(ACCOUNT, dossier.id, required.id, "đã có ở hồ sơ liên thông")
     assert counter.slot(dossier, 1).settled
-    counter.slots.clear(ACCOUNT, dossier.id, required.id)
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, required.id)
     assert counter.slot(dossier, 1).outstanding
 
 
 @pytest.mark.parametrize("why", [w for w in Undigitised if w is not Undigitised.SECRET])
 def test_not_digitised(counter: Counter, dossier: Dossier, why: Undigitised) -> None:
     slot = counter.slot(dossier, 2)
-    counter.slots.undigitised(ACCOUNT, dossier.id, slot.id, why)
+    counter.use(MarkUndigitised)(ACCOUNT, dossier.id, slot.id, why)
     made = counter.slot(dossier, 2)
     assert (made.settled, made.digitised, made.undigitised) == (True, False, why)
-    counter.slots.clear(ACCOUNT, dossier.id, slot.id)
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, slot.id)
     assert counter.slot(dossier, 2).undigitised is None
 
 
@@ -73,20 +85,20 @@ def test_a_state_secret_is_blocked_for_good(counter: Counter, dossier: Dossier) 
     """Also when it had been scanned before anybody knew: nothing of it is read, signed or sent."""
     slot = counter.lay(dossier, 2)
     counter.lay(dossier, 1)
-    counter.slots.undigitised(ACCOUNT, dossier.id, slot.id, Undigitised.SECRET)
+    counter.use(MarkUndigitised)(ACCOUNT, dossier.id, slot.id, Undigitised.SECRET)
     made = counter.slot(dossier, 2)
     assert (made.read_blob, made.signed_blob, made.pages) == (None, None, 0)
     assert made.settled
     for attempt in (
-        lambda: counter.slots.clear(ACCOUNT, dossier.id, slot.id),
-        lambda: counter.slots.scan_anyway(ACCOUNT, dossier.id, slot.id, "muốn quét"),
-        lambda: counter.slots.import_file(
+        lambda: counter.use(ClearSlot)(ACCOUNT, dossier.id, slot.id),
+        lambda: counter.use(ScanAnyway)(ACCOUNT, dossier.id, slot.id, "muốn quét"),
+        lambda: counter.use(ImportFile)(
             ACCOUNT, dossier.id, slot.id, counter.file("a.pdf", b"%PDF-1.4 x")
         ),
     ):
         with pytest.raises(InputError, match=r"slot\.secret|component\.show_only"):
             attempt()
-    counter.slots.shown(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
     counter.sign_all()
     assert [i.blob_sha for i in counter.seal(dossier).steps if i.blob_sha] == [
         counter.slot(dossier, 1).signed_blob
@@ -96,9 +108,9 @@ def test_a_state_secret_is_blocked_for_good(counter: Counter, dossier: Dossier) 
 def test_what_has_pages_is_not_marked_away(counter: Counter, dossier: Dossier) -> None:
     slot = counter.lay(dossier, 1)
     acts: list[Callable[[], None]] = [
-        lambda: counter.slots.shown(ACCOUNT, dossier.id, slot.id),
-        lambda: counter.slots.not_needed(ACCOUNT, dossier.id, slot.id, "không cần nữa"),
-        lambda: counter.slots.undigitised(ACCOUNT, dossier.id, slot.id, Undigitised.LARGE),
+        lambda: counter.use(ConfirmShown)(ACCOUNT, dossier.id, slot.id),
+        lambda: counter.use(MarkNotNeeded)(ACCOUNT, dossier.id, slot.id, "không cần nữa"),
+        lambda: counter.use(MarkUndigitised)(ACCOUNT, dossier.id, slot.id, Undigitised.LARGE),
     ]
     for act in acts:
         with pytest.raises(InputError, match=r"slot\.has_file"):
@@ -109,7 +121,7 @@ def test_what_has_pages_is_not_marked_away(counter: Counter, dossier: Dossier) -
 def test_scanning_what_is_only_shown_takes_a_reason(counter: Counter, dossier: Dossier) -> None:
     slot = counter.slot(dossier, 3)
     assert not slot.scannable
-    counter.slots.scan_anyway(ACCOUNT, dossier.id, slot.id, "người dân yêu cầu lưu")
+    counter.use(ScanAnyway)(ACCOUNT, dossier.id, slot.id, "người dân yêu cầu lưu")
     assert counter.slot(dossier, 3).scannable
 
 
@@ -119,7 +131,7 @@ def test_an_overrule_is_kept_and_does_not_cover_what_comes_later(
     slot = counter.lay(dossier, 1, SOFT)
     assert slot.findings == (Finding.BLURRED,)
     assert counter.sign_all() == []
-    counter.slots.overrule(ACCOUNT, dossier.id, slot.id, "bản gốc đã mờ sẵn")
+    counter.use(OverruleFindings)(ACCOUNT, dossier.id, slot.id, "bản gốc đã mờ sẵn")
     assert counter.slot(dossier, 1).passed
     assert counter.audit("slot.overruled") == [{"findings": "blurred"}]
     [outcome] = counter.sign_all()
@@ -127,13 +139,15 @@ def test_an_overrule_is_kept_and_does_not_cover_what_comes_later(
     counter.lay(dossier, 1, page("CHỮ", flags=(PageFlag.BLURRED, PageFlag.LOW_DPI)))
     assert not counter.slot(dossier, 1).passed
     with pytest.raises(InputError, match=r"slot\.nothing_found"):
-        counter.slots.overrule(ACCOUNT, dossier.id, counter.lay(dossier, 2).id, "không có gì")
+        counter.use(OverruleFindings)(
+            ACCOUNT, dossier.id, counter.lay(dossier, 2).id, "không có gì"
+        )
 
 
 def test_hard_findings_take_no_reason(counter: Counter, dossier: Dossier) -> None:
     slot = counter.lay(dossier, 1, BLANK)
     with pytest.raises(InputError, match=r"slot\.hard"):
-        counter.slots.overrule(ACCOUNT, dossier.id, slot.id, "trang trắng cũng được")
+        counter.use(OverruleFindings)(ACCOUNT, dossier.id, slot.id, "trang trắng cũng được")
 
 
 def test_the_slip_waits_for_the_gate_and_for_nothing_else(
@@ -142,12 +156,12 @@ def test_the_slip_waits_for_the_gate_and_for_nothing_else(
     """Reading and signing never hold the citizen."""
 
     def slip() -> None:
-        counter.papers.hand_out(ACCOUNT, dossier.id, Intake())
+        counter.use(HandOutPaper)(ACCOUNT, dossier.id, Intake())
 
     with pytest.raises(InputError, match=r"slip\.papers_missing") as caught:
         slip()
     assert caught.value.details == {"count": 3, "first": "Tờ khai"}
-    counter.slots.shown(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
     counter.lay(dossier, 1, BLANK)
     counter.lay(dossier, 2)
     with pytest.raises(InputError, match=r"slip\.papers_bad"):
@@ -160,15 +174,15 @@ def test_the_slip_waits_for_the_gate_and_for_nothing_else(
 def test_facts_that_end_before_they_begin(counter: Counter, dossier: Dossier) -> None:
     slot, day = counter.slot(dossier, 1), date(2026, 11, 26)
     with pytest.raises(InputError, match=r"facts\.dates"):
-        counter.slots.facts(
+        counter.use(PutFacts)(
             ACCOUNT,
             dossier.id,
             slot.id,
             PaperFacts("1", day, valid_until=day - timedelta(days=1)),
         )
     with pytest.raises(InputError, match=r"facts\.length"):
-        counter.slots.facts(ACCOUNT, dossier.id, slot.id, PaperFacts("9" * 101))
-    counter.slots.facts(ACCOUNT, dossier.id, slot.id, PaperFacts(" 12/GKS\u202e ", day, "UBND"))
+        counter.use(PutFacts)(ACCOUNT, dossier.id, slot.id, PaperFacts("9" * 101))
+    counter.use(PutFacts)(ACCOUNT, dossier.id, slot.id, PaperFacts(" 12/GKS\u202e ", day, "UBND"))
     assert counter.slot(dossier, 1).facts == PaperFacts("12/GKS", day, "UBND")
 
 
@@ -176,45 +190,45 @@ def test_a_plain_file_comes_in_digitised_and_a_signed_one_as_it_is(
     counter: Counter, dossier: Dossier
 ) -> None:
     plain = counter.file("giấy tờ.pdf", b"%PDF-1.4 hello")
-    counter.slots.import_file(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, plain)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, plain)
     first = counter.slot(dossier, 1)
     assert (first.way, first.state, first.signatures) == (Way.IMPORT, ComponentState.READ, ())
     content = b"%PDF-1.4 hello\n%signed by someone"
     signed = counter.file("signed.pdf", content)
-    counter.slots.import_file(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, signed)
+    counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, signed)
     second = counter.slot(dossier, 2)
     assert second.signatures == (SignerRole.OWNER,)
     assert second.digitised
     assert b"".join(counter.home.blobs.open(second.file or "").frames()) == content
     broken = counter.file("broken.pdf", content + b"\n%broken")
     with pytest.raises(InputError, match=r"import\.signature"):
-        counter.slots.import_file(ACCOUNT, dossier.id, counter.slot(dossier, 4).id, broken)
+        counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 4).id, broken)
     assert counter.slot(dossier, 4).state is ComponentState.MISSING
     with pytest.raises(InputError, match=r"slot\.has_file"):
-        counter.slots.import_file(ACCOUNT, dossier.id, second.id, plain)
+        counter.use(ImportFile)(ACCOUNT, dossier.id, second.id, plain)
 
 
 def test_the_same_file_in_two_slots_counts_for_neither(counter: Counter, dossier: Dossier) -> None:
     same = counter.file("same.pdf", b"%PDF-1.4 once")
     for number in (1, 2):
-        counter.slots.import_file(ACCOUNT, dossier.id, counter.slot(dossier, number).id, same)
+        counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, number).id, same)
     for number in (1, 2):
         assert Finding.SAME_FILE in counter.slot(dossier, number).findings
     assert counter.sign_all() == []
-    counter.slots.clear(ACCOUNT, dossier.id, counter.slot(dossier, 2).id)
+    counter.use(ClearSlot)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id)
     assert counter.slot(dossier, 1).passed
 
 
 def test_returning_a_paper(counter: Counter, dossier: Dossier) -> None:
     slot = counter.slot(dossier, 1)
     with pytest.raises(InputError, match=r"return\.nothing"):
-        counter.slots.return_paper(ACCOUNT, dossier.id, slot.id, "Trần Ví Dụ")
+        counter.use(ReturnPaper)(ACCOUNT, dossier.id, slot.id, "Trần Ví Dụ")
     counter.lay(dossier, 1)
     with pytest.raises(InputError, match=r"return\.to"):
-        counter.slots.return_paper(ACCOUNT, dossier.id, slot.id, " 12 ")
-    counter.slots.return_paper(ACCOUNT, dossier.id, slot.id, "Lê Thị Thử", "Trần Ví Dụ")
+        counter.use(ReturnPaper)(ACCOUNT, dossier.id, slot.id, " 12 ")
+    counter.use(ReturnPaper)(ACCOUNT, dossier.id, slot.id, "Lê Thị Thử", "Trần Ví Dụ")
     back = counter.slot(dossier, 1).returned
     assert back is not None
     assert (back.to, back.on_behalf, back.by) == ("Lê Thị Thử", "Trần Ví Dụ", ACCOUNT.login)
     with pytest.raises(InputError, match=r"return\.twice"):
-        counter.slots.return_paper(ACCOUNT, dossier.id, slot.id, "Lê Thị Thử")
+        counter.use(ReturnPaper)(ACCOUNT, dossier.id, slot.id, "Lê Thị Thử")

@@ -18,6 +18,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.waiting import PutAway, WaitingFile
 from tthc_desktop.services.ports.inspector import Source
 from tthc_desktop.services.reception.import_pages import Imported
+from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, TakeWaiting, WatchFolder
 
 FOLDER = PolledFolder(Path("claims"))  # claims nothing here
 PHOTO, BAD = b"\xff\xd8\xff anh", b"\xff\xd8\xff hong"
@@ -27,12 +28,12 @@ PHOTO, BAD = b"\xff\xd8\xff anh", b"\xff\xd8\xff hong"
 def folder(counter: Counter, tmp_path: Path) -> Path:
     made = tmp_path / "Máy quét mạng"
     made.mkdir()
-    counter.slots.change_watch_folder(ADMIN, made)
+    counter.use(ChangeWatchFolder)(ADMIN, made)
     return made
 
 
 def names(counter: Counter) -> list[str]:
-    return [file.path.name for file in counter.slots.waiting.found()]
+    return [file.path.name for file in counter.use(WatchFolder).found()]
 
 
 def put(folder: Path, name: str, content: bytes = PHOTO, age: int = 0) -> Path:
@@ -43,9 +44,9 @@ def put(folder: Path, name: str, content: bytes = PHOTO, age: int = 0) -> Path:
 
 
 def test_without_a_folder_nothing_waits(counter: Counter) -> None:
-    assert counter.slots.waiting.found() == ()
+    assert counter.use(WatchFolder).found() == ()
     with pytest.raises(InputError, match=r"account\.not_allowed"):
-        counter.slots.change_watch_folder(ACCOUNT, Path.cwd())
+        counter.use(ChangeWatchFolder)(ACCOUNT, Path.cwd())
 
 
 def test_a_file_counts_when_it_stood_still(counter: Counter, folder: Path) -> None:
@@ -82,14 +83,14 @@ def test_files_that_nobody_waited_for_stay(counter: Counter, folder: Path) -> No
     for age, name in enumerate(("c.jpg", "b.jpg", "a.jpg")):
         put(folder, name, age=-age)
     names(counter)
-    waiting = counter.slots.waiting.found()
+    waiting = counter.use(WatchFolder).found()
     slot = counter.slot(dossier, 1)
 
     def enough() -> bool:
         return counter.slot(dossier, 1).pages == 1
 
     made = list(
-        counter.slots.take_waiting(
+        counter.use(TakeWaiting)(
             ACCOUNT, dossier.id, slot.id, waiting, lambda _source: None, enough
         )
     )
@@ -107,18 +108,18 @@ def test_the_oldest_first(counter: Counter, folder: Path) -> None:
 def test_a_folder_that_is_gone(counter: Counter, folder: Path) -> None:
     folder.rmdir()
     with pytest.raises(InputError, match=r"watch\.missing"):
-        counter.slots.waiting.found()
+        counter.use(WatchFolder).found()
     with pytest.raises(InputError, match=r"watch\.missing"):
-        counter.slots.change_watch_folder(ADMIN, folder)
-    counter.slots.change_watch_folder(ADMIN, None)
-    assert counter.slots.waiting.found() == ()
+        counter.use(ChangeWatchFolder)(ADMIN, folder)
+    counter.use(ChangeWatchFolder)(ADMIN, None)
+    assert counter.use(WatchFolder).found() == ()
 
 
 def take(counter: Counter, dossier: Dossier) -> list[Imported]:
-    counter.slots.waiting.found()
-    files = counter.slots.waiting.found()
+    counter.use(WatchFolder).found()
+    files = counter.use(WatchFolder).found()
     slot = counter.slot(dossier, 1)
-    return list(counter.slots.take_waiting(ACCOUNT, dossier.id, slot.id, files, _nobody))
+    return list(counter.use(TakeWaiting)(ACCOUNT, dossier.id, slot.id, files, _nobody))
 
 
 def _nobody(source: Source) -> str | None:
@@ -199,13 +200,13 @@ def test_two_windows_take_a_file_once(counter: Counter, folder: Path) -> None:
     put(folder, "a.jpg", age=1)
     put(folder, "b.jpg", PHOTO * 2)
     mine, theirs = counter.receive(), counter.receive()
-    counter.slots.waiting.found()
-    files = counter.slots.waiting.found()
+    counter.use(WatchFolder).found()
+    files = counter.use(WatchFolder).found()
     slot = counter.slot(mine, 1)
-    taking = counter.slots.take_waiting(ACCOUNT, mine.id, slot.id, files, _nobody)
+    taking = counter.use(TakeWaiting)(ACCOUNT, mine.id, slot.id, files, _nobody)
     first = next(taking)
     other = counter.slot(theirs, 1)
-    late = list(counter.slots.take_waiting(ACCOUNT, theirs.id, other.id, files, _nobody))
+    late = list(counter.use(TakeWaiting)(ACCOUNT, theirs.id, other.id, files, _nobody))
     assert [(made.name, made.refused and made.refused.code) for made in late] == [
         ("a.jpg", "input.taken"),
         ("b.jpg", "input.taken"),
@@ -219,11 +220,11 @@ def test_two_windows_take_a_file_once(counter: Counter, folder: Path) -> None:
 def test_what_the_slot_does_not_take_stays(counter: Counter, folder: Path) -> None:
     dossier = counter.receive()
     put(folder, "a.jpg")
-    counter.slots.waiting.found()
-    files = counter.slots.waiting.found()
+    counter.use(WatchFolder).found()
+    files = counter.use(WatchFolder).found()
     slot = counter.slot(dossier, 3)  # is only shown
     with pytest.raises(InputError, match=r"component\.show_only"):
-        list(counter.slots.take_waiting(ACCOUNT, dossier.id, slot.id, files, _nobody))
+        list(counter.use(TakeWaiting)(ACCOUNT, dossier.id, slot.id, files, _nobody))
     assert names(counter) == ["a.jpg"]
 
 

@@ -28,7 +28,10 @@ from tthc_desktop.domain.status import EventKind
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
 from tthc_desktop.services.papers.details import Item, Refusal, Stop, Supplement
-from tthc_desktop.services.reception.supplement import Approval
+from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
+from tthc_desktop.services.reception.handover import ReturnResult, TellCode, Transfer
+from tthc_desktop.services.reception.progress import AskPayment, StartProcessing, TakePayment
+from tthc_desktop.services.reception.supplement import Approval, AskSupplement, TakeSupplement
 
 ASKED = Supplement("Bản sao mờ, không đọc được", (Item("Bản sao giấy kết hôn cũ"),))
 STOP = Stop("Người dân không bổ sung", "Lê Văn Thí Dụ", "Giám đốc")
@@ -51,7 +54,7 @@ def test_a_supplement_stops_the_clock_and_moves_the_due_date_by_it(counter: Coun
     dossier = counter.complete()
     due = counter.dossier(dossier).due_at
     home.clock.at = datetime(2026, 11, 25, 9, 0, tzinfo=VIETNAM)
-    paper = counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED)
+    paper = counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED)
     assert paper.number == 1
     now = counter.dossier(dossier)
     assert (now.status, now.due_at) == (PortalStatus.SUPPLEMENT, due)
@@ -60,9 +63,9 @@ def test_a_supplement_stops_the_clock_and_moves_the_due_date_by_it(counter: Coun
         assert dossier.id in tx.deadlines.paused()
         assert [p.form for p in tx.papers.of_dossier(dossier.id)] == [Form.INTAKE, Form.SUPPLEMENT]
     home.clock.at = datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)  # one working day later
-    preview = counter.way.take_supplement.preview(ACCOUNT, dossier.id)
+    preview = counter.use(TakeSupplement).preview(ACCOUNT, dossier.id)
     assert counter.dossier(dossier).due_at == due  # a look changes nothing
-    taken = counter.way.take_supplement(ACCOUNT, dossier.id)
+    taken = counter.use(TakeSupplement)(ACCOUNT, dossier.id)
     assert taken == preview
     after = counter.dossier(dossier)
     calendar = counter.catalogue.calendar()
@@ -85,8 +88,8 @@ def test_a_supplement_stops_the_clock_and_moves_the_due_date_by_it(counter: Coun
 
 def test_a_second_request_takes_a_supervisor(counter: Counter) -> None:
     dossier = counter.complete()
-    counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED)
-    counter.way.take_supplement(ACCOUNT, dossier.id)
+    counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED)
+    counter.use(TakeSupplement)(ACCOUNT, dossier.id)
     for approval, code in (
         (None, "supplement.approval"),
         (Approval("", ""), "supplement.approval"),
@@ -94,16 +97,16 @@ def test_a_second_request_takes_a_supervisor(counter: Counter) -> None:
         (Approval("chi", "chi"), "account.not_allowed"),
     ):
         with pytest.raises(InputError) as caught:
-            counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED, approval)
+            counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED, approval)
         assert caught.value.code == code
     assert counter.dossier(dossier).status is PortalStatus.RECEIVED
-    counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED, Approval("lanhdao", "lanhdao"))
+    counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED, Approval("lanhdao", "lanhdao"))
     with counter.home.store.read() as tx:
         last = tx.events.of_dossier(dossier.id)[-1]
     assert (last.kind, last.approver) == (EventKind.SUPPLEMENT_ASKED, "lanhdao")
-    counter.way.take_supplement(ACCOUNT, dossier.id)
+    counter.use(TakeSupplement)(ACCOUNT, dossier.id)
     with pytest.raises(InputError, match=r"paper\.reason"):
-        counter.way.ask_supplement(
+        counter.use(AskSupplement)(
             SUPERVISOR, dossier.id, Supplement(" ", ASKED.items), Approval("lanhdao", "lanhdao")
         )
 
@@ -116,12 +119,12 @@ def test_brought_after_it_was_sent_the_papers_may_change_and_go_as_a_supplement(
     assert first.operation is Operation.CREATE
     arrive(counter, first)
     assert step_of(counter, dossier) is NextStep.TELL
-    counter.way.tell_code(ACCOUNT, dossier.id, "tại quầy")
+    counter.use(TellCode)(ACCOUNT, dossier.id, "tại quầy")
     assert step_of(counter, dossier) is NextStep.RESULT
-    counter.way.ask_supplement(ACCOUNT, dossier.id, ASKED)
+    counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED)
     kept = counter.slot(dossier, 1)
     assert kept.sealed
-    counter.way.take_supplement(ACCOUNT, dossier.id)
+    counter.use(TakeSupplement)(ACCOUNT, dossier.id)
     counter.lay(dossier, 2)
     counter.sign_all()
     second = counter.seal(dossier)
@@ -146,7 +149,7 @@ def arrive(counter: Counter, submission: Submission, code: str = "H01.45-261126-
 def test_refused_at_the_counter_it_goes_with_its_reply(counter: Counter) -> None:
     """Form 03 is printed, laid in as the reply, signed by the clerk."""
     dossier = counter.receive()
-    counter.way.end(ACCOUNT, dossier.id, Refusal("Không thuộc thẩm quyền của đơn vị"))
+    counter.use(EndWithForm)(ACCOUNT, dossier.id, Refusal("Không thuộc thẩm quyền của đơn vị"))
     now = counter.dossier(dossier)
     [reply] = now.results
     assert now.status is PortalStatus.NOT_ACCEPTED
@@ -169,7 +172,7 @@ def test_refused_at_the_counter_it_goes_with_its_reply(counter: Counter) -> None
 def test_stopped_without_a_reply_it_cannot_be_closed(counter: Counter) -> None:
     """The clerk's signature is not enough; the seal does not come before the signature."""
     dossier = counter.complete()
-    counter.way.process(ACCOUNT, dossier.id)
+    counter.use(StartProcessing)(ACCOUNT, dossier.id)
     with counter.home.store.write("test") as tx:
         tx.dossiers.put_status(dossier.id, PortalStatus.STOPPED)
     with pytest.raises(InputError, match=r"reply\.missing"):
@@ -177,7 +180,7 @@ def test_stopped_without_a_reply_it_cannot_be_closed(counter: Counter) -> None:
     assert step_of(counter, dossier) is NextStep.REPLY
     with counter.home.store.write("test") as tx:
         tx.dossiers.put_status(dossier.id, PortalStatus.PROCESSING)
-    counter.way.end(ACCOUNT, dossier.id, STOP)
+    counter.use(EndWithForm)(ACCOUNT, dossier.id, STOP)
     with pytest.raises(InputError, match=r"reply\.unsigned") as caught:
         counter.seal(dossier)
     assert caught.value.details == {"awaited": "người có thẩm quyền"}
@@ -203,18 +206,18 @@ def test_stopped_without_a_reply_it_cannot_be_closed(counter: Counter) -> None:
 def test_withdrawn_needs_no_reply(counter: Counter) -> None:
     dossier = counter.receive()
     with pytest.raises(InputError, match=r"slot\.reason"):
-        counter.way.withdraw(ACCOUNT, dossier.id, "")
-    counter.way.withdraw(ACCOUNT, dossier.id, "Đơn xin rút ngày 26/11/2026")
+        counter.use(Withdraw)(ACCOUNT, dossier.id, "")
+    counter.use(Withdraw)(ACCOUNT, dossier.id, "Đơn xin rút ngày 26/11/2026")
     assert body(counter.seal(dossier))["TrangThaiHoSo"] == "7"
 
 
 def test_digitise_before_resolving_warns_and_is_written_down(counter: Counter) -> None:
     dossier = counter.receive()
     with pytest.raises(InputError, match=r"processing\.undigitised") as caught:
-        counter.way.process(ACCOUNT, dossier.id)
+        counter.use(StartProcessing)(ACCOUNT, dossier.id)
     assert caught.value.details == {"count": 3}
     assert counter.dossier(dossier).status is PortalStatus.RECEIVED
-    assert counter.way.process(ACCOUNT, dossier.id, anyway=True) == 3
+    assert counter.use(StartProcessing)(ACCOUNT, dossier.id, anyway=True) == 3
     with counter.home.store.read() as tx:
         last = tx.events.of_dossier(dossier.id)[-1]
     assert (last.kind, last.detail) == (EventKind.PROCESSING, {"undigitised": 3})
@@ -222,45 +225,45 @@ def test_digitise_before_resolving_warns_and_is_written_down(counter: Counter) -
 
 def test_payment_stops_the_clock_and_goes_back(counter: Counter) -> None:
     dossier = counter.complete()
-    counter.way.process(ACCOUNT, dossier.id)
+    counter.use(StartProcessing)(ACCOUNT, dossier.id)
     due = counter.dossier(dossier).due_at
-    counter.way.ask_payment(ACCOUNT, dossier.id, "Nộp lệ phí trước bạ")
+    counter.use(AskPayment)(ACCOUNT, dossier.id, "Nộp lệ phí trước bạ")
     counter.home.clock.forward(3600)
-    counter.way.take_payment(ACCOUNT, dossier.id)
+    counter.use(TakePayment)(ACCOUNT, dossier.id)
     assert counter.dossier(dossier).status is PortalStatus.PROCESSING
     assert counter.dossier(dossier).due_at == due + timedelta(hours=1)
     with pytest.raises(InputError, match=r"payment\.none"):
-        counter.way.take_payment(ACCOUNT, dossier.id)
+        counter.use(TakePayment)(ACCOUNT, dossier.id)
 
 
 def test_handed_over_to_a_colleague_and_to_a_division(counter: Counter) -> None:
     dossier = counter.receive()
     for to, division in (("", ""), ("chi", "Phòng Kinh tế"), (ACCOUNT.login, "")):
         with pytest.raises(InputError, match=r"transfer\.whom"):
-            counter.way.transfer(ACCOUNT, dossier.id, to, division)
+            counter.use(Transfer)(ACCOUNT, dossier.id, to, division)
     with pytest.raises(InputError, match=r"account\.no_such"):
-        counter.way.transfer(ACCOUNT, dossier.id, "khongco")
-    paper = counter.way.transfer(ACCOUNT, dossier.id, division="Phòng Văn hóa – Xã hội")
+        counter.use(Transfer)(ACCOUNT, dossier.id, "khongco")
+    paper = counter.use(Transfer)(ACCOUNT, dossier.id, division="Phòng Văn hóa – Xã hội")
     assert "Phòng Văn hóa – Xã hội" in paper.pdf.decode()
     assert counter.dossier(dossier).holder == "Phòng Văn hóa – Xã hội"
-    counter.way.transfer(ACCOUNT, dossier.id, COLLEAGUE.login)
+    counter.use(Transfer)(ACCOUNT, dossier.id, COLLEAGUE.login)
     now = counter.dossier(dossier)
     assert (now.clerk_id, now.holder) == (COLLEAGUE.id, "")
     with pytest.raises(InputError, match=r"account\.not_allowed"):
-        counter.way.withdraw(ACCOUNT, dossier.id, "không còn là hồ sơ của tôi")
+        counter.use(Withdraw)(ACCOUNT, dossier.id, "không còn là hồ sơ của tôi")
 
 
 def test_steps_that_there_are_not(counter: Counter) -> None:
     dossier = counter.receive()
     with pytest.raises(InputError, match=r"status\.step"):
-        counter.way.return_result(ACCOUNT, dossier.id, "Trần Ví Dụ")
-    counter.way.end(ACCOUNT, dossier.id, STOP)
+        counter.use(ReturnResult)(ACCOUNT, dossier.id, "Trần Ví Dụ")
+    counter.use(EndWithForm)(ACCOUNT, dossier.id, STOP)
     with pytest.raises(InputError, match=r"status\.step"):
-        counter.way.end(ACCOUNT, dossier.id, STOP)
+        counter.use(EndWithForm)(ACCOUNT, dossier.id, STOP)
     with pytest.raises(InputError, match=r"supplement\.none"):
-        counter.way.take_supplement(ACCOUNT, dossier.id)
+        counter.use(TakeSupplement)(ACCOUNT, dossier.id)
     with pytest.raises(InputError, match=r"code\.none_yet"):
-        counter.way.tell_code(ACCOUNT, dossier.id)
+        counter.use(TellCode)(ACCOUNT, dossier.id)
 
 
 def test_the_history_is_for_ever(counter: Counter) -> None:

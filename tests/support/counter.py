@@ -43,19 +43,31 @@ from tthc_desktop.domain.status import EventKind
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.gate.judge import judge
-from tthc_desktop.services.office.accounts import SignIn
-from tthc_desktop.services.papers.application import PaperWork
 from tthc_desktop.services.papers.details import Intake
-from tthc_desktop.services.ports.files import About
-from tthc_desktop.services.ports.pictures import FilePage
-from tthc_desktop.services.ports.reading import PageInput, PdfTarget
+from tthc_desktop.services.papers.hand_out import HandOutPaper
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
+from tthc_desktop.services.ports.files import About, ReadCodes, ReadFile, TrustFolder, WriteNew
+from tthc_desktop.services.ports.incoming import IncomingFolder
+from tthc_desktop.services.ports.inspector import Inspector
+from tthc_desktop.services.ports.page_keeper import PageKeeper
+from tthc_desktop.services.ports.papers import BundledForms
+from tthc_desktop.services.ports.pictures import FilePage, FilePictures
+from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
+from tthc_desktop.services.ports.printing import Printer
+from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
+from tthc_desktop.services.ports.reuse import ReuseStore
+from tthc_desktop.services.ports.signing import SignatureChecker, Token
+from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideFiles
-from tthc_desktop.services.reception.application import ReceptionParts
+from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
 from tthc_desktop.services.reception.settings import _save_signing, load_signing
+from tthc_desktop.services.reception.slots import ConfirmShown
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers, SignOutcome
+from tthc_desktop.services.use_cases import UseCases
 
 SUPERVISOR = Account("a-7", "lanhdao", "Võ Thí Dụ", Role.SUPERVISOR)
 COLLEAGUE = Account("a-8", "chi", "Lê Thị Chi", Role.CLERK)
@@ -190,38 +202,34 @@ class Counter:
         self.token = FakeToken(blobs, [credential("BINH", ACCOUNT.name, CLERK_CERT)])
         self.reader = PlainReader(home)
         sealed = SealedFileStore(KEY)
-        self.papers = PaperWork.of(
-            store, blobs, clock, self.printer, self.catalogue, BUNDLED, read_plain, write_new
+        self.use = UseCases(
+            {
+                Store: store,
+                Blobs: blobs,
+                Clock: clock,
+                Ids: home.ids,
+                PasswordHasher: KnownPasswords(),
+                Catalogue: self.catalogue,
+                BundledForms: BUNDLED,
+                Printer: self.printer,
+                PageReader: self.reader,
+                FilePictures: NoPictures(),
+                SignatureChecker: FakeChecker(),
+                Token: self.token,
+                PortalDossiers: self.portal,
+                Sequence[ReuseStore]: (LibraryReuse(store, blobs), self.unit, self.national),
+                Inspector: self.inspector,
+                OutsideFiles: OutsideFiles(
+                    InspectFile(self.inspector), sealed, self.folder / "work", always_flat=True
+                ),
+                PageKeeper: FolderPageKeeper(sealed, self.folder / "batches"),
+                IncomingFolder: PolledFolder(self.folder / "claims"),
+                TrustFolder: self.folder / "trust",
+                ReadFile: read_plain,
+                ReadCodes: lambda path: tuple(path.read_text("utf-8").split()),
+                WriteNew: write_new,
+            }
         )
-        parts = ReceptionParts(
-            store,
-            blobs,
-            clock,
-            home.ids,
-            self.catalogue,
-            self.reader,
-            NoPictures(),
-            FakeChecker(),
-            self.token,
-            self.portal,
-            (self.unit, self.national),
-            read_plain,
-            lambda path: tuple(path.read_text("utf-8").split()),
-            self.folder / "trust",
-            self.papers.hand_out,
-            SignIn(store, KnownPasswords()),
-            OutsideFiles(
-                InspectFile(self.inspector), sealed, self.folder / "work", always_flat=True
-            ),
-            FolderPageKeeper(sealed, self.folder / "batches"),
-            PolledFolder(self.folder / "claims"),
-        )
-        self.slots, self.portals = parts.slots(), parts.portals()
-        self.way, self.rules = parts.ways(), parts.rules()
-        self._receive = ReceiveDossier(store, clock, home.ids, self.catalogue)
-        self._seal = SealDossier(store, clock, home.ids)
-        self.list_to_sign = ListToSign(store)
-        self.sign_dossiers = SignDossiers(store, blobs, self.token)
 
     # What a clerk does
 
@@ -232,7 +240,7 @@ class Counter:
         citizen: Applicant = CITIZEN,
     ) -> Dossier:
         self.home.clock.forward(60)
-        return self._receive(ACCOUNT, CODE, citizen, "", channel, more or Handed())
+        return self.use(ReceiveDossier)(ACCOUNT, CODE, citizen, "", channel, more or Handed())
 
     def lay(self, dossier: Dossier, number: int, *pages: PageReport) -> Component:
         """Scanned and read: a PDF of its own with these pages."""
@@ -251,21 +259,22 @@ class Counter:
         return self.slot(dossier, number)
 
     def sign_all(self, label: str = "") -> list[SignOutcome]:
-        role = self.sign_dossiers.role(self.sign_dossiers.unlock(ACCOUNT, self.token.pin, label))
-        return list(self.sign_dossiers(ACCOUNT, self.list_to_sign(None), role))
+        sign = self.use(SignDossiers)
+        role = sign.role(sign.unlock(ACCOUNT, self.token.pin, label))
+        return list(sign(ACCOUNT, self.use(ListToSign)(None), role))
 
     def complete(self, more: Handed | None = None) -> Dossier:
         """Received, both papers in and signed, the card shown, the slip handed out."""
         dossier = self.receive(more)
         for number in (1, 2):
             self.lay(dossier, number)
-        self.slots.shown(ACCOUNT, dossier.id, self.slot(dossier, 3).id)
-        self.papers.hand_out(ACCOUNT, dossier.id, Intake())
+        self.use(ConfirmShown)(ACCOUNT, dossier.id, self.slot(dossier, 3).id)
+        self.use(HandOutPaper)(ACCOUNT, dossier.id, Intake())
         self.sign_all()
         return self.dossier(dossier)
 
     def seal(self, dossier: Dossier) -> Submission:
-        return self._seal(ACCOUNT, dossier.id)
+        return self.use(SealDossier)(ACCOUNT, dossier.id)
 
     # What there is
 

@@ -22,8 +22,11 @@ from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.domain.proposals import Proposal, ProposalState
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
-from tthc_desktop.services.deadlines.use_cases import DeadlineCases
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.use_cases import UseCases
 
 ADMIN = Account("a-9", "quantri", "Phạm Quản Trị", Role.ADMINISTRATOR)
 OTHER = Account("a-2", "chi", "Lê Thị Chi", Role.CLERK)
@@ -66,7 +69,15 @@ class DueOffice:
         self.home = home
         self.calendar = CurrentCalendar(home.store, SHIPS)
         self.catalogue = TermsCatalogue({}, self.calendar)
-        self.cases = DeadlineCases.make(home.store, home.clock, self.catalogue, self.calendar)
+        self.use = UseCases(
+            {
+                Store: home.store,
+                Clock: home.clock,
+                Catalogue: self.catalogue,
+                CurrentCalendar: self.calendar,
+                WorkCalendar: self.calendar.bundled,
+            }
+        )
         self._receive = ReceiveDossier(home.store, home.clock, home.ids, self.catalogue)
         with home.store.write("test") as tx:
             for account in (ADMIN, OTHER):

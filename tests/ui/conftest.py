@@ -15,6 +15,8 @@ from tests.support.hand_scanner import Counter
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import AddAccount
+from tthc_desktop.services.office.settings import SetUpOffice
 from tthc_desktop.ui.app import prepare_application
 from tthc_desktop.ui.kit.theme import LIGHT, theme
 from tthc_desktop.ui.shell.window import MainWindow
@@ -33,8 +35,8 @@ def empty_office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def office(empty_office: Office) -> Office:
     """Set up, with one clerk, without scanner, token or relay."""
-    administrator = empty_office.set_up(demo.UNIT, demo.ADMINISTRATOR)
-    empty_office.add_account(administrator, demo.CLERK)
+    administrator = empty_office.use(SetUpOffice)(demo.UNIT, demo.ADMINISTRATOR)
+    empty_office.use(AddAccount)(administrator, demo.CLERK)
     return empty_office
 
 

@@ -18,7 +18,12 @@ from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, ColorMode, Device, ScanSettings, Source
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.scan_component import Landing
+from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.combine_card import CombineCard
+from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
+from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.scan.run import ScanRun, Stack
 
 DEVICE = Device("fake:1", "Máy scan giả")
@@ -81,17 +86,15 @@ class Desk:
             hide=lambda _actor, _dossier, numbers, why: self.hidden.append((numbers, why)),
             interleave=self._interleave,
         )
-        return SimpleNamespace(
-            scan=self._scan,
-            scanners=SimpleNamespace(
-                device_for=lambda _profile: DEVICE, capabilities=self.capabilities
-            ),
-            pages=SimpleNamespace(
-                arrange=arrange,
-                see=self._see,
-                combine_card=lambda _a, _d, one, two: self.cards.append((one, two)),
-            ),
-        )
+        use = {
+            ScanComponent: self._scan,
+            ListDevices: SimpleNamespace(named=lambda _device: DEVICE),
+            DeviceCapabilities: self.capabilities,
+            ArrangePages: arrange,
+            SeePages: self._see,
+            CombineCard: lambda _a, _d, one, two: self.cards.append((one, two)),
+        }
+        return SimpleNamespace(use=UseCases(use))
 
     def _see(self, *_args: object) -> Iterator[object]:
         self.seen += 1

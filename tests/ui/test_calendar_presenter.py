@@ -14,6 +14,7 @@ from tests.ui.test_presenters import ShellSpy
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.ui.kit.runner import Failed, Job, Lane, Runner
 from tthc_desktop.ui.settings.calendar_presenter import (
     CalendarPageView,
@@ -60,15 +61,15 @@ def test_the_one_who_pressed_the_key_is_the_one_who_acted(
     office: Office, act: Callable[[CalendarPresenter], None], action: str
 ) -> None:
     """Also where somebody else has signed in before the work came to its turn."""
-    shell = ShellSpy(office.find_clerk(demo.ADMINISTRATOR.login))
+    shell = ShellSpy(office.use(FindClerk)(demo.ADMINISTRATOR.login))
     runner = LateRunner()
     presenter = CalendarPresenter(
         office, cast("Runner", runner), shell, cast("CalendarPageView", object())
     )
     act(presenter)
-    shell.clerk = office.find_clerk(demo.CLERK.login)
+    shell.clerk = office.use(FindClerk)(demo.CLERK.login)
     for work in runner.waiting:
         work()
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         [line] = [line for line in tx.audit.lines() if line.action == action]
     assert line.actor == demo.ADMINISTRATOR.login

@@ -13,6 +13,8 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.table import RowsTable
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
@@ -85,14 +87,14 @@ def test_a_day_off_is_added_changed_and_taken_back(admin: WindowRobot, office: O
     row = _rows(admin)["26/11"]
     assert row[:3] == ["Thứ Năm", "Nghỉ, đã sửa", "Nghỉ chống bão"]
     assert row[3] == "Công điện 12"
-    assert not office.catalogue.calendar().works(date(2026, 11, 26))
+    assert not office.ports.catalogue.calendar().works(date(2026, 11, 26))
     assert admin.focused().objectName() == DAYS
     _go_to(admin, "26/11")
     admin.press("X")
     admin.idle()
     assert "26/11" not in _rows(admin)
     assert "như bản gốc" in admin.strip
-    assert office.catalogue.calendar().works(date(2026, 11, 26))
+    assert office.ports.catalogue.calendar().works(date(2026, 11, 26))
 
 
 def test_a_made_up_saturday_by_b_and_ctrl_enter(admin: WindowRobot, office: Office) -> None:
@@ -102,7 +104,7 @@ def test_a_made_up_saturday_by_b_and_ctrl_enter(admin: WindowRobot, office: Offi
     admin.write("Làm bù cho 26/11")
     admin.press("Ctrl+Return")
     admin.idle()
-    assert office.catalogue.calendar().works(date(2026, 12, 12))
+    assert office.ports.catalogue.calendar().works(date(2026, 12, 12))
     assert _rows(admin)["12/12"][1] == "Làm bù, đã sửa"
 
 
@@ -114,7 +116,7 @@ def test_a_day_that_ships_becomes_ordinary_and_comes_back(
     admin.press("T")
     admin.idle()
     assert _rows(admin)["24/11"][1] == "Bình thường, đã sửa"
-    assert office.catalogue.calendar().works(date(2026, 11, 24))
+    assert office.ports.catalogue.calendar().works(date(2026, 11, 24))
     admin.press("Delete")
     admin.idle()
     assert _rows(admin)["24/11"][1] == "Nghỉ"
@@ -165,7 +167,7 @@ def test_a_wrong_day_is_named_beside_its_field_and_esc_gives_up(admin: WindowRob
 def test_hours_in_line_and_saturday_by_s(admin: WindowRobot, office: Office) -> None:
     admin.press("S")
     admin.idle()
-    assert office.catalogue.calendar().works(date(2026, 11, 28))
+    assert office.ports.catalogue.calendar().works(date(2026, 11, 28))
     assert admin.text("calendar.saturday") == "07:00–11:30"
     admin.find(QWidget, "calendar.weekday").setFocus()
     admin.press("Ctrl+A")
@@ -192,7 +194,7 @@ def test_hours_in_line_and_saturday_by_s(admin: WindowRobot, office: Office) -> 
     admin.find(QWidget, DAYS).setFocus()
     admin.press("S")
     admin.idle()
-    assert not office.catalogue.calendar().works(date(2026, 11, 28))
+    assert not office.ports.catalogue.calendar().works(date(2026, 11, 28))
 
 
 def test_the_checker_says_why(admin: WindowRobot) -> None:
@@ -224,14 +226,14 @@ def test_the_checker_says_why(admin: WindowRobot) -> None:
 def test_a_clerk_sees_and_is_told_why_nothing_changes(robot: WindowRobot, office: Office) -> None:
     _opened(robot)
     assert "Chỉ quản trị" in robot.text("calendar.right")
-    before = office.catalogue.calendar()
+    before = office.ports.catalogue.calendar()
     for key in ("N", "B", "T", "X", "S", "Return"):
         robot.press(key)
         robot.idle()
         assert "không có quyền" in robot.strip, key
         robot.find(QPushButton, "strip.close").click()
         assert not robot.find(QWidget, "calendar.editor").isVisible()
-    assert office.catalogue.calendar() == before
+    assert office.ports.catalogue.calendar() == before
     robot.find(QWidget, "calendar.number").setFocus()
     robot.press("Return")
     robot.idle()
@@ -240,11 +242,11 @@ def test_a_clerk_sees_and_is_told_why_nothing_changes(robot: WindowRobot, office
 
 def _printed(office: Office) -> Dossier:
     """Three working days, the slip handed out."""
-    clerk = office.find_clerk(demo.CLERK.login)
-    dossier = office.receive(clerk, "1.004873", PERSON)
-    with office.store.write("test") as tx:
+    clerk = office.use(FindClerk)(demo.CLERK.login)
+    dossier = office.use(ReceiveDossier)(clerk, "1.004873", PERSON)
+    with office.ports.store.write("test") as tx:
         tx.blobs.add("ab" * 32, 1, "application/pdf", None)
-        tx.dossiers.put_slip(dossier.id, office.clock.now(), "ab" * 32)
+        tx.dossiers.put_slip(dossier.id, office.ports.clock.now(), "ab" * 32)
     return dossier  # as received: the store may not have rounded its times
 
 
@@ -257,7 +259,7 @@ def _close_a_day_before(robot: WindowRobot, office: Office, dossier: Dossier) ->
     robot.write("Nghỉ chống bão")
     robot.press("Ctrl+Return")
     robot.idle()
-    assert not office.catalogue.calendar().works(due)
+    assert not office.ports.catalogue.calendar().works(due)
 
 
 @pytest.mark.parametrize(("key", "moved"), [("D", True), ("G", False)])
@@ -267,7 +269,7 @@ def test_a_printed_appointment_waits_for_a_person(
     dossier = _printed(office)
     _close_a_day_before(admin, office, dossier)
     assert "có đề nghị đổi hẹn" in admin.strip
-    assert office.get_dossier(dossier.id).due_at == dossier.due_at
+    assert office.use(GetDossier)(dossier.id).due_at == dossier.due_at
     row = admin.cells("calendar.proposals")[0]
     assert row[0] == dossier.code
     assert "Nghỉ chống bão" in row[3]
@@ -277,7 +279,7 @@ def test_a_printed_appointment_waits_for_a_person(
     admin.idle()
     assert admin.cells("calendar.proposals") == []
     assert admin.focused().objectName() == DAYS
-    now_due = office.get_dossier(dossier.id).due_at
+    now_due = office.use(GetDossier)(dossier.id).due_at
     assert (now_due > dossier.due_at) is moved
     assert ("Giao lại phiếu hẹn" in admin.strip) is moved
 
@@ -285,8 +287,8 @@ def test_a_printed_appointment_waits_for_a_person(
 def test_the_clock_is_confirmed_where_it_is_said_to_be_wrong(
     admin: WindowRobot, office: Office
 ) -> None:
-    ahead = office.clock.now() + timedelta(days=400)
-    with office.store.write("test") as tx:
+    ahead = office.ports.clock.now() + timedelta(days=400)
+    with office.ports.store.write("test") as tx:
         tx.settings.put("clock.mark", str(round(ahead.timestamp() * 1000)))
     admin.press("F5")
     admin.idle()
@@ -296,8 +298,8 @@ def test_the_clock_is_confirmed_where_it_is_said_to_be_wrong(
     admin.press("K")
     admin.idle()
     assert not confirm.isVisible()
-    clerk = office.find_clerk(demo.CLERK.login)
-    assert office.receive(clerk, "1.004873", PERSON).id
+    clerk = office.use(FindClerk)(demo.CLERK.login)
+    assert office.use(ReceiveDossier)(clerk, "1.004873", PERSON).id
 
 
 def _cut(section: QWidget) -> list[str]:

@@ -113,13 +113,13 @@ def test_from_the_file_to_a_procedure_that_can_be_received(
     admin.press("1")
     admin.idle()
     for code in ("1.999991", "1.999992"):
-        procedure = office.catalogue.procedure(code)
+        procedure = office.ports.catalogue.procedure(code)
         assert procedure is not None
         offer = procedure.offer()
         assert offer is not None
         assert offer.term == Term.of(TermUnit.WORKING_DAY, 5)
         assert procedure.cases[0].notes
-        assert office.catalogue.open_questions(code) == 0
+        assert office.ports.catalogue.open_questions(code) == 0
 
 
 def test_twice_changes_nothing_and_a_bad_file_is_named(
@@ -136,12 +136,12 @@ def test_twice_changes_nothing_and_a_bad_file_is_named(
     assert "1 bản thủ tục" in admin.text("settings.report.summary")
     assert [row[:2] for row in admin.cells(REPORT)] == [["Mới", "1.999991"]]
     admin.press("Escape")
-    before = office.catalogue.entries()
+    before = office.ports.catalogue.entries()
     path.write_text("[", "utf-8")
     _import(admin, path)
     assert "danh-muc.json" in admin.text("import.wrong")
     assert admin.text("import.path") == str(path)  # nothing typed is lost
-    assert office.catalogue.entries() == before
+    assert office.ports.catalogue.entries() == before
     admin.press("Escape")
     assert admin.focused().objectName() == TABLE
 
@@ -163,7 +163,7 @@ def test_local_term_and_fee(admin: WindowRobot, office: Office) -> None:
     admin.write("2351/QĐ-UBND")
     admin.press("Ctrl+Return")
     admin.idle()
-    procedure = office.catalogue.procedure("1.004873")
+    procedure = office.ports.catalogue.procedure("1.004873")
     assert procedure is not None
     offer = procedure.offer()
     assert offer is not None
@@ -191,7 +191,7 @@ def test_steps_and_marks(admin: WindowRobot, office: Office) -> None:
     admin.press("Up")
     admin.press("Ctrl+Return")
     admin.idle()
-    procedure = office.catalogue.procedure("1.004873")
+    procedure = office.ports.catalogue.procedure("1.004873")
     assert procedure is not None
     assert [step.name for step in procedure.process] == ["Tiếp nhận", "Thẩm định"]
     assert Mark.SECTOR in procedure.marks
@@ -205,7 +205,7 @@ def test_all_that_is_listed_is_shortened(admin: WindowRobot, office: Office) -> 
     admin.press("Ctrl+Return")
     admin.idle()
     assert "thủ tục" in admin.strip
-    procedure = office.catalogue.procedure("1.002211")
+    procedure = office.ports.catalogue.procedure("1.002211")
     assert procedure is not None
     assert procedure.offers[0].term == Term.of(TermUnit.WORKING_DAY, "3.5")
 

@@ -12,6 +12,7 @@ from tests.ui.test_presenters import ShellSpy
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.ui.kit.ask import Answer, Ask, AskPanel, Line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -22,7 +23,7 @@ REASON = Ask("Từ chối", "Ghi", lines=(Line("reason", "Lý do"),))
 
 @pytest.fixture
 def shell(office: Office) -> ShellSpy:
-    return ShellSpy(office.find_clerk(demo.CLERK.login))
+    return ShellSpy(office.use(FindClerk)(demo.CLERK.login))
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 
 ACTIONS = "dossier.actions"
 P = PortalStatus
@@ -35,7 +37,7 @@ OFFERED = {  # as received here a moment ago, and then in this state
 @pytest.fixture
 def dossier(office: Office) -> Dossier:
     person = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
-    return office.receive(office.find_clerk(demo.CLERK.login), "1.001193", person)
+    return office.use(ReceiveDossier)(office.use(FindClerk)(demo.CLERK.login), "1.001193", person)
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def open_it(robot: WindowRobot) -> None:
 
 
 def put(robot: WindowRobot, office: Office, dossier: Dossier, status: P) -> None:
-    with office.store.write("t") as tx:
+    with office.ports.store.write("t") as tx:
         tx.dossiers.put_status(dossier.id, status)
     robot.press("F5")
     robot.until(lambda: robot.text("dossier.status") == STATUS_NAMES[status])
@@ -121,8 +123,8 @@ def test_only_what_the_state_allows_has_a_key(
         assert not asked(robot), key
     robot.idle()
     assert shown(robot, "dossier")
-    assert office.get_dossier(dossier.id).status is status
-    with office.store.read() as tx:
+    assert office.use(GetDossier)(dossier.id).status is status
+    with office.ports.store.read() as tx:
         assert len(tx.events.of_dossier(dossier.id)) == 1
 
 
@@ -154,7 +156,7 @@ def test_a_question_is_asked_in_the_page_and_esc_takes_it_back(
     robot.press("Escape")
     assert (asked(robot), shown(robot, "dossier.history")) == (False, True)
     assert robot.focused().objectName() == ACTIONS
-    assert office.get_dossier(dossier.id).status is status
+    assert office.use(GetDossier)(dossier.id).status is status
 
 
 def test_an_answer_that_lacks_something_stays_open(
@@ -166,11 +168,11 @@ def test_an_answer_that_lacks_something_stays_open(
     robot.idle()
     assert asked(robot)
     assert robot.text("dossier.ask.reason.wrong") or robot.text("dossier.ask.wrong")
-    assert office.get_dossier(dossier.id).status is P.RECEIVED
+    assert office.use(GetDossier)(dossier.id).status is P.RECEIVED
     robot.write("đơn rút ngày 25/11/2026")
     robot.press("Return")
     robot.until(lambda: "được rút" in robot.strip)
-    assert office.get_dossier(dossier.id).status is P.WITHDRAWN
+    assert office.use(GetDossier)(dossier.id).status is P.WITHDRAWN
     robot.until(lambda: robot.text("dossier.status") == STATUS_NAMES[P.WITHDRAWN])
     robot.idle()
     assert robot.cells("dossier.history")[0][1].startswith("Người dân rút hồ sơ")
@@ -219,14 +221,14 @@ def test_a_stopped_dossier_is_not_closed_without_a_signed_reply(
     robot.press("Ctrl+Return")
     robot.until(lambda: shown(robot, "scan"))
     robot.idle()
-    [reply] = office.get_dossier(dossier.id).results
+    [reply] = office.use(GetDossier)(dossier.id).results
     assert (reply.purpose, reply.name) == (Purpose.REPLY, "Thông báo dừng")
     robot.press("F4")
     robot.idle()
     assert "V" not in offered(robot)  # there is one: it is to be scanned and signed now
     robot.press("F9")
     robot.until(lambda: "Văn bản trả lời còn chờ chữ ký của người có thẩm quyền" in robot.strip)
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         assert tx.outbox.all() == ()
 
 
@@ -236,7 +238,7 @@ def test_processing_undigitised_takes_the_same_key_twice(
     open_it(robot)
     robot.press("P")
     robot.until(lambda: "số hóa trước khi giải quyết" in robot.strip)
-    assert office.get_dossier(dossier.id).status is P.RECEIVED
+    assert office.use(GetDossier)(dossier.id).status is P.RECEIVED
     robot.press("P")
     robot.until(lambda: robot.text("dossier.status") == STATUS_NAMES[P.PROCESSING])
     assert "chưa số hóa" in robot.cells("dossier.history")[0][1]

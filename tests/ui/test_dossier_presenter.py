@@ -17,7 +17,9 @@ from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.history import DossierView
-from tthc_desktop.services.reception.settings import ReceptionRules
+from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.settings import ChangeReception, ReceptionRules
 from tthc_desktop.ui.dossier.actions import Act, Action
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
 from tthc_desktop.ui.kit.doing import Doing
@@ -51,11 +53,11 @@ class Desk:
         self.presenter.load()
 
     def ask_so_far(self, times: int) -> None:
-        with self.office.store.write("test") as tx:
+        with self.office.ports.store.write("test") as tx:
             for _ in range(times):
                 asked = DossierEvent(
                     EventKind.SUPPLEMENT_ASKED,
-                    self.office.clock.now(),
+                    self.office.ports.clock.now(),
                     demo.CLERK.login,
                     PortalStatus.SUPPLEMENT,
                     "Thiếu giấy tờ",
@@ -63,14 +65,14 @@ class Desk:
                 tx.events.append(self.dossier.id, asked)
 
     def status(self) -> PortalStatus:
-        return self.office.get_dossier(self.dossier.id).status
+        return self.office.use(GetDossier)(self.dossier.id).status
 
 
 @pytest.fixture
 def desk(office: Office) -> Desk:
-    shell = ShellSpy(office.find_clerk(demo.CLERK.login))
+    shell = ShellSpy(office.use(FindClerk)(demo.CLERK.login))
     person = applicant(PEOPLE[0], "099198000120", "0912000345", "ấp Thử Nghiệm")
-    dossier = office.receive(shell.clerk, "1.001193", person)
+    dossier = office.use(ReceiveDossier)(shell.clerk, "1.001193", person)
     shell.take_dossier(dossier.id)
     return Desk(office, shell, dossier)
 
@@ -82,8 +84,8 @@ def desk(office: Office) -> Desk:
 def test_an_approver_is_asked_for_where_the_rules_want_one(
     desk: Desk, allowed: int, asked: int, approved: object
 ) -> None:
-    administrator = desk.office.find_clerk(demo.ADMINISTRATOR.login)
-    desk.office.reception_rules.change(administrator, ReceptionRules(supplements=allowed))
+    administrator = desk.office.use(FindClerk)(demo.ADMINISTRATOR.login)
+    desk.office.use(ChangeReception)(administrator, ReceptionRules(supplements=allowed))
     desk.ask_so_far(asked)
     desk.load()
     desk.presenter.act(Act.ASK_SUPPLEMENT)
@@ -132,7 +134,7 @@ def test_a_warning_does_not_outlive_the_status(desk: Desk) -> None:
     desk.load()
     desk.presenter.act(Act.PROCESS)
     for status in (PortalStatus.SUPPLEMENT, PortalStatus.RECEIVED):
-        with desk.office.store.write("test") as tx:
+        with desk.office.ports.store.write("test") as tx:
             tx.dossiers.put_status(desk.dossier.id, status)
         desk.load()
     desk.presenter.act(Act.PROCESS)
@@ -149,7 +151,7 @@ def test_a_question_reads_nothing_in_the_windows_thread(
         raise AssertionError("the window's thread waits for the store")
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(desk.office.store), "read", read)
+        patch.setattr(type(desk.office.ports.store), "read", read)
         desk.presenter.act(act)
     assert desk.panel.asked is not None
 
@@ -159,7 +161,7 @@ def test_a_result_is_offered_with_the_name_that_the_procedure_gives_it(desk: Des
     desk.presenter.act(Act.RESULT)
     assert desk.panel.asked is not None
     values = {line.name: line.value for line in desk.panel.asked.lines}
-    procedure = desk.office.catalogue.received_under(desk.dossier)
+    procedure = desk.office.ports.catalogue.received_under(desk.dossier)
     assert procedure is not None
     assert values["name"] == procedure.results[0].name
     assert values["issuer"] == demo.UNIT.unit_name
@@ -177,7 +179,7 @@ def test_a_dossier_put_aside_meanwhile_is_not_drawn(desk: Desk) -> None:
 
 
 def test_the_question_of_a_look_ahead_is_about_the_dossier_in_hand(desk: Desk) -> None:
-    with desk.office.store.write("test") as tx:
+    with desk.office.ports.store.write("test") as tx:
         tx.dossiers.put_status(desk.dossier.id, PortalStatus.SUPPLEMENT)
     runner = HeldRunner(desk.shell.fail, Lane.STORE)
     doing = Doing(runner, desk.shell, desk.panel, lambda: None)

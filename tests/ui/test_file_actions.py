@@ -23,6 +23,8 @@ from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.inspector import Source
 from tthc_desktop.services.reading.inspect_file import InspectFile
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, WatchFolder
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
@@ -31,7 +33,7 @@ PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử 
 @pytest.fixture
 def dossier(office: Office, robot: WindowRobot) -> Dossier:
     robot.receive(PERSON.name, PERSON.id_number, PERSON.phone, PERSON.address)
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         [(made, _)] = tx.dossiers.find()
     return made
 
@@ -187,7 +189,7 @@ def test_files_that_wait_in_the_folder_are_taken_with_one_key(
     folder.mkdir()
     for name in ("a.jpg", "b.jpg"):
         picture(folder, name)
-    office.slots.change_watch_folder(office.find_clerk(demo.ADMINISTRATOR.login), folder)
+    office.use(ChangeWatchFolder)(office.use(FindClerk)(demo.ADMINISTRATOR.login), folder)
     chip = robot.find(QLabel, "scan.waiting")
     robot.until(lambda: chip.text() == "2 tệp chờ · U")
     robot.press("U")
@@ -226,11 +228,11 @@ def test_the_folder_is_named_in_the_settings(
     robot = open_window(office)
     robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
     name_folder(robot, str(tmp_path / "không có"), "thư mục")
-    assert office.slots.waiting.named() is None
+    assert office.use(WatchFolder).named() is None
     name_folder(robot, str(tmp_path), "phím U")
-    assert office.slots.waiting.named() == tmp_path
+    assert office.use(WatchFolder).named() == tmp_path
     name_folder(robot, "", "Đã thôi nhận tệp")
-    assert office.slots.waiting.named() is None
+    assert office.use(WatchFolder).named() is None
 
 
 def test_without_files_u_says_so(robot: WindowRobot, dossier: Dossier) -> None:

@@ -12,8 +12,11 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.gate import Expected
 from tthc_desktop.domain.people import Role, applicant
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.accounts import NewAccount
+from tthc_desktop.services.gate.gate_settings import GetGate
+from tthc_desktop.services.office.accounts import AddAccount, NewAccount
 from tthc_desktop.services.ports.seen import Overruled
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
 NAME = "settings.gate"
@@ -58,7 +61,7 @@ def test_a_threshold_is_changed_and_its_reason_stands_beside_it(
     robot.press("Return")
     robot.idle()
     assert robot.cells(RULES)[1][1] == "80"
-    assert office.pages.gate().rules.softest_edges == 80
+    assert office.use(GetGate)().rules.softest_edges == 80
     assert robot.focused().objectName() == RULES
 
 
@@ -73,7 +76,7 @@ def test_yes_and_no_and_a_fraction_with_a_comma(administrator: WindowRobot, offi
         robot.write(text)
         robot.press("Return")
         robot.idle()
-    rules = office.pages.gate().rules
+    rules = office.use(GetGate)().rules
     assert (rules.cut_edges, rules.same_sheet) == (False, 0.02)
 
 
@@ -96,14 +99,14 @@ def test_what_a_paper_has_to_look_like(administrator: WindowRobot, office: Offic
     robot.press("Ctrl+Return")
     robot.idle()
     assert robot.cells(PAPERS)[0][1] == "1–2 trang · dấu đỏ"
-    assert list(office.pages.gate().papers.values()) == [Expected(1, 2, stamp=True)]
+    assert list(office.use(GetGate)().papers.values()) == [Expected(1, 2, stamp=True)]
 
 
 def test_a_result_is_expected_to_have_a_seal_until_somebody_says_otherwise(
     administrator: WindowRobot, office: Office
 ) -> None:
     robot = administrator
-    result = office.catalogue.procedures()[0].results[0]
+    result = office.ports.catalogue.procedures()[0].results[0]
     robot.press("F3")
     robot.write(result.name)
     robot.press("Return")
@@ -113,21 +116,21 @@ def test_a_result_is_expected_to_have_a_seal_until_somebody_says_otherwise(
     robot.press("Ctrl+Return")
     robot.idle()
     assert robot.cells(PAPERS)[0][1] == "–"
-    assert office.pages.gate().papers == {result.code: Expected()}
+    assert office.use(GetGate)().papers == {result.code: Expected()}
 
 
 def test_a_supervisor_sees_habits_and_changes_nothing(
     office: Office, open_window: OpenWindow
 ) -> None:
-    office.add_account(office.find_clerk(demo.ADMINISTRATOR.login), LEADER)
-    clerk = office.find_clerk(demo.CLERK.login)
+    office.use(AddAccount)(office.use(FindClerk)(demo.ADMINISTRATOR.login), LEADER)
+    clerk = office.use(FindClerk)(demo.CLERK.login)
     person = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
-    dossier = office.receive(clerk, "1.001193", person)
-    with office.store.write("test") as tx:
+    dossier = office.use(ReceiveDossier)(clerk, "1.001193", person)
+    with office.ports.store.write("test") as tx:
         for _ in range(11):
             tx.overruled.append(
                 Overruled(
-                    office.clock.now(),
+                    office.ports.clock.now(),
                     clerk.login,
                     dossier.id,
                     "c1",
@@ -146,7 +149,7 @@ def test_a_supervisor_sees_habits_and_changes_nothing(
     replace_text(robot, f"{ASK}.value", "300")
     robot.press("Return")
     robot.idle()
-    assert office.pages.gate().rules.lowest_dpi == 200
+    assert office.use(GetGate)().rules.lowest_dpi == 200
 
 
 def test_a_clerk_does_not_see_what_others_overruled(robot: WindowRobot) -> None:

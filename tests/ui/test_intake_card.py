@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,9 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.citizen_card import CardFields, CardKind, CardReading, CardWarning
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reading.read_card import ReadCard
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.scanning.scan_card import ScanCard
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.kit.runner import Lane
 
@@ -32,6 +36,11 @@ def owner(robot: WindowRobot) -> tuple[str, str]:
 
 def submitter(robot: WindowRobot) -> tuple[str, str]:
     return robot.text("intake.submitter_name"), robot.text("intake.submitter_id")
+
+
+def with_cards(office: Office, read: Callable[[object], object]) -> Office:
+    """Every card, on the glass or in a picture, reads like this."""
+    return replace(office, use=office.use.replaced({ScanCard: read, ReadCard: read}))
 
 
 @pytest.fixture
@@ -90,7 +99,7 @@ def test_what_both_cards_say_is_told(form: WindowRobot) -> None:
 
 @pytest.fixture
 def shell(office: Office) -> ShellSpy:
-    return ShellSpy(office.find_clerk(demo.CLERK.login))
+    return ShellSpy(office.use(FindClerk)(demo.CLERK.login))
 
 
 @pytest.fixture(params=["scan_card", "card_photo"])
@@ -101,7 +110,7 @@ def slow(
     view = IntakeSpy()
     by_glass = request.param == "scan_card"
     runner = HeldRunner(shell.fail, Lane.DEVICE if by_glass else Lane.CPU)
-    read = replace(office, scan_card=lambda _clerk: READ, read_card=lambda _path: READ)  # type: ignore[arg-type]
+    read = with_cards(office, lambda _from: READ)
     presenter = IntakePresenter(read, runner, shell, view)
     presenter.load()
     if by_glass:
@@ -138,7 +147,7 @@ def test_a_slow_card_goes_where_the_focus_was(office: Office, shell: ShellSpy) -
     view = IntakeSpy(in_submitter=True)
     runner = HeldRunner(shell.fail, Lane.CPU)
     warned = replace(READ, warnings=(CardWarning.NUMBER_FORM,))
-    read = replace(office, read_card=lambda _path: warned)  # type: ignore[arg-type]
+    read = with_cards(office, lambda _from: warned)
     presenter = IntakePresenter(read, runner, shell, view)
     presenter.card_photo("card.jpg")
     view.in_submitter = False

@@ -20,7 +20,7 @@ SUBMITTER = ("Trần Ví Dụ", "079200001234", "", "Giấy ủy quyền 12 ngà
 
 
 def dossiers(office: Office) -> list[Dossier]:
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         return [dossier for dossier, _ in tx.dossiers.find()]
 
 

@@ -20,6 +20,7 @@ from tthc_desktop.domain.dossier import Origin
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 
 OTHER = replace(
     ONLINE,
@@ -42,10 +43,7 @@ def province() -> FakePortalDossiers:
 
 
 def connected(office: Office, province: FakePortalDossiers) -> Office:
-    work = office.portal
-    find, feed = replace(work.find, portal=province), replace(work.feed, portal=province)
-    listed = replace(work.open_list, find=find)
-    return replace(office, portal=replace(work, find=find, feed=feed, open_list=listed))
+    return replace(office, use=office.use.replaced({PortalDossiers: province}))
 
 
 @pytest.fixture
@@ -68,7 +66,7 @@ def codes(*dossiers: PortalDossier) -> list[str]:
 
 
 def here(office: Office) -> list[str]:
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         return sorted(d.code for d, _ in tx.dossiers.find() if d.origin is Origin.PORTAL)
 
 

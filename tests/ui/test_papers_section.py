@@ -13,6 +13,10 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.forms import Form, PaperSize
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.papers.laws import GetLawReferences
+from tthc_desktop.services.papers.manage import ListForms
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
 TABLE = "settings.papers.table"
@@ -77,7 +81,7 @@ def test_size_exchange_export_and_reset(
     robot.idle()
     assert row(robot, 0)[2] == "A5"
     assert "khổ A5" in robot.strip
-    assert office.papers.list()[0].size is PaperSize.A5
+    assert office.use(ListForms)()[0].size is PaperSize.A5
 
     path = tmp_path / "mẫu-01.html"
     robot.press("X")
@@ -152,7 +156,7 @@ def test_law_references(administrator: WindowRobot, office: Office) -> None:
     robot.press("Escape")
     robot.idle()
     assert robot.focused().objectName() == TABLE
-    [mine] = [s for s in office.papers.laws() if s.actor]
+    [mine] = [s for s in office.use(GetLawReferences)() if s.actor]
     assert mine.in_force
 
 
@@ -170,8 +174,8 @@ def test_clerks_are_told_in_words(robot: WindowRobot, office: Office) -> None:
     robot.press("Ctrl+Return")
     robot.idle()
     assert "không có quyền" in robot.strip
-    assert all(state.at is None for state in office.papers.list())
-    assert office.papers.list()[0].size is PaperSize.A4
+    assert all(state.at is None for state in office.use(ListForms)())
+    assert office.use(ListForms)()[0].size is PaperSize.A4
 
 
 def test_cover_sheets_of_the_dossier_in_hand(robot: WindowRobot, office: Office) -> None:
@@ -181,7 +185,9 @@ def test_cover_sheets_of_the_dossier_in_hand(robot: WindowRobot, office: Office)
     robot.idle()
     assert "Chọn một hồ sơ" in robot.strip
     person = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
-    dossier = office.receive(office.find_clerk(demo.CLERK.login), "1.001193", person)
+    dossier = office.use(ReceiveDossier)(
+        office.use(FindClerk)(demo.CLERK.login), "1.001193", person
+    )
     robot.window.take_dossier(dossier.id)
     robot.press("Ctrl+3")
     robot.idle()
@@ -191,7 +197,7 @@ def test_cover_sheets_of_the_dossier_in_hand(robot: WindowRobot, office: Office)
     robot.idle()
     assert robot.text("scan.where").startswith("Phiếu dẫn")
     assert robot.find(QWidget, "scan.view").accessibleName() == "Phiếu dẫn"
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         [line] = [x for x in tx.audit.lines() if x.action == "cover_sheets.printed"]
         assert tx.papers.of_dossier(dossier.id) == ()
     papers = sum(c.scannable for c in dossier.components)
@@ -202,4 +208,4 @@ def test_cover_sheets_of_the_dossier_in_hand(robot: WindowRobot, office: Office)
     robot.press("F1")
     said = [w.text() for w in robot.window.findChildren(QLabel)]
     assert "Ctrl+B" in said
-    assert Form.COVER in {state.spec.form for state in office.papers.list()}
+    assert Form.COVER in {state.spec.form for state in office.use(ListForms)()}

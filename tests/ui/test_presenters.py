@@ -14,6 +14,8 @@ from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.intake.typed import Typed
@@ -55,7 +57,7 @@ class ShellSpy:
 
 @pytest.fixture
 def shell(office: Office) -> ShellSpy:
-    return ShellSpy(office.find_clerk(demo.CLERK.login))
+    return ShellSpy(office.use(FindClerk)(demo.CLERK.login))
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ PEOPLE = ("Đặng Thị Thử", "Nguyễn Văn Mẫu", "Trần Ví Dụ")
 def receive(office: Office, shell: ShellSpy) -> None:
     for number, name in enumerate(PEOPLE):
         person = applicant(name, f"09919800012{number}", "0912000345", "ấp Thử Nghiệm")
-        office.receive(shell.clerk, "1.001193", person)
+        office.use(ReceiveDossier)(shell.clerk, "1.001193", person)
 
 
 def test_the_list_filters_by_words_without_marks_and_by_tile(
@@ -189,9 +191,9 @@ def test_reception_checks_field_by_field_and_then_leads_to_the_scanner(
         "phone",
         "address",
     ]
-    assert office.list_tasks(None).pending == 0
+    assert office.use(ListTasks)(None).pending == 0
     presenter.receive(good)
-    assert office.list_tasks(None).pending == 1
+    assert office.use(ListTasks)(None).pending == 1
     assert (shell.places, view.cleared) == ([Place.SCAN], 1)
     assert "TẠM-Q2-000001" in shell.said[0][1]
 

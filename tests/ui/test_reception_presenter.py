@@ -18,7 +18,9 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.signing_rules import PaperKind, RegisteredSigner, SignerRole
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.accounts import NewAccount
+from tthc_desktop.services.office.accounts import AddAccount, NewAccount
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.settings import GetReception
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane, Runner
@@ -109,13 +111,13 @@ class Desk:
         self.presenter.load()
 
     def actors(self, action: str) -> list[str]:
-        with self.office.store.read() as tx:
+        with self.office.ports.store.read() as tx:
             return [line.actor for line in tx.audit.lines() if line.action == action]
 
 
 @pytest.fixture
 def shell(office: Office) -> ShellSpy:
-    return ShellSpy(office.find_clerk(demo.ADMINISTRATOR.login))
+    return ShellSpy(office.use(FindClerk)(demo.ADMINISTRATOR.login))
 
 
 @pytest.fixture
@@ -138,7 +140,7 @@ def test_a_supervisor_sees_and_is_refused_before_anything_is_asked(
     desk: Desk, office: Office, shell: ShellSpy
 ) -> None:
     new = NewAccount("lanhdao", "Võ Thí Dụ", demo.PASSWORD, Role.SUPERVISOR)
-    shell.clerk = office.add_account(shell.clerk, new)
+    shell.clerk = office.use(AddAccount)(shell.clerk, new)
     view, presenter = desk.view, desk.presenter
     presenter.load()
     assert view.may_change is False
@@ -172,7 +174,7 @@ def test_the_one_who_pressed_the_key_is_the_one_who_acted(office: Office, shell:
     desk.presenter.toggle(desk.view.clerks[0])
     desk.presenter.choose_demands(desk.view.demands[0])
     desk.panel.answer(3)
-    shell.clerk = office.find_clerk(demo.CLERK.login)
+    shell.clerk = office.use(FindClerk)(demo.CLERK.login)
     runner.run()
     assert desk.actors("reception.rules_changed") == [demo.ADMINISTRATOR.login]
     assert desk.actors("signing.demands_changed") == [demo.ADMINISTRATOR.login]
@@ -190,7 +192,7 @@ def test_a_change_is_made_of_what_is_stored_by_then(office: Office, shell: Shell
     desks[1].panel.answer(number="3")
     first.run()
     second.run()
-    rules, _ = office.reception_rules.get()
+    rules, _ = office.use(GetReception)()
     assert (rules.supplements, len(rules.any_place)) == (3, 1)
 
 

@@ -17,6 +17,9 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.settings import ChangeOffice, GetOffice
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.settings import GetReception
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
 NAME = "settings.reception"
@@ -73,7 +76,7 @@ def test_the_table_of_signatures(administrator: WindowRobot, office: Office) -> 
     assert "người có thẩm quyền, rồi con dấu" in robot.strip
     assert robot.focused().objectName() == DEMANDS
     assert robot.find(QWidget, CLERKS).isVisible()
-    _, signing = office.reception_rules.get()
+    _, signing = office.use(GetReception)()
     wanted = (SignerRole.AUTHORITY, SignerRole.SEAL)
     assert signing.demanded(PaperKind.SCANNED_RESULT) == wanted
 
@@ -117,8 +120,8 @@ def test_clerks_for_other_places(administrator: WindowRobot, office: Office) -> 
     robot.press("Up")
     robot.press("P")
     robot.idle()
-    admin = office.find_clerk(demo.ADMINISTRATOR.login)
-    assert office.reception_rules.get()[0].any_place == {admin.id}
+    admin = office.use(FindClerk)(demo.ADMINISTRATOR.login)
+    assert office.use(GetReception)()[0].any_place == {admin.id}
     assert robot.focused().objectName() == CLERKS
 
 
@@ -155,15 +158,15 @@ def test_numbers(administrator: WindowRobot, office: Office) -> None:
     robot.write("12")
     robot.press("Ctrl+Return")
     robot.idle()
-    rules, _ = office.reception_rules.get()
+    rules, _ = office.use(GetReception)()
     assert (rules.supplements, rules.persons[PersonKind.AGENCY]) == (0, "12")
 
 
 def use_token(office: Office, module: str, label: str = "") -> None:
-    settings = office.get_office()
+    settings = office.use(GetOffice)()
     assert settings is not None
-    admin = office.find_clerk(demo.ADMINISTRATOR.login)
-    office.change_office(admin, replace(settings, token_module=module, token_label=label))
+    admin = office.use(FindClerk)(demo.ADMINISTRATOR.login)
+    office.use(ChangeOffice)(admin, replace(settings, token_module=module, token_label=label))
 
 
 def test_two_tokens_one_is_registered_and_forgotten(
@@ -196,7 +199,7 @@ def test_two_tokens_one_is_registered_and_forgotten(
     robot.idle()
     [[subject, role, digits]] = robot.cells(SIGNERS)
     assert (subject, role) == (LEADER, "Người có thẩm quyền")
-    _, signing = office.reception_rules.get()
+    _, signing = office.use(GetReception)()
     [signer] = signing.signers
     assert digits.replace(" ", "").lower() == signer.certificate[:16]
     assert "Đã đăng ký Võ Thí Dụ" in robot.strip
@@ -212,7 +215,7 @@ def test_two_tokens_one_is_registered_and_forgotten(
     robot.until(lambda: not robot.cells(SIGNERS))
     robot.idle()
     assert "Đã bỏ đăng ký Võ Thí Dụ" in robot.strip
-    assert office.reception_rules.get()[1].signers == ()
+    assert office.use(GetReception)()[1].signers == ()
 
 
 def test_a_key_file_asks_for_its_pin_and_keeps_it_nowhere(
@@ -266,7 +269,7 @@ def test_others_see_it_and_change_nothing(robot: WindowRobot, office: Office) ->
     opened(robot)
     assert "Chỉ quản trị" in robot.text(f"{NAME}.right")
     assert len(robot.cells(DEMANDS)) == len(PaperKind)
-    before = office.reception_rules.get()
+    before = office.use(GetReception)()
     for table, pressed in (
         (DEMANDS, ("C", "Return")),
         (SIGNERS, ("R",)),
@@ -280,7 +283,7 @@ def test_others_see_it_and_change_nothing(robot: WindowRobot, office: Office) ->
             robot.idle()
             assert "không có quyền" in robot.strip, key
             assert not robot.find(QWidget, ASK).isVisible()
-    assert office.reception_rules.get() == before
+    assert office.use(GetReception)() == before
 
 
 @dataclass

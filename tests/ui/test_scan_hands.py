@@ -16,6 +16,8 @@ from tthc_desktop.domain.batch import Crop
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.import_pages import ImportPages
+from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.ui.kit.ask import ChoiceList
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.scan import page_actions
@@ -31,7 +33,7 @@ PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử 
 def dossier(office: Office, robot: WindowRobot, tmp_path: Path) -> Dossier:
     """With one page in its first slot."""
     robot.receive(PERSON.name, PERSON.id_number, PERSON.phone, PERSON.address)
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         [(made, _)] = tx.dossiers.find()
     path = tmp_path / "một.jpg"
     path.write_bytes(sheets.file_bytes(sheets.text_page(sheets.prose(3, 1), 100), "JPEG", 200))
@@ -61,9 +63,9 @@ def test_the_newest_page_is_shown_whoever_tells_of_it_first(
         path = tmp_path / f"{number}.jpg"
         page = sheets.text_page(sheets.prose(3, number), 100)
         path.write_bytes(sheets.file_bytes(page, "JPEG", 200))
-        clerk = office.find_clerk(demo.CLERK.login)
+        clerk = office.use(FindClerk)(demo.CLERK.login)
         list(
-            office.slots.import_pages(
+            office.use(ImportPages)(
                 clerk, dossier.id, dossier.slots[0].id, [path], lambda _source: None
             )
         )

@@ -22,8 +22,12 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.reuse import LookUp
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.reuse import LookForReuse, LookUp
+from tthc_desktop.services.reception.slots import MarkUndigitised
 from tthc_desktop.services.scanning.desk import Desk as ScanDesk
+from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.page import ScanPage
@@ -64,10 +68,10 @@ class Desk:
 
 @pytest.fixture
 def desk(office: Office, qtbot: QtBot) -> Iterator[Desk]:
-    shell = ShellSpy(office.find_clerk(demo.CLERK.login))
+    shell = ShellSpy(office.use(FindClerk)(demo.CLERK.login))
     runner = HeldRunner(shell.fail, Lane.NETWORK)
     made = [
-        office.receive(
+        office.use(ReceiveDossier)(
             shell.clerk,
             "1.001193",
             applicant(name, f"09919800012{n}", "0912000345", "ấp Thử Nghiệm"),
@@ -96,7 +100,7 @@ def test_offers_for_one_dossier_are_not_drawn_over_another(desk: Desk) -> None:
 def test_offers_do_not_bring_old_states_back(desk: Desk) -> None:
     before = desk.count()
     slot = desk.first.components[0]
-    desk.office.slots.undigitised(desk.shell.clerk, desk.first.id, slot.id, Undigitised.OBJECT)
+    desk.office.use(MarkUndigitised)(desk.shell.clerk, desk.first.id, slot.id, Undigitised.OBJECT)
     desk.page.refresh()
     after = desk.count()
     assert after != before
@@ -169,7 +173,8 @@ class Slots:
 @pytest.fixture
 def asked(desk: Desk) -> tuple[ReuseAction, PanelSpy, HeldRunner]:
     panel, runner = PanelSpy(), HeldRunner(desk.shell.fail, Lane.NETWORK)
-    found = SimpleNamespace(slots=Slots(*ids(desk.first)))
+    look_up = Slots(*ids(desk.first)).look_for_reuse
+    found = SimpleNamespace(use=UseCases({LookForReuse: look_up}))
     doing = Doing(runner, desk.shell, panel, lambda: None)
     return ReuseAction(cast("Office", found), doing), panel, runner
 

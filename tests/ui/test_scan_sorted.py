@@ -19,8 +19,12 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.separators import Place
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.services.scanning.see_pages import PageSeen
+from tthc_desktop.services.reading.read_dossier import ReadDossier
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.desk import Desk, GetDesk
+from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
+from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 
 PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
@@ -37,17 +41,17 @@ class Stack:
     seen: bool = False
 
     def __post_init__(self) -> None:
-        clerk = self.office.find_clerk(demo.CLERK.login)
-        self.dossier: Dossier = self.office.receive(clerk, "1.001193", PERSON)
+        clerk = self.office.use(FindClerk)(demo.CLERK.login)
+        self.dossier: Dossier = self.office.use(ReceiveDossier)(clerk, "1.001193", PERSON)
         self.shell = ShellSpy(clerk, self.dossier.id)
         view = SimpleNamespace(
             show_desk=lambda _desk, reading: None,
             show_pages=lambda _pages, newest: None,
             choose_slot=lambda _number: None,
         )
-        pages = SimpleNamespace(desk=self._desk, see=self._see)
+        use = {GetDesk: self._desk, SeePages: self._see, ReadDossier: lambda *_: iter(())}
         self.presenter = ScanPresenter(
-            cast(Office, SimpleNamespace(pages=pages, read=lambda *_: iter(()))),
+            cast(Office, SimpleNamespace(use=UseCases(use))),
             ImmediateRunner(self.shell.fail),
             self.shell,
             view,

@@ -17,7 +17,10 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.scan_profile import BUILT_IN
 from tthc_desktop.domain.scanning import Device
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.devices import FindDevices
+from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.scanning.devices import FindDevices, ListDevices
+from tthc_desktop.services.scanning.profiles import AllowOwnProfiles, ListProfiles, PutProfile
 from tthc_desktop.ui.kit.theme import SCALES, theme
 from tthc_desktop.workers import virtual_xml
 
@@ -47,8 +50,8 @@ def opened(robot: WindowRobot) -> WindowRobot:
 
 
 def found_by(office: Office, *devices: Device) -> Office:
-    find = FindDevices(office.store, Finder(*devices))
-    return replace(office, scanners=replace(office.scanners, find=find))
+    find = FindDevices(office.ports.store, Finder(*devices))
+    return replace(office, use=office.use.replaced({FindDevices: find}))
 
 
 @pytest.fixture
@@ -103,7 +106,7 @@ def test_a_scanner_is_found_and_taken_in(
         "dùng trước",
     ]
     assert robot.strip == f"Đã thêm {virtual_xml.NAME}."
-    settings = office.get_office()
+    settings = office.use(GetOffice)()
     assert settings is not None
     assert settings.scanners == (virtual.url,)
     assert robot.focused().objectName() == DEVICES
@@ -112,7 +115,7 @@ def test_a_scanner_is_found_and_taken_in(
     assert "Đã hỏi lại" in robot.strip
     robot.press("X")
     robot.idle()
-    assert office.scanners.devices() == ()
+    assert office.use(ListDevices)() == ()
 
 
 class SlowFinder(Finder):
@@ -133,8 +136,8 @@ def test_answers_come_in_while_it_searches(
     office: Office, open_window: OpenWindow, leave: bool
 ) -> None:
     finder = SlowFinder(USB, Device("sane:mau:usb:2", "Máy thứ hai"))
-    find = FindDevices(office.store, finder)
-    robot = open_window(replace(office, scanners=replace(office.scanners, find=find)))
+    find = FindDevices(office.ports.store, finder)
+    robot = open_window(replace(office, use=office.use.replaced({FindDevices: find})))
     robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
     opened(robot).press("T")
     robot.until(lambda: robot.cells(DEVICES))
@@ -180,7 +183,7 @@ def test_a_scanner_by_its_address(
     fill(robot, "address", virtual.url.removeprefix("http://").removesuffix("/eSCL"))
     robot.press("Ctrl+Return")
     robot.idle()
-    assert [each.device.id for each in office.scanners.devices()] == [virtual.device]
+    assert [each.device.id for each in office.use(ListDevices)()] == [virtual.device]
     assert not robot.find(QWidget, f"{NAME}.panel").isVisible()
     assert robot.focused().objectName() == DEVICES
 
@@ -227,8 +230,8 @@ def test_a_profile_is_made_and_changed(administrator: WindowRobot, office: Offic
         "Khay, hai mặt; 200 dpi màu; tờ trắng ngăn giấy tờ; 12 tờ",
         "",
     ]
-    admin = office.find_clerk(demo.ADMINISTRATOR.login)
-    made = office.scanners.profile_of_key(admin, 9)
+    admin = office.use(FindClerk)(demo.ADMINISTRATOR.login)
+    made = office.use(ListProfiles).of_key(admin, 9)
     assert made is not None
     assert made.name == "Hồ sơ đất đai"
 
@@ -292,9 +295,9 @@ def test_a_clerk_makes_profiles_and_changes_no_scanner(
 
 
 def test_a_clerk_keeps_off_what_is_locked(office: Office, open_window: OpenWindow) -> None:
-    admin = office.find_clerk(demo.ADMINISTRATOR.login)
-    office.scanners.put_profile(admin, replace(BUILT_IN[0], locked=True))
-    office.scanners.allow_own(admin, allowed=False)
+    admin = office.use(FindClerk)(demo.ADMINISTRATOR.login)
+    office.use(PutProfile)(admin, replace(BUILT_IN[0], locked=True))
+    office.use(AllowOwnProfiles)(admin, allowed=False)
     robot = open_window(office)
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
     opened(robot)

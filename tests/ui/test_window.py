@@ -22,6 +22,10 @@ from tests.ui.conftest import OpenWindow
 from tthc_desktop.cli import demo
 from tthc_desktop.domain.people import Role
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import SignIn
+from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
@@ -172,7 +176,7 @@ def test_wrong_fields_are_named_and_nothing_typed_is_lost(
     assert "12 chữ số" in robot.text("intake.id_number.wrong")
     assert robot.focused().objectName() == "intake.id_number"
     assert robot.text("intake.name") == "Trần Ví Dụ"
-    assert office.list_tasks(None).pending == 0
+    assert office.use(ListTasks)(None).pending == 0
 
 
 def test_help_and_other_pages_keep_a_half_filled_form(robot: WindowRobot) -> None:
@@ -230,7 +234,7 @@ def test_wrong_password_says_so_beside_the_field(office: Office, open_window: Op
         robot.idle()
         assert "không đúng" in robot.text("sign_in.password.wrong")
         assert robot.text("sign_in.password") == ""
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         refused = [x for x in tx.audit.lines() if x.action == "account.sign_in_refused"]
     assert len(refused) == 2
 
@@ -245,7 +249,7 @@ def test_an_empty_home_asks_who_works_here(empty_office: Office, open_window: Op
     robot.press("Ctrl+Return")
     robot.idle()
     assert "ít nhất 8" in robot.text("first_run.password.wrong")
-    assert empty_office.get_office() is None
+    assert empty_office.use(GetOffice)() is None
     robot.find(QLineEdit, "first_run.password").clear()
     robot.write("đủ dài rồi")
     robot.press("Ctrl+Return")
@@ -254,10 +258,10 @@ def test_an_empty_home_asks_who_works_here(empty_office: Office, open_window: Op
     robot.write("đủ dài rồi")
     robot.press("Ctrl+Return")
     robot.until(lambda: shown(robot, "tasks"))
-    settings = empty_office.get_office()
+    settings = empty_office.use(GetOffice)()
     assert settings is not None
     assert (settings.unit_name, settings.counter) == ("Đặc khu Thí Dụ", "Q1")
-    account = empty_office.sign_in("quantri", "đủ dài rồi")
+    account = empty_office.use(SignIn)("quantri", "đủ dài rồi")
     assert account.role is Role.ADMINISTRATOR
     assert "Đã thiết lập" in robot.strip
 
@@ -315,9 +319,9 @@ def test_theme_switch_keeps_the_place(robot: WindowRobot) -> None:
 def test_another_process_writes_and_the_list_shows_it(robot: WindowRobot, office: Office) -> None:
     from tthc_desktop.domain.people import applicant
 
-    clerk = office.find_clerk(demo.CLERK.login)
+    clerk = office.use(FindClerk)(demo.CLERK.login)
     person = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
-    office.receive(clerk, "1.001193", person)
+    office.use(ReceiveDossier)(clerk, "1.001193", person)
     robot.until(lambda: len(robot.cells("tasks.table")) == 1)
     [row] = robot.cells("tasks.table")
     assert row[:3] == ["TẠM-Q2-000001", "Lê Thị Thử", "Đăng ký khai sinh"]

@@ -13,7 +13,8 @@ from tthc_desktop.domain.questions import DOUBT_NAMES
 from tthc_desktop.domain.text import clean
 from tthc_desktop.services.application import Office, Tools
 from tthc_desktop.services.catalogue.current import Entry
-from tthc_desktop.services.catalogue.import_catalogue import ImportReport
+from tthc_desktop.services.catalogue.find import IndexProcedures
+from tthc_desktop.services.catalogue.import_catalogue import ImportCatalogue, ImportReport
 
 _SHOWN = 20
 
@@ -47,7 +48,7 @@ def _day(text: str) -> date:
 def run(args: argparse.Namespace, output: Output, office: Office) -> int:
     match args.action:
         case "import":
-            report = office.catalogue_work.take(None, args.file, args.valid_from)
+            report = office.use(ImportCatalogue)(None, args.file, args.valid_from)
             output.answer(_report(report), _report_text(report))
             return DONE
         case _:
@@ -102,7 +103,7 @@ def _report_text(report: ImportReport) -> str:
 
 
 def _find(text: str, output: Output, office: Office) -> int:
-    found = office.catalogue_work.index(None, closed=True).find(clean(text))
+    found = office.use(IndexProcedures)(None, closed=True).find(clean(text))
     lines = [_line(entry) for entry in found[:_SHOWN]]
     if len(found) > _SHOWN:
         lines.append(f"… và {len(found) - _SHOWN} thủ tục khác.")

@@ -19,10 +19,26 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.composition import Composition, DemoJob, DemoSite
-from tthc_desktop.services.office.accounts import NewAccount
-from tthc_desktop.services.office.settings import OfficeSettings
-from tthc_desktop.services.reading.read_dossier import ComponentRead
-from tthc_desktop.services.scanning.scan_component import Landing
+from tthc_desktop.services.office.accounts import AddAccount, NewAccount, SignIn
+from tthc_desktop.services.office.introduce_relay import IntroduceRelay
+from tthc_desktop.services.office.settings import (
+    ChangeOffice,
+    GetOffice,
+    OfficeSettings,
+    SetUpOffice,
+)
+from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
+from tthc_desktop.services.reading.read_dossier import ComponentRead, ReadDossier
+from tthc_desktop.services.reception.list_tasks import GetDossier, ListTasks
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.reception.settings import GetReception, RegisterSigner
+from tthc_desktop.services.reception.slots import ConfirmShown
+from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.sending.export_signed import ExportSigned
+from tthc_desktop.services.sending.queue import GetReceipt, ListQueue
+from tthc_desktop.services.sending.seal_dossier import SealDossier
+from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
 
 PASSWORD = "thunghiem1"  # noqa: S105 - of the demo office, told to everybody
 PIN = "246810"
@@ -75,36 +91,36 @@ def prepare(office: Office, site: DemoSite, relay: str | None) -> Account:
     """
     token = site.token()
     scanner = site.start_scanner()
-    current = office.get_office()
+    current = office.use(GetOffice)()
     if current is None:
-        office.set_up(UNIT, ADMINISTRATOR)
+        office.use(SetUpOffice)(UNIT, ADMINISTRATOR)
     try:
-        administrator = office.sign_in(ADMINISTRATOR.login, PASSWORD)
+        administrator = office.use(SignIn)(ADMINISTRATOR.login, PASSWORD)
     except InputError as error:
         raise InputError("demo.not_demo") from error
     if current is None:
         for account in (SUPERVISOR, CLERK):
-            office.add_account(administrator, account)
+            office.use(AddAccount)(administrator, account)
     settings = replace(
-        office.get_office() or UNIT,
+        office.use(GetOffice)() or UNIT,
         relay_url=relay or site.start_relay(),
         scanners=(scanner,),
         token_module=token.module or token.path,
         token_label=token.label,
     )
-    office.change_office(administrator, settings)
-    office.introduce_relay(administrator)
+    office.use(ChangeOffice)(administrator, settings)
+    office.use(IntroduceRelay)(administrator)
     _register_signers(office, administrator)
-    return office.sign_in(CLERK.login, PASSWORD)
+    return office.use(SignIn)(CLERK.login, PASSWORD)
 
 
 def _register_signers(office: Office, administrator: Account) -> None:
     """Whose signature and seal the other tokens are, where the demo has them (with SoftHSM)."""
-    known = {signer.certificate for signer in office.reception_rules.get()[1].signers}
-    for credential in office.token.credentials():
+    known = {signer.certificate for signer in office.use(GetReception)()[1].signers}
+    for credential in office.ports.token.credentials():
         role = _ROLES.get(credential.token_label)
         if role is not None and credential.certificate not in known:
-            office.reception_rules.register(administrator, role, credential.certificate)
+            office.use(RegisterSigner)(administrator, role, credential.certificate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +150,23 @@ class _Walk:
     def to(self, job: DemoJob, stage: str) -> Dossier:
         """Up to and including a stage."""
         steps = {"scan": self._scan, "sign": self._read_and_sign, "seal": self._seal}
-        dossier = self.office.receive(self.clerk, job.procedure, job.applicant)
+        dossier = self.office.use(ReceiveDossier)(self.clerk, job.procedure, job.applicant)
         self.output.say(
             f"Tiếp nhận {dossier.provisional_code}: {dossier.procedure_name}, "
             f"{dossier.applicant.name}, hẹn trả {vn_moment(dossier.due_at)}"
         )
         for name in _STAGES[1 : _STAGES.index(stage) + 1]:
             steps[name](dossier, job)
-            dossier = self.office.get_dossier(dossier.id)
+            dossier = self.office.use(GetDossier)(dossier.id)
         return dossier
 
     def _scan(self, dossier: Dossier, job: DemoJob) -> None:
-        device = self.office.scanner.devices()[0]
+        device = self.office.ports.scanner.devices()[0]
         components = {c.paper_code: c for c in dossier.components}
         for paper in job.papers[:PAPERS]:
             component = components[paper.paper_code]
             self.site.load_scanner(paper.pages)
-            pages = self.office.scan(
+            pages = self.office.use(ScanComponent)(
                 self.clerk, dossier.id, Landing(component.id), device.id, ScanSettings()
             )
             for page in pages:
@@ -158,18 +174,18 @@ class _Walk:
                     f"  Quét {component.name}: trang {page.file.number},"
                     f" {page.file.dpi} dpi, đã lưu mã hóa"
                 )
-        for seen in self.office.pages.see(self.clerk, dossier.id):
+        for seen in self.office.use(SeePages)(self.clerk, dossier.id):
             if seen.look is not None and seen.look.blank:
                 self.output.say(f"  Trang {seen.number} có thể là trang trắng")
-        for component in self.office.get_dossier(dossier.id).components:
+        for component in self.office.use(GetDossier)(dossier.id).components:
             if component.required and component.way is Way.SHOWN:
-                self.office.slots.shown(self.clerk, dossier.id, component.id)
+                self.office.use(ConfirmShown)(self.clerk, dossier.id, component.id)
                 self.output.say(f"  Đối chiếu {component.name}: chỉ xuất trình, không quét")
-        self.office.slip(self.clerk, dossier.id)
+        self.office.use(HandOutSlip)(self.clerk, dossier.id)
         self.output.say("  In Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
 
     def _read_and_sign(self, dossier: Dossier, _job: DemoJob) -> None:
-        for done in self.office.read(self.clerk, dossier.id):
+        for done in self.office.use(ReadDossier)(self.clerk, dossier.id):
             if not isinstance(done, ComponentRead):
                 continue
             words = sum(page.words for page in done.report.pages)
@@ -177,16 +193,16 @@ class _Walk:
                 f"  Đọc {len(done.report.pages)} trang: {words} từ,"
                 f" PDF/A-{done.report.pdfa}, {done.report.size // 1024} kB"
             )
-        credential = self.office.sign.unlock(self.clerk, PIN)
+        credential = self.office.use(SignDossiers).unlock(self.clerk, PIN)
         self.output.say(f"  Mở khóa thiết bị ký số một lần: {credential.subject}")
-        items = [i for i in self.office.list_to_sign(self.clerk) if i.dossier_id == dossier.id]
-        for outcome in self.office.sign(self.clerk, items):
+        items = [i for i in self.office.use(ListToSign)(self.clerk) if i.dossier_id == dossier.id]
+        for outcome in self.office.use(SignDossiers)(self.clerk, items):
             if outcome.error is not None:
                 raise outcome.error
             self.output.say(f"  Ký {outcome.item.component.name}: PAdES B-B, tự kiểm tra đạt")
 
     def _seal(self, dossier: Dossier, _job: DemoJob) -> None:
-        self.office.seal(self.clerk, dossier.id)
+        self.office.use(SealDossier)(self.clerk, dossier.id)
         self.output.say("  Chốt hồ sơ: đã lưu, sẽ tự gửi khi có mạng")
 
     def confirm(self, relay: str | None) -> Result:
@@ -204,14 +220,14 @@ class _Walk:
             self.output.say("Có mạng trở lại, đang gửi…")
         self.office.sync.wake()
         self.office.sync.until_sent(_PATIENCE_S, lambda _: None)
-        dossier = self.office.get_dossier(dossier.id)
+        dossier = self.office.use(GetDossier)(dossier.id)
         if dossier.arrival >= Arrival.RELAY:
             self.output.say("Máy chủ trung chuyển đã nhận, đã trả biên nhận có chữ ký")
         if dossier.official_code:
             self.output.say(f"Hệ thống tỉnh đã nhận, mã chính thức {dossier.official_code}")
         folder = self.site.signed_folder / dossier.provisional_code.replace("TẠM", "TAM")
-        files = self.office.export(self.clerk.login, dossier.id, folder)
-        queue = {i.dossier.id: i for i in self.office.list_queue(self.clerk)}
+        files = self.office.use(ExportSigned)(self.clerk.login, dossier.id, folder)
+        queue = {i.dossier.id: i for i in self.office.use(ListQueue)(self.clerk)}
         signed = [c for c in dossier.components if c.signed_blob]
         return Result(
             dossier,
@@ -220,7 +236,7 @@ class _Walk:
             len(signed) == PAPERS,
             queued_offline,
             dossier.arrival >= Arrival.PROVINCE,
-            self.office.receipt(queue[dossier.id].submission.id),
+            self.office.use(GetReceipt)(queue[dossier.id].submission.id),
             files,
             self.site.relay_data,
         )
@@ -248,7 +264,7 @@ def _tell(result: Result, output: Output) -> int:
 
 def _something_open(office: Office) -> bool:
     """Whether a person at the window finds a dossier to go on with."""
-    return any(t.dossier.state is DossierState.OPEN for t in office.list_tasks(None).tasks)
+    return any(t.dossier.state is DossierState.OPEN for t in office.use(ListTasks)(None).tasks)
 
 
 def _fill(

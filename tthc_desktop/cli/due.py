@@ -9,7 +9,7 @@ from tthc_desktop.cli.output import DONE, Output
 from tthc_desktop.domain.catalogue import TermUnit
 from tthc_desktop.domain.time import iso
 from tthc_desktop.services.composition import Composition
-from tthc_desktop.services.deadlines.explain_due import ExplainDue, parse_received, parse_term
+from tthc_desktop.services.deadlines.explain_due import explain_due, parse_received, parse_term
 
 _UNITS = (TermUnit.HOUR, TermUnit.DAY, TermUnit.WORKING_DAY, TermUnit.SAME_DAY)
 
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, output: Output, composition: Composition, home
     term = parse_term(args.duration, TermUnit(args.unit))
     named: Path | None = args.calendar
     calendar = composition.read_calendar(named) if named else composition.calendar(home)
-    found = ExplainDue(lambda: calendar)(received, term)
+    found = explain_due(received, term, calendar)
     body = {"due": iso(found.due), "steps": list(found.steps)}
     output.answer(body, "\n".join(found.steps))
     return DONE

@@ -12,8 +12,9 @@ from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.domain.worklist import Task, Worklist
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
-from tthc_desktop.services.sending.queue import QueueItem
+from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
 
 ACTOR = "command-line"
 
@@ -31,8 +32,8 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
 
 
 def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
-    clerk = office.find_clerk(args.clerk) if args.clerk else None
-    work = office.list_tasks(clerk)
+    clerk = office.use(FindClerk)(args.clerk) if args.clerk else None
+    work = office.use(ListTasks)(clerk)
     figures = (
         f"Chờ xử lý: {work.pending} · hôm nay: {work.due_today} · quá hạn: {work.overdue}"
         f" · còn thiếu: {work.incomplete} · bị trả lại: {work.refused}"
@@ -75,7 +76,7 @@ def _task(task: Task) -> dict[str, object]:
 
 
 def _queue(output: Output, office: Office) -> int:
-    items = office.list_queue(None)
+    items = office.use(ListQueue)(None)
     lines = [
         f"{i.submission.id}  {i.dossier.code}  {i.submission.state.value}"
         f"  {ARRIVAL_NAMES[i.dossier.arrival]}"
@@ -101,7 +102,7 @@ def _item(item: QueueItem) -> dict[str, object]:
 
 
 def _retry(args: argparse.Namespace, output: Output, office: Office) -> int:
-    count = office.retry(ACTOR, args.submission)
+    count = office.use(RetryQueue)(ACTOR, args.submission)
     output.answer({"retried": count}, f"Đã đặt gửi lại ngay {count} mục.")
     return DONE
 

@@ -37,7 +37,7 @@ MESSAGES: dict[str, str] = {
     "office.unit": "Nhập mã và tên đơn vị.",
     "office.counter": "Ký hiệu quầy gồm 1–6 chữ cái không dấu hoặc chữ số, ví dụ Q2.",
     "office.relay": "Địa chỉ máy chủ trung chuyển phải bắt đầu bằng http:// hoặc https://.",
-    "office.scanner": "Địa chỉ máy quét phải bắt đầu bằng http:// hoặc https://.",
+    "office.ports.scanner": "Địa chỉ máy quét phải bắt đầu bằng http:// hoặc https://.",
     "office.exists": "Máy này đã được thiết lập. Đăng nhập bằng tài khoản quản trị để thay đổi.",
     "office.missing": "Máy chưa được thiết lập. Mở cửa sổ chương trình để khai báo đơn vị.",
     "office.no_relay": "Chưa khai báo máy chủ trung chuyển. Hồ sơ vẫn được giữ trên máy.",

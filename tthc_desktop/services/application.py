@@ -1,101 +1,110 @@
-"""Everything that window and command line can do, put together by bootstrap."""
+"""What window and command line work with: an opened office, or only files that a person names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_type_hints
 
-from tthc_desktop.services.catalogue.application import CatalogueWork
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
-from tthc_desktop.services.deadlines.use_cases import DeadlineCases
-from tthc_desktop.services.office.accounts import AddAccount, SignIn
-from tthc_desktop.services.office.introduce_relay import IntroduceRelay
-from tthc_desktop.services.office.settings import ChangeOffice, GetOffice, SetUpOffice
-from tthc_desktop.services.papers.application import PaperWork
-from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
-from tthc_desktop.services.papers.register import ExportRegister
-from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
+from tthc_desktop.services.ports.catalogue import Catalogue, CatalogueReader
+from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
 from tthc_desktop.services.ports.codes import CodeReader
+from tthc_desktop.services.ports.files import (
+    BatchFolder,
+    CleanFolder,
+    KeepOnly,
+    ReadCodes,
+    ReadFile,
+    TrustFolder,
+    WriteExport,
+    WriteNew,
+)
+from tthc_desktop.services.ports.incoming import IncomingFolder
+from tthc_desktop.services.ports.looking import CardMaker, PageViewer
+from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.pages import PageFiles
-from tthc_desktop.services.ports.scanner import Scanner
+from tthc_desktop.services.ports.papers import BundledForms
+from tthc_desktop.services.ports.pictures import FilePictures
+from tthc_desktop.services.ports.portal import Introducer
+from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
+from tthc_desktop.services.ports.printing import Printer
+from tthc_desktop.services.ports.reading import PageReader
+from tthc_desktop.services.ports.reuse import ReuseStore
+from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
+from tthc_desktop.services.ports.sheets import SheetWriter
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
-from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 from tthc_desktop.services.reading.inspect_file import InspectFile
+from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reading.read_card import ReadCard
-from tthc_desktop.services.reading.read_dossier import GetReadings, ReadDossier, TidyReadings
-from tthc_desktop.services.reception.application import (
-    PortalWork,
-    ReceptionRulesWork,
-    SlotWork,
-    WayWork,
-)
-from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier, ListTasks
-from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.services.scanning.application import ScannerWork
-from tthc_desktop.services.scanning.page_work import PageWork
-from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.services.scanning.scan_card import ScanCard
-from tthc_desktop.services.scanning.scan_component import GetBatch, ScanComponent
-from tthc_desktop.services.sending.export_signed import ExportSigned
 from tthc_desktop.services.sending.host import SyncHost
-from tthc_desktop.services.sending.queue import GetReceipt, ListQueue, RetryQueue
-from tthc_desktop.services.sending.seal_dossier import SealDossier
-from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
+from tthc_desktop.services.use_cases import UseCases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What the use cases of one office are made of. Each has a type of its own, by which a field of
+    a use case asks for it."""
+
+    store: Store
+    blobs: Blobs
+    clock: Clock
+    ids: Ids
+    hasher: PasswordHasher
+    catalogue: CurrentCatalogue
+    calendar: CurrentCalendar
+    bundled_calendar: WorkCalendar
+    catalogue_files: CatalogueReader
+    forms: BundledForms
+    printer: Printer
+    sheets: SheetWriter
+    scanner: Scanner
+    finder: DeviceFinder
+    page_files: PageFiles
+    viewer: PageViewer
+    card_maker: CardMaker
+    reader: PageReader
+    codes: CodeReader
+    pictures: FilePictures
+    inspect: InspectFile
+    outside: OutsideFiles
+    keeper: PageKeeper
+    incoming: IncomingFolder
+    token: Token
+    checker: SignatureChecker
+    introducer: Introducer
+    portal: PortalDossiers
+    reuse: Sequence[ReuseStore]
+    batches: BatchFolder
+    clean: CleanFolder
+    trust: TrustFolder
+    read_file: ReadFile
+    read_codes: ReadCodes
+    write_new: WriteNew
+    write_export: WriteExport
+    keep_only: KeepOnly
+
+    def use_cases(self) -> UseCases:
+        by_type = {hint: getattr(self, name) for name, hint in get_type_hints(Ports).items()}
+        return UseCases({**by_type, Catalogue: self.catalogue})
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One installation, opened. close() ends its worker processes and lets the store go.
+    """One installation, opened. use: a use case by its class, ``office.use(SealDossier)(…)``.
 
-    end_workers() does the first half: whoever waits for a scanner or a token is let go at once.
+    close() ends its worker processes and lets the store go. end_workers() does the first half:
+    whoever waits for a scanner or a token is let go at once.
     """
 
-    store: Store
-    clock: Clock
-    catalogue: CurrentCatalogue
-    scanner: Scanner
-    page_files: PageFiles
-    token: Token
+    ports: Ports
+    use: UseCases
     sync: SyncHost
-    get_office: GetOffice
-    set_up: SetUpOffice
-    change_office: ChangeOffice
-    introduce_relay: IntroduceRelay
-    sign_in: SignIn
-    add_account: AddAccount
-    find_clerk: FindClerk
-    list_tasks: ListTasks
-    get_dossier: GetDossier
-    catalogue_work: CatalogueWork
-    receive: ReceiveDossier
-    scan: ScanComponent
-    pages: PageWork
-    scanners: ScannerWork
-    get_batch: GetBatch
-    recover: RecoverBatches
-    read: ReadDossier
-    readings: GetReadings
-    tidy: TidyReadings
-    slots: SlotWork
-    portal: PortalWork
-    way: WayWork
-    reception_rules: ReceptionRulesWork
-    codes: CodeReader
-    read_card: ReadCard
-    scan_card: ScanCard
-    slip: HandOutSlip
-    papers: PaperWork
-    export_register: ExportRegister
-    list_to_sign: ListToSign
-    sign: SignDossiers
-    seal: SealDossier
-    list_queue: ListQueue
-    retry: RetryQueue
-    receipt: GetReceipt
-    export: ExportSigned
-    deadlines: DeadlineCases
     end_workers: Callable[[], None]
     close: Callable[[], None]
 

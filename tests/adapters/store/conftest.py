@@ -14,7 +14,13 @@ from tests.support.office import Home
 from tests.support.papers import BUNDLED
 from tthc_desktop.adapters.system.plain_file import read_plain, write_new
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.services.papers.application import PaperWork
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import ReadFile, WriteNew
+from tthc_desktop.services.ports.papers import BundledForms
+from tthc_desktop.services.ports.printing import Printer
+from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.use_cases import UseCases
 
 
 @pytest.fixture
@@ -30,10 +36,18 @@ def printer() -> FakePrinter:
 
 
 @pytest.fixture
-def work(home: Home, printer: FakePrinter) -> PaperWork:
-    catalogue = TermsCatalogue({}, lambda: SHIPS)
-    return PaperWork.of(
-        home.store, home.blobs, home.clock, printer, catalogue, BUNDLED, read_plain, write_new
+def work(home: Home, printer: FakePrinter) -> UseCases:
+    return UseCases(
+        {
+            Store: home.store,
+            Blobs: home.blobs,
+            Clock: home.clock,
+            Catalogue: TermsCatalogue({}, lambda: SHIPS),
+            BundledForms: BUNDLED,
+            Printer: printer,
+            ReadFile: read_plain,
+            WriteNew: write_new,
+        }
     )
 
 

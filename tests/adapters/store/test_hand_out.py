@@ -20,7 +20,7 @@ from tthc_desktop.domain.dossier import Arrival, Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.forms import Form, PaperSize
 from tthc_desktop.domain.time import VIETNAM, vn_moment
-from tthc_desktop.services.papers.application import PaperWork
+from tthc_desktop.services.papers.cover_sheets import PrintCoverSheets
 from tthc_desktop.services.papers.details import (
     Apology,
     Control,
@@ -33,8 +33,12 @@ from tthc_desktop.services.papers.details import (
     Supplement,
     steps_of,
 )
+from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
+from tthc_desktop.services.papers.reappoint import Reappoint
+from tthc_desktop.services.papers.register import MakeRegister
 from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
+from tthc_desktop.services.use_cases import UseCases
 
 EVERY: tuple[Details, ...] = (
     Intake(),
@@ -47,10 +51,10 @@ EVERY: tuple[Details, ...] = (
 
 
 def test_every_paper_is_kept_before_it_is_printed(
-    home: Home, work: PaperWork, dossier: Dossier, printer: FakePrinter
+    home: Home, work: UseCases, dossier: Dossier, printer: FakePrinter
 ) -> None:
     for details in EVERY:
-        paper = work.hand_out(ACCOUNT, dossier.id, details)
+        paper = work(HandOutPaper)(ACCOUNT, dossier.id, details)
         assert (paper.number, paper.printer) == (1, "HP")
         kept = rows(home, dossier)[-1]
         assert b"".join(home.blobs.open(kept.blob).frames()) == paper.pdf
@@ -65,7 +69,7 @@ def test_every_paper_is_kept_before_it_is_printed(
 
 
 def test_nothing_leaves_that_the_office_does_not_have(
-    home: Home, work: PaperWork, dossier: Dossier
+    home: Home, work: UseCases, dossier: Dossier
 ) -> None:
     class Watching(FakePrinter):
         def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
@@ -73,19 +77,19 @@ def test_nothing_leaves_that_the_office_does_not_have(
             return super().send(sheets, size)
 
     printer = Watching("HP")
-    replace(work.hand_out, printer=printer)(ACCOUNT, dossier.id, Refusal("vì"))
+    replace(work(HandOutPaper), printer=printer)(ACCOUNT, dossier.id, Refusal("vì"))
     assert len(printer.sent) == 1
 
 
 def test_a_printer_that_fails_leaves_the_paper_kept(
-    home: Home, work: PaperWork, dossier: Dossier
+    home: Home, work: UseCases, dossier: Dossier
 ) -> None:
     class Broken(FakePrinter):
         def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
             raise DeviceError("printer.failed")
 
     with pytest.raises(DeviceError, match=r"printer\.failed"):
-        replace(work.hand_out, printer=Broken())(ACCOUNT, dossier.id, Intake())
+        replace(work(HandOutPaper), printer=Broken())(ACCOUNT, dossier.id, Intake())
     assert [row.number for row in rows(home, dossier)] == [1]
     assert home.dossier(dossier.id).slip_printed_at == home.clock.now()
 
@@ -99,9 +103,9 @@ class WithProcess(TermsCatalogue):
 
 
 def test_a_control_sheet_without_steps_gets_those_of_the_procedure(
-    work: PaperWork, dossier: Dossier
+    work: UseCases, dossier: Dossier
 ) -> None:
-    hand_out = replace(work.hand_out, catalogue=WithProcess({}, lambda: SHIPS))
+    hand_out = replace(work(HandOutPaper), catalogue=WithProcess({}, lambda: SHIPS))
     said = hand_out(ACCOUNT, dossier.id, Control("Phòng chuyên môn")).pdf.decode()
     assert "Thẩm định hồ sơ" in said
     own = hand_out(ACCOUNT, dossier.id, Control("Phòng", (ControlStep("Kho bạc"),))).pdf.decode()
@@ -109,7 +113,7 @@ def test_a_control_sheet_without_steps_gets_those_of_the_procedure(
     assert "Thẩm định hồ sơ" not in own
 
 
-def test_a_new_date_lies_in_working_hours(work: PaperWork, dossier: Dossier) -> None:
+def test_a_new_date_lies_in_working_hours(work: UseCases, dossier: Dossier) -> None:
     for wrong in (
         LATER.replace(hour=12),
         LATER.replace(hour=18),
@@ -117,45 +121,45 @@ def test_a_new_date_lies_in_working_hours(work: PaperWork, dossier: Dossier) -> 
         datetime(2027, 1, 1, 8, 0, tzinfo=VIETNAM),
     ):
         with pytest.raises(InputError, match=r"paper\.new_due_closed"):
-            work.hand_out(ACCOUNT, dossier.id, Apology("Vì", wrong, "Lê B", "Giám đốc"))
-    work.hand_out(ACCOUNT, dossier.id, Apology("Vì", LATER, "Lê B", "Giám đốc"))
+            work(HandOutPaper)(ACCOUNT, dossier.id, Apology("Vì", wrong, "Lê B", "Giám đốc"))
+    work(HandOutPaper)(ACCOUNT, dossier.id, Apology("Vì", LATER, "Lê B", "Giám đốc"))
 
 
 def test_papers_of_another_clerk_s_dossier(
-    home: Home, work: PaperWork, dossier: Dossier, printer: FakePrinter
+    home: Home, work: UseCases, dossier: Dossier, printer: FakePrinter
 ) -> None:
     acts: tuple[Callable[[], object], ...] = (
-        lambda: work.hand_out(OTHER, dossier.id, Refusal("vì")),
-        lambda: work.cover_sheets(OTHER, dossier.id),
+        lambda: work(HandOutPaper)(OTHER, dossier.id, Refusal("vì")),
+        lambda: work(PrintCoverSheets)(OTHER, dossier.id),
     )
     for act in acts:
         with pytest.raises(InputError, match=r"account\.not_allowed"):
             act()
     assert (printer.rendered, rows(home, dossier)) == ([], ())
     day = START.date()
-    assert dossier.code.encode() not in work.register(OTHER, day, day).pdf
-    assert dossier.code.encode() in work.register(ADMIN, day, day).pdf
-    assert work.hand_out(ADMIN, dossier.id, Refusal("vì")).number == 1
+    assert dossier.code.encode() not in work(MakeRegister)(OTHER, day, day).pdf
+    assert dossier.code.encode() in work(MakeRegister)(ADMIN, day, day).pdf
+    assert work(HandOutPaper)(ADMIN, dossier.id, Refusal("vì")).number == 1
 
 
-def test_the_slip_is_form_01_and_says_when(home: Home, work: PaperWork, dossier: Dossier) -> None:
-    HandOutSlip(work.hand_out)(ACCOUNT, dossier.id)
+def test_the_slip_is_form_01_and_says_when(home: Home, work: UseCases, dossier: Dossier) -> None:
+    HandOutSlip(work(HandOutPaper))(ACCOUNT, dossier.id)
     assert home.dossier(dossier.id).slip_printed_at == home.clock.now()
     assert [row.form for row in rows(home, dossier)] == [Form.INTAKE]
     assert len(audit(home, "slip.handed_out")) == 1
 
 
-def test_no_slip_before_a_page_is_in(home: Home, work: PaperWork) -> None:
+def test_no_slip_before_a_page_is_in(home: Home, work: UseCases) -> None:
     awaited = Component(
         "c-1", 1, "KQ.1", "Tờ khai", Handling.HAND_IN, required=True, state=ComponentState.MISSING
     )
     empty = with_components(home, awaited)
     with pytest.raises(InputError, match=r"slip\.papers_missing"):
-        work.hand_out(ACCOUNT, empty.id, Intake())
+        work(HandOutPaper)(ACCOUNT, empty.id, Intake())
     with pytest.raises(InputError, match=r"paper\.reason"):
-        work.hand_out(ACCOUNT, empty.id, Refusal(""))
+        work(HandOutPaper)(ACCOUNT, empty.id, Refusal(""))
     with pytest.raises(InputError, match=r"dossier\.unknown"):
-        work.hand_out(ACCOUNT, "nobody", Refusal("vì"))
+        work(HandOutPaper)(ACCOUNT, "nobody", Refusal("vì"))
     assert rows(home, empty) == ()
 
 
@@ -168,7 +172,7 @@ def with_components(home: Home, *components: Component) -> Dossier:
     return made
 
 
-def test_a_slip_where_nothing_is_scanned_at_all(home: Home, work: PaperWork) -> None:
+def test_a_slip_where_nothing_is_scanned_at_all(home: Home, work: UseCases) -> None:
     missing = ComponentState.MISSING
     made = with_components(
         home,
@@ -195,23 +199,23 @@ def test_a_slip_where_nothing_is_scanned_at_all(home: Home, work: PaperWork) -> 
             way=Way.BY_DATA,
         ),
     )
-    said = work.hand_out(ACCOUNT, made.id, Intake()).pdf.decode()
+    said = work(HandOutPaper)(ACCOUNT, made.id, Intake()).pdf.decode()
     assert "Căn cước" in said
     assert "Ủy quyền" not in said
     assert "Sổ cũ" not in said
 
 
-def test_numbers_run_for_each_form_and_year(home: Home, work: PaperWork, dossier: Dossier) -> None:
+def test_numbers_run_for_each_form_and_year(home: Home, work: UseCases, dossier: Dossier) -> None:
     home.clock.at = datetime(2026, 12, 31, 23, 59, tzinfo=VIETNAM)
-    numbers = [work.hand_out(ACCOUNT, dossier.id, Refusal("vì")).number for _ in range(3)]
-    numbers.append(work.hand_out(ACCOUNT, dossier.id, Intake()).number)
+    numbers = [work(HandOutPaper)(ACCOUNT, dossier.id, Refusal("vì")).number for _ in range(3)]
+    numbers.append(work(HandOutPaper)(ACCOUNT, dossier.id, Intake()).number)
     home.clock.forward(60)  # midnight in Viet Nam is still the old year in UTC
-    numbers.append(work.hand_out(ACCOUNT, dossier.id, Refusal("vì")).number)
+    numbers.append(work(HandOutPaper)(ACCOUNT, dossier.id, Refusal("vì")).number)
     assert numbers == [1, 2, 3, 1, 1]
 
 
 def test_a_number_taken_meanwhile_is_not_given_twice(
-    home: Home, work: PaperWork, dossier: Dossier
+    home: Home, work: UseCases, dossier: Dossier
 ) -> None:
     """Another window hands out a paper while this one lays its own out."""
 
@@ -220,10 +224,10 @@ def test_a_number_taken_meanwhile_is_not_given_twice(
             self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
         ) -> RenderedPaper:
             if not self.rendered:
-                work.hand_out(ACCOUNT, dossier.id, Refusal("kia"))
+                work(HandOutPaper)(ACCOUNT, dossier.id, Refusal("kia"))
             return super().render(sheets, size, pictures)
 
-    late = replace(work.hand_out, printer=Interrupted())
+    late = replace(work(HandOutPaper), printer=Interrupted())
     paper = late(ACCOUNT, dossier.id, Refusal("đây"))
     assert paper.number == 2
     assert b">2</p>" in paper.pdf or "Số: 2/".encode() in paper.pdf
@@ -231,7 +235,7 @@ def test_a_number_taken_meanwhile_is_not_given_twice(
 
 
 def test_what_changed_meanwhile_is_laid_out_again(
-    home: Home, work: PaperWork, dossier: Dossier
+    home: Home, work: UseCases, dossier: Dossier
 ) -> None:
     """Another window moves the date and the province gives a code while this one lays out."""
     due = datetime(2026, 12, 7, 9, 30, tzinfo=VIETNAM)
@@ -246,7 +250,7 @@ def test_what_changed_meanwhile_is_laid_out_again(
                     tx.dossiers.put_arrival(dossier.id, Arrival.PROVINCE, "H01.45-261123-0009")
             return super().render(sheets, size, pictures)
 
-    paper = replace(work.hand_out, printer=Interrupted())(ACCOUNT, dossier.id, Intake())
+    paper = replace(work(HandOutPaper), printer=Interrupted())(ACCOUNT, dossier.id, Intake())
     said = paper.pdf.decode()
     assert "09:30 ngày 07/12/2026" in said
     assert "H01.45-261123-0009" in said
@@ -255,7 +259,7 @@ def test_what_changed_meanwhile_is_laid_out_again(
 
 
 def test_an_apology_and_its_new_date_are_stored_together(
-    home: Home, work: PaperWork, printer: FakePrinter
+    home: Home, work: UseCases, printer: FakePrinter
 ) -> None:
     office = DueOffice(home)
     dossier = office.receive(Term.of(TermUnit.WORKING_DAY, 3), printed=True)
@@ -265,12 +269,12 @@ def test_an_apology_and_its_new_date_are_stored_together(
         return Apology("Cần xác minh.", due, "Lê B", "Giám đốc")
 
     with pytest.raises(InputError, match=r"account\.not_allowed"):
-        work.reappoint(OTHER, dossier.id, two, apology)
+        work(Reappoint)(OTHER, dossier.id, two, apology)
     with pytest.raises(InputError, match=r"paper\.signer"):
-        work.reappoint(ACCOUNT, dossier.id, two, lambda due: Apology("vì", due, "", ""))
+        work(Reappoint)(ACCOUNT, dossier.id, two, lambda due: Apology("vì", due, "", ""))
     assert (office.due(dossier), rows(home, dossier)) == (dossier.due_at, ())
 
-    paper = work.reappoint(ACCOUNT, dossier.id, two, apology)
+    paper = work(Reappoint)(ACCOUNT, dossier.id, two, apology)
     due = office.due(dossier)
     assert due == datetime(2026, 12, 1, 8, 0, tzinfo=VIETNAM)  # 24/11 is a day off
     assert vn_moment(due) in paper.pdf.decode()
@@ -278,5 +282,5 @@ def test_an_apology_and_its_new_date_are_stored_together(
     assert [row.form for row in rows(home, dossier)] == [Form.APOLOGY]
     assert len(office.audit("due.extended")) == 1
     with pytest.raises(InputError, match=r"extension\.once"):
-        work.reappoint(ACCOUNT, dossier.id, two, apology)
+        work(Reappoint)(ACCOUNT, dossier.id, two, apology)
     assert len(printer.sent) == 1

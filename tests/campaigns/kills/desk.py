@@ -32,6 +32,7 @@ from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.reading import PageReport, Word
 from tthc_desktop.domain.separators import PATCH_T
+from tthc_desktop.services.ports.files import BatchFolder, CleanFolder
 from tthc_desktop.services.ports.looking import PageViewer
 from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.reading.read_dossier import ReadDossier
@@ -137,13 +138,13 @@ class Desk:
         self.store = store = self.home.store
         ids = self.home.ids
         sealed = SealedFileStore(KEY)
-        batches = self.folder / "batches"
+        batches = BatchFolder(self.folder / "batches")
         self.files = FolderPages(sealed, batches)
         self.scanner = WorkerScanner(
             WorkerPool(lambda: HereWorker(scanner.prepare(KEY))), batches, [self.url]
         )
         # Each kind of reader writes other files: the other's are gone to it, and it reads again.
-        clean = self.folder / ("clean" if self.real else "clean-quick")
+        clean = CleanFolder(self.folder / ("clean" if self.real else "clean-quick"))
         viewer: PageViewer = MarkViewer()
         reader: PageReader = QuickReader(self.home)
         if self.real:

@@ -22,8 +22,15 @@ from tthc_desktop.cli import demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import ScanSettings, Source
-from tthc_desktop.services.office.settings import OfficeSettings
-from tthc_desktop.services.scanning.scan_component import Landing
+from tthc_desktop.services.office.accounts import AddAccount, SignIn
+from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice
+from tthc_desktop.services.reading.read_dossier import ReadDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.lost_batches import LostBatches
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.see_pages import SeePages
 
 WHOLE, WORKER = "office", "office.worker"
 KINDS = (WHOLE, WORKER)
@@ -39,16 +46,16 @@ class OfficeDesk:
         self.folder = folder
         self.office = Composer().open_office(folder, create=False)
         office = self.office
-        assert isinstance(office.store, SqlStore)
-        self.store = office.store
-        self.files = office.page_files
-        self.scan, self.recover = office.scan, office.recover
+        assert isinstance(office.ports.store, SqlStore)
+        self.store = office.ports.store
+        self.files = office.ports.page_files
+        self.scan, self.recover = office.use(ScanComponent), office.use(RecoverBatches)
         self.see, self.arrange, self.lost = (
-            office.pages.see,
-            office.pages.arrange,
-            office.pages.lost,
+            office.use(SeePages),
+            office.use(ArrangePages),
+            office.use(LostBatches),
         )
-        self.read = office.read
+        self.read = office.use(ReadDossier)
 
     def dossiers(self) -> list[str]:
         with self.store.read() as tx:
@@ -73,12 +80,12 @@ class OfficeDesk:
 def make_office(folder: Path, url: str) -> None:
     """Set up as IT would, with two dossiers and the virtual scanner."""
     with contextlib.closing(Composer().open_office(folder, create=True)) as office:
-        office.set_up(replace(_UNIT, scanners=(url,)), demo.ADMINISTRATOR)
-        administrator = office.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
-        clerk = office.add_account(administrator, demo.CLERK)
-        procedure = office.catalogue.procedures()[0].code
+        office.use(SetUpOffice)(replace(_UNIT, scanners=(url,)), demo.ADMINISTRATOR)
+        administrator = office.use(SignIn)(demo.ADMINISTRATOR.login, demo.PASSWORD)
+        clerk = office.use(AddAccount)(administrator, demo.CLERK)
+        procedure = office.ports.catalogue.procedures()[0].code
         for _ in range(2):
-            office.receive(clerk, procedure, CITIZEN)
+            office.use(ReceiveDossier)(clerk, procedure, CITIZEN)
 
 
 def work(home: Path, virtual: VirtualScanner, paper: Path, first: int, teller: Teller) -> None:

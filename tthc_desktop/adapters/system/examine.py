@@ -11,6 +11,7 @@ from pathlib import Path
 from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.doctor import Check
+from tthc_desktop.services.office.settings import GetOffice
 
 _MIN_FREE_GB = 1.0
 
@@ -45,7 +46,7 @@ class Examination:
 
     def _store(self) -> str:
         def ask(office: Office) -> str:
-            with office.store.read() as tx:
+            with office.ports.store.read() as tx:
                 broken = tx.audit.broken_at()
                 lines = len(tx.audit.lines())
             if broken is not None:
@@ -56,10 +57,10 @@ class Examination:
 
     def _scanner(self) -> str:
         def ask(office: Office) -> str:
-            settings = office.get_office()
+            settings = office.use(GetOffice)()
             if settings is None or not settings.scanners:
                 return ""
-            devices = office.scanner.devices()
+            devices = office.ports.scanner.devices()
             if not devices:
                 raise SetupError("scanner.absent")
             return ", ".join(device.name for device in devices)
@@ -68,10 +69,10 @@ class Examination:
 
     def _token(self) -> str:
         def ask(office: Office) -> str:
-            settings = office.get_office()
+            settings = office.use(GetOffice)()
             if settings is None or not settings.token_module:
                 return ""
-            return ", ".join(c.subject for c in office.token.credentials()) or "tệp khóa"
+            return ", ".join(c.subject for c in office.ports.token.credentials()) or "tệp khóa"
 
         return self._with_office(ask)
 

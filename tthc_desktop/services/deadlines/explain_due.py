@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,16 +26,12 @@ class Explained:
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainDue:
-    calendar: Callable[[], WorkCalendar]
-
-    def __call__(self, received: datetime, term: Term) -> Explained:
-        calendar = self.calendar()
-        reckoning = reckon(received, term, calendar)
-        if reckoning.due is None:
-            raise AssertionError("nothing is paused here")
-        return Explained(reckoning.due, steps_in_words(reckoning, calendar))
+def explain_due(received: datetime, term: Term, calendar: WorkCalendar) -> Explained:
+    """The appointment, and each step of the reckoning."""
+    reckoning = reckon(received, term, calendar)
+    if reckoning.due is None:
+        raise AssertionError("nothing is paused here")
+    return Explained(reckoning.due, steps_in_words(reckoning, calendar))
 
 
 def parse_received(text: str) -> datetime:

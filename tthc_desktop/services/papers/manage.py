@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +15,10 @@ from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.papers.current import letterhead, put_size, sizes, template_of
 from tthc_desktop.services.papers.preview import trial_sheets
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import ReadFile, WriteNew
 from tthc_desktop.services.ports.papers import BundledForms, StoredTemplate
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.store import Store
-
-ReadFile = Callable[[Path, int], bytes]  # at most so many bytes and one more
-WriteFile = Callable[[Path, Iterable[bytes]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ class ExportTemplate:
 
     store: Store
     forms: BundledForms
-    write: WriteFile
+    write: WriteNew
 
     def __call__(self, form: Form, path: Path) -> None:
         """Raises InputError ``output.exists``, StoreError ``disk.…``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,12 +19,12 @@ from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.register_row import RegisterRow, register_row
 from tthc_desktop.services.papers.values import day_after, register_values
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import WriteNew
 from tthc_desktop.services.ports.papers import BundledForms
 from tthc_desktop.services.ports.printing import Printer, RenderedPaper, Sheet
 from tthc_desktop.services.ports.sheets import CellValue, SheetColumn, SheetTable, SheetWriter
 from tthc_desktop.services.ports.store import Store, Tx
 
-WriteFile = Callable[[Path, Iterable[bytes]], None]
 _SHEET = "So theo doi"  # ASCII: some programs name a CSV file after it
 _COLUMNS = (
     SheetColumn("STT", 6),
@@ -80,7 +80,7 @@ class ExportRegister:
     store: Store
     paper: MakeRegister
     sheets: SheetWriter
-    write: WriteFile
+    write: WriteNew
 
     def __call__(self, actor: Account, since: date, until: date, path: Path) -> int:
         """How many dossiers it holds. A workbook for a name that ends in ``.xlsx``, a paper for one

@@ -1,10 +1,17 @@
-"""Encrypted files."""
+"""Encrypted files, the office's folders, and plain files that a person names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import NewType, Protocol
+
+BatchFolder = NewType("BatchFolder", Path)
+"""Pages as they were scanned."""
+CleanFolder = NewType("CleanFolder", Path)
+"""Straightened pages of open dossiers."""
+TrustFolder = NewType("TrustFolder", Path)
+"""Certificates that signatures are held against."""
 
 About = Mapping[str, str | int | list[int]]
 
@@ -47,4 +54,34 @@ class SealedFiles(Protocol):
 
     def move(self, path: Path, target: Path) -> None:
         """Renames on one disk, durably. An equal target (same name, so same content) stays."""
+        ...
+
+
+class ReadFile(Protocol):
+    def __call__(self, path: Path, most: int, /) -> bytes:
+        """At most so many bytes and one more."""
+        ...
+
+
+class ReadCodes(Protocol):
+    def __call__(self, path: Path, /) -> tuple[str, ...]:
+        """The codes of dossiers in a list."""
+        ...
+
+
+class WriteNew(Protocol):
+    def __call__(self, path: Path, parts: Iterable[bytes], /) -> None:
+        """Never over a file that is there."""
+        ...
+
+
+class WriteExport(Protocol):
+    def __call__(self, path: Path, parts: Iterable[bytes], /) -> None:
+        """An equal file stays."""
+        ...
+
+
+class KeepOnly(Protocol):
+    def __call__(self, folder: Path, names: frozenset[str], /) -> None:
+        """Takes away every other file of the folder."""
         ...

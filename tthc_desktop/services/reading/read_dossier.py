@@ -18,6 +18,7 @@ from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import open_dossier, open_slot
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, KeepOnly
 from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
 from tthc_desktop.services.ports.store import Blobs, Store
 
@@ -61,8 +62,8 @@ class ReadDossier:
     blobs: Blobs
     reader: PageReader
     clock: Clock
-    batches: Path
-    clean: Path
+    batches: BatchFolder
+    clean: CleanFolder
     _deadly: dict[str, TthcError] = field(default_factory=dict)  # by picture
 
     def __call__(
@@ -216,8 +217,8 @@ class TidyReadings:
     """At the start: straightened pages of dossiers that went out, or that nobody wants any more."""
 
     store: Store
-    clean: Path
-    keep_only: Callable[[Path, frozenset[str]], None]
+    clean: CleanFolder
+    keep_only: KeepOnly
 
     def __call__(self) -> None:
         wanted: set[str] = set()

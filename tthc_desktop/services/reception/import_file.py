@@ -24,8 +24,8 @@ from tthc_desktop.domain.time import iso
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import open_slot
-from tthc_desktop.services.papers.manage import ReadFile
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import ReadFile, TrustFolder
 from tthc_desktop.services.ports.reading import PageReader, PdfTarget
 from tthc_desktop.services.ports.signing import SignatureChecker, SignatureReport
 from tthc_desktop.services.ports.store import Blobs, Store
@@ -48,7 +48,7 @@ class ImportFile:
     checker: SignatureChecker
     clock: Clock
     read: ReadFile
-    trust: Path
+    trust: TrustFolder
     outside: OutsideFiles
 
     def __call__(

@@ -3,7 +3,7 @@ received a second time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
+from tthc_desktop.services.ports.files import ReadCodes
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.reception.receive_dossier import slots_of
@@ -228,7 +229,7 @@ class OpenList:
 
     find: FindOnPortal
     open: OpenPortalDossier
-    read: Callable[[Path], tuple[str, ...]]
+    read: ReadCodes
 
     def __call__(self, actor: Account, path: Path) -> ListOpened:
         """Raises what reading the list raises, and PortalError where nobody can be asked: what was

@@ -70,6 +70,10 @@ class ListProfiles:
     def __call__(self, account: Account) -> tuple[ScanProfile, ...]:
         return self.rules().seen_by(account)
 
+    def of_key(self, account: Account, key: int) -> ScanProfile | None:
+        """The one that Alt+F with that number begins."""
+        return next((profile for profile in self(account) if key and profile.key == key), None)
+
     def rules(self) -> Profiles:
         with self.store.read() as tx:
             return load_profiles(tx.settings)

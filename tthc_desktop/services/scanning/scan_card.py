@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.citizen_card import CardReading
@@ -11,6 +10,7 @@ from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings, Source
 from tthc_desktop.services.ports.clock import Ids
+from tthc_desktop.services.ports.files import BatchFolder
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.scanner import Scanner
 from tthc_desktop.services.ports.store import Store
@@ -28,7 +28,7 @@ class ScanCard:
     store: Store
     scanner: Scanner
     files: PageFiles
-    batches: Path
+    batches: BatchFolder
     read: ReadCard
     ids: Ids
 

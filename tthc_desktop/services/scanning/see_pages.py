@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, BatchPage, EventKind, HiddenFor
 from tthc_desktop.domain.component import Component, ComponentState, Way
@@ -17,6 +16,7 @@ from tthc_desktop.domain.separators import Place, places
 from tthc_desktop.services.gate.judge import judge, seen_pages
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import BatchFolder
 from tthc_desktop.services.ports.looking import PageViewer
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.scanning.scan_component import count_pages
@@ -40,7 +40,7 @@ class SeePages:
     store: Store
     viewer: PageViewer
     clock: Clock
-    batches: Path
+    batches: BatchFolder
 
     def __call__(self, actor: Account, dossier_id: str) -> Iterator[PageSeen]:
         """Looks at the pages that nobody has looked at yet, in the order in which they were

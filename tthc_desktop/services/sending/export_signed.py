@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tthc_desktop.domain.payload import file_name
 from tthc_desktop.services.office.dossier_access import any_dossier
+from tthc_desktop.services.ports.files import WriteExport
 from tthc_desktop.services.ports.store import Blobs, Store
-
-WriteFile = Callable[[Path, Iterable[bytes]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,7 @@ class ExportSigned:
 
     store: Store
     blobs: Blobs
-    write: WriteFile
+    write: WriteExport
 
     def __call__(self, actor: str, dossier_id: str, folder: Path) -> tuple[Path, ...]:
         """The files written, byte for byte as signed.

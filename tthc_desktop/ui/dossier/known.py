@@ -8,7 +8,9 @@ from tthc_desktop.domain.catalogue import Procedure, ResultSpec
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.status import EventKind
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.history import DossierView
+from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.reception.history import DossierView, LookAtDossier
+from tthc_desktop.services.reception.settings import GetReception
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ class Known:
 
 def read_known(office: Office, dossier_id: str) -> Known:
     """Raises InputError ``dossier.unknown``."""
-    view = office.way.look(dossier_id)
-    rules, _signing = office.reception_rules.get()
-    procedure = office.catalogue.received_under(view.dossier)
-    settings = office.get_office()
+    view = office.use(LookAtDossier)(dossier_id)
+    rules, _signing = office.use(GetReception)()
+    procedure = office.ports.catalogue.received_under(view.dossier)
+    settings = office.use(GetOffice)()
     return Known(
         view,
         rules.supplements,

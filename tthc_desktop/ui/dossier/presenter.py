@@ -12,8 +12,10 @@ from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.reception.handover import TellCode
 from tthc_desktop.services.reception.history import DossierView
-from tthc_desktop.services.reception.supplement import SupplementTaken
+from tthc_desktop.services.reception.progress import Accept, Finish, StartProcessing, TakePayment
+from tthc_desktop.services.reception.supplement import SupplementTaken, TakeSupplement
 from tthc_desktop.ui.dossier.actions import Act, Action, actions_for
 from tthc_desktop.ui.dossier.known import Known, read_known
 from tthc_desktop.ui.dossier.questions import Questions
@@ -59,7 +61,7 @@ class DossierPresenter:
         if self._warned is not None and self._warned[:2] != (dossier.id, dossier.status):
             self._warned = None
         self._known = known
-        self._view.show_dossier(known.view, actions_for(dossier, self._office.clock.now()))
+        self._view.show_dossier(known.view, actions_for(dossier, self._office.ports.clock.now()))
 
     def left(self) -> None:
         """Whoever comes back is warned again."""
@@ -69,7 +71,7 @@ class DossierPresenter:
         """A single letter; False for one that means nothing for this dossier now."""
         if self._known is None:
             return False
-        for action in actions_for(self._known.dossier, self._office.clock.now()):
+        for action in actions_for(self._known.dossier, self._office.ports.clock.now()):
             if action.key == key:
                 self.act(action.act)
                 return True
@@ -84,13 +86,13 @@ class DossierPresenter:
             case Act.ASK_SUPPLEMENT:
                 asked.supplement(self._printed)
             case Act.ACCEPT:
-                self._run(lambda d: self._office.way.accept(*d), "Đã tiếp nhận.")
+                self._run(lambda d: self._office.use(Accept)(*d), "Đã tiếp nhận.")
             case Act.TAKE_SUPPLEMENT:
                 self._take_supplement()
             case Act.ASK_PAYMENT:
                 asked.payment()
             case Act.TAKE_PAYMENT:
-                self._run(lambda d: self._office.way.take_payment(*d), "Đã ghi. Hồ sơ đi tiếp.")
+                self._run(lambda d: self._office.use(TakePayment)(*d), "Đã ghi. Hồ sơ đi tiếp.")
             case Act.REFUSE:
                 asked.refusal(self._printed)
             case Act.STOP:
@@ -109,7 +111,7 @@ class DossierPresenter:
                 asked.return_result()
             case Act.TELL:
                 self._run(
-                    lambda d: self._office.way.tell_code(*d),
+                    lambda d: self._office.use(TellCode)(*d),
                     "Đã ghi: người dân biết mã chính thức.",
                 )
             case Act.PROCESS:
@@ -123,7 +125,6 @@ class DossierPresenter:
         if known is None:
             return
         dossier_id = known.dossier.id
-        way = self._office.way
 
         def previewed(taken: SupplementTaken) -> None:
             moved = taken.due_after != taken.due_before
@@ -140,14 +141,14 @@ class DossierPresenter:
         def take() -> None:
             self._doing.run(
                 Lane.STORE,
-                lambda: way.take_supplement(clerk, dossier_id),
+                lambda: self._office.use(TakeSupplement)(clerk, dossier_id),
                 "Đã nhận bổ sung. Quét giấy tờ mới (F7), ký và chốt lại.",
                 lambda: self._shell.go(Place.SCAN),
             )
 
         self._doing.runner.submit(
             Lane.STORE,
-            lambda: way.take_supplement.preview(clerk, dossier_id),
+            lambda: self._office.use(TakeSupplement).preview(clerk, dossier_id),
             previewed,
             self._shell.fail,
         )
@@ -162,14 +163,14 @@ class DossierPresenter:
         known, clerk = self._known, self._shell.clerk
         if known is None:
             return
-        dossier_id, way = known.dossier.id, self._office.way
+        dossier_id = known.dossier.id
         attempt = self._attempt(finish=finish)
 
         def work() -> None:
             if finish:
-                way.finish(clerk, dossier_id, anyway=anyway)
+                self._office.use(Finish)(clerk, dossier_id, anyway=anyway)
             else:
-                way.process(clerk, dossier_id, anyway=anyway)
+                self._office.use(StartProcessing)(clerk, dossier_id, anyway=anyway)
 
         def done(_none: None) -> None:
             self._shell.changed()

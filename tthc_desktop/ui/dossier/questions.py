@@ -10,9 +10,14 @@ from tthc_desktop.domain.component import Purpose
 from tthc_desktop.domain.typed import parse_number
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.details import Apology, Item, Refusal, Stop, Supplement
+from tthc_desktop.services.papers.reappoint import Reappoint
 from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
+from tthc_desktop.services.reception.handover import ReturnResult, Transfer
 from tthc_desktop.services.reception.history import DossierView
-from tthc_desktop.services.reception.supplement import Approval
+from tthc_desktop.services.reception.progress import AskPayment
+from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.supplement import Approval, AskSupplement
 from tthc_desktop.ui.dossier.known import Known
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing, read_facts
@@ -38,7 +43,7 @@ class Questions:
 
     def supplement(self, printed: Printed) -> None:
         """Form 02. One more than the rules allow asks for a supervisor too."""
-        clerk, way = self.doing.shell.clerk, self.office.way
+        clerk = self.doing.shell.clerk
         approve, asked = self.known.needs_approval, self.known.asked
         lines = [
             Line("reason", "Lý do"),
@@ -59,13 +64,15 @@ class Questions:
             details = Supplement(answer["reason"], tuple(map(Item, names)))
             approval = Approval(answer["approver"], answer["password"]) if approve else None
             self.doing.run_then(
-                Lane.STORE, lambda: way.ask_supplement(clerk, self._id, details, approval), printed
+                Lane.STORE,
+                lambda: self.office.use(AskSupplement)(clerk, self._id, details, approval),
+                printed,
             )
 
         self.doing.panel.ask(question, answered)
 
     def payment(self) -> None:
-        clerk, way = self.doing.shell.clerk, self.office.way
+        clerk = self.doing.shell.clerk
         question = Ask(
             "Yêu cầu thực hiện nghĩa vụ tài chính", "Ghi lại", lines=(Line("reason", "Nội dung"),)
         )
@@ -73,14 +80,14 @@ class Questions:
             question,
             lambda answer: self.doing.run(
                 Lane.STORE,
-                lambda: way.ask_payment(clerk, self._id, answer["reason"]),
+                lambda: self.office.use(AskPayment)(clerk, self._id, answer["reason"]),
                 "Đã ghi: hồ sơ chờ nghĩa vụ tài chính.",
             ),
         )
 
     def refusal(self, printed: Printed) -> None:
         """Form 03, signed by the clerk."""
-        clerk, way = self.doing.shell.clerk, self.office.way
+        clerk = self.doing.shell.clerk
         question = Ask(
             "Từ chối tiếp nhận giải quyết",
             "In phiếu từ chối",
@@ -91,13 +98,15 @@ class Questions:
         self.doing.panel.ask(
             question,
             lambda answer: self.doing.run_then(
-                Lane.STORE, lambda: way.end(clerk, self._id, Refusal(answer["reason"])), printed
+                Lane.STORE,
+                lambda: self.office.use(EndWithForm)(clerk, self._id, Refusal(answer["reason"])),
+                printed,
             ),
         )
 
     def stop(self, printed: Printed) -> None:
         """Form 05, signed by the person with authority and sealed."""
-        clerk, way = self.doing.shell.clerk, self.office.way
+        clerk = self.doing.shell.clerk
         question = Ask(
             "Dừng xử lý",
             "In thông báo",
@@ -112,12 +121,14 @@ class Questions:
 
         def answered(answer: Answer) -> None:
             details = Stop(answer["reason"], answer["signer"], answer["title"])
-            self.doing.run_then(Lane.STORE, lambda: way.end(clerk, self._id, details), printed)
+            self.doing.run_then(
+                Lane.STORE, lambda: self.office.use(EndWithForm)(clerk, self._id, details), printed
+            )
 
         self.doing.panel.ask(question, answered)
 
     def withdrawal(self) -> None:
-        clerk, way = self.doing.shell.clerk, self.office.way
+        clerk = self.doing.shell.clerk
         question = Ask(
             "Người dân rút hồ sơ", "Ghi lại", lines=(Line("reason", "Lý do, đơn rút hồ sơ"),)
         )
@@ -125,7 +136,7 @@ class Questions:
             question,
             lambda answer: self.doing.run(
                 Lane.STORE,
-                lambda: way.withdraw(clerk, self._id, answer["reason"]),
+                lambda: self.office.use(Withdraw)(clerk, self._id, answer["reason"]),
                 "Đã ghi: hồ sơ được rút. Trả lại giấy tờ (phím R ở trang Số hóa).",
             ),
         )
@@ -155,7 +166,7 @@ class Questions:
             term = Term(TermUnit.WORKING_DAY, days)
             self.doing.run_then(
                 Lane.STORE,
-                lambda: self.office.papers.reappoint(
+                lambda: self.office.use(Reappoint)(
                     clerk,
                     self._id,
                     term,
@@ -167,7 +178,7 @@ class Questions:
         self.doing.panel.ask(question, answered)
 
     def transfer(self, printed: Printed) -> None:
-        clerk, way = self.doing.shell.clerk, self.office.way
+        clerk = self.doing.shell.clerk
         others = [a for a in self.found.accounts if a.id != self.found.dossier.clerk_id]
         question = Ask(
             "Bàn giao hồ sơ",
@@ -182,7 +193,7 @@ class Questions:
             login = "" if division.strip() or not others else others[answer.choice].login
             self.doing.run_then(
                 Lane.STORE,
-                lambda: way.transfer(clerk, self._id, login, division, answer["note"]),
+                lambda: self.office.use(Transfer)(clerk, self._id, login, division, answer["note"]),
                 printed,
             )
 
@@ -190,7 +201,7 @@ class Questions:
 
     def result(self, *, reply: bool, then: Callable[[], None]) -> None:
         """Metadata first: without number and date it is refused as a result."""
-        clerk, way = self.doing.shell.clerk, self.office.way
+        clerk = self.doing.shell.clerk
         specs = () if reply else self.known.results
         lines = (
             Line("name", "Tên văn bản", value=specs[0].name if specs else ""),
@@ -215,7 +226,9 @@ class Questions:
             code = named[0].code if named else specs[0].code if len(specs) == 1 else ""
             self.doing.run(
                 Lane.STORE,
-                lambda: way.add_result(clerk, self._id, answer["name"], code, facts, reply=reply),
+                lambda: self.office.use(AddResult)(
+                    clerk, self._id, answer["name"], code, facts, reply=reply
+                ),
                 "",
                 then,
             )
@@ -223,7 +236,7 @@ class Questions:
         self.doing.panel.ask(question, answered)
 
     def return_result(self) -> None:
-        clerk, way, dossier = self.doing.shell.clerk, self.office.way, self.found.dossier
+        clerk, dossier = self.doing.shell.clerk, self.found.dossier
         who = dossier.submitter.name if dossier.submitter else dossier.applicant.name
         names = [s.name for s in dossier.results if s.purpose is Purpose.RESULT]
         question = Ask(
@@ -237,7 +250,7 @@ class Questions:
         def answered(answer: Answer) -> None:
             self.doing.run(
                 Lane.STORE,
-                lambda: way.return_result(
+                lambda: self.office.use(ReturnResult)(
                     clerk,
                     self._id,
                     answer["to"],

@@ -18,7 +18,10 @@ from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
-from tthc_desktop.services.catalogue.find import ProcedureIndex
+from tthc_desktop.services.catalogue.find import IndexProcedures, ProcedureIndex
+from tthc_desktop.services.reading.read_card import ReadCard
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.scan_card import ScanCard
 from tthc_desktop.ui.intake.typed import Typed, card_words, field_of, is_of_the_form, read_typed
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
@@ -93,7 +96,7 @@ class IntakePresenter:
         office, clerk = self._office, self._shell.clerk
         self._runner.submit(
             Lane.STORE,
-            lambda: (office.catalogue_work.index(clerk), office.catalogue.calendar()),
+            lambda: (office.use(IndexProcedures)(clerk), office.ports.catalogue.calendar()),
             self._loaded,
         )
 
@@ -154,7 +157,7 @@ class IntakePresenter:
         offer = self._chosen.procedure.offer(self._channel) if self._chosen else None
         due = ""
         if offer is not None and offer.term is not None and self._calendar is not None:
-            due = vn_moment(due_at(self._office.clock.now(), offer.term, self._calendar))
+            due = vn_moment(due_at(self._office.ports.clock.now(), offer.term, self._calendar))
             if offer.channel is not self._channel:
                 due += f" (thời hạn của kênh {CHANNEL_NAMES[offer.channel].lower()})"
         return due, offer.fee if offer else ""
@@ -181,7 +184,9 @@ class IntakePresenter:
         code, clerk, case = self._chosen.procedure.code, self._shell.clerk, self._case
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.receive(clerk, code, person, case, typed.channel, handed),
+            lambda: self._office.use(ReceiveDossier)(
+                clerk, code, person, case, typed.channel, handed
+            ),
             self._received,
             self._failed,
         )
@@ -191,7 +196,10 @@ class IntakePresenter:
         clerk = self._shell.clerk
         self._shell.say("info", "Đang quét căn cước…")
         self._runner.submit(
-            Lane.DEVICE, lambda: self._office.scan_card(clerk), self._seen_later(), self._shell.fail
+            Lane.DEVICE,
+            lambda: self._office.use(ScanCard)(clerk),
+            self._seen_later(),
+            self._shell.fail,
         )
 
     def card_photo(self, path: str) -> None:
@@ -199,7 +207,7 @@ class IntakePresenter:
         self._shell.say("info", "Đang đọc ảnh căn cước…")
         self._runner.submit(
             Lane.CPU,
-            lambda: self._office.read_card(Path(path)),
+            lambda: self._office.use(ReadCard)(Path(path)),
             self._seen_later(),
             self._shell.fail,
         )

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.papers.cover_sheets import PrintCoverSheets
+from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -33,7 +36,10 @@ class DossierActions:
             self._shell.say("ok", "Đã lưu, hồ sơ sẽ tự gửi khi có mạng.")
 
         self._runner.submit(
-            Lane.STORE, lambda: self._office.seal(clerk, dossier_id), done, self._shell.fail
+            Lane.STORE,
+            lambda: self._office.use(SealDossier)(clerk, dossier_id),
+            done,
+            self._shell.fail,
         )
 
     def slip(self, shown: Callable[[Paper], None]) -> None:
@@ -55,7 +61,10 @@ class DossierActions:
                 )
 
         self._runner.submit(
-            Lane.STORE, lambda: self._office.slip(clerk, dossier_id), done, self._not_printed
+            Lane.STORE,
+            lambda: self._office.use(HandOutSlip)(clerk, dossier_id),
+            done,
+            self._not_printed,
         )
 
     def _not_printed(self, error: Exception) -> None:
@@ -83,7 +92,7 @@ class DossierActions:
 
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.papers.cover_sheets(clerk, dossier_id),
+            lambda: self._office.use(PrintCoverSheets)(clerk, dossier_id),
             done,
             self._shell.fail,
         )

@@ -66,8 +66,8 @@ class OnlinePage(Page):
         )
 
     def _due(self, dossier: PortalDossier) -> Cell:
-        now = self._office.clock.now()
-        kind = urgency(dossier.due_at, now, self._office.catalogue.calendar())
+        now = self._office.ports.clock.now()
+        kind = urgency(dossier.due_at, now, self._office.ports.catalogue.calendar())
         return Cell(chips=(due_chip(dossier.due_at, now, kind),))
 
     def entered(self) -> None:

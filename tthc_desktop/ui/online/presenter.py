@@ -12,7 +12,14 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.text import fold
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.portal import Found, ListOpened
+from tthc_desktop.services.reception.portal import (
+    FindOnPortal,
+    Found,
+    ListOpened,
+    OpenList,
+    OpenPortalDossier,
+    ReadFeed,
+)
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -43,7 +50,7 @@ class OnlinePresenter:
         self._said = "Đang hỏi hệ thống tỉnh…"
         self._show()
         self._runner.submit(
-            Lane.NETWORK, lambda: self._office.portal.feed(clerk), self._loaded, self._not_loaded
+            Lane.NETWORK, lambda: self._office.use(ReadFeed)(clerk), self._loaded, self._not_loaded
         )
 
     def _loaded(self, waiting: tuple[PortalDossier, ...]) -> None:
@@ -74,7 +81,7 @@ class OnlinePresenter:
         clerk = self._shell.clerk
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.portal.open(clerk, dossier),
+            lambda: self._office.use(OpenPortalDossier)(clerk, dossier),
             self._opened,
             self._shell.fail,
         )
@@ -97,7 +104,7 @@ class OnlinePresenter:
         clerk = self._shell.clerk
         self._runner.submit(
             Lane.NETWORK,
-            lambda: self._office.portal.find(clerk, text),
+            lambda: self._office.use(FindOnPortal)(clerk, text),
             self._found,
             self._not_found,
         )
@@ -137,7 +144,7 @@ class OnlinePresenter:
 
         self._runner.submit(
             Lane.NETWORK,
-            lambda: self._office.portal.open_list(clerk, Path(path)),
+            lambda: self._office.use(OpenList)(clerk, Path(path)),
             done,
             self._shell.fail,
         )

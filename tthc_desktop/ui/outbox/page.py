@@ -47,7 +47,7 @@ class OutboxPage(Page):
         super().__init__("outbox")
         self._shell = shell
         self._presenter = OutboxPresenter(office, runner, shell, self)
-        self._link = LinkStatus(LinkState.UNTRIED, office.clock.now())
+        self._link = LinkStatus(LinkState.UNTRIED, office.ports.clock.now())
         head = row(spacing=10)
         head.addWidget(label("Chờ gửi", "title"))
         self._summary = label("", "muted", wrap=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import seen_by
 from tthc_desktop.services.sending.link import LinkStatus
-from tthc_desktop.services.sending.queue import QueueItem
+from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
@@ -28,7 +28,7 @@ class OutboxPresenter:
         scope = seen_by(self._shell.clerk)
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.list_queue(scope),
+            lambda: self._office.use(ListQueue)(scope),
             lambda items: self._view.show_items(items, self._office.sync.status),
             self._shell.fail,
         )
@@ -44,5 +44,8 @@ class OutboxPresenter:
             self._shell.say("info", "Đang thử gửi ngay.")
 
         self._runner.submit(
-            Lane.STORE, lambda: self._office.retry(clerk.login, chosen), done, self._shell.fail
+            Lane.STORE,
+            lambda: self._office.use(RetryQueue)(clerk.login, chosen),
+            done,
+            self._shell.fail,
         )

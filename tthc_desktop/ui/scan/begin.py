@@ -9,6 +9,7 @@ from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.scanning.profiles import ListProfiles
 from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.presenter import ScanPresenter
@@ -71,9 +72,9 @@ class BeginScan:
         """None for a key that the office has given no profile, which is told. F7 takes the first
         one where nobody has the key Alt+F1."""
         clerk = self._shell.clerk
-        found = self._office.scanners.profile_of_key(clerk, key)
+        found = self._office.use(ListProfiles).of_key(clerk, key)
         if found is None and key == USUAL_KEY:
-            return next(iter(self._office.scanners.profiles(clerk)), None)
+            return next(iter(self._office.use(ListProfiles)(clerk)), None)
         if found is None:
             self._shell.say("info", f"Chưa có cấu hình quét nào dùng phím Alt+F{key}.")
         return found

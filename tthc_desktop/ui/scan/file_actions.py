@@ -14,7 +14,8 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.waiting import WaitingFile
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.inspector import Source
-from tthc_desktop.services.reception.import_pages import Imported
+from tthc_desktop.services.reception.import_pages import Imported, ImportPages
+from tthc_desktop.services.reception.watch_folder import TakeWaiting, WatchFolder
 from tthc_desktop.ui.kit.ask import Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -122,7 +123,7 @@ class FileActions:
                 self._down = True
                 self._shell.fail(error)
 
-        self._doing.runner.submit(Lane.NETWORK, self._office.slots.waiting.found, done, failed)
+        self._doing.runner.submit(Lane.NETWORK, self._office.use(WatchFolder).found, done, failed)
 
     def ask_waiting(self, dossier: Dossier, slot: Component) -> None:
         """U."""
@@ -162,9 +163,9 @@ class FileActions:
         def work() -> Iterator[Imported]:
             waiting = [each for each in sources if isinstance(each, WaitingFile)]
             if waiting:
-                return self._office.slots.take_waiting(clerk, dossier, slot, waiting, word, stopped)
+                return self._office.use(TakeWaiting)(clerk, dossier, slot, waiting, word, stopped)
             named = [each for each in sources if not isinstance(each, WaitingFile)]
-            return self._office.slots.import_pages(clerk, dossier, slot, named, word, stopped)
+            return self._office.use(ImportPages)(clerk, dossier, slot, named, word, stopped)
 
         def item(made: Imported) -> None:
             result.take(made)

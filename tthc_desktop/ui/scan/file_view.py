@@ -10,6 +10,7 @@ from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage
+from tthc_desktop.services.reception.show_file import ShowFile
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.pages import VIEW_PX, picture
@@ -58,7 +59,7 @@ class FileView:
 
         self._runner.submit(
             Lane.VIEW,
-            lambda: self._office.slots.show_file(clerk, dossier, slot, index),
+            lambda: self._office.use(ShowFile)(clerk, dossier, slot, index),
             arrived,
             self._shell.fail,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.lost_batches import LostBatch
+from tthc_desktop.services.scanning.lost_batches import LostBatch, LostBatches
 from tthc_desktop.ui.kit.ask import Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -24,7 +24,7 @@ class LostAction:
         def found(lost: tuple[LostBatch, ...]) -> None:
             self._lost = lost
 
-        self._doing.runner.submit(Lane.STORE, self._office.pages.lost, found)
+        self._doing.runner.submit(Lane.STORE, self._office.use(LostBatches), found)
 
     def tell(self, dossier: Dossier) -> None:
         """That there is something for a dossier without pages, once."""
@@ -61,7 +61,7 @@ class LostAction:
 
             self._doing.run_then(
                 Lane.STORE,
-                lambda: self._office.pages.lost.claim(clerk, batch.id, dossier.id),
+                lambda: self._office.use(LostBatches).claim(clerk, batch.id, dossier.id),
                 claimed,
             )
 

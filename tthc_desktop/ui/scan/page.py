@@ -65,7 +65,7 @@ class ScanPage(Page):
         self._presenter = ScanPresenter(
             office, runner, shell, self, lambda: self._run.running, lambda: self._run.settled
         )
-        self._loader = PageLoader(office.page_files, runner, shell.fail)
+        self._loader = PageLoader(office.ports.page_files, runner, shell.fail)
         self._actions = DossierActions(office, runner, shell)
         self._reuse = ReuseAction(office, self._doing)
         self._files = FileActions(office, self._doing)

@@ -10,6 +10,7 @@ from tthc_desktop.domain.arranging import backs_alone
 from tthc_desktop.domain.batch import UNSORTED, Batch, Crop, HiddenFor
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
@@ -98,12 +99,12 @@ class PageActions:
             return
         if all(p.page.hidden for p in pages):
             self._do(
-                lambda a, d: self.office.pages.arrange.show(a, d, _numbers(pages)),
+                lambda a, d: self.office.use(ArrangePages).show(a, d, _numbers(pages)),
                 f"Đã hiện lại {_count(pages)}.",
             )
         else:
             self._do(
-                lambda a, d: self.office.pages.arrange.hide(a, d, _numbers(pages)),
+                lambda a, d: self.office.use(ArrangePages).hide(a, d, _numbers(pages)),
                 f"Đã ẩn {_count(pages)}. Ctrl+Z để hiện lại.",
             )
 
@@ -164,7 +165,7 @@ class PageActions:
         """By key or by drag."""
         numbers = _numbers(pages)
         self._do(
-            lambda a, d: self.office.pages.arrange.move(a, d, numbers, component, before), told
+            lambda a, d: self.office.use(ArrangePages).move(a, d, numbers, component, before), told
         )
 
     def shift(self, step: int) -> None:
@@ -189,13 +190,14 @@ class PageActions:
         turned = {p.page.number: p.turned for p in pages}  # the clerk turns what is seen
         if pages:
             self._do(
-                lambda a, d: self.office.pages.arrange.turn(a, d, _numbers(pages), by, turned), ""
+                lambda a, d: self.office.use(ArrangePages).turn(a, d, _numbers(pages), by, turned),
+                "",
             )
 
     def crop(self, page: ShownPage, box: Crop | None) -> None:
         told = "Đã cắt trang. G để lấy lại cả trang." if box else "Đã lấy lại cả trang."
         number, turned = page.page.number, page.turned
-        self._do(lambda a, d: self.office.pages.arrange.crop(a, d, number, box, turned), told)
+        self._do(lambda a, d: self.office.use(ArrangePages).crop(a, d, number, box, turned), told)
 
     def hide_blanks(self) -> None:
         """They are offered, never dropped: bleed-through backs among them."""
@@ -205,7 +207,7 @@ class PageActions:
             self.doing.shell.say("info", "Không có trang trắng nào ở giấy tờ này.")
             return
         self._do(
-            lambda a, d: self.office.pages.arrange.hide(a, d, numbers, HiddenFor.BLANK),
+            lambda a, d: self.office.use(ArrangePages).hide(a, d, numbers, HiddenFor.BLANK),
             f"Đã ẩn {len(numbers)} trang trắng. Ctrl+Z để hiện lại.",
         )
 
@@ -236,7 +238,7 @@ class PageActions:
             )
         else:
             self._do(
-                lambda a, d: self.office.pages.arrange.interleave(a, d, fronts, backs),
+                lambda a, d: self.office.use(ArrangePages).interleave(a, d, fronts, backs),
                 f"Đã ghép hai mặt của {len(fronts)} tờ theo thứ tự.",
             )
             return
@@ -252,10 +254,10 @@ class PageActions:
         )
 
     def undo(self) -> None:
-        self._do(self.office.pages.arrange.undo, "Đã hoàn tác.")
+        self._do(self.office.use(ArrangePages).undo, "Đã hoàn tác.")
 
     def redo(self) -> None:
-        self._do(self.office.pages.arrange.redo, "Đã làm lại.")
+        self._do(self.office.use(ArrangePages).redo, "Đã làm lại.")
 
     def _do(self, act: Callable[..., Batch], told: str) -> None:
         dossier, clerk = self.presenter.dossier, self.doing.shell.clerk

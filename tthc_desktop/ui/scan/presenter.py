@@ -10,9 +10,9 @@ from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
-from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.services.scanning.see_pages import PageSeen
+from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead, ReadDossier
+from tthc_desktop.services.scanning.desk import Desk, GetDesk
+from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.shown import ShownPage, shown_pages
@@ -99,7 +99,10 @@ class ScanPresenter:
             return
         self._loading, self._stale = True, False
         self._runner.submit(
-            Lane.STORE, lambda: self._office.pages.desk(dossier_id), self._loaded, self._not_loaded
+            Lane.STORE,
+            lambda: self._office.use(GetDesk)(dossier_id),
+            self._loaded,
+            self._not_loaded,
         )
 
     def again(self) -> None:
@@ -203,7 +206,7 @@ class ScanPresenter:
         clerk = self._shell.clerk
         self._runner.stream(
             Lane.LOOK,
-            lambda: self._office.pages.see(clerk, dossier.id),
+            lambda: self._office.use(SeePages)(clerk, dossier.id),
             self._page_seen,
             self._seen,
             self._see_failed,
@@ -251,7 +254,7 @@ class ScanPresenter:
             self._view.show_desk(self._desk, reading=True)
         self._runner.stream(
             Lane.CPU,
-            lambda: self._office.read(
+            lambda: self._office.use(ReadDossier)(
                 clerk, dossier.id, lambda: self._component or UNSORTED, self._held
             ),
             self._was_read,

@@ -8,7 +8,7 @@ from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, FoundPaper
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.reuse import LookUp
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse, LookUp
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -58,7 +58,7 @@ class ReuseAction:
 
         self._doing.runner.submit(
             Lane.NETWORK,
-            lambda: self._office.slots.look_for_reuse(clerk, dossier.id),
+            lambda: self._office.use(LookForReuse)(clerk, dossier.id),
             done,
             failed,
         )
@@ -106,7 +106,7 @@ class ReuseAction:
             paper = papers[answer.choice]
             self._doing.run(
                 Lane.NETWORK,
-                lambda: self._office.slots.reuse(clerk, dossier.id, slot.id, paper),
+                lambda: self._office.use(ConfirmReuse)(clerk, dossier.id, slot.id, paper),
                 f"Đã tái sử dụng “{paper.name}” cho “{slot.name}”.",
             )
 

@@ -17,7 +17,11 @@ from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scan_trouble import front_is_in, in_the_middle, resumable
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.scan_component import Landing
+from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.combine_card import CombineCard
+from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
+from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.see_pages import SeePages
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
@@ -227,7 +231,7 @@ class ScanRun:
         def pages() -> Iterator[Source | BatchPage]:
             device, settings = self._ready(stack)
             yield settings.source
-            yield from self._office.scan(
+            yield from self._office.use(ScanComponent)(
                 clerk, dossier, landing, device, settings, cancelled.is_set
             )
 
@@ -238,8 +242,8 @@ class ScanRun:
     def _ready(self, stack: Stack) -> tuple[str, ScanSettings]:
         """In the device lane. What is remembered of the device may be old: it is asked anew before
         the profile is refused."""
-        device = self._office.scanners.device_for(stack.profile)
-        known = self._office.scanners.capabilities
+        device = self._office.use(ListDevices).named(stack.profile.device)
+        known = self._office.use(DeviceCapabilities)
         try:
             settings = stack.profile.settings(known(device.id))
         except DeviceError as error:
@@ -303,7 +307,7 @@ class ScanRun:
         clerk, front, back = self._shell.clerk, stack.numbers[0], stack.numbers[1]
         self._join(
             stack,
-            lambda: self._office.pages.combine_card(clerk, stack.dossier.id, front, back),
+            lambda: self._office.use(CombineCard)(clerk, stack.dossier.id, front, back),
             "Đã ghép hai mặt thẻ lên một trang. Ctrl+Z để tách lại.",
             self._shell.fail,
         )
@@ -313,9 +317,9 @@ class ScanRun:
         clerk, dossier = self._shell.clerk, stack.dossier.id
 
         def work() -> None:
-            for _seen in self._office.pages.see(clerk, dossier):
+            for _seen in self._office.use(SeePages)(clerk, dossier):
                 continue  # fronts are in their slots before their backs follow them there
-            self._office.pages.arrange.interleave(clerk, dossier, stack.fronts, stack.numbers)
+            self._office.use(ArrangePages).interleave(clerk, dossier, stack.fronts, stack.numbers)
 
         def failed(error: Exception) -> None:
             """The fronts still wait for their backs, unless their clerk has gone."""
@@ -375,7 +379,9 @@ class ScanRun:
         clerk, dossier = self._shell.clerk, stack.dossier.id
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.pages.arrange.hide(clerk, dossier, numbers, HiddenFor.REPLACED),
+            lambda: self._office.use(ArrangePages).hide(
+                clerk, dossier, numbers, HiddenFor.REPLACED
+            ),
             lambda _batch: self._ended(),
             self._shell.fail,
         )

@@ -10,6 +10,16 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.handover import ReturnPaper
+from tthc_desktop.services.reception.slots import (
+    ClearSlot,
+    ConfirmShown,
+    MarkNotNeeded,
+    MarkUndigitised,
+    OverruleFindings,
+    PutFacts,
+    ScanAnyway,
+)
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing, read_facts
 from tthc_desktop.ui.kit.runner import Lane
@@ -53,7 +63,7 @@ class SlotActions:
         clerk = self._shell.clerk
         self._doing.run(
             Lane.STORE,
-            lambda: self._office.slots.shown(clerk, dossier.id, slot.id),
+            lambda: self._office.use(ConfirmShown)(clerk, dossier.id, slot.id),
             f"Đã ghi: “{slot.name}” được xuất trình và đối chiếu.",
         )
 
@@ -63,7 +73,7 @@ class SlotActions:
         def mark(reason: str) -> None:
             self._doing.run(
                 Lane.STORE,
-                lambda: self._office.slots.not_needed(clerk, dossier.id, slot.id, reason),
+                lambda: self._office.use(MarkNotNeeded)(clerk, dossier.id, slot.id, reason),
                 f"Đã ghi: “{slot.name}” không cần trong trường hợp này.",
             )
 
@@ -91,7 +101,7 @@ class SlotActions:
             why = reasons[answer.choice]
             self._doing.run(
                 Lane.STORE,
-                lambda: self._office.slots.undigitised(clerk, dossier.id, slot.id, why),
+                lambda: self._office.use(MarkUndigitised)(clerk, dossier.id, slot.id, why),
                 f"Đã ghi: “{slot.name}” không số hóa ({UNDIGITISED_NAMES[why].lower()}).",
             )
 
@@ -110,9 +120,7 @@ class SlotActions:
         def answered(answer: Answer) -> None:
             self._doing.run(
                 Lane.STORE,
-                lambda: self._office.slots.scan_anyway(
-                    clerk, dossier.id, slot.id, answer["reason"]
-                ),
+                lambda: self._office.use(ScanAnyway)(clerk, dossier.id, slot.id, answer["reason"]),
                 "",
                 then,
             )
@@ -124,7 +132,7 @@ class SlotActions:
         clerk = self._shell.clerk
         self._doing.run(
             Lane.STORE,
-            lambda: self._office.slots.clear(clerk, dossier.id, slot.id),
+            lambda: self._office.use(ClearSlot)(clerk, dossier.id, slot.id),
             f"“{slot.name}” trở lại như ban đầu. Trang đã quét vẫn còn.",
         )
 
@@ -147,7 +155,9 @@ class SlotActions:
         def answered(answer: Answer) -> None:
             self._doing.run(
                 Lane.STORE,
-                lambda: self._office.slots.overrule(clerk, dossier.id, slot.id, answer["reason"]),
+                lambda: self._office.use(OverruleFindings)(
+                    clerk, dossier.id, slot.id, answer["reason"]
+                ),
                 f"Đã ghi lý do cho “{slot.name}”.",
             )
 
@@ -177,7 +187,7 @@ class SlotActions:
             if checked and slot.shown is not None:
                 self._doing.run(
                     Lane.STORE,
-                    lambda: self._office.slots.shown(
+                    lambda: self._office.use(ConfirmShown)(
                         clerk, dossier.id, slot.id, made.number, made.issued_on
                     ),
                     "Đã lưu thông tin đối chiếu.",
@@ -185,7 +195,7 @@ class SlotActions:
                 return
             self._doing.run(
                 Lane.STORE,
-                lambda: self._office.slots.facts(clerk, dossier.id, slot.id, made),
+                lambda: self._office.use(PutFacts)(clerk, dossier.id, slot.id, made),
                 "Đã lưu thông tin của giấy tờ.",
             )
 
@@ -208,7 +218,7 @@ class SlotActions:
         def answered(answer: Answer) -> None:
             self._doing.run(
                 Lane.STORE,
-                lambda: self._office.slots.return_paper(
+                lambda: self._office.use(ReturnPaper)(
                     clerk, dossier.id, slot.id, answer["to"], answer["on_behalf"]
                 ),
                 f"Đã ghi trả “{slot.name}” cho {answer['to']}.",

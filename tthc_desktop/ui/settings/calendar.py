@@ -44,7 +44,7 @@ class CalendarSection(Section):
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("calendar")
-        self._clock = office.clock
+        self._clock = office.ports.clock
         self._presenter = CalendarPresenter(office, runner, shell, self)
         self._week_stored = ("", "")
         self._year_shown = 0

@@ -25,9 +25,17 @@ from tthc_desktop.domain.work_calendar import (
     sessions_from,
 )
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.deadlines.explain_due import Explained, parse_received, parse_term
+from tthc_desktop.services.deadlines.change_calendar import ChangeDay, ChangeWeek, ResetDay
+from tthc_desktop.services.deadlines.clock_guard import ConfirmClock
+from tthc_desktop.services.deadlines.explain_due import (
+    Explained,
+    explain_due,
+    parse_received,
+    parse_term,
+)
 from tthc_desktop.services.deadlines.get_calendar import CalendarView as Calendar
-from tthc_desktop.services.deadlines.proposals import OpenProposal
+from tthc_desktop.services.deadlines.get_calendar import GetCalendar
+from tthc_desktop.services.deadlines.proposals import DecideProposal, ListProposals, OpenProposal
 from tthc_desktop.services.deadlines.recompute import Recomputed
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -86,19 +94,19 @@ class CalendarPresenter:
     def __init__(
         self, office: Office, runner: Runner, shell: Shell, view: CalendarPageView
     ) -> None:
-        self._cases = office.deadlines
+        self._office = office
         self._runner = runner
         self._shell = shell
         self._view = view
         self._calendar: Calendar | None = None
-        self.year = office.clock.now().year
+        self.year = office.ports.clock.now().year
 
     def refresh(self) -> None:
         clerk = self._shell.clerk
         self._view.show_right(may_change=clerk.may(Role.ADMINISTRATOR))
         self._runner.submit(
             Lane.STORE,
-            lambda: (self._cases.get_calendar(), self._cases.list_proposals(clerk)),
+            lambda: (self._office.use(GetCalendar)(), self._office.use(ListProposals)(clerk)),
             self._loaded,
             self._shell.fail,
         )
@@ -157,7 +165,7 @@ class CalendarPresenter:
             self.year = day.year
             self._changed(f"Đã lưu ngày {day:%d/%m/%Y}.", what)
 
-        self._change(lambda: self._cases.change_day(clerk, entry), saved)
+        self._change(lambda: self._office.use(ChangeDay)(clerk, entry), saved)
 
     def make_plain(self, entry: CalendarDay | None) -> None:
         """The chosen day becomes an ordinary one."""
@@ -167,7 +175,7 @@ class CalendarPresenter:
         plain = CalendarDay(entry.day, DayKind.PLAIN, entry.name or "Ngày thường", entry.source)
         said = f"Ngày {entry.day:%d/%m/%Y} là ngày bình thường."
         self._change(
-            lambda: self._cases.change_day(clerk, plain),
+            lambda: self._office.use(ChangeDay)(clerk, plain),
             lambda what: self._changed(said, what),
         )
 
@@ -177,7 +185,7 @@ class CalendarPresenter:
         clerk = self._shell.clerk
         said = f"Ngày {entry.day:%d/%m/%Y} trở về như bản gốc."
         self._change(
-            lambda: self._cases.reset_day(clerk, entry.day),
+            lambda: self._office.use(ResetDay)(clerk, entry.day),
             lambda what: self._changed(said, what),
         )
 
@@ -206,7 +214,7 @@ class CalendarPresenter:
     def _put_week(self, week: Week) -> None:
         clerk = self._shell.clerk
         self._change(
-            lambda: self._cases.change_week(clerk, week),
+            lambda: self._office.use(ChangeWeek)(clerk, week),
             lambda what: self._changed("Đã lưu giờ làm việc.", what),
         )
 
@@ -228,7 +236,9 @@ class CalendarPresenter:
             self._shell.changed()
             self.refresh()
 
-        self._change(lambda: self._cases.decide(clerk, proposal.id, accept=accept), decided)
+        self._change(
+            lambda: self._office.use(DecideProposal)(clerk, proposal.id, accept=accept), decided
+        )
 
     def confirm_clock(self) -> None:
         clerk = self._shell.clerk
@@ -237,7 +247,7 @@ class CalendarPresenter:
             self._shell.say("ok", f"Đã xác nhận giờ máy đúng: {vn_moment(now)}.")
             self.refresh()
 
-        self._change(lambda: self._cases.confirm_clock(clerk), confirmed)
+        self._change(lambda: self._office.use(ConfirmClock)(clerk), confirmed)
 
     def check(self, received: str, number: str, unit: TermUnit) -> None:
         """Why that date: nothing is stored."""
@@ -252,7 +262,10 @@ class CalendarPresenter:
             self._view.show_checked(moment_in_words(explained.due), explained.steps)
 
         self._runner.submit(
-            Lane.STORE, lambda: self._cases.explain(moment, term), found, self._shell.fail
+            Lane.STORE,
+            lambda: explain_due(moment, term, self._office.ports.calendar()),
+            found,
+            self._shell.fail,
         )
 
     def _may_change(self) -> bool:

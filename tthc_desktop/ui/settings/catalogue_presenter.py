@@ -19,9 +19,21 @@ from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import Entry
-from tthc_desktop.services.catalogue.decide import Cut
-from tthc_desktop.services.catalogue.find import ProcedureIndex
-from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
+from tthc_desktop.services.catalogue.decide import (
+    AnswerQuestion,
+    Cut,
+    CutTerms,
+    ListDecided,
+    ListQuestions,
+    PutLocalRules,
+)
+from tthc_desktop.services.catalogue.find import IndexProcedures, ProcedureIndex
+from tthc_desktop.services.catalogue.import_catalogue import (
+    ImportCatalogue,
+    ImportReport,
+    PastChange,
+    RecentChanges,
+)
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings import catalogue_forms as forms
@@ -73,9 +85,12 @@ class CataloguePresenter:
 
     def load(self) -> None:
         def read() -> _Read:
-            work = self._office.catalogue_work
-            asked = tuple((p, q, "") for p, q in work.questions())
-            return work.index(None, closed=True), asked, work.decided()
+            asked = tuple((p, q, "") for p, q in self._office.use(ListQuestions)())
+            return (
+                self._office.use(IndexProcedures)(None, closed=True),
+                asked,
+                self._office.use(ListDecided)(),
+            )
 
         self._runner.submit(Lane.STORE, read, self._loaded)
 
@@ -106,7 +121,7 @@ class CataloguePresenter:
     def look_back(self) -> None:
         """What came in during the last month."""
         self._runner.submit(
-            Lane.STORE, self._office.catalogue_work.recent, self._view.show_past, self._shell.fail
+            Lane.STORE, self._office.use(RecentChanges), self._view.show_past, self._shell.fail
         )
 
     # Decisions
@@ -133,7 +148,7 @@ class CataloguePresenter:
 
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.catalogue_work.answer(clerk, question, value, alike=alike),
+            lambda: self._office.use(AnswerQuestion)(clerk, question, value, alike=alike),
             settled,
             self._shell.fail,
         )
@@ -148,7 +163,7 @@ class CataloguePresenter:
 
     def _open(self, make: Callable[[date], FormSpec]) -> None:
         if self._may():
-            today = self._office.clock.now().astimezone(VIETNAM).date()
+            today = self._office.ports.clock.now().astimezone(VIETNAM).date()
             self._view.show_form(make(today))
 
     def ask_file(self) -> None:
@@ -183,8 +198,8 @@ class CataloguePresenter:
         saved += f", áp dụng từ {rules[0].valid_from:%d/%m/%Y}."
 
         def put() -> Decimal:
-            self._office.catalogue_work.put_rules(clerk, rules)
-            entry = self._office.catalogue.entries().get(code)
+            self._office.use(PutLocalRules)(clerk, rules)
+            entry = self._office.ports.catalogue.entries().get(code)
             return process_excess(entry.procedure) if entry else Decimal(0)
 
         def done(excess: Decimal) -> None:
@@ -209,13 +224,11 @@ class CataloguePresenter:
                 text += f" {cut.tight} thủ tục có các bước nội bộ vượt thời hạn mới."
                 self._shell.say("warn", text)
 
-        self._work(
-            lambda: self._office.catalogue_work.cut(clerk, percent, basis, begun, codes), done
-        )
+        self._work(lambda: self._office.use(CutTerms)(clerk, percent, basis, begun, codes), done)
 
     def _write_template(self, path: Path) -> None:
         self._work(
-            lambda: self._office.catalogue_work.write_template(path),
+            lambda: self._office.ports.catalogue_files.write_template(path),
             lambda _none: self._done(f"Đã tạo mẫu {path}."),
         )
 
@@ -226,7 +239,7 @@ class CataloguePresenter:
             self._done(_summary(report))
             self._view.show_report(report)
 
-        take = self._office.catalogue_work.take
+        take = self._office.use(ImportCatalogue)
 
         def put(procedures: tuple[Procedure, ...]) -> None:
             self._work(lambda: take.put(clerk, path, procedures, begun), taken)

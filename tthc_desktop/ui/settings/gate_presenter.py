@@ -12,8 +12,8 @@ from tthc_desktop.domain.gate import RULE_TEXTS, Expected, GateRules
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.text import fold
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.gate.gate_settings import GateSettings
-from tthc_desktop.services.gate.overruled import OverruledCount
+from tthc_desktop.services.gate.gate_settings import ChangeGate, GateSettings, GetGate
+from tthc_desktop.services.gate.overruled import ListOverruled, OverruledCount
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -106,12 +106,11 @@ class GatePresenter:
         )
 
     def _load(self, clerk: Account) -> _Loaded:
-        pages = self._office.pages
-        gate = pages.gate()
-        overruled = pages.overruled(clerk) if clerk.may(Role.SUPERVISOR) else ()
+        gate = self._office.use(GetGate)()
+        overruled = self._office.use(ListOverruled)(clerk) if clerk.may(Role.SUPERVISOR) else ()
         names: dict[str, str] = {}
         results: set[str] = set()
-        for procedure in self._office.catalogue.procedures():
+        for procedure in self._office.ports.catalogue.procedures():
             for case in procedure.cases:
                 names |= {p.code: p.name for p in case.papers if p.handling in SCANNED}
             names |= {result.code: result.name for result in procedure.results}
@@ -146,7 +145,7 @@ class GatePresenter:
                 return
             self._doing.run(
                 Lane.STORE,
-                lambda: self._office.pages.change_gate.rule(clerk, row.name, value),
+                lambda: self._office.use(ChangeGate).rule(clerk, row.name, value),
                 f"Đã lưu “{text.name}”. Áp dụng cho các trang từ bây giờ.",
             )
 
@@ -184,7 +183,7 @@ class GatePresenter:
             )
             self._doing.run(
                 Lane.STORE,
-                lambda: self._office.pages.change_gate.paper(clerk, row.code, made),
+                lambda: self._office.use(ChangeGate).paper(clerk, row.code, made),
                 f"Đã lưu yêu cầu đối với “{row.name}”.",
             )
 

@@ -12,8 +12,16 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.papers.laws import LawState
-from tthc_desktop.services.papers.manage import FormState
+from tthc_desktop.services.papers.laws import ChangeLawReference, GetLawReferences, LawState
+from tthc_desktop.services.papers.manage import (
+    ExchangeTemplate,
+    ExportTemplate,
+    FormState,
+    ListForms,
+    ResetTemplate,
+    SetPaperSize,
+)
+from tthc_desktop.services.papers.preview import PreviewForm
 from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -41,7 +49,7 @@ class PapersView(Protocol):
 
 class PapersPresenter:
     def __init__(self, office: Office, runner: Runner, shell: Shell, view: PapersView) -> None:
-        self._papers = office.papers
+        self._office = office
         self._runner = runner
         self._shell = shell
         self._view = view
@@ -57,7 +65,7 @@ class PapersPresenter:
                 self._shown = None  # its picture may be another now
             self._view.show_forms(states)
 
-        self._runner.submit(Lane.STORE, self._papers.list, done, self._shell.fail)
+        self._runner.submit(Lane.STORE, self._office.use(ListForms), done, self._shell.fail)
 
     def choose(self, form: Form) -> None:
         """Shows it, unless it is shown already. Of forms passed quickly only the last is drawn."""
@@ -68,7 +76,7 @@ class PapersPresenter:
             self._preview.cancel()
         self._preview = self._runner.submit(
             Lane.STORE,
-            lambda: self._papers.preview(clerk, form) if self._shown is form else None,
+            lambda: self._office.use(PreviewForm)(clerk, form) if self._shown is form else None,
             lambda paper: self._view.show_preview(form, paper.pictures) if paper else None,
             self._shell.fail,
         )
@@ -81,7 +89,7 @@ class PapersPresenter:
         state = next(state for state in self._states if state.spec.form is form)
         size = PaperSize.A5 if state.size is PaperSize.A4 else PaperSize.A4
         self._change(
-            lambda: self._papers.set_size(clerk, form, size),
+            lambda: self._office.use(SetPaperSize)(clerk, form, size),
             f"{state.spec.name} in khổ {size.value}.",
         )
 
@@ -96,12 +104,16 @@ class PapersPresenter:
 
     def exchange(self, form: Form, typed: str) -> None:
         clerk, path = self._shell.clerk, typed_path(typed)
-        self._with_path(path, lambda: self._papers.exchange(clerk, form, path), "Đã thay tệp mẫu.")
+        self._with_path(
+            path, lambda: self._office.use(ExchangeTemplate)(clerk, form, path), "Đã thay tệp mẫu."
+        )
 
     def export(self, form: Form, typed: str) -> None:
         path = typed_path(typed)
         self._with_path(
-            path, lambda: self._papers.export(form, path), f"Đã xuất mẫu ra tệp {path.name}."
+            path,
+            lambda: self._office.use(ExportTemplate)(form, path),
+            f"Đã xuất mẫu ra tệp {path.name}.",
         )
 
     def _with_path(self, path: Path, work: Callable[[], None], said: str) -> None:
@@ -126,12 +138,15 @@ class PapersPresenter:
         if self._allowed():
             clerk = self._shell.clerk
             self._change(
-                lambda: self._papers.reset(clerk, form), "Đã trả về mẫu gốc của chương trình."
+                lambda: self._office.use(ResetTemplate)(clerk, form),
+                "Đã trả về mẫu gốc của chương trình.",
             )
 
     def load_laws(self) -> None:
         """L."""
-        self._runner.submit(Lane.STORE, self._papers.laws, self._view.show_laws, self._shell.fail)
+        self._runner.submit(
+            Lane.STORE, self._office.use(GetLawReferences), self._view.show_laws, self._shell.fail
+        )
 
     def save_law(self, name: str, day: str, text: str) -> None:
         """Ctrl+Enter among the references. Another day than the chosen one is another entry."""
@@ -155,7 +170,9 @@ class PapersPresenter:
             self._shell.say("ok", f"Đã lưu căn cứ áp dụng từ {day.strip()}.")
             self.load_laws()
 
-        self._runner.submit(Lane.STORE, lambda: self._papers.change_law(clerk, law), done, failed)
+        self._runner.submit(
+            Lane.STORE, lambda: self._office.use(ChangeLawReference)(clerk, law), done, failed
+        )
 
     def _change(self, work: Callable[[], None], said: str) -> None:
         self._runner.submit(Lane.STORE, work, lambda _nothing: self._done(said), self._shell.fail)

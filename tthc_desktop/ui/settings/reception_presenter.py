@@ -22,8 +22,16 @@ from tthc_desktop.domain.signing_rules import (
 )
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import ListAccounts
 from tthc_desktop.services.ports.signing import Credential
-from tthc_desktop.services.reception.settings import ReceptionRules
+from tthc_desktop.services.reception.settings import (
+    ChangeDemands,
+    ChangeReception,
+    ForgetSigner,
+    GetReception,
+    ReceptionRules,
+    RegisterSigner,
+)
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -95,15 +103,13 @@ _Loaded = tuple[tuple[ReceptionRules, SigningRules], tuple[Account, ...]]
 
 class ReceptionPresenter:
     def __init__(self, office: Office, doing: Doing, view: ReceptionView) -> None:
-        self._rules = office.reception_rules
-        self._token = office.token
+        self._office = office
+        self._token = office.ports.token
         self._doing = doing
         self._view = view
         self._signers: tuple[RegisteredSigner, ...] = ()
 
     def load(self) -> None:
-        rules = self._rules
-
         def done(loaded: _Loaded) -> None:
             (reception, signing), accounts = loaded
             self._signers = signing.signers
@@ -115,7 +121,10 @@ class ReceptionPresenter:
             self._view.show_numbers([NumberRow(None, str(reception.supplements)), *numbers])
 
         self._doing.runner.submit(
-            Lane.STORE, lambda: (rules.get(), rules.accounts()), done, self._doing.shell.fail
+            Lane.STORE,
+            lambda: (self._office.use(GetReception)(), self._office.use(ListAccounts)()),
+            done,
+            self._doing.shell.fail,
         )
 
     def choose_demands(self, row: DemandRow | None) -> None:
@@ -138,7 +147,7 @@ class ReceptionPresenter:
             demands = choices[answer.choice]
             self._doing.run(
                 Lane.STORE,
-                lambda: self._rules.demands(clerk, row.kind, demands),
+                lambda: self._office.use(ChangeDemands)(clerk, row.kind, demands),
                 f"“{name}” cần chữ ký của {roles_in_words(demands)}.",
             )
 
@@ -201,7 +210,7 @@ class ReceptionPresenter:
             role = ROLES[answer.choice]
             self._doing.run_then(
                 Lane.DEVICE,
-                lambda: self._rules.register(clerk, role, certificate, answer["pin"]),
+                lambda: self._office.use(RegisterSigner)(clerk, role, certificate, answer["pin"]),
                 lambda signer: self._doing.shell.say(
                     "ok", f"Đã đăng ký {signer.subject}: {ROLE_NAMES[signer.role]}."
                 ),
@@ -216,7 +225,7 @@ class ReceptionPresenter:
         clerk = self._doing.shell.clerk
         self._doing.run(
             Lane.STORE,
-            lambda: self._rules.forget(clerk, signer.certificate),
+            lambda: self._office.use(ForgetSigner)(clerk, signer.certificate),
             f"Đã bỏ đăng ký {signer.subject} ({ROLE_NAMES[signer.role]}). Từ nay chứng thư này chỉ"
             " ký thay người tiếp nhận.",
         )
@@ -248,8 +257,14 @@ class ReceptionPresenter:
 
     def _change(self, other: Callable[[ReceptionRules], ReceptionRules], said: str) -> None:
         """Made of what is stored at that moment, so that nobody else's change is undone."""
-        clerk, rules = self._doing.shell.clerk, self._rules
-        self._doing.run(Lane.STORE, lambda: rules.change(clerk, other(rules.get()[0])), said)
+        clerk = self._doing.shell.clerk
+        self._doing.run(
+            Lane.STORE,
+            lambda: self._office.use(ChangeReception)(
+                clerk, other(self._office.use(GetReception)()[0])
+            ),
+            said,
+        )
 
     def _allowed(self) -> bool:
         """Told at once, not after something has been typed; the services ask again."""

@@ -13,8 +13,24 @@ from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, Device
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.devices import FoundDevice, KnownDevice
-from tthc_desktop.services.scanning.profiles import Profiles
+from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, WatchFolder
+from tthc_desktop.services.scanning.devices import (
+    AddDevice,
+    ChooseDevice,
+    DeviceCapabilities,
+    FindDevices,
+    FoundDevice,
+    KnownDevice,
+    ListDevices,
+    RemoveDevice,
+)
+from tthc_desktop.services.scanning.profiles import (
+    AllowOwnProfiles,
+    ListProfiles,
+    Profiles,
+    PutProfile,
+    RemoveProfile,
+)
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings.form_panel import FormSpec
@@ -54,8 +70,7 @@ class ScannersView(Protocol):
 
 class ScannersPresenter:
     def __init__(self, office: Office, runner: Runner, shell: Shell, view: ScannersView) -> None:
-        self._work = office.scanners
-        self._slots = office.slots
+        self._office = office
         self._runner = runner
         self._shell = shell
         self._view = view
@@ -66,14 +81,16 @@ class ScannersPresenter:
         self._warned: ScanProfile | None = None
 
     def load(self) -> None:
-        work = self._work
 
         def done(loaded: tuple[tuple[KnownDevice, ...], Profiles]) -> None:
             self._known, self._profiles = loaded
             self._show()
 
         self._runner.submit(
-            Lane.STORE, lambda: (work.devices(), work.profiles.rules()), done, self._shell.fail
+            Lane.STORE,
+            lambda: (self._office.use(ListDevices)(), self._office.use(ListProfiles).rules()),
+            done,
+            self._shell.fail,
         )
 
     def _show(self) -> None:
@@ -126,7 +143,9 @@ class ScannersPresenter:
             self._shell.fail(error)
 
         # Not in the device lane: nobody's stack of paper waits for a search.
-        self._search = self._runner.stream(Lane.NETWORK, self._work.find, arrived, done, failed)
+        self._search = self._runner.stream(
+            Lane.NETWORK, self._office.use(FindDevices), arrived, done, failed
+        )
 
     def stop_search(self) -> bool:
         if self._search is None:
@@ -145,7 +164,7 @@ class ScannersPresenter:
         """F: where network scanners put their files."""
         if not self._allowed():
             return
-        slots, clerk = self._slots, self._shell.clerk
+        clerk = self._shell.clerk
 
         def put(typed: str) -> None:
             def done(_none: None) -> None:
@@ -155,14 +174,14 @@ class ScannersPresenter:
 
             self._runner.submit(
                 Lane.NETWORK,
-                lambda: slots.change_watch_folder(clerk, Path(typed) if typed else None),
+                lambda: self._office.use(ChangeWatchFolder)(clerk, Path(typed) if typed else None),
                 done,
                 self._wrong,
             )
 
         self._runner.submit(
             Lane.STORE,
-            slots.waiting.named,
+            self._office.use(WatchFolder).named,
             lambda folder: self._view.show_form(folder_form(str(folder or ""), put)),
             self._shell.fail,
         )
@@ -171,13 +190,13 @@ class ScannersPresenter:
         """C or Enter: takes a found one in, makes a known one the first."""
         if row is None or not self._allowed():
             return
-        clerk, work = self._shell.clerk, self._work
+        clerk = self._shell.clerk
         if not row.known:
             self._add(row.device.id)
         elif not row.first:
             self._run(
                 Lane.STORE,
-                lambda: work.choose(clerk, row.device.id),
+                lambda: self._office.use(ChooseDevice)(clerk, row.device.id),
                 f"{row.device.name} là máy quét đầu tiên.",
             )
 
@@ -185,10 +204,9 @@ class ScannersPresenter:
         """R: what the device can do, from itself."""
         if row is None or not row.known:
             return
-        work = self._work
         self._run(
             Lane.DEVICE,
-            lambda: work.capabilities(row.device.id, renew=True),
+            lambda: self._office.use(DeviceCapabilities)(row.device.id, renew=True),
             f"Đã hỏi lại {row.device.name}.",
         )
 
@@ -196,22 +214,24 @@ class ScannersPresenter:
         """X."""
         if row is None or not row.known or not self._allowed():
             return
-        clerk, work = self._shell.clerk, self._work
+        clerk = self._shell.clerk
         self._run(
             Lane.STORE,
-            lambda: work.remove(clerk, row.device.id),
+            lambda: self._office.use(RemoveDevice)(clerk, row.device.id),
             f"Đã bỏ {row.device.name} khỏi danh sách.",
         )
 
     def _add(self, typed: str) -> None:
-        clerk, work = self._shell.clerk, self._work
+        clerk = self._shell.clerk
         self._shell.say("info", "Đang hỏi máy quét…")
 
         def done(found: Capabilities) -> None:
             self._view.close_form()
             self._done(f"Đã thêm {found.device.name}.")
 
-        self._runner.submit(Lane.DEVICE, lambda: work.add(clerk, typed), done, self._wrong)
+        self._runner.submit(
+            Lane.DEVICE, lambda: self._office.use(AddDevice)(clerk, typed), done, self._wrong
+        )
 
     # Profiles
 
@@ -229,7 +249,7 @@ class ScannersPresenter:
 
     def _put(self, profile: ScanProfile) -> None:
         """A second save of the same is a yes to the warning."""
-        clerk, work = self._shell.clerk, self._work
+        clerk = self._shell.clerk
         accept = profile.weak and self._warned == profile
         self._warned = profile
 
@@ -239,7 +259,7 @@ class ScannersPresenter:
 
         self._runner.submit(
             Lane.STORE,
-            lambda: work.put_profile(clerk, profile, accept_weak=accept),
+            lambda: self._office.use(PutProfile)(clerk, profile, accept_weak=accept),
             done,
             self._wrong,
         )
@@ -248,12 +268,12 @@ class ScannersPresenter:
         """K: locks it, or unlocks it."""
         if profile is None or not self._allowed():
             return
-        clerk, work = self._shell.clerk, self._work
+        clerk = self._shell.clerk
         other = replace(profile, locked=not profile.locked)
         said = "Đã khóa" if other.locked else "Đã mở khóa"
         self._run(
             Lane.STORE,
-            lambda: work.put_profile(clerk, other, accept_weak=True),
+            lambda: self._office.use(PutProfile)(clerk, other, accept_weak=True),
             f"{said} cấu hình “{profile.name}”.",
         )
 
@@ -261,10 +281,10 @@ class ScannersPresenter:
         """X."""
         if profile is None or not self._may_change(profile):
             return
-        clerk, work = self._shell.clerk, self._work
+        clerk = self._shell.clerk
         self._run(
             Lane.STORE,
-            lambda: work.remove_profile(clerk, profile.id),
+            lambda: self._office.use(RemoveProfile)(clerk, profile.id),
             f"Đã bỏ cấu hình “{profile.name}”.",
         )
 
@@ -272,11 +292,11 @@ class ScannersPresenter:
         """P: whether clerks make their own."""
         if not self._allowed():
             return
-        clerk, work = self._shell.clerk, self._work
+        clerk = self._shell.clerk
         allowed = not self._profiles.own_allowed
         self._run(
             Lane.STORE,
-            lambda: work.allow_own(clerk, allowed=allowed),
+            lambda: self._office.use(AllowOwnProfiles)(clerk, allowed=allowed),
             "Mọi người được tự tạo cấu hình quét."
             if allowed
             else "Từ nay chỉ quản trị tạo và sửa cấu hình quét.",

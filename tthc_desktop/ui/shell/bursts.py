@@ -5,6 +5,7 @@ from __future__ import annotations
 from tthc_desktop.domain.citizen_card import CardKind, CardReading
 from tthc_desktop.domain.code_kinds import REASON_TEXTS, Reason
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -19,7 +20,7 @@ def take_burst(office: Office, shell: Shell, page: Page | None, intake: Page, te
     is typed after all."""
     if page is None:
         return False
-    reading = office.read_card.typed(text)
+    reading = office.use(ReadCard).typed(text)
     if reading.kind is CardKind.CITIZEN_CARD or reading.reason is Reason.DOSSIER:
         _lead(shell, page, intake, reading)
         return True

@@ -11,7 +11,8 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.worklist import NextStep
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import seen_by
-from tthc_desktop.services.sending.queue import QueueItem
+from tthc_desktop.services.reception.list_tasks import ListTasks
+from tthc_desktop.services.sending.queue import ListQueue, QueueItem
 from tthc_desktop.ui.kit.shell_port import Place
 
 
@@ -42,23 +43,23 @@ def _answer(ask: Callable[[], str]) -> str:
 
 
 def _scanner(office: Office) -> str:
-    devices = office.scanner.devices()
+    devices = office.ports.scanner.devices()
     return f"{devices[0].name} sẵn sàng" if devices else "không thấy"
 
 
 def _token(office: Office) -> str:
-    credentials = office.token.credentials()
+    credentials = office.ports.token.credentials()
     if not credentials:
         return "tệp khóa"
-    days = (credentials[0].not_after - office.clock.now()).days
+    days = (credentials[0].not_after - office.ports.clock.now()).days
     return f"{credentials[0].subject}, còn {days} ngày"
 
 
 def count_work(office: Office, clerk: Account) -> Counts:
     """Reads the store; call it in the STORE lane."""
     scope = seen_by(clerk)
-    work = office.list_tasks(scope)
-    queue = office.list_queue(scope)
+    work = office.use(ListTasks)(scope)
+    queue = office.use(ListQueue)(scope)
     places = {
         Place.TASKS: work.pending,
         Place.SCAN: sum(t.step in (NextStep.SCAN, NextStep.READ) for t in work.tasks),

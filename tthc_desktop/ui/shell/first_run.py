@@ -12,7 +12,8 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import NewAccount
-from tthc_desktop.services.office.settings import OfficeSettings
+from tthc_desktop.services.office.introduce_relay import IntroduceRelay
+from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
@@ -21,7 +22,7 @@ _FIELD_OF = {
     "office.unit": "unit_name",
     "office.counter": "counter",
     "office.relay": "relay",
-    "office.scanner": "scanner",
+    "office.ports.scanner": "scanner",
     "account.login_form": "login",
     "account.name": "name",
     "account.password_short": "password",
@@ -134,11 +135,11 @@ class FirstRunPage(QWidget):
         )
 
     def _set_up(self, settings: OfficeSettings, first: NewAccount) -> tuple[Account, str]:
-        account = self._office.set_up(settings, first)
+        account = self._office.use(SetUpOffice)(settings, first)
         if not settings.relay_url:
             return account, ""
         try:
-            key = self._office.introduce_relay(account)
+            key = self._office.use(IntroduceRelay)(account)
         except TthcError as error:
             return account, sentence(error)
         return account, f"Đã ghim khóa {key} của máy chủ trung chuyển."

@@ -8,6 +8,8 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.introduce_relay import IntroduceRelay
+from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.scanning.recover_batches import Unfinished
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -35,7 +37,7 @@ def offer_unfinished(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
 
 def meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -> None:
     """An administrator's sign-in pins the relay's key if that was not possible before."""
-    settings = office.get_office()
+    settings = office.use(GetOffice)()
     if settings is None or not settings.relay_url or settings.relay_key:
         return
     if not account.may(Role.ADMINISTRATOR):
@@ -46,4 +48,4 @@ def meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -
         office.sync.wake()
         shell.say("ok", f"Đã ghim khóa {key} của máy chủ trung chuyển.", also=True)
 
-    runner.submit(Lane.NETWORK, lambda: office.introduce_relay(account), met, shell.fail)
+    runner.submit(Lane.NETWORK, lambda: office.use(IntroduceRelay)(account), met, shell.fail)

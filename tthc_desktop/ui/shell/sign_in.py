@@ -11,6 +11,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, button, card, column, label
@@ -75,7 +76,7 @@ class SignInPage(QWidget):
         self._busy = True
         login, password = self._login.text, self._password.text
         self._runner.submit(
-            Lane.STORE, lambda: self._office.sign_in(login, password), self._in, self._refused
+            Lane.STORE, lambda: self._office.use(SignIn)(login, password), self._in, self._refused
         )
 
     def _in(self, account: Account) -> None:

@@ -16,7 +16,9 @@ from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scan_profile import KEYS as PROFILE_KEYS
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.recover_batches import Unfinished
+from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.reading.read_dossier import TidyReadings
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches, Unfinished
 from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Lane, QtRunner
@@ -129,16 +131,16 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Recovers what a crash left, then asks who works here, or sets the PC up."""
-        self.runner.submit(Lane.STORE, self._office.recover, self._begun)
+        self.runner.submit(Lane.STORE, self._office.use(RecoverBatches), self._begun)
 
     def _begun(self, unfinished: tuple[Unfinished, ...]) -> None:
         self._unfinished = unfinished
-        self.runner.submit(Lane.CPU, self._office.tidy, lambda _: None, self.fail)
+        self.runner.submit(Lane.CPU, self._office.use(TidyReadings), lambda _: None, self.fail)
         self._watch.start()
         self._start_work()
 
     def _start_work(self) -> None:
-        settings = self._office.get_office()
+        settings = self._office.use(GetOffice)()
         if settings is None:
             self._show_alone(self._first_run)
             self._first_run.entered()
@@ -170,13 +172,13 @@ class MainWindow(QMainWindow):
     def _set_up(self, account: Account, about_relay: str) -> None:
         self._start_work()
         self._signed_in(account)
-        settings = self._office.get_office()
+        settings = self._office.use(GetOffice)()
         whole = settings is not None and bool(settings.relay_key or not settings.relay_url)
         self.say("ok" if whole else "warn", f"Đã thiết lập máy này. {about_relay}".strip())
 
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
-        settings = self._office.get_office()
+        settings = self._office.use(GetOffice)()
         self._rail.show_clerk(account, settings.counter if settings else "")
         self._rail.setVisible(True)
         self._strip.clear()
@@ -273,7 +275,7 @@ class MainWindow(QMainWindow):
         self._show_status(counts.queue)
 
     def _show_status(self, queue: tuple[QueueItem, ...]) -> None:
-        self._status.show_link(self._office.sync.status, queue, self._office.clock.now())
+        self._status.show_link(self._office.sync.status, queue, self._office.ports.clock.now())
 
     # What changes without us
 
@@ -281,7 +283,9 @@ class MainWindow(QMainWindow):
         """Another process, or the engine's thread, has written: show it."""
         if not self._watching:
             self._watching = True
-            self.runner.submit(Lane.STORE, self._office.store.version, self._looked, self.fail)
+            self.runner.submit(
+                Lane.STORE, self._office.ports.store.version, self._looked, self.fail
+            )
 
     def _looked(self, version: int) -> None:
         self._watching = False
@@ -375,7 +379,7 @@ class MainWindow(QMainWindow):
         self.runner.forget()
         self._watching = False
         self._build(self._hint)
-        settings = self._office.get_office()
+        settings = self._office.use(GetOffice)()
         if settings is not None:
             self._rail.show_unit(settings.unit_name)
             self._sign_in.show_unit(settings.unit_name)

@@ -12,7 +12,12 @@ from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import seen_by
 from tthc_desktop.services.ports.signing import Credential
-from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.services.signing.sign_dossiers import (
+    ListToSign,
+    SignDossiers,
+    SignOutcome,
+    ToSign,
+)
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
@@ -51,7 +56,7 @@ class SignPresenter:
             scope = seen_by(self._shell.clerk)
             self._runner.submit(
                 Lane.STORE,
-                lambda: self._office.list_to_sign(scope),
+                lambda: self._office.use(ListToSign)(scope),
                 self._loaded,
                 self._shell.fail,
             )
@@ -65,7 +70,7 @@ class SignPresenter:
     def look_for_token(self) -> None:
         if not self._busy:
             self._runner.submit(
-                Lane.DEVICE, self._office.token.credentials, self._token_seen, self._no_token
+                Lane.DEVICE, self._office.ports.token.credentials, self._token_seen, self._no_token
             )
 
     def _token_seen(self, credentials: tuple[Credential, ...]) -> None:
@@ -82,7 +87,7 @@ class SignPresenter:
             return
         self._at = at
         first = self._credentials[at]
-        days = (first.not_after.astimezone(VIETNAM) - self._office.clock.now()).days
+        days = (first.not_after.astimezone(VIETNAM) - self._office.ports.clock.now()).days
         text = f"{first.subject}\nCấp bởi {first.issuer}\nCòn hạn {days} ngày"
         if first.tries_low:
             text += "\nTrước đó đã có lần nhập sai mã PIN"
@@ -112,7 +117,9 @@ class SignPresenter:
         label = self._credentials[self._at].token_label if self._at else ""
 
         def unlock() -> SignerRole:
-            return self._office.sign.role(self._office.sign.unlock(clerk, pin, label))
+            return self._office.use(SignDossiers).role(
+                self._office.use(SignDossiers).unlock(clerk, pin, label)
+            )
 
         self._runner.submit(Lane.DEVICE, unlock, self._unlocked, self._refused)
 
@@ -129,7 +136,7 @@ class SignPresenter:
         clerk = self._shell.clerk
         items = tuple(i for i in self._items if i.awaited and stands_for(role, i.awaited))
         if not items:
-            self._office.token.lock()
+            self._office.ports.token.lock()
             self._end()
             self._shell.say(
                 "warn", f"Chứng thư này là của {ROLE_NAMES[role]}; không có gì chờ chữ ký đó."
@@ -155,7 +162,7 @@ class SignPresenter:
 
         self._runner.stream(
             Lane.DEVICE,
-            lambda: self._office.sign(clerk, items, role),
+            lambda: self._office.use(SignDossiers)(clerk, items, role),
             outcome,
             done,
             self._broke,

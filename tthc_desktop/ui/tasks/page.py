@@ -82,7 +82,7 @@ class TasksPage(Page):
         head.addWidget(self._new)
         self.body.addLayout(head)
         self.body.addLayout(self._tiles())
-        self._model = RowsModel(columns(office.clock.now()), lambda t: t.dossier.id)
+        self._model = RowsModel(columns(office.ports.clock.now()), lambda t: t.dossier.id)
         self._table = RowsTable("tasks.table", "Danh sách việc", self._model)
         self._table.activated.connect(lambda _index: self._presenter.open(self._table.chosen))
         self._stack = QStackedWidget()
@@ -132,7 +132,7 @@ class TasksPage(Page):
         self._to_table()
 
     def refresh(self) -> None:
-        self._model.columns = columns(self._office.clock.now())
+        self._model.columns = columns(self._office.ports.clock.now())
         self._presenter.refresh()
 
     def show_tasks(self, tasks: Sequence[Task]) -> None:

@@ -10,6 +10,7 @@ from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency, Worklist
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -68,7 +69,7 @@ class TasksPresenter:
     def refresh(self) -> None:
         scope = seen_by(self._shell.clerk)
         self._runner.submit(
-            Lane.STORE, lambda: self._office.list_tasks(scope), self._loaded, self._shell.fail
+            Lane.STORE, lambda: self._office.use(ListTasks)(scope), self._loaded, self._shell.fail
         )
 
     def _loaded(self, work: Worklist) -> None:

@@ -1,0 +1,51 @@
+"""Use cases on demand: each is made of the ports and use cases that the types of its fields name.
+
+A use case is a frozen dataclass with ``__call__``. Whoever needs one asks for it by its class;
+nothing else has to know that it exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from threading import RLock
+from typing import Any, TypeVar, cast, get_type_hints
+
+T = TypeVar("T")
+
+
+class UseCases:
+    """One of each use case, made when it is first asked for. Thread-safe."""
+
+    def __init__(self, ports: Mapping[Any, object]) -> None:
+        """ports: what a field of that type gets."""
+        self._ports = dict(ports)
+        self._made = dict(ports)
+        self._turn = RLock()
+
+    def __call__(self, case: type[T]) -> T:
+        """Raises TypeError for a field that nothing here can fill: a bug, found by a test."""
+        with self._turn:
+            if case not in self._made:
+                self._made[case] = self._make(case)
+            return cast(T, self._made[case])
+
+    def _make(self, case: type[T]) -> T:
+        hints = get_type_hints(case)
+        parts = {
+            field.name: self._part(case, hints[field.name])
+            for field in fields(case)  # type: ignore[arg-type]  # anything else is refused here
+            if field.init and field.default is MISSING and field.default_factory is MISSING
+        }
+        return case(**parts)
+
+    def _part(self, case: type[object], hint: object) -> object:
+        if hint in self._made:
+            return self._made[hint]
+        if isinstance(hint, type) and hint.__module__.startswith("tthc_desktop.services."):
+            return self(hint)
+        raise TypeError(f"{case.__name__} wants {hint}, which the office does not have")
+
+    def replaced(self, by: Mapping[Any, object]) -> UseCases:
+        """The same office with some ports or use cases of a test's own."""
+        return UseCases({**self._ports, **by})
