@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.support.copies import copy_into
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -81,12 +82,9 @@ class Home:
 
     @classmethod
     def make(cls, folder: Path) -> Home:
+        copy_into(folder, _fill)
         home = cls.reopen(folder)
-        store, clock = home.store, home.clock
-        with store.write("test") as tx:
-            tx.accounts.add(ACCOUNT, "no password", clock.now())
-            office = Office("H01.45", "Đặc khu Kiên Hải", "Q2", device=home.ids.new())
-            save_office(tx.settings, office)
+        home.ids.new()  # the device has it
         return home
 
     @classmethod
@@ -162,3 +160,12 @@ class Home:
 
     def close(self) -> None:
         self.store.close()
+
+
+def _fill(folder: Path) -> None:
+    home = Home.reopen(folder)
+    with home.store.write("test") as tx:
+        tx.accounts.add(ACCOUNT, "no password", home.clock.now())
+        office = Office("H01.45", "Đặc khu Kiên Hải", "Q2", device=home.ids.new())
+        save_office(tx.settings, office)
+    home.close()
