@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.support.copies import copy_into
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -19,7 +20,7 @@ from tthc_desktop.domain.ids import provisional_code, uuid7
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.domain.time import VIETNAM, to_ms
-from tthc_desktop.services.office.settings import OfficeSettings, save_office
+from tthc_desktop.services.office.settings import save_office
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 KEY = bytes(range(32))
@@ -81,12 +82,9 @@ class Home:
 
     @classmethod
     def make(cls, folder: Path) -> Home:
+        copy_into(folder, _fill)
         home = cls.reopen(folder)
-        store, clock = home.store, home.clock
-        with store.write("test") as tx:
-            tx.accounts.add(ACCOUNT, "no password", clock.now())
-            office = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2", device=home.ids.new())
-            save_office(tx.settings, office)
+        home.ids.new()  # the device has it
         return home
 
     @classmethod
@@ -162,3 +160,12 @@ class Home:
 
     def close(self) -> None:
         self.store.close()
+
+
+def _fill(folder: Path) -> None:
+    home = Home.reopen(folder)
+    with home.store.write("test") as tx:
+        tx.accounts.add(ACCOUNT, "no password", home.clock.now())
+        office = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2", device=home.ids.new())
+        save_office(tx.settings, office)
+    home.close()

@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.robots.window import WindowRobot, destroy
+from tests.support.copied_office import new_office, office_with_clerk
 from tests.support.hand_scanner import Counter
-from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.accounts import AddAccount
-from tthc_desktop.services.office.settings import SetUpOffice
 from tthc_desktop.ui.app import prepare_application
 from tthc_desktop.ui.kit.theme import LIGHT, theme
 from tthc_desktop.ui.shell.window import MainWindow
@@ -27,17 +25,17 @@ FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 @pytest.fixture
 def empty_office(tmp_path: Path) -> Iterator[Office]:
     """Nobody has set it up."""
-    office = Composer().open_office(tmp_path / "home", create=True)
+    office = new_office(tmp_path / "home")
     yield office
     office.close()
 
 
 @pytest.fixture
-def office(empty_office: Office) -> Office:
+def office(tmp_path: Path) -> Iterator[Office]:
     """Set up, with one clerk, without scanner, token or relay."""
-    administrator = empty_office.use(SetUpOffice)(demo.UNIT, demo.ADMINISTRATOR)
-    empty_office.use(AddAccount)(administrator, demo.CLERK)
-    return empty_office
+    office = office_with_clerk(tmp_path / "home")
+    yield office
+    office.close()
 
 
 OpenWindow = Callable[[Office], WindowRobot]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.citizen_cards import FIELDS, FULL, RESIDENCE, card, read, with_field
+from tests.support.tables import each_row
 from tthc_desktop.domain.citizen_card import (
     LONGEST,
     WARNING_TEXTS,
@@ -24,7 +25,7 @@ from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.text import clean
 
 
-@pytest.mark.parametrize(
+@each_row(
     "payload",
     [
         FULL,
@@ -55,7 +56,7 @@ def test_what_may_be_absent() -> None:
     assert card(with_field(6, "")).issue_date is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("payload", "warning"),
     [
         (with_field(3, "31021999"), CardWarning.BIRTH_DATE_IMPOSSIBLE),
@@ -124,7 +125,7 @@ def test_codes_of_old_provinces_stay_valid(province: str) -> None:
     assert read(with_field(0, f"{province}199012345")).warnings == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "name",
     [
         *("H'Hen Niê", "H’Hen Niê", "K'Brể", "Y Bhăm", "Ksor", "Y Thor Êban", "Ksor H'Bler"),
@@ -138,7 +139,7 @@ def test_names_of_all_peoples_pass(name: str) -> None:
     assert read(with_field(2, name)).warnings == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "residence",
     [
         *("Sky Town, 12A Lê Lợi, Q.1", "Lô D9A, KĐT Văn Phú", "Nhà A72, KTT Trung Tự, Hà Nội"),
@@ -151,7 +152,7 @@ def test_residences_pass(residence: str) -> None:
     assert read(with_field(5, residence)).warnings == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "name",
     [
         *("Nguyeenx Vawn Maaux", "Nguyễn Thị Truw", "ddawng", "Ddinh Văn A", "Nguyênx Văn Mẫu"),
@@ -184,7 +185,7 @@ def test_a_garbled_gender(gender: str) -> None:
     assert reading.warnings == (CardWarning.GARBLED, CardWarning.GENDER_UNKNOWN)
 
 
-@pytest.mark.parametrize("sign", list("~\\¦§đĐ'*ÇµÇ^#¬:;\t\n /-"))
+@each_row("sign", list("~\\¦§đĐ'*ÇµÇ^#¬:;\t\n /-"))
 def test_another_sign_between_the_fields(sign: str) -> None:
     """Sure only because all of the card fits around it; and told."""
     payload = FULL.replace("Lê Thị Thử", "Đỗ Thị Đào").replace("|", sign)
@@ -206,7 +207,7 @@ def vietnamese_digits(number: str) -> str:
     return "".join("đăâêô\u0300\u0309\u0303\u0301\u0323"[int(digit)] for digit in number)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("payload", "reason"),
     [
         ("https://example.com/001199012345", Reason.URL),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.slots import NOW, read_slot, signed_slot, slot
+from tests.support.tables import each_row
 from tthc_desktop.domain.catalogue import Handling
 from tthc_desktop.domain.component import (
     Component,
@@ -25,7 +24,7 @@ PAPER = FoundPaper(
 REUSE = Reuse(PAPER, "b" * 64, "binh", NOW)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("made", "present", "settled", "digitised"),
     [
         (slot(), False, False, False),
@@ -81,7 +80,7 @@ def test_the_usual_way() -> None:
     }
 
 
-@pytest.mark.parametrize("finding", Finding)
+@each_row("finding", Finding)
 def test_a_reason_covers_only_what_it_was_given_for(finding: Finding) -> None:
     overrule = Overrule("bản gốc mờ", (finding,), "binh", NOW)
     assert not passes((finding,), None)

@@ -1,18 +1,17 @@
-"""The worked cases, one test a line."""
+"""The worked cases, line by line."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.deadlines import CALENDARS, Worked, worked
+from tests.support.tables import each_row
 from tthc_desktop.domain.deadline import reckon
 
 CASES = worked(Path(__file__).with_name("deadline_cases.txt"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=[c.line.split("|", 1)[1].strip() for c in CASES])
+@each_row("case", CASES)
 def test_case(case: Worked) -> None:
     found = reckon(case.received, case.term, CALENDARS[case.calendar], case.pauses, case.extensions)
     assert found.due == case.due, case.source

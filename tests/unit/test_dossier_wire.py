@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.province import online_dossier, uploaded
+from tests.support.tables import each_row
 from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.dossier_wire import dossier_from_json, dossier_to_json
 from tthc_desktop.domain.people import Applicant, PersonKind
@@ -88,14 +89,14 @@ def _changed(path: str, value: object) -> dict[str, Any]:
     return result
 
 
-@pytest.mark.parametrize("path", [*GOOD, "applicant.name", "applicant.birth_date", "files.0.size"])
+@each_row("path", [*GOOD, "applicant.name", "applicant.birth_date", "files.0.size"])
 def test_nothing_may_be_missing(path: str) -> None:
     assert dossier_from_json(GOOD).files
     with pytest.raises(ValueError, match=r"."):
         dossier_from_json(_changed(path, None))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "value"),
     [
         ("code", "TẠM-Q2-000001"),

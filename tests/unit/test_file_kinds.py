@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support import outside_files as made
+from tests.support.tables import each_row
 from tthc_desktop.domain.file_kinds import TAKEN, FileKind, also, kind_of
 from tthc_desktop.domain.inspection import KIND_NAMES
 
@@ -40,7 +39,7 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("head", KINDS)
+@each_row("head", KINDS)
 def test_kind_by_content(head: bytes) -> None:
     assert kind_of(head) is KINDS[head]
 
@@ -56,7 +55,7 @@ def test_every_kind_has_a_name() -> None:
     assert len(TAKEN) == 7
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "content", "found"),
     [
         (FileKind.PDF, made.pdf(), ()),

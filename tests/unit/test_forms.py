@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support import papers
 from tests.support.deadlines import SHIPS
+from tests.support.tables import each_row
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.domain.catalogue import Handling, ProcessStep
 from tthc_desktop.domain.cover_sheet import CoverSheet
@@ -55,7 +56,7 @@ def test_exact_titles() -> None:
     }
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each_row("form", FORMS)
 def test_bundled_templates_and_values_fit(form: Form) -> None:
     """No field is forgotten, neither by the template nor by the one who fills it in."""
     spec = FORMS[form]
@@ -148,7 +149,7 @@ def test_cover_sheets_parse_back(dossier_id: object, position: int) -> None:
 GOOD = CoverSheet(papers.ID, 3).encode()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "payload",
     [
         "",
@@ -218,7 +219,7 @@ DUE = papers.dossier("short").due_at
 LATER = DUE + timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("details", "code"),
     [
         (Refusal(" \x00"), "paper.reason"),

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 import pytest
 
 from tests.support.batches import BLANK, GOOD, seen
+from tests.support.tables import each_row
 from tthc_desktop.domain.batch import Crop, Side
 from tthc_desktop.domain.desk import page_notes
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD, NOTES, Finding
@@ -35,7 +36,7 @@ def found(one: PageLook | None) -> list[Finding]:
     return [note.finding for note in notes_of(seen(1, one), RULES)]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("one", "finding"),
     [
         (replace(GOOD, dpi=150), Finding.LOW_DPI),
@@ -97,7 +98,7 @@ def test_every_threshold_says_how_it_was_measured_and_has_bounds() -> None:
                 replace(RULES, **{name: value})  # type: ignore[arg-type]  # a field's name
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("looks", "expected", "finding"),
     [
         ([GOOD], Expected(fewest=2), Finding.PAGE_COUNT),

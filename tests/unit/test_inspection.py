@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import (
     REASONS,
@@ -26,7 +27,7 @@ def test_there_and_back() -> None:
         assert inspection_from(inspection_body(inspection)) == inspection
 
 
-@pytest.mark.parametrize(
+@each_row(
     "change",
     [
         {"verdict": "perhaps"},
@@ -52,7 +53,7 @@ def test_long_words_are_cut() -> None:
     assert len(inspection_from(body).sha256) == 64
 
 
-@pytest.mark.parametrize("reason", sorted(REASONS))
+@each_row("reason", sorted(REASONS))
 def test_every_refusal_is_told_in_words(reason: str) -> None:
     text = sentence(refusal(refused(reason, kind=FileKind.OFFICE), "Đơn.docx"))
     assert reason in MESSAGES

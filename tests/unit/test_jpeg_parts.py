@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import outside_files as made
+from tests.support.tables import each_row
 from tthc_desktop.adapters.imaging.jpeg_parts import jpeg_parts
 
 GOOD = made.jpeg()
@@ -20,7 +20,7 @@ def test_a_picture_and_nothing_else() -> None:
     assert jpeg_parts(made.jpeg(made.picture(mode="L"))).channels == 1
 
 
-@pytest.mark.parametrize(
+@each_row(
     "content",
     [
         GOOD + b"x",

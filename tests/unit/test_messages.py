@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.tables import each_row
 from tthc_desktop.domain.errors import InputError, StoreError, TthcError, from_wire, to_wire
 from tthc_desktop.domain.inspection import REASONS
 from tthc_desktop.domain.messages import MESSAGES, sentence
@@ -101,12 +102,12 @@ def test_something_was_found() -> None:
     assert Path(ROOT / "tthc_desktop").is_dir()
 
 
-@pytest.mark.parametrize("code", sorted({*RAISED, *INDIRECT}))
+@each_row("code", sorted({*RAISED, *INDIRECT}))
 def test_every_code_has_a_sentence(code: str) -> None:
     assert code in MESSAGES
 
 
-@pytest.mark.parametrize("code", sorted(MESSAGES))
+@each_row("code", sorted(MESSAGES))
 def test_every_field_of_a_sentence_is_a_detail_wherever_it_is_raised(code: str) -> None:
     fields = {field for _, field, _, _ in Formatter().parse(MESSAGES[code]) if field}
     for details in RAISED.get(code, [INDIRECT.get(code, set())]):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.outbox import (
     ITEM_CAP_S,
     LINK_CAP_S,
@@ -58,7 +58,7 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "attempts", "blob", "commit"), TABLE)
+@each_row(("fault", "attempts", "blob", "commit"), TABLE)
 def test_every_row(fault: Fault, attempts: int, blob: Reaction, commit: Reaction) -> None:
     assert react(BLOB, fault, attempts) == blob
     assert react(COMMIT, fault, attempts) == commit

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.adapters.imaging.resolution import HIGHEST, LOWEST, true_dpi
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("size", "claims", "dpi"),
     [
         ((2480, 3508), (300, 0), 300),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, Wanted
 from tthc_desktop.domain.reuse_wire import (
     asked_for,
@@ -109,7 +110,7 @@ def test_days_of_the_portal(text: str, day: date | None) -> None:
     assert portal_day(text) == day
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text", [" ", "2019", "20190532", "20230229", "2019-05-20", "２０１９０５２０", "+2019052", "0"]
 )
 def test_days_that_cannot_be_read(text: str) -> None:

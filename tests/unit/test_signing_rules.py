@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.forms import Form
 from tthc_desktop.domain.signing_rules import (
     DEFAULT_DEMANDS,
@@ -40,7 +40,7 @@ def test_the_table_of_the_issue() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("demands", "signed", "left"),
     [
         ((CLERK,), (), (CLERK,)),

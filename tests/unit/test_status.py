@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus, is_official_code
 from tthc_desktop.domain.status import EVENT_NAMES, FINAL, STATUS_EDGES, EventKind, checked_step
@@ -24,8 +27,7 @@ def test_every_state_has_a_name_a_way_in_and_its_number() -> None:
     assert {_P.NOT_ACCEPTED, _P.WITHDRAWN, _P.STOPPED, _P.RETURNED} == FINAL
 
 
-@pytest.mark.parametrize("before", _P)
-@pytest.mark.parametrize("after", _P)
+@each_row(("before", "after"), itertools.product(_P, _P))
 def test_a_step_is_allowed_or_named(before: PortalStatus, after: PortalStatus) -> None:
     if after in STATUS_EDGES[before]:
         checked_step(before, after)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.templates import MOST_BYTES, Fields, Row, parse, read_template, words
@@ -99,7 +100,7 @@ def test_what_is_accepted_is_balanced(pieces: list[str]) -> None:
     assert "onclick" not in made
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("source", "code", "line", "column", "word"),
     [
         ("<p>\n {{nmae}}</p>", "form.field", 2, 2, "nmae"),

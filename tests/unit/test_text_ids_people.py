@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code, uuid7
 from tthc_desktop.domain.people import Account, Role, applicant, checked_login, checked_password
@@ -96,7 +97,7 @@ def test_a_name_has_letters(name: str) -> None:
     assert _applicant_error(name=name) == "applicant.name"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "number",
     [
         "",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.wire import BlobRef, Change, Json, Receipt, canonical
 
 JSON: st.SearchStrategy[Json] = st.recursive(
@@ -51,7 +52,7 @@ def test_strings_are_escaped_as_the_rfc_says() -> None:
     assert text == wanted
 
 
-@pytest.mark.parametrize(
+@each_row(
     "value",
     [1.5, float("nan"), 2**53, -(2**53), {1: "x"}, b"x", ("a",), {"a": [{"b": 0.5}]}, "\ud800"],
 )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.catalogue import Handling
 from tthc_desktop.domain.component import Component, ComponentState, Shown, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
@@ -88,7 +89,7 @@ M, S, R, G = (
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("components", "wanted"),
     [
         ([_component(M)], NextStep.SCAN),

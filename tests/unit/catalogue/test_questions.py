@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.catalogue import (
     Case,
     Channel,
@@ -200,7 +201,7 @@ def test_no_papers_at_all_is_said_by_a_person() -> None:
     assert settle(procedure, {question.key: "none"}).open == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("title", "doubtful"),
     [
         ("--", True),

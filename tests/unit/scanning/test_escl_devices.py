@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.tables import each_row
 from tthc_desktop.adapters.scanning.escl_capabilities import parse_capabilities
 from tthc_desktop.adapters.scanning.escl_settings import fit, settings_xml
 from tthc_desktop.adapters.scanning.escl_xml import number, parse, text
@@ -103,7 +104,7 @@ def test_every_document_has_its_line() -> None:
     assert {path.stem for path in FOLDER.glob("*.xml")} == {*DEVICES, *NO_SCANNER}
 
 
-@pytest.mark.parametrize("name", sorted(DEVICES))
+@each_row("name", sorted(DEVICES))
 def test_what_is_read(name: str) -> None:
     wanted = DEVICES[name]
     caps = parse_capabilities((FOLDER / f"{name}.xml").read_bytes())
@@ -119,7 +120,7 @@ def test_what_is_read(name: str) -> None:
     assert (public.max_width_mm, public.max_height_mm) == wanted.size
 
 
-@pytest.mark.parametrize("name", sorted(DEVICES))
+@each_row("name", sorted(DEVICES))
 def test_what_is_asked_for_is_within_the_device(name: str) -> None:
     caps = parse_capabilities((FOLDER / f"{name}.xml").read_bytes())
     for source, one in caps.inputs.items():

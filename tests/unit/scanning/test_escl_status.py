@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.tables import each_row
 from tthc_desktop.adapters.scanning.escl_status import (
     JobStatus,
     Situation,
@@ -25,7 +26,7 @@ def status(state: str, feeder: str, job: str = "", to_transfer: int | None = Non
     return Status(state, feeder, {"7": JobStatus(job, to_transfer)} if job else {})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("situation", "found", "verdict"),
     [
         # The plain end of a stack.
@@ -52,7 +53,7 @@ def test_end_or_wait(situation: Situation, found: Status, verdict: Verdict) -> N
     assert judge(situation, found) is verdict
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("situation", "found", "code"),
     [
         (now(404, 0), status("Idle", EMPTY), "scanner.empty"),
@@ -109,7 +110,7 @@ def told(inner: str, spaces: str = SPACES) -> bytes:
     return f"<scan:ScannerStatus {spaces}>{inner}</scan:ScannerStatus>".encode()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "state", "feeder", "jobs"),
     [
         # glass only: no word of a feeder

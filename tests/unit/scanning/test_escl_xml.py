@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.adapters.scanning.escl_xml import LIMIT, BadXmlError, number, parse, text
 
 BOMB = (
@@ -27,7 +28,7 @@ def test_a_dtd_is_refused(document: str, encoding: str) -> None:
         parse(body.encode(encoding), "r")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [b"", b"<r>", b"<r></q>", b"<r>&x;</r>", b"\x00", b"<q/>", b"<r xmlns:a='x'><b:c/></r>",
      b'<?xml version="1.0" encoding="none"?><r/>', b"<r/><r/>"],

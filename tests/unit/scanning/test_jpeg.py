@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.support.tables import each_row
 from tthc_desktop.adapters.scanning.driver import plausible_dpi
 from tthc_desktop.adapters.scanning.jpeg import BadJpegError, JpegInfo, inspect_jpeg
 from tthc_desktop.domain.scanning import ScanSettings
@@ -96,7 +97,7 @@ def test_arbitrary_bytes_never_do_more_than_be_refused(junk: bytes, at: int) -> 
         assert info.height > 0
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("width", "height", "density", "asked", "dpi"),
     [
         (1654, 2339, 200, 200, 200),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.tables import each_row
 from tthc_desktop.adapters.scanning.sane_options import (
     Option,
     Options,
@@ -28,7 +29,7 @@ def device(**constraints: object) -> Options:
     }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("names", "found"),
     [
         (["Flatbed", "Automatic Document Feeder"], {G: 0, F: 1}),
@@ -103,7 +104,7 @@ def test_without_a_mode_grey_is_what_comes() -> None:
     assert modes({}) == {Y: ""}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("options", "found"),
     [
         ({"resolution": [100, 200, 300, 600]}, (100, 200, 300, 600)),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.tables import each_row
 from tthc_desktop.domain.errors import DeviceError, StoreError
 from tthc_desktop.domain.messages import MESSAGES, sentence
 from tthc_desktop.domain.scan_trouble import (
@@ -60,7 +61,7 @@ def test_a_jam_names_the_sheet(pages: int, duplex: bool, said: str) -> None:
     assert in_the_middle(JAM, pages, duplex=duplex) == f"{said} rồi nhấn Enter"
 
 
-@pytest.mark.parametrize("code", RESUMABLE)
+@each_row("code", RESUMABLE)
 def test_every_condition_has_a_phrase_of_its_own(code: str) -> None:
     error = DeviceError(code)
     assert resumable(error)
