@@ -10,9 +10,10 @@ from string import Formatter
 import pytest
 
 from tests.conftest import ROOT
+from tthc_desktop.domain.error_table import TABLE
 from tthc_desktop.domain.errors import InputError, StoreError, TthcError, from_wire, to_wire
 from tthc_desktop.domain.inspection import REASONS
-from tthc_desktop.domain.messages import MESSAGES, sentence
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
 
 ERRORS = {
@@ -82,11 +83,15 @@ def _raised() -> dict[str, list[set[str]]]:
 RAISED = _raised()
 
 
+def _sentences() -> dict[str, str]:
+    return {code: entry.sentence for code, entry in TABLE.items()}
+
+
 def _literals() -> set[str]:
-    """Every string of the program outside messages.py: codes that reach an error indirectly."""
+    """Every string of the program outside the table: codes that reach an error indirectly."""
     texts: set[str] = set()
     for path in (ROOT / "tthc_desktop").rglob("*.py"):
-        if path != ROOT / "tthc_desktop/domain/messages.py":
+        if path.parent != ROOT / "tthc_desktop/domain/error_table":
             tree = ast.parse(path.read_text("utf-8"))
             texts |= {
                 n.value
@@ -103,23 +108,23 @@ def test_something_was_found() -> None:
 
 @pytest.mark.parametrize("code", sorted({*RAISED, *INDIRECT}))
 def test_every_code_has_a_sentence(code: str) -> None:
-    assert code in MESSAGES
+    assert code in TABLE
 
 
-@pytest.mark.parametrize("code", sorted(MESSAGES))
+@pytest.mark.parametrize("code", sorted(TABLE))
 def test_every_field_of_a_sentence_is_a_detail_wherever_it_is_raised(code: str) -> None:
-    fields = {field for _, field, _, _ in Formatter().parse(MESSAGES[code]) if field}
+    fields = {field for _, field, _, _ in Formatter().parse(TABLE[code].sentence) if field}
     for details in RAISED.get(code, [INDIRECT.get(code, set())]):
         assert fields <= details
 
 
 def test_no_sentence_is_left_over() -> None:
     known = {*RAISED, *INDIRECT, "window.no_display"} | _literals()  # raised by the window
-    assert sorted(set(MESSAGES) - known) == []
+    assert sorted(set(TABLE) - known) == []
 
 
 def test_sentences_are_vietnamese_and_end() -> None:
-    for code, text in MESSAGES.items():
+    for code, text in _sentences().items():
         assert text.rstrip().endswith("."), code
         assert any(ord(c) > 127 for c in text), code
 
@@ -127,7 +132,7 @@ def test_sentences_are_vietnamese_and_end() -> None:
 @pytest.mark.parametrize("fault", Fault)
 def test_a_question_without_an_answer_leaves_nothing_waiting(fault: Fault) -> None:
     """And what was to be sent is not told as a question."""
-    asked, sent = MESSAGES[f"lookup.{fault.value}"], MESSAGES[f"transfer.{fault.value}"]
+    asked, sent = _sentences()[f"lookup.{fault.value}"], _sentences()[f"transfer.{fault.value}"]
     assert "Hồ sơ trên máy không thay đổi." in asked
     for word in ("hàng chờ", "gửi", "F8"):
         assert word not in asked
