@@ -150,8 +150,9 @@ def _docstring_codes() -> list[tuple[str, str, str]]:
                     kind = ""
                     for name, code in re.findall(r"\b([A-Z]\w+Error)\b|``([^`\s]+)``", text):
                         kind = name or kind
-                        area, dot, _ = code.partition(".")
-                        if dot and area in areas and code not in NO_CODES:
+                        area, dot, rest = code.partition(".")
+                        promised = bool(kind and (CODE.fullmatch(code) or rest == "…"))
+                        if dot and (area in areas or promised) and code not in NO_CODES:
                             found.append((module.path, kind, code))
     return found
 
