@@ -16,7 +16,8 @@ from tthc_desktop.adapters.imaging.pixels import without_colour
 from tthc_desktop.adapters.ocr.engine import Ocr, find_tessdata, words_of
 from tthc_desktop.adapters.ocr.pytesseract_engine import PytesseractOcr
 from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
-from tthc_desktop.domain.errors import DeviceError, Retry, SetupError
+from tthc_desktop.domain.error_table.entry import Retry
+from tthc_desktop.domain.errors import DeviceError, SetupError
 
 DPI = 200
 LINES = ["Ủy ban nhân dân xã chứng thực", "quyền sử dụng đất của hộ gia đình", "số 574/UBND-KTTH"]

@@ -15,8 +15,9 @@ from PIL import Image
 from tests.campaigns.mutations import good_files, mutated
 from tests.support.inspecting import patient
 from tthc_desktop.adapters.imaging.jpeg_parts import jpeg_parts
+from tthc_desktop.domain.error_table import TABLE
 from tthc_desktop.domain.inspection import refusal
-from tthc_desktop.domain.messages import MESSAGES, sentence
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.inspector import Inspector
 
@@ -54,7 +55,7 @@ def _verdict(inspector: Inspector, content: bytes) -> str:
         drawn = list(pages)
     if not found.accepted:
         text = sentence(refusal(found, "tệp.pdf"))
-        assert found.reason in MESSAGES
+        assert found.reason in TABLE
         assert found.reason != "inspect.failed"
         assert "?" not in text
         assert "tệp.pdf" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.errors import InputError
 
 
 class FakeCodeReader:
@@ -16,5 +16,5 @@ class FakeCodeReader:
 
     def read(self, path: Path, *, plain: bool) -> tuple[str, ...]:
         if path not in self._codes:
-            raise InputError("input.missing", Retry.AFTER_USER, name=path.name)
+            raise InputError("input.missing", name=path.name)
         return self._codes[path]

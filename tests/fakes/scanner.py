@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import cycle
 
 from tthc_desktop.domain.batch import PageFile, Side
-from tthc_desktop.domain.errors import DeviceError, Retry, StoreError
+from tthc_desktop.domain.errors import DeviceError, StoreError
 from tthc_desktop.domain.scanning import (
     Capabilities,
     ColorMode,
@@ -45,10 +45,10 @@ class FakePages:
 
     def read(self, page: PageFile) -> bytes:
         if page.path not in self.saved:
-            raise StoreError("file.missing", Retry.NEVER)
+            raise StoreError("file.missing")
         data = self.saved[page.path][1]
         if page.path in self.spoiled or hashlib.sha256(data).hexdigest() != page.sha256:
-            raise StoreError("file.damaged", Retry.NEVER)
+            raise StoreError("file.damaged")
         return data
 
 

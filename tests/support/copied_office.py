@@ -3,16 +3,19 @@ second, a copy some milliseconds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from argon2 import PasswordHasher
+import argon2
 from argon2.profiles import CHEAPEST
 
 from tests.support.copies import copy_into
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import AddAccount
+from tthc_desktop.services.office.settings import SetUpOffice
+from tthc_desktop.services.ports.clock import PasswordHasher
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,10 @@ class CheapHasher:
     """Hashes that name the least cost; whoever checks them needs no more than they name."""
 
     def hash(self, password: str) -> str:
-        return PasswordHasher.from_parameters(CHEAPEST).hash(password)
+        return argon2.PasswordHasher.from_parameters(CHEAPEST).hash(password)
 
     def matches(self, hashed: str, password: str) -> bool:
-        return PasswordHasher().verify(hashed, password)
+        return argon2.PasswordHasher().verify(hashed, password)
 
 
 def new_office(folder: Path) -> Office:
@@ -45,8 +48,8 @@ def _fill_new(folder: Path) -> None:
 def _fill_with_clerk(folder: Path) -> None:
     office = Composer().open_office(folder, create=True)
     try:
-        cheap = CheapHasher()
-        administrator = replace(office.set_up, hasher=cheap)(demo.UNIT, demo.ADMINISTRATOR)
-        replace(office.add_account, hasher=cheap)(administrator, demo.CLERK)
+        use = office.use.replaced({PasswordHasher: CheapHasher()})
+        administrator = use(SetUpOffice)(demo.UNIT, demo.ADMINISTRATOR)
+        use(AddAccount)(administrator, demo.CLERK)
     finally:
         office.close()

@@ -20,7 +20,7 @@ from tthc_desktop.domain.ids import provisional_code, uuid7
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.domain.time import VIETNAM, to_ms
-from tthc_desktop.services.office.settings import save_office
+from tthc_desktop.services.office.settings import OfficeSettings, save_office
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 KEY = bytes(range(32))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.tables import each_row
+from tthc_desktop.domain.error_table import TABLE
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import (
     REASONS,
@@ -17,7 +18,7 @@ from tthc_desktop.domain.inspection import (
     refusal,
     refused,
 )
-from tthc_desktop.domain.messages import MESSAGES, sentence
+from tthc_desktop.domain.messages import sentence
 
 GOOD = Inspection(Verdict.ACCEPT, FileKind.PDF, 3, 1, active=("uri",), sha256="ab", size=9)
 
@@ -56,7 +57,7 @@ def test_long_words_are_cut() -> None:
 @each_row("reason", sorted(REASONS))
 def test_every_refusal_is_told_in_words(reason: str) -> None:
     text = sentence(refusal(refused(reason, kind=FileKind.OFFICE), "Đơn.docx"))
-    assert reason in MESSAGES
+    assert reason in TABLE
     assert "?" not in text
     assert "Đơn.docx" in text
     if reason == "inspect.kind":

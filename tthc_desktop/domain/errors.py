@@ -1,31 +1,27 @@
 """The errors that people can do something about.
 
-    TthcError
-    ├── InputError      what was typed or handed in cannot be used; shown beside the field
-    ├── DeviceError     scanner: empty, jammed, busy, unplugged
-    ├── SigningError    token or certificate
-    ├── TransferError   link, relay or provincial system (carries a Fault, see domain/outbox.py)
-    ├── StoreError      disk or database
-    └── SetupError      something that the IT department installs is missing
+    Exception
+    └── TthcError           expected: has a code with a line in domain/error_table
+        ├── InputError      what was typed or handed in cannot be used; shown beside the field
+        ├── DeviceError     scanner, printer or worker process: empty, jammed, busy, gone
+        ├── SigningError    token or certificate
+        ├── TransferError   link, relay or provincial system
+        │   └── PortalError     carries a Fault of domain/outbox.py (services/ports/portal.py)
+        │       └── LookUpError     the same about a question, where nothing waits to be sent
+        ├── StoreError      disk or database
+        └── SetupError      something that the IT department installs is missing
 
 Anything else that is raised is a bug. An adapter translates foreign errors at its edge, once.
-The sentences for people are keyed by ``code`` in domain/messages.py.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import ClassVar
 
+from tthc_desktop.domain.error_table import TABLE
+from tthc_desktop.domain.error_table.entry import Retry
+
 Detail = str | int
-
-
-class Retry(StrEnum):
-    """When trying the same again can help."""
-
-    NEVER = "never"
-    LATER = "later"
-    AFTER_USER = "after_user"
 
 
 class TthcError(Exception):
@@ -33,11 +29,25 @@ class TthcError(Exception):
 
     kind: ClassVar[str] = "TthcError"
 
-    def __init__(self, code: str, retry: Retry = Retry.AFTER_USER, **details: Detail) -> None:
+    def __init__(self, code: str, *, retry: Retry | None = None, **details: Detail) -> None:
+        """
+        Args:
+            code: one of domain/error_table, which has the sentence.
+            retry: only where this case differs from what the table says of the code.
+            details: what the sentence names in braces, and what helps to find the cause.
+        """
         super().__init__(code)
         self.code = code
-        self.retry = retry
         self.details: dict[str, Detail] = details
+        self._retry = retry
+
+    @property
+    def retry(self) -> Retry:
+        """When trying the same again can help."""
+        if self._retry is not None:
+            return self._retry
+        entry = TABLE.get(self.code)
+        return Retry.AFTER_USER if entry is None else entry.retry
 
     def __str__(self) -> str:
         # Details may hold a file name; they are for the screen, not for the log.
@@ -91,6 +101,6 @@ def from_wire(body: dict[str, object]) -> TthcError:
         raise ValueError("details is not an object")
     return _KINDS[str(body["kind"])](
         str(body["code"]),
-        Retry(str(body["retry"])),
+        retry=Retry(str(body["retry"])),
         **{str(name): value for name, value in details.items()},
     )

@@ -2,59 +2,15 @@
 
 from __future__ import annotations
 
+from tthc_desktop.domain.error_table import TABLE
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages import sentence
-
-_AGAIN = "rồi nhấn Enter"
-# {sheet}: the number of the sheet in the machine; {side}: what is in of it already, or nothing.
-_PHRASES = {
-    "scanner.jam": f"Kẹt giấy ở tờ {{sheet}}{{side}}: lấy tờ kẹt ra, đặt lại tờ {{sheet}} {_AGAIN}",
-    "scanner.double": (
-        f"Máy kéo hai tờ một lúc ở tờ {{sheet}}{{side}}: lấy các tờ dính nhau ra, tách rời,"
-        f" đặt lại từ tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.cover": (
-        f"Nắp máy mở ở tờ {{sheet}}{{side}}: đóng nắp, đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.empty": f"Khay giấy hết ở tờ {{sheet}}{{side}}: đặt tờ {{sheet}} vào khay {_AGAIN}",
-    "scanner.busy": (
-        f"Máy quét bận trước tờ {{sheet}}{{side}}, có thể vì máy tính khác đang dùng:"
-        f" chờ máy xong việc, đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.warming": (
-        f"Máy quét đang khởi động trước tờ {{sheet}}{{side}}: chờ máy sẵn sàng,"
-        f" đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.offline": (
-        f"Máy quét không trả lời trước tờ {{sheet}}{{side}}: bật máy, kiểm tra dây,"
-        f" đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.unplugged": (
-        f"Mất liên lạc với máy quét ở tờ {{sheet}}{{side}}: cắm lại dây, chờ máy sẵn sàng,"
-        f" đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.stopped": (
-        f"Máy quét ngừng ở tờ {{sheet}}{{side}}: kiểm tra máy, đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.driver_crashed": (
-        f"Trình điều khiển máy quét bị dừng ở tờ {{sheet}}{{side}} và đã khởi động lại:"
-        f" đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.driver_hung": (
-        f"Trình điều khiển máy quét không trả lời ở tờ {{sheet}}{{side}} và đã được dừng:"
-        f" tắt rồi bật lại máy quét, đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-    "scanner.memory": (
-        f"Máy quét hết bộ nhớ ở tờ {{sheet}}{{side}}: tắt rồi bật lại máy quét,"
-        f" đặt lại tờ {{sheet}} {_AGAIN}"
-    ),
-}
 
 
 def resumable(error: Exception) -> bool:
     """Whether the clerk can put it right at the device and go on with Enter. Not for settings that
     the device does not have, a device that nobody may use, or a disk that is full."""
-    return isinstance(error, TthcError) and error.code in _PHRASES
+    return isinstance(error, TthcError) and bool(_phrase(error))
 
 
 def sheet_in_the_machine(pages: int, *, duplex: bool) -> int:
@@ -75,8 +31,8 @@ def in_the_middle(error: TthcError, pages: int, *, duplex: bool) -> str:
     sentence follows instead.
     """
     done = f"Đã quét {pages} trang. " if pages else ""
-    phrase = _PHRASES.get(error.code)
-    if phrase is None:
+    phrase = _phrase(error)
+    if not phrase:
         return done + sentence(error)
     front = front_is_in(pages, duplex=duplex)
     said = phrase.format(
@@ -84,3 +40,8 @@ def in_the_middle(error: TthcError, pages: int, *, duplex: bool) -> str:
         side=" (mới xong mặt trước)" if front else "",
     )
     return done + said
+
+
+def _phrase(error: TthcError) -> str:
+    entry = TABLE.get(error.code)
+    return "" if entry is None else entry.in_stack

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from tthc_desktop.domain.errors import Retry, SetupError
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, load_fonts, system_is_dark, theme
 from tthc_desktop.ui.shell.window import MainWindow
@@ -24,7 +24,7 @@ def prepare_application(fonts: Path) -> QApplication:
         app = existing
     else:
         if _no_display():
-            raise SetupError("window.no_display", Retry.NEVER)
+            raise SetupError("window.no_display")
         app = QApplication(["tthc"])
     app.setApplicationName("TTHC Desktop")
     load_fonts(fonts)

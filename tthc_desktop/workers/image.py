@@ -25,7 +25,7 @@ from tthc_desktop.adapters.ocr.engine import Ocr, limit_threads
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.batch import Crop, Side
-from tthc_desktop.domain.errors import InputError, Retry, StoreError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.reading import Profile
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.workers.loop import Body, Handler, serve
@@ -114,7 +114,7 @@ class ImageWorker:
                 sides.append(page_pipeline.load(file, path.name, 0, _int(found)))
         made = card.combine(*sides)
         if made is None:
-            raise InputError("scan.card_not_found", Retry.AFTER_USER)
+            raise InputError("scan.card_not_found")
         page = ScannedPage(encode.encode(made), made.dpi, made.width, made.height)
         yield asdict(PageWriter(self._files, folder, PageTarget.of(said)).write(page, Side.FRONT))
         _return_memory()
@@ -180,7 +180,7 @@ class ImageWorker:
             self._files.write(target, pieces, about)
         except FileExistsError as error:
             if dict(self._files.open(target).about) != dict(about):
-                raise StoreError("file.taken", Retry.NEVER) from error
+                raise StoreError("file.taken") from error
 
     def _engine(self) -> Ocr:
         if self._ocr is None:

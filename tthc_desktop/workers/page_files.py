@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reading import Word
 from tthc_desktop.services.ports.files import SealedFiles, SealedReader
 
@@ -87,17 +87,17 @@ def opened(files: SealedFiles, path: Path, *, plain: bool) -> Iterator[BinaryIO]
     if not plain:
         reader = files.open(path)
         if not reader.size:
-            raise InputError("input.empty", Retry.AFTER_USER, name=path.name)
+            raise InputError("input.empty", name=path.name)
         stream = io.BufferedReader(SealedStream(reader), 1 << 16)
         yield cast(BinaryIO, stream)
         return
     try:
         file = path.open("rb")
     except FileNotFoundError as error:
-        raise InputError("input.missing", Retry.AFTER_USER, name=path.name) from error
+        raise InputError("input.missing", name=path.name) from error
     except OSError as error:
-        raise InputError("input.unreadable", Retry.AFTER_USER, name=path.name) from error
+        raise InputError("input.unreadable", name=path.name) from error
     with file:
         if not file.read(1):
-            raise InputError("input.empty", Retry.AFTER_USER, name=path.name)
+            raise InputError("input.empty", name=path.name)
         yield file

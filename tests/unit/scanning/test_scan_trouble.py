@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.tables import each_row
+from tthc_desktop.domain.error_table import TABLE
 from tthc_desktop.domain.errors import DeviceError, StoreError
-from tthc_desktop.domain.messages import MESSAGES, sentence
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.scan_trouble import (
     front_is_in,
     in_the_middle,
@@ -34,9 +35,7 @@ RESUMABLE = sorted(
         "memory",
     )
 )
-FOR_OTHERS = sorted(
-    code for code in MESSAGES if code.startswith("scanner.") and code not in RESUMABLE
-)
+FOR_OTHERS = sorted(code for code in TABLE if code.startswith("scanner.") and code not in RESUMABLE)
 
 
 @pytest.mark.parametrize(

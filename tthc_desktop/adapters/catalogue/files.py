@@ -15,7 +15,7 @@ from tthc_desktop.adapters.catalogue.shape import (
     wrong,
 )
 from tthc_desktop.domain.catalogue import Procedure
-from tthc_desktop.domain.errors import InputError, Retry, StoreError
+from tthc_desktop.domain.errors import InputError, StoreError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -34,9 +34,9 @@ class CatalogueFiles:
         if not size:
             raise InputError("input.empty", name=path.name)
         if size > MOST_BYTES:
-            raise InputError("catalogue.too_large", Retry.NEVER, name=path.name)
+            raise InputError("catalogue.too_large", name=path.name)
         if start == _OLE:
-            raise InputError("catalogue.locked", Retry.NEVER, name=path.name)
+            raise InputError("catalogue.locked", name=path.name)
         if start == _ZIP:
             from tthc_desktop.adapters.catalogue import workbook  # 0.3 s that few starts need
 
@@ -62,7 +62,7 @@ class CatalogueFiles:
 def _from_json(body: object, path: Path) -> Iterable[Procedure]:
     items, place = _unwrap(body, path)
     if len(items) > MOST_PROCEDURES:
-        raise InputError("catalogue.too_large", Retry.NEVER, name=path.name)
+        raise InputError("catalogue.too_large", name=path.name)
     for number, item in enumerate(items):
         node = Node.of(item, f"{place}[{number}]" if isinstance(body, list) or place else "")
         yield _reader(node)(node)
@@ -82,7 +82,7 @@ def _unwrap(body: object, path: Path) -> tuple[list[object], str]:
         return body, ""
     node = Node.of(body, path.name)
     if node.has("error_code") and node.text("error_code") not in ("0", "00"):
-        raise InputError("catalogue.answer", Retry.NEVER, value=node.text("error_code")[:20])
+        raise InputError("catalogue.answer", value=node.text("error_code")[:20])
     for key in ("result", "data", "procedures"):
         inner = node.body.get(key)
         if isinstance(inner, list):
@@ -97,7 +97,7 @@ def _distinct(procedures: Iterable[Procedure], path: Path) -> tuple[Procedure, .
     found: dict[str, Procedure] = {}
     for procedure in procedures:
         if found.setdefault(procedure.code, procedure) != procedure:
-            raise InputError("catalogue.twice", Retry.NEVER, procedure=procedure.code)
+            raise InputError("catalogue.twice", procedure=procedure.code)
     if not found:
-        raise InputError("catalogue.empty", Retry.NEVER, name=path.name)
+        raise InputError("catalogue.empty", name=path.name)
     return tuple(found.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import procedure_from
-from tthc_desktop.domain.errors import Retry, SetupError
+from tthc_desktop.domain.errors import SetupError
 
 
 def read_seed(path: Path) -> tuple[tuple[Procedure, ...], str]:
@@ -19,5 +19,5 @@ def read_seed(path: Path) -> tuple[tuple[Procedure, ...], str]:
         body = json.loads(content)
         procedures = tuple(procedure_from(item, "unread") for item in body["procedures"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SetupError("resources.missing", Retry.NEVER) from error
+        raise SetupError("resources.missing") from error
     return procedures, hashlib.sha256(content).hexdigest()

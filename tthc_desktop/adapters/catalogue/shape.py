@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tthc_desktop.domain.catalogue import MOST_UNITS, Channel, Term, TermUnit
-from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.text import clean, fold
 from tthc_desktop.domain.typed import parse_money, parse_number
 
@@ -23,18 +23,18 @@ _CODE = re.compile(r"([0-9]\.[0-9]{6})(?:\.[0-9A-Z.]{1,24})?")
 
 
 def wrong(place: str, wanted: str) -> InputError:
-    return InputError("catalogue.shape", Retry.NEVER, place=place, wanted=wanted)
+    return InputError("catalogue.shape", place=place, wanted=wanted)
 
 
 def load_json(path: Path) -> object:
     """Raises InputError ``catalogue.too_large`` or ``catalogue.unreadable``."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise InputError("catalogue.too_large", Retry.NEVER, name=path.name)
+            raise InputError("catalogue.too_large", name=path.name)
         text = path.read_bytes().decode("utf-8-sig")
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise InputError("catalogue.unreadable", Retry.NEVER, name=path.name) from error
+        raise InputError("catalogue.unreadable", name=path.name) from error
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -137,7 +137,7 @@ def procedure_code(text: str, place: str) -> str:
     Raises InputError ``catalogue.code``."""
     found = _CODE.fullmatch(text)
     if found is None:
-        raise InputError("catalogue.code", Retry.NEVER, place=place, value=text[:40] or "(trống)")
+        raise InputError("catalogue.code", place=place, value=text[:40] or "(trống)")
     return found[1]
 
 

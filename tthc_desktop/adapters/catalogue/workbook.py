@@ -43,7 +43,7 @@ from tthc_desktop.domain.catalogue import (
     ProcessStep,
     ResultSpec,
 )
-from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.text import clean, fold
 
 _MOST_PLAIN_BYTES = 40_000_000
@@ -80,27 +80,25 @@ def read(path: Path) -> Iterator[Procedure]:
         heads = parts.get(PROCEDURES, [])
         if not heads:
             first = next(iter(parts.values()))[0]
-            raise InputError(
-                "catalogue.no_head", Retry.NEVER, place=first.place(CODE), sheet=PROCEDURES
-            )
+            raise InputError("catalogue.no_head", place=first.place(CODE), sheet=PROCEDURES)
         if len(heads) > 1:
-            raise InputError("catalogue.twice", Retry.NEVER, procedure=code)
+            raise InputError("catalogue.twice", procedure=code)
         yield _procedure(code, heads[0], parts)
 
 
 def _check_parts(path: Path) -> None:
     """Before anything is unpacked: how much it would be, and that its XML declares nothing."""
-    unreadable = InputError("catalogue.unreadable", Retry.NEVER, name=path.name)
+    unreadable = InputError("catalogue.unreadable", name=path.name)
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts) > _MOST_PLAIN_BYTES:
-                raise InputError("catalogue.too_large", Retry.NEVER, name=path.name)
+                raise InputError("catalogue.too_large", name=path.name)
             for part in parts:
                 if part.flag_bits & 1:
-                    raise InputError("catalogue.locked", Retry.NEVER, name=path.name)
+                    raise InputError("catalogue.locked", name=path.name)
                 if "vbaproject" in part.filename.lower():
-                    raise InputError("catalogue.macro", Retry.NEVER, name=path.name)
+                    raise InputError("catalogue.macro", name=path.name)
                 with archive.open(part) as file:  # a part that says less than it holds ends here
                     content = file.read(_MOST_PLAIN_BYTES + 1)
                 if len(content) > part.file_size or _declares(content):
@@ -117,15 +115,15 @@ def _check_extent(content: bytes, path: Path) -> None:
     """openpyxl makes an object of every cell, also of those that a merged range or a link only
     covers: a few bytes of XML can name millions."""
     if len(_CELL.findall(content)) > _MOST_CELLS:
-        raise InputError("catalogue.too_large", Retry.NEVER, name=path.name)
+        raise InputError("catalogue.too_large", name=path.name)
     for found in _RANGE.finditer(content):
         try:
             left, top, right, bottom = range_boundaries(found[1].decode("ascii"))
             extent = ((right or 0) - (left or 0) + 1) * ((bottom or 0) - (top or 0) + 1)
         except ValueError as error:
-            raise InputError("catalogue.unreadable", Retry.NEVER, name=path.name) from error
+            raise InputError("catalogue.unreadable", name=path.name) from error
         if extent > _MOST_COVERED:
-            raise InputError("catalogue.merged", Retry.NEVER, place=found[1].decode("ascii"))
+            raise InputError("catalogue.merged", place=found[1].decode("ascii"))
 
 
 def _declares(content: bytes) -> bool:
@@ -142,7 +140,7 @@ def _open(path: Path) -> dict[str, Worksheet]:
         with warnings.catch_warnings(action="ignore"):  # about styles that nobody reads here
             book = load_workbook(path, keep_links=False)
     except Exception as error:
-        raise InputError("catalogue.unreadable", Retry.NEVER, name=path.name) from error
+        raise InputError("catalogue.unreadable", name=path.name) from error
     sheets: dict[str, Worksheet] = {}
     for sheet in book.worksheets:
         name = clean(sheet.title)
@@ -150,11 +148,11 @@ def _open(path: Path) -> dict[str, Worksheet]:
             continue
         if name not in COLUMNS:
             known = ", ".join(COLUMNS)
-            raise InputError("catalogue.sheet", Retry.NEVER, sheet=name[:40], known=known)
+            raise InputError("catalogue.sheet", sheet=name[:40], known=known)
         sheets[name] = sheet
     for needed in (PROCEDURES, OFFERS, PAPERS):
         if needed not in sheets:
-            raise InputError("catalogue.no_sheet", Retry.NEVER, sheet=needed)
+            raise InputError("catalogue.no_sheet", sheet=needed)
     return sheets
 
 
@@ -178,7 +176,7 @@ class _Row:
 
     def code(self) -> str:
         if not isinstance(self.node.body.get(CODE.lower()), str):
-            raise InputError("catalogue.code_number", Retry.NEVER, place=self.place(CODE))
+            raise InputError("catalogue.code_number", place=self.place(CODE))
         return procedure_code(self.text(CODE), self.place(CODE))
 
     def number_at(self, caption: str) -> Decimal | None:
@@ -206,15 +204,15 @@ class _Row:
         return found
 
     def wrong(self, caption: str, wanted: str) -> InputError:
-        return InputError("catalogue.shape", Retry.NEVER, place=self.place(caption), wanted=wanted)
+        return InputError("catalogue.shape", place=self.place(caption), wanted=wanted)
 
 
 def _rows(sheet: Worksheet, name: str) -> Iterator[_Row]:
     merged = next(iter(sheet.merged_cells.ranges), None)
     if merged is not None:
-        raise InputError("catalogue.merged", Retry.NEVER, place=f"{name}!{merged.coord}")
+        raise InputError("catalogue.merged", place=f"{name}!{merged.coord}")
     if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
-        raise InputError("catalogue.sheet_large", Retry.NEVER, sheet=name, rows=_MOST_ROWS)
+        raise InputError("catalogue.sheet_large", sheet=name, rows=_MOST_ROWS)
     rows = sheet.iter_rows()
     captions = _captions(next(rows, ()), name)
     letters = {caption.lower(): get_column_letter(n + 1) for n, caption in enumerate(captions)}
@@ -233,10 +231,10 @@ def _captions(cells: tuple[Cell | MergedCell, ...], name: str) -> list[str]:
     for cell, caption in zip(cells, captions, strict=True):
         if caption and caption not in COLUMNS[name]:
             place = f"{name}!{cell.coordinate}"
-            raise InputError("catalogue.column", Retry.NEVER, place=place, value=caption[:40])
+            raise InputError("catalogue.column", place=place, value=caption[:40])
     missing = [caption for caption in COLUMNS[name] if captions.count(caption) != 1]
     if missing:
-        raise InputError("catalogue.no_column", Retry.NEVER, sheet=name, column=missing[0])
+        raise InputError("catalogue.no_column", sheet=name, column=missing[0])
     return captions
 
 
@@ -244,14 +242,12 @@ def _value(cell: Cell | MergedCell, name: str) -> str | int | float | None:
     place = f"{name}!{cell.coordinate}"
     value = cell.value
     if cell.data_type == "f":
-        raise InputError("catalogue.formula", Retry.NEVER, place=place)
+        raise InputError("catalogue.formula", place=place)
     if cell.data_type == "e":  # #REF!, #N/A: what a formula left behind
-        raise InputError(
-            "catalogue.shape", Retry.NEVER, place=place, wanted="giá trị, không phải lỗi"
-        )
+        raise InputError("catalogue.shape", place=place, wanted="giá trị, không phải lỗi")
     if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
         return value if not isinstance(value, str) or value.strip() else None
-    raise InputError("catalogue.shape", Retry.NEVER, place=place, wanted="chữ hoặc số")
+    raise InputError("catalogue.shape", place=place, wanted="chữ hoặc số")
 
 
 def _procedure(code: str, head: _Row, parts: Rows) -> Procedure:

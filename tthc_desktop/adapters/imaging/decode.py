@@ -18,7 +18,7 @@ from PIL import Image, ImageOps
 
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
 from tthc_desktop.adapters.imaging.resolution import file_dpi, true_dpi
-from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.errors import InputError
 
 MAX_PIXELS = 250_000_000  # A3 at 1200 dpi
 # Pillow's own limit is lower and would refuse twice that; _check_size decides, before any decoding.
@@ -51,7 +51,7 @@ def count_pages(file: BinaryIO, name: str) -> int:
             return 1
         pages = int(getattr(image, "n_frames", 1))
         if pages > MAX_PAGES:
-            raise InputError("input.too_large", Retry.AFTER_USER, name=name)
+            raise InputError("input.too_large", name=name)
         return pages
 
 
@@ -89,14 +89,14 @@ def _opened(file: BinaryIO, name: str) -> Iterator[Image.Image]:
                 _check_size(image, name)
                 yield image
     except (MemoryError, Image.DecompressionBombError) as error:
-        raise InputError("input.too_large", Retry.AFTER_USER, name=name) from error
+        raise InputError("input.too_large", name=name) from error
     except _BROKEN as error:
-        raise InputError("input.unreadable", Retry.AFTER_USER, name=name) from error
+        raise InputError("input.unreadable", name=name) from error
 
 
 def _check_size(image: Image.Image, name: str) -> None:
     if image.width * image.height > MAX_PIXELS:
-        raise InputError("input.too_large", Retry.AFTER_USER, name=name)
+        raise InputError("input.too_large", name=name)
 
 
 def _unpack_jpeg(file: BinaryIO, *, grey: bool, turn: int) -> tuple[Pixels, bytes | None]:

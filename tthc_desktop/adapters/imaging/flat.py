@@ -19,7 +19,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from tthc_desktop.adapters.imaging.jpeg_parts import jpeg_parts
 from tthc_desktop.adapters.imaging.resolution import file_dpi, true_dpi
-from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
 
 MAX_PAGES = 500
@@ -132,7 +132,7 @@ def pack_image(image: Image.Image, dpi: int) -> bytes:
 @contextmanager
 def _opened(file: BinaryIO, kind: FileKind, name: str) -> Iterator[Image.Image]:
     if kind is FileKind.HEIC and not has_heic():
-        raise InputError("inspect.heic", Retry.AFTER_USER, name=name)
+        raise InputError("inspect.heic", name=name)
     file.seek(0)
     Image.MAX_IMAGE_PIXELS = None  # _check_size decides, before anything is unpacked
     try:
@@ -142,16 +142,16 @@ def _opened(file: BinaryIO, kind: FileKind, name: str) -> Iterator[Image.Image]:
                 _check_size(image, kind, name)
                 yield image
     except (MemoryError, Image.DecompressionBombError) as error:
-        raise InputError("input.too_large", Retry.AFTER_USER, name=name) from error
+        raise InputError("input.too_large", name=name) from error
     except _BROKEN as error:
-        raise InputError("input.unreadable", Retry.AFTER_USER, name=name) from error
+        raise InputError("input.unreadable", name=name) from error
 
 
 def _check_size(image: Image.Image, kind: FileKind, name: str) -> None:
     grey = image.mode in ("1", "L", "P")
     most = _MOST.get(kind, MAX_GREY if grey else MAX_COLOUR)
     if image.width * image.height > most or min(image.size) < 1:
-        raise InputError("input.too_large", Retry.AFTER_USER, name=name)
+        raise InputError("input.too_large", name=name)
 
 
 def _shrink_first(image: Image.Image) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from tthc_desktop.domain.errors import Retry, SetupError
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.reading import Word
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def find_tessdata(folders: Iterable[Path] | None = None, model: str = MODEL) -> 
     for folder in _places() if folders is None else folders:
         if (folder / f"{model}.traineddata").is_file():
             return folder
-    raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=model)
+    raise SetupError("ocr.model_missing", model=model)
 
 
 def _places() -> list[Path]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tthc_desktop.adapters.ocr.engine import MODEL, OSD_MODEL, words_of
-from tthc_desktop.domain.errors import DeviceError, Retry, SetupError
+from tthc_desktop.domain.errors import DeviceError, SetupError
 from tthc_desktop.domain.reading import Word
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class PytesseractOcr:
             models = pytesseract.get_languages(shlex.join(folder))
         # What it meets that is not Tesseract ends pytesseract by SystemExit.
         except (OSError, subprocess.SubprocessError, UnicodeError, SystemExit) as error:
-            raise SetupError("ocr.program_missing", Retry.AFTER_USER, program=program) from error
+            raise SetupError("ocr.program_missing", program=program) from error
         if MODEL not in models:
-            raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=MODEL)
+            raise SetupError("ocr.model_missing", model=MODEL)
         self._folder = folder
         self._options = [*folder, "-l", MODEL]
         self._pytesseract: Any = pytesseract
@@ -59,7 +59,7 @@ class PytesseractOcr:
         try:
             return words_of(self._run(grey, [*self._options, "--dpi", str(dpi), "tsv"]))
         except (subprocess.SubprocessError, OSError) as error:
-            raise DeviceError("ocr.failed", Retry.LATER) from error
+            raise DeviceError("ocr.failed") from error
 
     def orientation(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[int, float]:
         """Raises DeviceError ``ocr.failed``."""
@@ -69,7 +69,7 @@ class PytesseractOcr:
         except subprocess.CalledProcessError:
             return 0, 0.0  # how the program says that there are too few letters
         except (subprocess.SubprocessError, OSError) as error:
-            raise DeviceError("ocr.failed", Retry.LATER) from error
+            raise DeviceError("ocr.failed") from error
         said = dict(line.split(": ", 1) for line in table.splitlines() if ": " in line)
         try:
             return int(said["Rotate"]), float(said["Orientation confidence"])

@@ -12,7 +12,7 @@ from tthc_desktop.adapters.ocr.engine import (
     limit_threads,
     words_of,
 )
-from tthc_desktop.domain.errors import Retry, SetupError
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.reading import Word
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class TesserocrOcr:
         try:
             self._api: Any = tesserocr.PyTessBaseAPI(path=str(folder), lang=MODEL)
         except RuntimeError as error:
-            raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=MODEL) from error
+            raise SetupError("ocr.model_missing", model=MODEL) from error
 
     def read(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[Word, ...]:
         height, width = grey.shape
@@ -56,7 +56,7 @@ class TesserocrOcr:
                     path=str(self._folder), lang=OSD_MODEL, psm=tesserocr.PSM.OSD_ONLY
                 )
             except RuntimeError as error:
-                raise SetupError("ocr.model_missing", Retry.AFTER_USER, model=OSD_MODEL) from error
+                raise SetupError("ocr.model_missing", model=OSD_MODEL) from error
         height, width = grey.shape
         self._osd.SetImageBytes(grey.tobytes(), width, height, 1, width)
         self._osd.SetSourceResolution(dpi)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.errors import InputError
 
 USUAL_DPI = 300
 MAX_PIXELS = 40_000_000  # A2 at 300 dpi; a larger page is rendered coarser
@@ -64,7 +64,7 @@ def draw(document: Any, index: int, name: str, most_dpi: int = _HIGHEST) -> Rend
     try:
         width, height = page.get_size()
         if width <= 0 or height <= 0:
-            raise InputError("input.unreadable", Retry.AFTER_USER, name=name)
+            raise InputError("input.unreadable", name=name)
         dpi = min(most_dpi, _dpi(page, width, height, name))
         area = width * height / 72**2
         if area * dpi**2 > MAX_PIXELS:
@@ -88,14 +88,14 @@ def opened(file: BinaryIO, name: str, password: str = "") -> Iterator[Any]:
             document = pdfium.PdfDocument(file, password=password or None)
             if not 0 < len(document) <= MAX_PAGES:
                 code = "input.too_large" if len(document) else "input.unreadable"
-                raise InputError(code, Retry.AFTER_USER, name=name)
+                raise InputError(code, name=name)
             yield document
     except pdfium.PdfiumError as error:
         locked = getattr(error, "err_code", None) == _PASSWORD
         code = "input.encrypted" if locked else "input.unreadable"
-        raise InputError(code, Retry.AFTER_USER, name=name) from error
+        raise InputError(code, name=name) from error
     except MemoryError as error:
-        raise InputError("input.too_large", Retry.AFTER_USER, name=name) from error
+        raise InputError("input.too_large", name=name) from error
     finally:
         if document is not None:
             document.close()
@@ -107,7 +107,7 @@ def _dpi(page: Any, width: float, height: float, name: str) -> int:
     for picture in page.get_objects(filter=[_IMAGE], max_depth=5):
         across, down = picture.get_px_size()
         if across * down > MAX_IMAGE_PIXELS:
-            raise InputError("input.too_large", Retry.AFTER_USER, name=name)
+            raise InputError("input.too_large", name=name)
         left, bottom, right, top = picture.get_bounds()
         if (right - left) * (top - bottom) >= _FULL_PAGE * width * height:
             area = (right - left) * (top - bottom)

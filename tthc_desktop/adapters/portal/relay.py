@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tthc_desktop.adapters.portal.http import SENDING, client, fault_of, json_of, send
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import (
     CHANGES,
@@ -135,7 +135,7 @@ class RelayPortal:
             while position < blob.size and not cancelled():
                 piece = content.read(position, PIECE)
                 if not piece:  # shorter than promised: sent like that, it would never end
-                    raise StoreError("file.damaged", Retry.NEVER)
+                    raise StoreError("file.damaged")
                 position += len(piece)
                 yield piece
 

@@ -27,7 +27,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from tthc_desktop.adapters.printing.look import Look, look_of
 from tthc_desktop.adapters.printing.pages import PageBox, paginated
 from tthc_desktop.adapters.printing.qr import qr_image
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.forms import PaperSize
 from tthc_desktop.domain.text import printable
 from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
@@ -127,7 +127,7 @@ def printed(printer: QPrinter, sheets: Sequence[Sheet], size: PaperSize) -> None
 
 
 def _failed() -> DeviceError:
-    return DeviceError("printer.failed", Retry.LATER)
+    return DeviceError("printer.failed")
 
 
 def _title(sheets: Sequence[Sheet]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tthc_desktop.adapters.scanning.jpeg import JpegInfo
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import A4_MM, Capabilities, Device, ScanSettings, Source
 
 _SPARE = 1.11  # a density that makes a page this much longer than asked for is a default
@@ -76,21 +76,21 @@ class Driver(Protocol):
 def absent(reason: str) -> DeviceError:
     """No scanner there. reason: address, redirect, answer, too large. Within a job it becomes
     ``scanner.stopped`` with the same reason."""
-    return DeviceError("scanner.absent", Retry.AFTER_USER, reason=reason)
+    return DeviceError("scanner.absent", reason=reason)
 
 
 def offline(reason: str) -> DeviceError:
     """A device that was named does not answer. reason: timeout, link."""
-    return DeviceError("scanner.offline", Retry.AFTER_USER, reason=reason)
+    return DeviceError("scanner.offline", reason=reason)
 
 
 def stopped(reason: str) -> DeviceError:
-    return DeviceError("scanner.stopped", Retry.AFTER_USER, reason=reason)
+    return DeviceError("scanner.stopped", reason=reason)
 
 
 def impossible(setting: str) -> DeviceError:
     """setting: source, color, dpi, or how the device says it."""
-    return DeviceError("scanner.settings", Retry.AFTER_USER, setting=setting)
+    return DeviceError("scanner.settings", setting=setting)
 
 
 def plausible_dpi(info: JpegInfo, settings: ScanSettings) -> int:

@@ -14,7 +14,7 @@ from tthc_desktop.adapters.scanning.escl_job import EsclJob, Patience
 from tthc_desktop.adapters.scanning.escl_settings import chosen, fit, settings_xml
 from tthc_desktop.adapters.scanning.escl_status import Status, parse_status, trouble
 from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import FEEDERS, ScanSettings, Source
 
 
@@ -40,7 +40,7 @@ class EsclDevice:
             raise _denied(answer)
         if answer.status == 503:
             # While it starts, a device has no answer yet and is there all the same.
-            raise DeviceError("scanner.warming", Retry.LATER)
+            raise DeviceError("scanner.warming")
         if answer.status != 200:
             raise absent("answer")
         return parse_capabilities(answer.body)
@@ -91,7 +91,7 @@ class EsclDevice:
             warming = self._refused(answer, fitting)
             longest = self._patience.warm if warming else self._patience.busy
             if cancelled() or self._patience.clock() - started > longest:
-                raise DeviceError("scanner.warming" if warming else "scanner.busy", Retry.LATER)
+                raise DeviceError("scanner.warming" if warming else "scanner.busy")
             yield
             self._patience.sleep(self._patience.after(answer))
 
@@ -115,7 +115,7 @@ class EsclDevice:
             return status.warming
         if answer.status == 409:
             if feeder and status.feeder_empty:
-                raise DeviceError("scanner.empty", Retry.AFTER_USER)
+                raise DeviceError("scanner.empty")
             if status.processing:
                 return status.warming
         if 400 <= answer.status < 500:
@@ -124,4 +124,4 @@ class EsclDevice:
 
 
 def _denied(answer: Answer) -> DeviceError:
-    return DeviceError("scanner.denied", Retry.AFTER_USER, reason=f"http {answer.status}")
+    return DeviceError("scanner.denied", reason=f"http {answer.status}")

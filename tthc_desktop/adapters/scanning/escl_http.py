@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import httpx2
 
 from tthc_desktop.adapters.scanning.driver import absent, never, offline
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.error_table.entry import Retry
+from tthc_desktop.domain.errors import DeviceError
 
 PAGE_LIMIT = 120_000_000  # bytes of one page; A4 at 600 dpi in colour has about 10 MB as JPEG
 SMALL_LIMIT = 1_000_000  # bytes of any other answer
@@ -74,7 +75,8 @@ class EsclHttp:
         try:
             path = self.base.join(under).join(address).raw_path
         except (httpx2.InvalidURL, UnicodeError) as error:
-            raise DeviceError("scanner.stopped", Retry.LATER, reason="address") from error
+            # Nothing to mend at the device: the next address that it gives may be whole.
+            raise DeviceError("scanner.stopped", retry=Retry.LATER, reason="address") from error
         return str(self.base.copy_with(raw_path=path))
 
     def get(self, path: str) -> Answer:

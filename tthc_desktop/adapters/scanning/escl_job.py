@@ -22,7 +22,7 @@ from tthc_desktop.adapters.scanning.escl_status import (
 )
 from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
 from tthc_desktop.adapters.scanning.jpeg import BadJpegError, inspect_jpeg
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import FEEDERS, ScanSettings
 
 _WATCH_S = 0.2  # how soon a cancel reaches a device that is busy with a page
@@ -134,7 +134,7 @@ class EsclJob:
                 return self._settle(status)
             if self._patience.clock() - since > self._patience.page:
                 if status.warming and not self._now.delivered:
-                    raise DeviceError("scanner.warming", Retry.LATER)
+                    raise DeviceError("scanner.warming")
                 raise stopped("busy")
             yield None
             pause = self._patience.early_pause if answer.status == 404 else None
@@ -143,7 +143,7 @@ class EsclJob:
     def _settle(self, status: Status) -> None:
         """The device says for long that there is no page, and not why."""
         if not self._now.delivered and self._now.feeder and not status.feeder:
-            raise DeviceError("scanner.empty", Retry.AFTER_USER)  # it cannot tell beforehand
+            raise DeviceError("scanner.empty")  # it cannot tell beforehand
         if not self._now.delivered or status.feeder == "ScannerAdfLoaded":
             raise stopped("http 404")
 
@@ -172,7 +172,7 @@ class EsclJob:
         except DeviceError as error:
             reason = str(error.details.get("reason", "link"))
             if error.code == "scanner.offline":
-                raise DeviceError("scanner.unplugged", Retry.AFTER_USER, reason=reason) from error
+                raise DeviceError("scanner.unplugged", reason=reason) from error
             raise stopped(reason) from error
 
     def _page(self, answer: Answer) -> ScannedPage:

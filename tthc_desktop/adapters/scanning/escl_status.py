@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tthc_desktop.adapters.scanning.escl_xml import descendants, number, parse, text
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.errors import DeviceError
 
 # A sheet that was not picked, or not whole, is a matter of opening the feeder and putting it back,
 # which is what the sentence for a jam says.
@@ -75,9 +75,9 @@ def trouble(status: Status, *, feeder: bool) -> DeviceError | None:
     """What somebody has to put right at the device before anything can go on."""
     code = _FEEDER_TROUBLE.get(status.feeder) if feeder else None
     if code:
-        return DeviceError(code, Retry.AFTER_USER, reason=status.feeder)
+        return DeviceError(code, reason=status.feeder)
     if status.state in ("Stopped", "Down"):
-        return DeviceError("scanner.stopped", Retry.AFTER_USER, reason=status.state)
+        return DeviceError("scanner.stopped", reason=status.state)
     return None
 
 
@@ -108,7 +108,7 @@ def judge(now: Situation, status: Status) -> Verdict:
         raise broken
     job = status.jobs.get(now.job)
     if job and job.state in ("Aborted", "Canceled"):
-        raise DeviceError("scanner.stopped", Retry.AFTER_USER, reason=job.state)
+        raise DeviceError("scanner.stopped", reason=job.state)
     if now.code == 503:
         # While the last sheet is still in the transport the feeder is empty already.
         active = status.processing or (job is not None and job.state != "Completed")
@@ -117,7 +117,7 @@ def judge(now: Situation, status: Status) -> Verdict:
         return Verdict.WAIT
     if now.code in (404, 410) or (now.code == 409 and now.feeder and status.feeder_empty):
         return _over(now, empty=status.feeder_empty)
-    raise DeviceError("scanner.stopped", Retry.AFTER_USER, reason=f"http {now.code}")
+    raise DeviceError("scanner.stopped", reason=f"http {now.code}")
 
 
 def _too_early(now: Situation, status: Status, job: JobStatus | None) -> bool:
@@ -134,4 +134,4 @@ def _over(now: Situation, *, empty: bool = True) -> Verdict:
     if now.delivered:
         return Verdict.END
     code = "scanner.empty" if now.feeder and empty else "scanner.stopped"
-    raise DeviceError(code, Retry.AFTER_USER, reason=f"http {now.code}")
+    raise DeviceError(code, reason=f"http {now.code}")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.domain.batch import PageFile, Side
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.files import About, SealedFiles
 
@@ -108,7 +108,7 @@ class PageWriter:
 
 def disk_trouble(error: OSError) -> StoreError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return StoreError("disk.full" if full else "disk.failed", Retry.AFTER_USER)
+    return StoreError("disk.full" if full else "disk.failed")
 
 
 def read_page_file(sealed: SealedFiles, folder: Path, path: Path) -> PageFile:
@@ -193,7 +193,7 @@ class FolderPages:
             with contextlib.suppress(OSError):  # another page of the same batch is still there
                 path.parent.rmdir()
         except OSError as error:
-            raise StoreError("disk.failed", Retry.AFTER_USER) from error
+            raise StoreError("disk.failed") from error
 
     def read(self, page: PageFile) -> bytes:
         return read_page(self._sealed, self._folder, page)
@@ -246,7 +246,7 @@ def _entries(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
-        raise StoreError("disk.failed", Retry.AFTER_USER) from error
+        raise StoreError("disk.failed") from error
 
 
 def _files(folder: Path) -> list[Path]:
@@ -278,4 +278,4 @@ def _numbers(body: Mapping[str, object], name: str) -> tuple[int, ...]:
 
 
 def _damaged() -> StoreError:
-    return StoreError("file.damaged", Retry.NEVER)
+    return StoreError("file.damaged")

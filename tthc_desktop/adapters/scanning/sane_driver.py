@@ -18,7 +18,7 @@ from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, absent
 from tthc_desktop.adapters.scanning.sane_device import SaneDevice
 from tthc_desktop.adapters.scanning.sane_errors import INPUT_OUTPUT, opening
 from tthc_desktop.adapters.scanning.sane_scan import SaneScan
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import (
     FEEDERS,
     Capabilities,
@@ -107,9 +107,7 @@ class SaneDriver:
         try:
             SaneDevice(self._sane(), name).close()
         except DeviceError as error:
-            raise DeviceError(
-                "scanner.unplugged", Retry.AFTER_USER, reason=str(reason.details["reason"])
-            ) from error
+            raise DeviceError("scanner.unplugged", reason=str(reason.details["reason"])) from error
 
     @contextlib.contextmanager
     def _opened(self, name: str) -> Iterator[SaneDevice]:
@@ -164,7 +162,7 @@ class SaneDriver:
                 module = importlib.import_module("sane")
                 module.init()
             except (ImportError, OSError) as error:
-                raise DeviceError("scanner.driver_missing", Retry.AFTER_USER) from error
+                raise DeviceError("scanner.driver_missing") from error
             self._module = module
         return self._module
 

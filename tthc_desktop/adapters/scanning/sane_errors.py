@@ -4,7 +4,7 @@ every locale. This is where they become codes."""
 from __future__ import annotations
 
 from tthc_desktop.adapters.scanning.driver import impossible, offline, stopped
-from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.errors import DeviceError
 
 NO_DOCUMENTS = "Document feeder out of documents"
 INPUT_OUTPUT = "Error during device I/O"
@@ -43,6 +43,6 @@ def scanning(message: str) -> DeviceError:
 
 def _coded(message: str) -> DeviceError | None:
     if message in _LATER:
-        return DeviceError(_LATER[message], Retry.LATER, reason=message)
+        return DeviceError(_LATER[message], reason=message)
     code = _CODES.get(message)
-    return DeviceError(code, Retry.AFTER_USER, reason=message) if code else None
+    return DeviceError(code, reason=message) if code else None

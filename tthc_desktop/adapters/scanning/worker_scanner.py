@@ -159,7 +159,7 @@ def _replies(
     except DeviceError as error:
         if error.code not in _DRIVER:
             raise
-        raise DeviceError(_DRIVER[error.code], error.retry) from error
+        raise DeviceError(_DRIVER[error.code]) from error
     finally:
         if isinstance(replies, Generator):
             replies.close()

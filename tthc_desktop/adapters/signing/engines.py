@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from asn1crypto import x509
 from pyhanko.sign.signers import Signer, SimpleSigner
 
-from tthc_desktop.domain.errors import InputError, Retry, SigningError
+from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.ports.signing import Credential
 
@@ -86,13 +86,13 @@ class Pkcs11Engine:
         with _translated():
             token = self._token(label or self._label)
             if token.flags & TokenFlag.USER_PIN_LOCKED:
-                raise SigningError("token.locked", Retry.NEVER)
+                raise SigningError("token.locked")
             if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
-                raise SigningError("token.final_try", Retry.NEVER)
+                raise SigningError("token.final_try")
             with token.open() as session:
                 found = _certificates(session)
             if not found:
-                raise SigningError("token.no_certificate", Retry.NEVER, label=str(token.label))
+                raise SigningError("token.no_certificate", label=str(token.label))
             certificate, key_id = found[0]
             check_validity(certificate, self._now)
             self._session = token.open(user_pin=pin)
@@ -163,11 +163,11 @@ def _translated() -> Iterator[None]:
     except (p11.PinIncorrect, p11.PinInvalid, p11.PinLenRange) as error:
         raise InputError("token.pin_incorrect") from error
     except p11.PinLocked as error:
-        raise SigningError("token.locked", Retry.NEVER) from error
+        raise SigningError("token.locked") from error
     except (p11.TokenNotPresent, p11.NoSuchToken) as error:
         raise SigningError("token.absent") from error
     except p11.PKCS11Error as error:
-        raise SigningError("token.gone", Retry.AFTER_USER, reason=type(error).__name__) from error
+        raise SigningError("token.gone", reason=type(error).__name__) from error
 
 
 class Pkcs12Engine:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tthc_desktop.domain.errors import Retry, SigningError, TthcError
+from tthc_desktop.domain.errors import SigningError, TthcError
 from tthc_desktop.services.ports.signing import (
     Credential,
     SignatureCheck,
@@ -86,7 +86,7 @@ class WorkerToken:
         except TthcError as error:
             if error.code.startswith("worker."):
                 # The driver crashed or hung; what it was asked to do did not happen.
-                raise SigningError("token.gone", Retry.AFTER_USER, reason=error.code) from error
+                raise SigningError("token.gone", reason=error.code) from error
             if error.code == "token.gone":
                 self._worker.close()
             raise

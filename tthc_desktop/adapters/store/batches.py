@@ -21,7 +21,7 @@ from tthc_desktop.domain.batch import (
     HiddenFor,
     PageFile,
 )
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.time import from_ms, to_ms
 
 
@@ -62,13 +62,13 @@ class SqlBatches:
     def append(self, batch_id: str, event: BatchEvent) -> None:
         known = self._fold(batch_id)
         if known is None:
-            raise StoreError("batch.event", Retry.NEVER, number=event.number)
+            raise StoreError("batch.event", number=event.number)
         try:
             known.folding.apply(event)
         except ValueError as error:
             # What was applied in part is not what the rows say.
             del self._known[batch_id]
-            raise StoreError("batch.event", Retry.NEVER, number=event.number) from error
+            raise StoreError("batch.event", number=event.number) from error
         known.count += 1
         self._connection.execute(
             insert(tables.batch_event).values(
@@ -96,7 +96,7 @@ class SqlBatches:
                 known.folding.apply(event)
                 known.count += 1
         except ValueError as error:
-            raise StoreError("store.damaged", Retry.NEVER) from error
+            raise StoreError("store.damaged") from error
         self._known[batch_id] = known
         return known
 

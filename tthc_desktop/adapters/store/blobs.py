@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from pathlib import Path
 
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.ports.files import About, SealedFiles, SealedReader
 
 
@@ -33,11 +33,11 @@ class BlobFolder:
 
     def adopt(self, path: Path, sha256: str) -> None:
         if self._sealed.open(path).about.get("sha256") != sha256:
-            raise StoreError("file.damaged", Retry.NEVER)
+            raise StoreError("file.damaged")
         self._sealed.move(path, self.path(sha256))
 
     def open(self, sha256: str) -> SealedReader:
         reader = self._sealed.open(self.path(sha256))
         if reader.about.get("sha256") != sha256:
-            raise StoreError("file.damaged", Retry.NEVER)
+            raise StoreError("file.damaged")
         return reader

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 
 BUSY_MS = 10_000
 _OLDEST_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug (reference/sync.md D)
@@ -37,17 +37,17 @@ def translate(error: Exception) -> StoreError:
     text = str(getattr(error, "orig", None) or error)
     for code in _GUARDS:
         if code in text:
-            return StoreError(code, Retry.NEVER)
+            return StoreError(code)
     if "locked" in text or "busy" in text:
-        return StoreError("store.busy", Retry.LATER)
+        return StoreError("store.busy")
     if "full" in text:
-        return StoreError("disk.full", Retry.AFTER_USER)
+        return StoreError("disk.full")
     if "not a database" in text:
-        return StoreError("store.key", Retry.NEVER)
+        return StoreError("store.key")
     if "disk I/O" in text or "unable to open" in text or "readonly" in text:
-        return StoreError("disk.failed", Retry.AFTER_USER)
+        return StoreError("disk.failed")
     if "malformed" in text:
-        return StoreError("store.damaged", Retry.NEVER)
+        return StoreError("store.damaged")
     raise error
 
 
@@ -60,7 +60,7 @@ class Database:
         Raises StoreError ``store.sqlite_old``, ``store.key``, ``store.pragma``.
         """
         if sqlcipher.sqlite_version_info < _OLDEST_SQLITE:
-            raise StoreError("store.sqlite_old", Retry.NEVER, version=sqlcipher.sqlite_version)
+            raise StoreError("store.sqlite_old", version=sqlcipher.sqlite_version)
         self._path = path
         self._key = key.hex()
         self._writer = threading.Lock()
@@ -90,7 +90,7 @@ class Database:
             connection.execute("PRAGMA foreign_keys = ON")
             for name, wanted in _EXPECTED.items():
                 if connection.execute(f"PRAGMA {name}").fetchone()[0] != wanted:
-                    raise StoreError("store.pragma", Retry.NEVER, name=name)
+                    raise StoreError("store.pragma", name=name)
         except sqlcipher.Error as error:
             raise translate(error) from error
         return connection
@@ -124,7 +124,7 @@ class Database:
                 with connection.begin():
                     yield connection
                     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                        raise StoreError("store.damaged", Retry.NEVER)
+                        raise StoreError("store.damaged")
         except DBAPIError as error:
             raise translate(error) from error
 

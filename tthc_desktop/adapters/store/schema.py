@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from tthc_desktop.adapters.store.database import Database
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -36,7 +36,7 @@ def current(database: Database) -> str | None:
             script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
         }
         if revision not in known:
-            raise StoreError("store.newer", Retry.NEVER, revision=revision)
+            raise StoreError("store.newer", revision=revision)
     return revision
 
 

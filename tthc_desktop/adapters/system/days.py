@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tthc_desktop.domain.errors import InputError, Retry, SetupError
+from tthc_desktop.domain.errors import InputError, SetupError
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.domain.work_calendar import (
     CalendarDay,
@@ -37,7 +37,7 @@ def bundled_calendar(resources: Path) -> WorkCalendar:
     try:
         return read_calendar(resources / "calendar" / "days.json")
     except InputError as error:
-        raise SetupError("resources.missing", Retry.NEVER) from error
+        raise SetupError("resources.missing") from error
 
 
 def read_calendar(path: Path) -> WorkCalendar:

@@ -17,7 +17,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.time import VIETNAM, iso
 
 _DPI = 100  # of a page to look at: half of the sample pages'
@@ -27,7 +27,7 @@ _TEMPLATE_KEYS = {"number", "received", "due", "files"}
 
 def lay_province(data: Path, resources: Path, now: datetime) -> None:
     """Into a relay's data folder. What lies there stays, unless the program's own is newer: codes
-    that were attached to must not go away. Raises InputError ``resources.missing``."""
+    that were attached to must not go away. Raises SetupError ``resources.missing``."""
     demo, font = resources / "demo", resources / "fonts" / "Inter-Regular.otf"
     try:
         if _is_due(data / "online.json", demo / "online.json"):
@@ -35,7 +35,7 @@ def lay_province(data: Path, resources: Path, now: datetime) -> None:
         if _is_due(data / "national.json", demo / "national.json"):
             _lay_national(data, demo, font, now.astimezone(VIETNAM).date())
     except (OSError, ValueError, KeyError) as error:
-        raise InputError("resources.missing") from error
+        raise SetupError("resources.missing") from error
 
 
 def _is_due(laid: Path, own: Path) -> bool:

@@ -19,7 +19,7 @@ from typing import Any
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.demo_province import lay_province
 from tthc_desktop.adapters.system.worker_process import spawn
-from tthc_desktop.domain.errors import InputError, SetupError
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.services.composition import DemoJob, DemoPaper, DemoToken
 
@@ -145,7 +145,7 @@ class ProcessDemoSite:
         try:
             body = json.loads((self._pages / "pages.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise InputError("resources.missing") from error
+            raise SetupError("resources.missing") from error
         return tuple(
             DemoJob(
                 job["procedure"],

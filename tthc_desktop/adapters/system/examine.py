@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tthc_desktop.domain.errors import SetupError, StoreError
+from tthc_desktop.domain.errors import DeviceError, SetupError, StoreError
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.doctor import Check
 from tthc_desktop.services.office.settings import GetOffice
@@ -62,7 +62,7 @@ class Examination:
                 return ""
             devices = office.ports.scanner.devices()
             if not devices:
-                raise SetupError("scanner.absent")
+                raise DeviceError("scanner.absent")
             return ", ".join(device.name for device in devices)
 
         return self._with_office(ask)

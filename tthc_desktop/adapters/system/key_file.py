@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tthc_desktop.adapters.system.sealed_file import disk_error, sync_folder
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 
 _BYTES = 32
 
@@ -53,9 +53,9 @@ class KeyFile:
         try:
             master = bytes.fromhex(self._path.read_text("ascii"))
         except FileNotFoundError as error:
-            raise StoreError("key.missing", Retry.NEVER) from error
+            raise StoreError("key.missing") from error
         except (OSError, ValueError) as error:
-            raise StoreError("key.unreadable", Retry.NEVER) from error
+            raise StoreError("key.unreadable") from error
         if len(master) != _BYTES:
-            raise StoreError("key.unreadable", Retry.NEVER)
+            raise StoreError("key.unreadable")
         return HKDF(SHA256(), 32, None, f"tthc {purpose} 1".encode()).derive(master)

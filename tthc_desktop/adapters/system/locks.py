@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 
 
 class FileLock:
@@ -36,14 +36,14 @@ class HomeLock:
         self._lock = FileLock(path)
         if not self._lock.take(shared=True):
             self._lock.close()
-            raise StoreError("store.in_use", Retry.LATER)
+            raise StoreError("store.in_use")
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Raises StoreError ``store.in_use`` when any other process has the store open."""
         if not self._lock.take():
             self._lock.take(shared=True)
-            raise StoreError("store.in_use", Retry.LATER)
+            raise StoreError("store.in_use")
         try:
             yield
         finally:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tthc_desktop.domain.errors import Retry, StoreError
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.ports.files import About
 
 _MAGIC = b"TTHC1\n"
@@ -53,7 +53,7 @@ def sync_folder(folder: Path) -> None:
 def disk_error(error: OSError) -> StoreError:
     """The error of the disk in the program's words."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return StoreError("disk.full" if full else "disk.failed", Retry.AFTER_USER)
+    return StoreError("disk.full" if full else "disk.failed")
 
 
 class SealedFileStore:
@@ -128,26 +128,26 @@ class SealedFileReader:
                 start = file.read(len(_MAGIC) + 4)
                 length = int.from_bytes(start[len(_MAGIC) :], "big")
                 if start[: len(_MAGIC)] != _MAGIC or length > _MAX_HEADER:
-                    raise StoreError("file.damaged", Retry.NEVER)
+                    raise StoreError("file.damaged")
                 self._header = file.read(length)
             total = path.stat().st_size - len(_MAGIC) - 4 - length
             body = json.loads(self._header)
             salt = bytes.fromhex(body["salt"])
             about = body["about"]
         except FileNotFoundError as error:
-            raise StoreError("file.missing", Retry.NEVER) from error
+            raise StoreError("file.missing") from error
         except (ValueError, KeyError, TypeError) as error:
-            raise StoreError("file.damaged", Retry.NEVER) from error
+            raise StoreError("file.damaged") from error
         except OSError as error:
             raise disk_error(error) from error
         if not isinstance(about, dict):
-            raise StoreError("file.damaged", Retry.NEVER)
+            raise StoreError("file.damaged")
         self._about: About = about
         self._start = len(_MAGIC) + 4 + length
         self._count = max(1, -(-total // (FRAME + _TAG)))
         self._size = total - self._count * _TAG
         if self._size < 0:
-            raise StoreError("file.damaged", Retry.NEVER)
+            raise StoreError("file.damaged")
         self._cipher = _file_key(key, salt)
         # The last frame proves header and length: a file that was cut, or whose header was changed,
         # is found out here and not after half of it was used.
@@ -185,8 +185,8 @@ class SealedFileReader:
                     nonce = _nonce(index, last=index == self._count - 1)
                     yield self._cipher.decrypt(nonce, sealed, self._header)
         except (InvalidTag, ValueError) as error:
-            raise StoreError("file.damaged", Retry.NEVER) from error
+            raise StoreError("file.damaged") from error
         except FileNotFoundError as error:
-            raise StoreError("file.missing", Retry.NEVER) from error
+            raise StoreError("file.missing") from error
         except OSError as error:
             raise disk_error(error) from error

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from tthc_desktop.domain.errors import DeviceError, Retry, from_wire
+from tthc_desktop.domain.errors import DeviceError, from_wire
 
 _log = logging.getLogger(__name__)
 LOOKING, READING = 4, 10
@@ -120,7 +120,7 @@ class WorkerProcess:
 
     def _start(self) -> None:
         if self._ended:
-            raise DeviceError("worker.ended", Retry.NEVER, worker=self._module)
+            raise DeviceError("worker.ended", worker=self._module)
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
@@ -171,13 +171,13 @@ class WorkerProcess:
 
     def _gone(self, code: str) -> DeviceError:
         if self._ended:
-            return DeviceError("worker.ended", Retry.NEVER, worker=self._module)
+            return DeviceError("worker.ended", worker=self._module)
         child = self._child
         if child is not None:
             child.kill()
         self.close()
         _log.warning("%s worker: %s", self._module, code)
-        return DeviceError(code, Retry.LATER, worker=self._module)
+        return DeviceError(code, worker=self._module)
 
 
 class Children:

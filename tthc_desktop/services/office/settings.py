@@ -54,7 +54,7 @@ def save_office(settings: Settings, office: OfficeSettings) -> None:
 
 def checked_office(office: OfficeSettings) -> OfficeSettings:
     """Raises InputError ``office.unit``, ``office.counter``, ``office.relay`` or
-    ``office.ports.scanner``."""
+    ``office.scanner``."""
     clean = replace(
         office,
         unit_code=nfc(office.unit_code).upper(),
@@ -70,7 +70,7 @@ def checked_office(office: OfficeSettings) -> OfficeSettings:
     if clean.relay_url and not clean.relay_url.startswith(("http://", "https://")):
         raise InputError("office.relay")
     if any(not url.startswith((*WEB, "sane:")) for url in clean.scanners):
-        raise InputError("office.ports.scanner")
+        raise InputError("office.scanner")
     return clean
 
 
@@ -103,7 +103,7 @@ class SetUpOffice:
                 raise InputError("office.exists")
             save_office(tx.settings, office)
             tx.accounts.add(account, hashed, self.clock.now())
-            tx.audit.append("office.use(SetUpOffice)", office.unit_code)
+            tx.audit.append("office.set_up", office.unit_code)
         return account
 
 

@@ -17,5 +17,5 @@ class HandOutSlip:
     papers: HandOutPaper
 
     def __call__(self, actor: Account, dossier_id: str) -> Paper:
-        """The paper. Raises InputError ``dossier.nothing_scanned`` before any page is in."""
+        """The paper. Raises as HandOutPaper does."""
         return self.papers(actor, dossier_id, Intake())

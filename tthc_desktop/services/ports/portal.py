@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from tthc_desktop.domain.errors import Retry, TransferError
+from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import BlobRef, Change, Receipt
 from tthc_desktop.services.ports.files import SealedReader
@@ -18,7 +18,7 @@ class PortalError(TransferError):
     """What went wrong with a call, in the engine's words. wait_s: the far end's Retry-After."""
 
     def __init__(self, fault: Fault, reason: str = "", wait_s: float = 0.0) -> None:
-        super().__init__(f"transfer.{fault.value}", Retry.LATER, reason=reason)
+        super().__init__(f"transfer.{fault.value}", reason=reason)
         self.fault = fault
         self.reason = reason
         self.wait_s = wait_s

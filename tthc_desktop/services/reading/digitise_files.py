@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc_desktop.domain.errors import InputError, Retry
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reading import PdfReport, Profile
 from tthc_desktop.domain.time import iso
 from tthc_desktop.services.ports.clock import Clock
@@ -39,9 +39,9 @@ class DigitiseFiles:
         the PDF would replace one of its own sources, ``output.no_folder`` (name)."""
         for source in sources:
             if source.exists() and output.exists() and source.samefile(output):
-                raise InputError("input.is_output", Retry.AFTER_USER, name=source.name)
+                raise InputError("input.is_output", name=source.name)
         if not output.parent.is_dir():
-            raise InputError("output.no_folder", Retry.AFTER_USER, name=output.parent.name)
+            raise InputError("output.no_folder", name=output.parent.name)
         target = PdfTarget(
             path=output.absolute(),
             title=output.stem,

@@ -51,4 +51,4 @@ class ShowFile:
         try:
             return self.pictures.page(path, index)
         except InputError as error:
-            raise InputError(error.code, error.retry, name=name) from error
+            raise InputError(error.code, name=name) from error

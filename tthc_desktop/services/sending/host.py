@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from tthc_desktop.domain.errors import InputError, Retry, StoreError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.sending.engine import SyncEngine, SyncReport
 from tthc_desktop.services.sending.link import Link, LinkStatus
@@ -102,7 +102,7 @@ class SyncHost:
     @contextmanager
     def _ours(self) -> Iterator[None]:
         if not self._lock.take():
-            raise StoreError("sync.running", Retry.LATER)
+            raise StoreError("sync.running")
         try:
             yield
         finally:

@@ -22,7 +22,7 @@ _FIELD_OF = {
     "office.unit": "unit_name",
     "office.counter": "counter",
     "office.relay": "relay",
-    "office.ports.scanner": "scanner",
+    "office.scanner": "scanner",
     "account.login_form": "login",
     "account.name": "name",
     "account.password_short": "password",

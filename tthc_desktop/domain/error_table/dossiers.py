@@ -1,0 +1,103 @@
+"""A dossier from reception to the return: slots, replies, results."""
+
+from __future__ import annotations
+
+from tthc_desktop.domain.error_table.entry import Entry
+
+_FILE = "Hồ sơ không thay đổi."
+
+DOSSIERS: dict[str, Entry] = {
+    "dossier.unknown": Entry("Không tìm thấy hồ sơ này trên máy."),
+    "dossier.sealed": Entry("Hồ sơ đã chốt để gửi nên không sửa được nữa."),
+    "dossier.incomplete": Entry(
+        "Chưa chốt được: còn {missing} giấy tờ chưa có, chưa đọc, chưa đối chiếu hoặc chưa ký."
+    ),
+    "component.unknown": Entry("Không tìm thấy thành phần này trong hồ sơ."),
+    "component.show_only": Entry("Giấy tờ này chỉ xuất trình để đối chiếu, không quét."),
+    "component.sealed": Entry(
+        "Giấy tờ này đã chốt và gửi đi. Chỉ thay được khi hồ sơ có yêu cầu bổ sung."
+    ),
+    "page.unknown": Entry("Không tìm thấy trang này."),
+    "code.official": Entry("Mã hồ sơ chưa đúng dạng, ví dụ H01.45-261126-0001."),
+    "code.none_yet": Entry("Hệ thống tỉnh chưa cấp mã chính thức cho hồ sơ này."),
+    "intake.sets": Entry("Số bộ hồ sơ là số từ 1 đến {most}."),
+    "intake.fee": Entry("Số tiền đã thu chưa đúng."),
+    "intake.unit": Entry("Nhập cả mã (ví dụ H01.46) và tên của đơn vị giải quyết."),
+    "portal.dates": Entry(
+        "Ngày hẹn trả trên hệ thống tỉnh sớm hơn ngày tiếp nhận. Xem lại mã hồ sơ."
+    ),
+    "list.no_code": Entry("Tệp “{name}” không có mã hồ sơ nào, ví dụ H01.45-261126-0001."),
+    "slot.has_file": Entry(
+        "Ô này đã có trang hoặc tệp. Nhấn Backspace để bỏ trước khi đổi cách nộp."
+    ),
+    "slot.no_file": Entry("Giấy tờ này chưa có tệp để xem."),
+    "slot.reason": Entry("Ghi lý do từ 3 đến {most} chữ."),
+    "slot.result": Entry("Không áp dụng cho kết quả và văn bản trả lời."),
+    "slot.secret": Entry(
+        "Giấy tờ này đã được ghi là bí mật nhà nước nên không quét, không ký, không gửi."
+    ),
+    "slot.nothing_found": Entry("Giấy tờ này không có điểm nào cần xác nhận."),
+    "slot.hard": Entry(
+        "Không thể bỏ qua điểm này: quét lại đúng giấy tờ, hoặc nhập đủ số và ngày của văn bản."
+    ),
+    "facts.dates": Entry("Ngày hết hiệu lực phải từ ngày ban hành trở đi."),
+    "facts.length": Entry("Số, cơ quan hoặc trích yếu quá dài. Rút gọn rồi lưu lại."),
+    "import.signature": Entry(
+        "Chữ ký số trong tệp “{name}” không còn đúng với nội dung. Yêu cầu gửi lại tệp gốc. "
+        + _FILE
+    ),
+    "import.duplicate": Entry(
+        "Tệp này đã có ở giấy tờ “{name}”. Mỗi giấy tờ cần tệp của chính nó. " + _FILE
+    ),
+    "import.changed": Entry("Tệp “{name}” vừa bị thay đổi trong lúc đọc. Thử nhập lại."),
+    "reuse.unfit": Entry("Giấy tờ này không đúng chủ, không đúng loại hoặc đã hết hiệu lực."),
+    "reuse.used": Entry("Tệp này đã dùng cho một giấy tờ khác của hồ sơ."),
+    "reuse.changed": Entry("Tệp nhận được không phải tệp đã tìm thấy. Tìm lại. " + _FILE),
+    "reuse.blank": Entry("Tệp tìm thấy chỉ có trang trắng nên không tái sử dụng được."),
+    "slip.portal": Entry(
+        "Hồ sơ này đã có trên hệ thống tỉnh: giữ nguyên mã và ngày hẹn, không in giấy tiếp nhận"
+        " mới."
+    ),
+    "slip.papers_missing": Entry(
+        "Chưa in được giấy tiếp nhận: còn {count} giấy tờ bắt buộc chưa có, đầu tiên là “{first}”."
+        " Quét, tái sử dụng, ghi cách nộp khác, hoặc in phiếu yêu cầu bổ sung."
+    ),
+    "slip.papers_bad": Entry(
+        "Chưa in được giấy tiếp nhận: {count} giấy tờ chưa đạt, đầu tiên là “{first}”. Quét lại khi"
+        " người dân còn ở quầy."
+    ),
+    "status.step": Entry(
+        "Hồ sơ đang ở trạng thái “{before}” nên không chuyển sang “{after}” được."
+    ),
+    "supplement.approval": Entry(
+        "Hồ sơ đã từng yêu cầu bổ sung. Lần nữa cần lý do và lãnh đạo duyệt (tên đăng nhập và mật"
+        " khẩu của lãnh đạo)."
+    ),
+    "supplement.twice": Entry("Hồ sơ vừa được yêu cầu bổ sung ở cửa sổ khác. Tải lại bằng F5."),
+    "supplement.none": Entry("Hồ sơ không chờ bổ sung."),
+    "payment.none": Entry("Hồ sơ không chờ thực hiện nghĩa vụ tài chính."),
+    "processing.undigitised": Entry(
+        "Còn {count} giấy tờ chưa số hóa hoặc chưa ký. Quy định là số hóa trước khi giải quyết;"
+        " nhấn lần nữa để vẫn chuyển, việc này được ghi lại."
+    ),
+    "reply.missing": Entry(
+        "Hồ sơ bị từ chối hoặc dừng chỉ đóng được khi đã đính kèm văn bản trả lời."
+        " Thêm văn bản trả lời ở trang Hồ sơ."
+    ),
+    "reply.unsigned": Entry("Văn bản trả lời còn chờ chữ ký của {awaited}."),
+    "result.name": Entry("Nhập tên của kết quả."),
+    "result.facts": Entry("Nhập số và ngày của văn bản."),
+    "result.missing": Entry("Chưa có kết quả được tính. Thêm kết quả và ký trước."),
+    "result.signer": Entry(
+        "Tệp chưa có đủ chữ ký theo loại văn bản, còn thiếu: {missing}. " + _FILE
+    ),
+    "return.to": Entry("Nhập họ và tên người nhận."),
+    "return.nothing": Entry("Giấy tờ này không nhận bản giấy nên không có gì để trả."),
+    "return.twice": Entry("Giấy tờ này đã trả rồi."),
+    "transfer.whom": Entry("Chọn một người tiếp nhận khác hoặc nhập tên phòng chuyên môn."),
+    "seal.failed": Entry("Chưa chốt được: “{name}” chưa đạt ({why})."),
+    "seal.nothing": Entry("Không có tệp nào mới để gửi."),
+    "register.ending": Entry("Tên tệp “{name}” phải kết thúc bằng .xlsx hoặc .pdf."),
+    "reception.supplements": Entry("Số lần yêu cầu bổ sung không cần duyệt là số từ 0 đến {most}."),
+    "reception.person": Entry("Mã loại đối tượng là số có một hoặc hai chữ số."),
+}

@@ -1,0 +1,24 @@
+"""The program itself: worker processes, installation, demo office, window."""
+
+from __future__ import annotations
+
+from tthc_desktop.domain.error_table.entry import LATER, NEVER, Entry
+
+PROGRAM: dict[str, Entry] = {
+    "worker.crashed": Entry(
+        "Một tiến trình phụ bị dừng đột ngột. Dữ liệu đã lưu vẫn còn; hãy thử lại.", LATER
+    ),
+    "worker.ended": Entry(
+        "Chương trình đang đóng nên việc này dừng lại. Dữ liệu đã lưu vẫn còn.", NEVER
+    ),
+    "worker.hung": Entry("Một tiến trình phụ không trả lời và đã được dừng. Hãy thử lại.", LATER),
+    "library.missing": Entry("Thiếu thư viện {name}. Cài lại chương trình."),
+    "resources.missing": Entry(
+        "Bản cài đặt thiếu tệp của chương trình. Cài lại chương trình.", NEVER
+    ),
+    "home.missing": Entry("Không có dữ liệu TTHC trong thư mục “{name}”."),
+    "relay.port": Entry("Cổng {port} đang có chương trình khác dùng."),
+    "demo.not_demo": Entry("Thư mục này không phải của văn phòng mẫu. Chọn thư mục khác."),
+    "demo.child": Entry("Không khởi động được tiến trình {child} của văn phòng mẫu."),
+    "window.no_display": Entry("Không mở được cửa sổ vì máy không có màn hình.", NEVER),
+}

@@ -1,0 +1,70 @@
+"""The queue, and what the relay answers or does not."""
+
+from __future__ import annotations
+
+from tthc_desktop.domain.error_table.entry import LATER, Entry
+
+_IT = "Báo bộ phận kỹ thuật."
+_UNCHANGED = "Hồ sơ trên máy không thay đổi."
+_QUEUED = "Hồ sơ vẫn nằm an toàn trong hàng chờ và sẽ tự gửi lại."
+
+
+def _not_asked(reason: str) -> Entry:
+    """A question without an answer. Nothing was on its way, so that nothing waits to be sent."""
+    return Entry(f"Chưa hỏi được máy chủ trung chuyển ({reason}). {_UNCHANGED}", LATER)
+
+
+SENDING: dict[str, Entry] = {
+    "transfer.link": Entry("Không kết nối được máy chủ trung chuyển. " + _QUEUED, LATER),
+    "transfer.captive": Entry(
+        "Có máy khác trả lời thay máy chủ trung chuyển (có thể là trang đăng nhập Wi-Fi). "
+        + _QUEUED,
+        LATER,
+    ),
+    "transfer.cut": Entry("Đường truyền đứt giữa chừng. " + _QUEUED, LATER),
+    "transfer.busy": Entry("Máy chủ trung chuyển đang bận. " + _QUEUED, LATER),
+    "transfer.server": Entry("Máy chủ trung chuyển gặp lỗi. " + _QUEUED, LATER),
+    "transfer.auth": Entry(
+        "Máy chủ trung chuyển yêu cầu đăng nhập lại. Hồ sơ vẫn nằm trong hàng chờ.", LATER
+    ),
+    "transfer.forbidden": Entry("Máy chủ trung chuyển từ chối quyền gửi. " + _QUEUED, LATER),
+    "transfer.rejected": Entry(
+        "Máy chủ trung chuyển từ chối hồ sơ. Hồ sơ vẫn còn trên máy; xem lại rồi gửi lại."
+    ),
+    "transfer.conflict": Entry(
+        "Hồ sơ trên máy chủ đã khác. Hồ sơ vẫn còn trên máy; cần người xem lại."
+    ),
+    "transfer.missing_blobs": Entry(
+        "Máy chủ trung chuyển thiếu tệp; chương trình đang gửi lại.", LATER
+    ),
+    "transfer.hash": Entry(
+        "Tệp tới máy chủ bị sai nội dung; chương trình đang gửi lại từ đầu.", LATER
+    ),
+    "transfer.local": Entry("Tệp của hồ sơ trên máy này bị thiếu hoặc hỏng. Chưa gửi. " + _IT),
+    "transfer.interrupted": Entry(
+        "Lần gửi trước bị ngắt; chương trình đang hỏi lại máy chủ.", LATER
+    ),
+    "transfer.refused_upstream": Entry("Hệ thống tỉnh từ chối hồ sơ. Xem lý do rồi xử lý."),
+    "lookup.link": _not_asked("không kết nối được"),
+    "lookup.captive": _not_asked("có máy khác trả lời thay, có thể là trang đăng nhập Wi-Fi"),
+    "lookup.cut": _not_asked("đường truyền đứt giữa chừng"),
+    "lookup.busy": _not_asked("máy chủ đang bận"),
+    "lookup.server": _not_asked("máy chủ gặp lỗi"),
+    "lookup.auth": _not_asked("máy chủ yêu cầu đăng nhập lại"),
+    "lookup.forbidden": _not_asked("máy chủ từ chối quyền hỏi"),
+    "lookup.conflict": _not_asked("câu trả lời không khớp với câu hỏi"),
+    "lookup.local": _not_asked("tệp trên máy này bị thiếu hoặc hỏng"),
+    "lookup.rejected": Entry(
+        "Máy chủ trung chuyển không có hoặc không đưa ra thứ được hỏi. " + _UNCHANGED, LATER
+    ),
+    "lookup.missing_blobs": Entry(
+        "Máy chủ trung chuyển không còn giữ tệp này. " + _UNCHANGED, LATER
+    ),
+    "lookup.hash": Entry(
+        "Tệp nhận được không đúng với tệp đã hỏi nên không được dùng. " + _UNCHANGED, LATER
+    ),
+    "queue.unknown": Entry("Không có mục “{submission}” trong hàng chờ gửi."),
+    "sync.running": Entry(
+        "Một cửa sổ khác đang gửi hồ sơ của máy này. Không cần chạy thêm.", LATER
+    ),
+}

@@ -1,0 +1,47 @@
+"""Database, files of the office, disk, and its key."""
+
+from __future__ import annotations
+
+from tthc_desktop.domain.error_table.entry import LATER, NEVER, Entry
+
+_IT = "Báo bộ phận kỹ thuật."
+
+STORE: dict[str, Entry] = {
+    "store.busy": Entry("Cơ sở dữ liệu đang bận. Thử lại sau ít giây. Dữ liệu không mất.", LATER),
+    "store.in_use": Entry(
+        "Kho dữ liệu đang được chương trình khác sử dụng. Đóng các cửa sổ TTHC rồi thử lại.", LATER
+    ),
+    "store.key": Entry(
+        "Khóa không mở được cơ sở dữ liệu này. Không có gì bị thay đổi. " + _IT, NEVER
+    ),
+    "store.damaged": Entry("Cơ sở dữ liệu bị hỏng. Không có gì bị xóa. " + _IT, NEVER),
+    "store.newer": Entry(
+        "Dữ liệu do phiên bản mới hơn tạo ra ({revision}). Cài phiên bản mới nhất rồi mở lại.",
+        NEVER,
+    ),
+    "store.sqlite_old": Entry("Thư viện cơ sở dữ liệu quá cũ ({version}). " + _IT, NEVER),
+    "store.pragma": Entry("Cơ sở dữ liệu không nhận thiết lập an toàn ({name}). " + _IT, NEVER),
+    "outbox.edge": Entry("Trạng thái gửi không hợp lệ nên đã bị chặn. " + _IT, NEVER),
+    "outbox.frozen": Entry("Nội dung đã chốt không được thay đổi. " + _IT, NEVER),
+    "blob.fixed": Entry("Tệp đã lưu không được thay đổi. " + _IT, NEVER),
+    "batch_event.fixed": Entry("Nhật ký quét không được thay đổi. " + _IT, NEVER),
+    "procedure_version.fixed": Entry("Phiên bản thủ tục đã lưu không được thay đổi. " + _IT, NEVER),
+    "paper_handed_out.fixed": Entry(
+        "Giấy tờ đã giao cho người dân không được thay đổi. " + _IT, NEVER
+    ),
+    "dossier_event.fixed": Entry("Lịch sử của hồ sơ không được sửa. " + _IT, NEVER),
+    "overruled.fixed": Entry("Sổ bỏ qua cảnh báo không được sửa. " + _IT, NEVER),
+    "audit.fixed": Entry("Nhật ký kiểm soát không được thay đổi. " + _IT, NEVER),
+    "audit.broken": Entry("Nhật ký kiểm soát bị sửa hoặc đứt ở dòng {line}. " + _IT),
+    "file.missing": Entry("Thiếu một tệp đã lưu. " + _IT, NEVER),
+    "file.damaged": Entry("Một tệp đã lưu bị hỏng hoặc bị thay đổi. " + _IT, NEVER),
+    "file.taken": Entry("Tên tệp này đã chứa nội dung khác. Không có gì bị ghi đè. " + _IT, NEVER),
+    "disk.full": Entry("Đĩa đã đầy. Những gì đã lưu vẫn còn; giải phóng dung lượng rồi làm tiếp."),
+    "disk.failed": Entry("Không đọc hoặc ghi được đĩa. Những gì đã lưu trước đó vẫn còn. " + _IT),
+    "key.missing": Entry(
+        "Không tìm thấy khóa mã hóa của đơn vị. Dữ liệu không mở được. " + _IT, NEVER
+    ),
+    "key.unreadable": Entry("Không đọc được khóa mã hóa của đơn vị. " + _IT, NEVER),
+    "batch.event": Entry("Trang {number} không khớp với lô quét. " + _IT, NEVER),
+    "dossier.received_fixed": Entry("Thời điểm tiếp nhận hồ sơ không được sửa. " + _IT, NEVER),
+}
