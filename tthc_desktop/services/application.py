@@ -96,7 +96,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One installation, opened. use: a use case by its class, ``office.use(SealDossier)(…)``.
+    """One installation, opened. use: gives a use case by its class.
 
     close() ends its worker processes and lets the store go. end_workers() does the first half:
     whoever waits for a scanner or a token is let go at once.
