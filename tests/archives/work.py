@@ -1,0 +1,322 @@
+"""A day at the counter of the archived office: a dossier of every kind, by the real services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.archives.around import BOTH_SIDES, SCAN, Paper, cut_off_while_sending
+from tests.support.pdf_signing import signed
+from tests.support.relay import RelayChild
+from tthc_desktop.adapters.system.demo_site import ProcessDemoSite
+from tthc_desktop.bootstrap import Composer
+from tthc_desktop.cli import demo
+from tthc_desktop.domain.batch import UNSORTED, Crop
+from tthc_desktop.domain.catalogue import Channel, PauseReason, Term, TermUnit
+from tthc_desktop.domain.component import Component, PaperFacts, Undigitised
+from tthc_desktop.domain.cover_sheet import CoverSheet
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.extensions import ExtensionReason
+from tthc_desktop.domain.findings import HARD
+from tthc_desktop.domain.people import Account, Applicant, Capacity, PersonKind, Submitter
+from tthc_desktop.domain.reading import Profile
+from tthc_desktop.domain.scanning import PageTarget, ScanSettings
+from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.papers.details import Control, Intake, Item, Refusal, Supplement
+from tthc_desktop.services.ports.signing import SignJob
+from tthc_desktop.services.receive_dossier import Handed
+from tthc_desktop.services.reception.supplement import Approval
+from tthc_desktop.services.scan_component import Landing
+
+OWNER_ID = "099088045678"
+OWNER = Applicant("Hoàng Văn Thí Dụ", OWNER_ID, "0912000567", "Tổ 7, ấp Giả Tưởng")
+BIRTH, AGAIN, RESIDENCE, LINKED = "1.001193", "1.004746", "1.004222", "2.000986"
+_SENT_S = 60.0
+
+
+@dataclass
+class Day:
+    office: Office
+    site: ProcessDemoSite
+    relay: RelayChild
+    paper: Paper
+    folder: Path
+    admin: Account
+    clerk: Account
+
+    def work(self) -> None:
+        self.confirmed()
+        self.frozen_and_cut_off()
+        self.queued()
+        self.open_pages()
+        self.every_way()
+        self.online()
+        self.asked_for_more()
+        self.refused()
+        self.longer()
+        self.ready_to_seal()
+        self.orphan()
+
+    # One dossier each
+
+    def confirmed(self) -> None:
+        """Sent, confirmed, its code told; then its result, sent too, and handed over."""
+        dossier = self.receive("Nguyễn Văn Mẫu")
+        self.fill(dossier)
+        self.office.papers.hand_out(self.clerk, dossier.id, Intake())
+        self.office.papers.cover_sheets(self.clerk, dossier.id)
+        self.sign(dossier)
+        self.office.seal(self.clerk, dossier.id)
+        self.send()
+        way = self.office.way
+        way.tell_code(self.clerk, dossier.id, "qua điện thoại")
+        way.process(self.clerk, dossier.id)
+        facts = PaperFacts("12/2026/GKS", date(2026, 11, 26), "UBND đặc khu", "Cấp giấy khai sinh")
+        slot = way.add_result(self.clerk, dossier.id, "Giấy khai sinh", "KQ.G15.000031", facts)
+        self.office.slots.import_file(self.clerk, dossier.id, slot.id, self.signed_result())
+        self.overrule(dossier)
+        self.sign(dossier)
+        way.finish(self.clerk, dossier.id)
+        self.office.seal(self.clerk, dossier.id)
+        self.send()
+        way.return_result(self.clerk, dossier.id, "Nguyễn Thị Nhận", "Nguyễn Văn Mẫu")
+
+    def frozen_and_cut_off(self) -> None:
+        """Its payload is fixed and its files are over; the rest is not known to this PC."""
+        dossier = self.receive("Lê Thị Đóng Băng")
+        self.fill(dossier)
+        self.sign(dossier)
+        self.office.seal(self.clerk, dossier.id)
+        cut_off_while_sending(self.office)
+        self.relay.stop()
+
+    def queued(self) -> None:
+        """Sealed without a link: a draft, nothing sent."""
+        dossier = self.receive("Trần Văn Chờ")
+        self.fill(dossier)
+        self.sign(dossier)
+        self.office.seal(self.clerk, dossier.id)
+        assert self.office.sync.once().error
+        self.relay.start()
+
+    def open_pages(self) -> None:
+        """Loads of every kind, and everything that is done to pages."""
+        dossier = self.receive("Phạm Thị Trang")
+        first, second, third = (self.slot(dossier, code) for code in ("TK", "GCS", "UQ"))
+        self.scan(dossier, first, "TỜ KHAI ĐĂNG KÝ KHAI SINH", pages=3)
+        sheets = [self.paper.sheet("GIẤY CHỨNG SINH"), self.paper.sheet(lines=0)]
+        self.load(dossier, Landing(second.id, blanks=True, turn_backs=True), sheets, BOTH_SIDES)
+        stack = [
+            self.paper.sheet("Tờ rời không rõ của ai"),
+            self.paper.cover(CoverSheet(dossier.id, third.position).encode()),
+            self.paper.sheet("VĂN BẢN ỦY QUYỀN"),
+        ]
+        self.load(dossier, Landing(UNSORTED), stack)
+        self.load(dossier, Landing(first.id, before=2), [self.paper.sheet("Tờ chèn giữa")])
+        replacing = Landing(first.id, replaces=3)
+        self.load(dossier, replacing, [self.paper.sheet("TỜ KHAI, quét lại")])
+        photo = self.paper.photo("VĂN BẢN ỦY QUYỀN, ảnh chụp")
+        [imported] = self.office.slots.import_pages(
+            self.clerk, dossier.id, third.id, [photo], lambda _: None
+        )
+        assert imported.refused is None
+        list(self.office.pages.see(self.clerk, dossier.id))
+        arrange = self.office.pages.arrange
+        arrange.turn(self.clerk, dossier.id, [2], 90)
+        arrange.crop(self.clerk, dossier.id, 1, Crop(20, 30, 980, 970))
+        arrange.hide(self.clerk, dossier.id, [4])
+        arrange.move(self.clerk, dossier.id, [2], third.id, 0)
+        arrange.hide(self.clerk, dossier.id, [1])
+        arrange.undo(self.clerk, dossier.id)
+        arrange.turn(self.clerk, dossier.id, [5], 180)
+        arrange.undo(self.clerk, dossier.id)
+        arrange.redo(self.clerk, dossier.id)
+        arrange.crop(self.clerk, dossier.id, 2, Crop(0, 0, 500, 500))
+        arrange.undo(self.clerk, dossier.id)
+
+    def every_way(self) -> None:
+        """Slots filled, or left empty, in every way that there is."""
+        household = Applicant(
+            "Hộ kinh doanh Thử Nghiệm",
+            "0100109106",
+            "0912000568",
+            "Ấp 3",
+            PersonKind.HOUSEHOLD,
+            email="thu@vidu.invalid",
+        )
+        person = Submitter(
+            "Võ Thị Nộp Thay", "079200001234", "0912000569", Capacity.AUTHORISED, "GUQ số 3"
+        )
+        more = Handed(person, ("H01.46", "Xã Bên Cạnh"), 2, 8000, date(2021, 10, 10))
+        mixed = self.office.receive(self.clerk, "2.001263", household, "", Channel.DIRECT, more)
+        papers = {slot.paper_code: slot for slot in mixed.components}
+        slots = self.office.slots
+        slots.undigitised(self.clerk, mixed.id, papers["DON"].id, Undigitised.LARGE, "khổ A0")
+        slots.not_needed(self.clerk, mixed.id, papers["GKS"].id, "đã có bản điện tử")
+        slots.import_file(
+            self.clerk, mixed.id, papers["HCGD"].id, self.paper.pdf("VĂN BẢN XÁC NHẬN")
+        )
+        kept = self.folder / "da-ky.pdf"
+        kept.write_bytes(signed(self.paper.pdf("GIẤY KHÁM SỨC KHỎE").read_bytes()))
+        slots.import_file(self.clerk, mixed.id, papers["SKTR"].id, kept)
+        slots.scan_anyway(self.clerk, mixed.id, papers["CC"].id, "cần bản chụp để đối chiếu")
+        self.scan(mixed, papers["CC"], "CĂN CƯỚC")
+        self.scan(mixed, papers["ANH"], "bí mật", lines=2)
+        list(self.office.pages.see(self.clerk, mixed.id))
+        slots.undigitised(self.clerk, mixed.id, papers["ANH"].id, Undigitised.SECRET, "mật")
+        facts = PaperFacts("7/XN", date(2026, 10, 1), "UBND xã", "Hoàn cảnh", date(2027, 4, 1))
+        slots.facts(self.clerk, mixed.id, papers["HCGD"].id, facts)
+        slots.return_paper(self.clerk, mixed.id, papers["HCGD"].id, "Võ Thị Nộp Thay", "chủ hộ")
+        list(self.office.read(self.clerk, mixed.id))
+        self.overrule(mixed)
+
+        again = self.office.receive(self.clerk, AGAIN, OWNER)
+        wanted = self.slot(again, "BSKH")
+        found = slots.look_for_reuse(self.clerk, again.id)
+        slots.reuse(self.clerk, again.id, wanted.id, found.candidates[wanted.id][0])
+        slots.shown(self.clerk, again.id, self.slot(again, "CC").id, OWNER_ID, date(2021, 10, 10))
+
+    def online(self) -> None:
+        """Handed in online; one of its files was looked at, one paper is scanned here."""
+        [found, *_] = self.office.portal.feed(self.clerk)
+        dossier = self.office.portal.open(self.clerk, found)
+        self.office.slots.show_file(self.clerk, dossier, dossier.components[0], 0)
+        self.scan(dossier, self.slot(dossier, "UQ"), "VĂN BẢN ỦY QUYỀN")
+        list(self.office.pages.see(self.clerk, dossier.id))
+
+    def asked_for_more(self) -> None:
+        """Waits for the citizen, the third time, with a supervisor's word."""
+        dossier = self.receive("Đỗ Văn Thiếu", RESIDENCE)
+        items = (Item("Giấy tờ chứng minh chỗ ở", "thiếu trang 2"), Item("Ảnh", "", 2, 1))
+        deadline = self.office.clock.now() + timedelta(days=9)
+        asked = Supplement("Thiếu chữ ký của chủ hộ.", items, deadline)
+        way = self.office.way
+        for _ in range(2):
+            way.ask_supplement(self.clerk, dossier.id, asked)
+            way.take_supplement(self.clerk, dossier.id)
+        word = Approval(demo.SUPERVISOR.login, demo.PASSWORD)
+        way.ask_supplement(self.clerk, dossier.id, asked, word)
+        handed = self.receive("Bùi Thị Chuyển", RESIDENCE)
+        way.transfer(self.clerk, handed.id, "", "Phòng Tư pháp", "kèm bản giấy")
+        way.ask_payment(self.clerk, handed.id, "lệ phí 20.000 đồng")
+
+    def refused(self) -> None:
+        """Refused with its paper, and one that the citizen took back."""
+        dossier = self.receive("Ngô Văn Sai Nơi", RESIDENCE)
+        self.office.way.end(self.clerk, dossier.id, Refusal("Không thuộc thẩm quyền của đặc khu."))
+        gone = self.receive("Lý Thị Rút", RESIDENCE)
+        self.office.way.withdraw(self.clerk, gone.id, "người dân xin rút")
+
+    def longer(self) -> None:
+        """A term made longer, a clock that stood still, and dates that a changed calendar moves."""
+        dossier = self.receive("Mai Văn Xa", LINKED)
+        self.excuse(dossier)
+        self.office.papers.hand_out(self.clerk, dossier.id, Intake("Điểm tiếp nhận số 2"))
+        work = self.office.deadlines
+        term = Term.of(TermUnit.WORKING_DAY, 2)
+        work.extend(self.clerk, dossier.id, ExtensionReason.DATA, term, "theo yêu cầu")
+        other = self.receive("Mai Thị Gần", RESIDENCE)
+        self.excuse(other)
+        self.office.papers.hand_out(self.clerk, other.id, Intake())
+        self.office.papers.hand_out(self.clerk, other.id, Control("Phòng Tư pháp"))
+        work.pause(self.clerk, other.id, PauseReason.SUPPLEMENT, "chờ bản gốc")
+        work.resume(self.clerk, other.id)
+        off = CalendarDay(date(2026, 12, 2), DayKind.OFF, "Nghỉ bão", "45/CĐ-UBND")
+        work.change_day(self.admin, off)
+        [proposal, *_] = [p.proposal for p in work.list_proposals(self.clerk)]
+        work.decide(self.clerk, proposal.id, accept=True)
+
+    def ready_to_seal(self) -> None:
+        dossier = self.receive("Dương Thị Sẵn Sàng")
+        self.fill(dossier)
+        self.sign(dossier)
+
+    def orphan(self) -> None:
+        """The power failed between a page's file and its row."""
+        dossier = self.receive("Cao Văn Mất Điện")
+        slot = self.slot(dossier, "TK")
+        self.scan(dossier, slot, "TỜ KHAI ĐĂNG KÝ KHAI SINH")
+        batch = self.office.get_batch(dossier.id)
+        assert batch is not None
+        target = PageTarget(batch.id, slot.id, 2, dossier.code, slot.position, before=1)
+        self.site.load_scanner((self.paper.sheet("Trang mất điện"),))
+        device = self.office.scanner.devices()[0]
+        [page] = self.office.scanner.scan(device.id, SCAN, target, lambda: False)
+        assert page.number == 2
+
+    # What recurs
+
+    def receive(self, name: str, procedure: str = BIRTH) -> Dossier:
+        person = replace(OWNER, name=name, birth_date=date(1988, 6, 21), gender="Nam")
+        return self.office.receive(self.clerk, procedure, person)
+
+    def slot(self, dossier: Dossier, code: str) -> Component:
+        return next(slot for slot in dossier.components if slot.paper_code == code)
+
+    def scan(
+        self, dossier: Dossier, slot: Component, title: str, pages: int = 1, lines: int = 4
+    ) -> None:
+        sheets = [self.paper.sheet(title, lines), *(self.paper.sheet() for _ in range(pages - 1))]
+        self.load(dossier, Landing(slot.id), sheets)
+
+    def load(
+        self, dossier: Dossier, landing: Landing, sheets: list[Path], how: ScanSettings = SCAN
+    ) -> None:
+        self.site.load_scanner(tuple(sheets))
+        device = self.office.scanner.devices()[0]
+        made = list(self.office.scan(self.clerk, dossier.id, landing, device.id, how))
+        assert made
+
+    def fill(self, dossier: Dossier) -> None:
+        """All that birth registration asks for, read, and good by a clerk's word."""
+        self.scan(dossier, self.slot(dossier, "TK"), "TỜ KHAI ĐĂNG KÝ KHAI SINH")
+        self.scan(dossier, self.slot(dossier, "GCS"), "GIẤY CHỨNG SINH")
+        self.office.slots.shown(self.clerk, dossier.id, self.slot(dossier, "CC").id)
+        list(self.office.pages.see(self.clerk, dossier.id))
+        list(self.office.read(self.clerk, dossier.id))
+        self.overrule(dossier)
+
+    def excuse(self, dossier: Dossier) -> None:
+        """Nothing is asked for of it, so that its slip can be handed out."""
+        slots = self.office.slots
+        for slot in dossier.components:
+            slots.not_needed(self.clerk, dossier.id, slot.id, "đã có trong cơ sở dữ liệu")
+
+    def overrule(self, dossier: Dossier) -> None:
+        for slot in self.office.get_dossier(dossier.id).failed:
+            if slot.sealed:
+                continue
+            assert not HARD & set(slot.findings), slot.findings
+            self.office.slots.overrule(self.clerk, dossier.id, slot.id, "giấy tờ mẫu, vẫn đọc được")
+
+    def sign(self, dossier: Dossier) -> None:
+        self.office.sign.unlock(self.clerk, demo.PIN)
+        items = [i for i in self.office.list_to_sign(self.clerk) if i.dossier_id == dossier.id]
+        for outcome in self.office.sign(self.clerk, items):
+            assert outcome.error is None, outcome.error
+
+    def send(self) -> None:
+        self.office.sync.wake()
+        report = self.office.sync.until_sent(_SENT_S, lambda _: None)
+        assert not report.waiting, report
+
+    def signed_result(self) -> Path:
+        """From the document system: signed by the leader, then sealed."""
+        token, tools = self.site.token(), Composer().tools()
+        source, halfway, whole = (self.folder / name for name in ("a.pdf", "b.pdf", "c.pdf"))
+        try:
+            picture = self.paper.sheet("GIẤY KHAI SINH")
+            tools.digitise(1)([picture], source, Profile.FAITHFUL, ocr=False)
+            for label, before, after in (
+                ("TTHC-LANHDAO", source, halfway),
+                ("TTHC-CONDAU", halfway, whole),
+            ):
+                signer = tools.token(token.module, label, token.path)
+                signer.unlock(demo.PIN)
+                signer.sign(SignJob(before, "", after, plain=True))
+                signer.lock()
+        finally:
+            tools.close()
+        return whole

@@ -1,0 +1,219 @@
+"""Homes of earlier versions open, hold what they held, and go on (tests/archives/README.md)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from tests.archives.around import Paper
+from tests.support.archive import ARCHIVES, unpack
+from tests.support.contents import contents
+from tests.support.relay import RelayChild
+from tthc_desktop.bootstrap import Composer
+from tthc_desktop.cli import demo
+from tthc_desktop.cli.main import run
+from tthc_desktop.domain.batch import Batch
+from tthc_desktop.domain.dossier import Arrival, Dossier
+from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.wire import Receipt, sha256_hex
+from tthc_desktop.services.application import Office
+
+HOMES = sorted(path.name.removesuffix(".tar.gz") for path in ARCHIVES.glob("*.tar.gz"))
+SENT_S = 60.0
+TASK = [
+    *("dossier", "procedure", "received", "due", "paused"),
+    *("urgency", "missing", "arrival", "step"),
+]
+ITEM = [
+    *("submission", "dossier", "state", "arrival", "due"),
+    *("bytes", "bytes_acked", "official_code", "error"),
+]
+
+
+@dataclass
+class Opened:
+    name: str
+    home: Path
+    relay: Path
+    office: Office
+    clerk: Account
+
+    def dossier(self, name: str) -> Dossier:
+        """By its owner."""
+        with self.office.store.read() as tx:
+            [found] = [d for d, _ in tx.dossiers.find() if d.applicant.name == name]
+        return found
+
+    def batch(self, dossier: Dossier) -> Batch:
+        batch = self.office.get_batch(dossier.id)
+        assert batch is not None
+        return batch
+
+    def relay_key(self) -> Ed25519PublicKey:
+        settings = self.office.get_office()
+        assert settings is not None
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(settings.relay_key))
+
+    def send_to(self, url: str) -> None:
+        """The relay stands at another address by now."""
+        settings = self.office.get_office()
+        assert settings is not None
+        admin = self.office.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+        self.office.change_office(admin, replace(settings, relay_url=url))
+
+
+@pytest.fixture(params=HOMES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path, Path]:
+    return (request.param, *unpack(request.param, tmp_path))
+
+
+@pytest.fixture
+def opened(place: tuple[str, Path, Path]) -> Iterator[Opened]:
+    name, home, relay = place
+    with contextlib.closing(Composer().open_office(home, create=False)) as office:
+        with office.store.read() as tx:
+            known = tx.accounts.by_login(demo.CLERK.login)
+        assert known is not None
+        yield Opened(name, home, relay, office, known[0])
+
+
+def expected(name: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads((ARCHIVES / f"{name}.json").read_text("utf-8"))
+    return body
+
+
+def genuine(key: Ed25519PublicKey, kept: bytes, payload: bytes) -> None:
+    """Raises InvalidSignature."""
+    receipt = Receipt.from_json(json.loads(kept))
+    key.verify(bytes.fromhex(receipt.signature), receipt.signed_part())
+    assert receipt.payload_sha256 == sha256_hex(payload)
+
+
+def test_there_are_homes() -> None:
+    assert "v1" in HOMES
+
+
+def test_it_holds_what_it_held(opened: Opened) -> None:
+    found, wanted = contents(opened.office), expected(opened.name)
+    assert found.keys() == wanted.keys()
+    for part in wanted:
+        assert found[part] == wanted[part], part
+    with opened.office.store.read() as tx:
+        assert tx.audit.broken_at() is None
+
+
+def test_pages_go_on(opened: Opened, tmp_path: Path) -> None:
+    """What was undone is done again, what was found without its row is adopted, more comes in."""
+    office, clerk = opened.office, opened.clerk
+    lost = opened.dossier("Cao Văn Mất Điện")
+    assert {u.dossier.id: u.adopted for u in office.recover()}[lost.id] == 1
+    assert [(p.number, p.recovered) for p in opened.batch(lost).pages] == [(2, True), (1, False)]
+
+    dossier = opened.dossier("Phạm Thị Trang")
+    before = opened.batch(dossier)
+    done = office.pages.arrange.redo(clerk, dossier.id)
+    assert done != before
+    assert office.pages.arrange.undo(clerk, dossier.id) == before
+    slot = next(s for s in dossier.components if s.paper_code == "CT")
+    photo = Paper(tmp_path).photo("GIẤY TỜ CƯ TRÚ")
+    pages = office.slots.import_pages(clerk, dossier.id, slot.id, [photo], lambda _: None)
+    [brought] = list(pages)
+    assert brought.refused is None
+    [new] = opened.batch(dossier).visible(slot.id)
+    assert new.number == before.next_number
+    seen = list(office.pages.see(clerk, dossier.id))
+    assert [each.number for each in seen if each.look] == [new.number]
+    office.pages.arrange.turn(clerk, dossier.id, [new.number], 90)
+    with office.store.read() as tx:
+        assert tx.audit.broken_at() is None
+
+
+def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
+    """Also what was frozen when the power failed, and what only waited for the link."""
+    office = opened.office
+    with office.store.read() as tx:
+        frozen = {s.id: s.payload for s in tx.outbox.all() if s.payload}
+        receipts = {s.id: tx.outbox.receipt(s.id) for s in tx.outbox.all()}
+        waiting = [s for s in tx.outbox.all() if s.state is not SubmissionState.CONFIRMED]
+    assert {s.payload is None for s in waiting} == {True, False}
+    sealed = office.seal(opened.clerk, opened.dossier("Dương Thị Sẵn Sàng").id)
+    relay = RelayChild(opened.relay)
+    try:
+        opened.send_to(relay.url)
+        report = office.sync.until_sent(SENT_S, lambda _: None)
+        assert (report.waiting, report.error) == (0, "")
+    finally:
+        relay.stop()
+    said = Composer().relay_report(opened.relay, None)
+    assert (said["doubles"], said["gaps"]) == (0, 0)
+    assert said["blobs"] == said["blobs_ok"] > 0
+    with office.store.read() as tx:
+        assert tx.audit.broken_at() is None
+        for each in tx.outbox.all():
+            assert each.state is SubmissionState.CONFIRMED
+            assert each.official_code
+            assert each.payload == frozen.get(each.id, each.payload)
+            kept = tx.outbox.receipt(each.id)
+            assert kept is not None
+            assert kept == (receipts.get(each.id) or kept)
+            assert each.payload is not None
+            genuine(opened.relay_key(), kept, each.payload)
+    for submission in (*waiting, sealed):
+        dossier = office.get_dossier(submission.dossier_id)
+        assert (dossier.arrival, bool(dossier.official_code)) == (Arrival.PROVINCE, True)
+
+
+def test_signatures_of_then_hold(opened: Opened, tmp_path: Path) -> None:
+    """The clerk's, the leader's with the seal, and that of a paper that came in signed."""
+    with opened.office.store.read() as tx:
+        slots = [s for d, _ in tx.dossiers.find() for s in d.slots if s.signed_blob]
+    tools = Composer().tools()
+    checker, counts = tools.checker(), []
+    try:
+        for slot in slots:
+            path = tmp_path / f"{slot.signed_blob}.pdf"
+            path.write_bytes(
+                b"".join(opened.office.sign.blobs.open(slot.signed_blob or "").frames())
+            )
+            check = checker.check(path, None)
+            assert all(s.intact and s.changed_after != "suspicious" for s in check.signatures)
+            assert check.signatures[-1].covers_whole_file
+            counts.append(len(check.signatures))
+    finally:
+        tools.close()
+    assert set(counts) == {1, 2}
+
+
+def answer(home: Path, capsys: pytest.CaptureFixture[str], *command: str) -> dict[str, Any]:
+    """Of ``tthc --json``."""
+    assert run([*command, "--json", "--home", str(home)], Composer()) == 0
+    body: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return body
+
+
+def test_the_commands_answer(
+    place: tuple[str, Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, home, _ = place
+    wanted = expected(name)
+    dossiers = {each["dossier"]["id"]: each["dossier"] for each in wanted["dossiers"].values()}
+    codes = {d.get("official_code") or d["provisional_code"] for d in dossiers.values()}
+    work = answer(home, capsys, "tasks", "--clerk", demo.CLERK.login)
+    figures = ["pending", "due_today", "overdue", "incomplete", "refused"]
+    assert list(work) == [*figures, "tasks"]
+    assert {task["dossier"] for task in work["tasks"]} <= codes
+    assert [list(task) for task in work["tasks"]] == [TASK] * len(work["tasks"])
+    assert work["tasks"]
+    queue = answer(home, capsys, "queue", "list")
+    assert list(queue) == ["items"]
+    assert [list(item) for item in queue["items"]] == [ITEM] * len(wanted["outbox"])
+    found = [(item["submission"], item["state"]) for item in queue["items"]]
+    assert found == [(each["id"], each["state"]) for each in wanted["outbox"]]
