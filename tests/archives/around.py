@@ -18,8 +18,10 @@ from tthc_desktop.adapters.portal.relay import RelayPortal
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.domain.wire import BlobRef, Receipt
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.sync.engine import SyncEngine
-from tthc_desktop.services.sync.link import Link
+from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.sending.engine import SyncEngine
+from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
 DPI, A6 = 100, (105, 148)  # small, so that the archive is
 SCAN = ScanSettings(Source.FEEDER, dpi=DPI, width_mm=A6[0], height_mm=A6[1])
@@ -103,11 +105,13 @@ class _NoChance:
 
 def cut_off_while_sending(office: Office) -> None:
     """The first waiting dossier is frozen and its files are over; no more is known of it."""
-    known = office.get_office()
+    known = office.use(GetOffice)()
     assert known is not None
-    portal = _CutPortal(known.relay_url, known.relay_key, office.clock)
-    link = Link(office.clock, _NoChance())
-    engine = SyncEngine(office.store, office.sign.blobs, portal, office.clock, link)
+    portal = _CutPortal(known.relay_url, known.relay_key, office.ports.clock)
+    link = Link(office.ports.clock, _NoChance())
+    engine = SyncEngine(
+        office.ports.store, office.use(SignDossiers).blobs, portal, office.ports.clock, link
+    )
     with contextlib.closing(portal), contextlib.suppress(_PowerCutError):
         engine.drain()
         raise AssertionError("nothing was handed over")

@@ -23,6 +23,9 @@ from tests.support.relay import RelayChild
 from tthc_desktop.adapters.system.demo_site import ProcessDemoSite
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli import demo
+from tthc_desktop.services.office.accounts import SignIn
+from tthc_desktop.services.office.settings import ChangeOffice, GetOffice
+from tthc_desktop.services.reading.read_dossier import TidyReadings
 
 _PLACE = Path("/tmp/tthc-archive")  # noqa: S108 - the same each time: settings name it
 _RELAY = "http://127.0.0.1:9"  # nobody listens there: a test gives the relay another address
@@ -43,14 +46,14 @@ def make(name: str) -> None:
     try:
         with contextlib.closing(Composer().open_office(home, create=True)) as office:
             clerk = demo.prepare(office, site, relay.url)
-            admin = office.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+            admin = office.use(SignIn)(demo.ADMINISTRATOR.login, demo.PASSWORD)
             shutil.copytree(site.token().trust, home / "trust")
             set_everything(office, admin, clerk, watched, drawn)
             Day(office, site, relay, paper, drawn, admin, clerk).work()
-            settings = office.get_office()
+            settings = office.use(GetOffice)()
             assert settings is not None
-            office.change_office(admin, replace(settings, relay_url=_RELAY))
-            office.tidy()
+            office.use(ChangeOffice)(admin, replace(settings, relay_url=_RELAY))
+            office.use(TidyReadings)()
             write_down(office, ARCHIVES / f"{name}.json")
     finally:
         relay.stop()

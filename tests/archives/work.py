@@ -24,11 +24,40 @@ from tthc_desktop.domain.reading import Profile
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.deadlines.change_calendar import ChangeDay
+from tthc_desktop.services.deadlines.extend_due import ExtendDue
+from tthc_desktop.services.deadlines.pause_clock import PauseClock, ResumeClock
+from tthc_desktop.services.deadlines.proposals import DecideProposal, ListProposals
+from tthc_desktop.services.papers.cover_sheets import PrintCoverSheets
 from tthc_desktop.services.papers.details import Control, Intake, Item, Refusal, Supplement
+from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.signing import SignJob
-from tthc_desktop.services.receive_dossier import Handed
-from tthc_desktop.services.reception.supplement import Approval
-from tthc_desktop.services.scan_component import Landing
+from tthc_desktop.services.reading.read_dossier import ReadDossier
+from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
+from tthc_desktop.services.reception.handover import ReturnPaper, ReturnResult, TellCode, Transfer
+from tthc_desktop.services.reception.import_file import ImportFile
+from tthc_desktop.services.reception.import_pages import ImportPages
+from tthc_desktop.services.reception.list_tasks import GetDossier
+from tthc_desktop.services.reception.portal import OpenPortalDossier, ReadFeed
+from tthc_desktop.services.reception.progress import AskPayment, Finish, StartProcessing
+from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
+from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse
+from tthc_desktop.services.reception.show_file import ShowFile
+from tthc_desktop.services.reception.slots import (
+    ConfirmShown,
+    MarkNotNeeded,
+    MarkUndigitised,
+    OverruleFindings,
+    PutFacts,
+    ScanAnyway,
+)
+from tthc_desktop.services.reception.supplement import Approval, AskSupplement, TakeSupplement
+from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.scan_component import GetBatch, Landing, ScanComponent
+from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.sending.seal_dossier import SealDossier
+from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
 
 OWNER_ID = "099088045678"
 OWNER = Applicant("Hoàng Văn Thí Dụ", OWNER_ID, "0912000567", "Tổ 7, ấp Giả Tưởng")
@@ -65,30 +94,31 @@ class Day:
         """Sent, confirmed, its code told; then its result, sent too, and handed over."""
         dossier = self.receive("Nguyễn Văn Mẫu")
         self.fill(dossier)
-        self.office.papers.hand_out(self.clerk, dossier.id, Intake())
-        self.office.papers.cover_sheets(self.clerk, dossier.id)
+        self.office.use(HandOutPaper)(self.clerk, dossier.id, Intake())
+        self.office.use(PrintCoverSheets)(self.clerk, dossier.id)
         self.sign(dossier)
-        self.office.seal(self.clerk, dossier.id)
+        self.office.use(SealDossier)(self.clerk, dossier.id)
         self.send()
-        way = self.office.way
-        way.tell_code(self.clerk, dossier.id, "qua điện thoại")
-        way.process(self.clerk, dossier.id)
+        self.office.use(TellCode)(self.clerk, dossier.id, "qua điện thoại")
+        self.office.use(StartProcessing)(self.clerk, dossier.id)
         facts = PaperFacts("12/2026/GKS", date(2026, 11, 26), "UBND đặc khu", "Cấp giấy khai sinh")
-        slot = way.add_result(self.clerk, dossier.id, "Giấy khai sinh", "KQ.G15.000031", facts)
-        self.office.slots.import_file(self.clerk, dossier.id, slot.id, self.signed_result())
+        slot = self.office.use(AddResult)(
+            self.clerk, dossier.id, "Giấy khai sinh", "KQ.G15.000031", facts
+        )
+        self.office.use(ImportFile)(self.clerk, dossier.id, slot.id, self.signed_result())
         self.overrule(dossier)
         self.sign(dossier)
-        way.finish(self.clerk, dossier.id)
-        self.office.seal(self.clerk, dossier.id)
+        self.office.use(Finish)(self.clerk, dossier.id)
+        self.office.use(SealDossier)(self.clerk, dossier.id)
         self.send()
-        way.return_result(self.clerk, dossier.id, "Nguyễn Thị Nhận", "Nguyễn Văn Mẫu")
+        self.office.use(ReturnResult)(self.clerk, dossier.id, "Nguyễn Thị Nhận", "Nguyễn Văn Mẫu")
 
     def frozen_and_cut_off(self) -> None:
         """Its payload is fixed and its files are over; the rest is not known to this PC."""
         dossier = self.receive("Lê Thị Đóng Băng")
         self.fill(dossier)
         self.sign(dossier)
-        self.office.seal(self.clerk, dossier.id)
+        self.office.use(SealDossier)(self.clerk, dossier.id)
         cut_off_while_sending(self.office)
         self.relay.stop()
 
@@ -97,7 +127,7 @@ class Day:
         dossier = self.receive("Trần Văn Chờ")
         self.fill(dossier)
         self.sign(dossier)
-        self.office.seal(self.clerk, dossier.id)
+        self.office.use(SealDossier)(self.clerk, dossier.id)
         assert self.office.sync.once().error
         self.relay.start()
 
@@ -118,12 +148,12 @@ class Day:
         replacing = Landing(first.id, replaces=3)
         self.load(dossier, replacing, [self.paper.sheet("TỜ KHAI, quét lại")])
         photo = self.paper.photo("VĂN BẢN ỦY QUYỀN, ảnh chụp")
-        [imported] = self.office.slots.import_pages(
+        [imported] = self.office.use(ImportPages)(
             self.clerk, dossier.id, third.id, [photo], lambda _: None
         )
         assert imported.refused is None
-        list(self.office.pages.see(self.clerk, dossier.id))
-        arrange = self.office.pages.arrange
+        list(self.office.use(SeePages)(self.clerk, dossier.id))
+        arrange = self.office.use(ArrangePages)
         arrange.turn(self.clerk, dossier.id, [2], 90)
         arrange.crop(self.clerk, dossier.id, 1, Crop(20, 30, 980, 970))
         arrange.hide(self.clerk, dossier.id, [4])
@@ -150,83 +180,98 @@ class Day:
             "Võ Thị Nộp Thay", "079200001234", "0912000569", Capacity.AUTHORISED, "GUQ số 3"
         )
         more = Handed(person, ("H01.46", "Xã Bên Cạnh"), 2, 8000, date(2021, 10, 10))
-        mixed = self.office.receive(self.clerk, "2.001263", household, "", Channel.DIRECT, more)
+        mixed = self.office.use(ReceiveDossier)(
+            self.clerk, "2.001263", household, "", Channel.DIRECT, more
+        )
         papers = {slot.paper_code: slot for slot in mixed.components}
-        slots = self.office.slots
-        slots.undigitised(self.clerk, mixed.id, papers["DON"].id, Undigitised.LARGE, "khổ A0")
-        slots.not_needed(self.clerk, mixed.id, papers["GKS"].id, "đã có bản điện tử")
-        slots.import_file(
+        self.office.use(MarkUndigitised)(
+            self.clerk, mixed.id, papers["DON"].id, Undigitised.LARGE, "khổ A0"
+        )
+        self.office.use(MarkNotNeeded)(self.clerk, mixed.id, papers["GKS"].id, "đã có bản điện tử")
+        self.office.use(ImportFile)(
             self.clerk, mixed.id, papers["HCGD"].id, self.paper.pdf("VĂN BẢN XÁC NHẬN")
         )
         kept = self.folder / "da-ky.pdf"
         kept.write_bytes(signed(self.paper.pdf("GIẤY KHÁM SỨC KHỎE").read_bytes()))
-        slots.import_file(self.clerk, mixed.id, papers["SKTR"].id, kept)
-        slots.scan_anyway(self.clerk, mixed.id, papers["CC"].id, "cần bản chụp để đối chiếu")
+        self.office.use(ImportFile)(self.clerk, mixed.id, papers["SKTR"].id, kept)
+        self.office.use(ScanAnyway)(
+            self.clerk, mixed.id, papers["CC"].id, "cần bản chụp để đối chiếu"
+        )
         self.scan(mixed, papers["CC"], "CĂN CƯỚC")
         self.scan(mixed, papers["ANH"], "bí mật", lines=2)
-        list(self.office.pages.see(self.clerk, mixed.id))
-        slots.undigitised(self.clerk, mixed.id, papers["ANH"].id, Undigitised.SECRET, "mật")
+        list(self.office.use(SeePages)(self.clerk, mixed.id))
+        self.office.use(MarkUndigitised)(
+            self.clerk, mixed.id, papers["ANH"].id, Undigitised.SECRET, "mật"
+        )
         facts = PaperFacts("7/XN", date(2026, 10, 1), "UBND xã", "Hoàn cảnh", date(2027, 4, 1))
-        slots.facts(self.clerk, mixed.id, papers["HCGD"].id, facts)
-        slots.return_paper(self.clerk, mixed.id, papers["HCGD"].id, "Võ Thị Nộp Thay", "chủ hộ")
-        list(self.office.read(self.clerk, mixed.id))
+        self.office.use(PutFacts)(self.clerk, mixed.id, papers["HCGD"].id, facts)
+        self.office.use(ReturnPaper)(
+            self.clerk, mixed.id, papers["HCGD"].id, "Võ Thị Nộp Thay", "chủ hộ"
+        )
+        list(self.office.use(ReadDossier)(self.clerk, mixed.id))
         self.overrule(mixed)
 
-        again = self.office.receive(self.clerk, AGAIN, OWNER)
+        again = self.office.use(ReceiveDossier)(self.clerk, AGAIN, OWNER)
         wanted = self.slot(again, "BSKH")
-        found = slots.look_for_reuse(self.clerk, again.id)
-        slots.reuse(self.clerk, again.id, wanted.id, found.candidates[wanted.id][0])
-        slots.shown(self.clerk, again.id, self.slot(again, "CC").id, OWNER_ID, date(2021, 10, 10))
+        found = self.office.use(LookForReuse)(self.clerk, again.id)
+        self.office.use(ConfirmReuse)(
+            self.clerk, again.id, wanted.id, found.candidates[wanted.id][0]
+        )
+        self.office.use(ConfirmShown)(
+            self.clerk, again.id, self.slot(again, "CC").id, OWNER_ID, date(2021, 10, 10)
+        )
 
     def online(self) -> None:
         """Handed in online; one of its files was looked at, one paper is scanned here."""
-        [found, *_] = self.office.portal.feed(self.clerk)
-        dossier = self.office.portal.open(self.clerk, found)
-        self.office.slots.show_file(self.clerk, dossier, dossier.components[0], 0)
+        [found, *_] = self.office.use(ReadFeed)(self.clerk)
+        dossier = self.office.use(OpenPortalDossier)(self.clerk, found)
+        self.office.use(ShowFile)(self.clerk, dossier, dossier.components[0], 0)
         self.scan(dossier, self.slot(dossier, "UQ"), "VĂN BẢN ỦY QUYỀN")
-        list(self.office.pages.see(self.clerk, dossier.id))
+        list(self.office.use(SeePages)(self.clerk, dossier.id))
 
     def asked_for_more(self) -> None:
         """Waits for the citizen, the third time, with a supervisor's word."""
         dossier = self.receive("Đỗ Văn Thiếu", RESIDENCE)
         items = (Item("Giấy tờ chứng minh chỗ ở", "thiếu trang 2"), Item("Ảnh", "", 2, 1))
-        deadline = self.office.clock.now() + timedelta(days=9)
+        deadline = self.office.ports.clock.now() + timedelta(days=9)
         asked = Supplement("Thiếu chữ ký của chủ hộ.", items, deadline)
-        way = self.office.way
         for _ in range(2):
-            way.ask_supplement(self.clerk, dossier.id, asked)
-            way.take_supplement(self.clerk, dossier.id)
+            self.office.use(AskSupplement)(self.clerk, dossier.id, asked)
+            self.office.use(TakeSupplement)(self.clerk, dossier.id)
         word = Approval(demo.SUPERVISOR.login, demo.PASSWORD)
-        way.ask_supplement(self.clerk, dossier.id, asked, word)
+        self.office.use(AskSupplement)(self.clerk, dossier.id, asked, word)
         handed = self.receive("Bùi Thị Chuyển", RESIDENCE)
-        way.transfer(self.clerk, handed.id, "", "Phòng Tư pháp", "kèm bản giấy")
-        way.ask_payment(self.clerk, handed.id, "lệ phí 20.000 đồng")
+        self.office.use(Transfer)(self.clerk, handed.id, "", "Phòng Tư pháp", "kèm bản giấy")
+        self.office.use(AskPayment)(self.clerk, handed.id, "lệ phí 20.000 đồng")
 
     def refused(self) -> None:
         """Refused with its paper, and one that the citizen took back."""
         dossier = self.receive("Ngô Văn Sai Nơi", RESIDENCE)
-        self.office.way.end(self.clerk, dossier.id, Refusal("Không thuộc thẩm quyền của đặc khu."))
+        self.office.use(EndWithForm)(
+            self.clerk, dossier.id, Refusal("Không thuộc thẩm quyền của đặc khu.")
+        )
         gone = self.receive("Lý Thị Rút", RESIDENCE)
-        self.office.way.withdraw(self.clerk, gone.id, "người dân xin rút")
+        self.office.use(Withdraw)(self.clerk, gone.id, "người dân xin rút")
 
     def longer(self) -> None:
         """A term made longer, a clock that stood still, and dates that a changed calendar moves."""
         dossier = self.receive("Mai Văn Xa", LINKED)
         self.excuse(dossier)
-        self.office.papers.hand_out(self.clerk, dossier.id, Intake("Điểm tiếp nhận số 2"))
-        work = self.office.deadlines
+        self.office.use(HandOutPaper)(self.clerk, dossier.id, Intake("Điểm tiếp nhận số 2"))
         term = Term.of(TermUnit.WORKING_DAY, 2)
-        work.extend(self.clerk, dossier.id, ExtensionReason.DATA, term, "theo yêu cầu")
+        self.office.use(ExtendDue)(
+            self.clerk, dossier.id, ExtensionReason.DATA, term, "theo yêu cầu"
+        )
         other = self.receive("Mai Thị Gần", RESIDENCE)
         self.excuse(other)
-        self.office.papers.hand_out(self.clerk, other.id, Intake())
-        self.office.papers.hand_out(self.clerk, other.id, Control("Phòng Tư pháp"))
-        work.pause(self.clerk, other.id, PauseReason.SUPPLEMENT, "chờ bản gốc")
-        work.resume(self.clerk, other.id)
+        self.office.use(HandOutPaper)(self.clerk, other.id, Intake())
+        self.office.use(HandOutPaper)(self.clerk, other.id, Control("Phòng Tư pháp"))
+        self.office.use(PauseClock)(self.clerk, other.id, PauseReason.SUPPLEMENT, "chờ bản gốc")
+        self.office.use(ResumeClock)(self.clerk, other.id)
         off = CalendarDay(date(2026, 12, 2), DayKind.OFF, "Nghỉ bão", "45/CĐ-UBND")
-        work.change_day(self.admin, off)
-        [proposal, *_] = [p.proposal for p in work.list_proposals(self.clerk)]
-        work.decide(self.clerk, proposal.id, accept=True)
+        self.office.use(ChangeDay)(self.admin, off)
+        [proposal, *_] = [p.proposal for p in self.office.use(ListProposals)(self.clerk)]
+        self.office.use(DecideProposal)(self.clerk, proposal.id, accept=True)
 
     def ready_to_seal(self) -> None:
         dossier = self.receive("Dương Thị Sẵn Sàng")
@@ -238,19 +283,19 @@ class Day:
         dossier = self.receive("Cao Văn Mất Điện")
         slot = self.slot(dossier, "TK")
         self.scan(dossier, slot, "TỜ KHAI ĐĂNG KÝ KHAI SINH")
-        batch = self.office.get_batch(dossier.id)
+        batch = self.office.use(GetBatch)(dossier.id)
         assert batch is not None
         target = PageTarget(batch.id, slot.id, 2, dossier.code, slot.position, before=1)
         self.site.load_scanner((self.paper.sheet("Trang mất điện"),))
-        device = self.office.scanner.devices()[0]
-        [page] = self.office.scanner.scan(device.id, SCAN, target, lambda: False)
+        device = self.office.ports.scanner.devices()[0]
+        [page] = self.office.ports.scanner.scan(device.id, SCAN, target, lambda: False)
         assert page.number == 2
 
     # What recurs
 
     def receive(self, name: str, procedure: str = BIRTH) -> Dossier:
         person = replace(OWNER, name=name, birth_date=date(1988, 6, 21), gender="Nam")
-        return self.office.receive(self.clerk, procedure, person)
+        return self.office.use(ReceiveDossier)(self.clerk, procedure, person)
 
     def slot(self, dossier: Dossier, code: str) -> Component:
         return next(slot for slot in dossier.components if slot.paper_code == code)
@@ -265,36 +310,39 @@ class Day:
         self, dossier: Dossier, landing: Landing, sheets: list[Path], how: ScanSettings = SCAN
     ) -> None:
         self.site.load_scanner(tuple(sheets))
-        device = self.office.scanner.devices()[0]
-        made = list(self.office.scan(self.clerk, dossier.id, landing, device.id, how))
+        device = self.office.ports.scanner.devices()[0]
+        made = list(self.office.use(ScanComponent)(self.clerk, dossier.id, landing, device.id, how))
         assert made
 
     def fill(self, dossier: Dossier) -> None:
         """All that birth registration asks for, read, and good by a clerk's word."""
         self.scan(dossier, self.slot(dossier, "TK"), "TỜ KHAI ĐĂNG KÝ KHAI SINH")
         self.scan(dossier, self.slot(dossier, "GCS"), "GIẤY CHỨNG SINH")
-        self.office.slots.shown(self.clerk, dossier.id, self.slot(dossier, "CC").id)
-        list(self.office.pages.see(self.clerk, dossier.id))
-        list(self.office.read(self.clerk, dossier.id))
+        self.office.use(ConfirmShown)(self.clerk, dossier.id, self.slot(dossier, "CC").id)
+        list(self.office.use(SeePages)(self.clerk, dossier.id))
+        list(self.office.use(ReadDossier)(self.clerk, dossier.id))
         self.overrule(dossier)
 
     def excuse(self, dossier: Dossier) -> None:
         """Nothing is asked for of it, so that its slip can be handed out."""
-        slots = self.office.slots
         for slot in dossier.components:
-            slots.not_needed(self.clerk, dossier.id, slot.id, "đã có trong cơ sở dữ liệu")
+            self.office.use(MarkNotNeeded)(
+                self.clerk, dossier.id, slot.id, "đã có trong cơ sở dữ liệu"
+            )
 
     def overrule(self, dossier: Dossier) -> None:
-        for slot in self.office.get_dossier(dossier.id).failed:
+        for slot in self.office.use(GetDossier)(dossier.id).failed:
             if slot.sealed:
                 continue
             assert not HARD & set(slot.findings), slot.findings
-            self.office.slots.overrule(self.clerk, dossier.id, slot.id, "giấy tờ mẫu, vẫn đọc được")
+            self.office.use(OverruleFindings)(
+                self.clerk, dossier.id, slot.id, "giấy tờ mẫu, vẫn đọc được"
+            )
 
     def sign(self, dossier: Dossier) -> None:
-        self.office.sign.unlock(self.clerk, demo.PIN)
-        items = [i for i in self.office.list_to_sign(self.clerk) if i.dossier_id == dossier.id]
-        for outcome in self.office.sign(self.clerk, items):
+        self.office.use(SignDossiers).unlock(self.clerk, demo.PIN)
+        items = [i for i in self.office.use(ListToSign)(self.clerk) if i.dossier_id == dossier.id]
+        for outcome in self.office.use(SignDossiers)(self.clerk, items):
             assert outcome.error is None, outcome.error
 
     def send(self) -> None:

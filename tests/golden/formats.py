@@ -19,7 +19,7 @@ from tthc_desktop.adapters.scanning.page_files import page_from
 from tthc_desktop.domain.catalogue_body import body_of, procedure_from, version_of, with_version
 from tthc_desktop.domain.cover_sheet import CoverSheet, parse
 from tthc_desktop.domain.dossier_wire import dossier_from_json, dossier_to_json
-from tthc_desktop.domain.errors import DeviceError, Retry, from_wire, to_wire
+from tthc_desktop.domain.errors import DeviceError, from_wire, to_wire
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import (
     Inspection,
@@ -61,7 +61,7 @@ _NATIONAL_ANSWER: Mapping[str, object] = {
 _CHANGE = Change(
     7, v.RECEIPT.submission, "accepted", "H01.45-261123-0007", "", "2026-11-23T08:00:02+07:00"
 )
-_ERROR = DeviceError("scanner.jam", Retry.AFTER_USER, worker="scanner", page=3)
+_ERROR = DeviceError("scanner.jam", worker="scanner", page=3)
 _INSPECTED = Inspection(
     Verdict.ACCEPT,
     FileKind.PDF,

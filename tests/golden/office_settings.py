@@ -20,7 +20,8 @@ from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
 from tthc_desktop.domain.work_calendar import AFTERNOON, MORNING, Session, Week
 from tthc_desktop.services.deadlines.clock_guard import mark_of, put_mark
 from tthc_desktop.services.deadlines.current_calendar import load_week, save_week
-from tthc_desktop.services.office import Office, load_office, save_office
+from tthc_desktop.services.gate.gate_settings import ChangeGate, load_gate
+from tthc_desktop.services.office.settings import OfficeSettings, load_office, save_office
 from tthc_desktop.services.papers.current import put_size, sizes
 from tthc_desktop.services.reception.settings import (
     ChangeDemands,
@@ -30,14 +31,13 @@ from tthc_desktop.services.reception.settings import (
     load_reception,
     load_signing,
 )
+from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, load_watch_folder
 from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
-from tthc_desktop.services.scanning.gate_settings import ChangeGate, load_gate
 from tthc_desktop.services.scanning.profiles import Profiles, load_profiles, save_profiles
-from tthc_desktop.services.watch_folder import ChangeWatchFolder, load_watch_folder
 
 _ADMIN = Account("a-9", "quantri", "Phạm Quản Trị", Role.ADMINISTRATOR)
 WATCHED = Path("/")  # there on every PC
-OFFICE = Office(
+OFFICE = OfficeSettings(
     "H01.45",
     "Đặc khu Kiên Hải",
     "Q2",

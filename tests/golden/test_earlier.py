@@ -18,7 +18,7 @@ from tests.support.plain import Plain, plain
 from tthc_desktop.adapters.scanning.page_files import page_from
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.gate import GateRules
-from tthc_desktop.services.office import Office
+from tthc_desktop.services.office.settings import OfficeSettings
 
 _LATER = ("dossier", "position", "run", "blanks", "turn", "sides", "before", "replaces")
 LATER_OF_PAGES = (*_LATER, "source", "whole")
@@ -135,7 +135,7 @@ SETTINGS = {
         "office",
         _without("relay_url", "relay_key", "token_module", "token_label", "device"),
         lambda found: found["office"],
-        Office("H01.45", "Đặc khu Kiên Hải", "Q2", scanners=OFFICE.scanners),
+        OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2", scanners=OFFICE.scanners),
     ),
     "profile without what came later": Earlier(
         "scan_profiles",

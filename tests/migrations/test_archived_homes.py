@@ -25,6 +25,16 @@ from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import SignIn
+from tthc_desktop.services.office.settings import ChangeOffice, GetOffice
+from tthc_desktop.services.reception.import_pages import ImportPages
+from tthc_desktop.services.reception.list_tasks import GetDossier
+from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.services.scanning.scan_component import GetBatch
+from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.sending.seal_dossier import SealDossier
+from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
 HOMES = sorted(path.name.removesuffix(".tar.gz") for path in ARCHIVES.glob("*.tar.gz"))
 SENT_S = 60.0
@@ -48,26 +58,26 @@ class Opened:
 
     def dossier(self, name: str) -> Dossier:
         """By its owner."""
-        with self.office.store.read() as tx:
+        with self.office.ports.store.read() as tx:
             [found] = [d for d, _ in tx.dossiers.find() if d.applicant.name == name]
         return found
 
     def batch(self, dossier: Dossier) -> Batch:
-        batch = self.office.get_batch(dossier.id)
+        batch = self.office.use(GetBatch)(dossier.id)
         assert batch is not None
         return batch
 
     def relay_key(self) -> Ed25519PublicKey:
-        settings = self.office.get_office()
+        settings = self.office.use(GetOffice)()
         assert settings is not None
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex(settings.relay_key))
 
     def send_to(self, url: str) -> None:
         """The relay stands at another address by now."""
-        settings = self.office.get_office()
+        settings = self.office.use(GetOffice)()
         assert settings is not None
-        admin = self.office.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
-        self.office.change_office(admin, replace(settings, relay_url=url))
+        admin = self.office.use(SignIn)(demo.ADMINISTRATOR.login, demo.PASSWORD)
+        self.office.use(ChangeOffice)(admin, replace(settings, relay_url=url))
 
 
 @pytest.fixture(params=HOMES)
@@ -79,7 +89,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path, Pa
 def opened(place: tuple[str, Path, Path]) -> Iterator[Opened]:
     name, home, relay = place
     with contextlib.closing(Composer().open_office(home, create=False)) as office:
-        with office.store.read() as tx:
+        with office.ports.store.read() as tx:
             known = tx.accounts.by_login(demo.CLERK.login)
         assert known is not None
         yield Opened(name, home, relay, office, known[0])
@@ -106,7 +116,7 @@ def test_it_holds_what_it_held(opened: Opened) -> None:
     assert found.keys() == wanted.keys()
     for part in wanted:
         assert found[part] == wanted[part], part
-    with opened.office.store.read() as tx:
+    with opened.office.ports.store.read() as tx:
         assert tx.audit.broken_at() is None
 
 
@@ -114,37 +124,37 @@ def test_pages_go_on(opened: Opened, tmp_path: Path) -> None:
     """What was undone is done again, what was found without its row is adopted, more comes in."""
     office, clerk = opened.office, opened.clerk
     lost = opened.dossier("Cao Văn Mất Điện")
-    assert {u.dossier.id: u.adopted for u in office.recover()}[lost.id] == 1
+    assert {u.dossier.id: u.adopted for u in office.use(RecoverBatches)()}[lost.id] == 1
     assert [(p.number, p.recovered) for p in opened.batch(lost).pages] == [(2, True), (1, False)]
 
     dossier = opened.dossier("Phạm Thị Trang")
     before = opened.batch(dossier)
-    done = office.pages.arrange.redo(clerk, dossier.id)
+    done = office.use(ArrangePages).redo(clerk, dossier.id)
     assert done != before
-    assert office.pages.arrange.undo(clerk, dossier.id) == before
+    assert office.use(ArrangePages).undo(clerk, dossier.id) == before
     slot = next(s for s in dossier.components if s.paper_code == "CT")
     photo = Paper(tmp_path).photo("GIẤY TỜ CƯ TRÚ")
-    pages = office.slots.import_pages(clerk, dossier.id, slot.id, [photo], lambda _: None)
+    pages = office.use(ImportPages)(clerk, dossier.id, slot.id, [photo], lambda _: None)
     [brought] = list(pages)
     assert brought.refused is None
     [new] = opened.batch(dossier).visible(slot.id)
     assert new.number == before.next_number
-    seen = list(office.pages.see(clerk, dossier.id))
+    seen = list(office.use(SeePages)(clerk, dossier.id))
     assert [each.number for each in seen if each.look] == [new.number]
-    office.pages.arrange.turn(clerk, dossier.id, [new.number], 90)
-    with office.store.read() as tx:
+    office.use(ArrangePages).turn(clerk, dossier.id, [new.number], 90)
+    with office.ports.store.read() as tx:
         assert tx.audit.broken_at() is None
 
 
 def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
     """Also what was frozen when the power failed, and what only waited for the link."""
     office = opened.office
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         frozen = {s.id: s.payload for s in tx.outbox.all() if s.payload}
         receipts = {s.id: tx.outbox.receipt(s.id) for s in tx.outbox.all()}
         waiting = [s for s in tx.outbox.all() if s.state is not SubmissionState.CONFIRMED]
     assert {s.payload is None for s in waiting} == {True, False}
-    sealed = office.seal(opened.clerk, opened.dossier("Dương Thị Sẵn Sàng").id)
+    sealed = office.use(SealDossier)(opened.clerk, opened.dossier("Dương Thị Sẵn Sàng").id)
     relay = RelayChild(opened.relay)
     try:
         opened.send_to(relay.url)
@@ -155,7 +165,7 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
     said = Composer().relay_report(opened.relay, None)
     assert (said["doubles"], said["gaps"]) == (0, 0)
     assert said["blobs"] == said["blobs_ok"] > 0
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         assert tx.audit.broken_at() is None
         for each in tx.outbox.all():
             assert each.state is SubmissionState.CONFIRMED
@@ -167,13 +177,13 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
             assert each.payload is not None
             genuine(opened.relay_key(), kept, each.payload)
     for submission in (*waiting, sealed):
-        dossier = office.get_dossier(submission.dossier_id)
+        dossier = office.use(GetDossier)(submission.dossier_id)
         assert (dossier.arrival, bool(dossier.official_code)) == (Arrival.PROVINCE, True)
 
 
 def test_signatures_of_then_hold(opened: Opened, tmp_path: Path) -> None:
     """The clerk's, the leader's with the seal, and that of a paper that came in signed."""
-    with opened.office.store.read() as tx:
+    with opened.office.ports.store.read() as tx:
         slots = [s for d, _ in tx.dossiers.find() for s in d.slots if s.signed_blob]
     tools = Composer().tools()
     checker, counts = tools.checker(), []
@@ -181,7 +191,9 @@ def test_signatures_of_then_hold(opened: Opened, tmp_path: Path) -> None:
         for slot in slots:
             path = tmp_path / f"{slot.signed_blob}.pdf"
             path.write_bytes(
-                b"".join(opened.office.sign.blobs.open(slot.signed_blob or "").frames())
+                b"".join(
+                    opened.office.use(SignDossiers).blobs.open(slot.signed_blob or "").frames()
+                )
             )
             check = checker.check(path, None)
             assert all(s.intact and s.changed_after != "suspicious" for s in check.signatures)

@@ -13,12 +13,21 @@ from tthc_desktop.domain.proposals import ProposalState
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.import_catalogue import BUNDLED
+from tthc_desktop.services.deadlines.get_calendar import GetCalendar
+from tthc_desktop.services.gate.gate_settings import GetGate
+from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.papers.manage import ListForms
 from tthc_desktop.services.ports.store import Tx
+from tthc_desktop.services.reception.settings import GetReception
+from tthc_desktop.services.reception.watch_folder import WatchFolder
+from tthc_desktop.services.scanning.devices import ListDevices
+from tthc_desktop.services.scanning.profiles import ListProfiles
+from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
 
 def contents(office: Office) -> dict[str, Plain]:
     """By what it is about. Reads every page file and every file of a dossier to its end."""
-    with office.store.read() as tx:
+    with office.ports.store.read() as tx:
         dossiers = sorted((d for d, _ in tx.dossiers.find()), key=lambda d: d.id)
         made = {
             "settings": _settings(office, tx),
@@ -39,17 +48,17 @@ def contents(office: Office) -> dict[str, Plain]:
 
 
 def _settings(office: Office, tx: Tx) -> dict[str, Plain]:
-    reception, signing = office.reception_rules.get()
+    reception, signing = office.use(GetReception)()
     return {
-        "office": plain(office.get_office()),
-        "devices": plain(office.scanners.devices()),
-        "profiles": plain(office.scanners.profiles.rules()),
-        "gate": plain(office.pages.gate()),
+        "office": plain(office.use(GetOffice)()),
+        "devices": plain(office.use(ListDevices)()),
+        "profiles": plain(office.use(ListProfiles).rules()),
+        "gate": plain(office.use(GetGate)()),
         "reception": plain(reception),
         "signing": plain(signing),
-        "watch_folder": plain(office.slots.waiting.named()),
-        "sizes": {str(state.spec.form): str(state.size) for state in office.papers.list()},
-        "week": plain(office.deadlines.get_calendar().week),
+        "watch_folder": plain(office.use(WatchFolder).named()),
+        "sizes": {str(state.spec.form): str(state.size) for state in office.use(ListForms)()},
+        "week": plain(office.use(GetCalendar)().week),
         "cursor": tx.settings.get("relay.cursor"),
     }
 
@@ -102,7 +111,7 @@ def _batch(office: Office, tx: Tx, dossier_id: str) -> dict[str, Plain] | None:
     batch = tx.batches.of_dossier(dossier_id)
     if batch is None:
         return None
-    files = office.page_files.pages(batch.id)
+    files = office.ports.page_files.pages(batch.id)
     looks = tx.seen.looks(page.file.sha256 for page in batch.pages)
     return {
         "pages": [plain(page) for page in batch.pages],
@@ -110,8 +119,8 @@ def _batch(office: Office, tx: Tx, dossier_id: str) -> dict[str, Plain] | None:
         "looks": {str(p.number): plain(looks.get(p.file.sha256)) for p in batch.pages},
         "readings": plain(tx.seen.readings(page.picture for page in batch.pages)),
         "files": [plain(file) for file in files],
-        "damaged": plain(office.page_files.damaged(batch.id)),
-        "plain": [sha256_hex(office.page_files.read(file)) == file.sha256 for file in files],
+        "damaged": plain(office.ports.page_files.damaged(batch.id)),
+        "plain": [sha256_hex(office.ports.page_files.read(file)) == file.sha256 for file in files],
     }
 
 
@@ -125,9 +134,9 @@ def _files(dossiers: list[Dossier], made: dict[str, Plain]) -> set[str]:
 
 def _read(office: Office, sha256: str) -> Plain:
     """Size of a file whose bytes are those that its name says; None where it was not fetched."""
-    if not office.sign.blobs.path(sha256).exists():
+    if not office.use(SignDossiers).blobs.path(sha256).exists():
         return None
-    content = b"".join(office.sign.blobs.open(sha256).frames())
+    content = b"".join(office.use(SignDossiers).blobs.open(sha256).frames())
     assert sha256_hex(content) == sha256
     return len(content)
 
