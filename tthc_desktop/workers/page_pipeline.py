@@ -69,7 +69,7 @@ def load(file: BinaryIO, name: str, index: int, dpi: int) -> Picture:
 
 def fits_pdf(jpeg: bytes, picture: Picture) -> bool:
     """OpenCV reads kinds of JPEG (arithmetic coding, 12 bits) that a PDF must not hold."""
-    from tthc_desktop.adapters.pdf.jpeg import jpeg_shape
+    from tthc_desktop.domain.jpeg import jpeg_shape
 
     try:
         width, height, channels = jpeg_shape(jpeg)

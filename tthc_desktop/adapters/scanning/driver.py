@@ -9,8 +9,8 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from tthc_desktop.adapters.scanning.jpeg import JpegInfo
 from tthc_desktop.domain.errors import DeviceError, Retry
+from tthc_desktop.domain.jpeg import JpegInfo
 from tthc_desktop.domain.scanning import A4_MM, Capabilities, Device, ScanSettings, Source
 
 _SPARE = 1.11  # a density that makes a page this much longer than asked for is a default
