@@ -150,4 +150,4 @@ def sent_as(resolution: int) -> tuple[int, int]:
 
 
 def _failed() -> DeviceError:
-    return DeviceError("printer.failed", Retry.LATER)
+    return DeviceError("printer.failed", retry=Retry.LATER)

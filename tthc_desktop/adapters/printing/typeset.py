@@ -76,7 +76,7 @@ def _draw_all(sheets: Sequence[Sheet], size: PaperSize, writer: QPdfWriter) -> i
                 _next_page(writer)
             else:
                 if not painter.begin(writer):
-                    raise DeviceError("printer.failed", Retry.LATER)
+                    raise DeviceError("printer.failed", retry=Retry.LATER)
                 # The code must not go through JPEG.
                 painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
             document = _document(sheet, look, writer)
@@ -90,13 +90,13 @@ def _draw_all(sheets: Sequence[Sheet], size: PaperSize, writer: QPdfWriter) -> i
         # A device that goes away under an active painter takes the process along.
         ended = not painter.isActive() or painter.end()
     if not ended:
-        raise DeviceError("printer.failed", Retry.LATER)
+        raise DeviceError("printer.failed", retry=Retry.LATER)
     return pages
 
 
 def _next_page(writer: QPdfWriter) -> None:
     if not writer.newPage():
-        raise DeviceError("printer.failed", Retry.LATER)
+        raise DeviceError("printer.failed", retry=Retry.LATER)
 
 
 def _document(sheet: Sheet, look: Look, device: QPaintDevice) -> QTextDocument:
