@@ -17,7 +17,6 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from tests.support import pdfa, sheets
-from tthc_desktop.adapters.pdf.jpeg import jpeg_shape
 from tthc_desktop.adapters.pdf.srgb import srgb_profile
 from tthc_desktop.adapters.pdf.writer import PdfPage, pdf_bytes
 from tthc_desktop.domain.reading import Word
@@ -230,9 +229,6 @@ def test_what_it_refuses() -> None:
         pdf_bytes([], "", "2026-11-23T08:30:00")
     with pytest.raises(ValueError, match="pages"):
         b"".join(pdf_bytes([], "", CREATED))
-    for junk in (b"", b"\xff\xd8", b"\xff\xd8\xff\xe0\x00\x04ab", jpeg("CMYK")):
-        with pytest.raises(ValueError, match="JPEG"):
-            jpeg_shape(junk)
 
 
 def test_the_profile_is_srgb() -> None:

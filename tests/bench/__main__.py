@@ -2,8 +2,8 @@
 
 With the word ``scanning`` only what is measured at the scanner.
 
-Nothing is asserted: figures depend on the machine, ratios less so. OCRmyPDF is used where it is
-installed, or where OCRMYPDF names its program.
+Nothing is asserted: figures depend on the machine, ratios less so. OCRmyPDF is used where it stands
+beside this Python or on PATH, or where OCRMYPDF names its program.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ The peers run in the same minute on the same files. Pages: the real papers of sa
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import cv2
 
 from tests.bench.measure import Cost, children, command, own
+from tests.bench.peers import peer
 from tests.support import sheets
 from tests.support.reading import page_reader, plain, plain_target
 from tests.support.recall import TESSERACT, first_page_png
@@ -43,7 +43,7 @@ class Row:
 def rows(work: Path) -> Iterator[Row]:
     pages = _pages(work)
     yield _ocr(pages, work)
-    ocrmypdf = os.environ.get("OCRMYPDF") or shutil.which("ocrmypdf")
+    ocrmypdf = peer("ocrmypdf")
     for count, goal in ((1, 2.5), (10, 2.0)):
         chosen = [pages[index % len(pages)] for index in range(count)]
         yield from _digitise(chosen, work, ocrmypdf, goal)

@@ -14,9 +14,9 @@ from PIL import Image
 
 from tests.campaigns.mutations import good_files, mutated
 from tests.support.inspecting import patient
-from tthc_desktop.adapters.imaging.jpeg_parts import jpeg_parts
 from tthc_desktop.domain.error_table import TABLE
 from tthc_desktop.domain.inspection import refusal
+from tthc_desktop.domain.jpeg import jpeg_parts
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.inspector import Inspector

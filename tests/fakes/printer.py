@@ -18,7 +18,7 @@ class FakePrinter:
 
     name: str = ""
     rendered: list[tuple[Sheet, ...]] = field(default_factory=list)
-    sent: list[tuple[Sheet, ...]] = field(default_factory=list)
+    sent: list[bytes] = field(default_factory=list)
 
     def render(self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1) -> RenderedPaper:
         self.rendered.append(tuple(sheets))
@@ -26,7 +26,7 @@ class FakePrinter:
         pdf = f"%PDF-1.4 {size.value} {text}".encode()
         return RenderedPaper(pdf, (_PNG,) * min(pictures, len(sheets)), len(sheets))
 
-    def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
+    def send(self, pdf: bytes) -> str:
         if self.name:
-            self.sent.append(tuple(sheets))
+            self.sent.append(pdf)
         return self.name

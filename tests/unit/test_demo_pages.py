@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tthc_desktop.adapters.scanning.jpeg import inspect_jpeg
+from tthc_desktop.domain.jpeg import inspect_jpeg
 
 DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
 JOBS: list[dict[str, Any]] = json.loads((DEMO / "pages.json").read_text("utf-8"))["jobs"]

@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tthc_desktop.domain.dossier_wire import is_sha256
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.domain.wire import (
     CHANGES,
@@ -44,7 +45,6 @@ from tthc_desktop.relay.upstream import SimulatedUpstream
 MAX_PAYLOAD = 4 * 1024 * 1024
 MAX_UPLOAD = 500 * 1024 * 1024
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _TUS = {"Tus-Resumable": TUS_VERSION, "Cache-Control": "no-store"}
 
 
@@ -113,7 +113,7 @@ class Relay:
         metadata = _metadata(request.headers.get("Upload-Metadata", ""))
         upload_id, sha256 = metadata.get("blob_id", ""), metadata.get("sha256", "")
         size = whole_number(request.headers.get("Upload-Length"))
-        if not _ID.fullmatch(upload_id) or not _SHA256.fullmatch(sha256) or size is None:
+        if not _ID.fullmatch(upload_id) or not is_sha256(sha256) or size is None:
             return Response(status_code=400)
         if size > MAX_UPLOAD:
             return Response(status_code=413)

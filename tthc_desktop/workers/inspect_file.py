@@ -67,7 +67,7 @@ def _no(known: Inspection, reason: str) -> Inspection:
 @contextmanager
 def _picture(content: bytes, _password: str, known: Inspection) -> Iterator[Opened]:
     from tthc_desktop.adapters.imaging import flat
-    from tthc_desktop.adapters.imaging.jpeg_parts import jpeg_parts
+    from tthc_desktop.domain.jpeg import jpeg_parts
     from tthc_desktop.workers.inspect_photo import flat_page
 
     active = list(known.active)

@@ -1,19 +1,19 @@
 """The files that an image worker reads and writes.
 
-An intermediate page is one encrypted file: the length of its head (4 bytes, big endian), the head
-(JSON: dpi, words), the JPEG. Nothing of it ever stands on the disk in plain.
+An intermediate page is one encrypted file: a head (adapters/system/json_head.py: dpi, words), then
+the JPEG. Nothing of it ever stands on the disk in plain.
 """
 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from tthc_desktop.adapters.system.json_head import head_of, read_head, with_length
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reading import Word
 from tthc_desktop.services.ports.files import SealedFiles, SealedReader
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 MEDIA = "application/x-tthc-page"
-_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,15 @@ def write_page(files: SealedFiles, path: Path, page: CleanPage) -> None:
         [w.text, w.left, w.top, w.width, w.height, round(w.confidence, 1), w.line]
         for w in page.words
     ]
-    head = json.dumps({"dpi": page.dpi, "words": rows}, ensure_ascii=False).encode()
-    files.write(path, [len(head).to_bytes(_LENGTH, "big"), head, page.jpeg], {"media": MEDIA})
+    head = with_length(head_of({"dpi": page.dpi, "words": rows}))
+    files.write(path, [head, page.jpeg], {"media": MEDIA})
 
 
 def read_page(files: SealedFiles, path: Path) -> CleanPage:
     """Raises StoreError ``file.missing`` or ``file.damaged``."""
-    data = b"".join(files.open(path).frames())
-    end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
-    head = json.loads(data[_LENGTH:end])
-    return CleanPage(data[end:], head["dpi"], tuple(Word(*row) for row in head["words"]))
+    file = io.BytesIO(b"".join(files.open(path).frames()))
+    _, head = read_head(file)
+    return CleanPage(file.read(), head["dpi"], tuple(Word(*row) for row in head["words"]))
 
 
 class SealedStream(io.RawIOBase):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.support import papers
 from tthc_desktop.adapters.printing.look import look_of
-from tthc_desktop.adapters.printing.qt_printer import QtPrinter, _draw_all, printed
+from tthc_desktop.adapters.printing.qt_printer import QtPrinter, printed
 from tthc_desktop.domain.cover_sheet import parse
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.forms import FORMS, TRIAL, Form, PaperSize
@@ -197,27 +197,6 @@ def test_marks_above_letters_are_on_their_page(form: Form, size: PaperSize) -> N
         assert (image[top - thin : top + thin] > 250).all()
 
 
-@EVERY
-@pytest.mark.parametrize("dpi", [203, 600, 1200])
-@pytest.mark.parametrize("form", [Form.INTAKE, Form.REGISTER])
-def test_what_a_printer_of_another_resolution_gets(
-    form: Form, dpi: int, size: PaperSize, tmp_path: Path
-) -> None:
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    printer.setResolution(dpi)
-    sheets = [papers.sheet(form, "long")] * 2
-    count = _draw_all(sheets, size, printer, dpi)
-    images = pages((tmp_path / "printed.pdf").read_bytes())
-    assert len(images) == count
-    assert abs(count - 2 * made(form, "long", size).pages) <= 2  # metrics differ a little
-    for image in images:
-        assert _edge_is_white(image)
-        assert _open_ends(image) == []
-    if sheets[0].qr:
-        assert zxingcpp.read_barcodes(images[0])[0].text == sheets[0].qr
-
-
 def test_a_dark_window_prints_black(qapp: QApplication) -> None:
     light = made(Form.APOLOGY, "short", PaperSize.A4)
     theme.apply(qapp, DARK, 100)
@@ -301,11 +280,12 @@ class Jammed(QPrinter):
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_printer_that_takes_nothing_is_told(count: int, tmp_path: Path, qapp: object) -> None:
     sheets = [papers.sheet(Form.INTAKE, "short")] * count
+    pdf = QtPrinter().render(sheets, PaperSize.A4, 0).pdf
     printer = QPrinter() if count == 1 else Jammed()
     folder = tmp_path if count == 2 else tmp_path / "none"
     printer.setOutputFileName(str(folder / "out.pdf"))
     with pytest.raises(DeviceError, match=r"printer\.failed"):
-        printed(printer, sheets, PaperSize.A4)
+        printed(printer, pdf)
 
 
 def _text(pdf: bytes) -> str:

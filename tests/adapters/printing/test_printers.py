@@ -14,6 +14,10 @@ from tthc_desktop.domain.forms import Form, PaperSize
 from tthc_desktop.services.ports.printing import Printer
 
 
+def _kept(printer: Printer) -> bytes:
+    return printer.render((papers.sheet(Form.REFUSAL, "short"),), PaperSize.A4).pdf
+
+
 class PrinterContract:
     """Each printer's class has a fixture of that name."""
 
@@ -37,7 +41,7 @@ class PrinterContract:
         assert {paper.pages for paper in made} == {1}
 
     def test_no_printer_no_name(self, printer: Printer) -> None:
-        assert printer.send((papers.sheet(Form.REFUSAL, "short"),), PaperSize.A4) == ""
+        assert printer.send(_kept(printer)) == ""
 
     def test_a_forgotten_value_is_told_to_the_one_who_asks(self, printer: Printer) -> None:
         broken = replace(papers.sheet(Form.REFUSAL, "short"), values={})

@@ -59,7 +59,7 @@ def test_every_paper_is_kept_before_it_is_printed(
         kept = rows(home, dossier)[-1]
         assert b"".join(home.blobs.open(kept.blob).frames()) == paper.pdf
         assert (kept.number, kept.actor, kept.at) == (1, "binh", home.clock.now())
-        assert printer.sent[-1] == printer.rendered[-1]
+        assert printer.sent[-1] == paper.pdf
         assert dossier.code.encode() in paper.pdf
         assert "Thông tư 03/2025/TT-VPCP".encode() in paper.pdf
     assert [row.form for row in rows(home, dossier)] == list(Form)[:6]
@@ -72,9 +72,9 @@ def test_nothing_leaves_that_the_office_does_not_have(
     home: Home, work: UseCases, dossier: Dossier
 ) -> None:
     class Watching(FakePrinter):
-        def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
+        def send(self, pdf: bytes) -> str:
             assert [row.form for row in rows(home, dossier)] == [Form.REFUSAL]
-            return super().send(sheets, size)
+            return super().send(pdf)
 
     printer = Watching("HP")
     replace(work(HandOutPaper), printer=printer)(ACCOUNT, dossier.id, Refusal("vì"))
@@ -85,7 +85,7 @@ def test_a_printer_that_fails_leaves_the_paper_kept(
     home: Home, work: UseCases, dossier: Dossier
 ) -> None:
     class Broken(FakePrinter):
-        def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
+        def send(self, pdf: bytes) -> str:
             raise DeviceError("printer.failed")
 
     with pytest.raises(DeviceError, match=r"printer\.failed"):

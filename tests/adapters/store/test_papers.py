@@ -192,7 +192,8 @@ def test_laws_by_date(home: Home, work: UseCases, dossier: Dossier) -> None:
 def test_cover_sheets(home: Home, work: UseCases, dossier: Dossier, printer: FakePrinter) -> None:
     paper = work(PrintCoverSheets)(ACCOUNT, dossier.id)
     assert paper.pages == 2
-    codes = [sheet.qr for sheet in printer.sent[-1]]
+    assert printer.sent == [paper.pdf]
+    codes = [sheet.qr for sheet in printer.rendered[-1]]
     assert codes == [CoverSheet(dossier.id, n).encode() for n in (1, 2)]
     assert work(PrintCoverSheets)(ACCOUNT, dossier.id, 2).pages == 1
     with pytest.raises(InputError, match=r"component\.unknown"):

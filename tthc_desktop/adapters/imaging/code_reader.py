@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.worker_deaths import asked_twice
 from tthc_desktop.services.ports.worker import Worker
 
 PAGE_DEADLINE_S = 30.0  # a page without any code takes up to 5 s
 MOST_PAGES = 10
-_DIED = {"worker.crashed", "worker.hung"}
 
 
 class WorkerCodeReader:
@@ -21,12 +20,7 @@ class WorkerCodeReader:
         self._deadline_s = page_deadline_s
 
     def read(self, path: Path, *, plain: bool) -> tuple[str, ...]:
-        try:
-            return self._read(path, plain=plain)
-        except DeviceError as error:
-            if error.code not in _DIED:
-                raise
-        return self._read(path, plain=plain)
+        return asked_twice(lambda: self._read(path, plain=plain))
 
     def _read(self, path: Path, *, plain: bool) -> tuple[str, ...]:
         body = {"path": str(path), "plain": plain, "pages": MOST_PAGES}

@@ -17,10 +17,10 @@ from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
 
-from tthc_desktop.adapters.imaging.jpeg_parts import jpeg_parts
 from tthc_desktop.adapters.imaging.resolution import file_dpi, true_dpi
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.jpeg import jpeg_parts
 
 MAX_PAGES = 500
 # Pixels that a file may have: A3 at 1200 dpi in grey, and what fits in memory in colour. JPEG is

@@ -9,8 +9,9 @@ import numpy as np
 
 from tthc_desktop.adapters.imaging import analyse, pixels
 from tthc_desktop.adapters.imaging.barcodes import read_barcodes
+from tthc_desktop.adapters.imaging.first_look import first_look
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels, View
-from tthc_desktop.adapters.imaging.skew import Skew, measure_skew, surroundings
+from tthc_desktop.adapters.imaging.skew import surroundings
 from tthc_desktop.domain.page_look import Edge, PageLook
 
 _MM = 25.4
@@ -32,9 +33,8 @@ _STAMP_SIDE_MM = 15.0
 def look_at(picture: Picture) -> PageLook:
     grey = pixels.luminance(picture.pixels)
     view = pixels.view(grey, picture.dpi)
-    blank = analyse.is_blank(view)
-    skew = Skew(0.0, 0.0) if blank else measure_skew(view)
-    degrees = round(skew.degrees, 2) if skew.is_sure else 0.0
+    found = first_look(view)
+    blank, degrees = found.blank, found.degrees
     red, blue, stamp = _colours(picture)
     inside = _inside(view)
     return PageLook(
@@ -44,7 +44,7 @@ def look_at(picture: Picture) -> PageLook:
         blank=blank,
         shows_through=blank and (red + blue > _TINTED_MM2 or _shows_through(view)),
         skew=degrees,
-        sharpness=round(analyse.sharpness(view), 1),
+        sharpness=found.sharpness,
         edges=round(analyse.edge_strength(view), 1),
         paper=round(float(np.percentile(view.grey, 85))),
         ink=0 if blank else _darkness(view),

@@ -19,14 +19,14 @@ from pathlib import Path
 
 from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, TthcError
 from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
+from tthc_desktop.domain.worker_deaths import WORKER_DIED, asked_twice
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
 from tthc_desktop.services.ports.worker import Worker
 
 PAGE_DEADLINE_S = 60.0
 _ASSEMBLE_DEADLINE_S = 60.0
 _ASSEMBLE_PER_PAGE_S = 0.5
-_DIED = {"worker.crashed", "worker.hung"}
-_OF_ONE_PAGE = _DIED | {"file.missing", "file.damaged"}
+_OF_ONE_PAGE = WORKER_DIED | {"file.missing", "file.damaged"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class WorkerPageReader:
             try:
                 reply = self._ask_once("page", body | {"out": str(path)}, self._deadline_s)
             except DeviceError as error:
-                if error.code not in _DIED or path == again:
+                if error.code not in WORKER_DIED or path == again:
                     raise
             else:
                 return path, _report(reply, job.number)
@@ -157,12 +157,7 @@ class WorkerPageReader:
         )
 
     def _ask(self, op: str, body: Mapping[str, object], deadline_s: float) -> dict[str, object]:
-        try:
-            return self._ask_once(op, body, deadline_s)
-        except DeviceError as error:
-            if error.code not in _DIED:
-                raise
-        return self._ask_once(op, body, deadline_s)
+        return asked_twice(lambda: self._ask_once(op, body, deadline_s))
 
     def _ask_once(
         self, op: str, body: Mapping[str, object], deadline_s: float

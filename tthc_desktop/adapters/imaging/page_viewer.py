@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.domain.worker_deaths import asked_twice
 from tthc_desktop.services.ports.worker import Worker
 
 PAGE_DEADLINE_S = 20.0  # a look takes a quarter of a second
-_DIED = {"worker.crashed", "worker.hung"}
 
 
 class WorkerPageViewer:
@@ -20,12 +19,7 @@ class WorkerPageViewer:
         self._deadline_s = page_deadline_s
 
     def look(self, path: Path, dpi: int) -> PageLook:
-        try:
-            return self._look(path, dpi)
-        except DeviceError as error:
-            if error.code not in _DIED:
-                raise
-        return self._look(path, dpi)
+        return asked_twice(lambda: self._look(path, dpi))
 
     def _look(self, path: Path, dpi: int) -> PageLook:
         body = {"path": str(path), "plain": False, "index": 0, "dpi": dpi}

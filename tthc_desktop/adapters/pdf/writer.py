@@ -38,10 +38,10 @@ from pypdf.generic import (
 )
 
 from tthc_desktop.adapters.pdf.glyphless import ADVANCE, ASCENT, DESCENT, NAME, Glyphs
-from tthc_desktop.adapters.pdf.jpeg import jpeg_shape
 from tthc_desktop.adapters.pdf.metadata import Metadata, info, xmp
 from tthc_desktop.adapters.pdf.srgb import srgb_profile
 from tthc_desktop.adapters.pdf.text_layer import Scale, text_operators
+from tthc_desktop.domain.jpeg import jpeg_shape
 from tthc_desktop.domain.reading import Word
 
 PDFA = "2B"

@@ -9,11 +9,14 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from tthc_desktop.adapters.scanning.jpeg import JpegInfo
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.jpeg import JpegInfo
 from tthc_desktop.domain.scanning import A4_MM, Capabilities, Device, ScanSettings, Source
 
 _SPARE = 1.11  # a density that makes a page this much longer than asked for is a default
+
+# What a clerk may choose from where a device offers a range (dots per inch).
+USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
 
 Cancelled = Callable[[], bool]
 
@@ -71,6 +74,13 @@ class Driver(Protocol):
         ``scanner.…`` as services/ports/scanner.py lists them. Closing it frees the device.
         """
         ...
+
+
+def address_in(device_id: str, scheme: str) -> str:
+    """What stands behind the scheme. Raises DeviceError ``scanner.absent`` for another kind."""
+    if not device_id.startswith(scheme):
+        raise absent("address")
+    return device_id.removeprefix(scheme)
 
 
 def absent(reason: str) -> DeviceError:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from tthc_desktop.adapters.scanning.driver import absent
+from tthc_desktop.adapters.scanning.driver import USUAL_DPI, absent
 from tthc_desktop.adapters.scanning.escl_xml import (
     BadXmlError,
     children,
@@ -26,8 +26,6 @@ _INPUTS = {
     "AdfSimplexInputCaps": Source.FEEDER,
     "AdfDuplexInputCaps": Source.FEEDER_DUPLEX,
 }
-# What a clerk may choose from where a device offers a range (dots per inch).
-_USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +161,5 @@ def _resolutions(profile: ET.Element) -> set[int]:
             low, high = number(axis, "Min"), number(axis, "Max")
             step = number(axis, "Step") or 1
             if low and high:
-                found |= {d for d in _USUAL_DPI if low <= d <= high and (d - low) % step == 0}
+                found |= {d for d in USUAL_DPI if low <= d <= high and (d - low) % step == 0}
     return found

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, absent
+from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, address_in
 from tthc_desktop.adapters.scanning.escl import EsclDevice
 from tthc_desktop.adapters.scanning.escl_http import Timeouts
 from tthc_desktop.adapters.scanning.escl_job import Patience
@@ -24,9 +24,7 @@ _AT_ONCE = 8
 
 def address_of(device_id: str) -> str:
     """Of the eSCL service. Raises DeviceError ``scanner.absent`` for a device of another kind."""
-    if not device_id.startswith(SCHEME):
-        raise absent("address")
-    return device_id.removeprefix(SCHEME)
+    return address_in(device_id, SCHEME)
 
 
 class EsclDriver:

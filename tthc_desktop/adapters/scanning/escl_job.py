@@ -21,8 +21,8 @@ from tthc_desktop.adapters.scanning.escl_status import (
     trouble,
 )
 from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
-from tthc_desktop.adapters.scanning.jpeg import BadJpegError, inspect_jpeg
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.jpeg import BadJpegError, inspect_jpeg
 from tthc_desktop.domain.scanning import FEEDERS, ScanSettings
 
 _WATCH_S = 0.2  # how soon a cancel reaches a device that is busy with a page

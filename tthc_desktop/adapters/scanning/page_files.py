@@ -7,7 +7,6 @@ dossier with the slot's place, so that a batch is rebuilt from its files alone (
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.files import About, SealedFiles
@@ -72,7 +72,7 @@ class PageWriter:
             yield False
             return
         except OSError as error:
-            raise disk_trouble(error) from error
+            raise disk_error(error) from error
         try:
             # The other one may have been done with it since we looked.
             yield not any(folder.glob(f"{number:05d}-*.page"))
@@ -104,11 +104,6 @@ class PageWriter:
             source=self._target.source,
             whole=self._target.whole,
         )
-
-
-def disk_trouble(error: OSError) -> StoreError:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return StoreError("disk.full" if full else "disk.failed")
 
 
 def read_page_file(sealed: SealedFiles, folder: Path, path: Path) -> PageFile:

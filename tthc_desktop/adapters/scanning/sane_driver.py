@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from tthc_desktop.adapters.scanning import sane_options
-from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, absent
+from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, absent, address_in
 from tthc_desktop.adapters.scanning.sane_device import SaneDevice
 from tthc_desktop.adapters.scanning.sane_errors import INPUT_OUTPUT, opening
 from tthc_desktop.adapters.scanning.sane_scan import SaneScan
@@ -35,9 +35,7 @@ _OTHERS = ("airscan:e", "escl:", "v4l:")
 
 def name_of(device_id: str) -> str:
     """The name that SANE knows. Raises DeviceError ``scanner.absent`` for another kind."""
-    if not device_id.startswith(SCHEME):
-        raise absent("address")
-    return device_id.removeprefix(SCHEME)
+    return address_in(device_id, SCHEME)
 
 
 class SaneDriver:

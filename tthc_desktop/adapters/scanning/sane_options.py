@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tthc_desktop.adapters.scanning.driver import USUAL_DPI
 from tthc_desktop.domain.scanning import ColorMode, Source
 
-_USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
 _FEEDER_WORDS = ("adf", "feeder", "sheet", "automatic document")
 _GLASS_WORDS = ("flatbed", "platen", "glass", "document table", "normal", "fb")
 # Slides and negatives lie on a lamp of their own; the back alone or a card slot is no stack.
@@ -143,7 +143,7 @@ def _resolutions(option: Option | None) -> frozenset[int]:
         least, most, step = (float(part) for part in option.constraint)
         return frozenset(
             dpi
-            for dpi in _USUAL_DPI
+            for dpi in USUAL_DPI
             if least <= dpi <= most and (step <= 0 or abs((dpi - least) % step) < 1e-3)
         )
     return frozenset()

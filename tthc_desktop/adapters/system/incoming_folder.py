@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tthc_desktop.adapters.system.locks import FileLock
-from tthc_desktop.adapters.system.sealed_file import disk_error, sync_folder
+from tthc_desktop.adapters.system.sealed_file import sync_folder
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.waiting import PutAway, WaitingFile

@@ -14,7 +14,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tthc_desktop.adapters.system.sealed_file import disk_error, sync_folder
+from tthc_desktop.adapters.system.sealed_file import sync_folder
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 
 _BYTES = 32

@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from tthc_desktop.adapters.system.sealed_file import disk_error, sync_folder
+from tthc_desktop.adapters.system.sealed_file import sync_folder
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import InputError
 
 

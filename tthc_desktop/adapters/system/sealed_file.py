@@ -9,8 +9,6 @@ marks the last frame (nothing can be cut off unseen). Every frame authenticates 
 from __future__ import annotations
 
 import contextlib
-import errno
-import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -22,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from tthc_desktop.adapters.system.json_head import LENGTH, head_of, read_head, with_length
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.ports.files import About
 
@@ -48,12 +48,6 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def disk_error(error: OSError) -> StoreError:
-    """The error of the disk in the program's words."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return StoreError("disk.full" if full else "disk.failed")
 
 
 class SealedFileStore:
@@ -88,9 +82,8 @@ class SealedFileStore:
 
     def _write_frames(self, file: BinaryIO, plain: Iterable[bytes], about: About) -> None:
         salt = secrets.token_bytes(32)
-        body = {"salt": salt.hex(), "about": dict(about)}
-        header = json.dumps(body, sort_keys=True, ensure_ascii=False).encode()
-        file.write(_MAGIC + len(header).to_bytes(4, "big") + header)
+        header = head_of({"salt": salt.hex(), "about": dict(about)})
+        file.write(_MAGIC + with_length(header))
         cipher = _file_key(self._key, salt)
         index = 0
         pending = bytearray()
@@ -125,13 +118,11 @@ class SealedFileReader:
         self._path = path
         try:
             with path.open("rb") as file:
-                start = file.read(len(_MAGIC) + 4)
-                length = int.from_bytes(start[len(_MAGIC) :], "big")
-                if start[: len(_MAGIC)] != _MAGIC or length > _MAX_HEADER:
+                if file.read(len(_MAGIC)) != _MAGIC:
                     raise StoreError("file.damaged")
-                self._header = file.read(length)
-            total = path.stat().st_size - len(_MAGIC) - 4 - length
-            body = json.loads(self._header)
+                self._header, body = read_head(file, _MAX_HEADER)
+            self._start = len(_MAGIC) + LENGTH + len(self._header)
+            total = path.stat().st_size - self._start
             salt = bytes.fromhex(body["salt"])
             about = body["about"]
         except FileNotFoundError as error:
@@ -143,7 +134,6 @@ class SealedFileReader:
         if not isinstance(about, dict):
             raise StoreError("file.damaged")
         self._about: About = about
-        self._start = len(_MAGIC) + 4 + length
         self._count = max(1, -(-total // (FRAME + _TAG)))
         self._size = total - self._count * _TAG
         if self._size < 0:

@@ -53,5 +53,5 @@ class PrintCoverSheets:
         rendered = self.printer.render(sheets, size)
         with self.store.write(actor.login) as tx:
             tx.audit.append("cover_sheets.printed", dossier_id, sheets=len(sheets))
-        printer = self.printer.send(sheets, size)
+        printer = self.printer.send(rendered.pdf)
         return Paper(rendered.pdf, rendered.pictures[0], printer, rendered.pages)

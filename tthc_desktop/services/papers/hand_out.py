@@ -79,7 +79,7 @@ class HandOutPaper:
                         number=number,
                         sha256=sha256,
                     )
-            printer = self.printer.send((sheet,), size)
+            printer = self.printer.send(rendered.pdf)
             return Paper(rendered.pdf, rendered.pictures[0], printer, rendered.pages, number)
 
     def _sheet(

@@ -51,7 +51,7 @@ class Printer(Protocol):
         """
         ...
 
-    def send(self, sheets: Sequence[Sheet], size: PaperSize) -> str:
-        """To the default printer: its name, or empty when this PC has none. Raises DeviceError
-        ``printer.failed``."""
+    def send(self, pdf: bytes) -> str:
+        """The pages of a rendered paper, as they are, to the default printer: its name, or empty
+        when this PC has none. Raises DeviceError ``printer.failed``."""
         ...

@@ -13,6 +13,7 @@ from tthc_desktop.domain.errors import DeviceError, TthcError
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.separators import Place, places
+from tthc_desktop.domain.worker_deaths import WORKER_DIED
 from tthc_desktop.services.gate.judge import judge, seen_pages
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.clock import Clock
@@ -22,7 +23,6 @@ from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.scanning.scan_component import count_pages
 
 _log = logging.getLogger(__name__)
-_KILLS_ITS_WORKER = frozenset({"worker.crashed", "worker.hung"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class SeePages:
         try:
             return self.viewer.look(self.batches / page.file.path, page.file.dpi)
         except TthcError as error:
-            if isinstance(error, DeviceError) and error.code not in _KILLS_ITS_WORKER:
+            if isinstance(error, DeviceError) and error.code not in WORKER_DIED:
                 raise
             _log.info("page %s cannot be looked at: %s", page.number, error.code)
             return None

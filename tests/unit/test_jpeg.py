@@ -1,4 +1,4 @@
-"""A page is whole or it is refused; its size and density are those of the file."""
+"""A page is whole or it is refused, and nothing else is in it; size and density are the file's."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.support import outside_files as made
 from tests.support.tables import each_row
 from tthc_desktop.adapters.scanning.driver import plausible_dpi
-from tthc_desktop.adapters.scanning.jpeg import BadJpegError, JpegInfo, inspect_jpeg
+from tthc_desktop.domain.jpeg import BadJpegError, JpegInfo, inspect_jpeg, jpeg_parts, jpeg_shape
 from tthc_desktop.domain.scanning import ScanSettings
 
 
@@ -114,3 +115,56 @@ def test_density_is_believed_when_plausible(
     width: int, height: int, density: int | None, asked: int, dpi: int
 ) -> None:
     assert plausible_dpi(JpegInfo(width, height, density), ScanSettings(dpi=asked)) == dpi
+
+
+GOOD = made.jpeg()
+
+
+def test_a_picture_and_nothing_else() -> None:
+    for content in (GOOD, made.jpeg(progressive=True), GOOD + bytes(10)):
+        parts = jpeg_parts(content)
+        assert (parts.whole, parts.clean, parts.foreign) == (True, True, False)
+        assert (parts.width, parts.height, parts.channels) == (620, 877, 3)
+    assert jpeg_parts(made.jpeg(made.picture(mode="L"))).channels == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GOOD + b"x",
+        GOOD + bytes(100),
+        GOOD + GOOD,
+        made.with_comment(GOOD, b"<script>"),
+        made.with_comment(GOOD, b"PK\3\4"),
+        GOOD[:2] + b"\xff\xed\x00\x04ab" + GOOD[2:],  # a segment of another program
+        GOOD.replace(b"\xff\xc0", b"\xff\xc9", 1),  # arithmetic coding
+        made.jpeg(made.picture(mode="CMYK")),
+    ],
+)
+def test_not_to_be_kept(content: bytes) -> None:
+    assert not jpeg_parts(content).clean
+
+
+def test_cut_short() -> None:
+    for end in (3, 200, len(GOOD) // 2, len(GOOD) - 2):
+        assert not jpeg_parts(GOOD[:end]).whole
+    assert not jpeg_parts(b"").whole
+    assert not jpeg_parts(b"\xff\xd8\xff\xd9").whole
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.binary(max_size=300), st.integers(0, len(GOOD)))
+def test_never_raises(piece: bytes, at: int) -> None:
+    jpeg_parts(piece)
+    jpeg_parts(GOOD[:at] + piece + GOOD[at:])
+
+
+def test_what_a_pdf_says_of_it() -> None:
+    assert jpeg_shape(WHOLE) == (61, 83, 3)
+    assert jpeg_shape(jpeg("L", progressive=True)) == (61, 83, 1)
+
+
+def test_what_a_pdf_cannot_hold() -> None:
+    for junk in (b"", b"\xff\xd8", b"\xff\xd8\xff\xe0\x00\x04ab", jpeg("CMYK")):
+        with pytest.raises(ValueError, match="JPEG"):
+            jpeg_shape(junk)
