@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.people import Applicant, applicant
 from tthc_desktop.ui.app import prepare_application
 from tthc_desktop.ui.kit.shell_port import Place

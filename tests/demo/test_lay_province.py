@@ -18,9 +18,9 @@ from tests.support.relay import RelayChild
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer
 from tthc_desktop.adapters.portal.reuse import NationalReuse
-from tthc_desktop.adapters.system.demo_province import lay_province
-from tthc_desktop.adapters.system.demo_site import ProcessDemoSite
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
+from tthc_desktop.demo.lay_province import lay_province
+from tthc_desktop.demo.site import DemoSite
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, Wanted
@@ -155,7 +155,7 @@ def test_without_its_resources(tmp_path: Path) -> None:
 
 
 def test_the_demo_offices_relay_has_them(tmp_path: Path) -> None:
-    site = ProcessDemoSite(tmp_path / "office", RESOURCES, "Trần Thị Bình", "123456")
+    site = DemoSite(tmp_path / "office", RESOURCES, "Trần Thị Bình", "123456")
     url = site.start_relay()
     portal = RelayPortalDossiers(url, RelayIntroducer().introduce(url))
     assert len(portal.feed(UNIT, 0).dossiers) >= 3
