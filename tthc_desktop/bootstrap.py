@@ -351,13 +351,23 @@ class Composer:
         return open_demo(home, resource_folder(), open_office, relay, say)
 
     def serve_relay(
-        self, data: Path, port: int, url: str | None, told: Callable[[str], None], delay_s: float
+        self,
+        data: Path,
+        port: int,
+        url: str | None,
+        told: Callable[[str], None],
+        simulated_after_s: float | None,
     ) -> None:
         from tthc_desktop.relay.server import serve
 
         if os.environ.get(BOUND):
             die_with_parent()
-        serve(data, port, url, told, delay_s)
+        connect = None
+        if simulated_after_s is not None:
+            from tthc_desktop.demo.province import simulated
+
+            connect = simulated(data, simulated_after_s)
+        serve(data, port, url, told, connect)
 
     def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]:
         from tthc_desktop.relay.report import report

@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import ROOT
-from tests.support.relay import RelayChild
+from tests.support.relay import SIMULATED, RelayChild
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer
 from tthc_desktop.adapters.portal.reuse import NationalReuse
@@ -41,7 +41,7 @@ PROCEDURES: dict[str, Any] = {
 def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayChild]:
     data = tmp_path_factory.mktemp("relay")
     lay_province(data, RESOURCES, NOW)
-    child = RelayChild(data, "--upstream-delay", "0")
+    child = RelayChild(data, *SIMULATED)
     yield child
     child.stop()
 

@@ -160,6 +160,7 @@ class DemoSite:
         if self._relay is None:
             lay_province(self.relay_data, self._pages.parent, SystemClock().now())
             arguments = ["tthc_desktop", "relay", "--json", "--data", str(self.relay_data)]
+            arguments += ["--upstream", "simulated"]
             self._relay = Child("relay", [*arguments, "--port", str(self._port)])
             self._port = int(self._relay.url.rsplit(":", 1)[1])  # the same one after a break
         return self._relay.url

@@ -253,6 +253,10 @@ MESSAGES: dict[str, str] = {
     "transfer.conflict": "Hồ sơ trên máy chủ đã khác. Hồ sơ vẫn còn trên máy; cần người xem lại.",
     "transfer.missing_blobs": "Máy chủ trung chuyển thiếu tệp; chương trình đang gửi lại.",
     "transfer.hash": "Tệp tới máy chủ bị sai nội dung; chương trình đang gửi lại từ đầu.",
+    "transfer.no_upstream": (
+        "Máy chủ trung chuyển chưa nối với hệ thống tỉnh nào nên hồ sơ chưa có mã chính thức. "
+        "Không cần làm gì trên máy này; khi được nối, hồ sơ tự đi tiếp."
+    ),
     "transfer.local": "Tệp của hồ sơ trên máy này bị thiếu hoặc hỏng. Chưa gửi. " + _IT,
     "transfer.interrupted": "Lần gửi trước bị ngắt; chương trình đang hỏi lại máy chủ.",
     "transfer.refused_upstream": "Hệ thống tỉnh từ chối hồ sơ. Xem lý do rồi xử lý.",

@@ -25,6 +25,9 @@ LOOKUP_MESSAGES: dict[str, str] = {
     f"lookup.{Fault.REJECTED.value}": (
         f"Máy chủ trung chuyển không có hoặc không đưa ra thứ được hỏi. {_SAFE}"
     ),
+    f"lookup.{Fault.NO_UPSTREAM.value}": (
+        f"Máy chủ trung chuyển chưa nối với hệ thống tỉnh nào nên chưa hỏi được. {_SAFE}"
+    ),
     f"lookup.{Fault.MISSING_BLOBS.value}": f"Máy chủ trung chuyển không còn giữ tệp này. {_SAFE}",
     f"lookup.{Fault.HASH.value}": (
         f"Tệp nhận được không đúng với tệp đã hỏi nên không được dùng. {_SAFE}"

@@ -71,8 +71,16 @@ class Composition(Protocol):
         ...
 
     def serve_relay(
-        self, data: Path, port: int, url: str | None, told: Callable[[str], None], delay_s: float
-    ) -> None: ...
+        self,
+        data: Path,
+        port: int,
+        url: str | None,
+        told: Callable[[str], None],
+        simulated_after_s: float | None,
+    ) -> None:
+        """simulated_after_s: seconds after which a simulated provincial system decides; None for a
+        relay without a provincial system. Raises OSError."""
+        ...
 
     def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]: ...
 
