@@ -40,18 +40,17 @@ from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
-from tthc_desktop.adapters.system.demo_site import BOUND, ProcessDemoSite
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
+from tthc_desktop.adapters.system.parent_death import BOUND, die_with_parent
 from tthc_desktop.adapters.system.plain_file import keep_only, read_plain, write_export, write_new
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import LOOKING, READING, Children
-from tthc_desktop.cli import demo as demo_command
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.reuse import ReuseSource
@@ -59,7 +58,7 @@ from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
-from tthc_desktop.services.composition import DemoSite
+from tthc_desktop.services.composition import Demo
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.office.current_devices import CurrentScanner, CurrentToken
 from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse, relay_of
@@ -75,7 +74,6 @@ from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link
-from tthc_desktop.workers.loop import die_with_parent
 
 _MAX_IMAGE_WORKERS = 6
 
@@ -264,23 +262,32 @@ class Composer:
     def read_calendar(self, path: Path) -> WorkCalendar:
         return read_calendar(path)
 
-    def demo_site(self, home: Path) -> DemoSite:
-        return ProcessDemoSite(
-            home,
-            resource_folder(),
-            demo_command.CLERK.name,
-            demo_command.PIN,
-            demo_command.OTHER_TOKENS,
-        )
+    def demo(self, home: Path, relay: str | None, say: Callable[[str], None]) -> Demo:
+        from tthc_desktop.demo.running import open_demo
+
+        def open_office() -> Office:
+            return self.open_office(home, create=True)
+
+        return open_demo(home, resource_folder(), open_office, relay, say)
 
     def serve_relay(
-        self, data: Path, port: int, url: str | None, told: Callable[[str], None], delay_s: float
+        self,
+        data: Path,
+        port: int,
+        url: str | None,
+        told: Callable[[str], None],
+        simulated_after_s: float | None,
     ) -> None:
         from tthc_desktop.relay.server import serve
 
         if os.environ.get(BOUND):
             die_with_parent()
-        serve(data, port, url, told, delay_s)
+        connect = None
+        if simulated_after_s is not None:
+            from tthc_desktop.demo.province import simulated
+
+            connect = simulated(data, simulated_after_s)
+        serve(data, port, url, told, connect)
 
     def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]:
         from tthc_desktop.relay.report import report

@@ -21,3 +21,15 @@ def test_no_file_is_too_long() -> None:
         for path in (ROOT / "tthc_desktop").rglob("*.py")
     }
     assert {path: n for path, n in lengths.items() if n > 500} == {}
+
+
+def test_the_product_starts_without_its_simulators() -> None:
+    """The contracts cannot tell an import at the top from one in a function."""
+    look = (
+        "import sys, tthc_desktop.bootstrap\n"
+        "print([name for name in sys.modules if name.startswith('tthc_desktop.demo')])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "[]\n"

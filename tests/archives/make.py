@@ -19,10 +19,10 @@ from tests.archives.work import OWNER, OWNER_ID, Day
 from tests.conftest import ROOT
 from tests.support.archive import ARCHIVES, keep
 from tests.support.contents import write_down
-from tests.support.relay import RelayChild
-from tthc_desktop.adapters.system.demo_site import ProcessDemoSite
+from tests.support.relay import SIMULATED, RelayChild
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
+from tthc_desktop.demo.site import DemoSite
 from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.office.settings import ChangeOffice, GetOffice
 from tthc_desktop.services.reading.read_dossier import TidyReadings
@@ -41,8 +41,8 @@ def make(name: str) -> None:
     paper = Paper(drawn)
     lay_province(data, paper, OWNER_ID, OWNER.name)
     resources = ROOT / "resources"
-    site = ProcessDemoSite(home, resources, demo.CLERK.name, demo.PIN, demo.OTHER_TOKENS)
-    relay = RelayChild(data)
+    site = DemoSite(home, resources, demo.CLERK.name, demo.PIN, demo.OTHER_TOKENS)
+    relay = RelayChild(data, *SIMULATED)
     try:
         with contextlib.closing(Composer().open_office(home, create=True)) as office:
             clerk = demo.prepare(office, site, relay.url)

@@ -9,9 +9,9 @@ from pathlib import Path
 from tests.archives.around import BOTH_SIDES, SCAN, Paper, cut_off_while_sending
 from tests.support.pdf_signing import signed
 from tests.support.relay import RelayChild
-from tthc_desktop.adapters.system.demo_site import ProcessDemoSite
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
+from tthc_desktop.demo.site import DemoSite
 from tthc_desktop.domain.batch import UNSORTED, Crop
 from tthc_desktop.domain.catalogue import Channel, PauseReason, Term, TermUnit
 from tthc_desktop.domain.component import Component, PaperFacts, Undigitised
@@ -68,7 +68,7 @@ _SENT_S = 60.0
 @dataclass
 class Day:
     office: Office
-    site: ProcessDemoSite
+    site: DemoSite
     relay: RelayChild
     paper: Paper
     folder: Path

@@ -4,7 +4,7 @@
 
 NOTES: a file that gets one line a page, seconds of the monotonic clock, which all processes of a
 Linux machine share. PACE: seconds that the device takes for a page before it sends it. Prints the
-address as workers/virtual_scanner.py does.
+address as demo/virtual_scanner.py does.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import time
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from tthc_desktop.workers.loop import die_with_parent
-from tthc_desktop.workers.virtual_device import VirtualDevice
-from tthc_desktop.workers.virtual_faults import Sent
-from tthc_desktop.workers.virtual_scanner import Handler
+from tthc_desktop.adapters.system.parent_death import die_with_parent
+from tthc_desktop.demo.virtual_device import VirtualDevice
+from tthc_desktop.demo.virtual_faults import Sent
+from tthc_desktop.demo.virtual_scanner import Handler
 
 
 class Noting(Handler):

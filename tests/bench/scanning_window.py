@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.worker_process import READING
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.reading.read_dossier import PageRead, ReadDossier

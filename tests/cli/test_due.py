@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.test_exit_codes import tthc
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.deadlines.change_calendar import ChangeDay
 from tthc_desktop.services.office.settings import SetUpOffice

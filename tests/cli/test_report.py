@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from tests.cli.test_exit_codes import Ran, tthc
 from tests.support.hostile import HOSTILE_NAMES
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
 from tthc_desktop.cli.main import run
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import VIETNAM

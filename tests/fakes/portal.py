@@ -40,12 +40,14 @@ class Trouble:
 class FakePortal:
     """Implements services.ports.portal.Portal.
 
-    effects: every submission that took effect, in order, once for each time it did. always: a
-    trouble of every call of that name. watch: called at the start of each call.
+    upstream: whether it says that a provincial system stands behind it. effects: every submission
+    that took effect, in order, once for each time it did. always: a trouble of every call of that
+    name. watch: called at the start of each call.
     """
 
     idempotent: bool = True
     answers_upstream: bool = True
+    upstream: bool = True
     effects: list[str] = field(default_factory=list)
     payloads: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     files: dict[str, bytes] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class FakePortal:
 
     def probe(self) -> LinkReport:
         self._start("probe").happen()
-        return LinkReport(timedelta(0))
+        return LinkReport(timedelta(0), self.upstream)
 
     def send_blob(
         self,

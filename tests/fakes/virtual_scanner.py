@@ -17,7 +17,7 @@ COLOURS = ("red", "green", "blue", "orange", "purple", "teal", "brown", "navy")
 
 
 class VirtualScanner:
-    """url: of the eSCL service. The control calls are those of workers/virtual_scanner.py."""
+    """url: of the eSCL service. The control calls are those of demo/virtual_scanner.py."""
 
     def __init__(self, process: subprocess.Popen[str], url: str, pages: Path) -> None:
         self.process = process
@@ -75,7 +75,7 @@ def colour(data: bytes) -> str:
 
 @contextlib.contextmanager
 def running(pages: Path, arguments: Sequence[str] = ()) -> Iterator[VirtualScanner]:
-    command = [sys.executable, "-m", "tthc_desktop.workers.virtual_scanner", *arguments]
+    command = [sys.executable, "-m", "tthc_desktop.demo.virtual_scanner", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout

@@ -11,9 +11,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.robots.window import WindowRobot, destroy
-from tthc_desktop.adapters.system.demo_site import ProcessDemoSite
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
+from tthc_desktop.demo.site import DemoSite
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.app import prepare_application
 from tthc_desktop.ui.shell.window import MainWindow
@@ -26,7 +26,7 @@ class Site:
     """home: of the office. around: scanner, relay and token, as processes."""
 
     home: Path
-    around: ProcessDemoSite
+    around: DemoSite
     composer: Composer
 
     def open(self) -> Office:
@@ -38,7 +38,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Set up as IT would, relay running, nobody signed in."""
     monkeypatch.setenv("SOFTHSM2_CONF", "")  # the token's own is set when it is made
     home = tmp_path / "Văn phòng" / "home"
-    around = ProcessDemoSite(home, ROOT / "resources", demo.CLERK.name, demo.PIN, demo.OTHER_TOKENS)
+    around = DemoSite(home, ROOT / "resources", demo.CLERK.name, demo.PIN, demo.OTHER_TOKENS)
     made = Site(home, around, Composer())
     office = made.open()
     try:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.people import Applicant, applicant
 from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier

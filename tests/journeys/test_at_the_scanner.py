@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
 from tests.support import stacks
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import UNSORTED, Batch, HiddenFor, Side
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Dossier

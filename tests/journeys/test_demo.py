@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
+from tthc_desktop.demo.job import PAPERS
 from tthc_desktop.services.office.settings import SetUpOffice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +43,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 
 def test_the_answer(done: tuple[Path, dict[str, Any]]) -> None:
     home, answer = done
-    papers = PAGES["jobs"][0]["papers"][: demo.PAPERS]
+    papers = PAGES["jobs"][0]["papers"][:PAPERS]
     assert answer["dossier"] == "TẠM-Q2-000001"
     assert answer["components"] == len(papers)
     assert answer["pages"] == sum(len(paper["pages"]) for paper in papers)
@@ -63,7 +64,7 @@ def test_the_answer(done: tuple[Path, dict[str, Any]]) -> None:
 def test_the_signed_files(done: tuple[Path, dict[str, Any]]) -> None:
     home, answer = done
     trust = home.with_name("office-demo") / "token" / "trust"
-    papers = PAGES["jobs"][0]["papers"][: demo.PAPERS]
+    papers = PAGES["jobs"][0]["papers"][:PAPERS]
     for name, paper in zip(answer["files"], papers, strict=True):
         subprocess.run(["qpdf", "--check", name], check=True, capture_output=True)
         text = subprocess.run(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.services.signing.sign_dossiers import ListToSign

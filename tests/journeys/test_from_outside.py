@@ -13,7 +13,7 @@ from tests.journeys.conftest import Site
 from tests.support import outside_files as made
 from tests.support import phone_photos, sheets
 from tests.support.pdf_signing import signed
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.inspection import PhotoState

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tests.journeys.conftest import OpenWindow, Site
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.services.sending.export_signed import ExportSigned
 from tthc_desktop.ui.scan.slots import SlotsList

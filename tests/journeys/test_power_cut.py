@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import OpenWindow, Site
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import RECOVERED_BY
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
 from tthc_desktop.services.office.accounts import SignIn

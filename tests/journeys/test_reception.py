@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.outbox import Operation, SubmissionState

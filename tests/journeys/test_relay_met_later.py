@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.journeys.conftest import OpenWindow, Site
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.services.office.accounts import AddAccount
 from tthc_desktop.services.office.settings import GetOffice, OfficeSettings, SetUpOffice
 

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from tests.archives.around import Paper
 from tests.support.archive import ARCHIVES, unpack
 from tests.support.contents import contents
-from tests.support.relay import RelayChild
+from tests.support.relay import SIMULATED, RelayChild
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
 from tthc_desktop.cli.main import run
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import Batch
 from tthc_desktop.domain.dossier import Arrival, Dossier
 from tthc_desktop.domain.outbox import SubmissionState
@@ -155,7 +155,7 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
         waiting = [s for s in tx.outbox.all() if s.state is not SubmissionState.CONFIRMED]
     assert {s.payload is None for s in waiting} == {True, False}
     sealed = office.use(SealDossier)(opened.clerk, opened.dossier("Dương Thị Sẵn Sàng").id)
-    relay = RelayChild(opened.relay)
+    relay = RelayChild(opened.relay, *SIMULATED)
     try:
         opened.send_to(relay.url)
         report = office.sync.until_sent(SENT_S, lambda _: None)

@@ -14,6 +14,7 @@ from tests.support.office import ACCOUNT, KEY, Home
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
+from tthc_desktop.demo import virtual_xml
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scan_profile import BUILT_IN
 from tthc_desktop.domain.scanning import Device, Source
@@ -34,7 +35,6 @@ from tthc_desktop.services.scanning.devices import (
     checked_address,
 )
 from tthc_desktop.services.use_cases import UseCases
-from tthc_desktop.workers import virtual_xml
 
 
 @dataclass

@@ -11,7 +11,7 @@ from argon2.profiles import CHEAPEST
 
 from tests.support.copies import copy_into
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import AddAccount
 from tthc_desktop.services.office.settings import SetUpOffice

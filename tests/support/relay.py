@@ -20,6 +20,8 @@ import pytest
 from tthc_desktop.domain.ids import uuid7
 from tthc_desktop.domain.wire import OFFSET_MEDIA, Json, canonical, sha256_hex
 
+SIMULATED = ("--upstream", "simulated", "--upstream-delay", "0")
+"""Options of a relay behind which a simulated province takes everything at once."""
 START = """
 import sys
 from tthc_desktop.relay import uploads

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from pypdf import PdfWriter
 
 from tests.conftest import ROOT
-from tthc_desktop.adapters.signing.demo_token import DemoAuthority
 from tthc_desktop.adapters.signing.worker_token import TokenAddress, WorkerToken
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
+from tthc_desktop.demo.tokens import DemoAuthority
 from tthc_desktop.domain.time import VIETNAM
 
 KEY = bytes(range(32))
@@ -46,7 +46,7 @@ class TestToken:
 
 def make_token(folder: Path, label: str = "TTHC-TEST", signer: str = SIGNER) -> TestToken:
     run = subprocess.run(
-        [sys.executable, "-m", "tthc_desktop.workers.demo_token", str(folder), label, signer],
+        [sys.executable, "-m", "tthc_desktop.demo.make_tokens", str(folder), label, signer],
         input=PIN + "\n",
         capture_output=True,
         encoding="utf-8",

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.robots.window import WindowRobot, destroy
 from tests.support.copied_office import new_office, office_with_clerk
 from tests.support.hand_scanner import Counter
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.app import prepare_application
 from tthc_desktop.ui.kit.theme import LIGHT, theme

@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.runner import DoneJob
 from tests.ui.test_presenters import ShellSpy
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk

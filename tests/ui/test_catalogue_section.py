@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.catalogue import Mark, Term, TermUnit
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.table import two_lines

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.fakes.runner import HeldRunner
 from tests.ui.test_presenters import ShellSpy
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Purpose
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant

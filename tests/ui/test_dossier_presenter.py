@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.runner import HeldRunner, ImmediateRunner
 from tests.ui.test_presenters import PEOPLE, ShellSpy
 from tests.ui.test_reception_presenter import PanelSpy
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus

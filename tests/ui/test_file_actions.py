@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from tests.robots.window import WindowRobot
 from tests.support import sheets
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.inspection import Inspection

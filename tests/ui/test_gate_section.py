@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.gate import Expected
 from tthc_desktop.domain.people import Role, applicant

@@ -14,7 +14,7 @@ from tests.fakes.runner import HeldRunner
 from tests.robots.window import WindowRobot
 from tests.ui.test_bursts import CARD
 from tests.ui.test_presenters import IntakeSpy, ShellSpy
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.citizen_card import CardFields, CardKind, CardReading, CardWarning
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.services.application import Office

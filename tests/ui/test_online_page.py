@@ -15,7 +15,7 @@ from tests.fakes.portal_dossiers import FakePortalDossiers
 from tests.robots.window import WindowRobot
 from tests.services.test_portal_dossiers import ONLINE
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Origin
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalDossier

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.forms import Form, PaperSize
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.fakes.runner import ImmediateRunner
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import SigningError
 from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.worklist import Task

@@ -13,7 +13,7 @@ from tests.fakes.runner import ImmediateRunner, LateRunner
 from tests.support.tokens import PIN, key_file
 from tests.ui.test_presenters import ShellSpy
 from tests.ui.test_reception_section import use_token
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.signing_rules import PaperKind, RegisteredSigner, SignerRole

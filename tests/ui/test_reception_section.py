@@ -13,7 +13,7 @@ from tests.robots.window import WindowRobot
 from tests.support.tokens import PIN, SIGNER, key_file, make_token, plug_in
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
 from tthc_desktop.services.application import Office

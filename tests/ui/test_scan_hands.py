@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.robots.window import WindowRobot
 from tests.support import sheets
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import Crop
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant

@@ -15,7 +15,7 @@ from tests.fakes.runner import HeldRunner
 from tests.support.batches import page
 from tests.ui.test_presenters import PEOPLE, ShellSpy
 from tests.ui.test_reception_presenter import PanelSpy
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.component import Undigitised
 from tthc_desktop.domain.dossier import Dossier

@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.runner import ImmediateRunner
 from tests.support.batches import page
 from tests.ui.test_presenters import ShellSpy
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.dossier import Dossier

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from tests.fakes.virtual_scanner import VirtualScanner, running
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
+from tthc_desktop.demo import virtual_xml
 from tthc_desktop.domain.scan_profile import BUILT_IN
 from tthc_desktop.domain.scanning import Device
 from tthc_desktop.services.application import Office
@@ -22,7 +23,6 @@ from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.scanning.devices import FindDevices, ListDevices
 from tthc_desktop.services.scanning.profiles import AllowOwnProfiles, ListProfiles, PutProfile
 from tthc_desktop.ui.kit.theme import SCALES, theme
-from tthc_desktop.workers import virtual_xml
 
 NAME = "settings.scanners"
 DEVICES, PROFILES, FORM = (f"{NAME}.{part}" for part in ("devices", "profiles", "form"))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.people import Role
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import SignIn

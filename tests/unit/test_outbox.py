@@ -54,6 +54,7 @@ TABLE = [
     (F.MISSING_BLOBS, 0, R(S.RETRY, counts=True), R(S.BLOCKED, counts=True)),
     (F.HASH, 0, R(S.RETRY, counts=True), R(S.RETRY, counts=True)),
     (F.HASH, 1, R(S.QUARANTINED, counts=True), R(S.QUARANTINED, counts=True)),
+    (F.NO_UPSTREAM, 0, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True, link_down=True)),
     (F.LOCAL, 0, R(S.QUARANTINED), R(S.QUARANTINED)),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ _COMPLAINTS = (
     (" is required", ""),
     ("not allowed with argument ", "không dùng cùng tham số "),
     ("invalid int value: ", "không phải số nguyên: "),
-    ("invalid float value: ", "không phải số: "),
+    ("invalid _seconds value: ", "không phải số giây: "),
     ("argument ", "tham số "),
 )
 
@@ -140,12 +141,34 @@ def _add_relay(add: _Add) -> None:
     )
     relay.add_argument("--report", action="store_true", help="đếm và kiểm tra kho rồi dừng")
     relay.add_argument(
-        "--upstream-delay",
-        type=float,
-        default=1.0,
-        metavar="GIÂY",
-        help="hệ thống tỉnh mô phỏng nhận hồ sơ sau bấy nhiêu giây",
+        "--upstream",
+        type=_upstream,
+        metavar="simulated",
+        help="hệ thống tỉnh mô phỏng, chỉ để dùng thử; bỏ trống: không nối với hệ thống tỉnh nào",
     )
+    relay.add_argument(
+        "--upstream-delay",
+        type=_seconds,
+        metavar="GIÂY",
+        help="hệ thống tỉnh mô phỏng nhận hồ sơ sau bấy nhiêu giây (mặc định 1)",
+    )
+    relay.set_defaults(wrong=relay.error)
+
+
+def _upstream(text: str) -> str:
+    if text != "simulated":
+        raise argparse.ArgumentTypeError(
+            "chưa nối được với hệ thống tỉnh thật. Dùng --upstream simulated để dùng thử, hoặc bỏ"
+            " tham số này: máy chủ trung chuyển nhận và giữ hồ sơ, không cấp mã chính thức"
+        )
+    return text
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < math.inf:
+        raise argparse.ArgumentTypeError("cần số giây từ 0")
+    return value
 
 
 def _port(text: str) -> int:

@@ -23,6 +23,10 @@ _VERDICTS = {
     "invalid": ("KHÔNG HỢP LỆ", NO),
     "indeterminate": ("CHƯA ĐỦ CĂN CỨ", UNSURE),
 }
+_UPSTREAMS = {
+    None: "không nối với hệ thống tỉnh nào: hồ sơ được nhận và giữ ở đây, không có mã chính thức.",
+    "simulated": "với hệ thống tỉnh mô phỏng: mã chính thức chỉ để dùng thử.",
+}
 _REASONS = {
     "unsigned": "tệp không có chữ ký số",
     "not_intact": "nội dung không khớp với chữ ký",
@@ -121,11 +125,18 @@ def relay(args: argparse.Namespace, output: Output, composition: Composition) ->
         output.answer(figures, text)
         return DONE
 
-    def told(url: str) -> None:
-        output.answer({"url": url}, f"Máy chủ trung chuyển đang chạy tại {url}")
+    if args.upstream_delay is not None and args.upstream is None:
+        args.wrong("--upstream-delay chỉ dùng cùng --upstream simulated")
 
+    def told(url: str) -> None:
+        text = f"Máy chủ trung chuyển đang chạy tại {url}, {_UPSTREAMS[args.upstream]}"
+        output.answer({"url": url, "upstream": args.upstream}, text)
+
+    delay = None
+    if args.upstream is not None:
+        delay = 1.0 if args.upstream_delay is None else args.upstream_delay
     try:
-        composition.serve_relay(args.data, args.port, args.database, told, args.upstream_delay)
+        composition.serve_relay(args.data, args.port, args.database, told, delay)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise SetupError("relay.port", port=args.port) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES
@@ -10,7 +11,7 @@ from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
-from tthc_desktop.domain.worklist import Task, Worklist
+from tthc_desktop.domain.worklist import NextStep, Task, Worklist
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
@@ -43,6 +44,7 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
         f"  {printable(t.dossier.code)}  {printable(t.dossier.applicant.name)}"
         f"  {printable(t.dossier.procedure_name)}"
         f"  {'đang tạm dừng' if t.paused else f'hẹn trả {vn_moment(t.dossier.due_at)}'}"
+        f"{f'  {ARRIVAL_NAMES[t.dossier.arrival]}' if t.step is NextStep.WAIT else ''}"
         for t in work.tasks
     ]
     output.answer(_worklist(work), "\n".join(lines))
@@ -80,6 +82,7 @@ def _queue(output: Output, office: Office) -> int:
     lines = [
         f"{i.submission.id}  {i.dossier.code}  {i.submission.state.value}"
         f"  {ARRIVAL_NAMES[i.dossier.arrival]}"
+        f"{' (chưa nối hệ thống tỉnh)' if i.no_upstream else ''}"
         for i in items
     ]
     output.answer({"items": [_item(i) for i in items]}, "\n".join(lines or ["Không có hồ sơ nào."]))
@@ -97,6 +100,7 @@ def _item(item: QueueItem) -> dict[str, object]:
         "bytes": submission.bytes_total,
         "bytes_acked": submission.bytes_acked,
         "official_code": submission.official_code,
+        "no_upstream": item.no_upstream,
         "error": item.error_code,
     }
 
@@ -117,10 +121,16 @@ def _sync(args: argparse.Namespace, output: Output, office: Office) -> int:
         output.say(f"Xong {report.done} bước, còn {report.waiting} hồ sơ chưa có mã chính thức.")
 
     report = office.sync.once() if args.once else office.sync.until_sent(PATIENCE_S, told)
-    body = {"done": report.done, "waiting": report.waiting, "error": report.error}
+    body = asdict(report)
     if report.error:
         problem = TransferError(report.error)
         output.answer({**body, "message": sentence(problem)}, sentence(problem))
         return ENVIRONMENT
-    output.answer(body, f"Xong {report.done} bước, còn {report.waiting} hồ sơ chưa xong.")
+    text = f"Xong {report.done} bước, còn {report.waiting} hồ sơ chưa xong."
+    if report.no_upstream:
+        text += (
+            f" Máy chủ trung chuyển đã nhận {report.no_upstream} hồ sơ và chưa nối với hệ thống"
+            " tỉnh nào; khi được nối, hồ sơ tự đi tiếp."
+        )
+    output.answer(body, text)
     return DONE

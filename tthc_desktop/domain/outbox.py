@@ -97,6 +97,7 @@ class Fault(StrEnum):
     CONFLICT = "conflict"  # 409 that is not about an offset, 412
     MISSING_BLOBS = "missing_blobs"  # 424: the far end lacks files that we thought it had
     HASH = "hash"  # the far end computed another hash
+    NO_UPSTREAM = "no_upstream"  # asked for what only a provincial system tells; it has none
     LOCAL = "local"  # the file on this PC is missing or damaged
 
 

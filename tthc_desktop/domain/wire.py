@@ -25,6 +25,8 @@ OFFSET_MEDIA = "application/offset+octet-stream"
 NONCE_HEADER = "Tthc-Nonce"
 SHA256_HEADER = "Tthc-Sha256"
 SIGNATURE_HEADER = "Tthc-Signature"
+NO_UPSTREAM = 501
+"""Status of a look-up at a relay that is connected to no provincial system."""
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
@@ -142,7 +144,12 @@ def as_whole(value: object) -> int:
 
 
 def hello_part(nonce: str, time: str) -> bytes:
-    """What the relay signs to prove that it, and no proxy page, answered the probe."""
+    """What the relay signs to prove that it, and no proxy page, answered the probe.
+
+    The probe's body also says under ``upstream`` whether a provincial system stands behind the
+    relay; all of it is proved by answer_part() for the same nonce. A relay that does not say has
+    one.
+    """
     return b"tthc-hello/1\n" + canonical({"nonce": nonce, "time": time, "protocol": PROTOCOL})
 
 

@@ -16,7 +16,7 @@ from tthc_desktop.domain.wire import (
     answer_part,
     sha256_hex,
 )
-from tthc_desktop.relay.json_file import HeldFile
+from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.keys import RelayKey
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -62,11 +62,11 @@ class Prover:
             nonce = request.headers.get(NONCE_HEADER, "")
             if not is_nonce(nonce):
                 return plain(Answer(400, {"error": "nonce"}))
-            return self._proved(nonce, await find(request))
+            return self.answer(nonce, await find(request))
 
         return endpoint
 
-    def _proved(self, nonce: str, found: Found) -> Response:
+    def answer(self, nonce: str, found: Found) -> Response:
         response: Response
         if isinstance(found, HeldFile) and found.path.is_file():
             sha256 = found.sha256

@@ -7,7 +7,7 @@ import base64
 import binascii
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -29,18 +29,20 @@ from tthc_desktop.domain.wire import (
     UPLOADS,
     hello_part,
 )
-from tthc_desktop.relay.answers import Endpoint, Prover, is_nonce, plain, whole_number
+from tthc_desktop.relay.answers import Answer, Endpoint, Prover, is_nonce, plain, whole_number
 from tthc_desktop.relay.dossier_routes import dossier_routes
 from tthc_desktop.relay.dossiers import Dossiers
+from tthc_desktop.relay.forwarder import Forwarder
+from tthc_desktop.relay.given_codes import StoredCodes
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.national import NationalStore
-from tthc_desktop.relay.online import OnlineDossiers
+from tthc_desktop.relay.no_upstream import no_upstream_routes
 from tthc_desktop.relay.papers import UnitPapers
 from tthc_desktop.relay.reuse_routes import reuse_routes
 from tthc_desktop.relay.store import open_engine
 from tthc_desktop.relay.submissions import Submissions
 from tthc_desktop.relay.uploads import Uploads, UploadState
-from tthc_desktop.relay.upstream import SimulatedUpstream
+from tthc_desktop.relay.upstream import GivenCodes, Upstream
 
 MAX_PAYLOAD = 4 * 1024 * 1024
 MAX_UPLOAD = 500 * 1024 * 1024
@@ -55,15 +57,20 @@ def _now_ms() -> int:
 class Relay:
     """One data folder, served."""
 
-    def __init__(self, data: Path, url: str | None = None, upstream_delay_s: float = 1.0) -> None:
+    def __init__(
+        self,
+        data: Path,
+        url: str | None = None,
+        connect: Callable[[GivenCodes], Upstream] | None = None,
+    ) -> None:
+        """connect: makes the provincial system behind it; None where there is none."""
         self._engine = open_engine(data, url)
         self._key = RelayKey(data / "relay.key")
         self._uploads = Uploads(self._engine, data / "uploads")
         self._submissions = Submissions(self._engine, self._key)
-        online = OnlineDossiers(data)
-        online.all()  # what cannot be used is told at start, not at the first question
-        self._upstream = SimulatedUpstream(self._engine, online, upstream_delay_s)
-        proved = Prover(self._key)
+        upstream = connect(StoredCodes(self._engine)) if connect else None
+        self._forwarder = Forwarder(self._engine, upstream) if upstream else None
+        self._prover = Prover(self._key)
         one = f"{UPLOADS}/{{id}}"
         self.app = Starlette(
             routes=[
@@ -74,21 +81,29 @@ class Relay:
                 Route(f"{SUBMISSIONS}/query", self.query, methods=["POST"]),
                 Route(f"{SUBMISSIONS}/{{id}}", self.submission, methods=["GET", "PUT"]),
                 Route(CHANGES, self.changes, methods=["GET"]),
-                *reuse_routes(
-                    UnitPapers(self._engine, self._uploads),
-                    NationalStore(self._engine, data),
-                    proved,
-                ),
-                *dossier_routes(Dossiers(self._engine, online, self._uploads), proved),
+                *self._questions(upstream),
             ],
             lifespan=self._lifespan,
         )
 
+    def _questions(self, upstream: Upstream | None) -> list[Route]:
+        if upstream is None:
+            return no_upstream_routes(self._prover)
+        papers = UnitPapers(self._engine, self._uploads)
+        national = NationalStore(self._engine, upstream)
+        dossiers = Dossiers(self._engine, upstream, self._uploads)
+        return [
+            *reuse_routes(papers, national, self._prover),
+            *dossier_routes(dossiers, self._prover),
+        ]
+
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        self._upstream.start()
+        if self._forwarder:
+            self._forwarder.start()
         yield
-        self._upstream.stop()
+        if self._forwarder:
+            self._forwarder.stop()
         self._engine.dispose()
 
     async def hello(self, request: Request) -> Response:
@@ -96,18 +111,17 @@ class Relay:
         if not is_nonce(nonce):
             return JSONResponse({"error": "nonce"}, 400)
         at = iso(from_ms(_now_ms()))
-        return JSONResponse(
-            {
-                "protocol": PROTOCOL,
-                "nonce": nonce,
-                "time": at,
-                "key_id": self._key.id,
-                "public_key": self._key.public.hex(),
-                "signature": self._key.sign(hello_part(nonce, at)),
-                "limits": {"upload": MAX_UPLOAD, "payload": MAX_PAYLOAD},
-            },
-            headers={"Cache-Control": "no-store"},
-        )
+        body = {
+            "protocol": PROTOCOL,
+            "nonce": nonce,
+            "time": at,
+            "key_id": self._key.id,
+            "public_key": self._key.public.hex(),
+            "signature": self._key.sign(hello_part(nonce, at)),
+            "limits": {"upload": MAX_UPLOAD, "payload": MAX_PAYLOAD},
+            "upstream": self._forwarder is not None,
+        }
+        return self._prover.answer(nonce, Answer(200, body))
 
     async def create(self, request: Request) -> Response:
         metadata = _metadata(request.headers.get("Upload-Metadata", ""))

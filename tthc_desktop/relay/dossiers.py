@@ -15,10 +15,10 @@ from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.wire import Json, canonical, sha256_hex
 from tthc_desktop.relay import store
-from tthc_desktop.relay.json_file import HeldFile
-from tthc_desktop.relay.online import Online, OnlineDossier, OnlineDossiers
+from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.payloads import payload_dossier, payload_files
 from tthc_desktop.relay.uploads import Uploads
+from tthc_desktop.relay.upstream import Online, OnlineDossier, Upstream
 
 MAX_FEED = 200
 _SUB, _FEED = store.submission, store.online_feed
@@ -32,9 +32,9 @@ class Page:
 
 
 class Dossiers:
-    def __init__(self, engine: Engine, online: OnlineDossiers, uploads: Uploads) -> None:
+    def __init__(self, engine: Engine, upstream: Upstream, uploads: Uploads) -> None:
         self._engine = engine
-        self._online = online
+        self._upstream = upstream
         self._uploads = uploads
         self._lock = threading.Lock()
         self._told: tuple[Online, int] | None = None
@@ -49,7 +49,7 @@ class Dossiers:
         payloads = [row.payload for row in rows]
         made = next((row.payload for row in rows if row.operation == _CREATE), None)
         if made is None:
-            online = self._online.all().get(code)
+            online = self._upstream.online().get(code)
             return _with_files(online.dossier, payloads) if online else None
         try:
             return _with_files(payload_dossier(made, code), payloads)
@@ -61,7 +61,7 @@ class Dossiers:
         file = next((f for f in dossier.files if f.id == file_id), None) if dossier else None
         if file is None:
             return None
-        online = self._online.all().get(code)
+        online = self._upstream.online().get(code)
         if online is not None and file_id in online.files:
             return online.files[file_id]
         return HeldFile(self._uploads.path(file.id), file.sha256, file.size)
@@ -83,9 +83,9 @@ class Dossiers:
         return Page(dossiers, rows[-1].position if rows else since)
 
     def _brought_up(self, connection: Connection) -> tuple[Online, tuple[Online, int]]:
-        """Gives what is new or changed, in the file or by what was attached, the next positions.
-        Also what this answers for: the file's state and the last decision upstream."""
-        current = self._online.all()
+        """Gives what is new or changed, upstream or by what was attached, the next positions.
+        Also what this answers for: the upstream's state and the last decision upstream."""
+        current = self._upstream.online()
         last = connection.execute(select(func.max(store.change.c.seq))).scalar() or 0
         if self._told is not None and self._told[0] is current and self._told[1] == last:
             return current, self._told

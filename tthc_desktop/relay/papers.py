@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
 from tthc_desktop.domain.reuse_wire import asked_for
 from tthc_desktop.relay import store
-from tthc_desktop.relay.json_file import HeldFile
+from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.lookups import owner_hash, record, was_told
 from tthc_desktop.relay.payloads import payload_papers
 from tthc_desktop.relay.uploads import Uploads

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.relay import store
-from tthc_desktop.relay.uploads import Uploads, file_sha256
+from tthc_desktop.relay.held_file import file_sha256
+from tthc_desktop.relay.uploads import Uploads
 
 
 def report(data: Path, url: str | None = None) -> dict[str, int]:

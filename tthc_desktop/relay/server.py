@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from tthc_desktop.relay.app import Relay
+from tthc_desktop.relay.upstream import GivenCodes, Upstream
 
 HOST = "127.0.0.1"
 
@@ -18,13 +19,13 @@ def serve(
     port: int,
     url: str | None,
     told: Callable[[str], None],
-    upstream_delay_s: float = 1.0,
+    connect: Callable[[GivenCodes], Upstream] | None,
 ) -> None:
     """Runs until SIGTERM or SIGINT. port: 0 takes any free one. told: gets the address as soon as
-    connections are taken. Raises OSError when the port is in use."""
+    connections are taken. connect: as Relay has it. Raises OSError when the port is in use."""
     with socket.create_server((HOST, port), reuse_port=False) as listener:
         config = uvicorn.Config(
-            Relay(data, url, upstream_delay_s).app,
+            Relay(data, url, connect).app,
             log_level="warning",
             lifespan="on",
             timeout_graceful_shutdown=3,

@@ -8,7 +8,6 @@ stop, and may not write once the newer holds the lock.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -19,10 +18,10 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Engine, insert, select, update
 
 from tthc_desktop.relay import store
+from tthc_desktop.relay.held_file import file_sha256
 
 SYNC_BYTES = 256 * 1024  # bytes between two durable offsets: what a cut costs at most
 IDLE_S = 30.0
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +176,3 @@ async def _until(body: AsyncIterator[bytes], stop: asyncio.Event) -> AsyncIterat
                 return
     finally:
         stopped.cancel()
-
-
-def file_sha256(path: Path) -> str:
-    """Of a plain file, in hex; empty when it cannot be read."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(_CHUNK):
-                digest.update(piece)
-    except OSError:
-        return ""
-    return digest.hexdigest()

@@ -2,72 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tthc_desktop.domain.people import Applicant
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Tools
 from tthc_desktop.services.office.doctor import Doctor
 
 
 @dataclass(frozen=True, slots=True)
-class DemoPaper:
-    """A component of the demo's dossier and the pictures that its sheets give."""
+class DemoResult:
+    """What the main job on the demo office came to (design 8)."""
 
-    paper_code: str
-    pages: tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoJob:
-    procedure: str
-    applicant: Applicant
-    papers: tuple[DemoPaper, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoToken:
-    """module and label of a PKCS#11 token, or path of a key file. trust: folder of its anchor."""
-
-    module: str
-    label: str
-    path: str
-    trust: str
+    dossier: Dossier
+    components: int
+    pages: int
+    signed: bool
+    queued_offline: bool
+    confirmed: bool
+    receipt: dict[str, object] | None
+    files: Sequence[Path]
+    relay_data: Path
 
 
-class DemoSite(Protocol):
-    """What stands around the demo office: scanner, relay, token, each its own process."""
+class Demo(Protocol):
+    """The demo office, open, with scanner, relay and token around it."""
 
     @property
     def relay_data(self) -> Path: ...
 
-    @property
-    def signed_folder(self) -> Path: ...
+    def main_job(self) -> DemoResult: ...
 
-    def token(self) -> DemoToken: ...
-
-    def start_scanner(self) -> str:
-        """The eSCL address of the virtual scanner. Raises SetupError ``demo.child``."""
+    def fill(self, count: int, stage: str) -> tuple[str, ...]:
+        """The provisional codes of that many dossiers, taken up to and including a stage."""
         ...
 
-    def load_scanner(self, pages: tuple[Path, ...]) -> None:
-        """Puts sheets into its feeder."""
+    def hand_over(self) -> str:
+        """Gets everything ready for a person at the window and closes the office here. What the
+        sign-in page tells."""
         ...
-
-    def lay_on_papers(self, job: DemoJob) -> None:
-        """For a person at the window: each time the feeder is empty, the next paper lies in it."""
-        ...
-
-    def start_relay(self) -> str:
-        """The relay's address, the same each time. Raises SetupError ``demo.child``."""
-        ...
-
-    def stop_relay(self) -> None: ...
-
-    def jobs(self) -> tuple[DemoJob, ...]: ...
 
     def close(self) -> None: ...
 
@@ -89,11 +65,22 @@ class Composition(Protocol):
         """From a file. Raises InputError ``input.missing``, ``calendar.file`` and the like."""
         ...
 
-    def demo_site(self, home: Path) -> DemoSite: ...
+    def demo(self, home: Path, relay: str | None, say: Callable[[str], None]) -> Demo:
+        """relay: address of one that runs already; None for the demo's own. say: gets each step in
+        words. Raises InputError ``demo.not_demo``, SetupError ``demo.child``."""
+        ...
 
     def serve_relay(
-        self, data: Path, port: int, url: str | None, told: Callable[[str], None], delay_s: float
-    ) -> None: ...
+        self,
+        data: Path,
+        port: int,
+        url: str | None,
+        told: Callable[[str], None],
+        simulated_after_s: float | None,
+    ) -> None:
+        """simulated_after_s: seconds after which a simulated provincial system decides; None for a
+        relay without a provincial system. Raises OSError."""
+        ...
 
     def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]: ...
 

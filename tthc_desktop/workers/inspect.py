@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from tthc_desktop.adapters.system.confine import allow_more, confine
+from tthc_desktop.adapters.system.parent_death import die_with_parent
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import HEAD, kind_of
@@ -31,7 +32,6 @@ from tthc_desktop.domain.inspection import (
     inspection_body,
     refused,
 )
-from tthc_desktop.workers.loop import die_with_parent
 
 LOOK_CPU_S = 10  # seconds of processor time for a look, and for each page that is drawn
 ALL_CPU_S = 900  # for all pages of a file together

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import logging
 import os
 import queue
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
+from tthc_desktop.adapters.system.parent_death import die_with_parent
 from tthc_desktop.domain.errors import TthcError, to_wire
 
 Body = dict[str, object]
@@ -20,17 +19,7 @@ Cancelled = Callable[[], bool]
 Handler = Callable[[Mapping[str, object], Cancelled], Iterator[Body]]
 """Yields items; what it returns last is not used. Raises TthcError for expected failures."""
 
-_PR_SET_PDEATHSIG = 1
 _log = logging.getLogger(__name__)
-
-
-def die_with_parent() -> None:
-    """Linux: the kernel kills this process when its parent dies, even if a driver hangs.
-
-    Elsewhere the end of stdin does it; a Job object comes with the Windows package.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Loop:

@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from tests.support.province import OnlineFolder
-from tests.support.relay import RelayChild
+from tests.support.relay import SIMULATED, RelayChild
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer
 
 
 @pytest.fixture(scope="module")
 def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayChild]:
-    child = RelayChild(tmp_path_factory.mktemp("relay"), "--upstream-delay", "0")
+    child = RelayChild(tmp_path_factory.mktemp("relay"), *SIMULATED)
     yield child
     child.stop()
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[RelayChild]:
-    child = RelayChild(tmp_path / "relay", "--upstream-delay", "0")
+    child = RelayChild(tmp_path / "relay", *SIMULATED)
     yield child
     child.stop()
 

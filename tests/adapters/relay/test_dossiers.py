@@ -13,7 +13,7 @@ import pytest
 
 from tests.fakes.portal_dossiers import FakePortalDossiers
 from tests.support.province import OWNER, UNIT, OnlineFolder, online_dossier, uploaded
-from tests.support.relay import RelayChild, decided, new_id, payload_of
+from tests.support.relay import SIMULATED, RelayChild, decided, new_id, payload_of
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.domain.dossier_wire import dossier_to_json
 from tthc_desktop.domain.outbox import Fault
@@ -165,7 +165,7 @@ def test_a_malformed_file_is_told_at_start_without_what_is_in_it(tmp_path: Path)
     folder = OnlineFolder(tmp_path)
     folder.write({"dossiers": [{"unit": UNIT, "applicant": {"name": OWNER.name}}]})
     with (tmp_path / "stderr").open("w") as stderr:
-        relay = RelayChild(tmp_path, stderr=stderr)
+        relay = RelayChild(tmp_path, *SIMULATED, stderr=stderr)
         assert relay.ask("GET", "/v1/hello?nonce=" + "n" * 20).status == 200
         relay.stop()
     told = (tmp_path / "stderr").read_text("utf-8")

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateColumn
 
 from tests.support.old_relay import old_store
-from tests.support.relay import RelayChild, decided, new_id, payload_of
+from tests.support.relay import SIMULATED, RelayChild, decided, new_id, payload_of
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.relay import store
 
@@ -21,7 +21,7 @@ LATER = [Operation.SUPPLEMENT, Operation.RESULT, Operation.ATTACH]
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[RelayChild]:
-    child = RelayChild(tmp_path / "relay", "--upstream-delay", "0")
+    child = RelayChild(tmp_path / "relay", *SIMULATED)
     yield child
     child.stop()
 
@@ -100,7 +100,7 @@ def test_a_code_that_is_no_text(relay: RelayChild, official: Any) -> None:
 
 def test_a_store_of_before_goes_on(tmp_path: Path) -> None:
     old_store(tmp_path / "old", b"{}")
-    relay = RelayChild(tmp_path / "old", "--upstream-delay", "0")
+    relay = RelayChild(tmp_path / "old", *SIMULATED)
     assert relay.report()["dossiers"] == 1
     submission = _put(relay, "ATTACH", "H01.45-261123-0001", sequence=2)
     assert decided(relay, submission)["status"] == "accepted"

@@ -16,7 +16,7 @@ import pytest
 from tests.fakes.reuse import FakeReuse
 from tests.support.old_relay import old_store
 from tests.support.province import OWNER, UNIT, NationalFolder
-from tests.support.relay import RelayChild, new_id, payload_of
+from tests.support.relay import SIMULATED, RelayChild, new_id, payload_of
 from tests.support.reuse_contract import (
     MARRIAGE,
     Result,
@@ -354,7 +354,7 @@ def test_the_national_store_is_not_asked_for_components(
 def test_a_malformed_national_file_serves_nobody(tmp_path: Path, path: str) -> None:
     folder = NationalFolder(tmp_path)
     folder.put(PAPER)
-    relay = RelayChild(tmp_path)
+    relay = RelayChild(tmp_path, *SIMULATED)
     store = NationalReuse(relay.url, RelayIntroducer().introduce(relay.url))
     query = query_of(OWNER.id_number)
     [paper] = store.find(query)
@@ -372,7 +372,7 @@ def test_papers_of_a_store_of_before_are_found(tmp_path: Path) -> None:
     blob = (new_id(), PAPER)
     payload = payload_of("s-1", blob, fields=component_fields(owner)(blob[0]))
     old_store(tmp_path / "old", payload)
-    relay = RelayChild(tmp_path / "old", "--upstream-delay", "0")
+    relay = RelayChild(tmp_path / "old", *SIMULATED)
     store = RelayReuse(relay.url, RelayIntroducer().introduce(relay.url))
     [paper] = store.find(residence(owner))
     assert (paper.dossier, paper.sha256) == ("H01.45-261123-0001", sha256_hex(PAPER))

@@ -19,9 +19,9 @@ from tests.support.sane import TEST_DEVICE, fault_config, needs_sane, pool
 from tthc_desktop.adapters.scanning.driver import Cancelled, Step
 from tthc_desktop.adapters.scanning.mdns import Advertised, advertised, browse
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerFinder
+from tthc_desktop.demo import virtual_xml
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import Capabilities, Device, ScanSettings
-from tthc_desktop.workers import virtual_xml
 from tthc_desktop.workers.scanner import Drivers
 
 # On this card every test hears what the others tell.

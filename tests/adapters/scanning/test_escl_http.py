@@ -19,8 +19,8 @@ from cryptography.x509.oid import NameOID
 
 from tthc_desktop.adapters.scanning.escl import EsclDevice
 from tthc_desktop.adapters.scanning.escl_http import SMALL_LIMIT, EsclHttp
+from tthc_desktop.demo import virtual_xml
 from tthc_desktop.domain.errors import DeviceError
-from tthc_desktop.workers import virtual_xml
 
 CAPABILITIES = virtual_xml.capabilities(platen=True)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.office import FullJitter, Home
-from tests.support.relay import RelayChild
+from tests.support.relay import SIMULATED, RelayChild
 from tests.support.sync import HOURS, confirmed
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.domain.outbox import StepKind, SubmissionState
@@ -21,7 +21,7 @@ from tthc_desktop.services.sending.link import Link
 
 @pytest.fixture
 def relay(tmp_path: Path) -> Iterator[RelayChild]:
-    child = RelayChild(tmp_path / "relay", "--upstream-delay", "0")
+    child = RelayChild(tmp_path / "relay", *SIMULATED)
     yield child
     child.stop()
 

@@ -10,6 +10,7 @@ from typing import cast
 from tests.support.office import KEY, Home
 from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.demo.virtual_device import Request, picture
 from tthc_desktop.domain.batch import Batch, HiddenFor
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict
@@ -18,7 +19,6 @@ from tthc_desktop.services.ports.inspector import ALL, Pages, Source
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.import_pages import ImportPages
-from tthc_desktop.workers.virtual_device import Request, picture
 
 _DPI = 100
 

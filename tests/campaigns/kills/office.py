@@ -18,7 +18,7 @@ from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.office import ACCOUNT
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import ScanSettings, Source

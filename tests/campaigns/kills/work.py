@@ -15,12 +15,12 @@ from tests.support.office import ACCOUNT, KEY
 from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.adapters.scanning.page_files import PageWriter
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.demo.virtual_device import Request, picture
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage, Side
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings, Source
 from tthc_desktop.services.reading.read_dossier import PageRead
 from tthc_desktop.services.scanning.scan_component import Landing
-from tthc_desktop.workers.virtual_device import Request, picture
 
 DPI = 100
 A5 = (148, 210)  # mm: half of the bytes, and still several frames a file

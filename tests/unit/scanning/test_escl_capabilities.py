@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tthc_desktop.adapters.scanning.escl_capabilities import parse_capabilities
 from tthc_desktop.adapters.scanning.escl_settings import fit, settings_xml
 from tthc_desktop.adapters.scanning.escl_xml import number, parse, text
+from tthc_desktop.demo import virtual_xml
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import ColorMode, ScanSettings, Source
-from tthc_desktop.workers import virtual_xml
 
 RANGE = """<ResolutionRange>
   <XResolutionRange><Min>50</Min><Max>600</Max><Normal>300</Normal><Step>50</Step></XResolutionRange>

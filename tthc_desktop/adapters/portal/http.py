@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import (
+    NO_UPSTREAM,
     NONCE_HEADER,
     SHA256_HEADER,
     SIGNATURE_HEADER,
@@ -139,21 +140,25 @@ class ProvedClient:
         headers = {NONCE_HEADER: nonce, "Accept-Encoding": "identity"}
         with translated(), self._client.stream(method, path, headers=headers, **more) as response:
             promised = response.headers.get(SHA256_HEADER, "")
-            if not self._signed(response, nonce, promised):
+            if not signed(response, self._key, nonce, promised):
                 raise fault_of(response)
             if response.status_code == 404:
                 return None
+            if response.status_code == NO_UPSTREAM:
+                raise PortalError(Fault.NO_UPSTREAM)
             if response.status_code != 200:
                 raise fault_of(response)
             return _read(response, limit, over), promised
 
-    def _signed(self, response: httpx2.Response, nonce: str, promised: str) -> bool:
-        part = answer_part(nonce, response.status_code, promised)
-        try:
-            self._key.verify(bytes.fromhex(response.headers.get(SIGNATURE_HEADER, "")), part)
-        except (ValueError, InvalidSignature):
-            return False
-        return True
+
+def signed(response: httpx2.Response, key: Ed25519PublicKey, nonce: str, promised: str) -> bool:
+    """Whether key vouches for a body with the hash promised, as the answer to this nonce."""
+    part = answer_part(nonce, response.status_code, promised)
+    try:
+        key.verify(bytes.fromhex(response.headers.get(SIGNATURE_HEADER, "")), part)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
 
 
 def _read(response: httpx2.Response, limit: int, over: PortalError) -> bytes:

@@ -12,7 +12,7 @@ import httpx2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tthc_desktop.adapters.portal.http import SENDING, client, fault_of, json_of, send
+from tthc_desktop.adapters.portal.http import SENDING, client, fault_of, json_of, send, signed
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import (
@@ -58,7 +58,7 @@ class RelayPortal:
 
     def probe(self) -> LinkReport:
         body = _hello(self._client, self._key)
-        return LinkReport(_offset(body, self._clock))
+        return LinkReport(_offset(body, self._clock), body.get("upstream") is not False)
 
     def send_blob(
         self,
@@ -179,7 +179,9 @@ class RelayPortal:
 
 
 def _hello(asking: httpx2.Client, key: Ed25519PublicKey | None) -> dict[str, Any]:
-    """Asks with a nonce; the answer must be signed by key, or by the key that it names."""
+    """Asks with a nonce; the answer must be signed by key, or by the key that it names. What stands
+    behind a relay is believed only of a body that is signed as a whole: relays of before sign a
+    part of it, and do not say."""
     nonce = secrets.token_hex(16)
     response = send(asking, "GET", HELLO, params={"nonce": nonce})
     if response.status_code != 200:
@@ -192,7 +194,8 @@ def _hello(asking: httpx2.Client, key: Ed25519PublicKey | None) -> dict[str, Any
         genuine = body["nonce"] == nonce and body["protocol"] == PROTOCOL
     except (ValueError, KeyError, TypeError, InvalidSignature) as error:
         raise PortalError(Fault.CAPTIVE, "hello") from error
-    if not genuine or not isinstance(body, dict):
+    whole = "upstream" not in body or signed(response, key, nonce, sha256_hex(response.content))
+    if not (genuine and whole) or not isinstance(body, dict):
         raise PortalError(Fault.CAPTIVE, "hello")
     return body
 

@@ -45,6 +45,13 @@ SENDING: dict[str, Entry] = {
         "Lần gửi trước bị ngắt; chương trình đang hỏi lại máy chủ.", LATER
     ),
     "transfer.refused_upstream": Entry("Hệ thống tỉnh từ chối hồ sơ. Xem lý do rồi xử lý."),
+    "transfer.no_upstream": Entry(
+        "Máy chủ trung chuyển chưa nối với hệ thống tỉnh nào nên hồ sơ chưa có mã chính thức. "
+        "Không cần làm gì trên máy này; khi được nối, hồ sơ tự đi tiếp."
+    ),
+    "lookup.no_upstream": Entry(
+        "Máy chủ trung chuyển chưa nối với hệ thống tỉnh nào nên chưa hỏi được. " + _UNCHANGED
+    ),
     "lookup.link": _not_asked("không kết nối được"),
     "lookup.captive": _not_asked("có máy khác trả lời thay, có thể là trang đăng nhập Wi-Fi"),
     "lookup.cut": _not_asked("đường truyền đứt giữa chừng"),

@@ -53,9 +53,11 @@ class PortalCapabilities:
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """An honest answer from the far end. clock_offset: far end's clock minus ours."""
+    """An honest answer from the far end. clock_offset: far end's clock minus ours. upstream:
+    whether a provincial system stands behind it; without one nothing gets an official code."""
 
     clock_offset: timedelta
+    upstream: bool = True
 
 
 class Portal(Protocol):

@@ -28,6 +28,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, StepUpdate, Store, Tx
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
 ACTOR = "sync"
 _CURSOR = "relay.cursor"
@@ -37,11 +38,13 @@ _EARLY = "relay.early."
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """done: steps finished. waiting: submissions not yet confirmed. error: why it stopped."""
+    """done: steps finished. waiting: submissions not yet confirmed. error: why it stopped.
+    no_upstream: those of the waiting that a relay without a provincial system has received."""
 
     done: int
     waiting: int
     error: str
+    no_upstream: int = 0
 
 
 class SyncEngine:
@@ -80,9 +83,10 @@ class SyncEngine:
             error = self._link.status.reason
         else:
             try:
-                offset = self._portal.probe().clock_offset
-                self._link.up(offset)
-                record_contact(self._store, self._clock, ACTOR, offset)
+                answer = self._portal.probe()
+                self._link.up(answer.clock_offset)
+                record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
+                record_upstream(self._store, ACTOR, connected=answer.upstream)
                 while not self._halt.is_set() and self._link.wait_s() == 0:
                     step = self._next()
                     if step is None:
@@ -95,20 +99,20 @@ class SyncEngine:
             except PortalError as fault:
                 self._link.down(fault.code, fault.wait_s)
                 error = fault.code
-        return SyncReport(done, self._waiting(), error)
+        return self._report(done, error)
 
     def waits_for_people(self) -> bool:
-        """Nothing can be sent or asked before a person has looked at what stopped."""
+        """Nothing can be sent or asked before a person has looked at what stopped, or somebody has
+        connected the relay to a provincial system."""
         with self._store.read() as tx:
-            asking = any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
-            return tx.outbox.next_moment() is None and not asking
+            return tx.outbox.next_moment() is None and not _expects_decision(tx)
 
     def next_wait_s(self) -> float:
         """Seconds until drain can be useful again, at most 60 (the light probe)."""
         wait = self._link.wait_s()
         with self._store.read() as tx:
             moment = tx.outbox.next_moment()
-            asking = any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
+            asking = _expects_decision(tx)
         if wait > 0:
             return min(wait, 60.0)
         candidates = [60.0]
@@ -122,9 +126,13 @@ class SyncEngine:
         with self._store.read() as tx:
             return any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
 
-    def _waiting(self) -> int:
+    def _report(self, done: int, error: str) -> SyncReport:
         with self._store.read() as tx:
-            return sum(s.state is not SubmissionState.CONFIRMED for s in tx.outbox.all())
+            states = [s.state for s in tx.outbox.all()]
+            connected = has_upstream(tx.settings)
+        waiting = sum(state is not SubmissionState.CONFIRMED for state in states)
+        received = states.count(SubmissionState.CONFIRMING)
+        return SyncReport(done, waiting, error, 0 if connected else received)
 
     def _next(self) -> Step | None:
         with self._store.read() as tx:
@@ -317,3 +325,8 @@ class SyncEngine:
         self._write_step(tx, confirm, StepState.REJECTED, error="transfer.refused_upstream")
         tx.audit.append("submission.refused_upstream", submission.id)
         return False
+
+
+def _expects_decision(tx: Tx) -> bool:
+    asking = any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
+    return asking and has_upstream(tx.settings)

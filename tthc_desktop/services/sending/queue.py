@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Dossier
@@ -16,12 +17,17 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
+from tthc_desktop.services.sending.upstream import has_upstream
 
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
+    """no_upstream: it goes no further, because the relay is connected to no provincial system: the
+    relay has it, or it waits for the official code that an earlier one should have brought."""
+
     submission: Submission
     dossier: Dossier
+    no_upstream: bool = False
 
     @property
     def error_code(self) -> str:
@@ -40,14 +46,23 @@ class ListQueue:
     ) -> tuple[QueueItem, ...]:
         with self.store.read() as tx:
             dossiers = {d.id: d for d, _ in tx.dossiers.find(clerk.id if clerk else None)}
+            submissions = tx.outbox.all()
+            ended = set() if has_upstream(tx.settings) else _ended(submissions)
             items = [
-                QueueItem(submission, dossiers[submission.dossier_id])
-                for submission in tx.outbox.all()
+                QueueItem(submission, dossiers[submission.dossier_id], submission.id in ended)
+                for submission in submissions
                 if submission.dossier_id in dossiers
             ]
         if waiting_only:
             items = [i for i in items if i.submission.state is not SubmissionState.CONFIRMED]
         return tuple(items)
+
+
+def _ended(submissions: Sequence[Submission]) -> set[str]:
+    """What a relay without a provincial system has received, and what can only follow that."""
+    received = {s.dossier_id for s in submissions if s.state is SubmissionState.CONFIRMING}
+    states = (SubmissionState.CONFIRMING, SubmissionState.SEALED)
+    return {s.id for s in submissions if s.dossier_id in received and s.state in states}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.text import fold
@@ -116,9 +116,7 @@ class OnlinePresenter:
         elif found.there is not None:
             self.open(found.there)
         elif found.unreachable is not None:
-            self._view.show_wrong(
-                "Chưa hỏi được hệ thống tỉnh nên chưa mở được hồ sơ này. Thử lại khi có mạng."
-            )
+            self._view.show_wrong(_unreachable(found.unreachable))
         else:
             self._view.show_wrong(f"Hệ thống tỉnh không có hồ sơ {found.code}.")
 
@@ -148,6 +146,12 @@ class OnlinePresenter:
             done,
             self._shell.fail,
         )
+
+
+def _unreachable(error: TthcError) -> str:
+    if error.code == "lookup.no_upstream":
+        return sentence(error)  # trying again when there is a link would not help
+    return "Chưa hỏi được hệ thống tỉnh nên chưa mở được hồ sơ này. Thử lại khi có mạng."
 
 
 def _searched(dossier: PortalDossier) -> str:

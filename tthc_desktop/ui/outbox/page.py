@@ -31,6 +31,10 @@ _CHIPS = {
     SubmissionState.CONFLICT: Chip("Cần xem lại", "bad"),
     SubmissionState.QUARANTINED: Chip("Tạm giữ", "bad"),
 }
+_NO_UPSTREAM = {
+    SubmissionState.CONFIRMING: Chip("Máy chủ đã nhận", "ok"),
+    SubmissionState.SEALED: Chip("Chờ mã chính thức", "info"),
+}
 
 
 def size_text(count: int) -> str:
@@ -96,7 +100,9 @@ class OutboxPage(Page):
     def _state(self, item: QueueItem) -> Cell:
         chip = _CHIPS[item.submission.state]
         waiting = item.submission.state in (SubmissionState.SEALED, SubmissionState.SENDING)
-        if waiting and self._link.state is LinkState.DOWN:
+        if item.no_upstream:
+            chip = _NO_UPSTREAM[item.submission.state]
+        elif waiting and self._link.state is LinkState.DOWN:
             chip = Chip("Chờ mạng", "warn")
         return Cell(chips=(chip,))
 
@@ -145,6 +151,8 @@ class OutboxPage(Page):
         state = item.submission.state
         if item.error_code:
             return sentence(TransferError(item.error_code))
+        if item.no_upstream:
+            return sentence(TransferError("transfer.no_upstream"))
         if state is SubmissionState.CONFIRMED:
             return "Không cần làm gì thêm. Báo mã chính thức cho người dân."
         if self._link.state is LinkState.DOWN:

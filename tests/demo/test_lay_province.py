@@ -14,13 +14,13 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import ROOT
-from tests.support.relay import RelayChild
+from tests.support.relay import SIMULATED, RelayChild
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer
 from tthc_desktop.adapters.portal.reuse import NationalReuse
-from tthc_desktop.adapters.system.demo_province import lay_province
-from tthc_desktop.adapters.system.demo_site import ProcessDemoSite
-from tthc_desktop.cli import demo
+from tthc_desktop.demo import office as demo
+from tthc_desktop.demo.lay_province import lay_province
+from tthc_desktop.demo.site import DemoSite
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, Wanted
@@ -41,7 +41,7 @@ PROCEDURES: dict[str, Any] = {
 def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayChild]:
     data = tmp_path_factory.mktemp("relay")
     lay_province(data, RESOURCES, NOW)
-    child = RelayChild(data, "--upstream-delay", "0")
+    child = RelayChild(data, *SIMULATED)
     yield child
     child.stop()
 
@@ -155,7 +155,7 @@ def test_without_its_resources(tmp_path: Path) -> None:
 
 
 def test_the_demo_offices_relay_has_them(tmp_path: Path) -> None:
-    site = ProcessDemoSite(tmp_path / "office", RESOURCES, "Trần Thị Bình", "123456")
+    site = DemoSite(tmp_path / "office", RESOURCES, "Trần Thị Bình", "123456")
     url = site.start_relay()
     portal = RelayPortalDossiers(url, RelayIntroducer().introduce(url))
     assert len(portal.feed(UNIT, 0).dossiers) >= 3

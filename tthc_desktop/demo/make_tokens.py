@@ -1,6 +1,6 @@
 """Makes the demo office's tokens in a process of its own, then ends.
 
-``python -m tthc_desktop.workers.demo_token FOLDER LABEL SIGNER [LABEL SIGNER …]`` with the PIN of
+``python -m tthc_desktop.demo.make_tokens FOLDER LABEL SIGNER [LABEL SIGNER …]`` with the PIN of
 all of them on stdin; answers one JSON line about the first.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from tthc_desktop.adapters.signing.demo_token import make_demo_token
+from tthc_desktop.demo.tokens import make_demo_token
 from tthc_desktop.domain.time import VIETNAM
 
 

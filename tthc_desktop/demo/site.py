@@ -13,19 +13,43 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tthc_desktop.adapters.system.clock import SystemClock
-from tthc_desktop.adapters.system.demo_province import lay_province
+from tthc_desktop.adapters.system.parent_death import BOUND
 from tthc_desktop.adapters.system.worker_process import spawn
+from tthc_desktop.demo.lay_province import lay_province
 from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.people import Applicant
-from tthc_desktop.services.composition import DemoJob, DemoPaper, DemoToken
 
 _START_S = 30.0
-BOUND = "TTHC_DIE_WITH_PARENT"
-"""Environment variable that makes the relay end with the process that started it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPaper:
+    """A component of the demo's dossier and the pictures that its sheets give."""
+
+    paper_code: str
+    pages: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoJob:
+    procedure: str
+    applicant: Applicant
+    papers: tuple[DemoPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoToken:
+    """module and label of a PKCS#11 token, or path of a key file. trust: folder of its anchor."""
+
+    module: str
+    label: str
+    path: str
+    trust: str
 
 
 class Child:
@@ -55,8 +79,8 @@ class Child:
             self._process.stdout.close()
 
 
-class ProcessDemoSite:
-    """Implements services.composition.DemoSite."""
+class DemoSite:
+    """Each process is started when it is first asked for."""
 
     def __init__(
         self,
@@ -93,7 +117,7 @@ class ProcessDemoSite:
         return DemoToken(body["module"], body["label"], body["path"], body["trust"])
 
     def _make_token(self) -> str:
-        module = "tthc_desktop.workers.demo_token"
+        module = "tthc_desktop.demo.make_tokens"
         names = [word for pair in self._signers.items() for word in pair]
         run = subprocess.run(
             [sys.executable, "-m", module, str(self._folder / "token"), *names],
@@ -103,24 +127,27 @@ class ProcessDemoSite:
             check=False,
         )
         if run.returncode != 0:
-            raise SetupError("demo.child", child="demo_token")
+            raise SetupError("demo.child", child="make_tokens")
         return run.stdout
 
     def start_scanner(self) -> str:
+        """The eSCL address of the virtual scanner. Raises SetupError ``demo.child``."""
         if self._scanner is None:
-            module = "tthc_desktop.workers.virtual_scanner"
+            module = "tthc_desktop.demo.virtual_scanner"
             self._scanner = Child("virtual_scanner", [module, "--port", "0"])
         return self._scanner.url
 
     def load_scanner(self, pages: tuple[Path, ...]) -> None:
+        """Puts sheets into its feeder."""
         self.control({"load": [str(path) for path in pages]})
 
     def lay_on_papers(self, job: DemoJob) -> None:
+        """For a person at the window: each time the feeder is empty, the next paper lies in it."""
         stacks = [[str(path) for path in paper.pages] for paper in job.papers]
         self.control({"clear": True, "stacks": stacks})
 
     def control(self, body: dict[str, object]) -> None:
-        """Tells the virtual scanner what happens to it (workers/virtual_scanner.py)."""
+        """Tells the virtual scanner what happens to it (demo/virtual_scanner.py)."""
         url = self.start_scanner().rsplit("/", 1)[0] + "/control"
         content = json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
@@ -129,9 +156,11 @@ class ProcessDemoSite:
             return
 
     def start_relay(self) -> str:
+        """The relay's address, the same each time. Raises SetupError ``demo.child``."""
         if self._relay is None:
             lay_province(self.relay_data, self._pages.parent, SystemClock().now())
             arguments = ["tthc_desktop", "relay", "--json", "--data", str(self.relay_data)]
+            arguments += ["--upstream", "simulated"]
             self._relay = Child("relay", [*arguments, "--port", str(self._port)])
             self._port = int(self._relay.url.rsplit(":", 1)[1])  # the same one after a break
         return self._relay.url

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tthc_desktop.workers.virtual_faults import FEEDER_STATES, LASTING, Fault
+from tthc_desktop.demo.virtual_faults import FEEDER_STATES, LASTING, Fault
 
 A4 = (2480, 3508)  # 1/300 inch
 _QUALITY = 90

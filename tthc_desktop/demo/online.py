@@ -6,28 +6,15 @@ with ``unit`` beside, and per file ``path`` below the folder ``online/`` in plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from tthc_desktop.demo.json_file import JsonFile, held_file
 from tthc_desktop.domain.dossier_wire import dossier_from_json
-from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.wire import as_text
-from tthc_desktop.relay.json_file import HeldFile, JsonFile, held_file
+from tthc_desktop.relay.upstream import Online, OnlineDossier
 
-
-@dataclass(frozen=True, slots=True)
-class OnlineDossier:
-    """files: by id."""
-
-    unit: str
-    dossier: PortalDossier
-    files: Mapping[str, HeldFile]
-
-
-Online = Mapping[str, OnlineDossier]
 _NONE: Online = MappingProxyType({})
 
 
@@ -35,6 +22,7 @@ class OnlineDossiers:
     def __init__(self, data: Path) -> None:
         self._folder = data / "online"
         self._file = JsonFile(data / "online.json", self._read, _NONE)
+        self._file.value()  # what cannot be used is told at start, not at the first question
 
     def all(self) -> Online:
         """By code, in the order of the file; the same object until the file changes."""

@@ -1,6 +1,6 @@
 """A network scanner that exists in memory only: for the demo office and for tests.
 
-    python -m tthc_desktop.workers.virtual_scanner --port 0 --pages FILE_OR_FOLDER…
+    python -m tthc_desktop.demo.virtual_scanner --port 0 --pages FILE_OR_FOLDER…
 
 Speaks eSCL on 127.0.0.1 and prints one line ``{"url": "http://127.0.0.1:PORT/eSCL"}`` when it is
 ready. Its feeder holds the given pictures, one sheet each (two per sheet in duplex).
@@ -47,10 +47,10 @@ from pathlib import Path
 from typing import Any
 
 from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
-from tthc_desktop.workers import virtual_xml
-from tthc_desktop.workers.loop import die_with_parent
-from tthc_desktop.workers.virtual_device import Job, VirtualDevice, picture
-from tthc_desktop.workers.virtual_faults import KINDS, PAGE_KINDS, Fault, Sent, spoiled
+from tthc_desktop.adapters.system.parent_death import die_with_parent
+from tthc_desktop.demo import virtual_xml
+from tthc_desktop.demo.virtual_device import Job, VirtualDevice, picture
+from tthc_desktop.demo.virtual_faults import KINDS, PAGE_KINDS, Fault, Sent, spoiled
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff"}
 _NEXT = re.compile(r"/eSCL/ScanJobs/(\d+)/NextDocument")

@@ -1,6 +1,6 @@
 """What can go wrong at the virtual scanner, and how a page looks that went wrong on its way.
 
-The kinds are explained in workers/virtual_scanner.py.
+The kinds are explained in demo/virtual_scanner.py.
 """
 
 from __future__ import annotations

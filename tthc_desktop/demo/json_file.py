@@ -7,23 +7,13 @@ import json
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from tthc_desktop.relay.uploads import file_sha256
+from tthc_desktop.relay.held_file import HeldFile, file_sha256
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class HeldFile:
-    """size in bytes."""
-
-    path: Path
-    sha256: str
-    size: int
 
 
 def held_file(folder: Path, name: str) -> HeldFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tthc_desktop.adapters.scanning.escl_xml import number, parse, text
-from tthc_desktop.workers.virtual_device import A4, Request, VirtualDevice
+from tthc_desktop.demo.virtual_device import A4, Request, VirtualDevice
 
 NAME = "Máy scan ảo TTHC"
 RESOLUTIONS = (100, 150, 200, 300, 600)

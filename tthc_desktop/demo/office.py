@@ -1,0 +1,68 @@
+"""The demo office: who works there, and how IT would set it up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tthc_desktop.demo.site import DemoSite
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import AddAccount, NewAccount, SignIn
+from tthc_desktop.services.office.introduce_relay import IntroduceRelay
+from tthc_desktop.services.office.settings import (
+    ChangeOffice,
+    GetOffice,
+    OfficeSettings,
+    SetUpOffice,
+)
+from tthc_desktop.services.reception.settings import GetReception, RegisterSigner
+
+PASSWORD = "thunghiem1"  # noqa: S105 - of the demo office, told to everybody
+PIN = "246810"
+ADMINISTRATOR = NewAccount("quantri", "Phạm Quản Trị", PASSWORD, Role.ADMINISTRATOR)
+SUPERVISOR = NewAccount("lanhdao", "Võ Thí Dụ", PASSWORD, Role.SUPERVISOR)
+CLERK = NewAccount("binh", "Trần Thị Bình", PASSWORD, Role.CLERK)
+OTHER_TOKENS = {"TTHC-LANHDAO": SUPERVISOR.name, "TTHC-CONDAU": "UBND đặc khu Kiên Hải"}
+_ROLES = {"TTHC-LANHDAO": SignerRole.AUTHORITY, "TTHC-CONDAU": SignerRole.SEAL}
+UNIT = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2")
+
+
+def prepare(office: Office, site: DemoSite, relay: str | None) -> Account:
+    """Sets up an empty home as IT would; in a demo home of before, only renews the addresses.
+
+    Raises InputError ``demo.not_demo`` for a home of somebody else's.
+    """
+    token = site.token()
+    scanner = site.start_scanner()
+    current = office.use(GetOffice)()
+    if current is None:
+        office.use(SetUpOffice)(UNIT, ADMINISTRATOR)
+    try:
+        administrator = office.use(SignIn)(ADMINISTRATOR.login, PASSWORD)
+    except InputError as error:
+        raise InputError("demo.not_demo") from error
+    if current is None:
+        for account in (SUPERVISOR, CLERK):
+            office.use(AddAccount)(administrator, account)
+    settings = replace(
+        office.use(GetOffice)() or UNIT,
+        relay_url=relay or site.start_relay(),
+        scanners=(scanner,),
+        token_module=token.module or token.path,
+        token_label=token.label,
+    )
+    office.use(ChangeOffice)(administrator, settings)
+    office.use(IntroduceRelay)(administrator)
+    _register_signers(office, administrator)
+    return office.use(SignIn)(CLERK.login, PASSWORD)
+
+
+def _register_signers(office: Office, administrator: Account) -> None:
+    """Whose signature and seal the other tokens are, where the demo has them (with SoftHSM)."""
+    known = {signer.certificate for signer in office.use(GetReception)()[1].signers}
+    for credential in office.ports.token.credentials():
+        role = _ROLES.get(credential.token_label)
+        if role is not None and credential.certificate not in known:
+            office.use(RegisterSigner)(administrator, role, credential.certificate)

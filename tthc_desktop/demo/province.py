@@ -1,0 +1,83 @@
+"""The simulated provincial system: it gives each new dossier an official code of its own making,
+and takes what is attached to a dossier that it knows.
+
+Code: ``<unit>-<yyMMdd>-<nnnn>``, counted per unit and day (reference/domain.md 2). What it holds
+lies in the relay's data folder (demo/online.py, demo/national.py).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from tthc_desktop.demo.national import NationalPapers
+from tthc_desktop.demo.online import OnlineDossiers
+from tthc_desktop.domain.outbox import Operation
+from tthc_desktop.domain.reuse_wire import NationalQuery
+from tthc_desktop.domain.time import from_ms
+from tthc_desktop.relay.upstream import Decision, GivenCodes, HandedOver, NationalPaper, Online
+
+
+class SimulatedProvince:
+    """Implements relay.upstream.Upstream. Decides each submission delay_s seconds after it came in.
+    It remembers nothing itself: a restart decides anew what was not written down."""
+
+    def __init__(self, data: Path, given: GivenCodes, delay_s: float) -> None:
+        self._given = given
+        self._delay_ms = int(delay_s * 1000)
+        self._online = OnlineDossiers(data)
+        self._national = NationalPapers(data)
+        self._pending: dict[str, HandedOver] = {}
+        self._decided: dict[str, Decision] = {}
+
+    def hand_over(self, submission: HandedOver) -> None:
+        if submission.id not in self._decided:
+            self._pending[submission.id] = submission
+
+    def decisions(self, ids: Sequence[str]) -> Mapping[str, Decision]:
+        now_ms = round(time.time() * 1000)
+        self._decided = {i: self._decided[i] for i in ids if i in self._decided}
+        for submission_id in ids:
+            submission = self._pending.get(submission_id)
+            if submission is not None and submission.received_ms <= now_ms - self._delay_ms:
+                self._decided[submission_id] = self._decide(submission, now_ms)
+                del self._pending[submission_id]
+        return self._decided
+
+    def online(self) -> Online:
+        return self._online.all()
+
+    def papers(self, query: NationalQuery) -> tuple[NationalPaper, ...]:
+        return self._national.find(query)
+
+    def paper_with(self, agency: str, path: str) -> NationalPaper | None:
+        return self._national.with_file(agency, path)
+
+    def _decide(self, submission: HandedOver, now_ms: int) -> Decision:
+        if submission.operation is Operation.CREATE:
+            return Decision(self._next_code(submission.unit, now_ms))
+        if self._knows(submission.target):
+            return Decision(submission.target)
+        return Decision("", f"Hệ thống tỉnh không có hồ sơ {submission.target}.")
+
+    def _knows(self, code: str) -> bool:
+        just_given = any(decision.official_code == code for decision in self._decided.values())
+        return just_given or code in self._online.all() or self._given.has(code)
+
+    def _next_code(self, unit: str, now_ms: int) -> str:
+        """One beyond the highest of that unit and day."""
+        prefix = f"{unit}-{from_ms(now_ms):%y%m%d}-"
+        taken = [
+            *self._given.beginning(prefix),
+            *self._online.all(),
+            *(decision.official_code for decision in self._decided.values()),
+        ]
+        numbers = [code.removeprefix(prefix) for code in taken if code.startswith(prefix)]
+        highest = max((int(n) for n in numbers if n.isascii() and n.isdigit()), default=0)
+        return f"{prefix}{highest + 1:04d}"
+
+
+def simulated(data: Path, delay_s: float) -> Callable[[GivenCodes], SimulatedProvince]:
+    """What ``--upstream simulated`` gives the relay on that data folder."""
+    return lambda given: SimulatedProvince(data, given, delay_s)

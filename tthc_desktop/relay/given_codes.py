@@ -1,0 +1,31 @@
+"""Official codes that came back for dossiers of this relay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine, select
+
+from tthc_desktop.domain.outbox import Operation
+from tthc_desktop.relay import store
+
+_SUB = store.submission
+_GIVEN = (_SUB.c.operation == Operation.CREATE.value, _SUB.c.status == "accepted")
+
+
+class StoredCodes:
+    """Implements relay.upstream.GivenCodes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def has(self, code: str) -> bool:
+        given = select(_SUB.c.id).where(*_GIVEN, _SUB.c.official_code == code)
+        with self._engine.begin() as connection:
+            return connection.execute(given).first() is not None
+
+    def beginning(self, prefix: str) -> Sequence[str]:
+        column = _SUB.c.official_code
+        given = select(column).where(*_GIVEN, column.startswith(prefix, autoescape=True))
+        with self._engine.begin() as connection:
+            return connection.scalars(given).all()
