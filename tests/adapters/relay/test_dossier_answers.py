@@ -15,6 +15,7 @@ from tests.support.province import UNIT, OnlineFolder, online_dossier, uploaded
 from tests.support.proving import PUBLIC, signed
 from tests.support.relay import RelayChild
 from tests.support.stub_server import Finish, Reply, Script, serving
+from tests.support.tables import each_row
 from tthc_desktop.adapters.portal import http
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.domain.dossier_wire import dossier_to_json
@@ -149,7 +150,7 @@ def test_what_is_signed_is_believed() -> None:
         portal.close()
 
 
-@pytest.mark.parametrize("call", CALLS)
+@each_row("call", CALLS)
 def test_another_relay_at_the_same_address(
     own: RelayChild, folder: OnlineFolder, call: Callable[[RelayPortalDossiers], object]
 ) -> None:
