@@ -233,7 +233,11 @@ def test_sign_never_in_place(token: TestToken, inputs: Path, tmp_path: Path) -> 
         ["relay", "--data", "d", "--port", "http"],
         ["demo", "--dossiers", "0"],
         ["demo", "--dossiers", "many"],
-        ["relay", "--data", "d", "--upstream-delay", "soon"],
+        ["relay", "--data", "d", "--upstream", "simulated", "--upstream-delay", "soon"],
+        ["relay", "--data", "d", "--upstream", "simulated", "--upstream-delay", "-1"],
+        ["relay", "--data", "d", "--upstream", "simulated", "--upstream-delay", "nan"],
+        ["relay", "--data", "d", "--upstream", "https://igate.example.vn"],
+        ["relay", "--data", "d", "--upstream", ""],
         ["--json", "verify"],
     ],
 )
@@ -254,6 +258,13 @@ def test_usage_of_a_process() -> None:
     _in_words(ran.err)
     ran = tthc("verify")
     assert (ran.code, ran.out) == (4, "")
+
+
+def test_a_delay_is_of_the_simulated_province_only(tmp_path: Path) -> None:
+    ran = tthc("relay", "--data", tmp_path / "relay", "--upstream-delay", "1", "--json")
+    assert (ran.code, ran.json["error"]) == (4, "usage")
+    assert "--upstream simulated" in ran.json["message"]
+    assert not (tmp_path / "relay").exists()
 
 
 def test_help_and_version() -> None:

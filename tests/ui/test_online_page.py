@@ -146,6 +146,7 @@ def test_a_code_that_is_not_in_the_list_is_asked_for(online: WindowRobot, office
         (THIRD.code[:-1], None, f"Hệ thống tỉnh không có hồ sơ {THIRD.code[:-1]}."),
         ("H01.45-26119", None, "Mã hồ sơ chưa đúng dạng"),
         ("H01.45-261123-0001", Fault.LINK, "Thử lại khi có mạng"),
+        ("H01.45-261123-0001", Fault.NO_UPSTREAM, "chưa nối với hệ thống tỉnh nào"),
     ],
 )
 def test_a_code_that_leads_nowhere_is_told_beside_it(

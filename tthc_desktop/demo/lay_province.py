@@ -1,5 +1,5 @@
 """What lies at the demo office's province when it opens: dossiers that citizens handed in online,
-and papers in the national store (the forms of relay/online.py and relay/national.py).
+and papers in the national store (the forms of demo/online.py and demo/national.py).
 
 Days are counted from the day on which they are laid there: something is always due today and
 something overdue. The papers' files are made here, so that none has to ship: pages of the sample

@@ -1,7 +1,7 @@
 """How a dossier of the provincial system crosses the wire (domain/wire.py).
 
 The same form, with the path of each file in the place of hash and size, is what the simulated
-provincial system reads (relay/online.py). Text is made clean on the way in: it is a citizen's.
+provincial system reads (demo/online.py). Text is made clean on the way in: it is a citizen's.
 """
 
 from __future__ import annotations

@@ -9,9 +9,11 @@ from typing import Protocol
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.text import fold
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.reception.portal import (
     FindOnPortal,
     Found,
@@ -149,7 +151,7 @@ class OnlinePresenter:
 
 
 def _unreachable(error: TthcError) -> str:
-    if error.code == "lookup.no_upstream":
+    if isinstance(error, PortalError) and error.fault is Fault.NO_UPSTREAM:
         return sentence(error)  # trying again when there is a link would not help
     return "Chưa hỏi được hệ thống tỉnh nên chưa mở được hồ sơ này. Thử lại khi có mạng."
 

@@ -1,0 +1,94 @@
+"""What the command line says of dossiers that go no further than the relay."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from tests.fakes.portal import FakePortal
+from tests.support.office import Home
+from tests.support.sync import engine
+from tthc_desktop.adapters.system.days import bundled_calendar
+from tthc_desktop.adapters.system.resources import resource_folder
+from tthc_desktop.cli import office_commands
+from tthc_desktop.cli.output import Output
+from tthc_desktop.domain.worklist import worklist
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.sending.engine import SyncReport
+from tthc_desktop.services.sending.queue import ListQueue
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """One dossier, received by a relay that is connected to no provincial system."""
+    made = Home.make(tmp_path / "home")
+    made.sealed(b"paper")
+    yield made
+    made.close()
+
+
+class Given:
+    """The use cases of an office that these commands ask for."""
+
+    def __init__(self, home: Home, portal: FakePortal) -> None:
+        self._home = home
+        self._engine = engine(home, portal)
+        self.sync = self
+        self.list_queue = ListQueue(home.store)
+
+    def once(self) -> SyncReport:
+        return self._engine.drain()
+
+    def list_tasks(self, _clerk: None) -> object:
+        with self._home.store.read() as tx:
+            dossiers = tx.dossiers.find(None)
+        return worklist(dossiers, self._home.clock.now(), bundled_calendar(resource_folder()))
+
+
+def _said(
+    office: Given, capsys: pytest.CaptureFixture[str], *, as_json: bool, **args: object
+) -> str:
+    code = office_commands.run(Namespace(**args), Output(as_json), cast("Office", office))
+    assert code == 0
+    return capsys.readouterr().out
+
+
+def _json(office: Given, capsys: pytest.CaptureFixture[str], **args: object) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(_said(office, capsys, as_json=True, **args))
+    return body
+
+
+def test_it_is_told_as_the_end_and_not_as_a_fault(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Given(home, FakePortal(answers_upstream=False, upstream=False))
+    sent = _json(office, capsys, command="sync", once=True)
+    assert (sent["waiting"], sent["no_upstream"], sent["error"]) == (1, 1, "")
+    again = _said(office, capsys, as_json=False, command="sync", once=True)
+    assert "đã nhận 1 hồ sơ và chưa nối với hệ thống tỉnh nào" in again
+    [item] = _json(office, capsys, command="queue", action="list")["items"]
+    assert (item["arrival"], item["no_upstream"], item["error"]) == ("relay", True, "")
+    assert item["official_code"] is None
+    listed = _said(office, capsys, as_json=False, command="queue", action="list")
+    assert "Máy chủ trung chuyển đã nhận (chưa nối hệ thống tỉnh)" in listed
+    [task] = _json(office, capsys, command="tasks", clerk=None)["tasks"]
+    assert (task["arrival"], task["step"]) == ("relay", "wait")
+    assert "Máy chủ trung chuyển đã nhận" in _said(
+        office, capsys, as_json=False, command="tasks", clerk=None
+    )
+
+
+def test_a_relay_with_a_provincial_system_is_waited_for(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Given(home, FakePortal(answers_upstream=False))
+    assert _json(office, capsys, command="sync", once=True)["no_upstream"] == 0
+    [item] = _json(office, capsys, command="queue", action="list")["items"]
+    assert (item["arrival"], item["no_upstream"]) == ("relay", False)
+    listed = _said(office, capsys, as_json=False, command="queue", action="list")
+    assert "chưa nối" not in listed

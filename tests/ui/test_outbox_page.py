@@ -1,0 +1,31 @@
+"""What the outbox says of dossiers that go no further than the relay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.fakes.portal import FakePortal
+from tests.robots.window import WindowRobot
+from tests.support.office import Home
+from tests.support.sync import engine
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.sending.link import LinkState, LinkStatus
+from tthc_desktop.services.sending.queue import ListQueue
+from tthc_desktop.ui.outbox.page import OutboxPage
+
+
+def test_the_end_at_a_relay_without_a_provincial_system(
+    robot: WindowRobot, office: Office, tmp_path: Path
+) -> None:
+    home = Home.make(tmp_path / "other")
+    home.sealed(b"paper")
+    engine(home, FakePortal(answers_upstream=False, upstream=False)).drain()
+    items = ListQueue(home.store)(None)
+    home.close()
+    page = next(p for p in robot.window.findChildren(OutboxPage))
+    for state in LinkState:
+        page.show_items(items, LinkStatus(state, office.ports.clock.now(), "transfer.link"))
+        assert "Máy chủ đã nhận" in robot.cells("outbox.table")[0][-1]
+        assert "chưa nối với hệ thống tỉnh nào" in robot.text("outbox.why")
+        assert robot.text("outbox.level.relay").startswith("●")
+        assert robot.text("outbox.level.province").startswith("○")
