@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import time
 from collections.abc import Callable
 from functools import partial
@@ -25,6 +23,7 @@ from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
 from tthc_desktop.ui.kit.wedge import Wedge
 from tthc_desktop.ui.kit.widgets import column, row, scrolled
+from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import Counts, count_work, look_at_devices
 from tthc_desktop.ui.shell.first_run import FirstRunPage
@@ -35,7 +34,6 @@ from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
 from tthc_desktop.ui.shell.status import StatusLine
 
-_log = logging.getLogger(__name__)
 _WATCH_MS = 700
 
 
@@ -47,6 +45,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("TTHC – Bộ phận Một cửa")
         self._office = office
+        self.bugs = BugReports(self, lambda text: self.say("bad", text, also=True))
         self.runner = QtRunner(self.fail)
         self._clerk: Account | None = None
         self._dossier_id: str | None = None
@@ -254,14 +253,8 @@ class MainWindow(QMainWindow):
         if isinstance(error, TthcError):
             self._place_strip()
             self._strip.show_error(error)
-            return
-        report = os.urandom(4).hex()
-        _log.error("bug, report %s", report, exc_info=error)
-        self.say(
-            "bad",
-            f"Chương trình gặp lỗi ngoài dự kiến (mã báo lỗi {report}). Dữ liệu đã lưu vẫn còn."
-            " Báo bộ phận kỹ thuật.",
-        )
+        else:
+            self.bugs.report(error)
 
     def changed(self) -> None:
         if self._clerk is not None:
