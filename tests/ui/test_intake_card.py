@@ -100,7 +100,7 @@ def slow(
     """A presenter whose card is under way. It is read of the glass, or of a photo."""
     view = IntakeSpy()
     by_glass = request.param == "scan_card"
-    runner = HeldRunner(shell.fail, Lane.DEVICE if by_glass else Lane.CPU)
+    runner = HeldRunner(shell.fail, Lane.SCANNER if by_glass else Lane.CPU)
     read = replace(office, scan_card=lambda _clerk: READ, read_card=lambda _path: READ)  # type: ignore[arg-type]
     presenter = IntakePresenter(read, runner, shell, view)
     presenter.load()

@@ -125,7 +125,7 @@ class ScannersPresenter:
             self._search = None
             self._shell.fail(error)
 
-        # Not in the device lane: nobody's stack of paper waits for a search.
+        # Not in the scanner's lane: nobody's stack of paper waits for a search.
         self._search = self._runner.stream(Lane.NETWORK, self._work.find, arrived, done, failed)
 
     def stop_search(self) -> bool:
@@ -187,7 +187,7 @@ class ScannersPresenter:
             return
         work = self._work
         self._run(
-            Lane.DEVICE,
+            Lane.SCANNER,
             lambda: work.capabilities(row.device.id, renew=True),
             f"Đã hỏi lại {row.device.name}.",
         )
@@ -211,7 +211,7 @@ class ScannersPresenter:
             self._view.close_form()
             self._done(f"Đã thêm {found.device.name}.")
 
-        self._runner.submit(Lane.DEVICE, lambda: work.add(clerk, typed), done, self._wrong)
+        self._runner.submit(Lane.SCANNER, lambda: work.add(clerk, typed), done, self._wrong)
 
     # Profiles
 
