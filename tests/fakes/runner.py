@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from threading import Event
 from typing import TypeVar
 
 from tthc_desktop.domain.errors import TthcError
@@ -12,8 +13,13 @@ T = TypeVar("T")
 
 
 class DoneJob:
+    """It is over already, or it waits; then its work is told when it is cancelled."""
+
+    def __init__(self, cancelled: Event | None = None) -> None:
+        self._cancelled = cancelled or Event()
+
     def cancel(self) -> None:
-        """It is over already."""
+        self._cancelled.set()
 
 
 class ImmediateRunner:
@@ -44,6 +50,7 @@ class ImmediateRunner:
         item: Callable[[T], None],
         done: Callable[[], None],
         failed: Failed | None = None,
+        cancelled: Event | None = None,
     ) -> Job:
         try:
             for each in work():
@@ -84,12 +91,13 @@ class HeldRunner(ImmediateRunner):
         item: Callable[[T], None],
         done: Callable[[], None],
         failed: Failed | None = None,
+        cancelled: Event | None = None,
     ) -> Job:
         if lane is not self._held:
-            return super().stream(lane, work, item, done, failed)
+            return super().stream(lane, work, item, done, failed, cancelled)
         stream = super().stream
-        self.waiting.append(lambda: stream(lane, work, item, done, failed))
-        return DoneJob()
+        self.waiting.append(lambda: stream(lane, work, item, done, failed, cancelled))
+        return DoneJob(cancelled)
 
     def let_go(self, which: int = 0) -> None:
         """The answer of the job that has waited longest, or of a later one."""

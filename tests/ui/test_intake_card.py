@@ -109,7 +109,7 @@ def slow(
     """A presenter whose card is under way. It is read of the glass, or of a photo."""
     view = IntakeSpy()
     by_glass = request.param == "scan_card"
-    runner = HeldRunner(shell.fail, Lane.DEVICE if by_glass else Lane.CPU)
+    runner = HeldRunner(shell.fail, Lane.SCANNER if by_glass else Lane.CPU)
     read = with_cards(office, lambda _from: READ)
     presenter = IntakePresenter(read, runner, shell, view)
     presenter.load()

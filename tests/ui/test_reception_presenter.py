@@ -203,9 +203,9 @@ def test_tokens_are_asked_in_the_lane_of_devices(
     runner = LateRunner(shell.fail)
     desk = Desk(office, shell, runner)
     desk.presenter.register()
-    assert runner.run() == [Lane.DEVICE]
+    assert runner.run() == [Lane.TOKEN]
     desk.panel.answer(1, pin=PIN)
-    assert runner.run()[0] is Lane.DEVICE
+    assert runner.run()[0] is Lane.TOKEN
     assert desk.view.signers[0].role is SignerRole.AUTHORITY
     assert not desk.panel.is_open
 

@@ -191,14 +191,3 @@ def test_a_look_up_asks_only_about_the_dossier_in_hand(
     reuse.choose(desk.first, desk.first.slots[0])
     assert panel.asked is not None
     assert desk.first.slots[0].name in panel.asked.title
-
-
-def test_a_look_up_of_a_clerk_who_has_gone_stays_unseen(
-    desk: Desk, asked: tuple[ReuseAction, PanelSpy, HeldRunner]
-) -> None:
-    reuse, panel, runner = asked
-    reuse.choose(desk.first, desk.first.slots[0])
-    reuse.forget()
-    runner.let_go()
-    assert not panel.is_open
-    assert reuse.offered(desk.first.slots[0]) == ()

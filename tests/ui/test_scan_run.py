@@ -168,7 +168,7 @@ def test_in_another_dossier_enter_only_says_where_it_is_waited_for(desk: Desk) -
 
 
 def test_a_second_f7_while_it_runs_does_nothing(desk: Desk) -> None:
-    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
+    runner = HeldRunner(desk.shell.fail, Lane.SCANNER)
     desk.run = desk.made(runner)
     desk.loads = [(1, None)]
     desk.begin()

@@ -82,7 +82,7 @@ def test_another_number_of_sheets_than_the_profile_expects(
 
 
 def test_who_signed_out_has_no_stack_any_more(desk: Desk) -> None:
-    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
+    runner = HeldRunner(desk.shell.fail, Lane.SCANNER)
     desk.run = desk.made(runner)
     desk.loads = [(2, None)]
     desk.begin()
@@ -96,7 +96,7 @@ def test_esc_reaches_a_device_that_lets_us_wait(desk: Desk) -> None:
     desk.loads = [(1, None)]
     desk.begin()
     assert not desk.cancelled()
-    runner = HeldRunner(desk.shell.fail, Lane.DEVICE)
+    runner = HeldRunner(desk.shell.fail, Lane.SCANNER)
     desk.run = desk.made(runner)
     desk.loads = [(1, None)]
     desk.begin()

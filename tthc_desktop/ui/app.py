@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.bugs import caught
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, load_fonts, system_is_dark, theme
 from tthc_desktop.ui.shell.window import MainWindow
 
@@ -55,12 +56,13 @@ def run_window(office: Office, fonts: Path, hint: str) -> int:
     """Shows the window until it is closed; 0."""
     app = prepare_application(fonts)
     window = MainWindow(office, hint)
-    screen = app.primaryScreen().availableGeometry()
-    window.resize(min(_SIZE[0], screen.width()), min(_SIZE[1], screen.height()))
-    if screen.width() <= _SIZE[0]:
-        window.showMaximized()
-    else:
-        window.show()
-    window.begin()
-    answer_soon()
-    return app.exec()
+    with caught(window.bugs.report):
+        screen = app.primaryScreen().availableGeometry()
+        window.resize(min(_SIZE[0], screen.width()), min(_SIZE[1], screen.height()))
+        if screen.width() <= _SIZE[0]:
+            window.showMaximized()
+        else:
+            window.show()
+        window.begin()
+        answer_soon()
+        return app.exec()

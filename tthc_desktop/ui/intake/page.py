@@ -133,9 +133,6 @@ class IntakePage(Page):
     def prepare(self) -> None:
         self._presenter.load()
 
-    def forget(self) -> None:
-        self._presenter.forget()
-
     def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
         self._list.clear()
         for entry in found:

@@ -106,10 +106,6 @@ class IntakePresenter:
         self._index, self._calendar = read
         self._view.show_procedures(self._index.find(self._text, MOST_SHOWN), kept)
 
-    def forget(self) -> None:
-        """Another clerk has other habits."""
-        self._index = None
-
     def begin(self) -> None:
         self._clear()
         self.search("")
@@ -196,7 +192,7 @@ class IntakePresenter:
         clerk = self._shell.clerk
         self._shell.say("info", "Đang quét căn cước…")
         self._runner.submit(
-            Lane.DEVICE,
+            Lane.SCANNER,
             lambda: self._office.use(ScanCard)(clerk),
             self._seen_later(),
             self._shell.fail,

@@ -58,9 +58,6 @@ class Page(QWidget):
     def prepare(self) -> None:
         """A clerk has signed in: begin to load what takes time."""
 
-    def forget(self) -> None:
-        """The clerk signs out: nothing of theirs stays."""
-
     def refresh(self) -> None:
         """The store has changed."""
 

@@ -2,31 +2,36 @@
 
 Presenters give a lane a function; what it returns, yields or raises arrives in callbacks that run
 in the window's thread. Nothing else in the window starts threads.
+
+Work belongs to a session: to the clerk who asked for it, or to the office. It ends with its
+session, whatever it is, so that no presenter has to think of a clerk who goes.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from functools import partial
+from threading import Event
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+
+from tthc_desktop.domain.errors import TthcError
 
 T = TypeVar("T")
-_log = logging.getLogger(__name__)
 
 
 class Lane(Enum):
-    """STORE: one thread, the window's only writer. DEVICE: scanner and token. CPU: waits for image
-    workers. LOOK: waits for the one that looks at new pages. VIEW: decodes pictures for the eye."""
+    """STORE: one thread, the window's only writer. SCANNER, TOKEN: a device each, so that neither
+    waits for the other. CPU: waits for image workers. LOOK: waits for the one that looks at new
+    pages. VIEW: decodes pictures for the eye."""
 
     STORE = "store"
     NETWORK = "network"
-    DEVICE = "device"
+    SCANNER = "scanner"
+    TOKEN = "token"  # noqa: S105 - a device, no secret
     CPU = "cpu"
     LOOK = "look"
     VIEW = "view"
@@ -37,7 +42,8 @@ Failed = Callable[[Exception], None]
 
 class Job(Protocol):
     def cancel(self) -> None:
-        """Nothing more arrives from it; a stream is closed at its next item."""
+        """Nothing more arrives from it. What has not begun never begins; a stream is closed at its
+        next item."""
         ...
 
 
@@ -57,35 +63,115 @@ class Runner(Protocol):
         item: Callable[[T], None],
         done: Callable[[], None],
         failed: Failed | None = None,
-    ) -> Job: ...
+        cancelled: Event | None = None,
+    ) -> Job:
+        """cancelled: set when the job is cancelled, for work that has to notice before its next
+        item."""
+        ...
+
+
+_Run = Callable[["_Job"], None]
 
 
 class _Job:
-    def __init__(self, generation: int) -> None:
-        self.generation = generation
-        self.cancelled = threading.Event()
+    """Once it has begun or was cancelled it holds its work no more, nor what that was given (a PIN
+    among it)."""
+
+    def __init__(self, session: Session, run: _Run, failed: Failed, cancelled: Event) -> None:
+        self.session = session
+        self.cancelled = cancelled
+        self.failed = failed
+        self._run: _Run | None = run
+
+    def take(self) -> _Run | None:
+        """What is to be done; None where it was cancelled before."""
+        run, self._run = self._run, None
+        return None if self.cancelled.is_set() else run
 
     def cancel(self) -> None:
         self.cancelled.set()
+        self._run = None
 
 
 class QtRunner(QObject):
-    """Implements Runner with one thread a lane. unhandled: gets errors that no presenter takes."""
+    """One thread a lane, for all sessions of the window. unheard: gets bugs of work that nobody
+    waits for any more."""
 
     _arrived = Signal(object)
 
-    def __init__(self, unhandled: Failed) -> None:
+    def __init__(self, unheard: Failed) -> None:
         super().__init__()
-        self._unhandled = unhandled
+        self._tell_unheard = unheard
         self._lanes = {lane: ThreadPoolExecutor(1, f"lane-{lane.value}") for lane in Lane}
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._waiting = 0
-        self._generation = 0
+        self._jobs: set[_Job] = set()
+        self._unheard: set[_Job] = set()
 
     @property
     def idle(self) -> bool:
         """Nothing is under way and everything was delivered; for tests."""
-        return self._waiting == 0
+        return not self._jobs
+
+    def begin(self, lane: Lane, job: _Job) -> None:
+        self._jobs.add(job)
+        self._lanes[lane].submit(self._do, job)
+
+    def _do(self, job: _Job) -> None:
+        """In the lane."""
+        try:
+            run = job.take()
+            if run is not None:
+                run(job)
+        except Exception as error:  # noqa: BLE001 - delivered, not swallowed
+            self._arrived.emit((job, error, True))
+        else:
+            self._arrived.emit((job, None, True))
+
+    def send(self, job: _Job, call: Callable[[], None]) -> None:
+        """From a lane into the window."""
+        self._arrived.emit((job, call, False))
+
+    @Slot(object)
+    def _deliver(self, message: tuple[_Job, Callable[[], None] | Exception | None, bool]) -> None:
+        job, what, last = message
+        heard = job not in self._unheard and not job.cancelled.is_set()
+        if last:
+            self._jobs.discard(job)
+            self._unheard.discard(job)
+        if isinstance(what, Exception):
+            if heard:
+                job.failed(what)
+            elif not isinstance(what, TthcError):
+                self._tell_unheard(what)
+        elif what is not None and heard:
+            what()
+
+    def end(self, session: Session) -> None:
+        for job in self._jobs:
+            if job.session is session:
+                job.cancel()
+
+    def forget(self) -> None:
+        """What is under way goes on, but tells nobody: those who asked are being taken down."""
+        self._unheard |= self._jobs
+
+    def close(self) -> None:
+        """Waits for what is running; what has not begun is dropped. Answers do not arrive."""
+        for job in self._jobs:
+            job.cancel()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+        QCoreApplication.sendPostedEvents(self)  # what went wrong at the end is logged
+
+
+class Session:
+    """Implements Runner for as long as somebody is there to be told. unhandled: gets errors that no
+    presenter takes."""
+
+    def __init__(self, runner: QtRunner, unhandled: Failed) -> None:
+        self._runner = runner
+        self._unhandled = unhandled
+        self._ended = False
 
     def submit(
         self,
@@ -94,19 +180,10 @@ class QtRunner(QObject):
         done: Callable[[T], None],
         failed: Failed | None = None,
     ) -> Job:
-        job = _Job(self._generation)
+        def run(job: _Job) -> None:
+            self._runner.send(job, partial(done, work()))
 
-        def run() -> None:
-            try:
-                result = work()
-            except Exception as error:  # noqa: BLE001 - delivered, not swallowed
-                self._send(job, partial(failed or self._unhandled, error), last=True)
-            else:
-                self._send(job, partial(done, result), last=True)
-
-        self._waiting += 1
-        self._lanes[lane].submit(run)
-        return job
+        return self._begin(lane, run, failed, Event())
 
     def stream(
         self,
@@ -115,45 +192,31 @@ class QtRunner(QObject):
         item: Callable[[T], None],
         done: Callable[[], None],
         failed: Failed | None = None,
+        cancelled: Event | None = None,
     ) -> Job:
-        job = _Job(self._generation)
+        def run(job: _Job) -> None:
+            items = work()
+            for each in items:
+                self._runner.send(job, partial(item, each))
+                if job.cancelled.is_set():
+                    close = getattr(items, "close", None)
+                    if close is not None:
+                        close()
+                    return
+            self._runner.send(job, done)
 
-        def run() -> None:
-            try:
-                items = work()
-                for each in items:
-                    self._send(job, partial(item, each), last=False)
-                    if job.cancelled.is_set():
-                        close = getattr(items, "close", None)
-                        if close is not None:
-                            close()
-                        break
-            except Exception as error:  # noqa: BLE001 - delivered, not swallowed
-                self._send(job, partial(failed or self._unhandled, error), last=True)
-            else:
-                self._send(job, done, last=True)
+        return self._begin(lane, run, failed, cancelled or Event())
 
-        self._waiting += 1
-        self._lanes[lane].submit(run)
+    def _begin(self, lane: Lane, run: _Run, failed: Failed | None, cancelled: Event) -> _Job:
+        job = _Job(self, run, failed or self._unhandled, cancelled)
+        if self._ended:
+            job.cancel()
+        else:
+            self._runner.begin(lane, job)
         return job
 
-    def _send(self, job: _Job, call: Callable[[], None], *, last: bool) -> None:
-        self._arrived.emit((job, call, last))
-
-    @Slot(object)
-    def _deliver(self, message: tuple[_Job, Callable[[], None], bool]) -> None:
-        job, call, last = message
-        if last:
-            self._waiting -= 1
-        if job.generation == self._generation and not job.cancelled.is_set():
-            call()
-
-    def forget(self) -> None:
-        """What is under way goes on, but tells nobody: those who asked are being taken down."""
-        self._generation += 1
-
-    def close(self) -> None:
-        """Waits for what is running; what has not begun is dropped. Answers do not arrive."""
-        self.forget()  # answers already in the event queue would still be delivered
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True, cancel_futures=True)
+    def end(self) -> None:
+        """The clerk goes. What waits in a lane never begins, a stream is closed at its next item,
+        whatever else is at work comes to its end; nobody is told of any of it."""
+        self._ended = True
+        self._runner.end(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier
@@ -157,8 +158,10 @@ class FileActions:
         def word(_source: Source) -> str | None:
             return password or None
 
+        gone = Event()  # its clerk has
+
         def stopped() -> bool:
-            return result.stopped
+            return result.stopped or gone.is_set()
 
         def work() -> Iterator[Imported]:
             waiting = [each for each in sources if isinstance(each, WaitingFile)]
@@ -182,7 +185,7 @@ class FileActions:
             self._shell.fail(error)
             done(also=True)
 
-        self._doing.runner.stream(Lane.NETWORK, work, item, done, failed)
+        self._doing.runner.stream(Lane.NETWORK, work, item, done, failed, gone)
 
     def _tell(self, pile: _Pile, result: _Result, *, also: bool) -> None:
         words = []

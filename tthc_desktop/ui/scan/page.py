@@ -161,11 +161,6 @@ class ScanPage(Page):
     def prepare(self) -> None:
         self._lost.look()
 
-    def forget(self) -> None:
-        self._reuse.forget()
-        self._run.drop()
-        self._pages.thumbs.thumbs.keep_only(set())
-
     def left(self) -> None:
         self._watch.stop()
         self._hands.put_down()

@@ -21,10 +21,6 @@ class ReuseAction:
         self._doing = doing
         self._looked_up: dict[str, LookUp] = {}
 
-    def forget(self) -> None:
-        """Another clerk works here now."""
-        self._looked_up.clear()
-
     def offered(self, slot: Component) -> tuple[FoundPaper, ...]:
         for found in self._looked_up.values():
             if slot.id in found.candidates:
@@ -43,7 +39,7 @@ class ReuseAction:
         waiting = self._looked_up[dossier.id] = LookUp({}, {})
 
         def late() -> bool:
-            """Asked again meanwhile, or by a clerk who has signed out."""
+            """Asked again meanwhile."""
             return self._looked_up.get(dossier.id) is not waiting
 
         def done(found: LookUp) -> None:

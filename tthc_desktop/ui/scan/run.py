@@ -106,7 +106,6 @@ class ScanRun:
         self._job: Job | None = None
         self._stack: Stack | None = None
         self._awaits = Awaits.NOTHING
-        self._cancelled = Event()
 
     @property
     def running(self) -> bool:
@@ -209,15 +208,14 @@ class ScanRun:
         return True
 
     def _cancel(self) -> bool:
-        """Whether something ran. The device may keep us waiting for a page: it is told too."""
+        """Whether something ran."""
         if not self._running or self._job is None:
             return False
         self._job.cancel()
-        self._cancelled.set()
         return True
 
     def drop(self) -> None:
-        """The clerk goes: the scanner stops, and nothing is waited for any more."""
+        """The scanner stops, and nothing is waited for any more."""
         self._cancel()
         self._running = False
         self._awaits, self._stack, self._joining = Awaits.NOTHING, None, None
@@ -226,7 +224,7 @@ class ScanRun:
     def _go(self, stack: Stack) -> None:
         self._stack = stack
         clerk, dossier, landing = self._shell.clerk, stack.dossier.id, stack.landing
-        self._cancelled = cancelled = Event()
+        cancelled = Event()  # the device may keep us waiting for a page: it is told too
 
         def pages() -> Iterator[Source | BatchPage]:
             device, settings = self._ready(stack)
@@ -237,11 +235,13 @@ class ScanRun:
 
         self._busy("Đang quét…")
         self._running = True
-        self._job = self._runner.stream(Lane.DEVICE, pages, self._page, self._done, self._failed)
+        self._job = self._runner.stream(
+            Lane.SCANNER, pages, self._page, self._done, self._failed, cancelled
+        )
 
     def _ready(self, stack: Stack) -> tuple[str, ScanSettings]:
-        """In the device lane. What is remembered of the device may be old: it is asked anew before
-        the profile is refused."""
+        """In the scanner's lane. What is remembered of the device may be old: it is asked anew
+        before the profile is refused."""
         device = self._office.use(ListDevices).named(stack.profile.device)
         known = self._office.use(DeviceCapabilities)
         try:

@@ -168,7 +168,7 @@ class ReceptionPresenter:
                 self._ask_role(clerk, credentials[0] if credentials else None)
 
         self._doing.runner.submit(
-            Lane.DEVICE, self._token.credentials, found, self._doing.shell.fail
+            Lane.TOKEN, self._token.credentials, found, self._doing.shell.fail
         )
 
     def _ask_which(self, clerk: Account, credentials: Sequence[Credential]) -> None:
@@ -209,7 +209,7 @@ class ReceptionPresenter:
         def answered(answer: Answer) -> None:
             role = ROLES[answer.choice]
             self._doing.run_then(
-                Lane.DEVICE,
+                Lane.TOKEN,
                 lambda: self._office.use(RegisterSigner)(clerk, role, certificate, answer["pin"]),
                 lambda signer: self._doing.shell.say(
                     "ok", f"Đã đăng ký {signer.subject}: {ROLE_NAMES[signer.role]}."

@@ -142,7 +142,7 @@ class ScannersPresenter:
             self._search = None
             self._shell.fail(error)
 
-        # Not in the device lane: nobody's stack of paper waits for a search.
+        # Not in the scanner's lane: nobody's stack of paper waits for a search.
         self._search = self._runner.stream(
             Lane.NETWORK, self._office.use(FindDevices), arrived, done, failed
         )
@@ -205,7 +205,7 @@ class ScannersPresenter:
         if row is None or not row.known:
             return
         self._run(
-            Lane.DEVICE,
+            Lane.SCANNER,
             lambda: self._office.use(DeviceCapabilities)(row.device.id, renew=True),
             f"Đã hỏi lại {row.device.name}.",
         )
@@ -230,7 +230,7 @@ class ScannersPresenter:
             self._done(f"Đã thêm {found.device.name}.")
 
         self._runner.submit(
-            Lane.DEVICE, lambda: self._office.use(AddDevice)(clerk, typed), done, self._wrong
+            Lane.SCANNER, lambda: self._office.use(AddDevice)(clerk, typed), done, self._wrong
         )
 
     # Profiles

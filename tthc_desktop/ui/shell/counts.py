@@ -22,17 +22,14 @@ class Counts:
     queue: tuple[QueueItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Devices:
-    """In words, for the status line."""
-
-    scanner: str
-    token: str
+def scanner_words(office: Office) -> str:
+    """Asks the scanner whether it is there; call it in the SCANNER lane."""
+    return _answer(lambda: _scanner(office))
 
 
-def look_at_devices(office: Office) -> Devices:
-    """Asks scanner and token whether they are there; call it in the DEVICE lane."""
-    return Devices(_answer(lambda: _scanner(office)), _answer(lambda: _token(office)))
+def token_words(office: Office) -> str:
+    """Asks the token whether it is there; call it in the TOKEN lane."""
+    return _answer(lambda: _token(office))
 
 
 def _answer(ask: Callable[[], str]) -> str:

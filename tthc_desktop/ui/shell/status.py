@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
+from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
 from tthc_desktop.services.sending.queue import QueueItem
+from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, restyle, row
 from tthc_desktop.ui.outbox.page import size_text
-from tthc_desktop.ui.shell.counts import Devices
+from tthc_desktop.ui.shell.counts import scanner_words, token_words
 
 TRIAL = "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
 _WORDS = {
@@ -79,6 +81,14 @@ class StatusLine(QFrame):
         restyle(self._link, "tone", tone)
         self._link.setText(link_text(link, items, now))
 
-    def show_devices(self, devices: Devices) -> None:
-        self._scanner.setText(f"Máy quét: {devices.scanner}")
-        self._token.setText(f"Ký số: {devices.token}")
+    def look_at_devices(self, office: Office, runner: Runner) -> None:
+        """Each in its own lane: neither waits for the other."""
+
+        def scanner(words: str) -> None:
+            self._scanner.setText(f"Máy quét: {words}")
+
+        def token(words: str) -> None:
+            self._token.setText(f"Ký số: {words}")
+
+        runner.submit(Lane.SCANNER, lambda: scanner_words(office), scanner)
+        runner.submit(Lane.TOKEN, lambda: token_words(office), token)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import time
 from collections.abc import Callable
 from functools import partial
@@ -21,14 +19,15 @@ from tthc_desktop.services.reading.read_dossier import TidyReadings
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches, Unfinished
 from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.page import Page
-from tthc_desktop.ui.kit.runner import Lane, QtRunner
+from tthc_desktop.ui.kit.runner import Lane, QtRunner, Session
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
 from tthc_desktop.ui.kit.wedge import Wedge
 from tthc_desktop.ui.kit.widgets import column, row, scrolled
+from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
-from tthc_desktop.ui.shell.counts import Counts, count_work, look_at_devices
+from tthc_desktop.ui.shell.counts import Counts, count_work
 from tthc_desktop.ui.shell.first_run import FirstRunPage
 from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
 from tthc_desktop.ui.shell.help import HelpPage
@@ -37,7 +36,6 @@ from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
 from tthc_desktop.ui.shell.status import StatusLine
 
-_log = logging.getLogger(__name__)
 _WATCH_MS = 700
 
 
@@ -49,7 +47,10 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("TTHC – Bộ phận Một cửa")
         self._office = office
-        self.runner = QtRunner(self.fail)
+        self.bugs = BugReports(self, lambda text: self.say("bad", text, also=True))
+        self.runner = QtRunner(self.bugs.log)
+        self._for_office = Session(self.runner, self.fail)
+        self._for_clerk = Session(self.runner, self.fail)
         self._clerk: Account | None = None
         self._dossier_id: str | None = None
         self._version: int | None = None
@@ -67,9 +68,10 @@ class MainWindow(QMainWindow):
             app.installEventFilter(self.wedge)
 
     def _build(self, hint: str) -> None:
-        """Also called again when the text size changes: sizes are fixed at construction."""
-        office, runner = self._office, self.runner
-        self._pages = make_pages(office, runner, self)
+        """Also called again when the text size changes, as sizes are fixed at construction, and for
+        the next clerk, who finds nothing of the one before."""
+        office, runner = self._office, self._for_office
+        self._pages = make_pages(office, self._for_clerk, self)
         self._hint = hint
         titles = {place: self._pages[place].title for place in RAIL_ORDER}
         self._rail = Rail(titles, self.go, self.sign_out, self.show_help)
@@ -131,11 +133,11 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Recovers what a crash left, then asks who works here, or sets the PC up."""
-        self.runner.submit(Lane.STORE, self._office.use(RecoverBatches), self._begun)
+        self._for_office.submit(Lane.STORE, self._office.use(RecoverBatches), self._begun)
 
     def _begun(self, unfinished: tuple[Unfinished, ...]) -> None:
         self._unfinished = unfinished
-        self.runner.submit(Lane.CPU, self._office.use(TidyReadings), lambda _: None, self.fail)
+        self._for_office.submit(Lane.CPU, self._office.use(TidyReadings), lambda _: None, self.fail)
         self._watch.start()
         self._start_work()
 
@@ -189,22 +191,18 @@ class MainWindow(QMainWindow):
         self.changed()
         offer_unfinished(self, self._unfinished)
         self._unfinished = ()
-        self._look_at_devices()
-        meet_relay(self._office, self.runner, self, account)
-
-    def _look_at_devices(self) -> None:
-        self.runner.submit(
-            Lane.DEVICE, lambda: look_at_devices(self._office), self._status.show_devices
-        )
+        self._status.look_at_devices(self._office, self._for_clerk)
+        meet_relay(self._office, self._for_clerk, self, account)
 
     def sign_out(self) -> None:
+        """The clerk's work ends, and so does everything that was shown or typed."""
+        self._for_clerk.end()
+        self._for_clerk = Session(self.runner, self.fail)
+        self._pages[self._place].left()
         self._clerk = None
         self.take_dossier(None)
-        self._pages[self._place].left()
-        self._pages[Place.INTAKE].begin_new()  # what was typed for a citizen stays with the clerk
-        for page in self._pages.values():
-            page.forget()
-        self._strip.clear()
+        self._place = Place.TASKS
+        self._rebuild()
         self._ask_who()
 
     # Shell, for presenters
@@ -256,19 +254,14 @@ class MainWindow(QMainWindow):
         if isinstance(error, TthcError):
             self._place_strip()
             self._strip.show_error(error)
-            return
-        report = os.urandom(4).hex()
-        _log.error("bug, report %s", report, exc_info=error)
-        self.say(
-            "bad",
-            f"Chương trình gặp lỗi ngoài dự kiến (mã báo lỗi {report}). Dữ liệu đã lưu vẫn còn."
-            " Báo bộ phận kỹ thuật.",
-        )
+        else:
+            self.bugs.report(error)
 
     def changed(self) -> None:
-        if self._clerk is not None:
-            clerk = self._clerk
-            self.runner.submit(Lane.STORE, lambda: count_work(self._office, clerk), self._counted)
+        if (clerk := self._clerk) is not None:
+            self._for_clerk.submit(
+                Lane.STORE, lambda: count_work(self._office, clerk), self._counted
+            )
 
     def _counted(self, counts: Counts) -> None:
         self._rail.show_counts(counts.places)
@@ -283,9 +276,7 @@ class MainWindow(QMainWindow):
         """Another process, or the engine's thread, has written: show it."""
         if not self._watching:
             self._watching = True
-            self.runner.submit(
-                Lane.STORE, self._office.ports.store.version, self._looked, self.fail
-            )
+            self._for_office.submit(Lane.STORE, self._office.ports.store.version, self._looked)
 
     def _looked(self, version: int) -> None:
         self._watching = False
@@ -368,7 +359,7 @@ class MainWindow(QMainWindow):
             theme.apply(app, DARK if tokens is DARK else LIGHT, scale)
 
     def _resize_text(self, step: int) -> None:
-        """100 to 150 %. Pages are built afresh; nothing that is stored depends on them."""
+        """100 to 150 %."""
         at = SCALES.index(theme.scale) + step
         if not 0 <= at < len(SCALES) or self._is_shown(self._first_run):
             return
@@ -376,26 +367,34 @@ class MainWindow(QMainWindow):
             self.say("info", f"{at_work} Đổi cỡ chữ sau khi xong.")
             return
         self._restyle(theme.tokens, SCALES[at])
+        self._rebuild()
+        if self._clerk is None:
+            self._ask_who()
+            return
+        settings = self._office.use(GetOffice)()
+        if settings is not None:
+            self._rail.show_clerk(self._clerk, settings.counter)
+        self.go(self._place)
+        self.changed()
+        self._status.look_at_devices(self._office, self._for_clerk)
+
+    def _rebuild(self) -> None:
+        """Nothing that is stored depends on what is shown. What is under way tells nobody."""
         self.runner.forget()
         self._watching = False
+        self._gone = self.takeCentralWidget()  # held until Qt is out of its event handlers
+        self._gone.deleteLater()
         self._build(self._hint)
         settings = self._office.use(GetOffice)()
         if settings is not None:
             self._rail.show_unit(settings.unit_name)
             self._sign_in.show_unit(settings.unit_name)
         self.activateWindow()
-        if self._clerk is None:
-            self._ask_who()
-            return
-        if settings is not None:
-            self._rail.show_clerk(self._clerk, settings.counter)
-        self.go(self._place)
-        self.changed()
-        self._look_at_devices()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """State is always on disk, so closing is safe at any moment."""
         self._watch.stop()
+        self._for_clerk.end()
         self.runner.forget()
         self._office.end_workers()
         self._office.sync.stop()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tthc_desktop.domain.errors import InputError, TthcError
@@ -14,7 +15,6 @@ from tthc_desktop.services.office.dossier_access import seen_by
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.signing.sign_dossiers import (
     ListToSign,
-    SignDossiers,
     SignOutcome,
     ToSign,
 )
@@ -38,6 +38,29 @@ class SignView(Protocol):
     def show_wrong_pin(self, text: str) -> None: ...
 
     def clear_pin(self) -> None: ...
+
+
+@dataclass(slots=True)
+class _Result:
+    """What became of one F8. role: of the certificate, once it is unlocked; asked: how many files
+    wait for it; outcomes: of those that came to it."""
+
+    role: SignerRole | None = None
+    asked: int = 0
+    outcomes: list[SignOutcome] = field(default_factory=list)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """How the clerk is told: kind and text."""
+        if self.role is not None and not self.asked:
+            words = f"Chứng thư này là của {ROLE_NAMES[self.role]}; không có gì chờ chữ ký đó."
+            return "warn", words
+        errors = [each.error for each in self.outcomes if each.error is not None]
+        signed = len(self.outcomes) - len(errors)
+        if not errors:
+            return "ok", f"Đã ký {signed} tệp. Nhấn F9 để chốt và gửi."
+        text = f"Đã ký {signed}, còn {self.asked - signed} chưa ký. {sentence(errors[0])}"
+        return "bad", text
 
 
 class SignPresenter:
@@ -70,7 +93,7 @@ class SignPresenter:
     def look_for_token(self) -> None:
         if not self._busy:
             self._runner.submit(
-                Lane.DEVICE, self._office.ports.token.credentials, self._token_seen, self._no_token
+                Lane.TOKEN, self._office.ports.token.credentials, self._token_seen, self._no_token
             )
 
     def _token_seen(self, credentials: tuple[Credential, ...]) -> None:
@@ -113,15 +136,39 @@ class SignPresenter:
         self._busy = True
         self._view.clear_pin()
         self._view.show_busy(busy=True)
-        clerk = self._shell.clerk
+        clerk, items = self._shell.clerk, self._items
+        sign, token = self._office.use(SignDossiers), self._office.ports.token
         label = self._credentials[self._at].token_label if self._at else ""
+        result = _Result()
 
-        def unlock() -> SignerRole:
-            return self._office.use(SignDossiers).role(
-                self._office.use(SignDossiers).unlock(clerk, pin, label)
-            )
+        def work() -> Iterator[SignerRole | SignOutcome]:
+            """From the PIN to the lock in one piece, so that nothing can come between them. What
+            waits for somebody else's signature goes on waiting."""
+            nonlocal pin
+            typed, pin = pin, ""
+            try:
+                role = sign.role(sign.unlock(clerk, typed, label))
+                del typed
+                yield role
+                yield from sign(clerk, _waiting_for(role, items), role)
+            finally:
+                token.lock()
 
-        self._runner.submit(Lane.DEVICE, unlock, self._unlocked, self._refused)
+        def came(each: SignerRole | SignOutcome) -> None:
+            if isinstance(each, SignerRole):
+                result.role, result.asked = each, len(_waiting_for(each, items))
+            else:
+                result.outcomes.append(each)
+                self._view.show_outcome(each)
+
+        self._runner.stream(Lane.TOKEN, work, came, lambda: self._done(result), self._refused)
+
+    def _done(self, result: _Result) -> None:
+        self._end()
+        if result.asked:
+            self._shell.changed()
+        self._shell.say(*result.words)
+        self.refresh()
 
     def _refused(self, error: Exception) -> None:
         self._end()
@@ -129,50 +176,13 @@ class SignPresenter:
             self._view.show_wrong_pin(sentence(error))
         else:
             self._shell.fail(error)
-        self.look_for_token()
-
-    def _unlocked(self, role: SignerRole) -> None:
-        """What waits for somebody else's signature goes on waiting."""
-        clerk = self._shell.clerk
-        items = tuple(i for i in self._items if i.awaited and stands_for(role, i.awaited))
-        if not items:
-            self._office.ports.token.lock()
-            self._end()
-            self._shell.say(
-                "warn", f"Chứng thư này là của {ROLE_NAMES[role]}; không có gì chờ chữ ký đó."
-            )
-            return
-        signed: list[SignOutcome] = []
-        failed: list[SignOutcome] = []
-
-        def outcome(each: SignOutcome) -> None:
-            (failed if each.error else signed).append(each)
-            self._view.show_outcome(each)
-
-        def done() -> None:
-            self._end()
-            self._shell.changed()
-            if failed and failed[0].error is not None:
-                rest = len(items) - len(signed)
-                text = sentence(failed[0].error)
-                self._shell.say("bad", f"Đã ký {len(signed)}, còn {rest} chưa ký. {text}")
-            else:
-                self._shell.say("ok", f"Đã ký {len(signed)} tệp. Nhấn F9 để chốt và gửi.")
-            self.refresh()
-
-        self._runner.stream(
-            Lane.DEVICE,
-            lambda: self._office.use(SignDossiers)(clerk, items, role),
-            outcome,
-            done,
-            self._broke,
-        )
-
-    def _broke(self, error: Exception) -> None:
-        self._end()
-        self._shell.fail(error)
         self.refresh()
+        self.look_for_token()
 
     def _end(self) -> None:
         self._busy = False
         self._view.show_busy(busy=False)
+
+
+def _waiting_for(role: SignerRole, items: Sequence[ToSign]) -> tuple[ToSign, ...]:
+    return tuple(i for i in items if i.awaited and stands_for(role, i.awaited))
