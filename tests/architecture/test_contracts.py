@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,3 +34,20 @@ def test_the_product_starts_without_its_simulators() -> None:
         [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stdout == "[]\n"
+
+
+def test_the_picture_names_every_package() -> None:
+    """ARCHITECTURE.md, down to the folders of services, adapters and ui."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    picture = set(re.findall(r"[a-z]+", text.split("```")[1]))
+    product = ROOT / "tthc_desktop"
+    folders = [product, product / "services", product / "adapters", product / "ui"]
+    packages = {p.parent.name for folder in folders for p in folder.glob("*/__init__.py")}
+    assert packages - picture == set()
+
+
+def test_what_the_architecture_names_is_there() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = re.findall(r"`((?:domain|services|adapters|ui)/[\w/]+(?:\.py|/))`", text)
+    assert named
+    assert [name for name in named if not (ROOT / "tthc_desktop" / name).exists()] == []
