@@ -15,6 +15,7 @@ from tthc_desktop.services.office.dossier_access import seen_by
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.signing.sign_dossiers import (
     ListToSign,
+    SignDossiers,
     SignOutcome,
     ToSign,
 )
