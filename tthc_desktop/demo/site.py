@@ -44,7 +44,11 @@ class DemoJob:
 
 @dataclass(frozen=True, slots=True)
 class DemoToken:
-    """module and label of a PKCS#11 token, or path of a key file. trust: folder of its anchor."""
+    """The token of the demo, as settings name it: module and label, or the path of a key file.
+
+    Attributes:
+        trust: Folder of its anchor.
+    """
 
     module: str
     label: str
@@ -90,7 +94,11 @@ class DemoSite:
         pin: str,
         others: Mapping[str, str] | None = None,
     ) -> None:
-        """others: names by label of the tokens beside the clerk's, for who else signs here."""
+        """Describes the demo in a home.
+
+        Args:
+            others: Names by label of the tokens beside the clerk's, for who else signs here.
+        """
         self._folder = home.absolute().with_name(home.name + "-demo")
         self._pages = resources / "demo"
         self._signers = {"TTHC-DEMO": signer, **(others or {})}

@@ -20,7 +20,11 @@ _QUALITY = 90
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The parts of ScanSettings that matter here. width, height: 1/300 inch."""
+    """The parts of ScanSettings that matter here.
+
+    Attributes:
+        width, height: In 1/300 inch.
+    """
 
     feeder: bool
     duplex: bool
@@ -32,7 +36,11 @@ class Request:
 
 @dataclass(slots=True)
 class Job:
-    """backs: the back of the sheet in the transport, in duplex."""
+    """A scan job of the virtual device.
+
+    Attributes:
+        back: The back of the sheet in the transport, in duplex.
+    """
 
     id: str
     request: Request

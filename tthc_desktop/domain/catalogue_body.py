@@ -61,8 +61,14 @@ def version_of(body: dict[str, Json]) -> str:
 
 
 def procedure_from(body: Mapping[str, Any], version: str = "") -> Procedure:
-    """The reverse of body_of. version: where it is known; else it is computed. Raises KeyError,
-    ValueError or TypeError for a body of another shape."""
+    """The reverse of body_of.
+
+    Args:
+        version: Given where it is known; else it is computed.
+
+    Raises:
+        KeyError, ValueError, TypeError: A body of another shape.
+    """
     procedure = Procedure(
         str(body["code"]),
         str(body.get("name", "")),

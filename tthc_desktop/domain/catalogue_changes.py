@@ -11,7 +11,11 @@ from tthc_desktop.domain.catalogue_body import body_of
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """lines: one for each difference, old and new in each."""
+    """What a version of a procedure says otherwise than the one before.
+
+    Attributes:
+        lines: One for each difference, old and new in each.
+    """
 
     code: str
     name: str

@@ -39,7 +39,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """until: None while the clock stands still."""
+    """A time in which the clock of a dossier stands still.
+
+    Attributes:
+        until: None while the clock stands still.
+    """
 
     reason: PauseReason
     since: datetime
@@ -66,7 +70,11 @@ class StepKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move of the moment. work: the working time it took, where it took a known one."""
+    """One move of the moment.
+
+    Attributes:
+        work: The working time it took, where it took a known one.
+    """
 
     kind: StepKind
     before: datetime
@@ -79,7 +87,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """due: None while the clock stands still."""
+    """A moment of return and how it came about.
+
+    Attributes:
+        due: None while the clock stands still.
+    """
 
     due: datetime | None
     steps: tuple[Step, ...]

@@ -105,8 +105,9 @@ class Fault(StrEnum):
 class Reaction:
     """What the engine writes after a fault.
 
-    counts: whether it was the item's fault (then attempts rises). link_down: whether the endpoint
-    is to be left alone for a while.
+    Attributes:
+        counts: Whether it was the item's fault (then attempts rises).
+        link_down: Whether the endpoint is to be left alone for a while.
     """
 
     step: StepState
@@ -120,7 +121,11 @@ _MAX_FORBIDDEN = 3
 
 
 def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
-    """Table G.2. attempts: earlier tries of this step that counted."""
+    """What follows a fault (reference/sync.md, table G.2).
+
+    Args:
+        attempts: Earlier tries of this step that counted.
+    """
     state = StepState
     if fault in (Fault.LINK, Fault.CAPTIVE):
         return Reaction(state.READY, link_down=True)
@@ -177,7 +182,9 @@ ITEM_BASE_S, ITEM_FLAT, ITEM_CAP_S = 25, 5, 6 * 3600
 def link_delay(failures: int, fraction: float) -> float:
     """Seconds until the endpoint is asked again: full jitter, 5 s doubling to 15 min.
 
-    failures: in a row, from 1. fraction: random, 0 to 1.
+    Args:
+        failures: In a row, from 1.
+        fraction: Random, 0 to 1.
     """
     ceiling = min(LINK_CAP_S, LINK_BASE_S * 2 ** min(failures - 1, 16))
     return fraction * float(ceiling)
@@ -192,8 +199,13 @@ def item_delay(attempts: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """blob_sha: hex of the plain file, only with BLOB. acked: bytes the far end holds durably.
-    next_at: milliseconds since 1970, 0 for at once."""
+    """One step of sending a submission.
+
+    Attributes:
+        blob_sha: SHA-256 hex of the plain file, only with BLOB.
+        acked: Bytes the far end holds durably.
+        next_at: Milliseconds since 1970, 0 for at once.
+    """
 
     id: int
     submission: str
@@ -210,11 +222,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """id: UUIDv7, made when sealed; it is the idempotency key and never changes. sequence: counts
-    what this PC sealed, from 1; a gap tells the province that something is still missing.
-    draft: canonical JSON, what sealing fixed: all of the payload but the official code, which a
-    dossier may get only later; None in those sealed before there were drafts. payload: canonical
-    JSON, None until frozen. due_at: milliseconds."""
+    """What was sealed at one time and is sent as one.
+
+    Attributes:
+        id: UUIDv7, made when sealed; it is the idempotency key and never changes.
+        sequence: Counts what this PC sealed, from 1; a gap tells the province that something is
+            still missing.
+        due_at: Milliseconds since 1970.
+        payload: Canonical JSON, None until frozen.
+        draft: Canonical JSON, what sealing fixed: all of the payload but the official code, which a
+            dossier may get only later; None in those sealed before there were drafts.
+    """
 
     id: str
     sequence: int

@@ -37,8 +37,14 @@ _LONGEST_CODE = 60
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends. unit_code, unit_name: of this office; device: id of this PC; clerk: name of the
-    person. persons: ``LoaiDoiTuong`` by kind, as the province's system counts."""
+    """Who sends.
+
+    Attributes:
+        unit_code, unit_name: Code and name of this office.
+        device: Id of this PC.
+        clerk: Name of the person.
+        persons: ``LoaiDoiTuong`` by kind, as the province's system counts.
+    """
 
     unit_code: str
     unit_name: str

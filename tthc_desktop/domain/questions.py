@@ -58,7 +58,12 @@ MOST_COPIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """value: what is stored. words: beside its number on the page."""
+    """An answer that can be chosen.
+
+    Attributes:
+        value: What is stored.
+        words: What stands beside its number on the page.
+    """
 
     value: str
     words: str
@@ -66,8 +71,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """key: stable as long as the row says the same, so that an answer outlives the next import.
-    rows: how many rows of the file ask it. place: case or channel that it stands in."""
+    """What a row of the catalogue file leaves open.
+
+    Attributes:
+        key: Stable as long as the row says the same, so that an answer outlives the next import.
+        place: Case or channel that it stands in.
+        rows: How many rows of the file ask it.
+    """
 
     code: str
     key: str
@@ -88,8 +98,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A procedure as far as it is decided. decided: questions with an answer. doubts: of the file,
-    answered or not, by rows."""
+    """A procedure as far as it is decided.
+
+    Attributes:
+        decided: Questions with an answer.
+        doubts: Doubts of the file, answered or not, by rows.
+    """
 
     procedure: Procedure
     open: tuple[Question, ...]

@@ -25,7 +25,12 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """status: HTTP. body: JSON."""
+    """An answer that is not signed, or not yet.
+
+    Attributes:
+        status: HTTP status code.
+        body: Becomes JSON.
+    """
 
     status: int
     body: dict[str, Any]

@@ -63,7 +63,11 @@ class Relay:
         url: str | None = None,
         connect: Callable[[GivenCodes], Upstream] | None = None,
     ) -> None:
-        """connect: makes the provincial system behind it; None where there is none."""
+        """Opens the relay's data.
+
+        Args:
+            connect: Makes the provincial system behind the relay; None where there is none.
+        """
         self._engine = open_engine(data, url)
         self._key = RelayKey(data / "relay.key")
         self._uploads = Uploads(self._engine, data / "uploads")

@@ -107,7 +107,12 @@ class Submissions:
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """dossier: provisional code. target: official code; empty with CREATE, never else."""
+    """What a payload says that the relay has to know.
+
+    Attributes:
+        dossier: Provisional code.
+        target: Official code; empty with CREATE, never else.
+    """
 
     device: str
     sequence: int

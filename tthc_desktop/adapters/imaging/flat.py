@@ -62,8 +62,12 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page ready to be packed. jpeg: the file's own bytes where they are just this picture.
-    camera: it was taken with one, as far as the file says."""
+    """A page ready to be packed.
+
+    Attributes:
+        jpeg: The file's own bytes where they are just this picture.
+        camera: Whether it was taken with a camera, as far as the file says.
+    """
 
     image: Image.Image
     dpi: int
@@ -119,8 +123,13 @@ def pack(sheet: Sheet) -> bytes:
 
 
 def pack_image(image: Image.Image, dpi: int) -> bytes:
-    """image: L or RGB. What the file said beside its picture is left behind: Pillow would write a
-    comment again."""
+    """Packs a picture as a page of its own, as JPEG.
+
+    What the file said beside its picture is left behind: Pillow would write a comment again.
+
+    Args:
+        image: In mode L or RGB.
+    """
     image.info = {}
     out = io.BytesIO()
     sampling = "4:2:0" if dpi >= _FINE_ENOUGH else "4:4:4"

@@ -31,7 +31,12 @@ _OF_ONE_PAGE = WORKER_DIED | {"file.missing", "file.damaged"}
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """number: of the page in the PDF, from 1. index: of the page in its file, from 0."""
+    """One page of the document that is being made.
+
+    Attributes:
+        number: Place of the page in the PDF, from 1.
+        index: Place of the page in its file, from 0.
+    """
 
     number: int
     source: PageInput
@@ -48,8 +53,13 @@ class WorkerPageReader:
         *,
         page_deadline_s: float = PAGE_DEADLINE_S,
     ) -> None:
-        """work: folder for encrypted intermediates, an ASCII path; each run has its own folder in
-        it and removes it. page_deadline_s: seconds after which a page's worker is killed."""
+        """Reads with the given workers at once.
+
+        Args:
+            work: Folder for encrypted intermediates, an ASCII path; each run has its own folder in
+                it and removes it.
+            page_deadline_s: Seconds after which a page's worker is killed.
+        """
         if not workers:
             raise ValueError("there is at least one worker")
         self._count = len(workers)
@@ -115,7 +125,11 @@ class WorkerPageReader:
     def _page(
         self, job: _Job, out: Path, profile: Profile, *, ocr: bool
     ) -> tuple[Path, PageReport]:
-        """The file that was made, and its report; out: where it shall be."""
+        """The file that was made, and its report.
+
+        Args:
+            out: Where the file shall be.
+        """
         crop = job.source.crop
         body: dict[str, object] = {
             "path": str(job.source.path),

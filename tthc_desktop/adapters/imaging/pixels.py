@@ -22,8 +22,10 @@ ANALYSIS_DPI = 100  # skew, blank and sharpness are judged at this scale, whatev
 class Picture:
     """A decoded page.
 
-    dpi: of these pixels. jpeg: the file's own bytes where they show exactly these pixels upright,
-    so that the page can go into the PDF without another generation of loss.
+    Attributes:
+        dpi: Dots per inch of these pixels.
+        jpeg: The file's own bytes where they show exactly these pixels upright, so that the page
+            can go into the PDF without another generation of loss.
     """
 
     pixels: Pixels
@@ -71,8 +73,12 @@ def without_colour(pixels: Pixels) -> Pixels:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page reduced for judging it. flat: grey with its paper at 255 everywhere. dpi: 100, or what
-    a coarser page has."""
+    """A page reduced for judging it.
+
+    Attributes:
+        flat: Grey with its paper at 255 everywhere.
+        dpi: 100, or what a coarser page has.
+    """
 
     grey: Pixels
     flat: Pixels

@@ -35,8 +35,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Skew:
-    """degrees: positive = the page was turned clockwise. confidence: the best angle's sharpness
-    over the median of all angles."""
+    """By how much a page stands askew, and how surely that was measured.
+
+    Attributes:
+        degrees: Positive where the page was turned clockwise.
+        confidence: The best angle's sharpness over the median of all angles.
+    """
 
     degrees: float
     confidence: float

@@ -43,7 +43,11 @@ class RelayPortal:
     """Implements services.ports.portal.Portal. Keeps one connection alive; closes it on close()."""
 
     def __init__(self, url: str, public_key: str, clock: Clock) -> None:
-        """public_key: hex of the relay's pinned key; no answer signed by another is believed."""
+        """Sends to the relay at an address.
+
+        Args:
+            public_key: Hex of the relay's pinned key; no answer signed by another is believed.
+        """
         self._url = url
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         self._key_id = key_id(bytes.fromhex(public_key))

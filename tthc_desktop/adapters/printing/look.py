@@ -16,7 +16,13 @@ _SMALLEST_PT = 7.5
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """margins: left, top, right, bottom in mm. scale: of type and gaps. qr_mm: with quiet zone."""
+    """How a form looks on one size of paper.
+
+    Attributes:
+        margins: Left, top, right, bottom in mm.
+        scale: Factor of type and gaps, 1 on A4.
+        qr_mm: Side of the QR code with its quiet zone.
+    """
 
     size: PaperSize
     landscape: bool

@@ -23,9 +23,14 @@ from tthc_desktop.services.ports.store import Store
 class Entry:
     """A procedure of the catalogue.
 
-    national: as decided, without local rules. procedure: with them. open: what keeps it from being
-    received. waiting: a newer version that stays out of force while its questions are open, or
-    until its day. closed: the unit does not receive it. begun: its first day has come.
+    Attributes:
+        procedure: As it stands here, with local rules.
+        national: As decided, without local rules.
+        open: What keeps it from being received.
+        waiting: A newer version that stays out of force while its questions are open, or until its
+            day.
+        closed: Whether the unit does not receive it.
+        begun: Whether its first day has come.
     """
 
     national: Procedure
@@ -106,8 +111,13 @@ def snapshot(
     rules: Sequence[LocalRule],
     today: date,
 ) -> Snapshot:
-    """versions: ordered by code, day and import. A version that begins later is in force for
-    nobody yet, but its questions can be answered early."""
+    """The catalogue as it stands on a day.
+
+    A version that begins later is in force for nobody yet, but its questions can be answered early.
+
+    Args:
+        versions: Ordered by code, day and import.
+    """
     local: defaultdict[str, list[LocalRule]] = defaultdict(list)
     for rule in in_force(rules, today):
         local[rule.code].append(rule)

@@ -22,8 +22,11 @@ class _Line:
 
 
 class ProcedureIndex:
-    """Procedures by code, words of name or field without marks. uses: how often this clerk
-    received each; the most used come first among equals."""
+    """Procedures by code, words of name or field without marks.
+
+    Args:
+        uses: How often this clerk received each; the most used come first among equals.
+    """
 
     def __init__(self, entries: Iterable[Entry], uses: Mapping[str, int]) -> None:
         lines = []
@@ -73,7 +76,11 @@ class IndexProcedures:
     catalogue: CurrentCatalogue
 
     def __call__(self, clerk: Account | None, *, closed: bool = False) -> ProcedureIndex:
-        """closed: also those that the unit does not receive."""
+        """The index of what can be received today.
+
+        Args:
+            closed: Whether to take those too that the unit does not receive.
+        """
         entries = [e for e in self.catalogue.entries().values() if closed or e.offered]
         uses: Mapping[str, int] = {}
         if clerk is not None:

@@ -27,9 +27,14 @@ _SEED = "catalogue.seed"
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """doubts: rows of the file by kind, answered or not. changed: against the version before.
-    gone: codes that the import before of the same kind of file held and this one does not; they
-    stay in the catalogue until a person closes them."""
+    """What an import came to.
+
+    Attributes:
+        doubts: Rows of the file by kind, answered or not.
+        changed: Differences from the version before.
+        gone: Codes that the import before of the same kind of file held and this one does not; they
+            stay in the catalogue until a person closes them.
+    """
 
     procedures: int
     components: int
@@ -67,8 +72,15 @@ class ImportCatalogue:
         procedures: tuple[Procedure, ...],
         valid_from: date | None = None,
     ) -> ImportReport:
-        """procedures: from read(path). valid_from: the day from which they hold; today if None. All
-        in one transaction. Raises InputError ``account.not_allowed``."""
+        """Stores the procedures of a file, all in one transaction.
+
+        Args:
+            procedures: What read(path) gave.
+            valid_from: The day from which they hold; today if None.
+
+        Raises:
+            InputError: ``account.not_allowed``.
+        """
         if actor is not None:
             require(actor, Role.ADMINISTRATOR)
         now = self.clock.now()
@@ -126,14 +138,21 @@ def count_doubts(procedures: Iterable[Procedure]) -> dict[Doubt, int]:
 
 
 def _latest(versions: Iterable[StoredVersion], day: date) -> dict[str, StoredVersion]:
-    """By code, the version that the new one would follow. versions: oldest first."""
+    """By code, the version that the new one would follow.
+
+    Args:
+        versions: Oldest first.
+    """
     return {v.procedure.code: v for v in versions if v.valid_from <= day}
 
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """A version that came in, and what it said otherwise than the one before; first: there was
-    none."""
+    """A version that came in, and what it said otherwise than the one before.
+
+    Attributes:
+        first: Whether there was none before.
+    """
 
     at: datetime
     valid_from: date

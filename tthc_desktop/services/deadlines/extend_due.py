@@ -56,7 +56,14 @@ class ExtendDue:
         return due
 
     def grant(self, tx: Tx, dossier_id: str, extension: Extension, due: datetime) -> None:
-        """due: as reckoned. Raises InputError ``clock.set_back``, ``dossier.unknown``."""
+        """Stores an extension within a transaction.
+
+        Args:
+            due: What reckoned() gave.
+
+        Raises:
+            InputError: ``clock.set_back``, ``dossier.unknown``.
+        """
         advance(tx.settings, extension.at)
         facts = tx.deadlines.facts(dossier_id)
         if facts is None:

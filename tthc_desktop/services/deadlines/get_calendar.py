@@ -21,8 +21,13 @@ from tthc_desktop.services.ports.store import Store
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """days: by date, one entry each. clock_behind: the time that receptions have reached while this
-    PC's clock stands before it; None when all is well."""
+    """The work calendar, as a settings page shows it.
+
+    Attributes:
+        days: One entry each, ordered by date.
+        clock_behind: The time that receptions have reached while this PC's clock stands before it;
+            None when all is well.
+    """
 
     days: tuple[CalendarDay, ...]
     week: Week
@@ -49,9 +54,14 @@ class GetCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """due: None while paused holds; a pause that began after the moment of return holds nothing and
-    is not named. printed: the appointment in force. steps: how due came about;
-    empty for dossiers from before terms were kept."""
+    """When a dossier is due, and why.
+
+    Attributes:
+        due: None while paused holds; a pause that began after the moment of return holds nothing
+            and is not named.
+        printed: The appointment in force.
+        steps: How due came about; empty for dossiers from before terms were kept.
+    """
 
     due: datetime | None
     printed: datetime

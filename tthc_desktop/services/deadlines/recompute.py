@@ -22,7 +22,11 @@ class Recomputed:
 
 
 def recompute_all(tx: Tx, calendar: WorkCalendar, now: datetime, reason: str) -> Recomputed:
-    """Every running dossier with a term. reason: a Vietnamese sentence for whoever decides."""
+    """Reckons every running dossier with a term anew.
+
+    Args:
+        reason: A Vietnamese sentence for whoever decides.
+    """
     changes = [
         recompute(tx, facts, calendar, now, reason) for facts in tx.deadlines.running_facts(now)
     ]

@@ -11,7 +11,12 @@ from tthc_desktop.domain.messages import sentence
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """name: what was looked at. works: None when it is not set up, which is no fault."""
+    """What the doctor found of one part.
+
+    Attributes:
+        name: The part that was examined.
+        works: None when it is not set up, which is no fault.
+    """
 
     name: str
     works: bool | None

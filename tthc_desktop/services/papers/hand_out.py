@@ -43,14 +43,20 @@ class HandOutPaper:
         details: Details,
         also: Callable[[Tx, HandedOut], None] | None = None,
     ) -> Paper:
-        """By the clerk who received the dossier or a supervisor. A control sheet without steps gets
-        those of the procedure's internal process. also: what is stored together with the paper or
-        not at all; it is given the paper, whose file the store knows by then.
+        """Hands a paper out, by the clerk who received the dossier or a supervisor.
 
-        Raises InputError ``dossier.…``, ``paper.…``, ``account.not_allowed``, ``office.missing``;
-        for form 01 ``slip.…`` before the citizen may go. Raises DeviceError
-        ``printer.failed`` when the printer does not take it; the paper is kept by then, under its
-        number."""
+        A control sheet without steps gets those of the procedure's internal process.
+
+        Args:
+            also: What is stored together with the paper or not at all; it is given the paper, whose
+                file the store knows by then.
+
+        Raises:
+            InputError: ``dossier.…``, ``paper.…``, ``account.not_allowed``, ``office.missing``; for
+                form 01 ``slip.…`` before the citizen may go.
+            DeviceError: ``printer.failed`` when the printer does not take it; the paper is kept by
+                then, under its number.
+        """
         form = form_of(details)
         while True:  # each round somebody else has changed something meanwhile: it ends
             dossier, sheet, size, number, at = self._sheet(actor, dossier_id, details)

@@ -56,8 +56,14 @@ class MakeRegister:
     forms: BundledForms
 
     def __call__(self, actor: Account, since: date, until: date) -> RenderedPaper:
-        """since, until: first and last day of reception. A clerk's own dossiers, a supervisor's
-        all. Raises InputError ``paper.days`` or ``office.missing``."""
+        """The register of some days: a clerk's own dossiers, a supervisor's all.
+
+        Args:
+            since, until: First and last day of reception.
+
+        Raises:
+            InputError: ``paper.days`` or ``office.missing``.
+        """
         with self.store.read() as tx:
             rows = _rows(tx, actor, since, until)
             head = letterhead(tx, self.forms, self.clock.now(), actor)

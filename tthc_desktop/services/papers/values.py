@@ -34,8 +34,12 @@ _BLANK = "…" * 20
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes, when, citing what. laws: by name, as in force at that moment. number: of the
-    paper; 0 while it is only looked at."""
+    """Who writes, when, citing what.
+
+    Attributes:
+        laws: Laws in force at that moment, by name.
+        number: The paper's number; 0 while it is only shown.
+    """
 
     office: OfficeSettings
     at: datetime
@@ -217,7 +221,11 @@ def _note(component: Component) -> str:
 def register_values(
     rows: Sequence[RegisterRow], head: Letterhead, since: date, until: date
 ) -> Values:
-    """Form 07. since, until: first and last day."""
+    """The values of form 07, the register.
+
+    Args:
+        since, until: First and last day.
+    """
     return _common(head, Form.REGISTER) | {
         "since": since.strftime("%d/%m/%Y"),
         "until": until.strftime("%d/%m/%Y"),

@@ -12,10 +12,15 @@ from tthc_desktop.domain.scanning import PageTarget
 
 class PageViewer(Protocol):
     def look(self, path: Path, dpi: int) -> PageLook:
-        """An encrypted page file, as it was scanned. dpi: as the device said; 0 asks the file.
+        """An encrypted page file, as it was scanned.
 
-        Raises InputError ``input.unreadable`` or ``input.too_large``; StoreError ``file.missing``
-        or ``file.damaged``; DeviceError ``worker.crashed`` or ``worker.hung`` after one retry.
+        Args:
+            dpi: As the device said; 0 asks the file.
+
+        Raises:
+            InputError: ``input.unreadable`` or ``input.too_large``.
+            StoreError: ``file.missing`` or ``file.damaged``.
+            DeviceError: ``worker.crashed`` or ``worker.hung`` after one retry.
         """
         ...
 

@@ -38,8 +38,14 @@ _EARLY = "relay.early."
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """done: steps finished. waiting: submissions not yet confirmed. error: why it stopped.
-    no_upstream: those of the waiting that a relay without a provincial system has received."""
+    """What a round of sending came to.
+
+    Attributes:
+        done: Number of steps finished.
+        waiting: Number of submissions not yet confirmed.
+        error: Why it stopped.
+        no_upstream: Those of the waiting that a relay without a provincial system has received.
+    """
 
     done: int
     waiting: int

@@ -22,8 +22,13 @@ from tthc_desktop.services.sending.upstream import has_upstream
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """no_upstream: it goes no further, because the relay is connected to no provincial system: the
-    relay has it, or it waits for the official code that an earlier one should have brought."""
+    """A submission as the queue shows it.
+
+    Attributes:
+        no_upstream: Whether it goes no further, because the relay is connected to no provincial
+            system: the relay has it, or it waits for the official code that an earlier one should
+            have brought.
+    """
 
     submission: Submission
     dossier: Dossier
