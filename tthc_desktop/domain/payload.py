@@ -37,10 +37,11 @@ _LONGEST_CODE = 60
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends.
+    """Who sends a dossier.
+
+    Attributes: unit_code, unit_name: Code and name of this office.
 
     Attributes:
-        unit_code, unit_name: Code and name of this office.
         device: Id of this PC.
         clerk: Name of the person.
         persons: ``LoaiDoiTuong`` by kind, as the province's system counts.

@@ -96,10 +96,13 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One installation, opened. use: gives a use case by its class.
+    """One installation, opened.
 
-    close() ends its worker processes and lets the store go. end_workers() does the first half:
-    whoever waits for a scanner or a token is let go at once.
+    Attributes:
+        use: Gives a use case by its class.
+        end_workers: The first half of close(): whoever waits for a scanner or a token is let go at
+            once.
+        close: Ends its worker processes and lets the store go.
     """
 
     ports: Ports

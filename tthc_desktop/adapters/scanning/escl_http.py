@@ -20,9 +20,14 @@ _MOVED = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds. read: longest silence of a device while it scans a page, warming up included.
-    whole: of one page, from the question to its last byte; a device that sends a byte now and then
-    is never silent. It is less than the silence that the parent of the worker puts up with."""
+    """How long an answer may take, in seconds.
+
+    Attributes:
+        read: Longest silence of a device while it scans a page, warming up included.
+        whole: For one page, from the question to its last byte; a device that sends a byte now and
+            then is never silent. It is less than the silence that the parent of the worker puts up
+            with.
+    """
 
     connect: float = 5.0
     read: float = 60.0
@@ -38,9 +43,12 @@ class Answer:
 
 
 class EsclHttp:
-    """base: address of the service, e.g. ``https://192.168.1.20/eSCL``. Thread-safe.
+    """HTTP to one eSCL service. Thread-safe.
 
     Raises DeviceError ``scanner.absent`` for an address that is none.
+
+    Args:
+        base: Address of the service, e.g. ``https://192.168.1.20/eSCL``.
     """
 
     def __init__(self, base: str, timeouts: Timeouts | None = None) -> None:
@@ -67,10 +75,12 @@ class EsclHttp:
         self._client.close()
 
     def inside(self, address: str, under: str = "") -> str:
-        """An address that the device gave, on this host whatever host it names: devices behind
-        names and several cards often give one that cannot be reached from here.
+        """An address that the device gave, on this host whatever host it names.
 
-        under: path that relative addresses start from.
+        Devices behind names and several cards often give one that cannot be reached from here.
+
+        Args:
+            under: Path that relative addresses start from.
         """
         try:
             path = self.base.join(under).join(address).raw_path
@@ -145,10 +155,16 @@ class EsclHttp:
 def _read(
     response: httpx2.Response, limit: int, until: float, cancelled: Callable[[], bool]
 ) -> bytes:
-    """until: on the monotonic clock. Raises DeviceError ``scanner.absent`` beyond the limit,
-    ``scanner.offline`` beyond the time.
+    """The body of an answer.
 
-    A body shorter than its Content-Length is an error of the HTTP library already."""
+    A body shorter than its Content-Length is an error of the HTTP library already.
+
+    Args:
+        until: Moment of the monotonic clock.
+
+    Raises:
+        DeviceError: ``scanner.absent`` beyond the limit, ``scanner.offline`` beyond the time.
+    """
     body = bytearray()
     for piece in response.iter_raw():
         body += piece

@@ -32,8 +32,11 @@ _WATCH_S = 0.2  # how soon a cancel reaches a device that is busy with a page
 class Patience:
     """How long a device may answer "not yet" without a page. Seconds, except tries.
 
-    busy: with somebody's job. warm: while it tests or warms itself. early_tries: 404 from a device
-    that says it is still scanning; a second apart.
+    Attributes:
+        busy: While it is busy with somebody's job.
+        warm: While it tests or warms itself.
+        early_tries: How often a device that says it is still scanning may answer 404; a second
+            apart.
     """
 
     pause: float = 2.0
@@ -54,7 +57,11 @@ class Patience:
 
 
 class EsclJob:
-    """path: of the job on the device, e.g. ``/eSCL/ScanJobs/7``."""
+    """One job on a device: its pages, and its end.
+
+    Args:
+        path: Path of the job on the device, e.g. ``/eSCL/ScanJobs/7``.
+    """
 
     def __init__(
         self,

@@ -29,8 +29,12 @@ _FEEDER_TROUBLE = {
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """state: Pending, Processing, Completed, Aborted, Canceled. to_transfer: pages scanned and
-    not fetched yet, None when the device does not count."""
+    """What a device says of one of its jobs.
+
+    Attributes:
+        state: Pending, Processing, Completed, Aborted, Canceled.
+        to_transfer: Pages scanned and not fetched yet, None when the device does not count.
+    """
 
     state: str
     to_transfer: int | None
@@ -38,8 +42,13 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """state: Idle, Processing, Testing, Stopped, Down. feeder: AdfState, empty without a feeder.
-    jobs: by the last part of their address."""
+    """What a device says of itself.
+
+    Attributes:
+        state: Idle, Processing, Testing, Stopped, Down.
+        feeder: AdfState, empty without a feeder.
+        jobs: Jobs by the last part of their address.
+    """
 
     state: str
     feeder: str
@@ -88,8 +97,13 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """code: HTTP status of an answer without a page. job: last part of our job's address.
-    delivered: pages fetched so far."""
+    """What is known when a device has answered without a page.
+
+    Attributes:
+        code: HTTP status of that answer.
+        job: Last part of our job's address.
+        delivered: Pages fetched so far.
+    """
 
     code: int
     job: str
