@@ -34,7 +34,7 @@ from tthc_desktop.services.papers.values import (
     dossier_values,
     register_values,
 )
-from tthc_desktop.services.ports.printing import Sheet
+from tthc_desktop.services.ports.printing import FilledForm
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 BUNDLED = FolderForms(RESOURCES)
@@ -182,20 +182,20 @@ def register_rows(kind: str, count: int) -> tuple[RegisterRow, ...]:
     )
 
 
-def sheet(form: Form, kind: str, rows: int = 0) -> Sheet:
+def sheet(form: Form, kind: str, rows: int = 0) -> FilledForm:
     """As the services would make it."""
     spec = FORMS[form]
     template = parse(BUNDLED.template(form), spec.fields)
     head, made = letterhead(kind), dossier(kind)
     if form is Form.REGISTER:
         lines = register_rows(kind, rows or {"short": 3, "long": 60, "hostile": 6}[kind])
-        return Sheet(
+        return FilledForm(
             spec, template, register_values(lines, head, NOW.date(), NOW.date()), footer=spec.title
         )
     if form is Form.COVER:
         component = replace(made.components[-1], name=words(kind, 2, 300))
-        return Sheet(
+        return FilledForm(
             spec, template, cover_values(made, component, head), CoverSheet(ID, 1).encode()
         )
     values = dossier_values(made, head, details(form, kind))
-    return Sheet(spec, template, values, made.code, f"{spec.name} – {made.code}")
+    return FilledForm(spec, template, values, made.code, f"{spec.name} – {made.code}")

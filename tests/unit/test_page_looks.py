@@ -10,14 +10,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.support import sheets
 from tthc_desktop.adapters.imaging import analyse, deskew
-from tthc_desktop.adapters.imaging.pixels import Picture, View, view, without_colour
+from tthc_desktop.adapters.imaging.pixels import Picture, ReducedPage, view, without_colour
 from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
 from tthc_desktop.domain.reading import PageFlag
 
 DPI = 200
 
 
-def seen(image: Image.Image, turn: float = 0.0, dpi: int = DPI) -> View:
+def seen(image: Image.Image, turn: float = 0.0, dpi: int = DPI) -> ReducedPage:
     return view(sheets.turned(sheets.grey(image), turn), dpi)
 
 

@@ -43,7 +43,7 @@ class DemoJob:
 
 
 @dataclass(frozen=True, slots=True)
-class DemoToken:
+class DemoTokenSettings:
     """The token of the demo, as settings name it: module and label, or the path of a key file.
 
     Attributes:
@@ -115,14 +115,14 @@ class DemoSite:
     def signed_folder(self) -> Path:
         return self._folder / "signed"
 
-    def token(self) -> DemoToken:
+    def token(self) -> DemoTokenSettings:
         note = self._folder / "token.json"
         if not note.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             note.write_text(self._make_token(), "utf-8")
         body: dict[str, Any] = json.loads(note.read_text("utf-8"))
         os.environ.update(body["environment"])  # workers inherit where SoftHSM keeps its tokens
-        return DemoToken(body["module"], body["label"], body["path"], body["trust"])
+        return DemoTokenSettings(body["module"], body["label"], body["path"], body["trust"])
 
     def _make_token(self) -> str:
         module = "tthc_desktop.demo.make_tokens"

@@ -41,7 +41,7 @@ LOGIN = b"<html><body>Please sign in to this device.</body></html>"
 
 
 @dataclass(slots=True)
-class Fault:
+class DeviceFault:
     """A fault that the virtual device shall have.
 
     Attributes:

@@ -32,7 +32,7 @@ class SubmissionState(StrEnum):
     QUARANTINED = "QUARANTINED"
 
 
-class StepKind(StrEnum):
+class SendingStepKind(StrEnum):
     BLOB = "BLOB"
     COMMIT = "COMMIT"
     CONFIRM = "CONFIRM"
@@ -120,7 +120,7 @@ _MAX_HASH_ERRORS = 2
 _MAX_FORBIDDEN = 3
 
 
-def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
+def react(kind: SendingStepKind, fault: Fault, attempts: int) -> Reaction:
     """What follows a fault (reference/sync.md, table G.2).
 
     Args:
@@ -137,12 +137,12 @@ def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
         return Reaction(state.REJECTED)
     if fault is Fault.CONFLICT:
         return Reaction(state.CONFLICT)
-    if fault is Fault.MISSING_BLOBS and kind is not StepKind.BLOB:
+    if fault is Fault.MISSING_BLOBS and kind is not SendingStepKind.BLOB:
         return Reaction(state.BLOCKED, counts=True)  # until the files have been sent again
     if fault is Fault.HASH:
         final = attempts + 1 >= _MAX_HASH_ERRORS
         return Reaction(state.QUARANTINED if final else state.RETRY, counts=True)
-    if kind is not StepKind.BLOB:
+    if kind is not SendingStepKind.BLOB:
         # The far end may have acted although it answered badly, or not at all.
         if fault is Fault.FORBIDDEN:
             return Reaction(state.REJECTED)
@@ -157,7 +157,7 @@ def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
     return Reaction(state.RETRY, counts=True, link_down=fault is Fault.CUT)
 
 
-def submission_after(kind: StepKind, step: StepState) -> SubmissionState | None:
+def submission_after(kind: SendingStepKind, step: StepState) -> SubmissionState | None:
     """The submission's state that a step's new state brings about; None leaves it as it is."""
     if step is StepState.REJECTED:
         return SubmissionState.NEEDS_CLERK
@@ -165,12 +165,12 @@ def submission_after(kind: StepKind, step: StepState) -> SubmissionState | None:
         return SubmissionState.CONFLICT
     if step is StepState.QUARANTINED:
         return SubmissionState.QUARANTINED
-    if kind is StepKind.COMMIT:
+    if kind is SendingStepKind.COMMIT:
         if step is StepState.UNKNOWN:
             return SubmissionState.UNKNOWN
         if step is StepState.DONE:
             return SubmissionState.CONFIRMING
-    if kind is StepKind.CONFIRM and step is StepState.DONE:
+    if kind is SendingStepKind.CONFIRM and step is StepState.DONE:
         return SubmissionState.CONFIRMED
     return None
 
@@ -198,7 +198,7 @@ def item_delay(attempts: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SendingStep:
     """One step of sending a submission.
 
     Attributes:
@@ -209,7 +209,7 @@ class Step:
 
     id: int
     submission: str
-    kind: StepKind
+    kind: SendingStepKind
     blob_id: str
     blob_sha: str
     size: int
@@ -244,7 +244,7 @@ class Submission:
     author: str
     payload: bytes | None
     official_code: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[SendingStep, ...]
     draft: bytes | None = None
 
     @property

@@ -14,7 +14,7 @@ from datetime import date
 
 from tthc_desktop.domain.component import Component, Purpose, Way
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.domain.outbox import Operation, StepKind, Submission
+from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission
 from tthc_desktop.domain.people import CAPACITY_NAMES, PersonKind
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.status import DossierEvent, EventKind
@@ -64,7 +64,7 @@ def blobs_of(submission: Submission) -> tuple[BlobRef, ...]:
     return tuple(
         BlobRef(step.blob_id, step.blob_sha, step.size)
         for step in submission.steps
-        if step.kind is StepKind.BLOB
+        if step.kind is SendingStepKind.BLOB
     )
 
 

@@ -25,7 +25,7 @@ class ProposalState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class DueProposal:
     """Another due date for a dossier, proposed to whoever decides.
 
     Attributes:

@@ -176,7 +176,7 @@ def key_id(public_key: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatusChange:
     """A line of the relay's changes feed: what became of a submission upstream.
 
     Attributes:
@@ -193,7 +193,7 @@ class Change:
     at: str
 
     @classmethod
-    def from_json(cls, body: object) -> Change:
+    def from_json(cls, body: object) -> StatusChange:
         """Raises ValueError when the body is not a change."""
         try:
             if not isinstance(body, dict):

@@ -37,7 +37,7 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.papers.reappoint import Reappoint
 from tthc_desktop.services.papers.register import MakeRegister
-from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, RenderedPaper
 from tthc_desktop.services.use_cases import UseCases
 
 EVERY: tuple[Details, ...] = (
@@ -221,7 +221,7 @@ def test_a_number_taken_meanwhile_is_not_given_twice(
 
     class Interrupted(FakePrinter):
         def render(
-            self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
+            self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
         ) -> RenderedPaper:
             if not self.rendered:
                 work(HandOutPaper)(ACCOUNT, dossier.id, Refusal("kia"))
@@ -242,7 +242,7 @@ def test_what_changed_meanwhile_is_laid_out_again(
 
     class Interrupted(FakePrinter):
         def render(
-            self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
+            self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
         ) -> RenderedPaper:
             if not self.rendered:
                 with home.store.write("test") as tx:

@@ -61,7 +61,7 @@ _BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PreparedPage:
     """A page ready to be packed.
 
     Attributes:
@@ -95,7 +95,7 @@ def count_sheets(file: BinaryIO, kind: FileKind, name: str) -> int:
         return max(1, pages)
 
 
-def read_sheet(file: BinaryIO, kind: FileKind, name: str, index: int) -> Sheet:
+def read_sheet(file: BinaryIO, kind: FileKind, name: str, index: int) -> PreparedPage:
     """Raises as count_sheets, also for a picture that was cut short."""
     with _opened(file, kind, name) as image:
         if index:
@@ -114,10 +114,10 @@ def read_sheet(file: BinaryIO, kind: FileKind, name: str, index: int) -> Sheet:
         if across and down and abs(across / down - 1) > 0.03:
             upright, across, down, jpeg = *_squared(upright, across, down), None
         dpi = true_dpi(*upright.size, max(across, down))
-        return Sheet(upright, dpi, jpeg, camera)
+        return PreparedPage(upright, dpi, jpeg, camera)
 
 
-def pack(sheet: Sheet) -> bytes:
+def pack(sheet: PreparedPage) -> bytes:
     """The file's own bytes where they can stay, else a new JPEG without any of its metadata."""
     return sheet.jpeg if sheet.jpeg is not None else pack_image(sheet.image, sheet.dpi)
 

@@ -72,7 +72,7 @@ def without_colour(pixels: Pixels) -> Pixels:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReducedPage:
     """A page reduced for judging it.
 
     Attributes:
@@ -94,11 +94,11 @@ def shrunk(pixels: Pixels, dpi: int, wanted: int) -> Pixels:
     return cast(Pixels, cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
 
 
-def view(grey: Pixels, dpi: int) -> View:
+def view(grey: Pixels, dpi: int) -> ReducedPage:
     """Never enlarged."""
     grey = shrunk(grey, dpi, ANALYSIS_DPI)
     dpi = min(dpi, ANALYSIS_DPI)
-    return View(grey, _flattened(grey, dpi), dpi)
+    return ReducedPage(grey, _flattened(grey, dpi), dpi)
 
 
 def _flattened(grey: Pixels, dpi: int) -> Pixels:

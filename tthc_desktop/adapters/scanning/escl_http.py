@@ -36,7 +36,7 @@ class Timeouts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EsclAnswer:
     status: int
     headers: httpx2.Headers
     body: bytes
@@ -89,7 +89,7 @@ class EsclHttp:
             raise DeviceError("scanner.stopped", retry=Retry.LATER, reason="address") from error
         return str(self.base.copy_with(raw_path=path))
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> EsclAnswer:
         """A small document. Raises DeviceError ``scanner.offline`` when the device is silent.
 
         Asked twice: a device may have closed the line that was kept from the request before, and
@@ -102,13 +102,13 @@ class EsclHttp:
                 raise
         return self._send("GET", path, None, self._times.brief, SMALL_LIMIT, never)
 
-    def post(self, path: str, xml: bytes) -> Answer:
+    def post(self, path: str, xml: bytes) -> EsclAnswer:
         return self._send("POST", path, xml, self._times.read, SMALL_LIMIT, never)
 
-    def delete(self, path: str) -> Answer:
+    def delete(self, path: str) -> EsclAnswer:
         return self._send("DELETE", path, None, self._times.brief, SMALL_LIMIT, never)
 
-    def page(self, path: str, cancelled: Callable[[], bool]) -> Answer:
+    def page(self, path: str, cancelled: Callable[[], bool]) -> EsclAnswer:
         """Reads until the end, or until cancelled() says true; then the body is cut."""
         return self._send("GET", path, None, self._times.read, PAGE_LIMIT, cancelled)
 
@@ -120,7 +120,7 @@ class EsclHttp:
         read_s: float,
         limit: int,
         cancelled: Callable[[], bool],
-    ) -> Answer:
+    ) -> EsclAnswer:
         url = self.base.join(path)
         headers = {"Content-Type": "text/xml"} if xml is not None else {}
         times = httpx2.Timeout(connect=self._times.connect, read=read_s, write=10.0, pool=5.0)
@@ -131,7 +131,7 @@ class EsclHttp:
                     method, url, content=xml, headers=headers, timeout=times
                 ) as response:
                     body = _read(response, limit, until, cancelled)
-                    answer = Answer(response.status_code, response.headers, body)
+                    answer = EsclAnswer(response.status_code, response.headers, body)
             except httpx2.TimeoutException as error:
                 raise offline("timeout") from error
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -141,7 +141,7 @@ class EsclHttp:
             url = self._moved(url, answer)
         raise absent("redirect")
 
-    def _moved(self, url: httpx2.URL, answer: Answer) -> httpx2.URL:
+    def _moved(self, url: httpx2.URL, answer: EsclAnswer) -> httpx2.URL:
         """Some devices move http to https; none has a reason to send us to another host."""
         try:
             target = url.join(answer.headers.get("Location", ""))

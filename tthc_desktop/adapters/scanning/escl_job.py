@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from httpx2 import Headers
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage, plausible_dpi, stopped
-from tthc_desktop.adapters.scanning.escl_http import Answer, EsclHttp
+from tthc_desktop.adapters.scanning.escl_http import EsclAnswer, EsclHttp
 from tthc_desktop.adapters.scanning.escl_status import (
+    AfterNoPage,
     Situation,
     Status,
-    Verdict,
     judge,
     parse_status,
     trouble,
@@ -49,7 +49,7 @@ class Patience:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
 
-    def after(self, answer: Answer) -> float:
+    def after(self, answer: EsclAnswer) -> float:
         """Seconds that the device asks for, or the usual pause."""
         asked = answer.headers.get("Retry-After", "")
         wanted = float(asked) if asked.isascii() and asked.isdigit() else self.pause
@@ -134,7 +134,7 @@ class EsclJob:
                 continue
             self._now = replace(self._now, code=answer.status)
             status = self._status()
-            if judge(self._now, status) is Verdict.END:
+            if judge(self._now, status) is AfterNoPage.END:
                 return
             early += answer.status == 404
             if early > self._patience.early_tries:
@@ -154,12 +154,12 @@ class EsclJob:
         if not self._now.delivered or status.feeder == "ScannerAdfLoaded":
             raise stopped("http 404")
 
-    def _fetch(self) -> Answer:
+    def _fetch(self) -> EsclAnswer:
         try:
             return self._http.page(f"{self.path}/NextDocument", self._cancelled)
         except DeviceError as error:
             if self._cancelled():
-                return Answer(410, Headers(), b"")  # our own DELETE ended it
+                return EsclAnswer(410, Headers(), b"")  # our own DELETE ended it
             raise self._why(str(error.details.get("reason", "link"))) from error
 
     def _why(self, reason: str) -> DeviceError:
@@ -182,7 +182,7 @@ class EsclJob:
                 raise DeviceError("scanner.unplugged", reason=reason) from error
             raise stopped(reason) from error
 
-    def _page(self, answer: Answer) -> ScannedPage:
+    def _page(self, answer: EsclAnswer) -> ScannedPage:
         try:
             info = inspect_jpeg(answer.body)
         except BadJpegError as error:

@@ -90,7 +90,7 @@ def trouble(status: Status, *, feeder: bool) -> DeviceError | None:
     return None
 
 
-class Verdict(Enum):
+class AfterNoPage(Enum):
     END = "end"
     WAIT = "wait"
 
@@ -111,7 +111,7 @@ class Situation:
     feeder: bool
 
 
-def judge(now: Situation, status: Status) -> Verdict:
+def judge(now: Situation, status: Status) -> AfterNoPage:
     """Whether the job is over or the page just not ready.
 
     Raises DeviceError ``scanner.jam``, ``scanner.double``, ``scanner.cover``, ``scanner.empty``,
@@ -126,9 +126,9 @@ def judge(now: Situation, status: Status) -> Verdict:
     if now.code == 503:
         # While the last sheet is still in the transport the feeder is empty already.
         active = status.processing or (job is not None and job.state != "Completed")
-        return _over(now) if now.feeder and status.feeder_empty and not active else Verdict.WAIT
+        return _over(now) if now.feeder and status.feeder_empty and not active else AfterNoPage.WAIT
     if now.code == 404 and _too_early(now, status, job):
-        return Verdict.WAIT
+        return AfterNoPage.WAIT
     if now.code in (404, 410) or (now.code == 409 and now.feeder and status.feeder_empty):
         return _over(now, empty=status.feeder_empty)
     raise DeviceError("scanner.stopped", reason=f"http {now.code}")
@@ -144,8 +144,8 @@ def _too_early(now: Situation, status: Status, job: JobStatus | None) -> bool:
     return status.processing or (not now.delivered and not (now.feeder and status.feeder_empty))
 
 
-def _over(now: Situation, *, empty: bool = True) -> Verdict:
+def _over(now: Situation, *, empty: bool = True) -> AfterNoPage:
     if now.delivered:
-        return Verdict.END
+        return AfterNoPage.END
     code = "scanner.empty" if now.feeder and empty else "scanner.stopped"
     raise DeviceError(code, reason=f"http {now.code}")

@@ -20,7 +20,7 @@ from tthc_desktop.services.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A procedure of the catalogue.
 
     Attributes:
@@ -52,7 +52,7 @@ class Entry:
         return self.open or self.waiting_open
 
 
-Snapshot = dict[str, Entry]
+Snapshot = dict[str, CatalogueEntry]
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def snapshot(
 
 def _entry(
     versions: list[StoredVersion], answers: Answers, rules: list[LocalRule], today: date
-) -> Entry:
+) -> CatalogueEntry:
     """Of those that have begun, the newest without open questions; where each has some, the newest
     of them; where none has begun, the first to come."""
     settled = [(version, settle(version.procedure, answers)) for version in versions]
@@ -139,7 +139,7 @@ def _entry(
     newest, later = settled[-1]
     waiting = newest if newest is not chosen else None
     national = now.procedure
-    return Entry(
+    return CatalogueEntry(
         national,
         with_rules(national, rules),
         chosen.valid_from,

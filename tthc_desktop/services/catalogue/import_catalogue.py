@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import with_version
-from tthc_desktop.domain.catalogue_changes import Change, changes
+from tthc_desktop.domain.catalogue_changes import ProcedureChange, changes
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.questions import Doubt, settle
 from tthc_desktop.domain.time import VIETNAM
@@ -39,8 +39,8 @@ class ImportReport:
     procedures: int
     components: int
     doubts: dict[Doubt, int]
-    added: tuple[Change, ...]
-    changed: tuple[Change, ...]
+    added: tuple[ProcedureChange, ...]
+    changed: tuple[ProcedureChange, ...]
     unchanged: int
     gone: tuple[str, ...]
     open_questions: int
@@ -85,8 +85,8 @@ class ImportCatalogue:
             require(actor, Role.ADMINISTRATOR)
         now = self.clock.now()
         day = valid_from or now.astimezone(VIETNAM).date()
-        added: list[Change] = []
-        changed: list[Change] = []
+        added: list[ProcedureChange] = []
+        changed: list[ProcedureChange] = []
         still_open = 0
         with self.store.write(actor.login if actor else "command-line") as tx:
             latest = _latest(tx.catalogue.versions(), day)
@@ -97,7 +97,7 @@ class ImportCatalogue:
                 if held is not None and held.procedure.version == procedure.version:
                     continue
                 if held is None:
-                    added.append(Change(procedure.code, procedure.name, ()))
+                    added.append(ProcedureChange(procedure.code, procedure.name, ()))
                 else:
                     changed.append(changes(held.procedure, procedure))
                 tx.catalogue.add_version(StoredVersion(procedure, day, path.name, now))
@@ -157,7 +157,7 @@ class PastChange:
     at: datetime
     valid_from: date
     source: str
-    change: Change
+    change: ProcedureChange
     first: bool
 
 
@@ -182,7 +182,7 @@ class RecentChanges:
             if version.at < since or version.source == BUNDLED:
                 continue
             change = (
-                Change(procedure.code, procedure.name, ())
+                ProcedureChange(procedure.code, procedure.name, ())
                 if old is None
                 else changes(old, procedure)
             )

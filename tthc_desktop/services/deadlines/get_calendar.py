@@ -8,7 +8,7 @@ from datetime import datetime
 from tthc_desktop.domain.deadline import Pause, holds, reckon
 from tthc_desktop.domain.due_words import steps_in_words
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.proposals import Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.work_calendar import CalendarDay, Week, WorkCalendar
 from tthc_desktop.services.deadlines.clock_guard import TOLERANCE, mark_of
 from tthc_desktop.services.deadlines.current_calendar import calendar_in
@@ -66,7 +66,7 @@ class Deadline:
     due: datetime | None
     printed: datetime
     paused: Pause | None
-    proposal: Proposal | None
+    proposal: DueProposal | None
     steps: tuple[str, ...]
 
 

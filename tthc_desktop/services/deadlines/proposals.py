@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.proposals import Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.office.dossier_access import any_dossier, require_handler, seen_by
 from tthc_desktop.services.ports.clock import Clock
@@ -15,7 +15,7 @@ from tthc_desktop.services.ports.store import Store
 
 @dataclass(frozen=True, slots=True)
 class OpenProposal:
-    proposal: Proposal
+    proposal: DueProposal
     code: str
     procedure_name: str
 
@@ -41,7 +41,7 @@ class DecideProposal:
     store: Store
     clock: Clock
 
-    def __call__(self, actor: Account, proposal_id: int, *, accept: bool) -> Proposal:
+    def __call__(self, actor: Account, proposal_id: int, *, accept: bool) -> DueProposal:
         """Accepting moves the appointment; declining keeps the printed one, for good as far as this
         date goes. Of a sealed dossier it moves in this office's store, where the worklist looks;
         what was frozen when its sending began keeps the date that it had then.

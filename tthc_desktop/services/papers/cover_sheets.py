@@ -13,7 +13,7 @@ from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.values import cover_values
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms
-from tthc_desktop.services.ports.printing import Paper, Printer, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, Paper, Printer
 from tthc_desktop.services.ports.store import Store
 
 
@@ -39,7 +39,7 @@ class PrintCoverSheets:
             template = template_of(tx, self.forms, Form.COVER).template
             size = sizes(tx.settings)[Form.COVER]
         sheets = tuple(
-            Sheet(
+            FilledForm(
                 spec,
                 template,
                 cover_values(dossier, component, head),

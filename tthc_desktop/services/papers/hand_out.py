@@ -18,7 +18,7 @@ from tthc_desktop.services.papers.values import dossier_values
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms, HandedOut
-from tthc_desktop.services.ports.printing import Paper, Printer, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, Paper, Printer
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 
 _PDF = "application/pdf"
@@ -90,7 +90,7 @@ class HandOutPaper:
 
     def _sheet(
         self, actor: Account, dossier_id: str, details: Details
-    ) -> tuple[Dossier, Sheet, PaperSize, int, datetime]:
+    ) -> tuple[Dossier, FilledForm, PaperSize, int, datetime]:
         form, at = form_of(details), self.clock.now()
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
@@ -108,7 +108,7 @@ class HandOutPaper:
         values = dossier_values(dossier, head, details)
         spec = FORMS[form]
         footer = f"{spec.name} – {dossier.code}"
-        return dossier, Sheet(spec, template, values, dossier.code, footer), size, number, at
+        return dossier, FilledForm(spec, template, values, dossier.code, footer), size, number, at
 
 
 def _said(dossier: Dossier) -> tuple[object, ...]:

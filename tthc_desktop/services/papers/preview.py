@@ -33,7 +33,7 @@ from tthc_desktop.services.papers.values import (
 )
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms
-from tthc_desktop.services.ports.printing import Printer, RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, Printer, RenderedPaper
 from tthc_desktop.services.ports.store import Store
 
 _ID = "00000000-0000-7000-8000-000000000000"
@@ -57,7 +57,7 @@ class PreviewForm:
         return self.printer.render((sample_sheet(form, template, head),), size, _PICTURES)
 
 
-def trial_sheets(form: Form, template: Template, head: Letterhead) -> tuple[Sheet, Sheet]:
+def trial_sheets(form: Form, template: Template, head: Letterhead) -> tuple[FilledForm, FilledForm]:
     """The sample, and the same with every list and every text that may be missing left empty."""
     full = sample_sheet(form, template, head)
     bare = {
@@ -67,18 +67,18 @@ def trial_sheets(form: Form, template: Template, head: Letterhead) -> tuple[Shee
     return full, replace(full, values=bare)
 
 
-def sample_sheet(form: Form, template: Template, head: Letterhead) -> Sheet:
+def sample_sheet(form: Form, template: Template, head: Letterhead) -> FilledForm:
     dossier = _dossier(head.at)
     values: Values
     if form is Form.REGISTER:
         today = head.at.date()
         values = register_values(_rows(dossier), head, today, today)
-        return Sheet(FORMS[form], template, values, footer=FORMS[form].title)
+        return FilledForm(FORMS[form], template, values, footer=FORMS[form].title)
     if form is Form.COVER:
         values = cover_values(dossier, dossier.components[0], head)
-        return Sheet(FORMS[form], template, values, CoverSheet(_ID, 1).encode())
+        return FilledForm(FORMS[form], template, values, CoverSheet(_ID, 1).encode())
     values = dossier_values(dossier, head, _details(form, dossier))
-    return Sheet(
+    return FilledForm(
         FORMS[form], template, values, dossier.code, f"{FORMS[form].name} – {dossier.code}"
     )
 

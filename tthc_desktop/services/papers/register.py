@@ -21,7 +21,7 @@ from tthc_desktop.services.papers.values import day_after, register_values
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import WriteNew
 from tthc_desktop.services.ports.papers import BundledForms
-from tthc_desktop.services.ports.printing import Printer, RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, Printer, RenderedPaper
 from tthc_desktop.services.ports.sheets import CellValue, SheetColumn, SheetTable, SheetWriter
 from tthc_desktop.services.ports.store import Store, Tx
 
@@ -71,7 +71,7 @@ class MakeRegister:
             size = sizes(tx.settings)[Form.REGISTER]
         spec = FORMS[Form.REGISTER]
         values = register_values(rows, head, since, until)
-        sheet = Sheet(spec, template, values, footer=f"{spec.title} – {head.office.unit_name}")
+        sheet = FilledForm(spec, template, values, footer=f"{spec.title} – {head.office.unit_name}")
         rendered = self.printer.render((sheet,), size)
         with self.store.write(actor.login) as tx:
             tx.audit.append("register.made", since.isoformat(), until=until.isoformat())

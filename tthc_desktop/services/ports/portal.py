@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.domain.wire import BlobRef, Change, Receipt
+from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
 from tthc_desktop.services.ports.files import SealedReader
 
 
@@ -100,7 +100,7 @@ class Portal(Protocol):
         """The verified receipt of an earlier submit; None if the far end never committed it."""
         ...
 
-    def changes(self, since: int) -> tuple[Change, ...]:
+    def changes(self, since: int) -> tuple[StatusChange, ...]:
         """Changes after position since, oldest first, a bounded number at a time."""
         ...
 

@@ -11,7 +11,7 @@ from tthc_desktop.domain.templates import Template, Values
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FilledForm:
     """One filled form: from one page to many.
 
     Attributes:
@@ -58,7 +58,9 @@ class Paper:
 
 
 class Printer(Protocol):
-    def render(self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1) -> RenderedPaper:
+    def render(
+        self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
+    ) -> RenderedPaper:
         """Lays the sheets out one after the other, each on a new page, as one PDF.
 
         Args:

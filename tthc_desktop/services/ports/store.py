@@ -14,7 +14,7 @@ from tthc_desktop.domain.batch import Batch, BatchEvent
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.outbox import (
-    Step,
+    SendingStep,
     StepState,
     Submission,
     SubmissionState,
@@ -168,7 +168,7 @@ class Outbox(Protocol):
         """Everything that was sealed of it, oldest first."""
         ...
 
-    def next_step(self, now_ms: int) -> Step | None:
+    def next_step(self, now_ms: int) -> SendingStep | None:
         """The most urgent step that may run now, or None (reference/sync.md G.3)."""
         ...
 
@@ -192,7 +192,7 @@ class Outbox(Protocol):
 
     def receipt(self, submission_id: str) -> bytes | None: ...
 
-    def inflight(self) -> tuple[Step, ...]: ...
+    def inflight(self) -> tuple[SendingStep, ...]: ...
 
 
 class Settings(Protocol):

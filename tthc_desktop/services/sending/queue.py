@@ -10,7 +10,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import (
     STOPPED,
-    StepKind,
+    SendingStepKind,
     StepState,
     Submission,
     SubmissionState,
@@ -97,7 +97,7 @@ class RetryQueue:
             return False
         changed = False
         for step in submission.steps:
-            if step.kind is StepKind.CONFIRM:
+            if step.kind is SendingStepKind.CONFIRM:
                 continue
             if step.state in STOPPED or step.state is StepState.AUTH:
                 update = StepUpdate(StepState.READY, 0, 0, step.acked, "")
