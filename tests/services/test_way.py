@@ -29,9 +29,9 @@ from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
 from tthc_desktop.services.papers.details import Item, Refusal, Stop, Supplement
 from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
-from tthc_desktop.services.reception.handover import ReturnResult, TellCode, Transfer
 from tthc_desktop.services.reception.progress import AskPayment, StartProcessing, TakePayment
 from tthc_desktop.services.reception.supplement import Approval, AskSupplement, TakeSupplement
+from tthc_desktop.services.reception.transfer_and_return import ReturnResult, TellCode, Transfer
 
 ASKED = Supplement("Bản sao mờ, không đọc được", (Item("Bản sao giấy kết hôn cũ"),))
 STOP = Stop("Người dân không bổ sung", "Lê Văn Thí Dụ", "Giám đốc")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
-from tthc_desktop.domain.catalogue import Handling, Term, TermUnit
+from tthc_desktop.domain.catalogue import Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Shown, usual_way
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
@@ -68,7 +68,7 @@ def words(kind: str, number: int = 0, longest: int = 700) -> str:
 
 def dossier(kind: str) -> Dossier:
     count = {"short": 2, "long": 40, "hostile": 14}[kind]
-    every = tuple(Handling)
+    every = tuple(Treatment)
     components = tuple(
         Component(
             f"c{number}",
@@ -84,7 +84,7 @@ def dossier(kind: str) -> Dossier:
             originals=1,
             copies=number % 3,
             way=usual_way(every[number % 4]),
-            shown=Shown("binh", NOW) if every[number % 4] is Handling.SHOW_ONLY else None,
+            shown=Shown("binh", NOW) if every[number % 4] is Treatment.SHOW_ONLY else None,
         )
         for number in range(1, count + 1)
     )

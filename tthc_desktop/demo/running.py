@@ -52,7 +52,7 @@ class RunningDemo:
         dossiers = (self._walk.to(jobs[n % len(jobs)], stage) for n in range(count))
         return tuple(dossier.provisional_code for dossier in dossiers)
 
-    def hand_over(self) -> str:
+    def make_ready(self) -> str:
         if not something_open(self._office):
             for stage in STAGES[:3]:  # something to do in the window
                 self._walk.to(self._site.jobs()[0], stage)

@@ -12,7 +12,7 @@ HOURS_A_DAY = 8  # 1 day = 8 hours when the province cuts terms; reference/domai
 MINUTES_A_DAY = HOURS_A_DAY * 60
 
 
-class Handling(StrEnum):
+class Treatment(StrEnum):
     """What happens to a paper at the counter."""
 
     HAND_IN = "hand_in"  # kept with the dossier
@@ -21,12 +21,12 @@ class Handling(StrEnum):
     BY_DATA = "by_data"  # replaced by data of a national database
 
 
-SCANNED = frozenset({Handling.HAND_IN, Handling.GIVE_BACK})
-HANDLING_NAMES = {
-    Handling.HAND_IN: "lưu cùng hồ sơ",
-    Handling.GIVE_BACK: "trả lại sau khi số hóa",
-    Handling.SHOW_ONLY: "chỉ xuất trình",
-    Handling.BY_DATA: "thay bằng dữ liệu",
+SCANNED = frozenset({Treatment.HAND_IN, Treatment.GIVE_BACK})
+TREATMENT_NAMES = {
+    Treatment.HAND_IN: "lưu cùng hồ sơ",
+    Treatment.GIVE_BACK: "trả lại sau khi số hóa",
+    Treatment.SHOW_ONLY: "chỉ xuất trình",
+    Treatment.BY_DATA: "thay bằng dữ liệu",
 }
 
 
@@ -165,7 +165,7 @@ class PaperSpec:
 
     code: str
     name: str
-    handling: Handling = Handling.HAND_IN
+    treatment: Treatment = Treatment.HAND_IN
     required: bool = True
     originals: int = 1
     copies: int = 0

@@ -70,7 +70,7 @@ class Dossier:
         term: None in dossiers from before the catalogue had versions and in those of the portal,
             whose appointment is not ours to reckon.
         clock_offset_ms: How far this PC's clock was off, known after the next contact.
-        handling_unit: Code and name of the unit that resolves it, empty for this one.
+        resolving_unit: Code and name of the unit that resolves it, empty for this one.
         sets: How many sets were handed in.
         fee_paid: In đồng, taken at reception.
         holder: The division that has it, empty for the clerk.
@@ -103,7 +103,7 @@ class Dossier:
     origin: Origin = Origin.COUNTER
     status: PortalStatus = PortalStatus.RECEIVED
     submitter: Submitter | None = None
-    handling_unit: tuple[str, str] = ("", "")
+    resolving_unit: tuple[str, str] = ("", "")
     sets: int = 1
     fee_paid: int = 0
     holder: str = ""

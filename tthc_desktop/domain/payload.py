@@ -82,7 +82,7 @@ def build_draft(
         _result(dossier, slot, ids) for slot in sent if slot.purpose is not Purpose.COMPONENT
     ]
     person, other = dossier.applicant, dossier.submitter
-    code, name = dossier.handling_unit
+    code, name = dossier.resolving_unit
     body: dict[str, Json] = {
         "MaHoSo": dossier.official_code or "",
         "MaHoSoKhac": dossier.provisional_code or dossier.code,

@@ -17,12 +17,12 @@ from tthc_desktop.domain.catalogue import (
     CHANNEL_NAMES,
     Case,
     Channel,
-    Handling,
     Offer,
     PaperSpec,
     Procedure,
     Term,
     TermUnit,
+    Treatment,
     plain_number,
 )
 from tthc_desktop.domain.text import fold
@@ -323,7 +323,7 @@ def _settled_case(code: str, case: Case, ask: _Ask) -> Case:
 
 def _settled_paper(code: str, place: str, paper: PaperSpec, ask: _Ask) -> PaperSpec | None:
     """None for a note."""
-    if paper.handling is Handling.HAND_IN and not paper.originals and not paper.copies:
+    if paper.treatment is Treatment.HAND_IN and not paper.originals and not paper.copies:
         answer = ask(_question(code, Doubt.NOTE_ROW, place, paper.name, _ROW_CHOICES))
         if answer is None:
             return paper
@@ -347,9 +347,9 @@ def _settled_paper(code: str, place: str, paper: PaperSpec, ask: _Ask) -> PaperS
 def _as(paper: PaperSpec, role: str) -> PaperSpec:
     match role:
         case "shown":
-            return replace(paper, handling=Handling.SHOW_ONLY)
+            return replace(paper, treatment=Treatment.SHOW_ONLY)
         case "data":
-            return replace(paper, handling=Handling.BY_DATA, required=False)
+            return replace(paper, treatment=Treatment.BY_DATA, required=False)
         case "by_case" | "extra":
             return replace(paper, required=False)
         case _:

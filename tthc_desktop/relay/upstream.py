@@ -18,7 +18,7 @@ from tthc_desktop.relay.held_file import HeldFile
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
+class ForwardedSubmission:
     """A committed submission on its way up.
 
     Attributes:
@@ -83,7 +83,7 @@ class NationalPaper:
 class Upstream(Protocol):
     """Called from one thread at a time for what is handed over, from any for questions."""
 
-    def hand_over(self, submission: HandedOver) -> None:
+    def forward(self, submission: ForwardedSubmission) -> None:
         """The same again, also after a restart of the relay, has no second effect."""
         ...
 

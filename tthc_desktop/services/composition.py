@@ -40,7 +40,7 @@ class Demo(Protocol):
         """The provisional codes of that many dossiers, taken up to and including a stage."""
         ...
 
-    def hand_over(self) -> str:
+    def make_ready(self) -> str:
         """Gets everything ready for a person at the window and closes the office here. What the
         sign-in page tells."""
         ...

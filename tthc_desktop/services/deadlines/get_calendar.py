@@ -12,7 +12,7 @@ from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.work_calendar import CalendarDay, Week, WorkCalendar
 from tthc_desktop.services.deadlines.clock_guard import TOLERANCE, mark_of
 from tthc_desktop.services.deadlines.current_calendar import calendar_in
-from tthc_desktop.services.deadlines.handling import open_pause
+from tthc_desktop.services.deadlines.running_term import open_pause
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock

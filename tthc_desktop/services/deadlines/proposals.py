@@ -8,7 +8,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.office.dossier_access import any_dossier, require_handler, seen_by
+from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge, seen_by
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 
@@ -53,7 +53,7 @@ class DecideProposal:
             if proposal is None:
                 raise InputError("proposal.unknown")
             dossier = any_dossier(tx, proposal.dossier_id)
-            require_handler(actor, dossier)
+            require_in_charge(actor, dossier)
             if proposal.state is not ProposalState.OPEN:
                 raise InputError("proposal.decided")
             tx.deadlines.decide(proposal_id, state, self.clock.now())

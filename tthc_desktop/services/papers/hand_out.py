@@ -11,7 +11,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import HARD
 from tthc_desktop.domain.forms import FORMS, Form, PaperSize
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.office.dossier_access import any_dossier, require_handler
+from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.details import Control, Details, checked, form_of, steps_of
 from tthc_desktop.services.papers.values import dossier_values
@@ -94,7 +94,7 @@ class HandOutPaper:
         form, at = form_of(details), self.clock.now()
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
-            require_handler(actor, dossier)
+            require_in_charge(actor, dossier)
             if isinstance(details, Control) and not details.steps:
                 procedure = self.catalogue.received_under(dossier)
                 details = replace(details, steps=steps_of(procedure.process if procedure else ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tthc_desktop.domain.catalogue import Handling, Term, TermUnit
+from tthc_desktop.domain.catalogue import Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Shown, usual_way
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
@@ -85,11 +85,11 @@ def sample_sheet(form: Form, template: Template, head: Letterhead) -> FilledForm
 
 def _dossier(now: datetime) -> Dossier:
     papers = (
-        ("Tờ khai đăng ký khai sinh", Handling.HAND_IN, 1, 0, 2),
-        ("Giấy chứng sinh", Handling.GIVE_BACK, 1, 0, 1),
-        ("Giấy ủy quyền (nếu có)", Handling.HAND_IN, 1, 1, 1),
-        ("Giấy tờ chứng minh nơi cư trú", Handling.SHOW_ONLY, 1, 0, 0),
-        ("Giấy chứng nhận kết hôn", Handling.BY_DATA, 1, 0, 0),
+        ("Tờ khai đăng ký khai sinh", Treatment.HAND_IN, 1, 0, 2),
+        ("Giấy chứng sinh", Treatment.GIVE_BACK, 1, 0, 1),
+        ("Giấy ủy quyền (nếu có)", Treatment.HAND_IN, 1, 1, 1),
+        ("Giấy tờ chứng minh nơi cư trú", Treatment.SHOW_ONLY, 1, 0, 0),
+        ("Giấy chứng nhận kết hôn", Treatment.BY_DATA, 1, 0, 0),
     )
     components = tuple(
         Component(
@@ -97,16 +97,16 @@ def _dossier(now: datetime) -> Dossier:
             number,
             "",
             name,
-            handling,
+            treatment,
             required=True,
             state=ComponentState.SIGNED if pages else ComponentState.MISSING,
             pages=pages,
             originals=originals,
             copies=copies,
-            way=usual_way(handling),
-            shown=Shown("", now) if handling is Handling.SHOW_ONLY else None,
+            way=usual_way(treatment),
+            shown=Shown("", now) if treatment is Treatment.SHOW_ONLY else None,
         )
-        for number, (name, handling, originals, copies, pages) in enumerate(papers, 1)
+        for number, (name, treatment, originals, copies, pages) in enumerate(papers, 1)
     )
     return Dossier(
         _ID,

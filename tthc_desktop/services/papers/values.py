@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling
+from tthc_desktop.domain.catalogue import TREATMENT_NAMES, Treatment
 from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.forms import FORMS, TRIAL, Form, date_in_words, place_of
@@ -209,11 +209,11 @@ def _note(component: Component) -> str:
         case Way.NOT_DIGITISED:
             why = component.undigitised
             return f"Không số hóa: {UNDIGITISED_NAMES[why].lower()}" if why else "Không số hóa"
-    match component.handling:
-        case Handling.HAND_IN:
-            return f"Giấy tờ {HANDLING_NAMES[Handling.HAND_IN]}; đã số hóa{pages}"
-        case Handling.GIVE_BACK:
-            return f"Đã {HANDLING_NAMES[Handling.GIVE_BACK]}{pages}"
+    match component.treatment:
+        case Treatment.HAND_IN:
+            return f"Giấy tờ {TREATMENT_NAMES[Treatment.HAND_IN]}; đã số hóa{pages}"
+        case Treatment.GIVE_BACK:
+            return f"Đã {TREATMENT_NAMES[Treatment.GIVE_BACK]}{pages}"
         case _:
             return f"Đã số hóa{pages}, trả lại"
 

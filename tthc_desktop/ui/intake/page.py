@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QListWidget, QListWidgetItem
 
-from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling, PaperSpec
+from tthc_desktop.domain.catalogue import TREATMENT_NAMES, PaperSpec, Treatment
 from tthc_desktop.domain.citizen_card import CardReading
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.services.application import Office
@@ -273,6 +273,6 @@ def _line(entry: CatalogueEntry) -> str:
 
 
 def _note(paper: PaperSpec) -> str:
-    if paper.handling is not Handling.HAND_IN:
-        return f" ({HANDLING_NAMES[paper.handling]})"
+    if paper.treatment is not Treatment.HAND_IN:
+        return f" ({TREATMENT_NAMES[paper.treatment]})"
     return "" if paper.required else " (nếu có)"

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from tthc_desktop.domain.catalogue import (
     CHANNEL_NAMES,
-    HANDLING_NAMES,
     HOLDER_NAMES,
     MARK_NAMES,
     PAUSE_NAMES,
+    TREATMENT_NAMES,
     Offer,
     PaperSpec,
     Procedure,
@@ -83,7 +83,7 @@ def _paper(paper: PaperSpec) -> str:
         counts.append(f"{paper.originals} bản chính")
     if paper.copies:
         counts.append(f"{paper.copies} bản sao")
-    kind = HANDLING_NAMES[paper.handling] + ("" if paper.required else ", nếu có")
+    kind = TREATMENT_NAMES[paper.treatment] + ("" if paper.required else ", nếu có")
     reuse = f", thay được bằng {paper.replaced_by}" if paper.replaced_by else ""
     return f"{paper.name} – {', '.join(counts) or 'không ghi số bản'}; {kind}{reuse}"
 
