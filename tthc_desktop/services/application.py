@@ -24,7 +24,7 @@ from tthc_desktop.services.ports.files import (
     WriteNew,
 )
 from tthc_desktop.services.ports.incoming import IncomingFolder
-from tthc_desktop.services.ports.looking import CardMaker, PageViewer
+from tthc_desktop.services.ports.page_images import CardMaker, PageAnalyser
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.papers import BundledForms
@@ -66,7 +66,7 @@ class Ports:
     scanner: Scanner
     finder: DeviceFinder
     page_files: PageFiles
-    viewer: PageViewer
+    analyser: PageAnalyser
     card_maker: CardMaker
     reader: PageReader
     codes: CodeReader

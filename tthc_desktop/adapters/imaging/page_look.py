@@ -32,7 +32,7 @@ _STAMP_SIDE_MM = 15.0
 
 def look_at(picture: Picture) -> PageLook:
     grey = pixels.luminance(picture.pixels)
-    view = pixels.view(grey, picture.dpi)
+    view = pixels.reduced(grey, picture.dpi)
     found = first_look(view)
     blank, degrees = found.blank, found.degrees
     red, blue, stamp = _colours(picture)

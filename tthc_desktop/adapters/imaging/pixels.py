@@ -94,7 +94,7 @@ def shrunk(pixels: Pixels, dpi: int, wanted: int) -> Pixels:
     return cast(Pixels, cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
 
 
-def view(grey: Pixels, dpi: int) -> ReducedPage:
+def reduced(grey: Pixels, dpi: int) -> ReducedPage:
     """Never enlarged."""
     grey = shrunk(grey, dpi, ANALYSIS_DPI)
     dpi = min(dpi, ANALYSIS_DPI)

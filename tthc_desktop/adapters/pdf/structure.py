@@ -87,7 +87,7 @@ class Structure:
     dynamic: bool = False
 
 
-def look(content: bytes, password: str, budget_s: float, document: Any) -> Structure:
+def structure_of(content: bytes, password: str, budget_s: float, document: Any) -> Structure:
     """Examines the objects of a PDF.
 
     Args:

@@ -35,7 +35,7 @@ class PolledFolder:
     def __init__(self, claims: Path) -> None:
         self._claims = claims
 
-    def look(self, folder: Path) -> tuple[WaitingFile, ...]:
+    def waiting(self, folder: Path) -> tuple[WaitingFile, ...]:
         try:
             with os.scandir(folder) as entries:
                 found = [_waiting(entry) for entry in itertools.islice(entries, MOST * 4)]

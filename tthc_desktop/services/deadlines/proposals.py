@@ -8,7 +8,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge, seen_by
+from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge, scope_of
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 
@@ -26,7 +26,7 @@ class ListProposals:
 
     def __call__(self, actor: Account) -> tuple[OpenProposal, ...]:
         """Open ones: a clerk's own, a supervisor's all."""
-        clerk = seen_by(actor)
+        clerk = scope_of(actor)
         found = []
         with self.store.read() as tx:
             for proposal in tx.deadlines.proposals(ProposalState.OPEN):

@@ -62,6 +62,6 @@ def open_slot(tx: Tx, dossier_id: str, slot_id: str) -> tuple[Dossier, Component
     return dossier, slot
 
 
-def seen_by(actor: Account) -> Account | None:
+def scope_of(actor: Account) -> Account | None:
     """Whose dossiers an account works with: its own, or all of this PC's (None) for supervisors."""
     return None if actor.may(Role.SUPERVISOR) else actor

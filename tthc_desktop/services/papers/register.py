@@ -13,7 +13,7 @@ from tthc_desktop.domain.forms import FORMS, TRIAL, Form
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.register_row import RegisterRow, register_row
@@ -121,7 +121,7 @@ class ExportRegister:
 def _rows(tx: Tx, actor: Account, since: date, until: date) -> tuple[RegisterRow, ...]:
     if until < since:
         raise InputError("paper.days")
-    clerk = seen_by(actor)
+    clerk = scope_of(actor)
     first, end = _midnight(since), _midnight(day_after(until))
     rows = []
     for dossier in tx.dossiers.received(first, end, clerk.id if clerk else None):

@@ -10,7 +10,7 @@ from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.scanning import PageTarget
 
 
-class PageViewer(Protocol):
+class PageAnalyser(Protocol):
     def look(self, path: Path, dpi: int) -> PageLook:
         """An encrypted page file, as it was scanned.
 
@@ -28,6 +28,6 @@ class PageViewer(Protocol):
 class CardMaker(Protocol):
     def combine(self, front: PageFile, back: PageFile, target: PageTarget) -> PageFile:
         """A new page file with both cards in their true size, durable when it returns. Raises
-        InputError ``scan.card_not_found`` where one of the pages shows none; as PageViewer.look.
+        InputError ``scan.card_not_found`` where one of the pages shows none; as PageAnalyser.look.
         """
         ...
