@@ -16,8 +16,8 @@ from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.adapters.imaging.card_maker import WorkerCardMaker
 from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
 from tthc_desktop.adapters.imaging.file_pictures import WorkerFilePictures
+from tthc_desktop.adapters.imaging.page_analyser import WorkerPageAnalyser
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
-from tthc_desktop.adapters.imaging.page_viewer import WorkerPageViewer
 from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
@@ -151,7 +151,7 @@ class Composer:
             ),
             finder=WorkerFinder(scan_workers),
             page_files=FolderPages(sealed, place.batches),
-            viewer=WorkerPageViewer(code_worker),
+            analyser=WorkerPageAnalyser(code_worker),
             card_maker=WorkerCardMaker(code_worker, place.batches),
             reader=WorkerPageReader(image_workers, place.work),
             codes=OutsideCodes(WorkerCodeReader(code_worker), outside),

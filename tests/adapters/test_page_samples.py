@@ -11,7 +11,7 @@ from tests.support import sheets
 from tthc_desktop.adapters.imaging import analyse
 from tthc_desktop.adapters.imaging.barcodes import PATCH_T, read_barcodes
 from tthc_desktop.adapters.imaging.decode import read_page
-from tthc_desktop.adapters.imaging.pixels import Picture, luminance, view
+from tthc_desktop.adapters.imaging.pixels import Picture, luminance, reduced
 from tthc_desktop.adapters.imaging.skew import measure_skew
 from tthc_desktop.adapters.ocr.tesserocr_engine import TesserocrOcr
 from tthc_desktop.domain.reading import PageFlag
@@ -34,7 +34,7 @@ def page(path: Path, index: int = 0) -> Picture:
 )
 def test_skew(samples: Path, name: str, degrees: float, within: float) -> None:
     picture = page(samples / "scan-images/skew" / name)
-    skew = measure_skew(view(luminance(picture.pixels), picture.dpi))
+    skew = measure_skew(reduced(luminance(picture.pixels), picture.dpi))
     assert skew.is_sure
     assert skew.degrees == pytest.approx(degrees, abs=within)
 
@@ -49,7 +49,7 @@ def test_skew(samples: Path, name: str, degrees: float, within: float) -> None:
 )
 def test_blank(samples: Path, name: str, *, blank: bool) -> None:
     picture = page(samples / "scan-images/blank" / name)
-    assert analyse.is_blank(view(luminance(picture.pixels), picture.dpi)) is blank
+    assert analyse.is_blank(reduced(luminance(picture.pixels), picture.dpi)) is blank
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,6 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.signing import SignJob
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
-from tthc_desktop.services.reception.handover import ReturnPaper, ReturnResult, TellCode, Transfer
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import GetDossier
@@ -53,6 +52,12 @@ from tthc_desktop.services.reception.slots import (
     ScanAnyway,
 )
 from tthc_desktop.services.reception.supplement import Approval, AskSupplement, TakeSupplement
+from tthc_desktop.services.reception.transfer_and_return import (
+    ReturnPaper,
+    ReturnResult,
+    TellCode,
+    Transfer,
+)
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import GetBatch, Landing, ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages

@@ -16,7 +16,7 @@ from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.text import fold
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.services.catalogue.find import ProcedureIndex
 
 _REAL = ROOT.parent / "shared" / "catalogue" / "procedures.json"
@@ -48,7 +48,7 @@ def rows(_folder: Path) -> Iterator[Row]:
     database.close()
 
 
-def _entries() -> list[Entry]:
+def _entries() -> list[CatalogueEntry]:
     procedures: tuple[Procedure, ...]
     if _REAL.is_file():
         procedures = CatalogueFiles().read(_REAL)
@@ -58,7 +58,7 @@ def _entries() -> list[Entry]:
     for number in range(_MANY):
         one = procedures[number % len(procedures)]
         one = replace(one, code=f"{number // 1_000_000 + 1}.{number:06d}")
-        entries.append(Entry(one, one, day, "bench", (), None, (), closed=False))
+        entries.append(CatalogueEntry(one, one, day, "bench", (), None, (), closed=False))
     return entries
 
 

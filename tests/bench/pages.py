@@ -84,7 +84,7 @@ def _ocr(pages: list[Path], work: Path) -> Row:
     def read() -> None:
         engine = TesserocrOcr()
         for _, grey, dpi in prepared:
-            large = analyse.letter_height(pixels.view(grey, dpi)) >= page_pipeline.LARGE_PRINT
+            large = analyse.letter_height(pixels.reduced(grey, dpi)) >= page_pipeline.LARGE_PRINT
             page_pipeline.read_words(engine, grey, dpi, large=large)
         engine.close()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.domain.wire import BlobRef, Change, Receipt, sha256_hex
+from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange, sha256_hex
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.portal import LinkReport, PortalCapabilities, PortalError
 
@@ -52,7 +52,7 @@ class FakePortal:
     payloads: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     files: dict[str, bytes] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
-    feed: list[Change] = field(default_factory=list)
+    feed: list[StatusChange] = field(default_factory=list)
     script: dict[str, deque[Trouble | None]] = field(default_factory=lambda: defaultdict(deque))
     always: dict[str, Trouble] = field(default_factory=dict)
     bad: dict[str, Trouble] = field(default_factory=dict)
@@ -119,12 +119,12 @@ class FakePortal:
     def accept(self, submission: str, status: str = "accepted") -> None:
         seq = len(self.feed) + 1
         code = f"H01.45-261123-{seq:04d}" if status == "accepted" else ""
-        self.feed.append(Change(seq, submission, status, code, "", "2026-11-23"))
+        self.feed.append(StatusChange(seq, submission, status, code, "", "2026-11-23"))
 
     def find(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt | None:
         self._start("find", submission).happen()
         return self.receipts.get(submission)
 
-    def changes(self, since: int) -> tuple[Change, ...]:
+    def changes(self, since: int) -> tuple[StatusChange, ...]:
         self._start("changes").happen()
         return tuple(c for c in self.feed if c.seq > since)[:2]

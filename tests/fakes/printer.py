@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tthc_desktop.domain.forms import PaperSize
-from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, RenderedPaper
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -17,10 +17,12 @@ class FakePrinter:
     empty for none."""
 
     name: str = ""
-    rendered: list[tuple[Sheet, ...]] = field(default_factory=list)
+    rendered: list[tuple[FilledForm, ...]] = field(default_factory=list)
     sent: list[bytes] = field(default_factory=list)
 
-    def render(self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1) -> RenderedPaper:
+    def render(
+        self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
+    ) -> RenderedPaper:
         self.rendered.append(tuple(sheets))
         text = "".join(f"{s.template.fill(s.values)}{s.qr}{s.footer}" for s in sheets)
         pdf = f"%PDF-1.4 {size.value} {text}".encode()

@@ -40,7 +40,14 @@ from tthc_desktop.domain.reuse_wire import (
     query_to_json,
 )
 from tthc_desktop.domain.scanning import PageTarget
-from tthc_desktop.domain.wire import Change, Receipt, answer_part, canonical, hello_part, key_id
+from tthc_desktop.domain.wire import (
+    Receipt,
+    StatusChange,
+    answer_part,
+    canonical,
+    hello_part,
+    key_id,
+)
 
 _NATIONAL_ANSWER: Mapping[str, object] = {
     "error_code": "0",
@@ -58,7 +65,7 @@ _NATIONAL_ANSWER: Mapping[str, object] = {
         ]
     },
 }
-_CHANGE = Change(
+_CHANGE = StatusChange(
     7, v.RECEIPT.submission, "accepted", "H01.45-261123-0007", "", "2026-11-23T08:00:02+07:00"
 )
 _ERROR = DeviceError("scanner.jam", worker="scanner", page=3)
@@ -107,7 +114,7 @@ FORMATS: Mapping[str, Format] = {
     "change": Format(
         _CHANGE,
         lambda: canonical(asdict(_CHANGE)),
-        lambda data: Change.from_json(json.loads(data)),
+        lambda data: StatusChange.from_json(json.loads(data)),
     ),
     "dossier of the portal": Format(
         v.ONLINE,

@@ -22,14 +22,14 @@ from tthc_desktop.domain.forms import Form, LawReference
 from tthc_desktop.domain.local_rules import Limit, LocalRule, Marks, Process
 from tthc_desktop.domain.outbox import (
     Operation,
-    Step,
-    StepKind,
+    SendingStep,
+    SendingStepKind,
     StepState,
     Submission,
     SubmissionState,
 )
 from tthc_desktop.domain.payload import Sender, build_draft, complete
-from tthc_desktop.domain.proposals import Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import canonical
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
@@ -79,10 +79,10 @@ def empty_home(folder: Path) -> Home:
 def submission() -> Submission:
     """A supplement of two files, as sealed."""
     steps = (
-        _step(StepKind.BLOB, StepState.READY, v.BLOB.id, v.SIGNED, 12),
-        _step(StepKind.BLOB, StepState.READY, "tep-2", v.RESULT, 3),
-        _step(StepKind.COMMIT, StepState.BLOCKED),
-        _step(StepKind.CONFIRM, StepState.BLOCKED),
+        _step(SendingStepKind.BLOB, StepState.READY, v.BLOB.id, v.SIGNED, 12),
+        _step(SendingStepKind.BLOB, StepState.READY, "tep-2", v.RESULT, 3),
+        _step(SendingStepKind.COMMIT, StepState.BLOCKED),
+        _step(SendingStepKind.CONFIRM, StepState.BLOCKED),
     )
     due, sealed = to_ms(v.DOSSIER.due_at), to_ms(v.AT)
     made = Submission(
@@ -101,8 +101,10 @@ def submission() -> Submission:
     return replace(made, draft=canonical(build_draft(made, v.DOSSIER, SENDER, v.HISTORY)))
 
 
-def _step(kind: StepKind, state: StepState, blob: str = "", sha: str = "", size: int = 0) -> Step:
-    return Step(0, v.RECEIPT.submission, kind, blob, sha, size, state, 0, 0, 0, "")
+def _step(
+    kind: SendingStepKind, state: StepState, blob: str = "", sha: str = "", size: int = 0
+) -> SendingStep:
+    return SendingStep(0, v.RECEIPT.submission, kind, blob, sha, size, state, 0, 0, 0, "")
 
 
 def write_rows(home: Home) -> None:
@@ -187,7 +189,7 @@ def _deadlines(tx: Tx) -> None:
         v.DOSSIER.id, Extension(ExtensionReason.DATA, term, v.AT, "theo yêu cầu")
     )
     due = v.DOSSIER.due_at
-    proposal = Proposal(0, v.DOSSIER.id, due, due + timedelta(days=1), "Lịch đổi.", v.AT)
+    proposal = DueProposal(0, v.DOSSIER.id, due, due + timedelta(days=1), "Lịch đổi.", v.AT)
     tx.deadlines.propose(proposal)
     [made] = tx.deadlines.proposals(ProposalState.OPEN)
     tx.deadlines.decide(made.id, ProposalState.ACCEPTED, v.AT + timedelta(days=1))

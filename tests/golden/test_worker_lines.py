@@ -20,8 +20,8 @@ from tests.support.office import KEY
 from tests.support.outside_files import jpeg
 from tthc_desktop.adapters.imaging.card_maker import WorkerCardMaker
 from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
+from tthc_desktop.adapters.imaging.page_analyser import WorkerPageAnalyser
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
-from tthc_desktop.adapters.imaging.page_viewer import WorkerPageViewer
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.signing.worker_token import (
@@ -125,7 +125,7 @@ def _reader(worker: Recorder) -> WorkerPageReader:
 _TARGET = PdfTarget(Path("/home/blobs/incoming/x"), "Tờ khai", "2026-11-23T08:00:01+07:00")
 _INPUT = PageInput(PAGE, 200, turn=90, crop=Crop(0, 10, 990, 1000))
 TALKS: Mapping[str, tuple[Callable[[Recorder], object], object]] = {
-    "look": (lambda w: WorkerPageViewer(w).look(PAGE, 200), v.LOOK),
+    "look": (lambda w: WorkerPageAnalyser(w).look(PAGE, 200), v.LOOK),
     "codes": (lambda w: WorkerCodeReader(w).read(PAGE, plain=True), ("PATCHT", "TTHC1|x|2")),
     "card": (
         lambda w: WorkerCardMaker(w, Path("/home/batches")).combine(v.PAGE, v.BACK, v.TARGET),

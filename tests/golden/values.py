@@ -15,7 +15,6 @@ from tthc_desktop.domain.catalogue import (
     Case,
     Channel,
     Fee,
-    Handling,
     Holder,
     Mark,
     Offer,
@@ -26,6 +25,7 @@ from tthc_desktop.domain.catalogue import (
     ResultSpec,
     Term,
     TermUnit,
+    Treatment,
 )
 from tthc_desktop.domain.component import (
     Component,
@@ -87,7 +87,7 @@ def _slot(number: int, **changes: object) -> Component:
         number,
         f"GT{number}",
         f"Giấy tờ {number}",
-        Handling.HAND_IN,
+        Treatment.HAND_IN,
         required=True,
         state=ComponentState.MISSING,
     )
@@ -98,7 +98,7 @@ SLOTS = (
     _slot(1),
     _slot(
         2,
-        handling=Handling.GIVE_BACK,
+        treatment=Treatment.GIVE_BACK,
         required=False,
         state=ComponentState.SIGNED,
         pages=2,
@@ -123,7 +123,7 @@ SLOTS = (
     ),
     _slot(
         3,
-        handling=Handling.SHOW_ONLY,
+        treatment=Treatment.SHOW_ONLY,
         way=Way.SHOWN,
         shown=Shown("binh", AT, "079200001234", date(2021, 10, 10)),
     ),
@@ -136,7 +136,7 @@ SLOTS = (
         reuse=Reuse(PAPER, REUSED, "binh", AT + timedelta(minutes=9)),
     ),
     _slot(7, way=Way.UPLOADED, uploaded=(UPLOAD, replace(UPLOAD, id="tep-2", paper_code=""))),
-    _slot(8, handling=Handling.BY_DATA, way=Way.BY_DATA),
+    _slot(8, treatment=Treatment.BY_DATA, way=Way.BY_DATA),
 )
 RESULT_SLOT = _slot(
     9,
@@ -186,7 +186,7 @@ DOSSIER = Dossier(
     results=(RESULT_SLOT,),
     status=PortalStatus.SUPPLEMENT,
     submitter=SUBMITTER,
-    handling_unit=("H01.46", "Xã Bên Cạnh"),
+    resolving_unit=("H01.46", "Xã Bên Cạnh"),
     sets=3,
     fee_paid=50_000,
     holder="Phòng Tư pháp",
@@ -344,7 +344,7 @@ PROCEDURE = Procedure(
                 PaperSpec(
                     "BS",
                     "Bản sao",
-                    Handling.SHOW_ONLY,
+                    Treatment.SHOW_ONLY,
                     required=False,
                     originals=0,
                     copies=2,

@@ -16,7 +16,7 @@ from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.dossier import Arrival, DossierState, Origin
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.outbox import Operation, StepKind, SubmissionState
+from tthc_desktop.domain.outbox import Operation, SendingStepKind, SubmissionState
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -250,7 +250,7 @@ def test_what_was_on_its_way_goes_on(store: SqlStore) -> None:
             assert all(s.draft is None and len(s.steps) == 3 for s in sent)
         step = tx.outbox.next_step(AT)
     assert step is not None
-    assert (step.submission, step.kind) == ("s-2", StepKind.BLOB)
+    assert (step.submission, step.kind) == ("s-2", SendingStepKind.BLOB)
     with store.write("t") as tx:
         tx.outbox.put_state("s-2", SubmissionState.SENDING)
         tx.outbox.freeze("s-2", b"{}")

@@ -14,7 +14,7 @@ from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, Origin
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.outbox import Fault, Operation, StepKind
+from tthc_desktop.domain.outbox import Fault, Operation, SendingStepKind
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.papers.details import Intake
@@ -114,7 +114,7 @@ def test_one_component_goes_as_attach_and_nothing_is_created(
     counter.sign_all()
     submission = counter.seal(opened)
     assert submission.operation is Operation.ATTACH
-    assert [s.blob_sha for s in submission.steps if s.kind is StepKind.BLOB] == [
+    assert [s.blob_sha for s in submission.steps if s.kind is SendingStepKind.BLOB] == [
         counter.slot(opened, 2).signed_blob
     ]
     said = body(submission)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.looking import FakePageViewer
+from tests.fakes.page_images import FakePageAnalyser
 from tests.support.counter import Counter
 from tests.support.office import ACCOUNT, KEY
 from tests.support.slots import page as report
@@ -87,7 +87,7 @@ class Desk:
             self.clean,
         )
         self.arrange = ArrangePages(home.store, home.clock)
-        self.viewer = FakePageViewer()
+        self.viewer = FakePageAnalyser()
         self.see = SeePages(home.store, self.viewer, home.clock, BatchFolder(self.folder))
 
     def lay(self, slot: int, *contents: str) -> None:

@@ -27,13 +27,13 @@ from tthc_desktop.services.reception.settings import ChangeReception, ReceptionR
 
 
 def test_another_unit_takes_a_clerk_who_is_registered_for_it(counter: Counter) -> None:
-    other = Handed(handling_unit=("h01.46", "Xã Thí Dụ"))
+    other = Handed(resolving_unit=("h01.46", "Xã Thí Dụ"))
     with pytest.raises(InputError, match=r"account\.any_place"):
         counter.receive(other)
     counter.use(ChangeReception)(ADMIN, ReceptionRules(any_place=frozenset({ACCOUNT.id})))
     dossier = counter.receive(other)
-    assert counter.dossier(dossier).handling_unit == ("H01.46", "Xã Thí Dụ")
-    assert counter.receive(Handed(handling_unit=("H01.45", "Kiên Hải"))).handling_unit == ("", "")
+    assert counter.dossier(dossier).resolving_unit == ("H01.46", "Xã Thí Dụ")
+    assert counter.receive(Handed(resolving_unit=("H01.45", "Kiên Hải"))).resolving_unit == ("", "")
     with counter.home.store.read() as tx:
         assert len(tx.dossiers.find()) == 2
 
@@ -44,9 +44,9 @@ def test_another_unit_takes_a_clerk_who_is_registered_for_it(counter: Counter) -
         (Handed(sets=0), "intake.sets"),
         (Handed(sets=100), "intake.sets"),
         (Handed(fee_paid=-1), "intake.fee"),
-        (Handed(handling_unit=("H01.46", "")), "intake.unit"),
-        (Handed(handling_unit=("", "Xã Thí Dụ")), "intake.unit"),
-        (Handed(handling_unit=("xã", "Xã Thí Dụ")), "intake.unit"),
+        (Handed(resolving_unit=("H01.46", "")), "intake.unit"),
+        (Handed(resolving_unit=("", "Xã Thí Dụ")), "intake.unit"),
+        (Handed(resolving_unit=("xã", "Xã Thí Dụ")), "intake.unit"),
     ],
 )
 def test_what_cannot_be(counter: Counter, more: Handed, code: str) -> None:

@@ -36,7 +36,6 @@ from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
 from tthc_desktop.services.papers.details import Intake, Item, Refusal, Stop, Supplement
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.reception.ending import EndWithForm
-from tthc_desktop.services.reception.handover import ReturnPaper, ReturnResult, TellCode
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.services.reception.progress import Accept, Finish, StartProcessing, TakePayment
@@ -50,6 +49,7 @@ from tthc_desktop.services.reception.slots import (
     ScanAnyway,
 )
 from tthc_desktop.services.reception.supplement import AskSupplement
+from tthc_desktop.services.reception.transfer_and_return import ReturnPaper, ReturnResult, TellCode
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import add_page
 

@@ -180,11 +180,11 @@ def test_the_right_counts_at_the_next_reception(home: Home) -> None:
     office = DueOffice(home)
     office.catalogue.terms["1.000001"] = term("3wd")
     receive = ReceiveDossier(home.store, home.clock, home.ids, office.catalogue)
-    other = Handed(handling_unit=("H01.46", "Xã Thí Dụ"))
+    other = Handed(resolving_unit=("H01.46", "Xã Thí Dụ"))
     with pytest.raises(InputError, match=r"account\.any_place"):
         receive(ACCOUNT, "1.000001", CITIZEN, more=other)
     ChangeReception(home.store)(ADMIN, ReceptionRules(frozenset({ACCOUNT.id})))
-    assert receive(ACCOUNT, "1.000001", CITIZEN, more=other).handling_unit[0] == "H01.46"
+    assert receive(ACCOUNT, "1.000001", CITIZEN, more=other).resolving_unit[0] == "H01.46"
     ChangeReception(home.store)(ADMIN, ReceptionRules())
     with pytest.raises(InputError, match=r"account\.any_place"):
         receive(ACCOUNT, "1.000001", CITIZEN, more=other)

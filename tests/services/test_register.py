@@ -18,7 +18,7 @@ from tests.support.office import ACCOUNT, CITIZEN, START, Home
 from tests.support.papers import BUNDLED
 from tthc_desktop.adapters.sheets.workbook import OpenpyxlSheets, as_text
 from tthc_desktop.adapters.system.plain_file import write_export, write_new
-from tthc_desktop.domain.catalogue import Channel, Handling
+from tthc_desktop.domain.catalogue import Channel, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Undigitised, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
@@ -29,8 +29,8 @@ from tthc_desktop.domain.portal_dossier import PortalDossier, PortalStatus
 from tthc_desktop.domain.text import printable
 from tthc_desktop.services.papers.register import ExportRegister, MakeRegister
 from tthc_desktop.services.papers.register_row import register_row
-from tthc_desktop.services.reception.handover import ReturnResult
 from tthc_desktop.services.reception.portal import OpenPortalDossier
+from tthc_desktop.services.reception.transfer_and_return import ReturnResult
 from tthc_desktop.services.sending.export_signed import ExportSigned
 
 TODAY = START.date()
@@ -177,7 +177,14 @@ def test_when_and_to_whom_the_result_went(home: Home, registry: Registry) -> Non
 
 def _slot(position: int, way: Way, **more: object) -> Component:
     made = Component(
-        f"c{position}", position, "KQ", "x", Handling.HAND_IN, True, ComponentState.MISSING, way=way
+        f"c{position}",
+        position,
+        "KQ",
+        "x",
+        Treatment.HAND_IN,
+        True,
+        ComponentState.MISSING,
+        way=way,
     )
     return replace(made, **more)  # type: ignore[arg-type]
 

@@ -19,10 +19,10 @@ from tthc_desktop.domain.likeness import Look
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.signing_rules import SignerRole
-from tthc_desktop.services.reception.handover import ReturnResult
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.progress import Finish
 from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.transfer_and_return import ReturnResult
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 
 FACTS = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND đặc khu Kiên Hải", "Đăng ký lại")

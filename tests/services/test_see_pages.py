@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.looking import FakePageViewer
+from tests.fakes.page_images import FakePageAnalyser
 from tests.fakes.scanner import DEVICE, FakePages, FakeScanner
 from tests.support.batches import BLANK, GOOD, look
 from tests.support.counter import Counter
@@ -37,7 +37,7 @@ class Desk:
     counter: Counter
     dossier: Dossier
     scanner: FakeScanner = field(default_factory=lambda: FakeScanner(FakePages()))
-    viewer: FakePageViewer = field(default_factory=FakePageViewer)
+    viewer: FakePageAnalyser = field(default_factory=FakePageAnalyser)
 
     def __post_init__(self) -> None:
         home = self.counter.home

@@ -18,7 +18,6 @@ from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.papers.details import Intake
 from tthc_desktop.services.papers.hand_out import HandOutPaper
-from tthc_desktop.services.reception.handover import ReturnPaper
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.slots import (
     ClearSlot,
@@ -29,6 +28,7 @@ from tthc_desktop.services.reception.slots import (
     PutFacts,
     ScanAnyway,
 )
+from tthc_desktop.services.reception.transfer_and_return import ReturnPaper
 
 BLANK = page(blank=True, flags=(PageFlag.BLANK,))
 SOFT = page("TỜ KHAI có đủ chữ", flags=(PageFlag.BLURRED,))

@@ -229,7 +229,7 @@ def test_what_the_slot_does_not_take_stays(counter: Counter, folder: Path) -> No
 
 
 def one(path: Path) -> WaitingFile:
-    [file] = FOLDER.look(path.parent)
+    [file] = FOLDER.waiting(path.parent)
     return file
 
 

@@ -20,7 +20,7 @@ from tthc_desktop.domain.component import Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.forms import Form
-from tthc_desktop.domain.outbox import Operation, StepKind, Submission, SubmissionState
+from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission, SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.proposals import ProposalState
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -29,9 +29,9 @@ from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
 from tthc_desktop.services.papers.details import Item, Refusal, Stop, Supplement
 from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
-from tthc_desktop.services.reception.handover import ReturnResult, TellCode, Transfer
 from tthc_desktop.services.reception.progress import AskPayment, StartProcessing, TakePayment
 from tthc_desktop.services.reception.supplement import Approval, AskSupplement, TakeSupplement
+from tthc_desktop.services.reception.transfer_and_return import ReturnResult, TellCode, Transfer
 
 ASKED = Supplement("Bản sao mờ, không đọc được", (Item("Bản sao giấy kết hôn cũ"),))
 STOP = Stop("Người dân không bổ sung", "Lê Văn Thí Dụ", "Giám đốc")
@@ -129,7 +129,7 @@ def test_brought_after_it_was_sent_the_papers_may_change_and_go_as_a_supplement(
     counter.sign_all()
     second = counter.seal(dossier)
     assert second.operation is Operation.SUPPLEMENT
-    new = [s.blob_sha for s in second.steps if s.kind is StepKind.BLOB]
+    new = [s.blob_sha for s in second.steps if s.kind is SendingStepKind.BLOB]
     assert new == [counter.slot(dossier, 2).signed_blob]  # what did not change goes only once
     assert body(second)["MaHoSo"] == "H01.45-261126-0001"
 

@@ -22,7 +22,6 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.catalogue import (
     Case,
     Channel,
-    Handling,
     Offer,
     PaperSpec,
     PauseReason,
@@ -30,6 +29,7 @@ from tthc_desktop.domain.catalogue import (
     ResultSpec,
     Term,
     TermUnit,
+    Treatment,
 )
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.dossier import Dossier
@@ -90,7 +90,7 @@ PROCEDURE = Procedure(
             (
                 PaperSpec("TK", "Tờ khai"),
                 PaperSpec("BS", "Bản sao giấy kết hôn cũ", replaced_by="KQ.G15.000032"),
-                PaperSpec("CC", "Căn cước của người nộp", Handling.SHOW_ONLY),
+                PaperSpec("CC", "Căn cước của người nộp", Treatment.SHOW_ONLY),
                 PaperSpec("UQ", "Văn bản ủy quyền", required=False),
             ),
         ),

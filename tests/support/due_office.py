@@ -19,7 +19,7 @@ from tthc_desktop.domain.catalogue import (
 )
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Account, Applicant, Role
-from tthc_desktop.domain.proposals import Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -105,7 +105,7 @@ class DueOffice:
     def due(self, dossier: Dossier) -> datetime:
         return self.home.dossier(dossier.id).due_at
 
-    def proposals(self, state: ProposalState = ProposalState.OPEN) -> tuple[Proposal, ...]:
+    def proposals(self, state: ProposalState = ProposalState.OPEN) -> tuple[DueProposal, ...]:
         with self.home.store.read() as tx:
             return tx.deadlines.proposals(state)
 

@@ -13,7 +13,7 @@ from tests.support.copies import copy_into
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.ids import provisional_code, uuid7
@@ -104,7 +104,7 @@ class Home:
                 n,
                 f"KQ.{n}",
                 f"Giấy tờ {n}",
-                Handling.HAND_IN,
+                Treatment.HAND_IN,
                 required=True,
                 state=ComponentState.MISSING,
             )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
-from tthc_desktop.domain.catalogue import Handling, Term, TermUnit
+from tthc_desktop.domain.catalogue import Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Shown, usual_way
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
@@ -34,7 +34,7 @@ from tthc_desktop.services.papers.values import (
     dossier_values,
     register_values,
 )
-from tthc_desktop.services.ports.printing import Sheet
+from tthc_desktop.services.ports.printing import FilledForm
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 BUNDLED = FolderForms(RESOURCES)
@@ -68,7 +68,7 @@ def words(kind: str, number: int = 0, longest: int = 700) -> str:
 
 def dossier(kind: str) -> Dossier:
     count = {"short": 2, "long": 40, "hostile": 14}[kind]
-    every = tuple(Handling)
+    every = tuple(Treatment)
     components = tuple(
         Component(
             f"c{number}",
@@ -84,7 +84,7 @@ def dossier(kind: str) -> Dossier:
             originals=1,
             copies=number % 3,
             way=usual_way(every[number % 4]),
-            shown=Shown("binh", NOW) if every[number % 4] is Handling.SHOW_ONLY else None,
+            shown=Shown("binh", NOW) if every[number % 4] is Treatment.SHOW_ONLY else None,
         )
         for number in range(1, count + 1)
     )
@@ -182,20 +182,20 @@ def register_rows(kind: str, count: int) -> tuple[RegisterRow, ...]:
     )
 
 
-def sheet(form: Form, kind: str, rows: int = 0) -> Sheet:
+def sheet(form: Form, kind: str, rows: int = 0) -> FilledForm:
     """As the services would make it."""
     spec = FORMS[form]
     template = parse(BUNDLED.template(form), spec.fields)
     head, made = letterhead(kind), dossier(kind)
     if form is Form.REGISTER:
         lines = register_rows(kind, rows or {"short": 3, "long": 60, "hostile": 6}[kind])
-        return Sheet(
+        return FilledForm(
             spec, template, register_values(lines, head, NOW.date(), NOW.date()), footer=spec.title
         )
     if form is Form.COVER:
         component = replace(made.components[-1], name=words(kind, 2, 300))
-        return Sheet(
+        return FilledForm(
             spec, template, cover_values(made, component, head), CoverSheet(ID, 1).encode()
         )
     values = dossier_values(made, head, details(form, kind))
-    return Sheet(spec, template, values, made.code, f"{spec.name} – {made.code}")
+    return FilledForm(spec, template, values, made.code, f"{spec.name} – {made.code}")

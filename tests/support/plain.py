@@ -17,7 +17,11 @@ from typing import Any
 
 from tthc_desktop.domain.time import VIETNAM
 
-RENAMED: Mapping[str, str] = {}
+RENAMED: Mapping[str, str] = {
+    "Component.treatment": "handling",
+    "Dossier.resolving_unit": "handling_unit",
+    "PaperSpec.treatment": "handling",
+}
 """Name in the archives by ``Class.field`` of today."""
 FLATTENED: frozenset[str] = frozenset()
 """``Class.field`` whose own fields the archives know as fields of Class."""

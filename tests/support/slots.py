@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -20,7 +20,7 @@ def slot(number: int = 1, name: str = "Giấy tờ", **changes: object) -> Compo
         number,
         f"GT{number}",
         name,
-        Handling.HAND_IN,
+        Treatment.HAND_IN,
         required=True,
         state=ComponentState.MISSING,
     )

@@ -13,7 +13,7 @@ from tthc_desktop.domain.errors import SigningError
 from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
@@ -127,7 +127,7 @@ def test_enter_goes_where_the_next_step_is(
 
 @dataclass
 class IntakeSpy:
-    found: Sequence[Entry] = ()
+    found: Sequence[CatalogueEntry] = ()
     gone_on: int = 0
     due: str = ""
     fee: str = ""
@@ -138,10 +138,10 @@ class IntakeSpy:
     in_submitter: bool = False
     of_person: bool = True
 
-    def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
+    def show_procedures(self, found: Sequence[CatalogueEntry], chosen: str) -> None:
         self.found = found
 
-    def show_chosen(self, entry: Entry | None, due: str, fee: str) -> None:
+    def show_chosen(self, entry: CatalogueEntry | None, due: str, fee: str) -> None:
         self.show_terms(due, fee)
 
     def show_terms(self, due: str, fee: str) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 import tthc_desktop.ui
 from tests.support.hostile import HOSTILE_NAMES
-from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState
 from tthc_desktop.ui.kit.ask import ChoiceList
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel
@@ -38,7 +38,7 @@ def in_a_table(name: str) -> object:
 
 def in_the_checklist(name: str) -> object:
     model = SlotsModel()
-    slot = Component("s1", 1, "TK", name, Handling.HAND_IN, True, ComponentState.MISSING)
+    slot = Component("s1", 1, "TK", name, Treatment.HAND_IN, True, ComponentState.MISSING)
     model.show((slot_of(slot, reading=False),))
     return model.data(model.index(0), TIP)
 

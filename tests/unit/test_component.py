@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.support.slots import NOW, read_slot, signed_slot, slot
 from tests.support.tables import each_row
-from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import (
     Component,
     ComponentState,
@@ -63,20 +63,20 @@ def test_what_goes_out() -> None:
 
 
 def test_scanning_what_is_only_shown_takes_a_reason() -> None:
-    shown = slot(handling=Handling.SHOW_ONLY, way=Way.SHOWN)
+    shown = slot(treatment=Treatment.SHOW_ONLY, way=Way.SHOWN)
     assert not shown.scannable
-    assert not slot(handling=Handling.SHOW_ONLY).scannable
-    assert slot(handling=Handling.SHOW_ONLY, reason="thẻ hỏng chip").scannable
+    assert not slot(treatment=Treatment.SHOW_ONLY).scannable
+    assert slot(treatment=Treatment.SHOW_ONLY, reason="thẻ hỏng chip").scannable
     assert not slot(undigitised=Undigitised.SECRET, reason="x").scannable
 
 
 def test_the_usual_way() -> None:
-    ways = {handling: usual_way(handling) for handling in Handling}
+    ways = {treatment: usual_way(treatment) for treatment in Treatment}
     assert ways == {
-        Handling.HAND_IN: Way.SCAN,
-        Handling.GIVE_BACK: Way.SCAN,
-        Handling.SHOW_ONLY: Way.SHOWN,
-        Handling.BY_DATA: Way.BY_DATA,
+        Treatment.HAND_IN: Way.SCAN,
+        Treatment.GIVE_BACK: Way.SCAN,
+        Treatment.SHOW_ONLY: Way.SHOWN,
+        Treatment.BY_DATA: Way.BY_DATA,
     }
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.support.deadlines import SHIPS, SHORT, SOUTH, Slow, at, term
 from tthc_desktop.domain.catalogue import PauseReason, Term, TermUnit
 from tthc_desktop.domain.deadline import (
+    DueStepKind,
     Pause,
-    StepKind,
     counted_reception,
     due_at,
     reckon,
@@ -206,7 +206,7 @@ def test_no_moment_while_the_clock_stands_still(
 ) -> None:
     found = reckon(received, length, calendar, [Pause(PauseReason.POSTING, received)])
     assert found.due is None
-    assert found.steps[-1].kind is StepKind.PAUSE_OPEN
+    assert found.steps[-1].kind is DueStepKind.PAUSE_OPEN
 
 
 @given(MOMENTS, TERMS, CALENDARS, NUMBERS, st.sampled_from(list(TermUnit)))

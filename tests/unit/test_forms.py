@@ -14,7 +14,7 @@ from tests.support import papers
 from tests.support.deadlines import SHIPS
 from tests.support.tables import each_row
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
-from tthc_desktop.domain.catalogue import Handling, ProcessStep
+from tthc_desktop.domain.catalogue import ProcessStep, Treatment
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.cover_sheet import parse as parse_cover
 from tthc_desktop.domain.errors import InputError, SetupError
@@ -87,7 +87,7 @@ def test_what_was_kept_given_back_and_shown() -> None:
     ]
     assert [(line["originals"], line["copies"]) for line in lines] == [("1", "1"), ("0", "0")]
     every = papers.dossier("long").components[:4]
-    assert {c.handling for c in every} == set(Handling)
+    assert {c.treatment for c in every} == set(Treatment)
     assert [line["n"] for line in intake_lines(every)] == ["1", "2", "3", "4"]
 
 

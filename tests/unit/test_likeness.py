@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support import likeness_pages as pages
 from tthc_desktop.adapters.imaging import analyse
-from tthc_desktop.adapters.imaging.pixels import luminance, view
+from tthc_desktop.adapters.imaging.pixels import luminance, reduced
 from tthc_desktop.domain.likeness import (
     Likeness,
     Look,
@@ -151,7 +151,7 @@ def test_ink_that_only_one_page_has_counts() -> None:
 def distance(one: object, other: object) -> float:
     looks = []
     for pixels, dpi in (one, other):  # type: ignore[misc]
-        looks.append(analyse.look(view(luminance(pixels), dpi)))  # type: ignore[has-type]
+        looks.append(analyse.look(reduced(luminance(pixels), dpi)))  # type: ignore[has-type]
     return look_distance(*looks)
 
 
@@ -165,7 +165,7 @@ def test_scans_of_one_sheet_look_alike(dpi: int) -> None:
 
 
 def test_a_look_is_small() -> None:
-    text = analyse.look(view(luminance(pages.again(pages.form(pages.MAU), 1)), pages.DPI))
+    text = analyse.look(reduced(luminance(pages.again(pages.form(pages.MAU), 1)), pages.DPI))
     assert len(text) < 1_100
     assert decode_look(text) is not None
 

@@ -15,7 +15,7 @@ from tthc_desktop.domain.outbox import (
     SUBMISSION_EDGES,
     Fault,
     Reaction,
-    StepKind,
+    SendingStepKind,
     StepState,
     SubmissionState,
     item_delay,
@@ -25,7 +25,7 @@ from tthc_desktop.domain.outbox import (
 )
 
 S, F = StepState, Fault
-BLOB, COMMIT = StepKind.BLOB, StepKind.COMMIT
+BLOB, COMMIT = SendingStepKind.BLOB, SendingStepKind.COMMIT
 
 
 def R(step: StepState, *, counts: bool = False, link_down: bool = False) -> Reaction:  # noqa: N802 - a table
@@ -69,15 +69,15 @@ def test_no_fault_is_left_out() -> None:
     assert {row[0] for row in TABLE} == set(Fault)
 
 
-@given(st.sampled_from(StepKind), st.sampled_from(Fault), st.integers(0, 50))
+@given(st.sampled_from(SendingStepKind), st.sampled_from(Fault), st.integers(0, 50))
 def test_reactions_follow_the_edges_and_are_never_success(
-    kind: StepKind, fault: Fault, attempts: int
+    kind: SendingStepKind, fault: Fault, attempts: int
 ) -> None:
     reaction = react(kind, fault, attempts)
     assert reaction.step in STEP_EDGES[S.INFLIGHT]
     assert reaction.step is not S.DONE
     after = submission_after(kind, reaction.step)
-    if kind is not StepKind.CONFIRM and after is not None:
+    if kind is not SendingStepKind.CONFIRM and after is not None:
         assert after in SUBMISSION_EDGES[SubmissionState.SENDING]
     assert after not in (SubmissionState.CONFIRMED, SubmissionState.CONFIRMING)
 

@@ -10,15 +10,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.support import sheets
 from tthc_desktop.adapters.imaging import analyse, deskew
-from tthc_desktop.adapters.imaging.pixels import Picture, View, view, without_colour
+from tthc_desktop.adapters.imaging.pixels import Picture, ReducedPage, reduced, without_colour
 from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
 from tthc_desktop.domain.reading import PageFlag
 
 DPI = 200
 
 
-def seen(image: Image.Image, turn: float = 0.0, dpi: int = DPI) -> View:
-    return view(sheets.turned(sheets.grey(image), turn), dpi)
+def seen(image: Image.Image, turn: float = 0.0, dpi: int = DPI) -> ReducedPage:
+    return reduced(sheets.turned(sheets.grey(image), turn), dpi)
 
 
 def test_the_font_has_every_vietnamese_letter() -> None:
@@ -50,7 +50,7 @@ def test_dark_scanner_edges_do_not_decide() -> None:
     grey = sheets.turned(sheets.grey(sheets.text_page(sheets.prose(25, 3))), 4.0)
     grey[:, :60] = 10
     grey[-90:] = 10
-    skew = measure_skew(view(grey, DPI))
+    skew = measure_skew(reduced(grey, DPI))
     assert skew.is_sure
     assert skew.degrees == pytest.approx(4.0, abs=0.1)
 
@@ -58,8 +58,8 @@ def test_dark_scanner_edges_do_not_decide() -> None:
 def test_without_lines_nothing_is_claimed() -> None:
     rng = np.random.default_rng(5)
     noise = rng.integers(0, 255, (2339, 1654)).astype(np.uint8)
-    assert not measure_skew(view(noise, DPI)).is_sure
-    assert not measure_skew(view(np.full((2339, 1654), 255, np.uint8), DPI)).is_sure
+    assert not measure_skew(reduced(noise, DPI)).is_sure
+    assert not measure_skew(reduced(np.full((2339, 1654), 255, np.uint8), DPI)).is_sure
 
 
 @settings(max_examples=10, deadline=None)
@@ -68,7 +68,7 @@ def test_deskew_undoes_the_turn(turn: float, seed: int) -> None:
     grey = sheets.turned(sheets.grey(sheets.text_page(sheets.prose(20, seed))), turn)
     straight = deskew.deskew(Picture(grey, DPI), Skew(turn, 50.0))
     assert (straight.width, straight.height) == (grey.shape[1], grey.shape[0])
-    assert abs(measure_skew(view(straight.pixels, DPI)).degrees) < 0.1
+    assert abs(measure_skew(reduced(straight.pixels, DPI)).degrees) < 0.1
 
 
 def test_deskew_fills_with_the_papers_colour() -> None:
@@ -99,7 +99,7 @@ def test_blank_paper_is_blank_whatever_its_shade() -> None:
     rng = np.random.default_rng(1)
     for shade in (255, 235, 200):
         ramp = np.linspace(shade - 25, shade - 5, 2339)[:, None] + rng.normal(0, 3, (2339, 1654))
-        assert analyse.is_blank(view(ramp.clip(0, 255).astype(np.uint8), DPI))
+        assert analyse.is_blank(reduced(ramp.clip(0, 255).astype(np.uint8), DPI))
 
 
 def test_what_shines_through_is_blank_but_its_front_is_not() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.tables import each_row
-from tthc_desktop.domain.wire import BlobRef, Change, Json, Receipt, canonical
+from tthc_desktop.domain.wire import BlobRef, Json, Receipt, StatusChange, canonical
 
 JSON: st.SearchStrategy[Json] = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
@@ -123,4 +123,4 @@ def test_what_is_not_a_receipt(body: object) -> None:
 @pytest.mark.parametrize("body", [None, {}, {"seq": "1"}])
 def test_what_is_not_a_change(body: object) -> None:
     with pytest.raises(ValueError, match="not a change"):
-        Change.from_json(body)
+        StatusChange.from_json(body)

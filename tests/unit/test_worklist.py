@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.support.tables import each_row
-from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Shown, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.findings import Finding
@@ -34,7 +34,7 @@ def _component(
         number,
         "KQ",
         "Giấy",
-        Handling.HAND_IN,
+        Treatment.HAND_IN,
         required,
         state,
         way=way,

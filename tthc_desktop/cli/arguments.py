@@ -30,8 +30,12 @@ _COMPLAINTS = (
 
 
 class Parser(argparse.ArgumentParser):
-    """Exit code 4 for usage errors, in Vietnamese. wants_json: whether --json stands anywhere on
-    the line, which is known only before the line is understood."""
+    """Understands the command line; usage errors end with code 4 and are told in Vietnamese.
+
+    Attributes:
+        wants_json: Whether --json stands anywhere on the line, which is known only before the line
+            is understood.
+    """
 
     wants_json: ClassVar[bool] = False
 

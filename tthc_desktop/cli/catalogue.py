@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tthc_desktop.cli.output import DONE, NO, Output
 from tthc_desktop.domain.catalogue import Procedure
-from tthc_desktop.domain.catalogue_changes import Change
+from tthc_desktop.domain.catalogue_changes import ProcedureChange
 from tthc_desktop.domain.questions import DOUBT_NAMES
 from tthc_desktop.domain.text import clean
 from tthc_desktop.services.application import Office, Tools
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.services.catalogue.find import IndexProcedures
 from tthc_desktop.services.catalogue.import_catalogue import ImportCatalogue, ImportReport
 
@@ -76,7 +76,7 @@ def _report(report: ImportReport) -> dict[str, object]:
     }
 
 
-def _change(change: Change) -> dict[str, object]:
+def _change(change: ProcedureChange) -> dict[str, object]:
     return {"code": change.code, "name": change.name, "changes": list(change.lines)}
 
 
@@ -119,7 +119,7 @@ def _term(procedure: Procedure) -> str | None:
     return offer.term.in_words if offer and offer.term else None
 
 
-def _match(entry: Entry) -> dict[str, object]:
+def _match(entry: CatalogueEntry) -> dict[str, object]:
     procedure = entry.procedure
     offer = procedure.offer()
     return {
@@ -135,7 +135,7 @@ def _match(entry: Entry) -> dict[str, object]:
     }
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: CatalogueEntry) -> str:
     waits = f"  [còn {len(entry.questions)} điểm chờ quyết định]" if entry.questions else ""
     term = _term(entry.procedure) or "chưa rõ thời hạn"
     return f"{entry.procedure.code}  {entry.procedure.name}  ({term}){waits}"

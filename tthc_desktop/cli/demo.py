@@ -24,7 +24,7 @@ def run(args: argparse.Namespace, output: Output, composition: Composition, home
         code = _tell(demo.main_job(), output)
         if not windowed:
             return code
-        hint = demo.hand_over()
+        hint = demo.make_ready()
         output.say("Mở cửa sổ của văn phòng mẫu…")
         return composition.window(home, hint)
 

@@ -16,7 +16,12 @@ DONE, NO, UNSURE, REFUSED, USAGE, ENVIRONMENT = range(6)
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """as_json: stdout carries exactly one JSON object; sentences for people go to stderr."""
+    """What a command prints.
+
+    Attributes:
+        as_json: Whether stdout carries exactly one JSON object; sentences for people go to stderr
+            then.
+    """
 
     as_json: bool
 

@@ -33,7 +33,13 @@ class JsonFile(Generic[T]):
     relay must start and take dossiers whatever lies in there."""
 
     def __init__(self, path: Path, read: Callable[[Any], T], empty: T) -> None:
-        """read: raises ValueError, KeyError, TypeError or AttributeError on any other shape."""
+        """Keeps a value in a file.
+
+        Args:
+            read: Makes the value of what the JSON holds; raises ValueError, KeyError, TypeError or
+                AttributeError on any other shape.
+            empty: The value of a file that is missing or malformed.
+        """
         self._path = path
         self._read = read
         self._empty = empty

@@ -16,7 +16,13 @@ from tthc_desktop.demo.online import OnlineDossiers
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.reuse_wire import NationalQuery
 from tthc_desktop.domain.time import from_ms
-from tthc_desktop.relay.upstream import Decision, GivenCodes, HandedOver, NationalPaper, Online
+from tthc_desktop.relay.upstream import (
+    Decision,
+    ForwardedSubmission,
+    GivenCodes,
+    NationalPaper,
+    Online,
+)
 
 
 class SimulatedProvince:
@@ -28,10 +34,10 @@ class SimulatedProvince:
         self._delay_ms = int(delay_s * 1000)
         self._online = OnlineDossiers(data)
         self._national = NationalPapers(data)
-        self._pending: dict[str, HandedOver] = {}
+        self._pending: dict[str, ForwardedSubmission] = {}
         self._decided: dict[str, Decision] = {}
 
-    def hand_over(self, submission: HandedOver) -> None:
+    def forward(self, submission: ForwardedSubmission) -> None:
         if submission.id not in self._decided:
             self._pending[submission.id] = submission
 
@@ -54,7 +60,7 @@ class SimulatedProvince:
     def paper_with(self, agency: str, path: str) -> NationalPaper | None:
         return self._national.with_file(agency, path)
 
-    def _decide(self, submission: HandedOver, now_ms: int) -> Decision:
+    def _decide(self, submission: ForwardedSubmission, now_ms: int) -> Decision:
         if submission.operation is Operation.CREATE:
             return Decision(self._next_code(submission.unit, now_ms))
         if self._knows(submission.target):

@@ -22,8 +22,15 @@ class RunningDemo:
         relay: str | None,
         say: Callable[[str], None],
     ) -> None:
-        """relay: address of one that runs already; None for the demo's own. Raises InputError
-        ``demo.not_demo``, SetupError ``demo.child``."""
+        """Starts what the demo office needs.
+
+        Args:
+            relay: Address of one that runs already; None for the demo's own.
+
+        Raises:
+            InputError: ``demo.not_demo``.
+            SetupError: ``demo.child``.
+        """
         self._site = site
         self._relay = relay
         self._office = open_office()
@@ -45,7 +52,7 @@ class RunningDemo:
         dossiers = (self._walk.to(jobs[n % len(jobs)], stage) for n in range(count))
         return tuple(dossier.provisional_code for dossier in dossiers)
 
-    def hand_over(self) -> str:
+    def make_ready(self) -> str:
         if not something_open(self._office):
             for stage in STAGES[:3]:  # something to do in the window
                 self._walk.to(self._site.jobs()[0], stage)
@@ -66,6 +73,12 @@ def open_demo(
     relay: str | None,
     say: Callable[[str], None],
 ) -> RunningDemo:
-    """resources: the program's own folder. Raises as RunningDemo."""
+    """Opens the demo office of a home, which an empty home becomes.
+
+    Raises as RunningDemo.
+
+    Args:
+        resources: The program's own folder.
+    """
     site = DemoSite(home, resources, CLERK.name, PIN, OTHER_TOKENS)
     return RunningDemo(open_office, site, relay, say)

@@ -43,8 +43,12 @@ class DemoJob:
 
 
 @dataclass(frozen=True, slots=True)
-class DemoToken:
-    """module and label of a PKCS#11 token, or path of a key file. trust: folder of its anchor."""
+class DemoTokenSettings:
+    """The token of the demo, as settings name it: module and label, or the path of a key file.
+
+    Attributes:
+        trust: Folder of its anchor.
+    """
 
     module: str
     label: str
@@ -90,7 +94,11 @@ class DemoSite:
         pin: str,
         others: Mapping[str, str] | None = None,
     ) -> None:
-        """others: names by label of the tokens beside the clerk's, for who else signs here."""
+        """Describes the demo in a home.
+
+        Args:
+            others: Names by label of the tokens beside the clerk's, for who else signs here.
+        """
         self._folder = home.absolute().with_name(home.name + "-demo")
         self._pages = resources / "demo"
         self._signers = {"TTHC-DEMO": signer, **(others or {})}
@@ -107,14 +115,14 @@ class DemoSite:
     def signed_folder(self) -> Path:
         return self._folder / "signed"
 
-    def token(self) -> DemoToken:
+    def token(self) -> DemoTokenSettings:
         note = self._folder / "token.json"
         if not note.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             note.write_text(self._make_token(), "utf-8")
         body: dict[str, Any] = json.loads(note.read_text("utf-8"))
         os.environ.update(body["environment"])  # workers inherit where SoftHSM keeps its tokens
-        return DemoToken(body["module"], body["label"], body["path"], body["trust"])
+        return DemoTokenSettings(body["module"], body["label"], body["path"], body["trust"])
 
     def _make_token(self) -> str:
         module = "tthc_desktop.demo.make_tokens"

@@ -29,8 +29,13 @@ _VALID = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class DemoToken:
-    """module, label, environment: for a PKCS#11 token; path: for a key file. trust: folder with
-    the certificate of the test authority."""
+    """A token that was made for the demo, and how it is opened.
+
+    Attributes:
+        module, label, environment: Set for a PKCS#11 token.
+        path: Set for a key file.
+        trust: Folder with the certificate of the test authority.
+    """
 
     module: str
     label: str
@@ -107,10 +112,14 @@ def make_demo_token(
     folder: Path, signers: Sequence[tuple[str, str]], pin: str, now: datetime
 ) -> DemoToken:
     """Makes tokens with one key and certificate each in the folder, which must be empty or absent.
-    signers: label and name; the first is the office's own, and the only one without SoftHSM.
 
-    Loads the PKCS#11 module into this process: call it in a child. Raises SetupError
-    ``softhsm.failed``.
+    Loads the PKCS#11 module into this process: call it in a child.
+
+    Args:
+        signers: Label and name; the first is the office's own, and the only one without SoftHSM.
+
+    Raises:
+        SetupError: ``softhsm.failed``.
     """
     trust = folder / "trust"
     trust.mkdir(parents=True)

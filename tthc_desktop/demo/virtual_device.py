@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tthc_desktop.demo.virtual_faults import FEEDER_STATES, LASTING, Fault
+from tthc_desktop.demo.virtual_faults import FEEDER_STATES, LASTING, DeviceFault
 
 A4 = (2480, 3508)  # 1/300 inch
 _QUALITY = 90
@@ -20,7 +20,11 @@ _QUALITY = 90
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The parts of ScanSettings that matter here. width, height: 1/300 inch."""
+    """The parts of ScanSettings that matter here.
+
+    Attributes:
+        width, height: In 1/300 inch.
+    """
 
     feeder: bool
     duplex: bool
@@ -31,8 +35,12 @@ class Request:
 
 
 @dataclass(slots=True)
-class Job:
-    """backs: the back of the sheet in the transport, in duplex."""
+class VirtualJob:
+    """A scan job of the virtual device.
+
+    Attributes:
+        back: The back of the sheet in the transport, in duplex.
+    """
 
     id: str
     request: Request
@@ -51,16 +59,16 @@ class VirtualDevice:
         self.stacks: deque[list[Path]] = deque()  # laid on one after the other, over and over
         self.glass: Path | None = self.sheets[0] if self.sheets else None
         self.last: Path | None = None  # the sheet that went through
-        self.faults: list[Fault] = []
+        self.faults: list[DeviceFault] = []
         self.adf_state = ""  # set by a fault; else it follows from the sheets
         self.unplugged = False  # answers nobody
         self.warming = False
-        self.job: Job | None = None
+        self.job: VirtualJob | None = None
         self.held = threading.Event()  # while a request waits because of a fault
         self.delivered = 0
         self.deleted: list[str] = []
 
-    def strike(self, kind: str, delivered: int = 0) -> Fault | None:
+    def strike(self, kind: str, delivered: int = 0) -> DeviceFault | None:
         """The fault of that kind if it is due now; counts it down."""
         with self._lock:
             for fault in self.faults:
@@ -87,15 +95,15 @@ class VirtualDevice:
                 return ""
             return "ScannerAdfLoaded" if self.sheets else "ScannerAdfEmpty"
 
-    def start(self, request: Request) -> Job | None:
+    def start(self, request: Request) -> VirtualJob | None:
         """None while another job runs, as on a real device."""
         with self._lock:
             if self.job is not None:
                 return None
-            self.job = Job(str(next(self._numbers)), request)
+            self.job = VirtualJob(str(next(self._numbers)), request)
             return self.job
 
-    def end(self, job: Job) -> None:
+    def end(self, job: VirtualJob) -> None:
         with self._lock:
             if self.job is job:
                 self.job = None
@@ -111,7 +119,7 @@ class VirtualDevice:
             self.end(job)
             return True
 
-    def take(self, job: Job) -> tuple[bool, Path | None]:
+    def take(self, job: VirtualJob) -> tuple[bool, Path | None]:
         """Whether there is a next side, and its picture; None is a blank one."""
         with self._lock:
             if not job.request.feeder:

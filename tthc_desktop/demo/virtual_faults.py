@@ -41,9 +41,15 @@ LOGIN = b"<html><body>Please sign in to this device.</body></html>"
 
 
 @dataclass(slots=True)
-class Fault:
-    """kind: see KINDS. after: pages of a job that come first. times: how often it strikes, unless
-    it is lasting. retry_after: seconds named in a 503, None for none."""
+class DeviceFault:
+    """A fault that the virtual device shall have.
+
+    Attributes:
+        kind: One of KINDS.
+        after: Pages of a job that come before it strikes.
+        times: How often it strikes, unless it is lasting.
+        retry_after: Seconds named in a 503, None for none.
+    """
 
     kind: str
     after: int = 0
@@ -53,8 +59,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A page as it goes out. length: what the head says, None for "until I close". pieces: after
-    the first, each waits a moment."""
+    """A page as it goes out.
+
+    Attributes:
+        length: What the head says, None for "until I close".
+        pieces: Each after the first waits a moment.
+    """
 
     kind: str
     length: int | None

@@ -49,8 +49,8 @@ from typing import Any
 from tthc_desktop.adapters.scanning.escl_xml import BadXmlError
 from tthc_desktop.adapters.system.parent_death import die_with_parent
 from tthc_desktop.demo import virtual_xml
-from tthc_desktop.demo.virtual_device import Job, VirtualDevice, picture
-from tthc_desktop.demo.virtual_faults import KINDS, PAGE_KINDS, Fault, Sent, spoiled
+from tthc_desktop.demo.virtual_device import VirtualDevice, VirtualJob, picture
+from tthc_desktop.demo.virtual_faults import KINDS, PAGE_KINDS, DeviceFault, Sent, spoiled
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff"}
 _NEXT = re.compile(r"/eSCL/ScanJobs/(\d+)/NextDocument")
@@ -175,7 +175,7 @@ class Handler(BaseHTTPRequestHandler):
             return self._answer(404)
         return self._page(job, path)
 
-    def _stopped(self, job: Job) -> bool:
+    def _stopped(self, job: VirtualJob) -> bool:
         """Answers and ends the job when the feeder cannot go on."""
         device = self.device
         code = 0
@@ -190,7 +190,7 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(code)
         return bool(code)
 
-    def _page(self, job: Job, path: Path | None) -> None:
+    def _page(self, job: VirtualJob, path: Path | None) -> None:
         device = self.device
         delivered, job.delivered = job.delivered, job.delivered + 1
         due = [kind for kind in PAGE_KINDS if device.strike(kind, delivered)]
@@ -221,7 +221,7 @@ class Handler(BaseHTTPRequestHandler):
         return self._control_answer()
 
     def _command(self, body: Mapping[str, Any]) -> None:
-        faults = [Fault(**fault) for fault in body.get("faults", [])]
+        faults = [DeviceFault(**fault) for fault in body.get("faults", [])]
         if any(fault.kind not in KINDS for fault in faults):
             raise ValueError(f"kinds are {sorted(KINDS)}")
         pages = pictures(Path(page) for page in body.get("load", []))
@@ -245,7 +245,7 @@ class Handler(BaseHTTPRequestHandler):
         }
         self._answer(200, json.dumps(state).encode(), "application/json")
 
-    def _busy(self, fault: Fault) -> None:
+    def _busy(self, fault: DeviceFault) -> None:
         after = fault.retry_after
         self._answer(503, headers={} if after is None else {"Retry-After": str(after)})
 

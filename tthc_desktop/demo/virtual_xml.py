@@ -16,7 +16,12 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def capabilities(*, platen: bool, tells: bool = True) -> bytes:
-    """platen: with a glass. tells: knows whether sheets lie in the feeder."""
+    """The ScannerCapabilities of a virtual device.
+
+    Args:
+        platen: Whether it has a glass.
+        tells: Whether it knows that sheets lie in the feeder.
+    """
     dpi = "".join(
         "<scan:DiscreteResolution>"
         f"<scan:XResolution>{r}</scan:XResolution><scan:YResolution>{r}</scan:YResolution>"

@@ -12,7 +12,7 @@ HOURS_A_DAY = 8  # 1 day = 8 hours when the province cuts terms; reference/domai
 MINUTES_A_DAY = HOURS_A_DAY * 60
 
 
-class Handling(StrEnum):
+class Treatment(StrEnum):
     """What happens to a paper at the counter."""
 
     HAND_IN = "hand_in"  # kept with the dossier
@@ -21,12 +21,12 @@ class Handling(StrEnum):
     BY_DATA = "by_data"  # replaced by data of a national database
 
 
-SCANNED = frozenset({Handling.HAND_IN, Handling.GIVE_BACK})
-HANDLING_NAMES = {
-    Handling.HAND_IN: "lưu cùng hồ sơ",
-    Handling.GIVE_BACK: "trả lại sau khi số hóa",
-    Handling.SHOW_ONLY: "chỉ xuất trình",
-    Handling.BY_DATA: "thay bằng dữ liệu",
+SCANNED = frozenset({Treatment.HAND_IN, Treatment.GIVE_BACK})
+TREATMENT_NAMES = {
+    Treatment.HAND_IN: "lưu cùng hồ sơ",
+    Treatment.GIVE_BACK: "trả lại sau khi số hóa",
+    Treatment.SHOW_ONLY: "chỉ xuất trình",
+    Treatment.BY_DATA: "thay bằng dữ liệu",
 }
 
 
@@ -61,8 +61,12 @@ TERM_UNIT_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Time to resolve. number: of units, 0 or more, may be a fraction (2.1 working days = 2 days
-    and 48 minutes); unused for the same day."""
+    """Time to resolve a dossier.
+
+    Attributes:
+        number: Number of units, 0 or more, may be a fraction (2.1 working days = 2 days and 48
+            minutes); unused for the same day.
+    """
 
     unit: TermUnit
     number: Decimal = Decimal(0)
@@ -104,7 +108,11 @@ def plain_number(number: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """``PHILEPHI``. amount: đồng; None where the text alone says what is due."""
+    """A fee (``PHILEPHI``).
+
+    Attributes:
+        amount: In đồng; None where the text alone says what is due.
+    """
 
     code: str
     amount: int | None
@@ -115,9 +123,11 @@ class Fee:
 class Offer:
     """How the procedure is offered over one channel (``CACHTHUCTHUCHIEN``).
 
-    term: None while nobody has decided what the printed text means. number: printed without a
-    unit that can be trusted. text: as printed. basis: the local decision that changed term or fee;
-    empty for the national values.
+    Attributes:
+        term: None while nobody has decided what the printed text means.
+        text: The term as printed.
+        number: A number that is printed without a unit that can be trusted.
+        basis: The local decision that changed term or fee; empty for the national values.
     """
 
     channel: Channel
@@ -146,12 +156,16 @@ def _fee_words(fee: Fee) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PaperSpec:
-    """A component that a procedure asks for. required False: by case (nếu có). replaced_by: the
-    result code (``MA_KQ_THAYTHE``) whose paper can stand in for it."""
+    """A component that a procedure asks for.
+
+    Attributes:
+        required: False for a paper that is asked for by case (nếu có).
+        replaced_by: The result code (``MA_KQ_THAYTHE``) whose paper can stand in for it.
+    """
 
     code: str
     name: str
-    handling: Handling = Handling.HAND_IN
+    treatment: Treatment = Treatment.HAND_IN
     required: bool = True
     originals: int = 1
     copies: int = 0
@@ -161,8 +175,12 @@ class PaperSpec:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Trường hợp: the clerk picks one before the checklist. name: empty when there is but one.
-    notes: what the law tells the clerk beside the papers."""
+    """A case (trường hợp) of a procedure: the clerk picks one before the checklist.
+
+    Attributes:
+        name: Empty when there is but one.
+        notes: What the law tells the clerk beside the papers.
+    """
 
     name: str
     papers: tuple[PaperSpec, ...]
@@ -187,7 +205,11 @@ HOLDER_NAMES = {Holder.CLERK: "Bộ phận Một cửa", Holder.DIVISION: "Phòn
 
 @dataclass(frozen=True, slots=True)
 class ProcessStep:
-    """A step of the internal process (quy trình nội bộ). hours: working hours, 0 or more."""
+    """A step of the internal process (quy trình nội bộ).
+
+    Attributes:
+        hours: Working hours, 0 or more.
+    """
 
     name: str
     holder: Holder

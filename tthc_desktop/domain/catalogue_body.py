@@ -15,7 +15,6 @@ from tthc_desktop.domain.catalogue import (
     Case,
     Channel,
     Fee,
-    Handling,
     Holder,
     Mark,
     Offer,
@@ -26,6 +25,7 @@ from tthc_desktop.domain.catalogue import (
     ResultSpec,
     Term,
     TermUnit,
+    Treatment,
 )
 from tthc_desktop.domain.wire import Json, canonical, sha256_hex
 
@@ -61,8 +61,14 @@ def version_of(body: dict[str, Json]) -> str:
 
 
 def procedure_from(body: Mapping[str, Any], version: str = "") -> Procedure:
-    """The reverse of body_of. version: where it is known; else it is computed. Raises KeyError,
-    ValueError or TypeError for a body of another shape."""
+    """The reverse of body_of.
+
+    Args:
+        version: Given where it is known; else it is computed.
+
+    Raises:
+        KeyError, ValueError, TypeError: A body of another shape.
+    """
     procedure = Procedure(
         str(body["code"]),
         str(body.get("name", "")),
@@ -191,7 +197,7 @@ def _case(body: Mapping[str, Any]) -> Case:
 
 
 _PAPER_DEFAULTS: dict[str, Json] = {
-    "handling": Handling.HAND_IN.value,
+    "handling": Treatment.HAND_IN.value,
     "required": True,
     "originals": 1,
     "copies": 0,
@@ -203,7 +209,7 @@ def _paper_body(paper: PaperSpec) -> dict[str, Json]:
         {
             "code": paper.code,
             "name": paper.name,
-            "handling": paper.handling.value,
+            "handling": paper.treatment.value,
             "required": paper.required,
             "originals": paper.originals,
             "copies": paper.copies,
@@ -218,7 +224,7 @@ def _paper(body: Mapping[str, Any]) -> PaperSpec:
     return PaperSpec(
         str(body.get("code", "")),
         str(body.get("name", "")),
-        Handling(body.get("handling", "hand_in")),
+        Treatment(body.get("handling", "hand_in")),
         bool(body.get("required", True)),
         int(body.get("originals", 1)),
         int(body.get("copies", 0)),

@@ -10,19 +10,23 @@ from tthc_desktop.domain.catalogue_body import body_of
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """lines: one for each difference, old and new in each."""
+class ProcedureChange:
+    """What a version of a procedure says otherwise than the one before.
+
+    Attributes:
+        lines: One for each difference, old and new in each.
+    """
 
     code: str
     name: str
     lines: tuple[str, ...]
 
 
-def changes(old: Procedure, new: Procedure) -> Change:
+def changes(old: Procedure, new: Procedure) -> ProcedureChange:
     lines = tuple(_lines(old, new))
     if not lines and body_of(old) != body_of(new):
         lines = ("Chi tiết nhỏ thay đổi (mã, thứ tự dòng)",)
-    return Change(new.code, new.name, lines)
+    return ProcedureChange(new.code, new.name, lines)
 
 
 def _lines(old: Procedure, new: Procedure) -> Iterator[str]:

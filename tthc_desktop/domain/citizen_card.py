@@ -84,8 +84,10 @@ WARNING_TEXTS: dict[CardWarning, str] = {
 class CardFields:
     """What stands on the card. Texts are clean (domain/text.py), empty when absent.
 
-    number, old_number: as they came, also where a warning says that they are no such numbers: the
-    clerk corrects a digit faster than types twelve. gender: Nam, Nữ, or empty for anything else.
+    Attributes:
+        number, old_number: As they came, also where a warning says that they are no such numbers:
+            the clerk corrects a digit faster than types twelve.
+        gender: Nam, Nữ, or empty for anything else.
     """
 
     number: str
@@ -101,9 +103,12 @@ class CardFields:
 class CardReading:
     """What one payload is.
 
-    fields: of a citizen card only. warnings: in the order of CardWarning. reason: why it is none;
-    None for a card. text: the clean payload of any other code, such as a dossier's; empty for a
-    card, whose data stand in fields and nowhere else.
+    Attributes:
+        fields: Only of a citizen card.
+        warnings: In the order of CardWarning.
+        reason: Why it is no card; None for a card.
+        text: The clean payload of any other code, such as a dossier's; empty for a card, whose data
+            stand in fields and nowhere else.
     """
 
     kind: CardKind
@@ -137,9 +142,11 @@ _NOT_IN_NAMES = re.compile(r"[{}\[\]()=;:@#$%&*+\"/\\_!]")
 
 
 def read_card(payload: str, today: date) -> CardReading:
-    """payload: of one code, as a reader gave it or a hand scanner typed it. today: in Vietnam.
+    """Reads a code that may be a citizen card's. Total: any text gives an answer.
 
-    Total: any text gives an answer.
+    Args:
+        payload: Text of one code, as a reader gave it or a hand scanner typed it.
+        today: The date in Vietnam.
     """
     text = _AIM.sub("", payload.strip(_AROUND), count=1).strip(_AROUND)
     if not clean(text):
@@ -182,7 +189,11 @@ def _is_name(old: str) -> bool:
 
 
 def _card(parts: list[str], today: date, *known: CardWarning) -> CardReading:
-    """parts: at least six, NFC, otherwise as they came."""
+    """Reads the fields of a card.
+
+    Args:
+        parts: At least six, in NFC, otherwise as they came.
+    """
     texts = [clean(part) for part in parts] + [""]
     number, old, name, birth, gender, residence, issued = texts[:7]
     fields = CardFields(
@@ -251,7 +262,11 @@ def _of_days(fields: CardFields, issued: str, today: date) -> set[CardWarning]:
 
 
 def _of_texts(parts: list[str], fields: CardFields) -> set[CardWarning]:
-    """parts: as they came, for what clean() takes out of the fields."""
+    """The warnings that the texts of a card call for.
+
+    Args:
+        parts: The texts as they came, for what clean() takes out of the fields.
+    """
     name, residence = parts[2], parts[5]
     found = set()
     if not any(c.isalpha() for c in fields.name):

@@ -72,7 +72,11 @@ _PERSONAL_DIGITS = 12
 
 
 def kind_of(text: str) -> Reason:
-    """text: cleaned (domain/text.py), not a citizen card. Total: every text has a reason."""
+    """What kind of code it is that is no citizen card. Total: every text has a reason.
+
+    Args:
+        text: Cleaned (domain/text.py).
+    """
     if not text:
         return Reason.EMPTY
     upper = text.upper()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from tthc_desktop.domain.catalogue import SCANNED, Handling
+from tthc_desktop.domain.catalogue import SCANNED, Treatment
 from tthc_desktop.domain.findings import Finding, Overrule, passes
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import Reuse
@@ -51,12 +51,12 @@ class Way(StrEnum):
 
 
 WITH_FILE = frozenset({Way.SCAN, Way.IMPORT, Way.MADE})
-_USUAL = {Handling.SHOW_ONLY: Way.SHOWN, Handling.BY_DATA: Way.BY_DATA}
+_USUAL = {Treatment.SHOW_ONLY: Way.SHOWN, Treatment.BY_DATA: Way.BY_DATA}
 
 
-def usual_way(handling: Handling) -> Way:
+def usual_way(treatment: Treatment) -> Way:
     """How the procedure would have a paper come in."""
-    return _USUAL.get(handling, Way.SCAN)
+    return _USUAL.get(treatment, Way.SCAN)
 
 
 class Undigitised(StrEnum):
@@ -123,7 +123,7 @@ class Component:
     position: int
     paper_code: str
     name: str
-    handling: Handling
+    treatment: Treatment
     required: bool
     state: ComponentState
     pages: int = 0
@@ -181,7 +181,7 @@ class Component:
         """Pages may go in as it stands. What is only shown takes a reason first."""
         if self.secret:
             return False
-        return self.way in WITH_FILE and (self.handling in SCANNED or bool(self.reason))
+        return self.way in WITH_FILE and (self.treatment in SCANNED or bool(self.reason))
 
     @property
     def passed(self) -> bool:

@@ -12,7 +12,12 @@ _PAYLOAD = re.compile(rf"TTHC1\|({_UUID})\|([1-9][0-9]{{0,2}})")
 
 @dataclass(frozen=True, slots=True)
 class CoverSheet:
-    """dossier_id: as made at reception. position: of the component in its checklist, 1 to 999."""
+    """What the code on a cover sheet says.
+
+    Attributes:
+        dossier_id: The id that was made at reception.
+        position: Place of the component in its checklist, 1 to 999.
+    """
 
     dossier_id: str
     position: int

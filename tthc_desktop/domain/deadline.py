@@ -39,7 +39,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """until: None while the clock stands still."""
+    """A time in which the clock of a dossier stands still.
+
+    Attributes:
+        until: None while the clock stands still.
+    """
 
     reason: PauseReason
     since: datetime
@@ -51,7 +55,7 @@ def holds(pause: Pause, due: datetime) -> bool:
     return pause.since <= due
 
 
-class StepKind(Enum):
+class DueStepKind(Enum):
     COUNTED = "counted"
     SAME_DAY = "same_day"
     DAYS = "days"
@@ -65,10 +69,14 @@ class StepKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One move of the moment. work: the working time it took, where it took a known one."""
+class DueStep:
+    """One move of the moment.
 
-    kind: StepKind
+    Attributes:
+        work: The working time it took, where it took a known one.
+    """
+
+    kind: DueStepKind
     before: datetime
     after: datetime
     work: timedelta = timedelta(0)
@@ -79,10 +87,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """due: None while the clock stands still."""
+    """A moment of return and how it came about.
+
+    Attributes:
+        due: None while the clock stands still.
+    """
 
     due: datetime | None
-    steps: tuple[Step, ...]
+    steps: tuple[DueStep, ...]
 
 
 def counted_reception(received: datetime, calendar: WorkCalendar) -> datetime:
@@ -106,28 +118,28 @@ def reckon(
     extensions: Iterable[Extension] = (),
 ) -> Reckoning:
     """The moment of return with every step on the way. Raises OverflowError beyond year 9999."""
-    steps: list[Step] = []
+    steps: list[DueStep] = []
     moment = counted_reception(received, calendar)
-    steps.append(Step(StepKind.COUNTED, received.astimezone(VIETNAM), moment))
+    steps.append(DueStep(DueStepKind.COUNTED, received.astimezone(VIETNAM), moment))
     moment = _add_term(moment, term, calendar, steps)
     joined = _joined(pauses)
     events: list[tuple[datetime, Pause | Extension]] = [(p.since, p) for p in joined]
     events += [(e.at, e) for e in extensions]
     for _, event in sorted(events, key=lambda found: found[0]):
         if isinstance(event, Extension):
-            inner: list[Step] = []
+            inner: list[DueStep] = []
             after = _add_term(moment, event.term, calendar, inner)
-            steps.append(Step(StepKind.EXTENSION, moment, after, extension=event))
+            steps.append(DueStep(DueStepKind.EXTENSION, moment, after, extension=event))
             moment = after
         elif not holds(event, moment):
-            steps.append(Step(StepKind.PAUSE_LATE, moment, moment, pause=event))
+            steps.append(DueStep(DueStepKind.PAUSE_LATE, moment, moment, pause=event))
         elif event.until is None:
-            steps.append(Step(StepKind.PAUSE_OPEN, moment, moment, pause=event))
+            steps.append(DueStep(DueStepKind.PAUSE_OPEN, moment, moment, pause=event))
             return Reckoning(None, tuple(steps))
         else:
             work = calendar.working_between(max(event.since, received), event.until)
             after = calendar.add_working(moment, work)
-            steps.append(Step(StepKind.PAUSE, moment, after, work, pause=event))
+            steps.append(DueStep(DueStepKind.PAUSE, moment, after, work, pause=event))
             moment = after
     return Reckoning(moment, tuple(steps))
 
@@ -137,30 +149,32 @@ def extended(due: datetime, term: Term, calendar: WorkCalendar) -> datetime:
     return _add_term(calendar.next_open(due), term, calendar, [])
 
 
-def _add_term(start: datetime, term: Term, calendar: WorkCalendar, steps: list[Step]) -> datetime:
+def _add_term(
+    start: datetime, term: Term, calendar: WorkCalendar, steps: list[DueStep]
+) -> datetime:
     """start lies inside a session."""
     if term.unit is TermUnit.SAME_DAY:
         day = start.date()
         if start.timetz().replace(tzinfo=None) > LATE_HOUR:
             day = calendar.next_working_day(day)
         due = calendar.last_session_end(day)
-        steps.append(Step(StepKind.SAME_DAY, start, due, term=term))
+        steps.append(DueStep(DueStepKind.SAME_DAY, start, due, term=term))
         return due
     if term.unit is TermUnit.HOUR:
         work = timedelta(minutes=round(term.number * 60))
         due = calendar.add_working(start, work)
-        steps.append(Step(StepKind.HOURS, start, due, work, term))
+        steps.append(DueStep(DueStepKind.HOURS, start, due, work, term))
         return due
     whole = int(term.number)
     due = _add_days(start, whole, term.unit, calendar)
     if whole:
-        steps.append(Step(StepKind.DAYS, start, due, term=Term(term.unit, Decimal(whole))))
+        steps.append(DueStep(DueStepKind.DAYS, start, due, term=Term(term.unit, Decimal(whole))))
     work = timedelta(minutes=round((term.number - whole) * MINUTES_A_DAY))
     if work:
         run = calendar.add_working(due, work)
         most = _add_days(start, whole + 1, term.unit, calendar)
-        kind = StepKind.FRACTION if run <= most else StepKind.CAPPED
-        steps.append(Step(kind, due, min(run, most), work, term))
+        kind = DueStepKind.FRACTION if run <= most else DueStepKind.CAPPED
+        steps.append(DueStep(kind, due, min(run, most), work, term))
         due = min(run, most)
     return due
 

@@ -31,16 +31,25 @@ ARRIVAL_NAMES = {
 
 
 class DossierState(StrEnum):
-    """SEALED: what there is of it is fixed and on its way. A result or a supplement opens it
-    again; what was sealed before stays as it is."""
+    """Whether a dossier is open for changes.
+
+    Attributes:
+        SEALED: What there is of it is fixed and on its way. A result or a supplement opens it
+            again; what was sealed before stays as it is.
+    """
 
     OPEN = "open"
     SEALED = "sealed"
 
 
 class Origin(StrEnum):
-    """COUNTER: received here. PORTAL: already on the provincial system, opened here only to
-    digitise and sign what is missing."""
+    """Where a dossier was received.
+
+    Attributes:
+        COUNTER: Received here.
+        PORTAL: Already on the provincial system, opened here only to digitise and sign what is
+            missing.
+    """
 
     COUNTER = "counter"
     PORTAL = "portal"
@@ -52,15 +61,24 @@ _ENDED = _ANSWERED | {PortalStatus.WITHDRAWN}
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """procedure_version, case_name, channel, term and fee: as on the day of reception, whatever the
-    catalogue says later. term: None in dossiers from before the catalogue had versions and in those
-    of the portal, whose appointment is not ours to reckon.
-    clock_offset_ms: how far this PC's clock was off, known after the next contact.
-    handling_unit: code and name of the unit that resolves it, empty for this one. sets: how many
-    were handed in. fee_paid: đồng taken at reception. holder: the division that has it, empty for
-    the clerk. code_told_at: when the citizen who holds a provisional code was told the official
-    one. needs_result: the procedure gives a paper back. status_told: the state that the provincial
-    system was last told, or said itself; None before the first sealing."""
+    """What a person handed in, and all that became of it at this counter.
+
+    Procedure version, case, channel, term and fee are as on the day of reception, whatever the
+    catalogue says later.
+
+    Attributes:
+        term: None in dossiers from before the catalogue had versions and in those of the portal,
+            whose appointment is not ours to reckon.
+        clock_offset_ms: How far this PC's clock was off, known after the next contact.
+        resolving_unit: Code and name of the unit that resolves it, empty for this one.
+        sets: How many sets were handed in.
+        fee_paid: In đồng, taken at reception.
+        holder: The division that has it, empty for the clerk.
+        code_told_at: When the citizen who holds a provisional code was told the official one.
+        needs_result: Whether the procedure gives a paper back.
+        status_told: The state that the provincial system was last told, or said itself; None before
+            the first sealing.
+    """
 
     id: str
     provisional_code: str
@@ -85,7 +103,7 @@ class Dossier:
     origin: Origin = Origin.COUNTER
     status: PortalStatus = PortalStatus.RECEIVED
     submitter: Submitter | None = None
-    handling_unit: tuple[str, str] = ("", "")
+    resolving_unit: tuple[str, str] = ("", "")
     sets: int = 1
     fee_paid: int = 0
     holder: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from tthc_desktop.domain.catalogue import PAUSE_NAMES, TermUnit
-from tthc_desktop.domain.deadline import LATE_HOUR, Reckoning, Step, StepKind
+from tthc_desktop.domain.deadline import LATE_HOUR, DueStep, DueStepKind, Reckoning
 from tthc_desktop.domain.extensions import EXTENSION_NAMES
 from tthc_desktop.domain.time import vn_date, vn_time
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind, WorkCalendar
@@ -46,12 +46,12 @@ def steps_in_words(reckoning: Reckoning, calendar: WorkCalendar) -> tuple[str, .
     return tuple(said)
 
 
-def _sentences(step: Step, calendar: WorkCalendar) -> Iterator[str]:
+def _sentences(step: DueStep, calendar: WorkCalendar) -> Iterator[str]:
     after = moment_in_words(step.after)
     match step.kind:
-        case StepKind.COUNTED:
+        case DueStepKind.COUNTED:
             yield from _counted(step, calendar)
-        case StepKind.SAME_DAY:
+        case DueStepKind.SAME_DAY:
             if step.after.date() == step.before.date():
                 yield f"Giải quyết trong ngày: đến hết giờ làm việc, {after}."
             else:
@@ -60,23 +60,23 @@ def _sentences(step: Step, calendar: WorkCalendar) -> Iterator[str]:
                     f" đến hết giờ của ngày làm việc kế tiếp, {after}."
                 )
                 yield from _skipped(step, calendar)
-        case StepKind.DAYS:
+        case DueStepKind.DAYS:
             yield from _days(step, calendar)
-        case StepKind.FRACTION:
+        case DueStepKind.FRACTION:
             work = work_in_words(step.work)
             yield f"Cộng phần lẻ {work} (1 ngày = 8 giờ) trong giờ làm việc: đến {after}."
             yield from _skipped(step, calendar)
-        case StepKind.CAPPED:
+        case DueStepKind.CAPPED:
             work = work_in_words(step.work)
             yield f"Phần lẻ {work} không kéo dài hơn trọn một ngày nữa: đến {after}."
-        case StepKind.HOURS:
+        case DueStepKind.HOURS:
             yield f"Cộng {work_in_words(step.work)} trong giờ làm việc: đến {after}."
             yield from _skipped(step, calendar)
         case _:
             yield from _changed(step)
 
 
-def _counted(step: Step, calendar: WorkCalendar) -> Iterator[str]:
+def _counted(step: DueStep, calendar: WorkCalendar) -> Iterator[str]:
     before, after = moment_in_words(step.before), moment_in_words(step.after)
     if step.before == step.after:
         yield f"Nhận lúc {before}, trong giờ làm việc."
@@ -89,7 +89,7 @@ def _counted(step: Step, calendar: WorkCalendar) -> Iterator[str]:
         yield from _skipped(step, calendar)
 
 
-def _days(step: Step, calendar: WorkCalendar) -> Iterator[str]:
+def _days(step: DueStep, calendar: WorkCalendar) -> Iterator[str]:
     if step.term is None:
         return
     after = moment_in_words(step.after)
@@ -105,7 +105,7 @@ def _days(step: Step, calendar: WorkCalendar) -> Iterator[str]:
         )
 
 
-def _changed(step: Step) -> Iterator[str]:
+def _changed(step: DueStep) -> Iterator[str]:
     after = moment_in_words(step.after)
     if step.extension is not None:
         reason = EXTENSION_NAMES[step.extension.reason]
@@ -114,9 +114,9 @@ def _changed(step: Step) -> Iterator[str]:
         return
     since, reason = moment_in_words(step.pause.since), PAUSE_NAMES[step.pause.reason]
     match step.kind:
-        case StepKind.PAUSE_OPEN:
+        case DueStepKind.PAUSE_OPEN:
             yield f"Đang tạm dừng từ {since} ({reason}): chưa có giờ hẹn trả cho tới khi tiếp tục."
-        case StepKind.PAUSE_LATE:
+        case DueStepKind.PAUSE_LATE:
             yield f"Tạm dừng từ {since} ({reason}) khi đã quá hạn: không cộng thêm thời gian."
         case _:
             until = moment_in_words(step.pause.until or step.after)
@@ -133,7 +133,7 @@ def _why_off(day: date, calendar: WorkCalendar) -> str:
     return "ngày nghỉ cuối tuần"
 
 
-def _skipped(step: Step, calendar: WorkCalendar) -> Iterator[str]:
+def _skipped(step: DueStep, calendar: WorkCalendar) -> Iterator[str]:
     """Days off between the two moments, holidays by name, and made-up days that were counted."""
     day, last = step.before.date(), step.after.date()
     weekends = 0

@@ -30,11 +30,12 @@ class TthcError(Exception):
     kind: ClassVar[str] = "TthcError"
 
     def __init__(self, code: str, *, retry: Retry | None = None, **details: Detail) -> None:
-        """
+        """Makes the error of a code.
+
         Args:
-            code: one of domain/error_table, which has the sentence.
-            retry: only where this case differs from what the table says of the code.
-            details: what the sentence names in braces, and what helps to find the cause.
+            code: One of domain/error_table, which has the sentence.
+            retry: Only where this case differs from what the table says of the code.
+            details: What the sentence names in braces, and what helps to find the cause.
         """
         super().__init__(code)
         self.code = code

@@ -35,7 +35,12 @@ MOST_REAPPOINTMENTS = 1
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """at: when it was granted. term: how much longer."""
+    """An extension of a dossier's term.
+
+    Attributes:
+        at: When it was granted.
+        term: How much longer.
+    """
 
     reason: ExtensionReason
     term: Term
@@ -46,7 +51,14 @@ class Extension:
 def checked_extension(
     extension: Extension, procedure_code: str, earlier: tuple[Extension, ...], due: datetime
 ) -> Extension:
-    """Raises InputError ``extension.…`` where a rule of the reason is broken. due: as it stands."""
+    """The extension, where it breaks no rule of its reason.
+
+    Args:
+        due: The moment of return as it stands.
+
+    Raises:
+        InputError: ``extension.…``
+    """
     reason, term = extension.reason, extension.term
     if term.unit is TermUnit.SAME_DAY or not term.number:
         raise InputError("extension.length")

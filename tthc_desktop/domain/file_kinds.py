@@ -81,8 +81,14 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n\f\0"
 
 
 def kind_of(head: bytes) -> FileKind:
-    """head: the first HEAD bytes. A header that is not at the start counts for a PDF only, as
-    readers have it, and only where no other kind stands before it."""
+    """The kind of a file, told by its content.
+
+    A header that is not at the start counts for a PDF only, as readers have it, and only where no
+    other kind stands before it.
+
+    Args:
+        head: The first HEAD bytes.
+    """
     for start, kind in _STARTS:
         if head.startswith(start):
             office = kind is FileKind.ZIP and any(part in head for part in _OFFICE_PARTS)

@@ -35,8 +35,13 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """file: its bundled template. fields: what a template may and must name. of_dossier: handed
-    out for one dossier, with a number of its own."""
+    """One of the forms that the counter hands out.
+
+    Attributes:
+        file: Its bundled template.
+        fields: What a template may and must name.
+        of_dossier: Whether it is handed out for one dossier, with a number of its own.
+    """
 
     form: Form
     title: str
@@ -142,8 +147,12 @@ FORMS: dict[Form, FormSpec] = {
 
 @dataclass(frozen=True, slots=True)
 class LawReference:
-    """A text that papers cite, in force from a day on. name: ``forms`` or ``one_stop``, which the
-    templates know as ``law_…``. text: empty where from that day on nothing is cited."""
+    """A text that papers cite, in force from a day on.
+
+    Attributes:
+        name: ``forms`` or ``one_stop``, which the templates know as ``law_…``.
+        text: Empty where from that day on nothing is cited.
+    """
 
     name: str
     valid_from: date

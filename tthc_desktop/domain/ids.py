@@ -11,7 +11,9 @@ Entropy = Callable[[int], bytes]
 def uuid7(unix_ms: int, entropy: Entropy) -> str:
     """A UUID version 7 (RFC 9562, 5.7): sorts by time, so that new rows land together on disk.
 
-    unix_ms: milliseconds since 1970 UTC. entropy: gives that many random bytes.
+    Args:
+        unix_ms: Milliseconds since 1970 UTC.
+        entropy: Gives that many random bytes.
     """
     if not 0 <= unix_ms < 1 << 48:
         raise ValueError("time outside 48 bits of milliseconds")

@@ -48,12 +48,17 @@ class PhotoState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """pages: 0 where they could not be counted. signatures: as the file claims, unproved.
+    """What is known of a file from outside after it was inspected.
 
-    reason: the code of a refusal, else empty. flat: nothing of the file but its drawn pages may be
-    used; for a signed PDF, whose bytes are kept, that nothing but drawn pages may be shown. active:
-    what it would do if a reader let it, and what else it is (``also()``). needs_password: it opens
-    with the right one. sha256, size: of all its bytes; empty and 0 where it was not read.
+    Attributes:
+        pages: 0 where they could not be counted.
+        signatures: How many the file claims to have, unproved.
+        reason: The code of a refusal, else empty.
+        flat: Nothing of the file but its drawn pages may be used; for a signed PDF, whose bytes are
+            kept, that nothing but drawn pages may be shown.
+        active: What it would do if a reader let it, and what else it is (``also()``).
+        needs_password: Whether it opens with the right one.
+        sha256, size: Hash and size of all its bytes; empty and 0 where it was not read.
     """
 
     verdict: Verdict
@@ -78,12 +83,20 @@ class Inspection:
 
 
 def refused(reason: str, **known: object) -> Inspection:
-    """known: fields that are known all the same."""
+    """The inspection of a file that is refused.
+
+    Args:
+        known: Fields that are known all the same.
+    """
     return inspection_from({"verdict": Verdict.REFUSE.value, "reason": reason, **known})
 
 
 def refusal(inspection: Inspection, name: str) -> InputError:
-    """The refusal as the error that says so in words. name: of the file, as people know it."""
+    """The refusal as the error that says so in words.
+
+    Args:
+        name: The file's name, as people know it.
+    """
     return InputError(inspection.reason, name=name, kind=KIND_NAMES[inspection.kind])
 
 
@@ -124,8 +137,14 @@ def _count(value: object) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FlatPage:
-    """A page of a file from outside as nothing but a picture: upright, sRGB or grey, at most A3 at
-    600 dpi. jpeg: baseline or progressive Huffman. width, height: pixels."""
+    """A page of a file from outside as nothing but a picture.
+
+    It is upright, sRGB or grey, at most A3 at 600 dpi.
+
+    Attributes:
+        jpeg: Baseline or progressive Huffman.
+        width, height: Pixels.
+    """
 
     jpeg: bytes
     dpi: int

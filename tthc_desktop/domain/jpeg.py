@@ -37,8 +37,12 @@ class BadJpegError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class JpegInfo:
-    """width, height: pixels. density: dots per inch of the JFIF header where it has one of equal
-    axes, else None."""
+    """What the headers of a JPEG say.
+
+    Attributes:
+        width, height: Pixels.
+        density: Dots per inch of the JFIF header where it has one of equal axes, else None.
+    """
 
     width: int
     height: int
@@ -47,8 +51,14 @@ class JpegInfo:
 
 @dataclass(frozen=True, slots=True)
 class JpegParts:
-    """whole: the data run to an end marker. clean: nothing but a picture that a PDF may hold.
-    foreign: it holds what other programs would run or unpack. channels: of the frame."""
+    """A JPEG taken apart.
+
+    Attributes:
+        whole: Whether the data run to an end marker.
+        clean: Whether there is nothing but a picture that a PDF may hold.
+        foreign: Whether it holds what other programs would run or unpack.
+        channels: Number of channels of the frame.
+    """
 
     whole: bool
     clean: bool
@@ -60,7 +70,11 @@ class JpegParts:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """end: the place behind it."""
+    """A segment of a JPEG.
+
+    Attributes:
+        end: Offset of what follows it.
+    """
 
     marker: int
     body: bytes
@@ -77,7 +91,11 @@ class _Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """in_pdf: of a coding and a depth (8 bits) that a PDF may hold."""
+    """The frame header of a JPEG.
+
+    Attributes:
+        in_pdf: Whether a PDF may hold its coding and its depth (8 bits).
+    """
 
     width: int
     height: int

@@ -39,8 +39,13 @@ from tthc_desktop.domain.wire import Json
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A local term or fee over one channel. None keeps the national value: both None end an
-    earlier rule. basis: the decision that says so, e.g. ``2351/QĐ-UBND``."""
+    """A local term or fee over one channel.
+
+    None keeps the national value: both None end an earlier rule.
+
+    Attributes:
+        basis: The decision that says so, e.g. ``2351/QĐ-UBND``.
+    """
 
     channel: Channel
     term: Term | None
@@ -55,7 +60,11 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """closed: the unit does not receive this procedure, or it was abolished."""
+    """What a unit has marked a procedure with.
+
+    Attributes:
+        closed: The unit does not receive this procedure, or it was abolished.
+    """
 
     marks: frozenset[Mark]
     pauses: frozenset[PauseReason]
@@ -91,7 +100,11 @@ def in_force(rules: Iterable[LocalRule], day: date) -> tuple[LocalRule, ...]:
 
 
 def with_rules(procedure: Procedure, rules: Iterable[LocalRule]) -> Procedure:
-    """rules: in force, of this procedure."""
+    """The procedure with the unit's rules in place of national values.
+
+    Args:
+        rules: Those of this procedure that are in force.
+    """
     for rule in rules:
         match rule.content:
             case Limit() as limit:

@@ -32,7 +32,7 @@ class SubmissionState(StrEnum):
     QUARANTINED = "QUARANTINED"
 
 
-class StepKind(StrEnum):
+class SendingStepKind(StrEnum):
     BLOB = "BLOB"
     COMMIT = "COMMIT"
     CONFIRM = "CONFIRM"
@@ -105,8 +105,9 @@ class Fault(StrEnum):
 class Reaction:
     """What the engine writes after a fault.
 
-    counts: whether it was the item's fault (then attempts rises). link_down: whether the endpoint
-    is to be left alone for a while.
+    Attributes:
+        counts: Whether it was the item's fault (then attempts rises).
+        link_down: Whether the endpoint is to be left alone for a while.
     """
 
     step: StepState
@@ -119,8 +120,12 @@ _MAX_HASH_ERRORS = 2
 _MAX_FORBIDDEN = 3
 
 
-def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
-    """Table G.2. attempts: earlier tries of this step that counted."""
+def react(kind: SendingStepKind, fault: Fault, attempts: int) -> Reaction:
+    """What follows a fault (reference/sync.md, table G.2).
+
+    Args:
+        attempts: Earlier tries of this step that counted.
+    """
     state = StepState
     if fault in (Fault.LINK, Fault.CAPTIVE):
         return Reaction(state.READY, link_down=True)
@@ -132,12 +137,12 @@ def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
         return Reaction(state.REJECTED)
     if fault is Fault.CONFLICT:
         return Reaction(state.CONFLICT)
-    if fault is Fault.MISSING_BLOBS and kind is not StepKind.BLOB:
+    if fault is Fault.MISSING_BLOBS and kind is not SendingStepKind.BLOB:
         return Reaction(state.BLOCKED, counts=True)  # until the files have been sent again
     if fault is Fault.HASH:
         final = attempts + 1 >= _MAX_HASH_ERRORS
         return Reaction(state.QUARANTINED if final else state.RETRY, counts=True)
-    if kind is not StepKind.BLOB:
+    if kind is not SendingStepKind.BLOB:
         # The far end may have acted although it answered badly, or not at all.
         if fault is Fault.FORBIDDEN:
             return Reaction(state.REJECTED)
@@ -152,7 +157,7 @@ def react(kind: StepKind, fault: Fault, attempts: int) -> Reaction:
     return Reaction(state.RETRY, counts=True, link_down=fault is Fault.CUT)
 
 
-def submission_after(kind: StepKind, step: StepState) -> SubmissionState | None:
+def submission_after(kind: SendingStepKind, step: StepState) -> SubmissionState | None:
     """The submission's state that a step's new state brings about; None leaves it as it is."""
     if step is StepState.REJECTED:
         return SubmissionState.NEEDS_CLERK
@@ -160,12 +165,12 @@ def submission_after(kind: StepKind, step: StepState) -> SubmissionState | None:
         return SubmissionState.CONFLICT
     if step is StepState.QUARANTINED:
         return SubmissionState.QUARANTINED
-    if kind is StepKind.COMMIT:
+    if kind is SendingStepKind.COMMIT:
         if step is StepState.UNKNOWN:
             return SubmissionState.UNKNOWN
         if step is StepState.DONE:
             return SubmissionState.CONFIRMING
-    if kind is StepKind.CONFIRM and step is StepState.DONE:
+    if kind is SendingStepKind.CONFIRM and step is StepState.DONE:
         return SubmissionState.CONFIRMED
     return None
 
@@ -177,7 +182,9 @@ ITEM_BASE_S, ITEM_FLAT, ITEM_CAP_S = 25, 5, 6 * 3600
 def link_delay(failures: int, fraction: float) -> float:
     """Seconds until the endpoint is asked again: full jitter, 5 s doubling to 15 min.
 
-    failures: in a row, from 1. fraction: random, 0 to 1.
+    Args:
+        failures: In a row, from 1.
+        fraction: Random, 0 to 1.
     """
     ceiling = min(LINK_CAP_S, LINK_BASE_S * 2 ** min(failures - 1, 16))
     return fraction * float(ceiling)
@@ -191,13 +198,18 @@ def item_delay(attempts: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """blob_sha: hex of the plain file, only with BLOB. acked: bytes the far end holds durably.
-    next_at: milliseconds since 1970, 0 for at once."""
+class SendingStep:
+    """One step of sending a submission.
+
+    Attributes:
+        blob_sha: SHA-256 hex of the plain file, only with BLOB.
+        acked: Bytes the far end holds durably.
+        next_at: Milliseconds since 1970, 0 for at once.
+    """
 
     id: int
     submission: str
-    kind: StepKind
+    kind: SendingStepKind
     blob_id: str
     blob_sha: str
     size: int
@@ -210,11 +222,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """id: UUIDv7, made when sealed; it is the idempotency key and never changes. sequence: counts
-    what this PC sealed, from 1; a gap tells the province that something is still missing.
-    draft: canonical JSON, what sealing fixed: all of the payload but the official code, which a
-    dossier may get only later; None in those sealed before there were drafts. payload: canonical
-    JSON, None until frozen. due_at: milliseconds."""
+    """What was sealed at one time and is sent as one.
+
+    Attributes:
+        id: UUIDv7, made when sealed; it is the idempotency key and never changes.
+        sequence: Counts what this PC sealed, from 1; a gap tells the province that something is
+            still missing.
+        due_at: Milliseconds since 1970.
+        payload: Canonical JSON, None until frozen.
+        draft: Canonical JSON, what sealing fixed: all of the payload but the official code, which a
+            dossier may get only later; None in those sealed before there were drafts.
+    """
 
     id: str
     sequence: int
@@ -226,7 +244,7 @@ class Submission:
     author: str
     payload: bytes | None
     official_code: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[SendingStep, ...]
     draft: bytes | None = None
 
     @property

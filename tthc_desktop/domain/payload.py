@@ -14,7 +14,7 @@ from datetime import date
 
 from tthc_desktop.domain.component import Component, Purpose, Way
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.domain.outbox import Operation, StepKind, Submission
+from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission
 from tthc_desktop.domain.people import CAPACITY_NAMES, PersonKind
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.status import DossierEvent, EventKind
@@ -37,8 +37,15 @@ _LONGEST_CODE = 60
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends. unit_code, unit_name: of this office; device: id of this PC; clerk: name of the
-    person. persons: ``LoaiDoiTuong`` by kind, as the province's system counts."""
+    """Who sends a dossier.
+
+    Attributes: unit_code, unit_name: Code and name of this office.
+
+    Attributes:
+        device: Id of this PC.
+        clerk: Name of the person.
+        persons: ``LoaiDoiTuong`` by kind, as the province's system counts.
+    """
 
     unit_code: str
     unit_name: str
@@ -57,7 +64,7 @@ def blobs_of(submission: Submission) -> tuple[BlobRef, ...]:
     return tuple(
         BlobRef(step.blob_id, step.blob_sha, step.size)
         for step in submission.steps
-        if step.kind is StepKind.BLOB
+        if step.kind is SendingStepKind.BLOB
     )
 
 
@@ -75,7 +82,7 @@ def build_draft(
         _result(dossier, slot, ids) for slot in sent if slot.purpose is not Purpose.COMPONENT
     ]
     person, other = dossier.applicant, dossier.submitter
-    code, name = dossier.handling_unit
+    code, name = dossier.resolving_unit
     body: dict[str, Json] = {
         "MaHoSo": dossier.official_code or "",
         "MaHoSoKhac": dossier.provisional_code or dossier.code,

@@ -83,8 +83,12 @@ PERSON_KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """The owner of the dossier (chủ hồ sơ). id_number: căn cước or CMND of a citizen, tax code of
-    anybody else. gender: Nam or Nữ as on the card, empty if not known."""
+    """The owner of the dossier (chủ hồ sơ).
+
+    Attributes:
+        id_number: Căn cước or CMND of a citizen, tax code of anybody else.
+        gender: Nam or Nữ as on the card, empty if not known.
+    """
 
     name: str
     id_number: str
@@ -113,8 +117,11 @@ CAPACITY_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Submitter:
-    """Who stands at the counter for the owner (người nộp). basis: the paper that gives the right,
-    as it is cited; demanded of an authorised person."""
+    """Who stands at the counter for the owner (người nộp).
+
+    Attributes:
+        basis: The paper that gives the right, as it is cited; demanded of an authorised person.
+    """
 
     name: str
     id_number: str

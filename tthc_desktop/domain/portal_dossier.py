@@ -76,8 +76,14 @@ def official_code(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PortalFile:
-    """A file that the citizen uploaded. id: names it on the provincial system; paper_code:
-    ``MaThanhPhanHoSo``, empty when it belongs to no component. sha256 (hex) and size in bytes."""
+    """A file that the citizen uploaded.
+
+    Attributes:
+        id: Names it on the provincial system.
+        paper_code: ``MaThanhPhanHoSo``, empty when it belongs to no component.
+        sha256: Hex.
+        size: Bytes.
+    """
 
     id: str
     name: str

@@ -12,7 +12,11 @@ from tthc_desktop.domain.extensions import Extension
 
 
 class ProposalState(StrEnum):
-    """WITHDRAWN: what had called for it is gone, or another date took its place."""
+    """What became of a proposal.
+
+    Attributes:
+        WITHDRAWN: What had called for it is gone, or another date took its place.
+    """
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -21,8 +25,13 @@ class ProposalState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """reason: a Vietnamese sentence. actor: who decided; empty while nobody has."""
+class DueProposal:
+    """Another due date for a dossier, proposed to whoever decides.
+
+    Attributes:
+        reason: A Vietnamese sentence.
+        actor: Who decided; empty while nobody has.
+    """
 
     id: int
     dossier_id: str
@@ -44,9 +53,13 @@ class DueChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueFacts:
-    """What a dossier's moment of return is reckoned from. term: None in dossiers from before terms
-    were kept; theirs is never reckoned again. printed: others hold the date,
-    a citizen on the slip or the province in what was sealed, so that it never moves in silence."""
+    """What a dossier's moment of return is reckoned from.
+
+    Attributes:
+        term: None in dossiers from before terms were kept; theirs is never reckoned again.
+        printed: Whether others hold the date, a citizen on the slip or the province in what was
+            sealed, so that it never moves in silence.
+    """
 
     dossier_id: str
     received_at: datetime

@@ -17,12 +17,12 @@ from tthc_desktop.domain.catalogue import (
     CHANNEL_NAMES,
     Case,
     Channel,
-    Handling,
     Offer,
     PaperSpec,
     Procedure,
     Term,
     TermUnit,
+    Treatment,
     plain_number,
 )
 from tthc_desktop.domain.text import fold
@@ -58,7 +58,12 @@ MOST_COPIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """value: what is stored. words: beside its number on the page."""
+    """An answer that can be chosen.
+
+    Attributes:
+        value: What is stored.
+        words: What stands beside its number on the page.
+    """
 
     value: str
     words: str
@@ -66,8 +71,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """key: stable as long as the row says the same, so that an answer outlives the next import.
-    rows: how many rows of the file ask it. place: case or channel that it stands in."""
+    """What a row of the catalogue file leaves open.
+
+    Attributes:
+        key: Stable as long as the row says the same, so that an answer outlives the next import.
+        place: Case or channel that it stands in.
+        rows: How many rows of the file ask it.
+    """
 
     code: str
     key: str
@@ -88,8 +98,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A procedure as far as it is decided. decided: questions with an answer. doubts: of the file,
-    answered or not, by rows."""
+    """A procedure as far as it is decided.
+
+    Attributes:
+        decided: Questions with an answer.
+        doubts: Doubts of the file, answered or not, by rows.
+    """
 
     procedure: Procedure
     open: tuple[Question, ...]
@@ -309,7 +323,7 @@ def _settled_case(code: str, case: Case, ask: _Ask) -> Case:
 
 def _settled_paper(code: str, place: str, paper: PaperSpec, ask: _Ask) -> PaperSpec | None:
     """None for a note."""
-    if paper.handling is Handling.HAND_IN and not paper.originals and not paper.copies:
+    if paper.treatment is Treatment.HAND_IN and not paper.originals and not paper.copies:
         answer = ask(_question(code, Doubt.NOTE_ROW, place, paper.name, _ROW_CHOICES))
         if answer is None:
             return paper
@@ -333,9 +347,9 @@ def _settled_paper(code: str, place: str, paper: PaperSpec, ask: _Ask) -> PaperS
 def _as(paper: PaperSpec, role: str) -> PaperSpec:
     match role:
         case "shown":
-            return replace(paper, handling=Handling.SHOW_ONLY)
+            return replace(paper, treatment=Treatment.SHOW_ONLY)
         case "data":
-            return replace(paper, handling=Handling.BY_DATA, required=False)
+            return replace(paper, treatment=Treatment.BY_DATA, required=False)
         case "by_case" | "extra":
             return replace(paper, required=False)
         case _:

@@ -29,8 +29,13 @@ REUSE_SOURCE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A slot of the checklist that a paper is looked for. paper_code: ``MAGIAYTO``; result_code:
-    ``MA_KQ_THAYTHE``, the result whose paper can stand in; either may be empty, not both."""
+    """A slot of the checklist that a paper is looked for.
+
+    Attributes:
+        paper_code: ``MAGIAYTO``.
+        result_code: ``MA_KQ_THAYTHE``, the result whose paper can stand in; either may be empty,
+            not both.
+    """
 
     paper_code: str
     result_code: str
@@ -38,10 +43,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ReuseQuery:
-    """Asked for an open dossier only: dossier is its code, and whoever answers keeps it.
+    """A question for papers to reuse, asked for an open dossier only.
 
-    owner_id: the number that identifies the owner of the papers (12 digits, 9 digits, tax code).
-    unit: code of the unit that asks.
+    Attributes:
+        owner_id: The number that identifies the owner of the papers (12 digits, 9 digits, tax
+            code).
+        dossier: Code of the open dossier; whoever answers keeps it.
+        unit: Code of the unit that asks.
     """
 
     owner_id: str
@@ -56,11 +64,14 @@ class ReuseQuery:
 class FoundPaper:
     """A paper that a source holds.
 
-    ref: names it at its source. from_result: it is the result of another dossier, else a component
-    of one. code: result code (``KQ.…``) or component code. number, issuer, issued_on: as on the
-    paper; empty or None where the source does not say. valid_until: last day; None for no end.
-    dossier: code of the dossier that it comes from. sha256, size: of the file; empty and 0 where
-    only the fetched file tells.
+    Attributes:
+        ref: Names it at its source.
+        from_result: Whether it is the result of another dossier, else a component of one.
+        code: Result code (``KQ.…``) or component code.
+        number, issuer, issued_on: As on the paper; empty or None where the source does not say.
+        valid_until: Last day; None for no end.
+        dossier: Code of the dossier that it comes from.
+        sha256, size: Hash and size of the file; empty and 0 where only the fetched file tells.
     """
 
     source: ReuseSource
@@ -85,7 +96,11 @@ class FoundPaper:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """The evidence: which paper, from where, confirmed by whom. blob: SHA-256 hex of its file."""
+    """The evidence: which paper, from where, confirmed by whom.
+
+    Attributes:
+        blob: SHA-256 hex of its file.
+    """
 
     paper: FoundPaper
     blob: str

@@ -115,7 +115,11 @@ def portal_day(value: object) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class NationalQuery:
-    """results: code and number of each wanted result; an empty number asks for any."""
+    """A look-up of results, in the national store's form.
+
+    Attributes:
+        results: Code and number of each wanted result; an empty number asks for any.
+    """
 
     owner_id: str
     owner_name: str

@@ -26,8 +26,12 @@ _CARD_MM = (100, 70)  # ID-1 has 85.6 x 54; it is never laid on quite straight
 
 
 class Feed(StrEnum):
-    """Where the paper comes from, and what is done with it. MANUAL_DUPLEX: all fronts, then the
-    turned stack. CARD: both sides of a card, from the glass, on one page."""
+    """Where the paper comes from, and what is done with it.
+
+    Attributes:
+        MANUAL_DUPLEX: All fronts, then the turned stack.
+        CARD: Both sides of a card, from the glass, on one page.
+    """
 
     AUTO = "auto"
     GLASS = "glass"
@@ -59,12 +63,20 @@ _SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class ScanProfile:
-    """key: with Alt+F, one of KEYS; 0 for none. dpi: dots per inch, the next one that the device
-    has is taken. flip_backs: backs come upside down. blank_separates: a blank sheet begins the next
-    paper. prompt: asks for the next stack until Esc. expected: sheets, 0 for any number. locked:
-    only an administrator changes it. device: id of a scanner, empty for the office's first. owner:
-    id of the account whose own it is, empty for everybody's. paper: of a
-    CARD it is not asked."""
+    """How a kind of paper is scanned.
+
+    Attributes:
+        key: Pressed with Alt+F, one of KEYS; 0 for none.
+        dpi: Dots per inch; the next one that the device has is taken.
+        flip_backs: Whether backs come upside down.
+        blank_separates: Whether a blank sheet begins the next paper.
+        prompt: Whether the next stack is asked for until Esc.
+        expected: Sheets, 0 for any number.
+        locked: Whether only an administrator changes it.
+        device: Id of a scanner, empty for the office's first.
+        owner: Id of the account whose own it is, empty for everybody's.
+        paper: Size of the paper; not asked of a CARD.
+    """
 
     id: str
     name: str

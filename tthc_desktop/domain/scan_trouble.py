@@ -25,10 +25,12 @@ def front_is_in(pages: int, *, duplex: bool) -> bool:
 
 
 def in_the_middle(error: TthcError, pages: int, *, duplex: bool) -> str:
-    """For the line under the work: how much is in, what happened to which sheet, what to do.
+    """The line under the work: how much is in, what happened to which sheet, what to do.
 
-    pages: of this stack, given before the error. Where Enter does not help, the error's own
-    sentence follows instead.
+    Where Enter does not help, the error's own sentence follows instead.
+
+    Args:
+        pages: Pages of this stack, given before the error.
     """
     done = f"Đã quét {pages} trang. " if pages else ""
     phrase = _phrase(error)

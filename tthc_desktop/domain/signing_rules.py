@@ -67,7 +67,11 @@ def kind_of_form(form: Form) -> PaperKind:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredSigner:
-    """certificate: SHA-256 hex of its DER form; a renewed one is registered anew."""
+    """A certificate that may sign for this office.
+
+    Attributes:
+        certificate: SHA-256 hex of its DER form; a renewed one is registered anew.
+    """
 
     certificate: str
     subject: str

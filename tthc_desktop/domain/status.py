@@ -82,9 +82,14 @@ EVENT_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class DossierEvent:
-    """One line of a dossier's history; lines are never changed. status: after it. actor: login.
-    approver: login of whoever allowed what the rules do not. detail: codes and moments
-    (milliseconds), names only where the event is about a person."""
+    """One line of a dossier's history; lines are never changed.
+
+    Attributes:
+        actor: Login.
+        status: Status after the event.
+        approver: Login of whoever allowed what the rules do not.
+        detail: Codes and moments (milliseconds), names only where the event is about a person.
+    """
 
     kind: EventKind
     at: datetime

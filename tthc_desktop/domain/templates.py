@@ -81,10 +81,15 @@ _BLOCK = re.compile(r"\{\{(?:(#each|#if)\s+([a-z_0-9]+)|(/each|/if)|([a-z_0-9]+)
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What a template may name. texts: single values, also the flags of ``#if``. lists: by name,
-    the fields of a row. required: must be written in every template, whatever the values are. qr:
-    the picture ``<img class="qr">`` may stand in it, and must where required names it; it is no
-    text, because it has no value to write."""
+    """What a template may name.
+
+    Attributes:
+        texts: Single values, also the flags of ``#if``.
+        lists: Fields of a row, by the list's name.
+        required: What must be written in every template, whatever the values are.
+        qr: Whether the picture ``<img class="qr">`` may stand in it, which it must where required
+            names it; it is no text, because it has no value to write.
+    """
 
     texts: frozenset[str]
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -109,7 +114,11 @@ _Node = str | _Field | _Block
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A checked template. source: as it was read."""
+    """A checked template.
+
+    Attributes:
+        source: The text as it was read.
+    """
 
     source: str
     nodes: tuple[_Node, ...]

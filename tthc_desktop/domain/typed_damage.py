@@ -67,8 +67,10 @@ _NEVER_OPEN = re.compile(r"aw|aa")  # ă and â want something behind them
 def is_damaged(name: str, residence: str) -> bool:
     """Whether the name or the residence cannot stand so on a card.
 
-    name, residence: NFC, as they came otherwise (control characters included). Names of all
-    peoples of Vietnam pass: H'Hen Niê, K'Brể, Y Bhăm, Ksor.
+    Names of all peoples of Vietnam pass: H'Hen Niê, K'Brể, Y Bhăm, Ksor.
+
+    Args:
+        name, residence: In NFC, as they came otherwise (control characters included).
     """
     both = f"{name} {residence}"
     return (

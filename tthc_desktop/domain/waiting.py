@@ -19,7 +19,12 @@ class PutAway(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WaitingFile:
-    """size: bytes. changed_ns: of its last change, nanoseconds since 1970."""
+    """A file that waits in the incoming folder.
+
+    Attributes:
+        size: Bytes.
+        changed_ns: When it last changed, in nanoseconds since 1970.
+    """
 
     path: Path
     size: int

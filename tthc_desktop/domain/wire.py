@@ -74,7 +74,13 @@ def sha256_hex(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BlobRef:
-    """A file of a submission. id: the blob's id on the wire; sha256: hex; size: bytes."""
+    """A file of a submission.
+
+    Attributes:
+        id: The blob's id on the wire.
+        sha256: Hex.
+        size: Bytes.
+    """
 
     id: str
     sha256: str
@@ -85,8 +91,10 @@ class BlobRef:
 class Receipt:
     """The relay's signed answer: it has committed exactly these bytes.
 
-    received_at: ISO 8601. key_id: first 16 hex digits of SHA-256 of the raw public key.
-    signature: hex Ed25519 over signed_part().
+    Attributes:
+        received_at: ISO 8601.
+        key_id: First 16 hex digits of SHA-256 of the raw public key.
+        signature: Hex Ed25519 over signed_part().
     """
 
     submission: str
@@ -168,11 +176,13 @@ def key_id(public_key: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatusChange:
     """A line of the relay's changes feed: what became of a submission upstream.
 
-    seq: position in the feed, rising. status: ``accepted`` (official_code set) or ``rejected``
-    (reason set). at: ISO 8601.
+    Attributes:
+        seq: Position in the feed, rising.
+        status: ``accepted`` (official_code set) or ``rejected`` (reason set).
+        at: ISO 8601.
     """
 
     seq: int
@@ -183,7 +193,7 @@ class Change:
     at: str
 
     @classmethod
-    def from_json(cls, body: object) -> Change:
+    def from_json(cls, body: object) -> StatusChange:
         """Raises ValueError when the body is not a change."""
         try:
             if not isinstance(body, dict):

@@ -82,8 +82,13 @@ def checked_week(week: Week) -> Week:
 
 
 class DayKind(StrEnum):
-    """OFF: nobody works. MADE_UP: a day of rest that is worked, by the sessions of weekdays.
-    PLAIN: as its weekday says, whatever the calendar that ships holds for it."""
+    """What makes a day special.
+
+    Attributes:
+        OFF: Nobody works.
+        MADE_UP: A day of rest that is worked, by the sessions of weekdays.
+        PLAIN: As its weekday says, whatever the calendar that ships holds for it.
+    """
 
     OFF = "off"
     MADE_UP = "worked"
@@ -99,8 +104,12 @@ DAY_KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A special day. source: the decision it rests on, or that it is projected. edited: by a person
-    of this office, over the calendar that ships."""
+    """A special day.
+
+    Attributes:
+        source: The decision it rests on, or that it is projected.
+        edited: Whether a person of this office set it, over the calendar that ships.
+    """
 
     day: date
     kind: DayKind

@@ -49,8 +49,12 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """paused: its clock stands still, so that nothing is due before it goes on. A pause that began
-    after the moment of return does not count: the dossier is overdue."""
+    """A dossier on the clerk's list.
+
+    Attributes:
+        paused: Whether its clock stands still, so that nothing is due before it goes on. A pause
+            that began after the moment of return does not count: the dossier is overdue.
+    """
 
     dossier: Dossier
     urgency: Urgency
@@ -61,8 +65,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """All open tasks, most urgent first, and how many there are of each kind. finished: what the
-    provincial system has, for those who look for it."""
+    """All open tasks, most urgent first, and how many there are of each kind.
+
+    Attributes:
+        finished: What the provincial system has, for those who look for it.
+    """
 
     tasks: tuple[Task, ...]
     finished: tuple[Task, ...]
@@ -143,8 +150,11 @@ def worklist(
     calendar: WorkCalendar,
     paused: Mapping[str, Pause] | None = None,
 ) -> Worklist:
-    """The clerk's list. A dossier leaves it once the provincial system has it. paused: the
-    open pause of each dossier that has one, by its id."""
+    """The clerk's list. A dossier leaves it once the provincial system has it.
+
+    Args:
+        paused: The open pause of each dossier that has one, by the dossier's id.
+    """
 
     def rests(dossier: Dossier) -> bool:
         pause = paused.get(dossier.id) if paused else None

@@ -24,17 +24,22 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """status: HTTP. body: JSON."""
+class JsonAnswer:
+    """An answer that is not signed, or not yet.
+
+    Attributes:
+        status: HTTP status code.
+        body: Becomes JSON.
+    """
 
     status: int
     body: dict[str, Any]
 
 
-UNKNOWN = Answer(404, {"error": "unknown"})
+UNKNOWN = JsonAnswer(404, {"error": "unknown"})
 
 
-def plain(answer: Answer) -> Response:
+def plain(answer: JsonAnswer) -> Response:
     return JSONResponse(answer.body, answer.status, headers=_NO_STORE)
 
 
@@ -47,7 +52,7 @@ def is_nonce(text: str) -> bool:
     return 16 <= len(text) <= 128
 
 
-Found = Answer | HeldFile | None
+Found = JsonAnswer | HeldFile | None
 """What a proved answer gives: JSON, a file, or that there is no such thing."""
 
 
@@ -61,7 +66,7 @@ class Prover:
         async def endpoint(request: Request) -> Response:
             nonce = request.headers.get(NONCE_HEADER, "")
             if not is_nonce(nonce):
-                return plain(Answer(400, {"error": "nonce"}))
+                return plain(JsonAnswer(400, {"error": "nonce"}))
             return self.answer(nonce, await find(request))
 
         return endpoint
@@ -73,7 +78,7 @@ class Prover:
             media = "application/octet-stream"
             response = FileResponse(found.path, media_type=media, headers=_NO_STORE)
         else:
-            response = plain(found if isinstance(found, Answer) else UNKNOWN)
+            response = plain(found if isinstance(found, JsonAnswer) else UNKNOWN)
             sha256 = sha256_hex(bytes(response.body))
         response.headers[SHA256_HEADER] = sha256
         part = answer_part(nonce, response.status_code, sha256)

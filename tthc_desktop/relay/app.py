@@ -29,9 +29,9 @@ from tthc_desktop.domain.wire import (
     UPLOADS,
     hello_part,
 )
-from tthc_desktop.relay.answers import Answer, Endpoint, Prover, is_nonce, plain, whole_number
+from tthc_desktop.relay.answers import Endpoint, JsonAnswer, Prover, is_nonce, plain, whole_number
 from tthc_desktop.relay.dossier_routes import dossier_routes
-from tthc_desktop.relay.dossiers import Dossiers
+from tthc_desktop.relay.dossiers import RelayDossiers
 from tthc_desktop.relay.forwarder import Forwarder
 from tthc_desktop.relay.given_codes import StoredCodes
 from tthc_desktop.relay.keys import RelayKey
@@ -63,7 +63,11 @@ class Relay:
         url: str | None = None,
         connect: Callable[[GivenCodes], Upstream] | None = None,
     ) -> None:
-        """connect: makes the provincial system behind it; None where there is none."""
+        """Opens the relay's data.
+
+        Args:
+            connect: Makes the provincial system behind the relay; None where there is none.
+        """
         self._engine = open_engine(data, url)
         self._key = RelayKey(data / "relay.key")
         self._uploads = Uploads(self._engine, data / "uploads")
@@ -91,7 +95,7 @@ class Relay:
             return no_upstream_routes(self._prover)
         papers = UnitPapers(self._engine, self._uploads)
         national = NationalStore(self._engine, upstream)
-        dossiers = Dossiers(self._engine, upstream, self._uploads)
+        dossiers = RelayDossiers(self._engine, upstream, self._uploads)
         return [
             *reuse_routes(papers, national, self._prover),
             *dossier_routes(dossiers, self._prover),
@@ -121,7 +125,7 @@ class Relay:
             "limits": {"upload": MAX_UPLOAD, "payload": MAX_PAYLOAD},
             "upstream": self._forwarder is not None,
         }
-        return self._prover.answer(nonce, Answer(200, body))
+        return self._prover.answer(nonce, JsonAnswer(200, body))
 
     async def create(self, request: Request) -> Response:
         metadata = _metadata(request.headers.get("Upload-Metadata", ""))

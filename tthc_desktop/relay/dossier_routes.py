@@ -8,23 +8,23 @@ from starlette.routing import Route
 
 from tthc_desktop.domain.dossier_wire import dossier_to_json
 from tthc_desktop.domain.wire import DOSSIERS
-from tthc_desktop.relay.answers import UNKNOWN, Answer, Found, Prover, whole_number
-from tthc_desktop.relay.dossiers import Dossiers
+from tthc_desktop.relay.answers import UNKNOWN, Found, JsonAnswer, Prover, whole_number
+from tthc_desktop.relay.dossiers import RelayDossiers
 
 
-def dossier_routes(dossiers: Dossiers, proved: Prover) -> list[Route]:
+def dossier_routes(dossiers: RelayDossiers, proved: Prover) -> list[Route]:
     async def one(request: Request) -> Found:
         dossier = await run_sync(dossiers.get, request.path_params["code"])
-        return Answer(200, dossier_to_json(dossier)) if dossier else UNKNOWN
+        return JsonAnswer(200, dossier_to_json(dossier)) if dossier else UNKNOWN
 
     async def feed(request: Request) -> Found:
         unit = request.query_params.get("unit", "")
         since = whole_number(request.query_params.get("since", "0"))
         if not unit or since is None:
-            return Answer(400, {"error": "unit or since"})
+            return JsonAnswer(400, {"error": "unit or since"})
         page = await run_sync(dossiers.feed, unit, since)
         told = [dossier_to_json(dossier) for dossier in page.dossiers]
-        return Answer(200, {"dossiers": told, "position": page.position})
+        return JsonAnswer(200, {"dossiers": told, "position": page.position})
 
     async def file(request: Request) -> Found:
         parts = request.path_params

@@ -26,12 +26,12 @@ _CREATE = Operation.CREATE.value
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RelayFeedPage:
     dossiers: tuple[PortalDossier, ...]
     position: int
 
 
-class Dossiers:
+class RelayDossiers:
     def __init__(self, engine: Engine, upstream: Upstream, uploads: Uploads) -> None:
         self._engine = engine
         self._upstream = upstream
@@ -66,7 +66,7 @@ class Dossiers:
             return online.files[file_id]
         return HeldFile(self._uploads.path(file.id), file.sha256, file.size)
 
-    def feed(self, unit: str, since: int) -> Page:
+    def feed(self, unit: str, since: int) -> RelayFeedPage:
         """Of the dossiers handed in online: those of a PC of the unit came from there."""
         with self._lock, self._engine.begin() as connection:
             current, told = self._brought_up(connection)
@@ -80,7 +80,7 @@ class Dossiers:
             attached = _attached(connection, codes)
         self._told = told  # only now is it durable
         dossiers = tuple(_with_files(current[code].dossier, attached[code]) for code in codes)
-        return Page(dossiers, rows[-1].position if rows else since)
+        return RelayFeedPage(dossiers, rows[-1].position if rows else since)
 
     def _brought_up(self, connection: Connection) -> tuple[Online, tuple[Online, int]]:
         """Gives what is new or changed, upstream or by what was attached, the next positions.

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert, select, update
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.relay import store
-from tthc_desktop.relay.upstream import Decision, HandedOver, Upstream
+from tthc_desktop.relay.upstream import Decision, ForwardedSubmission, Upstream
 
 _TICK_S = 0.2
 _SUB = store.submission
@@ -49,18 +49,18 @@ class Forwarder:
         if not waiting:
             return
         for submission in self._new(waiting):
-            self._upstream.hand_over(submission)
+            self._upstream.forward(submission)
             self._handed.add(submission.id)
         self._handed.intersection_update(waiting)
         self._write(self._upstream.decisions(waiting).items())
 
-    def _new(self, waiting: Iterable[str]) -> Iterable[HandedOver]:
+    def _new(self, waiting: Iterable[str]) -> Iterable[ForwardedSubmission]:
         for submission_id in waiting:
             if submission_id in self._handed:
                 continue
             with self._engine.begin() as connection:
                 row = connection.execute(select(_SUB).where(_SUB.c.id == submission_id)).one()
-            yield HandedOver(
+            yield ForwardedSubmission(
                 row.id,
                 row.unit,
                 Operation(row.operation),

@@ -37,5 +37,5 @@ class RelayKey:
         self.id = key_id(self.public)
 
     def sign(self, message: bytes) -> str:
-        """Hex."""
+        """The Ed25519 signature of a message, in hex."""
         return self._key.sign(message).hex()

@@ -20,7 +20,11 @@ def owner_hash(owner_id: str) -> str:
 def record(
     connection: Connection, unit: str, dossier: str, owner: str, source: ReuseSource, count: int
 ) -> None:
-    """owner: owner_hash()."""
+    """Records that somebody looked for a person's papers.
+
+    Args:
+        owner: The number's owner_hash().
+    """
     connection.execute(
         insert(store.lookup).values(
             at=iso(from_ms(round(time.time() * 1000))),

@@ -14,9 +14,9 @@ from tthc_desktop.domain.wire import (
     PAPERS_FILE,
     PAPERS_FIND,
 )
-from tthc_desktop.relay.answers import Answer, Found, Prover
+from tthc_desktop.relay.answers import Found, JsonAnswer, Prover
 
-_ANSWER = Answer(NO_UPSTREAM, {"error": "no_upstream"})
+_ANSWER = JsonAnswer(NO_UPSTREAM, {"error": "no_upstream"})
 
 
 def no_upstream_routes(proved: Prover) -> list[Route]:

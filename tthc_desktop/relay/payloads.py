@@ -27,8 +27,14 @@ _KINDS = {
 
 
 def payload_dossier(payload: bytes, code: str) -> PortalDossier:
-    """The dossier that a CREATE made, without its files. code: the official one. Raises ValueError
-    when the payload does not tell enough."""
+    """The dossier that a CREATE made, without its files.
+
+    Args:
+        code: The official one.
+
+    Raises:
+        ValueError: The payload does not tell enough.
+    """
     try:
         body = json.loads(payload)["dossier"]
         made = PortalDossier(
@@ -71,8 +77,13 @@ def payload_files(payload: bytes) -> tuple[PortalFile, ...]:
 
 def payload_papers(payload: bytes, code: str) -> tuple[FoundPaper, ...]:
     """What another dossier can reuse: results, and components that were digitised from paper here.
+
     Of one that was itself reused, the original is found where it came in. A paper whose last day
-    cannot be read is not offered. code: the dossier's official one."""
+    cannot be read is not offered.
+
+    Args:
+        code: The dossier's official one.
+    """
     body = json.loads(payload)
     found = []
     for is_result, item, blob in items(body):

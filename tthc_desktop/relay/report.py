@@ -13,11 +13,17 @@ from tthc_desktop.relay.uploads import Uploads
 
 
 def report(data: Path, url: str | None = None) -> dict[str, int]:
-    """dossiers: committed submissions that make one (CREATE). doubles: dossiers (unit, device and
-    provisional code) that came in by CREATE more than once, counted without the first. attached:
-    committed submissions of the other operations. blobs: files of all of these; blobs_ok: those
-    whose bytes on disk have the promised hash. gaps: numbers missing in the devices' own counting
-    of what they sealed."""
+    """Counts what the relay has received.
+
+    Returns:
+        dossiers: Committed submissions that make one (CREATE).
+        doubles: Dossiers (unit, device and provisional code) that came in by CREATE more than once,
+            counted without the first.
+        attached: Committed submissions of the other operations.
+        blobs: Files of all of these.
+        blobs_ok: Those whose bytes on disk have the promised hash.
+        gaps: Numbers missing in the devices' own counting of what they sealed.
+    """
     engine = store.open_engine(data, url)
     uploads = Uploads(engine, data / "uploads")
     sub = store.submission

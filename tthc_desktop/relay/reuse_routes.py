@@ -17,12 +17,12 @@ from tthc_desktop.domain.wire import (
     PAPERS_FIND,
     canonical,
 )
-from tthc_desktop.relay.answers import Answer, Found, Prover
+from tthc_desktop.relay.answers import Found, JsonAnswer, Prover
 from tthc_desktop.relay.national import NationalStore
 from tthc_desktop.relay.papers import UnitPapers
 
 MAX_QUESTION = 64 * 1024
-_NO_QUERY = Answer(422, {"error": "query"})
+_NO_QUERY = JsonAnswer(422, {"error": "query"})
 
 
 def reuse_routes(papers: UnitPapers, national: NationalStore, proved: Prover) -> list[Route]:
@@ -32,14 +32,14 @@ def reuse_routes(papers: UnitPapers, national: NationalStore, proved: Prover) ->
         except ValueError:
             return _NO_QUERY
         found = await run_sync(papers.find, query)
-        return Answer(200, {"papers": [paper_to_json(paper) for paper in found]})
+        return JsonAnswer(200, {"papers": [paper_to_json(paper) for paper in found]})
 
     async def file(request: Request) -> Found:
         names = _texts(await _body(request), "ref", "unit", "dossier")
         return await run_sync(lambda: papers.file(*names)) if names else _NO_QUERY
 
     async def national_find(request: Request) -> Found:
-        return Answer(200, await run_sync(national.find, await _body(request)))
+        return JsonAnswer(200, await run_sync(national.find, await _body(request)))
 
     async def national_file(request: Request) -> Found:
         names = _texts(await _body(request), "CoQuanChuQuan", "DuongDan", "MaDonVi", "MaHoSo")

@@ -21,8 +21,16 @@ def serve(
     told: Callable[[str], None],
     connect: Callable[[GivenCodes], Upstream] | None,
 ) -> None:
-    """Runs until SIGTERM or SIGINT. port: 0 takes any free one. told: gets the address as soon as
-    connections are taken. connect: as Relay has it. Raises OSError when the port is in use."""
+    """Runs the relay until SIGTERM or SIGINT.
+
+    Args:
+        port: 0 takes any free one.
+        told: Gets the address as soon as connections are taken.
+        connect: As Relay has it.
+
+    Raises:
+        OSError: The port is in use.
+    """
     with socket.create_server((HOST, port), reuse_port=False) as listener:
         config = uvicorn.Config(
             Relay(data, url, connect).app,

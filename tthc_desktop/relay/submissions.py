@@ -12,7 +12,7 @@ from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.domain.wire import BlobRef, Receipt, canonical, sha256_hex
 from tthc_desktop.relay import store
-from tthc_desktop.relay.answers import UNKNOWN, Answer
+from tthc_desktop.relay.answers import UNKNOWN, JsonAnswer
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.payloads import owner_sha256
 
@@ -25,21 +25,21 @@ class Submissions:
         self._engine = engine
         self._key = key
 
-    def put(self, submission_id: str, payload: bytes, now_ms: int) -> Answer:
+    def put(self, submission_id: str, payload: bytes, now_ms: int) -> JsonAnswer:
         """201 committed, 200 the same bytes again (same receipt), 422 other bytes under a known id
         or a malformed payload, 424 files are missing. Id and effect are one transaction."""
         parsed = _parse(submission_id, payload)
         if parsed is None:
-            return Answer(422, {"error": "payload"})
+            return JsonAnswer(422, {"error": "payload"})
         with self._engine.begin() as connection:
             known = self._row(connection, submission_id)
             if known is not None:
                 if known.payload != payload:
-                    return Answer(422, {"error": "other_payload"})
-                return Answer(200, {"receipt": json.loads(known.receipt)})
+                    return JsonAnswer(422, {"error": "other_payload"})
+                return JsonAnswer(200, {"receipt": json.loads(known.receipt)})
             missing = [b.id for b in parsed.blobs if not _holds(connection, b)]
             if missing:
-                return Answer(424, {"missing": missing})
+                return JsonAnswer(424, {"missing": missing})
             receipt = self._receipt(submission_id, payload, parsed.blobs, now_ms)
             connection.execute(
                 insert(store.submission).values(
@@ -62,18 +62,18 @@ class Submissions:
                 connection.execute(
                     insert(store.submission_blob).values(submission=submission_id, blob=blob.id)
                 )
-        return Answer(201, {"receipt": receipt.to_json()})
+        return JsonAnswer(201, {"receipt": receipt.to_json()})
 
-    def get(self, submission_id: str) -> Answer:
+    def get(self, submission_id: str) -> JsonAnswer:
         """404 means: never committed. That is certain, since id and effect are one transaction."""
         with self._engine.begin() as connection:
             row = self._row(connection, submission_id)
         if row is None:
             return UNKNOWN
         body = {"status": row.status, "official_code": row.official_code}
-        return Answer(200, {"receipt": json.loads(row.receipt), **body})
+        return JsonAnswer(200, {"receipt": json.loads(row.receipt), **body})
 
-    def query(self, ids: list[str]) -> Answer:
+    def query(self, ids: list[str]) -> JsonAnswer:
         """The states of up to MAX_QUERY submissions in one round trip."""
         table = store.submission
         with self._engine.begin() as connection:
@@ -83,15 +83,15 @@ class Submissions:
                 )
             )
             found = {r.id: {"status": r.status, "official_code": r.official_code} for r in rows}
-        return Answer(200, {"submissions": found})
+        return JsonAnswer(200, {"submissions": found})
 
-    def changes(self, since: int) -> Answer:
+    def changes(self, since: int) -> JsonAnswer:
         table = store.change
         with self._engine.begin() as connection:
             rows = connection.execute(
                 select(table).where(table.c.seq > since).order_by(table.c.seq).limit(MAX_CHANGES)
             ).mappings()
-            return Answer(200, {"changes": [dict(row) for row in rows]})
+            return JsonAnswer(200, {"changes": [dict(row) for row in rows]})
 
     def _row(self, connection: Connection, submission_id: str) -> Any:
         query = select(store.submission).where(store.submission.c.id == submission_id)
@@ -107,7 +107,12 @@ class Submissions:
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """dossier: provisional code. target: official code; empty with CREATE, never else."""
+    """What a payload says that the relay has to know.
+
+    Attributes:
+        dossier: Provisional code.
+        target: Official code; empty with CREATE, never else.
+    """
 
     device: str
     sequence: int

@@ -18,9 +18,14 @@ from tthc_desktop.relay.held_file import HeldFile
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
-    """A committed submission on its way up. target: the official code that a later operation names;
-    empty with CREATE. payload: canonical JSON. received_ms: when the relay committed it."""
+class ForwardedSubmission:
+    """A committed submission on its way up.
+
+    Attributes:
+        target: The official code that a later operation names; empty with CREATE.
+        payload: Canonical JSON.
+        received_ms: When the relay committed it.
+    """
 
     id: str
     unit: str
@@ -32,7 +37,12 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """official_code: of the dossier, when it was taken. reason: why it was refused, else empty."""
+    """What the provincial system decided about a dossier.
+
+    Attributes:
+        official_code: The dossier's code, when it was taken.
+        reason: Why it was refused, else empty.
+    """
 
     official_code: str
     reason: str = ""
@@ -40,7 +50,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class OnlineDossier:
-    """A dossier that a citizen handed in online. files: by id."""
+    """A dossier that a citizen handed in online.
+
+    Attributes:
+        files: Its files by id.
+    """
 
     unit: str
     dossier: PortalDossier
@@ -53,7 +67,12 @@ Online = Mapping[str, OnlineDossier]
 
 @dataclass(frozen=True, slots=True)
 class NationalPaper:
-    """item: as the national store tells it (reference/domain.md 1.4). files: by DuongDan."""
+    """A paper of the national store.
+
+    Attributes:
+        item: What the national store tells of it (reference/domain.md 1.4).
+        files: Its files by ``DuongDan``.
+    """
 
     owner_id: str
     owner_name: str
@@ -64,7 +83,7 @@ class NationalPaper:
 class Upstream(Protocol):
     """Called from one thread at a time for what is handed over, from any for questions."""
 
-    def hand_over(self, submission: HandedOver) -> None:
+    def forward(self, submission: ForwardedSubmission) -> None:
         """The same again, also after a restart of the relay, has no second effect."""
         ...
 

@@ -24,7 +24,7 @@ from tthc_desktop.services.ports.files import (
     WriteNew,
 )
 from tthc_desktop.services.ports.incoming import IncomingFolder
-from tthc_desktop.services.ports.looking import CardMaker, PageViewer
+from tthc_desktop.services.ports.page_images import CardMaker, PageAnalyser
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.papers import BundledForms
@@ -66,7 +66,7 @@ class Ports:
     scanner: Scanner
     finder: DeviceFinder
     page_files: PageFiles
-    viewer: PageViewer
+    analyser: PageAnalyser
     card_maker: CardMaker
     reader: PageReader
     codes: CodeReader
@@ -96,10 +96,13 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One installation, opened. use: gives a use case by its class.
+    """One installation, opened.
 
-    close() ends its worker processes and lets the store go. end_workers() does the first half:
-    whoever waits for a scanner or a token is let go at once.
+    Attributes:
+        use: Gives a use case by its class.
+        end_workers: The first half of close(): whoever waits for a scanner or a token is let go at
+            once.
+        close: Ends its worker processes and lets the store go.
     """
 
     ports: Ports

@@ -40,7 +40,7 @@ class Demo(Protocol):
         """The provisional codes of that many dossiers, taken up to and including a stage."""
         ...
 
-    def hand_over(self) -> str:
+    def make_ready(self) -> str:
         """Gets everything ready for a person at the window and closes the office here. What the
         sign-in page tells."""
         ...
@@ -50,7 +50,15 @@ class Demo(Protocol):
 
 class Composition(Protocol):
     def open_office(self, home: Path, *, create: bool) -> Office:
-        """create: an empty home becomes one. Raises StoreError, InputError ``home.missing``."""
+        """Opens an installation.
+
+        Args:
+            create: Whether an empty home becomes one.
+
+        Raises:
+            StoreError: The home cannot be opened.
+            InputError: ``home.missing``.
+        """
         ...
 
     def tools(self) -> Tools: ...
@@ -66,8 +74,16 @@ class Composition(Protocol):
         ...
 
     def demo(self, home: Path, relay: str | None, say: Callable[[str], None]) -> Demo:
-        """relay: address of one that runs already; None for the demo's own. say: gets each step in
-        words. Raises InputError ``demo.not_demo``, SetupError ``demo.child``."""
+        """Starts the demo office.
+
+        Args:
+            relay: Address of one that runs already; None for the demo's own.
+            say: Gets each step in words.
+
+        Raises:
+            InputError: ``demo.not_demo``.
+            SetupError: ``demo.child``.
+        """
         ...
 
     def serve_relay(
@@ -78,8 +94,15 @@ class Composition(Protocol):
         told: Callable[[str], None],
         simulated_after_s: float | None,
     ) -> None:
-        """simulated_after_s: seconds after which a simulated provincial system decides; None for a
-        relay without a provincial system. Raises OSError."""
+        """Runs the relay until it is told to end.
+
+        Args:
+            simulated_after_s: Seconds after which a simulated provincial system decides; None for a
+                relay without a provincial system.
+
+        Raises:
+            OSError: The port is in use.
+        """
         ...
 
     def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]: ...
@@ -90,5 +113,9 @@ class Composition(Protocol):
         ...
 
     def window(self, home: Path, hint: str) -> int:
-        """Runs until the window is closed. hint: shown on the sign-in page of the demo."""
+        """Runs until the window is closed.
+
+        Args:
+            hint: Shown on the sign-in page of the demo.
+        """
         ...

@@ -18,7 +18,11 @@ class UseCases:
     """One of each use case, made when it is first asked for. Thread-safe."""
 
     def __init__(self, ports: Mapping[Any, object]) -> None:
-        """ports: what a field of that type gets."""
+        """Makes use cases of what an office has.
+
+        Args:
+            ports: What a field of each type gets.
+        """
         self._ports = dict(ports)
         self._made = dict(ports)
         self._turn = RLock()

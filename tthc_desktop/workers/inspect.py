@@ -38,7 +38,11 @@ ALL_CPU_S = 900  # for all pages of a file together
 
 
 def page_name(number: int) -> str:
-    """Of a page's file. number: from 1."""
+    """Name of a page's file.
+
+    Args:
+        number: Counted from 1.
+    """
     return f"page-{number:05}"
 
 

@@ -90,7 +90,7 @@ def _pdf(content: bytes, password: str, known: Inspection) -> Iterator[Opened]:
 
     readable, document_context = unlock.readable(content, password)
     with document_context as document:
-        seen = structure.look(content, password, OBJECTS_S, document)
+        seen = structure.structure_of(content, password, OBJECTS_S, document)
         extra = known.active
         signatures = min(seen.signatures, _MOST_SIGNATURES)
         encrypted = seen.encrypted or readable is not content

@@ -11,14 +11,14 @@ _LARGEST = 26_000_000  # pixels; a sheet in a larger photo is still finer than 3
 _SMALLEST = 480  # pixels of the shorter side: less shows no sheet that could be read
 
 
-def flat_page(sheet: flat.Sheet) -> FlatPage:
+def flat_page(sheet: flat.PreparedPage) -> FlatPage:
     """The sheet's own bytes stay where nothing has to be changed."""
     if sheet.camera and min(sheet.image.size) >= _SMALLEST:
         return _photo(sheet)
     return FlatPage(flat.pack(sheet), sheet.dpi, *sheet.image.size, PhotoState.NONE)
 
 
-def _photo(sheet: flat.Sheet) -> FlatPage:
+def _photo(sheet: flat.PreparedPage) -> FlatPage:
     """OpenCV is loaded for photos only: in a cage of 1 GB it takes a sixth."""
     import numpy as np
     from PIL import Image

@@ -81,7 +81,8 @@ class Loop:
 def serve(prepare: Callable[[bytes], Mapping[str, Handler]]) -> None:
     """Runs a worker until its parent closes the pipe.
 
-    prepare: gets the key for files (32 bytes), returns the handlers by operation.
+    Args:
+        prepare: Gets the key for files (32 bytes), returns the handlers by operation.
     """
     die_with_parent()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)

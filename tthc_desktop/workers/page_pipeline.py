@@ -134,7 +134,7 @@ def _finish(picture: Picture, ocr: Ocr | None) -> Finished:
     """picture: given away, so that its pixels are freed as soon as there are better ones."""
     grey = pixels.luminance(picture.pixels)
     dpi = picture.dpi
-    view = pixels.view(grey, dpi)
+    view = pixels.reduced(grey, dpi)
     large = analyse.letter_height(view) >= LARGE_PRINT
     found = first_look(view)
     blank, degrees = found.blank, found.degrees
@@ -151,7 +151,7 @@ def _finish(picture: Picture, ocr: Ocr | None) -> Finished:
     grey = pixels.luminance(straight.pixels)
     del straight
     barcodes = () if empty else read_barcodes(grey)  # zxing misses Code 39 at 16 degrees
-    look = "" if empty else analyse.look(pixels.view(grey, dpi))
+    look = "" if empty else analyse.look(pixels.reduced(grey, dpi))
     del grey
     words = () if ocr is None or empty else read_words(ocr, plain, dpi, large=large)
     report = PageReport(

@@ -12,13 +12,13 @@ from tests.support.catalogue_office import ADMIN, ASKING, Office, item, receive
 from tests.support.office import ACCOUNT
 from tthc_desktop.domain.catalogue import (
     Channel,
-    Handling,
     Holder,
     Mark,
     PauseReason,
     ProcessStep,
     Term,
     TermUnit,
+    Treatment,
 )
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.local_rules import Limit, LocalRule, Marks, Process
@@ -74,7 +74,7 @@ def test_a_decision_can_be_taken_otherwise(office: Office) -> None:
     assert (procedure.code, again.key, said) == ("1.000001", question.key, "note")
     office.answer(ADMIN, again, "shown")
     entry = office.catalogue.entries()["1.000001"]
-    assert [p.handling for p in entry.procedure.cases[0].papers][1:] == [Handling.SHOW_ONLY]
+    assert [p.treatment for p in entry.procedure.cases[0].papers][1:] == [Treatment.SHOW_ONLY]
 
 
 def test_without_papers_and_without_channels_a_person_can_still_make_it_work(

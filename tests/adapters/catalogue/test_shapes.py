@@ -16,11 +16,11 @@ from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.domain.catalogue import (
     Channel,
     Fee,
-    Handling,
     Holder,
     Procedure,
     Term,
     TermUnit,
+    Treatment,
     process_hours,
 )
 from tthc_desktop.domain.catalogue_body import body_of, procedure_from
@@ -161,9 +161,9 @@ def test_the_empty_workbook_holds_one_example_that_reads_back(tmp_path: Path) ->
     (procedure,) = CatalogueFiles().read(path)
     assert procedure.code == "9.000001"
     assert procedure.offers[0].term == Term.of(TermUnit.WORKING_DAY, "2.1")
-    assert [paper.handling for paper in procedure.cases[0].papers] == [
-        Handling.HAND_IN,
-        Handling.SHOW_ONLY,
+    assert [paper.treatment for paper in procedure.cases[0].papers] == [
+        Treatment.HAND_IN,
+        Treatment.SHOW_ONLY,
     ]
     assert [step.holder for step in procedure.process] == [Holder.CLERK, Holder.DIVISION]
     assert process_hours(procedure.process) == 16

@@ -18,7 +18,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from tests.support import papers
-from tthc_desktop.adapters.printing.look import look_of
+from tthc_desktop.adapters.printing.form_layout import layout_of
 from tthc_desktop.adapters.printing.qt_printer import QtPrinter, printed
 from tthc_desktop.domain.cover_sheet import parse
 from tthc_desktop.domain.errors import DeviceError
@@ -187,7 +187,7 @@ def test_rows_and_signatures_are_whole(form: Form, size: PaperSize, tmp_path: Pa
 @pytest.mark.parametrize("form", [Form.REFUSAL, Form.APOLOGY, Form.STOP])
 def test_marks_above_letters_are_on_their_page(form: Form, size: PaperSize) -> None:
     """A paragraph goes over the edge: nothing of the next line shows, nothing of it is cut."""
-    look = look_of(FORMS[form], size)
+    look = layout_of(FORMS[form], size)
     _, top, _, bottom = (round(mm * MM) for mm in look.margins)
     first, *others = pages(made(form, "long", size).pdf)
     thin = round(0.5 * MM)

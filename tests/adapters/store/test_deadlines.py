@@ -12,7 +12,7 @@ from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.extensions import Extension, ExtensionReason
-from tthc_desktop.domain.proposals import Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 
 NOW = at("2026-11-25 09:00")
@@ -58,7 +58,7 @@ def test_pauses_and_extensions_belong_to_their_dossier(home: Home) -> None:
 
 def test_a_proposal_goes_from_open_to_decided(home: Home) -> None:
     dossier = home.signed_dossier(b"1")
-    made = Proposal(0, dossier.id, NOW, NOW + timedelta(days=1), "Bão.", NOW)
+    made = DueProposal(0, dossier.id, NOW, NOW + timedelta(days=1), "Bão.", NOW)
     with home.store.write("a") as tx:
         tx.deadlines.propose(made)
     with home.store.write("binh") as tx:

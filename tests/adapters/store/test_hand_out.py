@@ -14,7 +14,7 @@ from tests.support.deadlines import SHIPS
 from tests.support.due_office import OTHER, DueOffice, TermsCatalogue
 from tests.support.kept_papers import ADMIN, LATER, audit, rows
 from tests.support.office import ACCOUNT, START, Home
-from tthc_desktop.domain.catalogue import Handling, Holder, Procedure, ProcessStep, Term, TermUnit
+from tthc_desktop.domain.catalogue import Holder, Procedure, ProcessStep, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Shown, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
@@ -37,7 +37,7 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.papers.reappoint import Reappoint
 from tthc_desktop.services.papers.register import MakeRegister
-from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, RenderedPaper
 from tthc_desktop.services.use_cases import UseCases
 
 EVERY: tuple[Details, ...] = (
@@ -151,7 +151,7 @@ def test_the_slip_is_form_01_and_says_when(home: Home, work: UseCases, dossier: 
 
 def test_no_slip_before_a_page_is_in(home: Home, work: UseCases) -> None:
     awaited = Component(
-        "c-1", 1, "KQ.1", "Tờ khai", Handling.HAND_IN, required=True, state=ComponentState.MISSING
+        "c-1", 1, "KQ.1", "Tờ khai", Treatment.HAND_IN, required=True, state=ComponentState.MISSING
     )
     empty = with_components(home, awaited)
     with pytest.raises(InputError, match=r"slip\.papers_missing"):
@@ -181,19 +181,19 @@ def test_a_slip_where_nothing_is_scanned_at_all(home: Home, work: UseCases) -> N
             1,
             "KQ.1",
             "Căn cước",
-            Handling.SHOW_ONLY,
+            Treatment.SHOW_ONLY,
             required=True,
             state=missing,
             way=Way.SHOWN,
             shown=Shown("binh", home.clock.now()),
         ),
-        Component("c-2", 2, "KQ.2", "Ủy quyền", Handling.HAND_IN, required=False, state=missing),
+        Component("c-2", 2, "KQ.2", "Ủy quyền", Treatment.HAND_IN, required=False, state=missing),
         Component(
             "c-3",
             3,
             "KQ.3",
             "Sổ cũ",
-            Handling.BY_DATA,
+            Treatment.BY_DATA,
             required=False,
             state=missing,
             way=Way.BY_DATA,
@@ -221,7 +221,7 @@ def test_a_number_taken_meanwhile_is_not_given_twice(
 
     class Interrupted(FakePrinter):
         def render(
-            self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
+            self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
         ) -> RenderedPaper:
             if not self.rendered:
                 work(HandOutPaper)(ACCOUNT, dossier.id, Refusal("kia"))
@@ -242,7 +242,7 @@ def test_what_changed_meanwhile_is_laid_out_again(
 
     class Interrupted(FakePrinter):
         def render(
-            self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
+            self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
         ) -> RenderedPaper:
             if not self.rendered:
                 with home.store.write("test") as tx:

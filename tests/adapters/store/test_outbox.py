@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from tests.support.office import ACCOUNT, Home
-from tthc_desktop.domain.outbox import StepKind, StepState, SubmissionState
+from tthc_desktop.domain.outbox import SendingStepKind, StepState, SubmissionState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.ports.store import StepUpdate
 
 
-def _next(home: Home) -> tuple[str, StepKind] | None:
+def _next(home: Home) -> tuple[str, SendingStepKind] | None:
     with home.store.read() as tx:
         step = tx.outbox.next_step(to_ms(home.clock.now()))
     return (step.submission, step.kind) if step else None
@@ -43,20 +43,20 @@ def test_what_completes_a_submission_goes_before_everything(home: Home) -> None:
     blob, commit = ready.steps[0], ready.steps[1]
     _put(home, blob.id, StepState.INFLIGHT, StepState.DONE)
     _put(home, commit.id, StepState.READY)
-    assert _next(home) == (ready.id, StepKind.COMMIT)
+    assert _next(home) == (ready.id, SendingStepKind.COMMIT)
 
 
 def test_a_waiting_step_is_passed_and_its_moment_is_known(home: Home) -> None:
     first, second = home.sealed(b"x", due_h=-5), home.sealed(b"y")
     moment = to_ms(home.clock.now()) + 5000
     _put(home, first.steps[0].id, StepState.INFLIGHT, StepState.RETRY, next_at=moment)
-    assert _next(home) == (second.id, StepKind.BLOB)
+    assert _next(home) == (second.id, SendingStepKind.BLOB)
     _put(home, second.steps[0].id, StepState.INFLIGHT)
     assert _next(home) is None
     with home.store.read() as tx:
         assert tx.outbox.next_moment() == moment
     home.clock.forward(5)
-    assert _next(home) == (first.id, StepKind.BLOB)
+    assert _next(home) == (first.id, SendingStepKind.BLOB)
 
 
 def test_steps_of_a_stopped_submission_rest(home: Home) -> None:
@@ -74,10 +74,10 @@ def test_a_submission_comes_back_as_it_was_put(home: Home) -> None:
     submission = home.sealed(b"one", b"two")
     stored = home.submission(submission.id)
     assert [(s.kind, s.state, s.size) for s in stored.steps] == [
-        (StepKind.BLOB, StepState.READY, 3),
-        (StepKind.BLOB, StepState.READY, 3),
-        (StepKind.COMMIT, StepState.BLOCKED, 0),
-        (StepKind.CONFIRM, StepState.BLOCKED, 0),
+        (SendingStepKind.BLOB, StepState.READY, 3),
+        (SendingStepKind.BLOB, StepState.READY, 3),
+        (SendingStepKind.COMMIT, StepState.BLOCKED, 0),
+        (SendingStepKind.CONFIRM, StepState.BLOCKED, 0),
     ]
     assert (stored.sequence, stored.author) == (1, ACCOUNT.login)
     with home.store.read() as tx:

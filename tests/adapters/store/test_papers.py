@@ -36,7 +36,7 @@ from tthc_desktop.services.papers.manage import (
 from tthc_desktop.services.papers.preview import PreviewForm
 from tthc_desktop.services.papers.register import MakeRegister
 from tthc_desktop.services.ports.papers import HandedOut, StoredTemplate
-from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, RenderedPaper
 from tthc_desktop.services.use_cases import UseCases
 
 
@@ -112,7 +112,7 @@ def test_a_template_that_cannot_be_drawn_is_not_stored(
 ) -> None:
     class Stumbling(FakePrinter):
         def render(
-            self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1
+            self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
         ) -> RenderedPaper:
             for sheet in sheets:
                 if sheet.values["lines"] == ():

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from tests.support.office import ACCOUNT, START, Home
 from tests.support.slots import NOW, signed_slot, slot
 from tthc_desktop.adapters.store.database import Database
-from tthc_desktop.domain.catalogue import Channel, Handling, Term, TermUnit
+from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import (
     Component,
     ComponentState,
@@ -72,7 +72,7 @@ FULL = Dossier(
     origin=Origin.PORTAL,
     status=PortalStatus.SUPPLEMENT,
     submitter=Submitter("Lê Thử", "079200001234", "", Capacity.AUTHORISED, "Giấy ủy quyền 1"),
-    handling_unit=("H01.99", "Sở Thí Dụ"),
+    resolving_unit=("H01.99", "Sở Thí Dụ"),
     sets=3,
     fee_paid=50_000,
     holder="Phòng Hộ tịch",
@@ -149,7 +149,7 @@ FIXED = {  # what put_component leaves alone
     "position": st.just(0),
     "paper_code": words,
     "name": words,
-    "handling": st.sampled_from(Handling),
+    "treatment": st.sampled_from(Treatment),
     "required": st.booleans(),
     "originals": st.integers(0, 99),
     "copies": st.integers(0, 99),

@@ -20,7 +20,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
     RESTING,
     Fault,
-    StepKind,
+    SendingStepKind,
     StepState,
     SubmissionState,
 )
@@ -191,7 +191,7 @@ def test_any_script_of_faults_and_crashes(script: dict[str, list[Trouble | None]
 def test_the_intent_is_on_disk_before_the_first_byte(home: Home) -> None:
     submission = home.sealed(TWO)
     other = Database(home.folder / "tthc.db", KEY)
-    seen: dict[str, tuple[bytes | None, set[tuple[StepKind, StepState]]]] = {}
+    seen: dict[str, tuple[bytes | None, set[tuple[SendingStepKind, StepState]]]] = {}
 
     def look(op: str) -> None:
         with other.read() as connection:
@@ -204,10 +204,10 @@ def test_the_intent_is_on_disk_before_the_first_byte(home: Home) -> None:
     other.close()
     payload, steps = seen["send_blob"]
     assert payload
-    assert (StepKind.BLOB, StepState.INFLIGHT) in steps
+    assert (SendingStepKind.BLOB, StepState.INFLIGHT) in steps
     payload, steps = seen["submit"]
     assert payload == home.submission(submission.id).payload
-    assert (StepKind.COMMIT, StepState.INFLIGHT) in steps
+    assert (SendingStepKind.COMMIT, StepState.INFLIGHT) in steps
 
 
 def test_what_was_in_flight_is_unknown_after_a_crash(home: Home) -> None:

@@ -13,7 +13,7 @@ from tests.support.office import FullJitter, Home
 from tests.support.relay import SIMULATED, RelayChild
 from tests.support.sync import HOURS, confirmed
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.domain.outbox import StepKind, SubmissionState
+from tthc_desktop.domain.outbox import SendingStepKind, SubmissionState
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
@@ -93,7 +93,7 @@ def test_the_relay_is_killed_again_and_again(tmp_path: Path, relay: RelayChild, 
     }
     for submission in submissions:
         for step in home.submission(submission.id).steps:
-            if step.kind is StepKind.BLOB:
+            if step.kind is SendingStepKind.BLOB:
                 stored = (relay.data / "uploads" / f"{step.blob_id}.blob").read_bytes()
                 assert sha256_hex(stored) == step.blob_sha
     codes = {home.submission(s.id).official_code for s in submissions}

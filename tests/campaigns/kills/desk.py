@@ -18,8 +18,8 @@ from tests.campaigns.kills.imports import importer
 from tests.support.batches import BLANK, GOOD, look
 from tests.support.counter import CODE, OneProcedure, PlainReader
 from tests.support.office import ACCOUNT, KEY, START, CountingIds, FakeClock, Home
+from tthc_desktop.adapters.imaging.page_analyser import WorkerPageAnalyser
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
-from tthc_desktop.adapters.imaging.page_viewer import WorkerPageViewer
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
@@ -33,7 +33,7 @@ from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.reading import PageReport, Word
 from tthc_desktop.domain.separators import PATCH_T
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder
-from tthc_desktop.services.ports.looking import PageViewer
+from tthc_desktop.services.ports.page_images import PageAnalyser
 from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
@@ -88,8 +88,10 @@ class OneWord:
 
 
 class MarkViewer:
-    """Implements services.ports.looking.PageViewer: the colour of a sheet's corner says what it
-    is."""
+    """Implements services.ports.page_images.PageAnalyser.
+
+    The colour of a sheet's corner says what it is.
+    """
 
     def look(self, path: Path, dpi: int) -> PageLook:
         data = b"".join(SealedFileStore(KEY).open(path).frames())
@@ -145,10 +147,10 @@ class Desk:
         )
         # Each kind of reader writes other files: the other's are gone to it, and it reads again.
         clean = CleanFolder(self.folder / ("clean" if self.real else "clean-quick"))
-        viewer: PageViewer = MarkViewer()
+        viewer: PageAnalyser = MarkViewer()
         reader: PageReader = QuickReader(self.home)
         if self.real:
-            viewer = WorkerPageViewer(HereWorker(image.prepare(KEY)))
+            viewer = WorkerPageAnalyser(HereWorker(image.prepare(KEY)))
             engine = HereWorker(ImageWorker(sealed, OneWord).handlers())
             reader = WorkerPageReader([engine], self.folder / "work")
         self.scan = ScanComponent(store, self.scanner, clock, ids)

@@ -13,7 +13,6 @@ from tthc_desktop.domain.catalogue import (
     Case,
     Channel,
     Fee,
-    Handling,
     Holder,
     Mark,
     Offer,
@@ -24,6 +23,7 @@ from tthc_desktop.domain.catalogue import (
     ResultSpec,
     Term,
     TermUnit,
+    Treatment,
     process_excess,
 )
 from tthc_desktop.domain.catalogue_body import body_of, procedure_from, version_of, with_version
@@ -61,7 +61,7 @@ _PAPERS = st.builds(
     PaperSpec,
     _TEXT,
     _TEXT,
-    st.sampled_from(Handling),
+    st.sampled_from(Treatment),
     st.booleans(),
     st.integers(0, 30000),
     st.integers(0, 30),

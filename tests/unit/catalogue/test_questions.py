@@ -12,12 +12,12 @@ from tests.support.tables import each_row
 from tthc_desktop.domain.catalogue import (
     Case,
     Channel,
-    Handling,
     Offer,
     PaperSpec,
     Procedure,
     Term,
     TermUnit,
+    Treatment,
 )
 from tthc_desktop.domain.questions import Doubt, Question, doubtful_title, settle
 
@@ -117,13 +117,13 @@ def test_an_answer_about_a_unit_does_not_ask_about_the_channel_anew() -> None:
         ("paper", (_row("Người tiếp nhận có trách nhiệm"),), ()),
         (
             "shown",
-            (PaperSpec("", "Người tiếp nhận có trách nhiệm", Handling.SHOW_ONLY),),
+            (PaperSpec("", "Người tiếp nhận có trách nhiệm", Treatment.SHOW_ONLY),),
             (),
         ),
         ("by_case", (PaperSpec("", "Người tiếp nhận có trách nhiệm", required=False),), ()),
         (
             "data",
-            (PaperSpec("", "Người tiếp nhận có trách nhiệm", Handling.BY_DATA, required=False),),
+            (PaperSpec("", "Người tiếp nhận có trách nhiệm", Treatment.BY_DATA, required=False),),
             (),
         ),
     ],
@@ -168,10 +168,10 @@ def test_a_civil_status_procedure_comes_out_as_one_checklist() -> None:
     assert settled.open == ()
     (case,) = settled.procedure.cases
     assert case.name == "Trường hợp mang thai hộ"
-    assert [(p.name, p.handling) for p in case.papers] == [
-        ("Giấy chứng sinh", Handling.HAND_IN),
-        ("Căn cước", Handling.SHOW_ONLY),
-        ("Văn bản xác nhận", Handling.HAND_IN),
+    assert [(p.name, p.treatment) for p in case.papers] == [
+        ("Giấy chứng sinh", Treatment.HAND_IN),
+        ("Căn cước", Treatment.SHOW_ONLY),
+        ("Văn bản xác nhận", Treatment.HAND_IN),
     ]
     assert case.notes == ("Cá nhân có quyền lựa chọn", "Bản chụp rõ nét")
 

@@ -6,10 +6,10 @@ import pytest
 
 from tests.support.tables import each_row
 from tthc_desktop.adapters.scanning.escl_status import (
+    AfterNoPage,
     JobStatus,
     Situation,
     Status,
-    Verdict,
     judge,
     parse_status,
 )
@@ -30,26 +30,26 @@ def status(state: str, feeder: str, job: str = "", to_transfer: int | None = Non
     ("situation", "found", "verdict"),
     [
         # The plain end of a stack.
-        (now(404, 3), status("Idle", EMPTY), Verdict.END),
-        (now(410, 3), status("Idle", EMPTY), Verdict.END),
-        (now(404, 3), status("Idle", "ScannerAdfProcessing", "Completed"), Verdict.END),
-        (now(404, 1), status("Idle", LOADED), Verdict.END),  # the next stack lies there already
-        (now(409, 3), status("Idle", EMPTY), Verdict.END),  # AirSane before its issue 135
-        (now(503, 3), status("Idle", EMPTY), Verdict.END),
+        (now(404, 3), status("Idle", EMPTY), AfterNoPage.END),
+        (now(410, 3), status("Idle", EMPTY), AfterNoPage.END),
+        (now(404, 3), status("Idle", "ScannerAdfProcessing", "Completed"), AfterNoPage.END),
+        (now(404, 1), status("Idle", LOADED), AfterNoPage.END),  # the next stack lies there already
+        (now(409, 3), status("Idle", EMPTY), AfterNoPage.END),  # AirSane before its issue 135
+        (now(503, 3), status("Idle", EMPTY), AfterNoPage.END),
         # The next sheet is on its way.
-        (now(503, 0), status("Processing", LOADED), Verdict.WAIT),
-        (now(503, 2), status("Processing", EMPTY), Verdict.WAIT),
-        (now(503, 2), status("Idle", EMPTY, "Processing"), Verdict.WAIT),
-        (now(503, 2), status("Idle", LOADED), Verdict.WAIT),
-        (now(404, 0), status("Processing", LOADED), Verdict.WAIT),
-        (now(404, 2), status("Processing", EMPTY), Verdict.WAIT),
-        (now(404, 2), status("Idle", EMPTY, "Pending"), Verdict.WAIT),
-        (now(404, 2), status("Idle", EMPTY, "Completed", 1), Verdict.WAIT),
-        (now(404, 0), status("Idle", LOADED), Verdict.WAIT),
-        (now(404, 0, feeder=False), status("Idle", EMPTY), Verdict.WAIT),
+        (now(503, 0), status("Processing", LOADED), AfterNoPage.WAIT),
+        (now(503, 2), status("Processing", EMPTY), AfterNoPage.WAIT),
+        (now(503, 2), status("Idle", EMPTY, "Processing"), AfterNoPage.WAIT),
+        (now(503, 2), status("Idle", LOADED), AfterNoPage.WAIT),
+        (now(404, 0), status("Processing", LOADED), AfterNoPage.WAIT),
+        (now(404, 2), status("Processing", EMPTY), AfterNoPage.WAIT),
+        (now(404, 2), status("Idle", EMPTY, "Pending"), AfterNoPage.WAIT),
+        (now(404, 2), status("Idle", EMPTY, "Completed", 1), AfterNoPage.WAIT),
+        (now(404, 0), status("Idle", LOADED), AfterNoPage.WAIT),
+        (now(404, 0, feeder=False), status("Idle", EMPTY), AfterNoPage.WAIT),
     ],
 )
-def test_end_or_wait(situation: Situation, found: Status, verdict: Verdict) -> None:
+def test_end_or_wait(situation: Situation, found: Status, verdict: AfterNoPage) -> None:
     assert judge(situation, found) is verdict
 
 
@@ -83,7 +83,7 @@ def test_errors(situation: Situation, found: Status, code: str) -> None:
 
 def test_the_feeder_does_not_matter_to_the_glass() -> None:
     found = status("Processing", "ScannerAdfJam")
-    assert judge(now(503, 0, feeder=False), found) is Verdict.WAIT
+    assert judge(now(503, 0, feeder=False), found) is AfterNoPage.WAIT
 
 
 def test_a_status_with_jobs_of_several_people() -> None:

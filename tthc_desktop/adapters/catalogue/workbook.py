@@ -35,13 +35,13 @@ from tthc_desktop.adapters.catalogue.workbook_form import (
 from tthc_desktop.domain.catalogue import (
     Case,
     Fee,
-    Handling,
     Holder,
     Offer,
     PaperSpec,
     Procedure,
     ProcessStep,
     ResultSpec,
+    Treatment,
 )
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.text import clean, fold
@@ -56,11 +56,11 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _RANGE = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref=[\"']([^\"']*)[\"']")
 
 _HANDLING = {
-    "": Handling.HAND_IN,
-    "luu": Handling.HAND_IN,
-    "tra lai": Handling.GIVE_BACK,
-    "xuat trinh": Handling.SHOW_ONLY,
-    "du lieu": Handling.BY_DATA,
+    "": Treatment.HAND_IN,
+    "luu": Treatment.HAND_IN,
+    "tra lai": Treatment.GIVE_BACK,
+    "xuat trinh": Treatment.SHOW_ONLY,
+    "du lieu": Treatment.BY_DATA,
 }
 _NEED = {"": True, "co": True, "khong": False, "neu co": False}
 _HOLDERS = {"mot cua": Holder.CLERK, "phong chuyen mon": Holder.DIVISION}
@@ -283,14 +283,14 @@ def _offer(row: _Row) -> Offer:
 
 
 def _paper(row: _Row) -> PaperSpec:
-    handling, required = (
+    treatment, required = (
         row.one_of("Cách xử lý", dict(_HANDLING)),
         row.one_of("Bắt buộc", dict(_NEED)),
     )
     return PaperSpec(
         row.text("Mã giấy tờ"),
         row.text("Tên giấy tờ", needed=True),
-        Handling(str(handling)),
+        Treatment(str(treatment)),
         bool(required),
         row.count("Bản chính"),
         row.count("Bản sao"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from tthc_desktop.adapters.imaging.pixels import View
+from tthc_desktop.adapters.imaging.pixels import ReducedPage
 from tthc_desktop.domain.likeness import CELL_MM, Look
 from tthc_desktop.domain.reading import PageFlag
 
@@ -30,7 +30,7 @@ _BLURRED = 65.0
 _SKEWED = 3.0  # degrees; straightened all the same, but the sheet went in crooked
 
 
-def is_blank(page: View) -> bool:
+def is_blank(page: ReducedPage) -> bool:
     """Whether nothing is on this side but dust, shadows and what shines through from the other.
 
     A real stamp or signature is content: it is dark where what shines through is faint.
@@ -46,13 +46,13 @@ def is_blank(page: View) -> bool:
     return int(areas[areas >= _SPECK].sum()) < _MAX_INK * ink.size and marks <= _MAX_MARKS
 
 
-def sharpness(page: View) -> float:
+def sharpness(page: ReducedPage) -> float:
     """Variance of the Laplacian at 100 dpi. It grows with the amount of print: compare it between
     scans of like pages."""
     return float(cv2.Laplacian(page.grey, cv2.CV_32F).var())
 
 
-def edge_strength(page: View) -> float:
+def edge_strength(page: ReducedPage) -> float:
     """How strong the strongest edges of the ink are, whatever its amount; 0.0 without ink."""
     ink = (page.flat < _INK).astype(np.uint8)
     near = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
@@ -62,11 +62,11 @@ def edge_strength(page: View) -> float:
     return float(np.percentile(edges, 95))
 
 
-def is_blurred(page: View) -> bool:
+def is_blurred(page: ReducedPage) -> bool:
     return 0.0 < edge_strength(page) < _BLURRED
 
 
-def letter_height(page: View) -> float:
+def letter_height(page: ReducedPage) -> float:
     """Mean height of the marks in points, wide ones counting more; 0.0 without any.
 
     Print of 9, 11 and 13 points (Tinos, accents run together) gives 5.3, 6.4 and 7.7.
@@ -81,7 +81,7 @@ def letter_height(page: View) -> float:
     return weighted * 72 / page.dpi
 
 
-def look(page: View) -> str:
+def look(page: ReducedPage) -> str:
     """Where the ink is, for domain/likeness.py; from a page that was straightened."""
     cell = CELL_MM / 25.4 * page.dpi
     height, width = (min(255, max(1, round(side / cell))) for side in page.flat.shape)

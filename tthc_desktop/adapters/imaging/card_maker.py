@@ -13,7 +13,7 @@ _DEADLINE_S = 20.0
 
 
 class WorkerCardMaker:
-    """Implements services.ports.looking.CardMaker."""
+    """Implements services.ports.page_images.CardMaker."""
 
     def __init__(self, worker: Worker, batches: Path) -> None:
         """batches: folder of the page files, absolute."""

@@ -15,7 +15,11 @@ class WorkerCodeReader:
     """Implements services.ports.codes.CodeReader."""
 
     def __init__(self, worker: Worker, *, page_deadline_s: float = PAGE_DEADLINE_S) -> None:
-        """page_deadline_s: seconds without an answer after which the worker is killed."""
+        """Reads with one worker, which is started again when it is lost.
+
+        Args:
+            page_deadline_s: Seconds without an answer after which the worker is killed.
+        """
         self._worker = worker
         self._deadline_s = page_deadline_s
 

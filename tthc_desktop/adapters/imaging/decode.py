@@ -58,8 +58,12 @@ def count_pages(file: BinaryIO, name: str) -> int:
 def read_page(file: BinaryIO, name: str, index: int, device_dpi: float) -> Picture:
     """The page upright, in 8 bits, on white where it was transparent.
 
-    device_dpi: what the scanner said, 0 for unknown; else the file is asked. Raises InputError
-    ``input.unreadable`` (also for a file that was cut short) or ``input.too_large`` (name).
+    Args:
+        device_dpi: What the scanner said, 0 for unknown; else the file is asked.
+
+    Raises:
+        InputError: ``input.unreadable`` (also for a file that was cut short) or ``input.too_large``
+            (name).
     """
     with _opened(file, name) as image:
         if index:

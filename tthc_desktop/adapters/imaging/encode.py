@@ -13,7 +13,11 @@ _FINE_ENOUGH = 250  # dpi from which half the colour resolution still draws a st
 
 
 def small(pixels: Pixels, longest: int) -> bytes:
-    """A JPEG for the eye; longest: pixels of its longer side at most."""
+    """A JPEG for the eye.
+
+    Args:
+        longest: Pixels of its longer side at most.
+    """
     height, width = pixels.shape[:2]
     scale = longest / max(height, width)
     if scale < 1:

@@ -17,7 +17,11 @@ class WorkerFilePictures:
     """Implements services.ports.pictures.FilePictures."""
 
     def __init__(self, worker: Worker, files: SealedFiles, work: Path) -> None:
-        """work: folder for pictures on their way; each is taken away once it was read."""
+        """Draws with one worker, which hands its pictures over as encrypted files.
+
+        Args:
+            work: Folder for pictures on their way; each is taken away once it was read.
+        """
         self._worker = worker
         self._files = files
         self._work = work

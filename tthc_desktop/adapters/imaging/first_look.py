@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tthc_desktop.adapters.imaging import analyse
-from tthc_desktop.adapters.imaging.pixels import View
+from tthc_desktop.adapters.imaging.pixels import ReducedPage
 from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
 
 
@@ -23,7 +23,7 @@ class FirstLook:
         return round(self.skew.degrees, 2) if self.skew.is_sure else 0.0
 
 
-def first_look(view: View) -> FirstLook:
+def first_look(view: ReducedPage) -> FirstLook:
     blank = analyse.is_blank(view)
     skew = Skew(0.0, 0.0) if blank else measure_skew(view)
     return FirstLook(blank, skew, round(analyse.sharpness(view), 1))

@@ -61,9 +61,13 @@ _BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page ready to be packed. jpeg: the file's own bytes where they are just this picture.
-    camera: it was taken with one, as far as the file says."""
+class PreparedPage:
+    """A page ready to be packed.
+
+    Attributes:
+        jpeg: The file's own bytes where they are just this picture.
+        camera: Whether it was taken with a camera, as far as the file says.
+    """
 
     image: Image.Image
     dpi: int
@@ -91,7 +95,7 @@ def count_sheets(file: BinaryIO, kind: FileKind, name: str) -> int:
         return max(1, pages)
 
 
-def read_sheet(file: BinaryIO, kind: FileKind, name: str, index: int) -> Sheet:
+def read_sheet(file: BinaryIO, kind: FileKind, name: str, index: int) -> PreparedPage:
     """Raises as count_sheets, also for a picture that was cut short."""
     with _opened(file, kind, name) as image:
         if index:
@@ -110,17 +114,22 @@ def read_sheet(file: BinaryIO, kind: FileKind, name: str, index: int) -> Sheet:
         if across and down and abs(across / down - 1) > 0.03:
             upright, across, down, jpeg = *_squared(upright, across, down), None
         dpi = true_dpi(*upright.size, max(across, down))
-        return Sheet(upright, dpi, jpeg, camera)
+        return PreparedPage(upright, dpi, jpeg, camera)
 
 
-def pack(sheet: Sheet) -> bytes:
+def pack(sheet: PreparedPage) -> bytes:
     """The file's own bytes where they can stay, else a new JPEG without any of its metadata."""
     return sheet.jpeg if sheet.jpeg is not None else pack_image(sheet.image, sheet.dpi)
 
 
 def pack_image(image: Image.Image, dpi: int) -> bytes:
-    """image: L or RGB. What the file said beside its picture is left behind: Pillow would write a
-    comment again."""
+    """Packs a picture as a page of its own, as JPEG.
+
+    What the file said beside its picture is left behind: Pillow would write a comment again.
+
+    Args:
+        image: In mode L or RGB.
+    """
     image.info = {}
     out = io.BytesIO()
     sampling = "4:2:0" if dpi >= _FINE_ENOUGH else "4:4:4"

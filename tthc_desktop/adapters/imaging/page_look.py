@@ -10,7 +10,7 @@ import numpy as np
 from tthc_desktop.adapters.imaging import analyse, pixels
 from tthc_desktop.adapters.imaging.barcodes import read_barcodes
 from tthc_desktop.adapters.imaging.first_look import first_look
-from tthc_desktop.adapters.imaging.pixels import Picture, Pixels, View
+from tthc_desktop.adapters.imaging.pixels import Picture, Pixels, ReducedPage
 from tthc_desktop.adapters.imaging.skew import surroundings
 from tthc_desktop.domain.page_look import Edge, PageLook
 
@@ -32,7 +32,7 @@ _STAMP_SIDE_MM = 15.0
 
 def look_at(picture: Picture) -> PageLook:
     grey = pixels.luminance(picture.pixels)
-    view = pixels.view(grey, picture.dpi)
+    view = pixels.reduced(grey, picture.dpi)
     found = first_look(view)
     blank, degrees = found.blank, found.degrees
     red, blue, stamp = _colours(picture)
@@ -58,7 +58,7 @@ def look_at(picture: Picture) -> PageLook:
     )
 
 
-def _shows_through(view: View) -> bool:
+def _shows_through(view: ReducedPage) -> bool:
     height, width = view.flat.shape
     top, left = round(height * 0.08), round(width * 0.08)
     middle = view.flat[top : height - top, left : width - left]
@@ -68,20 +68,20 @@ def _shows_through(view: View) -> bool:
     return bool(soft.size) and float(soft.mean()) > _SHOWS
 
 
-def _darkness(view: View) -> int:
+def _darkness(view: ReducedPage) -> int:
     """By how much the darker half of the ink stands off its paper."""
     ink = view.flat[view.flat < _INK]
     return 255 - round(float(np.percentile(ink, 25))) if ink.size else 0
 
 
-def _inside(view: View) -> Pixels:
+def _inside(view: ReducedPage) -> Pixels:
     """The ink without what surrounds the paper: 1 for ink."""
     ink = (view.flat < _INK).astype(np.uint8)
     ink[surroundings(view.grey) > 0] = 0
     return ink
 
 
-def _cut(view: View, ink: Pixels) -> tuple[Edge, ...]:
+def _cut(view: ReducedPage, ink: Pixels) -> tuple[Edge, ...]:
     """Letters that touch an edge of the picture: there was more of them on the paper."""
     reach = max(1, round(_EDGE_MM / _MM * view.dpi))
     longest = _LETTER_MM / _MM * view.dpi
@@ -116,14 +116,14 @@ def _box(ink: Pixels, dpi: int) -> tuple[float, float, float, float]:
     )
 
 
-def _straight(view: View, degrees: float) -> View:
+def _straight(view: ReducedPage, degrees: float) -> ReducedPage:
     """The small view turned back, so that a crooked sheet looks as the straight one does."""
     if not degrees:
         return view
     height, width = view.flat.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     flat = cv2.warpAffine(view.flat, turn, (width, height), borderValue=(255.0,))
-    return View(view.grey, cast(Pixels, flat), view.dpi)
+    return ReducedPage(view.grey, cast(Pixels, flat), view.dpi)
 
 
 def _colours(picture: Picture) -> tuple[float, float, bool]:

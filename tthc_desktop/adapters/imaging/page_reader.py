@@ -30,8 +30,13 @@ _OF_ONE_PAGE = WORKER_DIED | {"file.missing", "file.damaged"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    """number: of the page in the PDF, from 1. index: of the page in its file, from 0."""
+class _PageJob:
+    """One page of the document that is being made.
+
+    Attributes:
+        number: Place of the page in the PDF, from 1.
+        index: Place of the page in its file, from 0.
+    """
 
     number: int
     source: PageInput
@@ -48,8 +53,13 @@ class WorkerPageReader:
         *,
         page_deadline_s: float = PAGE_DEADLINE_S,
     ) -> None:
-        """work: folder for encrypted intermediates, an ASCII path; each run has its own folder in
-        it and removes it. page_deadline_s: seconds after which a page's worker is killed."""
+        """Reads with the given workers at once.
+
+        Args:
+            work: Folder for encrypted intermediates, an ASCII path; each run has its own folder in
+                it and removes it.
+            page_deadline_s: Seconds after which a page's worker is killed.
+        """
         if not workers:
             raise ValueError("there is at least one worker")
         self._count = len(workers)
@@ -97,25 +107,29 @@ class WorkerPageReader:
         path.parent.mkdir(parents=True, exist_ok=True)
         for left in (path, path.with_name(f"{path.name}-again")):  # by a worker that died
             left.unlink(missing_ok=True)
-        job = _Job(number + 1, source, 0)
+        job = _PageJob(number + 1, source, 0)
         made, report = self._page(job, path, Profile.FAITHFUL, ocr=True)
         if made != path:
             made.replace(path)
         return report
 
-    def _jobs(self, pages: Sequence[PageInput]) -> list[_Job]:
+    def _jobs(self, pages: Sequence[PageInput]) -> list[_PageJob]:
         """Every page of every file, in order."""
         found = []
         for source in pages:
             body = {"path": str(source.path), "plain": source.plain}
             count = _integer(self._ask("count", body, self._deadline_s), "pages")
             found += [(source, index) for index in range(count)]
-        return [_Job(number, *page) for number, page in enumerate(found, 1)]
+        return [_PageJob(number, *page) for number, page in enumerate(found, 1)]
 
     def _page(
-        self, job: _Job, out: Path, profile: Profile, *, ocr: bool
+        self, job: _PageJob, out: Path, profile: Profile, *, ocr: bool
     ) -> tuple[Path, PageReport]:
-        """The file that was made, and its report; out: where it shall be."""
+        """The file that was made, and its report.
+
+        Args:
+            out: Where the file shall be.
+        """
         crop = job.source.crop
         body: dict[str, object] = {
             "path": str(job.source.path),

@@ -33,8 +33,12 @@ _MOST_GAIN = 1.8
 
 @dataclass(frozen=True, slots=True)
 class FlatSheet:
-    """corners: in the photo, from the top left clockwise, in pixels. proportion: longer to shorter
-    side, of the real sheet."""
+    """The sheet of paper in a photo, straightened.
+
+    Attributes:
+        corners: Corners in the photo, from the top left clockwise, in pixels.
+        proportion: Longer to shorter side, of the real sheet.
+    """
 
     pixels: Pixels
     dpi: int
@@ -43,7 +47,11 @@ class FlatSheet:
 
 
 def flatten(photo: Pixels) -> FlatSheet | None:
-    """None where no sheet stands out. photo: colour or grey, upright."""
+    """The sheet in a photo, or None where no sheet stands out.
+
+    Args:
+        photo: Colour or grey, upright.
+    """
     corners = find_sheet(photo)
     if corners is None:
         return None

@@ -22,8 +22,10 @@ ANALYSIS_DPI = 100  # skew, blank and sharpness are judged at this scale, whatev
 class Picture:
     """A decoded page.
 
-    dpi: of these pixels. jpeg: the file's own bytes where they show exactly these pixels upright,
-    so that the page can go into the PDF without another generation of loss.
+    Attributes:
+        dpi: Dots per inch of these pixels.
+        jpeg: The file's own bytes where they show exactly these pixels upright, so that the page
+            can go into the PDF without another generation of loss.
     """
 
     pixels: Pixels
@@ -70,9 +72,13 @@ def without_colour(pixels: Pixels) -> Pixels:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A page reduced for judging it. flat: grey with its paper at 255 everywhere. dpi: 100, or what
-    a coarser page has."""
+class ReducedPage:
+    """A page reduced for judging it.
+
+    Attributes:
+        flat: Grey with its paper at 255 everywhere.
+        dpi: 100, or what a coarser page has.
+    """
 
     grey: Pixels
     flat: Pixels
@@ -88,11 +94,11 @@ def shrunk(pixels: Pixels, dpi: int, wanted: int) -> Pixels:
     return cast(Pixels, cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
 
 
-def view(grey: Pixels, dpi: int) -> View:
+def reduced(grey: Pixels, dpi: int) -> ReducedPage:
     """Never enlarged."""
     grey = shrunk(grey, dpi, ANALYSIS_DPI)
     dpi = min(dpi, ANALYSIS_DPI)
-    return View(grey, _flattened(grey, dpi), dpi)
+    return ReducedPage(grey, _flattened(grey, dpi), dpi)
 
 
 def _flattened(grey: Pixels, dpi: int) -> Pixels:

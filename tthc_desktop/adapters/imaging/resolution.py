@@ -31,7 +31,9 @@ def file_dpi(image: Image.Image) -> tuple[float, float]:
 def true_dpi(width: int, height: int, *claims: float) -> int:
     """The first believable claim, else what makes the page A4, else 300 or less to fit on A3.
 
-    width, height: pixels. claims: dots per inch, the most trusted first; 0 for none.
+    Args:
+        width, height: Pixels.
+        claims: Dots per inch, the most trusted first; 0 for none.
     """
     for claim in claims:
         if LOWEST <= claim <= HIGHEST and max(width, height) / claim * _MM <= _LARGEST_MM:

@@ -17,8 +17,14 @@ _TURNS = {
 
 
 def shaped(picture: Picture, turn: int, crop: Crop | None) -> Picture:
-    """turn: degrees clockwise, a multiple of 90; then the crop. A page that is neither comes back
-    as it is, with its own bytes."""
+    """Turns a page and cuts it to its crop, in this order.
+
+    A page that is neither turned nor cropped comes back as it is, with its own bytes.
+
+    Args:
+        turn: Degrees clockwise, a multiple of 90.
+        crop: None for the whole page.
+    """
     if not turn and crop is None:
         return picture
     pixels = picture.pixels

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tthc_desktop.adapters.imaging.pixels import Pixels, View
+from tthc_desktop.adapters.imaging.pixels import Pixels, ReducedPage
 
 LIMIT = 20.0  # degrees to either side
 CONFIDENT = 8.0  # photo 2.5, blank page 3.5, pages of text 16 to 215 (reference/scanning.md D)
@@ -35,8 +35,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Skew:
-    """degrees: positive = the page was turned clockwise. confidence: the best angle's sharpness
-    over the median of all angles."""
+    """By how much a page stands askew, and how surely that was measured.
+
+    Attributes:
+        degrees: Positive where the page was turned clockwise.
+        confidence: The best angle's sharpness over the median of all angles.
+    """
 
     degrees: float
     confidence: float
@@ -46,7 +50,7 @@ class Skew:
         return self.confidence >= CONFIDENT
 
 
-def measure_skew(page: View) -> Skew:
+def measure_skew(page: ReducedPage) -> Skew:
     """Works to 20 degrees either way; beyond that, and without text lines, it is not sure."""
     rows, columns = np.nonzero(_lines_of_text(page))
     if rows.size < 50:
@@ -71,7 +75,7 @@ def measure_skew(page: View) -> Skew:
     return Skew(degrees, confidence)
 
 
-def _lines_of_text(page: View) -> Pixels:
+def _lines_of_text(page: ReducedPage) -> Pixels:
     """The ink without what surrounds the paper: shadows at its edges, frames, patch code bars."""
     ink = (page.flat < _INK).astype(np.uint8)
     ink[surroundings(page.grey) > 0] = 0

@@ -1,1 +1,1 @@
-"""Tesseract."""
+"""Optical character recognition with Tesseract."""

@@ -25,7 +25,11 @@ class Ocr(Protocol):
     """Reads one page at a time. Implementations are not shared between threads."""
 
     def read(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[Word, ...]:
-        """Words in reading order, NFC, never empty. grey: height x width, 8 bits."""
+        """Words in reading order, NFC, never empty.
+
+        Args:
+            grey: Height x width, 8 bits.
+        """
         ...
 
     def orientation(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[int, float]:
@@ -47,8 +51,11 @@ def limit_threads() -> None:
 def find_tessdata(folders: Iterable[Path] | None = None, model: str = MODEL) -> Path:
     """The first folder that holds the model.
 
-    folders: searched instead of TESSDATA_PREFIX and the system's. Raises SetupError
-    ``ocr.model_missing`` (model).
+    Args:
+        folders: Searched instead of TESSDATA_PREFIX and the system's.
+
+    Raises:
+        SetupError: ``ocr.model_missing`` (model).
     """
     for folder in _places() if folders is None else folders:
         if (folder / f"{model}.traineddata").is_file():

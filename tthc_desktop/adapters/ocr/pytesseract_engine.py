@@ -32,10 +32,14 @@ class PytesseractOcr:
     """Implements Ocr with one short-lived process a page."""
 
     def __init__(self, program: str = "tesseract", tessdata: Path | None = None) -> None:
-        """program: name or path; one for all engines of this process. tessdata: instead of the
-        program's own folder.
+        """Uses a Tesseract that is installed on this machine.
 
-        Raises SetupError ``ocr.program_missing`` (program) or ``ocr.model_missing`` (model).
+        Args:
+            program: Name or path; one for all engines of this process.
+            tessdata: Folder of the model, instead of the program's own.
+
+        Raises:
+            SetupError: ``ocr.program_missing`` (program) or ``ocr.model_missing`` (model).
         """
         from pytesseract import pytesseract
 

@@ -24,8 +24,14 @@ class TesserocrOcr:
     """Implements Ocr. Keeps one engine: loading the model costs as much as a tenth of a page."""
 
     def __init__(self, tessdata: Path | None = None) -> None:
-        """tessdata: a folder with the model; None searches. Raises SetupError
-        ``ocr.model_missing``."""
+        """Loads the model into this process.
+
+        Args:
+            tessdata: A folder with the model; None searches.
+
+        Raises:
+            SetupError: ``ocr.model_missing``.
+        """
         folder = find_tessdata([tessdata] if tessdata else None)
         limit_threads()
         import tesserocr

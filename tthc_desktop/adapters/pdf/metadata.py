@@ -34,7 +34,11 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """created: with offset; whole seconds count."""
+    """Title and date of a document.
+
+    Attributes:
+        created: A moment with offset; whole seconds count.
+    """
 
     title: str
     created: datetime

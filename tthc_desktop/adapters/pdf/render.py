@@ -30,7 +30,11 @@ _BGR = 2  # FPDFBitmap_BGR
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """pixels: height x width x 3, blue green red."""
+    """A page drawn as pixels.
+
+    Attributes:
+        pixels: Height x width x 3, blue green red.
+    """
 
     pixels: npt.NDArray[np.uint8]
     dpi: int
@@ -59,7 +63,11 @@ def render_page(file: BinaryIO, name: str, index: int) -> Rendered:
 
 
 def draw(document: Any, index: int, name: str, most_dpi: int = _HIGHEST) -> Rendered:
-    """A page of a document from opened(), with its forms initialised. most_dpi: for a mere look."""
+    """A page of a document from opened(), with its forms initialised.
+
+    Args:
+        most_dpi: Limit for a page that is only shown.
+    """
     page = document[index]
     try:
         width, height = page.get_size()

@@ -72,9 +72,14 @@ _XFA_FULL = 2  # FORMTYPE_XFA_FULL: the pages are made by Adobe's own program
 
 @dataclass(slots=True)
 class Structure:
-    """active: ``javascript``, ``launch``, ``uri``, ``submit``, ``goto``, ``open``, ``embedded``,
-    ``media``, ``xfa``, ``collection``, and ``unread`` where not every object could be looked at.
-    dynamic: its pages exist in Adobe Reader only."""
+    """What a PDF holds besides its pages.
+
+    Attributes:
+        active: ``javascript``, ``launch``, ``uri``, ``submit``, ``goto``, ``open``, ``embedded``,
+            ``media``, ``xfa``, ``collection``, and ``unread`` where not every object could be
+            examined.
+        dynamic: Whether its pages exist in Adobe Reader only.
+    """
 
     active: set[str] = field(default_factory=set)
     signatures: int = 0
@@ -82,8 +87,13 @@ class Structure:
     dynamic: bool = False
 
 
-def look(content: bytes, password: str, budget_s: float, document: Any) -> Structure:
-    """document: opened by PDFium. budget_s: for the objects; what is not seen by then is unread."""
+def structure_of(content: bytes, password: str, budget_s: float, document: Any) -> Structure:
+    """Examines the objects of a PDF.
+
+    Args:
+        budget_s: Seconds for the objects; what is not examined by then counts as unread.
+        document: The same file, opened by PDFium.
+    """
     found = Structure()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

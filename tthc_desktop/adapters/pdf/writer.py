@@ -53,7 +53,12 @@ _INTENT = "sRGB IEC61966-2.1"
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """jpeg: 8 bits, grey or three channels. words: boxes in pixels of that image."""
+    """A page to be written: its picture and the words on it.
+
+    Attributes:
+        jpeg: 8 bits, grey or three channels.
+        words: Boxes in pixels of that image.
+    """
 
     jpeg: bytes
     dpi: int
@@ -61,9 +66,13 @@ class PdfPage:
 
 
 def pdf_bytes(pages: Iterable[PdfPage], title: str, created: str) -> Sequence[bytes]:
-    """The document in pieces. created: ISO 8601 with offset.
+    """The document in pieces.
 
-    Raises ValueError on a date without offset, a JPEG that is none, or no page at all.
+    Args:
+        created: ISO 8601 with offset.
+
+    Raises:
+        ValueError: A date without offset, a JPEG that is none, or no page at all.
     """
     moment = datetime.fromisoformat(created)
     if moment.tzinfo is None:

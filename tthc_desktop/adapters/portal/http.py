@@ -93,7 +93,11 @@ class ProvedClient:
     tells is about people. Every method raises PortalError."""
 
     def __init__(self, url: str, public_key: str) -> None:
-        """public_key: hex."""
+        """Asks the relay at an address for signed answers.
+
+        Args:
+            public_key: Hex of the relay's pinned key.
+        """
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         self._client = client(url, ASKING)
 
@@ -116,8 +120,11 @@ class ProvedClient:
     def file(
         self, method: str, path: str, size: int | None, sha256: str, **kwargs: Any
     ) -> bytes | None:
-        """The file, proved to be the one with that hash. size: bytes; None and an empty sha256
-        where only the relay knows. None as json() has it."""
+        """The file, proved to be the one with that hash; None as json() has it.
+
+        Args:
+            size: Bytes; None, with an empty sha256, where only the relay knows.
+        """
         too_large = PortalError(Fault.REJECTED, "size")
         if size is not None and size > MAX_FILE:
             raise too_large

@@ -24,8 +24,8 @@ from tthc_desktop.domain.wire import (
     TUS_VERSION,
     UPLOADS,
     BlobRef,
-    Change,
     Receipt,
+    StatusChange,
     hello_part,
     key_id,
     sha256_hex,
@@ -43,7 +43,11 @@ class RelayPortal:
     """Implements services.ports.portal.Portal. Keeps one connection alive; closes it on close()."""
 
     def __init__(self, url: str, public_key: str, clock: Clock) -> None:
-        """public_key: hex of the relay's pinned key; no answer signed by another is believed."""
+        """Sends to the relay at an address.
+
+        Args:
+            public_key: Hex of the relay's pinned key; no answer signed by another is believed.
+        """
         self._url = url
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         self._key_id = key_id(bytes.fromhex(public_key))
@@ -94,13 +98,13 @@ class RelayPortal:
             return self._receipt(response, submission, payload, blobs)
         raise fault_of(response)
 
-    def changes(self, since: int) -> tuple[Change, ...]:
+    def changes(self, since: int) -> tuple[StatusChange, ...]:
         response = self._send("GET", CHANGES, params={"since": str(since)})
         if response.status_code != 200:
             raise fault_of(response)
         body = json_of(response)
         try:
-            return tuple(Change.from_json(item) for item in body["changes"])
+            return tuple(StatusChange.from_json(item) for item in body["changes"])
         except (ValueError, KeyError, TypeError) as error:
             raise PortalError(Fault.CAPTIVE, "changes") from error
 

@@ -34,7 +34,11 @@ class _Asking:
     """Keeps one connection alive; closes it on close()."""
 
     def __init__(self, url: str, public_key: str) -> None:
-        """public_key: hex of the relay's pinned key; no answer signed by another is believed."""
+        """Asks the relay at an address.
+
+        Args:
+            public_key: Hex of the relay's pinned key; no answer signed by another is believed.
+        """
         self._client = ProvedClient(url, public_key)
 
     def close(self) -> None:

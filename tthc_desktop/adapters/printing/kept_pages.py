@@ -54,7 +54,7 @@ class KeptPages:
             return str(self._document.get_metadata_value("Title"))
 
     def size(self, number: int) -> QSizeF:
-        """In points."""
+        """The size of a page in points."""
         with _pdfium:
             return QSizeF(*self._document.get_page_size(number))
 
@@ -99,7 +99,11 @@ class KeptPages:
 
 @contextmanager
 def kept_pages(pdf: bytes) -> Iterator[KeptPages]:
-    """pdf: as typeset() made it."""
+    """Opens the pages of a PDF that is kept.
+
+    Args:
+        pdf: Bytes as typeset() made them.
+    """
     with _pdfium:
         document = pdfium.PdfDocument(pdf)
     try:

@@ -35,7 +35,12 @@ Make = Callable[[str], QTextDocument]
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """before: the HTML in front of it. rows: empty for a block without borders."""
+    """A table of the document, or a block between tables.
+
+    Attributes:
+        before: The HTML in front of it.
+        rows: Empty for a block without borders.
+    """
 
     before: str
     whole: str
@@ -54,8 +59,13 @@ _Breaks = Mapping[int, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class PageBox:
-    """In device pixels. inset: kept free above and below by the document's own frame. seam: what
-    Qt leaves above a table that begins a page (measured: 5.4 pixels of HTML, at any resolution)."""
+    """The room on a page, in device pixels.
+
+    Attributes:
+        inset: Kept free above and below by the document's own frame.
+        seam: What Qt leaves above a table that begins a page (measured: 5.4 pixels of HTML, at any
+            resolution).
+    """
 
     width: float
     height: float
@@ -71,8 +81,12 @@ class PageBox:
 
 
 def paginated(html: str, make: Make, page: PageBox) -> QTextDocument:
-    """The document in pages. make: an unlaid document of some HTML, with font, style, device and
-    the margins above and below set."""
+    """The document in pages.
+
+    Args:
+        make: Makes an unlaid document of some HTML, with font, style, device and the margins above
+            and below set.
+    """
     tables, rest = _taken_apart(html)
     breaks: dict[int, tuple[int, ...]] = {}
     document = _built(tables, rest, breaks, make)
@@ -192,7 +206,11 @@ def _top(document: QTextDocument, number: int, breaks: _Breaks) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """In device pixels. slack: borders and what else a table takes."""
+    """The heights of a table, in device pixels.
+
+    Attributes:
+        slack: Borders and what else a table takes.
+    """
 
     top: float
     whole: float
@@ -202,7 +220,11 @@ class _Measure:
 
 
 def _measured(document: QTextDocument) -> tuple[_Measure, ...]:
-    """document: laid out without pages and without breaks."""
+    """Measures the tables of a document.
+
+    Args:
+        document: Laid out without pages and without breaks.
+    """
     layout = document.documentLayout()
     measures = []
     for table in _tables(document):

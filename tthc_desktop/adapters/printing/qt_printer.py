@@ -23,7 +23,7 @@ from tthc_desktop.adapters.printing.kept_pages import KeptPages, kept_pages
 from tthc_desktop.adapters.printing.typeset import typeset
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.forms import PaperSize
-from tthc_desktop.services.ports.printing import RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, RenderedPaper
 
 T = TypeVar("T")
 _PREVIEW_DPI = 144
@@ -43,7 +43,9 @@ _kept: list[QGuiApplication] = []  # an application without a reference is destr
 class QtPrinter:
     """Implements services.ports.printing.Printer. Any thread may call it."""
 
-    def render(self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1) -> RenderedPaper:
+    def render(
+        self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
+    ) -> RenderedPaper:
         return _in_a_layout_thread(lambda: _rendered(sheets, size, pictures))
 
     def send(self, pdf: bytes) -> str:
@@ -78,7 +80,7 @@ def _in_a_layout_thread(work: Callable[[], T]) -> T:
     return task.results[0]
 
 
-def _rendered(sheets: Sequence[Sheet], size: PaperSize, pictures: int) -> RenderedPaper:
+def _rendered(sheets: Sequence[FilledForm], size: PaperSize, pictures: int) -> RenderedPaper:
     pdf, count = typeset(sheets, size)
     with kept_pages(pdf) as pages:
         shown = [_png(pages.picture(n, _PREVIEW_DPI)) for n in range(min(pictures, count))]

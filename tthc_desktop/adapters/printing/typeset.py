@@ -21,13 +21,13 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from tthc_desktop.adapters.printing.look import Look, look_of
+from tthc_desktop.adapters.printing.form_layout import FormLayout, layout_of
 from tthc_desktop.adapters.printing.pages import PageBox, paginated
 from tthc_desktop.adapters.printing.qr import qr_image
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.forms import PaperSize
 from tthc_desktop.domain.text import printable
-from tthc_desktop.services.ports.printing import Sheet
+from tthc_desktop.services.ports.printing import FilledForm
 
 _DPI = 300
 _MM_AN_INCH = 25.4
@@ -38,7 +38,7 @@ _SEAM_PX = 8
 _FOOT_MM = 2.5  # page number below the text
 
 
-def typeset(sheets: Sequence[Sheet], size: PaperSize) -> tuple[bytes, int]:
+def typeset(sheets: Sequence[FilledForm], size: PaperSize) -> tuple[bytes, int]:
     """Every sheet on a new page.
 
     Returns:
@@ -59,19 +59,19 @@ def typeset(sheets: Sequence[Sheet], size: PaperSize) -> tuple[bytes, int]:
     return bytes(content.data()), pages
 
 
-def _title(sheets: Sequence[Sheet]) -> str:
+def _title(sheets: Sequence[FilledForm]) -> str:
     code = str(sheets[0].values.get("code", "")) if sheets else ""
     name = sheets[0].spec.title if sheets else ""
     return printable(f"{name} {code}")
 
 
-def _draw_all(sheets: Sequence[Sheet], size: PaperSize, writer: QPdfWriter) -> int:
+def _draw_all(sheets: Sequence[FilledForm], size: PaperSize, writer: QPdfWriter) -> int:
     pages = 0
     painter = QPainter()
     try:
         for number, sheet in enumerate(sheets):
-            look = look_of(sheet.spec, size)
-            writer.setPageLayout(look.layout)
+            layout = layout_of(sheet.spec, size)
+            writer.setPageLayout(layout.page)
             if number:
                 _next_page(writer)
             else:
@@ -79,12 +79,12 @@ def _draw_all(sheets: Sequence[Sheet], size: PaperSize, writer: QPdfWriter) -> i
                     raise DeviceError("printer.failed")
                 # The code must not go through JPEG.
                 painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-            document = _document(sheet, look, writer)
+            document = _document(sheet, layout, writer)
             count = document.pageCount()
             for page in range(count):
                 if page:
                     _next_page(writer)
-                _draw_page(painter, document, look, page, sheet.footer)
+                _draw_page(painter, document, layout, page, sheet.footer)
             pages += count
     finally:
         # A device that goes away under an active painter takes the process along.
@@ -99,21 +99,21 @@ def _next_page(writer: QPdfWriter) -> None:
         raise DeviceError("printer.failed")
 
 
-def _document(sheet: Sheet, look: Look, device: QPaintDevice) -> QTextDocument:
-    inner = look.layout.paintRectPixels(_DPI).size()
+def _document(sheet: FilledForm, layout: FormLayout, device: QPaintDevice) -> QTextDocument:
+    inner = layout.page.paintRectPixels(_DPI).size()
     qr = qr_image(sheet.qr) if sheet.qr else None
     pixels_an_inch = QImage(1, 1, QImage.Format.Format_Mono).logicalDpiY()  # of HTML; mostly 96
-    side = round(look.qr_mm / _MM_AN_INCH * pixels_an_inch)
+    side = round(layout.qr_mm / _MM_AN_INCH * pixels_an_inch)
     inset = _INSET_MM / _MM_AN_INCH * pixels_an_inch
 
     def make(html: str) -> QTextDocument:
         document = QTextDocument()
-        document.setDefaultFont(look.font)
+        document.setDefaultFont(layout.font)
         document.setDocumentMargin(0)
         wrap = QTextOption()
         wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(wrap)
-        document.setDefaultStyleSheet(look.style)
+        document.setDefaultStyleSheet(layout.style)
         if qr is not None:
             document.addResource(QTextDocument.ResourceType.ImageResource, QUrl("qr"), qr)
         document.setHtml(html)
@@ -137,10 +137,10 @@ def _document(sheet: Sheet, look: Look, device: QPaintDevice) -> QTextDocument:
 
 
 def _draw_page(
-    painter: QPainter, document: QTextDocument, look: Look, page: int, footer: str
+    painter: QPainter, document: QTextDocument, layout: FormLayout, page: int, footer: str
 ) -> None:
     """QTextDocument.print_ would scale 96 dpi up instead of measuring for the device."""
-    inner = look.layout.paintRectPixels(_DPI).size()
+    inner = layout.page.paintRectPixels(_DPI).size()
     area = QRectF(0, page * inner.height(), inner.width(), inner.height())
     painter.save()
     painter.translate(0, -area.top())
@@ -150,8 +150,8 @@ def _draw_page(
     count = document.pageCount()
     if count == 1:
         return
-    font = look.font
-    font.setPixelSize(round(look.points(9.5) * _DPI / 72))
+    font = layout.font
+    font.setPixelSize(round(layout.points(9.5) * _DPI / 72))
     painter.setFont(font)
     painter.setPen(Qt.GlobalColor.black)
     below = inner.height() + _FOOT_MM / _MM_AN_INCH * _DPI

@@ -28,7 +28,12 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """data: a whole JPEG. dpi: from the file where it is plausible, else as asked for."""
+    """A page as it leaves the device.
+
+    Attributes:
+        data: A whole JPEG.
+        dpi: From the file where it is plausible, else as asked for.
+    """
 
     data: bytes
     dpi: int
@@ -38,9 +43,13 @@ class ScannedPage:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The device has taken the order. job: what ``forget`` needs to end it after a crash of the
-    worker, empty where the device frees itself. source: glass or feeder, also where AUTO was
-    asked for."""
+    """The device has taken the order.
+
+    Attributes:
+        job: What ``forget`` needs to end it after a crash of the worker, empty where the device
+            frees itself.
+        source: Glass or feeder, also where AUTO was asked for.
+    """
 
     job: str
     source: Source
@@ -58,10 +67,14 @@ class Driver(Protocol):
         ...
 
     def capabilities(self, device_id: str, *, brief: bool) -> Capabilities:
-        """brief: for a list that somebody looks at; a device that is slow is left out.
+        """What a device can do.
 
-        Raises DeviceError ``scanner.offline``, ``scanner.absent`` (no scanner at that address),
-        ``scanner.busy``, ``scanner.denied``, ``scanner.driver_missing``.
+        Args:
+            brief: For a list that somebody waits for; a device that is slow is left out.
+
+        Raises:
+            DeviceError: ``scanner.offline``, ``scanner.absent`` (no scanner at that address),
+                ``scanner.busy``, ``scanner.denied``, ``scanner.driver_missing``.
         """
         ...
 
@@ -70,8 +83,13 @@ class Driver(Protocol):
     ) -> Generator[Step, None, None]:
         """Begun, then the pages in the order in which they leave the device.
 
-        forget: a job that a crashed worker left on the device, or empty. Raises DeviceError
-        ``scanner.…`` as services/ports/scanner.py lists them. Closing it frees the device.
+        Closing it frees the device.
+
+        Args:
+            forget: A job that a crashed worker left on the device, or empty.
+
+        Raises:
+            DeviceError: ``scanner.…`` as services/ports/scanner.py lists them.
         """
         ...
 
@@ -84,13 +102,22 @@ def address_in(device_id: str, scheme: str) -> str:
 
 
 def absent(reason: str) -> DeviceError:
-    """No scanner there. reason: address, redirect, answer, too large. Within a job it becomes
-    ``scanner.stopped`` with the same reason."""
+    """The error that there is no scanner at that address.
+
+    Within a job it becomes ``scanner.stopped`` with the same reason.
+
+    Args:
+        reason: "address", "redirect", "answer" or "too large".
+    """
     return DeviceError("scanner.absent", reason=reason)
 
 
 def offline(reason: str) -> DeviceError:
-    """A device that was named does not answer. reason: timeout, link."""
+    """The error that a device that was named does not answer.
+
+    Args:
+        reason: "timeout" or "link".
+    """
     return DeviceError("scanner.offline", reason=reason)
 
 
@@ -99,7 +126,11 @@ def stopped(reason: str) -> DeviceError:
 
 
 def impossible(setting: str) -> DeviceError:
-    """setting: source, color, dpi, or how the device says it."""
+    """The error that a device cannot scan as asked.
+
+    Args:
+        setting: "source", "color", "dpi", or how the device says it.
+    """
     return DeviceError("scanner.settings", setting=setting)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Generator
 
 from tthc_desktop.adapters.scanning.driver import Cancelled, absent, impossible, never, stopped
 from tthc_desktop.adapters.scanning.escl_capabilities import EsclCapabilities, parse_capabilities
-from tthc_desktop.adapters.scanning.escl_http import Answer, EsclHttp, Timeouts
+from tthc_desktop.adapters.scanning.escl_http import EsclAnswer, EsclHttp, Timeouts
 from tthc_desktop.adapters.scanning.escl_job import EsclJob, Patience
 from tthc_desktop.adapters.scanning.escl_settings import chosen, fit, settings_xml
 from tthc_desktop.adapters.scanning.escl_status import Status, parse_status, trouble
@@ -95,13 +95,13 @@ class EsclDevice:
             yield
             self._patience.sleep(self._patience.after(answer))
 
-    def _location(self, answer: Answer) -> str:
+    def _location(self, answer: EsclAnswer) -> str:
         location = answer.headers.get("Location", "")
         if not location:
             raise stopped("no job")
         return self._http.inside(location, "ScanJobs")
 
-    def _refused(self, answer: Answer, settings: ScanSettings) -> bool:
+    def _refused(self, answer: EsclAnswer, settings: ScanSettings) -> bool:
         """Returns when the device only needs time: whether it tests or warms itself, else it is at
         somebody's work."""
         if answer.status in (401, 403):
@@ -123,5 +123,5 @@ class EsclDevice:
         raise stopped(f"http {answer.status}")
 
 
-def _denied(answer: Answer) -> DeviceError:
+def _denied(answer: EsclAnswer) -> DeviceError:
     return DeviceError("scanner.denied", reason=f"http {answer.status}")

@@ -30,9 +30,13 @@ _INPUTS = {
 
 @dataclass(frozen=True, slots=True)
 class InputCaps:
-    """What one source can do. of_mode: resolutions of each colour mode, dots per inch, ascending;
-    some devices give more in grey. max_width, max_height: 1/300 inch, None when the device does not
-    say."""
+    """What one source can do.
+
+    Attributes:
+        of_mode: Resolutions of each colour mode, dots per inch, ascending; some devices give more
+            in grey.
+        max_width, max_height: In 1/300 inch, None when the device does not say.
+    """
 
     of_mode: Mapping[ColorMode, tuple[int, ...]]
     max_width: int | None
@@ -50,9 +54,14 @@ class InputCaps:
 
 @dataclass(frozen=True, slots=True)
 class EsclCapabilities:
-    """name: make and model. version: of the protocol that the device speaks, e.g. ``2.63``.
-    format_ext: whether the device lists DocumentFormatExt and so wants it back. detects_paper:
-    whether it says that sheets lie in the feeder."""
+    """What an eSCL device says that it can do.
+
+    Attributes:
+        name: Make and model.
+        version: Version of the protocol that the device speaks, e.g. ``2.63``.
+        format_ext: Whether the device lists DocumentFormatExt and so wants it back.
+        detects_paper: Whether it says that sheets lie in the feeder.
+    """
 
     name: str
     version: str

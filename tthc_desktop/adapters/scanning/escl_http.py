@@ -20,9 +20,14 @@ _MOVED = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds. read: longest silence of a device while it scans a page, warming up included.
-    whole: of one page, from the question to its last byte; a device that sends a byte now and then
-    is never silent. It is less than the silence that the parent of the worker puts up with."""
+    """How long an answer may take, in seconds.
+
+    Attributes:
+        read: Longest silence of a device while it scans a page, warming up included.
+        whole: For one page, from the question to its last byte; a device that sends a byte now and
+            then is never silent. It is less than the silence that the parent of the worker puts up
+            with.
+    """
 
     connect: float = 5.0
     read: float = 60.0
@@ -31,16 +36,19 @@ class Timeouts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EsclAnswer:
     status: int
     headers: httpx2.Headers
     body: bytes
 
 
 class EsclHttp:
-    """base: address of the service, e.g. ``https://192.168.1.20/eSCL``. Thread-safe.
+    """HTTP to one eSCL service. Thread-safe.
 
     Raises DeviceError ``scanner.absent`` for an address that is none.
+
+    Args:
+        base: Address of the service, e.g. ``https://192.168.1.20/eSCL``.
     """
 
     def __init__(self, base: str, timeouts: Timeouts | None = None) -> None:
@@ -67,10 +75,12 @@ class EsclHttp:
         self._client.close()
 
     def inside(self, address: str, under: str = "") -> str:
-        """An address that the device gave, on this host whatever host it names: devices behind
-        names and several cards often give one that cannot be reached from here.
+        """An address that the device gave, on this host whatever host it names.
 
-        under: path that relative addresses start from.
+        Devices behind names and several cards often give one that cannot be reached from here.
+
+        Args:
+            under: Path that relative addresses start from.
         """
         try:
             path = self.base.join(under).join(address).raw_path
@@ -79,7 +89,7 @@ class EsclHttp:
             raise DeviceError("scanner.stopped", retry=Retry.LATER, reason="address") from error
         return str(self.base.copy_with(raw_path=path))
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> EsclAnswer:
         """A small document. Raises DeviceError ``scanner.offline`` when the device is silent.
 
         Asked twice: a device may have closed the line that was kept from the request before, and
@@ -92,13 +102,13 @@ class EsclHttp:
                 raise
         return self._send("GET", path, None, self._times.brief, SMALL_LIMIT, never)
 
-    def post(self, path: str, xml: bytes) -> Answer:
+    def post(self, path: str, xml: bytes) -> EsclAnswer:
         return self._send("POST", path, xml, self._times.read, SMALL_LIMIT, never)
 
-    def delete(self, path: str) -> Answer:
+    def delete(self, path: str) -> EsclAnswer:
         return self._send("DELETE", path, None, self._times.brief, SMALL_LIMIT, never)
 
-    def page(self, path: str, cancelled: Callable[[], bool]) -> Answer:
+    def page(self, path: str, cancelled: Callable[[], bool]) -> EsclAnswer:
         """Reads until the end, or until cancelled() says true; then the body is cut."""
         return self._send("GET", path, None, self._times.read, PAGE_LIMIT, cancelled)
 
@@ -110,7 +120,7 @@ class EsclHttp:
         read_s: float,
         limit: int,
         cancelled: Callable[[], bool],
-    ) -> Answer:
+    ) -> EsclAnswer:
         url = self.base.join(path)
         headers = {"Content-Type": "text/xml"} if xml is not None else {}
         times = httpx2.Timeout(connect=self._times.connect, read=read_s, write=10.0, pool=5.0)
@@ -121,7 +131,7 @@ class EsclHttp:
                     method, url, content=xml, headers=headers, timeout=times
                 ) as response:
                     body = _read(response, limit, until, cancelled)
-                    answer = Answer(response.status_code, response.headers, body)
+                    answer = EsclAnswer(response.status_code, response.headers, body)
             except httpx2.TimeoutException as error:
                 raise offline("timeout") from error
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -131,7 +141,7 @@ class EsclHttp:
             url = self._moved(url, answer)
         raise absent("redirect")
 
-    def _moved(self, url: httpx2.URL, answer: Answer) -> httpx2.URL:
+    def _moved(self, url: httpx2.URL, answer: EsclAnswer) -> httpx2.URL:
         """Some devices move http to https; none has a reason to send us to another host."""
         try:
             target = url.join(answer.headers.get("Location", ""))
@@ -145,10 +155,16 @@ class EsclHttp:
 def _read(
     response: httpx2.Response, limit: int, until: float, cancelled: Callable[[], bool]
 ) -> bytes:
-    """until: on the monotonic clock. Raises DeviceError ``scanner.absent`` beyond the limit,
-    ``scanner.offline`` beyond the time.
+    """The body of an answer.
 
-    A body shorter than its Content-Length is an error of the HTTP library already."""
+    A body shorter than its Content-Length is an error of the HTTP library already.
+
+    Args:
+        until: Moment of the monotonic clock.
+
+    Raises:
+        DeviceError: ``scanner.absent`` beyond the limit, ``scanner.offline`` beyond the time.
+    """
     body = bytearray()
     for piece in response.iter_raw():
         body += piece

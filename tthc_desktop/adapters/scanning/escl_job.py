@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from httpx2 import Headers
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage, plausible_dpi, stopped
-from tthc_desktop.adapters.scanning.escl_http import Answer, EsclHttp
+from tthc_desktop.adapters.scanning.escl_http import EsclAnswer, EsclHttp
 from tthc_desktop.adapters.scanning.escl_status import (
+    AfterNoPage,
     Situation,
     Status,
-    Verdict,
     judge,
     parse_status,
     trouble,
@@ -32,8 +32,11 @@ _WATCH_S = 0.2  # how soon a cancel reaches a device that is busy with a page
 class Patience:
     """How long a device may answer "not yet" without a page. Seconds, except tries.
 
-    busy: with somebody's job. warm: while it tests or warms itself. early_tries: 404 from a device
-    that says it is still scanning; a second apart.
+    Attributes:
+        busy: While it is busy with somebody's job.
+        warm: While it tests or warms itself.
+        early_tries: How often a device that says it is still scanning may answer 404; a second
+            apart.
     """
 
     pause: float = 2.0
@@ -46,7 +49,7 @@ class Patience:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
 
-    def after(self, answer: Answer) -> float:
+    def after(self, answer: EsclAnswer) -> float:
         """Seconds that the device asks for, or the usual pause."""
         asked = answer.headers.get("Retry-After", "")
         wanted = float(asked) if asked.isascii() and asked.isdigit() else self.pause
@@ -54,7 +57,11 @@ class Patience:
 
 
 class EsclJob:
-    """path: of the job on the device, e.g. ``/eSCL/ScanJobs/7``."""
+    """One job on a device: its pages, and its end.
+
+    Args:
+        path: Path of the job on the device, e.g. ``/eSCL/ScanJobs/7``.
+    """
 
     def __init__(
         self,
@@ -127,7 +134,7 @@ class EsclJob:
                 continue
             self._now = replace(self._now, code=answer.status)
             status = self._status()
-            if judge(self._now, status) is Verdict.END:
+            if judge(self._now, status) is AfterNoPage.END:
                 return
             early += answer.status == 404
             if early > self._patience.early_tries:
@@ -147,12 +154,12 @@ class EsclJob:
         if not self._now.delivered or status.feeder == "ScannerAdfLoaded":
             raise stopped("http 404")
 
-    def _fetch(self) -> Answer:
+    def _fetch(self) -> EsclAnswer:
         try:
             return self._http.page(f"{self.path}/NextDocument", self._cancelled)
         except DeviceError as error:
             if self._cancelled():
-                return Answer(410, Headers(), b"")  # our own DELETE ended it
+                return EsclAnswer(410, Headers(), b"")  # our own DELETE ended it
             raise self._why(str(error.details.get("reason", "link"))) from error
 
     def _why(self, reason: str) -> DeviceError:
@@ -175,7 +182,7 @@ class EsclJob:
                 raise DeviceError("scanner.unplugged", reason=reason) from error
             raise stopped(reason) from error
 
-    def _page(self, answer: Answer) -> ScannedPage:
+    def _page(self, answer: EsclAnswer) -> ScannedPage:
         try:
             info = inspect_jpeg(answer.body)
         except BadJpegError as error:

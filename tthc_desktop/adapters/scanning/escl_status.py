@@ -29,8 +29,12 @@ _FEEDER_TROUBLE = {
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """state: Pending, Processing, Completed, Aborted, Canceled. to_transfer: pages scanned and
-    not fetched yet, None when the device does not count."""
+    """What a device says of one of its jobs.
+
+    Attributes:
+        state: Pending, Processing, Completed, Aborted, Canceled.
+        to_transfer: Pages scanned and not fetched yet, None when the device does not count.
+    """
 
     state: str
     to_transfer: int | None
@@ -38,8 +42,13 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """state: Idle, Processing, Testing, Stopped, Down. feeder: AdfState, empty without a feeder.
-    jobs: by the last part of their address."""
+    """What a device says of itself.
+
+    Attributes:
+        state: Idle, Processing, Testing, Stopped, Down.
+        feeder: AdfState, empty without a feeder.
+        jobs: Jobs by the last part of their address.
+    """
 
     state: str
     feeder: str
@@ -81,15 +90,20 @@ def trouble(status: Status, *, feeder: bool) -> DeviceError | None:
     return None
 
 
-class Verdict(Enum):
+class AfterNoPage(Enum):
     END = "end"
     WAIT = "wait"
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """code: HTTP status of an answer without a page. job: last part of our job's address.
-    delivered: pages fetched so far."""
+    """What is known when a device has answered without a page.
+
+    Attributes:
+        code: HTTP status of that answer.
+        job: Last part of our job's address.
+        delivered: Pages fetched so far.
+    """
 
     code: int
     job: str
@@ -97,7 +111,7 @@ class Situation:
     feeder: bool
 
 
-def judge(now: Situation, status: Status) -> Verdict:
+def judge(now: Situation, status: Status) -> AfterNoPage:
     """Whether the job is over or the page just not ready.
 
     Raises DeviceError ``scanner.jam``, ``scanner.double``, ``scanner.cover``, ``scanner.empty``,
@@ -112,9 +126,9 @@ def judge(now: Situation, status: Status) -> Verdict:
     if now.code == 503:
         # While the last sheet is still in the transport the feeder is empty already.
         active = status.processing or (job is not None and job.state != "Completed")
-        return _over(now) if now.feeder and status.feeder_empty and not active else Verdict.WAIT
+        return _over(now) if now.feeder and status.feeder_empty and not active else AfterNoPage.WAIT
     if now.code == 404 and _too_early(now, status, job):
-        return Verdict.WAIT
+        return AfterNoPage.WAIT
     if now.code in (404, 410) or (now.code == 409 and now.feeder and status.feeder_empty):
         return _over(now, empty=status.feeder_empty)
     raise DeviceError("scanner.stopped", reason=f"http {now.code}")
@@ -130,8 +144,8 @@ def _too_early(now: Situation, status: Status, job: JobStatus | None) -> bool:
     return status.processing or (not now.delivered and not (now.feeder and status.feeder_empty))
 
 
-def _over(now: Situation, *, empty: bool = True) -> Verdict:
+def _over(now: Situation, *, empty: bool = True) -> AfterNoPage:
     if now.delivered:
-        return Verdict.END
+        return AfterNoPage.END
     code = "scanner.empty" if now.feeder and empty else "scanner.stopped"
     raise DeviceError(code, reason=f"http {now.code}")

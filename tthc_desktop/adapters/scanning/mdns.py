@@ -24,7 +24,12 @@ _PATH = re.compile(r"[A-Za-z0-9._~/-]{0,80}")
 
 @dataclass(frozen=True, slots=True)
 class Advertised:
-    """key: the same for all services of one device. addresses: of its eSCL service, IPv4 first."""
+    """A device that tells of itself.
+
+    Attributes:
+        key: The same for all services of one device.
+        addresses: Addresses of its eSCL service, IPv4 first.
+    """
 
     key: str
     name: str

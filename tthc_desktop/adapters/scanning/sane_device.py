@@ -20,7 +20,12 @@ _ODD = (AttributeError, TypeError, ValueError, KeyError)  # of python-sane's own
 
 
 class SaneDevice:
-    """sane: the module python-sane, initialised. name: as SANE lists it, e.g. ``test:0``."""
+    """An open SANE device.
+
+    Args:
+        sane: The module python-sane, initialised.
+        name: As SANE lists it, e.g. ``test:0``.
+    """
 
     def __init__(self, sane: Any, name: str) -> None:
         """Raises DeviceError ``scanner.offline``, ``scanner.busy``, ``scanner.denied``."""
@@ -141,11 +146,15 @@ class SaneDevice:
             raise impossible(name) from error
 
     def page(self, dpi: int, moving: Callable[[], None]) -> ScannedPage:
-        """Starts and reads one page. moving: called for every line; it must not raise, because
-        python-sane would bring the process down.
+        """Starts and reads one page.
 
-        Raises DeviceError as sane_errors.scanning() says; ``scanner.empty`` is also how a feeder
-        says that there are no more.
+        Args:
+            moving: Called for every line; it must not raise, because python-sane would bring the
+                process down.
+
+        Raises:
+            DeviceError: As sane_errors.scanning() says; ``scanner.empty`` is also how a feeder says
+                that there are no more.
         """
         try:
             self._device.start()

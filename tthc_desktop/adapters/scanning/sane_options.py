@@ -21,8 +21,13 @@ _GREY_DOTS = ("error", "diffusion", "dither", "halftone")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a device. constraint: None, (least, most, step) or a list of values. unit_mm:
-    whether it counts in millimetres. active: it can be set now."""
+    """One option of a device.
+
+    Attributes:
+        constraint: None, (least, most, step) or a list of values.
+        active: Whether it can be set now.
+        unit_mm: Whether it counts in millimetres.
+    """
 
     name: str
     constraint: object

@@ -14,8 +14,13 @@ QUALITY = 90  # as what comes from network scanners; later stages work on these 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the device says of a page once it has begun. shape: ``gray``, ``color``, or one colour
-    at a time. width: pixels. line_bytes: from one line to the next, padding included."""
+    """What the device says of a page once it has begun.
+
+    Attributes:
+        shape: ``gray``, ``color``, or one colour at a time.
+        width: Pixels.
+        line_bytes: From one line to the next, padding included.
+    """
 
     shape: str
     width: int
@@ -36,12 +41,17 @@ class Frame:
 
 
 def page(data: bytes, frame: Frame, dpi: int) -> ScannedPage:
-    """data: the lines one after the other. Raises DeviceError ``scanner.stopped`` when there is
-    none.
+    """A page made of what SANE delivered.
 
     python-sane takes every line for as long as its pixels. A device that fills lines up would give
     a page that leans over, so that the lines are cut anew here; the last one may be short of its
     filling, which is nothing.
+
+    Args:
+        data: The lines one after the other.
+
+    Raises:
+        DeviceError: ``scanner.stopped`` when there is no line.
     """
     pixels = frame.width * frame.samples
     stride = max(frame.line_bytes, pixels)

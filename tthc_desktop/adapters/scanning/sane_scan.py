@@ -21,7 +21,11 @@ _TELL_S = 2.0  # how often a page that is still moving is told of
 
 
 class SaneScan:
-    """feeder: pages until the device has no more, else one."""
+    """One scan with a SANE device.
+
+    Args:
+        feeder: Whether to take pages until the device has no more, else one.
+    """
 
     def __init__(self, device: SaneDevice, dpi: int, *, feeder: bool) -> None:
         self._device = device

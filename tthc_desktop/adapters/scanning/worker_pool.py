@@ -17,7 +17,11 @@ class EndingWorker(Worker, Protocol):
 
 
 class WorkerPool:
-    """make: a worker that runs workers/scanner.py. Thread-safe."""
+    """A scanner worker for each open device. Thread-safe.
+
+    Args:
+        make: Makes a worker that runs workers/scanner.py.
+    """
 
     def __init__(self, make: Callable[[], EndingWorker]) -> None:
         self._make = make
@@ -26,8 +30,11 @@ class WorkerPool:
         self._ended = False
 
     def of(self, key: str) -> Worker:
-        """key: a device id, or what else must not wait behind a device. After end() one that
-        answers DeviceError ``worker.ended``."""
+        """The worker of a device; after end() one that answers DeviceError ``worker.ended``.
+
+        Args:
+            key: A device id, or what else must not wait behind a device.
+        """
         with self._lock:
             worker = self._workers.get(key)
             if worker is None:

@@ -13,7 +13,7 @@ from tthc_desktop.domain.catalogue import PauseReason, Term, TermUnit
 from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.extensions import Extension, ExtensionReason
-from tthc_desktop.domain.proposals import DueFacts, Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueFacts, DueProposal, ProposalState
 from tthc_desktop.domain.time import from_ms, to_ms
 
 
@@ -116,19 +116,19 @@ class SqlDeadlines:
 
     def proposals(
         self, state: ProposalState, dossier_id: str | None = None
-    ) -> tuple[Proposal, ...]:
+    ) -> tuple[DueProposal, ...]:
         table = tables.due_proposal
         query = select(table).where(table.c.state == state.value).order_by(table.c.id)
         if dossier_id is not None:
             query = query.where(table.c.dossier_id == dossier_id)
         return tuple(map(_proposal, self._connection.execute(query)))
 
-    def proposal(self, proposal_id: int) -> Proposal | None:
+    def proposal(self, proposal_id: int) -> DueProposal | None:
         table = tables.due_proposal
         row = self._connection.execute(select(table).where(table.c.id == proposal_id)).first()
         return _proposal(row) if row else None
 
-    def propose(self, proposal: Proposal) -> None:
+    def propose(self, proposal: DueProposal) -> None:
         self._connection.execute(
             insert(tables.due_proposal).values(
                 dossier_id=proposal.dossier_id,
@@ -172,8 +172,8 @@ def _extension(row: Row[tuple[object, ...]]) -> Extension:
     return Extension(ExtensionReason(row.reason), term, from_ms(row.at), row.note)
 
 
-def _proposal(row: Row[tuple[object, ...]]) -> Proposal:
-    return Proposal(
+def _proposal(row: Row[tuple[object, ...]]) -> DueProposal:
+    return DueProposal(
         row.id,
         row.dossier_id,
         from_ms(row.printed_due),

@@ -18,7 +18,7 @@ from tthc_desktop.adapters.store.slot_details import (
     read_roles,
     read_submitter,
 )
-from tthc_desktop.domain.catalogue import Channel, Handling, Term, TermUnit
+from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.outbox import STOPPED
@@ -63,8 +63,8 @@ class SqlDossiers:
                 people=people_of(dossier),
                 origin=dossier.origin.value,
                 status=int(dossier.status),
-                handling_code=dossier.handling_unit[0],
-                handling_name=dossier.handling_unit[1],
+                handling_code=dossier.resolving_unit[0],
+                handling_name=dossier.resolving_unit[1],
                 sets=dossier.sets,
                 fee_paid=dossier.fee_paid,
                 holder=dossier.holder,
@@ -83,7 +83,7 @@ class SqlDossiers:
                 position=slot.position,
                 paper_code=slot.paper_code,
                 name=slot.name,
-                handling=slot.handling.value,
+                handling=slot.treatment.value,
                 required=int(slot.required),
                 originals=slot.originals,
                 copies=slot.copies,
@@ -203,7 +203,7 @@ def _component(row: Row[tuple[object, ...]]) -> Component:
         row.position,
         row.paper_code,
         row.name,
-        Handling(row.handling),
+        Treatment(row.handling),
         bool(row.required),
         ComponentState(row.state),
         row.pages,
@@ -254,7 +254,7 @@ def _dossier(row: Row[tuple[object, ...]], slots: list[Component]) -> Dossier:
         origin=Origin(row.origin),
         status=PortalStatus(row.status),
         submitter=read_submitter(row.people),
-        handling_unit=(row.handling_code, row.handling_name),
+        resolving_unit=(row.handling_code, row.handling_name),
         sets=row.sets,
         fee_paid=row.fee_paid,
         holder=row.holder,

@@ -22,8 +22,8 @@ from tthc_desktop.domain.outbox import (
     RESTING,
     RUNNABLE,
     Operation,
-    Step,
-    StepKind,
+    SendingStep,
+    SendingStepKind,
     StepState,
     Submission,
     SubmissionState,
@@ -102,7 +102,7 @@ class SqlOutbox:
     def _many(self, where: ColumnElement[bool]) -> tuple[Submission, ...]:
         newest_first = (_sub.c.sealed_at.desc(), _sub.c.id.desc())
         rows = self._connection.execute(select(_sub).where(where).order_by(*newest_first)).all()
-        steps: defaultdict[str, list[Step]] = defaultdict(list)
+        steps: defaultdict[str, list[SendingStep]] = defaultdict(list)
         wanted = select(_sub.c.id).where(where)  # never a list: SQLite takes 32,766 parameters
         for row in self._connection.execute(
             select(_step).where(_step.c.submission_id.in_(wanted)).order_by(_step.c.id)
@@ -110,7 +110,7 @@ class SqlOutbox:
             steps[row.submission_id].append(_to_step(row))
         return tuple(_to_submission(row, tuple(steps[row.id])) for row in rows)
 
-    def next_step(self, now_ms: int) -> Step | None:
+    def next_step(self, now_ms: int) -> SendingStep | None:
         """Order of reference/sync.md G.3: what completes a submission, due bucket, least left.
 
         A step that failed for its own fault waits; the others pass it. What a person has to look
@@ -133,10 +133,10 @@ class SqlOutbox:
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .join(rest, rest.c.submission_id == _step.c.submission_id)
             .where(_step.c.state.in_(_runnable), _step.c.next_at <= now_ms)
-            .where(_step.c.kind != StepKind.CONFIRM.value, _sub.c.state.not_in(_resting))
+            .where(_step.c.kind != SendingStepKind.CONFIRM.value, _sub.c.state.not_in(_resting))
             .where(_none_before)
             .order_by(
-                case((_step.c.kind == StepKind.COMMIT.value, 0), else_=1),
+                case((_step.c.kind == SendingStepKind.COMMIT.value, 0), else_=1),
                 bucket,
                 rest.c.bytes,
                 _sub.c.sealed_at,
@@ -151,7 +151,7 @@ class SqlOutbox:
             select(func.min(_step.c.next_at))
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .where(_step.c.state.in_(_runnable), _sub.c.state.not_in(_resting))
-            .where(_step.c.kind != StepKind.CONFIRM.value)
+            .where(_step.c.kind != SendingStepKind.CONFIRM.value)
             .where(_none_before)
         )
         return self._connection.execute(query).scalar()
@@ -191,18 +191,18 @@ class SqlOutbox:
         query = select(_sub.c.receipt).where(_sub.c.id == submission_id)
         return self._connection.execute(query).scalar()
 
-    def inflight(self) -> tuple[Step, ...]:
+    def inflight(self) -> tuple[SendingStep, ...]:
         rows = self._connection.execute(
             select(_step).where(_step.c.state == StepState.INFLIGHT.value).order_by(_step.c.id)
         )
         return tuple(map(_to_step, rows))
 
 
-def _to_step(row: Row[tuple[object, ...]]) -> Step:
-    return Step(
+def _to_step(row: Row[tuple[object, ...]]) -> SendingStep:
+    return SendingStep(
         row.id,
         row.submission_id,
-        StepKind(row.kind),
+        SendingStepKind(row.kind),
         row.blob_id,
         row.blob_sha,
         row.size,
@@ -214,7 +214,7 @@ def _to_step(row: Row[tuple[object, ...]]) -> Step:
     )
 
 
-def _to_submission(row: Row[tuple[object, ...]], steps: tuple[Step, ...]) -> Submission:
+def _to_submission(row: Row[tuple[object, ...]], steps: tuple[SendingStep, ...]) -> Submission:
     return Submission(
         row.id,
         row.sequence,

@@ -55,7 +55,11 @@ _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/null", "/dev/uran
 
 @dataclass(frozen=True, slots=True)
 class Cage:
-    """What holds. network: a try to reach this machine's own loopback has failed."""
+    """What of the cage holds.
+
+    Attributes:
+        network: A try to reach this machine's own loopback has failed.
+    """
 
     memory: bool
     network: bool
@@ -63,8 +67,12 @@ class Cage:
 
 
 def confine(writes: Path | None, cpu_s: int) -> Cage:
-    """For the rest of this process, which has one thread yet. writes: the one folder in which it
-    may make files. cpu_s: seconds of processor time, then the kernel ends it."""
+    """Puts the rest of this process, which has one thread yet, into the cage.
+
+    Args:
+        writes: The one folder in which it may make files.
+        cpu_s: Seconds of processor time, then the kernel ends it.
+    """
     if sys.platform != "linux":
         return Cage(memory=False, network=False, files=False)
     limit(cpu_s)
@@ -106,8 +114,11 @@ def unshare_network() -> bool:
 
 
 def filter_calls(more: Sequence[int] = ()) -> bool:
-    """False on a machine whose numbers are not known here, or without seccomp. more: calls that are
-    refused as well."""
+    """Refuses system calls; False where their numbers are not known, or without seccomp.
+
+    Args:
+        more: Calls that are refused as well.
+    """
     known = _CALLS.get(platform.machine())
     if known is None:
         return False

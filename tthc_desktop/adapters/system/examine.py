@@ -17,8 +17,12 @@ _MIN_FREE_GB = 1.0
 
 
 class Examination:
-    """open_home: the installation, or None when there is none yet. parts: what other adapters
-    know how to look at."""
+    """Examines this machine and its installation.
+
+    Attributes:
+        open_home: Gives the installation, or None when there is none yet.
+        parts: What other adapters can examine.
+    """
 
     def __init__(self, open_home: Callable[[], Office | None], parts: Mapping[str, Check]) -> None:
         self._open_home = open_home

@@ -26,13 +26,16 @@ _HIDDEN = 0x2 | 0x4  # FILE_ATTRIBUTE_HIDDEN, _SYSTEM
 
 
 class PolledFolder:
-    """Implements services.ports.incoming.IncomingFolder. claims: a folder for its locks, common to
-    all windows of this machine."""
+    """Implements services.ports.incoming.IncomingFolder.
+
+    Args:
+        claims: A folder for its locks, common to all windows of this machine.
+    """
 
     def __init__(self, claims: Path) -> None:
         self._claims = claims
 
-    def look(self, folder: Path) -> tuple[WaitingFile, ...]:
+    def waiting(self, folder: Path) -> tuple[WaitingFile, ...]:
         try:
             with os.scandir(folder) as entries:
                 found = [_waiting(entry) for entry in itertools.islice(entries, MOST * 4)]

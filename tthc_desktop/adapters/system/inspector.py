@@ -60,8 +60,13 @@ class ProcessInspector:
         deadline_s: float = DEADLINE_S,
         module: str = _WORKER,
     ) -> None:
-        """work: folder for encrypted pages on their way; each call has its own in it and removes
-        it. module: that is run for each file."""
+        """Inspects each file in a process of its own.
+
+        Args:
+            work: Folder for encrypted pages on their way; each call has its own in it and removes
+                it.
+            module: What is run for each file.
+        """
         self._work = work
         self._deadline_s = deadline_s
         self._module = module

@@ -34,7 +34,11 @@ def spawn(
     stdin: int = subprocess.PIPE,
     stderr: int | None = None,
 ) -> subprocess.Popen[str]:
-    """Starts a child that may ask to die with this process. stderr: None for this process's."""
+    """Starts a child that may ask to die with this process.
+
+    Args:
+        stderr: None for this process's.
+    """
     return _spawner.submit(
         subprocess.Popen,
         command,
@@ -57,8 +61,13 @@ class WorkerProcess:
         environment: Mapping[str, str] | None = None,
         nice: int = 0,
     ) -> None:
-        """module: below tthc_desktop.workers. key: 32 bytes, sent on stdin, never as argument.
-        nice: by how much it stands back behind this process."""
+        """Describes the child, which starts with the first call.
+
+        Args:
+            module: Name below tthc_desktop.workers.
+            key: 32 bytes, sent on stdin, never as argument.
+            nice: By how much it stands back behind this process.
+        """
         self._module = module
         self._key = key
         self._environment = dict(environment or {})
@@ -184,7 +193,11 @@ class Children:
     """All workers of one office, which end together. Thread-safe."""
 
     def __init__(self, key: bytes) -> None:
-        """key: 32 bytes, given to each of them."""
+        """Starts without children.
+
+        Args:
+            key: 32 bytes, given to each child.
+        """
         self._key = key
         self._lock = threading.Lock()
         self._made: list[WorkerProcess] = []

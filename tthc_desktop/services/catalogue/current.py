@@ -20,12 +20,17 @@ from tthc_desktop.services.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A procedure of the catalogue.
 
-    national: as decided, without local rules. procedure: with them. open: what keeps it from being
-    received. waiting: a newer version that stays out of force while its questions are open, or
-    until its day. closed: the unit does not receive it. begun: its first day has come.
+    Attributes:
+        procedure: As it stands here, with local rules.
+        national: As decided, without local rules.
+        open: What keeps it from being received.
+        waiting: A newer version that stays out of force while its questions are open, or until its
+            day.
+        closed: Whether the unit does not receive it.
+        begun: Whether its first day has come.
     """
 
     national: Procedure
@@ -47,7 +52,7 @@ class Entry:
         return self.open or self.waiting_open
 
 
-Snapshot = dict[str, Entry]
+Snapshot = dict[str, CatalogueEntry]
 
 
 @dataclass(slots=True)
@@ -106,8 +111,13 @@ def snapshot(
     rules: Sequence[LocalRule],
     today: date,
 ) -> Snapshot:
-    """versions: ordered by code, day and import. A version that begins later is in force for
-    nobody yet, but its questions can be answered early."""
+    """The catalogue as it stands on a day.
+
+    A version that begins later is in force for nobody yet, but its questions can be answered early.
+
+    Args:
+        versions: Ordered by code, day and import.
+    """
     local: defaultdict[str, list[LocalRule]] = defaultdict(list)
     for rule in in_force(rules, today):
         local[rule.code].append(rule)
@@ -119,7 +129,7 @@ def snapshot(
 
 def _entry(
     versions: list[StoredVersion], answers: Answers, rules: list[LocalRule], today: date
-) -> Entry:
+) -> CatalogueEntry:
     """Of those that have begun, the newest without open questions; where each has some, the newest
     of them; where none has begun, the first to come."""
     settled = [(version, settle(version.procedure, answers)) for version in versions]
@@ -129,7 +139,7 @@ def _entry(
     newest, later = settled[-1]
     waiting = newest if newest is not chosen else None
     national = now.procedure
-    return Entry(
+    return CatalogueEntry(
         national,
         with_rules(national, rules),
         chosen.valid_from,

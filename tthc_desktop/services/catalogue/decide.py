@@ -107,8 +107,14 @@ class PutLocalRules:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """done, left: procedures shortened, and left as they are because their term is unknown or a
-    question about them is open. tight: whose internal steps no longer fit."""
+    """What cutting the terms came to.
+
+    Attributes:
+        done: Procedures shortened.
+        left: Procedures left as they are because their term is unknown or a question about them is
+            open.
+        tight: Procedures whose internal steps no longer fit.
+    """
 
     done: int
     left: int
@@ -126,8 +132,14 @@ class CutTerms:
     def __call__(
         self, actor: Account, percent: int, basis: str, valid_from: date, codes: frozenset[str]
     ) -> Cut:
-        """codes: which procedures. Raises InputError ``catalogue.percent`` or
-        ``catalogue.basis``."""
+        """Cuts the terms of procedures by a share.
+
+        Args:
+            codes: Which procedures.
+
+        Raises:
+            InputError: ``catalogue.percent`` or ``catalogue.basis``.
+        """
         rules = [
             LocalRule(code, valid_from, Limit(offer.channel, cut(offer.term, percent), None, basis))
             for code, entry in self.catalogue.entries().items()

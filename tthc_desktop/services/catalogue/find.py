@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.text import fold
-from tthc_desktop.services.catalogue.current import CurrentCatalogue, Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry, CurrentCatalogue
 from tthc_desktop.services.ports.store import Store
 
 
@@ -15,17 +15,20 @@ from tthc_desktop.services.ports.store import Store
 class _Line:
     """What is searched: everything folded, words of the name apart, so that whole ones count."""
 
-    entry: Entry
+    entry: CatalogueEntry
     text: str
     words: frozenset[str]
     length: int
 
 
 class ProcedureIndex:
-    """Procedures by code, words of name or field without marks. uses: how often this clerk
-    received each; the most used come first among equals."""
+    """Procedures by code, words of name or field without marks.
 
-    def __init__(self, entries: Iterable[Entry], uses: Mapping[str, int]) -> None:
+    Args:
+        uses: How often this clerk received each; the most used come first among equals.
+    """
+
+    def __init__(self, entries: Iterable[CatalogueEntry], uses: Mapping[str, int]) -> None:
         lines = []
         for entry in entries:
             p = entry.procedure
@@ -49,7 +52,7 @@ class ProcedureIndex:
     def count(self) -> int:
         return len(self._lines)
 
-    def find(self, text: str, most: int | None = None) -> tuple[Entry, ...]:
+    def find(self, text: str, most: int | None = None) -> tuple[CatalogueEntry, ...]:
         """Every word must stand somewhere. A code that begins so comes first, then what the clerk
         uses most, then names that hold the words whole, the shortest of them first."""
         words = fold(text).split()
@@ -73,7 +76,11 @@ class IndexProcedures:
     catalogue: CurrentCatalogue
 
     def __call__(self, clerk: Account | None, *, closed: bool = False) -> ProcedureIndex:
-        """closed: also those that the unit does not receive."""
+        """The index of what can be received today.
+
+        Args:
+            closed: Whether to take those too that the unit does not receive.
+        """
         entries = [e for e in self.catalogue.entries().values() if closed or e.offered]
         uses: Mapping[str, int] = {}
         if clerk is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import with_version
-from tthc_desktop.domain.catalogue_changes import Change, changes
+from tthc_desktop.domain.catalogue_changes import ProcedureChange, changes
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.questions import Doubt, settle
 from tthc_desktop.domain.time import VIETNAM
@@ -27,15 +27,20 @@ _SEED = "catalogue.seed"
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """doubts: rows of the file by kind, answered or not. changed: against the version before.
-    gone: codes that the import before of the same kind of file held and this one does not; they
-    stay in the catalogue until a person closes them."""
+    """What an import came to.
+
+    Attributes:
+        doubts: Rows of the file by kind, answered or not.
+        changed: Differences from the version before.
+        gone: Codes that the import before of the same kind of file held and this one does not; they
+            stay in the catalogue until a person closes them.
+    """
 
     procedures: int
     components: int
     doubts: dict[Doubt, int]
-    added: tuple[Change, ...]
-    changed: tuple[Change, ...]
+    added: tuple[ProcedureChange, ...]
+    changed: tuple[ProcedureChange, ...]
     unchanged: int
     gone: tuple[str, ...]
     open_questions: int
@@ -67,14 +72,21 @@ class ImportCatalogue:
         procedures: tuple[Procedure, ...],
         valid_from: date | None = None,
     ) -> ImportReport:
-        """procedures: from read(path). valid_from: the day from which they hold; today if None. All
-        in one transaction. Raises InputError ``account.not_allowed``."""
+        """Stores the procedures of a file, all in one transaction.
+
+        Args:
+            procedures: What read(path) gave.
+            valid_from: The day from which they hold; today if None.
+
+        Raises:
+            InputError: ``account.not_allowed``.
+        """
         if actor is not None:
             require(actor, Role.ADMINISTRATOR)
         now = self.clock.now()
         day = valid_from or now.astimezone(VIETNAM).date()
-        added: list[Change] = []
-        changed: list[Change] = []
+        added: list[ProcedureChange] = []
+        changed: list[ProcedureChange] = []
         still_open = 0
         with self.store.write(actor.login if actor else "command-line") as tx:
             latest = _latest(tx.catalogue.versions(), day)
@@ -85,7 +97,7 @@ class ImportCatalogue:
                 if held is not None and held.procedure.version == procedure.version:
                     continue
                 if held is None:
-                    added.append(Change(procedure.code, procedure.name, ()))
+                    added.append(ProcedureChange(procedure.code, procedure.name, ()))
                 else:
                     changed.append(changes(held.procedure, procedure))
                 tx.catalogue.add_version(StoredVersion(procedure, day, path.name, now))
@@ -126,19 +138,26 @@ def count_doubts(procedures: Iterable[Procedure]) -> dict[Doubt, int]:
 
 
 def _latest(versions: Iterable[StoredVersion], day: date) -> dict[str, StoredVersion]:
-    """By code, the version that the new one would follow. versions: oldest first."""
+    """By code, the version that the new one would follow.
+
+    Args:
+        versions: Oldest first.
+    """
     return {v.procedure.code: v for v in versions if v.valid_from <= day}
 
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """A version that came in, and what it said otherwise than the one before; first: there was
-    none."""
+    """A version that came in, and what it said otherwise than the one before.
+
+    Attributes:
+        first: Whether there was none before.
+    """
 
     at: datetime
     valid_from: date
     source: str
-    change: Change
+    change: ProcedureChange
     first: bool
 
 
@@ -163,7 +182,7 @@ class RecentChanges:
             if version.at < since or version.source == BUNDLED:
                 continue
             change = (
-                Change(procedure.code, procedure.name, ())
+                ProcedureChange(procedure.code, procedure.name, ())
                 if old is None
                 else changes(old, procedure)
             )

@@ -41,9 +41,14 @@ def advance(settings: Settings, now: datetime) -> None:
 
 
 def record_contact(store: Store, clock: Clock, actor: str, offset: timedelta) -> None:
-    """After the relay's signed answer. offset: its clock minus ours; it goes into every dossier
-    that has none. A clock that agrees is believed, also below the mark. Writes only when there is
-    something to write: a contact happens every few seconds."""
+    """Compares the clocks after the relay's signed answer.
+
+    A clock that agrees is believed, also below the mark. Writes only when there is something to
+    write: a contact happens every few seconds.
+
+    Args:
+        offset: The relay's clock minus ours; it goes into every dossier that has none.
+    """
     now = clock.now()
     agrees = abs(offset) < TOLERANCE
     with store.read() as tx:

@@ -20,7 +20,11 @@ _TYPED = ("%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y")
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """steps: Vietnamese sentences, in order."""
+    """A due date and how it came about.
+
+    Attributes:
+        steps: Vietnamese sentences, in order.
+    """
 
     due: datetime
     steps: tuple[str, ...]

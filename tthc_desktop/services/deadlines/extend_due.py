@@ -13,8 +13,8 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import ProposalState
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.deadlines.clock_guard import advance
-from tthc_desktop.services.deadlines.handling import handled, open_pause
 from tthc_desktop.services.deadlines.recompute import move_due
+from tthc_desktop.services.deadlines.running_term import dossier_with_term, open_pause
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
@@ -46,7 +46,7 @@ class ExtendDue:
 
     def reckoned(self, tx: Tx, actor: Account, dossier_id: str, extension: Extension) -> datetime:
         """The moment that it would lead to; changes nothing. Raises as the call does."""
-        dossier, facts = handled(tx, actor, dossier_id)
+        dossier, facts = dossier_with_term(tx, actor, dossier_id)
         checked_extension(extension, dossier.procedure_code, facts.extensions, dossier.due_at)
         if open_pause(facts) is not None:
             raise InputError("extension.paused")
@@ -56,7 +56,14 @@ class ExtendDue:
         return due
 
     def grant(self, tx: Tx, dossier_id: str, extension: Extension, due: datetime) -> None:
-        """due: as reckoned. Raises InputError ``clock.set_back``, ``dossier.unknown``."""
+        """Stores an extension within a transaction.
+
+        Args:
+            due: What reckoned() gave.
+
+        Raises:
+            InputError: ``clock.set_back``, ``dossier.unknown``.
+        """
         advance(tx.settings, extension.at)
         facts = tx.deadlines.facts(dossier_id)
         if facts is None:

@@ -8,11 +8,11 @@ from datetime import datetime
 from tthc_desktop.domain.deadline import Pause, holds, reckon
 from tthc_desktop.domain.due_words import steps_in_words
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.proposals import Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.work_calendar import CalendarDay, Week, WorkCalendar
 from tthc_desktop.services.deadlines.clock_guard import TOLERANCE, mark_of
 from tthc_desktop.services.deadlines.current_calendar import calendar_in
-from tthc_desktop.services.deadlines.handling import open_pause
+from tthc_desktop.services.deadlines.running_term import open_pause
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
@@ -21,8 +21,13 @@ from tthc_desktop.services.ports.store import Store
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """days: by date, one entry each. clock_behind: the time that receptions have reached while this
-    PC's clock stands before it; None when all is well."""
+    """The work calendar, as a settings page shows it.
+
+    Attributes:
+        days: One entry each, ordered by date.
+        clock_behind: The time that receptions have reached while this PC's clock stands before it;
+            None when all is well.
+    """
 
     days: tuple[CalendarDay, ...]
     week: Week
@@ -49,14 +54,19 @@ class GetCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """due: None while paused holds; a pause that began after the moment of return holds nothing and
-    is not named. printed: the appointment in force. steps: how due came about;
-    empty for dossiers from before terms were kept."""
+    """When a dossier is due, and why.
+
+    Attributes:
+        due: None while paused holds; a pause that began after the moment of return holds nothing
+            and is not named.
+        printed: The appointment in force.
+        steps: How due came about; empty for dossiers from before terms were kept.
+    """
 
     due: datetime | None
     printed: datetime
     paused: Pause | None
-    proposal: Proposal | None
+    proposal: DueProposal | None
     steps: tuple[str, ...]
 
 

@@ -11,8 +11,8 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import DueChange, DueFacts
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.deadlines.clock_guard import advance
-from tthc_desktop.services.deadlines.handling import handled, open_pause
 from tthc_desktop.services.deadlines.recompute import recompute
+from tthc_desktop.services.deadlines.running_term import dossier_with_term, open_pause
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
@@ -32,7 +32,7 @@ class PauseClock:
         """From now on. Raises InputError ``pause.not_allowed``, ``pause.already``,
         ``deadline.no_term``, ``account.not_allowed``, ``dossier.unknown``, ``clock.set_back``."""
         with self.store.write(actor.login) as tx:
-            dossier, facts = handled(tx, actor, dossier_id)
+            dossier, facts = dossier_with_term(tx, actor, dossier_id)
             procedure = self.catalogue.received_under(dossier)
             if reason not in (procedure.pauses if procedure else _USUAL):
                 raise InputError("pause.not_allowed", reason=PAUSE_NAMES[reason])
@@ -57,7 +57,7 @@ class ResumeClock:
         Raises InputError ``pause.none`` and as PauseClock."""
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
-            _, facts = handled(tx, actor, dossier_id)
+            _, facts = dossier_with_term(tx, actor, dossier_id)
             pause = open_pause(facts)
             if pause is None:
                 raise InputError("pause.none")

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.proposals import Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.office.dossier_access import any_dossier, require_handler, seen_by
+from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge, scope_of
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class OpenProposal:
-    proposal: Proposal
+    proposal: DueProposal
     code: str
     procedure_name: str
 
@@ -26,7 +26,7 @@ class ListProposals:
 
     def __call__(self, actor: Account) -> tuple[OpenProposal, ...]:
         """Open ones: a clerk's own, a supervisor's all."""
-        clerk = seen_by(actor)
+        clerk = scope_of(actor)
         found = []
         with self.store.read() as tx:
             for proposal in tx.deadlines.proposals(ProposalState.OPEN):
@@ -41,7 +41,7 @@ class DecideProposal:
     store: Store
     clock: Clock
 
-    def __call__(self, actor: Account, proposal_id: int, *, accept: bool) -> Proposal:
+    def __call__(self, actor: Account, proposal_id: int, *, accept: bool) -> DueProposal:
         """Accepting moves the appointment; declining keeps the printed one, for good as far as this
         date goes. Of a sealed dossier it moves in this office's store, where the worklist looks;
         what was frozen when its sending began keeps the date that it had then.
@@ -53,7 +53,7 @@ class DecideProposal:
             if proposal is None:
                 raise InputError("proposal.unknown")
             dossier = any_dossier(tx, proposal.dossier_id)
-            require_handler(actor, dossier)
+            require_in_charge(actor, dossier)
             if proposal.state is not ProposalState.OPEN:
                 raise InputError("proposal.decided")
             tx.deadlines.decide(proposal_id, state, self.clock.now())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tthc_desktop.domain.deadline import reckon
-from tthc_desktop.domain.proposals import DueChange, DueFacts, Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueChange, DueFacts, DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.ports.store import Tx
@@ -22,7 +22,11 @@ class Recomputed:
 
 
 def recompute_all(tx: Tx, calendar: WorkCalendar, now: datetime, reason: str) -> Recomputed:
-    """Every running dossier with a term. reason: a Vietnamese sentence for whoever decides."""
+    """Reckons every running dossier with a term anew.
+
+    Args:
+        reason: A Vietnamese sentence for whoever decides.
+    """
     changes = [
         recompute(tx, facts, calendar, now, reason) for facts in tx.deadlines.running_facts(now)
     ]
@@ -52,7 +56,7 @@ def recompute(
     declined = tx.deadlines.proposals(ProposalState.DECLINED, facts.dossier_id)
     if any(to_ms(old.proposed_due) == to_ms(due) for old in declined):
         return DueChange.SAME
-    tx.deadlines.propose(Proposal(0, facts.dossier_id, facts.due_at, due, reason, now))
+    tx.deadlines.propose(DueProposal(0, facts.dossier_id, facts.due_at, due, reason, now))
     tx.audit.append("due.proposed", facts.dossier_id, due=to_ms(due), printed=to_ms(facts.due_at))
     return DueChange.PROPOSED
 

@@ -38,7 +38,7 @@ class AddAccount:
 
 @dataclass(frozen=True, slots=True)
 class ListAccounts:
-    """By login."""
+    """Lists the accounts, ordered by login."""
 
     store: Store
 

@@ -56,7 +56,11 @@ class CurrentToken:
     """Implements services.ports.signing.Token."""
 
     def __init__(self, get_office: GetOffice, build: Callable[[str, str], Token]) -> None:
-        """build: gets module and label."""
+        """Follows the settings of the office.
+
+        Args:
+            build: Makes the token of a module and a label.
+        """
         self._get_office = get_office
         self._build = build
         self._built: tuple[tuple[str, str], Token] | None = None

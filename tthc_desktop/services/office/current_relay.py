@@ -38,8 +38,13 @@ class OpenReuse(ReuseStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CurrentPortalDossiers:
-    """Implements services.ports.portal_dossiers.PortalDossiers; every PortalError of it is a
-    LookUpError. build: gets address and key; also raises as relay_of()."""
+    """Implements services.ports.portal_dossiers.PortalDossiers.
+
+    Every PortalError of it is a LookUpError.
+
+    Args:
+        build: Makes the client of an address and a key; also raises as relay_of().
+    """
 
     get_office: GetOffice
     build: Callable[[str, str], OpenPortal]

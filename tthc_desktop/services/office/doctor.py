@@ -10,8 +10,13 @@ from tthc_desktop.domain.messages import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """name: what was looked at. works: None when it is not set up, which is no fault."""
+class DoctorFinding:
+    """What the doctor found of one part.
+
+    Attributes:
+        name: The part that was examined.
+        works: None when it is not set up, which is no fault.
+    """
 
     name: str
     works: bool | None
@@ -28,12 +33,12 @@ class Doctor:
 
     checks: Mapping[str, Check]
 
-    def __call__(self) -> tuple[Finding, ...]:
+    def __call__(self) -> tuple[DoctorFinding, ...]:
         return tuple(self._run(name, check) for name, check in self.checks.items())
 
-    def _run(self, name: str, check: Check) -> Finding:
+    def _run(self, name: str, check: Check) -> DoctorFinding:
         try:
             detail = check()
         except TthcError as error:
-            return Finding(name, works=False, detail=sentence(error))
-        return Finding(name, works=True if detail else None, detail=detail or "chưa khai báo")
+            return DoctorFinding(name, works=False, detail=sentence(error))
+        return DoctorFinding(name, works=True if detail else None, detail=detail or "chưa khai báo")

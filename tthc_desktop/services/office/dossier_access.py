@@ -25,17 +25,17 @@ def any_dossier(tx: Tx, dossier_id: str) -> Dossier:
     return dossier
 
 
-def require_handler(actor: Account, dossier: Dossier) -> None:
+def require_in_charge(actor: Account, dossier: Dossier) -> None:
     """The clerk who received it, or a supervisor. Raises InputError ``account.not_allowed``."""
     if dossier.clerk_id != actor.id and not actor.may(Role.SUPERVISOR):
         raise InputError("account.not_allowed")
 
 
-def handled_dossier(tx: Tx, actor: Account, dossier_id: str) -> Dossier:
+def dossier_in_charge(tx: Tx, actor: Account, dossier_id: str) -> Dossier:
     """By its clerk or a supervisor. Raises InputError ``dossier.unknown`` or
     ``account.not_allowed``."""
     dossier = any_dossier(tx, dossier_id)
-    require_handler(actor, dossier)
+    require_in_charge(actor, dossier)
     return dossier
 
 
@@ -62,6 +62,6 @@ def open_slot(tx: Tx, dossier_id: str, slot_id: str) -> tuple[Dossier, Component
     return dossier, slot
 
 
-def seen_by(actor: Account) -> Account | None:
+def scope_of(actor: Account) -> Account | None:
     """Whose dossiers an account works with: its own, or all of this PC's (None) for supervisors."""
     return None if actor.may(Role.SUPERVISOR) else actor

@@ -18,10 +18,12 @@ from tthc_desktop.services.ports.store import Settings, Store
 class OfficeSettings:
     """What the first-run page asks for.
 
-    counter: short name of this PC, part of provisional codes. relay_key: hex of the relay's raw
-    Ed25519 public key, pinned at first contact; empty until then. scanners: eSCL addresses, and
-    ``sane:`` ids of those at this PC; the first one scans.
-    device: id of this PC, given at first run.
+    Attributes:
+        counter: Short name of this PC, part of provisional codes.
+        relay_key: Hex of the relay's raw Ed25519 public key, pinned at first contact; empty until
+            then.
+        scanners: eSCL addresses, and ``sane:`` ids of those at this PC; the first one scans.
+        device: Id of this PC, given at first run.
     """
 
     unit_code: str

@@ -8,12 +8,12 @@ from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.forms import FORMS, Form
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.office.dossier_access import any_dossier, require_handler
+from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.values import cover_values
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms
-from tthc_desktop.services.ports.printing import Paper, Printer, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, Paper, Printer
 from tthc_desktop.services.ports.store import Store
 
 
@@ -34,12 +34,12 @@ class PrintCoverSheets:
         spec = FORMS[Form.COVER]
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
-            require_handler(actor, dossier)
+            require_in_charge(actor, dossier)
             head = letterhead(tx, self.forms, self.clock.now(), actor)
             template = template_of(tx, self.forms, Form.COVER).template
             size = sizes(tx.settings)[Form.COVER]
         sheets = tuple(
-            Sheet(
+            FilledForm(
                 spec,
                 template,
                 cover_values(dossier, component, head),

@@ -21,9 +21,14 @@ _SIZES = "form.sizes"
 
 @dataclass(frozen=True, slots=True)
 class CurrentTemplate:
-    """stored: None for the bundled one. wrong: why the stored one cannot be used any more (it was
-    checked when it came, but a later program may offer other fields); the bundled one stands in,
-    because the counter cannot wait for an administrator."""
+    """The template in use for a form.
+
+    Attributes:
+        stored: None for the bundled one.
+        wrong: Why the stored one cannot be used any more (it was checked when it came, but a later
+            program may offer other fields); the bundled one stands in, because the counter cannot
+            wait for an administrator.
+    """
 
     template: Template
     stored: StoredTemplate | None

@@ -19,14 +19,22 @@ MOST_ITEMS = 100
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Form 01. result_place: where the result is collected."""
+    """Details of form 01, an intake slip.
+
+    Attributes:
+        result_place: Where the result is collected.
+    """
 
     result_place: str = "Bộ phận Một cửa"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paper that is asked for. note: what is wrong with it or what is to be added."""
+    """A paper that is asked for.
+
+    Attributes:
+        note: What is wrong with it or what is to be added.
+    """
 
     name: str
     note: str = ""
@@ -36,7 +44,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """Form 02. items: at least one. deadline: None for no date. contact: whom to ask."""
+    """Details of form 02, a request for a supplement.
+
+    Attributes:
+        items: At least one.
+        deadline: None for no date.
+        contact: Whom to ask.
+    """
 
     reason: str
     items: tuple[Item, ...]
@@ -46,7 +60,7 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Form 03."""
+    """Details of form 03, a refusal."""
 
     reason: str
     contact: str = "Bộ phận Một cửa"
@@ -54,7 +68,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Apology:
-    """Form 04. new_due: after the appointment that is missed. signer: of the resolving unit."""
+    """Details of form 04, an apology with a new appointment.
+
+    Attributes:
+        new_due: After the appointment that is missed.
+        signer: Name of a person of the resolving unit.
+    """
 
     reason: str
     new_due: datetime
@@ -65,7 +84,7 @@ class Apology:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Form 05."""
+    """Details of form 05, a stop."""
 
     reason: str
     signer: str
@@ -75,8 +94,12 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class ControlStep:
-    """A hand-over. at: when it happened; None leaves room to write by hand. result: trước hạn,
-    đúng hạn or quá hạn, empty until it is known."""
+    """A transfer from one holder to the next.
+
+    Attributes:
+        at: When it happened; None leaves room to write by hand.
+        result: "trước hạn", "đúng hạn" or "quá hạn", empty until it is known.
+    """
 
     agency: str
     at: datetime | None = None
@@ -86,8 +109,11 @@ class ControlStep:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Form 06, also the hand-over to the division. steps: empty for those that the procedure's
-    internal process foresees."""
+    """Details of form 06, a control sheet, also for the transfer to the division.
+
+    Attributes:
+        steps: Empty for those that the procedure's internal process foresees.
+    """
 
     agency: str
     steps: tuple[ControlStep, ...] = ()

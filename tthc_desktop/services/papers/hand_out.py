@@ -11,14 +11,14 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import HARD
 from tthc_desktop.domain.forms import FORMS, Form, PaperSize
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.office.dossier_access import any_dossier, require_handler
+from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.details import Control, Details, checked, form_of, steps_of
 from tthc_desktop.services.papers.values import dossier_values
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms, HandedOut
-from tthc_desktop.services.ports.printing import Paper, Printer, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, Paper, Printer
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 
 _PDF = "application/pdf"
@@ -43,14 +43,20 @@ class HandOutPaper:
         details: Details,
         also: Callable[[Tx, HandedOut], None] | None = None,
     ) -> Paper:
-        """By the clerk who received the dossier or a supervisor. A control sheet without steps gets
-        those of the procedure's internal process. also: what is stored together with the paper or
-        not at all; it is given the paper, whose file the store knows by then.
+        """Hands a paper out, by the clerk who received the dossier or a supervisor.
 
-        Raises InputError ``dossier.…``, ``paper.…``, ``account.not_allowed``, ``office.missing``;
-        for form 01 ``slip.…`` before the citizen may go. Raises DeviceError
-        ``printer.failed`` when the printer does not take it; the paper is kept by then, under its
-        number."""
+        A control sheet without steps gets those of the procedure's internal process.
+
+        Args:
+            also: What is stored together with the paper or not at all; it is given the paper, whose
+                file the store knows by then.
+
+        Raises:
+            InputError: ``dossier.…``, ``paper.…``, ``account.not_allowed``, ``office.missing``; for
+                form 01 ``slip.…`` before the citizen may go.
+            DeviceError: ``printer.failed`` when the printer does not take it; the paper is kept by
+                then, under its number.
+        """
         form = form_of(details)
         while True:  # each round somebody else has changed something meanwhile: it ends
             dossier, sheet, size, number, at = self._sheet(actor, dossier_id, details)
@@ -84,11 +90,11 @@ class HandOutPaper:
 
     def _sheet(
         self, actor: Account, dossier_id: str, details: Details
-    ) -> tuple[Dossier, Sheet, PaperSize, int, datetime]:
+    ) -> tuple[Dossier, FilledForm, PaperSize, int, datetime]:
         form, at = form_of(details), self.clock.now()
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
-            require_handler(actor, dossier)
+            require_in_charge(actor, dossier)
             if isinstance(details, Control) and not details.steps:
                 procedure = self.catalogue.received_under(dossier)
                 details = replace(details, steps=steps_of(procedure.process if procedure else ()))
@@ -102,7 +108,7 @@ class HandOutPaper:
         values = dossier_values(dossier, head, details)
         spec = FORMS[form]
         footer = f"{spec.name} – {dossier.code}"
-        return dossier, Sheet(spec, template, values, dossier.code, footer), size, number, at
+        return dossier, FilledForm(spec, template, values, dossier.code, footer), size, number, at
 
 
 def _said(dossier: Dossier) -> tuple[object, ...]:

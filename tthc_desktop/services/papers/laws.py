@@ -21,7 +21,12 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class LawState:
-    """in_force: cited today. actor, at: who changed it; empty and None for what ships."""
+    """A law that papers cite, and who changed it.
+
+    Attributes:
+        in_force: Cited today.
+        actor, at: Who changed it; empty and None for what ships.
+    """
 
     law: LawReference
     in_force: bool

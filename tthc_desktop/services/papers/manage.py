@@ -23,8 +23,13 @@ from tthc_desktop.services.ports.store import Store
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """exchanged: name of the file in place of the bundled template, by whom and when; empty and
-    None for the bundled one. wrong: why the exchanged one is out of use."""
+    """A form and the template in use for it.
+
+    Attributes:
+        exchanged: Name of the file in place of the bundled template; empty for the bundled one.
+        actor, at: Who exchanged it and when; empty and None for the bundled one.
+        wrong: Why the exchanged one is out of use.
+    """
 
     spec: FormSpec
     size: PaperSize

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tthc_desktop.domain.catalogue import Handling, Term, TermUnit
+from tthc_desktop.domain.catalogue import Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Shown, usual_way
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
@@ -33,7 +33,7 @@ from tthc_desktop.services.papers.values import (
 )
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms
-from tthc_desktop.services.ports.printing import Printer, RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, Printer, RenderedPaper
 from tthc_desktop.services.ports.store import Store
 
 _ID = "00000000-0000-7000-8000-000000000000"
@@ -57,7 +57,7 @@ class PreviewForm:
         return self.printer.render((sample_sheet(form, template, head),), size, _PICTURES)
 
 
-def trial_sheets(form: Form, template: Template, head: Letterhead) -> tuple[Sheet, Sheet]:
+def trial_sheets(form: Form, template: Template, head: Letterhead) -> tuple[FilledForm, FilledForm]:
     """The sample, and the same with every list and every text that may be missing left empty."""
     full = sample_sheet(form, template, head)
     bare = {
@@ -67,29 +67,29 @@ def trial_sheets(form: Form, template: Template, head: Letterhead) -> tuple[Shee
     return full, replace(full, values=bare)
 
 
-def sample_sheet(form: Form, template: Template, head: Letterhead) -> Sheet:
+def sample_sheet(form: Form, template: Template, head: Letterhead) -> FilledForm:
     dossier = _dossier(head.at)
     values: Values
     if form is Form.REGISTER:
         today = head.at.date()
         values = register_values(_rows(dossier), head, today, today)
-        return Sheet(FORMS[form], template, values, footer=FORMS[form].title)
+        return FilledForm(FORMS[form], template, values, footer=FORMS[form].title)
     if form is Form.COVER:
         values = cover_values(dossier, dossier.components[0], head)
-        return Sheet(FORMS[form], template, values, CoverSheet(_ID, 1).encode())
+        return FilledForm(FORMS[form], template, values, CoverSheet(_ID, 1).encode())
     values = dossier_values(dossier, head, _details(form, dossier))
-    return Sheet(
+    return FilledForm(
         FORMS[form], template, values, dossier.code, f"{FORMS[form].name} – {dossier.code}"
     )
 
 
 def _dossier(now: datetime) -> Dossier:
     papers = (
-        ("Tờ khai đăng ký khai sinh", Handling.HAND_IN, 1, 0, 2),
-        ("Giấy chứng sinh", Handling.GIVE_BACK, 1, 0, 1),
-        ("Giấy ủy quyền (nếu có)", Handling.HAND_IN, 1, 1, 1),
-        ("Giấy tờ chứng minh nơi cư trú", Handling.SHOW_ONLY, 1, 0, 0),
-        ("Giấy chứng nhận kết hôn", Handling.BY_DATA, 1, 0, 0),
+        ("Tờ khai đăng ký khai sinh", Treatment.HAND_IN, 1, 0, 2),
+        ("Giấy chứng sinh", Treatment.GIVE_BACK, 1, 0, 1),
+        ("Giấy ủy quyền (nếu có)", Treatment.HAND_IN, 1, 1, 1),
+        ("Giấy tờ chứng minh nơi cư trú", Treatment.SHOW_ONLY, 1, 0, 0),
+        ("Giấy chứng nhận kết hôn", Treatment.BY_DATA, 1, 0, 0),
     )
     components = tuple(
         Component(
@@ -97,16 +97,16 @@ def _dossier(now: datetime) -> Dossier:
             number,
             "",
             name,
-            handling,
+            treatment,
             required=True,
             state=ComponentState.SIGNED if pages else ComponentState.MISSING,
             pages=pages,
             originals=originals,
             copies=copies,
-            way=usual_way(handling),
-            shown=Shown("", now) if handling is Handling.SHOW_ONLY else None,
+            way=usual_way(treatment),
+            shown=Shown("", now) if treatment is Treatment.SHOW_ONLY else None,
         )
-        for number, (name, handling, originals, copies, pages) in enumerate(papers, 1)
+        for number, (name, treatment, originals, copies, pages) in enumerate(papers, 1)
     )
     return Dossier(
         _ID,

@@ -32,8 +32,14 @@ class Reappoint:
     def __call__(
         self, actor: Account, dossier_id: str, term: Term, apology: Callable[[datetime], Apology]
     ) -> Paper:
-        """term: how much longer. apology: the paper for the moment that this leads to. Raises as
-        ExtendDue and HandOutPaper do; then neither is stored."""
+        """Extends the term and hands the apology out, both or neither.
+
+        Raises as ExtendDue and HandOutPaper do; then neither is stored.
+
+        Args:
+            term: How much longer.
+            apology: The paper for the moment that this leads to.
+        """
         extension = self.extend.asked(ExtensionReason.REAPPOINTMENT, term)
         with self.store.read() as tx:
             due = self.extend.reckoned(tx, actor, dossier_id, extension)

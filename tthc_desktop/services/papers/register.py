@@ -13,7 +13,7 @@ from tthc_desktop.domain.forms import FORMS, TRIAL, Form
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.register_row import RegisterRow, register_row
@@ -21,7 +21,7 @@ from tthc_desktop.services.papers.values import day_after, register_values
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import WriteNew
 from tthc_desktop.services.ports.papers import BundledForms
-from tthc_desktop.services.ports.printing import Printer, RenderedPaper, Sheet
+from tthc_desktop.services.ports.printing import FilledForm, Printer, RenderedPaper
 from tthc_desktop.services.ports.sheets import CellValue, SheetColumn, SheetTable, SheetWriter
 from tthc_desktop.services.ports.store import Store, Tx
 
@@ -56,8 +56,14 @@ class MakeRegister:
     forms: BundledForms
 
     def __call__(self, actor: Account, since: date, until: date) -> RenderedPaper:
-        """since, until: first and last day of reception. A clerk's own dossiers, a supervisor's
-        all. Raises InputError ``paper.days`` or ``office.missing``."""
+        """The register of some days: a clerk's own dossiers, a supervisor's all.
+
+        Args:
+            since, until: First and last day of reception.
+
+        Raises:
+            InputError: ``paper.days`` or ``office.missing``.
+        """
         with self.store.read() as tx:
             rows = _rows(tx, actor, since, until)
             head = letterhead(tx, self.forms, self.clock.now(), actor)
@@ -65,7 +71,7 @@ class MakeRegister:
             size = sizes(tx.settings)[Form.REGISTER]
         spec = FORMS[Form.REGISTER]
         values = register_values(rows, head, since, until)
-        sheet = Sheet(spec, template, values, footer=f"{spec.title} – {head.office.unit_name}")
+        sheet = FilledForm(spec, template, values, footer=f"{spec.title} – {head.office.unit_name}")
         rendered = self.printer.render((sheet,), size)
         with self.store.write(actor.login) as tx:
             tx.audit.append("register.made", since.isoformat(), until=until.isoformat())
@@ -115,7 +121,7 @@ class ExportRegister:
 def _rows(tx: Tx, actor: Account, since: date, until: date) -> tuple[RegisterRow, ...]:
     if until < since:
         raise InputError("paper.days")
-    clerk = seen_by(actor)
+    clerk = scope_of(actor)
     first, end = _midnight(since), _midnight(day_after(until))
     rows = []
     for dossier in tx.dossiers.received(first, end, clerk.id if clerk else None):

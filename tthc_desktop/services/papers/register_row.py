@@ -15,9 +15,13 @@ from tthc_desktop.domain.status import DossierEvent, EventKind
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A line of form 07, and what the workbook has beyond it. code: official, else provisional.
-    digitised: how many components are, and how many are to be. returned_at, receiver: when the
-    result was taken and by whom; None and empty before."""
+    """A line of form 07, and what the workbook has beyond it.
+
+    Attributes:
+        code: The official one, else the provisional.
+        digitised: How many components are, and how many are to be.
+        returned_at, receiver: When the result was taken and by whom; None and empty before.
+    """
 
     code: str
     procedure: str
@@ -37,7 +41,11 @@ class RegisterRow:
 
 
 def register_row(dossier: Dossier, history: Sequence[DossierEvent] = ()) -> RegisterRow:
-    """history: only needed of a dossier whose result was returned."""
+    """The line of a dossier in the register.
+
+    Args:
+        history: Only needed of a dossier whose result was returned.
+    """
     back = next((e for e in reversed(history) if e.kind is EventKind.RETURNED), None)
     counted = [slot for slot in dossier.components if _to_be_digitised(slot)]
     return RegisterRow(

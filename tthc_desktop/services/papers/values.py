@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling
+from tthc_desktop.domain.catalogue import TREATMENT_NAMES, Treatment
 from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.forms import FORMS, TRIAL, Form, date_in_words, place_of
@@ -34,8 +34,12 @@ _BLANK = "…" * 20
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes, when, citing what. laws: by name, as in force at that moment. number: of the
-    paper; 0 while it is only looked at."""
+    """Who writes, when, citing what.
+
+    Attributes:
+        laws: Laws in force at that moment, by name.
+        number: The paper's number; 0 while it is only shown.
+    """
 
     office: OfficeSettings
     at: datetime
@@ -205,11 +209,11 @@ def _note(component: Component) -> str:
         case Way.NOT_DIGITISED:
             why = component.undigitised
             return f"Không số hóa: {UNDIGITISED_NAMES[why].lower()}" if why else "Không số hóa"
-    match component.handling:
-        case Handling.HAND_IN:
-            return f"Giấy tờ {HANDLING_NAMES[Handling.HAND_IN]}; đã số hóa{pages}"
-        case Handling.GIVE_BACK:
-            return f"Đã {HANDLING_NAMES[Handling.GIVE_BACK]}{pages}"
+    match component.treatment:
+        case Treatment.HAND_IN:
+            return f"Giấy tờ {TREATMENT_NAMES[Treatment.HAND_IN]}; đã số hóa{pages}"
+        case Treatment.GIVE_BACK:
+            return f"Đã {TREATMENT_NAMES[Treatment.GIVE_BACK]}{pages}"
         case _:
             return f"Đã số hóa{pages}, trả lại"
 
@@ -217,7 +221,11 @@ def _note(component: Component) -> str:
 def register_values(
     rows: Sequence[RegisterRow], head: Letterhead, since: date, until: date
 ) -> Values:
-    """Form 07. since, until: first and last day."""
+    """The values of form 07, the register.
+
+    Args:
+        since, until: First and last day.
+    """
     return _common(head, Form.REGISTER) | {
         "since": since.strftime("%d/%m/%Y"),
         "until": until.strftime("%d/%m/%Y"),

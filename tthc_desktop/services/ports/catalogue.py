@@ -50,8 +50,13 @@ class CatalogueReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
-    """A version as imported. valid_from: the day from which it holds. source: name of the file or
-    of what shipped. at: when it was imported."""
+    """A version as imported.
+
+    Attributes:
+        valid_from: The day from which it holds.
+        source: Name of the file or of what shipped.
+        at: When it was imported.
+    """
 
     procedure: Procedure
     valid_from: date

@@ -8,7 +8,7 @@ from typing import Protocol
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """With zone."""
+        """The present moment, with its time zone."""
         ...
 
     def monotonic(self) -> float:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.extensions import Extension
-from tthc_desktop.domain.proposals import DueFacts, Proposal, ProposalState
+from tthc_desktop.domain.proposals import DueFacts, DueProposal, ProposalState
 from tthc_desktop.domain.work_calendar import CalendarDay
 
 
@@ -50,13 +50,13 @@ class Deadlines(Protocol):
 
     def proposals(
         self, state: ProposalState, dossier_id: str | None = None
-    ) -> tuple[Proposal, ...]:
+    ) -> tuple[DueProposal, ...]:
         """Oldest first."""
         ...
 
-    def proposal(self, proposal_id: int) -> Proposal | None: ...
+    def proposal(self, proposal_id: int) -> DueProposal | None: ...
 
-    def propose(self, proposal: Proposal) -> None:
+    def propose(self, proposal: DueProposal) -> None:
         """The proposal's id is given by the store."""
         ...
 

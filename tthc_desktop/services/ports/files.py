@@ -41,10 +41,16 @@ class SealedFiles(Protocol):
     """Writes and reads files that nobody without the office's key can read or change."""
 
     def write(self, path: Path, plain: Iterable[bytes], about: About) -> None:
-        """Durable when it returns: temporary file, fsync, rename, fsync of the folder.
+        """Writes a file that is durable when it returns.
 
-        about: plain, authenticated header; no personal data. Raises FileExistsError when the path
-        is taken (nothing is ever overwritten), StoreError ``disk.full`` or ``disk.failed``.
+        That is: temporary file, fsync, rename, fsync of the folder.
+
+        Args:
+            about: Plain, authenticated header; no personal data.
+
+        Raises:
+            FileExistsError: The path is taken (nothing is ever overwritten).
+            StoreError: ``disk.full`` or ``disk.failed``.
         """
         ...
 

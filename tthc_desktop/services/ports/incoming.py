@@ -10,7 +10,7 @@ from tthc_desktop.domain.waiting import PutAway, WaitingFile
 
 
 class IncomingFolder(Protocol):
-    def look(self, folder: Path) -> tuple[WaitingFile, ...]:
+    def waiting(self, folder: Path) -> tuple[WaitingFile, ...]:
         """Ordinary files that lie there now; no hidden or half-written ones, no links, no folders.
         Raises InputError ``watch.missing`` (name)."""
         ...

@@ -18,8 +18,13 @@ class Inspector(Protocol):
     """Each call is a process of its own, in a cage: what one file does to it reaches no other."""
 
     def inspect(self, source: Source, password: str) -> Inspection:
-        """Never raises for the file's sake: what goes wrong is a refusal with its reason. At most
-        10 seconds and 1 GB. password: empty for none."""
+        """Inspects a file within 10 seconds and 1 GB.
+
+        Never raises for the file's sake: what goes wrong is a refusal with its reason.
+
+        Args:
+            password: Empty for none.
+        """
         ...
 
     def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:

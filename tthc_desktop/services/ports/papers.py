@@ -19,8 +19,12 @@ class BundledForms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredTemplate:
-    """A template that an administrator put in place of the bundled one. name: of the file that it
-    came from. actor: login."""
+    """A template that an administrator put in place of the bundled one.
+
+    Attributes:
+        name: Name of the file that it came from.
+        actor: Login.
+    """
 
     form: Form
     name: str
@@ -38,8 +42,12 @@ class StoredLaw:
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """A paper that left the counter. number: running, for each form from 1 in each Vietnamese
-    year. blob: SHA-256 hex of the PDF."""
+    """A paper that left the counter.
+
+    Attributes:
+        number: Counted for each form from 1 in each Vietnamese year.
+        blob: SHA-256 hex of the PDF.
+    """
 
     dossier_id: str
     form: Form

@@ -9,7 +9,12 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """jpeg: the picture. index: from 0. pages: how many the file has."""
+    """A page of a file as a picture.
+
+    Attributes:
+        index: Place in the file, from 0.
+        pages: How many the file has.
+    """
 
     jpeg: bytes
     index: int

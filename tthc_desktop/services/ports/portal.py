@@ -10,12 +10,16 @@ from typing import Protocol
 
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.domain.wire import BlobRef, Change, Receipt
+from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
 from tthc_desktop.services.ports.files import SealedReader
 
 
 class PortalError(TransferError):
-    """What went wrong with a call, in the engine's words. wait_s: the far end's Retry-After."""
+    """What went wrong with a call, in the engine's words.
+
+    Args:
+        wait_s: The far end's Retry-After.
+    """
 
     def __init__(self, fault: Fault, reason: str = "", wait_s: float = 0.0) -> None:
         super().__init__(f"transfer.{fault.value}", reason=reason)
@@ -44,8 +48,12 @@ def asking() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class PortalCapabilities:
-    """resumable: uploads go on where they broke off. idempotent_submit: the same id again has no
-    second effect."""
+    """What the far end can do; the engine's strategy depends on it.
+
+    Attributes:
+        resumable: Uploads go on where they broke off.
+        idempotent_submit: The same id again has no second effect.
+    """
 
     resumable: bool
     idempotent_submit: bool
@@ -53,8 +61,13 @@ class PortalCapabilities:
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """An honest answer from the far end. clock_offset: far end's clock minus ours. upstream:
-    whether a provincial system stands behind it; without one nothing gets an official code."""
+    """An honest answer from the far end.
+
+    Attributes:
+        clock_offset: Far end's clock minus ours.
+        upstream: Whether a provincial system stands behind it; without one nothing gets an official
+            code.
+    """
 
     clock_offset: timedelta
     upstream: bool = True
@@ -87,7 +100,7 @@ class Portal(Protocol):
         """The verified receipt of an earlier submit; None if the far end never committed it."""
         ...
 
-    def changes(self, since: int) -> tuple[Change, ...]:
+    def changes(self, since: int) -> tuple[StatusChange, ...]:
         """Changes after position since, oldest first, a bounded number at a time."""
         ...
 

@@ -10,8 +10,12 @@ from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """dossiers: new or changed after the position that was asked for, oldest first. position: to
-    ask from next time; the same as asked when there is nothing new."""
+    """A part of the feed of online dossiers.
+
+    Attributes:
+        dossiers: New or changed after the position that was asked for, oldest first.
+        position: Where to ask from next time; the same as asked when there is nothing new.
+    """
 
     dossiers: tuple[PortalDossier, ...]
     position: int

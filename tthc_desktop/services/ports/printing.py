@@ -11,9 +11,13 @@ from tthc_desktop.domain.templates import Template, Values
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One filled form: from one page to many. qr: payload of its code; empty for none. footer:
-    stands beside the page number where there is more than one page."""
+class FilledForm:
+    """One filled form: from one page to many.
+
+    Attributes:
+        qr: Payload of its code; empty for none.
+        footer: Stands beside the page number where there is more than one page.
+    """
 
     spec: FormSpec
     template: Template
@@ -24,7 +28,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class RenderedPaper:
-    """pdf: of the size asked for. pictures: PNG of its first pages, as many as asked for."""
+    """A paper laid out in pages.
+
+    Attributes:
+        pdf: A document of the size asked for.
+        pictures: PNG of its first pages, as many as asked for.
+    """
 
     pdf: bytes
     pictures: tuple[bytes, ...]
@@ -33,8 +42,13 @@ class RenderedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper ready to hand out. picture: PNG of its first page, for the screen. printer: name of
-    the printer that it was sent to; empty when this PC has none. number: its own, 0 for none."""
+    """A paper ready to hand out.
+
+    Attributes:
+        picture: PNG of its first page, for the screen.
+        printer: Name of the printer that it was sent to; empty when this PC has none.
+        number: Its own, 0 for none.
+    """
 
     pdf: bytes
     picture: bytes
@@ -44,10 +58,13 @@ class Paper:
 
 
 class Printer(Protocol):
-    def render(self, sheets: Sequence[Sheet], size: PaperSize, pictures: int = 1) -> RenderedPaper:
+    def render(
+        self, sheets: Sequence[FilledForm], size: PaperSize, pictures: int = 1
+    ) -> RenderedPaper:
         """Lays the sheets out one after the other, each on a new page, as one PDF.
 
-        pictures: at most that many pages as PNG too.
+        Args:
+            pictures: At most that many pages as PNG too.
         """
         ...
 

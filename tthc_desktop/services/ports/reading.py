@@ -16,10 +16,13 @@ from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 class PageInput:
     """A page image to be read.
 
-    path: an encrypted page file, or (plain=True) an image or PDF that a person named on the
-    command line. dpi: as the scanner reported it; 0 asks the file itself. turn: degrees clockwise,
-    as a person said; crop: what stays of it then (domain/batch.Crop). orient: a page whose text
-    stands on its head or side is turned; a person's word counts more.
+    Attributes:
+        path: An encrypted page file, or (plain=True) an image or PDF that a person named on the
+            command line.
+        dpi: As the scanner reported it; 0 asks the file itself.
+        turn: Degrees clockwise, as a person said.
+        crop: What stays of it then (domain/batch.Crop).
+        orient: A page whose text stands on its head or side is turned; a person's word counts more.
     """
 
     path: Path
@@ -34,8 +37,9 @@ class PageInput:
 class PdfTarget:
     """Where the PDF goes: an encrypted file (plain=False), or one that a person asked for.
 
-    title: goes into the document's metadata. created: ISO 8601; fixes dates and /ID, so that the
-    same pages give the same bytes.
+    Attributes:
+        title: Goes into the document's metadata.
+        created: ISO 8601; fixes dates and /ID, so that the same pages give the same bytes.
     """
 
     path: Path

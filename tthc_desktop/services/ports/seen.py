@@ -22,8 +22,12 @@ class SeenPages(Protocol):
         ...
 
     def put_reading(self, picture: str, report: PageReport, clean: str) -> None:
-        """picture: names the page as it is shown (BatchPage.look as one text). clean: file of the
-        straightened page and its words. Idempotent."""
+        """Stores what was read of a page. Idempotent.
+
+        Args:
+            picture: Names the page as it is shown (BatchPage.look as one text).
+            clean: File of the straightened page and its words.
+        """
         ...
 
     def readings(self, pictures: Iterable[str]) -> Mapping[str, tuple[PageReport, str]]: ...

@@ -12,7 +12,11 @@ CellValue = str | int | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """width: in letters."""
+    """A column of a workbook's table.
+
+    Attributes:
+        width: In widths of a letter.
+    """
 
     title: str
     width: int
@@ -20,8 +24,13 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """name: of the sheet, the program's own. lines: stand above the table. rows: a value for each
-    column; a moment is shown in Vietnamese time."""
+    """A table that becomes a sheet of a workbook.
+
+    Attributes:
+        name: The sheet's name, the program's own.
+        lines: What stands above the table.
+        rows: A value for each column; a moment is shown in Vietnamese time.
+    """
 
     name: str
     lines: tuple[str, ...]

@@ -10,8 +10,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A certificate on a token. serial: hex. certificate: SHA-256 hex of its DER form. tries_low:
-    an earlier wrong PIN is remembered by the token; final_try and locked as the token says."""
+    """A certificate on a token.
+
+    Attributes:
+        serial: Hex.
+        tries_low: Whether the token remembers an earlier wrong PIN.
+        final_try, locked: As the token says.
+        certificate: SHA-256 hex of its DER form.
+    """
 
     token_label: str
     subject: str
@@ -27,7 +33,13 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class SignedFile:
-    """sha256, size: of the signed PDF's plain bytes. level: ``B-B``. time: as written in it."""
+    """A file that was signed.
+
+    Attributes:
+        sha256, size: Hash and size of the signed PDF's plain bytes.
+        level: ``B-B``.
+        time: As written in it.
+    """
 
     sha256: str
     size: int
@@ -38,8 +50,13 @@ class SignedFile:
 
 @dataclass(frozen=True, slots=True)
 class SignJob:
-    """source must have the given SHA-256 (hex); target must not exist. plain: both are ordinary
-    files named by a person; otherwise both are encrypted."""
+    """A file to sign.
+
+    Attributes:
+        source: Must have the given SHA-256 (hex).
+        target: Must not exist.
+        plain: Both are ordinary files named by a person; otherwise both are encrypted.
+    """
 
     source: Path
     sha256: str
@@ -83,10 +100,12 @@ class Token(Protocol):
 class SignatureReport:
     """One signature of a PDF, in the order of the file.
 
-    changed_after: ``none``, ``allowed`` (timestamps, further signatures) or ``suspicious``.
-    trusted: None when there is no anchor to judge by. revocation: ``unknown`` offline.
-    time: claimed by the signer's PC unless a timestamp proves it. certificate: SHA-256 hex of the
-    signer's certificate, empty where it cannot be read.
+    Attributes:
+        changed_after: ``none``, ``allowed`` (timestamps, further signatures) or ``suspicious``.
+        trusted: None when there is no anchor to judge by.
+        revocation: ``unknown`` offline.
+        time: Claimed by the signer's PC unless a timestamp proves it.
+        certificate: SHA-256 hex of the signer's certificate, empty where it cannot be read.
     """
 
     signer: str
@@ -103,7 +122,12 @@ class SignatureReport:
 
 @dataclass(frozen=True, slots=True)
 class SignatureCheck:
-    """verdict: ``valid``, ``invalid`` or ``indeterminate``; reasons: codes."""
+    """What the signatures of a file come to.
+
+    Attributes:
+        verdict: ``valid``, ``invalid`` or ``indeterminate``.
+        reasons: Codes.
+    """
 
     verdict: str
     reasons: tuple[str, ...]
@@ -114,7 +138,10 @@ class SignatureChecker(Protocol):
     def check(self, path: Path, trust: Path | None) -> SignatureCheck:
         """Judges every signature of a plain PDF, offline.
 
-        trust: folder of PEM or DER anchors. Raises InputError ``input.missing``,
-        ``pdf.unreadable``, ``input.encrypted``.
+        Args:
+            trust: Folder of PEM or DER anchors.
+
+        Raises:
+            InputError: ``input.missing``, ``pdf.unreadable``, ``input.encrypted``.
         """
         ...

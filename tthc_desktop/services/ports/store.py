@@ -14,7 +14,7 @@ from tthc_desktop.domain.batch import Batch, BatchEvent
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.outbox import (
-    Step,
+    SendingStep,
     StepState,
     Submission,
     SubmissionState,
@@ -41,7 +41,7 @@ class Accounts(Protocol):
         ...
 
     def all(self) -> tuple[Account, ...]:
-        """By login."""
+        """Every account, ordered by login."""
         ...
 
 
@@ -102,7 +102,11 @@ class Dossiers(Protocol):
         ...
 
     def put_arrival(self, dossier_id: str, arrival: Arrival, official_code: str | None) -> None:
-        """official_code: None leaves the one there is."""
+        """Stores how far a dossier has come.
+
+        Args:
+            official_code: None leaves the one there is.
+        """
         ...
 
 
@@ -164,7 +168,7 @@ class Outbox(Protocol):
         """Everything that was sealed of it, oldest first."""
         ...
 
-    def next_step(self, now_ms: int) -> Step | None:
+    def next_step(self, now_ms: int) -> SendingStep | None:
         """The most urgent step that may run now, or None (reference/sync.md G.3)."""
         ...
 
@@ -188,7 +192,7 @@ class Outbox(Protocol):
 
     def receipt(self, submission_id: str) -> bytes | None: ...
 
-    def inflight(self) -> tuple[Step, ...]: ...
+    def inflight(self) -> tuple[SendingStep, ...]: ...
 
 
 class Settings(Protocol):
@@ -221,7 +225,7 @@ class Audit(Protocol):
 
 class BlobIndex(Protocol):
     def add(self, sha256: str, size: int, media: str, parent: str | None) -> None:
-        """Idempotent."""
+        """Adds a blob to the index. Idempotent."""
         ...
 
     def size(self, sha256: str) -> int | None: ...
@@ -276,8 +280,11 @@ class Store(Protocol):
     def write(self, actor: str) -> AbstractContextManager[Tx]:
         """One durable transaction: committed with fsync when the block ends, undone if it raises.
 
-        actor: login of the clerk, or the part of the program; it goes into the audit lines.
-        Raises StoreError ``store.busy``, ``disk.full`` or ``disk.failed``.
+        Args:
+            actor: Login of the clerk, or the part of the program; it goes into the audit lines.
+
+        Raises:
+            StoreError: ``store.busy``, ``disk.full`` or ``disk.failed``.
         """
         ...
 

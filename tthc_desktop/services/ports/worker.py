@@ -14,9 +14,14 @@ class Worker(Protocol):
     def call(self, op: str, body: Body, deadline_s: float) -> Iterator[dict[str, object]]:
         """Sends one request and yields the child's replies up to the last.
 
-        deadline_s: longest silence between two replies, in seconds; then the child is killed.
-        Raises the TthcError that the child reports, DeviceError ``worker.crashed`` or
-        ``worker.hung``. Abandoning the iterator cancels the request.
+        Abandoning the iterator cancels the request.
+
+        Args:
+            deadline_s: Longest silence between two replies, in seconds; then the child is killed.
+
+        Raises:
+            TthcError: What the child reports.
+            DeviceError: ``worker.crashed`` or ``worker.hung``.
         """
         ...
 

@@ -40,9 +40,16 @@ class InspectFile:
         *,
         most: int = ALL,
     ) -> Pages:
-        """All pages, or the first ``most``, flat. seen: what was said of it before; InputError
-        ``inspect.changed`` where it is another file by now. Raises as require() before the first
-        is given, StoreError ``file.damaged``. To be used up or closed."""
+        """All pages, or the first ``most``, flat. To be used up or closed.
+
+        Args:
+            seen: What an earlier inspection said of it.
+
+        Raises:
+            InputError: ``inspect.changed`` where it is another file by now, and what require()
+                raises, before the first page is given.
+            StoreError: ``file.damaged``.
+        """
         inspection, pages = self.inspector.pages(source, password, most)
         if inspection.accepted and seen is not None and inspection.sha256 != seen.sha256:
             pages.close()

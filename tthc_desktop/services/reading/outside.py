@@ -22,11 +22,13 @@ _MOST = 10  # pages in which a card is looked for; it has two sides
 
 @dataclass(frozen=True, slots=True)
 class OutsideFiles:
-    """files, work: encrypted pages on their way, with the key of the workers that read them.
+    """Gives files from outside to the workers that read them.
 
-    always_flat: those workers hold the office's key, so that they see flat pages only. Where they
-    hold none, an accepted file without anything active is read as it is: nothing is lost by
-    packing its pages twice.
+    Attributes:
+        files, work: Encrypted pages on their way, with the key of the workers that read them.
+        always_flat: Whether those workers hold the office's key, so that they see flat pages only.
+            Where they hold none, an accepted file without anything active is read as it is: nothing
+            is lost by packing its pages twice.
     """
 
     inspect: InspectFile
@@ -43,8 +45,14 @@ class OutsideFiles:
         *,
         most: int = ALL,
     ) -> Iterator[tuple[PageInput, ...]]:
-        """seen: what was said of it before. most: pages that are drawn. Raises InputError with
-        the refusal's reason. What lies in work goes with the context."""
+        """A context with the file's pages for a worker to read; what lies in work goes with it.
+
+        Raises InputError with the refusal's reason.
+
+        Args:
+            seen: What an earlier inspection said of it.
+            most: How many pages are drawn.
+        """
         if not self.always_flat and isinstance(source, Path):
             found = self.inspect.require(source, password)
             if not (found.flat or password or found.kind is FileKind.HEIC):

@@ -50,12 +50,15 @@ def nothing_runs() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReadDossier:
-    """Reads every page of every scanned component that has no PDF yet, and makes the PDF once all
-    are read. What was read of a page is kept until its dossier goes out, so that a page that is
-    replaced costs one reading and not the component's.
+    """Reads every page of the scanned components that have no PDF yet, and makes each PDF.
 
-    clean: folder for the straightened pages, encrypted. A page that its worker has died of twice
-    costs minutes: it is not tried again before the program is, unless it is turned or cropped.
+    A PDF is made once all pages are read. What was read of a page is kept until its dossier goes
+    out, so that a page that is replaced costs one reading and not the component's. A page that its
+    worker has died of twice costs minutes: it is not tried again before the program is, unless it
+    is turned or cropped.
+
+    Attributes:
+        clean: Folder for the straightened pages, encrypted.
     """
 
     store: Store
@@ -73,11 +76,15 @@ class ReadDossier:
         first: Callable[[], str] = nobody_looks,
         held: Callable[[], bool] = nothing_runs,
     ) -> Iterator[PageRead | ComponentRead]:
-        """first: the component whose pages are wanted most. held: while it is so (the scanner
-        runs), pages are read as they come but no PDF is made. Each item is durable when it is
-        yielded. Raises what PageReader raises; what was read before stays. A page that cannot be
-        read, or that its worker dies of, is passed over: the others are read and their components
-        made, and at the end the first such error is raised.
+        """Reads the dossier; each item is durable when it is yielded.
+
+        Raises what PageReader raises; what was read before stays. A page that cannot be read, or
+        that its worker dies of, is passed over: the others are read and their components made, and
+        at the end the first such error is raised.
+
+        Args:
+            first: The component whose pages are wanted most.
+            held: While it is so (the scanner runs), pages are read as they come but no PDF is made.
         """
         lost: set[str] = set()
         failed: dict[str, TthcError] = {}
@@ -127,7 +134,11 @@ class ReadDossier:
         pages: Sequence[BatchPage],
         failed: dict[str, TthcError],
     ) -> Iterator[PageRead]:
-        """failed: gets the pictures that could not be read, and why."""
+        """Reads pages and stores each.
+
+        Args:
+            failed: Gets the pictures that could not be read, and why.
+        """
         wanted = list({page.picture: page for page in pages}.values())
         inputs = [(self._input(page), self.clean / _name(page)) for page in wanted]
         for index, report in self.reader.read_pages(inputs):
@@ -148,8 +159,13 @@ class ReadDossier:
     def _complete(
         self, dossier_id: str, failed: Collection[str]
     ) -> tuple[Dossier, Component, tuple[BatchPage, ...], list[tuple[Path, PageReport]]] | None:
-        """The next component of which every page is read, and was looked at before: without that it
-        is neither sorted nor judged. failed: those that could not be made."""
+        """The next component of which every page is read and was looked at before.
+
+        Without having been looked at a page is neither sorted nor judged.
+
+        Args:
+            failed: What could not be read or made, by picture or component.
+        """
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)

@@ -13,7 +13,7 @@ from tthc_desktop.domain.signing_rules import kind_of_form
 from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.office.dossier_access import handled_dossier
+from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.details import Refusal, Stop
 from tthc_desktop.services.papers.hand_out import HandOutPaper
@@ -45,11 +45,11 @@ class EndWithForm:
         form = Form.REFUSAL if isinstance(details, Refusal) else Form.STOP
         after = _FORMS[form]
         with self.store.read() as tx:
-            checked_step(handled_dossier(tx, actor, dossier_id).status, after)
+            checked_step(dossier_in_charge(tx, actor, dossier_id).status, after)
 
         def also(tx: Tx, paper: HandedOut) -> None:
             now = self.clock.now()
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             reason = clean(details.reason)
             event = DossierEvent(_KINDS[form], now, actor.login, after, reason)
             end_pause(tx, dossier_id, now)
@@ -85,7 +85,7 @@ class Withdraw:
         """Raises InputError ``slot.reason`` or ``status.step``."""
         now, why = self.clock.now(), checked_reason(reason)
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             event = DossierEvent(EventKind.WITHDRAWN, now, actor.login, PortalStatus.WITHDRAWN, why)
             end_pause(tx, dossier_id, now)
             step(tx, dossier, PortalStatus.WITHDRAWN, event)

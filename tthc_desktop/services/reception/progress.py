@@ -11,7 +11,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, EventKind
-from tthc_desktop.services.office.dossier_access import handled_dossier
+from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
@@ -29,7 +29,7 @@ class Accept:
     def __call__(self, actor: Account, dossier_id: str) -> None:
         """Raises InputError ``status.step``."""
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             now, after = self.clock.now(), PortalStatus.RECEIVED
             step(tx, dossier, after, DossierEvent(EventKind.RECEIVED, now, actor.login, after))
 
@@ -46,7 +46,7 @@ class StartProcessing:
         """How many components went on undigitised. Raises InputError ``processing.undigitised``
         with that number unless anyway; ``status.step``."""
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             return self.begin(tx, actor, dossier, anyway=anyway)
 
     def begin(self, tx: Tx, actor: Account, dossier: Dossier, *, anyway: bool) -> int:
@@ -77,7 +77,7 @@ class Finish:
         Raises InputError ``result.missing`` where the procedure gives one and none is attached that
         counts; ``processing.undigitised``, ``status.step``."""
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             counts = any(
                 slot.purpose is Purpose.RESULT and slot.file is not None for slot in dossier.results
             )
@@ -85,7 +85,7 @@ class Finish:
                 raise InputError("result.missing")
             if dossier.status is PortalStatus.RECEIVED:
                 self.start.begin(tx, actor, dossier, anyway=anyway)
-                dossier = handled_dossier(tx, actor, dossier_id)
+                dossier = dossier_in_charge(tx, actor, dossier_id)
             event = DossierEvent(EventKind.DONE, self.clock.now(), actor.login, PortalStatus.DONE)
             step(tx, dossier, PortalStatus.DONE, event)
 
@@ -102,7 +102,7 @@ class AskPayment:
         """Raises InputError ``slot.reason`` or ``status.step``."""
         now, why = self.clock.now(), checked_reason(reason)
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             procedure = self.catalogue.received_under(dossier)
             if procedure is not None and PauseReason.PAYMENT in procedure.pauses:
                 pause(tx, self.catalogue, dossier, PauseReason.PAYMENT, now)
@@ -129,7 +129,7 @@ class TakePayment:
         """Raises InputError ``payment.none``."""
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             if dossier.status is not PortalStatus.PAYMENT:
                 raise InputError("payment.none")
             due = resume_due(tx, dossier, self.catalogue.calendar(), now)

@@ -31,12 +31,12 @@ _MOST_SETS, _MOST_FEE = 99, 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """How it was handed in. submitter: who stands there for the owner. handling_unit: code and
+    """How it was handed in. submitter: who stands there for the owner. resolving_unit: code and
     name of the unit that resolves it, where that is another (phi địa giới). fee_paid: đồng.
     card_issued_on: of the citizen's card, when its QR code was read at the counter."""
 
     submitter: Submitter | None = None
-    handling_unit: tuple[str, str] = ("", "")
+    resolving_unit: tuple[str, str] = ("", "")
     sets: int = 1
     fee_paid: int = 0
     card_issued_on: date | None = None
@@ -47,10 +47,10 @@ class Handed:
             raise InputError("intake.sets", most=_MOST_SETS)
         if not 0 <= self.fee_paid <= _MOST_FEE:
             raise InputError("intake.fee")
-        code, name = (clean(part) for part in self.handling_unit)
+        code, name = (clean(part) for part in self.resolving_unit)
         if bool(code) != bool(name) or (code and not is_unit_code(code.upper())):
             raise InputError("intake.unit")
-        return replace(self, handling_unit=(code.upper(), name))
+        return replace(self, resolving_unit=(code.upper(), name))
 
 
 def slots_of(papers: Iterable[PaperSpec], ids: Ids, rules: SigningRules) -> tuple[Component, ...]:
@@ -62,13 +62,13 @@ def slots_of(papers: Iterable[PaperSpec], ids: Ids, rules: SigningRules) -> tupl
             position,
             paper.code,
             paper.name,
-            paper.handling,
+            paper.treatment,
             paper.required,
             ComponentState.MISSING,
             originals=paper.originals,
             copies=paper.copies,
             replaced_by=paper.replaced_by,
-            way=usual_way(paper.handling),
+            way=usual_way(paper.treatment),
             demands=demands,
         )
         for position, paper in enumerate(papers, 1)
@@ -134,7 +134,7 @@ class ReceiveDossier:
             office = load_office(tx.settings)
             if office is None:
                 raise InputError("office.missing")
-            unit = more.handling_unit
+            unit = more.resolving_unit
             if unit[0] == office.unit_code:
                 unit = ("", "")  # no other place after all
             if unit[0] and actor.id not in load_reception(tx.settings).any_place:
@@ -161,7 +161,7 @@ class ReceiveDossier:
                 offer.term,
                 offer.fee,
                 submitter=more.submitter,
-                handling_unit=unit,
+                resolving_unit=unit,
                 sets=more.sets,
                 fee_paid=more.fee_paid,
                 needs_result=procedure.gives_paper,

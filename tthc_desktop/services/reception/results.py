@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tthc_desktop.domain.catalogue import Handling
+from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, Purpose, Way
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
@@ -12,7 +12,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.signing_rules import Demands, PaperKind
 from tthc_desktop.domain.text import clean
 from tthc_desktop.services.gate.judge import judge
-from tthc_desktop.services.office.dossier_access import handled_dossier
+from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.ports.clock import Ids
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_signing
@@ -48,7 +48,7 @@ class AddResult:
         if not made.number or made.issued_on is None:
             raise InputError("result.facts")
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             kind = PaperKind.REPLY if reply else PaperKind.SCANNED_RESULT
             demands = load_signing(tx.settings).demanded(kind)
             slot = result_slot(self.ids, dossier, title, code, made, demands, reply=reply)
@@ -73,7 +73,7 @@ def result_slot(
         max((slot.position for slot in dossier.slots), default=0) + 1,
         clean(code),
         name,
-        Handling.HAND_IN,
+        Treatment.HAND_IN,
         required=True,
         state=ComponentState.READ if made_of else ComponentState.MISSING,
         pages=1 if made_of else 0,

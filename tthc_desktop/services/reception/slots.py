@@ -224,7 +224,7 @@ def checked_facts(facts: PaperFacts) -> PaperFacts:
 
 
 def _usual_way(slot: Component) -> Way:
-    return Way.UPLOADED if slot.uploaded else usual_way(slot.handling)
+    return Way.UPLOADED if slot.uploaded else usual_way(slot.treatment)
 
 
 def _free(slot: Component) -> Component:

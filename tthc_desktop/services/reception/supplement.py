@@ -13,7 +13,7 @@ from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.office.accounts import SignIn
-from tthc_desktop.services.office.dossier_access import handled_dossier
+from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.papers.details import Supplement
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -56,7 +56,7 @@ class AskSupplement:
         Raises InputError ``supplement.approval``, ``account.unknown``, ``account.not_allowed``,
         ``status.step``, ``pause.…``, ``paper.…``."""
         with self.store.read() as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             checked_step(dossier.status, PortalStatus.SUPPLEMENT)
             so_far = _asked(tx, dossier_id)
             allowed = load_reception(tx.settings).supplements
@@ -66,7 +66,7 @@ class AskSupplement:
 
         def also(tx: Tx, _paper: HandedOut) -> None:
             now = self.clock.now()
-            current = handled_dossier(tx, actor, dossier_id)
+            current = dossier_in_charge(tx, actor, dossier_id)
             if _asked(tx, dossier_id) != so_far:
                 raise InputError("supplement.twice")
             pause(tx, self.catalogue, current, PauseReason.SUPPLEMENT, now)
@@ -114,7 +114,7 @@ class TakeSupplement:
     def preview(self, actor: Account, dossier_id: str) -> SupplementTaken:
         """What it would do now; changes nothing."""
         with self.store.read() as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             after = resume_due(tx, dossier, self.catalogue.calendar(), self.clock.now())
         return SupplementTaken(dossier.due_at, after)
 
@@ -123,7 +123,7 @@ class TakeSupplement:
         one was printed. Raises InputError ``status.step``."""
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             if dossier.status is not PortalStatus.SUPPLEMENT:
                 raise InputError("supplement.none")
             after = resume_due(tx, dossier, self.catalogue.calendar(), now)

@@ -45,7 +45,7 @@ class ChangeWatchFolder:
         """None: none any more. Only for administrators. Raises InputError ``watch.missing``."""
         require(actor, Role.ADMINISTRATOR)
         if folder is not None:
-            self.folder.look(folder)
+            self.folder.waiting(folder)
         body = {"folder": str(folder.absolute()) if folder else ""}
         with self.store.write(actor.login) as tx:
             tx.settings.put(_SETTING, json.dumps(body))
@@ -71,7 +71,7 @@ class WatchFolder:
         seconds. Raises InputError ``watch.missing``."""
         folder = self.named()
         with self._turn:
-            now = self.folder.look(folder) if folder else ()
+            now = self.folder.waiting(folder) if folder else ()
             waiting = still(self._before, now)
             self._before.clear()
             self._before.update({file.path: file for file in now})

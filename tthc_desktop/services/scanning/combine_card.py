@@ -10,7 +10,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.office.dossier_access import any_dossier, open_dossier, position_of
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.looking import CardMaker
+from tthc_desktop.services.ports.page_images import CardMaker
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.scanning.scan_component import add_page
 

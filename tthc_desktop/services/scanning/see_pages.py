@@ -18,7 +18,7 @@ from tthc_desktop.services.gate.judge import judge, seen_pages
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import BatchFolder
-from tthc_desktop.services.ports.looking import PageViewer
+from tthc_desktop.services.ports.page_images import PageAnalyser
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.scanning.scan_component import count_pages
 
@@ -38,7 +38,7 @@ class PageSeen:
 @dataclass(frozen=True, slots=True)
 class SeePages:
     store: Store
-    viewer: PageViewer
+    analyser: PageAnalyser
     clock: Clock
     batches: BatchFolder
 
@@ -67,7 +67,7 @@ class SeePages:
 
     def _look(self, page: BatchPage) -> PageLook | None:
         try:
-            return self.viewer.look(self.batches / page.file.path, page.file.dpi)
+            return self.analyser.look(self.batches / page.file.path, page.file.dpi)
         except TthcError as error:
             if isinstance(error, DeviceError) and error.code not in WORKER_DIED:
                 raise

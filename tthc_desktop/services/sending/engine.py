@@ -10,8 +10,8 @@ from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
     Fault,
-    Step,
-    StepKind,
+    SendingStep,
+    SendingStepKind,
     StepState,
     Submission,
     SubmissionState,
@@ -21,7 +21,7 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.payload import Sender, blobs_of, build_draft, complete
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.domain.wire import Change, Receipt, canonical
+from tthc_desktop.domain.wire import Receipt, StatusChange, canonical
 from tthc_desktop.services.deadlines.clock_guard import record_contact
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
@@ -38,8 +38,14 @@ _EARLY = "relay.early."
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """done: steps finished. waiting: submissions not yet confirmed. error: why it stopped.
-    no_upstream: those of the waiting that a relay without a provincial system has received."""
+    """What a round of sending came to.
+
+    Attributes:
+        done: Number of steps finished.
+        waiting: Number of submissions not yet confirmed.
+        error: Why it stopped.
+        no_upstream: Those of the waiting that a relay without a provincial system has received.
+    """
 
     done: int
     waiting: int
@@ -134,17 +140,17 @@ class SyncEngine:
         received = states.count(SubmissionState.CONFIRMING)
         return SyncReport(done, waiting, error, 0 if connected else received)
 
-    def _next(self) -> Step | None:
+    def _next(self) -> SendingStep | None:
         with self._store.read() as tx:
             return tx.outbox.next_step(to_ms(self._clock.now()))
 
-    def _run(self, step: Step) -> int:
+    def _run(self, step: SendingStep) -> int:
         """1 if the step is done."""
         unknown = step.state is StepState.UNKNOWN
         try:
             with self._store.write(ACTOR) as tx:
                 submission = self._intend(tx, step)
-            if step.kind is StepKind.BLOB:
+            if step.kind is SendingStepKind.BLOB:
                 self._send_blob(step)
                 self._finish_blob(step)
             else:
@@ -159,7 +165,7 @@ class SyncEngine:
             return 0
         return 1
 
-    def _intend(self, tx: Tx, step: Step) -> Submission:
+    def _intend(self, tx: Tx, step: SendingStep) -> Submission:
         """Intent, id and frozen payload are durable before the first byte leaves."""
         submission = self._submission(tx, step.submission)
         if submission.payload is None:
@@ -191,7 +197,7 @@ class SyncEngine:
             draft = canonical(build_draft(submission, dossier, sender))
         return complete(draft, dossier.official_code)
 
-    def _send_blob(self, step: Step) -> None:
+    def _send_blob(self, step: SendingStep) -> None:
         content = self._blobs.open(step.blob_sha)
 
         def on_ack(offset: int) -> None:
@@ -201,16 +207,16 @@ class SyncEngine:
         ref = next(b for b in blobs_of(self._load(step)) if b.id == step.blob_id)
         self._portal.send_blob(ref, content, on_ack, self._halt.is_set)
 
-    def _load(self, step: Step) -> Submission:
+    def _load(self, step: SendingStep) -> Submission:
         with self._store.read() as tx:
             return self._submission(tx, step.submission)
 
-    def _finish_blob(self, step: Step) -> None:
+    def _finish_blob(self, step: SendingStep) -> None:
         with self._store.write(ACTOR) as tx:
             self._write_step(tx, step, StepState.DONE, acked=step.size)
             steps = self._submission(tx, step.submission).steps
-            blobs = [s for s in steps if s.kind is StepKind.BLOB]
-            commit = next(s for s in steps if s.kind is StepKind.COMMIT)
+            blobs = [s for s in steps if s.kind is SendingStepKind.BLOB]
+            commit = next(s for s in steps if s.kind is SendingStepKind.COMMIT)
             if all(s.state is StepState.DONE for s in blobs):
                 self._write_step(tx, commit, StepState.READY)
 
@@ -227,20 +233,20 @@ class SyncEngine:
                 raise PortalError(Fault.CONFLICT, "unknown outcome")
         return self._portal.submit(submission.id, payload, blobs)
 
-    def _finish_commit(self, step: Step, receipt: Receipt) -> None:
+    def _finish_commit(self, step: SendingStep, receipt: Receipt) -> None:
         with self._store.write(ACTOR) as tx:
             tx.outbox.put_receipt(step.submission, canonical(receipt.to_json()))
             self._write_step(tx, step, StepState.DONE)
             submission = self._submission(tx, step.submission)
-            confirm = next(s for s in submission.steps if s.kind is StepKind.CONFIRM)
+            confirm = next(s for s in submission.steps if s.kind is SendingStepKind.CONFIRM)
             self._write_step(tx, confirm, StepState.READY)
             tx.dossiers.put_arrival(submission.dossier_id, Arrival.RELAY, None)
             tx.audit.append("submission.received_by_relay", submission.id, key=receipt.key_id)
             early = tx.settings.get(_EARLY + submission.id)
             if early is not None:
-                self._apply(tx, Change.from_json(json.loads(early)))
+                self._apply(tx, StatusChange.from_json(json.loads(early)))
 
-    def _record_fault(self, step: Step, fault: PortalError) -> None:
+    def _record_fault(self, step: SendingStep, fault: PortalError) -> None:
         reaction = react(step.kind, fault.fault, step.attempts)
         attempts = step.attempts + reaction.counts
         state, wait = reaction.step, fault.wait_s
@@ -254,7 +260,7 @@ class SyncEngine:
             submission = self._submission(tx, step.submission)
             if fault.fault is Fault.MISSING_BLOBS:
                 for blob in submission.steps:
-                    if blob.kind is StepKind.BLOB and blob.state is StepState.DONE:
+                    if blob.kind is SendingStepKind.BLOB and blob.state is StepState.DONE:
                         # At once the first time; a relay that says so again is given time.
                         again = item_delay(attempts) if attempts > 1 else 0.0
                         self._write_step(tx, blob, StepState.READY, acked=0, wait_s=again)
@@ -269,7 +275,7 @@ class SyncEngine:
     def _write_step(
         self,
         tx: Tx,
-        step: Step,
+        step: SendingStep,
         state: StepState,
         *,
         attempts: int | None = None,
@@ -306,7 +312,7 @@ class SyncEngine:
                 tx.settings.put(_CURSOR, str(changes[-1].seq))
         return done
 
-    def _apply(self, tx: Tx, change: Change) -> bool:
+    def _apply(self, tx: Tx, change: StatusChange) -> bool:
         submission = tx.outbox.get(change.submission)
         if submission is None:
             return False  # another PC's
@@ -314,7 +320,7 @@ class SyncEngine:
             # Told twice, or our commit's answer was lost and the province was faster than we.
             tx.settings.put(_EARLY + submission.id, canonical(asdict(change)).decode())
             return False
-        confirm = next(s for s in submission.steps if s.kind is StepKind.CONFIRM)
+        confirm = next(s for s in submission.steps if s.kind is SendingStepKind.CONFIRM)
         self._write_step(tx, confirm, StepState.INFLIGHT)
         if change.status == "accepted":
             self._write_step(tx, confirm, StepState.DONE)

@@ -55,7 +55,11 @@ class SyncHost:
         self._wake.set()
 
     def start(self, told: Callable[[], None]) -> None:
-        """Runs the engine in a thread. told: called in that thread after every round."""
+        """Runs the engine in a thread.
+
+        Args:
+            told: Called in that thread after every round.
+        """
         if self._thread is None:
             self._thread = threading.Thread(
                 target=self._run, args=(told,), name="sync", daemon=True

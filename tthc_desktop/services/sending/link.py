@@ -19,7 +19,13 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkStatus:
-    """since: when it took this state. reason: the fault's code. clock_offset: relay minus ours."""
+    """Whether the relay can be reached.
+
+    Attributes:
+        since: When it took this state.
+        reason: The fault's code.
+        clock_offset: The relay's clock minus ours.
+    """
 
     state: LinkState
     since: datetime
@@ -53,7 +59,11 @@ class Link:
                 self._status = LinkStatus(LinkState.UP, self._clock.now(), "", offset)
 
     def down(self, reason: str, wait_s: float) -> None:
-        """wait_s: what the far end asked for, if it did."""
+        """Records that the relay cannot be reached.
+
+        Args:
+            wait_s: Seconds that the far end asked for, if it did.
+        """
         with self._lock:
             self._failures += 1
             delay = max(wait_s, link_delay(self._failures, self._chance.fraction()))

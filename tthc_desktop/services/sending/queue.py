@@ -10,7 +10,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import (
     STOPPED,
-    StepKind,
+    SendingStepKind,
     StepState,
     Submission,
     SubmissionState,
@@ -22,8 +22,13 @@ from tthc_desktop.services.sending.upstream import has_upstream
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """no_upstream: it goes no further, because the relay is connected to no provincial system: the
-    relay has it, or it waits for the official code that an earlier one should have brought."""
+    """A submission as the queue shows it.
+
+    Attributes:
+        no_upstream: Whether it goes no further, because the relay is connected to no provincial
+            system: the relay has it, or it waits for the official code that an earlier one should
+            have brought.
+    """
 
     submission: Submission
     dossier: Dossier
@@ -92,7 +97,7 @@ class RetryQueue:
             return False
         changed = False
         for step in submission.steps:
-            if step.kind is StepKind.CONFIRM:
+            if step.kind is SendingStepKind.CONFIRM:
                 continue
             if step.state in STOPPED or step.state is StepState.AUTH:
                 update = StepUpdate(StepState.READY, 0, 0, step.acked, "")

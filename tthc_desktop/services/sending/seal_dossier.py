@@ -11,8 +11,8 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import FINDING_TEXTS
 from tthc_desktop.domain.outbox import (
     Operation,
-    Step,
-    StepKind,
+    SendingStep,
+    SendingStepKind,
     StepState,
     Submission,
     SubmissionState,
@@ -57,8 +57,8 @@ class SealDossier:
                 self._blob_step(tx, submission_id, slot) for slot in fresh if slot.file not in sent
             ]
             ready = StepState.BLOCKED if steps else StepState.READY
-            steps.append(_step(submission_id, StepKind.COMMIT, ready))
-            steps.append(_step(submission_id, StepKind.CONFIRM, StepState.BLOCKED))
+            steps.append(_step(submission_id, SendingStepKind.COMMIT, ready))
+            steps.append(_step(submission_id, SendingStepKind.CONFIRM, StepState.BLOCKED))
             submission = Submission(
                 submission_id,
                 tx.outbox.next_sequence(),
@@ -87,12 +87,14 @@ class SealDossier:
             tx.audit.append("dossier.sealed", dossier.id, submission=submission_id)
         return submission
 
-    def _blob_step(self, tx: Tx, submission_id: str, slot: Component) -> Step:
+    def _blob_step(self, tx: Tx, submission_id: str, slot: Component) -> SendingStep:
         sha256 = slot.file or ""
         size = tx.blobs.size(sha256)
         if size is None:
             raise InputError("dossier.incomplete", missing=1)
-        return _step(submission_id, StepKind.BLOB, StepState.READY, self.ids.new(), sha256, size)
+        return _step(
+            submission_id, SendingStepKind.BLOB, StepState.READY, self.ids.new(), sha256, size
+        )
 
 
 def _whole(dossier: Dossier) -> None:
@@ -139,10 +141,10 @@ def _sender(tx: Tx, actor: Account) -> Sender:
 
 def _step(
     submission: str,
-    kind: StepKind,
+    kind: SendingStepKind,
     state: StepState,
     blob_id: str = "",
     sha256: str = "",
     size: int = 0,
-) -> Step:
-    return Step(0, submission, kind, blob_id, sha256, size, state, 0, 0, 0, "")
+) -> SendingStep:
+    return SendingStep(0, submission, kind, blob_id, sha256, size, state, 0, 0, 0, "")

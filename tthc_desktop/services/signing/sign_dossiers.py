@@ -20,7 +20,11 @@ _ENDS_ALL = ("token.gone", "token.absent", "token.closed", "certificate.expired"
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """awaited: whose signature comes next."""
+    """A component that waits for a signature.
+
+    Attributes:
+        awaited: Whose signature comes next.
+    """
 
     dossier_id: str
     code: str
@@ -33,7 +37,11 @@ class ToSign:
 
 @dataclass(frozen=True, slots=True)
 class SignOutcome:
-    """error: None when the component is signed and stored."""
+    """What signing a component came to.
+
+    Attributes:
+        error: None when the component is signed and stored.
+    """
 
     item: ToSign
     signed: SignedFile | None
@@ -61,8 +69,13 @@ class SignDossiers:
     token: Token
 
     def unlock(self, actor: Account, pin: str, label: str = "") -> Credential:
-        """Exactly one login attempt. label: of the token; empty for the office's own. Raises what
-        Token.unlock raises; nothing is retried."""
+        """Unlocks a token with exactly one login attempt.
+
+        Raises what Token.unlock raises; nothing is retried.
+
+        Args:
+            label: The token's label; empty for the office's own.
+        """
         try:
             credential = self.token.unlock(pin, label)
         except TthcError as error:
@@ -81,11 +94,14 @@ class SignDossiers:
     def __call__(
         self, actor: Account, items: Sequence[ToSign], role: SignerRole = SignerRole.CLERK
     ) -> Iterator[SignOutcome]:
-        """role: of the certificate that was unlocked; whoever else's signature a paper waits for,
-        it goes on waiting (SigningError ``sign.other_signer``).
+        """Signs components one after the other with the session that is open.
 
         A file that cannot be signed does not stop the others; a token that is gone does. The
         session ends with the batch: nobody signs later with a PIN typed now.
+
+        Args:
+            role: Role of the certificate that was unlocked; a paper that waits for somebody else's
+                signature goes on waiting (SigningError ``sign.other_signer``).
         """
         try:
             for item in items:

@@ -12,10 +12,10 @@ from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
-from tthc_desktop.services.reception.handover import TellCode
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.progress import Accept, Finish, StartProcessing, TakePayment
 from tthc_desktop.services.reception.supplement import SupplementTaken, TakeSupplement
+from tthc_desktop.services.reception.transfer_and_return import TellCode
 from tthc_desktop.ui.dossier.actions import Act, Action, actions_for
 from tthc_desktop.ui.dossier.known import Known, read_known
 from tthc_desktop.ui.dossier.questions import Questions

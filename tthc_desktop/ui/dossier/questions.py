@@ -13,11 +13,11 @@ from tthc_desktop.services.papers.details import Apology, Item, Refusal, Stop, S
 from tthc_desktop.services.papers.reappoint import Reappoint
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
-from tthc_desktop.services.reception.handover import ReturnResult, Transfer
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.progress import AskPayment
 from tthc_desktop.services.reception.results import AddResult
 from tthc_desktop.services.reception.supplement import Approval, AskSupplement
+from tthc_desktop.services.reception.transfer_and_return import ReturnResult, Transfer
 from tthc_desktop.ui.dossier.known import Known
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing, read_facts

@@ -42,7 +42,7 @@ def facts_of(found: DossierView) -> tuple[tuple[str, str], ...]:
         ("Trường hợp", dossier.case_name),
         ("Tiếp nhận", vn_moment(dossier.received_at)),
         ("Hẹn trả", vn_moment(dossier.due_at)),
-        ("Đơn vị giải quyết", dossier.handling_unit[1]),
+        ("Đơn vị giải quyết", dossier.resolving_unit[1]),
         ("Người xử lý", " · ".join(p for p in (clerk, dossier.holder) if p)),
         ("Đã tới", ARRIVAL_NAMES[dossier.arrival]),
         ("Mã tạm", dossier.provisional_code if dossier.official_code else ""),

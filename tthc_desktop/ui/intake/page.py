@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QListWidget, QListWidgetItem
 
-from tthc_desktop.domain.catalogue import HANDLING_NAMES, Handling, PaperSpec
+from tthc_desktop.domain.catalogue import TREATMENT_NAMES, PaperSpec, Treatment
 from tthc_desktop.domain.citizen_card import CardReading
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.ui.intake.person_form import PersonForm
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.kit.page import Page
@@ -27,7 +27,7 @@ class IntakePage(Page):
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("intake")
-        self._entry: Entry | None = None
+        self._entry: CatalogueEntry | None = None
         self._presenter = IntakePresenter(office, runner, shell, self)
         head = row(spacing=10)
         head.addWidget(label("Tiếp nhận hồ sơ", "title"), 1)
@@ -133,7 +133,7 @@ class IntakePage(Page):
     def prepare(self) -> None:
         self._presenter.load()
 
-    def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
+    def show_procedures(self, found: Sequence[CatalogueEntry], chosen: str) -> None:
         self._list.clear()
         for entry in found:
             item = QListWidgetItem(_line(entry))
@@ -153,7 +153,7 @@ class IntakePage(Page):
         self._due.setText(due)
         self._fee.setText(fee)
 
-    def show_chosen(self, entry: Entry | None, due: str, fee: str) -> None:
+    def show_chosen(self, entry: CatalogueEntry | None, due: str, fee: str) -> None:
         self.show_terms(due, fee)
         self._entry = entry
         procedure = entry.procedure if entry else None
@@ -264,12 +264,12 @@ class IntakePage(Page):
         self._presenter.receive(self._form.typed())
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: CatalogueEntry) -> str:
     waits = "   (chờ quyết định)" if entry.open else ""
     return f"{entry.procedure.code}   {entry.procedure.name}{waits}"
 
 
 def _note(paper: PaperSpec) -> str:
-    if paper.handling is not Handling.HAND_IN:
-        return f" ({HANDLING_NAMES[paper.handling]})"
+    if paper.treatment is not Treatment.HAND_IN:
+        return f" ({TREATMENT_NAMES[paper.treatment]})"
     return "" if paper.required else " (nếu có)"

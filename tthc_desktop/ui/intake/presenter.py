@@ -17,7 +17,7 @@ from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.services.catalogue.find import IndexProcedures, ProcedureIndex
 from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
@@ -41,11 +41,11 @@ class IntakeView(Protocol):
         """The owner is a citizen, not an organisation."""
         ...
 
-    def show_procedures(self, found: Sequence[Entry], chosen: str) -> None:
+    def show_procedures(self, found: Sequence[CatalogueEntry], chosen: str) -> None:
         """chosen: code of the one to choose; else the first."""
         ...
 
-    def show_chosen(self, entry: Entry | None, due: str, fee: str) -> None: ...
+    def show_chosen(self, entry: CatalogueEntry | None, due: str, fee: str) -> None: ...
 
     def show_terms(self, due: str, fee: str) -> None:
         """Another channel was chosen."""
@@ -83,7 +83,7 @@ class IntakePresenter:
         self._index: ProcedureIndex | None = None
         self._calendar: WorkCalendar | None = None
         self._text = ""
-        self._chosen: Entry | None = None
+        self._chosen: CatalogueEntry | None = None
         self._case: str | None = None
         self._channel = Channel.DIRECT
         self._card: CardFields | None = None
@@ -138,7 +138,7 @@ class IntakePresenter:
         if self._index is None or self._chosen is not None:
             self._view.go_on()
 
-    def choose(self, entry: Entry | None) -> None:
+    def choose(self, entry: CatalogueEntry | None) -> None:
         self._chosen = entry
         cases = entry.procedure.cases if entry else ()
         self._case = None if len(cases) > 1 else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.sending.link import LinkStatus
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
 from tthc_desktop.ui.kit.runner import Lane, Runner
@@ -25,7 +25,7 @@ class OutboxPresenter:
         self._view = view
 
     def refresh(self) -> None:
-        scope = seen_by(self._shell.clerk)
+        scope = scope_of(self._shell.clerk)
         self._runner.submit(
             Lane.STORE,
             lambda: self._office.use(ListQueue)(scope),

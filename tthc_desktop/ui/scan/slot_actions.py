@@ -10,7 +10,6 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.handover import ReturnPaper
 from tthc_desktop.services.reception.slots import (
     ClearSlot,
     ConfirmShown,
@@ -20,6 +19,7 @@ from tthc_desktop.services.reception.slots import (
     PutFacts,
     ScanAnyway,
 )
+from tthc_desktop.services.reception.transfer_and_return import ReturnPaper
 from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing, read_facts
 from tthc_desktop.ui.kit.runner import Lane

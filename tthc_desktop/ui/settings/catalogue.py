@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -62,7 +62,7 @@ class CatalogueSection(Section):
         self._search.edit.returnPressed.connect(self._to_table)
         self._search.edit.installEventFilter(self)
         left.addWidget(self._search)
-        columns: tuple[ColumnSpec[Entry], ...] = (
+        columns: tuple[ColumnSpec[CatalogueEntry], ...] = (
             ColumnSpec("Mã", 96, lambda e: Cell(e.procedure.code)),
             ColumnSpec("Tên thủ tục", 0, lambda e: Cell(e.procedure.name)),
             ColumnSpec("Thời hạn", 150, _term, optional=True),
@@ -195,7 +195,9 @@ class CatalogueSection(Section):
 
     # For the presenter
 
-    def show_found(self, found: Sequence[Entry], total: int, questions: int, *, anew: bool) -> None:
+    def show_found(
+        self, found: Sequence[CatalogueEntry], total: int, questions: int, *, anew: bool
+    ) -> None:
         self._table.show_rows(found)
         if anew:
             self._table.choose(0)
@@ -236,14 +238,14 @@ class CatalogueSection(Section):
         self._form.show_wrong(text)
 
 
-def _term(entry: Entry) -> Cell:
+def _term(entry: CatalogueEntry) -> Cell:
     offer = entry.procedure.offer()
     if offer is None or offer.term is None:
         return Cell("chưa rõ")
     return Cell(offer.term.in_words, bold=bool(offer.basis))
 
 
-def _state(entry: Entry) -> Cell:
+def _state(entry: CatalogueEntry) -> Cell:
     if entry.closed:
         return Cell(chips=(Chip("Không nhận", "muted"),))
     if not entry.begun:

@@ -32,7 +32,7 @@ from tthc_desktop.domain.local_rules import (
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.domain.typed import parse_money, parse_number
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.settings.form_panel import FormField, FormSpec
 
@@ -51,7 +51,7 @@ def _vn(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def limit_form(entry: Entry, today: date, put: PutRules) -> FormSpec:
+def limit_form(entry: CatalogueEntry, today: date, put: PutRules) -> FormSpec:
     """Term and fee of one procedure, as province or unit set them. Nothing is filled in: what
     stays empty stays national."""
 
@@ -91,12 +91,12 @@ def _needs_basis(text: str) -> None:
         raise InputError("catalogue.basis")
 
 
-def _short(entry: Entry) -> str:
+def _short(entry: CatalogueEntry) -> str:
     name = entry.procedure.name
     return f"{entry.procedure.code} {name if len(name) <= 120 else name[:119] + '…'}"
 
 
-def _national(entry: Entry) -> str:
+def _national(entry: CatalogueEntry) -> str:
     offer = entry.national.offer()
     if offer is None or offer.term is None:
         return "chưa rõ thời hạn"
@@ -126,7 +126,7 @@ def _fees(amount: str, text: str) -> tuple[Fee, ...] | None:
     return (Fee("", money, words),)
 
 
-def process_form(entry: Entry, today: date, put: PutRules) -> FormSpec:
+def process_form(entry: CatalogueEntry, today: date, put: PutRules) -> FormSpec:
     def save(values: Mapping[str, str]) -> None:
         steps = parse_steps(values["steps"])
         begun = parse_vn_date(values["from"])
@@ -152,7 +152,7 @@ def process_form(entry: Entry, today: date, put: PutRules) -> FormSpec:
     )
 
 
-def marks_form(entry: Entry, today: date, put: PutRules) -> FormSpec:
+def marks_form(entry: CatalogueEntry, today: date, put: PutRules) -> FormSpec:
     """What the figures, the clock and the reception have to know."""
     procedure = entry.procedure
     yes_no = (_YES, _NO)

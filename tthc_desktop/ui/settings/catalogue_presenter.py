@@ -18,7 +18,7 @@ from tthc_desktop.domain.questions import Question
 from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.services.catalogue.decide import (
     AnswerQuestion,
     Cut,
@@ -49,7 +49,9 @@ _Read = tuple[ProcedureIndex, tuple[Asked, ...], tuple[Asked, ...]]
 
 
 class CatalogueView(Protocol):
-    def show_found(self, found: Sequence[Entry], total: int, questions: int, *, anew: bool) -> None:
+    def show_found(
+        self, found: Sequence[CatalogueEntry], total: int, questions: int, *, anew: bool
+    ) -> None:
         """anew: the first is chosen."""
         ...
 
@@ -74,7 +76,7 @@ class CataloguePresenter:
         self._view = view
         self._index: ProcedureIndex | None = None
         self._text = ""
-        self._found: tuple[Entry, ...] = ()
+        self._found: tuple[CatalogueEntry, ...] = ()
         self._asked: tuple[Asked, ...] = ()
         self._decided: tuple[Asked, ...] = ()
         self._only = ""
@@ -173,15 +175,15 @@ class CataloguePresenter:
         """Anybody may have the empty form."""
         self._view.show_form(forms.template_form(self._write_template))
 
-    def ask_limit(self, entry: Entry | None) -> None:
+    def ask_limit(self, entry: CatalogueEntry | None) -> None:
         if entry is not None:
             self._open(lambda today: forms.limit_form(entry, today, self._put))
 
-    def ask_process(self, entry: Entry | None) -> None:
+    def ask_process(self, entry: CatalogueEntry | None) -> None:
         if entry is not None:
             self._open(lambda today: forms.process_form(entry, today, self._put))
 
-    def ask_marks(self, entry: Entry | None) -> None:
+    def ask_marks(self, entry: CatalogueEntry | None) -> None:
         if entry is not None:
             self._open(lambda today: forms.marks_form(entry, today, self._put))
 

@@ -112,7 +112,7 @@ class GatePresenter:
         results: set[str] = set()
         for procedure in self._office.ports.catalogue.procedures():
             for case in procedure.cases:
-                names |= {p.code: p.name for p in case.papers if p.handling in SCANNED}
+                names |= {p.code: p.name for p in case.papers if p.treatment in SCANNED}
             names |= {result.code: result.name for result in procedure.results}
             results |= {result.code for result in procedure.results}
         rows = [

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from tthc_desktop.domain.catalogue import (
     CHANNEL_NAMES,
-    HANDLING_NAMES,
     HOLDER_NAMES,
     MARK_NAMES,
     PAUSE_NAMES,
+    TREATMENT_NAMES,
     Offer,
     PaperSpec,
     Procedure,
@@ -18,14 +18,14 @@ from tthc_desktop.domain.catalogue import (
     process_excess,
     process_hours,
 )
-from tthc_desktop.services.catalogue.current import Entry
+from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.services.catalogue.import_catalogue import BUNDLED
 
 Block = tuple[str, str]
 """A heading and its lines."""
 
 
-def describe(entry: Entry) -> Iterator[Block]:
+def describe(entry: CatalogueEntry) -> Iterator[Block]:
     procedure = entry.procedure
     yield procedure.name, "\n".join(_head(entry))
     yield "Thời hạn và phí", "\n".join(_offer(entry, offer) for offer in procedure.offers)
@@ -41,7 +41,7 @@ def describe(entry: Entry) -> Iterator[Block]:
     yield "Quy trình nội bộ", "\n".join(_process(procedure))
 
 
-def _head(entry: Entry) -> Iterator[str]:
+def _head(entry: CatalogueEntry) -> Iterator[str]:
     procedure = entry.procedure
     source = "danh mục kèm chương trình" if entry.source == BUNDLED else entry.source
     yield f"{procedure.code} · {procedure.field_name or 'chưa rõ lĩnh vực'}"
@@ -62,7 +62,7 @@ def _head(entry: Entry) -> Iterator[str]:
     yield "Được tạm dừng để: " + (", ".join(reasons) or "không có lý do nào")
 
 
-def _offer(entry: Entry, offer: Offer) -> str:
+def _offer(entry: CatalogueEntry, offer: Offer) -> str:
     term = offer.term.in_words if offer.term else "chưa rõ thời hạn"
     basis = f" (theo {offer.basis})" if offer.basis else ""
     national = entry.national.offer(offer.channel)
@@ -83,7 +83,7 @@ def _paper(paper: PaperSpec) -> str:
         counts.append(f"{paper.originals} bản chính")
     if paper.copies:
         counts.append(f"{paper.copies} bản sao")
-    kind = HANDLING_NAMES[paper.handling] + ("" if paper.required else ", nếu có")
+    kind = TREATMENT_NAMES[paper.treatment] + ("" if paper.required else ", nếu có")
     reuse = f", thay được bằng {paper.replaced_by}" if paper.replaced_by else ""
     return f"{paper.name} – {', '.join(counts) or 'không ghi số bản'}; {kind}{reuse}"
 

@@ -10,7 +10,7 @@ from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.worklist import NextStep
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem
 from tthc_desktop.ui.kit.shell_port import Place
@@ -54,7 +54,7 @@ def _token(office: Office) -> str:
 
 def count_work(office: Office, clerk: Account) -> Counts:
     """Reads the store; call it in the STORE lane."""
-    scope = seen_by(clerk)
+    scope = scope_of(clerk)
     work = office.use(ListTasks)(scope)
     queue = office.use(ListQueue)(scope)
     places = {

@@ -11,7 +11,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, stands_for
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.signing.sign_dossiers import (
     ListToSign,
@@ -77,7 +77,7 @@ class SignPresenter:
 
     def refresh(self) -> None:
         if not self._busy:
-            scope = seen_by(self._shell.clerk)
+            scope = scope_of(self._shell.clerk)
             self._runner.submit(
                 Lane.STORE,
                 lambda: self._office.use(ListToSign)(scope),

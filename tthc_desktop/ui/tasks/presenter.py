@@ -9,7 +9,7 @@ from typing import Protocol
 from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency, Worklist
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.dossier_access import seen_by
+from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
@@ -67,7 +67,7 @@ class TasksPresenter:
         self._words: tuple[str, ...] = ()
 
     def refresh(self) -> None:
-        scope = seen_by(self._shell.clerk)
+        scope = scope_of(self._shell.clerk)
         self._runner.submit(
             Lane.STORE, lambda: self._office.use(ListTasks)(scope), self._loaded, self._shell.fail
         )

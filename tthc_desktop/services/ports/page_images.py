@@ -10,12 +10,17 @@ from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.scanning import PageTarget
 
 
-class PageViewer(Protocol):
+class PageAnalyser(Protocol):
     def look(self, path: Path, dpi: int) -> PageLook:
-        """An encrypted page file, as it was scanned. dpi: as the device said; 0 asks the file.
+        """An encrypted page file, as it was scanned.
 
-        Raises InputError ``input.unreadable`` or ``input.too_large``; StoreError ``file.missing``
-        or ``file.damaged``; DeviceError ``worker.crashed`` or ``worker.hung`` after one retry.
+        Args:
+            dpi: As the device said; 0 asks the file.
+
+        Raises:
+            InputError: ``input.unreadable`` or ``input.too_large``.
+            StoreError: ``file.missing`` or ``file.damaged``.
+            DeviceError: ``worker.crashed`` or ``worker.hung`` after one retry.
         """
         ...
 
@@ -23,6 +28,6 @@ class PageViewer(Protocol):
 class CardMaker(Protocol):
     def combine(self, front: PageFile, back: PageFile, target: PageTarget) -> PageFile:
         """A new page file with both cards in their true size, durable when it returns. Raises
-        InputError ``scan.card_not_found`` where one of the pages shows none; as PageViewer.look.
+        InputError ``scan.card_not_found`` where one of the pages shows none; as PageAnalyser.look.
         """
         ...

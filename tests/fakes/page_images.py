@@ -10,8 +10,8 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.page_look import PageLook
 
 
-class FakePageViewer:
-    """Implements services.ports.looking.PageViewer. looks: by the last part of a page's path;
+class FakePageAnalyser:
+    """Implements services.ports.page_images.PageAnalyser. looks: by the last part of a page's path;
     None for one that cannot be decoded. seen: what was asked for, in order."""
 
     def __init__(self, looks: dict[str, PageLook | None] | None = None) -> None:

@@ -11,7 +11,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.domain.text import clean
-from tthc_desktop.services.office.dossier_access import component_of, handled_dossier
+from tthc_desktop.services.office.dossier_access import component_of, dossier_in_charge
 from tthc_desktop.services.papers.details import Control
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.clock import Clock
@@ -45,7 +45,7 @@ class ReturnPaper:
         ``return.twice``."""
         name, other = _name(to), clean(on_behalf)[:_LONGEST]
         with self.store.write(actor.login) as tx:
-            slot = component_of(handled_dossier(tx, actor, dossier_id), slot_id)
+            slot = component_of(dossier_in_charge(tx, actor, dossier_id), slot_id)
             if slot.returned is not None:
                 raise InputError("return.twice")
             if not _goes_back(slot):
@@ -81,7 +81,7 @@ class ReturnResult:
         """Raises InputError ``return.to`` or ``status.step``."""
         now, name, other = self.clock.now(), _name(to), clean(on_behalf)[:_LONGEST]
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             event = DossierEvent(
                 EventKind.RETURNED,
                 now,
@@ -119,7 +119,7 @@ class Transfer:
         if bool(to_login.strip()) == bool(unit):
             raise InputError("transfer.whom")
         with self.store.read() as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             found = tx.accounts.by_login(to_login.strip().lower()) if to_login.strip() else None
         if found is None and not unit:
             raise InputError("account.no_such", login=to_login.strip())
@@ -129,7 +129,7 @@ class Transfer:
             raise InputError("transfer.whom")
 
         def also(tx: Tx, paper: HandedOut) -> None:
-            current = handled_dossier(tx, actor, dossier_id)
+            current = dossier_in_charge(tx, actor, dossier_id)
             tx.dossiers.put_holder(dossier_id, clerk_id, unit)
             event = DossierEvent(
                 EventKind.TRANSFERRED,
@@ -156,7 +156,7 @@ class TellCode:
         """how: by telephone, at the counter. Raises InputError ``code.none_yet``."""
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
-            dossier = handled_dossier(tx, actor, dossier_id)
+            dossier = dossier_in_charge(tx, actor, dossier_id)
             if dossier.official_code is None:
                 raise InputError("code.none_yet")
             tx.dossiers.put_code_told(dossier_id, now)

@@ -11,8 +11,8 @@ from tthc_desktop.services.ports.worker import Worker
 PAGE_DEADLINE_S = 20.0  # a look takes a quarter of a second
 
 
-class WorkerPageViewer:
-    """Implements services.ports.looking.PageViewer."""
+class WorkerPageAnalyser:
+    """Implements services.ports.page_images.PageAnalyser."""
 
     def __init__(self, worker: Worker, *, page_deadline_s: float = PAGE_DEADLINE_S) -> None:
         self._worker = worker

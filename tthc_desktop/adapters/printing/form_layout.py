@@ -15,8 +15,14 @@ _SMALLEST_PT = 7.5
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """margins: left, top, right, bottom in mm. scale: of type and gaps. qr_mm: with quiet zone."""
+class FormLayout:
+    """How a form looks on one size of paper.
+
+    Attributes:
+        margins: Left, top, right, bottom in mm.
+        scale: Factor of type and gaps, 1 on A4.
+        qr_mm: Side of the QR code with its quiet zone.
+    """
 
     size: PaperSize
     landscape: bool
@@ -35,7 +41,7 @@ class Look:
         return font
 
     @property
-    def layout(self) -> QPageLayout:
+    def page(self) -> QPageLayout:
         page = QPageSize(
             QPageSize.PageSizeId.A4 if self.size is PaperSize.A4 else QPageSize.PageSizeId.A5
         )
@@ -76,7 +82,7 @@ p {{ margin: 0; }} td, th {{ padding: {px(3)} {px(5)}; }} th {{ font-weight: bol
 """
 
 
-def look_of(spec: FormSpec, size: PaperSize) -> Look:
+def layout_of(spec: FormSpec, size: PaperSize) -> FormLayout:
     """NĐ 30/2020 PL I asks for 20–25 mm above and below, 30–35 mm at the binding edge of letters;
     forms that are filled in on the counter take less, so that most stay on one sheet."""
     small = size is PaperSize.A5
@@ -86,4 +92,6 @@ def look_of(spec: FormSpec, size: PaperSize) -> Look:
     qr = 26.0
     if spec.form is Form.COVER:
         qr = 62.0
-    return Look(size, spec.landscape, margins, 0.73 if small else 1.0, qr * (0.8 if small else 1.0))
+    return FormLayout(
+        size, spec.landscape, margins, 0.73 if small else 1.0, qr * (0.8 if small else 1.0)
+    )
