@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,19 +11,25 @@ import pytest
 from tests.fakes.looking import FakePageViewer
 from tests.fakes.scanner import DEVICE, FakePages, FakeScanner
 from tests.support.batches import BLANK, GOOD, look
-from tests.support.counter import Counter
+from tests.support.counter import ADMIN, Counter
 from tests.support.office import ACCOUNT
+from tests.support.slots import page
 from tthc_desktop.domain.batch import UNSORTED, Batch, HiddenFor
-from tthc_desktop.domain.component import Component, ComponentState, Undigitised
+from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, Undigitised
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.domain.separators import PATCH_T
+from tthc_desktop.services.gate.gate_settings import ChangeGate
+from tthc_desktop.services.papers.details import Intake
+from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.files import BatchFolder
-from tthc_desktop.services.reception.slots import MarkUndigitised, OverruleFindings
+from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.slots import ConfirmShown, MarkUndigitised, OverruleFindings
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
 from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
@@ -240,6 +247,40 @@ def test_what_the_gate_finds_keeps_the_slot_at_once(desk: Desk) -> None:
     assert not desk.slot(1).passed
     desk.counter.use(OverruleFindings)(ACCOUNT, desk.dossier.id, desk.slot(1).id, "bản gốc mờ sẵn")
     assert desk.slot(1).passed
+
+
+@pytest.mark.parametrize("afterwards", [100, 300])
+def test_what_is_sealed_is_not_judged_again(desk: Desk, afterwards: int) -> None:
+    """By no threshold, the office's or another: it went out, nobody can overrule it."""
+    counter, dossier = desk.counter, desk.dossier
+    change = ChangeGate(counter.home.store)
+    change.rule(ADMIN, "lowest_dpi", 100)
+    desk.lay(replace(GOOD, dpi=100))
+    desk.look()
+    coarse = replace(page("TỜ KHAI có đủ chữ", flags=(PageFlag.LOW_DPI,)), dpi=100)
+    counter.lay(dossier, 1, coarse)
+    counter.lay(dossier, 2)
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, desk.slot(3).id)
+    counter.use(HandOutPaper)(ACCOUNT, dossier.id, Intake())
+    counter.sign_all()
+    counter.seal(dossier)
+    change.rule(ADMIN, "lowest_dpi", afterwards)
+    facts = PaperFacts("12/GKS", date(2026, 11, 26))
+    result = counter.use(AddResult)(ACCOUNT, dossier.id, "Kết quả", "KQ.G15.000032", facts)
+    assert desk.slot(1).findings == ()
+    change.rule(ADMIN, "lowest_dpi", 100)
+    assert counter.lay(dossier, result.position, page("KẾT QUẢ giải quyết hồ sơ")).passed
+    counter.sign_all()
+    assert counter.seal(dossier).dossier_id == dossier.id
+
+
+@pytest.mark.parametrize(("lowest", "found"), [(100, ()), (200, (Finding.LOW_DPI,))])
+def test_a_file_that_nobody_looked_at_is_judged_by_the_offices_threshold_too(
+    desk: Desk, lowest: int, found: tuple[Finding, ...]
+) -> None:
+    ChangeGate(desk.counter.home.store).rule(ADMIN, "lowest_dpi", lowest)
+    coarse = replace(page("TỜ KHAI có đủ chữ", flags=(PageFlag.LOW_DPI,)), dpi=150)
+    assert desk.counter.lay(desk.dossier, 1, coarse).findings == found
 
 
 def test_a_page_hidden_or_replaced_takes_its_finding_with_it(desk: Desk) -> None:

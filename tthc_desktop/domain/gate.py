@@ -15,6 +15,7 @@ from tthc_desktop.domain.batch import BatchPage, Side
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.likeness import look_distance
 from tthc_desktop.domain.page_look import EDGE_NAMES, Edge, PageLook
+from tthc_desktop.domain.reading import PageFlag, PageReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,19 @@ class Seen:
     look: PageLook | None
 
 
+def is_coarse(dpi: int, rules: GateRules) -> bool:
+    return dpi < rules.lowest_dpi
+
+
+def is_soft(edges: float, rules: GateRules) -> bool:
+    """edges: as PageLook holds them; 0 for a page without ink, which is not blurred."""
+    return 0 < edges < rules.softest_edges
+
+
+def is_skewed(degrees: float, rules: GateRules) -> bool:
+    return abs(degrees) > rules.most_skew
+
+
 def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
     """Of one page by itself."""
     look = seen.look
@@ -132,17 +146,17 @@ def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
         blank = Finding.SHOWS_THROUGH if look.shows_through else Finding.BLANK_PAGE
         return (Noted(blank),)
     found = []
-    if look.dpi < rules.lowest_dpi:
+    if is_coarse(look.dpi, rules):
         found.append(Noted(Finding.LOW_DPI, f"{look.dpi} dpi"))
     if look.paper < rules.darkest_paper:
         found.append(Noted(Finding.DARK))
-    if 0 < look.edges < rules.softest_edges:
+    if is_soft(look.edges, rules):
         found.append(Noted(Finding.BLURRED))
     elif look.ink < rules.lightest_ink:
         found.append(Noted(Finding.LIGHT))  # soft edges make ink pale: one word says it
     if rules.cut_edges and (cut := _cut_edges(seen.page, look)):
         found.append(Noted(Finding.CUT, f"mép {', '.join(EDGE_NAMES[edge] for edge in cut)}"))
-    if abs(look.skew) > rules.most_skew:
+    if is_skewed(look.skew, rules):
         found.append(Noted(Finding.SKEWED, f"{abs(look.skew):.0f}°"))
     return tuple(found)
 
@@ -236,6 +250,34 @@ def slot_findings(
     looked = [s for s in pages if s.look is not None]
     if pages and len(looked) == len(pages):
         found |= _against(looked, expected, put_aside)
+    return tuple(sorted(found))
+
+
+def page_flags(
+    *, dpi: int, blank: bool, edges: float, skew: float, words: int | None
+) -> tuple[PageFlag, ...]:
+    """What a reader, which knows no office, notes of a page: by the thresholds as they ship. words:
+    None where no text was looked for."""
+    rules = GateRules()
+    noted = {
+        PageFlag.BLANK: blank,
+        PageFlag.LOW_DPI: is_coarse(dpi, rules),
+        PageFlag.BLURRED: not blank and is_soft(edges, rules),
+        PageFlag.SKEWED: is_skewed(skew, rules),
+        PageFlag.NO_TEXT: words == 0 and not blank,
+    }
+    return tuple(flag for flag, holds in noted.items() if holds)
+
+
+def file_findings(reports: Sequence[PageReport], rules: GateRules) -> tuple[Finding, ...]:
+    """Of a file that was only read, with no look at its pages, as one that came in signed. A report
+    does not keep how strong the edges are: blurred is what the reader found so."""
+    filled = [report for report in reports if not report.blank]
+    found = []
+    if any(is_coarse(report.dpi, rules) for report in filled):
+        found.append(Finding.LOW_DPI)
+    if any(PageFlag.BLURRED in report.flags for report in filled):
+        found.append(Finding.BLURRED)
     return tuple(sorted(found))
 
 
