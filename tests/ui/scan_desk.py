@@ -24,7 +24,8 @@ from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevic
 from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages
 from tthc_desktop.services.use_cases import UseCases
-from tthc_desktop.ui.scan.run import ScanRun, Stack
+from tthc_desktop.ui.scan.run import ScanRun
+from tthc_desktop.ui.scan.stack import Stack
 
 DEVICE = Device("fake:1", "Máy scan giả")
 ABLE = Capabilities(DEVICE, frozenset(Source) - {Source.AUTO}, frozenset(ColorMode), (200, 300))

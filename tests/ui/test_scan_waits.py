@@ -14,7 +14,7 @@ from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Source
 from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.scan.run import Awaits, Stack
+from tthc_desktop.ui.scan.stack import Awaits, Stack
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from tthc_desktop.services.scanning.profiles import ListProfiles
 from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.presenter import ScanPresenter
-from tthc_desktop.ui.scan.run import ScanRun, Stack
+from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.slot_actions import SlotActions
+from tthc_desktop.ui.scan.stack import Stack
 
 USUAL_KEY = 1
 
