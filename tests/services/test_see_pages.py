@@ -21,6 +21,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.domain.separators import PATCH_T
@@ -31,7 +32,7 @@ from tthc_desktop.services.ports.files import BatchFolder
 from tthc_desktop.services.reception.results import AddResult
 from tthc_desktop.services.reception.slots import ConfirmShown, MarkUndigitised, OverruleFindings
 from tthc_desktop.services.scanning.arrange import ArrangePages
-from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
 
 PATCH = look(PATCH_T)
@@ -66,7 +67,7 @@ class Desk:
         self.scanner.sheets = [f"sheet {first + n}".encode() for n in range(len(looks))]
         source = Source.FEEDER_DUPLEX if duplex else Source.FEEDER
         component = self.slot(into).id if into else UNSORTED
-        where = Landing(component, **landing)  # type: ignore[arg-type]  # the names of the fields
+        where = Placement(component, **landing)  # type: ignore[arg-type]  # the names of the fields
         settings = ScanSettings(source=source)
         list(self.scan(ACCOUNT, self.dossier.id, where, DEVICE.id, settings))
 
@@ -286,7 +287,7 @@ def test_a_file_that_nobody_looked_at_is_judged_by_the_offices_threshold_too(
 def test_a_page_hidden_or_replaced_takes_its_finding_with_it(desk: Desk) -> None:
     desk.lay(replace(GOOD, edges=40.0), GOOD)
     desk.look()
-    desk.lay(GOOD, replaces=1)
+    desk.lay(GOOD, replaces=(1,))
     desk.look()
     assert desk.slot(1).findings == ()
     assert desk.pages(1) == [3, 2]
@@ -305,7 +306,7 @@ def test_pages_are_inserted_before_another(desk: Desk) -> None:
 
 def test_more_sheets_than_one_take_the_place_of_a_replaced_page(desk: Desk) -> None:
     desk.lay(GOOD, GOOD, GOOD)
-    desk.lay(GOOD, GOOD, replaces=2)
+    desk.lay(GOOD, GOOD, replaces=(2,))
     assert desk.pages(1) == [1, 4, 5, 3]
     desk.arrange.undo(ACCOUNT, desk.dossier.id)
     assert desk.pages(1) == [1, 2, 3]
@@ -315,7 +316,7 @@ def test_more_sheets_than_one_take_the_place_of_a_replaced_page(desk: Desk) -> N
 
 def test_what_was_done_between_the_pages_of_a_load_is_undone_by_itself(desk: Desk) -> None:
     desk.lay(GOOD, GOOD)
-    desk.lay(GOOD, replaces=1)
+    desk.lay(GOOD, replaces=(1,))
     desk.arrange.turn(ACCOUNT, desk.dossier.id, [3], 90)
     desk.lay(GOOD, run=3, before=2)
     assert desk.pages(1) == [3, 4, 2]
@@ -325,7 +326,7 @@ def test_what_was_done_between_the_pages_of_a_load_is_undone_by_itself(desk: Des
 
 def test_both_sides_of_a_sheet_are_replaced_by_both_sides(desk: Desk) -> None:
     desk.lay(GOOD, GOOD, GOOD, GOOD, duplex=True)
-    desk.lay(GOOD, GOOD, duplex=True, replaces=1)
+    desk.lay(GOOD, GOOD, duplex=True, replaces=(1,))
     assert desk.pages(1) == [5, 6, 3, 4]
     desk.arrange.undo(ACCOUNT, desk.dossier.id)
     assert desk.pages(1) == [1, 2, 3, 4]
@@ -333,12 +334,12 @@ def test_both_sides_of_a_sheet_are_replaced_by_both_sides(desk: Desk) -> None:
 
 def test_one_side_replaces_one_side(desk: Desk) -> None:
     desk.lay(GOOD, GOOD, duplex=True)
-    desk.lay(GOOD, GOOD, replaces=1)
+    desk.lay(GOOD, GOOD, replaces=(1,))
     assert desk.pages(1) == [3, 4, 2]
 
 
 def test_backs_that_come_upside_down_are_turned(desk: Desk) -> None:
-    desk.lay(GOOD, GOOD, duplex=True, turn_backs=True)
+    desk.lay(GOOD, GOOD, duplex=True, turn=180)
     assert [page.turn for page in desk.batch.pages] == [0, 180]
 
 

@@ -11,9 +11,9 @@ from tests.support.batches import page
 from tests.ui.scan_desk import DOSSIER, JAM, MANUAL, OTHER, USUAL
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.errors import DeviceError, InputError, StoreError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Source
-from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.scan import state as s
 from tthc_desktop.ui.scan.stack import Awaits, Stack
 
@@ -32,7 +32,7 @@ ERRORS = (
     InputError("scan.backs", fronts=2, backs=1),
     RuntimeError("a bug"),
 )
-LANDINGS = (Landing("c1"), Landing("c1", before=1), Landing("c1", replaces=1))
+LANDINGS = (Placement("c1"), Placement("c1", before=1), Placement("c1", replaces=(1,)))
 
 stacks = st.builds(
     Stack,

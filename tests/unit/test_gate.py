@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.batches import BLANK, GOOD, seen
 from tests.support.tables import each_row
-from tthc_desktop.domain.batch import Crop, Side
+from tthc_desktop.domain.batch import Crop
 from tthc_desktop.domain.desk import page_notes
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD, NOTES, Finding
 from tthc_desktop.domain.gate import (
@@ -26,6 +26,7 @@ from tthc_desktop.domain.gate import (
 )
 from tthc_desktop.domain.likeness import Look
 from tthc_desktop.domain.page_look import Edge, PageLook
+from tthc_desktop.domain.placement import Side
 
 RULES = GateRules()
 CUT = replace(GOOD, cut=(Edge.LEFT, Edge.TOP))

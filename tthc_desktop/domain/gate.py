@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from statistics import median
 
-from tthc_desktop.domain.batch import BatchPage, Side
+from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.likeness import look_distance
 from tthc_desktop.domain.page_look import EDGE_NAMES, Edge, PageLook
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.reading import PageFlag, PageReport
 
 
@@ -325,9 +326,9 @@ def _back_missing(
     with anything on its second one (a card has both on one)."""
     if expected.both_sides:
         filled = [s for s in pages if s.look is not None and not s.look.blank]
-        return sum(s.page.file.sides for s in filled) < 2
+        return sum(s.page.file.place.sides for s in filled) < 2
     every = [*(s.page for s in pages), *put_aside]
-    backs = [page for page in every if page.file.side is Side.BACK]
+    backs = [page for page in every if page.file.place.side is Side.BACK]
     return bool(backs) and len(backs) * 2 < len(every) and _from_duplex(every)
 
 
@@ -335,5 +336,5 @@ def _from_duplex(pages: Sequence[BatchPage]) -> bool:
     """Every run of these pages has a back: a front without one was torn out of its sheet."""
     runs: dict[int, int] = {}
     for page in pages:
-        runs[page.run] = runs.get(page.run, 0) + (page.file.side is Side.BACK)
+        runs[page.run] = runs.get(page.run, 0) + (page.file.place.side is Side.BACK)
     return all(runs.values())

@@ -20,8 +20,9 @@ from tthc_desktop.adapters.scanning.sane_scan import SaneScan
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import Device, ScanSettings, Source
 
 
@@ -146,7 +147,7 @@ def test_what_others_find_and_cameras_are_left_out() -> None:
     assert found == [Device("sane:airscan:w0:Máy WSD", "Hãng A"), Device("sane:test:0", "Hãng A")]
 
 
-PAGE = PageFile("b/00001-front.page", "b", 1, Side.FRONT, "c", "0" * 64, 9, "image/jpeg", 200, 9, 9)
+PAGE = PageFile("b/00001-front.page", "b", 1, Placement("c"), "0" * 64, 9, "image/jpeg", 200, 9, 9)
 
 
 class Recorder:

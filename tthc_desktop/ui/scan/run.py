@@ -110,14 +110,14 @@ class ScanRun:
                 self._shell.fail(effect.error)
 
     def _start(self, load: int, stack: Stack) -> None:
-        clerk, dossier, landing = self._shell.clerk, stack.dossier.id, stack.landing
+        clerk, dossier, place = self._shell.clerk, stack.dossier.id, stack.place
         self._cancelled = cancelled = Flag()
 
         def pages() -> Iterator[Source | BatchPage]:
             device, settings = self._ready(stack)
             yield settings.source
             yield from self._office.use(ScanComponent)(
-                clerk, dossier, landing, device, settings, cancelled.is_set
+                clerk, dossier, place, device, settings, cancelled.is_set
             )
 
         def item(found: Source | BatchPage) -> None:

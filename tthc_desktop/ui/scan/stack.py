@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from tthc_desktop.domain.batch import UNSORTED, Side
+from tthc_desktop.domain.batch import UNSORTED
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.scan_profile import ScanProfile
-from tthc_desktop.services.scanning.scan_component import Landing
 
 
 class Awaits(Enum):
@@ -38,7 +38,7 @@ class Stack:
     in."""
 
     dossier: Dossier
-    landing: Landing
+    place: Placement
     profile: ScanProfile
     name: str
     numbers: tuple[int, ...] = ()
@@ -67,11 +67,11 @@ class Stack:
     def done(self) -> str:
         """What to say of it."""
         pages = len(self.numbers)
-        if self.landing.replaces and pages == 1:
+        if self.place.replaces and pages == 1:
             return f"Đã thay trang trong “{self.name}”. Ctrl+Z để lấy lại trang cũ."
-        if self.landing.replaces and pages:
+        if self.place.replaces and pages:
             return f"Đã thay một trang bằng {pages} trang trong “{self.name}”."
-        return f"Đã {'chèn' if self.landing.before else 'quét'} {pages} trang vào “{self.name}”."
+        return f"Đã {'chèn' if self.place.before else 'quét'} {pages} trang vào “{self.name}”."
 
     @property
     def unexpected(self) -> str:
@@ -87,8 +87,8 @@ class Stack:
         return (
             (other.dossier.id, other.name) == (self.dossier.id, self.name)
             and other.profile == self.profile
-            and not self.landing.replaces
-            and not self.landing.before
+            and not self.place.replaces
+            and not self.place.before
         )
 
     def next_load(self, awaited: Awaits) -> Stack:
@@ -96,7 +96,7 @@ class Stack:
         if awaited is Awaits.BACKS:
             return replace(
                 self,
-                landing=Landing(UNSORTED, turn_backs=self.landing.turn_backs, side=Side.BACK),
+                place=Placement(UNSORTED, side=Side.BACK, turn=self.place.turn),
                 numbers=(),
                 fronts=self.fronts or self.numbers,
                 before=0,
@@ -104,7 +104,7 @@ class Stack:
                 # as many as did not fit
                 again=(*self.again, *self.numbers) if self.backs else (),
             )
-        run = self.landing.run or min(self.numbers, default=0)
+        run = self.place.run or min(self.numbers, default=0)
         before = self.before if awaited is Awaits.MENDED else len(self.numbers)
-        landing = replace(self.landing, run=run)
-        return replace(self, landing=landing, awaited=awaited, before=before)
+        place = replace(self.place, run=run)
+        return replace(self, place=place, awaited=awaited, before=before)
