@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from statistics import median
 
 from tthc_desktop.domain.batch import BatchPage
-from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.findings import NOTES, Finding
 from tthc_desktop.domain.likeness import look_distance
 from tthc_desktop.domain.page_look import EDGE_NAMES, Edge, PageLook
 from tthc_desktop.domain.placement import Side
@@ -247,7 +247,7 @@ def slot_findings(
     say nothing. Sorted. put_aside: blank pages that the clerk has hidden: they are not missing.
     """
     notes = {note.finding for seen in pages for note in notes_of(seen, rules)}
-    found = {f for f in notes if f in _BLOCKING}
+    found = {finding for finding in notes if finding not in NOTES}
     looked = [s for s in pages if s.look is not None]
     if pages and len(looked) == len(pages):
         found |= _against(looked, expected, put_aside)
@@ -280,11 +280,6 @@ def file_findings(reports: Sequence[PageReport], rules: GateRules) -> tuple[Find
     if any(PageFlag.BLURRED in report.flags for report in filled):
         found.append(Finding.BLURRED)
     return tuple(sorted(found))
-
-
-_BLOCKING = frozenset(
-    {Finding.UNREADABLE, Finding.LOW_DPI, Finding.BLURRED, Finding.DARK, Finding.LIGHT, Finding.CUT}
-)
 
 
 def _against(
