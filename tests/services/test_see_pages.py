@@ -256,7 +256,7 @@ def test_what_is_sealed_is_not_judged_again(desk: Desk, afterwards: int) -> None
     counter, dossier = desk.counter, desk.dossier
     change = ChangeGate(counter.home.store)
     change.rule(ADMIN, "lowest_dpi", 100)
-    desk.lay(replace(GOOD, dpi=100))
+    desk.lay(replace(GOOD, dpi=100, width=827, height=1170))
     desk.look()
     coarse = replace(page("TỜ KHAI có đủ chữ", flags=(PageFlag.LOW_DPI,)), dpi=100)
     counter.lay(dossier, 1, coarse)
