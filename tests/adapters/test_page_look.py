@@ -14,10 +14,11 @@ from tests.support import sheets
 from tests.support.likeness_pages import MAI, MAU, again, certificate, form
 from tthc_desktop.adapters.imaging.page_look import look_at
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
-from tthc_desktop.domain.batch import BatchPage, PageFile, Side
+from tthc_desktop.domain.batch import BatchPage, PageFile
 from tthc_desktop.domain.findings import BLANK_PAGES, Finding
 from tthc_desktop.domain.gate import GateRules, Seen, notes_of, twice
 from tthc_desktop.domain.page_look import Edge, PageLook
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.separators import places
 from tthc_desktop.workers import page_pipeline
 
@@ -32,7 +33,7 @@ def picture(image: Image.Image, dpi: int = DPI) -> Picture:
 
 def seen(look: PageLook, number: int = 1) -> Seen:
     file = PageFile(
-        f"b/{number}", "b", number, Side.FRONT, "c", f"{number:064x}", 9, "image/jpeg", 200, 8, 9
+        f"b/{number}", "b", number, Placement("c"), f"{number:064x}", 9, "image/jpeg", 200, 8, 9
     )
     return Seen(BatchPage(file, "c", run=1), look)
 

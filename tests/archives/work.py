@@ -20,6 +20,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.extensions import ExtensionReason
 from tthc_desktop.domain.findings import HARD
 from tthc_desktop.domain.people import Account, Applicant, Capacity, PersonKind, Submitter
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.reading import Profile
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
@@ -59,7 +60,7 @@ from tthc_desktop.services.reception.transfer_and_return import (
     Transfer,
 )
 from tthc_desktop.services.scanning.arrange import ArrangePages
-from tthc_desktop.services.scanning.scan_component import GetBatch, Landing, ScanComponent
+from tthc_desktop.services.scanning.scan_component import GetBatch, ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
@@ -142,15 +143,15 @@ class Day:
         first, second, third = (self.slot(dossier, code) for code in ("TK", "GCS", "UQ"))
         self.scan(dossier, first, "TỜ KHAI ĐĂNG KÝ KHAI SINH", pages=3)
         sheets = [self.paper.sheet("GIẤY CHỨNG SINH"), self.paper.sheet(lines=0)]
-        self.load(dossier, Landing(second.id, blanks=True, turn_backs=True), sheets, BOTH_SIDES)
+        self.load(dossier, Placement(second.id, blanks=True, turn=180), sheets, BOTH_SIDES)
         stack = [
             self.paper.sheet("Tờ rời không rõ của ai"),
             self.paper.cover(CoverSheet(dossier.id, third.position).encode()),
             self.paper.sheet("VĂN BẢN ỦY QUYỀN"),
         ]
-        self.load(dossier, Landing(UNSORTED), stack)
-        self.load(dossier, Landing(first.id, before=2), [self.paper.sheet("Tờ chèn giữa")])
-        replacing = Landing(first.id, replaces=3)
+        self.load(dossier, Placement(UNSORTED), stack)
+        self.load(dossier, Placement(first.id, before=2), [self.paper.sheet("Tờ chèn giữa")])
+        replacing = Placement(first.id, replaces=(3,))
         self.load(dossier, replacing, [self.paper.sheet("TỜ KHAI, quét lại")])
         photo = self.paper.photo("VĂN BẢN ỦY QUYỀN, ảnh chụp")
         [imported] = self.office.use(ImportPages)(
@@ -290,7 +291,9 @@ class Day:
         self.scan(dossier, slot, "TỜ KHAI ĐĂNG KÝ KHAI SINH")
         batch = self.office.use(GetBatch)(dossier.id)
         assert batch is not None
-        target = PageTarget(batch.id, slot.id, 2, dossier.code, slot.position, before=1)
+        target = PageTarget(
+            batch.id, 2, Placement(slot.id, dossier=dossier.code, position=slot.position, before=1)
+        )
         self.site.load_scanner((self.paper.sheet("Trang mất điện"),))
         device = self.office.ports.scanner.devices()[0]
         [page] = self.office.ports.scanner.scan(device.id, SCAN, target, lambda: False)
@@ -309,10 +312,10 @@ class Day:
         self, dossier: Dossier, slot: Component, title: str, pages: int = 1, lines: int = 4
     ) -> None:
         sheets = [self.paper.sheet(title, lines), *(self.paper.sheet() for _ in range(pages - 1))]
-        self.load(dossier, Landing(slot.id), sheets)
+        self.load(dossier, Placement(slot.id), sheets)
 
     def load(
-        self, dossier: Dossier, landing: Landing, sheets: list[Path], how: ScanSettings = SCAN
+        self, dossier: Dossier, landing: Placement, sheets: list[Path], how: ScanSettings = SCAN
     ) -> None:
         self.site.load_scanner(tuple(sheets))
         device = self.office.ports.scanner.devices()[0]

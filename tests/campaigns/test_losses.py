@@ -28,11 +28,11 @@ from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.errors import DeviceError, StoreError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.ports.reading import PdfTarget
 from tthc_desktop.services.reading.read_dossier import ReadDossier
-from tthc_desktop.services.scanning.scan_component import Landing
 
 needs_mounts = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a small disk is made by root only"
@@ -91,7 +91,7 @@ def lay(virtual: VirtualScanner, paper: Path, numbers: Sequence[int]) -> None:
 def scanning(desk: Desk, dossier: str, component: str = UNSORTED) -> Iterator[BatchPage]:
     settings = ScanSettings(Source.FEEDER, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
     device = f"escl:{desk.url}"
-    return desk.scan(ACCOUNT, dossier, Landing(component), device, settings)
+    return desk.scan(ACCOUNT, dossier, Placement(component), device, settings)
 
 
 def batch_of(desk: Desk, dossier: str) -> Batch:
@@ -112,7 +112,7 @@ def told_of(dossier: str, pages: Sequence[BatchPage]) -> Told:
     told = Told()
     for page in pages:
         file = page.file
-        told.add({"page": [dossier, file.batch, file.number, file.sha256, file.side.value]})
+        told.add({"page": [dossier, file.batch, file.number, file.sha256, file.place.side.value]})
     return told
 
 
@@ -219,7 +219,7 @@ def test_the_database_is_lost_and_every_page_comes_back(
             lay(virtual, paper, range(10 * at, 10 * at + 3))
             for page in scanning(desk, dossier, desk.slot(dossier, 2)):
                 file = page.file
-                told.files.append((file.batch, file.number, file.sha256, file.side.value))
+                told.files.append((file.batch, file.number, file.sha256, file.place.side.value))
     for path in (tmp_path / "home").glob("tthc.db*"):
         path.unlink()
     with opened(tmp_path / "home", virtual) as desk:
@@ -381,7 +381,7 @@ def test_a_worker_that_goes_wrong_behind_a_page(
     scan = replace(desk.scan, scanner=bad)
     try:
         with pytest.raises((DeviceError, StoreError)):
-            pages.extend(scan(ACCOUNT, dossier, Landing(UNSORTED), f"escl:{desk.url}", settings))
+            pages.extend(scan(ACCOUNT, dossier, Placement(UNSORTED), f"escl:{desk.url}", settings))
     finally:
         pool.end()
     assert [page.number for page in pages] == [1, 2]

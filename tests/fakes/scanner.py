@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import cycle
 
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError, StoreError
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.scanning import (
     Capabilities,
     ColorMode,
@@ -96,7 +97,7 @@ class FakeScanner:
             auto = Source.FEEDER if self.sheets else Source.FLATBED
             settings = replace(settings, source=auto)
         duplex = settings.source is Source.FEEDER_DUPLEX
-        sides = cycle((Side.FRONT, Side.BACK) if duplex else (target.side,))
+        sides = cycle((Side.FRONT, Side.BACK) if duplex else (target.place.side,))
         number = target.first_number
         if settings.source is Source.FLATBED and self.glass is not None:
             yield self._save(self.glass, settings, target, number, Side.FRONT)
@@ -112,7 +113,7 @@ class FakeScanner:
             while number in taken:
                 number += 1
             yield self._save(self.sheets.pop(0), settings, target, number, side)
-            target = target.behind(number)
+            target = replace(target, place=target.place.behind(number))
             if settings.source is Source.FLATBED:
                 return
 
@@ -127,21 +128,13 @@ class FakeScanner:
             path=f"{target.batch}/{number:05d}-{side.value}.page",
             batch=target.batch,
             number=number,
-            side=side,
-            component=target.component,
+            place=target.place.of_page(number, side),
             sha256=hashlib.sha256(data).hexdigest(),
             size=len(data),
             media="image/jpeg",
             dpi=settings.dpi,
             width=settings.dpi * 2480 // 300,
             height=settings.dpi * 3508 // 300,
-            dossier=target.dossier,
-            position=target.position,
-            run=target.run or number,
-            blanks=target.blanks,
-            turn=180 if target.turn_backs and side is Side.BACK else 0,
-            before=target.before,
-            replaces=target.replaces,
         )
         self.pages.saved[page.path] = (page, data)
         return page

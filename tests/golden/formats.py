@@ -27,6 +27,7 @@ from tthc_desktop.domain.inspection import (
     inspection_body,
     inspection_from,
 )
+from tthc_desktop.domain.page_body import page_body, target_body, target_of
 from tthc_desktop.domain.payload import build_draft, complete
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.reuse_wire import (
@@ -39,7 +40,6 @@ from tthc_desktop.domain.reuse_wire import (
     query_from_json,
     query_to_json,
 )
-from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.domain.wire import (
     Receipt,
     StatusChange,
@@ -161,13 +161,13 @@ FORMATS: Mapping[str, Format] = {
     # What crosses a pipe between the program and its workers
     "page of a worker": Format(
         v.BACK,
-        lambda: _sorted_json(asdict(v.BACK)),
+        lambda: _sorted_json(page_body(v.BACK)),
         lambda data: page_from(json.loads(data)),
     ),
     "target of a scan": Format(
         v.TARGET,
-        lambda: _sorted_json(asdict(v.TARGET)),
-        lambda data: PageTarget.of(json.loads(data)),
+        lambda: _sorted_json(target_body(v.TARGET)),
+        lambda data: target_of(json.loads(data)),
     ),
     "error of a worker": Format(
         to_wire(_ERROR),

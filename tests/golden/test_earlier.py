@@ -16,15 +16,13 @@ from tests.golden.rows import said
 from tests.support.golden import Row, put_rows, read_rows
 from tests.support.plain import Plain, plain
 from tthc_desktop.adapters.scanning.page_files import page_from
-from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.gate import GateRules
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.services.office.settings import OfficeSettings
 
 _LATER = ("dossier", "position", "run", "blanks", "turn", "sides", "before", "replaces")
 LATER_OF_PAGES = (*_LATER, "source", "whole")
-USUAL_PAGE = PageFile(
-    *(getattr(v.BACK, name) for name in PageFile.__slots__ if name not in LATER_OF_PAGES)
-)
+USUAL_PAGE = replace(v.BACK, place=Placement("c-2", Side.BACK))
 
 
 def _with(rows: dict[str, Row], cell: str, change: Callable[[Any], Any]) -> dict[str, Row]:

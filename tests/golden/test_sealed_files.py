@@ -19,7 +19,8 @@ from tthc_desktop.adapters.scanning.page_files import FolderPages, PageWriter
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.reading import Word
 from tthc_desktop.workers.page_files import CleanPage, read_page, write_page
 

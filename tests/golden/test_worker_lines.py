@@ -137,7 +137,7 @@ TALKS: Mapping[str, tuple[Callable[[Recorder], object], object]] = {
     ),
     "scan": (
         lambda w: list(_scanner(w).scan(DEVICE.id, SETTINGS, v.TARGET)),
-        [v.BACK, replace(v.PAGE, run=1)],
+        [v.BACK, replace(v.PAGE, place=replace(v.PAGE.place, run=1))],
     ),
     "capabilities": (lambda w: _scanner(w).capabilities(DEVICE.id), CAN),
     "credentials": (lambda w: WorkerToken(w, TOKEN).credentials(), (CREDENTIAL,)),

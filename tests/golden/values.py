@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tthc_desktop.domain.batch import BatchEvent, Crop, EventKind, HiddenFor, PageFile, Side
+from tthc_desktop.domain.batch import BatchEvent, Crop, EventKind, HiddenFor, PageFile
 from tthc_desktop.domain.catalogue import (
     Case,
     Channel,
@@ -48,6 +48,7 @@ from tthc_desktop.domain.people import (
     Role,
     Submitter,
 )
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
 from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseQuery, ReuseSource, Wanted
@@ -239,24 +240,27 @@ HISTORY = (
 )
 
 PAGE = PageFile(
-    "b-1/00001-front.page", "b-1", 1, Side.FRONT, "c-2", "6f" * 32, 10, "image/jpeg", 200, 8, 9
+    "b-1/00001-front.page", "b-1", 1, Placement("c-2"), "6f" * 32, 10, "image/jpeg", 200, 8, 9
 )
 BACK = replace(
     PAGE,
     path="b-1/00002-back.page",
     number=2,
-    side=Side.BACK,
+    place=Placement(
+        "c-2",
+        Side.BACK,
+        dossier="TẠM-Q2-000143",
+        position=2,
+        run=1,
+        blanks=True,
+        turn=180,
+        sides=2,
+        before=1,
+        replaces=(1, 3),
+        source="81" * 32,
+        whole=4,
+    ),
     sha256="70" * 32,
-    dossier="TẠM-Q2-000143",
-    position=2,
-    run=1,
-    blanks=True,
-    turn=180,
-    sides=2,
-    before=1,
-    replaces=(1, 3),
-    source="81" * 32,
-    whole=4,
 )
 _ADDED = BatchEvent(EventKind.PAGE_ADDED, 1, AT, "binh")
 EVENTS = (
@@ -274,19 +278,21 @@ EVENTS = (
 )
 TARGET = PageTarget(
     "b-1",
-    "c-2",
     7,
-    "TẠM-Q2-000143",
-    2,
-    Side.BACK,
-    3,
-    blanks=True,
-    turn_backs=True,
-    sides=2,
-    before=1,
-    replaces=(2, 3),
-    source="81" * 32,
-    whole=4,
+    Placement(
+        "c-2",
+        dossier="TẠM-Q2-000143",
+        position=2,
+        side=Side.BACK,
+        run=3,
+        blanks=True,
+        sides=2,
+        before=1,
+        replaces=(2, 3),
+        source="81" * 32,
+        whole=4,
+        turn=180,
+    ),
 )
 LOOK = PageLook(
     dpi=200,

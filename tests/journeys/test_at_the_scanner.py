@@ -11,9 +11,10 @@ from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
 from tests.support import stacks
 from tthc_desktop.demo import office as demo
-from tthc_desktop.domain.batch import UNSORTED, Batch, HiddenFor, Side
+from tthc_desktop.domain.batch import UNSORTED, Batch, HiddenFor
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.separators import PATCH_T
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.scan_component import GetBatch
@@ -152,7 +153,7 @@ def test_manual_duplex(counter: Counter) -> None:
     told = ("Đã ghép hai mặt của 4 tờ", "Đã chia xấp giấy theo 1 tờ phân cách")
     counter.robot.until(lambda: all(words in counter.robot.strip for words in told))
     assert (counter.pages(1), counter.pages(2)) == ([1, 8, 2, 7], [4, 5])
-    sides = [page.file.side for page in counter.batch.pages if not page.hidden]
+    sides = [page.file.place.side for page in counter.batch.pages if not page.hidden]
     assert sides == [Side.FRONT, Side.BACK] * 3
     assert counter.pages(0) == []
 

@@ -13,11 +13,12 @@ import pytest
 from tests.journeys.conftest import OpenWindow, Site
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import RECOVERED_BY
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
 from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.services.scanning.scan_component import GetBatch, Landing, ScanComponent
+from tthc_desktop.services.scanning.scan_component import GetBatch, ScanComponent
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,10 +71,10 @@ def test_page_without_a_row_is_adopted(site: Site) -> None:
         component = dossier.components[0]
         site.around.load_scanner(job.papers[0].pages)
         [first, _second] = office.use(ScanComponent)(
-            clerk, dossier.id, Landing(component.id), device.id, ScanSettings()
+            clerk, dossier.id, Placement(component.id), device.id, ScanSettings()
         )
         site.around.load_scanner(job.papers[1].pages)
-        target = PageTarget(first.file.batch, component.id, 3)
+        target = PageTarget(first.file.batch, 3, Placement(component.id))
         [orphan] = office.ports.scanner.scan(device.id, ScanSettings(), target)
     finally:
         office.close()

@@ -11,9 +11,10 @@ from tests.support.office import ACCOUNT, KEY, Home
 from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.adapters.scanning.page_files import FolderPages, PageWriter
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.batch import UNSORTED, PageFile, Side
+from tthc_desktop.domain.batch import UNSORTED, PageFile
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatch, LostBatches
@@ -56,9 +57,11 @@ def shown(counter: Counter, dossier: str) -> list[int]:
 def write(folder: Path, batch: str, *positions: int, component: str = "old") -> None:
     """Pages of a batch as the scanner worker left them."""
     for n, position in enumerate(positions, 1):
-        target = PageTarget(batch, f"{component}-{position}", n, CODE, position)
+        target = PageTarget(
+            batch, n, Placement(f"{component}-{position}", dossier=CODE, position=position)
+        )
         if component == CARD:
-            target = PageTarget(batch, CARD, n)
+            target = PageTarget(batch, n, Placement(CARD))
         put(folder, target)
 
 
@@ -120,7 +123,12 @@ def begun(counter: Counter, folder: Path, pages: FolderPages, lost: LostBatches)
     dossier = counter.receive()
     write(folder, "b1", 1, 1)
     lost.claim(ACCOUNT, "b1", dossier.id)
-    put(folder, PageTarget("b1", counter.slot(dossier, 1).id, 3, dossier.code, 1))
+    put(
+        folder,
+        PageTarget(
+            "b1", 3, Placement(counter.slot(dossier, 1).id, dossier=dossier.code, position=1)
+        ),
+    )
     return dossier.id
 
 
@@ -139,10 +147,10 @@ def test_an_orphan_stands_where_it_was_scanned_to(
     recover = RecoverBatches(counter.home.store, pages, counter.home.clock)
     slot = counter.slot(counter.home.dossier(begun), 1).id
     recover()
-    put(folder, PageTarget("b1", slot, 4, before=2), 2)
+    put(folder, PageTarget("b1", 4, Placement(slot, before=2)), 2)
     [found] = recover()
     assert (found.adopted, shown(counter, begun)) == (2, [1, 4, 5, 2, 3])
-    put(folder, PageTarget("b1", slot, 6, replaces=(4, 2)), 2)
+    put(folder, PageTarget("b1", 6, Placement(slot, replaces=(4, 2))), 2)
     [found] = recover()
     assert (found.adopted, shown(counter, begun)) == (2, [1, 6, 7, 5, 3])
     assert counter.slot(counter.home.dossier(begun), 1).pages == 5
@@ -156,11 +164,11 @@ def test_a_batch_from_its_files_alone_has_their_order(
 ) -> None:
     """Also where a file that others name is damaged."""
     write(folder, "b1", 1, 1, 1)
-    put(folder, PageTarget("b1", "old-1", 4, CODE, 1, before=2))
-    put(folder, PageTarget("b1", "old-1", 5, CODE, 1, replaces=(1,)), 2)
+    put(folder, PageTarget("b1", 4, Placement("old-1", dossier=CODE, position=1, before=2)))
+    put(folder, PageTarget("b1", 5, Placement("old-1", dossier=CODE, position=1, replaces=(1,))), 2)
     broken = folder / "b1" / "00003-front.page"
     broken.write_bytes(broken.read_bytes()[:-5])
-    put(folder, PageTarget("b1", "old-1", 7, CODE, 1, before=3))
+    put(folder, PageTarget("b1", 7, Placement("old-1", dossier=CODE, position=1, before=3)))
     dossier = counter.receive()
     assert lost.claim(ACCOUNT, "b1", dossier.id) == 6
     assert shown(counter, dossier.id) == [5, 6, 4, 2, 7]
@@ -199,7 +207,7 @@ def test_a_page_that_another_process_adopted_meanwhile_is_not_added_twice(
 
 def test_two_processes_number_their_pages_apart(folder: Path, pages: FolderPages) -> None:
     """Both were told the same first number."""
-    target = PageTarget("b1", "c", 1, CODE, 1)
+    target = PageTarget("b1", 1, Placement("c", dossier=CODE, position=1))
     one, other = (PageWriter(SealedFileStore(KEY), folder, target) for _ in range(2))
     for n in range(3):
         one.write(ScannedPage(f"one {n}".encode(), 200, 8, 9), Side.FRONT)
@@ -209,7 +217,7 @@ def test_two_processes_number_their_pages_apart(folder: Path, pages: FolderPages
 
 
 def test_a_number_that_is_being_written_is_left_alone(folder: Path, pages: FolderPages) -> None:
-    target = PageTarget("b1", "c", 1)
+    target = PageTarget("b1", 1, Placement("c"))
     writer, other = (PageWriter(SealedFileStore(KEY), folder, target) for _ in range(2))
     with writer._reserved(1) as ours:
         assert ours

@@ -16,10 +16,11 @@ from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.adapters.scanning.page_files import PageWriter
 from tthc_desktop.adapters.system.plain_file import keep_only
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.batch import UNSORTED, Crop, Side
+from tthc_desktop.domain.batch import UNSORTED, Crop
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import DeviceError, StoreError, TthcError
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder
@@ -96,7 +97,7 @@ class Desk:
         with home.store.write("t") as tx:
             batch = batch_of(tx, self.dossier.id, home.ids, home.clock)
         component = self.counter.slot(self.dossier, slot).id if slot else UNSORTED
-        target = PageTarget(batch.id, component, batch.next_number)
+        target = PageTarget(batch.id, batch.next_number, Placement(component))
         writer = PageWriter(SealedFileStore(KEY), self.folder / "batches", target)
         for content in contents:
             page = writer.write(ScannedPage(content.encode(), 200, 8, 9), Side.FRONT)

@@ -14,7 +14,7 @@ from tests.services.test_way import arrive, body
 from tests.support.counter import CITIZEN, LEADER_CERT, SEAL_CERT, Counter
 from tests.support.office import ACCOUNT
 from tests.support.slots import page
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.catalogue import Case, PaperSpec
 from tthc_desktop.domain.component import (
     Component,
@@ -28,6 +28,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.likeness import Look
 from tthc_desktop.domain.outbox import Operation
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
 from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -72,7 +73,7 @@ def scanned(counter: Counter, dossier: Dossier, slot: Component) -> int:
     number, batch = next(_numbers), f"b-{dossier.id}"
     sha = f"{number:064x}"
     made = PageFile(
-        f"{batch}/{number}", batch, number, Side.FRONT, slot.id, sha, 5, "image/png", 300, 10, 10
+        f"{batch}/{number}", batch, number, Placement(slot.id), sha, 5, "image/png", 300, 10, 10
     )
     with counter.home.store.write("test") as tx:
         if tx.batches.of_dossier(dossier.id) is None:

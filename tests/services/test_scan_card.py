@@ -88,7 +88,7 @@ def name(reading: CardReading) -> str:
 def test_found_read_and_taken_away(home: Home) -> None:
     desk = Desk(home, [(URL, GOOD)])
     assert name(desk.scan()) == "Lê Thị Thử"
-    assert [(p.batch, p.component, p.dpi) for p in desk.pages.discarded] == [
+    assert [(p.batch, p.place.component, p.dpi) for p in desk.pages.discarded] == [
         ("card-1", "card", 300)
     ]
     assert desk.pages.batches() == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,21 +11,28 @@ import pytest
 from tests.fakes.page_images import FakePageAnalyser
 from tests.fakes.scanner import DEVICE, FakePages, FakeScanner
 from tests.support.batches import BLANK, GOOD, look
-from tests.support.counter import Counter
+from tests.support.counter import ADMIN, Counter
 from tests.support.office import ACCOUNT
+from tests.support.slots import page
 from tthc_desktop.domain.batch import UNSORTED, Batch, HiddenFor
-from tthc_desktop.domain.component import Component, ComponentState, Undigitised
+from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, Undigitised
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.domain.placement import Placement
+from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.domain.separators import PATCH_T
+from tthc_desktop.services.gate.gate_settings import ChangeGate
+from tthc_desktop.services.papers.details import Intake
+from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.files import BatchFolder
-from tthc_desktop.services.reception.slots import MarkUndigitised, OverruleFindings
+from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.slots import ConfirmShown, MarkUndigitised, OverruleFindings
 from tthc_desktop.services.scanning.arrange import ArrangePages
-from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
 
 PATCH = look(PATCH_T)
@@ -59,7 +67,7 @@ class Desk:
         self.scanner.sheets = [f"sheet {first + n}".encode() for n in range(len(looks))]
         source = Source.FEEDER_DUPLEX if duplex else Source.FEEDER
         component = self.slot(into).id if into else UNSORTED
-        where = Landing(component, **landing)  # type: ignore[arg-type]  # the names of the fields
+        where = Placement(component, **landing)  # type: ignore[arg-type]  # the names of the fields
         settings = ScanSettings(source=source)
         list(self.scan(ACCOUNT, self.dossier.id, where, DEVICE.id, settings))
 
@@ -242,10 +250,44 @@ def test_what_the_gate_finds_keeps_the_slot_at_once(desk: Desk) -> None:
     assert desk.slot(1).passed
 
 
+@pytest.mark.parametrize("afterwards", [100, 300])
+def test_what_is_sealed_is_not_judged_again(desk: Desk, afterwards: int) -> None:
+    """By no threshold, the office's or another: it went out, nobody can overrule it."""
+    counter, dossier = desk.counter, desk.dossier
+    change = ChangeGate(counter.home.store)
+    change.rule(ADMIN, "lowest_dpi", 100)
+    desk.lay(replace(GOOD, dpi=100, width=827, height=1170))
+    desk.look()
+    coarse = replace(page("TỜ KHAI có đủ chữ", flags=(PageFlag.LOW_DPI,)), dpi=100)
+    counter.lay(dossier, 1, coarse)
+    counter.lay(dossier, 2)
+    counter.use(ConfirmShown)(ACCOUNT, dossier.id, desk.slot(3).id)
+    counter.use(HandOutPaper)(ACCOUNT, dossier.id, Intake())
+    counter.sign_all()
+    counter.seal(dossier)
+    change.rule(ADMIN, "lowest_dpi", afterwards)
+    facts = PaperFacts("12/GKS", date(2026, 11, 26))
+    result = counter.use(AddResult)(ACCOUNT, dossier.id, "Kết quả", "KQ.G15.000032", facts)
+    assert desk.slot(1).findings == ()
+    change.rule(ADMIN, "lowest_dpi", 100)
+    assert counter.lay(dossier, result.position, page("KẾT QUẢ giải quyết hồ sơ")).passed
+    counter.sign_all()
+    assert counter.seal(dossier).dossier_id == dossier.id
+
+
+@pytest.mark.parametrize(("lowest", "found"), [(100, ()), (200, (Finding.LOW_DPI,))])
+def test_a_file_that_nobody_looked_at_is_judged_by_the_offices_threshold_too(
+    desk: Desk, lowest: int, found: tuple[Finding, ...]
+) -> None:
+    ChangeGate(desk.counter.home.store).rule(ADMIN, "lowest_dpi", lowest)
+    coarse = replace(page("TỜ KHAI có đủ chữ", flags=(PageFlag.LOW_DPI,)), dpi=150)
+    assert desk.counter.lay(desk.dossier, 1, coarse).findings == found
+
+
 def test_a_page_hidden_or_replaced_takes_its_finding_with_it(desk: Desk) -> None:
     desk.lay(replace(GOOD, edges=40.0), GOOD)
     desk.look()
-    desk.lay(GOOD, replaces=1)
+    desk.lay(GOOD, replaces=(1,))
     desk.look()
     assert desk.slot(1).findings == ()
     assert desk.pages(1) == [3, 2]
@@ -264,7 +306,7 @@ def test_pages_are_inserted_before_another(desk: Desk) -> None:
 
 def test_more_sheets_than_one_take_the_place_of_a_replaced_page(desk: Desk) -> None:
     desk.lay(GOOD, GOOD, GOOD)
-    desk.lay(GOOD, GOOD, replaces=2)
+    desk.lay(GOOD, GOOD, replaces=(2,))
     assert desk.pages(1) == [1, 4, 5, 3]
     desk.arrange.undo(ACCOUNT, desk.dossier.id)
     assert desk.pages(1) == [1, 2, 3]
@@ -274,7 +316,7 @@ def test_more_sheets_than_one_take_the_place_of_a_replaced_page(desk: Desk) -> N
 
 def test_what_was_done_between_the_pages_of_a_load_is_undone_by_itself(desk: Desk) -> None:
     desk.lay(GOOD, GOOD)
-    desk.lay(GOOD, replaces=1)
+    desk.lay(GOOD, replaces=(1,))
     desk.arrange.turn(ACCOUNT, desk.dossier.id, [3], 90)
     desk.lay(GOOD, run=3, before=2)
     assert desk.pages(1) == [3, 4, 2]
@@ -284,7 +326,7 @@ def test_what_was_done_between_the_pages_of_a_load_is_undone_by_itself(desk: Des
 
 def test_both_sides_of_a_sheet_are_replaced_by_both_sides(desk: Desk) -> None:
     desk.lay(GOOD, GOOD, GOOD, GOOD, duplex=True)
-    desk.lay(GOOD, GOOD, duplex=True, replaces=1)
+    desk.lay(GOOD, GOOD, duplex=True, replaces=(1,))
     assert desk.pages(1) == [5, 6, 3, 4]
     desk.arrange.undo(ACCOUNT, desk.dossier.id)
     assert desk.pages(1) == [1, 2, 3, 4]
@@ -292,12 +334,12 @@ def test_both_sides_of_a_sheet_are_replaced_by_both_sides(desk: Desk) -> None:
 
 def test_one_side_replaces_one_side(desk: Desk) -> None:
     desk.lay(GOOD, GOOD, duplex=True)
-    desk.lay(GOOD, GOOD, replaces=1)
+    desk.lay(GOOD, GOOD, replaces=(1,))
     assert desk.pages(1) == [3, 4, 2]
 
 
 def test_backs_that_come_upside_down_are_turned(desk: Desk) -> None:
-    desk.lay(GOOD, GOOD, duplex=True, turn_backs=True)
+    desk.lay(GOOD, GOOD, duplex=True, turn=180)
     assert [page.turn for page in desk.batch.pages] == [0, 180]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.support.office import START
-from tthc_desktop.domain.batch import BatchEvent, BatchPage, EventKind, PageFile, Side
+from tthc_desktop.domain.batch import BatchEvent, BatchPage, EventKind, PageFile
 from tthc_desktop.domain.gate import Seen
 from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.domain.placement import Placement, Side
 
 GOOD = PageLook(
     dpi=200,
@@ -37,7 +38,9 @@ def look(*barcodes: str, **changes: object) -> PageLook:
 
 def page(number: int, component: str = "c1", side: Side = Side.FRONT) -> PageFile:
     sha = f"{number:064x}"
-    return PageFile(f"b/{number}", "b", number, side, component, sha, 10, "image/jpeg", 200, 8, 9)
+    return PageFile(
+        f"b/{number}", "b", number, Placement(component, side), sha, 10, "image/jpeg", 200, 8, 9
+    )
 
 
 def added(number: int, component: str = "c1", **changes: object) -> BatchEvent:

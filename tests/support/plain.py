@@ -1,8 +1,8 @@
 """Values of the domain as plain JSON types, so that what a version understood can be written down.
 
 What stands in tests/archives was written down by the version that made it and is never written
-anew. When a field is renamed, or fields are gathered in a value of their own, the two tables below
-say under which name the archives know them; a new field with a default does not appear at all.
+anew. When a field is renamed, gets a default, or fields are gathered in a value of their own, the
+tables below say how the archives know them; a new field with a default does not appear at all.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ RENAMED: Mapping[str, str] = {
     "PaperSpec.treatment": "handling",
 }
 """Name in the archives by ``Class.field`` of today."""
-FLATTENED: frozenset[str] = frozenset()
+FLATTENED = frozenset({"PageFile.place"})
 """``Class.field`` whose own fields the archives know as fields of Class."""
+GIVEN = frozenset({"Placement.side"})
+"""``Class.field`` that had no default when the archives were written down."""
 
 Plain = Any
 
@@ -67,7 +69,7 @@ def _record(value: Any) -> dict[str, Plain]:
         held = getattr(value, each.name)
         if name in FLATTENED:
             made |= _record(held)
-        elif not _is_default(each, held):
+        elif name in GIVEN or not _is_default(each, held):
             made[RENAMED.get(name, each.name)] = plain(held)
     return made
 

@@ -15,16 +15,18 @@ from tests.ui.test_presenters import ShellSpy
 from tthc_desktop.domain.batch import BatchPage, HiddenFor
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError, InputError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, ColorMode, Device, ScanSettings, Source
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.combine_card import CombineCard
 from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
-from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages
 from tthc_desktop.services.use_cases import UseCases
-from tthc_desktop.ui.scan.run import ScanRun, Stack
+from tthc_desktop.ui.scan.run import ScanRun
+from tthc_desktop.ui.scan.stack import Stack
 
 DEVICE = Device("fake:1", "Máy scan giả")
 ABLE = Capabilities(DEVICE, frozenset(Source) - {Source.AUTO}, frozenset(ColorMode), (200, 300))
@@ -55,7 +57,7 @@ class Desk:
     """loads: for each time the scanner is started, the sides that come and how it ends."""
 
     loads: list[tuple[int, Exception | None]] = field(default_factory=list)
-    landings: list[Landing] = field(default_factory=list)
+    landings: list[Placement] = field(default_factory=list)
     settings: list[ScanSettings] = field(default_factory=list)
     hidden: list[tuple[tuple[int, ...], HiddenFor]] = field(default_factory=list)
     interleaved: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
@@ -112,7 +114,7 @@ class Desk:
         self,
         _actor: object,
         _dossier: str,
-        landing: Landing,
+        landing: Placement,
         _device: str,
         settings: ScanSettings,
         cancelled: Callable[[], bool],
@@ -128,7 +130,7 @@ class Desk:
             raise error
 
     def begin(self, profile: ScanProfile = USUAL, dossier: Dossier = DOSSIER) -> None:
-        self.run.start(Stack(dossier, Landing("c1"), profile, "Tờ khai"))
+        self.run.start(Stack(dossier, Placement("c1"), profile, "Tờ khai"))
 
     @property
     def last(self) -> tuple[str, str]:

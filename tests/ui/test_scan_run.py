@@ -10,13 +10,13 @@ import pytest
 
 from tests.fakes.runner import HeldRunner
 from tests.ui.scan_desk import ABLE, DOSSIER, JAM, MANUAL, OTHER, USUAL, Desk
-from tthc_desktop.domain.batch import UNSORTED, HiddenFor, Side
+from tthc_desktop.domain.batch import UNSORTED, HiddenFor
 from tthc_desktop.domain.errors import DeviceError, InputError, StoreError
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Source
-from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.scan.run import Awaits, Stack
+from tthc_desktop.ui.scan.stack import Awaits, Stack
 
 
 @pytest.fixture
@@ -38,16 +38,16 @@ def test_a_stack_that_goes_through(desk: Desk) -> None:
     ("landing", "pages", "words"),
     [
         (
-            Landing("c1", replaces=2),
+            Placement("c1", replaces=(2,)),
             1,
             "Đã thay trang trong “Tờ khai”. Ctrl+Z để lấy lại trang cũ.",
         ),
-        (Landing("c1", replaces=2), 2, "Đã thay một trang bằng 2 trang trong “Tờ khai”."),
-        (Landing("c1", before=2), 2, "Đã chèn 2 trang vào “Tờ khai”."),
+        (Placement("c1", replaces=(2,)), 2, "Đã thay một trang bằng 2 trang trong “Tờ khai”."),
+        (Placement("c1", before=2), 2, "Đã chèn 2 trang vào “Tờ khai”."),
     ],
 )
 def test_what_was_done_with_the_paper_is_told(
-    desk: Desk, landing: Landing, pages: int, words: str
+    desk: Desk, landing: Placement, pages: int, words: str
 ) -> None:
     desk.loads = [(pages, None)]
     desk.run.start(Stack(DOSSIER, landing, USUAL, "Tờ khai"))
@@ -118,7 +118,7 @@ def test_manual_duplex_takes_the_backs_and_puts_them_behind_their_fronts(desk: D
     desk.begin(MANUAL)
     assert desk.run.awaits is Awaits.BACKS
     assert desk.run.go_on()
-    assert desk.landings[1] == Landing(UNSORTED, side=Side.BACK)
+    assert desk.landings[1] == Placement(UNSORTED, side=Side.BACK)
     assert desk.interleaved == [((1, 2, 3), (4, 5, 6))]
     assert "3 tờ" in desk.last[1]
 
@@ -130,7 +130,7 @@ def test_a_jam_among_the_backs_goes_on_with_the_backs(desk: Desk) -> None:
     assert "Kẹt giấy ở tờ 2" in desk.last[1]
     desk.run.go_on()
     assert desk.interleaved == [((1, 2, 3), (4, 5, 6))]
-    assert desk.landings[2] == Landing(UNSORTED, run=4, side=Side.BACK)
+    assert desk.landings[2] == Placement(UNSORTED, run=4, side=Side.BACK)
 
 
 def test_too_few_backs_are_told(desk: Desk) -> None:
@@ -202,8 +202,8 @@ Change = Callable[[Stack], Stack]
     "change",
     [
         lambda s: replace(s, name="Giấy khác"),
-        lambda s: replace(s, landing=Landing("c1", replaces=1)),
-        lambda s: replace(s, landing=Landing("c1", before=1)),
+        lambda s: replace(s, place=Placement("c1", replaces=(1,))),
+        lambda s: replace(s, place=Placement("c1", before=1)),
         lambda s: replace(s, profile=replace(USUAL, id="x")),
     ],
     ids=["slot", "replace", "insert", "profile"],
@@ -211,5 +211,5 @@ Change = Callable[[Stack], Stack]
 def test_f7_elsewhere_begins_anew(desk: Desk, change: Change) -> None:
     desk.loads = [(2, JAM), (1, None)]
     desk.begin()
-    desk.run.start(change(Stack(DOSSIER, Landing("c1"), USUAL, "Tờ khai")))
+    desk.run.start(change(Stack(DOSSIER, Placement("c1"), USUAL, "Tờ khai")))
     assert desk.landings[1].run == 0

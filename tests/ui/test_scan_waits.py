@@ -10,11 +10,11 @@ from tests.fakes.runner import HeldRunner
 from tests.ui.scan_desk import ABLE, DOSSIER, JAM, MANUAL, USUAL, Desk
 from tthc_desktop.domain.batch import HiddenFor
 from tthc_desktop.domain.errors import DeviceError, StoreError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Source
-from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.scan.run import Awaits, Stack
+from tthc_desktop.ui.scan.stack import Awaits, Stack
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_fronts_do_not_lose_their_backs_to_another_load(desk: Desk, error: Excep
     desk.loads = [(3, None), (1, error), (2 if error is JAM else 3, None)]
     desk.begin(MANUAL)
     desk.run.go_on()
-    desk.run.start(Stack(DOSSIER, Landing("c1", replaces=1), USUAL, "Tờ khai"))
+    desk.run.start(Stack(DOSSIER, Placement("c1", replaces=(1,)), USUAL, "Tờ khai"))
     assert "Esc nếu không quét mặt sau nữa" in desk.last[1]
     desk.run.go_on()
     assert [fronts for fronts, _ in desk.interleaved] == [(1, 2, 3)]

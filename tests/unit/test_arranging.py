@@ -12,16 +12,8 @@ from tests.support.batches import added, page
 from tests.support.office import START
 from tthc_desktop.domain import arranging
 from tthc_desktop.domain.arranging import UNDO_STEPS, Act, Doing, history
-from tthc_desktop.domain.batch import (
-    UNSORTED,
-    Batch,
-    BatchEvent,
-    BatchPage,
-    Crop,
-    EventKind,
-    Side,
-    fold,
-)
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, BatchPage, Crop, EventKind, fold
+from tthc_desktop.domain.placement import Side
 
 DOING = Doing("binh", START)
 SLOTS = ("c1", "c2", "")

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.office import START
-from tthc_desktop.domain.batch import RECOVERED_BY, BatchEvent, EventKind, PageFile, Side, fold
+from tthc_desktop.domain.batch import RECOVERED_BY, BatchEvent, EventKind, PageFile, fold
+from tthc_desktop.domain.placement import Placement
 
 
 def page(number: int, component: str = "c1") -> PageFile:
     sha = f"{number:064x}"
     return PageFile(
-        f"b/{number}", "b", number, Side.FRONT, component, sha, 10, "image/jpeg", 300, 8, 9
+        f"b/{number}", "b", number, Placement(component), sha, 10, "image/jpeg", 300, 8, 9
     )
 
 

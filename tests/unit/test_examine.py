@@ -46,14 +46,6 @@ def test_a_blank_page_is_no_paper_but_a_blank_back_does_no_harm() -> None:
     assert found[2] == set()
 
 
-@pytest.mark.parametrize(
-    ("flag", "finding"),
-    [(PageFlag.LOW_DPI, Finding.LOW_DPI), (PageFlag.BLURRED, Finding.BLURRED)],
-)
-def test_what_the_page_analysis_saw(flag: PageFlag, finding: Finding) -> None:
-    assert finding in verdict({read_slot(1): (page(BIRTH, flags=(flag,)),)})[1]
-
-
 def test_the_same_file_in_two_slots_is_told_of_both() -> None:
     same = "f" * 64
     twins = [read_slot(n, "Giấy chứng sinh", read_blob=same) for n in (1, 2)]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.batches import BLANK, GOOD, seen
 from tests.support.tables import each_row
-from tthc_desktop.domain.batch import Crop, Side
+from tthc_desktop.domain.batch import Crop
 from tthc_desktop.domain.desk import page_notes
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD, NOTES, Finding
 from tthc_desktop.domain.gate import (
@@ -26,6 +26,7 @@ from tthc_desktop.domain.gate import (
 )
 from tthc_desktop.domain.likeness import Look
 from tthc_desktop.domain.page_look import Edge, PageLook
+from tthc_desktop.domain.placement import Side
 
 RULES = GateRules()
 CUT = replace(GOOD, cut=(Edge.LEFT, Edge.TOP))
@@ -85,6 +86,10 @@ def test_a_threshold_is_a_setting() -> None:
     assert notes_of(seen(1, GOOD), replace(RULES, lowest_dpi=300)) == (
         Noted(Finding.LOW_DPI, "200 dpi"),
     )
+
+
+def test_no_words_name_a_threshold_that_the_office_may_change() -> None:
+    assert not [text for text in FINDING_TEXTS.values() if any(map(str.isdigit, text))]
 
 
 def test_every_threshold_says_how_it_was_measured_and_has_bounds() -> None:

@@ -12,6 +12,7 @@ from tests.support import sheets
 from tthc_desktop.adapters.imaging import analyse, deskew
 from tthc_desktop.adapters.imaging.pixels import Picture, ReducedPage, reduced, without_colour
 from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
+from tthc_desktop.domain.gate import GateRules, is_soft, page_flags
 from tthc_desktop.domain.reading import PageFlag
 
 DPI = 200
@@ -126,16 +127,16 @@ def test_little_content_is_content(content: str) -> None:
 def test_a_blurred_page_is_told_from_a_sharp_one() -> None:
     sharp = sheets.text_page(sheets.prose(25, 8))
     soft = sharp.resize((sharp.width // 5, sharp.height // 5)).resize(sharp.size)
-    assert not analyse.is_blurred(seen(sharp))
-    assert analyse.is_blurred(seen(soft))
+    assert not is_soft(analyse.edge_strength(seen(sharp)), GateRules())
+    assert is_soft(analyse.edge_strength(seen(soft)), GateRules())
     assert analyse.sharpness(seen(sharp)) > 3 * analyse.sharpness(seen(soft))
 
 
 def test_flags() -> None:
-    found = analyse.flags(dpi=150, blank=False, blurred=True, skew=-5.0, words=0)
+    found = page_flags(dpi=150, blank=False, edges=40.0, skew=-5.0, words=0)
     assert found == (PageFlag.LOW_DPI, PageFlag.BLURRED, PageFlag.SKEWED, PageFlag.NO_TEXT)
-    assert analyse.flags(dpi=200, blank=True, blurred=True, skew=0.0, words=0) == (PageFlag.BLANK,)
-    assert analyse.flags(dpi=200, blank=False, blurred=False, skew=0.0, words=None) == ()
+    assert page_flags(dpi=200, blank=True, edges=40.0, skew=0.0, words=0) == (PageFlag.BLANK,)
+    assert page_flags(dpi=200, blank=False, edges=300.0, skew=0.0, words=None) == ()
 
 
 def test_colour_drops_out_and_black_stays() -> None:

@@ -6,11 +6,12 @@ import pytest
 
 from tests.support.batches import BLANK, GOOD, look, seen
 from tests.support.slots import read_slot, slot
-from tthc_desktop.domain.batch import UNSORTED, Side
+from tthc_desktop.domain.batch import UNSORTED
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.cover_sheet import CoverSheet
 from tthc_desktop.domain.gate import Seen
 from tthc_desktop.domain.page_look import PageLook
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.separators import PATCH_T, places
 
 HERE = "01960000-0000-7000-8000-000000000001"

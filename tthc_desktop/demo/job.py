@@ -10,6 +10,7 @@ from tthc_desktop.demo.site import DemoJob, DemoSite
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import ScanSettings
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
@@ -19,7 +20,7 @@ from tthc_desktop.services.reading.read_dossier import ComponentRead, ReadDossie
 from tthc_desktop.services.reception.list_tasks import GetDossier, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.slots import ConfirmShown
-from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages
 from tthc_desktop.services.sending.export_signed import ExportSigned
 from tthc_desktop.services.sending.queue import GetReceipt, ListQueue
@@ -61,7 +62,7 @@ class Walk:
             component = components[paper.paper_code]
             self.site.load_scanner(paper.pages)
             pages = self.office.use(ScanComponent)(
-                self.clerk, dossier.id, Landing(component.id), device.id, ScanSettings()
+                self.clerk, dossier.id, Placement(component.id), device.id, ScanSettings()
             )
             for page in pages:
                 self.say(

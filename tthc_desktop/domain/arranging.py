@@ -16,8 +16,8 @@ from tthc_desktop.domain.batch import (
     EventKind,
     Folding,
     HiddenFor,
-    Side,
 )
+from tthc_desktop.domain.placement import Side
 
 UNDO_STEPS = 20
 
@@ -134,11 +134,11 @@ def backs_alone(batch: Batch) -> tuple[tuple[int, ...], tuple[int, ...]]:
     for page in sorted(batch.pages, key=lambda page: page.number):
         if page.hidden_for in (None, HiddenFor.SEPARATOR):
             loads.setdefault(page.run, []).append(page)
-    sides = {run: {page.file.side for page in pages} for run, pages in loads.items()}
+    sides = {run: {page.file.place.side for page in pages} for run, pages in loads.items()}
     behind_fronts = {
         page.number
         for before, page in pairwise(batch.pages)
-        if before.file.side is Side.FRONT and before.component == page.component
+        if before.file.place.side is Side.FRONT and before.component == page.component
     }
     alone = {page.number for page in batch.visible(UNSORTED)} - behind_fronts
     fronts: tuple[int, ...] = ()

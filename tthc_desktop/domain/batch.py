@@ -6,63 +6,36 @@ nothing is ever removed, only hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+
+from tthc_desktop.domain.placement import Placement
 
 UNSORTED = ""
 """The component of pages that nobody and no cover sheet has put into a slot yet."""
-
-
-class Side(StrEnum):
-    FRONT = "front"
-    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
     """A page as it left the scanner: an encrypted file, written once.
 
-    path: relative to the batches folder. component: the slot that was chosen when it was scanned,
-    UNSORTED for none. sha256: hex, of the plain bytes. size: plain bytes. dpi: as the device
-    reported it. width, height: pixels. media: ``image/jpeg`` or ``image/png``. dossier, position:
-    the code of its dossier and the place of its slot at that time; empty and 0 in pages of earlier
-    versions. run: number of the first page of its feeder load, 0 for itself; blanks: blank sheets
-    of that load separate; turn: degrees clockwise by which the device delivers it wrongly. sides: 2
-    for a card with both of its sides on one page. before: number of the page that it was scanned
-    before, 0 for the end; replaces: numbers of the pages whose place it takes. source: SHA-256 of
-    the file that it was imported from, empty for a scanned page; whole: the pages of that file.
+    path: relative to the batches folder. place: as it was when the page came in; in pages of
+    earlier versions little of it is known. sha256: hex, of the plain bytes. size: plain bytes. dpi:
+    as the device reported it. width, height: pixels. media: ``image/jpeg`` or ``image/png``.
     """
 
     path: str
     batch: str
     number: int
-    side: Side
-    component: str
+    place: Placement
     sha256: str
     size: int
     media: str
     dpi: int
     width: int
     height: int
-    dossier: str = ""
-    position: int = 0
-    run: int = 0
-    blanks: bool = False
-    turn: int = 0
-    sides: int = 1
-    before: int = 0
-    replaces: tuple[int, ...] = ()
-    source: str = ""
-    whole: int = 0
-
-    @classmethod
-    def of(cls, body: Mapping[str, Any]) -> PageFile:
-        """From its fields as JSON types, as the program itself wrote them."""
-        replaces = tuple(body.get("replaces", ()))
-        return cls(**{**body, "side": Side(body["side"]), "replaces": replaces})
 
 
 def unfinished(files: Iterable[PageFile]) -> frozenset[int]:
@@ -70,11 +43,10 @@ def unfinished(files: Iterable[PageFile]) -> frozenset[int]:
     file itself still lies where it came from."""
     imports: dict[tuple[str, int], list[PageFile]] = {}
     for page in files:
-        if page.source:
-            imports.setdefault((page.source, page.run), []).append(page)
-    return frozenset(
-        page.number for pages in imports.values() if len(pages) < pages[0].whole for page in pages
-    )
+        if page.place.source:
+            imports.setdefault((page.place.source, page.place.run), []).append(page)
+    halves = (pages for pages in imports.values() if len(pages) < pages[0].place.whole)
+    return frozenset(page.number for pages in halves for page in pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +230,15 @@ class Folding:
     def _add(self, event: BatchEvent) -> None:
         if event.page is None or event.number in self.pages:
             raise ValueError(f"page {event.number} added twice or without file")
-        component = event.page.component if event.component is None else event.component
+        place = event.page.place
+        component = place.component if event.component is None else event.component
         self.pages[event.number] = BatchPage(
             event.page,
             component,
             recovered=event.actor == RECOVERED_BY,
-            turn=event.turn or event.page.turn,
-            run=event.run or event.page.run or event.number,
-            blanks=event.blanks or event.page.blanks,
+            turn=event.turn or place.turn,
+            run=event.run or place.run or event.number,
+            blanks=event.blanks or place.blanks,
         )
         self._place(event.number, event.before)
 

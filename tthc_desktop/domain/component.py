@@ -184,6 +184,11 @@ class Component:
         return self.way in WITH_FILE and (self.treatment in SCANNED or bool(self.reason))
 
     @property
+    def was_read(self) -> bool:
+        """There is a file, and what its pages say is known."""
+        return self.way in WITH_FILE and self.state in (ComponentState.READ, ComponentState.SIGNED)
+
+    @property
     def passed(self) -> bool:
         """Nothing was found on it, or a clerk has said why it is good all the same."""
         return passes(self.findings, self.overrule)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose
+from tthc_desktop.domain.component import WITH_FILE, Component, Purpose
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.likeness import Likeness, looks_like_paper, same_page
-from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.titles import looks_mistaken
 
 Readings = Mapping[str, Sequence[PageReport]]
-_READ = frozenset({ComponentState.READ, ComponentState.SIGNED})
 
 
 def examine(slots: Sequence[Component], readings: Readings) -> dict[str, tuple[Finding, ...]]:
@@ -26,7 +25,7 @@ def examine(slots: Sequence[Component], readings: Readings) -> dict[str, tuple[F
 
 
 def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> set[Finding]:
-    if slot.way not in WITH_FILE or slot.state not in _READ:
+    if not slot.was_read:
         return set()
     found = set(_facts(slot))
     pages = readings.get(slot.id, ())
@@ -35,10 +34,6 @@ def _slot(slot: Component, slots: Sequence[Component], readings: Readings) -> se
         found.add(Finding.BLANK)
     if shown and not any(map(looks_like_paper, shown)):
         found.add(Finding.NO_PAPER)
-    if any(PageFlag.LOW_DPI in page.flags for page in shown):
-        found.add(Finding.LOW_DPI)
-    if any(PageFlag.BLURRED in page.flags for page in shown):
-        found.add(Finding.BLURRED)
     if any(same_page(*pair) is Likeness.YES for pair in combinations(shown, 2)):
         found.add(Finding.SAME_SHEET)
     others = [other for other in slots if other.id != slot.id]

@@ -50,7 +50,7 @@ FINDING_TEXTS = {
     Finding.NO_FACTS: "Thiếu số hoặc ngày của văn bản",
     Finding.MAYBE_SAME: "Có thể trùng với giấy tờ khác",
     Finding.NO_PAPER: "Không thấy nội dung giấy tờ",
-    Finding.LOW_DPI: "Dưới 200 dpi",
+    Finding.LOW_DPI: "Độ phân giải thấp",
     Finding.BLURRED: "Mờ",
     Finding.OTHER_PAPER: "Có thể nhầm giấy tờ",
     Finding.DARK: "Quá tối",

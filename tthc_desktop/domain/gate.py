@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from statistics import median
 
-from tthc_desktop.domain.batch import BatchPage, Side
-from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.batch import BatchPage
+from tthc_desktop.domain.findings import NOTES, Finding
 from tthc_desktop.domain.likeness import look_distance
 from tthc_desktop.domain.page_look import EDGE_NAMES, Edge, PageLook
+from tthc_desktop.domain.placement import Side
+from tthc_desktop.domain.reading import PageFlag, PageReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,19 @@ class Seen:
     look: PageLook | None
 
 
+def is_coarse(dpi: int, rules: GateRules) -> bool:
+    return dpi < rules.lowest_dpi
+
+
+def is_soft(edges: float, rules: GateRules) -> bool:
+    """edges: as PageLook holds them; 0 for a page without ink, which is not blurred."""
+    return 0 < edges < rules.softest_edges
+
+
+def is_skewed(degrees: float, rules: GateRules) -> bool:
+    return abs(degrees) > rules.most_skew
+
+
 def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
     """Of one page by itself."""
     look = seen.look
@@ -132,17 +147,17 @@ def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
         blank = Finding.SHOWS_THROUGH if look.shows_through else Finding.BLANK_PAGE
         return (Noted(blank),)
     found = []
-    if look.dpi < rules.lowest_dpi:
+    if is_coarse(look.dpi, rules):
         found.append(Noted(Finding.LOW_DPI, f"{look.dpi} dpi"))
     if look.paper < rules.darkest_paper:
         found.append(Noted(Finding.DARK))
-    if 0 < look.edges < rules.softest_edges:
+    if is_soft(look.edges, rules):
         found.append(Noted(Finding.BLURRED))
     elif look.ink < rules.lightest_ink:
         found.append(Noted(Finding.LIGHT))  # soft edges make ink pale: one word says it
     if rules.cut_edges and (cut := _cut_edges(seen.page, look)):
         found.append(Noted(Finding.CUT, f"mép {', '.join(EDGE_NAMES[edge] for edge in cut)}"))
-    if abs(look.skew) > rules.most_skew:
+    if is_skewed(look.skew, rules):
         found.append(Noted(Finding.SKEWED, f"{abs(look.skew):.0f}°"))
     return tuple(found)
 
@@ -232,16 +247,39 @@ def slot_findings(
     say nothing. Sorted. put_aside: blank pages that the clerk has hidden: they are not missing.
     """
     notes = {note.finding for seen in pages for note in notes_of(seen, rules)}
-    found = {f for f in notes if f in _BLOCKING}
+    found = {finding for finding in notes if finding not in NOTES}
     looked = [s for s in pages if s.look is not None]
     if pages and len(looked) == len(pages):
         found |= _against(looked, expected, put_aside)
     return tuple(sorted(found))
 
 
-_BLOCKING = frozenset(
-    {Finding.UNREADABLE, Finding.LOW_DPI, Finding.BLURRED, Finding.DARK, Finding.LIGHT, Finding.CUT}
-)
+def page_flags(
+    *, dpi: int, blank: bool, edges: float, skew: float, words: int | None
+) -> tuple[PageFlag, ...]:
+    """What a reader, which knows no office, notes of a page: by the thresholds as they ship. words:
+    None where no text was looked for."""
+    rules = GateRules()
+    noted = {
+        PageFlag.BLANK: blank,
+        PageFlag.LOW_DPI: is_coarse(dpi, rules),
+        PageFlag.BLURRED: not blank and is_soft(edges, rules),
+        PageFlag.SKEWED: is_skewed(skew, rules),
+        PageFlag.NO_TEXT: words == 0 and not blank,
+    }
+    return tuple(flag for flag, holds in noted.items() if holds)
+
+
+def file_findings(reports: Sequence[PageReport], rules: GateRules) -> tuple[Finding, ...]:
+    """Of a file that was only read, with no look at its pages, as one that came in signed. A report
+    does not keep how strong the edges are: blurred is what the reader found so."""
+    filled = [report for report in reports if not report.blank]
+    found = []
+    if any(is_coarse(report.dpi, rules) for report in filled):
+        found.append(Finding.LOW_DPI)
+    if any(PageFlag.BLURRED in report.flags for report in filled):
+        found.append(Finding.BLURRED)
+    return tuple(sorted(found))
 
 
 def _against(
@@ -283,9 +321,9 @@ def _back_missing(
     with anything on its second one (a card has both on one)."""
     if expected.both_sides:
         filled = [s for s in pages if s.look is not None and not s.look.blank]
-        return sum(s.page.file.sides for s in filled) < 2
+        return sum(s.page.file.place.sides for s in filled) < 2
     every = [*(s.page for s in pages), *put_aside]
-    backs = [page for page in every if page.file.side is Side.BACK]
+    backs = [page for page in every if page.file.place.side is Side.BACK]
     return bool(backs) and len(backs) * 2 < len(every) and _from_duplex(every)
 
 
@@ -293,5 +331,5 @@ def _from_duplex(pages: Sequence[BatchPage]) -> bool:
     """Every run of these pages has a back: a front without one was torn out of its sheet."""
     runs: dict[int, int] = {}
     for page in pages:
-        runs[page.run] = runs.get(page.run, 0) + (page.file.side is Side.BACK)
+        runs[page.run] = runs.get(page.run, 0) + (page.file.place.side is Side.BACK)
     return all(runs.values())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from tthc_desktop.domain.batch import Side
+from tthc_desktop.domain.placement import Placement
 
 
 class Source(StrEnum):
@@ -90,56 +90,9 @@ class ScanSettings:
 
 @dataclass(frozen=True, slots=True)
 class PageTarget:
-    """Where a scanner worker puts its pages: folder (relative to the batches folder), the batch
-    and component written into each page file's header, and the first page's number.
-
-    dossier: its code on this PC, and position: the component's in the checklist, 0 for none; both
-    are for the day when nothing but the page files is left. side: of pages that come one a sheet.
-    run: number of the first page of the load that this one goes on with, 0 for a new one. blanks:
-    blank sheets separate. turn_backs: the device delivers backs upside down. sides: 2 for a card.
-    before, replaces: where the first page of the load belongs, source, whole: the file that is
-    imported, as in PageFile.
-    """
+    """Where a scanner worker puts the pages of a load: the batch is a folder relative to the
+    batches folder, and place goes into each page file's header."""
 
     batch: str
-    component: str
     first_number: int
-    dossier: str = ""
-    position: int = 0
-    side: Side = Side.FRONT
-    run: int = 0
-    blanks: bool = False
-    turn_backs: bool = False
-    sides: int = 1
-    before: int = 0
-    replaces: tuple[int, ...] = ()
-    source: str = ""
-    whole: int = 0
-
-    def behind(self, number: int) -> PageTarget:
-        """Of the load's other pages: number is that of one that is on disk. They stand behind the
-        first one, also where it took another's place."""
-        before = self.replaces[0] if self.replaces else self.before
-        return replace(self, run=self.run or number, before=before, replaces=())
-
-    @classmethod
-    def of(cls, body: object) -> PageTarget:
-        """From its fields as JSON types. Raises ValueError for anything else."""
-        if not isinstance(body, dict):
-            raise ValueError("target is not an object")
-        return cls(
-            str(body["batch"]),
-            str(body["component"]),
-            int(body["first_number"]),
-            str(body["dossier"]),
-            int(body["position"]),
-            Side(body["side"]),
-            int(body["run"]),
-            bool(body["blanks"]),
-            bool(body["turn_backs"]),
-            int(body["sides"]),
-            int(body["before"]),
-            tuple(int(number) for number in body["replaces"]),
-            str(body["source"]),
-            int(body["whole"]),
-        )
+    place: Placement

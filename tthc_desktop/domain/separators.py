@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from tthc_desktop.domain.batch import UNSORTED, Side
+from tthc_desktop.domain.batch import UNSORTED
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.cover_sheet import CoverSheet, parse
 from tthc_desktop.domain.gate import Seen
+from tthc_desktop.domain.placement import Side
 
 PATCH_T = "PATCHT"
 
@@ -61,7 +62,7 @@ class _Role(Enum):
 
 def _role(run: Sequence[Seen], index: int) -> _Role:
     seen = run[index]
-    back = seen.page.file.side is Side.BACK
+    back = seen.page.file.place.side is Side.BACK
     front = run[index - 1] if back and index else None
     if _has_code(seen):
         hollow = front is not None and front.look is not None and front.look.blank
@@ -73,7 +74,7 @@ def _role(run: Sequence[Seen], index: int) -> _Role:
     if not blank or not seen.page.blanks:
         return _Role.PAGE
     after = run[index + 1] if index + 1 < len(run) else None
-    if after is None or after.page.file.side is not Side.BACK:
+    if after is None or after.page.file.place.side is not Side.BACK:
         return _Role.SEPARATOR
     return _Role.SEPARATOR if after.look is not None and after.look.blank else _Role.PAGE
 

@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING
 from tthc_desktop.adapters.ocr.engine import Ocr, limit_threads
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.batch import Crop, Side
+from tthc_desktop.domain.batch import Crop
 from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.page_body import page_body, target_of
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.reading import Profile
-from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.workers.loop import Body, Handler, serve
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ class ImageWorker:
         if made is None:
             raise InputError("scan.card_not_found")
         page = ScannedPage(encode.encode(made), made.dpi, made.width, made.height)
-        yield asdict(PageWriter(self._files, folder, PageTarget.of(said)).write(page, Side.FRONT))
+        writer = PageWriter(self._files, folder, target_of(said))
+        yield page_body(writer.write(page, Side.FRONT))
         _return_memory()
 
     def _codes(self, body: Mapping[str, object], cancelled: Callable[[], bool]) -> Iterator[Body]:

@@ -11,12 +11,12 @@ from typing import BinaryIO, cast
 import cv2
 
 from tthc_desktop.adapters.imaging import analyse, decode, deskew, encode, pixels
-from tthc_desktop.adapters.imaging.barcodes import read_barcodes
-from tthc_desktop.adapters.imaging.first_look import first_look
+from tthc_desktop.adapters.imaging.first_look import Content, content, first_look
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
 from tthc_desktop.adapters.imaging.shape import shaped
 from tthc_desktop.adapters.ocr.engine import Ocr
 from tthc_desktop.domain.errors import SetupError
+from tthc_desktop.domain.gate import page_flags
 from tthc_desktop.domain.reading import LONGEST_TEXT, SURE_WORD, PageFlag, PageReport, Word
 from tthc_desktop.workers.page_files import CleanPage
 
@@ -138,7 +138,6 @@ def _finish(picture: Picture, ocr: Ocr | None) -> Finished:
     large = analyse.letter_height(view) >= LARGE_PRINT
     found = first_look(view)
     blank, degrees = found.blank, found.degrees
-    blurred = not blank and analyse.is_blurred(view)
     # What follows keeps at most one colour page in memory, and beside it one thing that grows:
     # a page of 26 MB costs a worker 65 MB (measured, JPEG), as against 100 with all at hand.
     del grey
@@ -150,8 +149,8 @@ def _finish(picture: Picture, ocr: Ocr | None) -> Finished:
     plain = pixels.without_colour(straight.pixels)
     grey = pixels.luminance(straight.pixels)
     del straight
-    barcodes = () if empty else read_barcodes(grey)  # zxing misses Code 39 at 16 degrees
-    look = "" if empty else analyse.look(pixels.reduced(grey, dpi))
+    # Of the straight page: zxing misses Code 39 at 16 degrees.
+    shown = Content() if empty else content(grey, pixels.reduced(grey, dpi))
     del grey
     words = () if ocr is None or empty else read_words(ocr, plain, dpi, large=large)
     report = PageReport(
@@ -164,15 +163,15 @@ def _finish(picture: Picture, ocr: Ocr | None) -> Finished:
         sharpness=found.sharpness,
         words=len(words),
         confidence=_mean_confidence(words),
-        barcodes=barcodes,
-        flags=analyse.flags(
+        barcodes=shown.barcodes,
+        flags=page_flags(
             dpi=dpi,
             blank=blank,
-            blurred=blurred,
+            edges=found.edges,
             skew=degrees,
             words=None if ocr is None else len(words),
         ),
-        look=look,
+        look=shown.look,
         text=_text(words),
         unread=_unread(words),
     )

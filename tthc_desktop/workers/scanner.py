@@ -23,7 +23,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict
 from itertools import cycle
 from pathlib import Path
 
@@ -31,13 +30,13 @@ from tthc_desktop.adapters.scanning import escl_driver, sane_driver
 from tthc_desktop.adapters.scanning.driver import Begun, Driver, absent
 from tthc_desktop.adapters.scanning.page_files import PageWriter
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.batch import Side
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.page_body import page_body, target_of
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.scanning import (
     A4_MM,
     ColorMode,
     Device,
-    PageTarget,
     ScanSettings,
     Source,
 )
@@ -128,20 +127,20 @@ class Scan:
     def __call__(self, body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
         device_id = str(body["device"])
         settings = _settings(body["settings"])
-        target = PageTarget.of(body["target"])
+        target = target_of(body["target"])
         writer = PageWriter(self._sealed, Path(str(body["folder"])), target)
         forget = str(body.get("forget") or "")
         driver = self._drivers.of(device_id)
-        sides = _sides(settings.source, target.side)
+        sides = _sides(settings.source, target.place.side)
         with contextlib.closing(driver.scan(device_id, settings, forget, cancelled)) as steps:
             for step in steps:
                 if step is None:
                     yield {"waiting": True}
                 elif isinstance(step, Begun):
-                    sides = _sides(step.source, target.side)
+                    sides = _sides(step.source, target.place.side)
                     yield {"job": step.job, "source": step.source.value}
                 else:
-                    yield {"page": asdict(writer.write(step, next(sides)))}
+                    yield {"page": page_body(writer.write(step, next(sides)))}
 
 
 def _sides(source: Source, single: Side) -> Iterator[Side]:

@@ -7,14 +7,15 @@ from typing import Protocol
 
 import pytest
 
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.scanning import ColorMode, PageTarget, ScanSettings, Source
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.scanner import Scanner
 
 PHYSICAL = frozenset(Source) - {Source.AUTO}
-TARGET = PageTarget("batch-1", "giay-chung-sinh", 1)
+TARGET = PageTarget("batch-1", 1, Placement("giay-chung-sinh"))
 FAST = ScanSettings(dpi=100)
 
 
@@ -74,8 +75,8 @@ class ScannerContract:
         got = list(rig.scanner.scan(rig.device, FAST, TARGET))
         assert len(got) >= 3
         assert [page.number for page in got] == list(range(1, len(got) + 1))
-        assert {page.side for page in got} == {Side.FRONT}
-        assert {(page.batch, page.component, page.dpi) for page in got} == {
+        assert {page.place.side for page in got} == {Side.FRONT}
+        assert {(page.batch, page.place.component, page.dpi) for page in got} == {
             ("batch-1", "giay-chung-sinh", 100)
         }
 
@@ -99,16 +100,16 @@ class ScannerContract:
 
     def test_numbers_go_on_where_the_batch_ended(self, rig: Rig) -> None:
         rig.ready()
-        target = PageTarget("batch-1", "to-khai", 7)
+        target = PageTarget("batch-1", 7, Placement("to-khai"))
         got = [page.number for page in rig.scanner.scan(rig.device, FAST, target)]
         assert got == list(range(7, 7 + len(got)))
 
     def test_pages_know_where_they_belong(self, rig: Rig) -> None:
         rig.ready()
-        target = PageTarget("batch-1", "to-khai", 7, before=2, replaces=(3,))
+        target = PageTarget("batch-1", 7, Placement("to-khai", before=2, replaces=(3,)))
         first, *others = rig.scanner.scan(rig.device, FAST, target)
-        assert (first.before, first.replaces) == (2, (3,))
-        assert {(page.before, page.replaces) for page in others} == {(3, ())}
+        assert (first.place.before, first.place.replaces) == (2, (3,))
+        assert {(page.place.before, page.place.replaces) for page in others} == {(3, ())}
         assert set(rig.pages.pages("batch-1")) == {first, *others}
 
     def test_a_resolution_beyond_the_device_is_refused(self, rig: Rig) -> None:
@@ -123,7 +124,7 @@ class ScannerContract:
         assert close, "the port promises an iterator that can be closed"
         close()
         rig.ready()  # some drivers draw the next sheets in beforehand
-        target = PageTarget("batch-1", "giay-chung-sinh", 2)
+        target = PageTarget("batch-1", 2, Placement("giay-chung-sinh"))
         rest = list(rig.scanner.scan(rig.device, FAST, target))
         assert first in rig.pages.pages("batch-1")
         assert rest
@@ -144,18 +145,18 @@ class MannedScannerContract(ScannerContract):
         rig.load(4)
         settings = ScanSettings(Source.FEEDER_DUPLEX, dpi=100)
         got = list(rig.scanner.scan(rig.device, settings, TARGET))
-        assert [page.side for page in got] == [Side.FRONT, Side.BACK] * 2
+        assert [page.place.side for page in got] == [Side.FRONT, Side.BACK] * 2
         assert [page.number for page in got] == [1, 2, 3, 4]
 
     def test_the_glass_is_chosen_when_the_feeder_is_empty(self, rig: MannedRig) -> None:
         rig.lay_on_glass()
         settings = ScanSettings(Source.AUTO, dpi=100)
         got = list(rig.scanner.scan(rig.device, settings, TARGET))
-        assert [(page.number, page.side) for page in got] == [(1, Side.FRONT)]
+        assert [(page.number, page.place.side) for page in got] == [(1, Side.FRONT)]
 
     def test_a_number_that_is_taken_on_disk_is_left_out(self, rig: MannedRig) -> None:
         rig.load(2)
-        list(rig.scanner.scan(rig.device, FAST, PageTarget("batch-1", "a", 2)))
+        list(rig.scanner.scan(rig.device, FAST, PageTarget("batch-1", 2, Placement("a"))))
         rig.load(3)
         got = [page.number for page in rig.scanner.scan(rig.device, FAST, TARGET)]
         assert got == [1, 4, 5]

@@ -6,7 +6,7 @@ import io
 import json
 import random
 import shutil
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,11 +19,13 @@ from tthc_desktop.adapters.scanning.page_files import (
     read_page_file,
 )
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.page_body import page_body, page_of, target_body, target_of
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.scanning import PageTarget
 
-TARGET = PageTarget("0190-batch", "giay-uy-quyen", 1)
+TARGET = PageTarget("0190-batch", 1, Placement("giay-uy-quyen"))
 
 
 def scanned(seed: int, size: tuple[int, int] = (400, 560)) -> ScannedPage:
@@ -56,19 +58,20 @@ def test_header_and_picture_come_back(
 
 def test_a_load_says_where_it_belongs(sealed: SealedFileStore, batches: Path) -> None:
     """The pages behind the first of a replacing load stand behind it."""
+    place = TARGET.place
     for target, first in (
-        (replace(TARGET, first_number=11, before=4), (4, ())),
-        (replace(TARGET, first_number=21, before=4, replaces=(7, 9)), (4, (7, 9))),
+        (PageTarget(TARGET.batch, 11, replace(place, before=4)), (4, ())),
+        (PageTarget(TARGET.batch, 21, replace(place, before=4, replaces=(7, 9))), (4, (7, 9))),
     ):
         writer = PageWriter(sealed, batches, target)
         made = [writer.write(scanned(n), Side.FRONT) for n in range(3)]
-        others = (target.replaces[0] if target.replaces else 4, ())
-        assert [(p.before, p.replaces) for p in made] == [first, others, others]
-        assert [p.run for p in made] == [target.first_number] * 3
+        others = (target.place.replaces[0] if target.place.replaces else 4, ())
+        assert [(p.place.before, p.place.replaces) for p in made] == [first, others, others]
+        assert [p.place.run for p in made] == [target.first_number] * 3
         for page in made:
             assert read_page_file(sealed, batches, batches / page.path) == page
-            assert PageFile.of(json.loads(json.dumps(asdict(page)))) == page
-        assert PageTarget.of(json.loads(json.dumps(asdict(target)))) == target
+            assert page_of(json.loads(json.dumps(page_body(page)))) == page
+        assert target_of(json.loads(json.dumps(target_body(target)))) == target
 
 
 def test_nothing_is_on_disk_in_plain(batches: Path, written: list[PageFile]) -> None:

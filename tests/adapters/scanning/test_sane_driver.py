@@ -20,8 +20,10 @@ from tthc_desktop.adapters.scanning.sane_scan import SaneScan
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.page_body import page_body, target_body
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import Device, ScanSettings, Source
 
 
@@ -33,7 +35,7 @@ def test_a_slow_page_is_no_hang_and_can_be_left(tmp_path: Path, batches: Path) -
     body = {
         "device": TEST_DEVICE,
         "settings": asdict(ScanSettings(Source.FLATBED, dpi=300)),
-        "target": asdict(TARGET),
+        "target": target_body(TARGET),
         "folder": str(batches),
     }
     list(worker.call("capabilities", body, 60.0))  # started before the deadline counts
@@ -146,7 +148,7 @@ def test_what_others_find_and_cameras_are_left_out() -> None:
     assert found == [Device("sane:airscan:w0:Máy WSD", "Hãng A"), Device("sane:test:0", "Hãng A")]
 
 
-PAGE = PageFile("b/00001-front.page", "b", 1, Side.FRONT, "c", "0" * 64, 9, "image/jpeg", 200, 9, 9)
+PAGE = PageFile("b/00001-front.page", "b", 1, Placement("c"), "0" * 64, 9, "image/jpeg", 200, 9, 9)
 
 
 class Recorder:
@@ -163,7 +165,7 @@ class Recorder:
         self.asked.append((op, wanted))
         if op == "scan":
             yield {"job": "/7", "source": "feeder"}
-            yield {"page": asdict(PAGE)}
+            yield {"page": page_body(PAGE)}
             return
         assert isinstance(wanted, list)
         yield from ({"id": each, "name": "Máy"} for each in wanted)

@@ -31,6 +31,7 @@ from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_trouble import in_the_middle, resumable
 from tthc_desktop.domain.scanning import ColorMode, PageTarget, ScanSettings, Source
 
@@ -216,7 +217,7 @@ def test_a_driver_that_hangs_costs_its_job_only(
     assert pages.pages("batch-1") == tuple(got)
     virtual.control(clear=True)  # switched off and on
     virtual.load(1)
-    again = list(scanner.scan(AIRSCAN, FAST, PageTarget("batch-1", "a", 2)))
+    again = list(scanner.scan(AIRSCAN, FAST, PageTarget("batch-1", 2, Placement("a"))))
     assert [page.number for page in again] == [2]
     workers.end()
 
@@ -236,7 +237,7 @@ def test_a_driver_that_crashes_costs_neither_pages_nor_other_devices(
     workers = WorkerPool(make)
     scanner = WorkerScanner(workers, batches, [TEST_DEVICE, virtual.url])
     virtual.load(2)
-    other = scanner.scan(virtual.device, FAST, PageTarget("batch-2", "a", 1))
+    other = scanner.scan(virtual.device, FAST, PageTarget("batch-2", 1, Placement("a")))
     kept = [next(other)]
     stack = scanner.scan(TEST_DEVICE, FAST, TARGET)
     got = [next(stack), next(stack)]
@@ -252,7 +253,9 @@ def test_a_driver_that_crashes_costs_neither_pages_nor_other_devices(
     )
     kept += list(other)
     assert [colour(pages.read(page)) for page in kept] == ["red", "green"]
-    rest = list(scanner.scan(TEST_DEVICE, FAST, PageTarget("batch-1", "giay-chung-sinh", 3)))
+    rest = list(
+        scanner.scan(TEST_DEVICE, FAST, PageTarget("batch-1", 3, Placement("giay-chung-sinh")))
+    )
     assert rest[0].number == 3
     workers.end()
 

@@ -17,6 +17,7 @@ from tthc_desktop.adapters.scanning.worker_scanner import WorkerScanner
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.domain.errors import DeviceError, StoreError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import PageTarget
 
 
@@ -48,7 +49,9 @@ def test_a_killed_worker_costs_no_page(
 
     job = virtual.control()["job"]
     assert job, "the device still holds the job, as a real one would"
-    after = list(scanner.scan(virtual.device, FAST, PageTarget("batch-1", "giay-chung-sinh", 3)))
+    after = list(
+        scanner.scan(virtual.device, FAST, PageTarget("batch-1", 3, Placement("giay-chung-sinh")))
+    )
     assert [page.number for page in after] == [3, 4]
     assert [colour(pages.read(page)) for page in after] == ["blue", "orange"]
     assert virtual.deleted() == [job]
@@ -70,7 +73,7 @@ def test_a_hung_worker_is_ended(
         next(scan)
     assert pages.pages("batch-1") == (first,)
     job = virtual.control()["job"]
-    rest = list(scanner.scan(virtual.device, FAST, PageTarget("batch-1", "a", 2)))
+    rest = list(scanner.scan(virtual.device, FAST, PageTarget("batch-1", 2, Placement("a"))))
     assert [page.number for page in rest] == [2]
     assert virtual.deleted() == [job]
 

@@ -19,13 +19,14 @@ from tthc_desktop.domain.batch import UNSORTED, Batch, PageFile, unfinished
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages
 
 Page = tuple[str, int, str, str]
@@ -180,10 +181,10 @@ class Check:
     def _stand_where_they_belong(self, batch: Batch, adopted: list[PageFile]) -> None:
         order = [page.number for page in batch.pages]
         for file in adopted:
-            before = file.replaces[0] if file.replaces else file.before
+            before = file.place.replaces[0] if file.place.replaces else file.place.before
             if before and order.index(file.number) > order.index(before):
                 self.found.wrong.append(f"{batch.id}: {file.number} is not before {before}")
-            for number in file.replaces:
+            for number in file.place.replaces:
                 old = batch.page(number)
                 if old is None or not old.hidden:
                     self.found.doubled.append(f"{batch.id}: {file.number} and {number} for one")
@@ -219,10 +220,12 @@ class Check:
         there: set[Page] = set()
         for dossier in self.desk.dossiers():
             batch = self._batch(dossier)
-            there |= {(batch.id, p.number, p.file.sha256, p.file.side.value) for p in batch.pages}
+            there |= {
+                (batch.id, p.number, p.file.sha256, p.file.place.side.value) for p in batch.pages
+            }
         self.found.lost += [f"committed: {p}" for p in self.told.pages if p not in there]
         waiting = {
-            (page.batch, page.number, page.sha256, page.side.value)
+            (page.batch, page.number, page.sha256, page.place.side.value)
             for lost in self.desk.lost()
             for page in self.desk.files.pages(lost.id)
         }
@@ -281,12 +284,14 @@ class Check:
             self._virtual.control(load=[str(draw(self._paper, sheet + at, PAPER))])
             settings = ScanSettings(Source.FEEDER, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
             scanned = list(
-                self.desk.scan(ACCOUNT, dossier, Landing(UNSORTED), self._virtual.device, settings)
+                self.desk.scan(
+                    ACCOUNT, dossier, Placement(UNSORTED), self._virtual.device, settings
+                )
             )
             now = self._batch(dossier)
             for page in scanned:
                 file = page.file
-                made.append((file.batch, file.number, file.sha256, file.side.value))
+                made.append((file.batch, file.number, file.sha256, file.place.side.value))
                 if file.number <= max(before, default=0) or file.number in before:
                     self.found.wrong.append(f"{file.number} was given out before")
                 self.desk.files.read(file)

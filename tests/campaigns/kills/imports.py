@@ -49,11 +49,11 @@ def halves(batch: Batch, told: set[tuple[str, str]]) -> Iterator[str]:
     """In words: files of which only some pages count as there, and those whose caller was told that
     they are in although not all of them do. told: batch and SHA-256 of the file."""
     there = Counter(
-        (page.file.source, page.run)
+        (page.file.place.source, page.run)
         for page in batch.pages
-        if page.file.source and page.hidden_for is not HiddenFor.UNFINISHED
+        if page.file.place.source and page.hidden_for is not HiddenFor.UNFINISHED
     )
-    whole = {page.file.source: page.file.whole for page in batch.pages}
+    whole = {page.file.place.source: page.file.place.whole for page in batch.pages}
     for (source, _), count in there.items():
         if count != whole[source]:
             yield f"{batch.id}: {count} of {whole[source]} pages of a file"

@@ -21,6 +21,7 @@ from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.office.accounts import AddAccount, SignIn
 from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice
@@ -29,7 +30,7 @@ from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.services.scanning.scan_component import Landing, ScanComponent
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.scanning.see_pages import SeePages
 
 WHOLE, WORKER = "office", "office.worker"
@@ -95,7 +96,7 @@ def work(home: Path, virtual: VirtualScanner, paper: Path, first: int, teller: T
     chance = random.Random(first)
     dossier = chance.choice(desk.dossiers())
     slots = [s.id for s in desk.dossier(dossier).slots if s.scannable]
-    landing = Landing(chance.choice(slots))
+    landing = Placement(chance.choice(slots))
     virtual.control(clear=True, load=[str(draw(paper, first + n, PAPER)) for n in range(PAGES)])
     try:
         _scan(desk, dossier, landing, virtual.device, teller)
@@ -112,11 +113,11 @@ def work(home: Path, virtual: VirtualScanner, paper: Path, first: int, teller: T
     desk.close()
 
 
-def _scan(desk: OfficeDesk, dossier: str, landing: Landing, device: str, teller: Teller) -> None:
+def _scan(desk: OfficeDesk, dossier: str, landing: Placement, device: str, teller: Teller) -> None:
     settings = ScanSettings(Source.FEEDER, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
     for page in desk.scan(ACCOUNT, dossier, landing, device, settings):
         file = page.file
-        teller.tell(page=[dossier, file.batch, file.number, file.sha256, file.side])
+        teller.tell(page=[dossier, file.batch, file.number, file.sha256, file.place.side])
 
 
 class Killer:

@@ -13,8 +13,8 @@ from tests.campaigns.kills.desk import Desk
 from tests.campaigns.kills.work import A5, DPI
 from tests.support.office import ACCOUNT
 from tthc_desktop.domain.batch import UNSORTED
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import ScanSettings, Source
-from tthc_desktop.services.scanning.scan_component import Landing
 
 
 def main() -> None:
@@ -22,9 +22,9 @@ def main() -> None:
     desk = Desk(Path(home), url, url)
     sys.stdin.readline()  # both are ready
     settings = ScanSettings(Source.FEEDER, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
-    for page in desk.scan(ACCOUNT, dossier, Landing(UNSORTED), f"escl:{url}", settings):
+    for page in desk.scan(ACCOUNT, dossier, Placement(UNSORTED), f"escl:{url}", settings):
         file = page.file
-        line = [dossier, file.batch, file.number, file.sha256, file.side]
+        line = [dossier, file.batch, file.number, file.sha256, file.place.side]
         print(json.dumps({"page": line}), flush=True)
     desk.close()
 

@@ -16,11 +16,11 @@ from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.adapters.scanning.page_files import PageWriter
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.demo.virtual_device import Request, picture
-from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage, Side
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.errors import DeviceError, InputError
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings, Source
 from tthc_desktop.services.reading.read_dossier import PageRead
-from tthc_desktop.services.scanning.scan_component import Landing
 
 DPI = 100
 A5 = (148, 210)  # mm: half of the bytes, and still several frames a file
@@ -103,7 +103,7 @@ class Work:
         kinds = (PAPER, PAPER, SEPARATOR, EMPTY)
         stack = [PAPER, SEPARATOR, *(self.chance.choice(kinds) for _ in range(3))]
         dossier = self._one()
-        landing = Landing(self.desk.slot(dossier, 1), blanks=self.chance.random() < 0.3)
+        landing = Placement(self.desk.slot(dossier, 1), blanks=self.chance.random() < 0.3)
         self._scan(dossier, landing, stack)
         self.look()
 
@@ -120,21 +120,21 @@ class Work:
                 raise
             first = self._first
         self._virtual.control(mend=True)
-        self._take(dossier, Landing(landing.component, run=first), Source.FEEDER)
+        self._take(dossier, Placement(landing.component, run=first), Source.FEEDER)
 
     def replace(self) -> None:
         dossier, page = self._page()
-        self._scan(dossier, Landing(page.component, replaces=page.number), [PAPER] * 2)
+        self._scan(dossier, Placement(page.component, replaces=(page.number,)), [PAPER] * 2)
 
     def insert(self) -> None:
         dossier, page = self._page()
-        self._scan(dossier, Landing(page.component, before=page.number), [PAPER] * 2)
+        self._scan(dossier, Placement(page.component, before=page.number), [PAPER] * 2)
 
     def manual_duplex(self) -> None:
         dossier = self._one()
         landing = self._landing(dossier)
         fronts = self._scan(dossier, landing, [PAPER] * 2)
-        backs = self._scan(dossier, Landing(landing.component, side=Side.BACK), [PAPER, EMPTY])
+        backs = self._scan(dossier, Placement(landing.component, side=Side.BACK), [PAPER, EMPTY])
         self.desk.arrange.interleave(ACCOUNT, dossier, fronts, backs)
         self._log(dossier)
 
@@ -151,7 +151,7 @@ class Work:
             for made in self.desk.bring_in(ACCOUNT, dossier, slot, [file], lambda _: None):
                 if made.pages:
                     page = made.pages[0]
-                    self._teller.tell(imported=[page.batch, page.source])
+                    self._teller.tell(imported=[page.batch, page.place.source])
         self._log(dossier)
 
     # Pages that are there
@@ -201,7 +201,11 @@ class Work:
     def claim(self) -> None:
         """A batch of which the database knows nothing, and a new dossier that takes it."""
         batch = self.desk.home.ids.new()
-        target = PageTarget(batch, "old", 1, "TẠM-Q2-000007", self.chance.choice((1, 2, 9)))
+        target = PageTarget(
+            batch,
+            1,
+            Placement("old", dossier="TẠM-Q2-000007", position=self.chance.choice((1, 2, 9))),
+        )
         writer = PageWriter(SealedFileStore(KEY), self.desk.folder / "batches", target)
         for _ in range(self.chance.randint(1, 3)):
             sheet = draw(self._paper, self._next, PAPER)
@@ -213,7 +217,7 @@ class Work:
                 1169,
             )
             made = writer.write(page, Side.FRONT)
-            self._teller.tell(file=[batch, made.number, made.sha256, made.side])
+            self._teller.tell(file=[batch, made.number, made.sha256, made.place.side])
         dossier = self.desk.new_dossier()
         self.desk.lost.claim(ACCOUNT, batch, dossier)
         self._log(dossier)
@@ -221,7 +225,7 @@ class Work:
     def _scan(
         self,
         dossier: str,
-        landing: Landing,
+        landing: Placement,
         stack: Sequence[tuple[int, int, int]],
         source: Source = Source.FEEDER,
     ) -> list[int]:
@@ -237,14 +241,14 @@ class Work:
             self._next += 1
         self._virtual.control(clear=True, load=sheets)
 
-    def _take(self, dossier: str, landing: Landing, source: Source) -> int:
+    def _take(self, dossier: str, landing: Placement, source: Source) -> int:
         """Number of the first page. Each page is told when it is yielded, before the next."""
         self._first = 0
         settings = ScanSettings(source=source, dpi=DPI, width_mm=A5[0], height_mm=A5[1])
         for page in self.desk.scan(ACCOUNT, dossier, landing, self._virtual.device, settings):
             self._steps.at("untold")
             file = page.file
-            self._teller.tell(page=[dossier, file.batch, file.number, file.sha256, file.side])
+            self._teller.tell(page=[dossier, file.batch, file.number, file.sha256, file.place.side])
             self._log(dossier)
             self._steps.at("told")
             self._first = self._first or file.number
@@ -260,9 +264,9 @@ class Work:
     def _one(self) -> str:
         return self.chance.choice(self.desk.dossiers())
 
-    def _landing(self, dossier: str) -> Landing:
+    def _landing(self, dossier: str) -> Placement:
         position = self.chance.choice((0, *_SLOTS))
-        return Landing(self.desk.slot(dossier, position) if position else UNSORTED)
+        return Placement(self.desk.slot(dossier, position) if position else UNSORTED)
 
     def _batch(self, dossier: str) -> Batch:
         with self.desk.home.store.read() as tx:

@@ -1,4 +1,4 @@
-"""What a page looks like: blank or not, sharp or not."""
+"""What can be measured of a page: blank or not, how sharp, how large its print, where its ink."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import numpy as np
 
 from tthc_desktop.adapters.imaging.pixels import ReducedPage
 from tthc_desktop.domain.likeness import CELL_MM, Look
-from tthc_desktop.domain.reading import PageFlag
 
 # At 100 dpi on flattened paper, margins left out. Measured: the back of a stamped sheet 82 pixels
 # in 7 specks, 2 of them of 10 or more; four lines of small print 1322 in 136, 42.
@@ -22,12 +21,6 @@ _IN_CELL = 0.05  # of a cell; a comma is less
 
 _LETTER_MAX = 0.6  # inches; higher is a frame or a picture
 _WORD_MAX = 2.0  # inches; longer is a rule
-
-_LOW_DPI = 200  # the rule for digitised copies (reference/domain.md, S22)
-# The strongest edges of the ink: 160 to 510 on good scans, 44 to 68 when blurred by 0.3 mm, where
-# Vietnamese marks run together (measured on samples/scan-images and vn-scans).
-_BLURRED = 65.0
-_SKEWED = 3.0  # degrees; straightened all the same, but the sheet went in crooked
 
 
 def is_blank(page: ReducedPage) -> bool:
@@ -62,10 +55,6 @@ def edge_strength(page: ReducedPage) -> float:
     return float(np.percentile(edges, 95))
 
 
-def is_blurred(page: ReducedPage) -> bool:
-    return 0.0 < edge_strength(page) < _BLURRED
-
-
 def letter_height(page: ReducedPage) -> float:
     """Mean height of the marks in points, wide ones counting more; 0.0 without any.
 
@@ -90,21 +79,3 @@ def look(page: ReducedPage) -> str:
     cells = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)) > _IN_CELL
     rows = [sum(1 << int(x) for x in np.flatnonzero(row)) for row in cells]
     return Look(width, tuple(rows)).encode()
-
-
-def flags(
-    *, dpi: int, blank: bool, blurred: bool, skew: float, words: int | None
-) -> tuple[PageFlag, ...]:
-    """words: None where no text was looked for."""
-    found = []
-    if blank:
-        found.append(PageFlag.BLANK)
-    if dpi < _LOW_DPI:
-        found.append(PageFlag.LOW_DPI)
-    if blurred and not blank:
-        found.append(PageFlag.BLURRED)
-    if abs(skew) > _SKEWED:
-        found.append(PageFlag.SKEWED)
-    if words == 0 and not blank:
-        found.append(PageFlag.NO_TEXT)
-    return tuple(found)

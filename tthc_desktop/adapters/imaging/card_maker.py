@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 from tthc_desktop.domain.batch import PageFile
+from tthc_desktop.domain.page_body import page_of, target_body
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.worker import Worker
 
@@ -26,7 +26,7 @@ class WorkerCardMaker:
             "front": front.path,
             "back": back.path,
             "dpi": [front.dpi, back.dpi],
-            "target": asdict(target),
+            "target": target_body(target),
         }
         [reply] = list(self._worker.call("card", body, _DEADLINE_S))
-        return PageFile.of(reply)
+        return page_of(reply)

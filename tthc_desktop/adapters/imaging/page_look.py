@@ -7,9 +7,8 @@ from typing import cast
 import cv2
 import numpy as np
 
-from tthc_desktop.adapters.imaging import analyse, pixels
-from tthc_desktop.adapters.imaging.barcodes import read_barcodes
-from tthc_desktop.adapters.imaging.first_look import first_look
+from tthc_desktop.adapters.imaging import pixels
+from tthc_desktop.adapters.imaging.first_look import Content, content, first_look
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels, ReducedPage
 from tthc_desktop.adapters.imaging.skew import surroundings
 from tthc_desktop.domain.page_look import Edge, PageLook
@@ -35,6 +34,7 @@ def look_at(picture: Picture) -> PageLook:
     view = pixels.reduced(grey, picture.dpi)
     found = first_look(view)
     blank, degrees = found.blank, found.degrees
+    shown = Content() if blank else content(grey, _straight(view, degrees))
     red, blue, stamp = _colours(picture)
     inside = _inside(view)
     return PageLook(
@@ -45,7 +45,7 @@ def look_at(picture: Picture) -> PageLook:
         shows_through=blank and (red + blue > _TINTED_MM2 or _shows_through(view)),
         skew=degrees,
         sharpness=found.sharpness,
-        edges=round(analyse.edge_strength(view), 1),
+        edges=found.edges,
         paper=round(float(np.percentile(view.grey, 85))),
         ink=0 if blank else _darkness(view),
         cut=() if blank else _cut(view, inside),
@@ -53,8 +53,8 @@ def look_at(picture: Picture) -> PageLook:
         blue=blue,
         stamp=stamp,
         box=(0.0, 0.0, 0.0, 0.0) if blank else _box(inside, view.dpi),
-        look="" if blank else analyse.look(_straight(view, degrees)),
-        barcodes=() if blank else read_barcodes(grey),
+        look=shown.look,
+        barcodes=shown.barcodes,
     )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.adapters.scanning.page_files import FolderPages, PageWriter
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.inspection import FlatPage
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.files import SealedFiles
 

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tthc_desktop.adapters.scanning.driver import ScannedPage
-from tthc_desktop.domain.batch import PageFile, Side
+from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.page_body import page_body, page_of
+from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.files import About, SealedFiles
 
@@ -37,6 +39,7 @@ class PageWriter:
         self._sealed = sealed
         self._folder = folder
         self._target = target
+        self._place = target.place
         self._next = target.first_number
 
     def write(self, page: ScannedPage, side: Side) -> PageFile:
@@ -48,7 +51,7 @@ class PageWriter:
                     continue
                 file = self._file(page, number, side)
                 self._sealed.write(self._folder / file.path, [page.data], _about(file))
-                self._target = self._target.behind(number)
+                self._place = self._place.behind(number)
                 return file
 
     def _free(self) -> int:
@@ -85,24 +88,13 @@ class PageWriter:
             path=_path(self._target.batch, number, side),
             batch=self._target.batch,
             number=number,
-            side=side,
-            component=self._target.component,
+            place=self._place.of_page(number, side),
             sha256=hashlib.sha256(page.data).hexdigest(),
             size=len(page.data),
             media=_MEDIA,
             dpi=page.dpi,
             width=page.width,
             height=page.height,
-            dossier=self._target.dossier,
-            position=self._target.position,
-            run=self._target.run or number,
-            blanks=self._target.blanks,
-            turn=180 if self._target.turn_backs and side is Side.BACK else 0,
-            sides=self._target.sides,
-            before=self._target.before,
-            replaces=self._target.replaces,
-            source=self._target.source,
-            whole=self._target.whole,
         )
 
 
@@ -120,7 +112,7 @@ def read_page_file(sealed: SealedFiles, folder: Path, path: Path) -> PageFile:
     reader.read(reader.size - 1, 1)
     relative = path.relative_to(folder).as_posix()
     page = page_from({**reader.about, "path": relative})
-    if page.size != reader.size or relative != _path(page.batch, page.number, page.side):
+    if page.size != reader.size or relative != _path(page.batch, page.number, page.place.side):
         raise _damaged()
     return page
 
@@ -135,32 +127,10 @@ def read_page(sealed: SealedFiles, folder: Path, page: PageFile) -> bytes:
 
 def page_from(body: Mapping[str, object]) -> PageFile:
     """A page from a header or from a worker's reply. Raises StoreError ``file.damaged``."""
-    side = _text(body, "side")
-    if side not in tuple(Side):
-        raise _damaged()
-    return PageFile(
-        path=_text(body, "path"),
-        batch=_text(body, "batch"),
-        number=_number(body, "number"),
-        side=Side(side),
-        component=_text(body, "component"),
-        sha256=_text(body, "sha256"),
-        size=_number(body, "size"),
-        media=_text(body, "media"),
-        dpi=_number(body, "dpi"),
-        width=_number(body, "width"),
-        height=_number(body, "height"),
-        dossier=_text({"dossier": "", **body}, "dossier"),
-        position=_number({"position": 0, **body}, "position", least=0),
-        run=_number({"run": 0, **body}, "run", least=0),
-        blanks=bool(_number({"blanks": 0, **body}, "blanks", least=0)),
-        turn=_number({"turn": 0, **body}, "turn", least=0) % 360,
-        sides=_number({"sides": 1, **body}, "sides"),
-        before=_number({"before": 0, **body}, "before", least=0),
-        replaces=_numbers({"replaces": [], **body}, "replaces"),
-        source=_text({"source": "", **body}, "source"),
-        whole=_number({"whole": 0, **body}, "whole", least=0),
-    )
+    try:
+        return page_of(body)
+    except ValueError as error:
+        raise _damaged() from error
 
 
 class FolderPages:
@@ -176,7 +146,7 @@ class FolderPages:
         return tuple(sorted(p.name for p in folders if _files(p)))
 
     def pages(self, batch: str) -> tuple[PageFile, ...]:
-        return tuple(sorted(self._sort(batch)[0], key=lambda page: (page.number, page.side)))
+        return tuple(sorted(self._sort(batch)[0], key=lambda page: (page.number, page.place.side)))
 
     def damaged(self, batch: str) -> tuple[str, ...]:
         return tuple(self._sort(batch)[1])
@@ -208,28 +178,9 @@ class FolderPages:
 
 def _about(page: PageFile) -> About:
     """The header: all of the page but its path, which the file has anyway."""
-    return {
-        "batch": page.batch,
-        "number": page.number,
-        "side": page.side.value,
-        "component": page.component,
-        "sha256": page.sha256,
-        "size": page.size,
-        "media": page.media,
-        "dpi": page.dpi,
-        "width": page.width,
-        "height": page.height,
-        "dossier": page.dossier,
-        "position": page.position,
-        "run": page.run,
-        "blanks": int(page.blanks),
-        "turn": page.turn,
-        "sides": page.sides,
-        "before": page.before,
-        "replaces": list(page.replaces),
-        "source": page.source,
-        "whole": page.whole,
-    }
+    body = page_body(page)
+    del body["path"]
+    return {**body, "blanks": int(page.place.blanks)}
 
 
 def _path(batch: str, number: int, side: Side) -> str:
@@ -247,29 +198,6 @@ def _entries(folder: Path) -> list[Path]:
 def _files(folder: Path) -> list[Path]:
     """Finished page files; a temporary file of a killed worker has another name."""
     return [path for path in _entries(folder) if _NAME.fullmatch(path.name)]
-
-
-def _text(body: Mapping[str, object], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str):
-        raise _damaged()
-    return value
-
-
-def _number(body: Mapping[str, object], name: str, least: int = 1) -> int:
-    value = body.get(name)
-    if not isinstance(value, int) or value < least:
-        raise _damaged()
-    return value
-
-
-def _numbers(body: Mapping[str, object], name: str) -> tuple[int, ...]:
-    values = body.get(name)
-    if not isinstance(values, list | tuple):
-        raise _damaged()
-    if not all(isinstance(value, int) and value > 0 for value in values):
-        raise _damaged()
-    return tuple(values)
 
 
 def _damaged() -> StoreError:

@@ -11,6 +11,7 @@ from tthc_desktop.adapters.scanning.page_files import page_from
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.page_body import target_body
 from tthc_desktop.domain.scanning import (
     Capabilities,
     ColorMode,
@@ -104,7 +105,7 @@ class WorkerScanner:
         body = {
             "device": device_id,
             "settings": asdict(settings),
-            "target": asdict(target),
+            "target": target_body(target),
             "folder": str(self._folder),
             "forget": self._left.get(device_id),
         }

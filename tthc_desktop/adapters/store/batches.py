@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -19,9 +19,9 @@ from tthc_desktop.domain.batch import (
     EventKind,
     Folding,
     HiddenFor,
-    PageFile,
 )
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.page_body import page_body, page_of
 from tthc_desktop.domain.time import from_ms, to_ms
 
 
@@ -78,7 +78,7 @@ class SqlBatches:
                 number=event.number,
                 at=to_ms(event.at),
                 actor=event.actor,
-                page=json.dumps(asdict(event.page)) if event.page else None,
+                page=json.dumps(page_body(event.page)) if event.page else None,
                 detail=_detail(event),
             )
         )
@@ -138,7 +138,7 @@ def _event(kind: str, number: int, at: int, actor: str, page: str, detail: str) 
         number,
         from_ms(at),
         actor,
-        PageFile.of(json.loads(page)) if page else None,
+        page_of(json.loads(page)) if page else None,
         crop=Crop(*crop) if crop else None,
         why=why,
         **body,

@@ -1,23 +1,22 @@
 """The verdict over every slot of a dossier, kept with the slots so that lists need not reckon it.
 
-A slot is judged against the others, so that a change to one may change the verdict on all.
+A slot is judged against the others, so that a change to one may change the verdict on all that are
+not sealed yet: what went out was judged before, and nobody could mend or overrule it any more.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from tthc_desktop.domain.batch import BatchPage, HiddenFor
+from tthc_desktop.domain.batch import Batch, BatchPage, HiddenFor
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.examine import examine
 from tthc_desktop.domain.findings import Finding
-from tthc_desktop.domain.gate import Seen, slot_findings
+from tthc_desktop.domain.gate import Seen, file_findings, slot_findings
 from tthc_desktop.domain.reading import PageReport
-from tthc_desktop.services.gate.gate_settings import expected_of, load_gate
+from tthc_desktop.services.gate.gate_settings import GateSettings, expected_of, load_gate
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Tx
-
-_BY_THE_GATE = frozenset({Finding.LOW_DPI, Finding.BLURRED})
 
 
 def judge(tx: Tx, dossier_id: str) -> None:
@@ -28,18 +27,31 @@ def judge(tx: Tx, dossier_id: str) -> None:
     batch = tx.batches.of_dossier(dossier_id)
     settings = load_gate(tx.settings)
     for slot in dossier.slots:
-        found = set(verdicts[slot.id])
-        if batch is not None and slot.way is Way.SCAN and not slot.sealed:
-            seen = seen_pages(tx, batch.visible(slot.id))
-            aside = [
-                p for p in batch.pages if p.component == slot.id and p.hidden_for is HiddenFor.BLANK
-            ]
-            if seen and all(each.page.seen for each in seen):
-                found -= _BY_THE_GATE  # by the office's thresholds, not by fixed ones
-            found |= set(slot_findings(seen, expected_of(settings, slot), settings.rules, aside))
+        if slot.sealed:
+            continue
+        found = {*verdicts[slot.id], *_by_the_gate(tx, slot, batch, readings[slot.id], settings)}
         findings = tuple(sorted(found))
         if findings != slot.findings:
             tx.dossiers.put_component(replace(slot, findings=findings))
+
+
+def _by_the_gate(
+    tx: Tx,
+    slot: Component,
+    batch: Batch | None,
+    reports: tuple[PageReport, ...],
+    settings: GateSettings,
+) -> set[Finding]:
+    """By the looks at its pages; by what was read of them where it has none (a file from outside,
+    pages scanned before there were looks)."""
+    pages = batch.pages if batch is not None and slot.way is Way.SCAN else ()
+    here = [page for page in pages if page.component == slot.id]
+    seen = seen_pages(tx, tuple(page for page in here if not page.hidden))
+    aside = [page for page in here if page.hidden_for is HiddenFor.BLANK]
+    found = set(slot_findings(seen, expected_of(settings, slot), settings.rules, aside))
+    if slot.was_read and not (seen and all(each.page.seen for each in seen)):
+        found |= set(file_findings(reports, settings.rules))
+    return found
 
 
 def seen_pages(tx: Tx, pages: tuple[BatchPage, ...]) -> tuple[Seen, ...]:

@@ -13,6 +13,7 @@ from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, TthcError
 from tthc_desktop.domain.inspection import FlatPage, Inspection, PhotoState, refusal
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock, Ids
@@ -118,9 +119,8 @@ class ImportPages:
             written.extend(self.keeper.keep(target, _noting(pages, photos)))
             with self.store.write(actor.login) as tx:
                 add_pages(tx, dossier_id, written, actor.login, self.clock)
-                tx.audit.append(
-                    "pages.imported", target.component, sha256=found.sha256, pages=len(written)
-                )
+                slot, count = target.place.component, len(written)
+                tx.audit.append("pages.imported", slot, sha256=found.sha256, pages=count)
         except BaseException:
             self._take_back(target, written)
             raise
@@ -157,17 +157,16 @@ class ImportPages:
             require_takes_pages(slot)
             of_its_own(dossier, slot, found.sha256)
             batch = batch_of(tx, dossier_id, self.ids, self.clock)
-        if any(page.file.source == found.sha256 for page in batch.visible(slot_id)):
+        if any(page.file.place.source == found.sha256 for page in batch.visible(slot_id)):
             raise InputError("input.already_in", name=name)
-        return PageTarget(
-            batch.id,
+        place = Placement(
             slot_id,
-            batch.next_number,
-            dossier.code,
-            slot.position,
+            dossier=dossier.code,
+            position=slot.position,
             source=found.sha256,
             whole=found.pages,
         )
+        return PageTarget(batch.id, batch.next_number, place)
 
 
 class _CancelledError(Exception):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.batch import Batch
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.office.dossier_access import any_dossier, open_dossier, position_of
 from tthc_desktop.services.ports.clock import Clock
@@ -29,16 +30,15 @@ class CombineCard:
             pages = [batch.page(number) for number in (front, back)]
         if pages[0] is None or pages[1] is None:
             raise InputError("page.unknown")
-        position = position_of(dossier, pages[0].component)
-        target = PageTarget(
-            batch.id,
-            pages[0].component,
-            batch.next_number,
-            dossier.code,
-            position,
+        component = pages[0].component
+        place = Placement(
+            component,
+            dossier=dossier.code,
+            position=position_of(dossier, component),
             sides=2,
             replaces=(front, back),
         )
+        target = PageTarget(batch.id, batch.next_number, place)
         made = self.cards.combine(pages[0].file, pages[1].file, target)
         with self.store.write(actor.login) as tx:
             add_page(tx, dossier_id, made, actor.login, self.clock)

@@ -45,9 +45,9 @@ class LostBatches:
                 continue
             pages = self.files.pages(batch)
             damaged = len(self.files.damaged(batch))
-            if any(page.component == CARD for page in pages) or not (pages or damaged):
+            if any(page.place.component == CARD for page in pages) or not (pages or damaged):
                 continue
-            dossier = next((page.dossier for page in pages if page.dossier), "")
+            dossier = next((page.place.dossier for page in pages if page.place.dossier), "")
             found.append(LostBatch(batch, dossier, len(pages), damaged))
         return tuple(found)
 
@@ -84,5 +84,5 @@ class LostBatches:
 
 
 def _slot(dossier: Dossier, page: PageFile) -> str:
-    slots = (s for s in dossier.slots if s.position == page.position and takes_pages(s))
+    slots = (s for s in dossier.slots if s.position == page.place.position and takes_pages(s))
     return next((slot.id for slot in slots), UNSORTED)

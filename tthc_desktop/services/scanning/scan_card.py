@@ -8,6 +8,7 @@ from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.citizen_card import CardReading
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings, Source
 from tthc_desktop.services.ports.clock import Ids
 from tthc_desktop.services.ports.files import BatchFolder
@@ -39,7 +40,7 @@ class ScanCard:
             raise DeviceError("scanner.absent")
         sources = self.scanner.capabilities(devices[0].id).sources
         source = Source.FLATBED if Source.FLATBED in sources else Source.FEEDER
-        target = PageTarget(self.ids.new(), CARD, 1)
+        target = PageTarget(self.ids.new(), 1, Placement(CARD))
         pages: list[PageFile] = []
         try:
             settings = ScanSettings(source=source, dpi=_DPI)

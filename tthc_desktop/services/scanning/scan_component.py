@@ -14,11 +14,11 @@ from tthc_desktop.domain.batch import (
     EventKind,
     HiddenFor,
     PageFile,
-    Side,
 )
 from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.placement import Placement, Side
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import (
@@ -30,26 +30,6 @@ from tthc_desktop.services.office.dossier_access import (
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.scanner import Scanner, never
 from tthc_desktop.services.ports.store import Store, Tx
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """Where the pages of a feeder load go.
-
-    component: id of a slot, or UNSORTED. before: number of the page that they are inserted before,
-    0 for the end. replaces: number of the page whose place the first one takes. run: number of the
-    first page of the load that this one goes on with (after a jam, or the next glass page), 0 for a
-    new one. blanks: blank sheets separate. turn_backs: the device delivers backs upside down. side:
-    of pages that come one a sheet: the second pass of manual duplex brings backs.
-    """
-
-    component: str
-    before: int = 0
-    replaces: int = 0
-    run: int = 0
-    blanks: bool = False
-    turn_backs: bool = False
-    side: Side = Side.FRONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,43 +45,35 @@ class ScanComponent:
         self,
         actor: Account,
         dossier_id: str,
-        landing: Landing,
+        place: Placement,
         device_id: str,
         settings: ScanSettings,
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[BatchPage]:
-        """Raises InputError ``dossier.sealed``, ``component.show_only``, ``slot.has_file`` or
+        """place: of the pages of this load; what the dossier knows is filled in.
+
+        Raises InputError ``dossier.sealed``, ``component.show_only``, ``slot.has_file`` or
         ``page.unknown`` before anything moves, and what Scanner.scan raises; pages yielded before
         stay."""
-        target = self._target(actor, dossier_id, landing)
+        target = self._target(actor, dossier_id, place)
         for page in self.scanner.scan(device_id, settings, target, cancelled):
             with self.store.write(actor.login) as tx:
                 made = add_page(tx, dossier_id, page, actor.login, self.clock)
             yield made
 
-    def _target(self, actor: Account, dossier_id: str, landing: Landing) -> PageTarget:
+    def _target(self, actor: Account, dossier_id: str, place: Placement) -> PageTarget:
         with self.store.write(actor.login) as tx:
             dossier = open_dossier(tx, dossier_id)
-            if landing.component != UNSORTED:
-                _, slot = open_slot(tx, dossier_id, landing.component)
+            if place.component != UNSORTED:
+                _, slot = open_slot(tx, dossier_id, place.component)
                 require_takes_pages(slot)
             batch = batch_of(tx, dossier_id, self.ids, self.clock)
-            for number in filter(None, (landing.before, landing.replaces)):
+            for number in filter(None, (place.before, *place.replaces)):
                 if batch.page(number) is None:
                     raise InputError("page.unknown")
-        return PageTarget(
-            batch.id,
-            landing.component,
-            batch.next_number,
-            dossier.code,
-            position_of(dossier, landing.component),
-            landing.side,
-            landing.run,
-            landing.blanks,
-            landing.turn_backs,
-            before=landing.before,
-            replaces=(landing.replaces,) if landing.replaces else (),
-        )
+        position = position_of(dossier, place.component)
+        known = replace(place, dossier=dossier.code, position=position)
+        return PageTarget(batch.id, batch.next_number, known)
 
 
 def require_takes_pages(slot: Component) -> None:
@@ -138,7 +110,7 @@ def add_pages(
     pages: Sequence[PageFile],
     actor: str,
     clock: Clock,
-    slot_of: Callable[[PageFile], str] = attrgetter("component"),
+    slot_of: Callable[[PageFile], str] = attrgetter("place.component"),
     partial: Container[int] = (),
 ) -> int:
     """The events, the components' new states and the audit lines of those pages of one batch that
@@ -174,9 +146,9 @@ def add_pages(
 def _put(tx: Tx, batch: Batch, page: PageFile, slot: str, actor: str, clock: Clock) -> set[str]:
     """Which components changed. What the page replaces is hidden in the same act, so that one undo
     brings it back; the other pages of that load belong to it too."""
-    there = {each.number: each for each in batch.pages}
-    before = page.replaces[0] if page.replaces else page.before
-    replaces = page.replaces or _back_replaced(there, page)
+    there, place = {each.number: each for each in batch.pages}, page.place
+    before = place.replaces[0] if place.replaces else place.before
+    replaces = place.replaces or _back_replaced(there, page)
     replaced = [there[n] for n in replaces if n in there and not there[n].hidden]
     act = _act_of_load(tx, there, page)
     if replaced and not act:
@@ -187,7 +159,7 @@ def _put(tx: Tx, batch: Batch, page: PageFile, slot: str, actor: str, clock: Clo
         clock.now(),
         actor,
         page,
-        component=None if slot == page.component else slot,
+        component=None if slot == place.component else slot,
         before=before if before in there else 0,
         act=act,
     )
@@ -204,28 +176,28 @@ def _put(tx: Tx, batch: Batch, page: PageFile, slot: str, actor: str, clock: Clo
 
 def _back_replaced(there: Mapping[int, BatchPage], page: PageFile) -> tuple[int, ...]:
     """A sheet that comes in with both sides takes the place of both sides of a sheet."""
-    first = there.get(page.run)
-    if first is None or not first.file.replaces or page.number != first.number + 1:
+    first = there.get(page.place.run)
+    if first is None or not first.file.place.replaces or page.number != first.number + 1:
         return ()
-    old = there.get(first.file.replaces[0])
+    old = there.get(first.file.place.replaces[0])
     back = there.get(old.number + 1) if old else None
-    if old is None or back is None or page.side is not Side.BACK:
+    if old is None or back is None or page.place.side is not Side.BACK:
         return ()
-    pair = (old.file.side, back.file.side) == (Side.FRONT, Side.BACK)
+    pair = (old.file.place.side, back.file.place.side) == (Side.FRONT, Side.BACK)
     together = (old.run, old.component) == (back.run, back.component)
     return (back.number,) if pair and together else ()
 
 
 def _act_of_load(tx: Tx, there: Mapping[int, BatchPage], page: PageFile) -> int:
     """Where the load's first page took another's place, and nothing was done since: that act."""
-    first = there.get(page.run)
-    if first is None or not first.file.replaces:
+    first = there.get(page.place.run)
+    if first is None or not first.file.place.replaces:
         return 0
     known = tx.batches.history(page.batch)
     back = {(event.kind, event.number) for event in known.undo}
     mine = {
         (EventKind.PAGE_HIDDEN, first.number),
-        (EventKind.PAGE_SHOWN, first.file.replaces[0]),
+        (EventKind.PAGE_SHOWN, first.file.place.replaces[0]),
     }
     return known.undoes if mine <= back else 0
 

@@ -96,7 +96,7 @@ class SeePages:
         """Applies what this page changes: where a clerk has put a page meanwhile, it stays."""
         run = sorted((p for p in batch.pages if p.run == page.run), key=lambda p: p.number)
         known = [p for p in run if p.seen and p.number != page.number]
-        start = run[0].file.component
+        start = run[0].file.place.component
         dossier = any_dossier(tx, dossier_id)
         slots = _before(dossier.slots, batch, page.run)
         seen = seen_pages(tx, tuple(p for p in run if p.seen))

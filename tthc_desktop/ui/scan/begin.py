@@ -7,14 +7,15 @@ from dataclasses import replace
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.profiles import ListProfiles
-from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.presenter import ScanPresenter
-from tthc_desktop.ui.scan.run import ScanRun, Stack
+from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.slot_actions import SlotActions
+from tthc_desktop.ui.scan.stack import Stack
 
 USUAL_KEY = 1
 
@@ -42,17 +43,17 @@ class BeginScan:
             self._shell.say("info", "Chọn một hồ sơ trước.")
         elif profile is not None:
             self._begin(
-                Landing(component, blanks=profile.blank_separates, turn_backs=profile.flip_backs),
+                Placement(component, blanks=profile.blank_separates, turn=_turn(profile)),
                 profile,
             )
 
-    def there(self, landing: Landing) -> None:
+    def there(self, place: Placement) -> None:
         """Into the place of a page, or before it."""
         profile = self._profile(USUAL_KEY)
         if profile is not None:
-            self._begin(replace(landing, turn_backs=profile.flip_backs), profile)
+            self._begin(replace(place, turn=_turn(profile)), profile)
 
-    def _begin(self, landing: Landing, profile: ScanProfile) -> None:
+    def _begin(self, place: Placement, profile: ScanProfile) -> None:
         """A second F7 while it runs does nothing."""
         dossier, slot = self._presenter.dossier, self._presenter.slot
         if dossier is None or self._run.running:
@@ -60,7 +61,7 @@ class BeginScan:
         if dossier.state is not DossierState.OPEN:
             self._shell.fail(InputError("dossier.sealed"))
             return
-        stack = Stack(dossier, landing, profile, slot.name if slot else "Chưa xếp")
+        stack = Stack(dossier, place, profile, slot.name if slot else "Chưa xếp")
         if slot is not None and slot.way in (Way.SHOWN, Way.BY_DATA):
             self._slot_actions.scan_anyway(dossier, slot, lambda: self._run.start(stack))
         elif slot is not None and not slot.scannable:
@@ -78,3 +79,7 @@ class BeginScan:
         if found is None:
             self._shell.say("info", f"Chưa có cấu hình quét nào dùng phím Alt+F{key}.")
         return found
+
+
+def _turn(profile: ScanProfile) -> int:
+    return 180 if profile.flip_backs else 0

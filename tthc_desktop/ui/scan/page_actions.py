@@ -9,9 +9,9 @@ from typing import Protocol
 from tthc_desktop.domain.arranging import backs_alone
 from tthc_desktop.domain.batch import UNSORTED, Batch, Crop, HiddenFor
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.placement import Placement
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.arrange import ArrangePages
-from tthc_desktop.services.scanning.scan_component import Landing
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -56,13 +56,13 @@ class Moving:
 
 @dataclass(frozen=True, slots=True)
 class PageActions:
-    """scan: begins a load with that landing."""
+    """scan: begins a load for that place."""
 
     office: Office
     doing: Doing
     presenter: ScanPresenter
     chosen: Chosen
-    scan: Callable[[Landing], None]
+    scan: Callable[[Placement], None]
     moving: Moving = field(default_factory=Moving)
 
     def press(self, key: str) -> bool:
@@ -111,12 +111,12 @@ class PageActions:
     def replace(self) -> None:
         """While the paper is in hand: the next sheet takes the place of this page."""
         if pages := self.chosen.selected:
-            self.scan(Landing(pages[0].page.component, replaces=pages[0].page.number))
+            self.scan(Placement(pages[0].page.component, replaces=(pages[0].page.number,)))
 
     def insert(self) -> None:
         """The next sheets stand before this page."""
         if pages := self.chosen.selected:
-            self.scan(Landing(pages[0].page.component, before=pages[0].page.number))
+            self.scan(Placement(pages[0].page.component, before=pages[0].page.number))
 
     def move(self) -> None:
         """The number of a slot comes next; of more slots than there are digits, one of the list."""

@@ -1,0 +1,203 @@
+"""What is shown, looked at and read as a fold: whatever happens, some things never do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.batches import page
+from tests.support.slots import read_slot, signed_slot, slot
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.dossier import Dossier, DossierState
+from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.reading import PageReport
+from tthc_desktop.domain.separators import Place
+from tthc_desktop.services.reading.read_dossier import PageRead
+from tthc_desktop.services.scanning.desk import Desk
+from tthc_desktop.services.scanning.see_pages import PageSeen
+from tthc_desktop.ui.scan import desk_state as s
+
+ERROR = DeviceError("worker.missing", worker="image")
+DOSSIERS = ("d1", "d1", "d1", "d2")  # mostly the one in hand
+
+
+def desk(dossier: str, pages: int, *, seen: bool, unread: int, signed: bool, is_open: bool) -> Desk:
+    first = signed_slot(1) if signed else read_slot(1)
+    scanned = slot(2, state=ComponentState.SCANNED, pages=pages)
+    made = SimpleNamespace(
+        id=dossier,
+        state=DossierState.OPEN if is_open else DossierState.SEALED,
+        slots=(first, scanned),
+        missing=(),
+        unread=(scanned,) if unread else (),
+    )
+    there = tuple(BatchPage(page(n, "c2"), "c2", seen=seen) for n in range(1, pages + 1))
+    batch = Batch("b", dossier, there) if pages else None
+    return Desk(cast(Dossier, made), batch, {}, {}, {}, {}, unread, can_undo=False, can_redo=False)
+
+
+dossiers = st.sampled_from(DOSSIERS)
+desks = st.builds(
+    desk,
+    dossiers,
+    st.integers(0, 3),
+    seen=st.booleans(),
+    unread=st.integers(0, 2),
+    signed=st.booleans(),
+    is_open=st.sampled_from((True, True, True, False)),
+)
+places = st.builds(Place, st.just(1), st.just("c2"), st.booleans(), st.booleans())
+looked = st.builds(PageSeen, dossiers, st.just(1), st.none(), places)
+was_read = st.builds(PageRead, dossiers, st.just(1), st.just(cast(PageReport, None)))
+arounds = st.builds(s.Around, st.sampled_from((*DOSSIERS, None)), st.booleans(), st.booleans())
+events = st.one_of(
+    st.builds(s.Opened, st.sampled_from((*DOSSIERS, None))),
+    st.builds(s.Loaded, desks),
+    st.builds(s.Loaded, desks),
+    st.just(s.NotLoaded(ERROR)),
+    st.builds(s.Chosen, st.integers(0, 3)),
+    st.just(s.HiddenToggled()),
+    st.builds(s.Arrived, dossiers, st.builds(lambda n: BatchPage(page(n)), st.integers(4, 9))),
+    st.builds(s.SeenOne, looked),
+    st.just(s.SeenAll()),
+    st.just(s.SeeFailed(ERROR)),
+    st.builds(s.ReadOne, was_read),
+    st.just(s.ReadAll()),
+    st.just(s.ReadFailed(ERROR)),
+)
+HERE = s.Around("d1", scanning=False, settled=False)
+begun = desks.map(lambda made: [(s.Opened("d1"), HERE), (s.Loaded(made), HERE)])
+courses = st.builds(
+    lambda first, rest: [*first, *rest],
+    st.one_of(st.just([]), begun, begun),
+    st.lists(st.tuples(events, arounds), min_size=8, max_size=30),
+)
+
+
+@dataclass
+class Taken:
+    before: s.DeskState
+    event: s.Event
+    around: s.Around
+    after: s.DeskState
+    effects: tuple[s.Effect, ...] = field(default=())
+
+    def count(self, kind: type[s.Effect]) -> int:
+        return sum(isinstance(effect, kind) for effect in self.effects)
+
+
+def taken(course: list[tuple[s.Event, s.Around]]) -> list[Taken]:
+    state, found = s.DeskState(), []
+    for event, around in course:
+        before = state
+        state, effects = s.step(before, event, around)
+        found.append(Taken(before, event, around, state, effects))
+    return found
+
+
+@given(courses)
+@settings(max_examples=200)
+def test_one_picture_one_look_and_one_reading_at_a_time(
+    course: list[tuple[s.Event, s.Around]],
+) -> None:
+    for each in taken(course):
+        ended = isinstance(each.event, s.Loaded | s.NotLoaded)
+        assert each.count(s.Load) <= (ended or not each.before.loading)
+        assert each.count(s.See) <= (isinstance(each.event, s.SeenAll) or not each.before.seeing)
+        assert each.count(s.Read) <= (not each.before.reading)
+        if each.count(s.Load):
+            assert each.after.loading
+        if each.count(s.See):
+            assert each.after.seeing
+        if each.count(s.Read):
+            assert each.after.reading
+
+
+@given(courses)
+@settings(max_examples=200)
+def test_only_the_dossier_in_hand_is_drawn(course: list[tuple[s.Event, s.Around]]) -> None:
+    for each in taken(course):
+        if isinstance(each.event, s.Loaded):
+            here = each.event.desk.dossier.id == each.around.in_hand
+            assert each.after.desk is (each.event.desk if here else each.before.desk)
+        if isinstance(each.event, s.Opened) and each.event.dossier is not None:
+            now = each.before.desk
+            if now is None or now.dossier.id != each.event.dossier:
+                assert (each.after.component, each.after.hidden) == (None, False)
+        if isinstance(each.event, s.Arrived):
+            now = each.before.desk
+            if now is None or now.dossier.id != each.event.dossier:
+                assert not each.effects
+                assert each.after.unseen
+
+
+@given(courses)
+@settings(max_examples=200)
+def test_what_failed_is_over_told_and_not_begun_again_with_the_same_pages(
+    course: list[tuple[s.Event, s.Around]],
+) -> None:
+    for each in taken(course):
+        match each.event:
+            case s.NotLoaded():
+                assert not each.after.loading
+            case s.SeeFailed():
+                assert not each.after.seeing
+            case s.ReadFailed():
+                assert not each.after.reading
+                now = each.after.desk
+                assert now is None or each.after.gave_up == now.batch
+            case _:
+                assert not each.count(s.Tell)
+                if each.count(s.Read):
+                    assert each.after.desk is not None
+                    assert each.after.desk.batch != each.before.gave_up
+                continue
+        assert each.count(s.Tell) == 1
+        assert not each.count(s.Load) + each.count(s.See) + each.count(s.Read)
+
+
+@given(courses)
+@settings(max_examples=200)
+def test_a_stack_is_told_of_once_and_not_before_it_is_in_and_sorted(
+    course: list[tuple[s.Event, s.Around]],
+) -> None:
+    for each in taken(course):
+        if each.count(s.Say):
+            assert each.around.settled
+            assert not each.after.seeing
+            told = (each.after.separators, each.after.foreign, each.after.unsigned)
+            assert told == (0, False, ())
+        elif not isinstance(each.event, s.Loaded):
+            assert each.after.separators >= each.before.separators
+            assert each.after.unsigned == each.before.unsigned
+
+
+@given(courses)
+@settings(max_examples=200)
+def test_nothing_is_looked_at_or_read_of_a_dossier_that_is_sealed(
+    course: list[tuple[s.Event, s.Around]],
+) -> None:
+    for each in taken(course):
+        for effect in each.effects:
+            if isinstance(effect, s.See | s.Read):
+                assert each.after.desk is not None
+                assert each.after.desk.dossier.state is DossierState.OPEN
+                assert each.after.desk.dossier.id == effect.dossier
+
+
+def test_the_slot_that_is_waited_for_is_chosen_and_no_empty_heap() -> None:
+    here = s.Around("d1", scanning=False, settled=True)
+    shown = desk("d1", 1, seen=True, unread=0, signed=False, is_open=True)
+    _, effects = s.step(s.DeskState(loading=True), s.Loaded(shown), here)
+    assert s.ChooseSlot(1) in effects
+    heap = s.DeskState(shown, UNSORTED, loading=True)
+    _, effects = s.step(heap, s.Loaded(shown), here)
+    assert s.ChooseSlot(1) in effects
+    chosen = s.DeskState(shown, "c2", loading=True)
+    _, effects = s.step(chosen, s.Loaded(shown), here)
+    assert effects == (s.ShowDesk(), s.ShowPages())

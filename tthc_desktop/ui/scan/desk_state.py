@@ -1,0 +1,365 @@
+"""What is shown of a dossier, which slot is chosen, and what is looked at and read behind the
+clerk's back, as a fold. Nothing here does anything: ScanPresenter carries the effects out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
+from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.dossier import DossierState
+from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
+from tthc_desktop.services.scanning.desk import Desk
+from tthc_desktop.services.scanning.see_pages import PageSeen
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """component: id of the chosen slot, UNSORTED for the pages that are in none; None before any.
+    hidden: pages that do not count are shown too. loading: a picture of the dossier is on its way,
+    stale: and is old already. seeing, reading: what runs; unseen: pages came in since it began.
+    separators, foreign, unsigned: what is to be told of the stack once it is in and sorted.
+    gave_up: with this batch reading failed."""
+
+    desk: Desk | None = None
+    component: str | None = None
+    hidden: bool = False
+    loading: bool = False
+    stale: bool = False
+    seeing: bool = False
+    unseen: bool = False
+    reading: bool = False
+    separators: int = 0
+    foreign: bool = False
+    unsigned: tuple[str, ...] = ()
+    gave_up: Batch | None = None
+
+    @property
+    def slot(self) -> Component | None:
+        slots = self.desk.dossier.slots if self.desk else ()
+        return next((slot for slot in slots if slot.id == self.component), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is decided elsewhere. in_hand: id of the dossier before the clerk. scanning: the scanner
+    runs. settled: it does not, and the stack is whole."""
+
+    in_hand: str | None
+    scanning: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Another dossier, or the same one afresh; None for none."""
+
+    dossier: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    desk: Desk
+
+
+@dataclass(frozen=True, slots=True)
+class NotLoaded:
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A slot, by its number; 0 for pages that are in none."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenToggled:
+    """Pages that do not count are shown too, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A page that was committed."""
+
+    dossier: str
+    page: BatchPage
+
+
+@dataclass(frozen=True, slots=True)
+class Rearranged:
+    """By the clerk."""
+
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class SeenOne:
+    seen: PageSeen
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAll:
+    """That there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeeFailed:
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOne:
+    done: PageRead | ComponentRead
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAll:
+    """That there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailed:
+    error: Exception
+
+
+Event = (
+    Opened
+    | Loaded
+    | NotLoaded
+    | Chosen
+    | HiddenToggled
+    | Arrived
+    | Rearranged
+    | SeenOne
+    | SeenAll
+    | SeeFailed
+    | ReadOne
+    | ReadAll
+    | ReadFailed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class See:
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDesk:
+    """As it is when it is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPages:
+    """newest: choose the last one."""
+
+    newest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSlot:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Beside what is said of the scan itself."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """An error by its own sentence."""
+
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The store was written."""
+
+
+Effect = Load | See | Read | ShowDesk | ShowPages | ChooseSlot | Say | Tell | Changed
+Step = tuple[DeskState, tuple[Effect, ...]]
+
+
+def step(state: DeskState, event: Event, around: Around) -> Step:
+    match event:
+        case Opened():
+            return _open(state, event.dossier)
+        case Loaded():
+            return _loaded(state, event.desk, around)
+        case NotLoaded():
+            return replace(state, loading=False), (Tell(event.error),)
+        case Chosen() | HiddenToggled() | Arrived() | Rearranged():
+            return _at_the_desk(state, event, around)
+        case SeenOne() | SeenAll() | SeeFailed():
+            return _seen(state, event, around)
+        case ReadOne() | ReadAll() | ReadFailed():
+            return _read(state, event, around)
+
+
+def _open(state: DeskState, dossier: str | None) -> Step:
+    if dossier is None:
+        return replace(state, desk=None, component=None), (ShowDesk(), ShowPages())
+    if state.desk is None or state.desk.dossier.id != dossier:
+        state = replace(state, component=None, hidden=False)
+    if state.loading:
+        # One picture at a time: 200 pages come in faster than it is drawn.
+        return replace(state, stale=True), ()
+    return replace(state, loading=True, stale=False), (Load(dossier),)
+
+
+def _again(state: DeskState, around: Around) -> Step:
+    """What a job has changed, of the dossier that is in hand when it ends."""
+    return _open(state, around.in_hand) if state.desk is not None else (state, ())
+
+
+def _loaded(state: DeskState, desk: Desk, around: Around) -> Step:
+    state = replace(state, loading=False)
+    if desk.dossier.id != around.in_hand:  # another one was taken in hand meanwhile
+        late = state.stale and around.in_hand is not None
+        return _open(state, around.in_hand) if late else (state, ())
+    unsigned = (*state.unsigned, *_unsigned(state.desk, desk))
+    state = replace(state, desk=desk, unsigned=unsigned)
+    effects: list[Effect] = [ShowDesk()]
+    if state.component is None or (state.component == UNSORTED and not desk.unsorted):
+        awaited = desk.dossier.missing or desk.dossier.slots
+        effects += [ChooseSlot(awaited[0].position)] if awaited else []
+    else:
+        effects.append(ShowPages())
+    state, work = _work_on(state, around)
+    state, told = _tell_late(state, around)
+    state, more = _open(state, around.in_hand) if state.stale else (state, ())
+    return state, (*effects, *work, *told, *more)
+
+
+def _at_the_desk(
+    state: DeskState, event: Chosen | HiddenToggled | Arrived | Rearranged, around: Around
+) -> Step:
+    desk = state.desk
+    match event:
+        case HiddenToggled():
+            return replace(state, hidden=not state.hidden), (ShowPages(),)
+        case Chosen() if desk is not None:
+            ids = {slot.position: slot.id for slot in desk.dossier.slots} | {0: UNSORTED}
+            if event.number in ids:
+                chosen = ids[event.number]
+                shown = ShowPages(newest=state.component != chosen)
+                return replace(state, component=chosen), (shown,)
+        case Arrived() if desk is not None and desk.dossier.id == event.dossier:
+            state = replace(state, unseen=True, desk=desk.with_page(event.page))
+            here = event.page.component == state.component
+            state, work = _work_on(state, around)
+            return state, (*((ShowPages(newest=True),) if here else ()), *work)
+        case Arrived():
+            return replace(state, unseen=True), ()  # kept; what is shown is another one by now
+        case Rearranged() if desk is not None and desk.dossier.id == event.batch.dossier_id:
+            # Shown at once, before all that follows from it is known.
+            changed = replace(desk, batch=event.batch)
+            return replace(state, desk=changed), (ShowDesk(), ShowPages())
+        case _:
+            pass
+    return state, ()
+
+
+def _work_on(state: DeskState, around: Around) -> Step:
+    """New pages are looked at and read while the next paper is laid on. No PDF is made of a stack
+    that still comes in, or is not sorted yet."""
+    desk, effects = state.desk, list[Effect]()
+    if desk is None or desk.dossier.state is not DossierState.OPEN:
+        return state, ()
+    new = state.unseen or any(not page.seen for page in (desk.batch.pages if desk.batch else ()))
+    if new and not state.seeing:
+        state = replace(state, seeing=True, unseen=False)
+        effects.append(See(desk.dossier.id))
+    held = around.scanning or state.seeing
+    wanted = desk.unread or (bool(desk.dossier.unread) and not held)
+    if wanted and not state.reading and desk.batch != state.gave_up:
+        state = replace(state, reading=True)
+        effects += [ShowDesk(), Read(desk.dossier.id)]
+    return state, tuple(effects)
+
+
+def _tell_late(state: DeskState, around: Around) -> Step:
+    """Once a stack is in and sorted."""
+    if not around.settled or state.seeing:
+        return state, ()
+    words = []
+    if state.unsigned:
+        names = ", ".join(f"“{name}”" for name in dict.fromkeys(state.unsigned))
+        words.append(f"Các trang của {names} đã thay đổi: cần ký lại.")
+    if state.foreign:
+        words.append(
+            "Phiếu dẫn của hồ sơ khác hoặc của giấy tờ không nhận trang quét: các trang sau"
+            " phiếu nằm ở “Chưa xếp” (phím 0)."
+        )
+    told: tuple[Effect, ...] = ()
+    if words:
+        told = (Say("warn", " ".join(words)),)
+    elif state.separators:
+        told = (Say("ok", f"Đã chia xấp giấy theo {state.separators} tờ phân cách."),)
+    return replace(state, unsigned=(), separators=0, foreign=False), told
+
+
+def _seen(state: DeskState, event: SeenOne | SeenAll | SeeFailed, around: Around) -> Step:
+    match event:
+        case SeenOne():
+            place = event.seen.place
+            state = replace(
+                state,
+                separators=state.separators + place.separator,
+                foreign=state.foreign or (place.foreign and place.separator),
+            )
+            here = around.in_hand == event.seen.dossier_id
+            return _again(state, around) if here else (state, ())
+        case SeenAll():
+            state, more = _again(replace(state, seeing=False), around)
+            return state, (Changed(), *more)
+        case SeeFailed():
+            return replace(state, seeing=False, unseen=False), (Tell(event.error),)
+
+
+def _read(state: DeskState, event: ReadOne | ReadAll | ReadFailed, around: Around) -> Step:
+    match event:
+        case ReadOne():
+            changed = (Changed(),) if isinstance(event.done, ComponentRead) else ()
+            here = around.in_hand == event.done.dossier_id
+            state, more = _again(state, around) if here else (state, ())
+            return state, (*changed, *more)
+        case ReadAll():
+            return _again(replace(state, reading=False), around)
+        case ReadFailed():
+            # Not begun again by itself until other pages are there: it would fail again.
+            state = replace(state, reading=False)
+            if state.desk is None:
+                return state, (Tell(event.error),)
+            return replace(state, gave_up=state.desk.batch), (ShowDesk(), Tell(event.error))
+
+
+def _unsigned(before: Desk | None, now: Desk) -> list[str]:
+    """Names of what was signed, and is not any more because its pages are others."""
+    if before is None or before.dossier.id != now.dossier.id:
+        return []
+    signed = {s.id for s in before.dossier.slots if s.state is ComponentState.SIGNED}
+    return [
+        slot.name
+        for slot in now.dossier.slots
+        if slot.id in signed
+        and slot.way is Way.SCAN
+        and slot.state in (ComponentState.SCANNED, ComponentState.READ)
+    ]
