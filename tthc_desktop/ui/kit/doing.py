@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from tthc_desktop.domain.component import PaperFacts
-from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.ui.kit.ask import Answer, Ask
@@ -53,6 +53,7 @@ _LINES: Mapping[str, str] = {
     "token.pin_form": "pin",
     "token.pin_incorrect": "pin",
 }
+_NONE: Mapping[str, str] = {}
 
 
 class Doing:
@@ -60,13 +61,20 @@ class Doing:
     what a key or a file has begun leaves alone whatever is asked meanwhile."""
 
     def __init__(
-        self, runner: Runner, shell: Shell, panel: Panel, changed: Callable[[], None]
+        self, runner: Runner, shell: Shell, panel: Panel | None, changed: Callable[[], None]
     ) -> None:
-        """changed: what is shown has to be read again."""
-        self.panel = panel
+        """panel: None in a place that asks nothing. changed: what is shown has to be read again."""
+        self._panel = panel
         self.shell = shell
         self.runner = runner
         self.changed = changed
+
+    @property
+    def panel(self) -> Panel:
+        """Raises LookupError in a place that asks nothing."""
+        if self._panel is None:
+            raise LookupError("no panel to ask in")
+        return self._panel
 
     def run(
         self,
@@ -85,8 +93,15 @@ class Doing:
 
         self.run_then(lane, work, done)
 
-    def run_then(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        question = self.panel.answering
+    def run_then(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        beside: Mapping[str, str] = _NONE,
+    ) -> None:
+        """beside: codes of errors, each with the line of the question that it stands beside."""
+        question = self._panel.answering if self._panel is not None else None
 
         def still_asked() -> bool:
             return question is not None and self.panel.is_asking(question)
@@ -101,10 +116,16 @@ class Doing:
         def failed(error: Exception) -> None:
             """In the panel where the person can mend it there, else in the strip."""
             if still_asked() and isinstance(error, InputError):
-                line = "path" if error.code.startswith("input.") else _LINES.get(error.code, "")
+                line = (
+                    "path"
+                    if error.code.startswith("input.")
+                    else {**_LINES, **beside}.get(error.code, "")
+                )
                 self.panel.show_wrong(sentence(error), line)
-            else:
-                self.shell.fail(error)
+                return
+            self.shell.fail(error)
+            if isinstance(error, DeviceError):
+                self.shell.changed()  # what was not printed may be kept all the same
 
         self.runner.submit(lane, work, well, failed)
 
