@@ -40,6 +40,9 @@ class Acts(Generic[S]):
         self._subject = subject
         self._nothing = nothing
 
+    def knows(self, key: str) -> bool:
+        return any(act.key == key for act in self._acts)
+
     def press(self, key: str) -> bool:
         """False for a key that means nothing here now."""
         named = [act for act in self._acts if act.key == key]
@@ -55,13 +58,12 @@ class Acts(Generic[S]):
         return False
 
     def start(self, act: Act[S]) -> None:
-        """By button, menu or list; what is not there any more does nothing."""
+        """By button, or from a menu or list of what was offered."""
         subject = self._subject()
-        if subject is None:
-            if self._nothing:
-                self._doing.shell.say("info", self._nothing)
-        elif act.here(subject):
+        if subject is not None:
             self._start(act, subject)
+        elif self._nothing:
+            self._doing.shell.say("info", self._nothing)
 
     def offered(self) -> tuple[Act[S], ...]:
         """In the order in which they are declared."""

@@ -6,10 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
-from tthc_desktop.domain.component import PaperFacts
-from tthc_desktop.domain.errors import DeviceError, InputError, TthcError
+from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -138,23 +136,3 @@ class Doing:
             )
         else:
             self.panel.ask(question, answered)
-
-
-def read_facts(answer: Answer, panel: Panel) -> PaperFacts | None:
-    """From the lines number, issued_on, issuer, subject and valid_until, those there are; None when
-    a date cannot be read, which the panel then says beside it."""
-    days = {}
-    for name in ("issued_on", "valid_until"):
-        text = answer[name].strip()
-        try:
-            days[name] = parse_vn_date(text) if text else None
-        except TthcError as error:
-            panel.show_wrong(sentence(error), name)
-            return None
-    return PaperFacts(
-        answer["number"],
-        days["issued_on"],
-        answer["issuer"],
-        answer["subject"],
-        days["valid_until"],
-    )
