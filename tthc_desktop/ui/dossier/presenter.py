@@ -64,7 +64,7 @@ class DossierPresenter(Acts[OnDossier]):
     def _warn(self, attempt: Attempt) -> None:
         self._warned = attempt
 
-    def _start(self, act: Act[OnDossier], subject: OnDossier) -> None:
+    def begin(self, act: Act[OnDossier], subject: OnDossier) -> None:
         """Whatever is done next, a warning is for the step right after it only."""
         warned, self._warned = self._warned, None
-        super()._start(act, replace(subject, warned=warned))
+        super().begin(act, replace(subject, warned=warned))

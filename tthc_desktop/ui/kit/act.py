@@ -37,7 +37,7 @@ class Wrong:
     text: str
 
 
-@dataclass(frozen=True)  # no slots: of a generic class they break when it is called as Act[S](…)
+@dataclass(frozen=True, eq=False)  # no slots: with them a generic class is not called as Act[S](…)
 class Act(Generic[S]):
     """Either ``do`` with what stands around it, or ``begin`` for what has a course of its own.
 

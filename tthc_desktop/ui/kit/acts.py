@@ -53,7 +53,7 @@ class Acts(Generic[S]):
             return bool(named and self._nothing)
         for act in named:
             if act.here(subject):
-                self._start(act, subject)
+                self.begin(act, subject)
                 return True
         return False
 
@@ -61,7 +61,7 @@ class Acts(Generic[S]):
         """By button, or from a menu or list of what was offered."""
         subject = self._subject()
         if subject is not None:
-            self._start(act, subject)
+            self.begin(act, subject)
         elif self._nothing:
             self._doing.shell.say("info", self._nothing)
 
@@ -73,7 +73,8 @@ class Acts(Generic[S]):
     def button(self, name: str, act: Act[S], *, main: bool = False) -> QPushButton:
         return button(name, act.words, key_words(act.key), lambda: self.start(act), main=main)
 
-    def _start(self, act: Act[S], subject: S) -> None:
+    def begin(self, act: Act[S], subject: S) -> None:
+        """To a subject that came otherwise than by being in hand."""
         why = act.why_not(subject)
         if isinstance(why, TthcError):
             self._doing.shell.fail(why)
