@@ -10,38 +10,33 @@ import pytest
 
 from tests.readme import README, with_table
 from tests.support.tables import each_row
-from tthc_desktop.ui.dossier.acts import DOSSIER_ACTS
 from tthc_desktop.ui.kit.act import Act, key_line, lowered
 from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS
 from tthc_desktop.ui.kit.keys import key_words
-from tthc_desktop.ui.online.acts import ONLINE_ACTS
-from tthc_desktop.ui.outbox.acts import QUEUE_ACTS
 from tthc_desktop.ui.scan.page_acts import PAGE_ACTS
-from tthc_desktop.ui.scan.slot_acts import CHECKLIST_ACTS, SLOT_ACTS
-from tthc_desktop.ui.shell.keys import KEY_SECTIONS, PAGE_KEYS, WINDOW_KEYS, window_keys
-from tthc_desktop.ui.tasks.acts import TASK_ACTS
+from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS
+from tthc_desktop.ui.shell.keys import KEY_SECTIONS, PAGE_KEYS, TOLD, WINDOW_KEYS, window_keys
 
-Acts = tuple[Act[Any], ...]
-PLACES: dict[str, Acts] = {
-    "dossier": (*DOSSIER_ACTS, *IN_HAND_ACTS),
-    "scan": (*PAGE_ACTS, *SLOT_ACTS, *CHECKLIST_ACTS, *IN_HAND_ACTS),
-    "outbox": QUEUE_ACTS,
-    "online": ONLINE_ACTS,
-    "tasks": TASK_ACTS,
-}
-ALL = tuple(dict.fromkeys(act for acts in PLACES.values() for act in acts))
+ALL = tuple(one for _place, told in TOLD for one in told if isinstance(one, Act))
 NEVER_TOGETHER = {"D"}
 """Keys of a dossier that wait for either of two things: its page's tests press them in each."""
 HANDED_ON = {bound.key for bound in PAGE_KEYS} | {"F4", "Ctrl+Enter"}
 """Keys of the window that do what the place they are pressed in says."""
 _HELD = r"(Ctrl\+|Alt\+|Shift\+)?"
-_NAMES = r"([A-Z0-9]|F[0-9]{1,2}|Left|Right|Up|Down|PgUp|PgDn|Enter|Backspace|Delete|Space)"
+_NAMES = r"([A-ZĐ0-9]|F[0-9]{1,2}|Left|Right|Up|Down|PgUp|PgDn|Enter|Backspace|Delete|Space)"
 
 
 def test_a_key_does_one_thing_in_a_place() -> None:
-    for place, acts in PLACES.items():
-        keys = [act.key for act in acts if act.key not in NEVER_TOGETHER]
+    """Those of the dossier in hand count in each place."""
+    places: dict[str, list[str]] = {}
+    for title, told in TOLD:
+        keys = [one.key for one in told if isinstance(one, Act) and one.key not in NEVER_TOGETHER]
+        places.setdefault(title.partition(":")[0], []).extend(keys)
+    in_hand = {act.key for act in IN_HAND_ACTS}
+    for place, keys in places.items():
         assert len(keys) == len(set(keys)), place
+    for place in ("Ở trang Số hóa", "Ở trang Hồ sơ (F4), khi có thể"):
+        assert not in_hand & set(places[place])
 
 
 @each_row("act", ALL)

@@ -33,24 +33,13 @@ class Panel(Protocol):
     def close_panel(self) -> bool: ...
 
 
-_LINES: Mapping[str, str] = {
-    "slot.reason": "reason",
-    "paper.reason": "reason",
-    "return.to": "to",
-    "facts.dates": "valid_until",
-    "result.name": "name",
-    "result.facts": "number",
-    "paper.signer": "signer",
-    "account.unknown": "password",
-    "supplement.approval": "approver",
-    "account.no_such": "to",
-    "transfer.whom": "to",
-    "code.official": "code",
+_OF_SETTINGS: Mapping[str, str] = {
     "reception.supplements": "number",
     "reception.person": "number",
     "token.pin_form": "pin",
     "token.pin_incorrect": "pin",
 }
+"""Lines of the questions in the settings; an act says its own."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -80,8 +69,9 @@ class Doing:
         work: Callable[[], object],
         text: str,
         then: Callable[[], None] | None = None,
+        beside: Mapping[str, str] = _NONE,
     ) -> None:
-        """text: what is told when it is done; empty for nothing."""
+        """text: what is told when it is done; empty for nothing. beside: see run_then()."""
 
         def done(_result: object) -> None:
             if then is not None:
@@ -89,7 +79,7 @@ class Doing:
             if text:
                 self.shell.say("ok", text)
 
-        self.run_then(lane, work, done)
+        self.run_then(lane, work, done, beside)
 
     def run_then(
         self,
@@ -114,11 +104,7 @@ class Doing:
         def failed(error: Exception) -> None:
             """In the panel where the person can mend it there, else in the strip."""
             if still_asked() and isinstance(error, InputError):
-                line = (
-                    "path"
-                    if error.code.startswith("input.")
-                    else {**_LINES, **beside}.get(error.code, "")
-                )
+                line = {**_OF_SETTINGS, **beside}.get(error.code, "")
                 self.panel.show_wrong(sentence(error), line)
                 return
             self.shell.fail(error)

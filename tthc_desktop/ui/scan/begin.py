@@ -81,10 +81,11 @@ class BeginScan:
         )
 
         def answered(answer: Answer) -> None:
-            self._doing.run_then(
+            self._doing.run(
                 Lane.STORE,
                 lambda: self._office.use(ScanAnyway)(clerk, dossier.id, slot.id, answer["reason"]),
-                lambda _none: then(),
+                "",
+                then,
                 {"slot.reason": "reason"},
             )
 

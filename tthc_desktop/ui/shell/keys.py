@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tthc_desktop.domain.scan_profile import KEYS as PROFILE_KEYS
 from tthc_desktop.ui.dossier.acts import DOSSIER_ACTS
-from tthc_desktop.ui.kit.act import Hint, key_rows
+from tthc_desktop.ui.kit.act import Hint, Told, key_rows
 from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, IN_HAND_ACTS, SEAL, SLIP
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.shell_port import Place
@@ -114,7 +114,7 @@ def _hints(keys: tuple[WindowKey, ...]) -> tuple[Hint, ...]:
 
 _MENU = ("Phím Menu", "việc làm được với dòng đang chọn (hoặc chuột phải)")
 Section = tuple[str, tuple[Hint, ...]]
-KEY_SECTIONS: tuple[Section, ...] = (
+TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
     (
         "Ở mọi nơi",
         (
@@ -124,8 +124,8 @@ KEY_SECTIONS: tuple[Section, ...] = (
             _MENU,
         ),
     ),
-    ("Với hồ sơ đang chọn", (*_hints(PAGE_KEYS[1:3]), *key_rows(IN_HAND_ACTS))),
-    ("Ở trang Việc của tôi", key_rows(TASK_ACTS)),
+    ("Với hồ sơ đang chọn", (*_hints(PAGE_KEYS[1:3]), *IN_HAND_ACTS)),
+    ("Ở trang Việc của tôi", TASK_ACTS),
     (
         "Ở trang Tiếp nhận",
         (
@@ -135,14 +135,14 @@ KEY_SECTIONS: tuple[Section, ...] = (
             *_hints(PAGE_KEYS[:1]),
         ),
     ),
-    ("Ở trang Hồ sơ trực tuyến", key_rows((*ONLINE_HINTS, *ONLINE_ACTS))),
+    ("Ở trang Hồ sơ trực tuyến", (*ONLINE_HINTS, *ONLINE_ACTS)),
     (
         "Ở trang Số hóa: giấy tờ",
-        key_rows((*CHECKLIST_HINTS, *SLOT_ACTS, *CHECKLIST_ACTS)),
+        (*CHECKLIST_HINTS, *SLOT_ACTS, *CHECKLIST_ACTS),
     ),
-    ("Ở trang Số hóa: trang quét", key_rows((*PAGE_HINTS, *PAGE_ACTS))),
-    ("Ở trang Chờ gửi", key_rows(QUEUE_ACTS)),
-    ("Ở trang Hồ sơ (F4), khi có thể", key_rows(DOSSIER_ACTS)),
+    ("Ở trang Số hóa: trang quét", (*PAGE_HINTS, *PAGE_ACTS)),
+    ("Ở trang Chờ gửi", QUEUE_ACTS),
+    ("Ở trang Hồ sơ (F4), khi có thể", DOSSIER_ACTS),
     (
         "Ở Cài đặt, Danh mục thủ tục (Alt+1)",
         (
@@ -199,3 +199,5 @@ KEY_SECTIONS: tuple[Section, ...] = (
         ),
     ),
 )
+"""Acts and other keys, place by place; what stands before a colon is one place."""
+KEY_SECTIONS: tuple[Section, ...] = tuple((place, key_rows(told)) for place, told in TOLD)
