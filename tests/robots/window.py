@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -75,8 +75,27 @@ class WindowRobot:
         for name in held:
             modifiers |= _HELD[name]
         self._typed_ms += _PACE_MS
-        QTest.keyClick(QApplication.focusWidget() or self.window, Qt.Key[f"Key_{last}"], modifiers)
+        popup = QApplication.activePopupWidget()
+        to = popup or QApplication.focusWidget() or self.window
+        QTest.keyClick(to, Qt.Key[f"Key_{last}"], modifiers)
         self.until(lambda: not self.window.wedge.waiting)
+        if popup is not None and QApplication.activePopupWidget() is None:
+            # The offscreen platform activates a menu, and nothing after it.
+            self.window.activateWindow()
+
+    def press_menu_key(self) -> list[str]:
+        """What the menu offers that comes; nothing where none does."""
+        focus = self.focused()
+        at = QPoint(9, 9)
+        by_key = QContextMenuEvent.Reason.Keyboard
+        QCoreApplication.sendEvent(
+            focus,
+            QContextMenuEvent(by_key, at, focus.mapToGlobal(at), Qt.KeyboardModifier.NoModifier),
+        )
+        menu = QApplication.activePopupWidget()
+        if not isinstance(menu, QMenu):
+            return []
+        return [entry.text() for entry in menu.actions() if not entry.isSeparator()]
 
     def write(self, text: str) -> None:
         """Typing with any letters: QTest.keyClicks aborts on those beyond Latin-1."""

@@ -60,7 +60,7 @@ def refuse() -> None:
 
 
 def starts(doing: Doing, work: Callable[[], object]) -> Callable[[Answer], None]:
-    return lambda _answer: doing.run(Lane.CPU, work, "Xong.")
+    return lambda _answer: doing.run(Lane.CPU, work, "Xong.", beside={"slot.reason": "reason"})
 
 
 def test_a_job_that_no_question_began_leaves_the_open_one_alone(

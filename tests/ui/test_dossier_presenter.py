@@ -20,8 +20,10 @@ from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.settings import ChangeReception, ReceptionRules
-from tthc_desktop.ui.dossier.actions import Act, Action
+from tthc_desktop.ui.dossier import acts
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
+from tthc_desktop.ui.dossier.subject import OnDossier
+from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 
@@ -29,9 +31,9 @@ from tthc_desktop.ui.kit.runner import Lane
 @dataclass
 class ViewSpy:
     found: DossierView | None = None
-    actions: Sequence[Action] = ()
+    actions: Sequence[Act[OnDossier]] = ()
 
-    def show_dossier(self, found: DossierView | None, actions: Sequence[Action]) -> None:
+    def show_dossier(self, found: DossierView | None, actions: Sequence[Act[OnDossier]]) -> None:
         self.found, self.actions = found, actions
 
 
@@ -88,7 +90,7 @@ def test_an_approver_is_asked_for_where_the_rules_want_one(
     desk.office.use(ChangeReception)(administrator, ReceptionRules(supplements=allowed))
     desk.ask_so_far(asked)
     desk.load()
-    desk.presenter.act(Act.ASK_SUPPLEMENT)
+    desk.presenter.start(acts.ASK_SUPPLEMENT)
     assert desk.panel.asked is not None
     lines = {line.name for line in desk.panel.asked.lines}
     assert ({"approver", "password"} <= lines) is approved
@@ -104,46 +106,46 @@ def warnings(desk: Desk) -> int:
 
 def test_the_same_key_right_after_the_warning_goes_on(desk: Desk) -> None:
     desk.load()
-    desk.presenter.act(Act.PROCESS)
+    desk.presenter.start(acts.PROCESS)
     assert (warnings(desk), desk.status()) == (1, PortalStatus.RECEIVED)
     desk.load()
-    desk.presenter.act(Act.PROCESS)
+    desk.presenter.start(acts.PROCESS)
     assert (warnings(desk), desk.status()) == (1, PortalStatus.PROCESSING)
 
 
 def test_who_comes_back_to_the_page_is_warned_again(desk: Desk) -> None:
     desk.load()
-    desk.presenter.act(Act.PROCESS)
+    desk.presenter.start(acts.PROCESS)
     desk.presenter.left()
     desk.load()
-    desk.presenter.act(Act.PROCESS)
+    desk.presenter.start(acts.PROCESS)
     assert (warnings(desk), desk.status()) == (2, PortalStatus.RECEIVED)
 
 
 def test_another_step_is_another_attempt(desk: Desk) -> None:
     desk.load()
-    desk.presenter.act(Act.PROCESS)
-    desk.presenter.act(Act.WITHDRAW)
+    desk.presenter.start(acts.PROCESS)
+    desk.presenter.start(acts.WITHDRAW)
     desk.panel.close_panel()
-    desk.presenter.act(Act.PROCESS)
+    desk.presenter.start(acts.PROCESS)
     assert (warnings(desk), desk.status()) == (2, PortalStatus.RECEIVED)
 
 
 def test_a_warning_does_not_outlive_the_status(desk: Desk) -> None:
     """Papers were asked for and brought, at another counter: it stands where it stood."""
     desk.load()
-    desk.presenter.act(Act.PROCESS)
+    desk.presenter.start(acts.PROCESS)
     for status in (PortalStatus.SUPPLEMENT, PortalStatus.RECEIVED):
         with desk.office.ports.store.write("test") as tx:
             tx.dossiers.put_status(desk.dossier.id, status)
         desk.load()
-    desk.presenter.act(Act.PROCESS)
+    desk.presenter.start(acts.PROCESS)
     assert (warnings(desk), desk.status()) == (2, PortalStatus.RECEIVED)
 
 
-@pytest.mark.parametrize("act", [Act.RESULT, Act.ASK_SUPPLEMENT, Act.REPLY, Act.TRANSFER])
+@pytest.mark.parametrize("act", [acts.RESULT, acts.ASK_SUPPLEMENT, acts.REPLY, acts.TRANSFER])
 def test_a_question_reads_nothing_in_the_windows_thread(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, act: Act
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, act: Act[OnDossier]
 ) -> None:
     desk.load()
 
@@ -152,13 +154,13 @@ def test_a_question_reads_nothing_in_the_windows_thread(
 
     with monkeypatch.context() as patch:
         patch.setattr(type(desk.office.ports.store), "read", read)
-        desk.presenter.act(act)
+        desk.presenter.start(act)
     assert desk.panel.asked is not None
 
 
 def test_a_result_is_offered_with_the_name_that_the_procedure_gives_it(desk: Desk) -> None:
     desk.load()
-    desk.presenter.act(Act.RESULT)
+    desk.presenter.start(acts.RESULT)
     assert desk.panel.asked is not None
     values = {line.name: line.value for line in desk.panel.asked.lines}
     procedure = desk.office.ports.catalogue.received_under(desk.dossier)
@@ -186,7 +188,7 @@ def test_the_question_of_a_look_ahead_is_about_the_dossier_in_hand(desk: Desk) -
     presenter = DossierPresenter(desk.office, doing, desk.view)
     presenter.load()
     runner.let_go()
-    presenter.act(Act.TAKE_SUPPLEMENT)
+    presenter.start(acts.TAKE_SUPPLEMENT)
     desk.shell.take_dossier("another")
     runner.let_go()
     assert desk.panel.asked is None

@@ -20,7 +20,7 @@ from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.ui.kit.ask import ChoiceList
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.scan import page_actions
+from tthc_desktop.ui.scan import arranging
 from tthc_desktop.ui.scan.pages import PageView
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.slots import SlotsList
@@ -83,7 +83,7 @@ def test_the_newest_page_is_shown_whoever_tells_of_it_first(
 def test_m_asks_where_slots_are_more_than_digits(
     robot: WindowRobot, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_actions, "_DIGITS", 1)
+    monkeypatch.setattr(arranging, "_DIGITS", 1)
     robot.press("M")
     choices = robot.find(ChoiceList, "scan.ask.choices")
     assert choices.currentRow() == 0  # where the page lies

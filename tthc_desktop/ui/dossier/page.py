@@ -14,14 +14,17 @@ from tthc_desktop.domain.portal_dossier import STATUS_NAMES
 from tthc_desktop.domain.status import EVENT_NAMES, DossierEvent
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_moment, vn_time
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.reception.history import DossierView
-from tthc_desktop.ui.dossier.actions import Action, to_be_sealed
+from tthc_desktop.ui.dossier.acts import to_be_sealed
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
+from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.dossier.words import facts_of, slot_lines
+from tthc_desktop.ui.kit.act import Act, key_line
+from tthc_desktop.ui.kit.acts import menu_on
 from tthc_desktop.ui.kit.ask import AskPanel
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.dossier_actions import DossierActions
+from tthc_desktop.ui.kit.in_hand import SEAL, SLIP, InHandActs
+from tthc_desktop.ui.kit.keys import key_name
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
@@ -43,7 +46,7 @@ class DossierPage(Page):
         self._panel = AskPanel("dossier.ask")
         doing = Doing(runner, shell, self._panel, self.refresh)
         self._presenter = DossierPresenter(office, doing, self)
-        self._actions = DossierActions(office, runner, shell)
+        self._in_hand = InHandActs(office, doing)
         self._people: dict[str, str] = {}
         self._head()
         work = row(spacing=12)
@@ -55,9 +58,14 @@ class DossierPage(Page):
         work.addWidget(self._panel, 6)
         self._panel.on_open = self._make_room
         self.body.addLayout(work, 1)
+        menu_on(self._list, self._presenter)
         self.finish(
-            "↑↓ chọn việc, Enter làm, hoặc nhấn chữ bên cạnh   F7 số hóa   F8 ký"
-            "   F9 chốt và gửi   Ctrl+P giấy tiếp nhận   Esc về"
+            key_line(
+                (
+                    ("↑↓", "chọn việc, Enter làm, hoặc nhấn chữ bên cạnh"),
+                    *(("F7", "số hóa"), ("F8", "ký"), SEAL, SLIP, ("Esc", "về")),
+                )
+            )
         )
 
     def _head(self) -> None:
@@ -74,7 +82,7 @@ class DossierPage(Page):
         self._status.setObjectName("dossier.status")
         head.addWidget(self._status)
         head.addWidget(button("dossier.scan", "Số hóa", "F7", self.scan))
-        head.addWidget(button("dossier.seal", "Chốt và gửi", "F9", self.seal))
+        head.addWidget(self._in_hand.button("dossier.seal", SEAL))
         self.body.addLayout(head)
 
     def _facts_card(self) -> QFrame:
@@ -163,7 +171,7 @@ class DossierPage(Page):
     def refresh(self) -> None:
         self._presenter.load()
 
-    def show_dossier(self, found: DossierView | None, actions: Sequence[Action]) -> None:
+    def show_dossier(self, found: DossierView | None, actions: Sequence[Act[OnDossier]]) -> None:
         while self._facts.rowCount():
             self._facts.removeRow(0)
         chosen = self._list.currentRow()
@@ -187,8 +195,8 @@ class DossierPage(Page):
             self._facts.addRow(label(caption, "muted"), text)
         self._slots.setText("\n".join(slot_lines(dossier)))
         for action in actions:
-            item = QListWidgetItem(f"{action.key}   {action.text}")
-            item.setData(Qt.ItemDataRole.UserRole, action.act)
+            item = QListWidgetItem(f"{action.key}   {action.words}")
+            item.setData(Qt.ItemDataRole.UserRole, action)
             self._list.addItem(item)
         self._offer_keys(dossier)
         self._list.setCurrentRow(min(max(chosen, 0), self._list.count() - 1))
@@ -212,18 +220,15 @@ class DossierPage(Page):
         elif act == "F8":
             self.sign()
         else:
-            self._presenter.act(act)
+            self._presenter.start(act)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Single letters act while the list of actions has the focus."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.modifiers() == Qt.KeyboardModifier.NoModifier
-            and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
-        ):
-            self._presenter.press(chr(event.key()))
-            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = key_name(event)
+            if len(key) == 1 and key.isalpha():
+                self._presenter.press(key)
+                return True
         return super().eventFilter(watched, event)
 
     def main_action(self) -> None:
@@ -239,13 +244,10 @@ class DossierPage(Page):
         self._shell.go(Place.SIGN)
 
     def seal(self) -> None:
-        self._actions.seal()
+        self._in_hand.start(SEAL)
 
     def print_slip(self) -> None:
-        self._actions.slip(self._slip_made)
-
-    def _slip_made(self, _paper: Paper) -> None:
-        self.refresh()
+        self._in_hand.start(SLIP)
 
     def back(self) -> bool:
         return self._panel.close_panel()

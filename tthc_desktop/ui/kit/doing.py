@@ -6,10 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
-from tthc_desktop.domain.component import PaperFacts
-from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -35,24 +33,14 @@ class Panel(Protocol):
     def close_panel(self) -> bool: ...
 
 
-_LINES: Mapping[str, str] = {
-    "slot.reason": "reason",
-    "paper.reason": "reason",
-    "return.to": "to",
-    "facts.dates": "valid_until",
-    "result.name": "name",
-    "result.facts": "number",
-    "paper.signer": "signer",
-    "account.unknown": "password",
-    "supplement.approval": "approver",
-    "account.no_such": "to",
-    "transfer.whom": "to",
-    "code.official": "code",
+_OF_SETTINGS: Mapping[str, str] = {
     "reception.supplements": "number",
     "reception.person": "number",
     "token.pin_form": "pin",
     "token.pin_incorrect": "pin",
 }
+"""Lines of the questions in the settings; an act says its own."""
+_NONE: Mapping[str, str] = {}
 
 
 class Doing:
@@ -60,13 +48,20 @@ class Doing:
     what a key or a file has begun leaves alone whatever is asked meanwhile."""
 
     def __init__(
-        self, runner: Runner, shell: Shell, panel: Panel, changed: Callable[[], None]
+        self, runner: Runner, shell: Shell, panel: Panel | None, changed: Callable[[], None]
     ) -> None:
-        """changed: what is shown has to be read again."""
-        self.panel = panel
+        """panel: None in a place that asks nothing. changed: what is shown has to be read again."""
+        self._panel = panel
         self.shell = shell
         self.runner = runner
         self.changed = changed
+
+    @property
+    def panel(self) -> Panel:
+        """Raises LookupError in a place that asks nothing."""
+        if self._panel is None:
+            raise LookupError("no panel to ask in")
+        return self._panel
 
     def run(
         self,
@@ -74,8 +69,9 @@ class Doing:
         work: Callable[[], object],
         text: str,
         then: Callable[[], None] | None = None,
+        beside: Mapping[str, str] = _NONE,
     ) -> None:
-        """text: what is told when it is done; empty for nothing."""
+        """text: what is told when it is done; empty for nothing. beside: see run_then()."""
 
         def done(_result: object) -> None:
             if then is not None:
@@ -83,10 +79,17 @@ class Doing:
             if text:
                 self.shell.say("ok", text)
 
-        self.run_then(lane, work, done)
+        self.run_then(lane, work, done, beside)
 
-    def run_then(self, lane: Lane, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        question = self.panel.answering
+    def run_then(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        beside: Mapping[str, str] = _NONE,
+    ) -> None:
+        """beside: codes of errors, each with the line of the question that it stands beside."""
+        question = self._panel.answering if self._panel is not None else None
 
         def still_asked() -> bool:
             return question is not None and self.panel.is_asking(question)
@@ -101,10 +104,12 @@ class Doing:
         def failed(error: Exception) -> None:
             """In the panel where the person can mend it there, else in the strip."""
             if still_asked() and isinstance(error, InputError):
-                line = "path" if error.code.startswith("input.") else _LINES.get(error.code, "")
+                line = {**_OF_SETTINGS, **beside}.get(error.code, "")
                 self.panel.show_wrong(sentence(error), line)
-            else:
-                self.shell.fail(error)
+                return
+            self.shell.fail(error)
+            if isinstance(error, DeviceError):
+                self.shell.changed()  # what was not printed may be kept all the same
 
         self.runner.submit(lane, work, well, failed)
 
@@ -117,23 +122,3 @@ class Doing:
             )
         else:
             self.panel.ask(question, answered)
-
-
-def read_facts(answer: Answer, panel: Panel) -> PaperFacts | None:
-    """From the lines number, issued_on, issuer, subject and valid_until, those there are; None when
-    a date cannot be read, which the panel then says beside it."""
-    days = {}
-    for name in ("issued_on", "valid_until"):
-        text = answer[name].strip()
-        try:
-            days[name] = parse_vn_date(text) if text else None
-        except TthcError as error:
-            panel.show_wrong(sentence(error), name)
-            return None
-    return PaperFacts(
-        answer["number"],
-        days["issued_on"],
-        answer["issuer"],
-        answer["subject"],
-        days["valid_until"],
-    )

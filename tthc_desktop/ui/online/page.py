@@ -10,12 +10,15 @@ from tthc_desktop.domain.catalogue import CHANNEL_NAMES
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalDossier, is_official_code
 from tthc_desktop.domain.worklist import urgency
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.act import key_line
+from tthc_desktop.ui.kit.acts import menu_on
 from tthc_desktop.ui.kit.due_chip import due_chip
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel, RowsTable
-from tthc_desktop.ui.kit.widgets import Field, button, label, row
+from tthc_desktop.ui.kit.widgets import Field, label, row
+from tthc_desktop.ui.online.acts import ONLINE_ACTS, OPEN
 from tthc_desktop.ui.online.presenter import OnlinePresenter
 
 
@@ -32,7 +35,7 @@ class OnlinePage(Page):
         self._summary = label("", "muted", wrap=True)
         self._summary.setObjectName("online.summary")
         head.addWidget(self._summary, 1)
-        head.addWidget(button("online.open", "Mở để số hóa", "Enter", self.main_action, main=True))
+        head.addWidget(self._presenter.acts.button("online.open", OPEN, main=True))
         self.body.addLayout(head)
         self._code = Field(
             "online.code",
@@ -57,12 +60,17 @@ class OnlinePage(Page):
             lambda d: d.code,
         )
         self._table = RowsTable("online.table", "Hồ sơ chờ số hóa", self._model)
-        self._table.activated.connect(lambda _index: self._presenter.open(self._table.chosen))
+        self._table.activated.connect(lambda _index: self.main_action())
+        menu_on(self._table, self._presenter.acts)
         self.body.addWidget(self._table, 1)
         self.setAcceptDrops(True)
         self.finish(
-            "Gõ hoặc quét mã rồi Enter   ↓ xuống danh sách   Enter mở   F5 hỏi lại"
-            "   kéo thả tệp danh sách mã   Esc về"
+            key_line(
+                (
+                    *(("", "Gõ hoặc quét mã rồi Enter"), ("↓", "xuống danh sách"), *ONLINE_ACTS),
+                    *(("F5", "hỏi lại"), ("", "kéo thả tệp danh sách mã"), ("Esc", "về")),
+                )
+            )
         )
 
     def _due(self, dossier: PortalDossier) -> Cell:
@@ -86,6 +94,10 @@ class OnlinePage(Page):
         self._code.edit.setText(code)
         self._presenter.find(code)
 
+    @property
+    def chosen(self) -> PortalDossier | None:
+        return self._table.chosen
+
     def show_waiting(self, dossiers: Sequence[PortalDossier], text: str) -> None:
         self._summary.setText(text)
         self._table.show_rows(dossiers)
@@ -104,12 +116,12 @@ class OnlinePage(Page):
         elif self._model.rows:
             self._table.setFocus()
             if len(self._model.rows) == 1:
-                self._presenter.open(self._table.chosen)
+                self._presenter.acts.start(OPEN)
         else:
             self._presenter.find(self._code.text)
 
     def main_action(self) -> None:
-        self._presenter.open(self._table.chosen)
+        self._presenter.acts.start(OPEN)
 
     def back(self) -> bool:
         if not self._code.text:

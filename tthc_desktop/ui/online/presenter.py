@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
@@ -19,14 +18,21 @@ from tthc_desktop.services.reception.portal import (
     Found,
     ListOpened,
     OpenList,
-    OpenPortalDossier,
     ReadFeed,
 )
+from tthc_desktop.ui.kit.acts import Acts
+from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
+from tthc_desktop.ui.online.acts import ONLINE_ACTS, OPEN, OnWaiting
 
 
 class OnlineView(Protocol):
+    @property
+    def chosen(self) -> PortalDossier | None:
+        """The line in hand."""
+        ...
+
     def show_waiting(self, dossiers: Sequence[PortalDossier], text: str) -> None:
         """text: how many there are, or why nobody could be asked."""
         ...
@@ -42,9 +48,14 @@ class OnlinePresenter:
         self._runner = runner
         self._shell = shell
         self._view = view
+        self.acts = Acts(ONLINE_ACTS, office, Doing(runner, shell, None, _as_it_is), self._chosen)
         self._waiting: tuple[PortalDossier, ...] = ()
         self._words: tuple[str, ...] = ()
         self._said = ""
+
+    def _chosen(self) -> OnWaiting | None:
+        dossier = self._view.chosen
+        return OnWaiting(dossier, self._shell.take_dossier) if dossier is not None else None
 
     def load(self) -> None:
         """F5, and on entering: what the relay has for this unit."""
@@ -76,30 +87,8 @@ class OnlinePresenter:
         found = [d for d in self._waiting if all(w in _searched(d) for w in self._words)]
         self._view.show_waiting(found, self._said)
 
-    def open(self, dossier: PortalDossier | None) -> None:
-        """Enter on a line."""
-        if dossier is None:
-            return
-        clerk = self._shell.clerk
-        self._runner.submit(
-            Lane.STORE,
-            lambda: self._office.use(OpenPortalDossier)(clerk, dossier),
-            self._opened,
-            self._shell.fail,
-        )
-
-    def _opened(self, dossier: Dossier) -> None:
-        self._shell.changed()
-        self._shell.take_dossier(dossier.id)
-        self._shell.go(Place.SCAN)
-        uploaded = sum(bool(slot.uploaded) for slot in dossier.components)
-        rest = sum(slot.outstanding for slot in dossier.components)
-        case = f" Trường hợp: {dossier.case_name}." if dossier.case_name else ""
-        self._shell.say(
-            "ok",
-            f"Đã mở {dossier.code}: người dân đã nộp {uploaded} giấy tờ, còn {rest} giấy tờ cần số"
-            f" hóa ở đây.{case}",
-        )
+    def open(self, dossier: PortalDossier) -> None:
+        self.acts.begin(OPEN, OnWaiting(dossier, self._shell.take_dossier))
 
     def find(self, text: str) -> None:
         """A code, typed or scanned from a slip."""
@@ -148,6 +137,10 @@ class OnlinePresenter:
             done,
             self._shell.fail,
         )
+
+
+def _as_it_is() -> None:
+    """The list is the province's: F5 asks for it anew."""
 
 
 def _unreachable(error: TthcError) -> str:

@@ -13,12 +13,16 @@ from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
 from tthc_desktop.services.sending.queue import QueueItem
+from tthc_desktop.ui.kit.act import key_line
+from tthc_desktop.ui.kit.acts import Acts, menu_on
+from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import button, card, column, label, restyle, row
+from tthc_desktop.ui.kit.widgets import card, column, label, restyle, row
+from tthc_desktop.ui.outbox.acts import QUEUE_ACTS, RETRY, OnQueue
 from tthc_desktop.ui.outbox.presenter import OutboxPresenter
 
 _CHIPS = {
@@ -57,9 +61,9 @@ class OutboxPage(Page):
         self._summary = label("", "muted", wrap=True)
         self._summary.setObjectName("outbox.summary")
         head.addWidget(self._summary, 1)
-        head.addWidget(
-            button("outbox.retry", "Gửi lại ngay", "Ctrl+Enter", self.main_action, main=True)
-        )
+        doing = Doing(runner, shell, None, self.refresh)
+        self._acts = Acts(QUEUE_ACTS, office, doing, lambda: OnQueue(self._table.chosen))
+        head.addWidget(self._acts.button("outbox.retry", RETRY, main=True))
         self.body.addLayout(head)
         self._model = RowsModel[QueueItem](
             (
@@ -76,7 +80,8 @@ class OutboxPage(Page):
         self._table.selectionModel().currentChanged.connect(self._show_levels)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(self._levels_card())
-        self.finish("↑↓ chọn   Ctrl+Enter gửi lại ngay   F5 tải lại   Esc về")
+        menu_on(self._table, self._acts)
+        self.finish(key_line((("↑↓", "chọn"), *QUEUE_ACTS, ("F5", "tải lại"), ("Esc", "về"))))
 
     def _levels_card(self) -> QFrame:
         layout = column(margins=12, spacing=8)
@@ -162,7 +167,7 @@ class OutboxPage(Page):
         return "Hồ sơ đã lưu chắc chắn trên máy và đang được gửi."
 
     def main_action(self) -> None:
-        self._presenter.retry(None)
+        self._acts.start(RETRY)
 
 
 def _size(item: QueueItem) -> Cell:

@@ -8,7 +8,7 @@ from typing import Protocol
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.sending.link import LinkStatus
-from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
+from tthc_desktop.services.sending.queue import ListQueue, QueueItem
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
@@ -30,22 +30,5 @@ class OutboxPresenter:
             Lane.STORE,
             lambda: self._office.use(ListQueue)(scope),
             lambda items: self._view.show_items(items, self._office.sync.status),
-            self._shell.fail,
-        )
-
-    def retry(self, item: QueueItem | None) -> None:
-        """One, or everything: a person's wish beats every timer."""
-        clerk = self._shell.clerk
-        chosen = item.submission.id if item else None
-
-        def done(_count: int) -> None:
-            self._office.sync.wake()
-            self._shell.changed()
-            self._shell.say("info", "Đang thử gửi ngay.")
-
-        self._runner.submit(
-            Lane.STORE,
-            lambda: self._office.use(RetryQueue)(clerk.login, chosen),
-            done,
             self._shell.fail,
         )

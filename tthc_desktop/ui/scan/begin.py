@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from tthc_desktop.domain.component import Way
-from tthc_desktop.domain.dossier import DossierState
+from tthc_desktop.domain.component import Component, Way
+from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.slots import ScanAnyway
 from tthc_desktop.services.scanning.profiles import ListProfiles
-from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.ask import Answer, Ask, Line
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun
-from tthc_desktop.ui.scan.slot_actions import SlotActions
 from tthc_desktop.ui.scan.stack import Stack
 
 USUAL_KEY = 1
@@ -24,16 +27,15 @@ class BeginScan:
     def __init__(
         self,
         office: Office,
-        shell: Shell,
+        doing: Doing,
         presenter: ScanPresenter,
         run: ScanRun,
-        slot_actions: SlotActions,
     ) -> None:
         self._office = office
-        self._shell = shell
+        self._doing = doing
+        self._shell = doing.shell
         self._presenter = presenter
         self._run = run
-        self._slot_actions = slot_actions
 
     def at_the_end(self, key: int = USUAL_KEY) -> None:
         """Of the chosen slot, with the profile of that key."""
@@ -63,11 +65,32 @@ class BeginScan:
             return
         stack = Stack(dossier, place, profile, slot.name if slot else "Chưa xếp")
         if slot is not None and slot.way in (Way.SHOWN, Way.BY_DATA):
-            self._slot_actions.scan_anyway(dossier, slot, lambda: self._run.start(stack))
+            self._scan_anyway(dossier, slot, lambda: self._run.start(stack))
         elif slot is not None and not slot.scannable:
             self._shell.fail(InputError("component.show_only"))
         else:
             self._run.start(stack)
+
+    def _scan_anyway(self, dossier: Dossier, slot: Component, then: Callable[[], None]) -> None:
+        """A paper that is only shown."""
+        clerk = self._shell.clerk
+        question = Ask(
+            f"Quét “{slot.name}”",
+            "Quét",
+            "Giấy tờ này chỉ xuất trình. Quét thì cần lý do.",
+            (Line("reason", "Lý do"),),
+        )
+
+        def answered(answer: Answer) -> None:
+            self._doing.run(
+                Lane.STORE,
+                lambda: self._office.use(ScanAnyway)(clerk, dossier.id, slot.id, answer["reason"]),
+                "",
+                then,
+                {"slot.reason": "reason"},
+            )
+
+        self._doing.panel.ask(question, answered)
 
     def _profile(self, key: int) -> ScanProfile | None:
         """None for a key that the office has given no profile, which is told. F7 takes the first

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
+from tthc_desktop.ui.kit.in_hand import SEAL, SLIP, InHandActs
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, chip, column, label, restyle, row, set_chip
+from tthc_desktop.ui.scan.page_acts import HIDE, REPLACE
 from tthc_desktop.ui.scan.pages import PageView
 from tthc_desktop.ui.scan.shown import ShownPage
 from tthc_desktop.ui.scan.slots import Slot, SlotsList
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from tthc_desktop.ui.kit.page import Page
 
 
-def head(page: Page) -> tuple[QHBoxLayout, QLabel, QLabel, QPushButton]:
+def head(page: Page, in_hand: InHandActs) -> tuple[QHBoxLayout, QLabel, QLabel, QPushButton]:
     """The layout, title, subtitle, and the button of the slip."""
     made = row(spacing=10)
     title = label(page.title, "title", wrap=True)
@@ -29,10 +32,10 @@ def head(page: Page) -> tuple[QHBoxLayout, QLabel, QLabel, QPushButton]:
     names.addWidget(title)
     names.addWidget(subtitle)
     made.addLayout(names, 1)
-    slip = button("scan.slip", "Phiếu hẹn", "Ctrl+P", page.print_slip)
+    slip = in_hand.button("scan.slip", SLIP)
     made.addWidget(slip)
     made.addWidget(button("scan.sign", "Ký", "F8", page.sign))
-    made.addWidget(button("scan.seal", "Chốt và gửi", "F9", page.seal))
+    made.addWidget(in_hand.button("scan.seal", SEAL))
     made.addWidget(button("scan.scan", "Quét", "F7", page.scan, main=True))
     return made, title, subtitle, slip
 
@@ -82,8 +85,8 @@ class PagesCard(QFrame):
         self._waiting.setObjectName("scan.waiting")
         top.addWidget(self._waiting)
         top.addStretch(1)
-        top.addWidget(button("scan.replace", "Thay trang", "P", lambda: act("P")))
-        top.addWidget(button("scan.hide", "Ẩn trang", "Delete", lambda: act("Delete")))
+        for name, one in (("scan.replace", REPLACE), ("scan.hide", HIDE)):
+            top.addWidget(button(name, one.words, one.key, partial(act, one.key)))
         layout.addLayout(top)
         self._finding = label("", "finding", wrap=True)
         self._finding.setObjectName("scan.finding")

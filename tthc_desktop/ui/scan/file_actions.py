@@ -72,7 +72,6 @@ class FileActions:
         self._down = False
 
     def ask_path(self, dossier: Dossier, slot: Component) -> None:
-        """I."""
         question = Ask(
             f"Nhập tệp vào “{slot.name}”",
             "Nhập tệp",
@@ -126,12 +125,13 @@ class FileActions:
 
         self._doing.runner.submit(Lane.NETWORK, self._office.use(WatchFolder).found, done, failed)
 
+    @property
+    def waiting(self) -> bool:
+        """Files lie in that folder."""
+        return bool(self._waiting)
+
     def ask_waiting(self, dossier: Dossier, slot: Component) -> None:
-        """U."""
         waiting = self._waiting
-        if not waiting:
-            self._shell.say("info", "Không có tệp nào đang chờ trong thư mục nhận tệp.")
-            return
         everything = f"Tất cả {len(waiting)} tệp"
         question = Ask(
             f"Lấy tệp đang chờ vào “{slot.name}”",

@@ -1,66 +1,71 @@
-"""What hands do on the digitising page: single keys, pages dragged, files let fall, the crop."""
+"""What hands do on the digitising page: keys, menus, pages dragged, files let fall, the crop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QImage,
-    QImageWriter,
-    QKeyEvent,
-)
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tthc_desktop.domain.batch import Crop
-from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.domain.batch import Batch, Crop
+from tthc_desktop.domain.placement import Placement
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.acts import Acts, menu_on
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.keys import key_name
+from tthc_desktop.ui.scan.arranging import Arranging
+from tthc_desktop.ui.scan.begin import BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard
-from tthc_desktop.ui.scan.file_actions import FileActions
-from tthc_desktop.ui.scan.file_view import FileView
-from tthc_desktop.ui.scan.keys import take_key
-from tthc_desktop.ui.scan.lost_action import LostAction
-from tthc_desktop.ui.scan.page_actions import PageActions
+from tthc_desktop.ui.scan.clipboard import files_of
+from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, OnPages
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun
-from tthc_desktop.ui.scan.slot_actions import SlotActions
+from tthc_desktop.ui.scan.slot_acts import (
+    CHECKLIST_ACTS,
+    SLOT_ACTS,
+    WHERE_FILES_GO,
+    OnChecklist,
+    OnSlot,
+    SlotTools,
+)
+
+_CORNERS = ("Left", "Right", "Up", "Down")
 
 
 class Hands(QObject):
-    """Watches the place and its two lists. Implements keys.KeyedPage."""
+    """Watches the place and its two lists. Implements page_acts.PageTools."""
 
     def __init__(
         self,
         place: QWidget,
-        shell: Shell,
+        office: Office,
+        doing: Doing,
         presenter: ScanPresenter,
         run: ScanRun,
+        begin: BeginScan,
         slots: SlotsCard,
         pages: PagesCard,
-        file: FileView,
-        on_slot: SlotActions,
-        files: FileActions,
-        lost: LostAction,
-        on_pages: Callable[[], PageActions],
+        tools: SlotTools,
         moved: Callable[[], None],
     ) -> None:
         """moved: told when another page is to be shown."""
         super().__init__(place)
         self._place = place
-        self._shell = shell
+        self._shell = doing.shell
         self._presenter = presenter
         self._run = run
+        self._begin = begin
         self._slots = slots
         self._pages = pages
-        self._file = file
-        self._on_slot = on_slot
-        self._files = files
-        self._lost = lost
-        self._on_pages = on_pages
+        self._tools = tools
         self._moved = moved
+        self.arranging = Arranging(office, doing, presenter)
+        self.on_pages = Acts(PAGE_ACTS, office, doing, self._chosen_pages)
+        self._on_slot = Acts(SLOT_ACTS, office, doing, self._chosen_slot)
+        self._on_list = Acts(CHECKLIST_ACTS, office, doing, self._checklist)
+        menu_on(slots.list, self._on_slot, self._on_list)
+        menu_on(pages.thumbs, self.on_pages)
         place.setAcceptDrops(True)
         for watched in (place, slots.list, pages.thumbs):
             watched.installEventFilter(self)
@@ -72,7 +77,9 @@ class Hands(QObject):
             if event.type() != QEvent.Type.KeyPress:
                 return False
             # Never while a text field has the focus.
-            return not isinstance(self._place.focusWidget(), QLineEdit) and take_key(self, event)
+            return not isinstance(self._place.focusWidget(), QLineEdit) and self.press(
+                key_name(event)
+            )
         if watched is self._place and isinstance(event, QDropEvent):
             if event.type() == QEvent.Type.DragEnter and event.mimeData().hasUrls():
                 event.acceptProposedAction()
@@ -82,48 +89,82 @@ class Hands(QObject):
                 return True
         return False
 
+    # What is in hand
+
+    def _chosen_pages(self) -> OnPages | None:
+        desk = self._presenter.desk
+        if desk is None:
+            return None
+        thumbs, component = self._pages.thumbs, self._presenter.component
+        shown, chosen = thumbs.thumbs.pages, thumbs.selected
+        return OnPages(desk, component, shown, chosen, self._presenter.settled, self)
+
+    def _chosen_slot(self) -> OnSlot | None:
+        dossier, slot = self._presenter.dossier, self._presenter.slot
+        return OnSlot(dossier, slot, self._tools) if dossier and slot else None
+
+    def _checklist(self) -> OnChecklist | None:
+        dossier, slot = self._presenter.dossier, self._presenter.slot
+        return OnChecklist(dossier, slot, self._tools) if dossier else None
+
     # Keys
 
-    def act(self, key: str) -> bool:
-        """A key of the chosen pages or of the chosen slot; False where it means nothing."""
-        dossier, slot = self._presenter.dossier, self._presenter.slot
-        if self._on_pages().press(key):
+    def press(self, key: str) -> bool:
+        """False for a key that means nothing here."""
+        if key == "Enter":
+            return self._enter()
+        if self.cropping and key.removeprefix("Shift+") in _CORNERS:
+            self._pages.view.nudge(key.removeprefix("Shift+"), lower_right=key.startswith("Shift+"))
             return True
-        if dossier is not None and key == "O":
-            self._lost.ask(dossier)
+        if len(key) == 1 and key.isdecimal():
+            return self._take_number(int(key))
+        if key.removeprefix("Shift+") in ("Left", "Right"):
+            self._step(1 if key.endswith("Right") else -1, also=key.startswith("Shift+"))
             return True
-        if key == "Ctrl+V":
-            return self._paste()
-        if dossier is None or slot is None:
-            return False
-        if key == "L":
-            self._file.show(dossier, slot)
-            return True
-        return self._on_slot.press(key, dossier, slot)
+        return self.act(key)
 
-    def take_number(self, number: int) -> bool:
+    def act(self, key: str) -> bool:
+        """A key of the chosen pages, of the chosen slot or of its dossier."""
+        if not any(acts.knows(key) for acts in (self.on_pages, self._on_list, self._on_slot)):
+            return False
+        self.arranging.end()
+        return self.on_pages.press(key) or self._on_list.press(key) or self._on_slot.press(key)
+
+    def _enter(self) -> bool:
+        """Where a frame is drawn, or the scanner waits for it."""
+        if not self.cropping:
+            return self._run.go_on()
+        self.take_crop()
+        return True
+
+    def _take_number(self, number: int) -> bool:
         """A slot: to look at, or after M to move the chosen pages to."""
-        if self._on_pages().moving.waits:
-            self._on_pages().move_to_slot(number)
+        if self.arranging.waits:
+            self.arranging.to_slot(number)
             return True
         return self._slots.list.choose(number)
 
-    def step(self, by: int, *, also: bool = False) -> None:
+    def _step(self, by: int, *, also: bool) -> None:
         """To a neighbouring page, of the slot or of its file."""
-        self._on_pages().moving.end()
-        dossier, slot = self._presenter.dossier, self._presenter.slot
-        if dossier is not None and slot is not None and self._file.is_of(slot):
-            self._file.show(dossier, slot, by)
+        self.arranging.end()
+        on = self._chosen_slot()
+        if on is not None and self._tools.view.is_of(on.slot):
+            self._tools.view.show(on.dossier, on.slot, by)
             return
         thumbs = self._pages.thumbs
         thumbs.choose(thumbs.currentIndex().row() + by, also=also)
         self._moved()
 
-    def go_on(self) -> bool:
-        """Enter, where the scanner waits for it."""
-        return self._run.go_on()
+    # What acts on pages begin
 
-    # The crop
+    def scan_there(self, place: Placement) -> None:
+        self._begin.there(place)
+
+    def rearranged(self, batch: Batch) -> None:
+        self._presenter.rearranged(batch)
+
+    def toggle_hidden(self) -> bool:
+        return self._presenter.toggle_hidden()
 
     @property
     def cropping(self) -> bool:
@@ -136,7 +177,7 @@ class Hands(QObject):
         if page is None:
             return
         if page.page.crop is not None:
-            self._on_pages().crop(page, None)
+            self.arranging.crop(page, None)
             return
         desk = self._presenter.desk
         self._pages.view.begin_crop(desk.printed.get(page.page.number) if desk else None)
@@ -150,14 +191,11 @@ class Hands(QObject):
         page, box = self._pages.thumbs.chosen, self._pages.view.frame
         self._pages.view.end_crop()
         if page is not None and isinstance(box, Crop):
-            self._on_pages().crop(page, box)
-
-    def nudge_crop(self, key: Qt.Key, *, lower_right: bool) -> None:
-        self._pages.view.nudge(key, lower_right=lower_right)
+            self.arranging.crop(page, box)
 
     def put_down(self) -> bool:
         """Esc: whether something was in hand."""
-        return self._on_pages().moving.end() or self._pages.view.end_crop()
+        return self.arranging.end() or self._pages.view.end_crop()
 
     # What is let fall
 
@@ -168,60 +206,15 @@ class Hands(QObject):
     def _move(self, numbers: tuple[int, ...], component: str, before: int) -> None:
         pages = [p for p in self._pages.thumbs.thumbs.pages if p.page.number in numbers]
         if pages:
-            self._on_pages().move_to(pages, component, before, "")
+            self.arranging.move_to(pages, component, before)
 
     def _take_files(self, event: QDropEvent) -> None:
         """Files dropped anywhere on the page go into the chosen slot."""
-        paths = _files_of(event.mimeData())
+        paths = files_of(event.mimeData())
         dossier, slot = self._presenter.dossier, self._presenter.slot
         if dossier is None or not paths:
             return
         if slot is None:
-            self._say_no_slot()
+            self._shell.say("warn", WHERE_FILES_GO)
         else:
-            self._files.take(dossier, slot, paths)
-
-    def _say_no_slot(self) -> None:
-        self._shell.say("warn", "Chọn một giấy tờ trong danh sách rồi thả hoặc dán tệp vào đó.")
-
-    def _paste(self) -> bool:
-        """A picture, or files, from the clipboard into the chosen slot."""
-        dossier, slot = self._presenter.dossier, self._presenter.slot
-        if dossier is None:
-            return False
-        if slot is None:
-            self._say_no_slot()
-            return True
-        data = QGuiApplication.clipboard().mimeData() or QMimeData()  # Qt gives none for empty
-        sources = _files_of(data) or _picture_of(data)
-        if sources:
-            self._files.take(dossier, slot, sources)
-        else:
-            self._shell.say("info", "Không có ảnh hay tệp nào trong bộ nhớ tạm để dán.")
-        return True
-
-
-_PICTURES = ("image/png", "image/jpeg", "image/tiff", "image/webp", "image/bmp")
-
-
-def _files_of(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def _picture_of(data: QMimeData) -> list[bytes]:
-    """As another program has put it there: its bytes are opened in the cage, not here. What Windows
-    hands over as pixels has no file format that could be hostile."""
-    raw = next((kind for kind in _PICTURES if data.hasFormat(kind)), "")
-    if raw:
-        return [bytes(data.data(raw).data())]
-    image = data.imageData() if data.hasImage() else None
-    return [_bmp(image)] if isinstance(image, QImage) and not image.isNull() else []
-
-
-def _bmp(image: QImage) -> bytes:
-    """Copied, not compressed: this is the window's thread."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"bmp")).write(image)
-    return bytes(data.data())
+            self._tools.files.take(dossier, slot, paths)

@@ -38,12 +38,13 @@ class LostAction:
                 also=True,
             )
 
+    @property
+    def found(self) -> bool:
+        return bool(self._lost)
+
     def ask(self, dossier: Dossier) -> None:
-        """O."""
+        """Which of them."""
         lost = self._lost
-        if not lost:
-            self._doing.shell.say("info", "Không có trang quét nào nằm ngoài hồ sơ.")
-            return
         question = Ask(
             "Nhận lại trang đã quét",
             "Nhận lại",

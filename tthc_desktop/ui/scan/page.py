@@ -13,9 +13,10 @@ from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.scanning.desk import Desk
+from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.ask import AskPanel, panel_width
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.dossier_actions import DossierActions
+from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, SEAL, SLIP, InHandActs
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
@@ -28,14 +29,14 @@ from tthc_desktop.ui.scan.file_actions import FileActions
 from tthc_desktop.ui.scan.file_view import FileView
 from tthc_desktop.ui.scan.hands import Hands
 from tthc_desktop.ui.scan.lost_action import LostAction
-from tthc_desktop.ui.scan.page_actions import PageActions
+from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, REDO, UNDO
 from tthc_desktop.ui.scan.pages import VIEW_PX, picture
 from tthc_desktop.ui.scan.pictures import PageLoader
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.shown import ShownPage
-from tthc_desktop.ui.scan.slot_actions import SlotActions
+from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS, SlotTools
 from tthc_desktop.ui.scan.slots import slot_of, unsorted_slot
 from tthc_desktop.ui.scan.todo import todo_words
 
@@ -66,35 +67,29 @@ class ScanPage(Page):
             office, runner, shell, self, lambda: self._run.running, lambda: self._run.settled
         )
         self._loader = PageLoader(office.ports.page_files, runner, shell.fail)
-        self._actions = DossierActions(office, runner, shell)
+        self._in_hand = InHandActs(office, self._doing, self._show_paper)
         self._reuse = ReuseAction(office, self._doing)
         self._files = FileActions(office, self._doing)
         self._lost = LostAction(office, self._doing)
-        self._slot_actions = SlotActions(office, self._doing, self._reuse, self._files)
-        self._begin = BeginScan(office, shell, self._presenter, self._run, self._slot_actions)
+        self._begin = BeginScan(office, self._doing, self._presenter, self._run)
         self._file = FileView(office, runner, shell, self._show_file)
         self._hands = Hands(
             self,
-            shell,
+            office,
+            self._doing,
             self._presenter,
             self._run,
+            self._begin,
             self._slots,
             self._pages,
-            self._file,
-            self._slot_actions,
-            self._files,
-            self._lost,
-            lambda: self._page_actions,
+            SlotTools(self._reuse, self._files, self._lost, self._file),
             self._moved,
-        )
-        self._page_actions = PageActions(
-            office, self._doing, self._presenter, self, self._begin.there
         )
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        names, self._title, self._subtitle, self._slip = head(self)
+        names, self._title, self._subtitle, self._slip = head(self, self._in_hand)
         self.body.addLayout(names)
         work = row(spacing=12)
         work.addWidget(self._slots, 0)
@@ -104,11 +99,7 @@ class ScanPage(Page):
         self._panel.on_open = self._make_room
         self._make_room(opened=False)
         self.body.addLayout(work, 1)
-        self.finish(
-            "1–9 chọn   F7 quét   P thay trang   C chèn   M chuyển   Q xoay   G cắt"
-            "   B ẩn trang trắng   Delete ẩn   I nhập tệp   T tái sử dụng   X đã xuất trình"
-            "   V vẫn dùng"
-        )
+        self.finish(key_line((("1–9", "chọn"), ("F7", "quét"), *PAGE_ACTS, *SLOT_ACTS)))
 
     def _connect(self) -> None:
         self._watch = QTimer(self)
@@ -148,7 +139,7 @@ class ScanPage(Page):
         self._shell.go(Place.SIGN)
 
     def seal(self) -> None:
-        self._actions.seal()
+        self._in_hand.start(SEAL)
 
     def main_action(self) -> None:
         if self._panel.is_open:
@@ -167,10 +158,10 @@ class ScanPage(Page):
         self._panel.close_panel()
 
     def undo(self) -> None:
-        self._page_actions.undo()
+        self._hands.on_pages.start(UNDO)
 
     def redo(self) -> None:
-        self._page_actions.redo()
+        self._hands.on_pages.start(REDO)
 
     def back(self) -> bool:
         if self._panel.close_panel():
@@ -245,10 +236,6 @@ class ScanPage(Page):
     @property
     def pages(self) -> tuple[ShownPage, ...]:
         return self._pages.thumbs.thumbs.pages
-
-    @property
-    def selected(self) -> tuple[ShownPage, ...]:
-        return self._pages.thumbs.selected
 
     def show_pages(self, pages: tuple[ShownPage, ...], *, newest: bool) -> None:
         thumbs = self._pages.thumbs
@@ -336,9 +323,6 @@ class ScanPage(Page):
         """A button that stands for a key."""
         return self._hands.act(key)
 
-    def start_crop(self) -> None:
-        self._hands.start_crop()
-
     # The scanner
 
     def scan(self) -> None:
@@ -353,10 +337,10 @@ class ScanPage(Page):
     # Papers
 
     def print_slip(self) -> None:
-        self._actions.slip(lambda paper: self._show_paper(paper, "Phiếu hẹn trả kết quả"))
+        self._in_hand.start(SLIP)
 
     def print_cover_sheets(self) -> None:
-        self._actions.cover_sheets(lambda paper: self._show_paper(paper, "Phiếu dẫn"))
+        self._in_hand.start(COVER_SHEETS)
 
     def _show_paper(self, paper: Paper, name: str) -> None:
         """Until another page or slot is chosen."""

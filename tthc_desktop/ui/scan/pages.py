@@ -127,15 +127,20 @@ class PageView(QFrame):
         self.update()
         return was
 
-    def nudge(self, key: Qt.Key, *, lower_right: bool) -> None:
-        """Moves the upper left corner of the frame, or the lower right one, by a hundredth."""
+    def nudge(self, key: str, *, lower_right: bool) -> None:
+        """Moves the upper left corner of the frame, or the lower right one, by a hundredth.
+
+        Args:
+            key: The arrow, ``Left``, ``Right``, ``Up`` or ``Down``.
+            lower_right: Which corner.
+        """
         if self._frame is None:
             return
         step = {
-            Qt.Key.Key_Left: QPointF(-0.01, 0),
-            Qt.Key.Key_Right: QPointF(0.01, 0),
-            Qt.Key.Key_Up: QPointF(0, -0.01),
-            Qt.Key.Key_Down: QPointF(0, 0.01),
+            "Left": QPointF(-0.01, 0),
+            "Right": QPointF(0.01, 0),
+            "Up": QPointF(0, -0.01),
+            "Down": QPointF(0, 0.01),
         }[key]
         frame = QRectF(self._frame)
         if lower_right:

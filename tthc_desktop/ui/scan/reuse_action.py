@@ -60,7 +60,7 @@ class ReuseAction:
         )
 
     def choose(self, dossier: Dossier, slot: Component) -> None:
-        """T. The papers that fit; where there are none, where was looked."""
+        """The papers that fit; where there are none, where was looked."""
         papers = self.offered(slot)
         if papers:
             self._choose_paper(dossier, slot, papers)

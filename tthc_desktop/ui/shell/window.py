@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.scan_profile import KEYS as PROFILE_KEYS
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.reading.read_dossier import TidyReadings
@@ -31,6 +30,7 @@ from tthc_desktop.ui.shell.counts import Counts, count_work
 from tthc_desktop.ui.shell.first_run import FirstRunPage
 from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
 from tthc_desktop.ui.shell.help import HelpPage
+from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import make_pages
 from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
@@ -100,34 +100,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _bind_keys(self) -> None:
-        keys: dict[str, Callable[[], object]] = {
-            "F1": self.show_help,
-            "F2": self._new_dossier,
-            "F3": self._find,
-            "F4": self._look_at_dossier,
-            "F5": lambda: self._on_page(lambda page: page.reload()),
-            "F6": lambda: self._on_page(lambda page: page.more()),
-            "F7": lambda: self._on_page(lambda page: page.scan()),
-            "F8": lambda: self._on_page(lambda page: page.sign()),
-            "F9": lambda: self._on_page(lambda page: page.seal()),
-            "F12": self._toggle_theme,
-            "Ctrl+Return": self._main_action,
-            "Ctrl+Enter": self._main_action,
-            "Esc": self._back,
-            "Ctrl+Z": lambda: self._on_page(lambda page: page.undo()),
-            "Ctrl+Y": lambda: self._on_page(lambda page: page.redo()),
-            "Ctrl+P": lambda: self._on_page(lambda page: page.print_slip()),
-            "Ctrl+B": lambda: self._on_page(lambda page: page.print_cover_sheets()),
-            "Ctrl++": lambda: self._resize_text(1),
-            "Ctrl+=": lambda: self._resize_text(1),
-            "Ctrl+-": lambda: self._resize_text(-1),
-        }
-        for number, place in enumerate(Place, 1):
-            keys[f"Ctrl+{number}"] = partial(self._go_by_key, place)
-        for number in PROFILE_KEYS:
-            keys[f"Alt+F{number}"] = partial(self._scan_with, number)
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
+        for key, act in window_keys():
+            QShortcut(QKeySequence(key), self).activated.connect(partial(act, self))
 
     # What the window shows first
 
@@ -293,24 +267,24 @@ class MainWindow(QMainWindow):
         page = self._pages[self._place] if self._clerk is not None else None
         return take_burst(self._office, self, page, self._pages[Place.INTAKE], text)
 
-    def _on_page(self, act: Callable[[Page], object]) -> None:
+    def on_page(self, act: Callable[[Page], object]) -> None:
         page = self._stack.currentWidget()
         if isinstance(page, Page):
             act(page)
 
-    def _main_action(self) -> None:
+    def main_action(self) -> None:
         if self._is_shown(self._first_run):
             self._first_run.finish()
         elif self._is_shown(self._sign_in):
             self._sign_in.enter()
         else:
-            self._on_page(lambda page: page.main_action())
+            self.on_page(lambda page: page.main_action())
 
-    def _new_dossier(self) -> None:
+    def new_by_key(self) -> None:
         if self._clerk is not None:
             self.new_dossier()
 
-    def _find(self) -> None:
+    def find_by_key(self) -> None:
         """In the list of the place one is in; where there is none, among all dossiers."""
         if self._clerk is None:
             return
@@ -318,20 +292,17 @@ class MainWindow(QMainWindow):
             self.go(Place.TASKS)
         self._pages[self._place].search()
 
-    def _look_at_dossier(self) -> None:
+    def look_at_dossier(self) -> None:
         """F4: the dossier in hand, or the one that the list of the place has chosen."""
         page = self._stack.currentWidget()
         if self._clerk is not None and not (isinstance(page, Page) and page.look()):
             self.go(Place.DOSSIER)
 
-    def _scan_with(self, key: int) -> None:
-        self._on_page(lambda page: page.scan_with(key))
-
-    def _go_by_key(self, place: Place) -> None:
+    def go_by_key(self, place: Place) -> None:
         if self._clerk is not None:
             self.go(place)
 
-    def _back(self) -> None:
+    def go_back(self) -> None:
         if self._is_shown(self._help):
             self._close_help()
             return
@@ -350,7 +321,7 @@ class MainWindow(QMainWindow):
         else:
             self.go(self._place)
 
-    def _toggle_theme(self) -> None:
+    def toggle_theme(self) -> None:
         self._restyle(LIGHT if theme.tokens.dark else DARK, theme.scale)
 
     def _restyle(self, tokens: object, scale: int) -> None:
@@ -358,7 +329,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.apply(app, DARK if tokens is DARK else LIGHT, scale)
 
-    def _resize_text(self, step: int) -> None:
+    def resize_text(self, step: int) -> None:
         """100 to 150 %."""
         at = SCALES.index(theme.scale) + step
         if not 0 <= at < len(SCALES) or self._is_shown(self._first_run):

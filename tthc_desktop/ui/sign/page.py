@@ -10,7 +10,9 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
-from tthc_desktop.ui.kit.dossier_actions import DossierActions
+from tthc_desktop.ui.kit.act import key_line
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.in_hand import SEAL, InHandActs
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
@@ -27,7 +29,7 @@ class SignPage(Page):
         super().__init__("sign")
         self._shell = shell
         self._presenter = SignPresenter(office, runner, shell, self)
-        self._actions = DossierActions(office, runner, shell)
+        self._in_hand = InHandActs(office, Doing(runner, shell, None, self.refresh))
         self._outcomes: dict[str, SignOutcome] = {}
         self._busy = False
         head = row(spacing=10)
@@ -35,7 +37,7 @@ class SignPage(Page):
         self._count = label("", "muted", wrap=True)
         self._count.setObjectName("sign.count")
         head.addWidget(self._count, 1)
-        head.addWidget(button("sign.seal", "Chốt và gửi", "F9", self.seal))
+        head.addWidget(self._in_hand.button("sign.seal", SEAL))
         self._sign = button("sign.sign", "Ký tất cả", "F8", self.sign, main=True)
         head.addWidget(self._sign)
         self.body.addLayout(head)
@@ -44,8 +46,12 @@ class SignPage(Page):
         work.addWidget(self._token_card())
         self.body.addLayout(work, 1)
         self.finish(
-            "Nhập mã PIN một lần cho tất cả   Enter hoặc F8 ký   F9 chốt và gửi"
-            "   F5 tìm lại thiết bị   Esc về"
+            key_line(
+                (
+                    ("", "Nhập mã PIN một lần cho tất cả"),
+                    *(("Enter", "hoặc F8 ký"), SEAL, ("F5", "tìm lại thiết bị"), ("Esc", "về")),
+                )
+            )
         )
 
     def _table_of_items(self) -> RowsTable[ToSign]:
@@ -159,7 +165,7 @@ class SignPage(Page):
         self.sign()
 
     def seal(self) -> None:
-        self._actions.seal()
+        self._in_hand.start(SEAL)
 
     def scan(self) -> None:
         self._shell.go(Place.SCAN)

@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, 
 
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.act import key_line
+from tthc_desktop.ui.kit.acts import Acts, menu_on
+from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
-from tthc_desktop.ui.kit.shell_port import Place, Shell
+from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, column, label, restyle, row
+from tthc_desktop.ui.tasks.acts import LOOK, NEXT_STEP, SCAN, SEAL, SIGN, TASK_ACTS, OnTask
 from tthc_desktop.ui.tasks.presenter import TasksPresenter, Tile
 from tthc_desktop.ui.tasks.rows import columns
 
@@ -84,15 +88,16 @@ class TasksPage(Page):
         self.body.addLayout(self._tiles())
         self._model = RowsModel(columns(office.ports.clock.now()), lambda t: t.dossier.id)
         self._table = RowsTable("tasks.table", "Danh sách việc", self._model)
-        self._table.activated.connect(lambda _index: self._presenter.open(self._table.chosen))
+        doing = Doing(runner, shell, None, self.refresh)
+        nothing = "Chưa có hồ sơ nào để chọn. Nhấn F2 để tiếp nhận."
+        self._acts = Acts(TASK_ACTS, office, doing, self._chosen, nothing)
+        self._table.activated.connect(lambda _index: self._acts.start(NEXT_STEP))
+        menu_on(self._table, self._acts)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty())
         self.body.addWidget(self._stack, 1)
-        self.finish(
-            "↑↓ chọn   Enter làm việc kế tiếp   F4 xem hồ sơ   F7 quét   F8 ký   F9 chốt và gửi"
-            "   F5 tải lại   F1 trợ giúp"
-        )
+        self.finish(key_line((("↑↓", "chọn"), *TASK_ACTS, ("F5", "tải lại"), ("F1", "trợ giúp"))))
 
     def _tiles(self) -> QGridLayout:
         captions = {
@@ -180,26 +185,24 @@ class TasksPage(Page):
         self._search.selectAll()
 
     def main_action(self) -> None:
-        self._presenter.open(self._table.chosen)
+        self._acts.start(NEXT_STEP)
 
     def scan(self) -> None:
-        self._presenter.open(self._chosen(), Place.SCAN)
+        self._acts.start(SCAN)
 
     def sign(self) -> None:
-        self._presenter.open(self._chosen(), Place.SIGN)
+        self._acts.start(SIGN)
 
     def seal(self) -> None:
-        self._presenter.open(self._chosen(), Place.SCAN)
+        self._acts.start(SEAL)
 
     def look(self) -> bool:
-        self._presenter.open(self._chosen(), Place.DOSSIER)
+        self._acts.start(LOOK)
         return True
 
-    def _chosen(self) -> Task | None:
+    def _chosen(self) -> OnTask | None:
         chosen = self._table.chosen if self._stack.currentIndex() == 0 else None
-        if chosen is None:
-            self._shell.say("info", "Chưa có hồ sơ nào để chọn. Nhấn F2 để tiếp nhận.")
-        return chosen
+        return OnTask(chosen, self._presenter.open) if chosen is not None else None
 
     def back(self) -> bool:
         self._search.clear()

@@ -1,0 +1,186 @@
+"""Acts as plain values: what they ask and say of a real slot and dossier, without a window."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from tests.support.batches import page
+from tests.support.slots import NOW, read_slot, slot
+from tests.ui.test_presenters import PEOPLE
+from tthc_desktop.demo import office as demo
+from tthc_desktop.domain.batch import Batch, BatchPage
+from tthc_desktop.domain.component import Component, Shown, Way
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.desk import GetDesk
+from tthc_desktop.ui.dossier.acts import APOLOGY, DOSSIER_ACTS, RESULT
+from tthc_desktop.ui.dossier.known import Known, read_known
+from tthc_desktop.ui.dossier.subject import OnDossier
+from tthc_desktop.ui.kit.act import Act, Said
+from tthc_desktop.ui.kit.ask import Answer
+from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, InHand
+from tthc_desktop.ui.scan.page_acts import (
+    INSERT,
+    JOIN_BACKS,
+    PAGE_ACTS,
+    REPLACE,
+    SHIFT_LEFT,
+    SHIFT_RIGHT,
+    TURN_LEFT,
+    TURN_RIGHT,
+    OnPages,
+    PageTools,
+)
+from tthc_desktop.ui.scan.shown import ShownPage
+from tthc_desktop.ui.scan.slot_acts import FACTS, NOT_NEEDED, OVERRULE, SLOT_ACTS, OnSlot, SlotTools
+
+NO_SLOT_TOOLS, NO_PAGE_TOOLS = cast(SlotTools, None), cast(PageTools, None)
+ANSWER = Answer({"to": "Lê Thị Thử", "number": "12", "days": "3"}, 0)
+SEEN = (SHIFT_LEFT, SHIFT_RIGHT, TURN_LEFT, TURN_RIGHT)
+"""What they do is seen at once, so that nothing is said."""
+PAPER = Paper(b"", b"", "Máy in thử", 2, 7)
+
+
+@pytest.fixture
+def known(office: Office) -> Known:
+    person = applicant(PEOPLE[0], "099198000120", "0912000345", "ấp Thử Nghiệm")
+    clerk = office.use(FindClerk)(demo.CLERK.login)
+    return read_known(office, office.use(ReceiveDossier)(clerk, "1.001193", person).id)
+
+
+def on_slot(known: Known, made: Component) -> OnSlot:
+    return OnSlot(known.dossier, made, NO_SLOT_TOOLS)
+
+
+def on_dossier(known: Known, status: PortalStatus = PortalStatus.RECEIVED) -> OnDossier:
+    changed = replace(known.dossier, status=status)
+    view = replace(known.view, dossier=changed)
+    return OnDossier(replace(known, view=view), changed.received_at, lambda _attempt: None)
+
+
+def on_pages(office: Office, known: Known, *chosen: int, count: int = 3) -> OnPages:
+    made = tuple(BatchPage(page(number), "c1") for number in range(1, count + 1))
+    desk = replace(office.use(GetDesk)(known.dossier.id), batch=Batch("b1", known.dossier.id, made))
+    shown = tuple(map(ShownPage, made))
+    selected = tuple(p for p in shown if p.page.number in chosen)
+    return OnPages(desk, "c1", shown, selected, True, NO_PAGE_TOOLS)
+
+
+def says(act: Act[Any], subject: Any, result: object = None) -> str:
+    said = act.told(subject, ANSWER, result)
+    return said.text if isinstance(said, Said) else said
+
+
+def test_every_sentence_ends(office: Office, known: Known) -> None:
+    subjects: list[tuple[tuple[Act[Any], ...], Any, object]] = [
+        (SLOT_ACTS, on_slot(known, slot()), None),
+        (DOSSIER_ACTS, on_dossier(known), PAPER),
+        (IN_HAND_ACTS, InHand(known.dossier.id, lambda _paper, _name: None), PAPER),
+        (PAGE_ACTS, on_pages(office, known, 2), None),
+    ]
+    for acts, subject, result in subjects:
+        for act in acts:
+            if act.begin is None and act not in SEEN:
+                assert says(act, subject, result).endswith("."), act.words
+
+
+def test_an_error_stands_beside_a_line_that_is_asked(known: Known) -> None:
+    strict = replace(known, supplements=0)  # so that a supervisor is asked for
+    subjects: list[tuple[tuple[Act[Any], ...], Any]] = [
+        (SLOT_ACTS, on_slot(known, slot())),
+        (DOSSIER_ACTS, on_dossier(strict)),
+    ]
+    for acts, subject in subjects:
+        for act in acts:
+            question = act.ask(subject)
+            lines = {line.name for line in question.lines} if question else set()
+            assert set(act.beside.values()) <= lines, act.words
+
+
+def test_no_two_acts_of_a_dossier_share_a_key(known: Known) -> None:
+    for status in PortalStatus:
+        offered = [act.key for act in DOSSIER_ACTS if act.offered(on_dossier(known, status))]
+        assert max(Counter(offered).values(), default=1) == 1, status
+
+
+@pytest.mark.parametrize(("required", "asks"), [(True, True), (False, False)])
+def test_a_reason_is_asked_for_what_the_catalogue_demands(
+    known: Known, required: object, asks: object
+) -> None:
+    assert (NOT_NEEDED.ask(on_slot(known, slot(required=required))) is not None) is asks
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (read_slot(), "slot.nothing_found"),
+        (read_slot(findings=(Finding.BLANK,)), "slot.hard"),
+        (read_slot(findings=(Finding.BLURRED,)), ""),
+    ],
+)
+def test_only_findings_that_are_no_facts_are_overruled(
+    known: Known, made: Component, code: str
+) -> None:
+    why = OVERRULE.why_not(on_slot(known, made))
+    assert (why.code if isinstance(why, InputError) else why) == code
+
+
+def test_of_a_paper_that_is_shown_number_and_day_are_asked(known: Known) -> None:
+    shown = slot(way=Way.SHOWN, shown=Shown("binh", NOW))
+    question, all_of = FACTS.ask(on_slot(known, shown)), FACTS.ask(on_slot(known, slot()))
+    assert question is not None
+    assert all_of is not None
+    assert [line.name for line in question.lines] == ["number", "issued_on"]
+    assert len(all_of.lines) == 4
+    assert says(FACTS, on_slot(known, shown)) != says(FACTS, on_slot(known, slot()))
+
+
+@pytest.mark.parametrize("line", ["issued_on", "valid_until"])
+@pytest.mark.parametrize("act", [FACTS, RESULT])
+def test_a_day_that_is_none_is_told_beside_its_line(known: Known, act: Act[Any], line: str) -> None:
+    wrong = act.check(None, Answer({line: "31/02/2026"}))
+    assert wrong is not None
+    assert wrong.line == line
+    assert act.check(None, Answer({line: " 28/02/2026 "})) is None
+
+
+@pytest.mark.parametrize(("days", "right"), [("3", True), ("0", False), ("", False), ("x", False)])
+def test_a_new_appointment_is_some_days_later(known: Known, days: str, right: object) -> None:
+    assert (APOLOGY.check(on_dossier(known), Answer({"days": days})) is None) is right
+
+
+def test_pages_at_the_edge_go_no_further(office: Office, known: Known) -> None:
+    first, last = on_pages(office, known, 1), on_pages(office, known, 3)
+    assert SHIFT_LEFT.why_not(first) == "Trang đang chọn đã ở đầu."
+    assert SHIFT_RIGHT.why_not(last) == "Trang đang chọn đã ở cuối."
+    assert SHIFT_LEFT.why_not(last) == SHIFT_RIGHT.why_not(first) == ""
+
+
+def test_a_stack_that_comes_in_is_not_joined(office: Office, known: Known) -> None:
+    whole = on_pages(office, known, 1)
+    assert JOIN_BACKS.why_not(whole) == "Không có mặt sau nào đang chờ ghép."
+    assert "chưa xong" in str(JOIN_BACKS.why_not(replace(whole, settled=False)))
+
+
+def test_a_page_is_replaced_where_it_stands(office: Office, known: Known) -> None:
+    landed: list[tuple[int, int]] = []
+
+    class Tools:
+        def scan_there(self, landing: Any) -> None:
+            landed.append((landing.replaces, landing.before))
+
+    on = replace(on_pages(office, known, 2), tools=cast(PageTools, Tools()))
+    for act in (REPLACE, INSERT):
+        assert act.begin is not None
+        act.begin(office, cast(Any, None), on)
+    assert landed == [(2, 0), (0, 2)]

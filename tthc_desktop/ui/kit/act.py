@@ -1,0 +1,108 @@
+"""What a clerk can do to something (a slot, chosen pages, a dossier, a row), as one value.
+
+Key line, buttons, context menus, help and README are derived from it; ui.kit.acts does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.ask import Answer, Ask
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.keys import key_words
+from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.kit.shell_port import Place
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of another kind than ``ok``."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What cannot be read of an answer, and in which line."""
+
+    line: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)  # no slots: with them a generic class is not called as Act[S](…)
+class Act(Generic[S]):
+    """Either ``do`` with what stands around it, or ``begin`` for what has a course of its own.
+
+    Attributes:
+        key: In the notation of ui.kit.keys.
+        words: The verb, as a button and a menu say it.
+        do: Calls the use case, away from the window's thread, with the answer to ``ask``.
+        begin: In the window's thread; a look-up first, a stack of paper, the frame of a crop.
+        here: Whether it is there at all: otherwise its key means nothing.
+        why_not: Why it cannot be done now, though its key is known here: told when it is pressed.
+        ask: What has to be asked first, None for nothing.
+        check: What is wrong with an answer, before anything is done.
+        told: The sentence afterwards; empty for none.
+        then: What follows in the window, before anything is told; gets the result.
+        goes: The place that is shown afterwards.
+        beside: Codes of errors, each with the line of the question that it stands beside.
+        lane: Where ``do`` runs.
+        line: Its words in the line of keys under the work; empty where it does not stand there.
+    """
+
+    key: str
+    words: str
+    do: Callable[[Office, Account, S, Answer], Any] | None = None
+    begin: Callable[[Office, Doing, S], None] | None = None
+    here: Callable[[S], bool] = lambda _subject: True
+    why_not: Callable[[S], str | TthcError] = lambda _subject: ""
+    ask: Callable[[S], Ask | None] = lambda _subject: None
+    check: Callable[[S, Answer], Wrong | None] = lambda _subject, _answer: None
+    told: Callable[[S, Answer, Any], str | Said] = lambda _subject, _answer, _result: ""
+    then: Callable[[Office, S, Any], None] | None = None
+    goes: Place | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+    lane: Lane = Lane.STORE
+    line: str = ""
+
+    def offered(self, subject: S) -> bool:
+        """Whether a menu or a list shows it."""
+        return self.here(subject) and not self.why_not(subject)
+
+
+Hint = tuple[str, str]
+"""A key or a gesture that is no act (arrows, Enter, a file that is let fall), and its words."""
+Told = Act[Any] | Hint
+
+
+def key_line(told: Iterable[Told]) -> str:
+    """The line of keys under the work: hints as they are, and acts that have words for it."""
+    hints = [
+        (key_words(one.key), one.line) if isinstance(one, Act) else one
+        for one in told
+        if not isinstance(one, Act) or one.line
+    ]
+    return "   ".join(" ".join(part for part in hint if part) for hint in hints)
+
+
+def key_rows(told: Iterable[Told]) -> tuple[Hint, ...]:
+    """Key and meaning of each, for the help. Acts that share a key, because never more than one of
+    them is there, share a row."""
+    rows: dict[str, list[str]] = {}
+    for one in told:
+        key, words = (key_words(one.key), lowered(one.words)) if isinstance(one, Act) else one
+        rows.setdefault(key, []).append(words)
+    return tuple((key, " / ".join(words)) for key, words in rows.items())
+
+
+def lowered(words: str) -> str:
+    """In the middle of a line: with a small first letter."""
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,152 @@
+"""Acts at work: by key, by button, by menu, from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
+
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.act import Act, Said
+from tthc_desktop.ui.kit.ask import Answer
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.keys import key_words
+from tthc_desktop.ui.kit.widgets import button
+
+S = TypeVar("S")
+
+
+class Acts(Generic[S]):
+    """What can be done to one kind of thing in one place."""
+
+    def __init__(
+        self,
+        acts: Sequence[Act[S]],
+        office: Office,
+        doing: Doing,
+        subject: Callable[[], S | None],
+        nothing: str = "",
+    ) -> None:
+        """subject: what is in hand now. nothing: told where there is none; empty: then the keys
+        mean nothing."""
+        self._acts = tuple(acts)
+        self._office = office
+        self._doing = doing
+        self._subject = subject
+        self._nothing = nothing
+
+    def knows(self, key: str) -> bool:
+        return any(act.key == key for act in self._acts)
+
+    def press(self, key: str) -> bool:
+        """False for a key that means nothing here now."""
+        named = [act for act in self._acts if act.key == key]
+        subject = self._subject() if named else None
+        if subject is None:
+            if named and self._nothing:
+                self._doing.shell.say("info", self._nothing)
+            return bool(named and self._nothing)
+        for act in named:
+            if act.here(subject):
+                self.begin(act, subject)
+                return True
+        return False
+
+    def start(self, act: Act[S]) -> None:
+        """By button, or from a menu or list of what was offered."""
+        subject = self._subject()
+        if subject is not None:
+            self.begin(act, subject)
+        elif self._nothing:
+            self._doing.shell.say("info", self._nothing)
+
+    def offered(self) -> tuple[Act[S], ...]:
+        """In the order in which they are declared."""
+        subject = self._subject()
+        return () if subject is None else tuple(a for a in self._acts if a.offered(subject))
+
+    def button(self, name: str, act: Act[S], *, main: bool = False) -> QPushButton:
+        return button(name, act.words, key_words(act.key), lambda: self.start(act), main=main)
+
+    def begin(self, act: Act[S], subject: S) -> None:
+        """To a subject that came otherwise than by being in hand."""
+        why = act.why_not(subject)
+        if isinstance(why, TthcError):
+            self._doing.shell.fail(why)
+        elif why:
+            self._doing.shell.say("info", why)
+        elif act.begin is not None:
+            act.begin(self._office, self._doing, subject)
+        else:
+            self._ask(act, subject)
+
+    def _ask(self, act: Act[S], subject: S) -> None:
+        clerk = self._doing.shell.clerk
+        question = act.ask(subject)
+        if question is None:
+            self._do(act, subject, clerk, Answer())
+            return
+
+        def answered(answer: Answer) -> None:
+            wrong = act.check(subject, answer)
+            if wrong is None:
+                self._do(act, subject, clerk, answer)
+            else:
+                self._doing.panel.show_wrong(wrong.text, wrong.line)
+
+        self._doing.panel.ask(question, answered)
+
+    def _do(self, act: Act[S], subject: S, clerk: Account, answer: Answer) -> None:
+        work = act.do
+        if work is None:
+            raise TypeError(f"{act.words}: neither do nor begin")
+
+        def done(result: Any) -> None:
+            if act.then is not None:
+                act.then(self._office, subject, result)
+            if act.goes is not None:
+                self._doing.shell.go(act.goes)  # first: another place clears what was said before
+            said = act.told(subject, answer, result)
+            if isinstance(said, Said):
+                self._doing.shell.say(said.kind, said.text)
+            elif said:
+                self._doing.shell.say("ok", said)
+
+        self._doing.run_then(
+            act.lane, lambda: work(self._office, clerk, subject, answer), done, act.beside
+        )
+
+
+def menu_on(view: QAbstractItemView, *groups: Acts[Any]) -> None:
+    """By right click or menu key: what is offered for the row in hand, a line between groups."""
+
+    def open_menu(at: QPoint) -> None:
+        menu = QMenu(view)
+        menu.setObjectName(f"{view.objectName()}.menu")
+        menu.setAccessibleName("Việc có thể làm")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for group in groups:
+            offered = group.offered()
+            if offered and not menu.isEmpty():
+                menu.addSeparator()
+            for act in offered:
+                menu.addAction(_entry(menu, group, act))
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(view.viewport().mapToGlobal(at))
+
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.customContextMenuRequested.connect(open_menu)
+
+
+def _entry(menu: QMenu, group: Acts[Any], act: Act[Any]) -> QAction:
+    made = QAction(f"{act.words}\t{key_words(act.key)}", menu)
+    made.triggered.connect(lambda _checked=False: group.start(act))
+    return made

@@ -1,0 +1,53 @@
+"""What is done with a dossier that is on the provincial system already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.portal_dossier import PortalDossier
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.portal import OpenPortalDossier
+from tthc_desktop.ui.kit.act import Act, Hint
+from tthc_desktop.ui.kit.ask import Answer
+from tthc_desktop.ui.kit.shell_port import Place
+
+
+@dataclass(frozen=True, slots=True)
+class OnWaiting:
+    """take: takes the dossier of that id in hand."""
+
+    dossier: PortalDossier
+    take: Callable[[str], None]
+
+
+def _taken(_office: Office, on: OnWaiting, dossier: Dossier) -> None:
+    on.take(dossier.id)
+
+
+def _told(_on: OnWaiting, _answer: Answer, dossier: Dossier) -> str:
+    uploaded = sum(bool(slot.uploaded) for slot in dossier.components)
+    rest = sum(slot.outstanding for slot in dossier.components)
+    case = f" Trường hợp: {dossier.case_name}." if dossier.case_name else ""
+    return (
+        f"Đã mở {dossier.code}: người dân đã nộp {uploaded} giấy tờ, còn {rest} giấy tờ cần số"
+        f" hóa ở đây.{case}"
+    )
+
+
+OPEN = Act[OnWaiting](
+    "Enter",
+    "Mở để số hóa",
+    lambda office, clerk, on, _answer: office.use(OpenPortalDossier)(clerk, on.dossier),
+    then=_taken,
+    goes=Place.SCAN,
+    told=_told,
+    line="mở",
+)
+ONLINE_ACTS = (OPEN,)
+ONLINE_HINTS: tuple[Hint, ...] = (
+    ("Gõ, quét mã", "tìm trong danh sách, trên hệ thống tỉnh"),
+    ("Kéo thả tệp", "mở mọi mã trong tệp"),
+)
+"""What else is done there."""

@@ -1,0 +1,278 @@
+"""What is done to the chosen slot of the checklist, and to the dossier that it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Undigitised
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.slots import (
+    ClearSlot,
+    ConfirmShown,
+    MarkNotNeeded,
+    MarkUndigitised,
+    OverruleFindings,
+    PutFacts,
+)
+from tthc_desktop.services.reception.transfer_and_return import ReturnPaper
+from tthc_desktop.ui.kit.act import Act, Hint
+from tthc_desktop.ui.kit.ask import Answer, Ask, Line
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.paper_facts import facts_in, wrong_date
+from tthc_desktop.ui.scan.clipboard import pasted
+from tthc_desktop.ui.scan.file_actions import FileActions
+from tthc_desktop.ui.scan.file_view import FileView
+from tthc_desktop.ui.scan.lost_action import LostAction
+from tthc_desktop.ui.scan.reuse_action import ReuseAction
+
+_REASON = {"slot.reason": "reason"}
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTools:
+    """What has a course of its own."""
+
+    reuse: ReuseAction
+    files: FileActions
+    lost: LostAction
+    view: FileView
+
+
+@dataclass(frozen=True, slots=True)
+class OnSlot:
+    dossier: Dossier
+    slot: Component
+    tools: SlotTools
+
+
+@dataclass(frozen=True, slots=True)
+class OnChecklist:
+    """slot: None where pages are chosen that are in none yet."""
+
+    dossier: Dossier
+    slot: Component | None
+    tools: SlotTools
+
+
+# Files
+
+
+IMPORT = Act[OnSlot](
+    "I",
+    "Nhập tệp",
+    begin=lambda _office, _doing, on: on.tools.files.ask_path(on.dossier, on.slot),
+    line="nhập tệp",
+)
+TAKE_WAITING = Act[OnSlot](
+    "U",
+    "Lấy tệp đang chờ",
+    begin=lambda _office, _doing, on: on.tools.files.ask_waiting(on.dossier, on.slot),
+    why_not=lambda on: (
+        "" if on.tools.files.waiting else "Không có tệp nào đang chờ trong thư mục nhận tệp."
+    ),
+)
+VIEW_FILE = Act[OnSlot](
+    "L",
+    "Xem tệp",
+    begin=lambda _office, _doing, on: on.tools.view.show(on.dossier, on.slot),
+)
+
+
+# Ways other than scanning
+
+
+REUSE = Act[OnSlot](
+    "T",
+    "Tái sử dụng",
+    begin=lambda _office, _doing, on: on.tools.reuse.choose(on.dossier, on.slot),
+    line="tái sử dụng",
+)
+SHOWN = Act[OnSlot](  # at once: number and date are for whoever wants to write them down
+    "X",
+    "Đã xuất trình",
+    lambda office, clerk, on, _answer: office.use(ConfirmShown)(clerk, on.dossier.id, on.slot.id),
+    told=lambda on, _answer, _none: f"Đã ghi: “{on.slot.name}” được xuất trình và đối chiếu.",
+    line="đã xuất trình",
+)
+NOT_NEEDED = Act[OnSlot](
+    "K",
+    "Không cần",
+    lambda office, clerk, on, answer: office.use(MarkNotNeeded)(
+        clerk, on.dossier.id, on.slot.id, answer["reason"]
+    ),
+    ask=lambda on: (
+        Ask(
+            f"Không cần “{on.slot.name}”",
+            "Ghi lại",
+            "Giấy tờ này bắt buộc theo danh mục nên cần lý do.",
+            (Line("reason", "Lý do"),),
+        )
+        if on.slot.required
+        else None
+    ),
+    told=lambda on, _answer, _none: f"Đã ghi: “{on.slot.name}” không cần trong trường hợp này.",
+    beside=_REASON,
+)
+_UNDIGITISED = tuple(Undigitised)
+UNDIGITISED = Act[OnSlot](
+    "N",
+    "Không số hóa",
+    lambda office, clerk, on, answer: office.use(MarkUndigitised)(
+        clerk, on.dossier.id, on.slot.id, _UNDIGITISED[answer.choice]
+    ),
+    ask=lambda on: Ask(
+        f"Không số hóa “{on.slot.name}”",
+        "Ghi lại",
+        "Bí mật nhà nước: không bao giờ quét, ký hay gửi; trang đã quét bị ẩn.",
+        choices=tuple(UNDIGITISED_NAMES[why] for why in _UNDIGITISED),
+    ),
+    told=lambda on, answer, _none: (
+        f"Đã ghi: “{on.slot.name}” không số hóa"
+        f" ({UNDIGITISED_NAMES[_UNDIGITISED[answer.choice]].lower()})."
+    ),
+)
+CLEAR = Act[OnSlot](  # back to what the catalogue says
+    "Backspace",
+    "Làm lại từ đầu",
+    lambda office, clerk, on, _answer: office.use(ClearSlot)(clerk, on.dossier.id, on.slot.id),
+    told=lambda on, _answer, _none: f"“{on.slot.name}” trở lại như ban đầu. Trang đã quét vẫn còn.",
+)
+
+
+# What is known of the paper
+
+
+def _nothing_to_overrule(on: OnSlot) -> str | TthcError:
+    if on.slot.passed:
+        return InputError("slot.nothing_found")
+    return InputError("slot.hard") if HARD & set(on.slot.findings) else ""
+
+
+def _ask_overrule(on: OnSlot) -> Ask:
+    found = ", ".join(FINDING_TEXTS[finding].lower() for finding in on.slot.findings)
+    return Ask(
+        f"Vẫn dùng “{on.slot.name}”",
+        "Vẫn dùng",
+        f"Đã thấy: {found}. Lý do được lưu, tính vào số lần bỏ qua của bạn.",
+        (Line("reason", "Lý do"),),
+    )
+
+
+OVERRULE = Act[OnSlot](
+    "V",
+    "Vẫn dùng, bỏ qua cảnh báo",
+    lambda office, clerk, on, answer: office.use(OverruleFindings)(
+        clerk, on.dossier.id, on.slot.id, answer["reason"]
+    ),
+    why_not=_nothing_to_overrule,
+    ask=_ask_overrule,
+    told=lambda on, _answer, _none: f"Đã ghi lý do cho “{on.slot.name}”.",
+    beside=_REASON,
+    line="vẫn dùng",
+)
+
+
+def _ask_facts(on: OnSlot) -> Ask:
+    """Of a paper that is only shown, those of the check."""
+    facts = on.slot.facts
+    lines = (
+        Line("number", "Số, ký hiệu", value=facts.number),
+        Line("issued_on", "Ngày ban hành", "dd/mm/yyyy", _day(facts.issued_on)),
+        Line("issuer", "Cơ quan ban hành", value=facts.issuer),
+        Line(
+            "valid_until",
+            "Có giá trị đến",
+            "bỏ trống nếu không thời hạn",
+            _day(facts.valid_until),
+        ),
+    )
+    checked = on.slot.way not in WITH_FILE
+    return Ask(f"Thông tin của “{on.slot.name}”", "Lưu", lines=lines[:2] if checked else lines)
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _checked(slot: Component) -> bool:
+    return slot.way not in WITH_FILE and slot.shown is not None
+
+
+def _put_facts(office: Office, clerk: Account, on: OnSlot, answer: Answer) -> None:
+    made = facts_in(answer)
+    if _checked(on.slot):
+        office.use(ConfirmShown)(clerk, on.dossier.id, on.slot.id, made.number, made.issued_on)
+    else:
+        office.use(PutFacts)(clerk, on.dossier.id, on.slot.id, made)
+
+
+FACTS = Act[OnSlot](
+    "S",
+    "Số và ngày của giấy tờ",
+    _put_facts,
+    ask=_ask_facts,
+    check=lambda _on, answer: wrong_date(answer),
+    told=lambda on, _answer, _none: (
+        "Đã lưu thông tin đối chiếu." if _checked(on.slot) else "Đã lưu thông tin của giấy tờ."
+    ),
+    beside={"facts.dates": "valid_until"},
+)
+
+
+def _ask_to_whom(on: OnSlot) -> Ask:
+    dossier = on.dossier
+    who = dossier.submitter.name if dossier.submitter else dossier.applicant.name
+    return Ask(
+        f"Trả lại “{on.slot.name}”",
+        "Đã trả",
+        "Xác nhận bản giấy đã giao lại sau khi số hóa.",
+        (Line("to", "Người nhận", value=who), Line("on_behalf", "Nhận thay cho (nếu có)")),
+    )
+
+
+GIVE_BACK = Act[OnSlot](
+    "R",
+    "Trả lại bản giấy",
+    lambda office, clerk, on, answer: office.use(ReturnPaper)(
+        clerk, on.dossier.id, on.slot.id, answer["to"], answer["on_behalf"]
+    ),
+    ask=_ask_to_whom,
+    told=lambda on, answer, _none: f"Đã ghi trả “{on.slot.name}” cho {answer['to']}.",
+    beside={"return.to": "to"},
+)
+SLOT_ACTS = (
+    *(IMPORT, TAKE_WAITING, REUSE, SHOWN, NOT_NEEDED, UNDIGITISED, OVERRULE, GIVE_BACK),
+    *(FACTS, VIEW_FILE, CLEAR),
+)
+
+
+# The dossier around it
+
+
+def _paste(_office: Office, doing: Doing, on: OnChecklist) -> None:
+    """A picture, or files, from the clipboard into the chosen slot."""
+    sources = pasted()
+    if on.slot is None:
+        doing.shell.say("warn", WHERE_FILES_GO)
+    elif sources:
+        on.tools.files.take(on.dossier, on.slot, sources)
+    else:
+        doing.shell.say("info", "Không có ảnh hay tệp nào trong bộ nhớ tạm để dán.")
+
+
+WHERE_FILES_GO = "Chọn một giấy tờ trong danh sách rồi thả hoặc dán tệp vào đó."
+PASTE = Act[OnChecklist]("Ctrl+V", "Dán ảnh hoặc tệp", begin=_paste)
+TAKE_LOST = Act[OnChecklist](
+    "O",
+    "Nhận lại trang ngoài hồ sơ",
+    begin=lambda _office, _doing, on: on.tools.lost.ask(on.dossier),
+    why_not=lambda on: "" if on.tools.lost.found else "Không có trang quét nào nằm ngoài hồ sơ.",
+)
+CHECKLIST_ACTS = (PASTE, TAKE_LOST)
+CHECKLIST_HINTS: tuple[Hint, ...] = (("1 … 9, 0", "chọn giấy tờ, trang chưa xếp"),)
+"""Keys of the checklist that are no acts."""
