@@ -21,7 +21,7 @@ from tthc_desktop.adapters.portal.reuse import NationalReuse
 from tthc_desktop.demo import office as demo
 from tthc_desktop.demo.lay_province import lay_province
 from tthc_desktop.demo.site import DemoSite
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, Wanted
 from tthc_desktop.domain.time import VIETNAM
@@ -150,7 +150,7 @@ def test_what_was_laid_stays_until_the_programs_own_is_newer(tmp_path: Path) -> 
 
 
 def test_without_its_resources(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"resources\.missing"):
+    with pytest.raises(SetupError, match=r"resources\.missing"):
         lay_province(tmp_path / "relay", tmp_path, NOW)
 
 

@@ -44,7 +44,7 @@ TASK = [
 ]
 ITEM = [
     *("submission", "dossier", "state", "arrival", "due"),
-    *("bytes", "bytes_acked", "official_code", "error"),
+    *("bytes", "bytes_acked", "official_code", "no_upstream", "error"),
 ]
 
 

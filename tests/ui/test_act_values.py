@@ -173,7 +173,7 @@ def test_a_stack_that_comes_in_is_not_joined(office: Office, known: Known) -> No
 
 
 def test_a_page_is_replaced_where_it_stands(office: Office, known: Known) -> None:
-    landed: list[tuple[int, int]] = []
+    landed: list[tuple[tuple[int, ...], int]] = []
 
     class Tools:
         def scan_there(self, landing: Any) -> None:
@@ -183,4 +183,4 @@ def test_a_page_is_replaced_where_it_stands(office: Office, known: Known) -> Non
     for act in (REPLACE, INSERT):
         assert act.begin is not None
         act.begin(office, cast(Any, None), on)
-    assert landed == [(2, 0), (0, 2)]
+    assert landed == [((2,), 0), ((), 2)]
