@@ -31,8 +31,8 @@ from tthc_desktop.domain.work_calendar import (
     MORNING,
     CalendarDay,
     DayKind,
-    Session,
     Week,
+    WorkingHours,
 )
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.decide import AnswerQuestion, ListQuestions, PutLocalRules
@@ -57,7 +57,7 @@ def set_everything(
     _catalogue(office, admin, drawn)
     _papers(office, admin, drawn)
     office.use(ChangeWatchFolder)(admin, watched)
-    week = Week((Session(time(7, 15), time(11, 30)), AFTERNOON), (MORNING,))
+    week = Week((WorkingHours(time(7, 15), time(11, 30)), AFTERNOON), (MORNING,))
     office.use(ChangeWeek)(admin, week)
     office.use(ChangeDay)(
         admin, CalendarDay(date(2027, 3, 15), DayKind.OFF, "Ngày hội của đặc khu", "12/TB-UBND")

@@ -19,8 +19,10 @@ from tthc_desktop.cli import office_commands
 from tthc_desktop.cli.output import Output
 from tthc_desktop.domain.worklist import worklist
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
-from tthc_desktop.services.sending.queue import ListQueue
+from tthc_desktop.services.use_cases import UseCases
 
 
 @pytest.fixture
@@ -39,12 +41,12 @@ class Given:
         self._home = home
         self._engine = engine(home, portal)
         self.sync = self
-        self.list_queue = ListQueue(home.store)
+        self.use = UseCases({Store: home.store, ListTasks: self._tasks})
 
     def once(self) -> SyncReport:
         return self._engine.drain()
 
-    def list_tasks(self, _clerk: None) -> object:
+    def _tasks(self, _clerk: None) -> object:
         with self._home.store.read() as tx:
             dossiers = tx.dossiers.find(None)
         return worklist(dossiers, self._home.clock.now(), bundled_calendar(resource_folder()))

@@ -17,7 +17,7 @@ from tthc_desktop.domain.people import Account, PersonKind, Role
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import ColorMode, Paper
 from tthc_desktop.domain.signing_rules import PaperKind, SignerRole
-from tthc_desktop.domain.work_calendar import AFTERNOON, MORNING, Session, Week
+from tthc_desktop.domain.work_calendar import AFTERNOON, MORNING, Week, WorkingHours
 from tthc_desktop.services.deadlines.clock_guard import mark_of, put_mark
 from tthc_desktop.services.deadlines.current_calendar import load_week, save_week
 from tthc_desktop.services.gate.gate_settings import ChangeGate, load_gate
@@ -78,7 +78,9 @@ def write_settings(home: Home) -> None:
         save_office(tx.settings, OFFICE)
         save_profiles(tx.settings, PROFILES)
         put_size(tx.settings, Form.CONTROL, PaperSize.A5)
-        save_week(tx.settings, Week((Session(time(7, 15), time(11, 30)), AFTERNOON), (MORNING,)))
+        save_week(
+            tx.settings, Week((WorkingHours(time(7, 15), time(11, 30)), AFTERNOON), (MORNING,))
+        )
         put_mark(tx.settings, v.AT)
     gate = ChangeGate(store)
     gate.rule(_ADMIN, "most_skew", 4.5)

@@ -32,10 +32,6 @@ def main() -> None:
     window = MainWindow(office, "")
     window.show()
     window.begin()
-    thumbs = window.findChild(ThumbsList, "scan.thumbs")
-    assert isinstance(thumbs, ThumbsList)
-    thumbs.thumbs.rowsInserted.connect(lambda: told(thumbs))
-    thumbs.thumbs.modelReset.connect(lambda: told(thumbs))
 
     def scan() -> None:
         if window.findChild(QWidget, "sign_in") is None or not window.runner.idle:
@@ -44,6 +40,10 @@ def main() -> None:
         window._signed_in(clerk)
         window.take_dossier(dossier.id)
         window.go(Place.SCAN)
+        thumbs = window._pages[Place.SCAN].findChild(ThumbsList, "scan.thumbs")
+        assert isinstance(thumbs, ThumbsList)
+        thumbs.thumbs.rowsInserted.connect(lambda: told(thumbs))
+        thumbs.thumbs.modelReset.connect(lambda: told(thumbs))
         QTimer.singleShot(300, window._pages[Place.SCAN].scan)
 
     timer = QTimer()

@@ -40,11 +40,13 @@ def test_killed_after_a_committed_page(site: Site, open_window: OpenWindow, page
     assert child.stdout is not None
     with child, child.stdout:
         shown = 0
-        while shown < pages:
-            line = child.stdout.readline()
-            assert line, "the window ended by itself"
-            shown = int(line)
-        child.send_signal(signal.SIGKILL)
+        try:
+            while shown < pages:
+                line = child.stdout.readline()
+                assert line, "the window ended by itself"
+                shown = int(line)
+        finally:
+            child.send_signal(signal.SIGKILL)
     office = site.open()
     robot = open_window(office)
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)

@@ -17,14 +17,14 @@ from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.work_calendar import (
     AFTERNOON,
     MORNING,
-    Session,
     Week,
     WorkCalendar,
+    WorkingHours,
 )
 
 SHIPS = bundled_calendar(ROOT / "resources")
-SOUTH = Week((Session(time(7, 0), time(11, 0)), Session(time(13, 0), time(17, 0))))
-SHORT = Week((Session(time(8, 0), time(11, 30)), Session(time(13, 30), time(16, 30))))
+SOUTH = Week((WorkingHours(time(7, 0), time(11, 0)), WorkingHours(time(13, 0), time(17, 0))))
+SHORT = Week((WorkingHours(time(8, 0), time(11, 30)), WorkingHours(time(13, 30), time(16, 30))))
 CALENDARS = {
     "ships": SHIPS,
     "saturday": replace(SHIPS, week=Week((MORNING, AFTERNOON), (MORNING,))),

@@ -21,6 +21,7 @@ from tthc_desktop.services.reading.read_dossier import PageRead
 from tthc_desktop.services.scanning.desk import Desk
 from tthc_desktop.services.scanning.see_pages import PageSeen
 from tthc_desktop.ui.scan import desk_state as s
+from tthc_desktop.ui.scan.effects import Say, Tell
 
 ERROR = DeviceError("worker.missing", worker="image")
 DOSSIERS = ("d1", "d1", "d1", "d2")  # mostly the one in hand
@@ -56,7 +57,7 @@ looked = st.builds(PageSeen, dossiers, st.just(1), st.none(), places)
 was_read = st.builds(PageRead, dossiers, st.just(1), st.just(cast(PageReport, None)))
 arounds = st.builds(s.Around, st.sampled_from((*DOSSIERS, None)), st.booleans(), st.booleans())
 events = st.one_of(
-    st.builds(s.Opened, st.sampled_from((*DOSSIERS, None))),
+    st.builds(s.DossierOpened, st.sampled_from((*DOSSIERS, None))),
     st.builds(s.Loaded, desks),
     st.builds(s.Loaded, desks),
     st.just(s.NotLoaded(ERROR)),
@@ -71,7 +72,7 @@ events = st.one_of(
     st.just(s.ReadFailed(ERROR)),
 )
 HERE = s.Around("d1", scanning=False, settled=False)
-begun = desks.map(lambda made: [(s.Opened("d1"), HERE), (s.Loaded(made), HERE)])
+begun = desks.map(lambda made: [(s.DossierOpened("d1"), HERE), (s.Loaded(made), HERE)])
 courses = st.builds(
     lambda first, rest: [*first, *rest],
     st.one_of(st.just([]), begun, begun),
@@ -125,7 +126,7 @@ def test_only_the_dossier_in_hand_is_drawn(course: list[tuple[s.Event, s.Around]
         if isinstance(each.event, s.Loaded):
             here = each.event.desk.dossier.id == each.around.in_hand
             assert each.after.desk is (each.event.desk if here else each.before.desk)
-        if isinstance(each.event, s.Opened) and each.event.dossier is not None:
+        if isinstance(each.event, s.DossierOpened) and each.event.dossier is not None:
             now = each.before.desk
             if now is None or now.dossier.id != each.event.dossier:
                 assert (each.after.component, each.after.hidden) == (None, False)
@@ -152,12 +153,12 @@ def test_what_failed_is_over_told_and_not_begun_again_with_the_same_pages(
                 now = each.after.desk
                 assert now is None or each.after.gave_up == now.batch
             case _:
-                assert not each.count(s.Tell)
+                assert not each.count(Tell)
                 if each.count(s.Read):
                     assert each.after.desk is not None
                     assert each.after.desk.batch != each.before.gave_up
                 continue
-        assert each.count(s.Tell) == 1
+        assert each.count(Tell) == 1
         assert not each.count(s.Load) + each.count(s.See) + each.count(s.Read)
 
 
@@ -167,7 +168,7 @@ def test_a_stack_is_told_of_once_and_not_before_it_is_in_and_sorted(
     course: list[tuple[s.Event, s.Around]],
 ) -> None:
     for each in taken(course):
-        if each.count(s.Say):
+        if each.count(Say):
             assert each.around.settled
             assert not each.after.seeing
             told = (each.after.separators, each.after.foreign, each.after.unsigned)

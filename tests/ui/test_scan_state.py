@@ -15,6 +15,7 @@ from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Source
 from tthc_desktop.ui.scan import state as s
+from tthc_desktop.ui.scan.effects import Say, Tell
 from tthc_desktop.ui.scan.stack import Awaits, Stack
 
 PROFILES = (
@@ -136,7 +137,7 @@ def test_fronts_never_lose_their_backs(course: list[s.Event]) -> None:
         else:
             assert before.joining
             assert isinstance(event, s.Joined)
-            assert any(isinstance(effect, s.Say) and effect.kind == "ok" for effect in effects)
+            assert any(isinstance(effect, Say) and effect.kind == "ok" for effect in effects)
 
 
 @given(courses(), st.sampled_from((s.EscPressed(), s.ClerkGone())), st.lists(answers, max_size=10))
@@ -153,7 +154,7 @@ def test_after_esc_or_when_the_clerk_has_gone_nothing_runs_or_is_awaited(
         _, _, after, effects = held.take(answer)
         if not before.joining or isinstance(end, s.ClerkGone):
             assert after == s.ScanState(load=before.load)
-            assert all(isinstance(effect, s.Tell) for effect in effects)
+            assert all(isinstance(effect, Tell) for effect in effects)
         assert not after.running
 
 
@@ -167,7 +168,7 @@ def test_enter_in_another_dossier_changes_nothing(course: list[s.Event]) -> None
         after, effects = s.step(state, s.EnterPressed(dossier))
         if stack is None or stack.dossier.id != dossier:
             assert after == state
-            assert all(isinstance(effect, s.Say) for effect in effects)
+            assert all(isinstance(effect, Say) for effect in effects)
             assert bool(effects) == (state.awaits is not Awaits.NOTHING)
 
 
@@ -177,7 +178,7 @@ def test_every_failure_rests_or_waits_with_a_sentence(course: list[s.Event]) -> 
     for event in course:
         _, told, after, effects = held.take(event)
         if isinstance(told, s.LoadFailed | s.JoinFailed):
-            said = [effect for effect in effects if isinstance(effect, s.Say | s.Tell)]
+            said = [effect for effect in effects if isinstance(effect, Say | Tell)]
             assert len(said) == 1
             if isinstance(told, s.LoadFailed) and told.load == after.load:
                 assert not after.running
@@ -191,7 +192,7 @@ def test_no_answer_of_an_older_load_changes_the_state(course: list[s.Event]) -> 
         before, told, after, effects = held.take(event)
         if isinstance(told, s.Answer) and told.load != before.load:
             assert after == before
-            assert all(isinstance(effect, s.Tell) for effect in effects)
+            assert all(isinstance(effect, Tell) for effect in effects)
 
 
 @given(courses())

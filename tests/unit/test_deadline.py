@@ -26,9 +26,9 @@ from tthc_desktop.domain.work_calendar import (
     MORNING,
     CalendarDay,
     DayKind,
-    Session,
     Week,
     WorkCalendar,
+    WorkingHours,
     checked_week,
 )
 
@@ -40,7 +40,7 @@ WEEKS = st.sampled_from(
         Week((MORNING, AFTERNOON), (MORNING, AFTERNOON)),
         SOUTH,
         SHORT,
-        Week((Session(time(7, 15), time(16, 45)),), (Session(time(8, 0), time(10, 20)),)),
+        Week((WorkingHours(time(7, 15), time(16, 45)),), (WorkingHours(time(8, 0), time(10, 20)),)),
     ]
 )
 CALENDARS = st.builds(
@@ -285,10 +285,10 @@ def test_a_slow_walk_comes_to_the_same_with_a_pause(
     "week",
     [
         Week(()),
-        Week((Session(time(8), time(8)),)),
-        Week((Session(time(9), time(8)),)),
+        Week((WorkingHours(time(8), time(8)),)),
+        Week((WorkingHours(time(9), time(8)),)),
         Week((AFTERNOON, MORNING)),
-        Week((MORNING, Session(time(11), time(12)))),
+        Week((MORNING, WorkingHours(time(11), time(12)))),
         Week((MORNING,), (AFTERNOON, MORNING)),
     ],
 )

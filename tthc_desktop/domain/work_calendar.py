@@ -23,7 +23,7 @@ _SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class WorkingHours:
     """A stretch of a working day, start before end, both of the same day."""
 
     start: time
@@ -37,9 +37,9 @@ class Session:
         return f"{self.start:%H:%M}–{self.end:%H:%M}"
 
 
-Sessions = tuple[Session, ...]
-MORNING = Session(time(7, 0), time(11, 30))
-AFTERNOON = Session(time(13, 30), time(17, 0))
+Sessions = tuple[WorkingHours, ...]
+MORNING = WorkingHours(time(7, 0), time(11, 30))
+AFTERNOON = WorkingHours(time(13, 30), time(17, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def sessions_from(text: str) -> Sessions:
             raise InputError("calendar.sessions")
         a, b, c, d = (int(number or 0) for number in found.groups())
         try:
-            sessions.append(Session(time(a, b), time(c, d)))
+            sessions.append(WorkingHours(time(a, b), time(c, d)))
         except ValueError as error:
             raise InputError("calendar.sessions") from error
     return tuple(sessions)
@@ -244,7 +244,7 @@ class WorkCalendar:
         return total
 
 
-def _bounds(day: date, session: Session) -> tuple[datetime, datetime]:
+def _bounds(day: date, session: WorkingHours) -> tuple[datetime, datetime]:
     return (
         datetime.combine(day, session.start, VIETNAM),
         datetime.combine(day, session.end, VIETNAM),

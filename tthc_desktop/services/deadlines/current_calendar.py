@@ -6,7 +6,7 @@ import json
 import threading
 from datetime import time
 
-from tthc_desktop.domain.work_calendar import Session, Sessions, Week, WorkCalendar
+from tthc_desktop.domain.work_calendar import Sessions, Week, WorkCalendar, WorkingHours
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 
 _WEEK = "calendar.week"
@@ -36,7 +36,7 @@ def save_week(settings: Settings, week: Week) -> None:
 
 
 def _sessions(items: list[list[str]]) -> Sessions:
-    return tuple(Session(time.fromisoformat(a), time.fromisoformat(b)) for a, b in items)
+    return tuple(WorkingHours(time.fromisoformat(a), time.fromisoformat(b)) for a, b in items)
 
 
 class CurrentCalendar:

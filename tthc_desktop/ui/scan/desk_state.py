@@ -11,6 +11,7 @@ from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
 from tthc_desktop.services.scanning.desk import Desk
 from tthc_desktop.services.scanning.see_pages import PageSeen
+from tthc_desktop.ui.scan.effects import Say, Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class DossierOpened:
     """Another dossier, or the same one afresh; None for none."""
 
     dossier: str | None
@@ -125,7 +126,7 @@ class ReadFailed:
 
 
 Event = (
-    Opened
+    DossierOpened
     | Loaded
     | NotLoaded
     | Chosen
@@ -174,21 +175,6 @@ class ChooseSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
-    """Beside what is said of the scan itself."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """An error by its own sentence."""
-
-    error: Exception
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """The store was written."""
 
@@ -199,7 +185,7 @@ Step = tuple[DeskState, tuple[Effect, ...]]
 
 def step(state: DeskState, event: Event, around: Around) -> Step:
     match event:
-        case Opened():
+        case DossierOpened():
             return _open(state, event.dossier)
         case Loaded():
             return _loaded(state, event.desk, around)

@@ -27,7 +27,7 @@ _FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được g
 
 
 @dataclass(slots=True)
-class _Result:
+class _Imported:
     """What became of a pile of files. left: those not dealt with yet. stopped: by the clerk."""
 
     left: list[_Outside]
@@ -67,7 +67,7 @@ class FileActions:
         self._shell = doing.shell
         self._panel = doing.panel
         self._waiting: tuple[WaitingFile, ...] = ()
-        self._under_way: list[_Result] = []
+        self._under_way: list[_Imported] = []
         self._looking = False
         self._down = False
 
@@ -150,7 +150,7 @@ class FileActions:
     def _take(self, pile: _Pile, sources: Sequence[_Outside], password: str = "") -> None:
         """All paths and bytes, or all files of the folder."""
         clerk, dossier, slot = self._shell.clerk, pile.dossier.id, pile.slot.id
-        result, count = _Result(list(sources)), len(sources)
+        result, count = _Imported(list(sources)), len(sources)
         self._under_way.append(result)
         files = "tệp" if count == 1 else f"{count} tệp"
         self._shell.say("info", f"Đang mở {files}… Esc để dừng.")
@@ -187,7 +187,7 @@ class FileActions:
 
         self._doing.runner.stream(Lane.NETWORK, work, item, done, failed, gone)
 
-    def _tell(self, pile: _Pile, result: _Result, *, also: bool) -> None:
+    def _tell(self, pile: _Pile, result: _Imported, *, also: bool) -> None:
         words = []
         if result.files:
             kept = ", giữ nguyên chữ ký" if result.kept else ""

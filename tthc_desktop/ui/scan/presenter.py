@@ -18,6 +18,7 @@ from tthc_desktop.services.scanning.see_pages import SeePages
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan import desk_state as s
+from tthc_desktop.ui.scan.effects import Say, Tell
 from tthc_desktop.ui.scan.shown import ShownPage, shown_pages
 
 
@@ -83,7 +84,7 @@ class ScanPresenter:
 
     def open(self, dossier_id: str | None) -> None:
         """Another dossier, or the same one afresh."""
-        self._take(s.Opened(dossier_id))
+        self._take(s.DossierOpened(dossier_id))
 
     def again(self) -> None:
         """What a job has changed, of the dossier that is in hand when it ends."""
@@ -127,9 +128,9 @@ class ScanPresenter:
                 self._show_pages(newest=effect.newest)
             case s.ChooseSlot():
                 self._view.choose_slot(effect.number)
-            case s.Say():
+            case Say():
                 self._shell.say(effect.kind, effect.text, also=True)
-            case s.Tell():
+            case Tell():
                 self._shell.fail(effect.error)
             case s.Changed():
                 self._shell.changed()

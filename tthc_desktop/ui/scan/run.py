@@ -21,6 +21,7 @@ from tthc_desktop.services.scanning.see_pages import SeePages
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan import state as s
+from tthc_desktop.ui.scan.effects import Say, Tell
 from tthc_desktop.ui.scan.stack import Awaits, Stack
 
 
@@ -103,9 +104,9 @@ class ScanRun:
                 self._busy(effect.words)
                 self._shell.changed()
                 self._ended()
-            case s.Say():
+            case Say():
                 self._shell.say(effect.kind, effect.text)
-            case s.Tell():
+            case Tell():
                 self._shell.fail(effect.error)
 
     def _start(self, load: int, stack: Stack) -> None:

@@ -10,6 +10,7 @@ from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.scan_profile import Feed
 from tthc_desktop.domain.scan_trouble import front_is_in, in_the_middle, resumable
 from tthc_desktop.domain.scanning import Source
+from tthc_desktop.ui.scan.effects import Say, Tell
 from tthc_desktop.ui.scan.stack import SECOND_HALF, SENTENCES, Awaits, Stack
 
 
@@ -163,21 +164,6 @@ class Rest:
     """Busy, and the store was written: what is shown of it is old."""
 
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """kind: as Shell.say."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """An error by its own sentence."""
-
-    error: Exception
 
 
 Effect = Start | Cancel | Hide | JoinBacks | JoinCard | Show | Busy | Rest | Say | Tell

@@ -42,7 +42,7 @@ class SignView(Protocol):
 
 
 @dataclass(slots=True)
-class _Result:
+class _Signed:
     """What became of one F8. role: of the certificate, once it is unlocked; asked: how many files
     wait for it; outcomes: of those that came to it."""
 
@@ -140,7 +140,7 @@ class SignPresenter:
         clerk, items = self._shell.clerk, self._items
         sign, token = self._office.use(SignDossiers), self._office.ports.token
         label = self._credentials[self._at].token_label if self._at else ""
-        result = _Result()
+        result = _Signed()
 
         def work() -> Iterator[SignerRole | SignOutcome]:
             """From the PIN to the lock in one piece, so that nothing can come between them. What
@@ -164,7 +164,7 @@ class SignPresenter:
 
         self._runner.stream(Lane.TOKEN, work, came, lambda: self._done(result), self._refused)
 
-    def _done(self, result: _Result) -> None:
+    def _done(self, result: _Signed) -> None:
         self._end()
         if result.asked:
             self._shell.changed()
