@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -42,6 +42,10 @@ def desk(dossier: str, pages: int, *, seen: bool, unread: int, signed: bool, is_
     return Desk(cast(Dossier, made), batch, {}, {}, {}, {}, unread, can_undo=False, can_redo=False)
 
 
+def numbers(shown: Desk) -> set[int]:
+    return {page.number for page in shown.batch.pages} if shown.batch else set()
+
+
 dossiers = st.sampled_from(DOSSIERS)
 desks = st.builds(
     desk,
@@ -64,6 +68,7 @@ events = st.one_of(
     st.builds(s.Chosen, st.integers(0, 3)),
     st.just(s.HiddenToggled()),
     st.builds(s.Arrived, dossiers, st.builds(lambda n: BatchPage(page(n)), st.integers(4, 9))),
+    st.builds(s.Rearranged, desks.map(lambda made: made.batch).filter(bool)),
     st.builds(s.SeenOne, looked),
     st.just(s.SeenAll()),
     st.just(s.SeeFailed(ERROR)),
@@ -124,8 +129,13 @@ def test_one_picture_one_look_and_one_reading_at_a_time(
 def test_only_the_dossier_in_hand_is_drawn(course: list[tuple[s.Event, s.Around]]) -> None:
     for each in taken(course):
         if isinstance(each.event, s.Loaded):
-            here = each.event.desk.dossier.id == each.around.in_hand
-            assert each.after.desk is (each.event.desk if here else each.before.desk)
+            read, here = each.event.desk, each.event.desk.dossier.id == each.around.in_hand
+            if not here:
+                assert each.after.desk is each.before.desk
+                continue
+            assert each.after.desk is not None
+            assert each.after.desk.dossier is read.dossier
+            assert numbers(each.after.desk) >= numbers(read)
         if isinstance(each.event, s.DossierOpened) and each.event.dossier is not None:
             now = each.before.desk
             if now is None or now.dossier.id != each.event.dossier:
@@ -135,6 +145,32 @@ def test_only_the_dossier_in_hand_is_drawn(course: list[tuple[s.Event, s.Around]
             if now is None or now.dossier.id != each.event.dossier:
                 assert not each.effects
                 assert each.after.unseen
+
+
+@given(courses)
+@settings(max_examples=200)
+def test_no_page_in_sight_vanishes_because_a_picture_came_late(
+    course: list[tuple[s.Event, s.Around]],
+) -> None:
+    for each in taken(course):
+        before, after = each.before.desk, each.after.desk
+        if before is not None and after is not None and before.dossier.id == after.dossier.id:
+            assert numbers(after) >= numbers(before)
+
+
+def test_a_picture_from_before_the_clerk_turned_a_page_does_not_turn_it_back() -> None:
+    here = s.Around("d1", scanning=False, settled=True)
+    old = desk("d1", 2, seen=True, unread=0, signed=False, is_open=True)
+    assert old.batch is not None
+    one, two = old.batch.pages
+    turned = replace(old.batch, pages=(one, replace(two, turn=90)))
+    state, _ = s.step(s.DeskState(old, "c2", loading=True), s.Rearranged(turned), here)
+    state, effects = s.step(state, s.Loaded(old), here)
+    assert state.desk is not None
+    assert state.desk.batch == turned
+    assert s.Load("d1") in effects, "what else follows from it is read again"
+    state, effects = s.step(state, s.Loaded(replace(old, batch=turned)), here)
+    assert not any(isinstance(effect, s.Load) for effect in effects)
 
 
 @given(courses)

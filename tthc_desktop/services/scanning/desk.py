@@ -34,9 +34,19 @@ class Desk:
     can_redo: bool
 
     def with_page(self, page: BatchPage) -> Desk:
-        """And one page more, of which nothing is known yet."""
+        """And one page more, of which nothing is known yet; the same picture where it is there."""
         batch = self.batch or Batch(page.file.batch, self.dossier.id, ())
+        if batch.page(page.number) is not None:
+            return self
         return replace(self, batch=replace(batch, pages=(*batch.pages, page)))
+
+    def with_later(self, known: Batch | None) -> Desk:
+        """And the pages of this batch that came after the picture was taken: none is ever deleted,
+        so that a page that is not in it is a later one."""
+        made = self
+        for page in known.pages if known is not None else ():
+            made = made.with_page(page)
+        return made
 
     @property
     def unsorted(self) -> int:

@@ -16,17 +16,29 @@ from tthc_desktop.ui.scan.effects import Say, Tell
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """component: id of the chosen slot, UNSORTED for the pages that are in none; None before any.
-    hidden: pages that do not count are shown too. loading: a picture of the dossier is on its way,
-    stale: and is old already. seeing, reading: what runs; unseen: pages came in since it began.
-    separators, foreign, unsigned: what is to be told of the stack once it is in and sorted.
-    gave_up: with this batch reading failed."""
+    """What the digitising page knows.
+
+    Attributes:
+        component: Id of the chosen slot, UNSORTED for the pages that are in none; None before any.
+        hidden: Pages that do not count are shown too.
+        loading: A picture of the dossier is on its way.
+        stale: It will be old when it comes, so that another has to follow.
+        overtaken: The clerk has rearranged pages since it was asked for.
+        seeing: Pages are being looked at.
+        unseen: Pages came in since that began.
+        reading: Pages are being read.
+        separators: How many divided the stack; told once it is in and sorted, as are the next two.
+        foreign: Cover sheets of another dossier were among them.
+        unsigned: Names of slots whose pages are not those that were signed any more.
+        gave_up: With this batch reading failed.
+    """
 
     desk: Desk | None = None
     component: str | None = None
     hidden: bool = False
     loading: bool = False
     stale: bool = False
+    overtaken: bool = False
     seeing: bool = False
     unseen: bool = False
     reading: bool = False
@@ -207,7 +219,7 @@ def _open(state: DeskState, dossier: str | None) -> Step:
     if state.loading:
         # One picture at a time: 200 pages come in faster than it is drawn.
         return replace(state, stale=True), ()
-    return replace(state, loading=True, stale=False), (Load(dossier),)
+    return replace(state, loading=True, stale=False, overtaken=False), (Load(dossier),)
 
 
 def _again(state: DeskState, around: Around) -> Step:
@@ -221,7 +233,7 @@ def _loaded(state: DeskState, desk: Desk, around: Around) -> Step:
         late = state.stale and around.in_hand is not None
         return _open(state, around.in_hand) if late else (state, ())
     unsigned = (*state.unsigned, *_unsigned(state.desk, desk))
-    state = replace(state, desk=desk, unsigned=unsigned)
+    state = replace(state, desk=_up_to_date(state, desk), unsigned=unsigned)
     effects: list[Effect] = [ShowDesk()]
     if state.component is None or (state.component == UNSORTED and not desk.unsorted):
         awaited = desk.dossier.missing or desk.dossier.slots
@@ -232,6 +244,17 @@ def _loaded(state: DeskState, desk: Desk, around: Around) -> Step:
     state, told = _tell_late(state, around)
     state, more = _open(state, around.in_hand) if state.stale else (state, ())
     return state, (*effects, *work, *told, *more)
+
+
+def _up_to_date(state: DeskState, read: Desk) -> Desk:
+    """A picture that was read, with what the window knows better: a key must not meet another page
+    than the one that is in sight, because an older picture came late."""
+    shown = state.desk
+    if shown is None or shown.dossier.id != read.dossier.id:
+        return read
+    if state.overtaken and shown.batch is not None:
+        return replace(read, batch=shown.batch).with_later(read.batch)
+    return read.with_later(shown.batch)
 
 
 def _at_the_desk(
@@ -256,8 +279,10 @@ def _at_the_desk(
             return replace(state, unseen=True), ()  # kept; what is shown is another one by now
         case Rearranged() if desk is not None and desk.dossier.id == event.batch.dossier_id:
             # Shown at once, before all that follows from it is known.
-            changed = replace(desk, batch=event.batch)
-            return replace(state, desk=changed), (ShowDesk(), ShowPages())
+            changed = replace(desk, batch=event.batch).with_later(desk.batch)
+            old = state.loading  # and so is the picture that is on its way
+            state = replace(state, desk=changed, stale=state.stale or old, overtaken=old)
+            return state, (ShowDesk(), ShowPages())
         case _:
             pass
     return state, ()
