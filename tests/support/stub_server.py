@@ -57,7 +57,8 @@ def serving(script: Script, finish: Finish = lambda _, reply: reply) -> Iterator
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = False
-    thread = threading.Thread(target=server.serve_forever)
+    # By itself it looks only twice a second whether it is to stop.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"

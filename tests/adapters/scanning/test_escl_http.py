@@ -67,7 +67,7 @@ def serving(certificate: Path | None = None) -> Iterator[tuple[str, list[str]]]:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
             server.socket = context.wrap_socket(server.socket, server_side=True)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield f"127.0.0.1:{server.server_address[1]}", asked
@@ -173,7 +173,7 @@ class Forgetful(Handler):
 def test_a_line_that_the_device_closed_is_not_a_device_that_is_gone() -> None:
     handler = type("Bound", (Forgetful,), {"asked": []})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         url = f"http://127.0.0.1:{server.server_address[1]}/eSCL"
         with contextlib.closing(EsclDevice(url)) as device:
