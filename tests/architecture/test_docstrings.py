@@ -31,10 +31,13 @@ CONVERTED = (
     "relay",
     "services/catalogue",
     "services/deadlines",
+    "services/gate",
     "services/office",
     "services/papers",
     "services/ports",
     "services/reading",
+    "services/reception",
+    "services/scanning",
     "services/sending",
     "services/signing",
     "workers",
@@ -78,6 +81,42 @@ def faults(path: str) -> Iterator[str]:
                 yield f"{path}:{node.body[0].lineno}: {wrong}"
 
 
+def documented(section: str, docstring: str) -> list[str]:
+    """The names that stand below a section, such as ``Args``."""
+    found = re.search(rf"^{section}:\n((?:(?: .*)?\n?)*)", docstring, re.MULTILINE)
+    entries = re.findall(r"^    (\S[^:\n]*):(?:\s|$)", found[1], re.MULTILINE) if found else []
+    return [name.strip(" *`") for entry in entries for name in entry.split(",")]
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """The names of all arguments of a function."""
+    args = node.args
+    several = [each for each in (args.vararg, args.kwarg) if each is not None]
+    return {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs, *several)}
+
+
+def attributes(node: ast.ClassDef) -> set[str]:
+    """Every name that a class defines or gives to its objects."""
+    stored = (ast.Name, ast.Attribute)
+    found = [n for n in ast.walk(node) if isinstance(n, stored) and isinstance(n.ctx, ast.Store)]
+    methods = {n.name for n in node.body if isinstance(n, ast.FunctionDef)}
+    return methods | {n.id if isinstance(n, ast.Name) else n.attr for n in found}
+
+
+def strangers(path: str) -> Iterator[str]:
+    """Each name in a section of a file's docstrings that is none of the thing described."""
+    for node in ast.walk(ast.parse((PACKAGE / path).read_text("utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            section, known = "Attributes", attributes(node)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            section, known = "Args", parameters(node)
+        else:
+            continue
+        for name in documented(section, ast.get_docstring(node) or ""):
+            if name not in known:
+                yield f"{path}:{node.lineno}: {node.name} has no {name}"
+
+
 def files() -> list[str]:
     return [
         path.relative_to(PACKAGE).as_posix()
@@ -88,6 +127,18 @@ def files() -> list[str]:
 
 def test_docstrings_begin_with_a_sentence() -> None:
     assert [each for path in files() if path not in NOT_YET for each in faults(path)] == []
+
+
+def test_sections_name_what_there_is() -> None:
+    everything = (path.relative_to(PACKAGE).as_posix() for path in sorted(PACKAGE.rglob("*.py")))
+    assert [each for path in everything for each in strangers(path)] == []
+
+
+def test_names_below_a_section_are_found() -> None:
+    docstring = (
+        "Opens.\n\nArgs:\n    home, key: Both.\n        More: of it.\n\n    *more: The rest."
+    )
+    assert documented("Args", docstring) == ["home", "key", "more"]
 
 
 def test_what_is_not_converted_yet_exists_and_is_not_converted() -> None:
