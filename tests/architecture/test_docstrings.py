@@ -24,6 +24,7 @@ CONVERTED = (
     "adapters/scanning",
     "adapters/sheets",
     "adapters/signing",
+    "adapters/store",
     "adapters/system",
     "cli",
     "demo",
@@ -44,17 +45,11 @@ CONVERTED = (
 )
 """Folders in which nothing else is allowed; the others join as they are converted."""
 NOT_YET = {
-    "adapters/imaging/card_maker.py",
-    "adapters/imaging/first_look.py",
-    "adapters/scanning/imported_pages.py",
-    "adapters/scanning/page_files.py",
-    "adapters/scanning/worker_scanner.py",
     "domain/arranging.py",
     "domain/batch.py",
     "domain/gate.py",
     "domain/reading.py",
     "domain/scanning.py",
-    "workers/page_pipeline.py",
 }
 """Files in those folders that are still to be converted."""
 
