@@ -16,11 +16,19 @@ from tthc_desktop.ui.scan.effects import Say, Tell
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """component: id of the chosen slot, UNSORTED for the pages that are in none; None before any.
-    hidden: pages that do not count are shown too. loading: a picture of the dossier is on its way,
-    stale: and is old already. seeing, reading: what runs; unseen: pages came in since it began.
-    separators, foreign, unsigned: what is to be told of the stack once it is in and sorted.
-    gave_up: with this batch reading failed."""
+    """What is shown of a dossier, and what goes on behind it.
+
+    Attributes:
+        component: Id of the chosen slot, UNSORTED for the pages that are in none; None before any.
+        hidden: Whether pages that do not count are shown too.
+        loading: Whether a picture of the dossier is on its way.
+        stale: Whether that picture is old already.
+        seeing: Whether pages are being analysed.
+        unseen: Whether pages came in since the analysis began.
+        reading: Whether pages are being read.
+        separators, foreign, unsigned: What is to be told of the stack once it is in and sorted.
+        gave_up: The batch with which reading failed.
+    """
 
     desk: Desk | None = None
     component: str | None = None
@@ -43,8 +51,13 @@ class DeskState:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is decided elsewhere. in_hand: id of the dossier before the clerk. scanning: the scanner
-    runs. settled: it does not, and the stack is whole."""
+    """What is decided elsewhere and matters here.
+
+    Attributes:
+        in_hand: Id of the dossier before the clerk.
+        scanning: Whether the scanner runs.
+        settled: Whether it does not, and the stack is whole.
+    """
 
     in_hand: str | None
     scanning: bool
@@ -90,7 +103,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Rearranged:
-    """By the clerk."""
+    """The clerk has arranged pages, and this is the batch as it is then."""
 
     batch: Batch
 
@@ -102,7 +115,7 @@ class SeenOne:
 
 @dataclass(frozen=True, slots=True)
 class SeenAll:
-    """That there were."""
+    """All pages that there were have been analysed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,7 @@ class ReadOne:
 
 @dataclass(frozen=True, slots=True)
 class ReadAll:
-    """That there were."""
+    """All pages that there were have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +172,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ShowDesk:
-    """As it is when it is drawn."""
+    """Everything is to be drawn as it is at that moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowPages:
-    """newest: choose the last one."""
+    """The pages of the chosen slot are to be drawn.
+
+    Attributes:
+        newest: Whether the last one is chosen.
+    """
 
     newest: bool = False
 
@@ -282,7 +299,7 @@ def _work_on(state: DeskState, around: Around) -> Step:
 
 
 def _tell_late(state: DeskState, around: Around) -> Step:
-    """Once a stack is in and sorted."""
+    """What is told once a stack is in and sorted."""
     if not around.settled or state.seeing:
         return state, ()
     words = []
