@@ -31,7 +31,7 @@ _Documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 def fault(docstring: str) -> str:
     """What is wrong with a docstring; empty where nothing is."""
     first = docstring.partition("\n")[0]
-    if _PRIVATE.match(first) or _SECTION.match(first):
+    if _PRIVATE.match(first) or _SECTION.match(first) or first.startswith("Raises "):
         return f"no summary: {first}"
     return f"too short: {first}" if len(first) < _SHORTEST else ""
 
@@ -108,7 +108,14 @@ def test_what_is_not_converted_yet_exists_and_is_not_converted() -> None:
 
 
 @each_row(
-    "docstring", ["number: of the page.", "key, size: bytes.", "By login.", "Args:\n    name: n."]
+    "docstring",
+    [
+        "number: of the page.",
+        "key, size: bytes.",
+        "By login.",
+        "Args:\n    name: n.",
+        "Raises ValueError.",
+    ],
 )
 def test_private_forms_are_found(docstring: str) -> None:
     assert fault(docstring)

@@ -115,10 +115,14 @@ class ConfirmReuse:
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, paper: FoundPaper) -> None:
-        """Raises InputError ``reuse.unfit`` (not this owner's, of another kind, no longer valid),
-        ``reuse.used`` (another slot has it), ``reuse.changed`` (the file is not the one that was
-        offered), ``reuse.blank``, ``slot.has_file``, what the source raises, and what
-        PageReader.digitise raises for a file that does not open."""
+        """Fetches the paper and puts it into the slot.
+
+        Raises:
+            InputError: ``reuse.unfit`` (not this owner's, of another kind, no longer valid),
+                ``reuse.used`` (another slot has it), ``reuse.changed`` (the file is not the one
+                that was offered), ``reuse.blank`` or ``slot.has_file``; and what the source and
+                PageReader.digitise raise.
+        """
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
             slot = component_of(dossier, slot_id)
