@@ -316,7 +316,10 @@ class _Portals:
         self._open: list[RelayPortal] = []
 
     def open(self) -> RelayPortal:
-        """Raises what relay_of() raises."""
+        """Opens the way to the office's relay.
+
+        Raises what relay_of() raises.
+        """
         address, key = relay_of(self._get_office)
         self.close()
         self._open.append(RelayPortal(address, key, self._clock))

@@ -43,7 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, output: Output, composition: Composition, home: Path) -> int:
-    """Raises InputError ``due.…`` or ``calendar.…``."""
+    """Prints when a dossier is due, and why.
+
+    Raises:
+        InputError: ``due.…`` or ``calendar.…``.
+    """
     received = parse_received(args.received)
     term = parse_term(args.duration, TermUnit(args.unit))
     named: Path | None = args.calendar

@@ -40,7 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, output: Output, read: ReadCard) -> int:
-    """Raises what ReadCard raises."""
+    """Prints what the code on a card says.
+
+    Raises what ReadCard raises.
+    """
     reading = read.typed(_typed()) if args.file == "-" else read(Path(args.file).absolute())
     output.answer(answer(reading), "\n".join(_lines(reading)))
     return DONE if reading.kind is CardKind.CITIZEN_CARD else NO

@@ -48,7 +48,11 @@ def _typed(text: str) -> date:
 
 
 def run(args: argparse.Namespace, output: Output, office: Office) -> int:
-    """Raises InputError ``register.ending``, ``paper.days``, ``output.exists`` and the like."""
+    """Writes the register of some days to a file.
+
+    Raises:
+        InputError: ``register.ending``, ``paper.days``, ``output.exists`` and the like.
+    """
     path: Path = args.output
     count = office.use(ExportRegister)(_ACTOR, args.since, args.until, path)
     body = {

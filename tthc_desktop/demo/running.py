@@ -13,7 +13,7 @@ from tthc_desktop.services.composition import DemoResult
 
 
 class RunningDemo:
-    """Implements services.composition.Demo."""
+    """The demo office at work (services.composition.Demo)."""
 
     def __init__(
         self,

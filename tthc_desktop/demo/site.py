@@ -60,7 +60,11 @@ class Child:
     """A helper process that tells its address in one JSON line on stdout."""
 
     def __init__(self, name: str, arguments: list[str]) -> None:
-        """Raises SetupError ``demo.child``."""
+        """Starts a process.
+
+        Raises:
+            SetupError: ``demo.child``.
+        """
         environment = os.environ | {BOUND: "1"}
         command = [sys.executable, "-m", *arguments]
         self._process = spawn(command, environment, stdin=subprocess.DEVNULL)

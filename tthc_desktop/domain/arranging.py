@@ -40,7 +40,11 @@ Act = tuple[BatchEvent, ...]
 def hide(
     batch: Batch, numbers: Iterable[int], doing: Doing, why: HiddenFor = HiddenFor.CLERK
 ) -> Act:
-    """Those that are seen. Raises ValueError for a page that is not there, as all of these do."""
+    """Hides those pages that are visible.
+
+    Raises:
+        ValueError: A page is not there; so do all of these.
+    """
     return tuple(
         replace(doing.event(EventKind.PAGE_HIDDEN, number), why=why)
         for number in numbers
@@ -57,8 +61,11 @@ def show(batch: Batch, numbers: Iterable[int], doing: Doing) -> Act:
 
 
 def move(batch: Batch, numbers: Sequence[int], component: str, before: int, doing: Doing) -> Act:
-    """Together, in the order in which they stand, before another page of the batch or (0) to the
-    end. Those that stand there already make no event."""
+    """Moves pages together, in the order in which they stand; those in place make no event.
+
+    Args:
+        before: Number of the page that they stand before then, 0 for the end.
+    """
     chosen = [p for p in batch.pages if p.number in set(numbers)]
     if len(chosen) != len(set(numbers)):
         raise ValueError("a page that is not there")
@@ -86,8 +93,13 @@ def turn(
     doing: Doing,
     turned: Mapping[int, int] | None = None,
 ) -> Act:
-    """by: degrees clockwise, a multiple of 90. turned: what some of them were turned by themselves,
-    because whoever turns them sees them so."""
+    """Turns pages.
+
+    Args:
+        by: Degrees clockwise, a multiple of 90.
+        turned: Degrees by which pages had been turned automatically, by their numbers: whoever
+            turns them sees them so.
+    """
     seen = turned or {}
     return tuple(
         replace(
@@ -99,8 +111,13 @@ def turn(
 
 
 def crop(batch: Batch, number: int, box: Crop | None, doing: Doing, turned: int = 0) -> Act:
-    """turned: degrees by which the page was turned by itself when the box was drawn: the person has
-    agreed with it then, so that it is written down first."""
+    """Crops a page, or takes its crop away.
+
+    Args:
+        box: None for the whole page.
+        turned: Degrees by which the page had been turned automatically when the box was drawn. The
+            person has agreed with it then, so that it is written down first.
+    """
     page = _page(batch, number)
     if page.crop == box:
         return ()
@@ -111,8 +128,13 @@ def crop(batch: Batch, number: int, box: Crop | None, doing: Doing, turned: int 
 
 
 def interleave(batch: Batch, fronts: Sequence[int], backs: Sequence[int], doing: Doing) -> Act:
-    """Manual duplex: the stack was turned over as a whole, so that the back of the last sheet came
-    first. Raises ValueError unless there are as many backs as fronts: nothing is guessed."""
+    """Puts each back of manual duplex behind its front.
+
+    The stack was turned over as a whole, so that the back of the last sheet came first.
+
+    Raises:
+        ValueError: There are not as many backs as fronts: nothing is guessed.
+    """
     if len(fronts) != len(backs):
         raise ValueError("other number of backs")
     # Each back goes before what stands behind its front by now: the clerk may have moved fronts.
@@ -154,7 +176,11 @@ def backs_alone(batch: Batch) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What undo and redo would write, newest act first out. count: acts so far."""
+    """What undo and redo would write, newest act first.
+
+    Attributes:
+        count: Number of acts so far.
+    """
 
     undo: Act
     redo: Act
@@ -164,10 +190,10 @@ class History:
 
 
 def history(events: Iterable[BatchEvent]) -> History:
-    """Of a batch's events. Undo goes back UNDO_STEPS acts; a new act ends what could be redone.
+    """Reads from a batch's events what can be undone and redone.
 
-    Redo takes back the undo, rather than doing the act again: pages that came in since the act are
-    left where they stood.
+    Undo goes back UNDO_STEPS acts; a new act ends what could be redone. Redo takes back the undo,
+    rather than doing the act again: pages that came in since the act are left where they stood.
     """
     folding = Folding()
     inverses: dict[int, list[BatchEvent]] = {}

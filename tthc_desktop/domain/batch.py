@@ -21,9 +21,14 @@ UNSORTED = ""
 class PageFile:
     """A page as it left the scanner: an encrypted file, written once.
 
-    path: relative to the batches folder. place: as it was when the page came in; in pages of
-    earlier versions little of it is known. sha256: hex, of the plain bytes. size: plain bytes. dpi:
-    as the device reported it. width, height: pixels. media: ``image/jpeg`` or ``image/png``.
+    Attributes:
+        path: Relative to the batches folder.
+        place: As it was when the page came in; in pages of earlier versions little of it is known.
+        sha256: Hex, of the plain bytes.
+        size: Number of plain bytes.
+        media: ``image/jpeg`` or ``image/png``.
+        dpi: As the device reported it.
+        width, height: In pixels.
     """
 
     path: str
@@ -88,15 +93,24 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BatchEvent:
-    """number: the page that the event is about; page: only with PAGE_ADDED.
+    """Something that happened to one page of a batch; events are only ever added.
 
-    component, before: where the page stands now (PAGE_MOVED; PAGE_ADDED where that is not the
-    slot of its file, or not the end); before is the number of the page that follows, 0 the end.
-    turn: clockwise quarter turns from how it was scanned, in degrees (PAGE_TURNED; PAGE_ADDED where
-    the device turns backs over). crop: None for the whole page. why: with PAGE_HIDDEN. run: number
-    of the first page of one feeder load, blanks: its blank sheets separate (PAGE_ADDED).
-    act: what a person did in one go has one number, from 1; 0 for what no undo takes back.
-    takes_back, repeats: this act undoes, or does again, that one.
+    Attributes:
+        number: The page that the event is about.
+        page: Only with PAGE_ADDED.
+        component: The slot in which the page stands from now on (PAGE_MOVED; PAGE_ADDED where that
+            is not the slot of its file).
+        before: Number of the page that follows it there, 0 for the end (PAGE_MOVED; PAGE_ADDED
+            where that is not the end).
+        turn: Clockwise quarter turns from how it was scanned, in degrees (PAGE_TURNED; PAGE_ADDED
+            where the device turns backs over).
+        crop: None for the whole page.
+        why: Only with PAGE_HIDDEN.
+        run: Number of the first page of its feeder load (PAGE_ADDED).
+        blanks: Whether blank sheets of that load separate (PAGE_ADDED).
+        act: What a person did in one go has one number, from 1; 0 for what no undo takes back.
+        takes_back: Number of the act that this act undoes.
+        repeats: Number of the act that this act does again.
     """
 
     kind: EventKind
@@ -118,8 +132,13 @@ class BatchEvent:
 
 @dataclass(frozen=True, slots=True)
 class BatchPage:
-    """component: the slot it is in now. hidden_for: None while it counts. seen: it was looked at,
-    and put into its slot (services/scanning/see_pages.py)."""
+    """A page as the events of its batch leave it.
+
+    Attributes:
+        component: The slot that it is in now.
+        hidden_for: None while it counts.
+        seen: Whether it was analysed and put into its slot (services/scanning/see_pages.py).
+    """
 
     file: PageFile
     component: str = UNSORTED
@@ -149,7 +168,11 @@ class BatchPage:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """pages: in the order in which they stand, of all slots and hidden ones too."""
+    """The pages of a dossier that come from the scanner or from files.
+
+    Attributes:
+        pages: In the order in which they stand, of all slots, hidden ones too.
+    """
 
     id: str
     dossier_id: str

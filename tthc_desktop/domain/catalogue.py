@@ -31,7 +31,7 @@ TREATMENT_NAMES = {
 
 
 class Channel(IntEnum):
-    """``KenhThucHien``."""
+    """The way in which a dossier is handed in (``KenhThucHien``)."""
 
     DIRECT = 1
     ONLINE = 2
@@ -89,7 +89,7 @@ class Term:
 
     @property
     def in_words(self) -> str:
-        """``2,1 ngày làm việc``."""
+        """The term as people read it, such as ``2,1 ngày làm việc``."""
         if self.unit is TermUnit.SAME_DAY:
             return "trong ngày"
         return f"{plain_number(self.number)} {TERM_UNIT_NAMES[self.unit]}"
@@ -139,7 +139,10 @@ class Offer:
 
     @property
     def fee(self) -> str:
-        """In words: ``8.000 đ mỗi bản``. Free only where that is said, never where nothing is."""
+        """The fee in words, such as ``8.000 đ mỗi bản``.
+
+        Free only where that is said, never where nothing is.
+        """
         return "; ".join(map(_fee_words, self.fees)) or FEE_UNKNOWN
 
 
@@ -251,8 +254,12 @@ PAUSE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One version of a procedure. id: names the version (SHA-256 of what it says), so that a
-    dossier keeps the one that it was received under."""
+    """One version of a procedure.
+
+    Attributes:
+        version: SHA-256 of what it says, so that a dossier keeps the version that it was received
+            under.
+    """
 
     code: str
     name: str

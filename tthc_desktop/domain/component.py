@@ -79,7 +79,10 @@ UNDIGITISED_NAMES = {
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
     """What a paper says of itself: metadata of a digitised paper (reference/domain.md 4).
-    valid_until: last day; None for no end."""
+
+    Attributes:
+        valid_until: Last day; None for no end.
+    """
 
     number: str = ""
     issued_on: date | None = None
@@ -90,8 +93,11 @@ class PaperFacts:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A paper was held against what it proves. number, issued_on: as read from it, where the clerk
-    or the card's QR code said so."""
+    """The proof that a paper was held against what it proves.
+
+    Attributes:
+        number, issued_on: As read from it, where the clerk or the card's QR code said so.
+    """
 
     by: str
     at: datetime
@@ -101,7 +107,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A paper or a result went back. to: who took it. on_behalf: of whom, empty for the owner."""
+    """The proof that a paper or a result went back.
+
+    Attributes:
+        to: Who took it.
+        on_behalf: Of whom, empty for the owner.
+    """
 
     to: str
     on_behalf: str
@@ -111,12 +122,16 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One slot. read_blob and signed_blob are SHA-256 hex of plain PDF bytes; signed_blob also
-    while some of the demanded signatures are still to come.
+    """One slot of the checklist.
 
-    reason: why it is not needed, not digitised, or scanned although it is only shown. demands:
-    signatures in their order, as the rules said when the slot was made. signatures: those there
-    are. sealed: it went out as it is; only a supplement changes it.
+    Attributes:
+        read_blob: SHA-256 hex of the plain bytes of the PDF that was read.
+        signed_blob: The same of the signed one, also while some of the demanded signatures are
+            still to come.
+        reason: Why it is not needed, not digitised, or scanned although it is only shown.
+        demands: Signatures in their order, as the rules said when the slot was made.
+        signatures: Those that are there.
+        sealed: Whether it went out as it is; only a supplement changes it then.
     """
 
     id: str
@@ -190,18 +205,18 @@ class Component:
 
     @property
     def passed(self) -> bool:
-        """Nothing was found on it, or a clerk has said why it is good all the same."""
+        """Whether nothing was found on it, or a clerk has said why it is good all the same."""
         return passes(self.findings, self.overrule)
 
     @property
     def digitised(self) -> bool:
-        """It may be said of this slot that it was digitised (``DuocSoHoa``)."""
+        """Whether it may be said of this slot that it was digitised (``DuocSoHoa``)."""
         signed = self.way in WITH_FILE and self.state is ComponentState.SIGNED
         return signed and self.passed and not self.secret
 
     @property
     def settled(self) -> bool:
-        """Nothing is left to do about it."""
+        """Whether nothing is left to do about it."""
         match self.way:
             case Way.SHOWN:
                 return self.shown is not None

@@ -32,6 +32,6 @@ class CoverSheet:
 
 
 def parse(payload: str) -> CoverSheet | None:
-    """None for anything that is not a cover sheet of this version, character by character."""
+    """What a code says; None unless it is a cover sheet of this version, character by character."""
     match = _PAYLOAD.fullmatch(payload)
     return CoverSheet(match[1], int(match[2])) if match else None

@@ -152,7 +152,7 @@ def extended(due: datetime, term: Term, calendar: WorkCalendar) -> datetime:
 def _add_term(
     start: datetime, term: Term, calendar: WorkCalendar, steps: list[DueStep]
 ) -> datetime:
-    """start lies inside a session."""
+    """The end of a term that begins at a moment within a session."""
     if term.unit is TermUnit.SAME_DAY:
         day = start.date()
         if start.timetz().replace(tzinfo=None) > LATE_HOUR:
@@ -192,8 +192,10 @@ def _add_days(start: datetime, number: int, unit: TermUnit, calendar: WorkCalend
 
 
 def _joined(pauses: Iterable[Pause]) -> list[Pause]:
-    """In order; pauses that overlap or touch become one, so that no time is given twice. The reason
-    of the first stands for all."""
+    """The pauses in order, without overlaps, so that no time is given twice.
+
+    Those that overlap or touch become one; the reason of the first stands for all.
+    """
     joined: list[Pause] = []
     for pause in sorted(pauses, key=lambda p: p.since):
         last = joined[-1] if joined else None

@@ -26,7 +26,9 @@ def page_notes(
 ) -> dict[int, tuple[Noted, ...]]:
     """All that is told of each visible page, by its number.
 
-    slots: the pages of each component, UNSORTED among them. reports: of those that were read.
+    Args:
+        slots: The pages of each component, UNSORTED among them.
+        reports: Of those pages that were read.
     """
     every = [seen for pages in slots.values() for seen in pages]
     odd = _odd(every, rules)
@@ -84,8 +86,11 @@ class Proposal:
 def proposals(
     pages: Iterable[BatchPage], reports: Mapping[int, PageReport], slots: Sequence[Component]
 ) -> dict[int, Proposal]:
-    """By the page's number. Only where exactly one other slot asks for that kind of paper and takes
-    pages: a wrong hint costs more than a missing one."""
+    """Where pages may belong by their titles, by the page's number.
+
+    A proposal is made only where exactly one other slot asks for that kind of paper and takes
+    pages: a wrong hint costs more than a missing one.
+    """
     open_slots = [s for s in slots if s.purpose is Purpose.COMPONENT and takes_pages(s)]
     by_id = {slot.id: slot for slot in slots}
     found = {}
@@ -105,8 +110,10 @@ _EDGE_MM = 5.0
 
 
 def printed_on(seen: Seen, report: PageReport | None) -> Crop | None:
-    """Where cropping begins: what is printed on, with an edge around it. None for a page that is
-    turned (by whomever), or blank, or has not been looked at."""
+    """The box from which cropping begins: what is printed on, with an edge around it.
+
+    None for a page that is turned (by whomever), or blank, or has not been analysed.
+    """
     look = seen.look
     turned = seen.page.turn or (report.turned if report else 0)
     if look is None or look.blank or turned:

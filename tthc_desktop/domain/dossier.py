@@ -128,7 +128,7 @@ class Dossier:
 
     @property
     def _at_work(self) -> tuple[Component, ...]:
-        """Of an ended dossier only its reply: no component needs more work."""
+        """The slots that may need work; of an ended dossier only its reply does."""
         return self.results if self.ended else self.slots
 
     @property
@@ -157,7 +157,7 @@ class Dossier:
 
     @property
     def failed(self) -> tuple[Component, ...]:
-        """Not good enough to count: seen at the gate, or when it was read."""
+        """Slots that are not good enough to count, by the gate or when they were read."""
         return tuple(
             c
             for c in self._at_work

@@ -20,7 +20,7 @@ def weekday_name(day: date) -> str:
 
 
 def moment_in_words(moment: datetime) -> str:
-    """``09:10 thứ Hai 23/11/2026``."""
+    """Hour and day as people read them, such as ``09:10 thứ Hai 23/11/2026``."""
     return f"{vn_time(moment)} {weekday_name(moment.date())} {vn_date(moment)}"
 
 
@@ -34,7 +34,10 @@ def work_in_words(work: timedelta) -> str:
 
 
 def steps_in_words(reckoning: Reckoning, calendar: WorkCalendar) -> tuple[str, ...]:
-    """One sentence a step, what was skipped beside it, and the moment at the end."""
+    """The calculation of an appointment in sentences.
+
+    There is one a step, what was skipped beside it, and the moment at the end.
+    """
     said: list[str] = []
     for step in reckoning.steps:
         said += _sentences(step, calendar)

@@ -17,9 +17,11 @@ Readings = Mapping[str, Sequence[PageReport]]
 def examine(slots: Sequence[Component], readings: Readings) -> dict[str, tuple[Finding, ...]]:
     """What is wrong with each slot, by its id; empty for good ones.
 
-    readings: of the pages of each slot's PDF, by slot id, also of a reused one; forms that this
-    program filled in and what a citizen uploaded have none. Two slots with the same content are
-    both told: nobody here knows which one is right.
+    Two slots with the same content are both told: nobody here knows which one is right.
+
+    Args:
+        readings: What was read of the pages of each slot's PDF, by slot id, also of a reused one;
+            forms that this program filled in and what a citizen uploaded have none.
     """
     return {slot.id: tuple(sorted(_slot(slot, slots, readings))) for slot in slots}
 

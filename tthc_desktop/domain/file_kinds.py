@@ -116,10 +116,13 @@ def _box_end(head: bytes) -> int:
 
 
 def also(kind: FileKind, content: bytes) -> tuple[str, ...]:
-    """What the file is besides its kind: programs that look elsewhere in it would open it as that.
+    """What a file is besides its kind: programs that search elsewhere in it would open it as that.
 
-    Any of ``offset`` (its header is not at the start), ``zip``, ``html``, ``pdf``. Compressed data
-    hold no such thing by chance: directory and end of a ZIP file must fit each other.
+    Compressed data hold no such thing by chance: directory and end of a ZIP file must fit each
+    other.
+
+    Returns:
+        Any of ``offset`` (its header is not at the start), ``zip``, ``html``, ``pdf``.
     """
     found = []
     if kind is FileKind.PDF:

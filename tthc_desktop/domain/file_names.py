@@ -9,8 +9,10 @@ _UNNAMED = "(không tên)"
 
 
 def shown_name(name: str) -> str:
-    """Without signs that turn the writing, hide or break a line; of a long one start and end, where
-    the kind stands. Never empty."""
+    """A name as it may be shown, without signs that turn the writing, hide or break a line.
+
+    Of a long one start and end remain, where the kind stands. It is never empty.
+    """
     text = printable(name) or _UNNAMED
     if len(text) <= LONGEST:
         return text

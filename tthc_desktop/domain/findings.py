@@ -98,8 +98,11 @@ HARD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Overrule:
-    """A clerk's word that the paper is good all the same. findings: what it was given for; another
-    one that turns up later is not covered."""
+    """A clerk's word that the paper is good all the same.
+
+    Attributes:
+        findings: What it was given for; another one that turns up later is not covered.
+    """
 
     reason: str
     findings: tuple[Finding, ...]

@@ -33,7 +33,11 @@ class GateRules:
     fewest_for_deviation: int = 5
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a threshold outside what makes sense."""
+        """Checks the thresholds against their bounds.
+
+        Raises:
+            ValueError: A threshold is outside what makes sense.
+        """
         for rule in fields(self):
             low, high = RULE_BOUNDS.get(rule.name, (0, 1))
             if not low <= getattr(self, rule.name) <= high:
@@ -111,7 +115,11 @@ NOTHING_EXPECTED = Expected()
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """detail: what the finding alone does not say, in a few words."""
+    """A finding on one page.
+
+    Attributes:
+        detail: What the finding alone does not say, in a few words.
+    """
 
     finding: Finding
     detail: str = ""
@@ -130,7 +138,11 @@ def is_coarse(dpi: int, rules: GateRules) -> bool:
 
 
 def is_soft(edges: float, rules: GateRules) -> bool:
-    """edges: as PageLook holds them; 0 for a page without ink, which is not blurred."""
+    """Whether print is blurred.
+
+    Args:
+        edges: As PageLook holds them; 0 for a page without ink, which is not blurred.
+    """
     return 0 < edges < rules.softest_edges
 
 
@@ -139,7 +151,7 @@ def is_skewed(degrees: float, rules: GateRules) -> bool:
 
 
 def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
-    """Of one page by itself."""
+    """What is found on one page by itself."""
     look = seen.look
     if look is None:
         return (Noted(Finding.UNREADABLE),) if seen.page.seen else ()
@@ -163,8 +175,11 @@ def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
 
 
 def _cut_edges(page: BatchPage, look: PageLook) -> tuple[Edge, ...]:
-    """As the eye sees them, after the turn. Where a crop takes the edge away, the print there was
-    not the paper's; where it leaves it, nothing is mended."""
+    """The edges at which print is cut off, as the eye sees them, after the turn.
+
+    Where a crop takes the edge away, the print there was not the paper's; where it leaves it,
+    nothing is mended.
+    """
     order = tuple(Edge)  # clockwise
     edges = [order[(order.index(edge) + page.turn // 90) % len(order)] for edge in look.cut]
     crop = page.crop
@@ -213,11 +228,16 @@ def _deviation(look: PageLook, middle: Mapping[str, float]) -> str:
 
 
 def twice(pages: Sequence[Seen], others: Sequence[Seen], rules: GateRules) -> dict[int, int]:
-    """Pages whose ink lies where it lies on another one, by number: the number of the first like
-    it. A form filled in for two people looks so too, so that this only asks.
+    """Pages whose ink lies where it lies on another one, each with the number of the first like it.
 
-    pages: of one slot; others: of the dossier's other slots, pages themselves are held against each
-    other anyway.
+    A form filled in for two people looks so too, so that this only asks.
+
+    Args:
+        pages: The pages of one slot; they are held against each other anyway.
+        others: The pages of the dossier's other slots.
+
+    Returns:
+        The number of the first like it, by the number of the page.
     """
     found: dict[int, int] = {}
     known = list(others)
@@ -243,8 +263,12 @@ def slot_findings(
     rules: GateRules,
     put_aside: Sequence[BatchPage] = (),
 ) -> tuple[Finding, ...]:
-    """What keeps the slot from counting, of its visible pages; those that nobody has looked at yet
-    say nothing. Sorted. put_aside: blank pages that the clerk has hidden: they are not missing.
+    """What keeps a slot from counting, of its visible pages, sorted.
+
+    Pages that were not analysed yet say nothing.
+
+    Args:
+        put_aside: Blank pages that the clerk has hidden: they are not missing.
     """
     notes = {note.finding for seen in pages for note in notes_of(seen, rules)}
     found = {finding for finding in notes if finding not in NOTES}
@@ -271,8 +295,10 @@ def page_flags(
 
 
 def file_findings(reports: Sequence[PageReport], rules: GateRules) -> tuple[Finding, ...]:
-    """Of a file that was only read, with no look at its pages, as one that came in signed. A report
-    does not keep how strong the edges are: blurred is what the reader found so."""
+    """What is found in a file that was only read and not analysed, as one that came in signed.
+
+    A report does not keep how strong the edges are: blurred is what the reader found so.
+    """
     filled = [report for report in reports if not report.blank]
     found = []
     if any(is_coarse(report.dpi, rules) for report in filled):

@@ -101,7 +101,7 @@ def refusal(inspection: Inspection, name: str) -> InputError:
 
 
 def inspection_body(inspection: Inspection) -> dict[str, object]:
-    """As a JSON object, for the pipe from the worker."""
+    """The inspection as a JSON object, for the pipe from the worker."""
     return asdict(inspection)
 
 

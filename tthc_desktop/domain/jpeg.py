@@ -32,7 +32,7 @@ _CM_PER_INCH = 2.54
 
 
 class BadJpegError(Exception):
-    """Not a JPEG, cut off, or of a size that no scanner gives."""
+    """The data are no JPEG, cut off, or of a size that no scanner gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,10 @@ class _Frame:
 
 
 def inspect_jpeg(data: bytes) -> JpegInfo:
-    """That a page arrived whole, its size and its density. Bytes after EOI (padding) are allowed.
+    """Size and density of a page that arrived whole; bytes after EOI (padding) are allowed.
 
-    Raises BadJpegError.
+    Raises:
+        BadJpegError: It did not.
     """
     if not data.startswith(_SOI):
         raise BadJpegError("no start")
@@ -170,8 +171,10 @@ def jpeg_shape(data: bytes) -> tuple[int, int, int]:
 
 
 def _segments(data: bytes) -> Iterator[_Segment]:
-    """Those behind SOI, without the coded pictures. The last one is EOI, or the file is cut off
-    behind it."""
+    """The segments behind SOI, without the coded pictures.
+
+    The last one is EOI, or the file is cut off behind it.
+    """
     at = 2
     while data.startswith(_SOI) and (step := _marker(data, at)) is not None:
         marker, at = step

@@ -100,8 +100,10 @@ def _overlap(one: str, other: str) -> float:
 
 @lru_cache(_PAIRS_KEPT)
 def _same_words(one: str, other: str) -> bool:
-    """In order, and no number or name that speaks against it. Remembered: what stands beside 200
-    pages is asked for anew with every page that comes in."""
+    """Whether the words are the same in order, and no number or name speaks against it.
+
+    It is remembered: what stands beside 200 pages is asked for anew with every page that comes in.
+    """
     first, second = _words(one), _words(other)
     matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
     if matcher.ratio() < _SAME_WORDS or _numbers_differ(first, second):
@@ -151,7 +153,7 @@ def _names_differ(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _plain(word: str) -> str:
-    """Without marks and what stands around it; empty for what is no capitalised word."""
+    """A word without marks and what stands around it; empty for what is not capitalised."""
     bare = word.strip(".,;:()“”\"'")
     return fold(bare) if len(bare) > 1 and bare.isalpha() and bare[0].isupper() else ""
 
@@ -165,7 +167,11 @@ _REACH = 2  # cells that a sheet may lie elsewhere on the glass
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which cells hold ink. rows: from the top, each a number whose bit n is column n."""
+    """Which cells of a page hold ink.
+
+    Attributes:
+        rows: From the top, each a number whose bit n is column n.
+    """
 
     width: int
     rows: tuple[int, ...]
@@ -181,7 +187,7 @@ class Look:
 
 
 def decode_look(text: str) -> Look | None:
-    """None for anything that encode() does not make."""
+    """The cells of a text that encode() made; None for any other text."""
     try:
         width, height = int(text[:_SIDE], 16), int(text[_SIDE : 2 * _SIDE], 16)
         digits = -(-width // 4)
@@ -222,6 +228,6 @@ def _spread(look: Look, wide: int, edge: int) -> int:
 
 
 def _grown(cells: int, wide: int) -> int:
-    """With the eight neighbours of every cell."""
+    """The cells with the eight neighbours of each."""
     across = cells | cells << 1 | cells >> 1
     return across | across << wide | across >> wide

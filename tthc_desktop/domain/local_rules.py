@@ -90,7 +90,7 @@ class LocalRule:
 
 
 def in_force(rules: Iterable[LocalRule], day: date) -> tuple[LocalRule, ...]:
-    """Of each slot the newest that has begun."""
+    """The rules that hold on a day: of each slot the newest that has begun."""
     newest: dict[tuple[str, str], LocalRule] = {}
     for rule in rules:
         held = newest.get((rule.code, rule.slot))
@@ -191,7 +191,7 @@ _HOLDER_WORDS = {Holder.CLERK: "một cửa", Holder.DIVISION: "phòng"}
 
 
 def steps_text(steps: Iterable[ProcessStep]) -> str:
-    """One line a step, as a person types it."""
+    """The steps as a person types them, one a line."""
     lines = []
     for step in steps:
         parts = [step.name, _HOLDER_WORDS[step.holder], plain_number(step.hours), step.by]

@@ -41,7 +41,11 @@ def page_body(page: PageFile) -> dict[str, Any]:
 
 
 def page_of(body: Mapping[str, object]) -> PageFile:
-    """Raises ValueError for a page that is not whole."""
+    """The page file that a JSON body describes.
+
+    Raises:
+        ValueError: The page is not whole.
+    """
     return PageFile(
         path=_text(body, "path"),
         batch=_text(body, "batch"),
@@ -73,7 +77,11 @@ def target_body(target: PageTarget) -> dict[str, Any]:
 
 
 def target_of(body: object) -> PageTarget:
-    """Raises ValueError for a target that is not whole."""
+    """The target that a JSON body describes.
+
+    Raises:
+        ValueError: The target is not whole.
+    """
     if not isinstance(body, Mapping):
         raise ValueError("target is not an object")
     turn = _UPSIDE_DOWN if body.get("turn_backs") else 0

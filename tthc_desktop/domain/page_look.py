@@ -1,4 +1,4 @@
-"""What is seen on a page before it is read: enough to tell the clerk while the paper is in hand."""
+"""What is found on a page before it is read: enough to tell the clerk while the paper is there."""
 
 from __future__ import annotations
 
@@ -25,17 +25,25 @@ EDGE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class PageLook:
-    """Of the page as it was scanned, before it is straightened.
+    """What image analysis finds on a page as it was scanned, before it is straightened.
 
-    dpi, width, height: of the stored picture. blank: nothing on it but dust and what shines
-    through; shows_through: it is blank, and something does. skew: degrees clockwise, 0.0 where it
-    cannot be told. sharpness: variance of the Laplacian at 100 dpi. edges: strength of the ink's
-    edges, the 95th percentile. paper: brightness of the paper, 0 to 255. ink: how much darker than
-    its paper the print is, 0 to 255, 0 without any. cut: where print runs into the edge of the
-    picture. red, blue: square millimetres of red and of blue ink. stamp: whether the red ink is
-    large enough for one. box: what is printed on, in millimetres from the upper left corner: left,
-    top, right, bottom; zeros for a blank page. look: where its ink is (domain/likeness.py).
-    barcodes: payloads from top to bottom.
+    Attributes:
+        dpi: Of the stored picture.
+        width, height: Of the stored picture, in pixels.
+        blank: Whether nothing is on it but dust and what shines through.
+        shows_through: Whether it is blank, and something shines through.
+        skew: Degrees clockwise, 0.0 where it cannot be told.
+        sharpness: Variance of the Laplacian at 100 dpi.
+        edges: Strength of the ink's edges, the 95th percentile.
+        paper: Brightness of the paper, 0 to 255.
+        ink: How much darker than its paper the print is, 0 to 255, 0 without any.
+        cut: Where print runs into the edge of the picture.
+        red, blue: Square millimetres of red and of blue ink.
+        stamp: Whether the red ink is large enough for one.
+        box: What is printed on, in millimetres from the upper left corner: left, top, right,
+            bottom; zeros for a blank page.
+        look: Where its ink is (domain/likeness.py).
+        barcodes: Payloads from top to bottom.
     """
 
     dpi: int
@@ -58,7 +66,7 @@ class PageLook:
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> PageLook:
-        """From its fields as JSON types."""
+        """A look out of its fields as JSON types."""
         lists = {"cut": tuple(Edge(edge) for edge in body["cut"])}
         lists |= {name: tuple(body[name]) for name in ("box", "barcodes")}
         return cls(**{**body, **lists})

@@ -195,8 +195,10 @@ _ENDS = (EventKind.DONE, EventKind.RETURNED, EventKind.STOPPED, EventKind.REFUSE
 
 
 def _ending(history: Sequence[DossierEvent]) -> dict[str, Json]:
-    """When it was resolved, refused, and handed over, to whom and how. Of several ends the portal
-    takes "Đã xử lý xong" first (reference/domain.md 3)."""
+    """When the dossier was resolved, refused, and handed over, to whom and how.
+
+    Of several ends the portal takes "Đã xử lý xong" first (reference/domain.md 3).
+    """
     last = {event.kind: event for event in history}
     said: dict[str, Json] = {}
     end = next((last[kind] for kind in _ENDS if kind in last), None)

@@ -101,7 +101,7 @@ class Applicant:
 
 
 class Capacity(StrEnum):
-    """By what right somebody hands in the dossier of another."""
+    """The right by which somebody hands in the dossier of another."""
 
     AUTHORISED = "authorised"
     PARENT = "parent"
@@ -181,7 +181,11 @@ def applicant(
 def submitter(
     name: str, id_number: str, phone: str, capacity: Capacity, basis: str = ""
 ) -> Submitter:
-    """Raises InputError ``submitter.…`` naming the field."""
+    """Who hands in for the owner, as typed, cleaned and checked.
+
+    Raises:
+        InputError: ``submitter.…`` naming the field.
+    """
     made = Submitter(
         clean(name), _digits(id_number), re.sub(r"[\s.-]", "", phone), capacity, clean(basis)
     )

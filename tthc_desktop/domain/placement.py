@@ -13,17 +13,24 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Of one page, or of the pages of a load that is about to come.
+    """Where a page belongs, or the pages of a load that is about to come.
 
-    component: id of the slot that was chosen, batch.UNSORTED for none. side: of a load, that of
-    pages that come one a sheet (the second pass of manual duplex brings backs). dossier, position:
-    its code on this PC and the slot's place in the checklist, for the day when nothing but the page
-    files is left; empty and 0 where nobody said. run: number of the first page of its load, 0 for a
-    load that begins; blanks: blank sheets of that load separate. turn: degrees clockwise by which
-    the device delivers it wrongly, of a load: by which it delivers backs. sides: 2 for a card with
-    both of its sides on one page. before: number of the page that it stands before, 0 for the end;
-    replaces: numbers of the pages whose place it takes. source: SHA-256 of the file that it is
-    imported from, empty for a scanned page; whole: the pages of that file.
+    Attributes:
+        component: Id of the slot that was chosen, batch.UNSORTED for none.
+        side: For a load, that of pages that come one a sheet (the second pass of manual duplex
+            brings backs).
+        dossier: The dossier's code on this PC, for the day when nothing but the page files is left;
+            empty where nobody said.
+        position: The slot's place in the checklist, for the same day; 0 where nobody said.
+        run: Number of the first page of its load, 0 for a load that begins.
+        blanks: Whether blank sheets of that load separate.
+        turn: Degrees clockwise by which the device delivers the page wrongly; for a load, by which
+            it delivers backs.
+        sides: 2 for a card with both of its sides on one page.
+        before: Number of the page that it stands before, 0 for the end.
+        replaces: Numbers of the pages whose place it takes.
+        source: SHA-256 of the file that it is imported from, empty for a scanned page.
+        whole: Number of pages of that file.
     """
 
     component: str
@@ -40,12 +47,17 @@ class Placement:
     whole: int = 0
 
     def of_page(self, number: int, side: Side) -> Placement:
-        """Of the next page of this load."""
+        """The place of the next page of this load."""
         turn = self.turn if side is Side.BACK else 0
         return replace(self, side=side, run=self.run or number, turn=turn)
 
     def behind(self, number: int) -> Placement:
-        """Of the load's other pages: number is that of one that is on disk. They stand behind the
-        first one, also where it took another's place."""
+        """The place of the load's other pages.
+
+        They stand behind the first one, also where it took another's place.
+
+        Args:
+            number: That of one that is on disk.
+        """
         before = self.replaces[0] if self.replaces else self.before
         return replace(self, run=self.run or number, before=before, replaces=())

@@ -17,7 +17,7 @@ from tthc_desktop.domain.people import Applicant
 
 
 class PortalStatus(IntEnum):
-    """``TrangThaiHoSo`` (reference/domain.md 1.2)."""
+    """A dossier's state in the portal's numbers (``TrangThaiHoSo``, reference/domain.md 1.2)."""
 
     NEW = 1
     RECEIVED = 2
@@ -67,7 +67,11 @@ def is_official_code(text: str) -> bool:
 
 
 def official_code(text: str) -> str:
-    """As typed or scanned, made upper case without spaces. Raises InputError ``code.official``."""
+    """An official code as typed or scanned, made upper case without spaces.
+
+    Raises:
+        InputError: ``code.official``.
+    """
     code = "".join(text.split()).upper()
     if not is_official_code(code):
         raise InputError("code.official")

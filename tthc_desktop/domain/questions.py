@@ -191,7 +191,7 @@ def _question(
 
 
 def _settled_offers(procedure: Procedure, ask: _Ask) -> tuple[Offer, ...]:
-    """One offer a channel. Rows that say the same are one row."""
+    """The offers, one a channel; rows that say the same are one row."""
     if not procedure.offers:
         text = "Thủ tục không nêu kênh và thời hạn"
         answer = ask(_question(procedure.code, Doubt.NO_UNIT, "", text, _unit_choices(False)))
@@ -283,7 +283,7 @@ def _settled_cases(procedure: Procedure, ask: _Ask) -> tuple[Case, ...]:
 
 
 def _role(procedure: Procedure, case: Case, titles: Counter[str], ask: _Ask) -> str | None:
-    """None: a case like any other, or not yet answered."""
+    """What a doubtful case is; None for a case like any other, or one not yet answered."""
     if len(procedure.cases) == 1 and not _HEADING.match(fold(case.name)):
         return None
     if not doubtful_title(case.name) and titles[case.name] == 1:
@@ -322,7 +322,7 @@ def _settled_case(code: str, case: Case, ask: _Ask) -> Case:
 
 
 def _settled_paper(code: str, place: str, paper: PaperSpec, ask: _Ask) -> PaperSpec | None:
-    """None for a note."""
+    """The paper as it was answered; None for a row that is only a note."""
     if paper.treatment is Treatment.HAND_IN and not paper.originals and not paper.copies:
         answer = ask(_question(code, Doubt.NOTE_ROW, place, paper.name, _ROW_CHOICES))
         if answer is None:
@@ -359,7 +359,7 @@ def _as(paper: PaperSpec, role: str) -> PaperSpec:
 def _put_together(
     own: list[Case], shared: tuple[PaperSpec, ...], notes: tuple[str, ...]
 ) -> tuple[Case, ...]:
-    """Shared papers come first in every case."""
+    """The cases with the papers that they share, which come first in every case."""
     if not own:
         return (Case("", shared, notes),)
     names = _names(own)

@@ -1,4 +1,4 @@
-"""What is known of a page once it was looked at and read."""
+"""What is known of a page once it was analysed and read."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ class PageFlag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """left, top, width, height: pixels of the stored page image. confidence: 0 to 100.
-    line: running number of the text line on the page."""
+    """A word that was read, and where it stands.
+
+    Attributes:
+        left, top, width, height: Pixels of the stored page image.
+        confidence: 0 to 100.
+        line: Running number of the text line on the page.
+    """
 
     text: str
     left: int
@@ -42,16 +47,24 @@ LONGEST_TEXT = 4_000
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """One page after the pipeline.
+    """What was found and read on one page.
 
-    dpi of the stored image. skew: degrees by which the page was turned clockwise (0.0 if it could
-    not be told). sharpness: variance of the Laplacian at 100 dpi. confidence: mean over words, 0 to
-    100. barcodes: payloads in reading order. width, height: pixels of the stored image. look: where
-    its ink is (domain/likeness.py), empty for a blank page. text: the words read with a confidence
-    of SURE_WORD or more, in order, NFC, with spaces between, cut at a word after LONGEST_TEXT
-    characters. Both are empty in readings of earlier versions. unread: labels ("Họ và tên:") with
-    an answer beside them that was not read for sure, as of a form that was filled in by hand.
-    turned: degrees clockwise by which it was turned because its text stood otherwise.
+    Readings of earlier versions have an empty look and text.
+
+    Attributes:
+        dpi: Of the stored image.
+        width, height: Pixels of the stored image.
+        skew: Degrees by which the page was turned clockwise, 0.0 if it could not be told.
+        sharpness: Variance of the Laplacian at 100 dpi.
+        words: Number of words.
+        confidence: Mean over the words, 0 to 100.
+        barcodes: Payloads in reading order.
+        look: Where its ink is (domain/likeness.py), empty for a blank page.
+        text: The words read with a confidence of SURE_WORD or more, in order, NFC, with spaces
+            between, cut at a word after LONGEST_TEXT characters.
+        unread: Number of labels ("Họ và tên:") with an answer beside them that was not read for
+            sure, as of a form that was filled in by hand.
+        turned: Degrees clockwise by which it was turned because its text stood otherwise.
     """
 
     page: int
@@ -73,7 +86,12 @@ class PageReport:
 
 @dataclass(frozen=True, slots=True)
 class PdfReport:
-    """A PDF that was written. sha256: hex of the plain bytes. pdfa: part and level, ``2B``."""
+    """A PDF that was written.
+
+    Attributes:
+        sha256: Hex, of the plain bytes.
+        pdfa: Part and level of PDF/A, ``2B``.
+    """
 
     sha256: str
     size: int

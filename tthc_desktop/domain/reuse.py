@@ -109,8 +109,10 @@ class Reuse:
 
 
 def fits(paper: FoundPaper, wanted: Wanted, owner_id: str, today: date) -> bool:
-    """Of this owner, of the right kind, still valid. A result fits by the result code, a component
-    by the component code."""
+    """Whether a paper is of this owner, of the right kind and still valid.
+
+    A result fits by the result code, a component by the component code.
+    """
     code = wanted.result_code if paper.from_result else wanted.paper_code
     return (
         bool(code)

@@ -21,7 +21,7 @@ OFFICER = "1"  # KenhThucHien of a look-up at the counter
 
 
 def asked_for(paper: FoundPaper, query: ReuseQuery) -> bool:
-    """Of the owner and one of the wanted kinds, also when it has run out."""
+    """Whether a paper is of the owner and one of the wanted kinds, also when it has run out."""
     return any(fits(paper, wanted, query.owner_id, date.min) for wanted in query.wanted)
 
 
@@ -40,7 +40,11 @@ def query_to_json(query: ReuseQuery) -> dict[str, Json]:
 
 
 def query_from_json(body: Any) -> ReuseQuery:
-    """Raises ValueError when the body is no query, or names no owner, no dossier or no unit."""
+    """The query that a JSON body describes.
+
+    Raises:
+        ValueError: The body is no query, or names no owner, no dossier or no unit.
+    """
     try:
         query = ReuseQuery(
             owner_id=as_text(body["owner_id"]),
@@ -77,7 +81,11 @@ def paper_to_json(paper: FoundPaper) -> dict[str, Json]:
 
 
 def paper_from_json(body: Any, source: ReuseSource) -> FoundPaper:
-    """Raises ValueError when the body is not a paper with a file."""
+    """The paper that a JSON body describes.
+
+    Raises:
+        ValueError: The body is not a paper with a file.
+    """
     try:
         paper = FoundPaper(
             source=source,
@@ -158,8 +166,11 @@ _REQUEST = {
 
 
 def national_query(body: Any) -> NationalQuery:
-    """Raises ValueError for any other shape than national_request's, and without owner, dossier or
-    unit."""
+    """The query in the national store's form.
+
+    Raises:
+        ValueError: Its shape is not national_request's, or it has no owner, dossier or unit.
+    """
     try:
         if set(body) != _REQUEST or body["KenhThucHien"] != OFFICER:
             raise ValueError("another shape")

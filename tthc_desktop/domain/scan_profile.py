@@ -140,9 +140,13 @@ BUILT_IN = (
 
 
 def checked_profile(profile: ScanProfile) -> ScanProfile:
-    """Raises InputError ``profile.name``, ``profile.key``, ``profile.dpi``, ``profile.expected`` or
-    ``profile.blank``: of a manual duplex stack nobody knows which sheets are blank before their
-    backs are in."""
+    """The profile, cleaned and within bounds.
+
+    Raises:
+        InputError: ``profile.name``, ``profile.key``, ``profile.dpi``, ``profile.expected`` or
+            ``profile.blank``: of a manual duplex stack nobody knows which sheets are blank before
+            their backs are in.
+    """
     name = " ".join(nfc(profile.name).split())
     if not 0 < len(name) <= _LONGEST_NAME:
         raise InputError("profile.name")

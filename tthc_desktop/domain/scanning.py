@@ -30,28 +30,37 @@ class ColorMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """id: scheme and what the driver needs to open it: ``escl:http://127.0.0.1:9095/eSCL``,
-    ``sane:fujitsu:fi-7160:12345``."""
+    """A scanner that can be asked.
+
+    Attributes:
+        id: Scheme and what the driver needs to open it, such as
+            ``escl:http://127.0.0.1:9095/eSCL`` or ``sane:fujitsu:fi-7160:12345``.
+    """
 
     id: str
     name: str
 
 
 def scanner_id(address: str) -> str:
-    """Of the web address of a network scanner; the id of a device of another kind is its own."""
+    """The id of a network scanner's web address; the id of a device of another kind is its own."""
     return f"{_ESCL}{address}" if address.startswith(WEB) else address
 
 
 def scanner_address(identifier: str) -> str:
-    """The reverse: how the office's settings name it."""
+    """The reverse of scanner_id: how the office's settings name the device."""
     return identifier.removeprefix(_ESCL)
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """resolutions: dots per inch, ascending. can_tell_loaded: whether the device says that a sheet
-    lies in its feeder before it is asked to scan. max_width_mm, max_height_mm: of the largest
-    paper, 0 when the device does not say."""
+    """What a scanner can do.
+
+    Attributes:
+        resolutions: Dots per inch, ascending.
+        can_tell_loaded: Whether the device says that a sheet lies in its feeder before it is asked
+            to scan.
+        max_width_mm, max_height_mm: Of the largest paper, 0 when the device does not say.
+    """
 
     device: Device
     sources: frozenset[Source]
@@ -77,9 +86,13 @@ A4_MM = PAPER_MM[Paper.A4]
 
 @dataclass(frozen=True, slots=True)
 class ScanSettings:
-    """dpi: at least 200, in colour, is the rule for digitised copies (reference/domain.md 4).
-    width_mm, height_mm: from the upper left corner; a device that is a little smaller gives what it
-    has."""
+    """How a stack is to be scanned.
+
+    Attributes:
+        dpi: At least 200, in colour, is the rule for digitised copies (reference/domain.md 4).
+        width_mm, height_mm: From the upper left corner; a device that is a little smaller gives
+            what it has.
+    """
 
     source: Source = Source.FEEDER
     color: ColorMode = ColorMode.COLOR
@@ -90,8 +103,12 @@ class ScanSettings:
 
 @dataclass(frozen=True, slots=True)
 class PageTarget:
-    """Where a scanner worker puts the pages of a load: the batch is a folder relative to the
-    batches folder, and place goes into each page file's header."""
+    """Where a scanner worker puts the pages of a load.
+
+    Attributes:
+        batch: The batch, whose folder has the same name.
+        place: Goes into the header of each page's file.
+    """
 
     batch: str
     first_number: int

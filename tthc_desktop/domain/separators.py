@@ -22,8 +22,13 @@ PATCH_T = "PATCHT"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page belongs. separator: it is none of the citizen's. foreign: behind the cover sheet
-    of another dossier, or of a component that takes no pages."""
+    """Where a page of a feeder load belongs.
+
+    Attributes:
+        separator: Whether it is none of the citizen's pages.
+        foreign: Whether it lies behind the cover sheet of another dossier, or of a component that
+            takes no pages.
+    """
 
     number: int
     component: str
@@ -34,11 +39,15 @@ class Place:
 def places(
     run: Sequence[Seen], start: str, slots: Sequence[Component], dossier_id: str
 ) -> tuple[Place, ...]:
-    """Of the pages of one feeder load, in the order in which they came, up to the first one that
-    nobody has looked at; what cannot be looked at is a page like any other. A later page may change
-    an earlier one: the back of a blank sheet tells that it was blank.
+    """Where the pages of one feeder load belong, up to the first one that was not analysed yet.
 
-    start: the slot that was chosen when the load began. slots: as they stood before it.
+    A page that cannot be analysed is a page like any other. A later page may change an earlier one:
+    the back of a blank sheet tells that it was blank.
+
+    Args:
+        run: The pages in the order in which they came.
+        start: The slot that was chosen when the load began.
+        slots: As they stood before the load.
     """
     now = _Sorting(start, slots, dossier_id)
     found: list[Place] = []

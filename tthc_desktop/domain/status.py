@@ -36,7 +36,11 @@ FINAL = frozenset(state for state, after in STATUS_EDGES.items() if not after)
 
 
 def checked_step(before: PortalStatus, after: PortalStatus) -> None:
-    """Raises InputError ``status.step`` for a way that there is not."""
+    """Checks that a dossier may go from one state to another.
+
+    Raises:
+        InputError: ``status.step`` for a way that there is not.
+    """
     if after not in STATUS_EDGES[before]:
         raise InputError("status.step", before=STATUS_NAMES[before], after=STATUS_NAMES[after])
 

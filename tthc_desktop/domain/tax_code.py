@@ -12,12 +12,15 @@ _PERSONAL = re.compile(r"[0-9]{12}")
 
 
 def tax_code(text: str) -> str:
-    """Without spaces: 10 digits, 10 and a branch number (``0100233488-001``), or the 12 digits of a
-    person: since 1/7/2025 the personal number is the tax code of individuals and household
-    businesses (TT 86/2024; reference/domain.md 6, from memory there).
+    """A tax code without spaces.
 
-    The check digit is the tenth (weights 31 to 3, python-stdnum). Raises InputError
-    ``tax_code.form`` or ``tax_code.check_digit``.
+    That is 10 digits, 10 and a branch number (``0100233488-001``), or the 12 digits of a person:
+    since 1/7/2025 the personal number is the tax code of individuals and household businesses (TT
+    86/2024; reference/domain.md 6, from memory there). The check digit is the tenth (weights 31 to
+    3, python-stdnum).
+
+    Raises:
+        InputError: ``tax_code.form`` or ``tax_code.check_digit``.
     """
     compact = re.sub(r"[\s.-]", "", text)
     if _PERSONAL.fullmatch(compact):

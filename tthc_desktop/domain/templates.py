@@ -145,7 +145,11 @@ def _filled(nodes: tuple[_Node, ...], values: Values, row: Row) -> Iterator[str]
 
 
 def read_template(content: bytes, fields: Fields) -> Template:
-    """Raises InputError ``form.too_large``, ``form.encoding`` or whatever parse raises."""
+    """The template that a file holds.
+
+    Raises:
+        InputError: ``form.too_large``, ``form.encoding`` or whatever parse raises.
+    """
     if len(content) > MOST_BYTES:
         raise InputError("form.too_large", limit=MOST_BYTES // 1024)
     try:
@@ -156,9 +160,13 @@ def read_template(content: bytes, fields: Fields) -> Template:
 
 
 def parse(source: str, fields: Fields) -> Template:
-    """Raises InputError ``form.syntax``, ``form.tag``, ``form.attribute``, ``form.reference``,
-    ``form.nesting``, ``form.deep``, ``form.block``, ``form.rows``, ``form.field`` or
-    ``form.missing_field``."""
+    """The template that a text holds.
+
+    Raises:
+        InputError: ``form.syntax``, ``form.tag``, ``form.attribute``, ``form.reference``,
+            ``form.nesting``, ``form.deep``, ``form.block``, ``form.rows``, ``form.field`` or
+            ``form.missing_field``.
+    """
     return _Parser(source.replace("\r\n", "\n"), fields).template()
 
 

@@ -23,6 +23,6 @@ def parse_number(text: str, most: int) -> Decimal | None:
 
 
 def parse_money(text: str) -> int | None:
-    """Whole đồng; None for anything else."""
+    """A sum in whole đồng; None for any other text."""
     found = _MONEY.fullmatch(text.strip())
     return int(re.sub(r"[., ]", "", found[1])) if found else None

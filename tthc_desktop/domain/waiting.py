@@ -32,13 +32,13 @@ class WaitingFile:
 
     @property
     def name(self) -> str:
-        """As it may be shown."""
+        """The file's name as it may be shown."""
         return shown_name(self.path.name)
 
 
 def still(
     before: Mapping[Path, WaitingFile], now: Sequence[WaitingFile]
 ) -> tuple[WaitingFile, ...]:
-    """Those that nobody has written to between two looks, the oldest first."""
+    """Files that nobody has written to between two looks at the folder, the oldest first."""
     same = (file for file in now if before.get(file.path) == file)
     return tuple(sorted(same, key=lambda file: (file.changed_ns, str(file.path))))

@@ -117,7 +117,11 @@ class Receipt:
 
     @classmethod
     def from_json(cls, body: object) -> Receipt:
-        """Raises ValueError when the body is not a receipt."""
+        """The receipt that a JSON body describes.
+
+        Raises:
+            ValueError: The body is not a receipt.
+        """
         try:
             if not isinstance(body, dict):
                 raise TypeError("not an object")
@@ -138,14 +142,22 @@ class Receipt:
 
 
 def as_text(value: object) -> str:
-    """Raises TypeError."""
+    """The value if it is a string.
+
+    Raises:
+        TypeError: It is anything else.
+    """
     if not isinstance(value, str):
         raise TypeError("not a string")
     return value
 
 
 def as_whole(value: object) -> int:
-    """Raises TypeError."""
+    """The value if it is a whole number.
+
+    Raises:
+        TypeError: It is anything else.
+    """
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("not a whole number")
     return value
@@ -194,7 +206,11 @@ class StatusChange:
 
     @classmethod
     def from_json(cls, body: object) -> StatusChange:
-        """Raises ValueError when the body is not a change."""
+        """The change of state that a JSON body describes.
+
+        Raises:
+            ValueError: The body is not a change.
+        """
         try:
             if not isinstance(body, dict):
                 raise TypeError("not an object")

@@ -70,7 +70,11 @@ def sessions_from(text: str) -> Sessions:
 
 
 def checked_week(week: Week) -> Week:
-    """In order and apart, at least one on weekdays. Raises InputError ``calendar.sessions``."""
+    """The week, if its sessions are in order and apart, with at least one on weekdays.
+
+    Raises:
+        InputError: ``calendar.sessions``.
+    """
     for sessions in (week.weekday, week.saturday):
         backwards = any(s.start >= s.end for s in sessions)
         touching = any(a.end >= b.start for a, b in pairwise(sessions))
@@ -143,7 +147,7 @@ class WorkCalendar:
     def of(
         cls, off: Iterable[date], worked: Iterable[date], week: Week | None = None
     ) -> WorkCalendar:
-        """From bare dates, without names. A day in both is worked."""
+        """A calendar of bare dates, without names; a day in both is worked."""
         days = [CalendarDay(day, DayKind.OFF, "") for day in sorted(off)]
         days += [CalendarDay(day, DayKind.MADE_UP, "") for day in sorted(worked)]
         return cls(tuple(days), week or Week())
@@ -168,7 +172,7 @@ class WorkCalendar:
         return entry.kind is DayKind.MADE_UP
 
     def sessions(self, day: date) -> Sessions:
-        """Empty on a day off."""
+        """The sessions of a day; none on a day off."""
         if not self.works(day):
             return ()
         entry = self._by_day.get(day)
@@ -178,7 +182,11 @@ class WorkCalendar:
         return self.week.saturday
 
     def last_session_end(self, day: date) -> datetime:
-        """Raises IndexError on a day off."""
+        """The moment at which the last session of a day ends.
+
+        Raises:
+            IndexError: It is a day off.
+        """
         return datetime.combine(day, self.sessions(day)[-1].end, VIETNAM)
 
     def working_day(self, day: date) -> date:

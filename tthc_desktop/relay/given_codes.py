@@ -14,7 +14,7 @@ _GIVEN = (_SUB.c.operation == Operation.CREATE.value, _SUB.c.status == "accepted
 
 
 class StoredCodes:
-    """Implements relay.upstream.GivenCodes."""
+    """The codes given so far, in the relay's store (relay.upstream.GivenCodes)."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

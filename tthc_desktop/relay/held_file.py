@@ -11,7 +11,11 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """size in bytes."""
+    """A file that the relay holds.
+
+    Attributes:
+        size: In bytes.
+    """
 
     path: Path
     sha256: str

@@ -145,7 +145,7 @@ def _filled(value: object) -> str:
 
 
 def _moment(stamp: object) -> datetime:
-    """``yyyyMMddHHmmss``."""
+    """A moment of the form ``yyyyMMddHHmmss``."""
     moment = datetime.strptime(f"{as_text(stamp)}+0700", "%Y%m%d%H%M%S%z")
     if portal_stamp(moment) != stamp:
         raise ValueError("another form of time")

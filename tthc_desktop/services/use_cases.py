@@ -28,7 +28,11 @@ class UseCases:
         self._turn = RLock()
 
     def __call__(self, case: type[T]) -> T:
-        """Raises TypeError for a field that nothing here can fill: a bug, found by a test."""
+        """Makes a use case of a class, with everything that its fields ask for.
+
+        Raises:
+            TypeError: Nothing here can fill a field: a bug, found by a test.
+        """
         with self._turn:
             if case not in self._made:
                 self._made[case] = self._make(case)

@@ -1,1 +1,1 @@
-"""The window."""
+"""The window of the program, one folder for each place in it."""

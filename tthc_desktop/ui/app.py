@@ -53,7 +53,7 @@ def answer_soon() -> None:
 
 
 def run_window(office: Office, fonts: Path, hint: str) -> int:
-    """Shows the window until it is closed; 0."""
+    """Shows the window until it is closed; the exit code is 0."""
     app = prepare_application(fonts)
     window = MainWindow(office, hint)
     with caught(window.bugs.report):

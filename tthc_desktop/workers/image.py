@@ -99,7 +99,7 @@ class ImageWorker:
         _return_memory()
 
     def _card(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
-        """Into the batch, as a scanner's page."""
+        """Puts a card together and writes it into the batch, as a scanner's page."""
         from tthc_desktop.adapters.imaging import card, encode
         from tthc_desktop.adapters.scanning.driver import ScannedPage
         from tthc_desktop.adapters.scanning.page_files import PageWriter

@@ -115,7 +115,10 @@ def _answer(file: BinaryIO, request: Mapping[str, Any], sink: TextIO, *, draws: 
 def _page(
     draw: Callable[[int], FlatPage], number: int, known: Inspection, sink: TextIO
 ) -> FlatPage | None:
-    """None where the page is broken: the whole file is refused then, pages already drawn too."""
+    """Draws one page; None where it is broken.
+
+    The whole file is refused then, pages already drawn too.
+    """
     try:
         return draw(number - 1)
     except InputError as error:

@@ -39,7 +39,12 @@ class Opened:
 
 @contextmanager
 def opened(content: bytes, password: str) -> Iterator[Opened]:
-    """Raises RefusedError; MemoryError where the cage is too small for it."""
+    """Opens a file and finds out whether it may come in.
+
+    Raises:
+        RefusedError: It may not.
+        MemoryError: The cage is too small for it.
+    """
     known = Inspection(
         Verdict.ACCEPT, sha256=hashlib.sha256(content).hexdigest(), size=len(content)
     )

@@ -43,7 +43,11 @@ def write_page(files: SealedFiles, path: Path, page: CleanPage) -> None:
 
 
 def read_page(files: SealedFiles, path: Path) -> CleanPage:
-    """Raises StoreError ``file.missing`` or ``file.damaged``."""
+    """Reads a page that is ready for the PDF.
+
+    Raises:
+        StoreError: ``file.missing`` or ``file.damaged``.
+    """
     file = io.BytesIO(b"".join(files.open(path).frames()))
     _, head = read_head(file)
     return CleanPage(file.read(), head["dpi"], tuple(Word(*row) for row in head["words"]))

@@ -46,7 +46,10 @@ class Finished:
 
 
 def count_pages(file: BinaryIO, name: str) -> int:
-    """Raises InputError like the decoder of the file's kind."""
+    """The number of pages in a picture or PDF file.
+
+    Raises InputError like the decoder of the file's kind.
+    """
     from tthc_desktop.adapters.pdf import render
 
     if render.is_pdf(file):
@@ -55,7 +58,11 @@ def count_pages(file: BinaryIO, name: str) -> int:
 
 
 def load(file: BinaryIO, name: str, index: int, dpi: int) -> Picture:
-    """dpi: as the device said, 0 for unknown; a PDF knows its own."""
+    """Decodes one page of a file.
+
+    Args:
+        dpi: As the device said, 0 for unknown; a PDF knows its own.
+    """
     from tthc_desktop.adapters.pdf import render
 
     if render.is_pdf(file):
@@ -81,9 +88,11 @@ def fits_pdf(jpeg: bytes, picture: Picture) -> bool:
 def finish(load: Callable[[], Picture], ocr: Ocr | None, *, orient: bool = True) -> Finished:
     """The page's clean JPEG, words and report (numbered 1: the caller knows better).
 
-    load: decodes the page; called again only for one that has to be turned, because holding a page
-    while its text is read would cost 26 MB. orient: a page whose text stands on its head or side is
-    turned, if it reads better so; flagged, if Tesseract is sure of it and the words are not.
+    Args:
+        load: Decodes the page. It is called again only for one that has to be turned, because
+            holding a page while its text is read would cost 26 MB.
+        orient: Whether a page whose text stands on its head or side is turned, if it reads better
+            so, or flagged, if Tesseract is sure of it and the words are not.
     """
     first = _finish(load(), ocr)
     if ocr is None or not orient or first.report.blank or not _stands_wrong(first):
@@ -131,7 +140,11 @@ def _flagged(report: PageReport, flag: PageFlag) -> PageReport:
 
 
 def _finish(picture: Picture, ocr: Ocr | None) -> Finished:
-    """picture: given away, so that its pixels are freed as soon as there are better ones."""
+    """The page as it stands, straightened, read and encoded.
+
+    Args:
+        picture: Given away, so that its pixels are freed as soon as there are better ones.
+    """
     grey = pixels.luminance(picture.pixels)
     dpi = picture.dpi
     view = pixels.reduced(grey, dpi)
@@ -205,14 +218,14 @@ def _scaled(word: Word, scale: float) -> Word:
 
 
 def _text(words: tuple[Word, ...]) -> str:
-    """What PageReport.text holds."""
+    """The words read for sure, as PageReport.text holds them."""
     sure = " ".join(word.text for word in words if word.confidence >= SURE_WORD)
     text = unicodedata.normalize("NFC", sure)
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT + 1].rpartition(" ")[0]
 
 
 def _unread(words: tuple[Word, ...]) -> int:
-    """What PageReport.unread holds."""
+    """The number of labels without a sure answer, as PageReport.unread holds it."""
     return sum(
         label.line == answer.line
         and label.text.endswith(":")

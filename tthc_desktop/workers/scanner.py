@@ -48,13 +48,17 @@ _THERE = frozenset({"scanner.busy", "scanner.warming", "scanner.denied"})
 
 
 class Drivers:
-    """By scheme. A device of a kind that this PC has no driver for is absent."""
+    """The drivers of this PC by their scheme; a device without a driver is absent."""
 
     def __init__(self, drivers: Mapping[str, Driver]) -> None:
         self._drivers = drivers
 
     def of(self, device_id: str) -> Driver:
-        """Raises DeviceError ``scanner.absent``."""
+        """The driver of a device.
+
+        Raises:
+            DeviceError: ``scanner.absent``.
+        """
         for scheme, driver in self._drivers.items():
             if device_id.startswith(scheme):
                 return driver

@@ -22,7 +22,7 @@ _MAX_PDF = 200 * 1024 * 1024
 
 
 class TokenWorker:
-    """Holds the engine between requests."""
+    """Answers requests about one token, whose engine it holds between them."""
 
     def __init__(self, key: bytes) -> None:
         self._sealed = SealedFileStore(key)

@@ -21,7 +21,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 class CatalogueFiles:
-    """Implements services.ports.catalogue.CatalogueReader."""
+    """Reads catalogue files of every form (services.ports.catalogue.CatalogueReader)."""
 
     def read(self, path: Path) -> tuple[Procedure, ...]:
         try:
@@ -44,8 +44,13 @@ class CatalogueFiles:
         return _distinct(_from_json(load_json(path), path), path)
 
     def write_template(self, path: Path) -> None:
-        """Raises InputError ``output.no_folder`` or ``output.exists`` (what somebody has filled in
-        is not overwritten), StoreError ``disk.failed``."""
+        """Writes the empty workbook that an office fills in.
+
+        Raises:
+            InputError: ``output.no_folder``, or ``output.exists``: what somebody has filled in is
+                not overwritten.
+            StoreError: ``disk.failed``.
+        """
         if not path.absolute().parent.is_dir():
             raise InputError("output.no_folder", name=path.absolute().parent.name)
         from tthc_desktop.adapters.catalogue.workbook_form import write_template
@@ -93,7 +98,11 @@ def _unwrap(body: object, path: Path) -> tuple[list[object], str]:
 
 
 def _distinct(procedures: Iterable[Procedure], path: Path) -> tuple[Procedure, ...]:
-    """Raises InputError ``catalogue.empty``; ``catalogue.twice`` when a code says two things."""
+    """The procedures, each once.
+
+    Raises:
+        InputError: ``catalogue.empty``; ``catalogue.twice`` when a code says two things.
+    """
     found: dict[str, Procedure] = {}
     for procedure in procedures:
         if found.setdefault(procedure.code, procedure) != procedure:

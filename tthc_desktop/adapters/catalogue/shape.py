@@ -27,7 +27,11 @@ def wrong(place: str, wanted: str) -> InputError:
 
 
 def load_json(path: Path) -> object:
-    """Raises InputError ``catalogue.too_large`` or ``catalogue.unreadable``."""
+    """What a JSON file says.
+
+    Raises:
+        InputError: ``catalogue.too_large`` or ``catalogue.unreadable``.
+    """
     try:
         if path.stat().st_size > MOST_BYTES:
             raise InputError("catalogue.too_large", name=path.name)

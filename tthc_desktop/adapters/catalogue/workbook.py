@@ -69,7 +69,11 @@ Rows = dict[str, list["_Row"]]
 
 
 def read(path: Path) -> Iterator[Procedure]:
-    """Raises InputError ``catalogue.…`` with sheet and cell."""
+    """The procedures of a workbook that somebody has filled in.
+
+    Raises:
+        InputError: ``catalogue.…`` with sheet and cell.
+    """
     _check_parts(path)
     sheets = {name: _rows(sheet, name) for name, sheet in _open(path).items()}
     by_code: dict[str, Rows] = defaultdict(lambda: defaultdict(list))

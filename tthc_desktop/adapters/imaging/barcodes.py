@@ -87,7 +87,7 @@ def read_codes(pixels: Pixels) -> tuple[str, ...]:
 
 
 def _first(views: Iterable[Pixels]) -> list[_Placed]:
-    """Of the first view that shows any."""
+    """What stands in the first view that shows any code."""
     return next((found for view in views if (found := _codes(view))), [])
 
 

@@ -13,10 +13,14 @@ _DEADLINE_S = 20.0
 
 
 class WorkerCardMaker:
-    """Implements services.ports.page_images.CardMaker."""
+    """Puts cards together in an image worker (services.ports.page_images.CardMaker)."""
 
     def __init__(self, worker: Worker, batches: Path) -> None:
-        """batches: folder of the page files, absolute."""
+        """Works with one image worker.
+
+        Args:
+            batches: Folder of the page files, absolute.
+        """
         self._worker = worker
         self._batches = batches
 

@@ -12,7 +12,7 @@ MOST_PAGES = 10
 
 
 class WorkerCodeReader:
-    """Implements services.ports.codes.CodeReader."""
+    """Reads QR codes in an image worker (services.ports.codes.CodeReader)."""
 
     def __init__(self, worker: Worker, *, page_deadline_s: float = PAGE_DEADLINE_S) -> None:
         """Reads with one worker, which is started again when it is lost.

@@ -35,7 +35,7 @@ def bounded(pixels: Pixels) -> Pixels:
 
 
 def whole(pixels: Pixels, grey: Pixels) -> Iterator[Pixels]:
-    """Of all of the picture, the most promising first."""
+    """Views of the whole picture, the most promising first."""
     for scale in (2.0, 3.0, 0.5):
         if grey.size * scale**2 <= _MOST_PIXELS and min(grey.shape) * scale > 20:
             yield _sharp(_sized(grey, scale), scale)
@@ -77,7 +77,7 @@ def places(grey: Pixels) -> list[Pixels]:
 
 
 def close_ups(cut: Pixels) -> Iterator[Pixels]:
-    """Of one place: enlarged, sharpened, levelled, and with guessed blurs undone."""
+    """Views of one place: enlarged, sharpened, levelled, and with guessed blurs undone."""
     scale = min(4.0, _CLOSE_UP / max(cut.shape))
     if scale < 1:
         cut, scale = _sized(cut, scale), 1.0
@@ -107,7 +107,7 @@ def _sharp(grey: Pixels, scale: float) -> Pixels:
 
 
 def _levelled(grey: Pixels) -> Pixels:
-    """The same contrast everywhere: shadows, glare, pale print."""
+    """The picture with the same contrast everywhere: without shadows, glare, pale print."""
     return cast(Pixels, cv2.createCLAHE(4.0, (8, 8)).apply(grey))
 
 
@@ -138,7 +138,7 @@ _BORDER = 16
 
 
 def _undone(grey: Pixels, blur: Floats) -> Pixels:
-    """Wiener's filter."""
+    """The picture with a known blur undone, by Wiener's filter."""
     framed = np.pad(grey, _BORDER, "symmetric").astype(np.float32)
     kernel = np.zeros(framed.shape, np.float32)
     high, wide = blur.shape

@@ -138,7 +138,7 @@ def _start_of_scan(data: bytes) -> int:
 
 
 def _turned(pixels: Pixels, turn: int) -> Pixels:
-    """EXIF orientation 2 to 8 undone."""
+    """The picture upright: an EXIF orientation of 2 to 8 is undone."""
     if turn in (5, 6, 7, 8):
         code = cv2.ROTATE_90_COUNTERCLOCKWISE if turn in (7, 8) else cv2.ROTATE_90_CLOCKWISE
         pixels = cast(Pixels, cv2.rotate(pixels, code))
@@ -169,7 +169,10 @@ def _unpack(image: Image.Image) -> Pixels:
 
 
 def _blue_green_red(image: Image.Image) -> Pixels:
-    """In strips: Pillow hands out pixels as a copy of the whole, 26 MB for a page at 300 dpi."""
+    """The pixels in OpenCV's order, copied in strips.
+
+    Pillow hands out pixels as a copy of the whole, 26 MB for a page at 300 dpi.
+    """
     pixels = np.empty((image.height, image.width, 3), np.uint8)
     for top in range(0, image.height, _STRIP):
         bottom = min(top + _STRIP, image.height)

@@ -1,4 +1,4 @@
-"""Straightens a page."""
+"""Turns the picture of a page so that its lines of text are level."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _LONGEST = 1600  # pixels; what the page view keeps
 
 
 class WorkerFilePictures:
-    """Implements services.ports.pictures.FilePictures."""
+    """Draws pages of files in an image worker (services.ports.pictures.FilePictures)."""
 
     def __init__(self, worker: Worker, files: SealedFiles, work: Path) -> None:
         """Draws with one worker, which hands its pictures over as encrypted files.

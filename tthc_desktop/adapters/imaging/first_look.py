@@ -1,5 +1,7 @@
-"""What is seen on every page, whether it is only looked at or read. What to think of it says
-domain/gate.py."""
+"""What is found on every page, whether it is only analysed or also read.
+
+What to think of it says domain/gate.py.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,13 @@ from tthc_desktop.adapters.imaging.skew import Skew, measure_skew
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """Of a page as it was scanned. skew: none of a blank page. sharpness, edges: as
-    analyse.sharpness() and analyse.edge_strength(), to a tenth."""
+    """What is found first on a page as it was scanned.
+
+    Attributes:
+        skew: None that is sure for a blank page.
+        sharpness: As analyse.sharpness() says, to a tenth.
+        edges: As analyse.edge_strength() says, to a tenth.
+    """
 
     blank: bool
     skew: Skew
@@ -23,7 +30,7 @@ class FirstLook:
 
     @property
     def degrees(self) -> float:
-        """To a hundredth; 0 where the skew is not sure."""
+        """The skew to a hundredth of a degree; 0 where it is not sure."""
         return round(self.skew.degrees, 2) if self.skew.is_sure else 0.0
 
 
@@ -36,13 +43,22 @@ def first_look(view: ReducedPage) -> FirstLook:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """look: where the ink is (domain/likeness.py). barcodes: payloads from top to bottom. Both
-    empty of a blank page."""
+    """Ink and codes of a page; both empty for a blank page.
+
+    Attributes:
+        look: Where the ink is (domain/likeness.py).
+        barcodes: Payloads from top to bottom.
+    """
 
     look: str = ""
     barcodes: tuple[str, ...] = ()
 
 
 def content(grey: Pixels, straight: ReducedPage) -> Content:
-    """Of a page that is not blank. grey: in full; straight: the same page without its skew."""
+    """Finds ink and codes of a page that is not blank.
+
+    Args:
+        grey: The page in full.
+        straight: The same page without its skew.
+    """
     return Content(analyse.look(straight), read_barcodes(grey))

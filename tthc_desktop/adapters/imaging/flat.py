@@ -96,7 +96,10 @@ def count_sheets(file: BinaryIO, kind: FileKind, name: str) -> int:
 
 
 def read_sheet(file: BinaryIO, kind: FileKind, name: str, index: int) -> PreparedPage:
-    """Raises as count_sheets, also for a picture that was cut short."""
+    """One page of the file, upright and flat.
+
+    Raises as count_sheets, also for a picture that was cut short.
+    """
     with _opened(file, kind, name) as image:
         if index:
             image.seek(index)
@@ -189,8 +192,11 @@ def _from_camera(image: Image.Image, dpi: float) -> bool:
 
 
 def _own_bytes(file: BinaryIO, image: Image.Image) -> bytes | None:
-    """Of a JPEG that may stay as it is. One that was cut short is found out when it is unpacked:
-    Pillow, unlike OpenCV, does not fill it up with grey."""
+    """The bytes of a JPEG that may stay as it is; None for any other.
+
+    One that was cut short is found out when it is unpacked: Pillow, unlike OpenCV, does not fill it
+    up with grey.
+    """
     file.seek(0)
     data = file.read()
     parts = jpeg_parts(data)
@@ -264,7 +270,10 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, source: Image.Image) -> Image.Image:
-    """By the file's own profile; one that cannot be used is as good as none."""
+    """The picture in sRGB, by the file's own profile.
+
+    A profile that cannot be used is as good as none.
+    """
     profile = source.info.get("icc_profile")
     if image.mode == "LAB":
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
@@ -280,7 +289,7 @@ def _in_srgb(image: Image.Image, source: Image.Image) -> Image.Image:
 
 
 def _squared(image: Image.Image, across: float, down: float) -> tuple[Image.Image, float, float]:
-    """Fax pages are coarser one way."""
+    """The picture with square pixels: those of fax pages are coarser one way."""
     best = max(across, down)
     size = (round(image.width * best / across), round(image.height * best / down))
     if size[0] * size[1] > LARGEST * 2:

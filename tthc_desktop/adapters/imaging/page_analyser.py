@@ -1,4 +1,4 @@
-"""Pages looked at by one image worker of its own, so that they do not wait behind OCR."""
+"""Pages analysed by one image worker of its own, so that they do not wait behind OCR."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PAGE_DEADLINE_S = 20.0  # a look takes a quarter of a second
 
 
 class WorkerPageAnalyser:
-    """Implements services.ports.page_images.PageAnalyser."""
+    """Analyses pages in an image worker (services.ports.page_images.PageAnalyser)."""
 
     def __init__(self, worker: Worker, *, page_deadline_s: float = PAGE_DEADLINE_S) -> None:
         self._worker = worker

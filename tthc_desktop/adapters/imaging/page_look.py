@@ -1,4 +1,4 @@
-"""A page looked at: what domain/page_look.py holds, in about a quarter of a second."""
+"""Analyses a page: what domain/page_look.py holds, in about a quarter of a second."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _shows_through(view: ReducedPage) -> bool:
 
 
 def _darkness(view: ReducedPage) -> int:
-    """By how much the darker half of the ink stands off its paper."""
+    """How much the darker half of the ink stands off its paper."""
     ink = view.flat[view.flat < _INK]
     return 255 - round(float(np.percentile(ink, 25))) if ink.size else 0
 
@@ -144,7 +144,7 @@ def _colours(picture: Picture) -> tuple[float, float, bool]:
 
 
 def _is_stamp(red: Pixels, dpi: float, mm2: float) -> bool:
-    """One cluster of red ink as wide and as high as a seal, with the ink of one."""
+    """Whether one cluster of red ink is as wide and as high as a seal, with the ink of one."""
     reach = max(3, round(2.5 / _MM * dpi)) | 1
     joined = cv2.dilate(red, np.ones((reach, reach), np.uint8))
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)

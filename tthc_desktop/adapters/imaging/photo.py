@@ -119,7 +119,7 @@ def _masks(light: Pixels) -> list[Pixels]:
 
 
 def _quad(mask: Pixels) -> Points | None:
-    """Around the largest region, if it is one."""
+    """The four-sided figure around the largest region, if it is one."""
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     outlines, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not outlines:
@@ -140,7 +140,7 @@ def _quad(mask: Pixels) -> Points | None:
 
 
 def _ordered(points: Points) -> Points:
-    """From the top left clockwise."""
+    """The corners from the top left clockwise."""
     centre = points.mean(axis=0)
     turned = points[np.argsort(np.arctan2(*(points - centre).T[::-1]))]
     first = int(np.argmin(turned.sum(axis=1)))
@@ -208,7 +208,7 @@ def _measured(light: Pixels, corners: Points, reach: float) -> Points | None:
 
 
 def _crossing(first: Points, second: Points) -> Points | None:
-    """Of two lines as (direction, point)."""
+    """Where two lines meet, each given as (direction, point); None for parallel ones."""
     directions = np.array([[first[0], -second[0]], [first[1], -second[1]]])
     if abs(np.linalg.det(directions)) < 1e-3:
         return None
@@ -247,7 +247,7 @@ def _through_the_lens(corners: Points, side: int) -> float | None:
 
 
 def _known(proportion: float) -> float:
-    """A4's or a card's where it is near that."""
+    """The proportion of A4 or of a card where the sheet's is near that."""
     for known in (_A4, _CARD):
         if abs(proportion / known - 1) <= _NEAR:
             return known

@@ -46,7 +46,10 @@ class Picture:
 
 
 def use_one_thread() -> None:
-    """One page per worker and one worker per core: more threads only fight (scanning.md D)."""
+    """Makes OpenCV work in one thread.
+
+    There is one page per worker and one worker per core: more threads only fight (scanning.md D).
+    """
     cv2.setNumThreads(1)
 
 
@@ -86,7 +89,10 @@ class ReducedPage:
 
 
 def shrunk(pixels: Pixels, dpi: int, wanted: int) -> Pixels:
-    """By area averaging; never enlarged, and of the thinnest strip a pixel stays."""
+    """The page at a lower density, by area averaging.
+
+    It is never enlarged, and of the thinnest strip a pixel stays.
+    """
     if dpi <= wanted:
         return pixels
     scale = wanted / dpi
@@ -95,7 +101,7 @@ def shrunk(pixels: Pixels, dpi: int, wanted: int) -> Pixels:
 
 
 def reduced(grey: Pixels, dpi: int) -> ReducedPage:
-    """Never enlarged."""
+    """The page at the density at which it is analysed; it is never enlarged."""
     grey = shrunk(grey, dpi, ANALYSIS_DPI)
     dpi = min(dpi, ANALYSIS_DPI)
     return ReducedPage(grey, _flattened(grey, dpi), dpi)

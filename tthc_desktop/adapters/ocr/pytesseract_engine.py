@@ -59,14 +59,22 @@ class PytesseractOcr:
         self._pytesseract: Any = pytesseract
 
     def read(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[Word, ...]:
-        """Raises DeviceError ``ocr.failed`` when the program ends in error or hangs."""
+        """Reads the words of a page.
+
+        Raises:
+            DeviceError: ``ocr.failed`` when the program ends in error or hangs.
+        """
         try:
             return words_of(self._run(grey, [*self._options, "--dpi", str(dpi), "tsv"]))
         except (subprocess.SubprocessError, OSError) as error:
             raise DeviceError("ocr.failed") from error
 
     def orientation(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[int, float]:
-        """Raises DeviceError ``ocr.failed``."""
+        """Finds out how the text of a page stands.
+
+        Raises:
+            DeviceError: ``ocr.failed``.
+        """
         options = [*self._folder, "-l", OSD_MODEL, "--psm", "0", "--dpi", str(dpi)]
         try:
             table = self._run(grey, options)
@@ -96,4 +104,4 @@ class PytesseractOcr:
         ).stdout.decode("utf-8", "replace")
 
     def close(self) -> None:
-        """Nothing stays open."""
+        """Has nothing to close: no process outlives a page."""

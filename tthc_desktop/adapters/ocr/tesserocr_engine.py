@@ -53,7 +53,11 @@ class TesserocrOcr:
             self._api.Clear()  # frees the page and its results, keeps the model
 
     def orientation(self, grey: npt.NDArray[np.uint8], dpi: int) -> tuple[int, float]:
-        """Raises SetupError ``ocr.model_missing``."""
+        """Finds out how the text of a page stands.
+
+        Raises:
+            SetupError: ``ocr.model_missing``.
+        """
         import tesserocr
 
         if self._osd is None:

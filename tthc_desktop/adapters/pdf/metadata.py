@@ -56,7 +56,7 @@ def xmp(metadata: Metadata) -> bytes:
 
 
 def info(metadata: Metadata) -> dict[str, str]:
-    """The Info dictionary."""
+    """The entries of the Info dictionary, which say the same as the XMP."""
     date = _pdf_date(metadata.created)
     return {
         "/Title": metadata.clean_title,

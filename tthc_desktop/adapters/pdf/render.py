@@ -47,7 +47,11 @@ def is_pdf(file: BinaryIO) -> bool:
 
 
 def count_pages(file: BinaryIO, name: str) -> int:
-    """Raises InputError ``input.encrypted``, ``input.unreadable`` or ``input.too_large``."""
+    """The number of pages in a PDF file.
+
+    Raises:
+        InputError: ``input.encrypted``, ``input.unreadable`` or ``input.too_large``.
+    """
     with opened(file, name) as document:
         return len(document)
 

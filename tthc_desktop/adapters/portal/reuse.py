@@ -59,7 +59,7 @@ class _Asking:
 
 
 class RelayReuse(_Asking):
-    """Implements services.ports.reuse.ReuseStore."""
+    """The provincial store of papers, asked through the relay (services.ports.reuse.ReuseStore)."""
 
     @property
     def source(self) -> ReuseSource:
@@ -79,7 +79,7 @@ class RelayReuse(_Asking):
 
 
 class NationalReuse(_Asking):
-    """Implements services.ports.reuse.ReuseStore."""
+    """The national store of papers, asked through the relay (services.ports.reuse.ReuseStore)."""
 
     @property
     def source(self) -> ReuseSource:

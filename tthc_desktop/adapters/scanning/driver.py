@@ -22,7 +22,7 @@ Cancelled = Callable[[], bool]
 
 
 def never() -> bool:
-    """For requests that nobody can cancel."""
+    """Never says that it was cancelled: for requests that nobody can cancel."""
     return False
 
 

@@ -19,10 +19,11 @@ from tthc_desktop.domain.scanning import FEEDERS, ScanSettings, Source
 
 
 class EsclDevice:
-    """One device, opened by address.
+    """One eSCL device, opened by its address.
 
-    Every method raises DeviceError ``scanner.offline`` when the device does not answer, and
-    ``scanner.absent`` when what answers is no scanner.
+    Raises:
+        DeviceError: By every method ``scanner.offline`` when the device does not answer, and
+            ``scanner.absent`` when what answers is no scanner.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class EsclDevice:
         EsclJob(self._http, path, ScanSettings(), self._patience, never).delete()
 
     def start(self, settings: ScanSettings, cancelled: Cancelled = never) -> EsclJob:
-        """As starting(), for whoever has nobody to tell that the device is busy."""
+        """Starts a job as starting() does, where nobody has to be told that the device is busy."""
         waiting = self.starting(settings, cancelled)
         while True:
             try:

@@ -48,7 +48,7 @@ class InputCaps:
 
     @property
     def resolutions(self) -> tuple[int, ...]:
-        """In colour where there is colour: that is what digitised copies are."""
+        """Densities in colour where there is colour: that is what digitised copies are."""
         return self.of_mode.get(ColorMode.COLOR) or self.of_mode[ColorMode.GRAY]
 
 
@@ -115,7 +115,7 @@ def parse_capabilities(body: bytes) -> EsclCapabilities:
 
 
 def _millimetres(sizes: Iterable[int | None]) -> int:
-    """Of the largest; 0 where none is told."""
+    """The largest of these sizes in millimetres; 0 where none is told."""
     return round(max((size or 0 for size in sizes), default=0) * 25.4 / 300)
 
 

@@ -23,19 +23,26 @@ _AT_ONCE = 8
 
 
 def address_of(device_id: str) -> str:
-    """Of the eSCL service. Raises DeviceError ``scanner.absent`` for a device of another kind."""
+    """The web address of the eSCL service that a device id names.
+
+    Raises:
+        DeviceError: ``scanner.absent`` for a device of another kind.
+    """
     return address_in(device_id, SCHEME)
 
 
 class EsclDriver:
-    """Implements adapters.scanning.driver.Driver."""
+    """Network scanners that speak eSCL (adapters.scanning.driver.Driver)."""
 
     def __init__(self, patience: Patience | None = None) -> None:
         self._patience = patience
 
     def find(self, cancelled: Cancelled) -> Iterator[Device]:
-        """Those that tell of themselves on the office network (mDNS). Each is asked for its name,
-        because a device that does not answer can be advertised for an hour."""
+        """Yields the scanners that tell of themselves on the office network (mDNS).
+
+        Each is asked for its name, because a device that does not answer can be advertised for an
+        hour.
+        """
         seen: set[str] = set()
         answers: queue.SimpleQueue[Device | None] = queue.SimpleQueue()
         asked = told = 0

@@ -163,9 +163,11 @@ class EsclJob:
             raise self._why(str(error.details.get("reason", "link"))) from error
 
     def _why(self, reason: str) -> DeviceError:
-        """Of a page that did not come whole: some devices cut the line when a sheet jams, and only
-        their status tells. Raises DeviceError ``scanner.unplugged`` when nobody is there any
-        more."""
+        """The reason why a page did not come whole.
+
+        Some devices cut the line when a sheet jams, and only their status tells. Raises DeviceError
+        ``scanner.unplugged`` when nobody is there any more.
+        """
         return trouble(self._status(), feeder=self._now.feeder) or stopped(reason)
 
     def _status(self) -> Status:

@@ -49,8 +49,10 @@ def chosen(settings: ScanSettings, device: EsclCapabilities, status: Status) -> 
 
 
 def settings_xml(settings: ScanSettings, device: EsclCapabilities) -> bytes:
-    """For settings that fit() gave. The order of the elements is that of widespread clients: some
-    devices read them by position."""
+    """The request for a scan with settings that fit() gave.
+
+    The order of the elements is that of widespread clients: some devices read them by position.
+    """
     caps = device.inputs[settings.source]
     width, height = round(settings.width_mm / _MM), round(settings.height_mm / _MM)
     width, height = min(width, caps.max_width or width), min(height, caps.max_height or height)

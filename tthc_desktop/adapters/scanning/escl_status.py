@@ -69,7 +69,11 @@ class Status:
 
 
 def parse_status(body: bytes) -> Status:
-    """Raises BadXmlError."""
+    """Reads the status document of a device.
+
+    Raises:
+        BadXmlError: It is no such document.
+    """
     root = parse(body, "ScannerStatus")
     jobs = {
         text(info, "JobUri").rstrip("/").rpartition("/")[2]: JobStatus(

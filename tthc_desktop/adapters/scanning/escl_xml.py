@@ -13,7 +13,7 @@ LIMIT = 1_000_000  # bytes; real answers have 2-30 kB
 
 
 class BadXmlError(Exception):
-    """Not well-formed, too large, with a DTD, or of another kind than asked for."""
+    """The XML is not well-formed, too large, has a DTD, or is not of the kind asked for."""
 
 
 class _Builder(ET.TreeBuilder):
@@ -52,7 +52,7 @@ def descendants(element: ET.Element, name: str) -> list[ET.Element]:
 
 
 def text(element: ET.Element, name: str) -> str:
-    """Of the first descendant of that name, stripped; empty when there is none."""
+    """The text of the first descendant of that name, stripped; empty when there is none."""
     for child in element.iter():
         if local(child) == name:
             return (child.text or "").strip()

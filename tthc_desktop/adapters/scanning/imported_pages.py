@@ -15,10 +15,14 @@ from tthc_desktop.services.ports.files import SealedFiles
 
 
 class FolderPageKeeper:
-    """Implements services.ports.page_keeper.PageKeeper."""
+    """Keeps pages of files from outside (services.ports.page_keeper.PageKeeper)."""
 
     def __init__(self, sealed: SealedFiles, folder: Path) -> None:
-        """folder: of all batches; it need not exist yet."""
+        """Keeps pages below one folder.
+
+        Args:
+            folder: Folder of all batches; it need not exist yet.
+        """
         self._sealed = sealed
         self._folder = folder
 

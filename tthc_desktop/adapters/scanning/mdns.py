@@ -39,10 +39,12 @@ class Advertised:
 def browse(
     seconds: float, cancelled: Cancelled, interfaces: Sequence[str] = ()
 ) -> Iterator[Advertised | None]:
-    """As the answers come, for so long; None when nobody has answered for a moment. interfaces:
-    own addresses to ask on; none means all.
+    """Yields services as the answers come, for so long; None when nobody has answered for a moment.
 
     A PC without any network finds nothing.
+
+    Args:
+        interfaces: Own addresses to ask on; none means all.
     """
     import zeroconf
 
@@ -84,7 +86,7 @@ def browse(
 
 
 def advertised(type_: str, name: str, info: object) -> Advertised | None:
-    """None for a service that no scanner of the office would tell of."""
+    """What a service tells of itself; None for one that no scanner of the office would tell of."""
     import zeroconf
 
     if not isinstance(info, zeroconf.ServiceInfo) or not info.port:

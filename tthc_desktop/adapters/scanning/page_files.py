@@ -33,7 +33,11 @@ class PageWriter:
     """
 
     def __init__(self, sealed: SealedFiles, folder: Path, target: PageTarget) -> None:
-        """Raises ValueError for a batch that is no plain folder name."""
+        """Writes the pages of one batch.
+
+        Raises:
+            ValueError: The batch is no plain folder name.
+        """
         if Path(target.batch).name != target.batch or target.batch in ("", ".", ".."):
             raise ValueError("batch is not a folder name")
         self._sealed = sealed
@@ -99,11 +103,18 @@ class PageWriter:
 
 
 def read_page_file(sealed: SealedFiles, folder: Path, path: Path) -> PageFile:
-    """What the header of a page file says. path: below folder, the batches folder.
+    """What the header of a page file says.
 
     The first and the last frame are read, which proves that the header is ours and that nothing
-    is cut off; read_page() proves the rest. Raises StoreError ``file.missing`` or
-    ``file.damaged``, also for a file that stands in another batch or under another number.
+    is cut off; read_page() proves the rest.
+
+    Args:
+        folder: The batches folder.
+        path: File below that folder.
+
+    Raises:
+        StoreError: ``file.missing`` or ``file.damaged``, also for a file that stands in another
+            batch or under another number.
     """
     reader = sealed.open(path)
     if reader.size < 1:
@@ -134,10 +145,14 @@ def page_from(body: Mapping[str, object]) -> PageFile:
 
 
 class FolderPages:
-    """Implements services.ports.pages.PageFiles."""
+    """The page files below one folder (services.ports.pages.PageFiles)."""
 
     def __init__(self, sealed: SealedFiles, folder: Path) -> None:
-        """folder: of all batches; it need not exist yet."""
+        """Reads pages below one folder.
+
+        Args:
+            folder: Folder of all batches; it need not exist yet.
+        """
         self._sealed = sealed
         self._folder = folder
 

@@ -28,7 +28,11 @@ class SaneDevice:
     """
 
     def __init__(self, sane: Any, name: str) -> None:
-        """Raises DeviceError ``scanner.offline``, ``scanner.busy``, ``scanner.denied``."""
+        """Opens the device.
+
+        Raises:
+            DeviceError: ``scanner.offline``, ``scanner.busy`` or ``scanner.denied``.
+        """
         self._error: type[Exception] = sane._sane.error  # noqa: SLF001 - it has no other name
         try:
             self._device = sane.open(name)
@@ -43,7 +47,7 @@ class SaneDevice:
         self._device.cancel()
 
     def options(self) -> Options:
-        """As they are now; the source that is set decides about others."""
+        """The options as they are now; the source that is set decides about others."""
         return {
             name: Option(
                 name,
@@ -69,7 +73,7 @@ class SaneDevice:
         return dpi
 
     def choose(self, source: Source) -> None:
-        """Glass or feeder, one side or both."""
+        """Sets the source: glass or feeder, one side or both."""
         names = sane_options.sources(self.options())
         if source not in names:
             raise impossible("source")
@@ -108,7 +112,10 @@ class SaneDevice:
             self._put_size(f"br_{axis}", wanted[axis], dpi)
 
     def _put_size(self, name: str, millimetres: float, dpi: int) -> None:
-        """As near as the device comes; one that has no such option gives the page it gives."""
+        """Sets the size as near as the device comes.
+
+        One that has no such option gives the page it gives.
+        """
         option = self.options().get(name)
         if option is None or not option.active or option.span is None:
             return

@@ -39,7 +39,7 @@ def name_of(device_id: str) -> str:
 
 
 class SaneDriver:
-    """Implements adapters.scanning.driver.Driver."""
+    """Scanners with a SANE driver (adapters.scanning.driver.Driver)."""
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
@@ -58,7 +58,7 @@ class SaneDriver:
         *,
         brief: bool,  # noqa: ARG002 - a driver cannot be hurried
     ) -> Capabilities:
-        """One device after the other: SANE knows no threads."""
+        """What a device can do; one device is asked after the other: SANE knows no threads."""
         with self._one_at_a_time, self._opened(name_of(device_id)) as device:
             title = self._title(name_of(device_id))
             sources = sane_options.sources(device.options())
@@ -154,7 +154,11 @@ class SaneDriver:
         return self._listed
 
     def _sane(self) -> Any:
-        """Raises DeviceError ``scanner.driver_missing`` where SANE is not installed."""
+        """The SANE library, begun at the first call.
+
+        Raises:
+            DeviceError: ``scanner.driver_missing`` where SANE is not installed.
+        """
         if self._module is None:
             try:
                 module = importlib.import_module("sane")

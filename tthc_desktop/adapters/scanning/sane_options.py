@@ -82,7 +82,7 @@ def _source(name: str) -> Source | None:
 
 
 def _has_duplex_option(options: Options) -> bool:
-    """Where both sides are a matter of an option of its own, not of the source."""
+    """Whether both sides are a matter of an option of its own, not of the source."""
     mode = options.get("adf_mode")
     return "duplex" in options or (
         mode is not None and any("duplex" in choice.lower() for choice in mode.choices)
@@ -133,7 +133,7 @@ def _oddness(name: str) -> tuple[bool, int]:
 
 
 def resolutions(options: Options) -> tuple[int, ...]:
-    """Ascending. Both axes where they are apart: only what they share."""
+    """Densities in ascending order; only what both axes share, where they are apart."""
     found = _resolutions(options.get("resolution") or options.get("x_resolution"))
     across = _resolutions(options.get("y_resolution"))
     return tuple(sorted(found & across if across else found))

@@ -28,8 +28,13 @@ class Frame:
     line_bytes: int
 
     def check(self) -> None:
-        """Raises DeviceError ``scanner.settings`` for what python-sane would read wrongly and
-        without a word: of devices that give one colour at a time it drops two lines of three."""
+        """Refuses what python-sane would read wrongly and without a word.
+
+        Of devices that give one colour at a time it drops two lines of three.
+
+        Raises:
+            DeviceError: ``scanner.settings``.
+        """
         if self.shape not in ("gray", "color"):
             raise impossible("three-pass")
         if self.depth != 8:

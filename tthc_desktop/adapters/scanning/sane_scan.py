@@ -37,8 +37,12 @@ class SaneScan:
         self._out: queue.SimpleQueue[ScannedPage | BaseException | None] = queue.SimpleQueue()
 
     def pages(self, cancelled: Cancelled) -> Generator[ScannedPage | None, None, None]:
-        """None: a page is on its way. Raises DeviceError ``scanner.empty`` when the feeder had
-        nothing at all, and what else stopped the device. Closing it ends the scan."""
+        """Yields pages, and None while a page is on its way; closing it ends the scan.
+
+        Raises:
+            DeviceError: ``scanner.empty`` when the feeder had nothing at all, and what else stopped
+                the device.
+        """
         reader = threading.Thread(target=self._read, name="sane", daemon=True)
         reader.start()
         try:
@@ -72,7 +76,7 @@ class SaneScan:
             self._wanted.release()
 
     def _read(self) -> None:
-        """In the thread. What it raises is raised where the pages are asked for."""
+        """Reads pages in the thread; what it raises is raised where the pages are asked for."""
         read = 0
         try:
             # Not before the last page is on disk: a sheet that was drawn in for nobody has to be
@@ -94,7 +98,7 @@ class SaneScan:
             self._device.cancel()
 
     def _moving(self) -> None:
-        """For every line, from within the driver."""
+        """Notes that the device is at work: called for every line, from within the driver."""
         self._moved.set()
         if self._stop.is_set():
             self._device.cancel()

@@ -12,7 +12,7 @@ from tthc_desktop.services.ports.worker import Worker
 
 class EndingWorker(Worker, Protocol):
     def end(self) -> None:
-        """For good: who waits for it is let go."""
+        """Ends the worker for good: who waits for it is let go."""
         ...
 
 
@@ -51,7 +51,7 @@ class WorkerPool:
             worker.end()
 
     def end(self) -> None:
-        """The program is being closed."""
+        """Ends all workers, because the program is being closed."""
         with self._lock:
             self._ended = True
             workers = list(self._workers.values())

@@ -37,7 +37,7 @@ _STAYS_BEHIND = frozenset({*_DRIVER.values(), "scanner.unplugged", "scanner.offl
 
 
 class WorkerScanner:
-    """Implements services.ports.scanner.Scanner."""
+    """Scanners, each behind a worker process of its own (services.ports.scanner.Scanner)."""
 
     def __init__(
         self,
@@ -47,9 +47,15 @@ class WorkerScanner:
         *,
         deadline_s: float = 90.0,
     ) -> None:
-        """folder: of all batches, absolute. addresses: the office's scanners as its settings name
-        them, e.g. ``http://192.168.1.20/eSCL``, ``sane:fujitsu:fi-7160:1``. deadline_s: longest
-        silence of a worker; more than the 60 s that a device may take for one page."""
+        """Scans into the batches below a folder.
+
+        Args:
+            folder: Folder of all batches, absolute.
+            addresses: The office's scanners as its settings name them, e.g.
+                ``http://192.168.1.20/eSCL``, ``sane:fujitsu:fi-7160:1``.
+            deadline_s: Longest silence of a worker in seconds; more than the 60 that a device may
+                take for one page.
+        """
         self._workers = workers
         self._folder = folder
         self._ids = tuple(scanner_id(address) for address in addresses)
@@ -76,7 +82,7 @@ class WorkerScanner:
         return tuple(Device(i, self._names.get(i, i)) for i in self._ids if i in there)
 
     def _look(self, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Ids and names, as they answer."""
+        """Yields ids and names of devices as they answer."""
         if asked:
             body = {"devices": list(asked)}
             for reply in _replies(self._workers, _LOOKING, "devices", body, _LOOK_S):

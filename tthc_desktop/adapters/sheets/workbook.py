@@ -26,7 +26,7 @@ _GROUND = PatternFill("solid", fgColor="0B6E69")
 
 
 class OpenpyxlSheets:
-    """Implements services.ports.sheets.SheetWriter."""
+    """Writes workbooks with openpyxl (services.ports.sheets.SheetWriter)."""
 
     def workbook(self, table: SheetTable) -> bytes:
         book = Workbook()

@@ -1,1 +1,1 @@
-"""pyHanko and PKCS#11."""
+"""Signatures by pyHanko, with keys on PKCS#11 tokens or in key files."""

@@ -27,7 +27,11 @@ class Engine(Protocol):
     def unlock(self, pin: str, label: str = "") -> Credential: ...
 
     def signer(self) -> Signer:
-        """Raises SigningError ``token.closed``."""
+        """Makes signatures with the unlocked key.
+
+        Raises:
+            SigningError: ``token.closed``.
+        """
         ...
 
     def close(self) -> None: ...
@@ -54,7 +58,11 @@ class Pkcs11Engine:
     """A token behind a PKCS#11 module. One per process: login counts for the whole process."""
 
     def __init__(self, module: str, label: str, now: datetime) -> None:
-        """Raises SigningError ``token.module`` when the module cannot be loaded."""
+        """Loads a PKCS#11 module.
+
+        Raises:
+            SigningError: ``token.module`` when it cannot be loaded.
+        """
         import pkcs11
 
         self._label = label

@@ -93,7 +93,7 @@ class WorkerToken:
 
 
 class WorkerSignatureChecker:
-    """Implements services.ports.signing.SignatureChecker."""
+    """Checks signatures in the token worker (services.ports.signing.SignatureChecker)."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker

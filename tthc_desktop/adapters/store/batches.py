@@ -116,7 +116,7 @@ _KEPT = ("component", "before", "turn", "run", "blanks", "act", "takes_back", "r
 
 
 def _detail(event: BatchEvent) -> str:
-    """Only what is not as usual; empty for most events."""
+    """What is not usual of an event, as JSON; empty for most events."""
     body: dict[str, Any] = {
         name: value for name in _KEPT if (value := getattr(event, name)) != getattr(_USUAL, name)
     }
@@ -129,7 +129,12 @@ def _detail(event: BatchEvent) -> str:
 
 @lru_cache(_EVENTS_KEPT)
 def _event(kind: str, number: int, at: int, actor: str, page: str, detail: str) -> BatchEvent:
-    """page, detail: JSON, or empty."""
+    """An event of a batch out of its row.
+
+    Args:
+        page: Fields of the page file as JSON, or empty.
+        detail: Whatever is not usual of the event as JSON, or empty.
+    """
     body = json.loads(detail) if detail else {}
     crop = body.pop("crop", None)
     why = HiddenFor(body.pop("why", HiddenFor.CLERK))

@@ -55,9 +55,13 @@ class Database:
     """Connections to one encrypted database file. Any number of readers, one writer at a time."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        """key: 32 bytes, used raw (a passphrase would cost 0.5 s an open, reference/sync.md D).
+        """Connects to the database file, which need not exist yet.
 
-        Raises StoreError ``store.sqlite_old``, ``store.key``, ``store.pragma``.
+        Args:
+            key: 32 bytes, used raw (a passphrase would cost 0.5 s an open, reference/sync.md D).
+
+        Raises:
+            StoreError: ``store.sqlite_old``, ``store.key`` or ``store.pragma``.
         """
         if sqlcipher.sqlite_version_info < _OLDEST_SQLITE:
             raise StoreError("store.sqlite_old", version=sqlcipher.sqlite_version)
@@ -105,7 +109,10 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One thread of this process writes at a time; other processes wait in SQLite."""
+        """A write transaction.
+
+        One thread of this process writes at a time; other processes wait in SQLite.
+        """
         try:
             with self._writer, self._engine.connect() as plain:
                 connection = plain.execution_options(tthc_write=True)

@@ -17,7 +17,7 @@ from tthc_desktop.services.ports.papers import (
 
 
 class SqlPapers:
-    """Implements services.ports.papers.Papers."""
+    """Templates, law references and papers handed out (services.ports.papers.Papers)."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -41,8 +41,11 @@ def current(database: Database) -> str | None:
 
 
 def migrate(database: Database, backup: Path | None, target: str = "head") -> None:
-    """Upgrades in one transaction. backup: where the copy goes that is made first; None for a new
-    database. The caller holds the exclusive lock."""
+    """Upgrades the database in one transaction; the caller holds the exclusive lock.
+
+    Args:
+        backup: Where the copy goes that is made first; None for a new database.
+    """
     if backup is not None:
         backup.parent.mkdir(parents=True, exist_ok=True)
         database.copy_to(backup)

@@ -46,7 +46,7 @@ def details_of(component: Component) -> str:
 
 
 def read_details(text: str) -> Body:
-    """Keyword arguments of Component."""
+    """What the details of a slot say, as keyword arguments of Component."""
     body: Body = json.loads(text) if text else {}
     found: Body = {"reason": body.get("reason", "")}
     if body.get("undigitised"):

@@ -48,7 +48,7 @@ class SqlTx:
 
 
 class SqlStore:
-    """Implements services.ports.store.Store."""
+    """The office's encrypted database (services.ports.store.Store)."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -58,8 +58,12 @@ class SqlStore:
     def open(cls, folder: Path, key: bytes, clock: Clock, alone: Lock) -> SqlStore:
         """Opens folder/tthc.db, made or migrated first if need be.
 
-        alone: the exclusive lock on the home, raising StoreError ``store.in_use`` when another
-        process works in it. Raises StoreError also for a wrong key, a newer schema, an old SQLite.
+        Args:
+            alone: Takes the exclusive lock on the home.
+
+        Raises:
+            StoreError: ``store.in_use`` when another process works in the home; also for a wrong
+                key, a newer schema, an old SQLite.
         """
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "tthc.db"

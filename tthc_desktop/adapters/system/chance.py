@@ -13,7 +13,7 @@ from tthc_desktop.services.ports.clock import Clock
 
 
 class RandomIds:
-    """Implements services.ports.clock.Ids."""
+    """New ids, as UUIDs of version 7 (services.ports.clock.Ids)."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -23,7 +23,7 @@ class RandomIds:
 
 
 class SystemChance:
-    """Implements services.ports.clock.Chance."""
+    """Random numbers of this PC (services.ports.clock.Chance)."""
 
     def fraction(self) -> float:
         return secrets.randbelow(1 << 30) / (1 << 30)

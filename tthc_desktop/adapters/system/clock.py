@@ -1,4 +1,4 @@
-"""The PC's clock."""
+"""The clock of this PC, for whoever needs the time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tthc_desktop.domain.time import VIETNAM
 
 
 class SystemClock:
-    """Implements services.ports.clock.Clock."""
+    """The clock of this PC (services.ports.clock.Clock)."""
 
     def now(self) -> datetime:
         return datetime.now(VIETNAM)

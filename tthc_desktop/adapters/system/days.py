@@ -33,7 +33,11 @@ _MOST_BYTES = 1_000_000
 
 
 def bundled_calendar(resources: Path) -> WorkCalendar:
-    """Raises SetupError ``resources.missing`` when the file is missing or broken."""
+    """The calendar that ships with the program.
+
+    Raises:
+        SetupError: ``resources.missing`` when the file is missing or broken.
+    """
     try:
         return read_calendar(resources / "calendar" / "days.json")
     except InputError as error:
@@ -41,8 +45,12 @@ def bundled_calendar(resources: Path) -> WorkCalendar:
 
 
 def read_calendar(path: Path) -> WorkCalendar:
-    """Raises InputError ``input.missing``, ``calendar.file`` (where: the part that is wrong) or
-    ``calendar.sessions``."""
+    """The calendar of a file that somebody names.
+
+    Raises:
+        InputError: ``input.missing``, ``calendar.file`` (where: the part that is wrong) or
+            ``calendar.sessions``.
+    """
     try:
         with path.open("rb") as file:
             raw = file.read(_MOST_BYTES + 1)

@@ -17,14 +17,15 @@ _MIN_FREE_GB = 1.0
 
 
 class Examination:
-    """Examines this machine and its installation.
-
-    Attributes:
-        open_home: Gives the installation, or None when there is none yet.
-        parts: What other adapters can examine.
-    """
+    """Examines this machine and its installation."""
 
     def __init__(self, open_home: Callable[[], Office | None], parts: Mapping[str, Check]) -> None:
+        """Keeps what is examined.
+
+        Args:
+            open_home: Gives the installation, or None when there is none yet.
+            parts: What other adapters can examine.
+        """
         self._open_home = open_home
         self._parts = parts
 

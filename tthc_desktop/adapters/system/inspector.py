@@ -51,7 +51,7 @@ class Facts:
 
 
 class ProcessInspector:
-    """Implements services.ports.inspector.Inspector."""
+    """Inspects each file in a process of its own (services.ports.inspector.Inspector)."""
 
     def __init__(
         self,
@@ -247,7 +247,10 @@ def _none() -> Pages:
 
 
 def _facts(body: Mapping[str, object]) -> Facts:
-    """Raises KeyError, TypeError or ValueError on another shape."""
+    """What the process said of a file.
+
+    Raises KeyError, TypeError or ValueError on another shape.
+    """
     sides = [body[name] for name in ("dpi", "width", "height")]
     dpi, width, height = (value if isinstance(value, int) else 0 for value in sides)
     if not all(1 <= value <= _LARGEST_SIDE for value in (dpi, width, height)):

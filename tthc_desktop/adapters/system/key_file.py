@@ -22,7 +22,7 @@ _BYTES = 32
 
 
 class KeyFile:
-    """Implements services.ports.clock.KeyVault."""
+    """The office's key in a file of its own (services.ports.clock.KeyVault)."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -32,7 +32,11 @@ class HomeLock:
     """Every process that has the store open holds it shared; migration and restore, alone."""
 
     def __init__(self, path: Path) -> None:
-        """Raises StoreError ``store.in_use`` while another process migrates or restores."""
+        """Shares the home with other processes.
+
+        Raises:
+            StoreError: ``store.in_use`` while another process migrates or restores.
+        """
         self._lock = FileLock(path)
         if not self._lock.take(shared=True):
             self._lock.close()
@@ -40,7 +44,11 @@ class HomeLock:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Raises StoreError ``store.in_use`` when any other process has the store open."""
+        """Takes the home for this process alone.
+
+        Raises:
+            StoreError: ``store.in_use`` when any other process has the store open.
+        """
         if not self._lock.take():
             self._lock.take(shared=True)
             raise StoreError("store.in_use")

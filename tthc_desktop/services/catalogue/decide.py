@@ -91,8 +91,12 @@ class PutLocalRules:
     clock: Clock
 
     def __call__(self, actor: Account, rules: Iterable[LocalRule]) -> None:
-        """Raises InputError ``account.not_allowed``, ``catalogue.basis`` for a limit without the
-        decision that says so."""
+        """Keeps local rules of procedures.
+
+        Raises:
+            InputError: ``account.not_allowed``, or ``catalogue.basis`` for a limit without the
+                decision that says so.
+        """
         require(actor, Role.ADMINISTRATOR)
         wanted = tuple(rules)
         if any(isinstance(r.content, Limit) and not r.content.basis.strip() for r in wanted):

@@ -77,7 +77,11 @@ class ChangeWeek:
     bundled: WorkCalendar
 
     def __call__(self, actor: Account, week: Week) -> Recomputed:
-        """Raises InputError ``calendar.sessions`` or ``account.not_allowed``."""
+        """Changes the sessions of the week.
+
+        Raises:
+            InputError: ``calendar.sessions`` or ``account.not_allowed``.
+        """
         require(actor, Role.ADMINISTRATOR)
         now = self.clock.now()
         with self.store.write(actor.login) as tx:

@@ -50,7 +50,11 @@ class CurrentCalendar:
         self._known: tuple[int, WorkCalendar] | None = None
 
     def __call__(self) -> WorkCalendar:
-        """Raises StoreError."""
+        """The calendar as the office's days make it now.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
         with self._lock:
             version = self._store.version()
             if self._known is None or self._known[0] != version:

@@ -76,7 +76,11 @@ class GetDeadline:
     catalogue: Catalogue
 
     def __call__(self, dossier_id: str) -> Deadline:
-        """Raises InputError ``dossier.unknown``."""
+        """How the due date of a dossier was reckoned.
+
+        Raises:
+            InputError: ``dossier.unknown``.
+        """
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
             facts = tx.deadlines.facts(dossier_id)

@@ -20,7 +20,11 @@ _SIGNED_AND_SEALED = Expected(stamp=True)
 
 @dataclass(frozen=True, slots=True)
 class GateSettings:
-    """papers: what is expected of a paper, by its code in the catalogue."""
+    """The thresholds and the expectations by which the gate judges the pages of this office.
+
+    Attributes:
+        papers: What is expected of a paper, by the paper's code in the catalogue.
+    """
 
     rules: GateRules = field(default_factory=GateRules)
     papers: Mapping[str, Expected] = field(default_factory=dict)
@@ -53,12 +57,19 @@ class GetGate:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGate:
-    """By an administrator. What was judged before is judged anew when its pages change."""
+    """Changes the gate, by an administrator.
+
+    What was judged before is judged anew when its pages change.
+    """
 
     store: Store
 
     def rule(self, actor: Account, name: str, value: float | bool) -> GateSettings:
-        """Raises InputError ``account.not_allowed``, ``gate.rule`` (name)."""
+        """Changes one threshold.
+
+        Raises:
+            InputError: ``account.not_allowed`` or ``gate.rule`` (name).
+        """
         require(actor, Role.ADMINISTRATOR)
         with self.store.write(actor.login) as tx:
             known = load_gate(tx.settings)
@@ -72,8 +83,12 @@ class ChangeGate:
         return made
 
     def paper(self, actor: Account, code: str, expected: Expected) -> GateSettings:
-        """What a paper has to look like from now on. Raises InputError ``account.not_allowed``,
-        ``gate.pages`` for fewer than none or more than most."""
+        """Changes what a paper has to look like from now on.
+
+        Raises:
+            InputError: ``account.not_allowed``, or ``gate.pages`` for fewer than none or more than
+                most.
+        """
         require(actor, Role.ADMINISTRATOR)
         if expected.fewest < 0 or (expected.most and expected.most < expected.fewest):
             raise InputError("gate.pages")

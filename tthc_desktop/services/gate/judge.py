@@ -20,7 +20,7 @@ from tthc_desktop.services.ports.store import Tx
 
 
 def judge(tx: Tx, dossier_id: str) -> None:
-    """Inside the transaction that changed a slot."""
+    """Judges the slots of a dossier, inside the transaction that changed one of them."""
     dossier = any_dossier(tx, dossier_id)
     readings = {slot.id: _pages(tx, slot) for slot in dossier.slots}
     verdicts = examine(dossier.slots, readings)
@@ -42,8 +42,11 @@ def _by_the_gate(
     reports: tuple[PageReport, ...],
     settings: GateSettings,
 ) -> set[Finding]:
-    """By the looks at its pages; by what was read of them where it has none (a file from outside,
-    pages scanned before there were looks)."""
+    """Findings by the looks at a slot's pages.
+
+    Where it has none (a file from outside, pages scanned before there were looks), they come from
+    what was read of the pages.
+    """
     pages = batch.pages if batch is not None and slot.way is Way.SCAN else ()
     here = [page for page in pages if page.component == slot.id]
     seen = seen_pages(tx, tuple(page for page in here if not page.hidden))

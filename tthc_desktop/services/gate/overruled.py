@@ -19,8 +19,14 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class OverruledCount:
-    """One clerk and one reason (spelt as last time; case and marks make no other reason). week: of
-    the last seven days; month: of the last thirty. findings: all that it was given for."""
+    """How often one clerk has overruled warnings for one reason.
+
+    Attributes:
+        reason: Spelt as last time; another case or other marks make no other reason.
+        week: Count of the last seven days.
+        month: Count of the last thirty days.
+        findings: All that the reason was given for.
+    """
 
     login: str
     name: str
@@ -40,8 +46,11 @@ class ListOverruled:
     clock: Clock
 
     def __call__(self, actor: Account) -> tuple[OverruledCount, ...]:
-        """Those of everybody, most of this week first. Raises InputError ``account.not_allowed``
-        for anybody below a supervisor."""
+        """The counts of all clerks, most of this week first.
+
+        Raises:
+            InputError: ``account.not_allowed`` for anybody below a supervisor.
+        """
         require(actor, Role.SUPERVISOR)
         now = self.clock.now()
         with self.store.read() as tx:

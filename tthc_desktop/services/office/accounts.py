@@ -53,7 +53,11 @@ class SignIn:
     hasher: PasswordHasher
 
     def __call__(self, login: str, password: str) -> Account:
-        """Raises InputError ``account.unknown``, the same for a wrong name and a wrong password."""
+        """The account of a name and a password.
+
+        Raises:
+            InputError: ``account.unknown``, the same for a wrong name and a wrong password.
+        """
         with self.store.read() as tx:
             found = tx.accounts.by_login(nfc(login).lower())
         # An unknown name costs as much time as a wrong password.
@@ -69,7 +73,11 @@ class SignIn:
 
 
 def require(actor: Account, role: Role) -> None:
-    """Raises InputError ``account.not_allowed``."""
+    """Refuses an account without a role.
+
+    Raises:
+        InputError: ``account.not_allowed``.
+    """
     if not actor.may(role):
         raise InputError("account.not_allowed")
 

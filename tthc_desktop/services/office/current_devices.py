@@ -13,7 +13,7 @@ from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob,
 
 
 class CurrentScanner:
-    """Implements services.ports.scanner.Scanner."""
+    """The scanners that the settings name now (services.ports.scanner.Scanner)."""
 
     def __init__(self, get_office: GetOffice, build: Callable[[tuple[str, ...]], Scanner]) -> None:
         self._get_office = get_office
@@ -53,7 +53,7 @@ class CurrentScanner:
 
 
 class CurrentToken:
-    """Implements services.ports.signing.Token."""
+    """The token that the settings name now (services.ports.signing.Token)."""
 
     def __init__(self, get_office: GetOffice, build: Callable[[str, str], Token]) -> None:
         """Follows the settings of the office.

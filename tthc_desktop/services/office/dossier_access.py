@@ -10,7 +10,11 @@ from tthc_desktop.services.ports.store import Tx
 
 
 def open_dossier(tx: Tx, dossier_id: str) -> Dossier:
-    """Raises InputError ``dossier.unknown`` or ``dossier.sealed``."""
+    """A dossier that can still be changed.
+
+    Raises:
+        InputError: ``dossier.unknown`` or ``dossier.sealed``.
+    """
     dossier = any_dossier(tx, dossier_id)
     if dossier.state is not DossierState.OPEN:
         raise InputError("dossier.sealed")
@@ -18,7 +22,11 @@ def open_dossier(tx: Tx, dossier_id: str) -> Dossier:
 
 
 def any_dossier(tx: Tx, dossier_id: str) -> Dossier:
-    """Raises InputError ``dossier.unknown``."""
+    """A dossier in whatever state.
+
+    Raises:
+        InputError: ``dossier.unknown``.
+    """
     dossier = tx.dossiers.get(dossier_id)
     if dossier is None:
         raise InputError("dossier.unknown")
@@ -40,7 +48,11 @@ def dossier_in_charge(tx: Tx, actor: Account, dossier_id: str) -> Dossier:
 
 
 def component_of(dossier: Dossier, slot_id: str) -> Component:
-    """Raises InputError ``component.unknown``."""
+    """A slot of a dossier by its id.
+
+    Raises:
+        InputError: ``component.unknown``.
+    """
     for slot in dossier.slots:
         if slot.id == slot_id:
             return slot

@@ -55,8 +55,11 @@ def save_office(settings: Settings, office: OfficeSettings) -> None:
 
 
 def checked_office(office: OfficeSettings) -> OfficeSettings:
-    """Raises InputError ``office.unit``, ``office.counter``, ``office.relay`` or
-    ``office.scanner``."""
+    """The settings, cleaned and checked.
+
+    Raises:
+        InputError: ``office.unit``, ``office.counter``, ``office.relay`` or ``office.scanner``.
+    """
     clean = replace(
         office,
         unit_code=nfc(office.unit_code).upper(),
@@ -97,7 +100,12 @@ class SetUpOffice:
     hasher: PasswordHasher
 
     def __call__(self, office: OfficeSettings, administrator: NewAccount) -> Account:
-        """Raises InputError; ``office.exists`` when the home is already set up."""
+        """Sets up an empty home with its unit and first administrator.
+
+        Raises:
+            InputError: What is wrong with the entries; ``office.exists`` when the home is already
+                set up.
+        """
         office = replace(checked_office(office), device=self.ids.new())
         account, hashed = new_account(administrator, Role.ADMINISTRATOR, self.ids, self.hasher)
         with self.store.write(account.login) as tx:

@@ -67,7 +67,11 @@ def known_laws(tx: Tx, bundled: BundledForms) -> tuple[LawReference, ...]:
 def letterhead(
     tx: Tx, bundled: BundledForms, at: datetime, clerk: Account, number: int = 0
 ) -> Letterhead:
-    """Raises InputError ``office.missing``."""
+    """What stands at the head of a paper of this office.
+
+    Raises:
+        InputError: ``office.missing``.
+    """
     office = load_office(tx.settings)
     if office is None:
         raise InputError("office.missing")

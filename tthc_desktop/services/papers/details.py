@@ -145,8 +145,12 @@ def steps_of(process: Iterable[ProcessStep]) -> tuple[ControlStep, ...]:
 
 
 def checked(details: Details, dossier: Dossier, calendar: WorkCalendar) -> None:
-    """Raises InputError ``paper.reason``, ``paper.items``, ``paper.signer``, ``paper.new_due`` or
-    ``paper.new_due_closed``."""
+    """The details of a paper, cleaned and checked.
+
+    Raises:
+        InputError: ``paper.reason``, ``paper.items``, ``paper.signer``, ``paper.new_due`` or
+            ``paper.new_due_closed``.
+    """
     if isinstance(details, Supplement | Refusal | Apology | Stop):
         length = len(printable(details.reason))
         if not 0 < length <= LONGEST_REASON:

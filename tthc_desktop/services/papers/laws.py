@@ -75,7 +75,11 @@ class ChangeLawReference:
     clock: Clock
 
     def __call__(self, actor: Account, law: LawReference) -> None:
-        """Raises InputError ``account.not_allowed``, ``law.name`` or ``law.text``."""
+        """Changes what papers cite from a day on.
+
+        Raises:
+            InputError: ``account.not_allowed``, ``law.name`` or ``law.text``.
+        """
         require(actor, Role.ADMINISTRATOR)
         clean = replace(law, text=printable(law.text))
         if law.name not in LAW_NAMES:

@@ -70,8 +70,12 @@ class ExchangeTemplate:
     read: ReadFile
 
     def __call__(self, actor: Account, form: Form, path: Path) -> None:
-        """Raises InputError ``account.not_allowed``, ``input.…``, ``office.missing``, ``form.…``
-        with the place, or ``form.drawing``."""
+        """Puts a template of the office in place of the one that is used.
+
+        Raises:
+            InputError: ``account.not_allowed``, ``input.…``, ``office.missing``, ``form.…`` with
+                the place, or ``form.drawing``.
+        """
         require(actor, Role.ADMINISTRATOR)
         content = self.read(path, MOST_BYTES)
         template = read_template(content, FORMS[form].fields)
@@ -116,7 +120,12 @@ class ExportTemplate:
     write: WriteNew
 
     def __call__(self, form: Form, path: Path) -> None:
-        """Raises InputError ``output.exists``, StoreError ``disk.…``."""
+        """Writes the template that is used to a file.
+
+        Raises:
+            InputError: ``output.exists``.
+            StoreError: ``disk.…``.
+        """
         with self.store.read() as tx:
             template = template_of(tx, self.forms, form).template
         self.write(path, (template.source.encode("utf-8"),))
@@ -127,7 +136,11 @@ class SetPaperSize:
     store: Store
 
     def __call__(self, actor: Account, form: Form, size: PaperSize) -> None:
-        """Raises InputError ``account.not_allowed``."""
+        """Changes the size on which a paper is printed.
+
+        Raises:
+            InputError: ``account.not_allowed``.
+        """
         require(actor, Role.ADMINISTRATOR)
         with self.store.write(actor.login) as tx:
             put_size(tx.settings, form, size)

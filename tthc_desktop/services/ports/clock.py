@@ -26,7 +26,7 @@ class KeyVault(Protocol):
 
 class Ids(Protocol):
     def new(self) -> str:
-        """A new UUIDv7."""
+        """A new id, a UUID of version 7."""
         ...
 
 

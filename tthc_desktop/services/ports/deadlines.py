@@ -51,7 +51,7 @@ class Deadlines(Protocol):
     def proposals(
         self, state: ProposalState, dossier_id: str | None = None
     ) -> tuple[DueProposal, ...]:
-        """Oldest first."""
+        """Proposals for the calendar, oldest first."""
         ...
 
     def proposal(self, proposal_id: int) -> DueProposal | None: ...

@@ -25,7 +25,7 @@ class SealedReader(Protocol):
 
     @property
     def size(self) -> int:
-        """Plain bytes."""
+        """The number of plain bytes."""
         ...
 
     def read(self, offset: int, length: int) -> bytes:
@@ -55,7 +55,11 @@ class SealedFiles(Protocol):
         ...
 
     def open(self, path: Path) -> SealedReader:
-        """Raises StoreError ``file.missing`` or ``file.damaged``."""
+        """Opens an encrypted file for reading.
+
+        Raises:
+            StoreError: ``file.missing`` or ``file.damaged``.
+        """
         ...
 
     def move(self, path: Path, target: Path) -> None:

@@ -85,5 +85,5 @@ class Papers(Protocol):
         ...
 
     def of_dossier(self, dossier_id: str) -> tuple[HandedOut, ...]:
-        """Oldest first."""
+        """Papers handed out for a dossier, oldest first."""
         ...

@@ -20,9 +20,13 @@ class Scanner(Protocol):
         ...
 
     def capabilities(self, device_id: str) -> Capabilities:
-        """Raises DeviceError ``scanner.offline`` (does not answer), ``scanner.absent`` (is no
-        scanner that this PC can use), ``scanner.busy``, ``scanner.warming``, ``scanner.denied``,
-        ``scanner.driver_missing``, ``scanner.driver_crashed``, ``scanner.driver_hung``."""
+        """What a device can do, as it says itself.
+
+        Raises:
+            DeviceError: ``scanner.offline`` (does not answer), ``scanner.absent`` (is no scanner
+                that this PC can use), ``scanner.busy``, ``scanner.warming``, ``scanner.denied``,
+                ``scanner.driver_missing``, ``scanner.driver_crashed`` or ``scanner.driver_hung``.
+        """
         ...
 
     def scan(

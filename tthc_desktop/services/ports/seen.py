@@ -50,10 +50,10 @@ class Overruled:
 
 
 class OverruleLog(Protocol):
-    """Append-only."""
+    """The overruled warnings of all clerks; lines are only ever added."""
 
     def append(self, entry: Overruled) -> None: ...
 
     def since(self, at: datetime) -> tuple[Overruled, ...]:
-        """Oldest first."""
+        """The lines since a moment, oldest first."""
         ...

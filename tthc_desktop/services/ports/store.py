@@ -33,7 +33,11 @@ from tthc_desktop.services.ports.seen import OverruleLog, SeenPages
 
 class Accounts(Protocol):
     def add(self, account: Account, password_hash: str, at: datetime) -> None:
-        """Raises InputError ``account.login_taken``."""
+        """Keeps a new account.
+
+        Raises:
+            InputError: ``account.login_taken``.
+        """
         ...
 
     def by_login(self, login: str) -> tuple[Account, str] | None:
@@ -136,7 +140,11 @@ class Batches(Protocol):
         ...
 
     def append(self, batch_id: str, event: BatchEvent) -> None:
-        """Raises StoreError ``batch.event`` for an event that does not follow from the others."""
+        """Adds an event to a batch.
+
+        Raises:
+            StoreError: ``batch.event`` for an event that does not follow from the others.
+        """
         ...
 
 
@@ -177,7 +185,11 @@ class Outbox(Protocol):
         ...
 
     def put_step(self, step_id: int, update: StepUpdate) -> None:
-        """Raises StoreError ``outbox.edge`` for a change of state that table G.2 forbids."""
+        """Keeps what became of a submission.
+
+        Raises:
+            StoreError: ``outbox.edge`` for a change of state that table G.2 forbids.
+        """
         ...
 
     def put_state(
@@ -312,5 +324,9 @@ class Blobs(Protocol):
     def path(self, sha256: str) -> Path: ...
 
     def open(self, sha256: str) -> SealedReader:
-        """Raises StoreError ``file.missing`` or ``file.damaged``."""
+        """Opens a file by its hash.
+
+        Raises:
+            StoreError: ``file.missing`` or ``file.damaged``.
+        """
         ...

@@ -34,9 +34,14 @@ class DigitiseFiles:
         *,
         ocr: bool = True,
     ) -> PdfReport:
-        """Raises what PageReader.digitise raises; InputError with the reason of a refused file
-        (domain.inspection.REASONS), which nothing is written for; ``input.is_output`` (name) when
-        the PDF would replace one of its own sources, ``output.no_folder`` (name)."""
+        """Makes one searchable PDF of files from outside.
+
+        Raises:
+            InputError: The reason of a refused file (domain.inspection.REASONS), for which nothing
+                is written; ``input.is_output`` (name) when the PDF would replace one of its own
+                sources; ``output.no_folder`` (name).
+            TthcError: What PageReader.digitise raises.
+        """
         for source in sources:
             if source.exists() and output.exists() and source.samefile(output):
                 raise InputError("input.is_output", name=source.name)

@@ -84,7 +84,10 @@ class OutsideCodes:
     outside: OutsideFiles
 
     def read(self, path: Path, *, plain: bool) -> tuple[str, ...]:
-        """Raises as the reader within, and InputError with the refusal's reason."""
+        """Reads the codes of a file from outside.
+
+        Raises as the reader within, and InputError with the refusal's reason.
+        """
         if not plain:
             return self.codes.read(path, plain=False)
         with self.outside(path, most=_MOST) as inputs:

@@ -32,8 +32,11 @@ _KINDS = {Form.REFUSAL: EventKind.REFUSED, Form.STOP: EventKind.STOPPED}
 
 @dataclass(frozen=True, slots=True)
 class EndWithForm:
-    """Form 03 (từ chối) or 05 (dừng): printed, and laid into the dossier as the reply that waits
-    for its signatures, in one transaction with the new state."""
+    """Ends a dossier with form 03 (từ chối) or form 05 (dừng).
+
+    The form is printed and laid into the dossier as the reply that waits for its signatures, in
+    one transaction with the new state.
+    """
 
     store: Store
     clock: Clock
@@ -41,7 +44,11 @@ class EndWithForm:
     hand_out: HandOutPaper
 
     def __call__(self, actor: Account, dossier_id: str, details: Refusal | Stop) -> Paper:
-        """Raises InputError ``status.step``, ``paper.…``, ``account.not_allowed``."""
+        """Hands the form out and brings the dossier to the state that goes with it.
+
+        Raises:
+            InputError: ``status.step``, ``paper.…`` or ``account.not_allowed``.
+        """
         form = Form.REFUSAL if isinstance(details, Refusal) else Form.STOP
         after = _FORMS[form]
         with self.store.read() as tx:
@@ -82,7 +89,11 @@ class Withdraw:
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, reason: str) -> None:
-        """Raises InputError ``slot.reason`` or ``status.step``."""
+        """Brings the dossier to the state withdrawn, for the reason that the citizen gives.
+
+        Raises:
+            InputError: ``slot.reason`` or ``status.step``.
+        """
         now, why = self.clock.now(), checked_reason(reason)
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)

@@ -14,7 +14,11 @@ from tthc_desktop.services.ports.store import Store
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """people: names by login, for whoever stands in the history."""
+    """A dossier with its history, the papers handed out, and the people who stand in them.
+
+    Attributes:
+        people: Names by login.
+    """
 
     dossier: Dossier
     history: tuple[DossierEvent, ...]
@@ -28,7 +32,11 @@ class LookAtDossier:
     store: Store
 
     def __call__(self, dossier_id: str) -> DossierView:
-        """Raises InputError ``dossier.unknown``."""
+        """Reads a dossier and its history for the window.
+
+        Raises:
+            InputError: ``dossier.unknown``.
+        """
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
             accounts = tx.accounts.all()

@@ -39,8 +39,11 @@ _MOST = 200 * 1024 * 1024  # bytes; what the token worker takes
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """A signed PDF is kept byte for byte and never encoded again; of anything else the flat pages
-    are digitised as a scan would be. Both are looked at by the inspect worker first."""
+    """Brings a file from outside into a slot.
+
+    A signed PDF is kept byte for byte and never encoded again; of anything else the flat pages
+    are digitised as a scan would be. Both are inspected by the inspect worker first.
+    """
 
     store: Store
     blobs: Blobs
@@ -54,11 +57,18 @@ class ImportFile:
     def __call__(
         self, actor: Account, dossier_id: str, slot_id: str, path: Path, password: str = ""
     ) -> Component:
-        """The slot as it is then. password: of an encrypted PDF, empty for none. Raises InputError
-        with the reason of a refused file (domain.inspection.REASONS), ``pdf.unreadable``,
-        ``import.signature`` (a signature that does not hold), ``import.duplicate`` (the file of
-        another slot), ``import.changed`` (somebody wrote to it meanwhile), ``result.signer`` (a
-        result that is not signed as its kind demands), ``component.…``, ``slot.…``."""
+        """Puts the file into the slot and returns the slot as it is then.
+
+        Args:
+            password: Opens an encrypted PDF; empty for none.
+
+        Raises:
+            InputError: The reason of a refused file (domain.inspection.REASONS); or
+                ``pdf.unreadable``; ``import.signature`` for a signature that does not hold;
+                ``import.duplicate`` for the file of another slot; ``import.changed`` when somebody
+                wrote to it meanwhile; ``result.signer`` for a result that is not signed as its kind
+                demands; ``component.…`` or ``slot.…``.
+        """
         with self.store.read() as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
             rules = load_signing(tx.settings)
@@ -141,7 +151,11 @@ def _takes_file(slot: Component) -> None:
 
 
 def of_its_own(dossier: Dossier, slot: Component, sha256: str) -> None:
-    """Raises InputError ``import.duplicate`` for the file of another slot."""
+    """Refuses the file of another slot.
+
+    Raises:
+        InputError: ``import.duplicate``.
+    """
     other = next((s for s in dossier.slots if s.id != slot.id and sha256 in s.files), None)
     if other is not None:
         raise InputError("import.duplicate", name=other.name)
@@ -156,8 +170,11 @@ def _role(report: SignatureReport, rules: SigningRules, slot: Component) -> Sign
 
 
 def _demanding(slot: Component, rules: SigningRules, roles: tuple[SignerRole, ...]) -> Component:
-    """A component may come in signed by anybody. A result or reply is an electronic one now, and
-    carries what that kind demands. Raises InputError ``result.signer``."""
+    """The slot with the signatures that a paper which came in signed has to carry.
+
+    A component may come in signed by anybody. A result or reply is an electronic one now, and
+    carries what that kind demands. Raises InputError ``result.signer``.
+    """
     if slot.purpose is Purpose.COMPONENT:
         return slot
     kind = PaperKind.RESULT if slot.purpose is Purpose.RESULT else PaperKind.REPLY

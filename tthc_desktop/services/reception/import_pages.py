@@ -31,10 +31,14 @@ AskPassword = Callable[[Source], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one file: pages, or a signed PDF kept in the slot, or a refusal in words
-    (domain.messages.sentence). name: of the file, as it may be shown. photos: of each page, whether
-    it is a photo and whether a sheet was found on it. stuck: the file still lies where it waited,
-    because it could not be moved."""
+    """What became of one file: pages, a signed PDF kept in the slot, or a refusal.
+
+    Attributes:
+        name: Name of the file, as it may be shown.
+        photos: For each page, whether it is a photo and whether a sheet was found on it.
+        refused: Why it was refused; domain.messages.sentence puts it into words.
+        stuck: Whether the file still lies where it waited, because it could not be moved.
+    """
 
     name: str
     pages: tuple[PageFile, ...] = ()
@@ -46,7 +50,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ImportPages:
-    """A signed PDF goes another way: its bytes are kept in a slot of its own (ImportFile)."""
+    """Brings pictures and PDF files into a slot as pages.
+
+    A signed PDF goes another way: its bytes are kept in a slot of its own (ImportFile).
+    """
 
     store: Store
     inspect: InspectFile
@@ -64,12 +71,18 @@ class ImportPages:
         password: AskPassword,
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[Imported]:
-        """One answer a file, in order; a bad one does not stop those behind it. Of a file all pages
-        come in or none. sources: paths, or bytes that were pasted. cancelled: asked before each
-        page; the file in work and those behind it then have no answer, and nothing of them is in.
+        """Brings files into the slot one after the other and yields one answer a file, in order.
 
-        Raises InputError ``dossier.…`` or ``component.…``, ``slot.has_file`` before the first
-        file, StoreError where the disk or the database fails: files that are in stay in.
+        A bad file does not stop those behind it. Of a file all pages come in or none.
+
+        Args:
+            sources: Paths, or bytes that were pasted.
+            cancelled: Asked before each page. The file in work and those behind it then have no
+                answer, and nothing of them is in.
+
+        Raises:
+            InputError: ``dossier.…``, ``component.…`` or ``slot.has_file``, before the first file.
+            StoreError: Where the disk or the database fails; files that are in stay in.
         """
         self._slot(dossier_id, slot_id)
         for source in sources:
@@ -170,7 +183,7 @@ class ImportPages:
 
 
 class _CancelledError(Exception):
-    """By the clerk, in the middle of a file."""
+    """The clerk cancelled in the middle of a file."""
 
 
 def _until(cancelled: Callable[[], bool], pages: Pages) -> Iterator[FlatPage]:

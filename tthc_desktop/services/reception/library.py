@@ -13,8 +13,11 @@ from tthc_desktop.services.ports.store import Blobs, Store
 
 @dataclass(frozen=True, slots=True)
 class LibraryReuse:
-    """Implements services.ports.reuse.ReuseStore over the office's own store: results and
-    components of other dossiers of the same owner that were digitised and signed."""
+    """The office's own store as a place to find papers again (services.ports.reuse.ReuseStore).
+
+    It offers results and components of other dossiers of the same owner that were digitised and
+    signed.
+    """
 
     store: Store
     blobs: Blobs

@@ -21,7 +21,11 @@ class ListTasks:
     catalogue: Catalogue
 
     def __call__(self, clerk: Account | None) -> Worklist:
-        """Of one clerk; of the whole PC for None, which only supervisors ask for in the window."""
+        """The tasks of one clerk, or of the whole PC.
+
+        Args:
+            clerk: None for the whole PC, which only supervisors ask for in the window.
+        """
         with self.store.read() as tx:
             dossiers = tx.dossiers.find(clerk.id if clerk else None)
             paused = tx.deadlines.paused()
@@ -33,7 +37,11 @@ class FindClerk:
     store: Store
 
     def __call__(self, login: str) -> Account:
-        """Raises InputError ``account.no_such``."""
+        """Finds the account of a login.
+
+        Raises:
+            InputError: ``account.no_such``.
+        """
         with self.store.read() as tx:
             found = tx.accounts.by_login(login)
         if found is None:
@@ -46,6 +54,10 @@ class GetDossier:
     store: Store
 
     def __call__(self, dossier_id: str) -> Dossier:
-        """Raises InputError ``dossier.unknown``."""
+        """Reads one dossier.
+
+        Raises:
+            InputError: ``dossier.unknown``.
+        """
         with self.store.read() as tx:
             return any_dossier(tx, dossier_id)

@@ -14,8 +14,10 @@ from tthc_desktop.services.ports.store import Blobs
 def look_at(
     reader: PageReader, blobs: Blobs, seen: Sequence[PageInput], now: datetime, *, ocr: bool
 ) -> PdfReport:
-    """What is on the pages, found by a worker; the PDF that it makes of them is thrown away. Raises
-    what PageReader.digitise raises: a file that does not open is told here."""
+    """Finds out by a worker what is on the pages; the PDF that it makes of them is thrown away.
+
+    Raises what PageReader.digitise raises: a file that does not open is told here.
+    """
     target = PdfTarget(blobs.incoming(), "", iso(now))
     try:
         return reader.digitise(seen, target, Profile.FAITHFUL, ocr=ocr)

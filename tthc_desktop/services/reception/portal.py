@@ -26,8 +26,13 @@ from tthc_desktop.services.reception.settings import load_signing
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """here: the dossier if this PC has it already. there: as the provincial system says; None where
-    it does not know the code. unreachable: why nobody could be asked."""
+    """What is known of an official code, here and on the provincial system.
+
+    Attributes:
+        here: The dossier if this PC has it already.
+        there: As the provincial system says; None where it does not know the code.
+        unreachable: Why nobody could be asked.
+    """
 
     code: str
     here: Dossier | None
@@ -37,13 +42,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FindOnPortal:
-    """By a code that was typed or scanned from a slip."""
+    """Finds a dossier by a code that was typed or scanned from a slip."""
 
     store: Store
     portal: PortalDossiers
 
     def __call__(self, actor: Account, text: str) -> Found:
-        """Raises InputError ``code.official``."""
+        """Looks a dossier up by its official code, on this PC first.
+
+        Raises:
+            InputError: ``code.official`` for what is no such code.
+        """
         code = official_code(text)
         with self.store.read() as tx:
             here = tx.dossiers.by_code(code)
@@ -60,8 +69,11 @@ class FindOnPortal:
 
 @dataclass(frozen=True, slots=True)
 class OpenPortalDossier:
-    """Keeps code, reception, appointment and channel as they are: no new code, no new slip. What
-    the citizen uploaded fills its slot and is never scanned again."""
+    """Opens a dossier of the provincial system here.
+
+    Code, reception, appointment and channel stay as they are: no new code, no new slip. What the
+    citizen uploaded fills its slot and is never scanned again.
+    """
 
     store: Store
     clock: Clock
@@ -69,10 +81,13 @@ class OpenPortalDossier:
     catalogue: Catalogue
 
     def __call__(self, actor: Account, found: PortalDossier) -> Dossier:
-        """The dossier; the one there is when it was opened before. A procedure that this PC does
-        not know has a checklist of what was uploaded.
+        """Opens the dossier, or gives the one there is when it was opened before.
 
-        Raises InputError ``office.missing``, ``portal.dates``."""
+        A procedure that this PC does not know has a checklist of what was uploaded.
+
+        Raises:
+            InputError: ``office.missing`` or ``portal.dates``.
+        """
         if found.due_at < found.received_at:
             raise InputError("portal.dates")
         procedure = self.catalogue.procedure(found.procedure_code)
@@ -136,14 +151,18 @@ class OpenPortalDossier:
 
 @dataclass(frozen=True, slots=True)
 class ReadFeed:
-    """What is new on the provincial system for this unit."""
+    """Reads what is new on the provincial system for this unit."""
 
     store: Store
     portal: PortalDossiers
 
     def __call__(self, actor: Account) -> tuple[PortalDossier, ...]:
-        """Those that this PC has not opened yet, soonest due first. Raises PortalError, and
-        InputError ``office.missing``."""
+        """The dossiers that this PC has not opened yet, soonest due first.
+
+        Raises:
+            PortalError: Where nobody can be asked.
+            InputError: ``office.missing``.
+        """
         with self.store.read() as tx:
             office = load_office(tx.settings)
         if office is None:
@@ -171,7 +190,11 @@ class ShowUpload:
     portal: PortalDossiers
 
     def __call__(self, actor: Account, code: str, file: PortalFile) -> Path:
-        """The encrypted file. Raises PortalError."""
+        """The path of the encrypted file, which is fetched first where it is not here yet.
+
+        Raises:
+            PortalError: Where nobody can be asked for it.
+        """
         with self.store.read() as tx:
             kept = bool(file.sha256) and tx.blobs.size(file.sha256) is not None
         if kept:
@@ -185,8 +208,10 @@ class ShowUpload:
 
 
 def _case(procedure: Procedure, found: PortalDossier) -> Case | None:
-    """The one that is named; else the one that has most of the uploaded papers, the first of
-    equals."""
+    """The case that is named; else the one that has most of the uploaded papers.
+
+    Among equals it is the first.
+    """
     sent = {f.paper_code for f in found.files}
     named = procedure.case(found.case_name) if found.case_name else None
     fitting = sorted(
@@ -215,8 +240,13 @@ def _papers_of(files: Iterable[PortalFile]) -> tuple[PaperSpec, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ListOpened:
-    """opened: new here. known: had been opened before. unknown: codes that the provincial system
-    does not have."""
+    """How many dossiers of a list of codes were opened.
+
+    Attributes:
+        opened: Those that are new here.
+        known: Those that had been opened before.
+        unknown: Codes that the provincial system does not have.
+    """
 
     opened: int
     known: int
@@ -225,15 +255,18 @@ class ListOpened:
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    """The dossiers of a list of codes, such as the portal's own list of what is not digitised."""
+    """Opens the dossiers of a list of codes, such as the portal's list of what is not digitised."""
 
     find: FindOnPortal
     open: OpenPortalDossier
     read: ReadCodes
 
     def __call__(self, actor: Account, path: Path) -> ListOpened:
-        """Raises what reading the list raises, and PortalError where nobody can be asked: what was
-        opened before stays."""
+        """Opens every dossier of the list that is not here yet.
+
+        Raises what reading the list raises, and PortalError where nobody can be asked: what was
+        opened before stays.
+        """
         opened = known = 0
         unknown = []
         for code in self.read(path):

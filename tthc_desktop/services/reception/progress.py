@@ -1,4 +1,4 @@
-"""In work, money asked for, done."""
+"""The steps of a dossier in work: accepted, begun, waiting for money, done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ class Accept:
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str) -> None:
-        """Raises InputError ``status.step``."""
+        """Accepts the dossier: its status becomes received.
+
+        Raises:
+            InputError: ``status.step`` where it cannot be accepted any more.
+        """
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             now, after = self.clock.now(), PortalStatus.RECEIVED
@@ -36,15 +40,24 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class StartProcessing:
-    """Digitise before resolving (TT 01/2023; reference/domain.md 4): what is not digitised or not
-    signed by then is warned of, and written down when the clerk goes on all the same."""
+    """Puts a dossier into work, digitised first (TT 01/2023; reference/domain.md 4).
+
+    What is not digitised or not signed by then is warned of, and written down when the clerk goes
+    on all the same.
+    """
 
     store: Store
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, *, anyway: bool = False) -> int:
-        """How many components went on undigitised. Raises InputError ``processing.undigitised``
-        with that number unless anyway; ``status.step``."""
+        """Puts the dossier into work; returns how many components went on undigitised.
+
+        Args:
+            anyway: Whether the clerk goes on although something is not digitised.
+
+        Raises:
+            InputError: ``processing.undigitised`` with that number unless anyway; ``status.step``.
+        """
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             return self.begin(tx, actor, dossier, anyway=anyway)
@@ -66,7 +79,7 @@ class StartProcessing:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """The result is there."""
+    """Marks a dossier as done: its result is there."""
 
     store: Store
     clock: Clock
@@ -92,14 +105,18 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class AskPayment:
-    """State 6; the clock stands still where the procedure says so."""
+    """Asks the citizen for money (state 6); the clock stands still where the procedure says so."""
 
     store: Store
     clock: Clock
     catalogue: Catalogue
 
     def __call__(self, actor: Account, dossier_id: str, reason: str) -> None:
-        """Raises InputError ``slot.reason`` or ``status.step``."""
+        """Brings the dossier to the state in which it waits for the payment.
+
+        Raises:
+            InputError: ``slot.reason`` or ``status.step``.
+        """
         now, why = self.clock.now(), checked_reason(reason)
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
@@ -119,14 +136,21 @@ class AskPayment:
 
 @dataclass(frozen=True, slots=True)
 class TakePayment:
-    """Paid: back to where it was, the appointment later by the time that the clock stood still."""
+    """Puts a paid dossier back to where it was.
+
+    The appointment is later by the time for which the clock stood still.
+    """
 
     store: Store
     clock: Clock
     catalogue: Catalogue
 
     def __call__(self, actor: Account, dossier_id: str) -> None:
-        """Raises InputError ``payment.none``."""
+        """Notes that the fee was paid: the clock runs on, and the due date moves.
+
+        Raises:
+            InputError: ``payment.none`` where no payment was asked for.
+        """
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)

@@ -31,9 +31,15 @@ _MOST_SETS, _MOST_FEE = 99, 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """How it was handed in. submitter: who stands there for the owner. resolving_unit: code and
-    name of the unit that resolves it, where that is another (phi địa giới). fee_paid: đồng.
-    card_issued_on: of the citizen's card, when its QR code was read at the counter."""
+    """How a dossier was handed in.
+
+    Attributes:
+        submitter: Who stands there for the owner.
+        resolving_unit: Code and name of the unit that resolves it, where that is another (phi địa
+            giới).
+        fee_paid: In đồng.
+        card_issued_on: Date of the citizen's card, when its QR code was read at the counter.
+    """
 
     submitter: Submitter | None = None
     resolving_unit: tuple[str, str] = ("", "")
@@ -42,7 +48,11 @@ class Handed:
     card_issued_on: date | None = None
 
     def checked(self) -> Handed:
-        """Raises InputError ``intake.sets``, ``intake.fee`` or ``intake.unit``."""
+        """The same, cleaned and within bounds.
+
+        Raises:
+            InputError: ``intake.sets``, ``intake.fee`` or ``intake.unit``.
+        """
         if not 1 <= self.sets <= _MOST_SETS:
             raise InputError("intake.sets", most=_MOST_SETS)
         if not 0 <= self.fee_paid <= _MOST_FEE:
@@ -113,9 +123,16 @@ class ReceiveDossier:
         channel: Channel = Channel.DIRECT,
         more: Handed = Handed(),
     ) -> Dossier:
-        """case_name: empty for the first. Raises InputError ``procedure.unknown``,
-        ``procedure.questions``, ``procedure.case``, ``procedure.undecided``, ``office.missing``,
-        ``clock.set_back``, ``intake.…`` (sets, fee, unit), ``account.any_place``."""
+        """Makes a dossier of what the citizen hands in, with a slot for each component.
+
+        Args:
+            case_name: Case of the procedure; empty for the first.
+
+        Raises:
+            InputError: ``procedure.unknown``, ``procedure.questions``, ``procedure.case``,
+                ``procedure.undecided``, ``office.missing``, ``clock.set_back``, ``intake.…`` (sets,
+                fee, unit) or ``account.any_place``.
+        """
         more = more.checked()
         procedure = self.catalogue.procedure(procedure_code)
         if procedure is None:

@@ -21,8 +21,10 @@ from tthc_desktop.services.reception.slots import checked_facts
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
-    """A slot for a result or a reply. What was sealed before stays sealed; the dossier is open
-    again for what is new."""
+    """Adds a slot for a result or a reply to a dossier.
+
+    What was sealed before stays sealed; the dossier is open again for what is new.
+    """
 
     store: Store
     ids: Ids
@@ -37,11 +39,18 @@ class AddResult:
         *,
         reply: bool = False,
     ) -> Component:
-        """code: ``KQ.…`` of the catalogue; empty where there is none. Until an electronic one comes
-        in signed, it is taken for a paper that the clerk scans (kết quả số hóa).
+        """Adds a slot for a result or a reply.
 
-        Raises InputError ``result.name``, ``result.facts`` (no number or no date), ``facts.…``,
-        ``account.not_allowed``."""
+        Until an electronic one comes in signed, it is taken for a paper that the clerk scans (kết
+        quả số hóa).
+
+        Args:
+            code: ``KQ.…`` of the catalogue; empty where there is none.
+
+        Raises:
+            InputError: ``result.name``, ``result.facts`` (no number or no date), ``facts.…`` or
+                ``account.not_allowed``.
+        """
         title, made = clean(name), checked_facts(facts)
         if not title or len(title) > 500:
             raise InputError("result.name")
@@ -67,7 +76,12 @@ def result_slot(
     reply: bool,
     made_of: str | None = None,
 ) -> Component:
-    """made_of: SHA-256 hex of the form that this program filled in."""
+    """A new slot for a result or a reply, at the end of the dossier's checklist.
+
+    Args:
+        made_of: SHA-256 hex of the form that this program filled in; None for a paper that is
+            still to come.
+    """
     return Component(
         ids.new(),
         max((slot.position for slot in dossier.slots), default=0) + 1,
@@ -93,7 +107,7 @@ def add_slot(tx: Tx, dossier: Dossier, slot: Component) -> None:
 
 
 def reopen(tx: Tx, dossier: Dossier) -> None:
-    """There is something new to be sealed."""
+    """Opens a sealed dossier again, because there is something new to be sealed."""
     if dossier.state is not DossierState.OPEN:
         tx.dossiers.put_state(dossier.id, DossierState.OPEN)
         tx.audit.append("dossier.reopened", dossier.id)

@@ -35,7 +35,12 @@ Candidates = Mapping[str, tuple[FoundPaper, ...]]
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """candidates: papers that fit, best first, by slot id. failed: sources that gave no answer."""
+    """What a search for papers to reuse came to.
+
+    Attributes:
+        candidates: Papers that fit, best first, by slot id.
+        failed: Sources that gave no answer.
+    """
 
     candidates: Candidates
     failed: Mapping[ReuseSource, TthcError]
@@ -43,16 +48,24 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True)
 class LookForReuse:
-    """Every look-up belongs to an open dossier and is recorded, source by source, whatever it
-    finds (reference/domain.md 1.4)."""
+    """Searches elsewhere for papers that need not be scanned again.
+
+    Every look-up belongs to an open dossier and is recorded, source by source, whatever it finds
+    (reference/domain.md 1.4).
+    """
 
     store: Store
     stores: Sequence[ReuseStore]
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str) -> LookUp:
-        """For all slots that wait for a paper. A source that is out of reach hides no other. Raises
-        InputError ``dossier.unknown`` or ``dossier.sealed``."""
+        """Searches for every slot that waits for a paper.
+
+        A source that is out of reach hides no other.
+
+        Raises:
+            InputError: ``dossier.unknown`` or ``dossier.sealed``.
+        """
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
             query = _query(tx, dossier, dossier.components)
@@ -90,8 +103,10 @@ class LookForReuse:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmReuse:
-    """The clerk has seen the paper and takes it: its file comes in unchanged, and the evidence is
-    what the flags of the payload are made of."""
+    """Takes a paper that was found elsewhere, once the clerk has seen it.
+
+    Its file comes in unchanged, and the evidence is what the flags of the payload are made of.
+    """
 
     store: Store
     stores: Sequence[ReuseStore]
@@ -100,10 +115,14 @@ class ConfirmReuse:
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, paper: FoundPaper) -> None:
-        """Raises InputError ``reuse.unfit`` (not this owner's, of another kind, no longer valid),
-        ``reuse.used`` (another slot has it), ``reuse.changed`` (the file is not the one that was
-        offered), ``reuse.blank``, ``slot.has_file``, what the source raises, and what
-        PageReader.digitise raises for a file that does not open."""
+        """Fetches the paper and puts it into the slot.
+
+        Raises:
+            InputError: ``reuse.unfit`` (not this owner's, of another kind, no longer valid),
+                ``reuse.used`` (another slot has it), ``reuse.changed`` (the file is not the one
+                that was offered), ``reuse.blank`` or ``slot.has_file``; and what the source and
+                PageReader.digitise raise.
+        """
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
             slot = component_of(dossier, slot_id)
@@ -151,7 +170,7 @@ def _wanted(slot: Component) -> Wanted:
 
 
 def _waits(slot: Component) -> bool:
-    """Nothing is in it yet, and something could be."""
+    """Whether a slot holds nothing yet and could be filled."""
     return (
         slot.way in (Way.SCAN, Way.SHOWN)
         and slot.state is ComponentState.MISSING

@@ -28,9 +28,15 @@ _MOST_SUPPLEMENTS = 9
 
 @dataclass(frozen=True, slots=True)
 class ReceptionRules:
-    """any_place: ids of the accounts that may receive for other units (phi địa giới;
-    reference/domain.md 0). supplements: requests that need nobody's approval; the decree's "not
-    more than once" is from memory (3.2), so that it is a setting. persons: ``LoaiDoiTuong``."""
+    """What an office allows at reception.
+
+    Attributes:
+        any_place: Ids of the accounts that may receive for other units (phi địa giới;
+            reference/domain.md 0).
+        supplements: Number of requests that need nobody's approval. The decree's "not more than
+            once" is from memory (3.2), so that it is a setting.
+        persons: Number of each kind of person in the field ``LoaiDoiTuong``.
+    """
 
     any_place: frozenset[str] = frozenset()
     supplements: int = 1
@@ -87,8 +93,11 @@ class ChangeReception:
     store: Store
 
     def __call__(self, actor: Account, rules: ReceptionRules) -> None:
-        """Only for administrators. Raises InputError ``reception.supplements`` or
-        ``reception.person``."""
+        """Changes one of the rules; only administrators may.
+
+        Raises:
+            InputError: ``reception.supplements`` or ``reception.person``.
+        """
         require(actor, Role.ADMINISTRATOR)
         if not 0 <= rules.supplements <= _MOST_SUPPLEMENTS:
             raise InputError("reception.supplements", most=_MOST_SUPPLEMENTS)
@@ -115,8 +124,11 @@ class ChangeDemands:
     store: Store
 
     def __call__(self, actor: Account, kind: PaperKind, demands: Demands) -> None:
-        """For papers made from now on. Only for administrators. Raises InputError
-        ``signing.demands`` for a kind that nobody would sign."""
+        """Changes whose signatures papers made from now on need; only administrators may.
+
+        Raises:
+            InputError: ``signing.demands`` for a kind that nobody would sign.
+        """
         require(actor, Role.ADMINISTRATOR)
         if not demands or SignerRole.OWNER in demands or len(set(demands)) != len(demands):
             raise InputError("signing.demands")
@@ -128,7 +140,7 @@ class ChangeDemands:
 
 @dataclass(frozen=True, slots=True)
 class RegisterSigner:
-    """The certificate of a token that is plugged in."""
+    """Registers the certificate of a token that is plugged in."""
 
     store: Store
     token: Token
@@ -136,10 +148,17 @@ class RegisterSigner:
     def __call__(
         self, actor: Account, role: SignerRole, certificate: str = "", pin: str = ""
     ) -> RegisteredSigner:
-        """certificate: SHA-256 hex of one that is plugged in; empty for the first. pin: only where
-        certificates cannot be read without (a key file). Only for administrators. Raises InputError
-        ``signing.role`` for a citizen's, SigningError ``token.absent`` when it is not plugged in
-        any more, and what the token raises."""
+        """Registers a certificate for a role; only administrators may.
+
+        Args:
+            certificate: SHA-256 hex of one that is plugged in; empty for the first.
+            pin: Only where certificates cannot be read without it (a key file).
+
+        Raises:
+            InputError: ``signing.role`` for a citizen's.
+            SigningError: ``token.absent`` when it is not plugged in any more, and what the token
+                raises.
+        """
         require(actor, Role.ADMINISTRATOR)
         if role is SignerRole.OWNER:
             raise InputError("signing.role")
@@ -168,7 +187,7 @@ class ForgetSigner:
     store: Store
 
     def __call__(self, actor: Account, certificate: str) -> None:
-        """From now on it is a clerk's again. Only for administrators."""
+        """Makes the certificate a clerk's again; only administrators may."""
         require(actor, Role.ADMINISTRATOR)
         with self.store.write(actor.login) as tx:
             rules = load_signing(tx.settings)

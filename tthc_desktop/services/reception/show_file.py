@@ -1,4 +1,4 @@
-"""Looking at the file of a slot that has no scanned pages."""
+"""The pages of a slot's file, where it has no scanned ones."""
 
 from __future__ import annotations
 
@@ -16,15 +16,21 @@ from tthc_desktop.services.reception.portal import ShowUpload
 
 @dataclass(frozen=True, slots=True)
 class ShowFile:
-    """What was imported, reused, made here, or uploaded by the citizen."""
+    """Draws the pages of what was imported, reused, made here, or uploaded by the citizen."""
 
     blobs: Blobs
     pictures: FilePictures
     upload: ShowUpload
 
     def __call__(self, actor: Account, dossier: Dossier, slot: Component, index: int) -> FilePage:
-        """Page number index, from 0, of the file; several uploaded ones count as one. Raises
-        InputError ``slot.no_file`` and as ShowUpload and FilePictures do."""
+        """One page of the file; several uploaded files count as one.
+
+        Args:
+            index: Number of the page, from 0.
+
+        Raises:
+            InputError: ``slot.no_file``, and as ShowUpload and FilePictures do.
+        """
         if slot.way is Way.UPLOADED and slot.uploaded:
             return self._uploaded(actor, dossier, slot, index)
         reused = slot.reuse.blob if slot.way is Way.REUSE and slot.reuse else None
@@ -34,7 +40,10 @@ class ShowFile:
         return self._page(self.blobs.path(sha256), index, slot.name)
 
     def _uploaded(self, actor: Account, dossier: Dossier, slot: Component, index: int) -> FilePage:
-        """How many pages there are is known only when each file was opened."""
+        """One page of the uploaded files, counted through all of them.
+
+        How many pages there are is known only when each file was opened.
+        """
         found, before = None, 0
         for file in slot.uploaded:
             path = self.upload(actor, dossier.code, file)
@@ -47,7 +56,11 @@ class ShowFile:
         return replace(found, pages=before)
 
     def _page(self, path: Path, index: int, name: str) -> FilePage:
-        """name: as the clerk knows it; to the worker it is a hash."""
+        """Draws one page of the file; an error names the file as the clerk knows it.
+
+        Args:
+            name: As the clerk knows the file; to the worker it is a hash.
+        """
         try:
             return self.pictures.page(path, index)
         except InputError as error:

@@ -32,7 +32,11 @@ _REASON = range(3, 301)  # letters
 
 
 def checked_reason(text: str) -> str:
-    """Raises InputError ``slot.reason`` for one that says nothing."""
+    """The reason, cleaned.
+
+    Raises:
+        InputError: ``slot.reason`` for one that says nothing.
+    """
     reason = clean(text)
     if len(reason) not in _REASON or not any(c.isalpha() for c in reason):
         raise InputError("slot.reason", most=_REASON.stop - 1)
@@ -41,7 +45,7 @@ def checked_reason(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmShown:
-    """The paper was held against what it proves, and went home again."""
+    """Notes that a paper was held against what it proves, and went home again."""
 
     store: Store
     clock: Clock
@@ -54,8 +58,12 @@ class ConfirmShown:
         number: str = "",
         issued_on: date | None = None,
     ) -> None:
-        """Raises InputError ``slot.has_file`` where pages or a file are in already,
-        ``slot.result``, ``slot.secret``."""
+        """Notes it with the number and date of the paper, where they are known.
+
+        Raises:
+            InputError: ``slot.has_file`` where pages or a file are in already, ``slot.result`` or
+                ``slot.secret``.
+        """
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
             _component(slot)
@@ -66,13 +74,19 @@ class ConfirmShown:
 
 @dataclass(frozen=True, slots=True)
 class MarkNotNeeded:
-    """Not asked for in this case."""
+    """Notes that a paper is not asked for in this case."""
 
     store: Store
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, reason: str = "") -> None:
-        """reason: demanded for a paper that the procedure requires. Raises InputError
-        ``slot.reason``, ``slot.has_file``, ``slot.result``, ``slot.secret``."""
+        """Marks a slot as one for which no paper is needed.
+
+        Args:
+            reason: Demanded for a paper that the procedure requires.
+
+        Raises:
+            InputError: ``slot.reason``, ``slot.has_file``, ``slot.result`` or ``slot.secret``.
+        """
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
             _component(slot)
@@ -83,7 +97,7 @@ class MarkNotNeeded:
 
 @dataclass(frozen=True, slots=True)
 class MarkUndigitised:
-    """Handed in, and not digitised for a reason that the rules know."""
+    """Notes that a paper was handed in, and is not digitised for a reason that the rules know."""
 
     store: Store
     clock: Clock
@@ -96,9 +110,14 @@ class MarkUndigitised:
         why: Undigitised,
         note: str = "",
     ) -> None:
-        """A state secret is blocked for good: its pages, if any, are never read, signed or sent.
-        Raises InputError ``slot.has_file`` (for all other reasons), ``slot.result``,
-        ``slot.secret``."""
+        """Marks the slot; a state secret is blocked for good.
+
+        The pages of a secret, if any, are never read, signed or sent.
+
+        Raises:
+            InputError: ``slot.has_file`` (for all other reasons), ``slot.result`` or
+                ``slot.secret``.
+        """
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             _component(slot)
@@ -111,12 +130,16 @@ class MarkUndigitised:
 
 @dataclass(frozen=True, slots=True)
 class ScanAnyway:
-    """A paper that is only shown, or by data, is digitised all the same."""
+    """Lets a paper be digitised that is only shown, or replaced by data."""
 
     store: Store
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, reason: str) -> None:
-        """Raises InputError ``slot.reason``, ``slot.secret`` or ``slot.has_file``."""
+        """Makes the slot one that takes pages, and keeps the reason.
+
+        Raises:
+            InputError: ``slot.reason``, ``slot.secret`` or ``slot.has_file``.
+        """
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
             made = replace(_free(slot), way=Way.SCAN, reason=checked_reason(reason))
@@ -126,12 +149,16 @@ class ScanAnyway:
 
 @dataclass(frozen=True, slots=True)
 class ClearSlot:
-    """Back to what the catalogue says; pages that are in stay where they are."""
+    """Puts a slot back to what the catalogue says; pages that are in stay where they are."""
 
     store: Store
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str) -> None:
-        """Raises InputError ``slot.secret``: whoever thought so has to be asked first."""
+        """Forgets what was said of the slot.
+
+        Raises:
+            InputError: ``slot.secret``: whoever thought so has to be asked first.
+        """
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             _not_secret(slot)
@@ -162,13 +189,17 @@ class ClearSlot:
 
 @dataclass(frozen=True, slots=True)
 class OverruleFindings:
-    """Good all the same, with a reason that is kept and counted."""
+    """Notes that a paper is good despite findings, with a reason that is kept and counted."""
 
     store: Store
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, reason: str) -> None:
-        """Raises InputError ``slot.nothing_found``, ``slot.hard`` or ``slot.reason``."""
+        """Overrules what is found in the slot now.
+
+        Raises:
+            InputError: ``slot.nothing_found``, ``slot.hard`` or ``slot.reason``.
+        """
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
             if slot.passed:
@@ -193,12 +224,16 @@ class OverruleFindings:
 
 @dataclass(frozen=True, slots=True)
 class PutFacts:
-    """Number, date, issuer and the like of a paper."""
+    """Keeps number, date, issuer and the like of a paper."""
 
     store: Store
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, facts: PaperFacts) -> None:
-        """Raises InputError ``facts.dates`` when it ends before it begins."""
+        """Keeps what the paper says of itself.
+
+        Raises:
+            InputError: ``facts.dates`` when it ends before it begins.
+        """
         made = checked_facts(facts)
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
@@ -208,7 +243,11 @@ class PutFacts:
 
 
 def checked_facts(facts: PaperFacts) -> PaperFacts:
-    """Clean text of bounded length. Raises InputError ``facts.dates`` or ``facts.length``."""
+    """The facts as clean text of bounded length.
+
+    Raises:
+        InputError: ``facts.dates`` or ``facts.length``.
+    """
     made = PaperFacts(
         clean(facts.number),
         facts.issued_on,
@@ -228,8 +267,11 @@ def _usual_way(slot: Component) -> Way:
 
 
 def _free(slot: Component) -> Component:
-    """With nothing said of it so far: evidence of one way in is none of another. Raises InputError
-    ``slot.has_file`` or ``slot.secret``."""
+    """The slot with nothing said of it so far: evidence of one way in is none of another.
+
+    Raises:
+        InputError: ``slot.has_file`` or ``slot.secret``.
+    """
     _not_secret(slot)
     if slot.way in WITH_FILE and slot.state is not ComponentState.MISSING:
         raise InputError("slot.has_file")
@@ -247,7 +289,7 @@ def _not_secret(slot: Component) -> None:
 
 
 def _emptied(tx: Tx, dossier: Dossier, slot: Component, actor: Account, clock: Clock) -> Component:
-    """Its pages hidden, nothing of it to be read, signed or sent."""
+    """The slot with its pages hidden and nothing of it to be read, signed or sent."""
     hide_all(tx, dossier.id, slot.id, actor.login, clock)
     return replace(
         slot,

@@ -20,8 +20,13 @@ _USUAL = frozenset({PauseReason.SUPPLEMENT})
 
 
 def step(tx: Tx, dossier: Dossier, after: PortalStatus, event: DossierEvent) -> None:
-    """The new state with its lines in the history and the audit log; there is something new to
-    seal. Raises InputError ``status.step``."""
+    """Puts a dossier into a new state, with its lines in the history and the audit log.
+
+    There is something new to seal then.
+
+    Raises:
+        InputError: ``status.step``.
+    """
     checked_step(dossier.status, after)
     tx.dossiers.put_status(dossier.id, after)
     tx.events.append(dossier.id, event)
@@ -30,8 +35,10 @@ def step(tx: Tx, dossier: Dossier, after: PortalStatus, event: DossierEvent) -> 
 
 
 def status_before(tx: Tx, dossier_id: str, asked: EventKind) -> PortalStatus:
-    """Where it was when the citizen was last asked; in work, where the province had asked before
-    the dossier was opened here."""
+    """The state in which the dossier was when the citizen was last asked.
+
+    It is in work where the province had asked before the dossier was opened here.
+    """
     events = [event for event in tx.events.of_dossier(dossier_id) if event.kind is asked]
     return PortalStatus(int(events[-1].detail["before"])) if events else PortalStatus.PROCESSING
 
@@ -44,8 +51,11 @@ def open_pause_of(tx: Tx, dossier_id: str) -> Pause | None:
 def pause(
     tx: Tx, catalogue: Catalogue, dossier: Dossier, reason: PauseReason, now: datetime
 ) -> None:
-    """The clock stands still from now on. Raises InputError ``pause.not_allowed``,
-    ``pause.already`` or ``clock.set_back``."""
+    """Lets the clock of a dossier stand still from now on.
+
+    Raises:
+        InputError: ``pause.not_allowed``, ``pause.already`` or ``clock.set_back``.
+    """
     procedure = catalogue.received_under(dossier)
     if reason not in (procedure.pauses if procedure else _USUAL):
         raise InputError("pause.not_allowed", reason=PAUSE_NAMES[reason])
@@ -57,8 +67,11 @@ def pause(
 
 
 def resume_due(tx: Tx, dossier: Dossier, calendar: WorkCalendar, now: datetime) -> datetime:
-    """The appointment with the working time that the clock stood still added (reference/domain.md
-    3.2, 5); as it is where nothing was paused, or only after it had passed."""
+    """The appointment, later by the working time for which the clock stood still.
+
+    It is as it was where nothing was paused, or only after it had passed (reference/domain.md 3.2,
+    5).
+    """
     stood = open_pause_of(tx, dossier.id)
     if stood is None or not holds(stood, dossier.due_at):
         return dossier.due_at
@@ -67,7 +80,10 @@ def resume_due(tx: Tx, dossier: Dossier, calendar: WorkCalendar, now: datetime) 
 
 
 def end_pause(tx: Tx, dossier_id: str, now: datetime) -> None:
-    """Nothing happens where none is open. Within the clock guard's tolerance time may run back."""
+    """Lets the clock of a dossier go on; nothing happens where it does not stand still.
+
+    Within the clock guard's tolerance time may run back.
+    """
     stood = open_pause_of(tx, dossier_id)
     if stood is not None:
         tx.deadlines.end_pause(dossier_id, max(now, stood.since))

@@ -1,4 +1,4 @@
-"""Papers asked for, and brought."""
+"""Supplements: papers that the citizen is asked for, and brings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Of a supervisor who stands by: login and password, checked and not kept."""
+    """Login and password of a supervisor who stands by, checked and not kept."""
 
     login: str
     password: str
@@ -35,7 +35,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class AskSupplement:
-    """Form 02, state 5, and the clock stands still from now on."""
+    """Asks the citizen for papers by form 02; the dossier goes to state 5."""
 
     store: Store
     clock: Clock
@@ -50,11 +50,15 @@ class AskSupplement:
         details: Supplement,
         approval: Approval | None = None,
     ) -> Paper:
-        """More requests than the rules allow take a reason (that of the form) and a supervisor's
+        """Asks the citizen for papers and hands out the request; the clock stands still.
+
+        More requests than the rules allow take a reason (that of the form) and a supervisor's
         approval: the portal counts a second one as overdue (reference/domain.md 3.2).
 
-        Raises InputError ``supplement.approval``, ``account.unknown``, ``account.not_allowed``,
-        ``status.step``, ``pause.…``, ``paper.…``."""
+        Raises:
+            InputError: ``supplement.approval``, ``account.unknown``, ``account.not_allowed``,
+                ``status.step``, ``pause.…`` or ``paper.…``.
+        """
         with self.store.read() as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             checked_step(dossier.status, PortalStatus.SUPPLEMENT)
@@ -96,8 +100,11 @@ class AskSupplement:
 
 @dataclass(frozen=True, slots=True)
 class SupplementTaken:
-    """due_before, due_after: the appointment, moved by the working time that the clock stood
-    still."""
+    """The appointment before and after a supplement came in.
+
+    Attributes:
+        due_after: Later by the working time for which the clock stood still.
+    """
 
     due_before: datetime
     due_after: datetime
@@ -112,15 +119,21 @@ class TakeSupplement:
     catalogue: Catalogue
 
     def preview(self, actor: Account, dossier_id: str) -> SupplementTaken:
-        """What it would do now; changes nothing."""
+        """The appointment as it would become now; nothing is changed."""
         with self.store.read() as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             after = resume_due(tx, dossier, self.catalogue.calendar(), self.clock.now())
         return SupplementTaken(dossier.due_at, after)
 
     def __call__(self, actor: Account, dossier_id: str) -> SupplementTaken:
-        """The clerk who presses the key has seen the new date: it holds at once, also where the old
-        one was printed. Raises InputError ``status.step``."""
+        """Notes that the papers came in, and moves the appointment.
+
+        The clerk who presses the key has seen the new date: it holds at once, also where the old
+        one was printed.
+
+        Raises:
+            InputError: ``status.step``.
+        """
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)

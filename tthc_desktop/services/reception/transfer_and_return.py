@@ -24,7 +24,11 @@ _LONGEST = 200
 
 
 def _name(text: str) -> str:
-    """Raises InputError ``return.to``."""
+    """The name of who takes a paper, checked and without spaces around it.
+
+    Raises:
+        InputError: ``return.to``.
+    """
     name = clean(text)
     if not 0 < len(name) <= _LONGEST or not any(c.isalpha() for c in name):
         raise InputError("return.to")
@@ -33,7 +37,7 @@ def _name(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReturnPaper:
-    """A paper that was digitised and goes home again, or a reply that is handed over."""
+    """Returns a paper that was digitised, or hands over a reply."""
 
     store: Store
     clock: Clock
@@ -41,8 +45,12 @@ class ReturnPaper:
     def __call__(
         self, actor: Account, dossier_id: str, slot_id: str, to: str, on_behalf: str = ""
     ) -> None:
-        """Raises InputError ``return.to``, ``return.nothing`` (nothing was handed in),
-        ``return.twice``."""
+        """Notes who took the paper.
+
+        Raises:
+            InputError: ``return.to``, ``return.nothing`` (nothing was handed in) or
+                ``return.twice``.
+        """
         name, other = _name(to), clean(on_behalf)[:_LONGEST]
         with self.store.write(actor.login) as tx:
             slot = component_of(dossier_in_charge(tx, actor, dossier_id), slot_id)
@@ -56,7 +64,10 @@ class ReturnPaper:
 
 
 def _goes_back(slot: Component) -> bool:
-    """What was handed in, and a reply that is signed; a result has a step of its own."""
+    """Whether it is a paper that was handed in, or a reply that is signed.
+
+    A result has a step of its own.
+    """
     if slot.purpose is Purpose.COMPONENT:
         return slot.pages > 0 or slot.undigitised is not None
     return slot.purpose is Purpose.REPLY and slot.file is not None
@@ -64,7 +75,7 @@ def _goes_back(slot: Component) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReturnResult:
-    """State 10: somebody took the result."""
+    """Returns the result: somebody took it (state 10)."""
 
     store: Store
     clock: Clock
@@ -78,7 +89,11 @@ class ReturnResult:
         *,
         by_post: bool = False,
     ) -> None:
-        """Raises InputError ``return.to`` or ``status.step``."""
+        """Notes who took the result.
+
+        Raises:
+            InputError: ``return.to`` or ``status.step``.
+        """
         now, name, other = self.clock.now(), _name(to), clean(on_behalf)[:_LONGEST]
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
@@ -98,8 +113,10 @@ class ReturnResult:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """To another clerk of this PC, or to a division that resolves it; form 06 goes along (phiếu bàn
-    giao)."""
+    """Transfers a dossier to another clerk of this PC, or to a division that resolves it.
+
+    Form 06 goes along (phiếu bàn giao).
+    """
 
     store: Store
     clock: Clock
@@ -113,8 +130,12 @@ class Transfer:
         division: str = "",
         note: str = "",
     ) -> Paper:
-        """Either to_login or division. Raises InputError ``transfer.whom``,
-        ``account.no_such``, ``account.not_allowed``, ``paper.…``."""
+        """Transfers the dossier either to a login or to a division.
+
+        Raises:
+            InputError: ``transfer.whom``, ``account.no_such``, ``account.not_allowed`` or
+                ``paper.…``.
+        """
         unit = clean(division)[:_LONGEST]
         if bool(to_login.strip()) == bool(unit):
             raise InputError("transfer.whom")
@@ -147,13 +168,20 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class TellCode:
-    """The citizen, whose slip carries the provisional code, knows the official one now."""
+    """Notes that the citizen, who has the provisional code, was told the official one."""
 
     store: Store
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, how: str = "") -> None:
-        """how: by telephone, at the counter. Raises InputError ``code.none_yet``."""
+        """Notes that the citizen was told the official code.
+
+        Args:
+            how: In what way, such as by telephone or at the counter.
+
+        Raises:
+            InputError: ``code.none_yet`` while there is no official code.
+        """
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)

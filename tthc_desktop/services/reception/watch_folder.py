@@ -30,7 +30,7 @@ _FRESH_S = 60
 
 
 def load_watch_folder(settings: Settings) -> Path | None:
-    """None: nobody has named one."""
+    """The office's folder; None where nobody has named one."""
     text = settings.get(_SETTING)
     folder = json.loads(text).get("folder", "") if text else ""
     return Path(folder) if folder else None
@@ -42,7 +42,11 @@ class ChangeWatchFolder:
     folder: IncomingFolder
 
     def __call__(self, actor: Account, folder: Path | None) -> None:
-        """None: none any more. Only for administrators. Raises InputError ``watch.missing``."""
+        """Names another folder, or none any more; only administrators may.
+
+        Raises:
+            InputError: ``watch.missing``.
+        """
         require(actor, Role.ADMINISTRATOR)
         if folder is not None:
             self.folder.waiting(folder)
@@ -54,7 +58,10 @@ class ChangeWatchFolder:
 
 @dataclass(frozen=True, slots=True)
 class WatchFolder:
-    """Remembers its last look: a file counts when two looks saw it alike."""
+    """What waits in the office's folder.
+
+    It remembers its last look: a file counts when two looks saw it alike.
+    """
 
     store: Store
     folder: IncomingFolder
@@ -62,7 +69,7 @@ class WatchFolder:
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def named(self) -> Path | None:
-        """None: nobody has named one."""
+        """The office's folder; None where nobody has named one."""
         with self.store.read() as tx:
             return load_watch_folder(tx.settings)
 
@@ -80,7 +87,7 @@ class WatchFolder:
 
 @dataclass(frozen=True, slots=True)
 class TakeWaiting:
-    """Files of the folder into a slot; each is put away by what became of it."""
+    """Brings files of the folder into a slot; each is put away by what became of it."""
 
     store: Store
     folder: IncomingFolder
@@ -126,7 +133,10 @@ class TakeWaiting:
     def _put_away(
         self, actor: Account, slot_id: str, file: WaitingFile, where: PutAway, made: Imported
     ) -> bool:
-        """Whether it cannot be moved: its pages are in all the same, and those behind it go on."""
+        """Puts the file away; returns whether it cannot be moved.
+
+        Its pages are in all the same then, and those behind it go on.
+        """
         stuck = moved = False
         try:
             moved = self.folder.put_away(file, where) is not None

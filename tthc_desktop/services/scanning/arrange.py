@@ -21,9 +21,13 @@ from tthc_desktop.services.scanning.scan_component import count_pages, require_t
 
 @dataclass(frozen=True, slots=True)
 class ArrangePages:
-    """Every method returns the batch as it is then, and raises InputError ``dossier.sealed``,
-    ``component.sealed``, ``page.unknown``; where pages would come into a slot also ``slot.secret``,
-    ``slot.has_file`` or ``component.show_only``."""
+    """Arranges the pages of a dossier; every method returns the batch as it is then.
+
+    Raises:
+        InputError: By every method ``dossier.sealed``, ``component.sealed`` or ``page.unknown``;
+            where pages would come into a slot also ``slot.secret``, ``slot.has_file`` or
+            ``component.show_only``.
+    """
 
     store: Store
     clock: Clock
@@ -43,7 +47,11 @@ class ArrangePages:
     def move(
         self, actor: Account, dossier_id: str, numbers: Sequence[int], component: str, before: int
     ) -> Batch:
-        """before: number of the page that they stand before then, 0 for the end."""
+        """Moves pages into a slot, or to another place in it.
+
+        Args:
+            before: Number of the page that they stand before then, 0 for the end.
+        """
         return self._do(
             actor, dossier_id, lambda b, d: arranging.move(b, numbers, component, before, d)
         )
@@ -56,21 +64,34 @@ class ArrangePages:
         by: int,
         turned: Mapping[int, int] | None = None,
     ) -> Batch:
-        """by: degrees clockwise, a multiple of 90. turned: by how much some were turned by
-        themselves."""
+        """Turns pages.
+
+        Args:
+            by: Degrees clockwise, a multiple of 90.
+            turned: Degrees by which pages had been turned automatically, by their numbers.
+        """
         return self._do(actor, dossier_id, lambda b, d: arranging.turn(b, numbers, by, d, turned))
 
     def crop(
         self, actor: Account, dossier_id: str, number: int, box: Crop | None, turned: int = 0
     ) -> Batch:
-        """turned: by how much the page was turned by itself when the box was drawn."""
+        """Crops a page to a box, or takes its crop away.
+
+        Args:
+            box: None for the whole page.
+            turned: Degrees by which the page had been turned automatically when the box was drawn.
+        """
         return self._do(actor, dossier_id, lambda b, d: arranging.crop(b, number, box, d, turned))
 
     def interleave(
         self, actor: Account, dossier_id: str, fronts: Sequence[int], backs: Sequence[int]
     ) -> Batch:
-        """The second pass of manual duplex behind the first. Raises InputError ``scan.backs`` for
-        another number of backs: then they stay behind the fronts, and nothing is guessed."""
+        """Puts the backs of the second pass of manual duplex behind their fronts.
+
+        Raises:
+            InputError: ``scan.backs`` for another number of backs. They stay behind the fronts
+                then, and nothing is guessed.
+        """
         if len(fronts) != len(backs):
             raise InputError("scan.backs", fronts=len(fronts), backs=len(backs))
         with self.store.read() as tx:
@@ -83,11 +104,19 @@ class ArrangePages:
         return self._do(actor, dossier_id, make)
 
     def undo(self, actor: Account, dossier_id: str) -> Batch:
-        """The last act of whoever arranged these pages. Raises InputError ``undo.nothing``."""
+        """Undoes the last act of whoever arranged these pages.
+
+        Raises:
+            InputError: ``undo.nothing``.
+        """
         return self._step(actor, dossier_id, back=True)
 
     def redo(self, actor: Account, dossier_id: str) -> Batch:
-        """Raises InputError ``redo.nothing``."""
+        """Does again what was undone last.
+
+        Raises:
+            InputError: ``redo.nothing``.
+        """
         return self._step(actor, dossier_id, back=False)
 
     def _step(self, actor: Account, dossier_id: str, *, back: bool) -> Batch:
@@ -183,7 +212,7 @@ def _write(tx: Tx, batch: Batch, events: Sequence[BatchEvent], action: str) -> B
 
 
 def _require_free(tx: Tx, batch: Batch, component: str, *, moved: bool) -> None:
-    """A page that becomes visible somewhere."""
+    """Refuses a page that would become visible in a slot which takes none."""
     if component == UNSORTED:
         return
     _, slot = open_slot(tx, batch.dossier_id, component)

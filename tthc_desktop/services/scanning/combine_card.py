@@ -23,8 +23,12 @@ class CombineCard:
     clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, front: int, back: int) -> Batch:
-        """A new page takes the place of both, which one undo brings back. Raises InputError
-        ``page.unknown``, ``scan.card_not_found``; what CardMaker.combine raises."""
+        """Makes a page of both sides, which takes the place of both; one undo brings them back.
+
+        Raises:
+            InputError: ``page.unknown`` or ``scan.card_not_found``, and what CardMaker.combine
+                raises.
+        """
         with self.store.read() as tx:
             batch, dossier = _batch(tx, dossier_id), any_dossier(tx, dossier_id)
             pages = [batch.page(number) for number in (front, back)]

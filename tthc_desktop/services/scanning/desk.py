@@ -19,9 +19,17 @@ from tthc_desktop.services.ports.store import Store, Tx
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """notes, reports, proposals: by the page's number. printed: what is printed
-    on, with an edge around it, of pages as they were scanned. unread: pages that were looked at and
-    not yet read, of slots that wait for it and of none."""
+    """Everything that the digitising page shows of one dossier.
+
+    Attributes:
+        notes: What is told of each page, by the page's number.
+        reports: What was read of each page, by the page's number.
+        proposals: Where a page may belong, by the page's number.
+        printed: Box around what is printed on a page as it was scanned, with an edge around it, by
+            the page's number.
+        unread: Number of pages that were analysed and not yet read, of slots that wait for it and
+            of no slot.
+    """
 
     dossier: Dossier
     batch: Batch | None
@@ -34,15 +42,17 @@ class Desk:
     can_redo: bool
 
     def with_page(self, page: BatchPage) -> Desk:
-        """And one page more, of which nothing is known yet; the same picture where it is there."""
+        """The same with one page more, of which nothing is known yet; just the same if it is there."""
         batch = self.batch or Batch(page.file.batch, self.dossier.id, ())
         if batch.page(page.number) is not None:
             return self
         return replace(self, batch=replace(batch, pages=(*batch.pages, page)))
 
     def with_later(self, known: Batch | None) -> Desk:
-        """And the pages of this batch that came after the picture was taken: none is ever deleted,
-        so that a page that is not in it is a later one."""
+        """The same with the pages of a batch that are not in it.
+
+        None is ever deleted, so that a page that is missing here came after the picture was taken.
+        """
         made = self
         for page in known.pages if known is not None else ():
             made = made.with_page(page)
@@ -54,7 +64,7 @@ class Desk:
         return len(self.batch.visible(UNSORTED)) if self.batch else 0
 
     def blank_pages(self, component: str) -> tuple[int, ...]:
-        """Those of a slot with nothing on them: to be offered, not dropped."""
+        """Pages of a slot with nothing on them: to be offered for hiding, not dropped."""
         return tuple(
             page.number
             for page in (self.batch.visible(component) if self.batch else ())
@@ -67,7 +77,11 @@ class GetDesk:
     store: Store
 
     def __call__(self, dossier_id: str) -> Desk:
-        """Raises InputError ``dossier.unknown``."""
+        """Reads everything that the digitising page shows of a dossier.
+
+        Raises:
+            InputError: ``dossier.unknown``.
+        """
         with self.store.read() as tx:
             dossier = any_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
@@ -106,7 +120,7 @@ class GetDesk:
 
 
 def _older_reports(tx: Tx, dossier: Dossier, batch: Batch) -> dict[int, PageReport]:
-    """Of components that were read before pages were read one by one."""
+    """Reports of components that were read before pages were read one by one."""
     found: dict[int, PageReport] = {}
     for slot in dossier.slots:
         reports = tx.blobs.reading(slot.read_blob) if slot.read_blob else ()

@@ -32,8 +32,13 @@ _SANE = re.compile(r"sane:\S(.{0,198}\S)?")
 
 
 def checked_address(typed: str) -> str:
-    """As the office's settings name it. The plain name or number of a host is an eSCL service at
-    its usual place. Raises InputError ``scanner.address``."""
+    """A scanner's address as the office's settings name it.
+
+    The plain name or number of a host is an eSCL service at its usual place.
+
+    Raises:
+        InputError: ``scanner.address``.
+    """
     text = typed.strip().rstrip("/")
     if _SANE.fullmatch(text):
         return text
@@ -50,8 +55,12 @@ def checked_address(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnownDevice:
-    """capabilities: as they were last asked for, None before the first time. first: scans where
-    nothing else is said."""
+    """A scanner of the office.
+
+    Attributes:
+        capabilities: As they were last asked for, None before the first time.
+        first: Whether it scans where nothing else is said.
+    """
 
     device: Device
     capabilities: Capabilities | None
@@ -60,7 +69,7 @@ class KnownDevice:
 
 @dataclass(frozen=True, slots=True)
 class ListDevices:
-    """In the office's order. Asks no device, so that it can be shown at once."""
+    """The scanners in the office's order; no device is asked, so that it can be shown at once."""
 
     store: Store
 
@@ -77,8 +86,11 @@ class ListDevices:
         return tuple(found)
 
     def named(self, device_id: str) -> Device:
-        """That one, or the first where it is empty or not of this office (any more). Raises
-        DeviceError ``scanner.not_set``."""
+        """The scanner of that id, or the first where it is empty or not of this office (any more).
+
+        Raises:
+            DeviceError: ``scanner.not_set``.
+        """
         known = [each.device for each in self()]
         if not known:
             raise DeviceError("scanner.not_set")
@@ -87,7 +99,11 @@ class ListDevices:
 
 @dataclass(frozen=True, slots=True)
 class FoundDevice:
-    """known: the office has it already."""
+    """A scanner that answered a search.
+
+    Attributes:
+        known: Whether the office has it already.
+    """
 
     device: Device
     known: bool
@@ -95,13 +111,19 @@ class FoundDevice:
 
 @dataclass(frozen=True, slots=True)
 class FindDevices:
-    """On the network and at this PC, as they answer. In the device lane."""
+    """Searches for scanners on the network and at this PC.
+
+    It belongs into the device lane.
+    """
 
     store: Store
     finder: DeviceFinder
 
     def __call__(self) -> Iterator[FoundDevice]:
-        """Raises what DeviceFinder.find raises; what came before is good."""
+        """Yields scanners as they answer.
+
+        Raises what DeviceFinder.find raises; what came before is good.
+        """
         with self.store.read() as tx:
             office = load_office(tx.settings)
         known = {scanner_id(address) for address in office.scanners} if office else set()
@@ -111,13 +133,20 @@ class FindDevices:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCapabilities:
-    """Asked once and remembered: a device takes a second or more to tell."""
+    """What a scanner can do, asked once and remembered: a device takes a second or more to tell."""
 
     store: Store
     scanner: Scanner
 
     def __call__(self, device_id: str, *, renew: bool = False) -> Capabilities:
-        """renew: what is remembered may be old. Raises what Scanner.capabilities raises."""
+        """What a scanner can do: as it is remembered, else as the device says.
+
+        Args:
+            renew: Whether the device is asked anyway, because what is remembered may be old.
+
+        Raises:
+            TthcError: What Scanner.capabilities raises.
+        """
         if not renew:
             with self.store.read() as tx:
                 known = _load(tx.settings).get(device_id)
@@ -129,8 +158,13 @@ class DeviceCapabilities:
         return found
 
     def after(self, error: Exception, device_id: str) -> bool:
-        """Asks anew when a scan was refused because of its settings: the device may have got or
-        lost a feeder. True when it can do other things than was thought."""
+        """Asks anew when a scan was refused because of its settings.
+
+        The device may have got or lost a feeder.
+
+        Returns:
+            Whether it can do other things than was thought.
+        """
         if not isinstance(error, DeviceError) or error.code != "scanner.settings":
             return False
         with self.store.read() as tx:
@@ -140,7 +174,7 @@ class DeviceCapabilities:
 
 @dataclass(frozen=True, slots=True)
 class AddDevice:
-    """By address or by an id that was found. Only for administrators."""
+    """Adds a scanner by its address or by an id that was found; only administrators may."""
 
     store: Store
     scanner: Scanner
@@ -170,7 +204,7 @@ class RemoveDevice:
     store: Store
 
     def __call__(self, actor: Account, device_id: str) -> None:
-        """Only for administrators."""
+        """Removes a scanner from the office's list; only administrators may."""
         require(actor, Role.ADMINISTRATOR)
         address = scanner_address(device_id)
         with self.store.write(actor.login) as tx:
@@ -183,7 +217,7 @@ class RemoveDevice:
 
 @dataclass(frozen=True, slots=True)
 class ChooseDevice:
-    """Makes one the first: it scans where a profile names none. Only for administrators."""
+    """Makes a scanner the one that scans where a profile names none; administrators only."""
 
     store: Store
 

@@ -19,8 +19,12 @@ from tthc_desktop.services.scanning.scan_component import add_pages
 
 @dataclass(frozen=True, slots=True)
 class LostBatch:
-    """dossier: the code that it had on this PC, empty in pages of earlier versions. damaged: files
-    that cannot be read any more."""
+    """A batch of which only the page files are left.
+
+    Attributes:
+        dossier: The code that its dossier had on this PC, empty in pages of earlier versions.
+        damaged: Number of files that cannot be read any more.
+    """
 
     id: str
     dossier: str
@@ -35,8 +39,10 @@ class LostBatches:
     clock: Clock
 
     def __call__(self) -> tuple[LostBatch, ...]:
-        """All that are on disk and in no dossier. Pictures of citizen cards that were only read are
-        none."""
+        """All batches that are on disk and in no dossier.
+
+        Pictures of citizen cards that were only read are none.
+        """
         with self.store.read() as tx:
             known = tx.batches.ids()
         found = []

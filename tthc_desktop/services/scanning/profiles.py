@@ -19,7 +19,11 @@ _SETTING = "scan_profiles"
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """own_allowed: clerks make their own and change everybody's that are not locked."""
+    """All scan profiles of the office, and whether clerks may make their own.
+
+    Attributes:
+        own_allowed: Whether clerks make their own and change everybody's that are not locked.
+    """
 
     all: tuple[ScanProfile, ...] = BUILT_IN
     own_allowed: bool = True
@@ -30,7 +34,11 @@ class Profiles:
         return shared + tuple(p for p in self.all if p.owner == account.id)
 
     def of(self, account: Account, profile_id: str) -> ScanProfile:
-        """Raises InputError ``profile.unknown``, also for another clerk's own."""
+        """The profile of that id.
+
+        Raises:
+            InputError: ``profile.unknown``, also for another clerk's own.
+        """
         for profile in self.seen_by(account):
             if profile.id == profile_id:
                 return profile
@@ -38,7 +46,7 @@ class Profiles:
 
 
 def load_profiles(settings: Settings) -> Profiles:
-    """The built-in ones until somebody has changed them."""
+    """The profiles that are kept; the built-in ones until somebody has changed them."""
     text = settings.get(_SETTING)
     if text is None:
         return Profiles()
@@ -55,7 +63,10 @@ def save_profiles(settings: Settings, profiles: Profiles) -> None:
 
 
 def _profile(body: Mapping[str, object]) -> ScanProfile:
-    """A field that is missing has its default, so that old rows stay good."""
+    """A profile out of the settings.
+
+    A field that is missing has its default, so that old rows stay good.
+    """
     known = {name: value for name, value in body.items() if name in ScanProfile.__slots__}
     made = ScanProfile(**known)  # type: ignore[arg-type]  # of the types that were saved
     return replace(made, feed=Feed(made.feed), color=ColorMode(made.color), paper=Paper(made.paper))
@@ -71,7 +82,7 @@ class ListProfiles:
         return self.rules().seen_by(account)
 
     def of_key(self, account: Account, key: int) -> ScanProfile | None:
-        """The one that Alt+F with that number begins."""
+        """The profile with which Alt+F and that number scan."""
         return next((profile for profile in self(account) if key and profile.key == key), None)
 
     def rules(self) -> Profiles:
@@ -81,7 +92,7 @@ class ListProfiles:
 
 @dataclass(frozen=True, slots=True)
 class PutProfile:
-    """Makes one (id empty) or changes one. What a clerk makes is the clerk's own."""
+    """Keeps a new profile (id empty) or a changed one; what a clerk makes is the clerk's own."""
 
     store: Store
     ids: Ids
@@ -89,10 +100,15 @@ class PutProfile:
     def __call__(
         self, actor: Account, profile: ScanProfile, *, accept_weak: bool = False
     ) -> ScanProfile:
-        """accept_weak: the person has read that such copies are no digitised ones.
+        """Keeps a new or changed profile and returns it as it is kept.
 
-        Raises InputError ``profile.…`` for a wrong field, ``profile.weak``, ``profile.unknown``,
-        ``profile.locked``, ``profile.forbidden``, ``profile.key_taken``, ``profile.name_taken``.
+        Args:
+            accept_weak: Whether the person has read that such copies are no digitised ones.
+
+        Raises:
+            InputError: ``profile.…`` for a wrong field, ``profile.weak``, ``profile.unknown``,
+                ``profile.locked``, ``profile.forbidden``, ``profile.key_taken`` or
+                ``profile.name_taken``.
         """
         profile = checked_profile(profile)
         if profile.weak and not accept_weak:
@@ -125,8 +141,12 @@ class RemoveProfile:
     store: Store
 
     def __call__(self, actor: Account, profile_id: str) -> None:
-        """Raises InputError ``profile.unknown``, ``profile.locked``, ``profile.forbidden``,
-        ``profile.last`` for the last of everybody's."""
+        """Removes a profile.
+
+        Raises:
+            InputError: ``profile.unknown``, ``profile.locked``, ``profile.forbidden``, or
+                ``profile.last`` for the last of everybody's.
+        """
         with self.store.write(actor.login) as tx:
             profiles = load_profiles(tx.settings)
             gone = profiles.of(actor, profile_id)

@@ -14,8 +14,13 @@ from tthc_desktop.services.scanning.scan_component import add_pages
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A dossier with pages that nobody has sealed yet. adopted: pages found without a row.
-    missing: rows whose file is not there any more: those sheets have to be scanned again."""
+    """A dossier with pages that nobody has sealed yet.
+
+    Attributes:
+        adopted: Number of pages that were found without a row.
+        missing: Number of rows whose file is not there any more: those sheets have to be scanned
+            again.
+    """
 
     dossier: Dossier
     pages: int

@@ -24,7 +24,10 @@ _DPI = 300  # a code of 11 mm is sure from here on (samples/cccd-qr)
 
 @dataclass(frozen=True, slots=True)
 class ScanCard:
-    """Through the same worker as pages, into a batch of its own that nobody opens."""
+    """Scans and reads a citizen card.
+
+    It goes through the same worker as pages, into a batch of its own that nobody opens.
+    """
 
     store: Store
     scanner: Scanner
@@ -34,7 +37,11 @@ class ScanCard:
     ids: Ids
 
     def __call__(self, actor: Account) -> CardReading:
-        """Raises what Scanner.scan raises, DeviceError ``scanner.absent``."""
+        """Scans the card and returns what its code says.
+
+        Raises:
+            DeviceError: ``scanner.absent``, and what Scanner.scan raises.
+        """
         devices = self.scanner.devices()
         if not devices:
             raise DeviceError("scanner.absent")

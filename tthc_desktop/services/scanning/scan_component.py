@@ -50,11 +50,16 @@ class ScanComponent:
         settings: ScanSettings,
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[BatchPage]:
-        """place: of the pages of this load; what the dossier knows is filled in.
+        """Scans a stack into a slot and yields each page once it is stored.
 
-        Raises InputError ``dossier.sealed``, ``component.show_only``, ``slot.has_file`` or
-        ``page.unknown`` before anything moves, and what Scanner.scan raises; pages yielded before
-        stay."""
+        Args:
+            place: Where the pages of this load belong; what the dossier knows is filled in.
+
+        Raises:
+            InputError: ``dossier.sealed``, ``component.show_only``, ``slot.has_file`` or
+                ``page.unknown``, before anything moves.
+            DeviceError: What Scanner.scan raises; pages yielded before stay.
+        """
         target = self._target(actor, dossier_id, place)
         for page in self.scanner.scan(device_id, settings, target, cancelled):
             with self.store.write(actor.login) as tx:
@@ -77,7 +82,11 @@ class ScanComponent:
 
 
 def require_takes_pages(slot: Component) -> None:
-    """Raises InputError ``component.show_only`` or ``slot.has_file``."""
+    """Refuses a slot into which no pages can be scanned.
+
+    Raises:
+        InputError: ``component.show_only`` or ``slot.has_file``.
+    """
     if not slot.scannable:
         raise InputError("component.show_only")
     if slot.way is not Way.SCAN and slot.state is not ComponentState.MISSING:
@@ -85,7 +94,7 @@ def require_takes_pages(slot: Component) -> None:
 
 
 def batch_of(tx: Tx, dossier_id: str, ids: Ids, clock: Clock) -> Batch:
-    """The dossier's, opened if it has none yet."""
+    """The batch of a dossier, opened if it has none yet."""
     batch = tx.batches.of_dossier(dossier_id)
     if batch is None:
         batch = Batch(ids.new(), dossier_id, ())
@@ -95,7 +104,7 @@ def batch_of(tx: Tx, dossier_id: str, ids: Ids, clock: Clock) -> Batch:
 
 
 def add_page(tx: Tx, dossier_id: str, page: PageFile, actor: str, clock: Clock) -> BatchPage:
-    """As add_pages; the page as it stands then."""
+    """Stores one page as add_pages does, and returns it as it stands then."""
     add_pages(tx, dossier_id, [page], actor, clock)
     batch = tx.batches.get(page.batch)
     made = batch.page(page.number) if batch else None
@@ -113,12 +122,15 @@ def add_pages(
     slot_of: Callable[[PageFile], str] = attrgetter("place.component"),
     partial: Container[int] = (),
 ) -> int:
-    """The events, the components' new states and the audit lines of those pages of one batch that
-    are not in it yet: whoever else found their files may have added them meanwhile. How many count.
+    """Stores those pages of one batch that are not in it yet, and returns how many of them count.
 
-    Each stands where its header says, so that it is the same whether the program lived to add it
-    or found its file later. slot_of: the component that each goes into. partial: numbers of pages
-    of a file that is not whole, hidden until it is.
+    Whoever else found their files may have added them meanwhile. Events, the components' new
+    states and audit lines are written together. Each page stands where its header says, so that it
+    is the same whether the program lived to add it or found its file later.
+
+    Args:
+        slot_of: Gives the component that a page goes into.
+        partial: Numbers of pages of a file that is not whole, hidden until it is.
     """
     touched: set[str] = set()
     count = 0
@@ -144,8 +156,11 @@ def add_pages(
 
 
 def _put(tx: Tx, batch: Batch, page: PageFile, slot: str, actor: str, clock: Clock) -> set[str]:
-    """Which components changed. What the page replaces is hidden in the same act, so that one undo
-    brings it back; the other pages of that load belong to it too."""
+    """Stores one page; returns the components that it changed.
+
+    What the page replaces is hidden in the same act, so that one undo brings it back; the other
+    pages of that load belong to it too.
+    """
     there, place = {each.number: each for each in batch.pages}, page.place
     before = place.replaces[0] if place.replaces else place.before
     replaces = place.replaces or _back_replaced(there, page)
@@ -175,7 +190,7 @@ def _put(tx: Tx, batch: Batch, page: PageFile, slot: str, actor: str, clock: Clo
 
 
 def _back_replaced(there: Mapping[int, BatchPage], page: PageFile) -> tuple[int, ...]:
-    """A sheet that comes in with both sides takes the place of both sides of a sheet."""
+    """The back that is replaced too: a sheet that comes in with both sides replaces both sides."""
     first = there.get(page.place.run)
     if first is None or not first.file.place.replaces or page.number != first.number + 1:
         return ()

@@ -27,7 +27,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PageSeen:
-    """look: None for a page that cannot be looked at. place: where it went."""
+    """What analysing one page came to.
+
+    Attributes:
+        look: None for a page that cannot be analysed.
+        place: Where the page went.
+    """
 
     dossier_id: str
     number: int
@@ -139,7 +144,7 @@ class SeePages:
 
 
 def _before(slots: Sequence[Component], batch: Batch, run: int) -> tuple[Component, ...]:
-    """As the slots stood before that feeder load: what only it has filled was empty."""
+    """The slots as they stood before that feeder load: what only it has filled was empty."""
     filled = {p.component for p in batch.pages if not p.hidden and p.run != run}
     return tuple(
         slot

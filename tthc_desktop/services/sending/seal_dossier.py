@@ -98,7 +98,11 @@ class SealDossier:
 
 
 def _whole(dossier: Dossier) -> None:
-    """Raises InputError for what is still to be done, the most telling first."""
+    """Refuses a dossier in which something is still to be done.
+
+    Raises:
+        InputError: What is to be done, the most telling first.
+    """
     if dossier.sealable:
         return
     if dossier.reply_missing:

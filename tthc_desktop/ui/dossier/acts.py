@@ -84,7 +84,7 @@ ACCEPT = Act[OnDossier](
 
 
 def _ask_supplement(on: OnDossier) -> Ask:
-    """Form 02. One more than the rules allow asks for a supervisor too."""
+    """Asks what form 02 needs; one more than the rules allow asks for a supervisor too."""
     lines = [Line("reason", "Lý do"), Line("items", "Giấy tờ cần bổ sung, cách nhau bằng dấu ;")]
     text = "In mẫu 02 và dừng đồng hồ từ bây giờ."
     if on.known.needs_approval:
@@ -156,7 +156,7 @@ FINISH = Act[OnDossier](
 
 
 def _apology(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> Paper:
-    """Form 04 and the new appointment in one go."""
+    """Hands out form 04 and puts the new appointment, in one go."""
     days = parse_number(answer["days"], _MOST_DAYS)
     return office.use(Reappoint)(
         clerk,

@@ -15,8 +15,13 @@ from tthc_desktop.services.reception.settings import GetReception
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """supplements: requests that the rules allow without approval. results: what its procedure
-    ends in. unit_name: of this office."""
+    """What the page of a dossier knows of it.
+
+    Attributes:
+        supplements: Number of requests that the rules allow without approval.
+        results: What its procedure ends in.
+        unit_name: Name of this office.
+    """
 
     view: DossierView
     supplements: int
@@ -34,12 +39,19 @@ class Known:
 
     @property
     def needs_approval(self) -> bool:
-        """Of the next request; the service decides again (services/reception/supplement.py)."""
+        """Whether the next request needs a supervisor.
+
+        The service decides again (services/reception/supplement.py).
+        """
         return self.asked >= self.supplements
 
 
 def read_known(office: Office, dossier_id: str) -> Known:
-    """Raises InputError ``dossier.unknown``."""
+    """Reads what the page of a dossier shows.
+
+    Raises:
+        InputError: ``dossier.unknown``.
+    """
     view = office.use(LookAtDossier)(dossier_id)
     rules, _signing = office.use(GetReception)()
     procedure = office.ports.catalogue.received_under(view.dossier)

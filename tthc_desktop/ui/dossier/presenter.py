@@ -53,7 +53,7 @@ class DossierPresenter(Acts[OnDossier]):
         self._view.show_dossier(known.view, self.offered())
 
     def left(self) -> None:
-        """Whoever comes back is warned again."""
+        """Forgets what was warned of: whoever comes back is warned again."""
         self._warned = None
 
     def _in_hand(self) -> OnDossier | None:

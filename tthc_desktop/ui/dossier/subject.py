@@ -16,8 +16,12 @@ Attempt = tuple[str, PortalStatus, str]
 
 @dataclass(frozen=True, slots=True)
 class OnDossier:
-    """warned: what was warned of just before, and may be done now. warn: keeps what is warned of
-    now."""
+    """The dossier in hand, with what its acts need.
+
+    Attributes:
+        warn: Keeps what is warned of now.
+        warned: What was warned of just before, and may be done now.
+    """
 
     known: Known
     now: datetime

@@ -14,7 +14,7 @@ _KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY:
 
 
 def _breakable(address: str) -> str:
-    """May go on in the next line after the @."""
+    """The address with a place where it may go on in the next line, after the @."""
     return address.replace("@", "@\N{ZERO WIDTH SPACE}")
 
 

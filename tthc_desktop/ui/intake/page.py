@@ -228,7 +228,7 @@ class IntakePage(Page):
         return True
 
     def scan(self) -> None:
-        """F7: the card lies on the glass."""
+        """Scans the card that lies on the glass (F7)."""
         self._presenter.scan_card()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -236,7 +236,7 @@ class IntakePage(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A photo of the card."""
+        """Reads the card in a photo that was let fall on the page."""
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 self._presenter.card_photo(url.toLocalFile())

@@ -42,25 +42,33 @@ class IntakeView(Protocol):
         ...
 
     def show_procedures(self, found: Sequence[CatalogueEntry], chosen: str) -> None:
-        """chosen: code of the one to choose; else the first."""
+        """Shows the procedures that were found.
+
+        Args:
+            chosen: Code of the one to choose; empty for the first.
+        """
         ...
 
     def show_chosen(self, entry: CatalogueEntry | None, due: str, fee: str) -> None: ...
 
     def show_terms(self, due: str, fee: str) -> None:
-        """Another channel was chosen."""
+        """Shows the terms of another channel, which was chosen."""
         ...
 
     def go_on(self) -> None:
-        """To the next thing to type: the case where there are several, else the applicant."""
+        """Goes to the next thing to type: the case where there are several, else the applicant."""
         ...
 
     def ask_case(self) -> None:
-        """The case is still to be picked."""
+        """Asks for the case, which is still to be picked."""
         ...
 
     def show_wrong(self, field: str, text: str) -> None:
-        """field: as in Typed, or ``procedure``."""
+        """Shows what is wrong beside the field that it is about.
+
+        Args:
+            field: As in Typed, or ``procedure``.
+        """
         ...
 
     def fill(self, values: dict[str, str]) -> None:
@@ -145,7 +153,7 @@ class IntakePresenter:
         self._view.show_chosen(entry, *self._due_and_fee())
 
     def choose_channel(self, channel: Channel) -> None:
-        """Each channel may have its own term and fee."""
+        """Shows term and fee of that channel: each may have its own."""
         self._channel = channel
         self._view.show_terms(*self._due_and_fee())
 
@@ -237,7 +245,12 @@ class IntakePresenter:
     def _fill(
         self, fields: CardFields, warnings: Sequence[CardWarning], *, submitter: bool
     ) -> None:
-        """submitter: of who hands in; an organisation has no card, so that this is theirs too."""
+        """Fills the form in from a card.
+
+        Args:
+            submitter: Whether it is the card of who hands in. An organisation has no card, so that
+                any card is theirs then.
+        """
         submitter = submitter or not self._view.of_person
         if submitter:
             self._view.fill({"submitter_name": fields.name, "submitter_id": fields.number})

@@ -59,8 +59,14 @@ def field_of(code: str) -> str:
 
 
 def read_typed(typed: Typed, card: CardFields | None) -> tuple[Applicant, Handed]:
-    """card: what was read of the card at the counter; its dates hold only for its own number.
-    Raises InputError as applicant(), submitter() and Handed do."""
+    """What the form means: the applicant, and how the dossier was handed in.
+
+    Args:
+        card: What was read of the card at the counter; its dates hold only for its own number.
+
+    Raises:
+        InputError: As applicant(), submitter() and Handed do.
+    """
     own = card if card is not None and card.number == typed.id_number.strip() else None
     person = applicant(
         typed.name,

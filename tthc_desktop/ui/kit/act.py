@@ -104,5 +104,5 @@ def key_rows(told: Iterable[Told]) -> tuple[Hint, ...]:
 
 
 def lowered(words: str) -> str:
-    """In the middle of a line: with a small first letter."""
+    """The words with a small first letter, for the middle of a line."""
     return words[:1].lower() + words[1:]

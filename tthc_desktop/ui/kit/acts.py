@@ -32,8 +32,12 @@ class Acts(Generic[S]):
         subject: Callable[[], S | None],
         nothing: str = "",
     ) -> None:
-        """subject: what is in hand now. nothing: told where there is none; empty: then the keys
-        mean nothing."""
+        """Puts acts to work in one place.
+
+        Args:
+            subject: Gives what is in hand now, or None.
+            nothing: Told where nothing is in hand; empty where the keys mean nothing then.
+        """
         self._acts = tuple(acts)
         self._office = office
         self._doing = doing
@@ -58,7 +62,7 @@ class Acts(Generic[S]):
         return False
 
     def start(self, act: Act[S]) -> None:
-        """By button, or from a menu or list of what was offered."""
+        """Does an act to what is in hand: by button, or from a menu or list of what was offered."""
         subject = self._subject()
         if subject is not None:
             self.begin(act, subject)
@@ -66,7 +70,7 @@ class Acts(Generic[S]):
             self._doing.shell.say("info", self._nothing)
 
     def offered(self) -> tuple[Act[S], ...]:
-        """In the order in which they are declared."""
+        """The acts that are offered now, in the order in which they are declared."""
         subject = self._subject()
         return () if subject is None else tuple(a for a in self._acts if a.offered(subject))
 
@@ -74,7 +78,7 @@ class Acts(Generic[S]):
         return button(name, act.words, key_words(act.key), lambda: self.start(act), main=main)
 
     def begin(self, act: Act[S], subject: S) -> None:
-        """To a subject that came otherwise than by being in hand."""
+        """Does an act to a subject that came otherwise than by being in hand."""
         why = act.why_not(subject)
         if isinstance(why, TthcError):
             self._doing.shell.fail(why)
@@ -123,7 +127,10 @@ class Acts(Generic[S]):
 
 
 def menu_on(view: QAbstractItemView, *groups: Acts[Any]) -> None:
-    """By right click or menu key: what is offered for the row in hand, a line between groups."""
+    """Opens a menu by right click or menu key: what is offered for the row in hand.
+
+    A line stands between groups.
+    """
 
     def open_menu(at: QPoint) -> None:
         menu = QMenu(view)

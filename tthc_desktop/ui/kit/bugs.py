@@ -21,7 +21,12 @@ _KEPT_BY_PYTHON = ("last_exc", "last_type", "last_value", "last_traceback")
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """number: of the report, the same each time it comes. times: how often it came, with this."""
+    """A bug that was reported to the person.
+
+    Attributes:
+        number: Number of the report, the same each time the bug comes.
+        times: How often it came, this time included.
+    """
 
     number: str
     times: int

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Panel(Protocol):
-    """Implemented by ui.kit.ask.AskPanel."""
+    """The panel that asks, as acts need it; implemented by ui.kit.ask.AskPanel."""
 
     @property
     def is_open(self) -> bool: ...
@@ -50,7 +50,12 @@ class Doing:
     def __init__(
         self, runner: Runner, shell: Shell, panel: Panel | None, changed: Callable[[], None]
     ) -> None:
-        """panel: None in a place that asks nothing. changed: what is shown has to be read again."""
+        """Does what acts of one place ask for.
+
+        Args:
+            panel: None in a place that asks nothing.
+            changed: Called when what is shown has to be read again.
+        """
         self._panel = panel
         self.shell = shell
         self.runner = runner
@@ -58,7 +63,11 @@ class Doing:
 
     @property
     def panel(self) -> Panel:
-        """Raises LookupError in a place that asks nothing."""
+        """The panel of this place.
+
+        Raises:
+            LookupError: The place asks nothing.
+        """
         if self._panel is None:
             raise LookupError("no panel to ask in")
         return self._panel
@@ -71,7 +80,12 @@ class Doing:
         then: Callable[[], None] | None = None,
         beside: Mapping[str, str] = _NONE,
     ) -> None:
-        """text: what is told when it is done; empty for nothing. beside: see run_then()."""
+        """Does work in a lane and tells of it when it is done.
+
+        Args:
+            text: What is told; empty for nothing.
+            beside: As run_then() takes it.
+        """
 
         def done(_result: object) -> None:
             if then is not None:
@@ -88,7 +102,11 @@ class Doing:
         done: Callable[[T], None],
         beside: Mapping[str, str] = _NONE,
     ) -> None:
-        """beside: codes of errors, each with the line of the question that it stands beside."""
+        """Does work in a lane and gives its result to a function.
+
+        Args:
+            beside: The line of the question that an error stands beside, by the error's code.
+        """
         question = self._panel.answering if self._panel is not None else None
 
         def still_asked() -> bool:
@@ -102,7 +120,7 @@ class Doing:
             done(result)
 
         def failed(error: Exception) -> None:
-            """In the panel where the person can mend it there, else in the strip."""
+            """Tells of an error in the panel if the person can mend it there, else in the strip."""
             if still_asked() and isinstance(error, InputError):
                 line = {**_OF_SETTINGS, **beside}.get(error.code, "")
                 self.panel.show_wrong(sentence(error), line)

@@ -19,7 +19,11 @@ class KeyTable(RowsTable[R], Generic[R]):
     def __init__(
         self, name: str, spoken: str, model: RowsModel[R], told: Callable[[], None]
     ) -> None:
-        """told: the focus has come."""
+        """Makes a table without keys.
+
+        Args:
+            told: Called when the focus has come.
+        """
         super().__init__(name, spoken, model)
         self.keys: Mapping[str, Callable[[], object]] = {}
         self._told = told

@@ -44,8 +44,10 @@ def key_name(event: QKeyEvent) -> str:
 
 
 def typed_name(event: QKeyEvent) -> str:
-    """As key_name(), but letters by what they type, small or capital: for lists where ``Đ`` is a
-    key."""
+    """The name of a key as key_name() gives it, but letters by what they type, small or capital.
+
+    It is for lists where ``Đ`` is a key.
+    """
     text = event.text().upper()
     if not text.isalpha() or event.modifiers() & ~(_KEYPAD | _SHIFT):
         return key_name(event)
@@ -53,6 +55,6 @@ def typed_name(event: QKeyEvent) -> str:
 
 
 def key_words(key: str) -> str:
-    """As it is written on a button, in the line under the work and in the help."""
+    """A key as it is written on a button, in the line under the work and in the help."""
     *held, last = key.split("+") if not key.endswith("+") else (key,)
     return "+".join([*held, _SIGNS.get(last, last)])

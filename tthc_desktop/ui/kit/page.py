@@ -29,7 +29,11 @@ class Page(QWidget):
         self._keys.setObjectName(f"{name}.keys")
 
     def finish(self, keys: str) -> None:
-        """Called once at the end of a page's construction. keys: the line under the work."""
+        """Lays the page out; called once at the end of its construction.
+
+        Args:
+            keys: The line under the work.
+        """
         self._keys.setText(keys)
         self._keys.setFixedHeight(KEYS_PX)  # the message strip floats over this line
         self.body.addWidget(self._keys)
@@ -37,8 +41,10 @@ class Page(QWidget):
 
     @property
     def half_typed(self) -> bool:
-        """A question stands open here, or a form has begun to be filled in: not to be taken away
-        by what the clerk holds to the scanner."""
+        """Whether a question stands open here, or a form has begun to be filled in.
+
+        It is not to be taken away then by what the clerk holds to the scanner.
+        """
         return False
 
     @property
@@ -53,62 +59,70 @@ class Page(QWidget):
         """Another place is shown, or the clerk signs out."""
 
     def begin_new(self) -> None:
-        """F2 leads here."""
+        """Begins with an empty form: the clerk pressed F2, which leads here."""
 
     def prepare(self) -> None:
         """A clerk has signed in: begin to load what takes time."""
 
     def refresh(self) -> None:
-        """The store has changed."""
+        """Reads again what is shown, because the store has changed."""
 
     def reload(self) -> None:
-        """F5: like refresh, and what a person wants looked at again."""
+        """Refreshes, and does again what a person wants done anew (F5)."""
         self.refresh()
 
     def main_action(self) -> None:
-        """Ctrl+Enter."""
+        """Does the main act of this place (Ctrl+Enter)."""
 
     def back(self) -> bool:
-        """Esc. False lets the window go back to the worklist."""
+        """Leaves what is open here (Esc); False lets the window go back to the worklist."""
         return False
 
     def scan(self) -> None:
-        """F7."""
+        """Begins to scan (F7)."""
 
     def scan_with(self, key: int) -> None:
-        """Alt+F1 … Alt+F9: with the profile of that key."""
+        """Begins to scan with the profile of that key (Alt+F1 … Alt+F9)."""
 
     def more(self) -> None:
-        """F6: what is seldom needed."""
+        """Offers what is seldom needed (F6)."""
 
     def take_card(self, reading: CardReading) -> bool:
-        """A citizen card was held to the hand scanner. False where this place has no use for it."""
+        """Takes a citizen card that was held to the hand scanner.
+
+        Returns:
+            False where this place has no use for it.
+        """
         return False
 
     def take_code(self, code: str) -> None:
-        """The code of a dossier, scanned from its slip."""
+        """Takes the code of a dossier, scanned from its slip."""
 
     def look(self) -> bool:
-        """F4. False lets the window show the dossier in hand."""
+        """Shows what the chosen line is about (F4).
+
+        Returns:
+            False lets the window show the dossier in hand.
+        """
         return False
 
     def sign(self) -> None:
-        """F8."""
+        """Signs what waits here (F8)."""
 
     def seal(self) -> None:
-        """F9."""
+        """Seals the dossier in hand (F9)."""
 
     def search(self) -> None:
-        """F3."""
+        """Goes to the field for searching (F3)."""
 
     def undo(self) -> None:
-        """Ctrl+Z."""
+        """Undoes the last act (Ctrl+Z)."""
 
     def redo(self) -> None:
-        """Ctrl+Y."""
+        """Does the last undone act again (Ctrl+Y)."""
 
     def print_slip(self) -> None:
-        """Ctrl+P."""
+        """Prints the intake slip of the dossier in hand (Ctrl+P)."""
 
     def print_cover_sheets(self) -> None:
-        """Ctrl+B."""
+        """Prints the cover sheets of the dossier in hand (Ctrl+B)."""

@@ -7,8 +7,10 @@ from urllib.parse import unquote
 
 
 def typed_path(text: str) -> Path:
-    """As typed or pasted: Windows puts a copied path in quotes, a dropped file comes as an
-    address. ``~`` stays: ``~$mẫu.html`` is a file that an office program left, nobody's home."""
+    """A path as typed or pasted: Windows puts one in quotes, a dropped file comes as an address.
+
+    ``~`` stays: ``~$mẫu.html`` is a file that an office program left, nobody's home.
+    """
     plain = text.strip().strip('"').strip()
     if plain.startswith("file:///"):
         plain = unquote(plain.removeprefix("file://"))

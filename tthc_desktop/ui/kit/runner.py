@@ -42,8 +42,10 @@ Failed = Callable[[Exception], None]
 
 class Job(Protocol):
     def cancel(self) -> None:
-        """Nothing more arrives from it. What has not begun never begins; a stream is closed at its
-        next item."""
+        """Stops the job: nothing more arrives from it.
+
+        What has not begun never begins; a stream is closed at its next item.
+        """
         ...
 
 
@@ -65,8 +67,12 @@ class Runner(Protocol):
         failed: Failed | None = None,
         cancelled: Event | None = None,
     ) -> Job:
-        """cancelled: set when the job is cancelled, for work that has to notice before its next
-        item."""
+        """Does work that yields, and hands each item over as it comes.
+
+        Args:
+            cancelled: Set when the job is cancelled, for work that has to notice before its next
+                item.
+        """
         ...
 
 
@@ -74,8 +80,11 @@ _Run = Callable[["_Job"], None]
 
 
 class _Job:
-    """Once it has begun or was cancelled it holds its work no more, nor what that was given (a PIN
-    among it)."""
+    """A piece of work on its way through a lane.
+
+    Once it has begun or was cancelled it holds its work no more, nor what that was given (a PIN
+    among it).
+    """
 
     def __init__(self, session: Session, run: _Run, failed: Failed, cancelled: Event) -> None:
         self.session = session
@@ -94,8 +103,11 @@ class _Job:
 
 
 class QtRunner(QObject):
-    """One thread a lane, for all sessions of the window. unheard: gets bugs of work that nobody
-    waits for any more."""
+    """One thread for each lane, for all sessions of the window.
+
+    Args:
+        unheard: Gets bugs of work that nobody waits for any more.
+    """
 
     _arrived = Signal(object)
 
@@ -109,7 +121,7 @@ class QtRunner(QObject):
 
     @property
     def idle(self) -> bool:
-        """Nothing is under way and everything was delivered; for tests."""
+        """Whether nothing is under way and everything was delivered; for tests."""
         return not self._jobs
 
     def begin(self, lane: Lane, job: _Job) -> None:
@@ -117,7 +129,7 @@ class QtRunner(QObject):
         self._lanes[lane].submit(self._do, job)
 
     def _do(self, job: _Job) -> None:
-        """In the lane."""
+        """Does one job, in the thread of its lane."""
         try:
             run = job.take()
             if run is not None:
@@ -128,7 +140,7 @@ class QtRunner(QObject):
             self._arrived.emit((job, None, True))
 
     def send(self, job: _Job, call: Callable[[], None]) -> None:
-        """From a lane into the window."""
+        """Sends a call from a lane into the window."""
         self._arrived.emit((job, call, False))
 
     @Slot(object)
@@ -165,8 +177,11 @@ class QtRunner(QObject):
 
 
 class Session:
-    """Implements Runner for as long as somebody is there to be told. unhandled: gets errors that no
-    presenter takes."""
+    """A Runner for as long as somebody is there to be told.
+
+    Args:
+        unhandled: Gets errors that no presenter takes.
+    """
 
     def __init__(self, runner: QtRunner, unhandled: Failed) -> None:
         self._runner = runner

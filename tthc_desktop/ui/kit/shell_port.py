@@ -35,22 +35,27 @@ class Shell(Protocol):
     def go(self, place: Place) -> None: ...
 
     def new_dossier(self) -> None:
-        """F2: an empty reception form."""
+        """Shows an empty reception form, as F2 does."""
         ...
 
     def find_dossier(self, code: str) -> None:
-        """By its official code: here, or on the provincial system."""
+        """Finds a dossier by its official code: here, or on the provincial system."""
         ...
 
     def say(self, kind: str, text: str, *, also: bool = False) -> None:
-        """kind: ``bad``, ``warn``, ``ok`` or ``info``. also: behind what stands there; for what
-        comes by itself, and must not take away what nobody may have read yet."""
+        """Tells the clerk something in the message strip.
+
+        Args:
+            kind: ``bad``, ``warn``, ``ok`` or ``info``.
+            also: Whether it is put behind what stands there: for what comes by itself, and must not
+                take away what nobody may have read yet.
+        """
         ...
 
     def fail(self, error: Exception) -> None:
-        """An error that belongs beside no field."""
+        """Tells of an error that belongs beside no field."""
         ...
 
     def changed(self) -> None:
-        """The store was written: counts in the rail are out of date."""
+        """Tells that the store was written: counts in the rail are out of date."""
         ...

@@ -19,7 +19,11 @@ from tthc_desktop.ui.kit.table import Chip
 
 
 def chip_and_note(component: Component, *, reading: bool, offered: int = 0) -> tuple[Chip, str]:
-    """offered: papers that were found for it elsewhere. The note names the key that helps."""
+    """The chip of a slot, and the note beside it, which names the key that helps.
+
+    Args:
+        offered: Number of papers that were found for it elsewhere.
+    """
     if component.way in WITH_FILE:
         return _with_file(component, reading=reading, offered=offered)
     return _without_file(component, offered)

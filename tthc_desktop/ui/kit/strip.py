@@ -23,7 +23,11 @@ class MessageStrip(QFrame):
     """
 
     def __init__(self, over: QWidget) -> None:
-        """over: what it floats on; place() says where."""
+        """Makes an empty strip.
+
+        Args:
+            over: What it floats on; place() says where.
+        """
         super().__init__(over)
         self._over = over
         self._left = 0
@@ -50,8 +54,13 @@ class MessageStrip(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     def show_message(self, kind: str, text: str, *, also: bool = False) -> None:
-        """kind: ``bad``, ``warn``, ``ok`` or ``info``; a word stands with the colour. also: behind
-        what is shown, if anything is; the graver of both kinds then counts."""
+        """Shows a message; a word stands with the colour.
+
+        Args:
+            kind: ``bad``, ``warn``, ``ok`` or ``info``.
+            also: Whether it is put behind what is shown, if anything is; the graver of both kinds
+                then counts.
+        """
         before = self.text
         if also and before:
             kind = min(kind, self._kind, key=list(_WORDS).index)
@@ -71,7 +80,7 @@ class MessageStrip(QFrame):
             self._clock.stop()
 
     def place(self, left: int) -> None:
-        """At the lower edge of what it floats on, from left to the right margin."""
+        """Puts the strip at the lower edge of what it floats on, from left to the right margin."""
         self._left = left
         over = self._over
         width = over.width() - left - 2 * _MARGIN

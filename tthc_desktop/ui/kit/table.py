@@ -40,8 +40,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """text or chips or dots. spoken: what a screen reader says, where it differs from text.
-    key: shown after the text in a muted tone."""
+    """What stands in a cell: text, chips or dots.
+
+    Attributes:
+        dots: Number of full dots; negative for none at all.
+        key: Shown after the text in a muted tone.
+        spoken: What a screen reader says, where it differs from text.
+    """
 
     text: str = ""
     chips: tuple[Chip, ...] = ()
@@ -58,7 +63,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec(Generic[R]):
-    """width: pixels at 100 %; 0 stretches. optional: may go when there is no room, last first."""
+    """How a column of a table looks.
+
+    Attributes:
+        width: Pixels at 100 %; 0 stretches.
+        optional: Whether it may go when there is no room, last first.
+    """
 
     title: str
     width: int
@@ -72,7 +82,11 @@ CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 
 class RowsModel(QAbstractTableModel, Generic[R]):
     def __init__(self, columns: Sequence[ColumnSpec[R]], key: Callable[[R], str]) -> None:
-        """key: tells rows apart, so that the selection survives a refresh."""
+        """Makes a model without rows.
+
+        Args:
+            key: Tells rows apart, so that the selection survives a refresh.
+        """
         super().__init__()
         self.columns = tuple(columns)
         self._key = key
@@ -87,7 +101,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return self._key(self.rows[index]) if 0 <= index < len(self.rows) else None
 
     def find(self, key: str | None) -> int:
-        """Row number, or -1."""
+        """The number of the row with that key, or -1."""
         return next((n for n, r in enumerate(self.rows) if self._key(r) == key), -1)
 
     def rowCount(self, parent: Index | None = None) -> int:

@@ -88,5 +88,5 @@ def _common(one: str, other: str) -> int:
 
 
 def _units(text: str) -> int:
-    """Qt counts in UTF-16."""
+    """The length of a text as Qt counts it, in UTF-16."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -54,9 +54,13 @@ class _Held:
 class Wedge(QObject):
     """An event filter for the application: ``app.installEventFilter(wedge)``.
 
-    on_burst gets the text of each burst, without its Enter, as it was typed, and says whether it
-    took it. What nobody takes is typed where it would have been typed, its Enter too: programs
-    that write for a person are as fast as a scanner. clock_ms: a monotonic clock in milliseconds.
+    What nobody takes is typed where it would have been typed, its Enter too: programs that write
+    for a person are as fast as a scanner.
+
+    Args:
+        on_burst: Gets the text of each burst, without its Enter, as it was typed, and says whether
+            it took it.
+        clock_ms: A monotonic clock in milliseconds.
     """
 
     def __init__(
@@ -268,7 +272,11 @@ class Wedge(QObject):
         return gap > (SILENCE_MS if self._sure else GAP_MS)
 
     def _finish(self, end: QKeyEvent | None = None) -> bool:
-        """end: the key that ended it; None for silence. Whether somebody took the burst."""
+        """Ends a burst and offers its text; returns whether somebody took it.
+
+        Args:
+            end: The key that ended it; None for silence.
+        """
         text = "".join(self._letters)
         self._forget()
         taken = self._on_burst(text)

@@ -43,7 +43,7 @@ def label(text: str, role: str = "text", *, wrap: bool = False) -> QLabel:
 
 
 def tooltip(text: str) -> str:
-    """For setToolTip and ToolTipRole, where Qt would take a citizen's text for markup."""
+    """Text for setToolTip and ToolTipRole, where Qt would take a citizen's text for markup."""
     return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if text else ""
 
 
@@ -66,7 +66,13 @@ def set_chip(widget: QLabel, text: str, tone: str) -> None:
 def button(
     name: str, text: str, key: str, act: Callable[[], object], *, main: bool = False
 ) -> QPushButton:
-    """name: object name. text: the verb. key: shown on the button, spoken with it."""
+    """A button that carries its key.
+
+    Args:
+        name: Object name.
+        text: The verb.
+        key: Shown on the button, spoken with it.
+    """
     made = QPushButton(f"{text}   {key}" if key else text)
     made.setObjectName(name)
     made.setProperty("role", "main" if main else "plain")
@@ -103,8 +109,11 @@ def _space(layout: QBoxLayout, margins: int, spacing: int) -> None:
 
 
 def scrolled(page: QWidget, role: str = "page") -> QScrollArea:
-    """The page in a scroll area that is as small as the screen asks it to be. role: ``page``, or
-    ``inlay`` on a card, whose ground shows through."""
+    """The page in a scroll area that is as small as the screen asks it to be.
+
+    Args:
+        role: ``page``, or ``inlay`` on a card, whose ground shows through.
+    """
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

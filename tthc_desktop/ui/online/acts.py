@@ -16,7 +16,11 @@ from tthc_desktop.ui.kit.shell_port import Place
 
 @dataclass(frozen=True, slots=True)
 class OnWaiting:
-    """take: takes the dossier of that id in hand."""
+    """A dossier that waits on the provincial system, with what its acts need.
+
+    Attributes:
+        take: Takes the dossier of that id in hand.
+    """
 
     dossier: PortalDossier
     take: Callable[[str], None]

@@ -90,7 +90,7 @@ class OnlinePage(Page):
         self._code.edit.selectAll()
 
     def take_code(self, code: str) -> None:
-        """Scanned from a slip."""
+        """Takes a code that was scanned from a slip."""
         self._code.edit.setText(code)
         self._presenter.find(code)
 

@@ -34,11 +34,15 @@ class OnlineView(Protocol):
         ...
 
     def show_waiting(self, dossiers: Sequence[PortalDossier], text: str) -> None:
-        """text: how many there are, or why nobody could be asked."""
+        """Lists the dossiers that wait.
+
+        Args:
+            text: How many there are, or why nobody could be asked.
+        """
         ...
 
     def show_wrong(self, text: str) -> None:
-        """About the code that was typed."""
+        """Says what is wrong with the code that was typed."""
         ...
 
 
@@ -91,7 +95,7 @@ class OnlinePresenter:
         self.acts.begin(OPEN, OnWaiting(dossier, self._shell.take_dossier))
 
     def find(self, text: str) -> None:
-        """A code, typed or scanned from a slip."""
+        """Finds a dossier by a code, typed or scanned from a slip."""
         clerk = self._shell.clerk
         self._runner.submit(
             Lane.NETWORK,

@@ -10,7 +10,11 @@ from tthc_desktop.ui.kit.act import Act, Said
 
 @dataclass(frozen=True, slots=True)
 class OnQueue:
-    """item: the chosen one; None in an empty queue."""
+    """The queue, as its acts see it.
+
+    Attributes:
+        item: The chosen one; None in an empty queue.
+    """
 
     item: QueueItem | None
 

@@ -42,7 +42,7 @@ _NO_UPSTREAM = {
 
 
 def size_text(count: int) -> str:
-    """Bytes in words: ``840 kB``, ``2,8 MB``."""
+    """A size in words, such as ``840 kB`` or ``2,8 MB``."""
     if count < 1_000_000:
         return f"{max(1, round(count / 1000))} kB"
     return f"{count / 1_000_000:.1f} MB".replace(".", ",")

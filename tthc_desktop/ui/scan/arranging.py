@@ -26,11 +26,11 @@ class Arranging:
 
     @property
     def waits(self) -> bool:
-        """For the number of the slot that pages are to be moved to."""
+        """Whether the number of the slot that pages are to be moved to is still to come."""
         return bool(self._moving)
 
     def end(self) -> bool:
-        """Whether it waited."""
+        """Waits no more for the number of a slot; returns whether it waited."""
         waited, self._moving = self.waits, ()
         return waited
 
@@ -63,7 +63,7 @@ class Arranging:
         self._doing.panel.ask(question, answered)
 
     def to_slot(self, number: int) -> None:
-        """What waits; 0: in no slot yet."""
+        """Moves the pages that wait into the slot of that number; 0 for no slot."""
         pages, dossier = self._moving, self._presenter.dossier
         self.end()
         slot = next((s for s in dossier.slots if s.position == number), None) if dossier else None

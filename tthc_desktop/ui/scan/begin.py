@@ -38,7 +38,7 @@ class BeginScan:
         self._run = run
 
     def at_the_end(self, key: int = USUAL_KEY) -> None:
-        """Of the chosen slot, with the profile of that key."""
+        """Scans behind the pages of the chosen slot, with the profile of that key."""
         component = self._presenter.component
         profile = self._profile(key)
         if component is None:
@@ -50,13 +50,13 @@ class BeginScan:
             )
 
     def there(self, place: Placement) -> None:
-        """Into the place of a page, or before it."""
+        """Scans into the place of a page, or before it."""
         profile = self._profile(USUAL_KEY)
         if profile is not None:
             self._begin(replace(place, turn=_turn(profile)), profile)
 
     def _begin(self, place: Placement, profile: ScanProfile) -> None:
-        """A second F7 while it runs does nothing."""
+        """Begins a load; a second F7 while it runs does nothing."""
         dossier, slot = self._presenter.dossier, self._presenter.slot
         if dossier is None or self._run.running:
             return
@@ -72,7 +72,7 @@ class BeginScan:
             self._run.start(stack)
 
     def _scan_anyway(self, dossier: Dossier, slot: Component, then: Callable[[], None]) -> None:
-        """A paper that is only shown."""
+        """Asks why a paper is scanned that is only shown."""
         clerk = self._shell.clerk
         question = Ask(
             f"Quét “{slot.name}”",
@@ -93,8 +93,10 @@ class BeginScan:
         self._doing.panel.ask(question, answered)
 
     def _profile(self, key: int) -> ScanProfile | None:
-        """None for a key that the office has given no profile, which is told. F7 takes the first
-        one where nobody has the key Alt+F1."""
+        """The profile of a key; None for a key that the office has given none, which is told.
+
+        F7 takes the first one where nobody has the key Alt+F1.
+        """
         clerk = self._shell.clerk
         found = self._office.use(ListProfiles).of_key(clerk, key)
         if found is None and key == USUAL_KEY:

@@ -70,7 +70,11 @@ class SlotsCard(QFrame):
 
 class PagesCard(QFrame):
     def __init__(self, act: Callable[[str], object]) -> None:
-        """act: does what a key does."""
+        """Lays the card out.
+
+        Args:
+            act: Does what a key does.
+        """
         super().__init__()
         self.setProperty("role", "card")
         layout = column(margins=10, spacing=8)
@@ -106,7 +110,7 @@ class PagesCard(QFrame):
         set_chip(self._busy, text, "info")
 
     def show_waiting(self, files: int) -> None:
-        """In the office's folder for incoming files."""
+        """Shows how many files wait in the office's folder for incoming files."""
         set_chip(self._waiting, f"{files} tệp chờ · U" if files else "", "info")
 
     def show_finding(self, page: ShownPage | None) -> None:

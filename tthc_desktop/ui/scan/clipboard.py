@@ -21,8 +21,10 @@ def files_of(data: QMimeData) -> list[Path]:
 
 
 def _picture_of(data: QMimeData) -> list[bytes]:
-    """As another program has put it there: its bytes are opened in the cage, not here. What Windows
-    hands over as pixels has no file format that could be hostile."""
+    """The picture as another program has put it there: its bytes are opened in the cage, not here.
+
+    What Windows hands over as pixels has no file format that could be hostile.
+    """
     raw = next((kind for kind in _PICTURES if data.hasFormat(kind)), "")
     if raw:
         return [bytes(data.data(raw).data())]

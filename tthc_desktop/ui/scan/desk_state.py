@@ -16,21 +16,19 @@ from tthc_desktop.ui.scan.effects import Say, Tell
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """What the digitising page knows.
+    """What is shown of a dossier, and what goes on behind it.
 
     Attributes:
         component: Id of the chosen slot, UNSORTED for the pages that are in none; None before any.
-        hidden: Pages that do not count are shown too.
-        loading: A picture of the dossier is on its way.
-        stale: It will be old when it comes, so that another has to follow.
-        overtaken: The clerk has rearranged pages since it was asked for.
-        seeing: Pages are being looked at.
-        unseen: Pages came in since that began.
-        reading: Pages are being read.
-        separators: How many divided the stack; told once it is in and sorted, as are the next two.
-        foreign: Cover sheets of another dossier were among them.
-        unsigned: Names of slots whose pages are not those that were signed any more.
-        gave_up: With this batch reading failed.
+        hidden: Whether pages that do not count are shown too.
+        loading: Whether a picture of the dossier is on its way.
+        stale: Whether that picture is old already, so that another has to follow.
+        overtaken: Whether the clerk has rearranged pages since that picture was asked for.
+        seeing: Whether pages are being analysed.
+        unseen: Whether pages came in since the analysis began.
+        reading: Whether pages are being read.
+        separators, foreign, unsigned: What is to be told of the stack once it is in and sorted.
+        gave_up: The batch with which reading failed.
     """
 
     desk: Desk | None = None
@@ -55,8 +53,13 @@ class DeskState:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is decided elsewhere. in_hand: id of the dossier before the clerk. scanning: the scanner
-    runs. settled: it does not, and the stack is whole."""
+    """What is decided elsewhere and matters here.
+
+    Attributes:
+        in_hand: Id of the dossier before the clerk.
+        scanning: Whether the scanner runs.
+        settled: Whether it does not, and the stack is whole.
+    """
 
     in_hand: str | None
     scanning: bool
@@ -102,7 +105,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Rearranged:
-    """By the clerk."""
+    """The clerk has arranged pages, and this is the batch as it is then."""
 
     batch: Batch
 
@@ -114,7 +117,7 @@ class SeenOne:
 
 @dataclass(frozen=True, slots=True)
 class SeenAll:
-    """That there were."""
+    """All pages that there were have been analysed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class ReadOne:
 
 @dataclass(frozen=True, slots=True)
 class ReadAll:
-    """That there were."""
+    """All pages that there were have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +174,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ShowDesk:
-    """As it is when it is drawn."""
+    """Everything is to be drawn as it is at that moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowPages:
-    """newest: choose the last one."""
+    """The pages of the chosen slot are to be drawn.
+
+    Attributes:
+        newest: Whether the last one is chosen.
+    """
 
     newest: bool = False
 
@@ -307,7 +314,7 @@ def _work_on(state: DeskState, around: Around) -> Step:
 
 
 def _tell_late(state: DeskState, around: Around) -> Step:
-    """Once a stack is in and sorted."""
+    """What is told once a stack is in and sorted."""
     if not around.settled or state.seeing:
         return state, ()
     words = []

@@ -15,6 +15,6 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """An error by its own sentence."""
+    """An error is to be told by its own sentence."""
 
     error: Exception

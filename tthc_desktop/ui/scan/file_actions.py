@@ -28,7 +28,12 @@ _FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được g
 
 @dataclass(slots=True)
 class _Imported:
-    """What became of a pile of files. left: those not dealt with yet. stopped: by the clerk."""
+    """What became of a pile of files.
+
+    Attributes:
+        left: Files not dealt with yet.
+        stopped: Whether the clerk stopped it.
+    """
 
     left: list[_Outside]
     stopped: bool = False
@@ -104,8 +109,13 @@ class FileActions:
     # The office's folder
 
     def look(self, found: Callable[[int], None]) -> None:
-        """Every few seconds; found: told how many files wait. A folder on a network that is down is
-        told once, not each time."""
+        """Counts the files that wait, every few seconds.
+
+        A folder on a network that is down is told once, not each time.
+
+        Args:
+            found: Told how many files wait.
+        """
         if self._looking:
             return
         self._looking = True
@@ -127,7 +137,7 @@ class FileActions:
 
     @property
     def waiting(self) -> bool:
-        """Files lie in that folder."""
+        """Whether files lie in the office's folder."""
         return bool(self._waiting)
 
     def ask_waiting(self, dossier: Dossier, slot: Component) -> None:
@@ -181,7 +191,7 @@ class FileActions:
             self._tell(pile, result, also=also)
 
         def failed(error: Exception) -> None:
-            """What is in stays in, and is told too."""
+            """Tells of an error; what is in stays in, and is told too."""
             self._shell.fail(error)
             done(also=True)
 
@@ -214,7 +224,10 @@ class FileActions:
         self._ask_password(replace(pile, locked=(*locked, *pile.locked)))
 
     def _ask_password(self, pile: _Pile) -> None:
-        """For one file after the other, until one is left out, which the question says."""
+        """Asks for the passwords of one file after the other, until one is left out.
+
+        The question says so.
+        """
         if not pile.locked:
             return
         if self._shell.dossier_id != pile.dossier.id:

@@ -27,7 +27,11 @@ class FileView:
         shell: Shell,
         shown: Callable[[QImage, str], None],
     ) -> None:
-        """shown: gets the picture and where it stands in the file."""
+        """Shows no file yet.
+
+        Args:
+            shown: Gets the picture and where it stands in the file.
+        """
         self._office = office
         self._runner = runner
         self._shell = shell
@@ -46,7 +50,11 @@ class FileView:
         return slot.way in _HERE
 
     def show(self, dossier: Dossier, slot: Component, step: int = 0) -> None:
-        """step: to a neighbouring page."""
+        """Shows a page of a slot's file.
+
+        Args:
+            step: Leads to a neighbouring page.
+        """
         self._index = max(0, self._index + step) if self.is_of(slot) else 0
         self._slot = slot
         clerk, index = self._shell.clerk, self._index

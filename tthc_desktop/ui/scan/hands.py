@@ -49,7 +49,11 @@ class Hands(QObject):
         tools: SlotTools,
         moved: Callable[[], None],
     ) -> None:
-        """moved: told when another page is to be shown."""
+        """Takes what hands do on one page of the window.
+
+        Args:
+            moved: Told when another page is to be shown.
+        """
         super().__init__(place)
         self._place = place
         self._shell = doing.shell
@@ -110,7 +114,7 @@ class Hands(QObject):
     # Keys
 
     def press(self, key: str) -> bool:
-        """False for a key that means nothing here."""
+        """Does what a key means; False for a key that means nothing here."""
         if key == "Enter":
             return self._enter()
         if self.cropping and key.removeprefix("Shift+") in _CORNERS:
@@ -131,7 +135,7 @@ class Hands(QObject):
         return self.on_pages.press(key) or self._on_list.press(key) or self._on_slot.press(key)
 
     def _enter(self) -> bool:
-        """Where a frame is drawn, or the scanner waits for it."""
+        """Does what Enter means where a frame is drawn, or the scanner waits for it."""
         if not self.cropping:
             return self._run.go_on()
         self.take_crop()
@@ -145,7 +149,7 @@ class Hands(QObject):
         return self._slots.list.choose(number)
 
     def _step(self, by: int, *, also: bool) -> None:
-        """To a neighbouring page, of the slot or of its file."""
+        """Goes to a neighbouring page, of the slot or of its file."""
         self.arranging.end()
         on = self._chosen_slot()
         if on is not None and self._tools.view.is_of(on.slot):
@@ -194,7 +198,7 @@ class Hands(QObject):
             self.arranging.crop(page, box)
 
     def put_down(self) -> bool:
-        """Esc: whether something was in hand."""
+        """Puts down what is in hand (Esc); returns whether something was."""
         return self.arranging.end() or self._pages.view.end_crop()
 
     # What is let fall

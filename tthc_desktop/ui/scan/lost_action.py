@@ -18,7 +18,7 @@ class LostAction:
         self._told: set[str] = set()
 
     def look(self) -> None:
-        """Once for each clerk who signs in."""
+        """Searches for lost batches, once for each clerk who signs in."""
         self._told.clear()
 
         def found(lost: tuple[LostBatch, ...]) -> None:
@@ -27,7 +27,7 @@ class LostAction:
         self._doing.runner.submit(Lane.STORE, self._office.use(LostBatches), found)
 
     def tell(self, dossier: Dossier) -> None:
-        """That there is something for a dossier without pages, once."""
+        """Tells once that there is something for a dossier without pages."""
         if self._lost and dossier.id not in self._told:
             self._told.add(dossier.id)
             pages = sum(batch.pages for batch in self._lost)
@@ -43,7 +43,7 @@ class LostAction:
         return bool(self._lost)
 
     def ask(self, dossier: Dossier) -> None:
-        """Which of them."""
+        """Asks which of the lost batches belongs to a dossier."""
         lost = self._lost
         question = Ask(
             "Nhận lại trang đã quét",

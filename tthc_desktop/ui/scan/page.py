@@ -315,12 +315,12 @@ class ScanPage(Page):
         self._loader.large(page, view.longest, shown)
 
     def _moved(self) -> None:
-        """By a key of the clerk, to another page."""
+        """Shows another page, which the clerk chose by a key."""
         self._slip_shown = False
         self._page_changed()
 
     def _act(self, key: str) -> bool:
-        """A button that stands for a key."""
+        """Does what a button stands for: its key."""
         return self._hands.act(key)
 
     # The scanner
@@ -343,7 +343,7 @@ class ScanPage(Page):
         self._in_hand.start(COVER_SHEETS)
 
     def _show_paper(self, paper: Paper, name: str) -> None:
-        """Until another page or slot is chosen."""
+        """Shows a file of a slot until another page or slot is chosen."""
         self._slip_shown, self._shown = True, ""
         self._pages.show_where(f"{name} (chọn một trang để xem lại trang quét)")
         self._pages.show_finding(None)
@@ -354,7 +354,7 @@ class ScanPage(Page):
 
 
 def _has_grown(before: Sequence[ShownPage], now: Sequence[ShownPage]) -> bool:
-    """By a page at the end that is newer than all the others."""
+    """Whether a page came in at the end that is newer than all the others."""
     if not before or not now or now[-1].page.hidden:
         return False
     return now[-1].page.number > max(shown.page.number for shown in before)

@@ -38,8 +38,13 @@ class PageTools(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OnPages:
-    """component: the chosen slot, UNSORTED for pages that are in none. pages: all that are shown of
-    it. settled: the scanner rests, and what came in is sorted."""
+    """The chosen pages, with what their acts need.
+
+    Attributes:
+        component: The chosen slot, UNSORTED for pages that are in none.
+        pages: All that are shown of it.
+        settled: Whether the scanner rests, and what came in is sorted.
+    """
 
     desk: Desk
     component: str | None
@@ -54,12 +59,12 @@ class OnPages:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Of the chosen pages."""
+        """The numbers of the chosen pages."""
         return numbers_of(self.selected)
 
     @property
     def hidden(self) -> bool:
-        """All of the chosen ones are."""
+        """Whether all of the chosen pages are hidden."""
         return all(p.page.hidden for p in self.selected)
 
 
@@ -110,7 +115,7 @@ MOVE = Act[OnPages](
 
 
 def _same_proposal(on: OnPages) -> list[ShownPage]:
-    """Of the chosen pages, those that are titled for the same other slot as the first such one."""
+    """Those of the chosen pages that are titled for the same other slot as the first such one."""
     proposed = [p for p in on.selected if p.proposal]
     return [p for p in proposed if p.proposal == proposed[0].proposal]
 

@@ -122,7 +122,7 @@ class PageView(QFrame):
         self.update()
 
     def end_crop(self) -> bool:
-        """Whether a frame was there."""
+        """Takes the frame away; returns whether one was there."""
         was, self._frame = self._frame is not None, None
         self.update()
         return was

@@ -26,13 +26,21 @@ class PageLoader:
         self._busy = False
 
     def large(self, page: ShownPage, longest: int, arrived: Arrived) -> None:
-        """Instead of one that was asked for and has not begun. longest: pixels; no more are decoded
-        than are seen, because half the size takes a third of the time."""
+        """Asks for the large picture, instead of one that was asked for and has not begun.
+
+        Args:
+            longest: Pixels of the longer side; no more are decoded than are shown, because half the
+                size takes a third of the time.
+        """
         self._large = (page, longest, arrived)
         self._next()
 
     def thumb(self, page: ShownPage, arrived: Arrived) -> None:
-        """arrived: gets a null picture where there is none to be had."""
+        """Asks for a thumbnail.
+
+        Args:
+            arrived: Gets a null picture where there is none to be had.
+        """
         self._thumbs.append((page, arrived))
         self._next()
 

@@ -26,11 +26,15 @@ class ScanView(Protocol):
     def show_desk(self, desk: Desk | None, *, reading: bool) -> None: ...
 
     def show_pages(self, pages: tuple[ShownPage, ...], *, newest: bool) -> None:
-        """newest: choose the last one."""
+        """Draws the pages of the chosen slot.
+
+        Args:
+            newest: Whether the last one is chosen.
+        """
         ...
 
     def choose_slot(self, number: int) -> None:
-        """By the number on it, 0 for pages that are in none yet."""
+        """Chooses a slot by the number on it, 0 for pages that are in none yet."""
         ...
 
 
@@ -44,7 +48,12 @@ class ScanPresenter:
         scanning: Callable[[], bool],
         settled: Callable[[], bool],
     ) -> None:
-        """scanning: whether the scanner runs. settled: it does not, and the stack is whole."""
+        """Shows no dossier yet.
+
+        Args:
+            scanning: Whether the scanner runs.
+            settled: Whether it does not, and the stack is whole.
+        """
         self._office = office
         self._runner = runner
         self._shell = shell
@@ -68,7 +77,7 @@ class ScanPresenter:
 
     @property
     def number(self) -> int | None:
-        """Of the chosen slot, 0 for the pages that are in none; None before any."""
+        """The number of the chosen slot, 0 for the pages that are in none; None before any."""
         if self.component is None:
             return None
         return self.slot.position if self.slot else 0
@@ -83,7 +92,7 @@ class ScanPresenter:
         return self._settled() and not self._state.seeing
 
     def open(self, dossier_id: str | None) -> None:
-        """Another dossier, or the same one afresh."""
+        """Shows another dossier, or the same one afresh."""
         self._take(s.DossierOpened(dossier_id))
 
     def again(self) -> None:
@@ -105,7 +114,7 @@ class ScanPresenter:
         self._take(s.Arrived(dossier_id, page))
 
     def rearranged(self, batch: Batch) -> None:
-        """By the clerk: shown at once, before all that follows from it is known."""
+        """Shows at once what the clerk has arranged, before all that follows from it is known."""
         self._take(s.Rearranged(batch))
 
     def _take(self, event: s.Event) -> None:
@@ -172,5 +181,5 @@ class ScanPresenter:
         )
 
     def _held(self) -> bool:
-        """Asked while it is read: the state is another one each time."""
+        """Whether reading has to wait; asked while it runs: the state is another one each time."""
         return self._scanning() or self._state.seeing

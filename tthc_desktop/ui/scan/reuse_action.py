@@ -30,16 +30,20 @@ class ReuseAction:
     def look(
         self, dossier: Dossier, then: Callable[[Dossier], None], *, again: bool = False
     ) -> None:
-        """Once for each dossier in hand: before anything is scanned (reference/domain.md 4).
+        """Searches elsewhere for papers, once for each dossier in hand.
 
-        then: gets the dossier back, because by now another one may be in hand."""
+        That is before anything is scanned (reference/domain.md 4).
+
+        Args:
+            then: Gets the dossier back, because by now another one may be in hand.
+        """
         if dossier.id in self._looked_up and not again:
             return
         clerk = self._doing.shell.clerk
         waiting = self._looked_up[dossier.id] = LookUp({}, {})
 
         def late() -> bool:
-            """Asked again meanwhile."""
+            """Whether it was asked again meanwhile."""
             return self._looked_up.get(dossier.id) is not waiting
 
         def done(found: LookUp) -> None:

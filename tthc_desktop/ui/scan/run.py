@@ -35,7 +35,12 @@ class ScanRun:
         arrived: Callable[[str, BatchPage], None],
         ended: Callable[[], None],
     ) -> None:
-        """busy: told what the scanner does, empty when it rests. ended: it rests, or waits."""
+        """Begins with a scanner at rest.
+
+        Args:
+            busy: Told what the scanner does, empty when it rests.
+            ended: Told when it rests, or waits.
+        """
         self._office = office
         self._runner = runner
         self._shell = shell
@@ -51,7 +56,7 @@ class ScanRun:
 
     @property
     def resting(self) -> bool:
-        """Neither running nor waiting for the clerk."""
+        """Whether it neither runs nor waits for the clerk."""
         return self._state.resting
 
     @property
@@ -64,7 +69,7 @@ class ScanRun:
         return self._state.awaits
 
     def start(self, stack: Stack) -> None:
-        """F7."""
+        """Begins a stack: the clerk pressed F7."""
         self._take(s.ScanPressed(stack, self._shell.dossier_id))
 
     def go_on(self) -> bool:
@@ -76,11 +81,11 @@ class ScanRun:
         return self._take(s.EscPressed())
 
     def drop(self) -> None:
-        """The clerk goes."""
+        """Stops, because the clerk goes."""
         self._take(s.ClerkGone())
 
     def _take(self, event: s.Event) -> bool:
-        """Whether it meant anything."""
+        """Takes an event; returns whether it meant anything."""
         self._state, effects = s.step(self._state, event)
         for effect in effects:
             self._do(effect)
@@ -143,8 +148,10 @@ class ScanRun:
             self._job.cancel()
 
     def _ready(self, stack: Stack) -> tuple[str, ScanSettings]:
-        """In the scanner's lane. What is remembered of the device may be old: it is asked anew
-        before the profile is refused."""
+        """Finds out, in the scanner's lane, with which device and settings a stack is scanned.
+
+        What is remembered of the device may be old: it is asked anew before the profile is refused.
+        """
         device = self._office.use(ListDevices).named(stack.profile.device)
         known = self._office.use(DeviceCapabilities)
         try:

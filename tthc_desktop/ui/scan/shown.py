@@ -14,8 +14,12 @@ from tthc_desktop.services.scanning.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """proposal: number of the slot that the page is titled for, 0 for none. alone: a back that was
-    never put behind its front."""
+    """A page as it is shown, with what is told of it.
+
+    Attributes:
+        proposal: Number of the slot that the page is titled for, 0 for none.
+        alone: Whether it is a back that was never put behind its front.
+    """
 
     page: BatchPage
     notes: tuple[Noted, ...] = ()
@@ -49,7 +53,11 @@ class ShownPage:
 
 
 def shown_pages(desk: Desk, component: str, *, hidden: bool) -> tuple[ShownPage, ...]:
-    """Those of a slot; hidden: also the pages that do not count."""
+    """The pages of a slot as they are shown.
+
+    Args:
+        hidden: Whether those that do not count are shown too.
+    """
     if desk.batch is None:
         return ()
     _, backs = backs_alone(desk.batch)

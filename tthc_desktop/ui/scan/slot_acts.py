@@ -52,7 +52,11 @@ class OnSlot:
 
 @dataclass(frozen=True, slots=True)
 class OnChecklist:
-    """slot: None where pages are chosen that are in none yet."""
+    """The chosen slot of the checklist, with what its acts need.
+
+    Attributes:
+        slot: None where pages are chosen that are in none yet.
+    """
 
     dossier: Dossier
     slot: Component | None
@@ -178,7 +182,7 @@ OVERRULE = Act[OnSlot](
 
 
 def _ask_facts(on: OnSlot) -> Ask:
-    """Of a paper that is only shown, those of the check."""
+    """Asks for what a paper says of itself; of one that is only shown, for that of the check."""
     facts = on.slot.facts
     lines = (
         Line("number", "Số, ký hiệu", value=facts.number),

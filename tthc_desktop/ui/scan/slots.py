@@ -38,7 +38,11 @@ _KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """component: None for the pages that are in no slot yet, whose number is 0."""
+    """A line of the checklist as it is shown.
+
+    Attributes:
+        component: None for the pages that are in no slot yet, whose number is 0.
+    """
 
     component: Component | None
     number: int
@@ -57,7 +61,11 @@ class Slot:
 
 
 def slot_of(component: Component, *, reading: bool, offered: int = 0) -> Slot:
-    """offered: papers that were found for it elsewhere."""
+    """The line of the checklist for a component.
+
+    Args:
+        offered: Number of papers that were found for it elsewhere.
+    """
     shown, note = chip_and_note(component, reading=reading, offered=offered)
     return Slot(component, component.position, shown, note)
 
@@ -235,7 +243,7 @@ class SlotsList(QListView):
             event.ignore()
 
     def choose(self, number: int) -> bool:
-        """By the number on the slot."""
+        """Chooses a slot by the number on it."""
         for row, slot in enumerate(self.slots.slots):
             if slot.number == number:
                 self.setCurrentIndex(self.slots.index(row))

@@ -32,10 +32,17 @@ SECOND_HALF = frozenset({Awaits.BACKS, Awaits.CARD_BACK})
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """name: of the slot. numbers: pages that are in; before: how many of them came with earlier
-    loads. fronts: pages of the first pass of manual duplex. awaited: what this load was waited for
-    as. again: pages whose sheets are fed once more, and that are hidden when the first of those is
-    in."""
+    """A stack that is scanned load by load.
+
+    Attributes:
+        name: Name of the slot.
+        numbers: Pages that are in.
+        before: How many of those came with earlier loads.
+        fronts: Pages of the first pass of manual duplex.
+        awaited: What this load was waited for as.
+        again: Pages whose sheets are fed once more, and that are hidden when the first of those is
+            in.
+    """
 
     dossier: Dossier
     place: Placement
@@ -55,17 +62,17 @@ class Stack:
 
     @property
     def backs(self) -> bool:
-        """The second pass of manual duplex."""
+        """Whether it is the second pass of manual duplex."""
         return bool(self.fronts)
 
     @property
     def new_pages(self) -> int:
-        """Those that came with this load."""
+        """The number of pages that came with this load."""
         return len(self.numbers) - self.before
 
     @property
     def done(self) -> str:
-        """What to say of it."""
+        """What the clerk is told of the finished stack."""
         pages = len(self.numbers)
         if self.place.replaces and pages == 1:
             return f"Đã thay trang trong “{self.name}”. Ctrl+Z để lấy lại trang cũ."
@@ -92,7 +99,7 @@ class Stack:
         )
 
     def next_load(self, awaited: Awaits) -> Stack:
-        """With the paper that was waited for."""
+        """The stack as it goes on with the paper that was waited for."""
         if awaited is Awaits.BACKS:
             return replace(
                 self,

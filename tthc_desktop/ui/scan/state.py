@@ -16,8 +16,13 @@ from tthc_desktop.ui.scan.stack import SECOND_HALF, SENTENCES, Awaits, Stack
 
 @dataclass(frozen=True, slots=True)
 class ScanState:
-    """stack: what is scanned, waited for or put together. load: number of the last load that was
-    begun; joining: its fronts and backs are being put together."""
+    """What the scanner does and waits for.
+
+    Attributes:
+        stack: What is scanned, waited for or put together.
+        joining: Whether its fronts and backs are being put together.
+        load: Number of the last load that was begun.
+    """
 
     stack: Stack | None = None
     awaits: Awaits = Awaits.NOTHING
@@ -27,7 +32,7 @@ class ScanState:
 
     @property
     def resting(self) -> bool:
-        """Neither running nor waiting for the clerk."""
+        """Whether it neither runs nor waits for the clerk."""
         return not self.running and self.awaits is Awaits.NOTHING
 
     @property
@@ -72,7 +77,7 @@ class SourceKnown:
 
 @dataclass(frozen=True, slots=True)
 class PageArrived:
-    """It is durable."""
+    """A page came in and is stored."""
 
     load: int
     page: BatchPage
@@ -122,7 +127,7 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Hide:
-    """Pages whose sheets came in again."""
+    """Pages are to be hidden whose sheets came in again."""
 
     dossier: str
     numbers: tuple[int, ...]
@@ -212,7 +217,10 @@ def _begin(state: ScanState, stack: Stack) -> Step:
 
 
 def _enter(state: ScanState, in_hand: str | None) -> Step:
-    """In another dossier it is only told: that paper is not this one's."""
+    """Goes on with what is waited for.
+
+    In another dossier it is only told: that paper is not this one's.
+    """
     stack = state.stack
     if state.running or stack is None or state.awaits is Awaits.NOTHING:
         return state, ()
@@ -222,7 +230,7 @@ def _enter(state: ScanState, in_hand: str | None) -> Step:
 
 
 def _waiting_words(state: ScanState, in_hand: str | None) -> str:
-    """Where it is waited for, if another dossier is in hand."""
+    """What is waited for, and in which dossier, if another one is in hand."""
     words, stack = SENTENCES.get(state.awaits, ""), state.stack
     if stack is None or stack.dossier.id == in_hand:
         return words

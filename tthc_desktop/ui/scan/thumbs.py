@@ -35,7 +35,11 @@ _STRIP = 104
 
 
 class ThumbsModel(QAbstractListModel):
-    """wanted: told of a page whose picture is to be drawn and not there yet."""
+    """The pages of a slot as a list for Qt.
+
+    Args:
+        wanted: Told of a page whose picture is to be drawn and not there yet.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,14 +69,14 @@ class ThumbsModel(QAbstractListModel):
             self.endResetModel()
 
     def image(self, row: int) -> QImage:
-        """Null until it has been decoded."""
+        """The thumbnail of a page; null until it has been decoded."""
         return self.image_named(self.pages[row].key)
 
     def image_named(self, key: str) -> QImage:
         return self._images.get(key, QImage())
 
     def want(self, row: int) -> None:
-        """By whoever draws it: only pages that are seen are decoded."""
+        """Asks for a picture, by whoever draws it: only pages that are shown are decoded."""
         page = self.pages[row]
         if page.key not in self._images and page.key not in self._asked:
             self._asked.add(page.key)
@@ -86,7 +90,7 @@ class ThumbsModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def keep_only(self, keys: set[str]) -> None:
-        """Of another dossier nothing is kept."""
+        """Drops all pictures but those of these pages: of another dossier nothing is kept."""
         self._images = {key: image for key, image in self._images.items() if key in keys}
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -172,7 +176,11 @@ class ThumbDelegate(QStyledItemDelegate):
 
 
 class ThumbsList(QListView):
-    """dropped: told which pages (numbers) were let fall before which one (0: at the end)."""
+    """The row of thumbnails.
+
+    Args:
+        dropped: Told which pages (numbers) were let fall before which one (0 for the end).
+    """
 
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
@@ -198,7 +206,11 @@ class ThumbsList(QListView):
         self.setMinimumWidth(0)
 
     def choose(self, row: int, *, also: bool = False) -> None:
-        """also: besides those that are chosen (Shift+arrow)."""
+        """Chooses a page by its row.
+
+        Args:
+            also: Whether those that are chosen stay so (Shift+arrow).
+        """
         if 0 <= row < len(self.thumbs.pages):
             index = self.thumbs.index(row)
             how = QItemSelectionModel.SelectionFlag
@@ -206,7 +218,7 @@ class ThumbsList(QListView):
             self.scrollTo(index)
 
     def choose_numbers(self, numbers: Sequence[int], current: int) -> None:
-        """By the pages' numbers, after a reset."""
+        """Chooses pages by their numbers, after a reset."""
         rows = {p.page.number: row for row, p in enumerate(self.thumbs.pages)}
         if current in rows:
             self.choose(rows[current])
@@ -222,12 +234,12 @@ class ThumbsList(QListView):
         return self.thumbs.pages[row] if 0 <= row < len(self.thumbs.pages) else None
 
     def image_of(self, page: ShownPage) -> QImage:
-        """Null until it has been decoded."""
+        """The thumbnail of a page; null until it has been decoded."""
         return self.thumbs.image_named(page.key)
 
     @property
     def selected(self) -> tuple[ShownPage, ...]:
-        """In the order in which they stand; the current one where none is marked."""
+        """The chosen pages as they stand; the current one where none is marked."""
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         found = tuple(self.thumbs.pages[row] for row in rows if row < len(self.thumbs.pages))
         return found or tuple(filter(None, (self.chosen,)))

@@ -7,7 +7,7 @@ from tthc_desktop.services.scanning.desk import Desk
 
 
 def todo_words(desk: Desk) -> tuple[str, str]:
-    """Text and tone of the chip."""
+    """Text and tone of the chip that says what is left to do."""
     dossier = desk.dossier
     if dossier.state is DossierState.SEALED:
         return ARRIVAL_NAMES[dossier.arrival], "ok"

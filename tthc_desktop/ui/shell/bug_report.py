@@ -66,7 +66,11 @@ class BugReports(QObject):
     _arrived = Signal(object)
 
     def __init__(self, window: QWidget, say: Callable[[str], None]) -> None:
-        """say: told of a bug that the clerk has read about before."""
+        """Reports over a window.
+
+        Args:
+            say: Told of a bug that the clerk has read about before.
+        """
         super().__init__(window)
         self._window = window
         self._say = say
@@ -77,7 +81,7 @@ class BugReports(QObject):
         self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def log(self, error: Exception) -> None:
-        """Where nobody is there to be told."""
+        """Writes a bug into the log where nobody is there to be told."""
         self._log.note(error)
 
     def report(self, error: Exception) -> None:

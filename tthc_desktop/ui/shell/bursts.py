@@ -16,8 +16,11 @@ _UNANSWERED = "Đang có câu chưa trả lời xong: trả lời hoặc nhấn 
 
 
 def take_burst(office: Office, shell: Shell, page: Page | None, intake: Page, text: str) -> bool:
-    """page: the place that is shown, None before anybody has signed in. False: it was no code, and
-    is typed after all."""
+    """Takes what a hand scanner typed; False where it was no code, and is typed after all.
+
+    Args:
+        page: The place that is shown, None before anybody has signed in.
+    """
     if page is None:
         return False
     reading = office.use(ReadCard).typed(text)
@@ -31,7 +34,7 @@ def take_burst(office: Office, shell: Shell, page: Page | None, intake: Page, te
 
 
 def _lead(shell: Shell, page: Page, intake: Page, reading: CardReading) -> None:
-    """To the place that has a use for it, but never away from what is half answered."""
+    """Leads to the place that has a use for it, but never away from what is half answered."""
     card = reading.kind is CardKind.CITIZEN_CARD
     if card and page.take_card(reading):
         return

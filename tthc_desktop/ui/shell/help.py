@@ -52,7 +52,7 @@ class HelpPage(QWidget):
 
 
 def _spread(across: int) -> list[list[Section]]:
-    """In order, down and then across, so that the columns are about as long as each other."""
+    """The cards in columns, down and then across, so that these are about as long as each other."""
     lines = [len(keys) + 2 for _title, keys in KEY_SECTIONS]
     columns: list[list[Section]] = [[] for _ in range(across)]
     above = 0

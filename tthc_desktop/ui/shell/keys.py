@@ -41,14 +41,19 @@ class Keyed(Protocol):
     def toggle_theme(self) -> None: ...
 
     def on_page(self, act: Callable[[Page], object]) -> None:
-        """To the place that is shown."""
+        """Does something to the place that is shown."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class WindowKey:
-    """key: as people read it. do: what it does to the window. sequences: where Qt calls the key
-    otherwise, or several do the same."""
+    """A key of the window itself.
+
+    Attributes:
+        key: As people read it.
+        do: What it does to the window.
+        sequences: What Qt calls the key otherwise, or several keys that do the same.
+    """
 
     key: str
     words: str

@@ -1,4 +1,4 @@
-"""Who works now."""
+"""The page on which a clerk signs in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from tthc_desktop.ui.kit.widgets import Field, button, card, column, label
 
 
 class SignInPage(QWidget):
-    """hint: shown under the fields, for the demo office."""
+    """Asks for login and password.
+
+    Args:
+        hint: Shown under the fields, for the demo office.
+    """
 
     def __init__(
         self,
@@ -61,7 +65,7 @@ class SignInPage(QWidget):
         self._unit.setText(f"Một cửa · {name}")
 
     def entered(self) -> None:
-        """Nothing of whoever was here before."""
+        """Shows nothing of whoever was here before."""
         self._login.clear()
         self._password.clear()
         self._login.edit.setFocus()

@@ -31,7 +31,7 @@ class SignView(Protocol):
     def show_token(self, text: str, *, ready: bool) -> None: ...
 
     def show_tokens(self, names: Sequence[str]) -> None:
-        """Those that are plugged in, to choose from where there are several."""
+        """Shows the tokens that are plugged in, to choose from where there are several."""
         ...
 
     def show_busy(self, *, busy: bool) -> None: ...
@@ -43,8 +43,13 @@ class SignView(Protocol):
 
 @dataclass(slots=True)
 class _Signed:
-    """What became of one F8. role: of the certificate, once it is unlocked; asked: how many files
-    wait for it; outcomes: of those that came to it."""
+    """What became of one F8.
+
+    Attributes:
+        role: Role of the certificate, once it is unlocked.
+        asked: How many files wait for it.
+        outcomes: What became of those that it came to.
+    """
 
     role: SignerRole | None = None
     asked: int = 0
@@ -86,7 +91,7 @@ class SignPresenter:
             )
 
     def _loaded(self, items: tuple[ToSign, ...]) -> None:
-        """The dossier in hand first."""
+        """Shows what waits, the dossier in hand first."""
         mine = self._shell.dossier_id
         self._items = tuple(sorted(items, key=lambda item: item.dossier_id != mine))
         self._view.show_items(self._items)
@@ -143,8 +148,10 @@ class SignPresenter:
         result = _Signed()
 
         def work() -> Iterator[SignerRole | SignOutcome]:
-            """From the PIN to the lock in one piece, so that nothing can come between them. What
-            waits for somebody else's signature goes on waiting."""
+            """Signs from the PIN to the lock in one piece, so that nothing can come between them.
+
+            What waits for somebody else's signature goes on waiting.
+            """
             nonlocal pin
             typed, pin = pin, ""
             try:

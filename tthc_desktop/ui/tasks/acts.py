@@ -14,7 +14,11 @@ from tthc_desktop.ui.kit.shell_port import Place
 
 @dataclass(frozen=True, slots=True)
 class OnTask:
-    """take: takes it in hand and shows a place, None for that of its next step."""
+    """A task of the worklist, with what its acts need.
+
+    Attributes:
+        take: Takes it in hand and shows a place, None for that of its next step.
+    """
 
     task: Task
     take: Callable[[Task, Place | None], None]

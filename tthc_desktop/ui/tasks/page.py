@@ -33,7 +33,7 @@ _TONES = {
 
 
 class TileButton(QPushButton):
-    """A count that filters the table."""
+    """A button with a count that filters the table."""
 
     def __init__(self, tile: Tile, caption: str, note: str) -> None:
         super().__init__()
