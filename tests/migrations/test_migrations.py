@@ -13,6 +13,8 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import text
 
 from tests.support.office import KEY, FakeClock, Home, nobody_else
@@ -49,6 +51,41 @@ def test_head_is_what_the_tables_say(database: Database) -> None:
     stored = _objects(database)
     for table in metadata.sorted_tables:
         assert stored[table.name].endswith("STRICT")
+
+
+def test_the_head_that_is_known_without_alembic_is_that_of_the_scripts() -> None:
+    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert scripts.get_heads() == [schema.head()]
+
+
+OPEN = """
+import sys
+from pathlib import Path
+from tests.support.office import KEY, FakeClock, nobody_else
+from tthc_desktop.adapters.store.store import SqlStore
+SqlStore.open(Path(sys.argv[1]), KEY, FakeClock(), nobody_else).close()
+print("alembic" in sys.modules)
+"""
+
+
+def test_a_home_of_today_opens_without_alembic(tmp_path: Path) -> None:
+    """It costs a fifth of a second, at every start of window and command line."""
+
+    def used_alembic() -> str:
+        run = subprocess.run(
+            [sys.executable, "-c", OPEN, str(tmp_path)], capture_output=True, text=True, check=True
+        )
+        return run.stdout.strip()
+
+    assert [used_alembic(), used_alembic()] == ["True", "False"]  # made, then only opened
+
+
+def test_two_migrations_noted_at_once_are_left_to_alembic(database: Database) -> None:
+    schema.migrate(database, None)
+    with database.write() as connection:
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0003')"))
+    with pytest.raises(CommandError):
+        schema.current(database)
 
 
 def _allowed(trigger: str) -> dict[str, set[str]]:
