@@ -154,7 +154,8 @@ def test_fast_tests_of_many_files_are_picked() -> None:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A program with four safeguards, of which its tests notice one."""
+    """A program with five safeguards: its tests notice one, and do not even import without
+    another."""
     files = {
         ".gitignore": "/build/\n__pycache__/\n",
         "tthc_desktop/__init__.py": '"""A program."""\n',
@@ -162,6 +163,12 @@ def tree(tmp_path: Path) -> Path:
         "tthc_desktop/blind.py": "def see(what):\n    if not what:\n        return\n",
         "tthc_desktop/idle.py": "def rest(tired):\n    if tired:\n        return\n    print(1)\n",
         "tthc_desktop/never.py": "def come(here):\n    if here:\n        raise KeyError\n",
+        "tthc_desktop/taken.py": "def take(it):\n    if it:\n        raise KeyError\n",
+        "tests/unit/test_taken.py": (
+            "from tthc_desktop import taken\n\n\ndef taking():\n"
+            "    try:\n        taken.take(1)\n    except KeyError:\n        return\n"
+            "    raise ImportError\n\n\ntaking()\ndef test_taken():\n    taking()\n"
+        ),
         "tests/unit/test_door.py": (
             "import os, subprocess, sys\nimport pytest\nfrom tthc_desktop import blind, idle\n\n"
             "CHILD = 'from tthc_desktop import door; door.enter(int(input()))'\n\n"
@@ -193,7 +200,7 @@ def test_a_campaign_from_choice_to_verdicts(
         return campaign.main(["--tree", str(tree), *arguments])
 
     monkeypatch.setattr(find, "_SHARE", 1)
-    assert step("choose", "--seed", "1", "--count", "4") == 0
+    assert step("choose", "--seed", "1", "--count", "5") == 0
     assert step("instrument") == 0
     assert " M tthc_desktop/door.py" in changes(tree)
     code, said = judge.run(Tree(tree), ["tests"])
@@ -205,7 +212,7 @@ def test_a_campaign_from_choice_to_verdicts(
     assert changes(tree) == ""
     verdicts = json.loads((tree / "build/safeguards/result.json").read_text())["verdicts"]
     assert [verdict["says"] for verdict in verdicts.values()] == [
-        *("survived", "killed", "idle", "unreached")  # blind, door, idle, never
+        *("survived", "killed", "idle", "unreached", "broken")  # blind, door, idle, never, taken
     ]
     assert verdicts["02"]["by"].startswith("tests/unit/test_door.py::test_child[3 - [x]::y@z")
     assert capsys.readouterr().out.startswith("01 survived ")
@@ -216,7 +223,7 @@ def test_a_campaign_from_choice_to_verdicts(
 def test_changes_by_hand_are_never_lost(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--tree", str(tree)]
     place = tree / "tthc_desktop/door.py"
-    assert campaign.main([*arguments, "choose", "--seed", "1", "--count", "4"]) == 0
+    assert campaign.main([*arguments, "choose", "--seed", "1", "--count", "5"]) == 0
     by_hand = place.read_text() + "# by hand\n"
     place.write_text(by_hand)
     assert campaign.main([*arguments, "instrument"]) == 2
