@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test campaign check format bench bench-setup lock
+.PHONY: help setup demo test campaign safeguards check format bench bench-setup lock
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -32,6 +32,12 @@ test: check ## every check and every test
 campaign: setup ## SIGKILL at every step (KILLS=1000 SEED=), then hostile files (SECONDS=1800); goes on
 	$(BIN)/python -m tests.campaigns.kills --kills $(or $(KILLS),1000) --seed $(or $(SEED),0)
 	$(BIN)/python -m tests.campaigns --seconds $(or $(SECONDS),1800)
+
+safeguards: setup ## break COUNT=30 safeguards (SEED=), each must turn a test red; in a scratch worktree
+	$(BIN)/python -m tests.campaigns.safeguards choose --seed $(or $(SEED),0) --count $(or $(COUNT),30)
+	$(BIN)/python -m tests.campaigns.safeguards instrument
+	-QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadgroup tests
+	$(BIN)/python -m tests.campaigns.safeguards break
 
 bench: setup ## speed against peers, as ratios in the same run
 	$(BIN)/python -m tests.bench
