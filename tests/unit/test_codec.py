@@ -24,8 +24,8 @@ from tthc_desktop.domain.people import Applicant, Submitter
 from tthc_desktop.domain.plain import (
     DAY_OR_EMPTY,
     MILLISECONDS,
-    Form,
     PlainError,
+    PlainForm,
     plain_of,
     text_of,
 )
@@ -175,7 +175,7 @@ def test_no_value_stands_in_the_error() -> None:
 
 
 SPECIAL = Codec(
-    forms={datetime: MILLISECONDS, date | None: DAY_OR_EMPTY, Level: Form(str, Level)},
+    forms={datetime: MILLISECONDS, date | None: DAY_OR_EMPTY, Level: PlainForm(str, Level)},
     names={Inner: {"name": "ten"}},
     sparse={Outer},
     sort=True,

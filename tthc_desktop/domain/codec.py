@@ -26,10 +26,10 @@ from typing import Any, TypeVar
 
 from tthc_desktop.domain.plain import (
     FORMS,
-    Form,
     Hint,
     Plain,
     PlainError,
+    PlainForm,
     plain_of,
     same,
     text_of,
@@ -45,7 +45,7 @@ class Codec:
     def __init__(
         self,
         *,
-        forms: Mapping[Hint, Form] | None = None,
+        forms: Mapping[Hint, PlainForm] | None = None,
         names: Mapping[type, Mapping[str, str]] | None = None,
         sparse: Collection[type] = (),
         sort: bool = False,
@@ -65,7 +65,7 @@ class Codec:
         self._sparse = frozenset(sparse)
         self._sort = sort
         self._ascii = ascii_only
-        self._known: dict[Hint, Form] = {}
+        self._known: dict[Hint, PlainForm] = {}
 
     def to_plain(self, value: object, kind: Hint = None) -> Plain:
         """The value in plain types.
@@ -93,14 +93,14 @@ class Codec:
         known = {self._name(kind, each) for each in fields(kind)}
         return frozenset(plain) - known
 
-    def _form(self, kind: Hint) -> Form:
+    def _form(self, kind: Hint) -> PlainForm:
         if (known := self._known.get(kind)) is None:
             known = self._known[kind] = self._make(kind)
         return known
 
-    def _make(self, kind: Hint) -> Form:
+    def _make(self, kind: Hint) -> PlainForm:
         if (form := self._forms.get(kind)) is not None:
-            return Form(form.write, told(form.read, getattr(kind, "__name__", "such value")))
+            return PlainForm(form.write, told(form.read, getattr(kind, "__name__", "such value")))
         origin: Any = typing.get_origin(kind)
         inner = typing.get_args(kind)
         if origin in (typing.Union, types.UnionType):
@@ -117,12 +117,12 @@ class Codec:
             return self._record(kind)
         raise TypeError(f"{kind} has no plain form")
 
-    def _either(self, kinds: tuple[Hint, ...]) -> Form:
+    def _either(self, kinds: tuple[Hint, ...]) -> PlainForm:
         """Something or nothing, or one of the plain kinds, which tell themselves apart."""
         rest = [each for each in kinds if each is not type(None)]
         if len(rest) == 1:
             one = self._form(rest[0])
-            return Form(
+            return PlainForm(
                 lambda value: None if value is None else one.write(value),
                 lambda plain: None if plain is None else one.read(plain),
             )
@@ -134,12 +134,12 @@ class Codec:
                 raise PlainError("is none of its kinds")
             return plain
 
-        return Form(same, read)
+        return PlainForm(same, read)
 
     def _name(self, kind: type, field: Field[Any]) -> str:
         return self._names.get(kind, {}).get(field.name, field.name)
 
-    def _record(self, kind: type) -> Form:
+    def _record(self, kind: type) -> PlainForm:
         hints = typing.get_type_hints(kind)
         known = [
             (each.name, self._name(kind, each), self._form(hints[each.name]), _usual(each))
@@ -170,7 +170,7 @@ class Codec:
                     raise PlainError("is missing", name)
             return kind(**found)
 
-        return Form(write, told(read, kind.__name__))
+        return PlainForm(write, told(read, kind.__name__))
 
 
 def _usual(field: Field[Any]) -> Callable[[], Any] | None:
@@ -180,7 +180,7 @@ def _usual(field: Field[Any]) -> Callable[[], Any] | None:
     return None if default is MISSING else lambda: default
 
 
-def _choice(kind: type[Enum]) -> Form:
+def _choice(kind: type[Enum]) -> PlainForm:
     members = {(type(each.value), each.value): each for each in kind}
 
     def read(plain: Plain) -> Enum:
@@ -189,10 +189,12 @@ def _choice(kind: type[Enum]) -> Form:
             raise PlainError(f"is no {kind.__name__}")
         return members[type(plain), plain]
 
-    return Form(lambda value: kind(value).value, read)
+    return PlainForm(lambda value: kind(value).value, read)
 
 
-def _each(forms: Iterable[Form], plain: Iterable[Plain], names: Iterable[Any]) -> Iterator[Any]:
+def _each(
+    forms: Iterable[PlainForm], plain: Iterable[Plain], names: Iterable[Any]
+) -> Iterator[Any]:
     for form, each, name in zip(forms, plain, names, strict=False):
         try:
             yield form.read(each)
@@ -200,31 +202,33 @@ def _each(forms: Iterable[Form], plain: Iterable[Plain], names: Iterable[Any]) -
             raise error.inside(str(name)) from error.__cause__
 
 
-def _many(form: Form, kind: Callable[[Any], Any]) -> Form:
+def _many(form: PlainForm, kind: Callable[[Any], Any]) -> PlainForm:
     def read(plain: Plain) -> Any:
         return kind(_each(repeat(form), _items(plain), count()))
 
     order = sorted if kind is frozenset else list
-    return Form(lambda value: order(map(form.write, value)), read)
+    return PlainForm(lambda value: order(map(form.write, value)), read)
 
 
-def _fixed(forms: list[Form]) -> Form:
+def _fixed(forms: list[PlainForm]) -> PlainForm:
     def read(plain: Plain) -> Any:
         if len(_items(plain)) != len(forms):
             raise PlainError(f"has not {len(forms)} items")
         return tuple(_each(forms, plain, count()))
 
-    return Form(lambda value: [f.write(each) for f, each in zip(forms, value, strict=True)], read)
+    return PlainForm(
+        lambda value: [f.write(each) for f, each in zip(forms, value, strict=True)], read
+    )
 
 
-def _mapping(key: Form, item: Form) -> Form:
+def _mapping(key: PlainForm, item: PlainForm) -> PlainForm:
     def read(plain: Plain) -> Any:
         if not isinstance(plain, Mapping):
             raise PlainError("is no object")
         names = _each(repeat(key), plain, plain)
         return dict(zip(names, _each(repeat(item), plain.values(), plain), strict=True))
 
-    return Form(lambda value: {key.write(k): item.write(v) for k, v in value.items()}, read)
+    return PlainForm(lambda value: {key.write(k): item.write(v) for k, v in value.items()}, read)
 
 
 def _items(plain: Plain) -> list[Plain] | tuple[Plain, ...]:

@@ -38,7 +38,7 @@ class PlainError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PlainForm:
     """How a kind is written and read where it has a form of its own. read raises ValueError,
     TypeError or KeyError for anything else."""
 
@@ -93,26 +93,26 @@ def same(value: Any) -> Any:
     return value
 
 
-FORMS: Mapping[Hint, Form] = {
-    str: Form(same, _text),
-    bool: Form(same, _exactly(bool, "yes or no")),
-    int: Form(same, _whole),
-    float: Form(same, _number),
-    type(None): Form(same, _exactly(type(None), "nothing")),
-    date: Form(date.isoformat, _day),
-    datetime: Form(lambda moment: moment.astimezone(VIETNAM).isoformat(), _moment),
-    time: Form(time.isoformat, lambda plain: time.fromisoformat(_text(plain))),
-    Decimal: Form(lambda number: f"{number:f}", _decimal),
-    bytes: Form(
+FORMS: Mapping[Hint, PlainForm] = {
+    str: PlainForm(same, _text),
+    bool: PlainForm(same, _exactly(bool, "yes or no")),
+    int: PlainForm(same, _whole),
+    float: PlainForm(same, _number),
+    type(None): PlainForm(same, _exactly(type(None), "nothing")),
+    date: PlainForm(date.isoformat, _day),
+    datetime: PlainForm(lambda moment: moment.astimezone(VIETNAM).isoformat(), _moment),
+    time: PlainForm(time.isoformat, lambda plain: time.fromisoformat(_text(plain))),
+    Decimal: PlainForm(lambda number: f"{number:f}", _decimal),
+    bytes: PlainForm(
         lambda data: base64.b64encode(data).decode(),
         lambda plain: base64.b64decode(_text(plain), validate=True),
     ),
-    Any: Form(same, same),
-    object: Form(same, same),
+    Any: PlainForm(same, same),
+    object: PlainForm(same, same),
 }
-MILLISECONDS = Form(to_ms, lambda plain: from_ms(_whole(plain)))
+MILLISECONDS = PlainForm(to_ms, lambda plain: from_ms(_whole(plain)))
 """Moments in the store, as its columns have them."""
-DAY_OR_EMPTY = Form(
+DAY_OR_EMPTY = PlainForm(
     lambda day: day.isoformat() if day else "", lambda plain: _day(plain) if plain else None
 )
 """``date | None`` in the store: no day is an empty text."""
