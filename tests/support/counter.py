@@ -63,7 +63,7 @@ from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
-from tthc_desktop.services.reception.settings import _save_signing, load_signing
+from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.reception.slots import ConfirmShown
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers, SignOutcome
@@ -298,7 +298,7 @@ class Counter:
         with self.home.store.write("test") as tx:
             rules = load_signing(tx.settings)
             signer = RegisteredSigner(certificate, label, role)
-            _save_signing(tx.settings, replace(rules, signers=(*rules.signers, signer)))
+            save_signing(tx.settings, replace(rules, signers=(*rules.signers, signer)))
 
     def file(self, name: str, content: bytes) -> Path:
         path = self.folder / name

@@ -8,7 +8,7 @@ were measured, and say so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from statistics import median
 
 from tthc_desktop.domain.batch import BatchPage
@@ -23,14 +23,14 @@ from tthc_desktop.domain.reading import PageFlag, PageReport
 class GateRules:
     """The office's thresholds; RULE_TEXTS says what each means and how its default was found."""
 
-    lowest_dpi: int = 200
-    softest_edges: int = 65
-    darkest_paper: int = 150
-    lightest_ink: int = 105
-    most_skew: int = 3
+    lowest_dpi: float = 200
+    softest_edges: float = 65
+    darkest_paper: float = 150
+    lightest_ink: float = 105
+    most_skew: float = 3
     cut_edges: bool = True
     same_sheet: float = 0.015
-    fewest_for_deviation: int = 5
+    fewest_for_deviation: float = 5
 
     def __post_init__(self) -> None:
         """Checks the thresholds against their bounds.
@@ -105,9 +105,6 @@ class Expected:
     stamp: bool = False
     signature: bool = False
     both_sides: bool = False
-
-    def encode(self) -> dict[str, int | bool]:
-        return {name: value for name, value in asdict(self).items() if value}
 
 
 NOTHING_EXPECTED = Expected()

@@ -62,10 +62,10 @@ class Capabilities:
         max_width_mm, max_height_mm: Of the largest paper, 0 when the device does not say.
     """
 
-    device: Device
-    sources: frozenset[Source]
-    color_modes: frozenset[ColorMode]
-    resolutions: tuple[int, ...]
+    device: Device = Device("", "")
+    sources: frozenset[Source] = frozenset()
+    color_modes: frozenset[ColorMode] = frozenset()
+    resolutions: tuple[int, ...] = ()
     can_tell_loaded: bool = False
     max_width_mm: int = 0
     max_height_mm: int = 0

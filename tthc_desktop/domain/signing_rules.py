@@ -8,7 +8,7 @@ reference/domain.md 4. The table is a setting.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tthc_desktop.domain.forms import Form
@@ -80,7 +80,7 @@ class RegisteredSigner:
 
 @dataclass(frozen=True, slots=True)
 class SigningRules:
-    demands: Mapping[PaperKind, Demands]
+    demands: Mapping[PaperKind, Demands] = field(default_factory=lambda: DEFAULT_DEMANDS)
     signers: tuple[RegisteredSigner, ...] = ()
 
     def role(self, certificate: str) -> SignerRole:
@@ -94,7 +94,7 @@ class SigningRules:
         return self.demands.get(kind, DEFAULT_DEMANDS[kind])
 
 
-DEFAULT_RULES = SigningRules(DEFAULT_DEMANDS)
+DEFAULT_RULES = SigningRules()
 
 
 def stands_for(role: SignerRole, demanded: SignerRole) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +11,12 @@ from pathlib import Path
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import with_version
 from tthc_desktop.domain.catalogue_changes import ProcedureChange, changes
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.questions import Doubt, settle
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.catalogue import CatalogueReader, StoredVersion
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Settings, Store
@@ -23,6 +24,7 @@ from tthc_desktop.services.ports.store import Settings, Store
 BUNDLED = "bundled"
 SEED_FROM = date(2026, 7, 1)  # what ships was read from the portal in June and July 2026
 _SEED = "catalogue.seed"
+_ASCII = Codec(ascii_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,11 @@ class ImportCatalogue:
 def _gone(settings: Settings, path: Path, procedures: tuple[Procedure, ...]) -> tuple[str, ...]:
     """Against the import before: whatever its name, a workbook is held against a workbook."""
     name = f"catalogue.last{path.suffix.lower()}"
+    last: StoredSetting[list[str]] = StoredSetting(name, list[str], [], _ASCII)
     codes = sorted(procedure.code for procedure in procedures)
-    before = json.loads(settings.get(name) or "[]")
+    before = last.read(settings)
     if codes != before:
-        settings.put(name, json.dumps(codes))
+        last.write(settings, codes)
     return tuple(code for code in before if code not in set(codes))
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from datetime import time
 
-from tthc_desktop.domain.work_calendar import Sessions, Week, WorkCalendar, WorkingHours
+from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.plain import PlainForm
+from tthc_desktop.domain.work_calendar import Week, WorkCalendar, WorkingHours
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 
-_WEEK = "calendar.week"
+_PAIR = PlainForm(
+    lambda hours: [f"{hours.start:%H:%M}", f"{hours.end:%H:%M}"],
+    lambda plain: WorkingHours(*map(time.fromisoformat, plain)),
+)
+_WEEK: StoredSetting[Week | None] = StoredSetting(
+    "calendar.week", Week, None, Codec(forms={WorkingHours: _PAIR})
+)
 
 
 def calendar_in(tx: Tx, bundled: WorkCalendar) -> WorkCalendar:
@@ -20,23 +28,11 @@ def calendar_in(tx: Tx, bundled: WorkCalendar) -> WorkCalendar:
 
 def load_week(settings: Settings) -> Week | None:
     """None while the office keeps the hours that ship."""
-    text = settings.get(_WEEK)
-    if not text:
-        return None
-    body = json.loads(text)
-    return Week(_sessions(body["weekday"]), _sessions(body["saturday"]))
+    return _WEEK.read(settings)
 
 
 def save_week(settings: Settings, week: Week) -> None:
-    body = {
-        name: [[f"{s.start:%H:%M}", f"{s.end:%H:%M}"] for s in sessions]
-        for name, sessions in (("weekday", week.weekday), ("saturday", week.saturday))
-    }
-    settings.put(_WEEK, json.dumps(body))
-
-
-def _sessions(items: list[list[str]]) -> Sessions:
-    return tuple(WorkingHours(time.fromisoformat(a), time.fromisoformat(b)) for a, b in items)
+    _WEEK.write(settings, week)
 
 
 class CurrentCalendar:

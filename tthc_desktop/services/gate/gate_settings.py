@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.gate import NOTHING_EXPECTED, Expected, GateRules
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.store import Settings, Store
 
-_GATE = "gate"
 _SIGNED_AND_SEALED = Expected(stamp=True)
 """A result on paper that is digitised here carries the agency's seal (Decree 30/2020, art. 33)."""
 
@@ -35,10 +35,12 @@ class GateSettings:
         return self.papers.get(code, usual)
 
 
+# Only what differs is stored: a later version may bring better defaults.
+_GATE = StoredSetting("gate", GateSettings, GateSettings(), Codec(sparse={GateRules, Expected}))
+
+
 def load_gate(settings: Settings) -> GateSettings:
-    body = json.loads(settings.get(_GATE) or "{}")
-    papers = {code: Expected(**said) for code, said in body.get("papers", {}).items()}
-    return GateSettings(GateRules(**body.get("rules", {})), papers)
+    return _GATE.read(settings)
 
 
 def expected_of(settings: GateSettings, slot: Component) -> Expected:
@@ -78,7 +80,7 @@ class ChangeGate:
             except (TypeError, ValueError) as error:
                 raise InputError("gate.rule", name=name) from error
             made = replace(known, rules=rules)
-            _save(tx.settings, made)
+            _GATE.write(tx.settings, made)
             tx.audit.append("gate.rule", name, value=str(value))
         return made
 
@@ -94,16 +96,8 @@ class ChangeGate:
             raise InputError("gate.pages")
         with self.store.write(actor.login) as tx:
             known = load_gate(tx.settings)
-            papers = {**known.papers, code: expected}
+            papers = dict(sorted({**known.papers, code: expected}.items()))
             made = replace(known, papers=papers)
-            _save(tx.settings, made)
+            _GATE.write(tx.settings, made)
             tx.audit.append("gate.paper", code)
         return made
-
-
-def _save(settings: Settings, gate: GateSettings) -> None:
-    usual = asdict(GateRules())
-    # Only what differs: a later version may bring better defaults.
-    rules = {k: v for k, v in asdict(gate.rules).items() if v != usual[k]}
-    papers = {code: expected.encode() for code, expected in sorted(gate.papers.items())}
-    settings.put(_GATE, json.dumps({"rules": rules, "papers": papers}, ensure_ascii=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.errors import InputError
@@ -10,6 +9,7 @@ from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scanning import WEB
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.office.accounts import NewAccount, new_account, require
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
 from tthc_desktop.services.ports.store import Settings, Store
 
@@ -37,21 +37,16 @@ class OfficeSettings:
     device: str = ""
 
 
-_SETTING = "office"
+_SETTING: StoredSetting[OfficeSettings | None] = StoredSetting("office", OfficeSettings, None)
 
 
 def load_office(settings: Settings) -> OfficeSettings | None:
     """None on an empty home."""
-    text = settings.get(_SETTING)
-    if text is None:
-        return None
-    body = json.loads(text)
-    return OfficeSettings(**{**body, "scanners": tuple(body["scanners"])})
+    return _SETTING.read(settings)
 
 
 def save_office(settings: Settings, office: OfficeSettings) -> None:
-    fields = {name: getattr(office, name) for name in OfficeSettings.__slots__}
-    settings.put(_SETTING, json.dumps(fields, ensure_ascii=False))
+    _SETTING.write(settings, office)
 
 
 def checked_office(office: OfficeSettings) -> OfficeSettings:

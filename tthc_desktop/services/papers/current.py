@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +11,12 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.templates import Template, parse
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.office.settings import load_office
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.papers.values import Letterhead
 from tthc_desktop.services.ports.papers import BundledForms, StoredTemplate
 from tthc_desktop.services.ports.store import Settings, Tx
 
-_SIZES = "form.sizes"
+_SIZES: StoredSetting[dict[str, PaperSize]] = StoredSetting("form.sizes", dict[str, PaperSize], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,13 @@ def template_of(tx: Tx, bundled: BundledForms, form: Form) -> CurrentTemplate:
 
 def sizes(settings: Settings) -> dict[Form, PaperSize]:
     """A4 where nobody has said otherwise."""
-    said: dict[str, str] = json.loads(settings.get(_SIZES) or "{}")
-    return {form: PaperSize(said.get(form.value, PaperSize.A4)) for form in Form}
+    said = _SIZES.read(settings)
+    return {form: said.get(form.value, PaperSize.A4) for form in Form}
 
 
 def put_size(settings: Settings, form: Form, size: PaperSize) -> None:
-    every = {form: chosen.value for form, chosen in sizes(settings).items()}
-    every[form] = size.value
-    settings.put(_SIZES, json.dumps({key.value: value for key, value in every.items()}))
+    every = {**sizes(settings), form: size}
+    _SIZES.write(settings, {key.value: chosen for key, chosen in every.items()})
 
 
 def known_laws(tx: Tx, bundled: BundledForms) -> tuple[LawReference, ...]:

@@ -3,15 +3,16 @@ stands for whom, who may receive for other units, how the province counts person
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.payload import PERSON_NUMBERS
 from tthc_desktop.domain.people import Account, PersonKind, Role
 from tthc_desktop.domain.signing_rules import (
     DEFAULT_DEMANDS,
+    DEFAULT_RULES,
     Demands,
     PaperKind,
     RegisteredSigner,
@@ -19,10 +20,10 @@ from tthc_desktop.domain.signing_rules import (
     SigningRules,
 )
 from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.stored_setting import StoredSetting, only_changes
 from tthc_desktop.services.ports.signing import Credential, Token
 from tthc_desktop.services.ports.store import Settings, Store
 
-_SIGNING, _RECEPTION = "signing", "reception"
 _MOST_SUPPLEMENTS = 9
 
 
@@ -43,40 +44,31 @@ class ReceptionRules:
     persons: Mapping[PersonKind, str] = field(default_factory=lambda: PERSON_NUMBERS)
 
 
+_BY_PERSON, _BY_PAPER = Mapping[PersonKind, str], Mapping[PaperKind, Demands]
+_RECEPTION = StoredSetting(
+    "reception",
+    ReceptionRules,
+    ReceptionRules(),
+    Codec(forms={_BY_PERSON: only_changes(_BY_PERSON, PERSON_NUMBERS)}),
+)
+_SIGNING = StoredSetting(
+    "signing",
+    SigningRules,
+    DEFAULT_RULES,
+    Codec(forms={_BY_PAPER: only_changes(_BY_PAPER, DEFAULT_DEMANDS)}),
+)
+
+
 def load_reception(settings: Settings) -> ReceptionRules:
-    body = json.loads(settings.get(_RECEPTION) or "{}")
-    persons = {PersonKind(kind): number for kind, number in body.get("persons", {}).items()}
-    return ReceptionRules(
-        frozenset(body.get("any_place", ())),
-        body.get("supplements", 1),
-        {**PERSON_NUMBERS, **persons},
-    )
+    return _RECEPTION.read(settings)
 
 
 def load_signing(settings: Settings) -> SigningRules:
-    body = json.loads(settings.get(_SIGNING) or "{}")
-    demands = {
-        PaperKind(kind): tuple(SignerRole(role) for role in roles)
-        for kind, roles in body.get("demands", {}).items()
-    }
-    signers = tuple(
-        RegisteredSigner(s["certificate"], s["subject"], SignerRole(s["role"]))
-        for s in body.get("signers", ())
-    )
-    return SigningRules({**DEFAULT_DEMANDS, **demands}, signers)
+    return _SIGNING.read(settings)
 
 
-def _save_signing(settings: Settings, rules: SigningRules) -> None:
-    changed = {k: roles for k, roles in rules.demands.items() if roles != DEFAULT_DEMANDS[k]}
-    body = {
-        # Only what differs: a later version may bring other defaults.
-        "demands": {kind.value: list(roles) for kind, roles in changed.items()},
-        "signers": [
-            {"certificate": s.certificate, "subject": s.subject, "role": s.role.value}
-            for s in rules.signers
-        ],
-    }
-    settings.put(_SIGNING, json.dumps(body, ensure_ascii=False))
+def save_signing(settings: Settings, rules: SigningRules) -> None:
+    _SIGNING.write(settings, rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +96,9 @@ class ChangeReception:
         numbers = [rules.persons.get(kind, "") for kind in PersonKind]
         if not all(n.isascii() and n.isdigit() and len(n) <= 2 for n in numbers):
             raise InputError("reception.person")
-        persons = {k: n for k, n in rules.persons.items() if n != PERSON_NUMBERS[k]}
-        body = {
-            "any_place": sorted(rules.any_place),
-            "supplements": rules.supplements,
-            "persons": {kind.value: number for kind, number in persons.items()},
-        }
         with self.store.write(actor.login) as tx:
             before = load_reception(tx.settings).any_place
-            tx.settings.put(_RECEPTION, json.dumps(body))
+            _RECEPTION.write(tx.settings, rules)
             for account in sorted(before ^ rules.any_place):
                 allowed = int(account in rules.any_place)
                 tx.audit.append("account.any_place", account, allowed=allowed)
@@ -134,7 +120,7 @@ class ChangeDemands:
             raise InputError("signing.demands")
         with self.store.write(actor.login) as tx:
             rules = load_signing(tx.settings)
-            _save_signing(tx.settings, replace(rules, demands={**rules.demands, kind: demands}))
+            save_signing(tx.settings, replace(rules, demands={**rules.demands, kind: demands}))
             tx.audit.append("signing.demands_changed", kind.value, demands=",".join(demands))
 
 
@@ -171,7 +157,7 @@ class RegisterSigner:
         with self.store.write(actor.login) as tx:
             rules = load_signing(tx.settings)
             others = (s for s in rules.signers if s.certificate != signer.certificate)
-            _save_signing(tx.settings, replace(rules, signers=(*others, signer)))
+            save_signing(tx.settings, replace(rules, signers=(*others, signer)))
             tx.audit.append("signing.signer_registered", signer.certificate, role=role.value)
         return signer
 
@@ -194,5 +180,5 @@ class ForgetSigner:
             kept = tuple(s for s in rules.signers if s.certificate != certificate)
             if kept == rules.signers:
                 return
-            _save_signing(tx.settings, replace(rules, signers=kept))
+            save_signing(tx.settings, replace(rules, signers=kept))
             tx.audit.append("signing.signer_forgotten", certificate)

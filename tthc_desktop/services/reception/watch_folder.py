@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -10,18 +9,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.inspection import REASONS
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.waiting import PutAway, WaitingFile, still
 from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.incoming import IncomingFolder
 from tthc_desktop.services.ports.scanner import never
 from tthc_desktop.services.ports.store import Settings, Store
 from tthc_desktop.services.reception.import_pages import AskPassword, Imported, ImportPages
 
 _log = logging.getLogger(__name__)
-_SETTING = "watch_folder"
 # Not the file's fault, or not for long: it stays where it is.
 _STAYS = frozenset({"inspect.password", "inspect.changed", "inspect.failed", "input.missing"})
 # What half a file looks like; a slow scanner on the network may pause that long while it writes.
@@ -29,10 +29,19 @@ _MAY_BE_HALF = frozenset({"input.unreadable", "input.empty", "inspect.kind"})
 _FRESH_S = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the setting holds; an empty folder: none."""
+
+    folder: str = ""
+
+
+_SETTING = StoredSetting("watch_folder", Watched, Watched(), Codec(ascii_only=True))
+
+
 def load_watch_folder(settings: Settings) -> Path | None:
     """The office's folder; None where nobody has named one."""
-    text = settings.get(_SETTING)
-    folder = json.loads(text).get("folder", "") if text else ""
+    folder = _SETTING.read(settings).folder
     return Path(folder) if folder else None
 
 
@@ -50,9 +59,9 @@ class ChangeWatchFolder:
         require(actor, Role.ADMINISTRATOR)
         if folder is not None:
             self.folder.waiting(folder)
-        body = {"folder": str(folder.absolute()) if folder else ""}
+        watched = Watched(str(folder.absolute()) if folder else "")
         with self.store.write(actor.login) as tx:
-            tx.settings.put(_SETTING, json.dumps(body))
+            _SETTING.write(tx.settings, watched)
             tx.audit.append("watch.changed", "", watched=int(folder is not None))
 
 

@@ -42,7 +42,7 @@ class Desk:
     can_redo: bool
 
     def with_page(self, page: BatchPage) -> Desk:
-        """The same with one page more, of which nothing is known yet; just the same if it is there."""
+        """The same with one page more, of which nothing is known yet; no change if it is there."""
         batch = self.batch or Batch(page.file.batch, self.dossier.id, ())
         if batch.page(page.number) is not None:
             return self

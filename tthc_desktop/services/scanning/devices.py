@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.plain import PlainForm
 from tthc_desktop.domain.scanning import (
     WEB,
     Capabilities,
-    ColorMode,
     Device,
-    Source,
     scanner_address,
     scanner_id,
 )
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.settings import load_office, save_office
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 
-_CACHE = "scanner_capabilities"
+# By id, which the name of a device therefore stands without.
+_NAMED = PlainForm(lambda device: device.name, lambda plain: Device("", plain))
+_BY_ID = dict[str, Capabilities]
+_CACHE: StoredSetting[_BY_ID] = StoredSetting(
+    "scanner_capabilities",
+    _BY_ID,
+    {},
+    Codec(forms={Device: _NAMED}, names={Capabilities: {"device": "name"}}),
+)
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
 )
@@ -249,33 +256,12 @@ def _remember(tx: Tx, found: Capabilities) -> None:
 
 
 def _load(settings: Settings) -> dict[str, Capabilities]:
-    body = json.loads(settings.get(_CACHE) or "{}")
-    return {device_id: _capabilities(device_id, each) for device_id, each in body.items()}
-
-
-def _capabilities(device_id: str, body: Mapping[str, Any]) -> Capabilities:
-    return Capabilities(
-        Device(device_id, body["name"]),
-        frozenset(Source(name) for name in body["sources"]),
-        frozenset(ColorMode(name) for name in body["color_modes"]),
-        tuple(body["resolutions"]),
-        body["can_tell_loaded"],
-        body["max_width_mm"],
-        body["max_height_mm"],
-    )
-
-
-def _save(settings: Settings, known: Mapping[str, Capabilities]) -> None:
-    body = {
-        device_id: {
-            "name": found.device.name,
-            "sources": sorted(found.sources),
-            "color_modes": sorted(found.color_modes),
-            "resolutions": found.resolutions,
-            "can_tell_loaded": found.can_tell_loaded,
-            "max_width_mm": found.max_width_mm,
-            "max_height_mm": found.max_height_mm,
-        }
+    known = _CACHE.read(settings)
+    return {
+        device_id: replace(found, device=Device(device_id, found.device.name or device_id))
         for device_id, found in known.items()
     }
-    settings.put(_CACHE, json.dumps(body, ensure_ascii=False))
+
+
+def _save(settings: Settings, known: dict[str, Capabilities]) -> None:
+    _CACHE.write(settings, known)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.domain.scan_profile import BUILT_IN, Feed, ScanProfile, checked_profile
-from tthc_desktop.domain.scanning import ColorMode, Paper
+from tthc_desktop.domain.scan_profile import BUILT_IN, ScanProfile, checked_profile
 from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Ids
 from tthc_desktop.services.ports.store import Settings, Store
-
-_SETTING = "scan_profiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +22,8 @@ class Profiles:
         own_allowed: Whether clerks make their own and change everybody's that are not locked.
     """
 
+    own_allowed: bool = field(default=True, kw_only=True)
     all: tuple[ScanProfile, ...] = BUILT_IN
-    own_allowed: bool = True
 
     def seen_by(self, account: Account) -> tuple[ScanProfile, ...]:
         """Everybody's, then the account's own."""
@@ -45,31 +42,18 @@ class Profiles:
         raise InputError("profile.unknown")
 
 
+_SETTING = StoredSetting(
+    "scan_profiles", Profiles, Profiles(), Codec(names={Profiles: {"all": "profiles"}})
+)
+
+
 def load_profiles(settings: Settings) -> Profiles:
     """The profiles that are kept; the built-in ones until somebody has changed them."""
-    text = settings.get(_SETTING)
-    if text is None:
-        return Profiles()
-    body = json.loads(text)
-    return Profiles(tuple(_profile(each) for each in body["profiles"]), body["own_allowed"])
+    return _SETTING.read(settings)
 
 
 def save_profiles(settings: Settings, profiles: Profiles) -> None:
-    body = {
-        "own_allowed": profiles.own_allowed,
-        "profiles": [asdict(profile) for profile in profiles.all],
-    }
-    settings.put(_SETTING, json.dumps(body, ensure_ascii=False))
-
-
-def _profile(body: Mapping[str, object]) -> ScanProfile:
-    """A profile out of the settings.
-
-    A field that is missing has its default, so that old rows stay good.
-    """
-    known = {name: value for name, value in body.items() if name in ScanProfile.__slots__}
-    made = ScanProfile(**known)  # type: ignore[arg-type]  # of the types that were saved
-    return replace(made, feed=Feed(made.feed), color=ColorMode(made.color), paper=Paper(made.paper))
+    _SETTING.write(settings, profiles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+"""A setting of the office: its name, what it holds, what counts while nobody has said anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from tthc_desktop.domain.codec import PLAIN, Codec
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.plain import Hint, Plain, PlainError, PlainForm
+from tthc_desktop.services.ports.store import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSetting(Generic[T]):
+    """Read and written within a transaction.
+
+    Attributes:
+        kind: What the codec makes of the stored text.
+        usual: While nothing is stored.
+    """
+
+    name: str
+    kind: Hint
+    usual: T
+    codec: Codec = PLAIN
+
+    def read(self, settings: Settings) -> T:
+        """Raises StoreError ``store.damaged`` for what cannot be read: what an administrator has
+        decided does not silently become the default."""
+        text = settings.get(self.name)
+        if not text:
+            return self.usual
+        try:
+            held: T = self.codec.from_text(self.kind, text)
+        except PlainError as error:
+            raise StoreError("store.damaged", where=f"{self.name}: {error}") from error
+        return held
+
+    def write(self, settings: Settings, value: T) -> None:
+        settings.put(self.name, self.codec.to_text(value, self.kind))
+
+
+def only_changes(kind: Hint, usual: Mapping[Any, Any]) -> PlainForm:
+    """A mapping of which only what differs from usual is stored: a later version may bring other
+    defaults."""
+    changes = Codec()
+
+    def write(value: Mapping[Any, Any]) -> Plain:
+        differing = {key: held for key, held in value.items() if held != usual[key]}
+        return changes.to_plain(differing, kind)
+
+    return PlainForm(write, lambda plain: {**usual, **changes.from_plain(kind, plain)})
