@@ -15,11 +15,8 @@ _TYPED = frozenset({Reason.EMPTY, Reason.TEXT, Reason.NUMBER})
 _UNANSWERED = "Đang có câu chưa trả lời xong: trả lời hoặc nhấn Esc, rồi đưa lại trước máy quét mã."
 
 
-def take_burst(office: Office, shell: Shell, page: Page | None, intake: Page, text: str) -> bool:
-    """page: the place that is shown, None before anybody has signed in. False: it was no code, and
-    is typed after all."""
-    if page is None:
-        return False
+def take_burst(office: Office, shell: Shell, page: Page, intake: Page, text: str) -> bool:
+    """page: the place that is shown. False: it was no code, and is typed after all."""
     reading = office.use(ReadCard).typed(text)
     if reading.kind is CardKind.CITIZEN_CARD or reading.reason is Reason.DOSSIER:
         _lead(shell, page, intake, reading)
