@@ -24,6 +24,7 @@ from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.ask import AskPanel
 from tthc_desktop.ui.kit.shell_port import Place
+from tthc_desktop.ui.kit.table import RowsTable
 from tthc_desktop.ui.settings.form_panel import FormPanel
 
 NAME = "Lê Thị Thử"
@@ -80,8 +81,8 @@ class Counter:
                 *(w.text() for w in window.findChildren(QLabel)),
                 *(w.text() for w in window.findChildren(QLineEdit)),
                 *(item.text() for item in lists),
-                *("\n".join(row) for table in ("tasks.table", "sign.table", "outbox.table")
-                  for row in self.robot.cells(table)),
+                *("\n".join(row) for table in window.findChildren(RowsTable)
+                  for row in self.robot.cells(table.objectName())),
             ]
         )  # fmt: skip
 

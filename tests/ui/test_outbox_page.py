@@ -22,7 +22,9 @@ def test_the_end_at_a_relay_without_a_provincial_system(
     engine(home, FakePortal(answers_upstream=False, upstream=False)).drain()
     items = ListQueue(home.store)(None)
     home.close()
-    page = next(p for p in robot.window.findChildren(OutboxPage))
+    robot.press("Ctrl+5")
+    robot.idle()
+    page = robot.find(OutboxPage, "outbox")
     for state in LinkState:
         page.show_items(items, LinkStatus(state, office.ports.clock.now(), "transfer.link"))
         assert "Máy chủ đã nhận" in robot.cells("outbox.table")[0][-1]

@@ -46,3 +46,10 @@ def printable(text: str) -> str:
         if category not in _NO_INK and marks <= _MOST_MARKS:
             kept.append(letter)
     return nfc("".join(kept))
+
+
+def size_text(count: int) -> str:
+    """Bytes in words: ``840 kB``, ``2,8 MB``."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")

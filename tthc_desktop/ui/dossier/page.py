@@ -38,8 +38,6 @@ def _moment(event: DossierEvent) -> str:
 
 
 class DossierPage(Page):
-    title = "Hồ sơ"
-
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("dossier")
         self._shell = shell

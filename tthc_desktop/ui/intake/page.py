@@ -23,8 +23,6 @@ from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row,
 
 
 class IntakePage(Page):
-    title = "Tiếp nhận"
-
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("intake")
         self._entry: CatalogueEntry | None = None
@@ -87,7 +85,8 @@ class IntakePage(Page):
             layout.addWidget(widget)
         self._papers = label("", "muted", wrap=True)
         self._papers.setObjectName("intake.papers")
-        self._papers.setVisible(theme.scale <= 125)  # the checklist shows them again
+        if theme.scale > 125:
+            self._papers.hide()  # the checklist shows them again
         layout.addWidget(self._papers)
         return card(layout)
 

@@ -14,7 +14,6 @@ class Page(QWidget):
     """A place. Keys of design 7 reach the shown page through these methods; what a page does not
     use, it leaves as it is."""
 
-    title = ""
     finds = False  # has a list of its own for F3
 
     def __init__(self, name: str) -> None:

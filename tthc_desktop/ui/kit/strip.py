@@ -97,3 +97,4 @@ class MessageStrip(QFrame):
     def clear(self) -> None:
         self._clock.stop()
         self.setVisible(False)
+        self._text.clear()

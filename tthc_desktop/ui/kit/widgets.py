@@ -53,7 +53,8 @@ def chip(text: str, tone: str) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("chip", tone)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    made.setVisible(bool(text))
+    if not text:
+        made.hide()  # never show what has no parent yet: it would be a window of its own
     return made
 
 

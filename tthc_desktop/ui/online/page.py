@@ -23,7 +23,6 @@ from tthc_desktop.ui.online.presenter import OnlinePresenter
 
 
 class OnlinePage(Page):
-    title = "Hồ sơ trực tuyến"
     finds = True
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:

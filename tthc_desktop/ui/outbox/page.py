@@ -10,6 +10,7 @@ from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.domain.text import size_text
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
 from tthc_desktop.services.sending.queue import QueueItem
@@ -41,16 +42,7 @@ _NO_UPSTREAM = {
 }
 
 
-def size_text(count: int) -> str:
-    """A size in words, such as ``840 kB`` or ``2,8 MB``."""
-    if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} kB"
-    return f"{count / 1_000_000:.1f} MB".replace(".", ",")
-
-
 class OutboxPage(Page):
-    title = "Chờ gửi"
-
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("outbox")
         self._shell = shell

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def head(page: Page, in_hand: InHandActs) -> tuple[QHBoxLayout, QLabel, QLabel, QPushButton]:
     """The layout, title, subtitle, and the button of the slip."""
     made = row(spacing=10)
-    title = label(page.title, "title", wrap=True)
+    title = label("Số hóa", "title", wrap=True)
     title.setObjectName("scan.title")
     subtitle = label("", "muted", wrap=True)
     subtitle.setObjectName("scan.subtitle")

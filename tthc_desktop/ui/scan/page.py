@@ -44,8 +44,6 @@ _WATCH_MS = 4_000  # between two looks at the folder for incoming files
 
 
 class ScanPage(Page):
-    title = "Số hóa"
-
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("scan")
         self._office = office
@@ -97,7 +95,8 @@ class ScanPage(Page):
         work.addWidget(self._facts, 0)
         work.addWidget(self._panel, 0)
         self._panel.on_open = self._make_room
-        self._make_room(opened=False)
+        if not self._facts.fits:
+            self._facts.hide()
         self.body.addLayout(work, 1)
         self.finish(key_line((("1–9", "chọn"), ("F7", "quét"), *PAGE_ACTS, *SLOT_ACTS)))
 

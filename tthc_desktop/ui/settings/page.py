@@ -17,7 +17,6 @@ _ROOMY = 110  # largest text size at which the title stands beside the tabs
 
 
 class SettingsPage(Page):
-    title = "Cài đặt"
     finds = True
 
     def __init__(self, sections: Sequence[Section]) -> None:

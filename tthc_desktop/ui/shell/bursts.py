@@ -15,14 +15,12 @@ _TYPED = frozenset({Reason.EMPTY, Reason.TEXT, Reason.NUMBER})
 _UNANSWERED = "Đang có câu chưa trả lời xong: trả lời hoặc nhấn Esc, rồi đưa lại trước máy quét mã."
 
 
-def take_burst(office: Office, shell: Shell, page: Page | None, intake: Page, text: str) -> bool:
+def take_burst(office: Office, shell: Shell, page: Page, intake: Page, text: str) -> bool:
     """Takes what a hand scanner typed; False where it was no code, and is typed after all.
 
     Args:
-        page: The place that is shown, None before anybody has signed in.
+        page: The place that is shown.
     """
-    if page is None:
-        return False
     reading = office.use(ReadCard).typed(text)
     if reading.kind is CardKind.CITIZEN_CARD or reading.reason is Reason.DOSSIER:
         _lead(shell, page, intake, reading)

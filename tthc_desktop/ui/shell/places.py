@@ -1,30 +1,125 @@
-"""Every place of the window, built."""
+"""Every place of the window: what it is called, and how its page is made."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QStackedWidget
+
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.dossier.page import DossierPage
-from tthc_desktop.ui.intake.page import IntakePage
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
-from tthc_desktop.ui.online.page import OnlinePage
-from tthc_desktop.ui.outbox.page import OutboxPage
-from tthc_desktop.ui.scan.page import ScanPage
-from tthc_desktop.ui.settings.page import SettingsPage
-from tthc_desktop.ui.settings.sections import sections
-from tthc_desktop.ui.sign.page import SignPage
-from tthc_desktop.ui.tasks.page import TasksPage
+
+Maker = Callable[[Office, Runner, Shell], Page]
 
 
-def make_pages(office: Office, runner: Runner, shell: Shell) -> dict[Place, Page]:
-    return {
-        Place.TASKS: TasksPage(office, runner, shell),
-        Place.INTAKE: IntakePage(office, runner, shell),
-        Place.SCAN: ScanPage(office, runner, shell),
-        Place.SIGN: SignPage(office, runner, shell),
-        Place.OUTBOX: OutboxPage(office, runner, shell),
-        Place.SETTINGS: SettingsPage(sections(office, runner, shell)),
-        Place.ONLINE: OnlinePage(office, runner, shell),
-        Place.DOSSIER: DossierPage(office, runner, shell),
-    }
+# Each imports its page itself: a place that nobody opens costs nothing at the start.
+
+
+def _tasks(office: Office, runner: Runner, shell: Shell) -> Page:
+    from tthc_desktop.ui.tasks.page import TasksPage
+
+    return TasksPage(office, runner, shell)
+
+
+def _intake(office: Office, runner: Runner, shell: Shell) -> Page:
+    from tthc_desktop.ui.intake.page import IntakePage
+
+    return IntakePage(office, runner, shell)
+
+
+def _scan(office: Office, runner: Runner, shell: Shell) -> Page:
+    from tthc_desktop.ui.scan.page import ScanPage
+
+    return ScanPage(office, runner, shell)
+
+
+def _sign(office: Office, runner: Runner, shell: Shell) -> Page:
+    from tthc_desktop.ui.sign.page import SignPage
+
+    return SignPage(office, runner, shell)
+
+
+def _outbox(office: Office, runner: Runner, shell: Shell) -> Page:
+    from tthc_desktop.ui.outbox.page import OutboxPage
+
+    return OutboxPage(office, runner, shell)
+
+
+def _settings(office: Office, runner: Runner, shell: Shell) -> Page:
+    from tthc_desktop.ui.settings.page import SettingsPage
+    from tthc_desktop.ui.settings.sections import sections
+
+    return SettingsPage(sections(office, runner, shell))
+
+
+def _online(office: Office, runner: Runner, shell: Shell) -> Page:
+    from tthc_desktop.ui.online.page import OnlinePage
+
+    return OnlinePage(office, runner, shell)
+
+
+def _dossier(office: Office, runner: Runner, shell: Shell) -> Page:
+    from tthc_desktop.ui.dossier.page import DossierPage
+
+    return DossierPage(office, runner, shell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    title: str
+    make: Maker
+
+
+_KINDS = {
+    Place.TASKS: _Kind("Việc của tôi", _tasks),
+    Place.INTAKE: _Kind("Tiếp nhận", _intake),
+    Place.SCAN: _Kind("Số hóa", _scan),
+    Place.SIGN: _Kind("Ký số", _sign),
+    Place.OUTBOX: _Kind("Chờ gửi", _outbox),
+    Place.SETTINGS: _Kind("Cài đặt", _settings),
+    Place.ONLINE: _Kind("Hồ sơ trực tuyến", _online),
+    Place.DOSSIER: _Kind("Hồ sơ", _dossier),
+}
+TITLES = {place: kind.title for place, kind in _KINDS.items()}
+
+
+class Pages:
+    """The pages of one clerk, each built when it is first wanted."""
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell, stack: QStackedWidget) -> None:
+        """stack: holds the pages that there are; what else it holds is left alone."""
+        self._office = office
+        self._runner = runner
+        self._shell = shell
+        self._stack = stack
+        self._built: dict[Place, Page] = {}
+
+    def __getitem__(self, place: Place) -> Page:
+        """Somebody has to be signed in: what takes time begins to load."""
+        if place not in self._built:
+            page = _KINDS[place].make(self._office, self._runner, self._shell)
+            self._built[place] = page
+            self._stack.addWidget(page)
+            page.prepare()
+        return self._built[place]
+
+    def left(self, place: Place) -> None:
+        """Another place is shown, or none."""
+        if place in self._built:
+            self._built[place].left()
+
+    @property
+    def at_work(self) -> str:
+        """What goes on in any of them that must not be taken down now; empty for nothing."""
+        return next((page.at_work for page in self._built.values() if page.at_work), "")
+
+    def take_down(self) -> None:
+        """The clerk goes, and with the pages what was shown and typed in them. Something else is
+        shown by now."""
+        for page in self._built.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._built.clear()

@@ -103,6 +103,11 @@ class Rail(QWidget):
     def show_clerk(self, clerk: Account, counter: str) -> None:
         self._who.setText(f"{clerk.name}\n{ROLE_NAMES[clerk.role]} · Quầy {counter}")
 
+    def clear(self) -> None:
+        """Nobody works here."""
+        self._who.clear()
+        self.show_counts({})
+
     def show_place(self, place: Place) -> None:
         self._buttons[place].setChecked(True)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.domain.text import size_text
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
@@ -15,7 +16,6 @@ from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, restyle, row
-from tthc_desktop.ui.outbox.page import size_text
 from tthc_desktop.ui.shell.counts import scanner_words, token_words
 
 TRIAL = "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
@@ -70,9 +70,15 @@ class StatusLine(QFrame):
             part.setMinimumWidth(0)
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for part in (self._scanner, self._token):
-            part.setVisible(theme.scale <= 110)  # large letters: link and notice come first
+            if theme.scale > 110:
+                part.hide()  # large letters: link and notice come first
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(layout)
+
+    def clear(self) -> None:
+        """Nobody works here."""
+        for part in (self._dot, self._link, self._scanner, self._token):
+            part.clear()
 
     def show_link(self, link: LinkStatus, items: tuple[QueueItem, ...], now: datetime) -> None:
         tone = _WORDS[link.state][0]

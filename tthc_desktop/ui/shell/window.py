@@ -31,7 +31,7 @@ from tthc_desktop.ui.shell.first_run import FirstRunPage
 from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
 from tthc_desktop.ui.shell.help import HelpPage
 from tthc_desktop.ui.shell.keys import window_keys
-from tthc_desktop.ui.shell.places import make_pages
+from tthc_desktop.ui.shell.places import TITLES, Pages
 from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
 from tthc_desktop.ui.shell.status import StatusLine
@@ -68,22 +68,18 @@ class MainWindow(QMainWindow):
             app.installEventFilter(self.wedge)
 
     def _build(self, hint: str) -> None:
-        """Also called again when the text size changes, as sizes are fixed at construction, and for
-        the next clerk, who finds nothing of the one before."""
-        office, runner = self._office, self._for_office
-        self._pages = make_pages(office, self._for_clerk, self)
+        """Also called again when the text size changes, as sizes are fixed at construction."""
         self._hint = hint
-        titles = {place: self._pages[place].title for place in RAIL_ORDER}
+        titles = {place: TITLES[place] for place in RAIL_ORDER}
         self._rail = Rail(titles, self.go, self.sign_out, self.show_help)
         self._status = StatusLine()
         self._stack = QStackedWidget()
-        for page in self._pages.values():
-            self._stack.addWidget(page)
-        self._help = HelpPage(self._close_help)
-        self._sign_in = SignInPage(office, runner, self._signed_in, self.fail, hint)
-        self._first_run = FirstRunPage(office, runner, self._set_up, self.fail)
-        for extra in (self._help, self._sign_in, self._first_run):
-            self._stack.addWidget(scrolled(extra))
+        self._stack.addWidget(QWidget())  # shown until it is known what comes first
+        self._sign_in = SignInPage(self._office, self._for_office, self._signed_in, self.fail, hint)
+        self._stack.addWidget(scrolled(self._sign_in))
+        self._first_run: FirstRunPage | None = None
+        self._help: HelpPage | None = None
+        self._pages = Pages(self._office, self._for_clerk, self, self._stack)
         work = column(spacing=0)
         work.addWidget(self._stack, 1)
         upper = row(spacing=0)
@@ -118,6 +114,11 @@ class MainWindow(QMainWindow):
     def _start_work(self) -> None:
         settings = self._office.use(GetOffice)()
         if settings is None:
+            if self._first_run is None:
+                self._first_run = FirstRunPage(
+                    self._office, self._for_office, self._set_up, self.fail
+                )
+                self._stack.addWidget(scrolled(self._first_run))
             self._show_alone(self._first_run)
             self._first_run.entered()
             return
@@ -142,8 +143,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
 
     def _is_shown(self, page: QWidget) -> bool:
-        shown = self._stack.currentWidget()
-        return shown is page or shown.isAncestorOf(page)
+        return self._stack.currentWidget().isAncestorOf(page)
 
     def _set_up(self, account: Account, about_relay: str) -> None:
         self._start_work()
@@ -159,8 +159,7 @@ class MainWindow(QMainWindow):
         self._rail.setVisible(True)
         self._strip.clear()
         self.take_dossier(None)
-        for page in self._pages.values():
-            page.prepare()
+        _ = self._pages[Place.INTAKE]  # there before F2: its list loads, what is typed is kept
         self.go(Place.TASKS)
         self.changed()
         offer_unfinished(self, self._unfinished)
@@ -172,12 +171,16 @@ class MainWindow(QMainWindow):
         """The clerk's work ends, and so does everything that was shown or typed."""
         self._for_clerk.end()
         self._for_clerk = Session(self.runner, self.fail)
-        self._pages[self._place].left()
+        self._pages.left(self._place)
         self._clerk = None
         self.take_dossier(None)
         self._place = Place.TASKS
-        self._rebuild()
+        self._strip.clear()
+        self._status.clear()
+        self._rail.clear()
         self._ask_who()
+        self._pages.take_down()
+        self._pages = Pages(self._office, self._for_clerk, self, self._stack)
 
     # Shell, for presenters
 
@@ -207,7 +210,7 @@ class MainWindow(QMainWindow):
     def go(self, place: Place) -> None:
         if place is not self._place:
             self._strip.clear()
-            self._pages[self._place].left()
+            self._pages.left(self._place)
         self._place = place
         self._rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[place])
@@ -264,8 +267,10 @@ class MainWindow(QMainWindow):
     # Keys
 
     def _take_burst(self, text: str) -> bool:
-        page = self._pages[self._place] if self._clerk is not None else None
-        return take_burst(self._office, self, page, self._pages[Place.INTAKE], text)
+        if self._clerk is None:
+            return False
+        page, intake = self._pages[self._place], self._pages[Place.INTAKE]
+        return take_burst(self._office, self, page, intake, text)
 
     def on_page(self, act: Callable[[Page], object]) -> None:
         page = self._stack.currentWidget()
@@ -273,7 +278,7 @@ class MainWindow(QMainWindow):
             act(page)
 
     def main_action(self) -> None:
-        if self._is_shown(self._first_run):
+        if self._first_run is not None and self._is_shown(self._first_run):
             self._first_run.finish()
         elif self._is_shown(self._sign_in):
             self._sign_in.enter()
@@ -303,7 +308,7 @@ class MainWindow(QMainWindow):
             self.go(place)
 
     def go_back(self) -> None:
-        if self._is_shown(self._help):
+        if self._help is not None and self._is_shown(self._help):
             self._close_help()
             return
         page = self._stack.currentWidget()
@@ -311,7 +316,10 @@ class MainWindow(QMainWindow):
             self.go(Place.TASKS)
 
     def show_help(self) -> None:
-        self._pages[self._place].left()
+        self._pages.left(self._place)
+        if self._help is None:
+            self._help = HelpPage(self._close_help)
+            self._stack.addWidget(scrolled(self._help))
         self._show(self._help)
         self._help.entered()
 
@@ -332,9 +340,10 @@ class MainWindow(QMainWindow):
     def resize_text(self, step: int) -> None:
         """100 to 150 %."""
         at = SCALES.index(theme.scale) + step
-        if not 0 <= at < len(SCALES) or self._is_shown(self._first_run):
+        first_run = self._first_run is not None and self._is_shown(self._first_run)
+        if not 0 <= at < len(SCALES) or first_run:
             return
-        if at_work := next((p.at_work for p in self._pages.values() if p.at_work), ""):
+        if at_work := self._pages.at_work:
             self.say("info", f"{at_work} Đổi cỡ chữ sau khi xong.")
             return
         self._restyle(theme.tokens, SCALES[at])

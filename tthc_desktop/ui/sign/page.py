@@ -23,8 +23,6 @@ from tthc_desktop.ui.sign.presenter import SignPresenter
 
 
 class SignPage(Page):
-    title = "Ký số"
-
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("sign")
         self._shell = shell

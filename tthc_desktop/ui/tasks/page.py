@@ -47,7 +47,8 @@ class TileButton(QPushButton):
         layout = column(spacing=0)
         layout.setContentsMargins(theme.px(14), theme.px(8), theme.px(8), theme.px(8))
         small = label(note, "small")
-        small.setVisible(theme.scale <= 110)  # large letters: the caption and figure suffice
+        if theme.scale > 110:
+            small.hide()  # large letters: the caption and figure suffice
         for part in (label(caption, "muted"), self._figure, small):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part)
@@ -61,7 +62,6 @@ class TileButton(QPushButton):
 
 
 class TasksPage(Page):
-    title = "Việc của tôi"
     finds = True
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
