@@ -29,7 +29,7 @@ from tthc_desktop.domain.catalogue import (
 )
 from tthc_desktop.domain.wire import Json, canonical, sha256_hex
 
-_DEFAULT_PAUSES = frozenset({PauseReason.SUPPLEMENT})
+USUAL_PAUSES = frozenset({PauseReason.SUPPLEMENT})
 
 
 def body_of(procedure: Procedure) -> dict[str, Json]:
@@ -50,7 +50,7 @@ def body_of(procedure: Procedure) -> dict[str, Json]:
         "process": steps_body(procedure.process),
     }
     body = {name: value for name, value in body.items() if value not in ("", [])}
-    if procedure.pauses != _DEFAULT_PAUSES:  # none at all is said too
+    if procedure.pauses != USUAL_PAUSES:  # none at all is said too
         body["pauses"] = [*sorted(reason.value for reason in procedure.pauses)]
     return body
 
@@ -82,7 +82,7 @@ def procedure_from(body: Mapping[str, Any], version: str = "") -> Procedure:
         str(body.get("kind", "")),
         str(body.get("subjects", "")),
         frozenset(map(Mark, body.get("marks", ()))),
-        frozenset(map(PauseReason, body.get("pauses", _DEFAULT_PAUSES))),
+        frozenset(map(PauseReason, body.get("pauses", USUAL_PAUSES))),
         steps_from(body.get("process", ())),
     )
     return with_version(procedure) if not version else replace(procedure, version=version)

@@ -18,6 +18,7 @@ from tthc_desktop.domain.signing_rules import (
     SignerRole,
     still_demanded,
 )
+from tthc_desktop.domain.time import UNKNOWN_TIME
 
 
 class ComponentState(StrEnum):
@@ -93,8 +94,8 @@ class Shown:
     """A paper was held against what it proves. number, issued_on: as read from it, where the clerk
     or the card's QR code said so."""
 
-    by: str
-    at: datetime
+    by: str = ""
+    at: datetime = UNKNOWN_TIME
     number: str = ""
     issued_on: date | None = None
 
@@ -103,10 +104,10 @@ class Shown:
 class Returned:
     """A paper or a result went back. to: who took it. on_behalf: of whom, empty for the owner."""
 
-    to: str
-    on_behalf: str
-    by: str
-    at: datetime
+    to: str = ""
+    on_behalf: str = ""
+    by: str = ""
+    at: datetime = UNKNOWN_TIME
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from tthc_desktop.domain.catalogue import (
     plain_number,
 )
 from tthc_desktop.domain.catalogue_body import (
+    USUAL_PAUSES,
     fees_body,
     fees_from,
     steps_body,
@@ -171,18 +172,19 @@ def content_body(content: Limit | Process | Marks) -> dict[str, Json]:
 def content_from(slot: str, body: Mapping[str, Any]) -> Limit | Process | Marks:
     """The reverse of content_body. Raises KeyError or ValueError."""
     if slot.startswith("limit:"):
+        fees = body.get("fees")
         return Limit(
-            Channel(body["channel"]),
-            term_from(body["term"]),
-            None if body["fees"] is None else fees_from(body["fees"]),
-            str(body["basis"]),
+            Channel(int(slot.removeprefix("limit:"))),
+            term_from(body.get("term")),
+            None if fees is None else fees_from(fees),
+            str(body.get("basis", "")),
         )
     if slot == "process":
-        return Process(steps_from(body["steps"]))
+        return Process(steps_from(body.get("steps", ())))
     return Marks(
-        frozenset(map(Mark, body["marks"])),
-        frozenset(map(PauseReason, body["pauses"])),
-        bool(body["closed"]),
+        frozenset(map(Mark, body.get("marks", ()))),
+        frozenset(map(PauseReason, body.get("pauses", USUAL_PAUSES))),
+        bool(body.get("closed", False)),
     )
 
 

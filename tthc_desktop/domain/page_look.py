@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tthc_desktop.domain.codec import PLAIN
+
 
 class Edge(StrEnum):
     TOP = "top"
@@ -35,33 +37,32 @@ class PageLook:
     picture. red, blue: square millimetres of red and of blue ink. stamp: whether the red ink is
     large enough for one. box: what is printed on, in millimetres from the upper left corner: left,
     top, right, bottom; zeros for a blank page. look: where its ink is (domain/likeness.py).
-    barcodes: payloads from top to bottom.
+    barcodes: payloads from top to bottom. What an earlier look did not find out has a default that
+    nothing is held against.
     """
 
-    dpi: int
-    width: int
-    height: int
-    blank: bool
-    shows_through: bool
-    skew: float
-    sharpness: float
-    edges: float
-    paper: int
-    ink: int
-    cut: tuple[Edge, ...]
-    red: float
-    blue: float
-    stamp: bool
-    box: tuple[float, float, float, float]
-    look: str
-    barcodes: tuple[str, ...]
+    dpi: int = 200
+    width: int = 0
+    height: int = 0
+    blank: bool = False
+    shows_through: bool = False
+    skew: float = 0.0
+    sharpness: float = 0.0
+    edges: float = 0.0
+    paper: int = 255
+    ink: int = 255
+    cut: tuple[Edge, ...] = ()
+    red: float = 0.0
+    blue: float = 0.0
+    stamp: bool = False
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    look: str = ""
+    barcodes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> PageLook:
-        """From its fields as JSON types."""
-        lists = {"cut": tuple(Edge(edge) for edge in body["cut"])}
-        lists |= {name: tuple(body[name]) for name in ("box", "barcodes")}
-        return cls(**{**body, **lists})
+        """From its fields as JSON types. Raises PlainError."""
+        return PLAIN.from_plain(cls, body)
 
     @property
     def size_mm(self) -> tuple[float, float]:

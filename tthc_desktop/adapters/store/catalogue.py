@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from tthc_desktop.adapters.store import tables
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import body_of, procedure_from
 from tthc_desktop.domain.local_rules import LocalRule, content_body, content_from
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.domain.wire import Json, canonical
 from tthc_desktop.services.ports.catalogue import StoredVersion
@@ -59,7 +59,7 @@ class SqlCatalogue:
         table = tables.procedure_version
         query = select(table.c.body).where(table.c.id == version_id).limit(1)
         body = self._connection.execute(query).scalar()
-        return procedure_from(json.loads(body)) if body else None
+        return procedure_from(plain_of(body)) if body else None
 
     def answers(self) -> dict[str, dict[str, str]]:
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -85,7 +85,7 @@ class SqlCatalogue:
             LocalRule(
                 row.code,
                 date.fromisoformat(row.valid_from),
-                content_from(row.kind, json.loads(row.body)),
+                content_from(row.kind, plain_of(row.body)),
             )
             for row in rows
         )
@@ -125,7 +125,7 @@ def _text(body: dict[str, Json]) -> str:
 
 def _version(row: Row[tuple[object, ...]]) -> StoredVersion:
     # The id is the body's own hash, written by add_version: no need to hash every body again.
-    procedure = procedure_from(json.loads(row.body), row.id)
+    procedure = procedure_from(plain_of(row.body), row.id)
     return StoredVersion(
         procedure, date.fromisoformat(row.valid_from), row.source, from_ms(row.imported_at)
     )

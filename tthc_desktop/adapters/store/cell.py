@@ -1,0 +1,30 @@
+"""Records in cells: what a table's JSON columns hold, as it always was."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.plain import PlainError
+
+T = TypeVar("T")
+
+
+def read_cell(codec: Codec, kind: type[T], text: str | bytes, column: str) -> T:
+    """Raises StoreError ``store.damaged`` with the place in the column."""
+    try:
+        return codec.from_text(kind, text)
+    except PlainError as error:
+        raise StoreError("store.damaged", where=f"{column}: {error}") from error
+
+
+def part(kind: type[T], value: object) -> T:
+    """The fields of value that kind has too."""
+    return kind(**{each.name: getattr(value, each.name) for each in fields(kind)})  # type: ignore[arg-type]  # kind is a dataclass
+
+
+def fields_of(record: Any) -> dict[str, Any]:
+    """As keyword arguments."""
+    return {each.name: getattr(record, each.name) for each in fields(record)}
