@@ -69,6 +69,13 @@ def target_of(body: Plain) -> PageTarget:
     return replace(target, place=replace(target.place, turn=turn))
 
 
+def _side(plain: Plain) -> Side:
+    try:
+        return Side(plain)
+    except ValueError as error:  # which names what stood there
+        raise PlainError(f"is no side: {error}", "side") from error
+
+
 def _flat(body: dict[str, Plain], order: tuple[str, ...]) -> dict[str, Plain]:
     """The fields of its place beside its own."""
     place = body.pop("place")
@@ -81,7 +88,7 @@ def _nested(kind: type[T], body: Plain) -> T:
     if not isinstance(body, Mapping):
         raise PlainError("is no object")
     if "side" in body:
-        body = {**body, "side": Side(body["side"])}
+        body = {**body, "side": _side(body["side"])}
     made = _CODEC.from_plain(kind, {**body, "place": body})
     for name, least in _LEAST.items():
         if isinstance(body.get(name), int) and body[name] < least:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, insert, select
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import fields_of, part, read_cell
+from tthc_desktop.adapters.store.cell import fields_of, part, read_cell, reading
 from tthc_desktop.domain.arranging import History, history
 from tthc_desktop.domain.batch import (
     Batch,
@@ -152,8 +152,6 @@ def _detail(event: BatchEvent) -> str:
 def _event(kind: str, number: int, at: int, actor: str, page: str, detail: str) -> BatchEvent:
     """page, detail: JSON, or empty."""
     known = read_cell(_KEPT, EventDetail, detail, "batch_event.detail") if detail else EventDetail()
-    try:
+    with reading("batch_event.page"):
         file = page_of(plain_of(page)) if page else None
-    except ValueError as error:
-        raise StoreError("store.damaged", where=f"batch_event.page: {error}") from error
     return BatchEvent(EventKind(kind), number, from_ms(at), actor, file, **fields_of(known))

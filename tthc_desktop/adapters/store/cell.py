@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -12,12 +14,19 @@ from tthc_desktop.domain.plain import PlainError
 T = TypeVar("T")
 
 
-def read_cell(codec: Codec, kind: type[T], text: str | bytes, column: str) -> T:
-    """Raises StoreError ``store.damaged`` with the place in the column."""
+@contextmanager
+def reading(column: str) -> Iterator[None]:
+    """What cannot be read is StoreError ``store.damaged`` with the place in the column."""
     try:
-        return codec.from_text(kind, text)
+        yield
     except PlainError as error:
         raise StoreError("store.damaged", where=f"{column}: {error}") from error
+
+
+def read_cell(codec: Codec, kind: type[T], text: str | bytes, column: str) -> T:
+    """Raises what reading() raises."""
+    with reading(column):
+        return codec.from_text(kind, text)
 
 
 def part(kind: type[T], value: object) -> T:

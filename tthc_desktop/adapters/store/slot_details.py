@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tthc_desktop.adapters.store.cell import part, read_cell
+from tthc_desktop.adapters.store.cell import part, read_cell, reading
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.component import (
     Component,
@@ -19,10 +19,9 @@ from tthc_desktop.domain.component import (
     Undigitised,
 )
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.findings import Finding, Overrule
 from tthc_desktop.domain.people import Applicant, Submitter
-from tthc_desktop.domain.plain import DAY_OR_EMPTY, MILLISECONDS, Plain, PlainError, text_of
+from tthc_desktop.domain.plain import DAY_OR_EMPTY, MILLISECONDS, Plain, text_of
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import Reuse
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -90,17 +89,8 @@ def read_people(people: str, **columns: str) -> tuple[Applicant, Submitter | Non
     Args:
         columns: The applicant's fields that have a column.
     """
-    body: dict[str, Plain] = (
-        read_cell(_KEPT, dict[str, Plain], people, "dossier.people") if people else {}
-    )
-    try:
+    with reading("dossier.people"):
+        body = _KEPT.from_text(dict[str, Plain], people) if people else {}
+        other = body.pop("submitter", None)
         applicant = _KEPT.from_plain(Applicant, {**body, **columns})
-        submitter = _KEPT.from_plain(_Handed, body).submitter
-    except PlainError as error:
-        raise StoreError("store.damaged", where=f"dossier.people: {error}") from error
-    return applicant, submitter
-
-
-@dataclass(frozen=True, slots=True)
-class _Handed:
-    submitter: Submitter | None = None
+        return applicant, None if other is None else _KEPT.from_plain(Submitter, other)
