@@ -25,7 +25,31 @@ RENAMED: Mapping[str, str] = {
 """Name in the archives by ``Class.field`` of today."""
 FLATTENED = frozenset({"PageFile.place"})
 """``Class.field`` whose own fields the archives know as fields of Class."""
-GIVEN = frozenset({"Placement.side"})
+_GIVEN = {
+    "Capabilities": "device sources color_modes resolutions",
+    "Case": "name papers",
+    "Fee": "code amount",
+    "FoundPaper": "from_result code name number issuer issued_on valid_until owner_id",
+    "Limit": "term fees basis",
+    "Marks": "marks pauses",
+    "Offer": "term",
+    "Overrule": "reason findings by at",
+    "PageLook": "dpi width height blank shows_through skew sharpness edges paper ink cut red blue"
+    " stamp box look barcodes",
+    "PageReport": "dpi width height skew blank sharpness words confidence barcodes flags",
+    "PaperSpec": "code name",
+    "Placement": "side",
+    "PortalFile": "name paper_code sha256 size",
+    "Procedure": "name field_code field_name offers cases",
+    "Process": "steps",
+    "ResultSpec": "name",
+    "Returned": "to on_behalf by at",
+    "Reuse": "blob confirmed_by confirmed_at",
+    "Shown": "by at",
+    "SigningRules": "demands",
+    "Submitter": "name id_number phone capacity",
+}
+GIVEN = frozenset(f"{kind}.{name}" for kind, names in _GIVEN.items() for name in names.split())
 """``Class.field`` that had no default when the archives were written down."""
 
 Plain = Any

@@ -5,18 +5,44 @@ Rows and settings alike; what the golden files hold is changed by one field at a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from tests.golden import values as v
 from tests.support.tables import each_row
+from tthc_desktop.adapters.store.batches import _event as _event_of_row
+from tthc_desktop.adapters.store.slot_details import details_of, read_details, read_people
+from tthc_desktop.domain.catalogue import (
+    Channel,
+    Fee,
+    Holder,
+    Mark,
+    PauseReason,
+    ProcessStep,
+    Term,
+    TermUnit,
+)
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.gate import Expected, GateRules
+from tthc_desktop.domain.local_rules import (
+    Limit,
+    LocalRule,
+    Marks,
+    Process,
+    content_body,
+    content_from,
+)
+from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.domain.plain import text_of
+from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.scan_profile import BUILT_IN, ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, Device, Source
 from tthc_desktop.domain.signing_rules import DEFAULT_RULES
@@ -136,3 +162,88 @@ def test_a_damaged_setting_is_told(
         load(Held(name, text))
     assert found.value.code == "store.damaged"
     assert str(found.value.details["where"]).startswith(f"{name}: ")
+
+
+LIMIT = Limit(Channel.POSTAL, Term.of(TermUnit.HOUR, 4), (Fee("LP", 5),), "2351/QĐ-UBND")
+PROCESS = Process((ProcessStep("Thẩm định", Holder.DIVISION, Decimal(2)),))
+MARKS = Marks(frozenset(Mark), frozenset({PauseReason.PAYMENT}), closed=True)
+[RETURNED, SHOWN, REUSED, UPLOADED] = [details_of(v.SLOTS[number]) for number in (1, 2, 5, 6)]
+
+
+def _rule(content: Limit | Process | Marks) -> tuple[Body, Callable[[Body], Any]]:
+    slot = LocalRule("1.0", date(2026, 7, 1), content).slot
+    return content_body(content), lambda body: content_from(slot, body)
+
+
+def _detail(text: str, *path: str | int) -> tuple[Body, Callable[[Body], Any]]:
+    """A record inside of the details of a slot, and how it is read."""
+
+    def read(changed: Body) -> Any:
+        body = inner = json.loads(text)
+        for step in path[:-1]:
+            inner = inner[step]
+        inner[path[-1]] = changed
+        found: Any = read_details(json.dumps(body))
+        for step in path:
+            found = found[step] if isinstance(step, int) else getattr(found, step)
+        return found
+
+    held = json.loads(text)
+    for step in path:
+        held = held[step]
+    return held, read
+
+
+def _event(detail: Body) -> Any:
+    return _event_of_row("page_cropped", 1, 0, "binh", "", json.dumps(detail))
+
+
+def _submitter(body: Body) -> Any:
+    columns = {"name": "a", "id_number": "", "phone": "", "address": "", "kind": "citizen"}
+    return read_people(json.dumps({"submitter": body}), **columns)[1]
+
+
+RECORDS: dict[str, tuple[Body, Callable[[Body], Any], frozenset[str]]] = {
+    "look": (PLAIN.to_plain(v.LOOK), PageLook.of, frozenset()),
+    "report": (
+        PLAIN.to_plain(v.REPORT),
+        lambda body: PLAIN.from_plain(PageReport, body),
+        frozenset({"page"}),
+    ),
+    "limit": (*_rule(LIMIT), frozenset()),
+    "process": (*_rule(PROCESS), frozenset()),
+    "marks": (*_rule(MARKS), frozenset()),
+    "overrule": (*_detail(RETURNED, "overrule"), frozenset()),
+    "returned": (*_detail(RETURNED, "returned"), frozenset()),
+    "facts": (*_detail(RETURNED, "facts"), frozenset()),
+    "shown": (*_detail(SHOWN, "shown"), frozenset()),
+    "reuse": (*_detail(REUSED, "reuse"), frozenset({"paper"})),
+    "found paper": (*_detail(REUSED, "reuse", "paper"), frozenset({"source", "ref"})),
+    "uploaded": (*_detail(UPLOADED, "uploaded", 0), frozenset({"id"})),
+    "submitter": (PLAIN.to_plain(v.SUBMITTER), _submitter, frozenset()),
+    "event": ({"crop": [0, 10, 990, 1000], "act": 6, "why": "blank"}, _event, frozenset()),
+}
+"""By name: how it is held, how it is read, and what identifies it, which has no default."""
+
+
+@each_row("name", RECORDS)
+def test_a_record(name: str) -> None:
+    held, read, identity = RECORDS[name]
+    whole = read(held)
+    assert read({**held, "later": [1]}) == whole, "a newer version wrote it"
+    for field in held:
+        fewer = {key: value for key, value in held.items() if key != field}
+        if field in identity:
+            with pytest.raises((ValueError, StoreError)):
+                read(fewer)
+        else:
+            assert read(fewer) is not None, field
+
+
+@each_row("name", RECORDS)
+def test_a_damaged_record_is_told(name: str) -> None:
+    """Each field with a value that no field has: nothing becomes a default."""
+    held, read, _ = RECORDS[name]
+    for field in held.keys() - {"channel"}:  # a rule's slot says it, as its column does
+        with pytest.raises((ValueError, TypeError, AttributeError, StoreError)):
+            read({**held, field: {"no": {}}})

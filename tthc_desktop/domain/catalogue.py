@@ -114,8 +114,8 @@ class Fee:
         amount: In đồng; None where the text alone says what is due.
     """
 
-    code: str
-    amount: int | None
+    code: str = ""
+    amount: int | None = None
     text: str = ""
 
 
@@ -131,7 +131,7 @@ class Offer:
     """
 
     channel: Channel
-    term: Term | None
+    term: Term | None = None
     fees: tuple[Fee, ...] = ()
     text: str = ""
     number: Decimal | None = None
@@ -166,8 +166,8 @@ class PaperSpec:
         replaced_by: The result code (``MA_KQ_THAYTHE``) whose paper can stand in for it.
     """
 
-    code: str
-    name: str
+    code: str = ""
+    name: str = ""
     treatment: Treatment = Treatment.HAND_IN
     required: bool = True
     originals: int = 1
@@ -185,15 +185,15 @@ class Case:
         notes: What the law tells the clerk beside the papers.
     """
 
-    name: str
-    papers: tuple[PaperSpec, ...]
+    name: str = ""
+    papers: tuple[PaperSpec, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ResultSpec:
     code: str
-    name: str
+    name: str = ""
 
 
 class Holder(StrEnum):
@@ -262,11 +262,11 @@ class Procedure:
     """
 
     code: str
-    name: str
-    field_code: str
-    field_name: str
-    offers: tuple[Offer, ...]
-    cases: tuple[Case, ...]
+    name: str = ""
+    field_code: str = ""
+    field_name: str = ""
+    offers: tuple[Offer, ...] = ()
+    cases: tuple[Case, ...] = ()
     results: tuple[ResultSpec, ...] = ()
     level: str = ""
     decision: str = ""

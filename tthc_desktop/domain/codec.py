@@ -184,6 +184,8 @@ def _choice(kind: type[Enum]) -> PlainForm:
     members = {(type(each.value), each.value): each for each in kind}
 
     def read(plain: Plain) -> Enum:
+        if isinstance(plain, kind):
+            return plain
         # True would be the member 1 otherwise.
         if not isinstance(plain, str | int) or (type(plain), plain) not in members:
             raise PlainError(f"is no {kind.__name__}")

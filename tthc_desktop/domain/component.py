@@ -18,6 +18,7 @@ from tthc_desktop.domain.signing_rules import (
     SignerRole,
     still_demanded,
 )
+from tthc_desktop.domain.time import UNKNOWN_TIME
 
 
 class ComponentState(StrEnum):
@@ -99,8 +100,8 @@ class Shown:
         number, issued_on: As read from it, where the clerk or the card's QR code said so.
     """
 
-    by: str
-    at: datetime
+    by: str = ""
+    at: datetime = UNKNOWN_TIME
     number: str = ""
     issued_on: date | None = None
 
@@ -114,10 +115,10 @@ class Returned:
         on_behalf: Of whom, empty for the owner.
     """
 
-    to: str
-    on_behalf: str
-    by: str
-    at: datetime
+    to: str = ""
+    on_behalf: str = ""
+    by: str = ""
+    at: datetime = UNKNOWN_TIME
 
 
 @dataclass(frozen=True, slots=True)

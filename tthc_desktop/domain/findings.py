@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tthc_desktop.domain.time import UNKNOWN_TIME
+
 
 class Finding(StrEnum):
     UNREADABLE = "unreadable"
@@ -104,10 +106,10 @@ class Overrule:
         findings: What it was given for; another one that turns up later is not covered.
     """
 
-    reason: str
-    findings: tuple[Finding, ...]
-    by: str
-    at: datetime
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    by: str = ""
+    at: datetime = UNKNOWN_TIME
 
 
 def passes(findings: Iterable[Finding], overrule: Overrule | None) -> bool:

@@ -23,14 +23,7 @@ from tthc_desktop.domain.catalogue import (
     TermUnit,
     plain_number,
 )
-from tthc_desktop.domain.catalogue_body import (
-    fees_body,
-    fees_from,
-    steps_body,
-    steps_from,
-    term_body,
-    term_from,
-)
+from tthc_desktop.domain.catalogue_body import CATALOGUE
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.text import clean, fold
 from tthc_desktop.domain.typed import parse_number
@@ -48,14 +41,14 @@ class Limit:
     """
 
     channel: Channel
-    term: Term | None
-    fees: tuple[Fee, ...] | None
-    basis: str
+    term: Term | None = None
+    fees: tuple[Fee, ...] | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    steps: tuple[ProcessStep, ...]
+    steps: tuple[ProcessStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +59,8 @@ class Marks:
         closed: The unit does not receive this procedure, or it was abolished.
     """
 
-    marks: frozenset[Mark]
-    pauses: frozenset[PauseReason]
+    marks: frozenset[Mark] = frozenset()
+    pauses: frozenset[PauseReason] = frozenset({PauseReason.SUPPLEMENT})
     closed: bool = False
 
 
@@ -150,40 +143,18 @@ def cut(term: Term, percent: int) -> Term:
 
 
 def content_body(content: Limit | Process | Marks) -> dict[str, Json]:
-    match content:
-        case Limit():
-            return {
-                "channel": int(content.channel),
-                "term": term_body(content.term),
-                "fees": None if content.fees is None else fees_body(content.fees),
-                "basis": content.basis,
-            }
-        case Process():
-            return {"steps": steps_body(content.steps)}
-        case Marks():
-            return {
-                "marks": [*sorted(mark.value for mark in content.marks)],
-                "pauses": [*sorted(reason.value for reason in content.pauses)],
-                "closed": content.closed,
-            }
+    body: dict[str, Json] = CATALOGUE.to_plain(content)
+    return body
 
 
 def content_from(slot: str, body: Mapping[str, Any]) -> Limit | Process | Marks:
-    """The reverse of content_body. Raises KeyError or ValueError."""
+    """The reverse of content_body. Raises ValueError."""
     if slot.startswith("limit:"):
-        return Limit(
-            Channel(body["channel"]),
-            term_from(body["term"]),
-            None if body["fees"] is None else fees_from(body["fees"]),
-            str(body["basis"]),
-        )
+        channel = int(slot.removeprefix("limit:"))
+        return CATALOGUE.from_plain(Limit, {"channel": channel, **body})
     if slot == "process":
-        return Process(steps_from(body["steps"]))
-    return Marks(
-        frozenset(map(Mark, body["marks"])),
-        frozenset(map(PauseReason, body["pauses"])),
-        bool(body["closed"]),
-    )
+        return CATALOGUE.from_plain(Process, body)
+    return CATALOGUE.from_plain(Marks, body)
 
 
 _HOLDERS = {"mot cua": Holder.CLERK, "phong": Holder.DIVISION, "phong chuyen mon": Holder.DIVISION}

@@ -8,132 +8,99 @@ identifies a page has none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from tthc_desktop.domain.batch import PageFile
-from tthc_desktop.domain.placement import Placement, Side
+from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.placement import Side
+from tthc_desktop.domain.plain import Plain, PlainError, PlainForm
 from tthc_desktop.domain.scanning import PageTarget
 
+T = TypeVar("T", PageFile, PageTarget)
+
+
+def _yes_or_no(plain: Plain) -> bool:
+    if plain not in (0, 1):
+        raise ValueError("neither")
+    return bool(plain)
+
+
+_CODEC = Codec(forms={bool: PlainForm(bool, _yes_or_no)})
+"""Headers of files say 0 and 1, everything else false and true."""
 _UPSIDE_DOWN = 180
+_PAGE = (
+    *("path", "batch", "number", "side", "component", "sha256", "size", "media", "dpi"),
+    *("width", "height", "dossier", "position", "run", "blanks", "turn"),
+)
+_TARGET = (
+    *("batch", "component", "first_number", "dossier", "position", "side", "run", "blanks"),
+    "turn_backs",
+)
+"""What stands first, in this order; the rest of a placement follows."""
+_LEAST = {
+    **dict.fromkeys(("number", "first_number", "size", "dpi", "width", "height", "sides"), 1),
+    **dict.fromkeys(("position", "run", "before", "whole", "turn"), 0),
+}
 
 
 def page_body(page: PageFile) -> dict[str, Any]:
-    place = page.place
-    return {
-        "path": page.path,
-        "batch": page.batch,
-        "number": page.number,
-        "side": place.side.value,
-        "component": place.component,
-        "sha256": page.sha256,
-        "size": page.size,
-        "media": page.media,
-        "dpi": page.dpi,
-        "width": page.width,
-        "height": page.height,
-        "dossier": place.dossier,
-        "position": place.position,
-        "run": place.run,
-        "blanks": place.blanks,
-        "turn": place.turn,
-        **_rest(place),
-    }
+    return _flat(_CODEC.to_plain(page), _PAGE)
 
 
-def page_of(body: Mapping[str, object]) -> PageFile:
+def page_of(body: Plain) -> PageFile:
     """The page file that a JSON body describes.
 
     Raises:
         ValueError: The page is not whole.
     """
-    return PageFile(
-        path=_text(body, "path"),
-        batch=_text(body, "batch"),
-        number=_number(body, "number"),
-        place=_place(body, Side(_text(body, "side")), _number(body, "turn", 0, 0) % 360),
-        sha256=_text(body, "sha256"),
-        size=_number(body, "size"),
-        media=_text(body, "media"),
-        dpi=_number(body, "dpi"),
-        width=_number(body, "width"),
-        height=_number(body, "height"),
-    )
+    if isinstance(body, Mapping) and "side" not in body:
+        raise PlainError("is missing", "side")
+    page = _nested(PageFile, body)
+    return replace(page, place=replace(page.place, turn=page.place.turn % 360))
 
 
 def target_body(target: PageTarget) -> dict[str, Any]:
-    place = target.place
-    return {
-        "batch": target.batch,
-        "component": place.component,
-        "first_number": target.first_number,
-        "dossier": place.dossier,
-        "position": place.position,
-        "side": place.side.value,
-        "run": place.run,
-        "blanks": place.blanks,
-        "turn_backs": bool(place.turn),
-        **_rest(place),
-    }
+    body = _flat({**_CODEC.to_plain(target), "turn_backs": bool(target.place.turn)}, _TARGET)
+    del body["turn"]
+    return body
 
 
-def target_of(body: object) -> PageTarget:
+def target_of(body: Plain) -> PageTarget:
     """The target that a JSON body describes.
 
     Raises:
         ValueError: The target is not whole.
     """
-    if not isinstance(body, Mapping):
-        raise ValueError("target is not an object")
+    target = _nested(PageTarget, body)
     turn = _UPSIDE_DOWN if body.get("turn_backs") else 0
-    place = _place(body, Side(_text(body, "side", Side.FRONT)), turn)
-    return PageTarget(_text(body, "batch"), _number(body, "first_number"), place)
+    return replace(target, place=replace(target.place, turn=turn))
 
 
-def _rest(place: Placement) -> dict[str, Any]:
-    return {
-        "sides": place.sides,
-        "before": place.before,
-        "replaces": list(place.replaces),
-        "source": place.source,
-        "whole": place.whole,
-    }
+def _side(plain: Plain) -> Side:
+    try:
+        return Side(plain)
+    except ValueError as error:  # which names what stood there
+        raise PlainError(f"is no side: {error}", "side") from error
 
 
-def _place(body: Mapping[str, object], side: Side, turn: int) -> Placement:
-    return Placement(
-        component=_text(body, "component"),
-        side=side,
-        dossier=_text(body, "dossier", ""),
-        position=_number(body, "position", 0, 0),
-        run=_number(body, "run", 0, 0),
-        blanks=bool(_number(body, "blanks", 0, 0)),
-        turn=turn,
-        sides=_number(body, "sides", 1, 1),
-        before=_number(body, "before", 0, 0),
-        replaces=_numbers(body, "replaces"),
-        source=_text(body, "source", ""),
-        whole=_number(body, "whole", 0, 0),
-    )
+def _flat(body: dict[str, Plain], order: tuple[str, ...]) -> dict[str, Plain]:
+    """The fields of its place beside its own."""
+    place = body.pop("place")
+    every = {**body, **place}
+    return {name: every[name] for name in (*order, *(n for n in every if n not in order))}
 
 
-def _text(body: Mapping[str, object], name: str, usual: str | None = None) -> str:
-    value = body.get(name, usual)
-    if not isinstance(value, str):
-        raise ValueError(name)
-    return value
-
-
-def _number(body: Mapping[str, object], name: str, least: int = 1, usual: int | None = None) -> int:
-    value = body.get(name, usual)
-    if not isinstance(value, int) or value < least:
-        raise ValueError(name)
-    return value
-
-
-def _numbers(body: Mapping[str, object], name: str) -> tuple[int, ...]:
-    values = body.get(name, ())
-    if not isinstance(values, list | tuple):
-        raise ValueError(name)
-    if not all(isinstance(value, int) and value > 0 for value in values):
-        raise ValueError(name)
-    return tuple(values)
+def _nested(kind: type[T], body: Plain) -> T:
+    """The reverse. Raises ValueError, also for a number that makes no sense."""
+    if not isinstance(body, Mapping):
+        raise PlainError("is no object")
+    if "side" in body:
+        body = {**body, "side": _side(body["side"])}
+    made = _CODEC.from_plain(kind, {**body, "place": body})
+    for name, least in _LEAST.items():
+        if isinstance(body.get(name), int) and body[name] < least:
+            raise PlainError("is too small", name)
+    if not all(number > 0 for number in made.place.replaces):
+        raise PlainError("is too small", "replaces")
+    return made

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tthc_desktop.domain.codec import PLAIN
+
 
 class Edge(StrEnum):
     TOP = "top"
@@ -27,49 +29,40 @@ EDGE_NAMES = {
 class PageLook:
     """What image analysis finds on a page as it was scanned, before it is straightened.
 
-    Attributes:
-        dpi: Of the stored picture.
-        width, height: Of the stored picture, in pixels.
-        blank: Whether nothing is on it but dust and what shines through.
-        shows_through: Whether it is blank, and something shines through.
-        skew: Degrees clockwise, 0.0 where it cannot be told.
-        sharpness: Variance of the Laplacian at 100 dpi.
-        edges: Strength of the ink's edges, the 95th percentile.
-        paper: Brightness of the paper, 0 to 255.
-        ink: How much darker than its paper the print is, 0 to 255, 0 without any.
-        cut: Where print runs into the edge of the picture.
-        red, blue: Square millimetres of red and of blue ink.
-        stamp: Whether the red ink is large enough for one.
-        box: What is printed on, in millimetres from the upper left corner: left, top, right,
-            bottom; zeros for a blank page.
-        look: Where its ink is (domain/likeness.py).
-        barcodes: Payloads from top to bottom.
+    dpi, width, height: of the stored picture. blank: nothing on it but dust and what shines
+    through; shows_through: it is blank, and something does. skew: degrees clockwise, 0.0 where it
+    cannot be told. sharpness: variance of the Laplacian at 100 dpi. edges: strength of the ink's
+    edges, the 95th percentile. paper: brightness of the paper, 0 to 255. ink: how much darker than
+    its paper the print is, 0 to 255, 0 without any. cut: where print runs into the edge of the
+    picture. red, blue: square millimetres of red and of blue ink. stamp: whether the red ink is
+    large enough for one. box: what is printed on, in millimetres from the upper left corner: left,
+    top, right, bottom; zeros for a blank page. look: where its ink is (domain/likeness.py).
+    barcodes: payloads from top to bottom. What an earlier look did not find out has a default that
+    nothing is held against.
     """
 
-    dpi: int
-    width: int
-    height: int
-    blank: bool
-    shows_through: bool
-    skew: float
-    sharpness: float
-    edges: float
-    paper: int
-    ink: int
-    cut: tuple[Edge, ...]
-    red: float
-    blue: float
-    stamp: bool
-    box: tuple[float, float, float, float]
-    look: str
-    barcodes: tuple[str, ...]
+    dpi: int = 200
+    width: int = 0
+    height: int = 0
+    blank: bool = False
+    shows_through: bool = False
+    skew: float = 0.0
+    sharpness: float = 0.0
+    edges: float = 0.0
+    paper: int = 255
+    ink: int = 255
+    cut: tuple[Edge, ...] = ()
+    red: float = 0.0
+    blue: float = 0.0
+    stamp: bool = False
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    look: str = ""
+    barcodes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> PageLook:
         """A look out of its fields as JSON types."""
-        lists = {"cut": tuple(Edge(edge) for edge in body["cut"])}
-        lists |= {name: tuple(body[name]) for name in ("box", "barcodes")}
-        return cls(**{**body, **lists})
+        return PLAIN.from_plain(cls, body)
 
     @property
     def size_mm(self) -> tuple[float, float]:

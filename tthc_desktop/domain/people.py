@@ -123,10 +123,10 @@ class Submitter:
         basis: The paper that gives the right, as it is cited; demanded of an authorised person.
     """
 
-    name: str
-    id_number: str
-    phone: str
-    capacity: Capacity
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+    capacity: Capacity = Capacity.AUTHORISED
     basis: str = ""
 
 

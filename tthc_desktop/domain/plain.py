@@ -113,7 +113,8 @@ FORMS: Mapping[Hint, PlainForm] = {
 MILLISECONDS = PlainForm(to_ms, lambda plain: from_ms(_whole(plain)))
 """Moments in the store, as its columns have them."""
 DAY_OR_EMPTY = PlainForm(
-    lambda day: day.isoformat() if day else "", lambda plain: _day(plain) if plain else None
+    lambda day: day.isoformat() if day else "",
+    lambda plain: None if plain in ("", None) else _day(plain),
 )
 """``date | None`` in the store: no day is an empty text."""
 

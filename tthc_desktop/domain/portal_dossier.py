@@ -90,10 +90,10 @@ class PortalFile:
     """
 
     id: str
-    name: str
-    paper_code: str
-    sha256: str
-    size: int
+    name: str = ""
+    paper_code: str = ""
+    sha256: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

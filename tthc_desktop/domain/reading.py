@@ -68,16 +68,16 @@ class PageReport:
     """
 
     page: int
-    dpi: int
-    width: int
-    height: int
-    skew: float
-    blank: bool
-    sharpness: float
-    words: int
-    confidence: float
-    barcodes: tuple[str, ...]
-    flags: tuple[PageFlag, ...]
+    dpi: int = 200
+    width: int = 0
+    height: int = 0
+    skew: float = 0.0
+    blank: bool = False
+    sharpness: float = 0.0
+    words: int = 0
+    confidence: float = 0.0
+    barcodes: tuple[str, ...] = ()
+    flags: tuple[PageFlag, ...] = ()
     look: str = ""
     text: str = ""
     unread: int = 0

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from tthc_desktop.domain.time import UNKNOWN_TIME
+
 
 class ReuseSource(StrEnum):
     """Where a paper was found."""
@@ -76,14 +78,14 @@ class FoundPaper:
 
     source: ReuseSource
     ref: str
-    from_result: bool
-    code: str
-    name: str
-    number: str
-    issuer: str
-    issued_on: date | None
-    valid_until: date | None
-    owner_id: str
+    from_result: bool = False
+    code: str = ""
+    name: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None
+    owner_id: str = ""
     dossier: str = ""
     sha256: str = ""
     size: int = 0
@@ -103,9 +105,9 @@ class Reuse:
     """
 
     paper: FoundPaper
-    blob: str
-    confirmed_by: str
-    confirmed_at: datetime
+    blob: str = ""
+    confirmed_by: str = ""
+    confirmed_at: datetime = UNKNOWN_TIME
 
 
 def fits(paper: FoundPaper, wanted: Wanted, owner_id: str, today: date) -> bool:

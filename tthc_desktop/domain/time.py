@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta, timezone
 from tthc_desktop.domain.errors import InputError
 
 VIETNAM = timezone(timedelta(hours=7), "+07")
+UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=VIETNAM)
+"""Stands where nobody wrote the time down."""
 
 
 def to_ms(moment: datetime) -> int:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.readings import report_from
+from tthc_desktop.adapters.store.cell import read_cell
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.reading import PageReport
@@ -84,10 +83,10 @@ class SqlBlobIndex:
         table = tables.reading
         known = select(table.c.blob).where(table.c.blob == sha256)
         if self._connection.execute(known).first() is None:
-            text = json.dumps([asdict(page) for page in pages], ensure_ascii=False)
+            text = PLAIN.to_text(pages, tuple[PageReport, ...])
             self._connection.execute(insert(table).values(blob=sha256, pages=text))
 
     def reading(self, sha256: str) -> tuple[PageReport, ...]:
         query = select(tables.reading.c.pages).where(tables.reading.c.blob == sha256)
         text = self._connection.execute(query).scalar()
-        return tuple(report_from(body) for body in json.loads(text)) if text else ()
+        return read_cell(PLAIN, tuple[PageReport, ...], text, "reading.pages") if text else ()

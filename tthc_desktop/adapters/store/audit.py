@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from sqlalchemy import Connection, insert, select
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import read_cell
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.domain.wire import canonical
 from tthc_desktop.services.ports.clock import Clock
@@ -54,7 +55,14 @@ class SqlAudit:
     def lines(self) -> tuple[AuditLine, ...]:
         rows = self._connection.execute(select(tables.audit).order_by(tables.audit.c.seq))
         return tuple(
-            AuditLine(r.seq, from_ms(r.at), r.actor, r.action, r.ref, json.loads(r.detail))
+            AuditLine(
+                r.seq,
+                from_ms(r.at),
+                r.actor,
+                r.action,
+                r.ref,
+                _detail(r.detail),
+            )
             for r in rows
         )
 
@@ -67,3 +75,7 @@ class SqlAudit:
                 return int(r.seq)
             previous, expected = r.hash, expected + 1
         return None
+
+
+def _detail(text: str) -> dict[str, str | int]:
+    return read_cell(PLAIN, dict[str, str | int], text, "audit.detail")

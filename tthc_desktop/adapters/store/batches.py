@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import fields_of, part, read_cell, reading
 from tthc_desktop.domain.arranging import History, history
 from tthc_desktop.domain.batch import (
     Batch,
@@ -20,8 +19,10 @@ from tthc_desktop.domain.batch import (
     Folding,
     HiddenFor,
 )
+from tthc_desktop.domain.codec import PLAIN, Codec
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.page_body import page_body, page_of
+from tthc_desktop.domain.plain import PlainForm, plain_of, text_of
 from tthc_desktop.domain.time import from_ms, to_ms
 
 
@@ -78,7 +79,7 @@ class SqlBatches:
                 number=event.number,
                 at=to_ms(event.at),
                 actor=event.actor,
-                page=json.dumps(page_body(event.page)) if event.page else None,
+                page=text_of(page_body(event.page), ascii_only=True) if event.page else None,
                 detail=_detail(event),
             )
         )
@@ -111,20 +112,40 @@ class SqlBatches:
 # Of the dossier at hand, which is read anew for each page that comes in: 200 pages have 400 events,
 # and decoding them took most of that time. A row never changes.
 _EVENTS_KEPT = 2_048
-_USUAL = BatchEvent(EventKind.PAGE_SHOWN, 0, from_ms(0), "")
-_KEPT = ("component", "before", "turn", "run", "blanks", "act", "takes_back", "repeats")
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """The fields of BatchEvent that have no column, in the order that rows have."""
+
+    component: str | None = None
+    before: int = 0
+    turn: int = 0
+    run: int = 0
+    blanks: bool = False
+    act: int = 0
+    takes_back: int = 0
+    repeats: int = 0
+    crop: Crop | None = None
+    why: HiddenFor = HiddenFor.CLERK
+
+
+_KEPT = Codec(
+    forms={
+        Crop: PlainForm(
+            lambda crop: [crop.left, crop.top, crop.right, crop.bottom],
+            lambda plain: Crop(*PLAIN.from_plain(tuple[int, int, int, int], plain)),
+        )
+    },
+    sparse={EventDetail},
+    ascii_only=True,
+)
 
 
 def _detail(event: BatchEvent) -> str:
     """What is not usual of an event, as JSON; empty for most events."""
-    body: dict[str, Any] = {
-        name: value for name in _KEPT if (value := getattr(event, name)) != getattr(_USUAL, name)
-    }
-    if event.crop is not None:
-        body["crop"] = [event.crop.left, event.crop.top, event.crop.right, event.crop.bottom]
-    if event.why is not HiddenFor.CLERK:
-        body["why"] = event.why.value
-    return json.dumps(body) if body else ""
+    detail = part(EventDetail, event)
+    return "" if detail == EventDetail() else _KEPT.to_text(detail)
 
 
 @lru_cache(_EVENTS_KEPT)
@@ -135,16 +156,7 @@ def _event(kind: str, number: int, at: int, actor: str, page: str, detail: str) 
         page: Fields of the page file as JSON, or empty.
         detail: Whatever is not usual of the event as JSON, or empty.
     """
-    body = json.loads(detail) if detail else {}
-    crop = body.pop("crop", None)
-    why = HiddenFor(body.pop("why", HiddenFor.CLERK))
-    return BatchEvent(
-        EventKind(kind),
-        number,
-        from_ms(at),
-        actor,
-        page_of(json.loads(page)) if page else None,
-        crop=Crop(*crop) if crop else None,
-        why=why,
-        **body,
-    )
+    known = read_cell(_KEPT, EventDetail, detail, "batch_event.detail") if detail else EventDetail()
+    with reading("batch_event.page"):
+        file = page_of(plain_of(page)) if page else None
+    return BatchEvent(EventKind(kind), number, from_ms(at), actor, file, **fields_of(known))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,9 +10,18 @@ from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import reading
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import body_of, procedure_from
-from tthc_desktop.domain.local_rules import LocalRule, content_body, content_from
+from tthc_desktop.domain.local_rules import (
+    Limit,
+    LocalRule,
+    Marks,
+    Process,
+    content_body,
+    content_from,
+)
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.domain.wire import Json, canonical
 from tthc_desktop.services.ports.catalogue import StoredVersion
@@ -59,7 +67,8 @@ class SqlCatalogue:
         table = tables.procedure_version
         query = select(table.c.body).where(table.c.id == version_id).limit(1)
         body = self._connection.execute(query).scalar()
-        return procedure_from(json.loads(body)) if body else None
+        with reading("procedure_version.body"):
+            return procedure_from(plain_of(body)) if body else None
 
     def answers(self) -> dict[str, dict[str, str]]:
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -82,11 +91,7 @@ class SqlCatalogue:
     def rules(self) -> tuple[LocalRule, ...]:
         rows = self._connection.execute(select(tables.local_rule))
         return tuple(
-            LocalRule(
-                row.code,
-                date.fromisoformat(row.valid_from),
-                content_from(row.kind, json.loads(row.body)),
-            )
+            LocalRule(row.code, date.fromisoformat(row.valid_from), _content(row.kind, row.body))
             for row in rows
         )
 
@@ -119,13 +124,19 @@ class SqlCatalogue:
         return {str(code): int(count) for code, count in self._connection.execute(query)}
 
 
+def _content(kind: str, text: str) -> Limit | Process | Marks:
+    with reading("local_rule.body"):
+        return content_from(kind, plain_of(text))
+
+
 def _text(body: dict[str, Json]) -> str:
     return canonical(body).decode()
 
 
 def _version(row: Row[tuple[object, ...]]) -> StoredVersion:
     # The id is the body's own hash, written by add_version: no need to hash every body again.
-    procedure = procedure_from(json.loads(row.body), row.id)
+    with reading("procedure_version.body"):
+        procedure = procedure_from(plain_of(row.body), row.id)
     return StoredVersion(
         procedure, date.fromisoformat(row.valid_from), row.source, from_ms(row.imported_at)
     )

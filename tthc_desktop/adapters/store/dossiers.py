@@ -8,15 +8,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import fields_of
 from tthc_desktop.adapters.store.slot_details import (
     codes,
     details_of,
     people_of,
-    read_applicant,
     read_details,
     read_findings,
+    read_people,
     read_roles,
-    read_submitter,
 )
 from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
@@ -218,25 +218,26 @@ def _component(row: Row[tuple[object, ...]]) -> Component:
         demands=read_roles(row.demands),
         signatures=read_roles(row.signatures),
         sealed=bool(row.sealed),
-        **read_details(row.details),
+        **fields_of(read_details(row.details)),
     )
 
 
 def _dossier(row: Row[tuple[object, ...]], slots: list[Component]) -> Dossier:
+    applicant, submitter = read_people(
+        row.people,
+        name=row.applicant_name,
+        id_number=row.applicant_id_number,
+        phone=row.applicant_phone,
+        address=row.applicant_address,
+        kind=row.applicant_kind,
+    )
     return Dossier(
         row.id,
         row.provisional_code,
         row.official_code,
         row.procedure_code,
         row.procedure_name,
-        read_applicant(
-            row.applicant_name,
-            row.applicant_id_number,
-            row.applicant_phone,
-            row.applicant_address,
-            row.applicant_kind,
-            row.people,
-        ),
+        applicant,
         row.clerk_id,
         from_ms(row.received_at),
         from_ms(row.due_at),
@@ -253,7 +254,7 @@ def _dossier(row: Row[tuple[object, ...]], slots: list[Component]) -> Dossier:
         results=tuple(slot for slot in slots if slot.purpose is not Purpose.COMPONENT),
         origin=Origin(row.origin),
         status=PortalStatus(row.status),
-        submitter=read_submitter(row.people),
+        submitter=submitter,
         resolving_unit=(row.handling_code, row.handling_name),
         sets=row.sets,
         fee_paid=row.fee_paid,

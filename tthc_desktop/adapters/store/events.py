@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 from sqlalchemy import Connection, insert, select
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import read_cell
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, EventKind
 from tthc_desktop.domain.time import from_ms, to_ms
+
+_DETAIL = dict[str, str | int]
 
 
 class SqlEvents:
@@ -26,7 +28,7 @@ class SqlEvents:
                 status=int(event.status),
                 reason=event.reason,
                 approver=event.approver,
-                detail=json.dumps(dict(event.detail), ensure_ascii=False),
+                detail=PLAIN.to_text(event.detail, _DETAIL),
             )
         )
 
@@ -43,7 +45,7 @@ class SqlEvents:
                 PortalStatus(row.status),
                 row.reason,
                 row.approver,
-                json.loads(row.detail),
+                read_cell(PLAIN, _DETAIL, row.detail, "dossier_event.detail"),
             )
             for row in rows
         )

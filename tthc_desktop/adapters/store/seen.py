@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import Connection, delete, insert, select
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.readings import report_from
+from tthc_desktop.adapters.store.cell import read_cell
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.reading import PageReport
@@ -28,7 +27,7 @@ class SqlSeenPages:
 
     def put_look(self, sha256: str, look: PageLook) -> None:
         table = tables.page_look
-        values = {"sha256": sha256, "look": json.dumps(asdict(look), ensure_ascii=False)}
+        values = {"sha256": sha256, "look": PLAIN.to_text(look)}
         self._connection.execute(insert(table).prefix_with("OR IGNORE").values(values))
 
     def looks(self, shas: Iterable[str]) -> Mapping[str, PageLook]:
@@ -42,7 +41,7 @@ class SqlSeenPages:
     def put_reading(self, picture: str, report: PageReport, clean: str) -> None:
         values = {
             "picture": picture,
-            "report": json.dumps(asdict(report), ensure_ascii=False),
+            "report": PLAIN.to_text(report),
             "clean": clean,
         }
         table = tables.page_reading
@@ -97,12 +96,12 @@ class SqlOverruleLog:
 
 @lru_cache(_PAGES_KEPT)
 def _look(text: str) -> PageLook:
-    return PageLook.of(json.loads(text))
+    return read_cell(PLAIN, PageLook, text, "page_look.look")
 
 
 @lru_cache(_PAGES_KEPT)
 def _report(text: str) -> PageReport:
-    return report_from(json.loads(text))
+    return read_cell(PLAIN, PageReport, text, "page_reading.report")
 
 
 def _portions(names: Iterable[str]) -> Iterator[list[str]]:

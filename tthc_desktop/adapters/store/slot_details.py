@@ -5,11 +5,12 @@ Only what differs from the default is written, so that a new field leaves old ro
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from tthc_desktop.adapters.store.cell import part, read_cell, reading
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.component import (
     Component,
     PaperFacts,
@@ -19,61 +20,48 @@ from tthc_desktop.domain.component import (
 )
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.findings import Finding, Overrule
-from tthc_desktop.domain.people import Applicant, Capacity, PersonKind, Submitter
+from tthc_desktop.domain.people import Applicant, Submitter
+from tthc_desktop.domain.plain import DAY_OR_EMPTY, MILLISECONDS, Plain, text_of
 from tthc_desktop.domain.portal_dossier import PortalFile
-from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
+from tthc_desktop.domain.reuse import Reuse
 from tthc_desktop.domain.signing_rules import SignerRole
-from tthc_desktop.domain.time import from_ms, to_ms
 
-Body = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class SlotDetails:
+    """The fields of Component that have no column."""
+
+    reason: str = ""
+    undigitised: Undigitised | None = None
+    overrule: Overrule | None = None
+    facts: PaperFacts = field(default_factory=PaperFacts)
+    shown: Shown | None = None
+    returned: Returned | None = None
+    reuse: Reuse | None = None
+    uploaded: tuple[PortalFile, ...] = ()
+
+
+_KEPT = Codec(
+    forms={datetime: MILLISECONDS, date | None: DAY_OR_EMPTY},
+    names={
+        PortalFile: {"paper_code": "paper"},
+        Reuse: {"confirmed_by": "by", "confirmed_at": "at"},
+    },
+    sparse={SlotDetails, PaperFacts, Applicant},
+    sort=True,
+)
+_COLUMNS = ("name", "id_number", "phone", "address", "kind")
+"""Fields of the applicant that have a column; all others are in ``people``."""
 
 
 def details_of(component: Component) -> str:
-    body: Body = {
-        "reason": component.reason,
-        "undigitised": component.undigitised.value if component.undigitised else "",
-        "overrule": _overrule(component.overrule),
-        "facts": _facts(component.facts),
-        "shown": _shown(component.shown),
-        "returned": _returned(component.returned),
-        "reuse": _reuse(component.reuse),
-        "uploaded": [
-            {"id": f.id, "name": f.name, "paper": f.paper_code, "sha256": f.sha256, "size": f.size}
-            for f in component.uploaded
-        ],
-    }
-    return _text(body)
+    details = part(SlotDetails, component)
+    return "" if details == SlotDetails() else _KEPT.to_text(details)
 
 
-def read_details(text: str) -> Body:
+def read_details(text: str) -> SlotDetails:
     """What the details of a slot say, as keyword arguments of Component."""
-    body: Body = json.loads(text) if text else {}
-    found: Body = {"reason": body.get("reason", "")}
-    if body.get("undigitised"):
-        found["undigitised"] = Undigitised(body["undigitised"])
-    if o := body.get("overrule"):
-        codes = tuple(Finding(code) for code in o["findings"])
-        found["overrule"] = Overrule(o["reason"], codes, o["by"], from_ms(o["at"]))
-    if f := body.get("facts"):
-        found["facts"] = PaperFacts(
-            f.get("number", ""),
-            _day(f.get("issued_on")),
-            f.get("issuer", ""),
-            f.get("subject", ""),
-            _day(f.get("valid_until")),
-        )
-    if s := body.get("shown"):
-        at = from_ms(s["at"])
-        found["shown"] = Shown(s["by"], at, s.get("number", ""), _day(s.get("issued_on")))
-    if r := body.get("returned"):
-        found["returned"] = Returned(r["to"], r.get("on_behalf", ""), r["by"], from_ms(r["at"]))
-    if r := body.get("reuse"):
-        found["reuse"] = Reuse(_found_paper(r["paper"]), r["blob"], r["by"], from_ms(r["at"]))
-    found["uploaded"] = tuple(
-        PortalFile(f["id"], f["name"], f["paper"], f["sha256"], f["size"])
-        for f in body.get("uploaded", ())
-    )
-    return found
+    return read_cell(_KEPT, SlotDetails, text, "component.details") if text else SlotDetails()
 
 
 def codes(values: Iterable[Finding | SignerRole]) -> str:
@@ -89,142 +77,21 @@ def read_roles(text: str) -> tuple[SignerRole, ...]:
 
 
 def people_of(dossier: Dossier) -> str:
-    person, other = dossier.applicant, dossier.submitter
-    body: Body = {
-        "birth_date": _iso(person.birth_date),
-        "gender": person.gender,
-        "email": person.email,
-    }
-    if other is not None:
-        body["submitter"] = {
-            "name": other.name,
-            "id_number": other.id_number,
-            "phone": other.phone,
-            "capacity": other.capacity.value,
-            "basis": other.basis,
-        }
-    return _text(body)
+    person = _KEPT.to_plain(dossier.applicant)
+    body = {name: value for name, value in person.items() if name not in _COLUMNS}
+    if dossier.submitter is not None:
+        body["submitter"] = _KEPT.to_plain(dossier.submitter)
+    return text_of(body, sort=True) if body else ""
 
 
-def read_applicant(
-    name: str, id_number: str, phone: str, address: str, kind: str, people: str
-) -> Applicant:
-    body: Body = json.loads(people) if people else {}
-    return Applicant(
-        name,
-        id_number,
-        phone,
-        address,
-        PersonKind(kind),
-        _day(body.get("birth_date")),
-        body.get("gender", ""),
-        body.get("email", ""),
-    )
+def read_people(people: str, **columns: str) -> tuple[Applicant, Submitter | None]:
+    """The owner of a dossier, and who handed it in for the owner.
 
-
-def read_submitter(people: str) -> Submitter | None:
-    body: Body = json.loads(people) if people else {}
-    other = body.get("submitter")
-    if other is None:
-        return None
-    return Submitter(
-        other["name"],
-        other["id_number"],
-        other["phone"],
-        Capacity(other["capacity"]),
-        other.get("basis", ""),
-    )
-
-
-def _text(body: Body) -> str:
-    kept = {name: value for name, value in body.items() if value}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
-
-
-def _facts(facts: PaperFacts) -> Body:
-    body: Body = {
-        "number": facts.number,
-        "issued_on": _iso(facts.issued_on),
-        "issuer": facts.issuer,
-        "subject": facts.subject,
-        "valid_until": _iso(facts.valid_until),
-    }
-    return {name: value for name, value in body.items() if value}
-
-
-def _overrule(overrule: Overrule | None) -> Body | None:
-    if overrule is None:
-        return None
-    return {
-        "reason": overrule.reason,
-        "findings": [finding.value for finding in overrule.findings],
-        "by": overrule.by,
-        "at": to_ms(overrule.at),
-    }
-
-
-def _shown(shown: Shown | None) -> Body | None:
-    if shown is None:
-        return None
-    return {
-        "by": shown.by,
-        "at": to_ms(shown.at),
-        "number": shown.number,
-        "issued_on": _iso(shown.issued_on),
-    }
-
-
-def _returned(returned: Returned | None) -> Body | None:
-    if returned is None:
-        return None
-    return {
-        "to": returned.to,
-        "on_behalf": returned.on_behalf,
-        "by": returned.by,
-        "at": to_ms(returned.at),
-    }
-
-
-def _reuse(reuse: Reuse | None) -> Body | None:
-    if reuse is None:
-        return None
-    paper = reuse.paper
-    return {
-        "blob": reuse.blob,
-        "by": reuse.confirmed_by,
-        "at": to_ms(reuse.confirmed_at),
-        "paper": {
-            "source": paper.source.value,
-            "ref": paper.ref,
-            "from_result": paper.from_result,
-            "code": paper.code,
-            "name": paper.name,
-            "number": paper.number,
-            "issuer": paper.issuer,
-            "issued_on": _iso(paper.issued_on),
-            "valid_until": _iso(paper.valid_until),
-            "owner_id": paper.owner_id,
-            "dossier": paper.dossier,
-            "sha256": paper.sha256,
-            "size": paper.size,
-        },
-    }
-
-
-def _found_paper(body: Body) -> FoundPaper:
-    return FoundPaper(
-        **{
-            **body,
-            "source": ReuseSource(body["source"]),
-            "issued_on": _day(body["issued_on"]),
-            "valid_until": _day(body["valid_until"]),
-        }
-    )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    Args:
+        columns: The applicant's fields that have a column.
+    """
+    with reading("dossier.people"):
+        body = _KEPT.from_text(dict[str, Plain], people) if people else {}
+        other = body.pop("submitter", None)
+        applicant = _KEPT.from_plain(Applicant, {**body, **columns})
+        return applicant, None if other is None else _KEPT.from_plain(Submitter, other)

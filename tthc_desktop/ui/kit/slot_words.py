@@ -14,7 +14,7 @@ from tthc_desktop.domain.component import (
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD
 from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, FoundPaper
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole
-from tthc_desktop.domain.time import vn_time
+from tthc_desktop.domain.time import UNKNOWN_TIME, vn_time
 from tthc_desktop.ui.kit.table import Chip
 
 
@@ -50,8 +50,10 @@ def _without_file(component: Component, offered: int) -> tuple[Chip, str]:
 
 def _shown(component: Component, offered: int) -> tuple[Chip, str]:
     if component.shown is not None:
-        number = f" · số {component.shown.number}" if component.shown.number else ""
-        return Chip("Đã xuất trình", "ok"), f"đối chiếu {vn_time(component.shown.at)}{number}"
+        shown = component.shown
+        number = f" · số {shown.number}" if shown.number else ""
+        at = f" {vn_time(shown.at)}" if shown.at != UNKNOWN_TIME else ""
+        return Chip("Đã xuất trình", "ok"), f"đối chiếu{at}{number}"
     if offered:
         return Chip("Tái sử dụng?", "info"), "nhấn T để xem"
     tone = "bad" if component.required else "muted"
