@@ -16,7 +16,7 @@ from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.slots import checked_reason
-from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, status_before, step
+from tthc_desktop.services.reception.steps import pause, resume, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,7 @@ class TakePayment:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             if dossier.status is not PortalStatus.PAYMENT:
                 raise InputError("payment.none")
-            due = resume_due(tx, dossier, self.catalogue.calendar(), now)
-            end_pause(tx, dossier_id, now)
-            tx.dossiers.put_due(dossier_id, due)
-            back = status_before(tx, dossier_id, EventKind.PAYMENT_ASKED)
+            calendar = self.catalogue.calendar()
+            _due, back = resume(tx, dossier, calendar, now, EventKind.PAYMENT_ASKED)
             event = DossierEvent(EventKind.PAYMENT_DONE, now, actor.login, back)
             step(tx, dossier, back, event)

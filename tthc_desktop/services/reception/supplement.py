@@ -22,7 +22,7 @@ from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.ports.printing import Paper
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_reception
-from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, status_before, step
+from tthc_desktop.services.reception.steps import pause, resume, resume_due, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +132,15 @@ class TakeSupplement:
         one was printed.
 
         Raises:
-            InputError: ``status.step``.
+            InputError: ``supplement.none`` where no papers were asked for.
         """
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             if dossier.status is not PortalStatus.SUPPLEMENT:
                 raise InputError("supplement.none")
-            after = resume_due(tx, dossier, self.catalogue.calendar(), now)
-            end_pause(tx, dossier_id, now)
-            tx.dossiers.put_due(dossier_id, after)
-            back = status_before(tx, dossier_id, EventKind.SUPPLEMENT_ASKED)
+            calendar = self.catalogue.calendar()
+            after, back = resume(tx, dossier, calendar, now, EventKind.SUPPLEMENT_ASKED)
             event = DossierEvent(
                 EventKind.SUPPLEMENT_BROUGHT,
                 now,
