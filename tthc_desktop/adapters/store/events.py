@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import from_ms, to_ms
 
 
@@ -37,7 +37,7 @@ class SqlEvents:
         )
         return tuple(
             DossierEvent(
-                EventKind(row.kind),
+                DossierEventKind(row.kind),
                 from_ms(row.at),
                 row.actor,
                 PortalStatus(row.status),

@@ -9,7 +9,7 @@ from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind, checked_step
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.deadlines.clock_guard import advance
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -34,7 +34,7 @@ def step(tx: Tx, dossier: Dossier, after: PortalStatus, event: DossierEvent) -> 
     tx.audit.append(f"dossier.{event.kind.value}", dossier.id, status=int(after))
 
 
-def _status_before(tx: Tx, dossier_id: str, asked: EventKind) -> PortalStatus:
+def _status_before(tx: Tx, dossier_id: str, asked: DossierEventKind) -> PortalStatus:
     """The state in which the dossier was when the citizen was last asked.
 
     It is in work where the province had asked before the dossier was opened here.
@@ -80,7 +80,7 @@ def resume_due(tx: Tx, dossier: Dossier, calendar: WorkCalendar, now: datetime) 
 
 
 def resume(
-    tx: Tx, dossier: Dossier, calendar: WorkCalendar, now: datetime, asked: EventKind
+    tx: Tx, dossier: Dossier, calendar: WorkCalendar, now: datetime, asked: DossierEventKind
 ) -> tuple[datetime, PortalStatus]:
     """Lets a dossier go on that waited for the citizen: its clock, with a later appointment.
 

@@ -9,7 +9,7 @@ from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind, checked_step
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.office.accounts import SignIn
@@ -19,7 +19,7 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import HandedOut
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_reception
 from tthc_desktop.services.reception.steps import pause, resume, resume_due, step
@@ -49,7 +49,7 @@ class AskSupplement:
         dossier_id: str,
         details: Supplement,
         approval: Approval | None = None,
-    ) -> Paper:
+    ) -> PrintedPaper:
         """Asks the citizen for papers and hands out the request; the clock stands still.
 
         More requests than the rules allow take a reason (that of the form) and a supervisor's
@@ -75,7 +75,7 @@ class AskSupplement:
                 raise InputError("supplement.twice")
             pause(tx, self.catalogue, current, PauseReason.SUPPLEMENT, now)
             event = DossierEvent(
-                EventKind.SUPPLEMENT_ASKED,
+                DossierEventKind.SUPPLEMENT_ASKED,
                 now,
                 actor.login,
                 PortalStatus.SUPPLEMENT,
@@ -140,9 +140,9 @@ class TakeSupplement:
             if dossier.status is not PortalStatus.SUPPLEMENT:
                 raise InputError("supplement.none")
             calendar = self.catalogue.calendar()
-            after, back = resume(tx, dossier, calendar, now, EventKind.SUPPLEMENT_ASKED)
+            after, back = resume(tx, dossier, calendar, now, DossierEventKind.SUPPLEMENT_ASKED)
             event = DossierEvent(
-                EventKind.SUPPLEMENT_BROUGHT,
+                DossierEventKind.SUPPLEMENT_BROUGHT,
                 now,
                 actor.login,
                 back,
@@ -157,4 +157,4 @@ class TakeSupplement:
 
 def _asked(tx: Tx, dossier_id: str) -> int:
     history = tx.events.of_dossier(dossier_id)
-    return sum(event.kind is EventKind.SUPPLEMENT_ASKED for event in history)
+    return sum(event.kind is DossierEventKind.SUPPLEMENT_ASKED for event in history)
