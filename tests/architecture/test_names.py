@@ -11,10 +11,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "tthc_desktop"
 STILL_TWICE = {
     "Doing",
-    "EventKind",
     "FormSpec",
-    "Paper",
-    "Place",
 }
 """Names that mean two things today. The list only gets shorter."""
 

@@ -55,7 +55,7 @@ from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseQuery, ReuseSource
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.status import DossierEvent
-from tthc_desktop.domain.status import EventKind as Happened
+from tthc_desktop.domain.status import DossierEventKind as Happened
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.wire import BlobRef, Receipt
 

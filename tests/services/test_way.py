@@ -24,7 +24,7 @@ from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission, S
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.proposals import ProposalState
 from tthc_desktop.domain.signing_rules import SignerRole
-from tthc_desktop.domain.status import EventKind
+from tthc_desktop.domain.status import DossierEventKind
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.worklist import NextStep, Trouble, next_step
 from tthc_desktop.services.papers.details import Item, Refusal, Stop, Supplement
@@ -103,7 +103,7 @@ def test_a_second_request_takes_a_supervisor(counter: Counter) -> None:
     counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED, Approval("lanhdao", "lanhdao"))
     with counter.home.store.read() as tx:
         last = tx.events.of_dossier(dossier.id)[-1]
-    assert (last.kind, last.approver) == (EventKind.SUPPLEMENT_ASKED, "lanhdao")
+    assert (last.kind, last.approver) == (DossierEventKind.SUPPLEMENT_ASKED, "lanhdao")
     counter.use(TakeSupplement)(ACCOUNT, dossier.id)
     with pytest.raises(InputError, match=r"paper\.reason"):
         counter.use(AskSupplement)(
@@ -220,7 +220,7 @@ def test_digitise_before_resolving_warns_and_is_written_down(counter: Counter) -
     assert counter.use(StartProcessing)(ACCOUNT, dossier.id, anyway=True) == 3
     with counter.home.store.read() as tx:
         last = tx.events.of_dossier(dossier.id)[-1]
-    assert (last.kind, last.detail) == (EventKind.PROCESSING, {"undigitised": 3})
+    assert (last.kind, last.detail) == (DossierEventKind.PROCESSING, {"undigitised": 3})
 
 
 def test_payment_stops_the_clock_and_goes_back(counter: Counter) -> None:

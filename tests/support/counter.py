@@ -39,7 +39,7 @@ from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
-from tthc_desktop.domain.status import EventKind
+from tthc_desktop.domain.status import DossierEventKind
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.gate.judge import judge
@@ -284,7 +284,7 @@ class Counter:
     def slot(self, dossier: Dossier, number: int) -> Component:
         return next(s for s in self.dossier(dossier).slots if s.position == number)
 
-    def events(self, dossier: Dossier) -> list[EventKind]:
+    def events(self, dossier: Dossier) -> list[DossierEventKind]:
         with self.home.store.read() as tx:
             return [event.kind for event in tx.events.of_dossier(dossier.id)]
 

@@ -19,7 +19,7 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.desk import GetDesk
@@ -48,7 +48,7 @@ NO_SLOT_TOOLS, NO_PAGE_TOOLS = cast(SlotTools, None), cast(PageTools, None)
 ANSWER = Answer({"to": "Lê Thị Thử", "number": "12", "days": "3"}, 0)
 SEEN = (SHIFT_LEFT, SHIFT_RIGHT, TURN_LEFT, TURN_RIGHT)
 """What they do is seen at once, so that nothing is said."""
-PAPER = Paper(b"", b"", "Máy in thử", 2, 7)
+PAPER = PrintedPaper(b"", b"", "Máy in thử", 2, 7)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
@@ -58,7 +58,7 @@ class Desk:
         with self.office.ports.store.write("test") as tx:
             for _ in range(times):
                 asked = DossierEvent(
-                    EventKind.SUPPLEMENT_ASKED,
+                    DossierEventKind.SUPPLEMENT_ASKED,
                     self.office.ports.clock.now(),
                     demo.CLERK.login,
                     PortalStatus.SUPPLEMENT,

@@ -16,7 +16,7 @@ from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.reading import PageReport
-from tthc_desktop.domain.separators import Place
+from tthc_desktop.domain.separators import PagePlace
 from tthc_desktop.services.reading.read_dossier import PageRead
 from tthc_desktop.services.scanning.desk import Desk
 from tthc_desktop.services.scanning.see_pages import PageSeen
@@ -56,7 +56,7 @@ desks = st.builds(
     signed=st.booleans(),
     is_open=st.sampled_from((True, True, True, False)),
 )
-places = st.builds(Place, st.just(1), st.just("c2"), st.booleans(), st.booleans())
+places = st.builds(PagePlace, st.just(1), st.just("c2"), st.booleans(), st.booleans())
 looked = st.builds(PageSeen, dossiers, st.just(1), st.none(), places)
 was_read = st.builds(PageRead, dossiers, st.just(1), st.just(cast(PageReport, None)))
 arounds = st.builds(s.Around, st.sampled_from((*DOSSIERS, None)), st.booleans(), st.booleans())

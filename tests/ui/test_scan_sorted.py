@@ -17,7 +17,7 @@ from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
-from tthc_desktop.domain.separators import Place
+from tthc_desktop.domain.separators import PagePlace
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.list_tasks import FindClerk
@@ -74,7 +74,7 @@ class Stack:
     def _see(self, _actor: object, dossier: str) -> Iterator[PageSeen]:
         self.seen = True
         for number in (1, 2):
-            place = Place(number, UNSORTED, separator=True, foreign=self.foreign)
+            place = PagePlace(number, UNSORTED, separator=True, foreign=self.foreign)
             yield PageSeen(dossier, number, None, place)
 
     @property

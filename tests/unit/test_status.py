@@ -9,7 +9,13 @@ import pytest
 from tests.support.tables import each_row
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus, is_official_code
-from tthc_desktop.domain.status import EVENT_NAMES, FINAL, STATUS_EDGES, EventKind, checked_step
+from tthc_desktop.domain.status import (
+    EVENT_NAMES,
+    FINAL,
+    STATUS_EDGES,
+    DossierEventKind,
+    checked_step,
+)
 
 _P = PortalStatus
 
@@ -17,7 +23,7 @@ _P = PortalStatus
 def test_every_state_has_a_name_a_way_in_and_its_number() -> None:
     assert [int(state) for state in _P] == list(range(1, 11))
     assert set(STATUS_NAMES) == set(_P) == set(STATUS_EDGES)
-    assert set(EVENT_NAMES) == set(EventKind)
+    assert set(EVENT_NAMES) == set(DossierEventKind)
     reached, todo = {_P.NEW}, [_P.NEW]
     while todo:
         for after in STATUS_EDGES[todo.pop()] - reached:

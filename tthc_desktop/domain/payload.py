@@ -17,7 +17,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission
 from tthc_desktop.domain.people import CAPACITY_NAMES, PersonKind
 from tthc_desktop.domain.reuse import ReuseSource
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import from_ms, portal_stamp
 from tthc_desktop.domain.wire import BlobRef, Json, canonical
 
@@ -191,7 +191,12 @@ def _facts(slot: Component) -> dict[str, Json]:
     }
 
 
-_ENDS = (EventKind.DONE, EventKind.RETURNED, EventKind.STOPPED, EventKind.REFUSED)
+_ENDS = (
+    DossierEventKind.DONE,
+    DossierEventKind.RETURNED,
+    DossierEventKind.STOPPED,
+    DossierEventKind.REFUSED,
+)
 
 
 def _ending(history: Sequence[DossierEvent]) -> dict[str, Json]:
@@ -204,9 +209,9 @@ def _ending(history: Sequence[DossierEvent]) -> dict[str, Json]:
     end = next((last[kind] for kind in _ENDS if kind in last), None)
     if end is not None:
         said["NgayKetThucXuLy"] = portal_stamp(end.at)
-    if EventKind.REFUSED in last:
-        said["NgayTuChoi"] = portal_stamp(last[EventKind.REFUSED].at)
-    if (back := last.get(EventKind.RETURNED)) is not None:
+    if DossierEventKind.REFUSED in last:
+        said["NgayTuChoi"] = portal_stamp(last[DossierEventKind.REFUSED].at)
+    if (back := last.get(DossierEventKind.RETURNED)) is not None:
         names = (str(back.detail.get(name, "")) for name in ("to", "on_behalf"))
         said |= {
             "NgayTra": portal_stamp(back.at),
@@ -233,7 +238,7 @@ def _supplements(history: Sequence[DossierEvent]) -> list[Json]:
     """``DanhSachHoSoBoSung``: each request with what became of it."""
     found: list[dict[str, Json]] = []
     for event in history:
-        if event.kind is EventKind.SUPPLEMENT_ASKED:
+        if event.kind is DossierEventKind.SUPPLEMENT_ASKED:
             found.append(
                 {
                     "HoSoBoSungId": str(len(found) + 1),
@@ -243,7 +248,7 @@ def _supplements(history: Sequence[DossierEvent]) -> list[Json]:
                     "TrangThaiBoSung": "0",
                 }
             )
-        elif event.kind is EventKind.SUPPLEMENT_BROUGHT and found:
+        elif event.kind is DossierEventKind.SUPPLEMENT_BROUGHT and found:
             before, after = (int(event.detail.get(n, 0)) for n in ("due_before", "due_after"))
             found[-1] |= {
                 "TrangThaiBoSung": "1",

@@ -21,7 +21,7 @@ PATCH_T = "PATCHT"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """Where a page of a feeder load belongs.
 
     Attributes:
@@ -38,7 +38,7 @@ class Place:
 
 def places(
     run: Sequence[Seen], start: str, slots: Sequence[Component], dossier_id: str
-) -> tuple[Place, ...]:
+) -> tuple[PagePlace, ...]:
     """Where the pages of one feeder load belong, up to the first one that was not analysed yet.
 
     A page that cannot be analysed is a page like any other. A later page may change an earlier one:
@@ -50,7 +50,7 @@ def places(
         slots: As they stood before the load.
     """
     now = _Sorting(start, slots, dossier_id)
-    found: list[Place] = []
+    found: list[PagePlace] = []
     for seen in run:
         if seen.look is None and not seen.page.seen:
             break
@@ -111,7 +111,7 @@ class _Sorting:
         self._foreign = False
         self._pages = 0  # since the last separator
 
-    def place(self, seen: Seen, role: _Role) -> Place:
+    def place(self, seen: Seen, role: _Role) -> PagePlace:
         separator = role is not _Role.PAGE
         if role in (_Role.SEPARATOR, _Role.SEPARATOR_BACK_SIDE):
             covers = _covers(seen)
@@ -122,7 +122,7 @@ class _Sorting:
         elif role is _Role.PAGE:
             self._pages += 1
             self._filled.add(self._component)
-        return Place(seen.page.number, self._component, separator, self._foreign)
+        return PagePlace(seen.page.number, self._component, separator, self._foreign)
 
     def _go_to(self, sheet: CoverSheet) -> None:
         named = next((s for s in self._slots if s.position == sheet.position), None)

@@ -45,7 +45,7 @@ def checked_step(before: PortalStatus, after: PortalStatus) -> None:
         raise InputError("status.step", before=STATUS_NAMES[before], after=STATUS_NAMES[after])
 
 
-class EventKind(StrEnum):
+class DossierEventKind(StrEnum):
     RECEIVED = "received"
     OPENED = "opened"  # from the provincial system
     PROCESSING = "processing"
@@ -65,22 +65,22 @@ class EventKind(StrEnum):
 
 
 EVENT_NAMES = {
-    EventKind.RECEIVED: "Tiếp nhận",
-    EventKind.OPENED: "Mở từ hệ thống tỉnh",
-    EventKind.PROCESSING: "Chuyển xử lý",
-    EventKind.SUPPLEMENT_ASKED: "Yêu cầu bổ sung",
-    EventKind.SUPPLEMENT_BROUGHT: "Đã bổ sung",
-    EventKind.PAYMENT_ASKED: "Yêu cầu nghĩa vụ tài chính",
-    EventKind.PAYMENT_DONE: "Đã thực hiện nghĩa vụ tài chính",
-    EventKind.REFUSED: "Từ chối tiếp nhận giải quyết",
-    EventKind.STOPPED: "Dừng xử lý",
-    EventKind.WITHDRAWN: "Người dân rút hồ sơ",
-    EventKind.DONE: "Đã xử lý xong",
-    EventKind.RETURNED: "Đã trả kết quả",
-    EventKind.TRANSFERRED: "Bàn giao",
-    EventKind.EXTENDED: "Xin lỗi, hẹn lại",
-    EventKind.CODE_TOLD: "Đã báo mã chính thức",
-    EventKind.SEALED: "Chốt để gửi",
+    DossierEventKind.RECEIVED: "Tiếp nhận",
+    DossierEventKind.OPENED: "Mở từ hệ thống tỉnh",
+    DossierEventKind.PROCESSING: "Chuyển xử lý",
+    DossierEventKind.SUPPLEMENT_ASKED: "Yêu cầu bổ sung",
+    DossierEventKind.SUPPLEMENT_BROUGHT: "Đã bổ sung",
+    DossierEventKind.PAYMENT_ASKED: "Yêu cầu nghĩa vụ tài chính",
+    DossierEventKind.PAYMENT_DONE: "Đã thực hiện nghĩa vụ tài chính",
+    DossierEventKind.REFUSED: "Từ chối tiếp nhận giải quyết",
+    DossierEventKind.STOPPED: "Dừng xử lý",
+    DossierEventKind.WITHDRAWN: "Người dân rút hồ sơ",
+    DossierEventKind.DONE: "Đã xử lý xong",
+    DossierEventKind.RETURNED: "Đã trả kết quả",
+    DossierEventKind.TRANSFERRED: "Bàn giao",
+    DossierEventKind.EXTENDED: "Xin lỗi, hẹn lại",
+    DossierEventKind.CODE_TOLD: "Đã báo mã chính thức",
+    DossierEventKind.SEALED: "Chốt để gửi",
 }
 
 
@@ -95,7 +95,7 @@ class DossierEvent:
         detail: Codes and moments (milliseconds), names only where the event is about a person.
     """
 
-    kind: EventKind
+    kind: DossierEventKind
     at: datetime
     actor: str
     status: PortalStatus

@@ -34,7 +34,7 @@ from tthc_desktop.domain.people import Applicant, Capacity, PersonKind, Submitte
 from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
 from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
 from tthc_desktop.domain.signing_rules import SignerRole
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.services.ports.store import StepUpdate
 from tthc_desktop.services.sending.seal_dossier import SealDossier
@@ -255,7 +255,7 @@ def test_a_history_stays_in_its_order_and_is_never_changed(home: Home) -> None:
     add(home, FULL)
     told = [
         DossierEvent(kind, NOW, "binh", PortalStatus.STOPPED, "vì “thế”", "lanhdao", {"số": 2**50})
-        for kind in reversed(EventKind)
+        for kind in reversed(DossierEventKind)
     ]
     with home.store.write("t") as tx:
         for event in told:
@@ -378,4 +378,6 @@ def test_a_rebuild_may_be_torn_meanwhile(home: Home) -> None:
         connection.execute(text("INSERT INTO dossier SELECT * FROM kept"))
         connection.execute(text("DROP TABLE kept"))
     with home.store.read() as tx:
-        assert [event.kind for event in tx.events.of_dossier(FULL.id)] == [EventKind.RECEIVED]
+        assert [event.kind for event in tx.events.of_dossier(FULL.id)] == [
+            DossierEventKind.RECEIVED
+        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tthc_desktop.adapters.portal.http import ProvedClient, strange
+from tthc_desktop.adapters.portal.http import RelayQuestions, strange
 from tthc_desktop.domain.dossier_wire import dossier_from_json
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, is_official_code
@@ -11,20 +11,8 @@ from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.ports.portal_dossiers import FeedPage
 
 
-class RelayPortalDossiers:
-    """Implements services.ports.portal_dossiers.PortalDossiers. Keeps one connection alive; closes
-    it on close()."""
-
-    def __init__(self, url: str, public_key: str) -> None:
-        """Asks the relay at an address.
-
-        Args:
-            public_key: Hex of the relay's pinned key; no answer signed by another is believed.
-        """
-        self._client = ProvedClient(url, public_key)
-
-    def close(self) -> None:
-        self._client.close()
+class RelayPortalDossiers(RelayQuestions):
+    """Dossiers of the provincial system (services.ports.portal_dossiers.PortalDossiers)."""
 
     def get(self, code: str) -> PortalDossier | None:
         if not is_official_code(code):

@@ -158,6 +158,21 @@ class ProvedClient:
             return _read(response, limit, over), promised
 
 
+class RelayQuestions:
+    """What asks the relay about people: keeps one connection alive and closes it on close()."""
+
+    def __init__(self, url: str, public_key: str) -> None:
+        """Asks the relay at an address.
+
+        Args:
+            public_key: Hex of the relay's pinned key; no answer signed by another is believed.
+        """
+        self._client = ProvedClient(url, public_key)
+
+    def close(self) -> None:
+        self._client.close()
+
+
 def signed(response: httpx2.Response, key: Ed25519PublicKey, nonce: str, promised: str) -> bool:
     """Whether key vouches for a body with the hash promised, as the answer to this nonce."""
     part = answer_part(nonce, response.status_code, promised)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tthc_desktop.adapters.portal.http import ProvedClient, strange
+from tthc_desktop.adapters.portal.http import RelayQuestions, strange
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
 from tthc_desktop.domain.reuse_wire import (
@@ -30,19 +30,8 @@ from tthc_desktop.services.ports.portal import PortalError
 _MAX_MESSAGE = 300
 
 
-class _Asking:
-    """Keeps one connection alive; closes it on close()."""
-
-    def __init__(self, url: str, public_key: str) -> None:
-        """Asks the relay at an address.
-
-        Args:
-            public_key: Hex of the relay's pinned key; no answer signed by another is believed.
-        """
-        self._client = ProvedClient(url, public_key)
-
-    def close(self) -> None:
-        self._client.close()
+class _Asking(RelayQuestions):
+    """Asks for papers and their files."""
 
     def _find(self, path: str, body: dict[str, Json]) -> Any:
         found = self._client.json("POST", path, json=body)

@@ -8,7 +8,7 @@ from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import read_cell
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import from_ms, to_ms
 
 _DETAIL = dict[str, str | int]
@@ -39,7 +39,7 @@ class SqlEvents:
         )
         return tuple(
             DossierEvent(
-                EventKind(row.kind),
+                DossierEventKind(row.kind),
                 from_ms(row.at),
                 row.actor,
                 PortalStatus(row.status),

@@ -13,7 +13,7 @@ from tthc_desktop.services.papers.current import letterhead, sizes, template_of
 from tthc_desktop.services.papers.values import cover_values
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms
-from tthc_desktop.services.ports.printing import FilledForm, Paper, Printer
+from tthc_desktop.services.ports.printing import FilledForm, PrintedPaper, Printer
 from tthc_desktop.services.ports.store import Store
 
 
@@ -26,7 +26,7 @@ class PrintCoverSheets:
     printer: Printer
     forms: BundledForms
 
-    def __call__(self, actor: Account, dossier_id: str, position: int = 0) -> Paper:
+    def __call__(self, actor: Account, dossier_id: str, position: int = 0) -> PrintedPaper:
         """For the component at that position, or for every one that is scanned (0). By the clerk
         who received the dossier or a supervisor.
 
@@ -54,4 +54,4 @@ class PrintCoverSheets:
         with self.store.write(actor.login) as tx:
             tx.audit.append("cover_sheets.printed", dossier_id, sheets=len(sheets))
         printer = self.printer.send(rendered.pdf)
-        return Paper(rendered.pdf, rendered.pictures[0], printer, rendered.pages)
+        return PrintedPaper(rendered.pdf, rendered.pictures[0], printer, rendered.pages)

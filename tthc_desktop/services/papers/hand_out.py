@@ -18,7 +18,7 @@ from tthc_desktop.services.papers.values import dossier_values
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import BundledForms, HandedOut
-from tthc_desktop.services.ports.printing import FilledForm, Paper, Printer
+from tthc_desktop.services.ports.printing import FilledForm, PrintedPaper, Printer
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 
 _PDF = "application/pdf"
@@ -42,7 +42,7 @@ class HandOutPaper:
         dossier_id: str,
         details: Details,
         also: Callable[[Tx, HandedOut], None] | None = None,
-    ) -> Paper:
+    ) -> PrintedPaper:
         """Hands a paper out, by the clerk who received the dossier or a supervisor.
 
         A control sheet without steps gets those of the procedure's internal process.
@@ -86,7 +86,7 @@ class HandOutPaper:
                         sha256=sha256,
                     )
             printer = self.printer.send(rendered.pdf)
-            return Paper(rendered.pdf, rendered.pictures[0], printer, rendered.pages, number)
+            return PrintedPaper(rendered.pdf, rendered.pictures[0], printer, rendered.pages, number)
 
     def _sheet(
         self, actor: Account, dossier_id: str, details: Details

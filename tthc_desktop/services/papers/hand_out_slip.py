@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.papers.details import Intake
 from tthc_desktop.services.papers.hand_out import HandOutPaper
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,6 @@ class HandOutSlip:
 
     papers: HandOutPaper
 
-    def __call__(self, actor: Account, dossier_id: str) -> Paper:
+    def __call__(self, actor: Account, dossier_id: str) -> PrintedPaper:
         """The paper. Raises as HandOutPaper does."""
         return self.papers(actor, dossier_id, Intake())

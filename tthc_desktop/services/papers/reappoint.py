@@ -9,14 +9,14 @@ from datetime import datetime
 from tthc_desktop.domain.catalogue import Term
 from tthc_desktop.domain.extensions import ExtensionReason
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.deadlines.extend_due import ExtendDue
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.papers.details import Apology
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.papers import HandedOut
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.ports.store import Store, Tx
 
 
@@ -31,7 +31,7 @@ class Reappoint:
 
     def __call__(
         self, actor: Account, dossier_id: str, term: Term, apology: Callable[[datetime], Apology]
-    ) -> Paper:
+    ) -> PrintedPaper:
         """Extends the term and hands the apology out, both or neither.
 
         Raises as ExtendDue and HandOutPaper do; then neither is stored.
@@ -49,7 +49,7 @@ class Reappoint:
             self.extend.grant(tx, dossier_id, extension, due)
             dossier = any_dossier(tx, dossier_id)
             event = DossierEvent(
-                EventKind.EXTENDED,
+                DossierEventKind.EXTENDED,
                 extension.at,
                 actor.login,
                 dossier.status,

@@ -10,7 +10,7 @@ from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.component import WITH_FILE, Component, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def register_row(dossier: Dossier, history: Sequence[DossierEvent] = ()) -> Regi
     Args:
         history: Only needed of a dossier whose result was returned.
     """
-    back = next((e for e in reversed(history) if e.kind is EventKind.RETURNED), None)
+    back = next((e for e in reversed(history) if e.kind is DossierEventKind.RETURNED), None)
     counted = [slot for slot in dossier.components if _to_be_digitised(slot)]
     return RegisterRow(
         dossier.code,

@@ -41,7 +41,7 @@ class RenderedPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrintedPaper:
     """A paper ready to hand out.
 
     Attributes:

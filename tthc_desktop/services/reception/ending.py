@@ -10,7 +10,7 @@ from tthc_desktop.domain.forms import FORMS, Form
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.signing_rules import kind_of_form
-from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind, checked_step
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
@@ -19,7 +19,7 @@ from tthc_desktop.services.papers.details import Refusal, Stop
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.papers import HandedOut
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.results import add_slot, result_slot
 from tthc_desktop.services.reception.settings import load_signing
@@ -27,7 +27,7 @@ from tthc_desktop.services.reception.slots import checked_reason
 from tthc_desktop.services.reception.steps import end_pause, step
 
 _FORMS = {Form.REFUSAL: PortalStatus.NOT_ACCEPTED, Form.STOP: PortalStatus.STOPPED}
-_KINDS = {Form.REFUSAL: EventKind.REFUSED, Form.STOP: EventKind.STOPPED}
+_KINDS = {Form.REFUSAL: DossierEventKind.REFUSED, Form.STOP: DossierEventKind.STOPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class EndWithForm:
     ids: Ids
     hand_out: HandOutPaper
 
-    def __call__(self, actor: Account, dossier_id: str, details: Refusal | Stop) -> Paper:
+    def __call__(self, actor: Account, dossier_id: str, details: Refusal | Stop) -> PrintedPaper:
         """Hands the form out and brings the dossier to the state that goes with it.
 
         Raises:
@@ -97,6 +97,8 @@ class Withdraw:
         now, why = self.clock.now(), checked_reason(reason)
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
-            event = DossierEvent(EventKind.WITHDRAWN, now, actor.login, PortalStatus.WITHDRAWN, why)
+            event = DossierEvent(
+                DossierEventKind.WITHDRAWN, now, actor.login, PortalStatus.WITHDRAWN, why
+            )
             end_pause(tx, dossier_id, now)
             step(tx, dossier, PortalStatus.WITHDRAWN, event)

@@ -13,7 +13,7 @@ from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, official_code
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
@@ -101,7 +101,9 @@ class OpenPortalDossier:
             dossier = self._dossier(tx, actor, found, procedure, case)
             tx.dossiers.add(dossier)
             tx.dossiers.put_arrival(dossier.id, Arrival.PROVINCE, found.code)
-            event = DossierEvent(EventKind.OPENED, self.clock.now(), actor.login, found.status)
+            event = DossierEvent(
+                DossierEventKind.OPENED, self.clock.now(), actor.login, found.status
+            )
             tx.events.append(dossier.id, event)
             tx.audit.append("dossier.opened", dossier.id, code=found.code)
         return dossier

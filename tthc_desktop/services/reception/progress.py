@@ -10,13 +10,13 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.slots import checked_reason
-from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, status_before, step
+from tthc_desktop.services.reception.steps import pause, resume, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Accept:
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             now, after = self.clock.now(), PortalStatus.RECEIVED
-            step(tx, dossier, after, DossierEvent(EventKind.RECEIVED, now, actor.login, after))
+            step(
+                tx, dossier, after, DossierEvent(DossierEventKind.RECEIVED, now, actor.login, after)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class StartProcessing:
         if lacking and not anyway:
             raise InputError("processing.undigitised", count=lacking)
         event = DossierEvent(
-            EventKind.PROCESSING,
+            DossierEventKind.PROCESSING,
             self.clock.now(),
             actor.login,
             PortalStatus.PROCESSING,
@@ -99,7 +101,9 @@ class Finish:
             if dossier.status is PortalStatus.RECEIVED:
                 self.start.begin(tx, actor, dossier, anyway=anyway)
                 dossier = dossier_in_charge(tx, actor, dossier_id)
-            event = DossierEvent(EventKind.DONE, self.clock.now(), actor.login, PortalStatus.DONE)
+            event = DossierEvent(
+                DossierEventKind.DONE, self.clock.now(), actor.login, PortalStatus.DONE
+            )
             step(tx, dossier, PortalStatus.DONE, event)
 
 
@@ -124,7 +128,7 @@ class AskPayment:
             if procedure is not None and PauseReason.PAYMENT in procedure.pauses:
                 pause(tx, self.catalogue, dossier, PauseReason.PAYMENT, now)
             event = DossierEvent(
-                EventKind.PAYMENT_ASKED,
+                DossierEventKind.PAYMENT_ASKED,
                 now,
                 actor.login,
                 PortalStatus.PAYMENT,
@@ -156,9 +160,7 @@ class TakePayment:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             if dossier.status is not PortalStatus.PAYMENT:
                 raise InputError("payment.none")
-            due = resume_due(tx, dossier, self.catalogue.calendar(), now)
-            end_pause(tx, dossier_id, now)
-            tx.dossiers.put_due(dossier_id, due)
-            back = status_before(tx, dossier_id, EventKind.PAYMENT_ASKED)
-            event = DossierEvent(EventKind.PAYMENT_DONE, now, actor.login, back)
+            calendar = self.catalogue.calendar()
+            _due, back = resume(tx, dossier, calendar, now, DossierEventKind.PAYMENT_ASKED)
+            event = DossierEvent(DossierEventKind.PAYMENT_DONE, now, actor.login, back)
             step(tx, dossier, back, event)

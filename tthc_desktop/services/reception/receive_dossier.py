@@ -15,7 +15,7 @@ from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.people import Account, Applicant, Submitter
 from tthc_desktop.domain.portal_dossier import is_unit_code
 from tthc_desktop.domain.signing_rules import PaperKind, SigningRules
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.domain.titles import kinds_named
@@ -184,7 +184,7 @@ class ReceiveDossier:
                 needs_result=procedure.gives_paper,
             )
             tx.dossiers.add(dossier)
-            event = DossierEvent(EventKind.RECEIVED, received, actor.login, dossier.status)
+            event = DossierEvent(DossierEventKind.RECEIVED, received, actor.login, dossier.status)
             tx.events.append(dossier.id, event)
             tx.audit.append("dossier.received", dossier.id, procedure=procedure.code)
         return dossier

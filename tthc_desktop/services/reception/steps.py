@@ -9,7 +9,7 @@ from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind, checked_step
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.deadlines.clock_guard import advance
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -34,7 +34,7 @@ def step(tx: Tx, dossier: Dossier, after: PortalStatus, event: DossierEvent) -> 
     tx.audit.append(f"dossier.{event.kind.value}", dossier.id, status=int(after))
 
 
-def status_before(tx: Tx, dossier_id: str, asked: EventKind) -> PortalStatus:
+def _status_before(tx: Tx, dossier_id: str, asked: DossierEventKind) -> PortalStatus:
     """The state in which the dossier was when the citizen was last asked.
 
     It is in work where the province had asked before the dossier was opened here.
@@ -77,6 +77,23 @@ def resume_due(tx: Tx, dossier: Dossier, calendar: WorkCalendar, now: datetime) 
         return dossier.due_at
     since = max(stood.since, dossier.received_at)
     return calendar.add_working(dossier.due_at, calendar.working_between(since, max(now, since)))
+
+
+def resume(
+    tx: Tx, dossier: Dossier, calendar: WorkCalendar, now: datetime, asked: DossierEventKind
+) -> tuple[datetime, PortalStatus]:
+    """Lets a dossier go on that waited for the citizen: its clock, with a later appointment.
+
+    Args:
+        asked: What it waited for.
+
+    Returns:
+        The appointment as it is now, and the state in which it was before.
+    """
+    due = resume_due(tx, dossier, calendar, now)
+    end_pause(tx, dossier.id, now)
+    tx.dossiers.put_due(dossier.id, due)
+    return due, _status_before(tx, dossier.id, asked)
 
 
 def end_pause(tx: Tx, dossier_id: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind, checked_step
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind, checked_step
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.office.accounts import SignIn
@@ -19,10 +19,10 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import HandedOut
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_reception
-from tthc_desktop.services.reception.steps import end_pause, pause, resume_due, status_before, step
+from tthc_desktop.services.reception.steps import pause, resume, resume_due, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class AskSupplement:
         dossier_id: str,
         details: Supplement,
         approval: Approval | None = None,
-    ) -> Paper:
+    ) -> PrintedPaper:
         """Asks the citizen for papers and hands out the request; the clock stands still.
 
         More requests than the rules allow take a reason (that of the form) and a supervisor's
@@ -75,7 +75,7 @@ class AskSupplement:
                 raise InputError("supplement.twice")
             pause(tx, self.catalogue, current, PauseReason.SUPPLEMENT, now)
             event = DossierEvent(
-                EventKind.SUPPLEMENT_ASKED,
+                DossierEventKind.SUPPLEMENT_ASKED,
                 now,
                 actor.login,
                 PortalStatus.SUPPLEMENT,
@@ -132,19 +132,17 @@ class TakeSupplement:
         one was printed.
 
         Raises:
-            InputError: ``status.step``.
+            InputError: ``supplement.none`` where no papers were asked for.
         """
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             if dossier.status is not PortalStatus.SUPPLEMENT:
                 raise InputError("supplement.none")
-            after = resume_due(tx, dossier, self.catalogue.calendar(), now)
-            end_pause(tx, dossier_id, now)
-            tx.dossiers.put_due(dossier_id, after)
-            back = status_before(tx, dossier_id, EventKind.SUPPLEMENT_ASKED)
+            calendar = self.catalogue.calendar()
+            after, back = resume(tx, dossier, calendar, now, DossierEventKind.SUPPLEMENT_ASKED)
             event = DossierEvent(
-                EventKind.SUPPLEMENT_BROUGHT,
+                DossierEventKind.SUPPLEMENT_BROUGHT,
                 now,
                 actor.login,
                 back,
@@ -159,4 +157,4 @@ class TakeSupplement:
 
 def _asked(tx: Tx, dossier_id: str) -> int:
     history = tx.events.of_dossier(dossier_id)
-    return sum(event.kind is EventKind.SUPPLEMENT_ASKED for event in history)
+    return sum(event.kind is DossierEventKind.SUPPLEMENT_ASKED for event in history)

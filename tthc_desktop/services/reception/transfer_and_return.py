@@ -9,14 +9,14 @@ from tthc_desktop.domain.component import Component, Purpose, Returned
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.text import clean
 from tthc_desktop.services.office.dossier_access import component_of, dossier_in_charge
 from tthc_desktop.services.papers.details import Control
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.papers import HandedOut
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.steps import step
 
@@ -98,7 +98,7 @@ class ReturnResult:
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             event = DossierEvent(
-                EventKind.RETURNED,
+                DossierEventKind.RETURNED,
                 now,
                 actor.login,
                 PortalStatus.RETURNED,
@@ -129,7 +129,7 @@ class Transfer:
         to_login: str = "",
         division: str = "",
         note: str = "",
-    ) -> Paper:
+    ) -> PrintedPaper:
         """Transfers the dossier either to a login or to a division.
 
         Raises:
@@ -153,7 +153,7 @@ class Transfer:
             current = dossier_in_charge(tx, actor, dossier_id)
             tx.dossiers.put_holder(dossier_id, clerk_id, unit)
             event = DossierEvent(
-                EventKind.TRANSFERRED,
+                DossierEventKind.TRANSFERRED,
                 self.clock.now(),
                 actor.login,
                 current.status,
@@ -188,6 +188,8 @@ class TellCode:
             if dossier.official_code is None:
                 raise InputError("code.none_yet")
             tx.dossiers.put_code_told(dossier_id, now)
-            event = DossierEvent(EventKind.CODE_TOLD, now, actor.login, dossier.status, clean(how))
+            event = DossierEvent(
+                DossierEventKind.CODE_TOLD, now, actor.login, dossier.status, clean(how)
+            )
             tx.events.append(dossier_id, event)
             tx.audit.append("code.told", dossier_id)

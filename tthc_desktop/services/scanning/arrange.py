@@ -13,10 +13,14 @@ from tthc_desktop.domain.arranging import Act, Doing
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, Crop, EventKind, HiddenFor
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.office.dossier_access import open_dossier, open_slot
+from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.scanning.scan_component import count_pages, require_takes_pages
+from tthc_desktop.services.scanning.scan_component import (
+    count_pages,
+    open_batch,
+    require_takes_pages,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class ArrangePages:
 
     def _step(self, actor: Account, dossier_id: str, *, back: bool) -> Batch:
         with self.store.write(actor.login) as tx:
-            batch = _batch(tx, dossier_id)
+            batch = open_batch(tx, dossier_id)
             known = tx.batches.history(batch.id)
             act, of = (known.undo, known.undoes) if back else (known.redo, known.redoes)
             if not of:
@@ -142,7 +146,7 @@ class ArrangePages:
 
     def _do(self, actor: Account, dossier_id: str, make: Callable[[Batch, Doing], Act]) -> Batch:
         with self.store.write(actor.login) as tx:
-            batch = _batch(tx, dossier_id)
+            batch = open_batch(tx, dossier_id)
             try:
                 events = make(batch, Doing(actor.login, self.clock.now()))
             except ValueError as error:
@@ -171,14 +175,6 @@ def _blank_backs(tx: Tx, dossier_id: str, fronts: Sequence[int], backs: Sequence
         if pages[front].hidden_for is HiddenFor.SEPARATOR and look is not None and look.blank:
             found.append(back)
     return found
-
-
-def _batch(tx: Tx, dossier_id: str) -> Batch:
-    open_dossier(tx, dossier_id)
-    batch = tx.batches.of_dossier(dossier_id)
-    if batch is None:
-        raise InputError("page.unknown")
-    return batch
 
 
 _BRINGS_BACK = frozenset({EventKind.PAGE_SHOWN, EventKind.PAGE_MOVED})

@@ -9,11 +9,11 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import PageTarget
-from tthc_desktop.services.office.dossier_access import any_dossier, open_dossier, position_of
+from tthc_desktop.services.office.dossier_access import any_dossier, position_of
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.page_images import CardMaker
-from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.scanning.scan_component import add_page
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.scanning.scan_component import add_page, open_batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class CombineCard:
                 raises.
         """
         with self.store.read() as tx:
-            batch, dossier = _batch(tx, dossier_id), any_dossier(tx, dossier_id)
+            batch, dossier = open_batch(tx, dossier_id), any_dossier(tx, dossier_id)
             pages = [batch.page(number) for number in (front, back)]
         if pages[0] is None or pages[1] is None:
             raise InputError("page.unknown")
@@ -47,12 +47,4 @@ class CombineCard:
         with self.store.write(actor.login) as tx:
             add_page(tx, dossier_id, made, actor.login, self.clock)
             tx.audit.append("card.combined", batch.id, number=made.number)
-            return _batch(tx, dossier_id)
-
-
-def _batch(tx: Tx, dossier_id: str) -> Batch:
-    open_dossier(tx, dossier_id)
-    batch = tx.batches.of_dossier(dossier_id)
-    if batch is None:
-        raise InputError("page.unknown")
-    return batch
+            return open_batch(tx, dossier_id)

@@ -103,6 +103,20 @@ def batch_of(tx: Tx, dossier_id: str, ids: Ids, clock: Clock) -> Batch:
     return batch
 
 
+def open_batch(tx: Tx, dossier_id: str) -> Batch:
+    """The batch of a dossier that can still be changed.
+
+    Raises:
+        InputError: ``dossier.unknown``, ``dossier.sealed``, or ``page.unknown`` where there is no
+            page yet.
+    """
+    open_dossier(tx, dossier_id)
+    batch = tx.batches.of_dossier(dossier_id)
+    if batch is None:
+        raise InputError("page.unknown")
+    return batch
+
+
 def add_page(tx: Tx, dossier_id: str, page: PageFile, actor: str, clock: Clock) -> BatchPage:
     """Stores one page as add_pages does, and returns it as it stands then."""
     add_pages(tx, dossier_id, [page], actor, clock)

@@ -12,7 +12,7 @@ from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.errors import DeviceError, TthcError
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.separators import Place, places
+from tthc_desktop.domain.separators import PagePlace, places
 from tthc_desktop.domain.worker_deaths import WORKER_DIED
 from tthc_desktop.services.gate.judge import judge, seen_pages
 from tthc_desktop.services.office.dossier_access import any_dossier
@@ -37,7 +37,7 @@ class PageSeen:
     dossier_id: str
     number: int
     look: PageLook | None
-    place: Place
+    place: PagePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ class SeePages:
 
     def _note(
         self, tx: Tx, dossier_id: str, page: BatchPage, look: PageLook | None, actor: Account
-    ) -> Place:
+    ) -> PagePlace:
         if look is not None:
             tx.seen.put_look(page.file.sha256, look)
         now = tx.batches.get(page.file.batch)
         there = now.page(page.number) if now else None
         if there is None or there.seen:  # another window was faster: what its clerk did since stays
-            return Place(page.number, page.component)
+            return PagePlace(page.number, page.component)
         event = BatchEvent(EventKind.PAGE_SEEN, page.number, self.clock.now(), actor.login)
         tx.batches.append(page.file.batch, event)
         batch = tx.batches.get(page.file.batch)
@@ -97,7 +97,7 @@ class SeePages:
 
     def _sort(
         self, tx: Tx, dossier_id: str, batch: Batch, page: BatchPage, actor: Account
-    ) -> Place:
+    ) -> PagePlace:
         """Applies what this page changes: where a clerk has put a page meanwhile, it stays."""
         run = sorted((p for p in batch.pages if p.run == page.run), key=lambda p: p.number)
         known = [p for p in run if p.seen and p.number != page.number]
@@ -106,7 +106,7 @@ class SeePages:
         slots = _before(dossier.slots, batch, page.run)
         seen = seen_pages(tx, tuple(p for p in run if p.seen))
         earlier = [s for s in seen if s.page.number != page.number]
-        usual = {p.number: Place(p.number, start) for p in run}
+        usual = {p.number: PagePlace(p.number, start) for p in run}
         old = usual | {p.number: p for p in places(earlier, start, slots, dossier.id)}
         new = {p.number: p for p in places(seen, start, slots, dossier.id)}
         changed: set[str] = set()
@@ -120,7 +120,7 @@ class SeePages:
         return new.get(page.number, usual[page.number])
 
     def _apply(
-        self, tx: Tx, batch: Batch, page: BatchPage, old: Place, new: Place, actor: Account
+        self, tx: Tx, batch: Batch, page: BatchPage, old: PagePlace, new: PagePlace, actor: Account
     ) -> set[str]:
         now = self.clock.now()
         if new.separator and not old.separator and not page.hidden:

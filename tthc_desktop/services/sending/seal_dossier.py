@@ -20,7 +20,7 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.payload import Sender, build_draft
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
-from tthc_desktop.domain.status import DossierEvent, EventKind
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import canonical
 from tthc_desktop.services.office.dossier_access import open_dossier
@@ -82,7 +82,7 @@ class SealDossier:
             tx.dossiers.put_state(dossier.id, DossierState.SEALED)
             tx.dossiers.put_arrival(dossier.id, Arrival.LOCAL, None)
             tx.dossiers.put_status_told(dossier.id, dossier.status)
-            event = DossierEvent(EventKind.SEALED, now, actor.login, dossier.status)
+            event = DossierEvent(DossierEventKind.SEALED, now, actor.login, dossier.status)
             tx.events.append(dossier.id, event)
             tx.audit.append("dossier.sealed", dossier.id, submission=submission_id)
         return submission

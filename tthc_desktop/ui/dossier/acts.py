@@ -16,7 +16,7 @@ from tthc_desktop.domain.typed import parse_number
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.details import Apology, Item, Refusal, Stop, Supplement
 from tthc_desktop.services.papers.reappoint import Reappoint
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.reception.ending import EndWithForm, Withdraw
 from tthc_desktop.services.reception.progress import (
     Accept,
@@ -56,7 +56,7 @@ def _unfinished(on: OnDossier) -> bool:
     return on.status not in FINAL
 
 
-def _printed(_on: OnDossier, _answer: Answer, paper: Paper) -> Said:
+def _printed(_on: OnDossier, _answer: Answer, paper: PrintedPaper) -> Said:
     where = f"Đã in tại {paper.printer}." if paper.printer else "Máy này chưa có máy in."
     return Said("ok" if paper.printer else "warn", f"Đã lập giấy số {paper.number}. {where}")
 
@@ -98,7 +98,7 @@ def _ask_supplement(on: OnDossier) -> Ask:
     return Ask("Yêu cầu bổ sung, hoàn thiện hồ sơ", "In phiếu", text, tuple(lines))
 
 
-def _supplement(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> Paper:
+def _supplement(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> PrintedPaper:
     names = [name.strip() for name in answer["items"].split(";") if name.strip()]
     details = Supplement(answer["reason"], tuple(map(Item, names)))
     approve = on.known.needs_approval
@@ -155,7 +155,7 @@ FINISH = Act[OnDossier](
 )
 
 
-def _apology(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> Paper:
+def _apology(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> PrintedPaper:
     """Hands out form 04 and puts the new appointment, in one go."""
     days = parse_number(answer["days"], _MOST_DAYS)
     return office.use(Reappoint)(
@@ -192,7 +192,7 @@ def _others(on: OnDossier) -> tuple[Account, ...]:
     return tuple(a for a in on.known.view.accounts if a.id != on.dossier.clerk_id)
 
 
-def _transfer(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> Paper:
+def _transfer(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> PrintedPaper:
     division, others = answer["division"], _others(on)
     login = "" if division.strip() or not others else others[answer.choice].login
     return office.use(Transfer)(clerk, on.id, login, division, answer["note"])

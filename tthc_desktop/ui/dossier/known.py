@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.catalogue import Procedure, ResultSpec
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.domain.status import EventKind
+from tthc_desktop.domain.status import DossierEventKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.reception.history import DossierView, LookAtDossier
@@ -35,7 +35,7 @@ class Known:
     @property
     def asked(self) -> int:
         """How often papers were asked for so far."""
-        return sum(e.kind is EventKind.SUPPLEMENT_ASKED for e in self.view.history)
+        return sum(e.kind is DossierEventKind.SUPPLEMENT_ASKED for e in self.view.history)
 
     @property
     def needs_approval(self) -> bool:

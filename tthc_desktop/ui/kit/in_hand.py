@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.cover_sheets import PrintCoverSheets
 from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.acts import Acts
@@ -17,7 +17,7 @@ from tthc_desktop.ui.kit.ask import Answer
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.shell_port import Place
 
-ShowPaper = Callable[[Paper, str], None]
+ShowPaper = Callable[[PrintedPaper, str], None]
 """Gets a paper that was made, and what it is called."""
 
 
@@ -27,13 +27,13 @@ class InHand:
     show: ShowPaper
 
 
-def _slip_told(_on: InHand, _answer: Answer, paper: Paper) -> Said:
+def _slip_told(_on: InHand, _answer: Answer, paper: PrintedPaper) -> Said:
     if paper.printer:
         return Said("ok", f"Đã in phiếu hẹn tại máy in {paper.printer}.")
     return Said("warn", "Đã lập và lưu phiếu hẹn vào hồ sơ. Máy này chưa có máy in mặc định.")
 
 
-def _sheets_told(_on: InHand, _answer: Answer, paper: Paper) -> Said:
+def _sheets_told(_on: InHand, _answer: Answer, paper: PrintedPaper) -> Said:
     if paper.printer:
         return Said("ok", f"Đã in {paper.pages} phiếu dẫn tại {paper.printer}.")
     return Said("warn", "Máy này chưa có máy in mặc định nên phiếu dẫn chỉ xem được trên màn hình.")
@@ -67,7 +67,7 @@ COVER_SHEETS = Act[InHand](  # one for each component that is scanned; the first
 IN_HAND_ACTS = (SEAL, SLIP, COVER_SHEETS)
 
 
-def _not_shown(_paper: Paper, _name: str) -> None:
+def _not_shown(_paper: PrintedPaper, _name: str) -> None:
     """The place reads the dossier again, which is all that it shows of a paper."""
 
 

@@ -11,7 +11,7 @@ from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.ports.printing import Paper
+from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.scanning.desk import Desk
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.ask import AskPanel, panel_width
@@ -341,7 +341,7 @@ class ScanPage(Page):
     def print_cover_sheets(self) -> None:
         self._in_hand.start(COVER_SHEETS)
 
-    def _show_paper(self, paper: Paper, name: str) -> None:
+    def _show_paper(self, paper: PrintedPaper, name: str) -> None:
         """Shows a file of a slot until another page or slot is chosen."""
         self._slip_shown, self._shown = True, ""
         self._pages.show_where(f"{name} (chọn một trang để xem lại trang quét)")
