@@ -89,7 +89,7 @@ class Tree:
         self.need_clean()
         hits = self.folder / "hits.txt"
         hits.write_bytes(b"")
-        hits.chmod(0o666)  # noqa: S103 - a test runs a child as somebody else, which writes there too
+        hits.chmod(0o666)  # a test has a child of another user, who writes there too
         begin = f"{PACKAGE}/__init__.py"
         files = {
             _MARK: Path(__file__).with_name("mark.py").read_bytes(),
