@@ -14,8 +14,7 @@ from typing import Any
 
 TEST = "PYTEST_CURRENT_TEST"
 _place = Path(__file__).resolve().parents[1] / "build" / "safeguards" / "hits.txt"
-_place.parent.mkdir(parents=True, exist_ok=True)
-_file = os.open(_place, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+_file = os.open(_place, os.O_WRONLY | os.O_APPEND)
 _seen: set[tuple[str, bool, str]] = set()
 _start = subprocess.Popen.__init__
 
