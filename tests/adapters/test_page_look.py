@@ -12,11 +12,11 @@ from PIL import Image
 
 from tests.support import sheets
 from tests.support.likeness_pages import MAI, MAU, again, certificate, form
-from tthc_desktop.adapters.imaging.page_look import look_at
+from tthc_desktop.adapters.imaging.page_look import analyse_page
 from tthc_desktop.adapters.imaging.pixels import Picture, Pixels
 from tthc_desktop.domain.batch import BatchPage, PageFile
 from tthc_desktop.domain.findings import BLANK_PAGES, Finding
-from tthc_desktop.domain.gate import GateRules, Seen, notes_of, twice
+from tthc_desktop.domain.gate import GateRules, PageWithLook, notes_of, twice
 from tthc_desktop.domain.page_look import Edge, PageLook
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.separators import places
@@ -31,11 +31,11 @@ def picture(image: Image.Image, dpi: int = DPI) -> Picture:
     return Picture(np.ascontiguousarray(np.asarray(image.convert("RGB"))[:, :, ::-1]), dpi)
 
 
-def seen(look: PageLook, number: int = 1) -> Seen:
+def seen(look: PageLook, number: int = 1) -> PageWithLook:
     file = PageFile(
         f"b/{number}", "b", number, Placement("c"), f"{number:064x}", 9, "image/jpeg", 200, 8, 9
     )
-    return Seen(BatchPage(file, "c", run=1), look)
+    return PageWithLook(BatchPage(file, "c", run=1), look)
 
 
 def findings(look: PageLook) -> set[Finding]:
@@ -45,7 +45,7 @@ def findings(look: PageLook) -> set[Finding]:
 def of_sample(path: Path) -> list[PageLook]:
     with path.open("rb") as file:
         count = page_pipeline.count_pages(file, path.name)
-        return [look_at(page_pipeline.load(file, path.name, n, 0)) for n in range(count)]
+        return [analyse_page(page_pipeline.load(file, path.name, n, 0)) for n in range(count)]
 
 
 # The verdict table of samples/scan-images and samples/barcode-split.
@@ -93,7 +93,7 @@ def test_good_scans_of_real_letters_have_nothing_that_keeps_them(samples: Path) 
 
 
 def test_a_clean_page() -> None:
-    look = look_at(picture(sheets.text_page(LINES, DPI)))
+    look = analyse_page(picture(sheets.text_page(LINES, DPI)))
     assert findings(look) == set()
     assert (look.dpi, look.width, look.height) == (DPI, 1654, 2338)
     left, top, right, bottom = look.box
@@ -116,7 +116,7 @@ def test_print_that_runs_into_an_edge(edge: Edge, shift: tuple[int, int]) -> Non
     page = sheets.text_page(sheets.prose(34, 5), DPI)
     moved = Image.new("RGB", page.size, "white")
     moved.paste(page, shift)
-    assert edge in look_at(picture(moved)).cut
+    assert edge in analyse_page(picture(moved)).cut
 
 
 def test_a_frame_a_rule_and_a_staple_at_the_edge_are_no_cut() -> None:
@@ -124,37 +124,37 @@ def test_a_frame_a_rule_and_a_staple_at_the_edge_are_no_cut() -> None:
     cv2.rectangle(page, (0, 0), (page.shape[1] - 1, page.shape[0] - 1), (0, 0, 0), 9)
     cv2.line(page, (0, 900), (page.shape[1], 900), (0, 0, 0), 3)
     cv2.line(page, (0, 60), (60, 70), (40, 40, 40), 5)
-    assert look_at(Picture(np.ascontiguousarray(page), DPI)).cut == ()
+    assert analyse_page(Picture(np.ascontiguousarray(page), DPI)).cut == ()
 
 
 def test_too_dark_too_light_and_soft() -> None:
     page = np.asarray(sheets.text_page(LINES, DPI))[:, :, ::-1]
     dark = (page * 0.5).astype(np.uint8)
-    assert findings(look_at(Picture(dark, DPI))) == {Finding.DARK}
+    assert findings(analyse_page(Picture(dark, DPI))) == {Finding.DARK}
     light = (255 - (255 - page.astype(int)) * 0.38).astype(np.uint8)
-    assert findings(look_at(Picture(light, DPI))) == {Finding.LIGHT}
+    assert findings(analyse_page(Picture(light, DPI))) == {Finding.LIGHT}
     soft = np.asarray(cv2.GaussianBlur(page, (0, 0), 3.2), np.uint8)
-    assert findings(look_at(Picture(soft, DPI))) == {Finding.BLURRED}
+    assert findings(analyse_page(Picture(soft, DPI))) == {Finding.BLURRED}
 
 
 def test_a_stamp_and_a_blue_signature_are_found_and_print_is_neither() -> None:
     page = sheets.text_page(LINES, DPI)
-    bare = look_at(picture(page))
+    bare = analyse_page(picture(page))
     assert (bare.red, bare.blue, bare.stamp) == (0.0, 0.0, False)
     sheets.stamp(page, (1100, 1900), DPI)
-    stamped = look_at(picture(page))
+    stamped = analyse_page(picture(page))
     assert stamped.stamp
     assert stamped.red > 60
     drawn = np.asarray(page).copy()
     points = np.array([[900 + 8 * n, 1850 + 40 * (-1) ** n + n] for n in range(40)], np.int32)
     cv2.polylines(drawn, [points], isClosed=False, color=(20, 40, 170), thickness=5)
-    assert look_at(picture(Image.fromarray(drawn))).blue > 8
+    assert analyse_page(picture(Image.fromarray(drawn))).blue > 8
 
 
 def test_a_red_number_is_no_stamp() -> None:
     page = np.asarray(sheets.text_page(LINES, DPI)).copy()
     cv2.putText(page, "No 0012345", (1100, 250), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (200, 20, 30), 4)
-    look = look_at(picture(Image.fromarray(page)))
+    look = analyse_page(picture(Image.fromarray(page)))
     assert look.red > 5
     assert not look.stamp
 
@@ -162,10 +162,10 @@ def test_a_red_number_is_no_stamp() -> None:
 def test_faint_print_through_a_blank_sheet_is_told_apart_from_a_clean_one() -> None:
     clean = np.full((2338, 1654, 3), 246, np.uint8)
     clean += np.random.default_rng(3).integers(0, 5, clean.shape, np.uint8)
-    assert findings(look_at(Picture(clean, DPI))) == {Finding.BLANK_PAGE}
+    assert findings(analyse_page(Picture(clean, DPI))) == {Finding.BLANK_PAGE}
     print_behind = cv2.GaussianBlur(np.asarray(sheets.text_page(LINES, DPI)), (0, 0), 3)
     through: Pixels = (clean - (255 - print_behind[:, ::-1].astype(int)) * 0.4).clip(0, 255)
-    look = look_at(Picture(through.astype(np.uint8), DPI))
+    look = analyse_page(Picture(through.astype(np.uint8), DPI))
     assert findings(look) == {Finding.SHOWS_THROUGH}
 
 
@@ -176,7 +176,7 @@ def test_the_same_sheet_scanned_again_is_asked_about_and_another_layout_is_not()
         again(certificate(MAU), 3),
         again(form(MAI), 4),  # one form, another person: only what is read can tell
     ]
-    run = [seen(look_at(Picture(pixels, DPI)), n) for n, pixels in enumerate(pages, 1)]
+    run = [seen(analyse_page(Picture(pixels, DPI)), n) for n, pixels in enumerate(pages, 1)]
     found = twice(run, (), RULES)
     assert found.get(2) == 1
     assert 3 not in found

@@ -42,7 +42,7 @@ from tthc_desktop.services.reception.portal import OpenPortalDossier, ReadFeed
 from tthc_desktop.services.reception.progress import AskPayment, Finish, StartProcessing
 from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
 from tthc_desktop.services.reception.results import AddResult
-from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUpReuse
 from tthc_desktop.services.reception.show_file import ShowFile
 from tthc_desktop.services.reception.slots import (
     ConfirmShown,
@@ -61,7 +61,7 @@ from tthc_desktop.services.reception.transfer_and_return import (
 )
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import GetBatch, ScanComponent
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
 
@@ -158,7 +158,7 @@ class Day:
             self.clerk, dossier.id, third.id, [photo], lambda _: None
         )
         assert imported.refused is None
-        list(self.office.use(SeePages)(self.clerk, dossier.id))
+        list(self.office.use(AnalysePages)(self.clerk, dossier.id))
         arrange = self.office.use(ArrangePages)
         arrange.turn(self.clerk, dossier.id, [2], 90)
         arrange.crop(self.clerk, dossier.id, 1, Crop(20, 30, 980, 970))
@@ -205,7 +205,7 @@ class Day:
         )
         self.scan(mixed, papers["CC"], "CĂN CƯỚC")
         self.scan(mixed, papers["ANH"], "bí mật", lines=2)
-        list(self.office.use(SeePages)(self.clerk, mixed.id))
+        list(self.office.use(AnalysePages)(self.clerk, mixed.id))
         self.office.use(MarkUndigitised)(
             self.clerk, mixed.id, papers["ANH"].id, Undigitised.SECRET, "mật"
         )
@@ -219,7 +219,7 @@ class Day:
 
         again = self.office.use(ReceiveDossier)(self.clerk, AGAIN, OWNER)
         wanted = self.slot(again, "BSKH")
-        found = self.office.use(LookForReuse)(self.clerk, again.id)
+        found = self.office.use(LookUpReuse)(self.clerk, again.id)
         self.office.use(ConfirmReuse)(
             self.clerk, again.id, wanted.id, found.candidates[wanted.id][0]
         )
@@ -233,7 +233,7 @@ class Day:
         dossier = self.office.use(OpenPortalDossier)(self.clerk, found)
         self.office.use(ShowFile)(self.clerk, dossier, dossier.components[0], 0)
         self.scan(dossier, self.slot(dossier, "UQ"), "VĂN BẢN ỦY QUYỀN")
-        list(self.office.use(SeePages)(self.clerk, dossier.id))
+        list(self.office.use(AnalysePages)(self.clerk, dossier.id))
 
     def asked_for_more(self) -> None:
         """Waits for the citizen, the third time, with a supervisor's word."""
@@ -327,7 +327,7 @@ class Day:
         self.scan(dossier, self.slot(dossier, "TK"), "TỜ KHAI ĐĂNG KÝ KHAI SINH")
         self.scan(dossier, self.slot(dossier, "GCS"), "GIẤY CHỨNG SINH")
         self.office.use(ConfirmShown)(self.clerk, dossier.id, self.slot(dossier, "CC").id)
-        list(self.office.use(SeePages)(self.clerk, dossier.id))
+        list(self.office.use(AnalysePages)(self.clerk, dossier.id))
         list(self.office.use(ReadDossier)(self.clerk, dossier.id))
         self.overrule(dossier)
 

@@ -19,7 +19,7 @@ class FakePageAnalyser:
         self.seen: list[str] = []
         self.meanwhile: Callable[[str], None] = lambda _name: None
 
-    def look(self, path: Path, dpi: int) -> PageLook:
+    def analyse(self, path: Path, dpi: int) -> PageLook:
         self.seen.append(path.name)
         self.meanwhile(path.name)
         found = self.looks.get(path.name, GOOD)

@@ -118,8 +118,8 @@ def write_rows(home: Home) -> None:
         _catalogue(tx)
         _deadlines(tx)
         _papers(tx)
-        tx.seen.put_look(v.PAGE.sha256, v.LOOK)
-        tx.seen.put_reading(_PICTURE, v.REPORT, "ab12.clean")
+        tx.pages.put_look(v.PAGE.sha256, v.LOOK)
+        tx.pages.put_reading(_PICTURE, v.REPORT, "ab12.clean")
         tx.overruled.append(
             Overruled(
                 v.AT,
@@ -227,8 +227,8 @@ def said(home: Home) -> dict[str, Plain]:
             "template": tx.papers.template(Form.CONTROL),
             "laws": tx.papers.laws(),
             "handed_out": tx.papers.of_dossier(v.DOSSIER.id),
-            "looks": tx.seen.looks([v.PAGE.sha256]),
-            "readings": tx.seen.readings([_PICTURE]),
+            "looks": tx.pages.looks([v.PAGE.sha256]),
+            "readings": tx.pages.readings([_PICTURE]),
             "overruled": tx.overruled.since(v.AT),
             "audit": tx.audit.lines(),
             "broken_at": tx.audit.broken_at(),

@@ -125,7 +125,7 @@ def _reader(worker: Recorder) -> WorkerPageReader:
 _TARGET = PdfTarget(Path("/home/blobs/incoming/x"), "Tờ khai", "2026-11-23T08:00:01+07:00")
 _INPUT = PageInput(PAGE, 200, turn=90, crop=Crop(0, 10, 990, 1000))
 TALKS: Mapping[str, tuple[Callable[[Recorder], object], object]] = {
-    "look": (lambda w: WorkerPageAnalyser(w).look(PAGE, 200), v.LOOK),
+    "look": (lambda w: WorkerPageAnalyser(w).analyse(PAGE, 200), v.LOOK),
     "codes": (lambda w: WorkerCodeReader(w).read(PAGE, plain=True), ("PATCHT", "TTHC1|x|2")),
     "card": (
         lambda w: WorkerCardMaker(w, Path("/home/batches")).combine(v.PAGE, v.BACK, v.TARGET),

@@ -268,7 +268,7 @@ EVENTS = (
     replace(
         _ADDED, number=2, page=BACK, component="c-4", before=1, turn=180, run=1, blanks=True, act=1
     ),
-    replace(_ADDED, kind=EventKind.PAGE_SEEN),
+    replace(_ADDED, kind=EventKind.PAGE_ANALYSED),
     replace(_ADDED, kind=EventKind.PAGE_HIDDEN, act=2),
     *(replace(_ADDED, kind=EventKind.PAGE_HIDDEN, why=why) for why in HiddenFor),
     replace(_ADDED, kind=EventKind.PAGE_SHOWN, act=3, takes_back=2),

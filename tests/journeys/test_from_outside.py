@@ -24,7 +24,7 @@ from tthc_desktop.services.reading.read_dossier import GetReadings, ReadDossier
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
 
@@ -57,7 +57,7 @@ def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
         assert answers[1].photos == (PhotoState.NONE,) * 2
         flat = answers[0].pages[0]
         assert flat.height / flat.width == pytest.approx(297 / 210, abs=0.02)
-        list(office.use(SeePages)(clerk, dossier.id))
+        list(office.use(AnalysePages)(clerk, dossier.id))
         list(office.use(ReadDossier)(clerk, dossier.id))
         current = next(s for s in office.use(GetDossier)(dossier.id).slots if s.id == slot.id)
         assert (current.state, current.pages, current.way) == (ComponentState.READ, 5, Way.SCAN)

@@ -32,7 +32,7 @@ from tthc_desktop.services.reception.list_tasks import GetDossier
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 from tthc_desktop.services.scanning.scan_component import GetBatch
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
@@ -139,7 +139,7 @@ def test_pages_go_on(opened: Opened, tmp_path: Path) -> None:
     assert brought.refused is None
     [new] = opened.batch(dossier).visible(slot.id)
     assert new.number == before.next_number
-    seen = list(office.use(SeePages)(clerk, dossier.id))
+    seen = list(office.use(AnalysePages)(clerk, dossier.id))
     assert [each.number for each in seen if each.look] == [new.number]
     office.use(ArrangePages).turn(clerk, dossier.id, [new.number], 90)
     with office.ports.store.read() as tx:

@@ -33,7 +33,7 @@ from tthc_desktop.services.reading.read_dossier import (
 )
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import add_page, batch_of
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 
 
 @dataclass
@@ -89,7 +89,7 @@ class Desk:
         )
         self.arrange = ArrangePages(home.store, home.clock)
         self.viewer = FakePageAnalyser()
-        self.see = SeePages(home.store, self.viewer, home.clock, BatchFolder(self.folder))
+        self.see = AnalysePages(home.store, self.viewer, home.clock, BatchFolder(self.folder))
 
     def lay(self, slot: int, *contents: str) -> None:
         """Pages as the scanner leaves them."""

@@ -26,7 +26,7 @@ from tthc_desktop.domain.component import (
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
-from tthc_desktop.domain.likeness import Look
+from tthc_desktop.domain.likeness import InkMap
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
@@ -41,7 +41,7 @@ from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.services.reception.progress import Accept, Finish, StartProcessing, TakePayment
 from tthc_desktop.services.reception.results import AddResult
-from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUpReuse
 from tthc_desktop.services.reception.slots import (
     ClearSlot,
     ConfirmShown,
@@ -106,7 +106,7 @@ def reuse(counter: Counter, dossier: Dossier) -> None:
         len(OLD),
     )
     counter.unit.put(paper, OLD)
-    counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, paper)
 
 
@@ -266,7 +266,7 @@ def test_a_file_that_is_swapped_while_it_is_read_is_refused(counter: Counter) ->
 
 
 def test_the_sheet_of_a_reused_paper_is_told(counter: Counter) -> None:
-    look = Look(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
+    look = InkMap(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
     sheet = page("GIẤY CHỨNG NHẬN KẾT HÔN của hai người", look=look)
     counter.reader.pages = (sheet,)
     dossier = counter.receive()

@@ -15,7 +15,7 @@ from tthc_desktop.domain.component import Component, PaperFacts, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
-from tthc_desktop.domain.likeness import Look
+from tthc_desktop.domain.likeness import InkMap
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.signing_rules import SignerRole
@@ -27,7 +27,7 @@ from tthc_desktop.services.signing.sign_dossiers import ListToSign
 
 FACTS = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND đặc khu Kiên Hải", "Đăng ký lại")
 KQ = "KQ.G15.000032"
-LOOK = Look(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
+LOOK = InkMap(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
 SIGNED = f"%PDF-1.4 result\n%signed by {LEADER_CERT}\n%signed by {SEAL_CERT}".encode()
 
 

@@ -20,7 +20,7 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.reception.import_file import ImportFile
-from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUpReuse
 from tthc_desktop.services.reception.slots import ClearSlot, ConfirmShown, MarkNotNeeded
 
 CONTENT = b"%PDF-1.4 an earlier marriage certificate"
@@ -45,7 +45,7 @@ def test_what_is_found_is_offered_and_what_is_taken_is_proved(counter: Counter) 
     counter.unit.put(PAPER, CONTENT)
     dossier = counter.receive()
     slot = counter.slot(dossier, 2)
-    found = counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    found = counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     assert found.candidates == {slot.id: (PAPER,)}
     assert found.failed == {}
     counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, PAPER)
@@ -65,7 +65,7 @@ def test_the_national_store_has_a_flag_of_its_own(counter: Counter) -> None:
     national = replace(PAPER, source=ReuseSource.NATIONAL)
     counter.national.put(national, CONTENT)
     dossier = counter.receive()
-    counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, national)
     counter.lay(dossier, 1)
     counter.use(ConfirmShown)(ACCOUNT, dossier.id, counter.slot(dossier, 3).id)
@@ -90,7 +90,7 @@ def test_a_paper_that_does_not_fit_is_neither_offered_nor_taken(
     counter.unit.put(unfit, CONTENT)
     dossier = counter.receive()
     slot = counter.slot(dossier, 2)
-    assert counter.use(LookForReuse)(ACCOUNT, dossier.id).candidates == {}
+    assert counter.use(LookUpReuse)(ACCOUNT, dossier.id).candidates == {}
     with pytest.raises(InputError, match=r"reuse\.unfit"):
         counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, unfit)
     assert counter.slot(dossier, 2).way is Way.SCAN
@@ -100,16 +100,16 @@ def test_every_look_up_belongs_to_an_open_dossier_and_is_recorded(counter: Count
     dossier = counter.complete()
     counter.use(MarkNotNeeded)(ACCOUNT, dossier.id, counter.slot(dossier, 4).id)
     counter.unit.fault = Fault.LINK
-    found = counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    found = counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     assert found.candidates == {}
     assert counter.audit("reuse.looked_up") == []  # nothing waits: nobody is asked
     counter.seal(dossier)
     with pytest.raises(InputError, match=r"dossier\.sealed"):
-        counter.use(LookForReuse)(ACCOUNT, dossier.id)
+        counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     with pytest.raises(InputError, match=r"dossier\.unknown"):
-        counter.use(LookForReuse)(ACCOUNT, "nobody")
+        counter.use(LookUpReuse)(ACCOUNT, "nobody")
     other = counter.receive()
-    found = counter.use(LookForReuse)(ACCOUNT, other.id)
+    found = counter.use(LookUpReuse)(ACCOUNT, other.id)
     assert set(found.failed) == {ReuseSource.UNIT}
     lines = counter.audit("reuse.looked_up")
     assert [(line["source"], line["error"]) for line in lines] == [
@@ -129,7 +129,7 @@ def test_other_bytes_than_those_that_were_offered(counter: Counter) -> None:
     changed = replace(PAPER, sha256="")  # as a source tells it that knows no hashes
     counter.unit.put(changed, CONTENT + b" and more")
     dossier = counter.receive()
-    counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     slot = counter.slot(dossier, 2)
     with pytest.raises(PortalError):
         counter.use(ConfirmReuse)(ACCOUNT, dossier.id, slot.id, PAPER)
@@ -142,7 +142,7 @@ def test_other_bytes_than_those_that_were_offered(counter: Counter) -> None:
 def test_one_paper_fills_one_slot(counter: Counter) -> None:
     counter.unit.put(PAPER, CONTENT)
     dossier = counter.receive()
-    counter.use(LookForReuse)(ACCOUNT, dossier.id)
+    counter.use(LookUpReuse)(ACCOUNT, dossier.id)
     counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, PAPER)
     with pytest.raises(InputError, match=r"slot\.has_file"):
         counter.use(ConfirmReuse)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, PAPER)
@@ -157,10 +157,10 @@ def test_a_result_given_here_is_offered_from_then_on(counter: Counter) -> None:
     facts = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND", valid_until=date(2026, 12, 31))
     slot = add(counter, first, facts)
     second = counter.receive()
-    before = counter.use(LookForReuse)(ACCOUNT, second.id).candidates
+    before = counter.use(LookUpReuse)(ACCOUNT, second.id).candidates
     assert not any(p.from_result for p in before.get(counter.slot(second, 2).id, ()))
     counter.use(ImportFile)(ACCOUNT, first.id, slot.id, counter.file("kq.pdf", SIGNED))
-    found = counter.use(LookForReuse)(ACCOUNT, second.id).candidates
+    found = counter.use(LookUpReuse)(ACCOUNT, second.id).candidates
     [paper] = [p for p in found[counter.slot(second, 2).id] if p.from_result]
     assert (paper.source, paper.number, paper.dossier) == (
         ReuseSource.LIBRARY,
@@ -173,5 +173,5 @@ def test_a_result_given_here_is_offered_from_then_on(counter: Counter) -> None:
     assert b"".join(counter.home.blobs.open(reuse.blob).frames()) == SIGNED
     counter.home.clock.forward(60 * 24 * 3600)
     third = counter.receive()
-    late = counter.use(LookForReuse)(ACCOUNT, third.id).candidates
+    late = counter.use(LookUpReuse)(ACCOUNT, third.id).candidates
     assert not any(p.from_result for p in late.get(counter.slot(third, 2).id, ()))

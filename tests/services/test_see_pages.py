@@ -33,7 +33,7 @@ from tthc_desktop.services.reception.results import AddResult
 from tthc_desktop.services.reception.slots import ConfirmShown, MarkUndigitised, OverruleFindings
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import PageSeen, SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages, PageAnalysed
 
 PATCH = look(PATCH_T)
 
@@ -50,7 +50,7 @@ class Desk:
     def __post_init__(self) -> None:
         home = self.counter.home
         self.scan = ScanComponent(home.store, self.scanner, home.clock, home.ids)
-        self.see = SeePages(home.store, self.viewer, home.clock, BatchFolder(Path("batches")))
+        self.see = AnalysePages(home.store, self.viewer, home.clock, BatchFolder(Path("batches")))
         self.arrange = ArrangePages(home.store, home.clock)
 
     def slot(self, number: int) -> Component:
@@ -71,7 +71,7 @@ class Desk:
         settings = ScanSettings(source=source)
         list(self.scan(ACCOUNT, self.dossier.id, where, DEVICE.id, settings))
 
-    def look(self) -> list[PageSeen]:
+    def look(self) -> list[PageAnalysed]:
         return list(self.see(ACCOUNT, self.dossier.id))
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.support.office import START
 from tthc_desktop.domain.batch import BatchEvent, BatchPage, EventKind, PageFile
-from tthc_desktop.domain.gate import Seen
+from tthc_desktop.domain.gate import PageWithLook
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.placement import Placement, Side
 
@@ -56,6 +56,6 @@ def seen(
     blanks: bool = False,
     run: int = 1,
     component: str = "c1",
-) -> Seen:
+) -> PageWithLook:
     made = BatchPage(page(number, component, side), component, run=run, blanks=blanks)
-    return Seen(made, found)
+    return PageWithLook(made, found)

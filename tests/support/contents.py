@@ -112,12 +112,12 @@ def _batch(office: Office, tx: Tx, dossier_id: str) -> dict[str, Plain] | None:
     if batch is None:
         return None
     files = office.ports.page_files.pages(batch.id)
-    looks = tx.seen.looks(page.file.sha256 for page in batch.pages)
+    looks = tx.pages.looks(page.file.sha256 for page in batch.pages)
     return {
         "pages": [plain(page) for page in batch.pages],
         "history": plain(tx.batches.history(batch.id)),
         "looks": {str(p.number): plain(looks.get(p.file.sha256)) for p in batch.pages},
-        "readings": plain(tx.seen.readings(page.picture for page in batch.pages)),
+        "readings": plain(tx.pages.readings(page.picture for page in batch.pages)),
         "files": [plain(file) for file in files],
         "damaged": plain(office.ports.page_files.damaged(batch.id)),
         "plain": [sha256_hex(office.ports.page_files.read(file)) == file.sha256 for file in files],

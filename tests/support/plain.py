@@ -18,6 +18,7 @@ from typing import Any
 from tthc_desktop.domain.time import VIETNAM
 
 RENAMED: Mapping[str, str] = {
+    "BatchPage.analysed": "seen",
     "Component.treatment": "handling",
     "Dossier.resolving_unit": "handling_unit",
     "PaperSpec.treatment": "handling",

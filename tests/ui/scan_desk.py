@@ -23,7 +23,7 @@ from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.combine_card import CombineCard
 from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.stack import Stack
@@ -93,7 +93,7 @@ class Desk:
             ListDevices: SimpleNamespace(named=lambda _device: DEVICE),
             DeviceCapabilities: self.capabilities,
             ArrangePages: arrange,
-            SeePages: self._see,
+            AnalysePages: self._see,
             CombineCard: lambda _a, _d, one, two: self.cards.append((one, two)),
         }
         return SimpleNamespace(use=UseCases(use))

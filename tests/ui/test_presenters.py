@@ -233,7 +233,7 @@ def test_signing_says_that_there_is_no_token_and_nothing_to_sign(
 ) -> None:
     view = SignSpy()
     presenter = SignPresenter(office, runner, shell, view)
-    presenter.look_for_token()
+    presenter.find_token()
     assert view.token[1] is False
     assert "Chưa khai báo" in view.token[0]
     presenter.refresh()

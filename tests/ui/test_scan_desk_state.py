@@ -19,7 +19,7 @@ from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.separators import PagePlace
 from tthc_desktop.services.reading.read_dossier import PageRead
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.services.scanning.see_pages import PageSeen
+from tthc_desktop.services.scanning.see_pages import PageAnalysed
 from tthc_desktop.ui.scan import desk_state as s
 from tthc_desktop.ui.scan.effects import Say, Tell
 
@@ -37,7 +37,7 @@ def desk(dossier: str, pages: int, *, seen: bool, unread: int, signed: bool, is_
         missing=(),
         unread=(scanned,) if unread else (),
     )
-    there = tuple(BatchPage(page(n, "c2"), "c2", seen=seen) for n in range(1, pages + 1))
+    there = tuple(BatchPage(page(n, "c2"), "c2", analysed=seen) for n in range(1, pages + 1))
     batch = Batch("b", dossier, there) if pages else None
     return Desk(cast(Dossier, made), batch, {}, {}, {}, {}, unread, can_undo=False, can_redo=False)
 
@@ -57,7 +57,7 @@ desks = st.builds(
     is_open=st.sampled_from((True, True, True, False)),
 )
 places = st.builds(PagePlace, st.just(1), st.just("c2"), st.booleans(), st.booleans())
-looked = st.builds(PageSeen, dossiers, st.just(1), st.none(), places)
+looked = st.builds(PageAnalysed, dossiers, st.just(1), st.none(), places)
 was_read = st.builds(PageRead, dossiers, st.just(1), st.just(cast(PageReport, None)))
 arounds = st.builds(s.Around, st.sampled_from((*DOSSIERS, None)), st.booleans(), st.booleans())
 events = st.one_of(
@@ -69,9 +69,9 @@ events = st.one_of(
     st.just(s.HiddenToggled()),
     st.builds(s.Arrived, dossiers, st.builds(lambda n: BatchPage(page(n)), st.integers(4, 9))),
     st.builds(s.Rearranged, desks.map(lambda made: made.batch).filter(bool)),
-    st.builds(s.SeenOne, looked),
-    st.just(s.SeenAll()),
-    st.just(s.SeeFailed(ERROR)),
+    st.builds(s.AnalysedOne, looked),
+    st.just(s.AnalysedAll()),
+    st.just(s.AnalysisFailed(ERROR)),
     st.builds(s.ReadOne, was_read),
     st.just(s.ReadAll()),
     st.just(s.ReadFailed(ERROR)),
@@ -114,12 +114,14 @@ def test_one_picture_one_look_and_one_reading_at_a_time(
     for each in taken(course):
         ended = isinstance(each.event, s.Loaded | s.NotLoaded)
         assert each.count(s.Load) <= (ended or not each.before.loading)
-        assert each.count(s.See) <= (isinstance(each.event, s.SeenAll) or not each.before.seeing)
+        assert each.count(s.Analyse) <= (
+            isinstance(each.event, s.AnalysedAll) or not each.before.analysing
+        )
         assert each.count(s.Read) <= (not each.before.reading)
         if each.count(s.Load):
             assert each.after.loading
-        if each.count(s.See):
-            assert each.after.seeing
+        if each.count(s.Analyse):
+            assert each.after.analysing
         if each.count(s.Read):
             assert each.after.reading
 
@@ -144,7 +146,7 @@ def test_only_the_dossier_in_hand_is_drawn(course: list[tuple[s.Event, s.Around]
             now = each.before.desk
             if now is None or now.dossier.id != each.event.dossier:
                 assert not each.effects
-                assert each.after.unseen
+                assert each.after.not_analysed
 
 
 @given(courses)
@@ -182,8 +184,8 @@ def test_what_failed_is_over_told_and_not_begun_again_with_the_same_pages(
         match each.event:
             case s.NotLoaded():
                 assert not each.after.loading
-            case s.SeeFailed():
-                assert not each.after.seeing
+            case s.AnalysisFailed():
+                assert not each.after.analysing
             case s.ReadFailed():
                 assert not each.after.reading
                 now = each.after.desk
@@ -195,7 +197,7 @@ def test_what_failed_is_over_told_and_not_begun_again_with_the_same_pages(
                     assert each.after.desk.batch != each.before.gave_up
                 continue
         assert each.count(Tell) == 1
-        assert not each.count(s.Load) + each.count(s.See) + each.count(s.Read)
+        assert not each.count(s.Load) + each.count(s.Analyse) + each.count(s.Read)
 
 
 @given(courses)
@@ -206,7 +208,7 @@ def test_a_stack_is_told_of_once_and_not_before_it_is_in_and_sorted(
     for each in taken(course):
         if each.count(Say):
             assert each.around.settled
-            assert not each.after.seeing
+            assert not each.after.analysing
             told = (each.after.separators, each.after.foreign, each.after.unsigned)
             assert told == (0, False, ())
         elif not isinstance(each.event, s.Loaded):
@@ -221,7 +223,7 @@ def test_nothing_is_looked_at_or_read_of_a_dossier_that_is_sealed(
 ) -> None:
     for each in taken(course):
         for effect in each.effects:
-            if isinstance(effect, s.See | s.Read):
+            if isinstance(effect, s.Analyse | s.Read):
                 assert each.after.desk is not None
                 assert each.after.desk.dossier.state is DossierState.OPEN
                 assert each.after.desk.dossier.id == effect.dossier

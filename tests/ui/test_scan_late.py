@@ -24,7 +24,7 @@ from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.services.reception.reuse import LookForReuse, LookUp
+from tthc_desktop.services.reception.reuse import LookUp, LookUpReuse
 from tthc_desktop.services.reception.slots import MarkUndigitised
 from tthc_desktop.services.scanning.desk import Desk as ScanDesk
 from tthc_desktop.services.use_cases import UseCases
@@ -143,7 +143,7 @@ class ViewSpy:
 def test_pages_of_a_scan_are_drawn_into_their_own_dossier(desk: Desk, goes_on: object) -> None:
     slot = desk.first.missing[0]
     view = ViewSpy()
-    runner = HeldRunner(desk.shell.fail, Lane.LOOK)
+    runner = HeldRunner(desk.shell.fail, Lane.ANALYSE)
     view.presenter = ScanPresenter(
         desk.office, runner, desk.shell, view, lambda: True, lambda: False
     )
@@ -166,15 +166,15 @@ class Slots:
     def __init__(self, *slots: str) -> None:
         self._found = LookUp(dict.fromkeys(slots, (PAPER,)), {})
 
-    def look_for_reuse(self, _clerk: object, _dossier: str) -> LookUp:
+    def look_up_reuse(self, _clerk: object, _dossier: str) -> LookUp:
         return self._found
 
 
 @pytest.fixture
 def asked(desk: Desk) -> tuple[ReuseAction, PanelSpy, HeldRunner]:
     panel, runner = PanelSpy(), HeldRunner(desk.shell.fail, Lane.NETWORK)
-    look_up = Slots(*ids(desk.first)).look_for_reuse
-    found = SimpleNamespace(use=UseCases({LookForReuse: look_up}))
+    look_up = Slots(*ids(desk.first)).look_up_reuse
+    found = SimpleNamespace(use=UseCases({LookUpReuse: look_up}))
     doing = Doing(runner, desk.shell, panel, lambda: None)
     return ReuseAction(cast("Office", found), doing), panel, runner
 

@@ -129,7 +129,7 @@ def test_nothing_is_settled_before_both_sides_are_together(
     desk: Desk, profile: ScanProfile
 ) -> None:
     """What is told of the stack by itself waits for that."""
-    runner = HeldRunner(desk.shell.fail, Lane.LOOK)
+    runner = HeldRunner(desk.shell.fail, Lane.ANALYSE)
     desk.run = desk.made(runner)
     desk.loads = [(1, None), (1, None)]
     states = []
@@ -183,7 +183,7 @@ def test_fronts_do_not_lose_their_backs_to_another_load(desk: Desk, error: Excep
 
 
 def test_no_load_begins_while_both_sides_are_put_together(desk: Desk) -> None:
-    runner = HeldRunner(desk.shell.fail, Lane.LOOK)
+    runner = HeldRunner(desk.shell.fail, Lane.ANALYSE)
     desk.run = desk.made(runner)
     desk.loads = [(2, None), (1, None), (2, None)]
     desk.begin(MANUAL)
@@ -198,7 +198,7 @@ def test_no_load_begins_while_both_sides_are_put_together(desk: Desk) -> None:
 
 
 def test_who_signed_out_gets_no_backs_asked_for(desk: Desk) -> None:
-    runner = HeldRunner(desk.shell.fail, Lane.LOOK)
+    runner = HeldRunner(desk.shell.fail, Lane.ANALYSE)
     desk.run = desk.made(runner)
     desk.loads = [(2, None), (1, None)]
     desk.begin(MANUAL)

@@ -10,7 +10,7 @@ from tests.support.slots import page, read_slot, slot
 from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, Purpose, Way
 from tthc_desktop.domain.examine import examine
 from tthc_desktop.domain.findings import FINDING_TEXTS, Finding
-from tthc_desktop.domain.likeness import Look
+from tthc_desktop.domain.likeness import InkMap
 from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.titles import kinds_named, title_of
 
@@ -53,7 +53,7 @@ def test_the_same_file_in_two_slots_is_told_of_both() -> None:
     assert all(Finding.SAME_FILE in found[n] for n in (1, 2))
 
 
-LOOK = Look(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
+LOOK = InkMap(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
 SHEET, BACK = page(BIRTH, look=LOOK), page(DECLARATION, look=LOOK[:-4] + "f0f0")
 
 

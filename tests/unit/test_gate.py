@@ -17,14 +17,14 @@ from tthc_desktop.domain.gate import (
     RULE_TEXTS,
     Expected,
     GateRules,
-    Noted,
-    Seen,
+    PageNote,
+    PageWithLook,
     deviations,
     notes_of,
     slot_findings,
     twice,
 )
-from tthc_desktop.domain.likeness import Look
+from tthc_desktop.domain.likeness import InkMap
 from tthc_desktop.domain.page_look import Edge, PageLook
 from tthc_desktop.domain.placement import Side
 
@@ -78,13 +78,15 @@ def test_where_the_print_is_cut_is_told_until_a_crop_takes_that_edge_away(
     turn: int, crop: Crop | None, told: str
 ) -> None:
     page = replace(seen(1, CUT).page, turn=turn, crop=crop)
-    assert notes_of(Seen(page, CUT), RULES) == ((Noted(Finding.CUT, told),) if told else ())
+    assert notes_of(PageWithLook(page, CUT), RULES) == (
+        (PageNote(Finding.CUT, told),) if told else ()
+    )
 
 
 def test_a_threshold_is_a_setting() -> None:
     assert notes_of(seen(1, CUT), replace(RULES, cut_edges=False)) == ()
     assert notes_of(seen(1, GOOD), replace(RULES, lowest_dpi=300)) == (
-        Noted(Finding.LOW_DPI, "200 dpi"),
+        PageNote(Finding.LOW_DPI, "200 dpi"),
     )
 
 
@@ -151,13 +153,13 @@ def test_pages_that_differ_from_their_stack_are_told_and_the_rest_is_not() -> No
 
 
 def test_the_same_sheet_twice_is_asked_about_not_judged() -> None:
-    first = Look(52, tuple([0b1111 << n % 40 for n in range(74)])).encode()
-    other = Look(52, tuple([0b1111 << (70 - n) % 40 for n in range(74)])).encode()
+    first = InkMap(52, tuple([0b1111 << n % 40 for n in range(74)])).encode()
+    other = InkMap(52, tuple([0b1111 << (70 - n) % 40 for n in range(74)])).encode()
     pages = [seen(n, replace(GOOD, look=text)) for n, text in enumerate((first, other, first), 1)]
     assert twice(pages, (), RULES) == {3: 1}
     assert twice(pages[2:], pages[:1], RULES) == {3: 1}
     notes = page_notes({"c1": pages}, {}, RULES)
-    assert notes[3] == (Noted(Finding.MAYBE_TWICE, "trang 1"),)
+    assert notes[3] == (PageNote(Finding.MAYBE_TWICE, "trang 1"),)
     assert notes[1] == notes[2] == ()
     assert twice([seen(1, GOOD), seen(2, GOOD)], (), RULES) == {}  # no look, nothing to compare
 

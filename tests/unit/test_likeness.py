@@ -12,9 +12,9 @@ from tests.support import likeness_pages as pages
 from tthc_desktop.adapters.imaging import analyse
 from tthc_desktop.adapters.imaging.pixels import luminance, reduced
 from tthc_desktop.domain.likeness import (
+    InkMap,
     Likeness,
-    Look,
-    decode_look,
+    decode_ink_map,
     look_distance,
     looks_like_paper,
     same_page,
@@ -29,7 +29,7 @@ ROWS = tuple(0b1111100 if y % 3 else 0 for y in range(30))
 
 
 def look(*rows: int, width: int = 20) -> str:
-    return Look(width, rows).encode()
+    return InkMap(width, rows).encode()
 
 
 def report(text: str = TEXT, seen: str = "", **other: object) -> PageReport:
@@ -114,24 +114,24 @@ def test_pictures_without_words() -> None:
 
 @given(st.integers(1, 40), st.lists(st.integers(0), min_size=1, max_size=40))
 def test_a_look_comes_back(width: int, rows: list[int]) -> None:
-    made = Look(width, tuple(row % (1 << width) for row in rows))
-    assert decode_look(made.encode()) == made
+    made = InkMap(width, tuple(row % (1 << width) for row in rows))
+    assert decode_ink_map(made.encode()) == made
     ink = any(made.rows)
     assert look_distance(made.encode(), made.encode()) == (0.0 if ink else 1.0)
 
 
 @given(st.text("0123456789abcdefgh", max_size=40))
 def test_a_look_is_read_exactly(text: str) -> None:
-    found = decode_look(text)
+    found = decode_ink_map(text)
     assert found is None or found.encode() == text
     assert 0 <= look_distance(text, look(*ROWS)) <= 1
 
 
 def test_a_look_that_is_none() -> None:
     for text in ("", "0101", "010", "xx", "0101-1", "010102", "FF01", "0101 1"):
-        assert decode_look(text) is None, text
+        assert decode_ink_map(text) is None, text
     with pytest.raises(ValueError, match="255"):
-        Look(256, (0,)).encode()
+        InkMap(256, (0,)).encode()
 
 
 @pytest.mark.parametrize(("across", "down"), [(0, 0), (2, 0), (0, -2), (-2, 2)])
@@ -167,7 +167,7 @@ def test_scans_of_one_sheet_look_alike(dpi: int) -> None:
 def test_a_look_is_small() -> None:
     text = analyse.look(reduced(luminance(pages.again(pages.form(pages.MAU), 1)), pages.DPI))
     assert len(text) < 1_100
-    assert decode_look(text) is not None
+    assert decode_ink_map(text) is not None
 
 
 @pytest.mark.parametrize(

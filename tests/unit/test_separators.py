@@ -9,7 +9,7 @@ from tests.support.slots import read_slot, slot
 from tthc_desktop.domain.batch import UNSORTED
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.cover_sheet import CoverSheet
-from tthc_desktop.domain.gate import Seen
+from tthc_desktop.domain.gate import PageWithLook
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.separators import PATCH_T, places
@@ -25,17 +25,17 @@ def cover(position: int, dossier: str = HERE) -> PageLook:
 
 
 def sorted_into(
-    run: list[Seen], start: str = "c1", slots: tuple[Component, ...] = SLOTS
+    run: list[PageWithLook], start: str = "c1", slots: tuple[Component, ...] = SLOTS
 ) -> list[str]:
     """The slot of each page, ``-`` for a separator."""
     return ["-" if p.separator else p.component for p in places(run, start, slots, HERE)]
 
 
-def sheets(*looks: PageLook | None, blanks: bool = False) -> list[Seen]:
+def sheets(*looks: PageLook | None, blanks: bool = False) -> list[PageWithLook]:
     return [seen(n, found, blanks=blanks) for n, found in enumerate(looks, 1)]
 
 
-def both_sides(*looks: PageLook | None, blanks: bool = False) -> list[Seen]:
+def both_sides(*looks: PageLook | None, blanks: bool = False) -> list[PageWithLook]:
     sides = (Side.FRONT, Side.BACK)
     return [
         seen(n, found, side=sides[(n - 1) % 2], blanks=blanks) for n, found in enumerate(looks, 1)

@@ -21,7 +21,7 @@ from tthc_desktop.services.reception.list_tasks import GetDossier, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.slots import ConfirmShown
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.sending.export_signed import ExportSigned
 from tthc_desktop.services.sending.queue import GetReceipt, ListQueue
 from tthc_desktop.services.sending.seal_dossier import SealDossier
@@ -69,7 +69,7 @@ class Walk:
                     f"  Quét {component.name}: trang {page.file.number},"
                     f" {page.file.dpi} dpi, đã lưu mã hóa"
                 )
-        for seen in self.office.use(SeePages)(self.clerk, dossier.id):
+        for seen in self.office.use(AnalysePages)(self.clerk, dossier.id):
             if seen.look is not None and seen.look.blank:
                 self.say(f"  Trang {seen.number} có thể là trang trắng")
         for component in self.office.use(GetDossier)(dossier.id).components:

@@ -88,7 +88,7 @@ class EventKind(StrEnum):
     PAGE_MOVED = "page_moved"
     PAGE_TURNED = "page_turned"
     PAGE_CROPPED = "page_cropped"
-    PAGE_SEEN = "page_seen"  # looked at, and sorted into its slot
+    PAGE_ANALYSED = "page_seen"  # and sorted into its slot; rows keep the word of earlier versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class BatchPage:
     Attributes:
         component: The slot that it is in now.
         hidden_for: None while it counts.
-        seen: Whether it was analysed and put into its slot (services/scanning/see_pages.py).
+        analysed: Whether it was analysed and put into its slot (services/scanning/see_pages.py).
     """
 
     file: PageFile
@@ -148,7 +148,7 @@ class BatchPage:
     crop: Crop | None = None
     run: int = 0
     blanks: bool = False
-    seen: bool = False
+    analysed: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -223,8 +223,8 @@ class Folding:
                 page = replace(page, turn=event.turn, crop=None)
             case EventKind.PAGE_CROPPED:
                 page = replace(page, crop=event.crop)
-            case EventKind.PAGE_SEEN:
-                page = replace(page, seen=True)
+            case EventKind.PAGE_ANALYSED:
+                page = replace(page, analysed=True)
         self.pages[event.number] = page
 
     def inverse(self, event: BatchEvent) -> tuple[BatchEvent, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.batch import BatchPage, Crop
 from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.findings import Finding
-from tthc_desktop.domain.gate import GateRules, Noted, Seen, deviations, notes_of, twice
+from tthc_desktop.domain.gate import GateRules, PageNote, PageWithLook, deviations, notes_of, twice
 from tthc_desktop.domain.likeness import Likeness, same_page
 from tthc_desktop.domain.reading import PageFlag, PageReport
 from tthc_desktop.domain.separators import takes_pages
@@ -22,8 +22,8 @@ _READ_FLAGS = {
 
 
 def page_notes(
-    slots: Mapping[str, Sequence[Seen]], reports: Mapping[int, PageReport], rules: GateRules
-) -> dict[int, tuple[Noted, ...]]:
+    slots: Mapping[str, Sequence[PageWithLook]], reports: Mapping[int, PageReport], rules: GateRules
+) -> dict[int, tuple[PageNote, ...]]:
     """All that is told of each visible page, by its number.
 
     Args:
@@ -43,12 +43,12 @@ def page_notes(
         number = seen.page.number
         notes = list(notes_of(seen, rules))
         if number in odd:
-            notes.append(Noted(Finding.DEVIATES, odd[number]))
+            notes.append(PageNote(Finding.DEVIATES, odd[number]))
         if number in same:
-            notes.append(Noted(Finding.MAYBE_TWICE, places.get(same[number], "")))
+            notes.append(PageNote(Finding.MAYBE_TWICE, places.get(same[number], "")))
         report = reports.get(number)
         flags = report.flags if report else ()
-        notes += [Noted(_READ_FLAGS[flag]) for flag in flags if flag in _READ_FLAGS]
+        notes += [PageNote(_READ_FLAGS[flag]) for flag in flags if flag in _READ_FLAGS]
         found[number] = tuple(notes)
     return found
 
@@ -60,14 +60,14 @@ def _still_alike(one: PageReport | None, other: PageReport | None) -> bool:
     return same_page(one, other) is not Likeness.NO
 
 
-def _odd(every: Iterable[Seen], rules: GateRules) -> dict[int, str]:
-    runs: dict[int, list[Seen]] = {}
+def _odd(every: Iterable[PageWithLook], rules: GateRules) -> dict[int, str]:
+    runs: dict[int, list[PageWithLook]] = {}
     for seen in every:
         runs.setdefault(seen.page.run, []).append(seen)
     return {n: words for run in runs.values() for n, words in deviations(run, rules).items()}
 
 
-def _places(slots: Mapping[str, Sequence[Seen]]) -> dict[int, str]:
+def _places(slots: Mapping[str, Sequence[PageWithLook]]) -> dict[int, str]:
     return {
         seen.page.number: f"trang {place}"
         for pages in slots.values()
@@ -109,7 +109,7 @@ def proposals(
 _EDGE_MM = 5.0
 
 
-def printed_on(seen: Seen, report: PageReport | None) -> Crop | None:
+def printed_on(seen: PageWithLook, report: PageReport | None) -> Crop | None:
     """The box from which cropping begins: what is printed on, with an edge around it.
 
     None for a page that is turned (by whomever), or blank, or has not been analysed.

@@ -111,7 +111,7 @@ NOTHING_EXPECTED = Expected()
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class PageNote:
     """A finding on one page.
 
     Attributes:
@@ -123,8 +123,8 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A page and what was seen on it; None while nobody has looked yet."""
+class PageWithLook:
+    """A page with what analysis found on it; None while it was not analysed or could not be."""
 
     page: BatchPage
     look: PageLook | None
@@ -147,27 +147,27 @@ def is_skewed(degrees: float, rules: GateRules) -> bool:
     return abs(degrees) > rules.most_skew
 
 
-def notes_of(seen: Seen, rules: GateRules) -> tuple[Noted, ...]:
+def notes_of(seen: PageWithLook, rules: GateRules) -> tuple[PageNote, ...]:
     """What is found on one page by itself."""
     look = seen.look
     if look is None:
-        return (Noted(Finding.UNREADABLE),) if seen.page.seen else ()
+        return (PageNote(Finding.UNREADABLE),) if seen.page.analysed else ()
     if look.blank:
         blank = Finding.SHOWS_THROUGH if look.shows_through else Finding.BLANK_PAGE
-        return (Noted(blank),)
+        return (PageNote(blank),)
     found = []
     if is_coarse(look.dpi, rules):
-        found.append(Noted(Finding.LOW_DPI, f"{look.dpi} dpi"))
+        found.append(PageNote(Finding.LOW_DPI, f"{look.dpi} dpi"))
     if look.paper < rules.darkest_paper:
-        found.append(Noted(Finding.DARK))
+        found.append(PageNote(Finding.DARK))
     if is_soft(look.edges, rules):
-        found.append(Noted(Finding.BLURRED))
+        found.append(PageNote(Finding.BLURRED))
     elif look.ink < rules.lightest_ink:
-        found.append(Noted(Finding.LIGHT))  # soft edges make ink pale: one word says it
+        found.append(PageNote(Finding.LIGHT))  # soft edges make ink pale: one word says it
     if rules.cut_edges and (cut := _cut_edges(seen.page, look)):
-        found.append(Noted(Finding.CUT, f"mép {', '.join(EDGE_NAMES[edge] for edge in cut)}"))
+        found.append(PageNote(Finding.CUT, f"mép {', '.join(EDGE_NAMES[edge] for edge in cut)}"))
     if is_skewed(look.skew, rules):
-        found.append(Noted(Finding.SKEWED, f"{abs(look.skew):.0f}°"))
+        found.append(PageNote(Finding.SKEWED, f"{abs(look.skew):.0f}°"))
     return tuple(found)
 
 
@@ -191,7 +191,7 @@ def _cut_edges(page: BatchPage, look: PageLook) -> tuple[Edge, ...]:
     return tuple(edge for edge in edges if taken[edge] < _TRIM)
 
 
-def deviations(run: Sequence[Seen], rules: GateRules) -> dict[int, str]:
+def deviations(run: Sequence[PageWithLook], rules: GateRules) -> dict[int, str]:
     """Pages of one stack that differ from the others, by number, and in what (ScanTailor's idea).
 
     Against the median of the stack, so that a few odd ones do not make the rest look odd.
@@ -224,7 +224,9 @@ def _deviation(look: PageLook, middle: Mapping[str, float]) -> str:
     return ", ".join(words)
 
 
-def twice(pages: Sequence[Seen], others: Sequence[Seen], rules: GateRules) -> dict[int, int]:
+def twice(
+    pages: Sequence[PageWithLook], others: Sequence[PageWithLook], rules: GateRules
+) -> dict[int, int]:
     """Pages whose ink lies where it lies on another one, each with the number of the first like it.
 
     A form filled in for two people looks so too, so that this only asks.
@@ -246,7 +248,7 @@ def twice(pages: Sequence[Seen], others: Sequence[Seen], rules: GateRules) -> di
     return found
 
 
-def _alike(one: Seen, other: Seen, rules: GateRules) -> bool:
+def _alike(one: PageWithLook, other: PageWithLook, rules: GateRules) -> bool:
     if one.look is None or other.look is None or not one.look.look or not other.look.look:
         return False
     if one.page.file.sha256 == other.page.file.sha256:
@@ -255,7 +257,7 @@ def _alike(one: Seen, other: Seen, rules: GateRules) -> bool:
 
 
 def slot_findings(
-    pages: Sequence[Seen],
+    pages: Sequence[PageWithLook],
     expected: Expected,
     rules: GateRules,
     put_aside: Sequence[BatchPage] = (),
@@ -306,7 +308,7 @@ def file_findings(reports: Sequence[PageReport], rules: GateRules) -> tuple[Find
 
 
 def _against(
-    pages: Sequence[Seen], expected: Expected, put_aside: Sequence[BatchPage]
+    pages: Sequence[PageWithLook], expected: Expected, put_aside: Sequence[BatchPage]
 ) -> set[Finding]:
     looks = [s.look for s in pages if s.look is not None]
     filled = [look for look in looks if not look.blank]
@@ -338,7 +340,7 @@ def _signed(look: PageLook) -> bool:
 
 
 def _back_missing(
-    pages: Sequence[Seen], expected: Expected, put_aside: Sequence[BatchPage]
+    pages: Sequence[PageWithLook], expected: Expected, put_aside: Sequence[BatchPage]
 ) -> bool:
     """A sheet that was scanned on both sides has lost one, or a paper with two sides has no page
     with anything on its second one (a card has both on one)."""

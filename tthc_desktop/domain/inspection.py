@@ -1,4 +1,4 @@
-"""What a look at a file from outside says, and the flat pages that are taken from it."""
+"""What an inspection of a file from outside says, and the flat pages that are taken from it."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ _REACH = 2  # cells that a sheet may lie elsewhere on the glass
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class InkMap:
     """Which cells of a page hold ink.
 
     Attributes:
@@ -186,13 +186,13 @@ class Look:
         return f"{self.width:02x}{len(self.rows):02x}{rows}"
 
 
-def decode_look(text: str) -> Look | None:
+def decode_ink_map(text: str) -> InkMap | None:
     """The cells of a text that encode() made; None for any other text."""
     try:
         width, height = int(text[:_SIDE], 16), int(text[_SIDE : 2 * _SIDE], 16)
         digits = -(-width // 4)
         starts = range(2 * _SIDE, 2 * _SIDE + digits * height, max(1, digits))
-        look = Look(width, tuple(int(text[at : at + digits], 16) for at in starts))
+        look = InkMap(width, tuple(int(text[at : at + digits], 16) for at in starts))
         return look if look.encode() == text else None
     except ValueError:
         return None
@@ -202,7 +202,7 @@ def decode_look(text: str) -> Look | None:
 def look_distance(a: str, b: str) -> float:
     """Ink of either that the other has nowhere near, of all ink: 0 the same layout, 1 nothing in
     common. Best of the places where the sheet may have lain (8 mm each way)."""
-    one, other = decode_look(a), decode_look(b)
+    one, other = decode_ink_map(a), decode_ink_map(b)
     if one is None or other is None:
         return 1.0
     # One number for all of a page, with empty columns and rows around: shifting it moves the page.
@@ -223,7 +223,7 @@ def look_distance(a: str, b: str) -> float:
     return best / total
 
 
-def _spread(look: Look, wide: int, edge: int) -> int:
+def _spread(look: InkMap, wide: int, edge: int) -> int:
     return sum(row << ((y + edge) * wide + edge) for y, row in enumerate(look.rows))
 
 

@@ -14,7 +14,7 @@ from enum import Enum
 from tthc_desktop.domain.batch import UNSORTED
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.cover_sheet import CoverSheet, parse
-from tthc_desktop.domain.gate import Seen
+from tthc_desktop.domain.gate import PageWithLook
 from tthc_desktop.domain.placement import Side
 
 PATCH_T = "PATCHT"
@@ -37,7 +37,7 @@ class PagePlace:
 
 
 def places(
-    run: Sequence[Seen], start: str, slots: Sequence[Component], dossier_id: str
+    run: Sequence[PageWithLook], start: str, slots: Sequence[Component], dossier_id: str
 ) -> tuple[PagePlace, ...]:
     """Where the pages of one feeder load belong, up to the first one that was not analysed yet.
 
@@ -52,7 +52,7 @@ def places(
     now = _Sorting(start, slots, dossier_id)
     found: list[PagePlace] = []
     for seen in run:
-        if seen.look is None and not seen.page.seen:
+        if seen.look is None and not seen.page.analysed:
             break
         role = _role(run, len(found))
         if role is _Role.SEPARATOR_BACK_SIDE:
@@ -69,7 +69,7 @@ class _Role(Enum):
     EMPTY_BACK = "the empty back of a separator"
 
 
-def _role(run: Sequence[Seen], index: int) -> _Role:
+def _role(run: Sequence[PageWithLook], index: int) -> _Role:
     seen = run[index]
     back = seen.page.file.place.side is Side.BACK
     front = run[index - 1] if back and index else None
@@ -88,14 +88,14 @@ def _role(run: Sequence[Seen], index: int) -> _Role:
     return _Role.SEPARATOR if after.look is not None and after.look.blank else _Role.PAGE
 
 
-def _has_code(seen: Seen) -> bool:
+def _has_code(seen: PageWithLook) -> bool:
     """Two different cover sheets on one page say nothing for sure."""
     if seen.look is None:
         return False
     return len(_covers(seen)) == 1 or (not _covers(seen) and PATCH_T in seen.look.barcodes)
 
 
-def _covers(seen: Seen) -> set[CoverSheet]:
+def _covers(seen: PageWithLook) -> set[CoverSheet]:
     codes = seen.look.barcodes if seen.look else ()
     return {sheet for code in codes if (sheet := parse(code)) is not None}
 
@@ -111,7 +111,7 @@ class _Sorting:
         self._foreign = False
         self._pages = 0  # since the last separator
 
-    def place(self, seen: Seen, role: _Role) -> PagePlace:
+    def place(self, seen: PageWithLook, role: _Role) -> PagePlace:
         separator = role is not _Role.PAGE
         if role in (_Role.SEPARATOR, _Role.SEPARATOR_BACK_SIDE):
             covers = _covers(seen)

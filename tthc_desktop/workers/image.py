@@ -88,13 +88,13 @@ class ImageWorker:
         _return_memory()
 
     def _look(self, body: Mapping[str, object], _: Callable[[], bool]) -> Iterator[Body]:
-        from tthc_desktop.adapters.imaging.page_look import look_at
+        from tthc_desktop.adapters.imaging.page_look import analyse_page
         from tthc_desktop.workers import page_files, page_pipeline
 
         path = Path(str(body["path"]))
         with page_files.opened(self._files, path, plain=bool(body["plain"])) as file:
             picture = page_pipeline.load(file, path.name, _int(body["index"]), _int(body["dpi"]))
-        yield asdict(look_at(picture))
+        yield asdict(analyse_page(picture))
         del picture
         _return_memory()
 

@@ -38,7 +38,7 @@ def test_every_kind_of_event_comes_back(home: Home) -> None:
         replace(usual, kind=EventKind.PAGE_MOVED, component="", before=2, act=3, repeats=1),
         replace(usual, kind=EventKind.PAGE_TURNED, turn=270),
         replace(usual, kind=EventKind.PAGE_CROPPED, crop=Crop(0, 10, 990, 1000)),
-        replace(usual, kind=EventKind.PAGE_SEEN),
+        replace(usual, kind=EventKind.PAGE_ANALYSED),
     ]
     assert {event.kind for event in events} == set(EventKind)
     with home.store.write("t") as tx:
@@ -52,7 +52,7 @@ def test_every_kind_of_event_comes_back(home: Home) -> None:
     assert [p.number for p in batch.pages] == [1, 2]
     first = batch.pages[0]
     assert (first.component, first.turn, first.crop) == ("", 270, Crop(0, 10, 990, 1000))
-    assert (first.seen, first.blanks, first.hidden) == (True, True, False)
+    assert (first.analysed, first.blanks, first.hidden) == (True, True, False)
 
 
 def test_an_event_that_does_not_follow_leaves_no_trace_in_the_transaction(home: Home) -> None:
@@ -73,18 +73,18 @@ def test_looks_and_readings_are_kept_once(home: Home) -> None:
     look = replace(GOOD, cut=(Edge.LEFT,), barcodes=("PATCHT", "Nguyễn"), look="0102ff")
     read = replace(report("TỜ KHAI đăng ký", flags=(PageFlag.TURNED,)), turned=180)
     with home.store.write("t") as tx:
-        tx.seen.put_look("a", look)
-        tx.seen.put_look("a", GOOD)
-        tx.seen.put_reading("a:0:", read, "a.clean")
-        tx.seen.put_reading("a:0:", report("khác"), "b.clean")
+        tx.pages.put_look("a", look)
+        tx.pages.put_look("a", GOOD)
+        tx.pages.put_reading("a:0:", read, "a.clean")
+        tx.pages.put_reading("a:0:", report("khác"), "b.clean")
     with home.store.read() as tx:
-        assert tx.seen.looks(["a", "b"]) == {"a": look}
-        assert tx.seen.readings(["a:0:", "b:0:"]) == {"a:0:": (read, "a.clean")}
-        assert tx.seen.looks(f"{n}" for n in range(2000)) == {}
+        assert tx.pages.looks(["a", "b"]) == {"a": look}
+        assert tx.pages.readings(["a:0:", "b:0:"]) == {"a:0:": (read, "a.clean")}
+        assert tx.pages.looks(f"{n}" for n in range(2000)) == {}
     with home.store.write("t") as tx:
-        tx.seen.forget_readings(["a:0:"])
+        tx.pages.forget_readings(["a:0:"])
     with home.store.read() as tx:
-        assert tx.seen.readings(["a:0:"]) == {}
+        assert tx.pages.readings(["a:0:"]) == {}
 
 
 def test_overruled_warnings_since_a_moment(home: Home) -> None:

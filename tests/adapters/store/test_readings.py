@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from sqlalchemy import text
 
 from tests.support.office import Home
-from tthc_desktop.domain.likeness import Look
+from tthc_desktop.domain.likeness import InkMap
 from tthc_desktop.domain.reading import PageFlag, PageReport
 
 SHA = "ab" * 32
@@ -24,7 +24,7 @@ PAGE = PageReport(
     confidence=95.0,
     barcodes=("PATCHT",),
     flags=(PageFlag.SKEWED,),
-    look=Look(4, (5, 9)).encode(),
+    look=InkMap(4, (5, 9)).encode(),
     text="Tờ khai, Lê",
     unread=2,
 )

@@ -27,7 +27,7 @@ from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 
 Page = tuple[str, int, str, str]
 """Batch, number, SHA-256, side."""
@@ -91,7 +91,7 @@ class Place(Protocol):
     @property
     def scan(self) -> ScanComponent: ...
     @property
-    def see(self) -> SeePages: ...
+    def see(self) -> AnalysePages: ...
     @property
     def read(self) -> ReadDossier: ...
     @property
@@ -307,7 +307,7 @@ class Check:
             list(self.desk.see(ACCOUNT, dossier))
             list(self.desk.read(ACCOUNT, dossier))
             batch = self._batch(dossier)
-            if any(not page.seen for page in batch.pages):
+            if any(not page.analysed for page in batch.pages):
                 self.found.wrong.append("a page that nobody looks at")
             for slot in self.desk.dossier(dossier).slots:
                 if batch.visible(slot.id) and slot.state is not ComponentState.READ:

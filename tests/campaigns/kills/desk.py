@@ -41,7 +41,7 @@ from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.workers import image, scanner
 from tthc_desktop.workers.image import ImageWorker
 from tthc_desktop.workers.loop import Handler
@@ -93,7 +93,7 @@ class MarkViewer:
     The colour of a sheet's corner says what it is.
     """
 
-    def look(self, path: Path, dpi: int) -> PageLook:
+    def analyse(self, path: Path, dpi: int) -> PageLook:
         data = b"".join(SealedFileStore(KEY).open(path).frames())
         with Image.open(io.BytesIO(data)) as picture:
             picture.draft("RGB", (picture.width // 8, picture.height // 8))
@@ -154,7 +154,7 @@ class Desk:
             engine = HereWorker(ImageWorker(sealed, OneWord).handlers())
             reader = WorkerPageReader([engine], self.folder / "work")
         self.scan = ScanComponent(store, self.scanner, clock, ids)
-        self.see = SeePages(store, viewer, clock, batches)
+        self.see = AnalysePages(store, viewer, clock, batches)
         self.arrange = ArrangePages(store, clock)
         self.read = ReadDossier(store, self.home.blobs, reader, clock, batches, clean)
         self.recover = RecoverBatches(store, self.files, clock)

@@ -31,7 +31,7 @@ from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 
 WHOLE, WORKER = "office", "office.worker"
 KINDS = (WHOLE, WORKER)
@@ -52,7 +52,7 @@ class OfficeDesk:
         self.files = office.ports.page_files
         self.scan, self.recover = office.use(ScanComponent), office.use(RecoverBatches)
         self.see, self.arrange, self.lost = (
-            office.use(SeePages),
+            office.use(AnalysePages),
             office.use(ArrangePages),
             office.use(LostBatches),
         )

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from tthc_desktop.adapters.imaging.pixels import ReducedPage
-from tthc_desktop.domain.likeness import CELL_MM, Look
+from tthc_desktop.domain.likeness import CELL_MM, InkMap
 
 # At 100 dpi on flattened paper, margins left out. Measured: the back of a stamped sheet 82 pixels
 # in 7 specks, 2 of them of 10 or more; four lines of small print 1322 in 136, 42.
@@ -78,4 +78,4 @@ def look(page: ReducedPage) -> str:
     whole = ink[: round(height * cell), : round(width * cell)]
     cells = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)) > _IN_CELL
     rows = [sum(1 << int(x) for x in np.flatnonzero(row)) for row in cells]
-    return Look(width, tuple(rows)).encode()
+    return InkMap(width, tuple(rows)).encode()

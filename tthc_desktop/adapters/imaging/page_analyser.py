@@ -18,10 +18,10 @@ class WorkerPageAnalyser:
         self._worker = worker
         self._deadline_s = page_deadline_s
 
-    def look(self, path: Path, dpi: int) -> PageLook:
-        return asked_twice(lambda: self._look(path, dpi))
+    def analyse(self, path: Path, dpi: int) -> PageLook:
+        return asked_twice(lambda: self._analyse(path, dpi))
 
-    def _look(self, path: Path, dpi: int) -> PageLook:
+    def _analyse(self, path: Path, dpi: int) -> PageLook:
         body = {"path": str(path), "plain": False, "index": 0, "dpi": dpi}
         [reply] = list(self._worker.call("look", body, self._deadline_s))
         return PageLook.of(reply)

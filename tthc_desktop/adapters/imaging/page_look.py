@@ -29,7 +29,7 @@ _STAMP_MM2 = 60.0  # of ink: the thinnest ring of 30 mm has 90, a red number 20
 _STAMP_SIDE_MM = 15.0
 
 
-def look_at(picture: Picture) -> PageLook:
+def analyse_page(picture: Picture) -> PageLook:
     grey = pixels.luminance(picture.pixels)
     view = pixels.reduced(grey, picture.dpi)
     found = first_look(view)

@@ -72,7 +72,7 @@ class WorkerScanner:
         there = self._scanning & set(self._ids)
         asked = [each for each in self._ids if each not in there]
         try:
-            for device_id, name in self._look(asked):
+            for device_id, name in self._ask_each(asked):
                 if name:
                     self._names[device_id] = name
                 there.add(device_id)
@@ -81,7 +81,7 @@ class WorkerScanner:
                 raise
         return tuple(Device(i, self._names.get(i, i)) for i in self._ids if i in there)
 
-    def _look(self, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _ask_each(self, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yields ids and names of devices as they answer."""
         if asked:
             body = {"devices": list(asked)}

@@ -1,4 +1,4 @@
-"""What was seen and read on pages, and overruled warnings, as rows."""
+"""What was found and read on pages, and overruled warnings, as rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AT_ONCE = 500  # variables of one statement
 _PAGES_KEPT = 512  # of the dossier at hand, which is read anew for each page that comes in
 
 
-class SqlSeenPages:
+class SqlLooksAndReadings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 

@@ -21,7 +21,7 @@ from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.events import SqlEvents
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
-from tthc_desktop.adapters.store.seen import SqlOverruleLog, SqlSeenPages
+from tthc_desktop.adapters.store.seen import SqlLooksAndReadings, SqlOverruleLog
 from tthc_desktop.services.ports.clock import Clock
 
 Lock = Callable[[], AbstractContextManager[None]]
@@ -43,7 +43,7 @@ class SqlTx:
     papers: SqlPapers
     calendar: SqlCalendarDays
     deadlines: SqlDeadlines
-    seen: SqlSeenPages
+    pages: SqlLooksAndReadings
     overruled: SqlOverruleLog
 
 
@@ -107,7 +107,7 @@ class SqlStore:
             SqlPapers(connection),
             SqlCalendarDays(connection, actor),
             SqlDeadlines(connection, actor),
-            SqlSeenPages(connection),
+            SqlLooksAndReadings(connection),
             SqlOverruleLog(connection),
         )
 

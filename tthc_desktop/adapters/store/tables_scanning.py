@@ -1,4 +1,4 @@
-"""Tables of what was seen on pages at the scanner."""
+"""Tables of what was found on pages at the scanner."""
 
 from __future__ import annotations
 

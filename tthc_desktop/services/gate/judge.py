@@ -12,7 +12,7 @@ from tthc_desktop.domain.batch import Batch, BatchPage, HiddenFor
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.examine import examine
 from tthc_desktop.domain.findings import Finding
-from tthc_desktop.domain.gate import Seen, file_findings, slot_findings
+from tthc_desktop.domain.gate import PageWithLook, file_findings, slot_findings
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.services.gate.gate_settings import GateSettings, expected_of, load_gate
 from tthc_desktop.services.office.dossier_access import any_dossier
@@ -49,17 +49,17 @@ def _by_the_gate(
     """
     pages = batch.pages if batch is not None and slot.way is Way.SCAN else ()
     here = [page for page in pages if page.component == slot.id]
-    seen = seen_pages(tx, tuple(page for page in here if not page.hidden))
+    seen = pages_with_looks(tx, tuple(page for page in here if not page.hidden))
     aside = [page for page in here if page.hidden_for is HiddenFor.BLANK]
     found = set(slot_findings(seen, expected_of(settings, slot), settings.rules, aside))
-    if slot.was_read and not (seen and all(each.page.seen for each in seen)):
+    if slot.was_read and not (seen and all(each.page.analysed for each in seen)):
         found |= set(file_findings(reports, settings.rules))
     return found
 
 
-def seen_pages(tx: Tx, pages: tuple[BatchPage, ...]) -> tuple[Seen, ...]:
-    looks = tx.seen.looks(page.file.sha256 for page in pages)
-    return tuple(Seen(page, looks.get(page.file.sha256)) for page in pages)
+def pages_with_looks(tx: Tx, pages: tuple[BatchPage, ...]) -> tuple[PageWithLook, ...]:
+    looks = tx.pages.looks(page.file.sha256 for page in pages)
+    return tuple(PageWithLook(page, looks.get(page.file.sha256)) for page in pages)
 
 
 def _pages(tx: Tx, slot: Component) -> tuple[PageReport, ...]:

@@ -1,4 +1,4 @@
-"""A form with invented values, to be looked at: no number, no row, nothing kept."""
+"""A form with invented values, to be viewed: no number, no row, nothing kept."""
 
 from __future__ import annotations
 

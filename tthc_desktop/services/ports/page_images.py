@@ -1,4 +1,4 @@
-"""Pages looked at before they are read, and put together, in image workers."""
+"""Pages analysed before they are read, and put together, in image workers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tthc_desktop.domain.scanning import PageTarget
 
 
 class PageAnalyser(Protocol):
-    def look(self, path: Path, dpi: int) -> PageLook:
-        """An encrypted page file, as it was scanned.
+    def analyse(self, path: Path, dpi: int) -> PageLook:
+        """Finds what is on an encrypted page file, as it was scanned.
 
         Args:
             dpi: As the device said; 0 asks the file.
@@ -27,7 +27,10 @@ class PageAnalyser(Protocol):
 
 class CardMaker(Protocol):
     def combine(self, front: PageFile, back: PageFile, target: PageTarget) -> PageFile:
-        """A new page file with both cards in their true size, durable when it returns. Raises
-        InputError ``scan.card_not_found`` where one of the pages shows none; as PageAnalyser.look.
+        """Makes a page file with both cards in their true size, durable when it returns.
+
+        Raises:
+            InputError: ``scan.card_not_found`` where one of the pages shows none; and as
+                PageAnalyser.analyse.
         """
         ...

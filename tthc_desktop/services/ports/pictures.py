@@ -1,4 +1,4 @@
-"""Pages of files, to be looked at."""
+"""Pages of files, to be viewed."""
 
 from __future__ import annotations
 

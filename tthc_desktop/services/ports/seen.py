@@ -1,4 +1,4 @@
-"""What was seen and read on pages, and whose warnings were overruled."""
+"""What was found and read on pages, and whose warnings were overruled."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.reading import PageReport
 
 
-class SeenPages(Protocol):
+class LooksAndReadings(Protocol):
     def put_look(self, sha256: str, look: PageLook) -> None:
-        """Of a page as it was scanned. Idempotent."""
+        """Stores what analysis found on a page as it was scanned; the first call counts."""
         ...
 
     def looks(self, shas: Iterable[str]) -> Mapping[str, PageLook]:
-        """Of those that were looked at by this version."""
+        """What analysis of this version found on these pages, by the hash of the page."""
         ...
 
     def put_reading(self, picture: str, report: PageReport, clean: str) -> None:

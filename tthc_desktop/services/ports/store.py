@@ -28,7 +28,7 @@ from tthc_desktop.services.ports.catalogue import CatalogueStore
 from tthc_desktop.services.ports.deadlines import CalendarDays, Deadlines
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.papers import Papers
-from tthc_desktop.services.ports.seen import OverruleLog, SeenPages
+from tthc_desktop.services.ports.seen import LooksAndReadings, OverruleLog
 
 
 class Accounts(Protocol):
@@ -120,7 +120,7 @@ class Events(Protocol):
     def append(self, dossier_id: str, event: DossierEvent) -> None: ...
 
     def of_dossier(self, dossier_id: str) -> tuple[DossierEvent, ...]:
-        """Oldest first."""
+        """The history of a dossier, oldest first."""
         ...
 
 
@@ -130,7 +130,7 @@ class Batches(Protocol):
     def get(self, batch_id: str) -> Batch | None: ...
 
     def ids(self) -> frozenset[str]:
-        """Of all batches."""
+        """The ids of all batches."""
         ...
 
     def open(self, batch_id: str, dossier_id: str, at: datetime) -> None: ...
@@ -279,7 +279,7 @@ class Tx(Protocol):
     @property
     def deadlines(self) -> Deadlines: ...
     @property
-    def seen(self) -> SeenPages: ...
+    def pages(self) -> LooksAndReadings: ...
     @property
     def overruled(self) -> OverruleLog: ...
 

@@ -1,4 +1,4 @@
-"""A file from outside, looked at before anything else is done with it."""
+"""A file from outside, inspected before anything else is done with it."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class ComponentRead:
     report: PdfReport
 
 
-def nobody_looks() -> str:
+def nobody_views() -> str:
     return UNSORTED
 
 
@@ -73,7 +73,7 @@ class ReadDossier:
         self,
         actor: Account,
         dossier_id: str,
-        first: Callable[[], str] = nobody_looks,
+        first: Callable[[], str] = nobody_views,
         held: Callable[[], bool] = nothing_runs,
     ) -> Iterator[PageRead | ComponentRead]:
         """Reads the dossier; each item is durable when it is yielded.
@@ -107,15 +107,17 @@ class ReadDossier:
                     raise
                 lost.add(work[1].id)
                 with self.store.write(actor.login) as tx:
-                    tx.seen.forget_readings(page.picture for page in work[2])
+                    tx.pages.forget_readings(page.picture for page in work[2])
             except DeviceError as error:
                 failed[work[1].id] = error
         for reason in failed.values():
             raise reason
 
     def _unread(self, dossier_id: str, first: str) -> list[BatchPage]:
-        """The wanted component's pages, then those of the others, then those in no slot yet. What
-        nobody has looked at waits: it may be a separator."""
+        """The wanted component's pages, then those of the others, then those in no slot yet.
+
+        What was not analysed yet waits: it may be a separator.
+        """
         with self.store.read() as tx:
             dossier = open_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
@@ -124,8 +126,8 @@ class ReadDossier:
             slots = [slot.id for slot in dossier.unread]
             slots.sort(key=lambda slot: slot != first)
             pages = [p for slot in (*slots, UNSORTED) for p in batch.visible(slot)]
-            known = tx.seen.readings(page.picture for page in pages)
-        return [page for page in pages if page.seen and page.picture not in known]
+            known = tx.pages.readings(page.picture for page in pages)
+        return [page for page in pages if page.analysed and page.picture not in known]
 
     def _read(
         self,
@@ -149,7 +151,7 @@ class ReadDossier:
                     self._deadly[page.picture] = report
                 continue
             with self.store.write(actor.login) as tx:
-                tx.seen.put_reading(page.picture, report, _name(page))
+                tx.pages.put_reading(page.picture, report, _name(page))
             yield PageRead(dossier_id, page.number, report)
 
     def _input(self, page: BatchPage) -> PageInput:
@@ -159,9 +161,9 @@ class ReadDossier:
     def _complete(
         self, dossier_id: str, failed: Collection[str]
     ) -> tuple[Dossier, Component, tuple[BatchPage, ...], list[tuple[Path, PageReport]]] | None:
-        """The next component of which every page is read and was looked at before.
+        """The next component of which every page was analysed and read.
 
-        Without having been looked at a page is neither sorted nor judged.
+        A page that was not analysed is neither sorted nor judged.
 
         Args:
             failed: What could not be read or made, by picture or component.
@@ -173,8 +175,8 @@ class ReadDossier:
                 if slot.id in failed:
                     continue
                 pages = batch.visible(slot.id) if batch else ()
-                known = tx.seen.readings(page.picture for page in pages)
-                if pages and all(page.seen and page.picture in known for page in pages):
+                known = tx.pages.readings(page.picture for page in pages)
+                if pages and all(page.analysed and page.picture in known for page in pages):
                     read = [known[page.picture] for page in pages]
                     return dossier, slot, pages, [(self.clean / name, r) for r, name in read]
         return None

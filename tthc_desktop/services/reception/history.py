@@ -28,7 +28,7 @@ class DossierView:
 
 
 @dataclass(frozen=True, slots=True)
-class LookAtDossier:
+class ViewDossier:
     store: Store
 
     def __call__(self, dossier_id: str) -> DossierView:

@@ -30,7 +30,7 @@ from tthc_desktop.services.ports.reading import PageReader, PdfTarget
 from tthc_desktop.services.ports.signing import SignatureChecker, SignatureReport
 from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reading.outside import OutsideFiles
-from tthc_desktop.services.reception.opening import look_at
+from tthc_desktop.services.reception.opening import read_pages
 from tthc_desktop.services.reception.settings import load_signing
 
 _PDF = "application/pdf"
@@ -127,7 +127,7 @@ class ImportFile:
         now = self.clock.now()
         with self.outside(path, opened.password, opened.found) as pages:
             if keep:
-                report = look_at(self.reader, self.blobs, pages, now, ocr=True)
+                report = read_pages(self.reader, self.blobs, pages, now, ocr=True)
                 return report, self.blobs.put(content, _PDF)
             target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
             report = self.reader.digitise(pages, target, Profile.FAITHFUL, ocr=True)

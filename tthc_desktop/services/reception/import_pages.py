@@ -104,7 +104,7 @@ class ImportPages:
         password: AskPassword,
         cancelled: Callable[[], bool],
     ) -> Imported:
-        found, word = self._looked_at(source, password)
+        found, word = self._inspected(source, password)
         name = name_of(source)
         if found.signed and isinstance(source, Path):
             kept = self.import_file(actor, dossier_id, slot_id, source, word)
@@ -147,7 +147,7 @@ class ImportPages:
                 mine = [p for p in written if batch is None or batch.page(p.number) is None]
             self.keeper.take_back(mine)
 
-    def _looked_at(self, source: Source, password: AskPassword) -> tuple[Inspection, str]:
+    def _inspected(self, source: Source, password: AskPassword) -> tuple[Inspection, str]:
         """An accepted file and the password that opens it. Raises InputError with the reason."""
         found, word = self.inspect(source), ""
         if found.needs_password:

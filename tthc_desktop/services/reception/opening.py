@@ -1,4 +1,4 @@
-"""Looking at the pages of a file that is kept as it came."""
+"""Reading the pages of a file that is kept as it came."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
 from tthc_desktop.services.ports.store import Blobs
 
 
-def look_at(
+def read_pages(
     reader: PageReader, blobs: Blobs, seen: Sequence[PageInput], now: datetime, *, ocr: bool
 ) -> PdfReport:
     """Finds out by a worker what is on the pages; the PDF that it makes of them is thrown away.

@@ -27,7 +27,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.ports.reuse import ReuseStore
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
-from tthc_desktop.services.reception.opening import look_at
+from tthc_desktop.services.reception.opening import read_pages
 
 _PDF = "application/pdf"
 Candidates = Mapping[str, tuple[FoundPaper, ...]]
@@ -47,7 +47,7 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
-class LookForReuse:
+class LookUpReuse:
     """Searches elsewhere for papers that need not be scanned again.
 
     Every look-up belongs to an open dossier and is recorded, source by source, whatever it finds
@@ -135,7 +135,7 @@ class ConfirmReuse:
             raise InputError("reuse.changed")
         self.blobs.put(content, _PDF)
         seen = PageInput(self.blobs.path(sha256), 0)
-        report = look_at(self.reader, self.blobs, [seen], self.clock.now(), ocr=True)
+        report = read_pages(self.reader, self.blobs, [seen], self.clock.now(), ocr=True)
         if all(page.blank for page in report.pages):
             raise InputError("reuse.blank")
         with self.store.write(actor.login) as tx:

@@ -1,1 +1,1 @@
-"""At the scanner: devices, profiles, what is seen on pages, where they belong, the gate."""
+"""At the scanner: devices, profiles, what is found on pages, where they belong, the gate."""

@@ -166,7 +166,7 @@ def _blank_backs(tx: Tx, dossier_id: str, fronts: Sequence[int], backs: Sequence
     """The empty backs of sheets that were separators."""
     batch = tx.batches.of_dossier(dossier_id)
     pages = {page.number: page for page in batch.pages} if batch else {}
-    looks = tx.seen.looks(pages[n].file.sha256 for n in backs if n in pages)
+    looks = tx.pages.looks(pages[n].file.sha256 for n in backs if n in pages)
     found = []
     for front, back in zip(fronts, reversed(backs), strict=True):
         if front not in pages or back not in pages:

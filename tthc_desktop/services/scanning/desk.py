@@ -9,10 +9,10 @@ from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage, Crop
 from tthc_desktop.domain.desk import Proposal, page_notes, printed_on, proposals
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.findings import BLANK_PAGES
-from tthc_desktop.domain.gate import Noted
+from tthc_desktop.domain.gate import PageNote
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.services.gate.gate_settings import load_gate
-from tthc_desktop.services.gate.judge import seen_pages
+from tthc_desktop.services.gate.judge import pages_with_looks
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Store, Tx
 
@@ -33,7 +33,7 @@ class Desk:
 
     dossier: Dossier
     batch: Batch | None
-    notes: Mapping[int, tuple[Noted, ...]]
+    notes: Mapping[int, tuple[PageNote, ...]]
     reports: Mapping[int, PageReport]
     proposals: Mapping[int, Proposal]
     printed: Mapping[int, Crop]
@@ -88,19 +88,19 @@ class GetDesk:
             if batch is None:
                 return Desk(dossier, None, {}, {}, {}, {}, 0, can_undo=False, can_redo=False)
             slots = {
-                component: seen_pages(tx, batch.visible(component))
+                component: pages_with_looks(tx, batch.visible(component))
                 for component in (*(s.id for s in dossier.slots), UNSORTED)
             }
             seen = [each for pages in slots.values() for each in pages]
             visible = [each.page for each in seen]
-            known = tx.seen.readings(page.picture for page in visible)
+            known = tx.pages.readings(page.picture for page in visible)
             older = _older_reports(tx, dossier, batch)
             steps = tx.batches.history(batch.id)
             rules = load_gate(tx.settings).rules
         reports = older | {p.number: known[p.picture][0] for p in visible if p.picture in known}
         waiting = {slot.id for slot in dossier.unread} | {UNSORTED}
         unread = [
-            p for p in visible if p.seen and p.component in waiting and p.number not in reports
+            p for p in visible if p.analysed and p.component in waiting and p.number not in reports
         ]
         return Desk(
             dossier,

@@ -25,7 +25,7 @@ class Profiles:
     own_allowed: bool = field(default=True, kw_only=True)
     all: tuple[ScanProfile, ...] = BUILT_IN
 
-    def seen_by(self, account: Account) -> tuple[ScanProfile, ...]:
+    def usable_by(self, account: Account) -> tuple[ScanProfile, ...]:
         """Everybody's, then the account's own."""
         shared = tuple(p for p in self.all if not p.owner)
         return shared + tuple(p for p in self.all if p.owner == account.id)
@@ -36,7 +36,7 @@ class Profiles:
         Raises:
             InputError: ``profile.unknown``, also for another clerk's own.
         """
-        for profile in self.seen_by(account):
+        for profile in self.usable_by(account):
             if profile.id == profile_id:
                 return profile
         raise InputError("profile.unknown")
@@ -63,7 +63,7 @@ class ListProfiles:
     store: Store
 
     def __call__(self, account: Account) -> tuple[ScanProfile, ...]:
-        return self.rules().seen_by(account)
+        return self.rules().usable_by(account)
 
     def of_key(self, account: Account, key: int) -> ScanProfile | None:
         """The profile with which Alt+F and that number scan."""
@@ -104,7 +104,7 @@ class PutProfile:
             shared = actor.may(Role.ADMINISTRATOR)
             owner = before.owner if before else "" if shared else actor.id
             profile = replace(profile, id=profile.id or self.ids.new(), owner=owner)
-            _check_unique(profile, profiles.seen_by(actor))
+            _check_unique(profile, profiles.usable_by(actor))
             kept = [profile if p.id == profile.id else p for p in profiles.all]
             if before is None:
                 kept.append(profile)

@@ -39,8 +39,11 @@ class RecoverBatches:
     clock: Clock
 
     def __call__(self) -> tuple[Unfinished, ...]:
-        """What each clerk may go on with. Damaged files stay where they are. Only dossiers that are
-        still open are looked at: what was sealed is fixed."""
+        """What each clerk may go on with.
+
+        Damaged files stay where they are. Only dossiers that are still open are gone through: what
+        was sealed is fixed.
+        """
         with self.store.read() as tx:
             begun = [
                 (dossier, batch)

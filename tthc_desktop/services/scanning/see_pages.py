@@ -1,4 +1,4 @@
-"""Every new page is looked at once: what is on it, which slot it belongs to, what the gate says."""
+"""Every new page is analysed once: what is on it, which slot it belongs to, what the gate says."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.separators import PagePlace, places
 from tthc_desktop.domain.worker_deaths import WORKER_DIED
-from tthc_desktop.services.gate.judge import judge, seen_pages
+from tthc_desktop.services.gate.judge import judge, pages_with_looks
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import BatchFolder
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class PageSeen:
+class PageAnalysed:
     """What analysing one page came to.
 
     Attributes:
@@ -41,54 +41,57 @@ class PageSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class SeePages:
+class AnalysePages:
     store: Store
     analyser: PageAnalyser
     clock: Clock
     batches: BatchFolder
 
-    def __call__(self, actor: Account, dossier_id: str) -> Iterator[PageSeen]:
-        """Looks at the pages that nobody has looked at yet, in the order in which they were
-        scanned, also those that come in meanwhile. Each is durable when it is yielded; it may have
-        moved pages before it (domain/separators.py).
+    def __call__(self, actor: Account, dossier_id: str) -> Iterator[PageAnalysed]:
+        """Analyses the pages that were not analysed yet, in the order in which they were scanned.
 
-        A page that cannot be decoded, or that its worker has died of twice, is passed over: the
-        gate says so beside it, and the pages after it are looked at. Raises DeviceError when the
-        worker cannot be used at all.
+        Those that come in meanwhile are among them. Each is durable when it is yielded; it may have
+        moved pages before it (domain/separators.py). A page that cannot be decoded, or that its
+        worker has died of twice, is passed over: the gate says so beside it, and the pages after it
+        are analysed.
+
+        Raises:
+            DeviceError: The worker cannot be used at all.
         """
         while (page := self._next(dossier_id)) is not None:
-            look = self._look(page)
+            look = self._analyse(page)
             with self.store.write(actor.login) as tx:
                 place = self._note(tx, dossier_id, page, look, actor)
-            yield PageSeen(dossier_id, page.number, look, place)
+            yield PageAnalysed(dossier_id, page.number, look, place)
 
     def _next(self, dossier_id: str) -> BatchPage | None:
         with self.store.read() as tx:
             if any_dossier(tx, dossier_id).state is not DossierState.OPEN:
                 return None
             batch = tx.batches.of_dossier(dossier_id)
-        new = [page for page in batch.pages if not page.seen] if batch else []
+        new = [page for page in batch.pages if not page.analysed] if batch else []
         return min(new, key=lambda page: page.number, default=None)
 
-    def _look(self, page: BatchPage) -> PageLook | None:
+    def _analyse(self, page: BatchPage) -> PageLook | None:
         try:
-            return self.analyser.look(self.batches / page.file.path, page.file.dpi)
+            return self.analyser.analyse(self.batches / page.file.path, page.file.dpi)
         except TthcError as error:
             if isinstance(error, DeviceError) and error.code not in WORKER_DIED:
                 raise
-            _log.info("page %s cannot be looked at: %s", page.number, error.code)
+            _log.info("page %s cannot be analysed: %s", page.number, error.code)
             return None
 
     def _note(
         self, tx: Tx, dossier_id: str, page: BatchPage, look: PageLook | None, actor: Account
     ) -> PagePlace:
         if look is not None:
-            tx.seen.put_look(page.file.sha256, look)
+            tx.pages.put_look(page.file.sha256, look)
         now = tx.batches.get(page.file.batch)
         there = now.page(page.number) if now else None
-        if there is None or there.seen:  # another window was faster: what its clerk did since stays
+        # Where another window was faster, what its clerk did since stays.
+        if there is None or there.analysed:
             return PagePlace(page.number, page.component)
-        event = BatchEvent(EventKind.PAGE_SEEN, page.number, self.clock.now(), actor.login)
+        event = BatchEvent(EventKind.PAGE_ANALYSED, page.number, self.clock.now(), actor.login)
         tx.batches.append(page.file.batch, event)
         batch = tx.batches.get(page.file.batch)
         if batch is None:
@@ -100,11 +103,11 @@ class SeePages:
     ) -> PagePlace:
         """Applies what this page changes: where a clerk has put a page meanwhile, it stays."""
         run = sorted((p for p in batch.pages if p.run == page.run), key=lambda p: p.number)
-        known = [p for p in run if p.seen and p.number != page.number]
+        known = [p for p in run if p.analysed and p.number != page.number]
         start = run[0].file.place.component
         dossier = any_dossier(tx, dossier_id)
         slots = _before(dossier.slots, batch, page.run)
-        seen = seen_pages(tx, tuple(p for p in run if p.seen))
+        seen = pages_with_looks(tx, tuple(p for p in run if p.analysed))
         earlier = [s for s in seen if s.page.number != page.number]
         usual = {p.number: PagePlace(p.number, start) for p in run}
         old = usual | {p.number: p for p in places(earlier, start, slots, dossier.id)}

@@ -9,7 +9,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.status import DossierEventKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.settings import GetOffice
-from tthc_desktop.services.reception.history import DossierView, LookAtDossier
+from tthc_desktop.services.reception.history import DossierView, ViewDossier
 from tthc_desktop.services.reception.settings import GetReception
 
 
@@ -52,7 +52,7 @@ def read_known(office: Office, dossier_id: str) -> Known:
     Raises:
         InputError: ``dossier.unknown``.
     """
-    view = office.use(LookAtDossier)(dossier_id)
+    view = office.use(ViewDossier)(dossier_id)
     rules, _signing = office.use(GetReception)()
     procedure = office.ports.catalogue.received_under(view.dossier)
     settings = office.use(GetOffice)()

@@ -1,4 +1,4 @@
-"""A dossier in words, for whoever looks at it."""
+"""A dossier in words, for whoever views it."""
 
 from __future__ import annotations
 

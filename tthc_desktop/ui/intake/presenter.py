@@ -202,7 +202,7 @@ class IntakePresenter:
         self._runner.submit(
             Lane.SCANNER,
             lambda: self._office.use(ScanCard)(clerk),
-            self._seen_later(),
+            self._read_later(),
             self._shell.fail,
         )
 
@@ -212,23 +212,23 @@ class IntakePresenter:
         self._runner.submit(
             Lane.CPU,
             lambda: self._office.use(ReadCard)(Path(path)),
-            self._seen_later(),
+            self._read_later(),
             self._shell.fail,
         )
 
-    def _seen_later(self) -> Callable[[CardReading], None]:
+    def _read_later(self) -> Callable[[CardReading], None]:
         """Takes a card that comes in a while: where the focus is now, and only into this form."""
         form, submitter = self._form, self._view.in_submitter
 
         def seen(reading: CardReading) -> None:
             if form == self._form:
-                self._card_seen(reading, submitter=submitter)
+                self._card_read(reading, submitter=submitter)
             else:
                 self._shell.say("warn", _OTHER_FORM)
 
         return seen
 
-    def _card_seen(self, reading: CardReading, *, submitter: bool) -> None:
+    def _card_read(self, reading: CardReading, *, submitter: bool) -> None:
         if reading.fields is None:
             why = REASON_TEXTS[reading.reason] if reading.reason else ""
             self._shell.say("warn", why)

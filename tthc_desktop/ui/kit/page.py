@@ -97,7 +97,7 @@ class Page(QWidget):
     def take_code(self, code: str) -> None:
         """Takes the code of a dossier, scanned from its slip."""
 
-    def look(self) -> bool:
+    def view_chosen(self) -> bool:
         """Shows what the chosen line is about (F4).
 
         Returns:

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 class Lane(Enum):
     """STORE: one thread, the window's only writer. SCANNER, TOKEN: a device each, so that neither
-    waits for the other. CPU: waits for image workers. LOOK: waits for the one that looks at new
+    waits for the other. CPU: waits for image workers. ANALYSE: waits for the one that analyses
     pages. VIEW: decodes pictures for the eye."""
 
     STORE = "store"
@@ -33,7 +33,7 @@ class Lane(Enum):
     SCANNER = "scanner"
     TOKEN = "token"  # noqa: S105 - a device, no secret
     CPU = "cpu"
-    LOOK = "look"
+    ANALYSE = "analyse"
     VIEW = "view"
 
 

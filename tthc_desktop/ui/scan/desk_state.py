@@ -1,5 +1,7 @@
-"""What is shown of a dossier, which slot is chosen, and what is looked at and read behind the
-clerk's back, as a fold. Nothing here does anything: ScanPresenter carries the effects out."""
+"""What is shown of a dossier, which slot is chosen, and what is analysed and read meanwhile.
+
+It is a fold. Nothing here does anything: ScanPresenter carries the effects out.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from tthc_desktop.domain.component import Component, ComponentState, Way
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.services.scanning.see_pages import PageSeen
+from tthc_desktop.services.scanning.see_pages import PageAnalysed
 from tthc_desktop.ui.scan.effects import Say, Tell
 
 
@@ -24,8 +26,8 @@ class DeskState:
         loading: Whether a picture of the dossier is on its way.
         stale: Whether that picture is old already, so that another has to follow.
         overtaken: Whether the clerk has rearranged pages since that picture was asked for.
-        seeing: Whether pages are being analysed.
-        unseen: Whether pages came in since the analysis began.
+        analysing: Whether pages are being analysed.
+        not_analysed: Whether pages came in since the analysis began.
         reading: Whether pages are being read.
         separators, foreign, unsigned: What is to be told of the stack once it is in and sorted.
         gave_up: The batch with which reading failed.
@@ -37,8 +39,8 @@ class DeskState:
     loading: bool = False
     stale: bool = False
     overtaken: bool = False
-    seeing: bool = False
-    unseen: bool = False
+    analysing: bool = False
+    not_analysed: bool = False
     reading: bool = False
     separators: int = 0
     foreign: bool = False
@@ -111,17 +113,17 @@ class Rearranged:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenOne:
-    seen: PageSeen
+class AnalysedOne:
+    done: PageAnalysed
 
 
 @dataclass(frozen=True, slots=True)
-class SeenAll:
+class AnalysedAll:
     """All pages that there were have been analysed."""
 
 
 @dataclass(frozen=True, slots=True)
-class SeeFailed:
+class AnalysisFailed:
     error: Exception
 
 
@@ -148,9 +150,9 @@ Event = (
     | HiddenToggled
     | Arrived
     | Rearranged
-    | SeenOne
-    | SeenAll
-    | SeeFailed
+    | AnalysedOne
+    | AnalysedAll
+    | AnalysisFailed
     | ReadOne
     | ReadAll
     | ReadFailed
@@ -163,7 +165,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class See:
+class Analyse:
     dossier: str
 
 
@@ -198,7 +200,7 @@ class Changed:
     """The store was written."""
 
 
-Effect = Load | See | Read | ShowDesk | ShowPages | ChooseSlot | Say | Tell | Changed
+Effect = Load | Analyse | Read | ShowDesk | ShowPages | ChooseSlot | Say | Tell | Changed
 Step = tuple[DeskState, tuple[Effect, ...]]
 
 
@@ -212,8 +214,8 @@ def step(state: DeskState, event: Event, around: Around) -> Step:
             return replace(state, loading=False), (Tell(event.error),)
         case Chosen() | HiddenToggled() | Arrived() | Rearranged():
             return _at_the_desk(state, event, around)
-        case SeenOne() | SeenAll() | SeeFailed():
-            return _seen(state, event, around)
+        case AnalysedOne() | AnalysedAll() | AnalysisFailed():
+            return _analysed(state, event, around)
         case ReadOne() | ReadAll() | ReadFailed():
             return _read(state, event, around)
 
@@ -278,12 +280,13 @@ def _at_the_desk(
                 shown = ShowPages(newest=state.component != chosen)
                 return replace(state, component=chosen), (shown,)
         case Arrived() if desk is not None and desk.dossier.id == event.dossier:
-            state = replace(state, unseen=True, desk=desk.with_page(event.page))
+            state = replace(state, not_analysed=True, desk=desk.with_page(event.page))
             here = event.page.component == state.component
             state, work = _work_on(state, around)
             return state, (*((ShowPages(newest=True),) if here else ()), *work)
         case Arrived():
-            return replace(state, unseen=True), ()  # kept; what is shown is another one by now
+            # It is kept; what is shown is another one by now.
+            return replace(state, not_analysed=True), ()
         case Rearranged() if desk is not None and desk.dossier.id == event.batch.dossier_id:
             # Shown at once, before all that follows from it is known.
             changed = replace(desk, batch=event.batch).with_later(desk.batch)
@@ -296,16 +299,20 @@ def _at_the_desk(
 
 
 def _work_on(state: DeskState, around: Around) -> Step:
-    """New pages are looked at and read while the next paper is laid on. No PDF is made of a stack
-    that still comes in, or is not sorted yet."""
+    """New pages are analysed and read while the next paper is laid on.
+
+    No PDF is made of a stack that still comes in, or is not sorted yet.
+    """
     desk, effects = state.desk, list[Effect]()
     if desk is None or desk.dossier.state is not DossierState.OPEN:
         return state, ()
-    new = state.unseen or any(not page.seen for page in (desk.batch.pages if desk.batch else ()))
-    if new and not state.seeing:
-        state = replace(state, seeing=True, unseen=False)
-        effects.append(See(desk.dossier.id))
-    held = around.scanning or state.seeing
+    new = state.not_analysed or any(
+        not page.analysed for page in (desk.batch.pages if desk.batch else ())
+    )
+    if new and not state.analysing:
+        state = replace(state, analysing=True, not_analysed=False)
+        effects.append(Analyse(desk.dossier.id))
+    held = around.scanning or state.analysing
     wanted = desk.unread or (bool(desk.dossier.unread) and not held)
     if wanted and not state.reading and desk.batch != state.gave_up:
         state = replace(state, reading=True)
@@ -315,7 +322,7 @@ def _work_on(state: DeskState, around: Around) -> Step:
 
 def _tell_late(state: DeskState, around: Around) -> Step:
     """What is told once a stack is in and sorted."""
-    if not around.settled or state.seeing:
+    if not around.settled or state.analysing:
         return state, ()
     words = []
     if state.unsigned:
@@ -334,22 +341,24 @@ def _tell_late(state: DeskState, around: Around) -> Step:
     return replace(state, unsigned=(), separators=0, foreign=False), told
 
 
-def _seen(state: DeskState, event: SeenOne | SeenAll | SeeFailed, around: Around) -> Step:
+def _analysed(
+    state: DeskState, event: AnalysedOne | AnalysedAll | AnalysisFailed, around: Around
+) -> Step:
     match event:
-        case SeenOne():
-            place = event.seen.place
+        case AnalysedOne():
+            place = event.done.place
             state = replace(
                 state,
                 separators=state.separators + place.separator,
                 foreign=state.foreign or (place.foreign and place.separator),
             )
-            here = around.in_hand == event.seen.dossier_id
+            here = around.in_hand == event.done.dossier_id
             return _again(state, around) if here else (state, ())
-        case SeenAll():
-            state, more = _again(replace(state, seeing=False), around)
+        case AnalysedAll():
+            state, more = _again(replace(state, analysing=False), around)
             return state, (Changed(), *more)
-        case SeeFailed():
-            return replace(state, seeing=False, unseen=False), (Tell(event.error),)
+        case AnalysisFailed():
+            return replace(state, analysing=False, not_analysed=False), (Tell(event.error),)
 
 
 def _read(state: DeskState, event: ReadOne | ReadAll | ReadFailed, around: Around) -> Step:

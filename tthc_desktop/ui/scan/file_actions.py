@@ -108,7 +108,7 @@ class FileActions:
 
     # The office's folder
 
-    def look(self, found: Callable[[int], None]) -> None:
+    def count_waiting(self, found: Callable[[int], None]) -> None:
         """Counts the files that wait, every few seconds.
 
         A folder on a network that is down is told once, not each time.

@@ -17,7 +17,7 @@ class LostAction:
         self._lost: tuple[LostBatch, ...] = ()
         self._told: set[str] = set()
 
-    def look(self) -> None:
+    def search(self) -> None:
         """Searches for lost batches, once for each clerk who signs in."""
         self._told.clear()
 

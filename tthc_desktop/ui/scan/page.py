@@ -103,7 +103,7 @@ class ScanPage(Page):
     def _connect(self) -> None:
         self._watch = QTimer(self)
         self._watch.setInterval(_WATCH_MS)
-        self._watch.timeout.connect(self._look_for_files)
+        self._watch.timeout.connect(self._count_files)
         self._slots.list.selectionModel().currentChanged.connect(self._slot_changed)
         thumbs = self._pages.thumbs
         thumbs.selectionModel().currentChanged.connect(self._page_changed)
@@ -122,9 +122,9 @@ class ScanPage(Page):
     def at_work(self) -> str:
         return "" if self._run.resting else "Máy quét đang quét hoặc đang chờ giấy."
 
-    def _look_for_files(self) -> None:
+    def _count_files(self) -> None:
         if self.isVisible():
-            self._files.look(self._pages.show_waiting)
+            self._files.count_waiting(self._pages.show_waiting)
 
     def entered(self) -> None:
         self._watch.start()
@@ -149,7 +149,7 @@ class ScanPage(Page):
             self.scan()
 
     def prepare(self) -> None:
-        self._lost.look()
+        self._lost.search()
 
     def left(self) -> None:
         self._watch.stop()
@@ -195,7 +195,7 @@ class ScanPage(Page):
         self._slip.setVisible(dossier.origin is Origin.COUNTER)
         self._show_slots(desk)
         if dossier.state is DossierState.OPEN:
-            self._reuse.look(dossier, self._show_offers)
+            self._reuse.look_up(dossier, self._show_offers)
             if desk.batch is None:
                 self._lost.tell(dossier)
 

@@ -1,4 +1,4 @@
-"""Digitising: which slot, its pages, what is seen and read behind the clerk's back.
+"""Digitising: which slot, its pages, what is analysed and read behind the clerk's back.
 
 What follows from what is decided in desk_state.py; this carries it out.
 """
@@ -14,7 +14,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.scanning.desk import Desk, GetDesk
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan import desk_state as s
@@ -89,7 +89,7 @@ class ScanPresenter:
     @property
     def settled(self) -> bool:
         """The scanner rests, and what came in is sorted."""
-        return self._settled() and not self._state.seeing
+        return self._settled() and not self._state.analysing
 
     def open(self, dossier_id: str | None) -> None:
         """Shows another dossier, or the same one afresh."""
@@ -127,7 +127,7 @@ class ScanPresenter:
         match effect:
             case s.Load():
                 self._load(effect.dossier)
-            case s.See():
+            case s.Analyse():
                 self._see(effect.dossier)
             case s.Read():
                 self._read(effect.dossier)
@@ -161,11 +161,11 @@ class ScanPresenter:
     def _see(self, dossier: str) -> None:
         clerk = self._shell.clerk
         self._runner.stream(
-            Lane.LOOK,
-            lambda: self._office.use(SeePages)(clerk, dossier),
-            lambda seen: self._take(s.SeenOne(seen)),
-            lambda: self._take(s.SeenAll()),
-            lambda error: self._take(s.SeeFailed(error)),
+            Lane.ANALYSE,
+            lambda: self._office.use(AnalysePages)(clerk, dossier),
+            lambda done: self._take(s.AnalysedOne(done)),
+            lambda: self._take(s.AnalysedAll()),
+            lambda error: self._take(s.AnalysisFailed(error)),
         )
 
     def _read(self, dossier: str) -> None:
@@ -182,4 +182,4 @@ class ScanPresenter:
 
     def _held(self) -> bool:
         """Whether reading has to wait; asked while it runs: the state is another one each time."""
-        return self._scanning() or self._state.seeing
+        return self._scanning() or self._state.analysing

@@ -8,7 +8,7 @@ from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, FoundPaper
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.reuse import ConfirmReuse, LookForReuse, LookUp
+from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUp, LookUpReuse
 from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -27,7 +27,7 @@ class ReuseAction:
                 return found.candidates[slot.id]
         return ()
 
-    def look(
+    def look_up(
         self, dossier: Dossier, then: Callable[[Dossier], None], *, again: bool = False
     ) -> None:
         """Searches elsewhere for papers, once for each dossier in hand.
@@ -58,7 +58,7 @@ class ReuseAction:
 
         self._doing.runner.submit(
             Lane.NETWORK,
-            lambda: self._office.use(LookForReuse)(clerk, dossier.id),
+            lambda: self._office.use(LookUpReuse)(clerk, dossier.id),
             done,
             failed,
         )
@@ -70,7 +70,7 @@ class ReuseAction:
             self._choose_paper(dossier, slot, papers)
             return
 
-        def looked(_dossier: Dossier) -> None:
+        def looked_up(_dossier: Dossier) -> None:
             if self._doing.shell.dossier_id != dossier.id:
                 return
             self._doing.changed()
@@ -81,7 +81,7 @@ class ReuseAction:
                 self._doing.shell.say("info", self._nothing(dossier))
 
         self._doing.shell.say("info", "Đang tìm giấy tờ đã có…")
-        self.look(dossier, looked, again=True)
+        self.look_up(dossier, looked_up, again=True)
 
     def _nothing(self, dossier: Dossier) -> str:
         failed = self._looked_up[dossier.id].failed

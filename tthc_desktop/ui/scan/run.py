@@ -17,7 +17,7 @@ from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.combine_card import CombineCard
 from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import SeePages
+from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan import state as s
@@ -173,13 +173,13 @@ class ScanRun:
                 self._office.use(CombineCard)(clerk, join.dossier, join.front, join.back)
                 return
             # Reordered first; what is blank or a separator was found on the way.
-            for _seen in self._office.use(SeePages)(clerk, join.dossier):
+            for _seen in self._office.use(AnalysePages)(clerk, join.dossier):
                 continue  # fronts are in their slots before their backs follow them there
             arrange = self._office.use(ArrangePages)
             arrange.interleave(clerk, join.dossier, join.fronts, join.backs)
 
         self._runner.submit(
-            Lane.LOOK,
+            Lane.ANALYSE,
             work,
             lambda _made: self._told(s.Joined(join.load)),
             lambda error: self._told(s.JoinFailed(join.load, error)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.arranging import backs_alone
 from tthc_desktop.domain.batch import BatchPage
 from tthc_desktop.domain.findings import FINDING_TEXTS, NOTES
-from tthc_desktop.domain.gate import Noted
+from tthc_desktop.domain.gate import PageNote
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.services.scanning.desk import Desk
 
@@ -22,7 +22,7 @@ class ShownPage:
     """
 
     page: BatchPage
-    notes: tuple[Noted, ...] = ()
+    notes: tuple[PageNote, ...] = ()
     report: PageReport | None = None
     proposal: int = 0
     alone: bool = False

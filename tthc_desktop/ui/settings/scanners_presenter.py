@@ -101,7 +101,7 @@ class ScannersPresenter:
         ids = {row.device.id for row in rows}
         rows += [DeviceRow(d, None, known=False) for d in self._found if d.id not in ids]
         self._view.show_devices(rows)
-        self._view.show_profiles(self._profiles.seen_by(self._shell.clerk))
+        self._view.show_profiles(self._profiles.usable_by(self._shell.clerk))
         self._view.show_right(self._right())
 
     def _right(self) -> str:

@@ -28,7 +28,7 @@ class Keyed(Protocol):
 
     def find_by_key(self) -> None: ...
 
-    def look_at_dossier(self) -> None: ...
+    def view_dossier(self) -> None: ...
 
     def go_by_key(self, place: Place) -> None: ...
 
@@ -77,7 +77,7 @@ WINDOW_KEYS = (
     WindowKey("F1", "trang này", lambda window: window.show_help()),
     WindowKey("F2", "hồ sơ mới", lambda window: window.new_by_key()),
     WindowKey("F3", "tìm hồ sơ", lambda window: window.find_by_key()),
-    WindowKey("F4", "mở hồ sơ: tình trạng, kết quả", lambda window: window.look_at_dossier()),
+    WindowKey("F4", "mở hồ sơ: tình trạng, kết quả", lambda window: window.view_dossier()),
     WindowKey("F5", "tải lại", _to(lambda page: page.reload())),
     WindowKey(
         "Ctrl+Enter",

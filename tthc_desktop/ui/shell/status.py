@@ -87,7 +87,7 @@ class StatusLine(QFrame):
         restyle(self._link, "tone", tone)
         self._link.setText(link_text(link, items, now))
 
-    def look_at_devices(self, office: Office, runner: Runner) -> None:
+    def ask_devices(self, office: Office, runner: Runner) -> None:
         """Each in its own lane: neither waits for the other."""
 
         def scanner(words: str) -> None:

@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         self.changed()
         offer_unfinished(self, self._unfinished)
         self._unfinished = ()
-        self._status.look_at_devices(self._office, self._for_clerk)
+        self._status.ask_devices(self._office, self._for_clerk)
         meet_relay(self._office, self._for_clerk, self, account)
 
     def sign_out(self) -> None:
@@ -297,10 +297,10 @@ class MainWindow(QMainWindow):
             self.go(Place.TASKS)
         self._pages[self._place].search()
 
-    def look_at_dossier(self) -> None:
+    def view_dossier(self) -> None:
         """F4: the dossier in hand, or the one that the list of the place has chosen."""
         page = self._stack.currentWidget()
-        if self._clerk is not None and not (isinstance(page, Page) and page.look()):
+        if self._clerk is not None and not (isinstance(page, Page) and page.view_chosen()):
             self.go(Place.DOSSIER)
 
     def go_by_key(self, place: Place) -> None:
@@ -356,7 +356,7 @@ class MainWindow(QMainWindow):
             self._rail.show_clerk(self._clerk, settings.counter)
         self.go(self._place)
         self.changed()
-        self._status.look_at_devices(self._office, self._for_clerk)
+        self._status.ask_devices(self._office, self._for_clerk)
 
     def _rebuild(self) -> None:
         """Nothing that is stored depends on what is shown. What is under way tells nobody."""

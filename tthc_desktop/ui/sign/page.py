@@ -110,7 +110,7 @@ class SignPage(Page):
     def entered(self) -> None:
         self._outcomes.clear()
         self.refresh()
-        self._presenter.look_for_token()
+        self._presenter.find_token()
         self._pin.edit.setFocus()
 
     def left(self) -> None:
@@ -122,7 +122,7 @@ class SignPage(Page):
 
     def reload(self) -> None:
         self.refresh()
-        self._presenter.look_for_token()
+        self._presenter.find_token()
 
     def show_items(self, items: Sequence[ToSign]) -> None:
         self._table.show_rows(items)

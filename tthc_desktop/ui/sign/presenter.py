@@ -96,13 +96,13 @@ class SignPresenter:
         self._items = tuple(sorted(items, key=lambda item: item.dossier_id != mine))
         self._view.show_items(self._items)
 
-    def look_for_token(self) -> None:
+    def find_token(self) -> None:
         if not self._busy:
             self._runner.submit(
-                Lane.TOKEN, self._office.ports.token.credentials, self._token_seen, self._no_token
+                Lane.TOKEN, self._office.ports.token.credentials, self._token_found, self._no_token
             )
 
-    def _token_seen(self, credentials: tuple[Credential, ...]) -> None:
+    def _token_found(self, credentials: tuple[Credential, ...]) -> None:
         self._credentials, self._at = credentials, 0
         self._view.show_tokens([f"{c.subject} ({c.token_label})" for c in credentials])
         if not credentials:
@@ -185,7 +185,7 @@ class SignPresenter:
         else:
             self._shell.fail(error)
         self.refresh()
-        self.look_for_token()
+        self.find_token()
 
     def _end(self) -> None:
         self._busy = False

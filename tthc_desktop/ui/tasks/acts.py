@@ -29,10 +29,10 @@ def _take(place: Place | None) -> Callable[[Office, Doing, OnTask], None]:
 
 
 NEXT_STEP = Act[OnTask]("Enter", "Làm việc kế tiếp", begin=_take(None), line="làm việc kế tiếp")
-LOOK = Act[OnTask]("F4", "Xem hồ sơ", begin=_take(Place.DOSSIER), line="xem hồ sơ")
+VIEW = Act[OnTask]("F4", "Xem hồ sơ", begin=_take(Place.DOSSIER), line="xem hồ sơ")
 SCAN = Act[OnTask]("F7", "Quét", begin=_take(Place.SCAN), line="quét")
 SIGN = Act[OnTask]("F8", "Ký", begin=_take(Place.SIGN), line="ký")
 SEAL = Act[OnTask](  # from the page that shows whether all is there
     "F9", "Chốt và gửi", begin=_take(Place.SCAN), line="chốt và gửi"
 )
-TASK_ACTS = (NEXT_STEP, LOOK, SCAN, SIGN, SEAL)
+TASK_ACTS = (NEXT_STEP, VIEW, SCAN, SIGN, SEAL)

@@ -18,7 +18,7 @@ from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, column, label, restyle, row
-from tthc_desktop.ui.tasks.acts import LOOK, NEXT_STEP, SCAN, SEAL, SIGN, TASK_ACTS, OnTask
+from tthc_desktop.ui.tasks.acts import NEXT_STEP, SCAN, SEAL, SIGN, TASK_ACTS, VIEW, OnTask
 from tthc_desktop.ui.tasks.presenter import TasksPresenter, Tile
 from tthc_desktop.ui.tasks.rows import columns
 
@@ -196,8 +196,8 @@ class TasksPage(Page):
     def seal(self) -> None:
         self._acts.start(SEAL)
 
-    def look(self) -> bool:
-        self._acts.start(LOOK)
+    def view_chosen(self) -> bool:
+        self._acts.start(VIEW)
         return True
 
     def _chosen(self) -> OnTask | None:
