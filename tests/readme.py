@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tthc_desktop.ui.shell.keys import KEY_SECTIONS
+from tthc_desktop.ui.shell.told import KEY_SECTIONS
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 BEGIN, END = "<!-- keys: written by `python -m tests.readme` -->", "<!-- end of keys -->"

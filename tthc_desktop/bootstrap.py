@@ -1,4 +1,9 @@
-"""The composition root: the only module that knows all others."""
+"""The composition root: the only module that knows all others.
+
+What takes long to import and is not needed at every start is imported where it is made: the store,
+what ``doctor`` examines, and late_adapters. tests/architecture/test_imports_at_start.py holds which
+library may be there when.
+"""
 
 from __future__ import annotations
 
@@ -9,42 +14,34 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tthc_desktop.adapters.catalogue.code_list import read_codes
-from tthc_desktop.adapters.catalogue.files import CatalogueFiles
+from tthc_desktop import late_adapters
 from tthc_desktop.adapters.catalogue.seed import read_seed
 from tthc_desktop.adapters.imaging.card_maker import WorkerCardMaker
 from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
 from tthc_desktop.adapters.imaging.file_pictures import WorkerFilePictures
 from tthc_desktop.adapters.imaging.page_analyser import WorkerPageAnalyser
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
-from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
-from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
-from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
-from tthc_desktop.adapters.printing.qt_printer import QtPrinter
 from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
 from tthc_desktop.adapters.scanning.page_files import FolderPages
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerFinder, WorkerScanner
-from tthc_desktop.adapters.sheets.workbook import OpenpyxlSheets
-from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import (
     TokenAddress,
     WorkerSignatureChecker,
     WorkerToken,
 )
 from tthc_desktop.adapters.store.blobs import BlobFolder
-from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
-from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
 from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.later import later
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.parent_death import BOUND, die_with_parent
 from tthc_desktop.adapters.system.plain_file import keep_only, read_plain, write_export, write_new
@@ -75,6 +72,10 @@ from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link
 
+if TYPE_CHECKING:
+    from tthc_desktop.adapters.portal.relay import RelayPortal
+    from tthc_desktop.adapters.store.store import SqlStore
+
 _MAX_IMAGE_WORKERS = 6
 
 
@@ -90,6 +91,8 @@ class Composer:
         self._clock = SystemClock()
 
     def open_office(self, home: Path, *, create: bool) -> Office:
+        from tthc_desktop.adapters.store.store import SqlStore
+
         place = Home(home.absolute())
         vault = KeyFile(place.key)
         if create:
@@ -142,10 +145,10 @@ class Composer:
             catalogue=CurrentCatalogue(store, clock, calendar),
             calendar=calendar,
             bundled_calendar=calendar.bundled,
-            catalogue_files=CatalogueFiles(),
+            catalogue_files=later(late_adapters.catalogue_files),
             forms=FolderForms(resources),
-            printer=QtPrinter(),
-            sheets=OpenpyxlSheets(),
+            printer=later(late_adapters.printer),
+            sheets=later(late_adapters.sheets),
             scanner=CurrentScanner(
                 get_office, lambda addresses: WorkerScanner(scan_workers, place.batches, addresses)
             ),
@@ -165,18 +168,18 @@ class Composer:
             ),
             # Apart from the token's: checking a citizen's file must not end a signer's session.
             checker=WorkerSignatureChecker(children.make("token")),
-            introducer=RelayIntroducer(),
-            portal=CurrentPortalDossiers(get_office, RelayPortalDossiers),
+            introducer=later(late_adapters.introducer),
+            portal=CurrentPortalDossiers(get_office, late_adapters.portal_dossiers),
             reuse=(
                 LibraryReuse(store, blobs),
-                CurrentReuse(ReuseSource.UNIT, get_office, RelayReuse),
-                CurrentReuse(ReuseSource.NATIONAL, get_office, NationalReuse),
+                CurrentReuse(ReuseSource.UNIT, get_office, late_adapters.unit_reuse),
+                CurrentReuse(ReuseSource.NATIONAL, get_office, late_adapters.national_reuse),
             ),
             batches=BatchFolder(place.batches),
             clean=CleanFolder(place.clean),
             trust=TrustFolder(place.folder / "trust"),
             read_file=read_plain,
-            read_codes=read_codes,
+            read_codes=late_adapters.read_codes,
             write_new=write_new,
             write_export=write_export,
             keep_only=keep_only,
@@ -234,10 +237,16 @@ class Composer:
             for each_folder in folders:
                 shutil.rmtree(each_folder, ignore_errors=True)
 
-        template = CatalogueFiles().write_template
+        def template(path: Path) -> None:
+            late_adapters.catalogue_files().write_template(path)
+
         return Tools(digitise, read_card, token, checker, inspect, template, close)
 
     def doctor(self, home: Path) -> Doctor:
+        from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
+        from tthc_desktop.adapters.signing.softhsm import softhsm_module
+        from tthc_desktop.adapters.system.examine import Examination
+
         def open_home() -> Office | None:
             if not Home(home.absolute()).key.exists():
                 return None
@@ -321,6 +330,8 @@ class _Portals:
         Raises what relay_of() raises.
         """
         address, key = relay_of(self._get_office)
+        from tthc_desktop.adapters.portal.relay import RelayPortal  # not where there is no relay
+
         self.close()
         self._open.append(RelayPortal(address, key, self._clock))
         return self._open[-1]

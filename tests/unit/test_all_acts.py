@@ -11,11 +11,12 @@ import pytest
 from tests.readme import README, with_table
 from tests.support.tables import each_row
 from tthc_desktop.ui.kit.act import Act, key_line, lowered
-from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS
+from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, IN_HAND_ACTS, SEAL, SLIP
 from tthc_desktop.ui.kit.keys import key_words
-from tthc_desktop.ui.scan.page_acts import PAGE_ACTS
+from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, REDO, UNDO
 from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS
-from tthc_desktop.ui.shell.keys import KEY_SECTIONS, PAGE_KEYS, TOLD, WINDOW_KEYS, window_keys
+from tthc_desktop.ui.shell.keys import PAGE_KEYS, WINDOW_KEYS, window_keys
+from tthc_desktop.ui.shell.told import KEY_SECTIONS, TOLD
 
 ALL = tuple(one for _place, told in TOLD for one in told if isinstance(one, Act))
 NEVER_TOGETHER = {"D"}
@@ -80,6 +81,12 @@ def test_the_help_names_it(act: Act[Any]) -> None:
 def test_every_key_of_the_window_is_in_the_help() -> None:
     told = {key for _place, keys in KEY_SECTIONS for key, _words in keys}
     assert {bound.key for bound in (*WINDOW_KEYS, *PAGE_KEYS)} <= told
+
+
+def test_acts_that_the_window_hands_on_have_the_key_and_the_words_of_the_act() -> None:
+    bound = [(key.key, key.words) for key in PAGE_KEYS[3:]]
+    acts = (SEAL, SLIP, COVER_SHEETS, UNDO, REDO)
+    assert bound == [(act.key, act.words) for act in acts]
 
 
 def test_a_sequence_does_one_thing_in_the_window() -> None:

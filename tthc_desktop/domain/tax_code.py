@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from stdnum.vn import mst
-
 from tthc_desktop.domain.errors import InputError
 
 _PERSONAL = re.compile(r"[0-9]{12}")
@@ -27,6 +25,8 @@ def tax_code(text: str) -> str:
         return compact
     if not compact.isascii() or not compact.isdigit() or len(compact) not in (10, 13):
         raise InputError("tax_code.form")
+    from stdnum.vn import mst  # with it come pydoc and ssl: 20 ms of a start
+
     if not mst.is_valid(compact):
         raise InputError("tax_code.check_digit")
     return compact if len(compact) == 10 else f"{compact[:10]}-{compact[10:]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_type_hints
+from typing import TYPE_CHECKING, get_type_hints
 
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
@@ -38,12 +38,14 @@ from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
 from tthc_desktop.services.ports.sheets import SheetWriter
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.ports.store import Blobs, Store
-from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideFiles
-from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.use_cases import UseCases
+
+if TYPE_CHECKING:  # for Tools, of which most starts make nothing
+    from tthc_desktop.services.reading.digitise_files import DigitiseFiles
+    from tthc_desktop.services.reading.read_card import ReadCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, column, label, row
-from tthc_desktop.ui.shell.keys import KEY_SECTIONS, Section
+from tthc_desktop.ui.shell.told import KEY_SECTIONS, Section
 
 
 class HelpPage(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -27,14 +28,16 @@ from tthc_desktop.ui.kit.widgets import column, row, scrolled
 from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import Counts, count_work
-from tthc_desktop.ui.shell.first_run import FirstRunPage
 from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
-from tthc_desktop.ui.shell.help import HelpPage
 from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
 from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
 from tthc_desktop.ui.shell.status import StatusLine
+
+if TYPE_CHECKING:
+    from tthc_desktop.ui.shell.first_run import FirstRunPage
+    from tthc_desktop.ui.shell.help import HelpPage
 
 _WATCH_MS = 700
 
@@ -115,6 +118,8 @@ class MainWindow(QMainWindow):
         settings = self._office.use(GetOffice)()
         if settings is None:
             if self._first_run is None:
+                from tthc_desktop.ui.shell.first_run import FirstRunPage
+
                 self._first_run = FirstRunPage(
                     self._office, self._for_office, self._set_up, self.fail
                 )
@@ -318,6 +323,8 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         self._pages.left(self._place)
         if self._help is None:
+            from tthc_desktop.ui.shell.help import HelpPage
+
             self._help = HelpPage(self._close_help)
             self._stack.addWidget(scrolled(self._help))
         self._show(self._help)

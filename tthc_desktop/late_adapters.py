@@ -1,0 +1,63 @@
+"""Adapters whose libraries take long to import, made by functions that import them.
+
+Part of the composition root: bootstrap gives them to the office, most of them behind later(). So
+Qt's printing, openpyxl and HTTP are there when somebody needs them, and not at every start.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tthc_desktop.services.office.current_relay import OpenPortal, OpenReuse
+from tthc_desktop.services.ports.catalogue import CatalogueReader
+from tthc_desktop.services.ports.portal import Introducer
+from tthc_desktop.services.ports.printing import Printer
+from tthc_desktop.services.ports.sheets import SheetWriter
+
+
+def catalogue_files() -> CatalogueReader:
+    from tthc_desktop.adapters.catalogue.files import CatalogueFiles
+
+    return CatalogueFiles()
+
+
+def read_codes(path: Path) -> tuple[str, ...]:
+    from tthc_desktop.adapters.catalogue import code_list
+
+    return code_list.read_codes(path)
+
+
+def printer() -> Printer:
+    from tthc_desktop.adapters.printing.qt_printer import QtPrinter
+
+    return QtPrinter()
+
+
+def sheets() -> SheetWriter:
+    from tthc_desktop.adapters.sheets.workbook import OpenpyxlSheets
+
+    return OpenpyxlSheets()
+
+
+def introducer() -> Introducer:
+    from tthc_desktop.adapters.portal.relay import RelayIntroducer
+
+    return RelayIntroducer()
+
+
+def portal_dossiers(url: str, key: str) -> OpenPortal:
+    from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
+
+    return RelayPortalDossiers(url, key)
+
+
+def unit_reuse(url: str, key: str) -> OpenReuse:
+    from tthc_desktop.adapters.portal.reuse import RelayReuse
+
+    return RelayReuse(url, key)
+
+
+def national_reuse(url: str, key: str) -> OpenReuse:
+    from tthc_desktop.adapters.portal.reuse import NationalReuse
+
+    return NationalReuse(url, key)
