@@ -48,6 +48,7 @@ class Codec:
         forms: Mapping[Hint, PlainForm] | None = None,
         names: Mapping[type, Mapping[str, str]] | None = None,
         sparse: Collection[type] = (),
+        demanded: Mapping[type, Collection[str]] | None = None,
         sort: bool = False,
         ascii_only: bool = False,
     ) -> None:
@@ -57,12 +58,15 @@ class Codec:
             forms: By kind, instead of the usual form.
             names: By dataclass: what a field is called in the plain form.
             sparse: Dataclasses of which fields are left out while they have their default.
+            demanded: By dataclass: fields that must be there although they have a default. What
+                another program has signed is whole, or it is not believed.
             sort: Whether texts have their names in order.
             ascii_only: Whether texts escape what is not ASCII.
         """
         self._forms = {**FORMS, **(forms or {})}
         self._names = names or {}
         self._sparse = frozenset(sparse)
+        self._demanded = demanded or {}
         self._sort = sort
         self._ascii = ascii_only
         self._known: dict[Hint, PlainForm] = {}
@@ -146,7 +150,7 @@ class Codec:
             for each in fields(kind)
             if each.init
         ]
-        sparse = kind in self._sparse
+        sparse, demanded = kind in self._sparse, self._demanded.get(kind, ())
 
         def write(value: Any) -> Plain:
             body = {}
@@ -166,7 +170,7 @@ class Codec:
                         found[field] = form.read(plain[name])
                     except PlainError as error:
                         raise error.inside(name) from error.__cause__
-                elif usual is None:
+                elif usual is None or field in demanded:
                     raise PlainError("is missing", name)
             return kind(**found)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.plain import Plain
 
 
 class Verdict(StrEnum):
@@ -102,7 +104,8 @@ def refusal(inspection: Inspection, name: str) -> InputError:
 
 def inspection_body(inspection: Inspection) -> dict[str, object]:
     """The inspection as a JSON object, for the pipe from the worker."""
-    return asdict(inspection)
+    body: dict[str, object] = PLAIN.to_plain(inspection)
+    return body
 
 
 def inspection_from(body: Mapping[str, object]) -> Inspection:
@@ -177,3 +180,28 @@ KIND_NAMES: dict[FileKind, str] = {
     FileKind.VIDEO: "video hoặc âm thanh",
     FileKind.UNKNOWN: "loại không nhận ra",
 }
+
+
+_LARGEST_SIDE = 65_500  # pixels; what a JPEG can have
+
+
+@dataclass(frozen=True, slots=True)
+class FlatFacts:
+    """What the worker says of a page whose file it has written."""
+
+    dpi: int
+    width: int
+    height: int
+    photo: PhotoState
+
+
+def facts_of(page: FlatPage) -> FlatFacts:
+    return FlatFacts(page.dpi, page.width, page.height, page.photo)
+
+
+def flat_facts(body: Plain) -> FlatFacts:
+    """Raises ValueError on another shape: the worker that sends it has read a hostile file."""
+    facts = PLAIN.from_plain(FlatFacts, body)
+    if not all(1 <= side <= _LARGEST_SIDE for side in (facts.dpi, facts.width, facts.height)):
+        raise ValueError("no such page")
+    return facts

@@ -6,16 +6,16 @@ They travel in the body, never in an address, which proxies and servers write do
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tthc_desktop.domain.dossier_wire import day_from_json, day_to_json, is_sha256
-from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, Wanted, fits
+from tthc_desktop.domain.dossier_wire import WIRE, cleaned, is_sha256
+from tthc_desktop.domain.plain import Plain, PlainError, plain_of, text_of
+from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, fits
 from tthc_desktop.domain.text import clean
-from tthc_desktop.domain.wire import Json, as_text, as_whole
+from tthc_desktop.domain.wire import Json, as_text
 
 OFFICER = "1"  # KenhThucHien of a look-up at the counter
 
@@ -26,37 +26,19 @@ def asked_for(paper: FoundPaper, query: ReuseQuery) -> bool:
 
 
 def query_to_json(query: ReuseQuery) -> dict[str, Json]:
-    return {
-        "owner_id": query.owner_id,
-        "owner_name": query.owner_name,
-        "procedure_code": query.procedure_code,
-        "dossier": query.dossier,
-        "unit": query.unit,
-        "wanted": [
-            {"paper_code": wanted.paper_code, "result_code": wanted.result_code}
-            for wanted in query.wanted
-        ],
-    }
+    body: dict[str, Json] = WIRE.to_plain(query)
+    return body
 
 
-def query_from_json(body: Any) -> ReuseQuery:
+def query_from_json(body: Plain) -> ReuseQuery:
     """The query that a JSON body describes.
 
     Raises:
         ValueError: The body is no query, or names no owner, no dossier or no unit.
     """
     try:
-        query = ReuseQuery(
-            owner_id=as_text(body["owner_id"]),
-            owner_name=as_text(body["owner_name"]),
-            procedure_code=as_text(body["procedure_code"]),
-            dossier=as_text(body["dossier"]),
-            unit=as_text(body["unit"]),
-            wanted=tuple(
-                Wanted(as_text(w["paper_code"]), as_text(w["result_code"])) for w in body["wanted"]
-            ),
-        )
-    except (KeyError, TypeError) as error:
+        query = WIRE.from_plain(ReuseQuery, body)
+    except PlainError as error:
         raise ValueError("not a query") from error
     if not (query.owner_id and query.dossier.strip() and query.unit.strip()):
         raise ValueError("a look-up is for an owner, an open dossier and a unit")
@@ -64,48 +46,22 @@ def query_from_json(body: Any) -> ReuseQuery:
 
 
 def paper_to_json(paper: FoundPaper) -> dict[str, Json]:
-    return {
-        "ref": paper.ref,
-        "from_result": paper.from_result,
-        "code": paper.code,
-        "name": paper.name,
-        "number": paper.number,
-        "issuer": paper.issuer,
-        "issued_on": day_to_json(paper.issued_on),
-        "valid_until": day_to_json(paper.valid_until),
-        "owner_id": paper.owner_id,
-        "dossier": paper.dossier,
-        "sha256": paper.sha256,
-        "size": paper.size,
-    }
+    body: dict[str, Json] = WIRE.to_plain(paper)
+    del body["source"]  # who asks knows whom
+    return body
 
 
-def paper_from_json(body: Any, source: ReuseSource) -> FoundPaper:
+def paper_from_json(body: Plain, source: ReuseSource) -> FoundPaper:
     """The paper that a JSON body describes.
 
     Raises:
         ValueError: The body is not a paper with a file.
     """
-    try:
-        paper = FoundPaper(
-            source=source,
-            ref=as_text(body["ref"]),
-            from_result=body["from_result"],
-            code=as_text(body["code"]),
-            name=clean(as_text(body["name"])),
-            number=clean(as_text(body["number"])),
-            issuer=clean(as_text(body["issuer"])),
-            issued_on=day_from_json(body["issued_on"]),
-            valid_until=day_from_json(body["valid_until"]),
-            owner_id=as_text(body["owner_id"]),
-            dossier=as_text(body["dossier"]),
-            sha256=as_text(body["sha256"]),
-            size=as_whole(body["size"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise ValueError("not a paper") from error
-    whole = is_sha256(paper.sha256) and paper.size >= 0 and isinstance(paper.from_result, bool)
-    if not (whole and paper.ref and paper.code):
+    if not isinstance(body, dict):
+        raise ValueError("not a paper")
+    read = WIRE.from_plain(FoundPaper, {**body, "source": source})
+    paper = cleaned(read, "name", "number", "issuer")
+    if not (is_sha256(paper.sha256) and paper.size >= 0 and paper.ref and paper.code):
         raise ValueError("not a paper")
     return paper
 
@@ -230,13 +186,13 @@ def national_papers(body: Any, query: ReuseQuery) -> Iterator[FoundPaper]:
 
 def national_ref(agency: str, path: str) -> str:
     """What names a file there: ``CoQuanChuQuan`` and ``DuongDan``."""
-    return json.dumps([agency, path], ensure_ascii=False)
+    return text_of([agency, path])
 
 
 def national_file(ref: str) -> dict[str, Json]:
     """The reverse, as the request for the file. Raises ValueError."""
     try:
-        agency, path = json.loads(ref)
+        agency, path = plain_of(ref)
         return {"CoQuanChuQuan": as_text(agency), "DuongDan": as_text(path)}
     except TypeError as error:
         raise ValueError("not a reference") from error

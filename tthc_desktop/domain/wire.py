@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+from tthc_desktop.domain.codec import PLAIN
+from tthc_desktop.domain.plain import PlainError
 
 PROTOCOL = "tthc-relay/1"
 HELLO = "/v1/hello"
@@ -105,14 +108,12 @@ class Receipt:
     signature: str = ""
 
     def signed_part(self) -> bytes:
-        body = asdict(self)
+        body = self.to_json()
         del body["signature"]
-        body["blobs"] = [asdict(blob) for blob in self.blobs]
         return b"tthc-receipt/1\n" + canonical(body)
 
     def to_json(self) -> dict[str, Json]:
-        body = asdict(self)
-        body["blobs"] = [asdict(blob) for blob in self.blobs]
+        body: dict[str, Json] = PLAIN.to_plain(self)
         return body
 
     @classmethod
@@ -123,21 +124,8 @@ class Receipt:
             ValueError: The body is not a receipt.
         """
         try:
-            if not isinstance(body, dict):
-                raise TypeError("not an object")
-            blobs = tuple(
-                BlobRef(as_text(b["id"]), as_text(b["sha256"]), as_whole(b["size"]))
-                for b in body["blobs"]
-            )
-            return cls(
-                as_text(body["submission"]),
-                as_text(body["payload_sha256"]),
-                blobs,
-                as_text(body["received_at"]),
-                as_text(body["key_id"]),
-                as_text(body["signature"]),
-            )
-        except (KeyError, TypeError) as error:
+            return PLAIN.from_plain(cls, body)
+        except PlainError as error:
             raise ValueError("not a receipt") from error
 
 
@@ -212,15 +200,6 @@ class StatusChange:
             ValueError: The body is not a change.
         """
         try:
-            if not isinstance(body, dict):
-                raise TypeError("not an object")
-            return cls(
-                as_whole(body["seq"]),
-                as_text(body["submission"]),
-                as_text(body["status"]),
-                as_text(body["official_code"]),
-                as_text(body["reason"]),
-                as_text(body["at"]),
-            )
-        except (KeyError, TypeError) as error:
+            return PLAIN.from_plain(cls, body)
+        except PlainError as error:
             raise ValueError("not a change") from error

@@ -12,26 +12,28 @@ key is made for this file alone; the office's never comes here.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from tthc_desktop.adapters.system.confine import allow_more, confine
 from tthc_desktop.adapters.system.parent_death import die_with_parent
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import HEAD, kind_of
 from tthc_desktop.domain.inspection import (
     FlatPage,
     Inspection,
     Verdict,
+    facts_of,
     inspection_body,
     refused,
 )
+from tthc_desktop.domain.plain import plain_of, text_of
 
 LOOK_CPU_S = 10  # seconds of processor time for a look, and for each page that is drawn
 ALL_CPU_S = 900  # for all pages of a file together
@@ -48,9 +50,9 @@ def page_name(number: int) -> str:
 
 def main(source: TextIO, sink: TextIO) -> None:
     """Answers the one request. What is not expected ends the process; the parent says so."""
-    request = json.loads(source.readline())
+    request = plain_of(source.readline())
     if request["op"] == "cage":
-        _tell(sink, {"cage": asdict(confine(Path(request["out"]), LOOK_CPU_S))})
+        _tell(sink, {"cage": PLAIN.to_plain(confine(Path(request["out"]), LOOK_CPU_S))})
         return
     draws = request["op"] == "pages"
     file = _opened(Path(request["path"]))
@@ -106,8 +108,7 @@ def _answer(file: BinaryIO, request: Mapping[str, Any], sink: TextIO, *, draws: 
                 if page is None:
                     return
                 files.write(Path(request["out"]) / page_name(number), [page.jpeg], {})
-                facts = {"dpi": page.dpi, "width": page.width, "height": page.height}
-                _tell(sink, {"page": {**facts, "photo": page.photo.value}})
+                _tell(sink, {"page": PLAIN.to_plain(facts_of(page))})
     except RefusedError as refusal:
         _tell(sink, {"inspection": inspection_body(refusal.inspection)})
 
@@ -128,7 +129,7 @@ def _page(
 
 
 def _tell(sink: TextIO, body: Mapping[str, object]) -> None:
-    sink.write(json.dumps(body) + "\n")
+    sink.write(text_of(body, ascii_only=True) + "\n")
     sink.flush()
 
 

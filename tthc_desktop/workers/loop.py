@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import queue
@@ -13,6 +12,15 @@ from typing import TextIO
 
 from tthc_desktop.adapters.system.parent_death import die_with_parent
 from tthc_desktop.domain.errors import TthcError, to_wire
+from tthc_desktop.domain.plain import plain_of
+from tthc_desktop.domain.worker_lines import (
+    FROM_WORKER,
+    TO_WORKER,
+    CancelLine,
+    KeyLine,
+    WorkerReply,
+    WorkerRequest,
+)
 
 Body = dict[str, object]
 Cancelled = Callable[[], bool]
@@ -28,32 +36,28 @@ class Loop:
     def __init__(self, source: TextIO, sink: TextIO) -> None:
         self._source = source
         self._sink = sink
-        self._requests: queue.SimpleQueue[tuple[int, str, Body] | None] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[WorkerRequest | None] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
 
-    def first_line(self) -> Body:
-        """The key line. An empty pipe ends the process: the parent is gone."""
+    def first_line(self) -> KeyLine:
+        """An empty pipe ends the process: the parent is gone."""
         line = self._source.readline()
         if not line:
             raise SystemExit(0)
-        body = json.loads(line)
-        if not isinstance(body, dict):
-            raise TypeError("first line is not an object")
-        return body
+        return TO_WORKER.from_text(KeyLine, line)
 
     def run(self, handlers: Mapping[str, Handler]) -> None:
         threading.Thread(target=self._read, name="requests", daemon=True).start()
         while (request := self._requests.get()) is not None:
-            number, op, body = request
-            self._answer(number, handlers[op], body)
+            self._answer(request.id, handlers[request.op], request.body)
 
     def _read(self) -> None:
         for line in self._source:
-            message = json.loads(line)
+            message = plain_of(line)
             if "cancel" in message:
-                self._cancelled.add(int(message["cancel"]))
+                self._cancelled.add(TO_WORKER.from_plain(CancelLine, message).cancel)
             else:
-                self._requests.put((int(message["id"]), str(message["op"]), message["body"]))
+                self._requests.put(TO_WORKER.from_plain(WorkerRequest, message))
         self._requests.put(None)
         # A request may still be stuck in a driver; nobody waits for its answer any more.
         os._exit(0)
@@ -73,8 +77,7 @@ class Loop:
             self._cancelled.discard(number)
 
     def _send(self, number: int, event: str, body: Mapping[str, object]) -> None:
-        line = json.dumps({"id": number, "event": event, "body": body}, ensure_ascii=False)
-        self._sink.write(line + "\n")
+        self._sink.write(FROM_WORKER.to_text(WorkerReply(number, event, dict(body))) + "\n")
         self._sink.flush()
 
 
@@ -90,5 +93,5 @@ def serve(prepare: Callable[[bytes], Mapping[str, Handler]]) -> None:
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     loop = Loop(os.fdopen(0, "r", encoding="utf-8"), channel)
-    key = bytes.fromhex(str(loop.first_line()["key"]))
+    key = bytes.fromhex(loop.first_line().key)
     loop.run(prepare(key))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import secrets
 import shutil
@@ -13,41 +12,32 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from tthc_desktop.adapters.system.confine import Cage
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import spawn
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import (
+    FlatFacts,
     FlatPage,
     Inspection,
-    PhotoState,
+    flat_facts,
     inspection_from,
     refused,
 )
+from tthc_desktop.domain.plain import Plain, plain_of, text_of
 from tthc_desktop.services.ports.inspector import ALL, Pages, Source
 
 _WORKER = "tthc_desktop.workers.inspect"
 DEADLINE_S = 10.0  # wall time of a look, and of each page
 _LONGEST_LINE = 65_536
-_LARGEST_SIDE = 65_500  # pixels; what a JPEG can have
 # What a Python child needs of the surroundings. Nothing else crosses: a password or PIN that stands
 # in this process's environment is not the business of a hostile file.
 _SURROUNDINGS = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LANG", "TMPDIR", "TEMP")
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the worker says of a page whose file it has written."""
-
-    dpi: int
-    width: int
-    height: int
-    photo: PhotoState
 
 
 class ProcessInspector:
@@ -94,7 +84,7 @@ class ProcessInspector:
             conversation = _Conversation(child, self._deadline_s)
             try:
                 said = conversation.first({"op": "cage", "out": str(folder.absolute())})
-                return Cage(*(bool(said[wall]) for wall in ("memory", "network", "files")))
+                return PLAIN.from_plain(Cage, said)
             except (OSError, KeyError, TypeError, ValueError) as error:
                 raise SetupError("inspect.cage") from error
             finally:
@@ -112,7 +102,7 @@ class ProcessInspector:
 
     def _run(
         self, source: Source, password: str, key: bytes, folder: Path, most: int
-    ) -> tuple[Inspection, list[Facts]]:
+    ) -> tuple[Inspection, list[FlatFacts]]:
         pasted = isinstance(source, bytes)
         if isinstance(source, bytes):
             path = folder / "pasted"
@@ -154,22 +144,20 @@ class _Conversation:
         self._late = False
         self._kind = FileKind.UNKNOWN
 
-    def first(self, request: Mapping[str, object]) -> Mapping[str, object]:
+    def first(self, request: Mapping[str, object]) -> Plain:
         """The cage of the first answer. Raises KeyError, TypeError or ValueError."""
         self._within(lambda: self._send(request))
-        said = json.loads(self._within(self._line))["cage"]
-        if not isinstance(said, dict):
-            raise TypeError("not an object")
+        said: Plain = plain_of(self._within(self._line))["cage"]
         return said
 
-    def talk(self, request: Mapping[str, object]) -> tuple[Inspection, list[Facts]]:
+    def talk(self, request: Mapping[str, object]) -> tuple[Inspection, list[FlatFacts]]:
         found: Inspection | None = None
-        facts: list[Facts] = []
+        facts: list[FlatFacts] = []
         try:
             self._within(lambda: self._send(request))
             while True:
                 line = self._within(self._line)
-                message = json.loads(line) if line else None
+                message = plain_of(line) if line else None
                 if not isinstance(message, dict):
                     return self._broken(found), facts
                 if "done" in message:
@@ -183,8 +171,8 @@ class _Conversation:
                 elif len(facts) >= ALL:
                     return refused("inspect.pages"), []
                 else:
-                    facts.append(_facts(message["page"]))
-        except (KeyError, TypeError, ValueError, RecursionError):
+                    facts.append(flat_facts(message["page"]))
+        except (KeyError, TypeError, ValueError):
             # It talks nonsense: what it says is not its own any more.
             return refused("inspect.crashed"), []
 
@@ -197,7 +185,7 @@ class _Conversation:
     def _send(self, request: Mapping[str, object]) -> str:
         with contextlib.suppress(OSError):
             if self._child.stdin:
-                self._child.stdin.write(json.dumps(request) + "\n")
+                self._child.stdin.write(text_of(request, ascii_only=True) + "\n")
                 self._child.stdin.flush()
         return ""
 
@@ -231,7 +219,7 @@ class _Conversation:
 
 
 def _read_pages(
-    files: SealedFileStore, folder: Path, facts: list[Facts], kept: contextlib.ExitStack
+    files: SealedFileStore, folder: Path, facts: list[FlatFacts], kept: contextlib.ExitStack
 ) -> Pages:
     """One after the other; the folder goes with the last, or with the iterator."""
     with kept:
@@ -244,18 +232,6 @@ def _read_pages(
 
 def _none() -> Pages:
     yield from ()
-
-
-def _facts(body: Mapping[str, object]) -> Facts:
-    """What the process said of a file.
-
-    Raises KeyError, TypeError or ValueError on another shape.
-    """
-    sides = [body[name] for name in ("dpi", "width", "height")]
-    dpi, width, height = (value if isinstance(value, int) else 0 for value in sides)
-    if not all(1 <= value <= _LARGEST_SIDE for value in (dpi, width, height)):
-        raise ValueError("no such page")
-    return Facts(dpi, width, height, PhotoState(str(body["photo"])))
 
 
 def cage_in_words(inspector: ProcessInspector) -> str:

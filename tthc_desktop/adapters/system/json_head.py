@@ -5,16 +5,17 @@ Encrypted files begin so on the disk, and within one of them so does a page that
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, BinaryIO
+
+from tthc_desktop.domain.plain import plain_of, text_of
 
 LENGTH = 4
 
 
 def head_of(body: Mapping[str, object]) -> bytes:
     """The object, without its length."""
-    return json.dumps(body, sort_keys=True, ensure_ascii=False).encode()
+    return text_of(body, sort=True).encode()
 
 
 def with_length(head: bytes) -> bytes:
@@ -34,7 +35,7 @@ def read_head(file: BinaryIO, most: int | None = None) -> tuple[bytes, dict[str,
     if most is not None and length > most:
         raise ValueError("the head is too long")
     head = file.read(length)
-    body = json.loads(head)
+    body = plain_of(head)
     if not isinstance(body, dict):
         raise ValueError("the head is no object")
     return head, body

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
 import queue
@@ -14,6 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from tthc_desktop.domain.errors import DeviceError, from_wire
+from tthc_desktop.domain.worker_lines import (
+    FROM_WORKER,
+    TO_WORKER,
+    CancelLine,
+    KeyLine,
+    WorkerReply,
+    WorkerRequest,
+)
 
 _log = logging.getLogger(__name__)
 LOOKING, READING = 4, 10
@@ -74,7 +81,7 @@ class WorkerProcess:
         self._nice = nice
         self._turn = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
-        self._replies: queue.SimpleQueue[dict[str, object] | None] = queue.SimpleQueue()
+        self._replies: queue.SimpleQueue[WorkerReply | None] = queue.SimpleQueue()
         self._number = 0
         self._ended = False
 
@@ -90,7 +97,7 @@ class WorkerProcess:
             self._start()
             self._number += 1
             number = self._number
-            self._write({"id": number, "op": op, "body": dict(body)})
+            self._write(WorkerRequest(number, op, dict(body)))
             finished = False
             try:
                 while True:
@@ -145,14 +152,14 @@ class WorkerProcess:
             name=f"worker-{self._module}",
             daemon=True,
         ).start()
-        self._write({"key": self._key.hex()})
+        self._write(KeyLine(self._key.hex()))
 
-    def _write(self, message: Mapping[str, object]) -> None:
+    def _write(self, message: KeyLine | WorkerRequest | CancelLine) -> None:
         child = self._child
         if child is None or child.stdin is None:
             raise self._gone("worker.crashed")
         try:
-            child.stdin.write(json.dumps(message) + "\n")
+            child.stdin.write(TO_WORKER.to_text(message) + "\n")
             child.stdin.flush()
         except OSError as error:
             raise self._gone("worker.crashed") from error
@@ -165,16 +172,13 @@ class WorkerProcess:
                 raise self._gone("worker.hung") from None
             if message is None:
                 raise self._gone("worker.crashed")
-            body = message.get("body")
-            if not isinstance(body, dict):
-                raise self._gone("worker.crashed")
-            if message.get("id") == number:
-                return str(message["event"]), body
+            if message.id == number:
+                return message.event, message.body
 
     def _cancel(self, number: int, deadline_s: float) -> None:
         """Stops an abandoned request, so that the next one does not wait behind it."""
         with contextlib.suppress(DeviceError):
-            self._write({"cancel": number})
+            self._write(CancelLine(number))
             while self._next(number, min(deadline_s, 10.0))[0] == "item":
                 pass
 
@@ -221,17 +225,12 @@ class Children:
             worker.end()
 
 
-def _pump(
-    child: subprocess.Popen[str], replies: queue.SimpleQueue[dict[str, object] | None]
-) -> None:
+def _pump(child: subprocess.Popen[str], replies: queue.SimpleQueue[WorkerReply | None]) -> None:
     """Moves the child's lines to the queue; anything that is not one ends the conversation."""
     try:
         if child.stdout is not None:
             for line in child.stdout:
-                message = json.loads(line)
-                if not isinstance(message, dict):
-                    break
-                replies.put(message)
+                replies.put(FROM_WORKER.from_text(WorkerReply, line))
     except ValueError:
         _log.warning("garbage from a worker")
     replies.put(None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
@@ -20,6 +20,7 @@ from tthc_desktop.domain.outbox import (
     submission_after,
 )
 from tthc_desktop.domain.payload import Sender, blobs_of, build_draft, complete
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Receipt, StatusChange, canonical
 from tthc_desktop.services.deadlines.clock_guard import record_contact
@@ -244,7 +245,7 @@ class SyncEngine:
             tx.audit.append("submission.received_by_relay", submission.id, key=receipt.key_id)
             early = tx.settings.get(_EARLY + submission.id)
             if early is not None:
-                self._apply(tx, StatusChange.from_json(json.loads(early)))
+                self._apply(tx, StatusChange.from_json(plain_of(early)))
 
     def _record_fault(self, step: SendingStep, fault: PortalError) -> None:
         reaction = react(step.kind, fault.fault, step.attempts)
@@ -318,7 +319,7 @@ class SyncEngine:
             return False  # another PC's
         if submission.state is not SubmissionState.CONFIRMING:
             # Told twice, or our commit's answer was lost and the province was faster than we.
-            tx.settings.put(_EARLY + submission.id, canonical(asdict(change)).decode())
+            tx.settings.put(_EARLY + submission.id, canonical(PLAIN.to_plain(change)).decode())
             return False
         confirm = next(s for s in submission.steps if s.kind is SendingStepKind.CONFIRM)
         self._write_step(tx, confirm, StepState.INFLIGHT)
