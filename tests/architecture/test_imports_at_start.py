@@ -30,12 +30,13 @@ OTHER_PLACES = frozenset(
 
 TOLD = "print('\\n'.join(sys.modules), file=sys.stderr)\n"
 COMMAND = """
-import sys
+import gc, sys
 from tthc_desktop.__main__ import main
 try:
     main()
 except SystemExit as left:
     assert not left.code, left.code
+assert gc.isenabled()
 """
 WINDOW = """
 import sys, time
