@@ -21,7 +21,9 @@ WHEN_ASKED_FOR = frozenset(
         *("tthc_desktop.demo", "tthc_desktop.relay"),
     }
 )
-WITHOUT_A_WINDOW = WHEN_ASKED_FOR | {"PySide6", "tthc_desktop.ui"}
+WITHOUT_A_WINDOW = WHEN_ASKED_FOR | {
+    "PySide6", "stdnum", "tthc_desktop.ui", "tthc_desktop.services.papers.register"
+}  # fmt: skip
 WITHOUT_A_HOME = WITHOUT_A_WINDOW | {"asyncio", "sqlalchemy", "sqlcipher3"}
 OTHER_PLACES = frozenset(
     f"tthc_desktop.ui.{place}.page"
