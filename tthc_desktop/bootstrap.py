@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tthc_desktop import late_adapters
-from tthc_desktop.adapters.catalogue.seed import read_seed
+from tthc_desktop.adapters.catalogue.seed import SeedFile
 from tthc_desktop.adapters.imaging.card_maker import WorkerCardMaker
 from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
 from tthc_desktop.adapters.imaging.file_pictures import WorkerFilePictures
@@ -36,6 +36,7 @@ from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.system.collector import collector_at_rest
 from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.home import Home, log_to
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
@@ -122,8 +123,8 @@ class Composer:
     ) -> Office:
         clock, ids = self._clock, RandomIds(self._clock)
         resources = resource_folder()
-        seed, release = read_seed(resources / "catalogue" / "procedures.json")
-        SeedCatalogue(store, clock, seed, release)()
+        seed = SeedFile(resources / "catalogue" / "procedures.json")
+        SeedCatalogue(store, clock, seed.procedures, seed.release)()
         calendar = CurrentCalendar(store, bundled_calendar(resources))
         blobs = BlobFolder(place.blobs, sealed)
         children = Children(files_key)
@@ -304,14 +305,16 @@ class Composer:
         return report(data, url)
 
     def prepare_window(self) -> None:
-        from tthc_desktop.ui.app import prepare_application
+        with collector_at_rest():
+            from tthc_desktop.ui.app import prepare_application
 
         prepare_application(resource_folder() / "fonts")
 
     def window(self, home: Path, hint: str) -> int:
-        from tthc_desktop.ui.app import run_window
+        with collector_at_rest():
+            from tthc_desktop.ui.app import run_window
 
-        office = self.open_office(home, create=True)
+            office = self.open_office(home, create=True)
         with contextlib.closing(office):
             return run_window(office, resource_folder() / "fonts", hint)
 

@@ -1,6 +1,7 @@
 """``python -m tests.bench``: speed and size against peers, as ratios measured in one run.
 
-With the word ``scanning`` only what is measured at the scanner.
+With the word ``scanning`` only what is measured at the scanner, with ``start`` only what a start of
+the window costs.
 
 Nothing is asserted: figures depend on the machine, ratios less so. OCRmyPDF is used where it stands
 beside this Python or on PATH, or where OCRMYPDF names its program.
@@ -13,17 +14,20 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from tests.bench import catalogue, pages, scanning
+from tests.bench import catalogue, pages, scanning, start
 
 
 def main() -> int:
+    only = {"scanning", "start"} & set(sys.argv)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        for line in scanning.lines(Path(folder) / "scanning"):
-            print(line, flush=True)
-        if "scanning" in sys.argv:
+        if "start" not in only:
+            for line in scanning.lines(Path(folder) / "scanning"):
+                print(line, flush=True)
+        if only == {"scanning"}:
             return 0
         print(f"{'what':28} {'ours':28} {'peer':38} ratio  goal")
-        for row in chain(catalogue.rows(Path(folder)), pages.rows(Path(folder))):
+        others = () if only else (catalogue, pages)
+        for row in chain.from_iterable(part.rows(Path(folder)) for part in (start, *others)):
             ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
             line = f"{row.what:28} {row.ours:28} {row.peer:38} {ratio:>5} >={row.goal:>5}"
             print(line, flush=True)

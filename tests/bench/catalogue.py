@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench.pages import Row
 from tests.conftest import ROOT
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
-from tthc_desktop.adapters.catalogue.seed import read_seed
+from tthc_desktop.adapters.catalogue.seed import SeedFile
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.text import fold
 from tthc_desktop.services.catalogue.current import CatalogueEntry
@@ -53,7 +53,7 @@ def _entries() -> list[CatalogueEntry]:
     if _REAL.is_file():
         procedures = CatalogueFiles().read(_REAL)
     else:
-        procedures, _ = read_seed(ROOT / "resources" / "catalogue" / "procedures.json")
+        procedures = SeedFile(ROOT / "resources" / "catalogue" / "procedures.json").procedures()
     day, entries = date(2026, 1, 1), []
     for number in range(_MANY):
         one = procedures[number % len(procedures)]

@@ -11,7 +11,6 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.papers.register import ExportRegister
 
 # Nobody signs in here: whoever may open the folder may see all that is in it, and the paper's line
 # for a name is left to a pen.
@@ -53,6 +52,8 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
     Raises:
         InputError: ``register.ending``, ``paper.days``, ``output.exists`` and the like.
     """
+    from tthc_desktop.services.papers.register import ExportRegister  # for this command alone
+
     path: Path = args.output
     count = office.use(ExportRegister)(_ACTOR, args.since, args.until, path)
     body = {

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from tests.support.catalogue_office import ADMIN, ASKING, NOTE, REAL, Office, item, receive
 from tests.support.office import ACCOUNT, FakeClock, Home
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
-from tthc_desktop.adapters.catalogue.seed import read_seed
+from tthc_desktop.adapters.catalogue.seed import SeedFile
 from tthc_desktop.domain.catalogue import (
     Procedure,
     Term,
@@ -217,17 +217,22 @@ def test_what_is_gone_from_the_file_is_told_and_stays(office: Office) -> None:
     assert len(office.catalogue.procedures()) == 2
 
 
+def never_asked() -> tuple[Procedure, ...]:
+    raise AssertionError("the home has it")
+
+
 def test_what_ships_comes_in_once_and_leaves_imports_alone(office: Office) -> None:
-    seed, release = read_seed(ROOT / "resources" / "catalogue" / "procedures.json")
+    file = SeedFile(ROOT / "resources" / "catalogue" / "procedures.json")
+    seed, release = file.procedures(), file.release
     code = seed[0].code
     office.import_items(item(code))
-    for _ in range(2):
-        SeedCatalogue(office.home.store, office.home.clock, seed, release)()
+    SeedCatalogue(office.home.store, office.home.clock, file.procedures, release)()
+    SeedCatalogue(office.home.store, office.home.clock, never_asked, release)()
     with office.home.store.read() as tx:
         assert len(tx.catalogue.versions()) == len(seed)
     assert office.catalogue.entries()[code].procedure.name == "Thủ tục thử"
     newer: tuple[Procedure, ...] = tuple(replace(p, name=f"{p.name} (mới)") for p in seed)
-    SeedCatalogue(office.home.store, office.home.clock, newer, "next")()
+    SeedCatalogue(office.home.store, office.home.clock, lambda: newer, "next")()
     assert office.catalogue.entries()[code].procedure.name == "Thủ tục thử"
     assert office.catalogue.entries()[seed[1].code].procedure.name.endswith("(mới)")
 

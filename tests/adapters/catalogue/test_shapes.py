@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.conftest import ROOT
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.portal_list import fees_in
-from tthc_desktop.adapters.catalogue.seed import read_seed
+from tthc_desktop.adapters.catalogue.seed import SeedFile
 from tthc_desktop.domain.catalogue import (
     Channel,
     Fee,
@@ -252,7 +252,7 @@ def test_a_template_is_not_written_into_nowhere(tmp_path: Path) -> None:
 
 
 def test_what_ships() -> None:
-    seed, _release = read_seed(ROOT / "resources" / "catalogue" / "procedures.json")
+    seed = SeedFile(ROOT / "resources" / "catalogue" / "procedures.json").procedures()
     assert len(seed) >= 40
     assert len({procedure.code for procedure in seed}) == len(seed)
     fields = {procedure.field_code for procedure in seed}

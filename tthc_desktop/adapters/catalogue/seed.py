@@ -11,13 +11,25 @@ from tthc_desktop.domain.catalogue_body import procedure_from
 from tthc_desktop.domain.errors import SetupError
 
 
-def read_seed(path: Path) -> tuple[tuple[Procedure, ...], str]:
-    """The procedures, and the SHA-256 of the file: what it was when it was brought in. Raises
-    SetupError ``resources.missing``."""
-    try:
-        content = path.read_bytes()
-        body = json.loads(content)
-        procedures = tuple(procedure_from(item, "unread") for item in body["procedures"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SetupError("resources.missing") from error
-    return procedures, hashlib.sha256(content).hexdigest()
+class SeedFile:
+    """Its bytes are read at every start, and taken apart only by a home that lacks them."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises SetupError ``resources.missing``."""
+        try:
+            self._content = path.read_bytes()
+        except OSError as error:
+            raise SetupError("resources.missing") from error
+
+    @property
+    def release(self) -> str:
+        """The SHA-256 of the file: what it was when it was brought in."""
+        return hashlib.sha256(self._content).hexdigest()
+
+    def procedures(self) -> tuple[Procedure, ...]:
+        """Raises SetupError ``resources.missing``."""
+        try:
+            body = json.loads(self._content)
+            return tuple(procedure_from(item, "unread") for item in body["procedures"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise SetupError("resources.missing") from error

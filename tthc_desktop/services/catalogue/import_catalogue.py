@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -199,11 +199,16 @@ class RecentChanges:
 @dataclass(frozen=True, slots=True)
 class SeedCatalogue:
     """Brings what ships into the store, once for each release. A procedure that somebody imported
-    from elsewhere is left as it is."""
+    from elsewhere is left as it is.
+
+    Attributes:
+        seed: Gives what ships; asked only by a home that lacks it.
+        release: What names it.
+    """
 
     store: Store
     clock: Clock
-    seed: tuple[Procedure, ...]
+    seed: Callable[[], tuple[Procedure, ...]]
     release: str
 
     def __call__(self) -> None:
@@ -215,7 +220,7 @@ class SeedCatalogue:
             if tx.settings.get(_SEED) == self.release:
                 return
             latest = {v.procedure.code: v for v in tx.catalogue.versions()}
-            for procedure in map(with_version, self.seed):
+            for procedure in map(with_version, self.seed()):
                 held = latest.get(procedure.code)
                 if held is None or (
                     held.source == BUNDLED and held.procedure.version != procedure.version
