@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import procedure_from
 from tthc_desktop.domain.errors import SetupError
+from tthc_desktop.domain.plain import plain_of
 
 
 def read_seed(path: Path) -> tuple[tuple[Procedure, ...], str]:
@@ -16,7 +16,7 @@ def read_seed(path: Path) -> tuple[tuple[Procedure, ...], str]:
     SetupError ``resources.missing``."""
     try:
         content = path.read_bytes()
-        body = json.loads(content)
+        body = plain_of(content)
         procedures = tuple(procedure_from(item, "unread") for item in body["procedures"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SetupError("resources.missing") from error
