@@ -26,6 +26,8 @@ from tthc_desktop.domain.plain import (
     MILLISECONDS,
     PlainError,
     PlainForm,
+    first_fields,
+    later,
     plain_of,
     text_of,
 )
@@ -193,6 +195,21 @@ def test_a_format_may_have_its_own_forms_and_names() -> None:
     assert SPECIAL.from_text(Outer, SPECIAL.to_text(WHOLE)) == WHOLE
     assert SPECIAL.to_plain({"a": Inner("b")}, dict[str, Inner]) == {"a": {"ten": "b", "day": ""}}
     assert SPECIAL.unknown(Inner, {"ten": "b", "name": "b"}) == {"name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    first: str = ""
+    second: str = later("usual")
+
+
+def test_a_later_field_leaves_the_bytes_of_earlier_ones_alone() -> None:
+    assert PLAIN.to_text(Grown()) == '{"first": ""}'
+    assert PLAIN.to_text(Grown(second="b")) == '{"first": "", "second": "b"}'
+    strict = Codec(demanded={Grown: first_fields(Grown)})
+    assert strict.from_plain(Grown, {"first": "a"}) == Grown("a")
+    with pytest.raises(PlainError, match="first: is missing"):
+        strict.from_plain(Grown, {"second": "b"})
 
 
 def test_a_value_that_its_class_refuses_is_told() -> None:

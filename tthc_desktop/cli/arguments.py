@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import ClassVar, NoReturn
 
 from tthc_desktop.cli import catalogue, digitize, due, inspect, qr, report
 from tthc_desktop.cli.output import USAGE
+from tthc_desktop.domain.plain import text_of
 
 _COMPLAINTS = (
     ("the following arguments are required: ", "thiếu tham số: "),
@@ -44,7 +44,7 @@ class Parser(argparse.ArgumentParser):
             message = message.replace(english, vietnamese)
         if Parser.wants_json:
             body = {"error": "usage", "message": f"Lệnh chưa đúng: {message}", "details": {}}
-            print(json.dumps(body, ensure_ascii=False))
+            print(text_of(body))
         print(f"Lệnh chưa đúng: {message}", file=sys.stderr)
         print(f"Xem hướng dẫn: {self.prog} --help", file=sys.stderr)
         raise SystemExit(USAGE)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from tthc_desktop.domain.plain import text_of
 from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
 from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, digitise: DigitiseFiles) -> int:
     """args.json decides between one JSON object and a table. Returns 0; refusals are raised."""
     report = digitise(args.sources, args.output, Profile(args.profile), ocr=not args.no_ocr)
     if args.json:
-        print(json.dumps(answer(args.output, report), ensure_ascii=False))
+        print(text_of(answer(args.output, report)))
     else:
         print("\n".join(_table(args.output, report)))
     return 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.plain import text_of
 
 DONE, NO, UNSURE, REFUSED, USAGE, ENVIRONMENT = range(6)
 """Exit codes: done, the answer is no, cannot tell, refused input, usage, environment."""
@@ -31,7 +31,7 @@ class Output:
 
     def answer(self, body: Mapping[str, object], text: str) -> None:
         """The result: as JSON or as text."""
-        print(json.dumps(body, ensure_ascii=False) if self.as_json else text, flush=True)
+        print(text_of(body) if self.as_json else text, flush=True)
 
     def refuse(self, error: TthcError) -> int:
         """Says what happened; the exit code."""
@@ -39,6 +39,6 @@ class Output:
         if self.as_json:
             details = {name: str(value) for name, value in error.details.items()}
             body = {"error": error.code, "message": text, "details": details}
-            print(json.dumps(body, ensure_ascii=False), flush=True)
+            print(text_of(body), flush=True)
         print(text, file=sys.stderr, flush=True)
         return REFUSED if isinstance(error, InputError) else ENVIRONMENT

@@ -30,6 +30,7 @@ from tthc_desktop.domain.plain import (
     Plain,
     PlainError,
     PlainForm,
+    is_later,
     plain_of,
     same,
     text_of,
@@ -150,13 +151,14 @@ class Codec:
             for each in fields(kind)
             if each.init
         ]
-        sparse, demanded = kind in self._sparse, self._demanded.get(kind, ())
+        demanded = self._demanded.get(kind, ())
+        sparse = {each.name for each in fields(kind) if kind in self._sparse or is_later(each)}
 
         def write(value: Any) -> Plain:
             body = {}
-            for field, name, form, usual in known:
-                held = getattr(value, field)
-                if not sparse or usual is None or held != usual():
+            for own, name, form, usual in known:
+                held = getattr(value, own)
+                if own not in sparse or usual is None or held != usual():
                     body[name] = form.write(held)
             return body
 
@@ -164,13 +166,13 @@ class Codec:
             if not isinstance(plain, Mapping):
                 raise PlainError("is no object")
             found = {}
-            for field, name, form, usual in known:
+            for own, name, form, usual in known:
                 if name in plain:
                     try:
-                        found[field] = form.read(plain[name])
+                        found[own] = form.read(plain[name])
                     except PlainError as error:
                         raise error.inside(name) from error.__cause__
-                elif usual is None or field in demanded:
+                elif usual is None or own in demanded:
                     raise PlainError("is missing", name)
             return kind(**found)
 

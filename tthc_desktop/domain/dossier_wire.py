@@ -7,13 +7,13 @@ provincial system reads (demo/online.py). Text is made clean on the way in: it i
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar, get_type_hints
 
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.people import Applicant
-from tthc_desktop.domain.plain import Plain, PlainForm
+from tthc_desktop.domain.plain import Plain, PlainForm, first_fields
 from tthc_desktop.domain.portal_dossier import (
     PortalDossier,
     PortalFile,
@@ -37,14 +37,13 @@ def _moment(plain: Plain) -> datetime:
     return datetime.fromisoformat(iso(moment))
 
 
-_WHO = ("name", "id_number", "phone", "address", "kind", "birth_date", "gender", "email")
 WIRE = Codec(
     forms={datetime: PlainForm(iso, _moment)},
     demanded={
-        Applicant: _WHO,
-        PortalDossier: ("case_name", "files"),
-        PortalFile: ("name", "paper_code", "sha256", "size"),
-        FoundPaper: [each.name for each in fields(FoundPaper) if each.name != "source"],
+        Applicant: first_fields(Applicant),
+        PortalDossier: first_fields(PortalDossier),
+        PortalFile: first_fields(PortalFile),
+        FoundPaper: first_fields(FoundPaper),
     },
 )
 """Of the first version of the protocol nothing may be missing; what comes later has its default."""

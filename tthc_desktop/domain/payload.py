@@ -6,17 +6,19 @@ Beside them stand the metadata of a digitised paper (4): number, issuer, dates.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.component import Component, Purpose, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission
-from tthc_desktop.domain.people import CAPACITY_NAMES, PersonKind
+from tthc_desktop.domain.people import CAPACITY_NAMES, Applicant, PersonKind
+from tthc_desktop.domain.plain import Plain, PlainForm, plain_of
 from tthc_desktop.domain.reuse import ReuseSource
+from tthc_desktop.domain.reuse_wire import portal_day
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import from_ms, portal_stamp
 from tthc_desktop.domain.wire import BlobRef, Json, canonical
@@ -52,6 +54,37 @@ class Sender:
     device: str
     clerk: str
     persons: Mapping[PersonKind, str] = field(default_factory=lambda: PERSON_NUMBERS)
+
+
+def _day(day: date | None) -> str:
+    return day.strftime("%Y%m%d") if day else ""
+
+
+_OWNER = {
+    "name": "ChuHoSo",
+    "id_number": "SoGiayToChuHoSo",
+    "phone": "SoDienThoai",
+    "address": "DiaChi",
+    "email": "Email",
+    "birth_date": "NgaySinh",
+}
+"""Fields of the applicant by what the portal calls them; the others are not sent."""
+_PORTAL = Codec(
+    names={Applicant: _OWNER},
+    forms={date | None: PlainForm(_day, portal_day)},
+    demanded={Applicant: ("name", "id_number", "phone", "address")},
+)
+
+
+def owner_body(person: Applicant) -> dict[str, Json]:
+    body: dict[str, Json] = _PORTAL.to_plain(person)
+    return {name: body[name] for name in _OWNER.values()}
+
+
+def owner_from(body: Mapping[str, Plain], kind: PersonKind) -> Applicant:
+    """The reverse. Raises PlainError."""
+    sent = {name: body[name] for name in _OWNER.values() if name in body}
+    return _PORTAL.from_plain(Applicant, {**sent, "kind": kind})
 
 
 def id_kind(id_number: str) -> str:
@@ -90,12 +123,7 @@ def build_draft(
         "TenTTHC": dossier.procedure_name,
         "KenhThucHien": str(int(dossier.channel)),
         "LoaiDoiTuong": sender.persons[person.kind],
-        "ChuHoSo": person.name,
-        "SoGiayToChuHoSo": person.id_number,
-        "SoDienThoai": person.phone,
-        "DiaChi": person.address,
-        "Email": person.email,
-        "NgaySinh": _day(person.birth_date),
+        **owner_body(person),
         "NgayTiepNhan": portal_stamp(dossier.received_at),
         "NgayHenTra": portal_stamp(dossier.due_at),
         "TrangThaiHoSo": str(int(dossier.status)),
@@ -141,7 +169,7 @@ def build_draft(
 def complete(draft: bytes, official_code: str | None) -> bytes:
     """The payload: the draft with the official code that the dossier has by now. A dossier is made
     without one."""
-    body = json.loads(draft)
+    body = plain_of(draft)
     if body["operation"] != Operation.CREATE.value:
         body["dossier"]["MaHoSo"] = official_code or ""
     return canonical(body)
@@ -258,10 +286,6 @@ def _supplements(history: Sequence[DossierEvent]) -> list[Json]:
                 "NgayHenTraMoi": portal_stamp(from_ms(after)),
             }
     return list(found)
-
-
-def _day(day: date | None) -> str:
-    return day.strftime("%Y%m%d") if day else ""
 
 
 def file_name(dossier: Dossier, position: int) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms
 
+_LATER = "later"
 Plain = Any
 """None, bool, int, float, str, and lists and dicts of these."""
 Convert = Callable[[Any], Any]
@@ -131,6 +132,21 @@ def told(read: Convert, name: str) -> Convert:
             raise PlainError(f"is no {name}") from error
 
     return tell
+
+
+def later(default: Any) -> Any:
+    """The default of a field that came after its record was first written: it is left out while it
+    has it, so that bytes which others rely on stay what they were."""
+    return field(default=default, metadata={_LATER: True})
+
+
+def first_fields(kind: type) -> list[str]:
+    """Names of the fields that a record has had from the start."""
+    return [each.name for each in fields(kind) if not is_later(each)]
+
+
+def is_later(each: Field[Any]) -> bool:
+    return _LATER in each.metadata
 
 
 def plain_of(text: str | bytes) -> Plain:

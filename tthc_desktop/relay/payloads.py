@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.dossier_wire import dossier_from_json, dossier_to_json
-from tthc_desktop.domain.people import Applicant, PersonKind
+from tthc_desktop.domain.payload import owner_from
+from tthc_desktop.domain.people import PersonKind
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
 from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
 from tthc_desktop.domain.reuse_wire import portal_day
@@ -36,21 +37,13 @@ def payload_dossier(payload: bytes, code: str) -> PortalDossier:
         ValueError: The payload does not tell enough.
     """
     try:
-        body = json.loads(payload)["dossier"]
+        body = plain_of(payload)["dossier"]
         made = PortalDossier(
             code=code,
             procedure_code=as_text(body["MaTTHC"]),
             procedure_name=as_text(body["TenTTHC"]),
             channel=Channel(int(body["KenhThucHien"])),
-            applicant=Applicant(
-                as_text(body["ChuHoSo"]),
-                as_text(body["SoGiayToChuHoSo"]),
-                as_text(body["SoDienThoai"]),
-                as_text(body["DiaChi"]),
-                _KINDS.get(body["LoaiDoiTuong"], PersonKind.OTHER),
-                birth_date=portal_day(body.get("NgaySinh", "")),
-                email=as_text(body.get("Email", "")),
-            ),
+            applicant=owner_from(body, _KINDS.get(body["LoaiDoiTuong"], PersonKind.OTHER)),
             received_at=_moment(body["NgayTiepNhan"]),
             due_at=_moment(body["NgayHenTra"]),
             status=PortalStatus(int(body["TrangThaiHoSo"])),
@@ -62,7 +55,7 @@ def payload_dossier(payload: bytes, code: str) -> PortalDossier:
 
 def payload_files(payload: bytes) -> tuple[PortalFile, ...]:
     """Components and results whose bytes came with this submission."""
-    body = json.loads(payload)
+    body = plain_of(payload)
     return tuple(
         PortalFile(
             blob["id"],
@@ -84,7 +77,7 @@ def payload_papers(payload: bytes, code: str) -> tuple[FoundPaper, ...]:
     Args:
         code: The dossier's official one.
     """
-    body = json.loads(payload)
+    body = plain_of(payload)
     found = []
     for is_result, item, blob in items(body):
         digitised = item.get("DuocSoHoa") == "1" and item.get("DuocTaiSuDung") == "0"
@@ -121,7 +114,7 @@ def _paper(
 def owner_sha256(payload: bytes) -> str:
     """What submissions are found by. Empty when the payload names nobody."""
     try:
-        return sha256_hex(_filled(json.loads(payload)["dossier"]["SoGiayToChuHoSo"]).encode())
+        return sha256_hex(_filled(plain_of(payload)["dossier"]["SoGiayToChuHoSo"]).encode())
     except (ValueError, KeyError, TypeError):
         return ""
 

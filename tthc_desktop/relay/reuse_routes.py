@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.routing import Route
 
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.reuse_wire import paper_to_json, query_from_json
 from tthc_desktop.domain.wire import (
     NATIONAL_FILE,
@@ -62,7 +62,7 @@ async def _body(request: Request) -> Any:
         if len(body) > MAX_QUESTION:
             return None
     try:
-        question = json.loads(body)
+        question = plain_of(body)
         canonical(question)
     except (ValueError, RecursionError):
         return None

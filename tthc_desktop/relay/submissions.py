@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from tthc_desktop.domain.outbox import Operation
+from tthc_desktop.domain.plain import plain_of, text_of
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.domain.wire import BlobRef, Receipt, canonical, sha256_hex
 from tthc_desktop.relay import store
@@ -36,7 +36,7 @@ class Submissions:
             if known is not None:
                 if known.payload != payload:
                     return JsonAnswer(422, {"error": "other_payload"})
-                return JsonAnswer(200, {"receipt": json.loads(known.receipt)})
+                return JsonAnswer(200, {"receipt": plain_of(known.receipt)})
             missing = [b.id for b in parsed.blobs if not _holds(connection, b)]
             if missing:
                 return JsonAnswer(424, {"missing": missing})
@@ -49,7 +49,7 @@ class Submissions:
                     unit=parsed.unit,
                     dossier=parsed.dossier,
                     payload=payload,
-                    receipt=json.dumps(receipt.to_json()),
+                    receipt=text_of(receipt.to_json(), ascii_only=True),
                     received_ms=now_ms,
                     status="waiting",
                     official_code="",
@@ -71,7 +71,7 @@ class Submissions:
         if row is None:
             return UNKNOWN
         body = {"status": row.status, "official_code": row.official_code}
-        return JsonAnswer(200, {"receipt": json.loads(row.receipt), **body})
+        return JsonAnswer(200, {"receipt": plain_of(row.receipt), **body})
 
     def query(self, ids: list[str]) -> JsonAnswer:
         """The states of up to MAX_QUERY submissions in one round trip."""
@@ -127,7 +127,7 @@ def _parse(submission_id: str, payload: bytes) -> _Parsed | None:
     """None unless the payload is canonical, is about this id, names its files, and names an
     official code exactly when its operation is about a dossier that has one."""
     try:
-        body = json.loads(payload)
+        body = plain_of(payload)
         blobs = tuple(
             BlobRef(str(b["id"]), str(b["sha256"]), int(b["size"])) for b in body["blobs"]
         )

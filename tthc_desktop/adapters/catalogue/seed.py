@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import procedure_from
 from tthc_desktop.domain.errors import SetupError
+from tthc_desktop.domain.plain import plain_of
 
 
 class SeedFile:
@@ -29,7 +29,7 @@ class SeedFile:
     def procedures(self) -> tuple[Procedure, ...]:
         """Raises SetupError ``resources.missing``."""
         try:
-            body = json.loads(self._content)
+            body = plain_of(self._content)
             return tuple(procedure_from(item, "unread") for item in body["procedures"])
         except (ValueError, KeyError, TypeError) as error:
             raise SetupError("resources.missing") from error

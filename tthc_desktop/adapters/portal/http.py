@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.wire import (
     NO_UPSTREAM,
     NONCE_HEADER,
@@ -113,7 +113,7 @@ class ProvedClient:
         if sha256_hex(body) != promised:
             raise PortalError(Fault.CAPTIVE, "other body")
         try:
-            return json.loads(body)
+            return plain_of(body)
         except (ValueError, RecursionError) as error:
             raise strange() from error
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.forms import FORMS, Form, LawReference
+from tthc_desktop.domain.plain import plain_of
 
 
 class FolderForms:
@@ -28,10 +28,7 @@ class FolderForms:
     def _laws(self) -> tuple[LawReference, ...]:
         text = self._text("laws.json")
         try:
-            return tuple(
-                LawReference(item["name"], date.fromisoformat(item["valid_from"]), item["text"])
-                for item in json.loads(text)["laws"]
-            )
+            return PLAIN.from_plain(tuple[LawReference, ...], plain_of(text)["laws"])
         except (ValueError, KeyError, TypeError) as error:
             raise SetupError("resources.missing") from error
 

@@ -12,12 +12,12 @@ bare dates under ``days_off`` and ``made_up``.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tthc_desktop.domain.errors import InputError, SetupError
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.domain.work_calendar import (
     CalendarDay,
@@ -61,7 +61,7 @@ def read_calendar(path: Path) -> WorkCalendar:
     if len(raw) > _MOST_BYTES:
         raise InputError("input.too_large", name=path.name)
     try:
-        body = json.loads(raw.decode("utf-8-sig"))
+        body = plain_of(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise InputError("calendar.file", name=path.name, where="JSON") from error
     return _calendar(body, path.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
 from tthc_desktop.services.sending.upstream import has_upstream
 
@@ -121,4 +121,4 @@ class GetReceipt:
     def __call__(self, submission_id: str) -> dict[str, object] | None:
         with self.store.read() as tx:
             body = tx.outbox.receipt(submission_id)
-        return json.loads(body) if body else None
+        return plain_of(body) if body else None
