@@ -22,7 +22,7 @@ from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.ui.kit.ask import AskPanel
+from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.settings.form_panel import FormPanel
 

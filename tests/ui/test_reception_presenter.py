@@ -21,8 +21,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import AddAccount, NewAccount
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.settings import GetReception
-from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.settings.reception_presenter import (
     ClerkRow,

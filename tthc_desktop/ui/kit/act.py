@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.keys import key_words
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.shell_port import Place

@@ -13,8 +13,8 @@ from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.act import Act, Said
-from tthc_desktop.ui.kit.ask import Answer
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer
 from tthc_desktop.ui.kit.keys import key_words
 from tthc_desktop.ui.kit.widgets import button
 

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.ui.kit.ask import Answer, Ask
+from tthc_desktop.ui.kit.form import Answer, Ask, field_of
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Panel(Protocol):
-    """Implemented by ui.kit.ask.AskPanel."""
+    """Implemented by ui.kit.form_panel.AskPanel."""
 
     @property
     def is_open(self) -> bool: ...
@@ -33,13 +33,6 @@ class Panel(Protocol):
     def close_panel(self) -> bool: ...
 
 
-_OF_SETTINGS: Mapping[str, str] = {
-    "reception.supplements": "number",
-    "reception.person": "number",
-    "token.pin_form": "pin",
-    "token.pin_incorrect": "pin",
-}
-"""Lines of the questions in the settings; an act says its own."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -103,8 +96,8 @@ class Doing:
 
         def failed(error: Exception) -> None:
             """In the panel where the person can mend it there, else in the strip."""
-            if still_asked() and isinstance(error, InputError):
-                line = {**_OF_SETTINGS, **beside}.get(error.code, "")
+            if question is not None and still_asked() and isinstance(error, InputError):
+                line = field_of(error, question.fields, beside)
                 self.panel.show_wrong(sentence(error), line)
                 return
             self.shell.fail(error)

@@ -34,7 +34,7 @@ from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.domain.typed import parse_money, parse_number
 from tthc_desktop.services.catalogue.current import CatalogueEntry
 from tthc_desktop.ui.kit.paths import typed_path
-from tthc_desktop.ui.settings.form_panel import FormField, FormSpec
+from tthc_desktop.ui.settings.form_panel import FormSpec, SpecField
 
 _ALL = "Mọi kênh"
 _YES, _NO = "có", "không"
@@ -73,13 +73,13 @@ def limit_form(entry: CatalogueEntry, today: date, put: PutRules) -> FormSpec:
         "Thời hạn và phí tại địa phương",
         f"{_short(entry)}\nTheo quốc gia: {_national(entry)}",
         (
-            FormField("channel", "Kênh", _ALL, (_ALL, *_CHANNELS)),
-            FormField("number", "Thời hạn", hint="ví dụ 2,1"),
-            FormField("unit", "Đơn vị", _KEEP, (_KEEP, *_UNITS, _SAME_DAY, _BACK), beside=True),
-            FormField("fee", "Phí (đồng)", hint="trống: giữ nguyên"),
-            FormField("fee_text", "Diễn giải phí", hint="ví dụ: mỗi bản", beside=True),
-            FormField("basis", "Căn cứ", hint="ví dụ 2351/QĐ-UBND"),
-            FormField("from", "Áp dụng từ ngày", _vn(today), beside=True),
+            SpecField("channel", "Kênh", _ALL, (_ALL, *_CHANNELS)),
+            SpecField("number", "Thời hạn", hint="ví dụ 2,1"),
+            SpecField("unit", "Đơn vị", _KEEP, (_KEEP, *_UNITS, _SAME_DAY, _BACK), beside=True),
+            SpecField("fee", "Phí (đồng)", hint="trống: giữ nguyên"),
+            SpecField("fee_text", "Diễn giải phí", hint="ví dụ: mỗi bản", beside=True),
+            SpecField("basis", "Căn cứ", hint="ví dụ 2351/QĐ-UBND"),
+            SpecField("from", "Áp dụng từ ngày", _vn(today), beside=True),
         ),
         "Lưu",
         save,
@@ -138,14 +138,14 @@ def process_form(entry: CatalogueEntry, today: date, put: PutRules) -> FormSpec:
         f"{_short(entry)}\nMỗi dòng một bước: tên bước; một cửa hoặc phòng; số giờ; người hoặc"
         " phòng.",
         (
-            FormField(
+            SpecField(
                 "steps",
                 "Các bước",
                 steps_text(entry.procedure.process),
                 several=True,
                 hint="Tiếp nhận; một cửa; 4\nThẩm định; phòng; 12; Tư pháp",
             ),
-            FormField("from", "Áp dụng từ ngày", _vn(today)),
+            SpecField("from", "Áp dụng từ ngày", _vn(today)),
         ),
         "Lưu",
         save,
@@ -164,8 +164,8 @@ def marks_form(entry: CatalogueEntry, today: date, put: PutRules) -> FormSpec:
         begun = parse_vn_date(values["from"])
         put([LocalRule(procedure.code, begun, Marks(marks, pauses, closed))])
 
-    def field(name: str, caption: str, *, on: bool, beside: bool) -> FormField:
-        return FormField(name, caption, _YES if on else _NO, yes_no, beside=beside)
+    def field(name: str, caption: str, *, on: bool, beside: bool) -> SpecField:
+        return SpecField(name, caption, _YES if on else _NO, yes_no, beside=beside)
 
     return FormSpec(
         "marks",
@@ -181,7 +181,7 @@ def marks_form(entry: CatalogueEntry, today: date, put: PutRules) -> FormSpec:
                 for n, r in enumerate(PauseReason)
             ),
             field("closed", "Đơn vị không tiếp nhận", on=entry.closed, beside=False),
-            FormField("from", "Áp dụng từ ngày", _vn(today), beside=True),
+            SpecField("from", "Áp dụng từ ngày", _vn(today), beside=True),
         ),
         "Lưu",
         save,
@@ -203,9 +203,9 @@ def cut_form(count: int, today: date, cut: Callable[[int, str, date], None]) -> 
         "Tính trên thời hạn quốc gia, giữ số lẻ (1 ngày = 8 giờ). Giữ nguyên thủ tục trong ngày và"
         " thủ tục còn câu hỏi.",
         (
-            FormField("percent", "Tỷ lệ rút ngắn (%)", "30"),
-            FormField("basis", "Căn cứ", hint="ví dụ 2351/QĐ-UBND"),
-            FormField("from", "Áp dụng từ ngày", _vn(today)),
+            SpecField("percent", "Tỷ lệ rút ngắn (%)", "30"),
+            SpecField("basis", "Căn cứ", hint="ví dụ 2351/QĐ-UBND"),
+            SpecField("from", "Áp dụng từ ngày", _vn(today)),
         ),
         "Rút ngắn",
         save,
@@ -224,8 +224,8 @@ def import_form(today: date, take: Callable[[Path, date], None]) -> FormSpec:
         "Tệp JSON của cổng dịch vụ, gói tin quốc gia hoặc mẫu .xlsx. Nhập lại cùng một tệp không"
         " làm thay đổi gì.",
         (
-            FormField("path", "Đường dẫn tệp", hint="dán đường dẫn hoặc kéo tệp vào đây"),
-            FormField("from", "Có hiệu lực từ ngày", _vn(today)),
+            SpecField("path", "Đường dẫn tệp", hint="dán đường dẫn hoặc kéo tệp vào đây"),
+            SpecField("from", "Có hiệu lực từ ngày", _vn(today)),
         ),
         "Nhập",
         save,
@@ -243,7 +243,7 @@ def template_form(write: Callable[[Path], None]) -> FormSpec:
         "template",
         "Tạo mẫu .xlsx để điền",
         "Mẫu có sẵn một thủ tục thí dụ và trang hướng dẫn.",
-        (FormField("path", "Ghi vào tệp", str(Path.home() / "mau-danh-muc.xlsx")),),
+        (SpecField("path", "Ghi vào tệp", str(Path.home() / "mau-danh-muc.xlsx")),),
         "Tạo mẫu",
         save,
     )

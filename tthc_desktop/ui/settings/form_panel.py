@@ -14,7 +14,7 @@ from tthc_desktop.ui.kit.widgets import Field, button, column, label, row
 
 
 @dataclass(frozen=True, slots=True)
-class FormField:
+class SpecField:
     """choices: pick one of them; several: lines of text. hint: in the empty field. beside: stands
     beside the one before."""
 
@@ -35,7 +35,7 @@ class FormSpec:
     name: str
     title: str
     about: str
-    fields: tuple[FormField, ...]
+    fields: tuple[SpecField, ...]
     verb: str
     save: Callable[[Mapping[str, str]], None]
 
@@ -83,7 +83,7 @@ class FormPanel(QWidget):
     def entered(self) -> None:
         self._focus(0)
 
-    def _made(self, field: FormField) -> QBoxLayout:
+    def _made(self, field: SpecField) -> QBoxLayout:
         name = f"{self._spec.name}.{field.name}" if self._spec else field.name
         layout = column(spacing=4)
         made: Field | QComboBox | QPlainTextEdit
@@ -137,7 +137,7 @@ def _text(made: Field | QComboBox | QPlainTextEdit) -> str:
     return made.currentText() if isinstance(made, QComboBox) else made.toPlainText()
 
 
-def _choice(field: FormField) -> QComboBox:
+def _choice(field: SpecField) -> QComboBox:
     made = QComboBox()
     made.addItems(list(field.choices))
     made.setCurrentText(field.value)
@@ -146,7 +146,7 @@ def _choice(field: FormField) -> QComboBox:
     return made
 
 
-def _lines(field: FormField) -> QPlainTextEdit:
+def _lines(field: SpecField) -> QPlainTextEdit:
     made = QPlainTextEdit(field.value)
     made.setPlaceholderText(field.hint)
     made.setTabChangesFocus(True)

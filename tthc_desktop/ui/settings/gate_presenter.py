@@ -14,8 +14,8 @@ from tthc_desktop.domain.text import fold
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.gate.gate_settings import ChangeGate, GateSettings, GetGate
 from tthc_desktop.services.gate.overruled import ListOverruled, OverruledCount
-from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.runner import Lane
 
 _YES, _NO = "có", "không"
@@ -135,7 +135,7 @@ class GatePresenter:
             text.name,
             "Lưu",
             f"{text.why} Mặc định: {RuleRow(row.name, row.usual, row.usual).shown}.",
-            (Line("value", f"Ngưỡng ({text.unit})", value=row.shown),),
+            (FormField("value", f"Ngưỡng ({text.unit})", value=row.shown),),
         )
 
         def answered(answer: Answer) -> None:
@@ -160,11 +160,11 @@ class GatePresenter:
             "Lưu",
             "Bỏ trống số trang nếu không quy định. Có hay không: gõ “có” hoặc “không”.",
             (
-                Line("fewest", "Số trang ít nhất", value=str(said.fewest or "")),
-                Line("most", "Số trang nhiều nhất", value=str(said.most or "")),
-                Line("stamp", "Dấu đỏ", value=_YES if said.stamp else _NO),
-                Line("signature", "Chữ ký mực xanh", value=_YES if said.signature else _NO),
-                Line("both_sides", "Hai mặt", value=_YES if said.both_sides else _NO),
+                FormField("fewest", "Số trang ít nhất", value=str(said.fewest or "")),
+                FormField("most", "Số trang nhiều nhất", value=str(said.most or "")),
+                FormField("stamp", "Dấu đỏ", value=_YES if said.stamp else _NO),
+                FormField("signature", "Chữ ký mực xanh", value=_YES if said.signature else _NO),
+                FormField("both_sides", "Hai mặt", value=_YES if said.both_sides else _NO),
             ),
         )
 
@@ -191,7 +191,7 @@ class GatePresenter:
 
     def find(self) -> None:
         """F3."""
-        question = Ask("Tìm giấy tờ", "Tìm", lines=(Line("name", "Tên", value=self._sought),))
+        question = Ask("Tìm giấy tờ", "Tìm", fields=(FormField("name", "Tên", value=self._sought),))
 
         def answered(answer: Answer) -> None:
             self._sought = answer["name"].strip()

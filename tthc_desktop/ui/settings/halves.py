@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from tthc_desktop.ui.kit.ask import AskPanel
+from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, label, row, scrolled
 from tthc_desktop.ui.settings.section import Section

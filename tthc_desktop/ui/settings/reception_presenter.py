@@ -32,8 +32,8 @@ from tthc_desktop.services.reception.settings import (
     ReceptionRules,
     RegisterSigner,
 )
-from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
 from tthc_desktop.ui.kit.runner import Lane
 
 CHOICES: tuple[Demands, ...] = (
@@ -191,10 +191,10 @@ class ReceptionPresenter:
 
     def _ask_role(self, clerk: Account, credential: Credential | None) -> None:
         """credential: None for a key file, which says nothing before it is opened."""
-        lines: tuple[Line, ...] = ()
+        lines: tuple[FormField, ...] = ()
         if credential is None:
             text = "Chứng thư nằm trong tệp khóa, chỉ đọc được bằng mã PIN của tệp."
-            lines = (Line("pin", "Mã PIN của tệp khóa", secret=True),)
+            lines = (secret("pin", "Mã PIN của tệp khóa"),)
         else:
             text = self._in_words(credential)
         question = Ask(
@@ -214,6 +214,7 @@ class ReceptionPresenter:
                 lambda signer: self._doing.shell.say(
                     "ok", f"Đã đăng ký {signer.subject}: {ROLE_NAMES[signer.role]}."
                 ),
+                {"token.pin_form": "pin", "token.pin_incorrect": "pin"},
             )
 
         self._doing.panel.ask(question, answered)
@@ -247,7 +248,7 @@ class ReceptionPresenter:
         """S."""
         if row is None or not self._allowed():
             return
-        question = Ask(row.name, "Lưu", lines=(Line("number", row.name, value=row.value),))
+        question = Ask(row.name, "Lưu", fields=(FormField("number", row.name, value=row.value),))
 
         def answered(answer: Answer) -> None:
             typed = answer["number"].strip()
@@ -264,6 +265,7 @@ class ReceptionPresenter:
                 clerk, other(self._office.use(GetReception)()[0])
             ),
             said,
+            beside={"reception.supplements": "number", "reception.person": "number"},
         )
 
     def _allowed(self) -> bool:

@@ -16,7 +16,7 @@ from tthc_desktop.domain.scan_profile import (
     checked_profile,
 )
 from tthc_desktop.domain.scanning import ColorMode, Device
-from tthc_desktop.ui.settings.form_panel import FormField, FormSpec
+from tthc_desktop.ui.settings.form_panel import FormSpec, SpecField
 
 N = TypeVar("N")
 FORM = "settings.scanners.form"
@@ -32,7 +32,7 @@ def address_form(add: Callable[[str], None]) -> FormSpec:
         "Thêm máy quét theo địa chỉ",
         "Máy quét mạng phải đang bật: chương trình hỏi máy rồi mới thêm. Địa chỉ IP in trên trang"
         " cấu hình của máy.",
-        (FormField("address", "Địa chỉ", hint="192.168.1.20"),),
+        (SpecField("address", "Địa chỉ", hint="192.168.1.20"),),
         "Thêm",
         lambda values: add(values["address"]),
     )
@@ -44,7 +44,7 @@ def folder_form(folder: str, put: Callable[[str], None]) -> FormSpec:
         "Thư mục nhận tệp",
         "Máy quét mạng hoặc đồng nghiệp đặt tệp vào đây. Tệp lấy xong chuyển sang “da-nhap”, tệp bị"
         " từ chối sang “bi-tu-choi”; không tệp nào bị xóa. Để trống: thôi nhận.",
-        (FormField("folder", "Thư mục", folder, hint="D:\\MayQuet"),),
+        (SpecField("folder", "Thư mục", folder, hint="D:\\MayQuet"),),
         "Lưu",
         lambda values: put(values["folder"].strip().strip('"')),
     )
@@ -82,28 +82,28 @@ def profile_form(
         "Sửa cấu hình quét" if profile.id else "Cấu hình quét mới",
         "Bản số hóa phải là ảnh màu, từ 200 dpi.",
         (
-            FormField("name", "Tên", profile.name),
-            FormField("key", "Phím", profile.shortcut or _NO_KEY, _keys()),
-            FormField(
+            SpecField("name", "Tên", profile.name),
+            SpecField("key", "Phím", profile.shortcut or _NO_KEY, _keys()),
+            SpecField(
                 "paper",
                 "Khổ giấy",
                 PAPER_NAMES[profile.paper],
                 tuple(PAPER_NAMES.values()),
                 beside=True,
             ),
-            FormField("feed", "Nguồn giấy", FEED_NAMES[profile.feed], tuple(FEED_NAMES.values())),
-            FormField("device", "Máy quét", chosen, (_FIRST, *names), beside=True),
-            FormField(
+            SpecField("feed", "Nguồn giấy", FEED_NAMES[profile.feed], tuple(FEED_NAMES.values())),
+            SpecField("device", "Máy quét", chosen, (_FIRST, *names), beside=True),
+            SpecField(
                 "color",
                 "Màu",
                 COLOR_NAMES[profile.color].capitalize(),
                 tuple(_COLOURS),
             ),
-            FormField("dpi", "Độ phân giải (dpi)", str(profile.dpi), beside=True),
+            SpecField("dpi", "Độ phân giải (dpi)", str(profile.dpi), beside=True),
             _choice("flip", "Xoay mặt sau", on=profile.flip_backs, beside=False),
             _choice("blank", "Tờ trắng ngăn giấy tờ", on=profile.blank_separates),
             _choice("prompt", "Hỏi thêm giấy sau mỗi xấp", on=profile.prompt, beside=False),
-            FormField(
+            SpecField(
                 "expected",
                 "Số tờ dự kiến",
                 str(profile.expected or ""),
@@ -124,8 +124,8 @@ def _key(text: str) -> int:
     return 0 if text == _NO_KEY else int(text.removeprefix("Alt+F"))
 
 
-def _choice(name: str, caption: str, *, on: bool, beside: bool = True) -> FormField:
-    return FormField(name, caption, _YES if on else _NO, (_NO, _YES), beside=beside)
+def _choice(name: str, caption: str, *, on: bool, beside: bool = True) -> SpecField:
+    return SpecField(name, caption, _YES if on else _NO, (_NO, _YES), beside=beside)
 
 
 def _unique(device: Device, devices: Sequence[Device]) -> str:
