@@ -11,6 +11,7 @@ from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.ui.kit.form import (
     YES,
     Answer,
+    Ask,
     FieldKind,
     FormField,
     Rule,
@@ -109,7 +110,13 @@ def test_every_wrong_field_is_named_in_order_with_its_first_broken_rule() -> Non
 )
 def test_an_error_names_its_field(error: InputError, name: str) -> None:
     fields = tuple(FormField(each, each) for each in ("reason", "who", "to", "saturday"))
-    assert field_of(error, fields, {"return.to": "who"}) == name
+    assert field_of(error, Ask("Hỏi", "Lưu", fields=fields), {"return.to": "who"}) == name
+
+
+def test_an_error_is_about_the_only_thing_that_is_asked() -> None:
+    only, error = (FormField("path", "Tệp"),), InputError("input.missing", name="a")
+    assert field_of(error, Ask("Nhập", "Nhập", fields=only)) == "path"
+    assert field_of(error, Ask("Nhập", "Nhập", fields=only, choices=("a", "b"))) == ""
 
 
 def test_an_answer_says_what_is_checked() -> None:

@@ -9,12 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
-from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.kit.act import Act, Said
+from tthc_desktop.ui.kit.act import Act, Said, Wrong
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.form import Answer
+from tthc_desktop.ui.kit.form import Answer, field_of
 from tthc_desktop.ui.kit.keys import key_words
 from tthc_desktop.ui.kit.widgets import button
 
@@ -41,11 +42,11 @@ class Acts(Generic[S]):
         self._nothing = nothing
 
     def knows(self, key: str) -> bool:
-        return any(act.key == key for act in self._acts)
+        return any(key in (act.key, *act.also) for act in self._acts)
 
     def press(self, key: str) -> bool:
         """False for a key that means nothing here now."""
-        named = [act for act in self._acts if act.key == key]
+        named = [act for act in self._acts if key in (act.key, *act.also)]
         subject = self._subject() if named else None
         if subject is None:
             if named and self._nothing:
@@ -58,10 +59,11 @@ class Acts(Generic[S]):
         return False
 
     def start(self, act: Act[S]) -> None:
-        """By button, or from a menu or list of what was offered."""
+        """By button, or from a menu or list of what was offered. Nothing where it is not there."""
         subject = self._subject()
         if subject is not None:
-            self.begin(act, subject)
+            if act.here(subject):
+                self.begin(act, subject)
         elif self._nothing:
             self._doing.shell.say("info", self._nothing)
 
@@ -93,7 +95,10 @@ class Acts(Generic[S]):
             return
 
         def answered(answer: Answer) -> None:
-            wrong = act.check(subject, answer)
+            try:
+                wrong = act.check(subject, answer)
+            except InputError as error:
+                wrong = Wrong(field_of(error, question, act.beside), sentence(error))
             if wrong is None:
                 self._do(act, subject, clerk, answer)
             else:
@@ -105,6 +110,9 @@ class Acts(Generic[S]):
         work = act.do
         if work is None:
             raise TypeError(f"{act.words}: neither do nor begin")
+
+        if act.saying:
+            self._doing.shell.say("info", act.saying)
 
         def done(result: Any) -> None:
             if act.then is not None:

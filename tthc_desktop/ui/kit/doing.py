@@ -97,7 +97,7 @@ class Doing:
         def failed(error: Exception) -> None:
             """In the panel where the person can mend it there, else in the strip."""
             if question is not None and still_asked() and isinstance(error, InputError):
-                line = field_of(error, question.fields, beside)
+                line = field_of(error, question, beside)
                 self.panel.show_wrong(sentence(error), line)
                 return
             self.shell.fail(error)

@@ -210,15 +210,16 @@ def wrong_in(fields: Sequence[FormField], values: Mapping[str, str]) -> dict[str
     return found
 
 
-def field_of(
-    error: InputError, fields: Sequence[FormField], beside: Mapping[str, str] | None = None
-) -> str:
+def field_of(error: InputError, question: Ask, beside: Mapping[str, str] | None = None) -> str:
     """The field that an error stands beside: the one that is named for its code, the one that its
-    details name, or the one that is called as its code ends. Empty where it is about none."""
-    names = {asked.name for asked in fields}
-    wanted = (
+    details name, the one that is called as its code ends, or the only one that is asked. Empty
+    where it is about none."""
+    names = [asked.name for asked in question.fields]
+    wanted = [
         (beside or {}).get(error.code, ""),
         str(error.details.get("field", "")),
         error.code.rpartition(".")[2],
-    )
+    ]
+    if len(names) == 1 and not question.choices:
+        wanted += names
     return next((name for name in wanted if name in names), "")

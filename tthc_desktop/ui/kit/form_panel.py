@@ -194,7 +194,7 @@ class AskPanel(QFrame):
         try:
             self._answered(Answer(values, self._choices.currentRow()))
         except InputError as error:
-            self.show_wrong(sentence(error), field_of(error, question.fields))
+            self.show_wrong(sentence(error), field_of(error, question))
         finally:
             self._answering = None
 
@@ -229,9 +229,13 @@ class AskPanel(QFrame):
         return True
 
     def _show(self, *, opened: bool) -> None:
-        self.setVisible(opened)
+        """Room is made before it comes and taken back after it has gone: never both at once."""
+        if not opened:
+            self.setVisible(False)
         if self.on_open is not None:
             self.on_open(opened=opened)
+        if opened:
+            self.setVisible(True)
 
 
 def clear_layout(layout: QLayout) -> None:

@@ -33,8 +33,6 @@ _REPORT_KEYS = "↑↓ chọn   H câu hỏi   Esc danh sách"
 
 
 class CatalogueSection(Section):
-    title = "Danh mục thủ tục"
-    short = "Danh mục"
     keys = _LIST_KEYS
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:

@@ -31,7 +31,6 @@ _LAW_KEYS = "↑↓ chọn căn cứ   Tab sang ô nhập   Ctrl+Enter lưu   Es
 class PapersSection(Section):
     """Implements papers_presenter.PapersView."""
 
-    title = "Mẫu giấy tờ"
     keys = _FORM_KEYS
 
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
