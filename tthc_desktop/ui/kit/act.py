@@ -57,6 +57,7 @@ class Act(Generic[S]):
         lane: Where ``do`` runs.
         line: Its words in the line of keys under the work; empty where it does not stand there.
         also: Other keys that do it: Enter, where it opens the row that is chosen.
+        short: On its button, where the words are too long for one.
         saying: Told while it goes on, where that takes a while.
     """
 
@@ -76,6 +77,7 @@ class Act(Generic[S]):
     line: str = ""
     also: tuple[str, ...] = ()
     saying: str = ""
+    short: str = ""
 
     def offered(self, subject: S) -> bool:
         """Whether a menu or a list shows it."""

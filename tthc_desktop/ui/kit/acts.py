@@ -73,7 +73,8 @@ class Acts(Generic[S]):
         return () if subject is None else tuple(a for a in self._acts if a.offered(subject))
 
     def button(self, name: str, act: Act[S], *, main: bool = False) -> QPushButton:
-        return button(name, act.words, key_words(act.key), lambda: self.start(act), main=main)
+        words = act.short or act.words
+        return button(name, words, key_words(act.key), lambda: self.start(act), main=main)
 
     def begin(self, act: Act[S], subject: S) -> None:
         """To a subject that came otherwise than by being in hand."""

@@ -175,9 +175,9 @@ CONFIRM_CLOCK = Act[_OnDay](
     told=lambda _on, _answer, now: f"Đã xác nhận giờ máy đúng: {vn_moment(now)}.",
 )
 DAY_ACTS = (
-    _saving("Enter", "Sửa", None),
+    _saving("Enter", "Sửa ngày", None),
     _saving("N", "Ngày nghỉ", DayKind.OFF),
-    _saving("B", "Làm bù", DayKind.MADE_UP),
+    _saving("B", "Ngày làm bù", DayKind.MADE_UP),
     Act[_OnDay](
         "T",
         "Ngày thường",

@@ -111,7 +111,7 @@ def _expected(answer: Answer) -> Expected:
 
 EXPECT = Act[_OnPaper](
     "S",
-    "Sửa",
+    "Sửa yêu cầu đối với giấy tờ",
     lambda office, clerk, on, answer: office.use(ChangeGate).paper(
         clerk, on.row.code, _expected(answer)
     ),
@@ -121,6 +121,7 @@ EXPECT = Act[_OnPaper](
     told=lambda on, _answer, _done: f"Đã lưu yêu cầu đối với “{on.row.name}”.",
     beside={"gate.pages": "most"},
     line="sửa yêu cầu",
+    short="Sửa",
     also=("Enter",),
 )
 
@@ -141,6 +142,7 @@ RULES: TableSpec[GateKnown, ValueRow] = value_table(
     lambda known: known.gate.rules,
     lambda office, clerk, name, value: office.use(ChangeGate).rule(clerk, name, value),
     stretch=5,
+    verb="Sửa ngưỡng",
     said="Áp dụng cho các trang từ bây giờ.",
 )
 OVERRULED = TableSpec[GateKnown, OverruledCount](

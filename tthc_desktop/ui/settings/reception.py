@@ -146,7 +146,7 @@ def _ask_demands(on: _OnDemand) -> Ask:
 
 CHOOSE = Act[_OnDemand](
     "C",
-    "Chọn",
+    "Chọn chữ ký cần có",
     lambda office, clerk, on, answer: office.use(ChangeDemands)(
         clerk, on.row.kind, on.row.choices[answer.choice]
     ),
@@ -157,6 +157,7 @@ CHOOSE = Act[_OnDemand](
         f"“{on.row.name}” cần chữ ký của {roles_in_words(on.row.choices[answer.choice])}."
     ),
     line="chọn chữ ký cần có",
+    short="Chọn",
     also=("Enter",),
 )
 
@@ -222,14 +223,15 @@ def _ask_role(office: Office, doing: Doing, on: _OnSigner, credential: Credentia
 
 REGISTER = Act[_OnSigner](
     "R",
-    "Đăng ký",
+    "Đăng ký chứng thư",
     begin=_register,
     why_not=for_administrators,
     line="đăng ký chứng thư đang cắm",
+    short="Đăng ký",
 )
 FORGET = Act[_OnSigner](
     "X",
-    "Bỏ",
+    "Bỏ chứng thư",
     lambda office, clerk, on, _answer: office.use(ForgetSigner)(clerk, on.row.certificate),
     here=a_row,
     why_not=for_administrators,
@@ -238,6 +240,7 @@ FORGET = Act[_OnSigner](
         " ký thay người tiếp nhận."
     ),
     line="bỏ đăng ký",
+    short="Bỏ",
     also=("Delete",),
 )
 
@@ -272,7 +275,7 @@ def _with_number(rules: ReceptionRules, kind: PersonKind | None, typed: str) -> 
 
 TOGGLE = Act[_OnClerk](
     "P",
-    "Đổi",
+    "Cho, thôi tiếp nhận phi địa giới",
     lambda office, clerk, on, _answer: _change(
         office, clerk, lambda rules: _toggled(rules, on.row)
     ),
@@ -284,10 +287,11 @@ TOGGLE = Act[_OnClerk](
     ),
     line="cho, thôi tiếp nhận phi địa giới",
     also=("Space",),
+    short="Đổi",
 )
 CHANGE = Act[_OnNumber](
     "S",
-    "Sửa",
+    "Sửa số",
     lambda office, clerk, on, answer: _change(
         office, clerk, lambda rules: _with_number(rules, on.row.kind, answer["number"].strip())
     ),
@@ -300,6 +304,7 @@ CHANGE = Act[_OnNumber](
     ),
     told=lambda _on, _answer, _done: "Đã lưu.",
     line="sửa số",
+    short="Sửa",
     also=("Enter",),
 )
 

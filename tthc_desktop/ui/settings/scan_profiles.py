@@ -126,7 +126,7 @@ def _number(text: str, code: str) -> int:
 _NEW = ScanProfile("", "")
 
 
-def _saving(words: str, key: str, *, new: bool) -> Act[_OnProfile]:
+def _saving(words: str, short: str, key: str, *, new: bool) -> Act[_OnProfile]:
     def of(on: _OnProfile) -> ScanProfile:
         return _NEW if new else on.row
 
@@ -142,7 +142,8 @@ def _saving(words: str, key: str, *, new: bool) -> Act[_OnProfile]:
         check=lambda on, answer: on.known.warned.tell(_typed(on, of(on), answer)),
         told=lambda _on, _answer, saved: f"Đã lưu cấu hình “{saved.name}”.",
         beside={"profile.key_taken": "key", "profile.name_taken": "name"},
-        line=words.lower(),
+        line=short.lower(),
+        short=short,
         also=() if new else ("Enter",),
     )
 
@@ -154,11 +155,11 @@ def _kept_off(on: _OnProfile) -> str | TthcError:
     return ""
 
 
-NEW = _saving("Thêm", "N", new=True)
-EDIT = _saving("Sửa", "S", new=False)
+NEW = _saving("Thêm cấu hình", "Thêm", "N", new=True)
+EDIT = _saving("Sửa cấu hình", "Sửa", "S", new=False)
 LOCK = Act[_OnProfile](
     "K",
-    "Khóa",
+    "Khóa, mở cấu hình",
     lambda office, clerk, on, _answer: office.use(PutProfile)(
         clerk, replace(on.row, locked=not on.row.locked), accept_weak=True
     ),
@@ -168,20 +169,22 @@ LOCK = Act[_OnProfile](
         f"{'Đã mở khóa' if on.row.locked else 'Đã khóa'} cấu hình “{on.row.name}”."
     ),
     line="khóa, mở",
+    short="Khóa",
 )
 REMOVE = Act[_OnProfile](
     "X",
-    "Bỏ",
+    "Bỏ cấu hình",
     lambda office, clerk, on, _answer: office.use(RemoveProfile)(clerk, on.row.id),
     here=a_row,
     why_not=_kept_off,
     told=lambda on, _answer, _done: f"Đã bỏ cấu hình “{on.row.name}”.",
     line="bỏ",
+    short="Bỏ",
     also=("Delete",),
 )
 OWN = Act[_OnProfile](
     "P",
-    "Tự tạo",
+    "Cho, thôi cho tự tạo",
     lambda office, clerk, on, _answer: office.use(AllowOwnProfiles)(
         clerk, allowed=not on.known.profiles.own_allowed
     ),
@@ -192,6 +195,7 @@ OWN = Act[_OnProfile](
         else "Mọi người được tự tạo cấu hình quét."
     ),
     line="cho, thôi cho tự tạo",
+    short="Tự tạo",
 )
 
 

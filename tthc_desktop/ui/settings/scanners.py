@@ -140,14 +140,15 @@ def _added(found: Capabilities) -> str:
 
 SEARCH = Act[_OnDevice](
     "T",
-    "Tìm",
+    "Tìm máy quét",
     begin=lambda office, doing, on: on.known.search.begin(office, doing),
     why_not=for_administrators,
     line="tìm",
+    short="Tìm",
 )
 ADD = Act[_OnDevice](
     "N",
-    "Thêm",
+    "Thêm theo địa chỉ",
     lambda office, clerk, _on, answer: office.use(AddDevice)(clerk, answer["address"]),
     why_not=for_administrators,
     ask=lambda _on: Ask(
@@ -160,6 +161,7 @@ ADD = Act[_OnDevice](
     told=lambda _on, _answer, found: _added(found),
     lane=Lane.SCANNER,
     line="thêm",
+    short="Thêm",
     saying="Đang hỏi máy quét…",
 )
 
@@ -193,7 +195,7 @@ CHOOSE = Act[_OnDevice](
 )
 ASK_AGAIN = Act[_OnDevice](
     "R",
-    "Hỏi lại",
+    "Hỏi lại máy",
     lambda office, _clerk, on, _answer: office.use(DeviceCapabilities)(
         on.row.device.id, renew=True
     ),
@@ -201,15 +203,17 @@ ASK_AGAIN = Act[_OnDevice](
     told=lambda on, _answer, _done: f"Đã hỏi lại {on.row.device.name}.",
     lane=Lane.SCANNER,
     line="hỏi lại máy",
+    short="Hỏi lại",
 )
 REMOVE = Act[_OnDevice](
     "X",
-    "Bỏ",
+    "Bỏ máy quét",
     lambda office, clerk, on, _answer: office.use(RemoveDevice)(clerk, on.row.device.id),
     here=_is_known,
     why_not=for_administrators,
     told=lambda on, _answer, _done: f"Đã bỏ {on.row.device.name} khỏi danh sách.",
     line="bỏ",
+    short="Bỏ",
     also=("Delete",),
 )
 
@@ -221,7 +225,7 @@ def _put_folder(office: Office, clerk: Account, typed: str) -> None:
 
 FOLDER = Act[_OnDevice](
     "F",
-    "Thư mục",
+    "Thư mục nhận tệp",
     lambda office, clerk, _on, answer: _put_folder(office, clerk, answer["folder"]),
     why_not=for_administrators,
     ask=lambda on: Ask(

@@ -15,7 +15,7 @@ from tthc_desktop.ui.settings.calendar import CalendarSection
 from tthc_desktop.ui.settings.calendar_acts import CALENDAR
 from tthc_desktop.ui.settings.catalogue import CatalogueSection
 from tthc_desktop.ui.settings.gate import GATE
-from tthc_desktop.ui.settings.papers import PapersSection
+from tthc_desktop.ui.settings.papers import PAPERS, PapersSection
 from tthc_desktop.ui.settings.reception import RECEPTION
 from tthc_desktop.ui.settings.scan_profiles import PROFILES
 from tthc_desktop.ui.settings.scanners import scanners
@@ -42,23 +42,23 @@ class SectionEntry:
     make: Make
 
 
-def _described(spec: Callable[[], SectionSpec[Any]]) -> SectionEntry:
-    shown = spec()
+def _special(shown: SectionSpec[Any], make: Make) -> SectionEntry:
+    """With a course of its own."""
+    name, short = shown.title, shown.short or shown.title
+    return SectionEntry(shown.name, name, short, told_of(shown.tables), make)
 
+
+def _described(spec: Callable[[], SectionSpec[Any]]) -> SectionEntry:
     def make(office: Office, runner: Runner, shell: Shell) -> Section:
         return TablesSection(spec(), office, runner, shell)
 
-    return SectionEntry(
-        shown.name, shown.title, shown.short or shown.title, told_of(shown.tables), make
-    )
+    return _special(spec(), make)
 
 
 ENTRIES = (
     SectionEntry("catalogue", "Danh mục thủ tục", "Danh mục", (), CatalogueSection),
-    SectionEntry(
-        CALENDAR.name, CALENDAR.title, CALENDAR.short, told_of(CALENDAR.tables), CalendarSection
-    ),
-    SectionEntry("papers", "Mẫu giấy tờ", "Mẫu giấy tờ", (), PapersSection),
+    _special(CALENDAR, CalendarSection),
+    _special(PAPERS, PapersSection),
     _described(lambda: RECEPTION),
     _described(partial(scanners, PROFILES)),
     _described(lambda: GATE),

@@ -67,6 +67,7 @@ def value_table(
     values: Callable[[D], object],
     put: Put,
     *,
+    verb: str = "Sửa giá trị",
     stretch: int = 1,
     said: str = "",
 ) -> TableSpec[D, ValueRow]:
@@ -77,13 +78,14 @@ def value_table(
 
     change = Act[On[D, ValueRow]](
         "S",
-        "Sửa",
+        verb,
         lambda office, clerk, on, answer: put(office, clerk, on.row.name, _read(on.row, answer)),
         here=a_row,
         why_not=for_administrators,
         ask=lambda on: value_ask(on.row),
         told=lambda on, _answer, _done: f"Đã lưu “{on.row.about.name}”. {said}".strip(),
-        line="sửa",
+        line=verb.lower(),
+        short="Sửa",
         also=("Enter",),
     )
     columns: tuple[ColumnSpec[ValueRow], ...] = (

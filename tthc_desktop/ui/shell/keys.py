@@ -154,16 +154,6 @@ TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
             ("R", "rút ngắn hàng loạt"),
         ),
     ),
-    (
-        "Ở Cài đặt, Mẫu giấy tờ (Alt+3)",
-        (
-            ("PgUp, PgDn", "trang của mẫu"),
-            ("S", "khổ A4 hoặc A5"),
-            ("T, G", "thay tệp mẫu, mẫu gốc"),
-            ("X", "xuất tệp mẫu"),
-            ("L", "căn cứ pháp lý"),
-        ),
-    ),
     *told_in_settings(),
 )
 """Acts and other keys, place by place; what stands before a colon is one place."""
