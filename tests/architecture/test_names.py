@@ -12,7 +12,6 @@ PACKAGE = ROOT / "tthc_desktop"
 STILL_TWICE = {
     "Doing",
     "EventKind",
-    "FormSpec",
     "Paper",
     "Place",
 }

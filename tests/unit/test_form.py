@@ -113,6 +113,14 @@ def test_an_error_names_its_field(error: InputError, name: str) -> None:
     assert field_of(error, Ask("Hỏi", "Lưu", fields=fields), {"return.to": "who"}) == name
 
 
+def test_what_is_about_none_may_have_a_field_of_its_own() -> None:
+    question = Ask("Nhập", "Nhập", fields=(FormField("path", "Tệp"), FormField("from", "Từ ngày")))
+    error = InputError("input.missing", name="a")
+    assert field_of(error, question) == ""
+    assert field_of(error, question, {"": "path"}) == "path"
+    assert field_of(InputError("catalogue.from"), question, {"": "path"}) == "from"
+
+
 def test_an_error_is_about_the_only_thing_that_is_asked() -> None:
     only, error = (FormField("path", "Tệp"),), InputError("input.missing", name="a")
     assert field_of(error, Ask("Nhập", "Nhập", fields=only)) == "path"

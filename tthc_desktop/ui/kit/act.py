@@ -84,6 +84,16 @@ class Act(Generic[S]):
         return self.here(subject) and not self.why_not(subject)
 
 
+def reads(read: Callable[[S, Answer], object]) -> Callable[[S, Answer], Wrong | None]:
+    """For Act.check: whatever read raises of an answer, an InputError, is told beside its field."""
+
+    def check(subject: S, answer: Answer) -> Wrong | None:
+        read(subject, answer)
+        return None
+
+    return check
+
+
 _TOLD_ALSO = ("Enter", "Space")
 Hint = tuple[str, str]
 """A key or a gesture that is no act (arrows, Enter, a file that is let fall), and its words."""

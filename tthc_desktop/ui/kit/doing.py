@@ -48,6 +48,7 @@ class Doing:
         self.shell = shell
         self.runner = runner
         self.changed = changed
+        self._under_way: list[Ask] = []
 
     @property
     def panel(self) -> Panel:
@@ -81,13 +82,22 @@ class Doing:
         done: Callable[[T], None],
         beside: Mapping[str, str] = _NONE,
     ) -> None:
-        """beside: codes of errors, each with the line of the question that it stands beside."""
+        """beside: codes of errors, each with the field of the question that it stands beside. A
+        second answer to a question whose first is still under way does nothing."""
         question = self._panel.answering if self._panel is not None else None
+        if question is not None:
+            if any(each is question for each in self._under_way):
+                return
+            self._under_way.append(question)
+
+        def over() -> None:
+            self._under_way = [each for each in self._under_way if each is not question]
 
         def still_asked() -> bool:
             return question is not None and self.panel.is_asking(question)
 
         def well(result: T) -> None:
+            over()
             if still_asked():
                 self.panel.close_panel()
             self.shell.changed()
@@ -96,6 +106,7 @@ class Doing:
 
         def failed(error: Exception) -> None:
             """In the panel where the person can mend it there, else in the strip."""
+            over()
             if question is not None and still_asked() and isinstance(error, InputError):
                 line = field_of(error, question, beside)
                 self.panel.show_wrong(sentence(error), line)

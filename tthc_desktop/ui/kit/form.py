@@ -212,13 +212,14 @@ def wrong_in(fields: Sequence[FormField], values: Mapping[str, str]) -> dict[str
 
 def field_of(error: InputError, question: Ask, beside: Mapping[str, str] | None = None) -> str:
     """The field that an error stands beside: the one that is named for its code, the one that its
-    details name, the one that is called as its code ends, or the only one that is asked. Empty
-    where it is about none."""
+    details name, the one that is called as its code ends, the one for any other code (the empty
+    one), or the only one that is asked. Empty where it is about none."""
     names = [asked.name for asked in question.fields]
     wanted = [
         (beside or {}).get(error.code, ""),
         str(error.details.get("field", "")),
         error.code.rpartition(".")[2],
+        (beside or {}).get("", ""),
     ]
     if len(names) == 1 and not question.choices:
         wanted += names

@@ -14,6 +14,7 @@ from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.settings.calendar import CalendarSection
 from tthc_desktop.ui.settings.calendar_acts import CALENDAR
 from tthc_desktop.ui.settings.catalogue import CatalogueSection
+from tthc_desktop.ui.settings.catalogue_acts import CATALOGUE
 from tthc_desktop.ui.settings.gate import GATE
 from tthc_desktop.ui.settings.papers import PAPERS, PapersSection
 from tthc_desktop.ui.settings.reception import RECEPTION
@@ -56,7 +57,7 @@ def _described(spec: Callable[[], SectionSpec[Any]]) -> SectionEntry:
 
 
 ENTRIES = (
-    SectionEntry("catalogue", "Danh mục thủ tục", "Danh mục", (), CatalogueSection),
+    _special(CATALOGUE, CatalogueSection),
     _special(CALENDAR, CalendarSection),
     _special(PAPERS, PapersSection),
     _described(lambda: RECEPTION),

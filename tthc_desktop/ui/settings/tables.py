@@ -80,7 +80,7 @@ class TablesSection(Section):
         return stacked(*((self.blocks[t.name], t.stretch) for t in self._spec.right))
 
     def _lay_out(self, left: QWidget, right: QWidget) -> None:
-        work = row(spacing=14)
+        whole, work = QWidget(), row(spacing=14)
         if theme.scale <= WIDE:
             self._halves: tuple[QWidget, QWidget] = (left, right)
             work.addWidget(left, 6)
@@ -91,7 +91,9 @@ class TablesSection(Section):
             self._halves = (area, area)
             work.addWidget(area, 1)
             work.addWidget(self.panel, 1)
-        self.body.addLayout(work, 1)
+        whole.setLayout(work)
+        work.setContentsMargins(0, 0, 0, 0)
+        self.place(whole)
         tables = [block.table for block in self.blocks.values()]
         for before, after in pairwise(tables):
             QWidget.setTabOrder(before, after)
@@ -99,6 +101,10 @@ class TablesSection(Section):
         first = self._spec.tables[0]
         self._at: tuple[QWidget, str] = (tables[0], first.line(alone=len(tables) == 1))
         self.keys = self._at[1]
+
+    def place(self, whole: QWidget) -> None:
+        """Both halves and the question."""
+        self.body.addWidget(whole, 1)
 
     # What the presenter shows
 

@@ -144,16 +144,6 @@ TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
     ("Ở trang Số hóa: trang quét", (*PAGE_HINTS, *PAGE_ACTS)),
     ("Ở trang Chờ gửi", QUEUE_ACTS),
     ("Ở trang Hồ sơ (F4), khi có thể", DOSSIER_ACTS),
-    (
-        "Ở Cài đặt, Danh mục thủ tục (Alt+1)",
-        (
-            ("F3", "tìm trong danh mục"),
-            ("N, M", "nhập tệp, tạo mẫu .xlsx"),
-            ("H, T", "câu hỏi, thay đổi gần đây"),
-            ("L, B, D", "thời hạn, các bước, đặc điểm"),
-            ("R", "rút ngắn hàng loạt"),
-        ),
-    ),
     *told_in_settings(),
 )
 """Acts and other keys, place by place; what stands before a colon is one place."""
