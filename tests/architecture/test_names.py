@@ -11,7 +11,6 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "tthc_desktop"
 STILL_TWICE = {
     "Doing",
-    "FormSpec",
 }
 """Names that mean two things today. The list only gets shorter."""
 

@@ -27,7 +27,7 @@ from tthc_desktop.ui.dossier.acts import APOLOGY, DOSSIER_ACTS, RESULT
 from tthc_desktop.ui.dossier.known import Known, read_known
 from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act, Said
-from tthc_desktop.ui.kit.ask import Answer
+from tthc_desktop.ui.kit.form import Answer
 from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, InHand
 from tthc_desktop.ui.scan.page_acts import (
     INSERT,
@@ -103,7 +103,7 @@ def test_an_error_stands_beside_a_line_that_is_asked(known: Known) -> None:
     for acts, subject in subjects:
         for act in acts:
             question = act.ask(subject)
-            lines = {line.name for line in question.lines} if question else set()
+            lines = {line.name for line in question.fields} if question else set()
             assert set(act.beside.values()) <= lines, act.words
 
 
@@ -140,8 +140,8 @@ def test_of_a_paper_that_is_shown_number_and_day_are_asked(known: Known) -> None
     question, all_of = FACTS.ask(on_slot(known, shown)), FACTS.ask(on_slot(known, slot()))
     assert question is not None
     assert all_of is not None
-    assert [line.name for line in question.lines] == ["number", "issued_on"]
-    assert len(all_of.lines) == 4
+    assert [line.name for line in question.fields] == ["number", "issued_on"]
+    assert len(all_of.fields) == 4
     assert says(FACTS, on_slot(known, shown)) != says(FACTS, on_slot(known, slot()))
 
 

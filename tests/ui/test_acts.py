@@ -18,8 +18,8 @@ from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.act import Act, Said, Wrong, key_line, key_rows
 from tthc_desktop.ui.kit.acts import Acts
-from tthc_desktop.ui.kit.ask import Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Ask, FormField
 from tthc_desktop.ui.kit.keys import key_name, key_words, typed_name
 from tthc_desktop.ui.kit.shell_port import Place
 
@@ -58,7 +58,7 @@ RETURN = Act[Thing](
     "R",
     "Trả lại",
     lambda _office, _clerk, thing, answer: _do(thing, answer["to"]),
-    ask=lambda _thing: Ask("Trả", "Đã trả", lines=(Line("to", "Cho ai"),)),
+    ask=lambda _thing: Ask("Trả", "Đã trả", fields=(FormField("to", "Cho ai"),)),
     check=lambda _thing, answer: None if answer["to"] != "?" else Wrong("to", "Cho ai?"),
     told=lambda _thing, _answer, _result: Said("warn", "Đã trả."),
     then=lambda _office, thing, _result: thing.done.append("then"),

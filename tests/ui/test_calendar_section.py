@@ -18,7 +18,8 @@ from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.table import RowsTable
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
-DAYS = "calendar.days"
+DAYS, PROPOSALS = "settings.calendar.days", "settings.calendar.proposals"
+ASK = "settings.calendar.ask"
 PERSON = applicant("Trần Ví Dụ", "079200001234", "0901234567", "Ấp 1")
 
 
@@ -76,7 +77,7 @@ def test_years_by_arrow(admin: WindowRobot) -> None:
 def test_a_day_off_is_added_changed_and_taken_back(admin: WindowRobot, office: Office) -> None:
     _year(admin, 2026)
     admin.press("N")
-    assert admin.focused().objectName() == "calendar.day"
+    assert admin.focused().objectName() == f"{ASK}.day"
     admin.write("26/11")
     admin.press("Return")
     admin.write("Nghỉ chống bão")
@@ -129,12 +130,12 @@ def test_enter_edits_the_chosen_day(admin: WindowRobot) -> None:
     _year(admin, 2026)
     _go_to(admin, "24/11")
     admin.press("Return")
-    assert admin.text("calendar.day") == "24/11/2026"
-    assert admin.focused().objectName() == "calendar.name"
-    admin.find(QWidget, "calendar.day").setFocus()
+    assert admin.text(f"{ASK}.day") == "24/11/2026"
+    assert admin.focused().objectName() == f"{ASK}.name"
+    admin.find(QWidget, f"{ASK}.day").setFocus()
     admin.press("Ctrl+A")
     admin.write("25/11/2026")  # another date is another day
-    assert admin.text("calendar.day") == "24/11/2026"
+    assert admin.text(f"{ASK}.day") == "24/11/2026"
     admin.press("Return")
     admin.press("Ctrl+A")
     admin.write("Ngày Văn hóa")
@@ -143,7 +144,7 @@ def test_enter_edits_the_chosen_day(admin: WindowRobot) -> None:
     assert _rows(admin)["24/11"][1:3] == ["Nghỉ, đã sửa", "Ngày Văn hóa"]
     admin.press("N")
     admin.write("25/11")
-    assert admin.text("calendar.day") == "25/11"
+    assert admin.text(f"{ASK}.day") == "25/11"
 
 
 def test_a_wrong_day_is_named_beside_its_field_and_esc_gives_up(admin: WindowRobot) -> None:
@@ -151,17 +152,17 @@ def test_a_wrong_day_is_named_beside_its_field_and_esc_gives_up(admin: WindowRob
     admin.write("31/2")
     admin.press("Ctrl+Return")
     admin.idle()
-    assert "“31/2” không đúng" in admin.text("calendar.day.wrong")
-    assert admin.focused().objectName() == "calendar.day"
+    assert "“31/2” không đúng" in admin.text(f"{ASK}.day.wrong")
+    assert admin.focused().objectName() == f"{ASK}.day"
     admin.press("Escape")
-    assert not admin.find(QWidget, "calendar.editor").isVisible()
+    assert not admin.find(QWidget, ASK).isVisible()
     assert admin.focused().objectName() == DAYS
     assert admin.find(QWidget, "settings").isVisible()
     admin.press("N")
     admin.write("1/3")
     admin.press("Ctrl+Return")
     admin.idle()
-    assert "tên ngày" in admin.text("calendar.name.wrong")
+    assert "tên ngày" in admin.text(f"{ASK}.name.wrong")
 
 
 def test_hours_in_line_and_saturday_by_s(admin: WindowRobot, office: Office) -> None:
@@ -225,14 +226,14 @@ def test_the_checker_says_why(admin: WindowRobot) -> None:
 
 def test_a_clerk_sees_and_is_told_why_nothing_changes(robot: WindowRobot, office: Office) -> None:
     _opened(robot)
-    assert "Chỉ quản trị" in robot.text("calendar.right")
+    assert "Chỉ quản trị" in robot.text("settings.calendar.right")
     before = office.ports.catalogue.calendar()
     for key in ("N", "B", "T", "X", "S", "Return"):
         robot.press(key)
         robot.idle()
         assert "không có quyền" in robot.strip, key
         robot.find(QPushButton, "strip.close").click()
-        assert not robot.find(QWidget, "calendar.editor").isVisible()
+        assert not robot.find(QWidget, ASK).isVisible()
     assert office.ports.catalogue.calendar() == before
     robot.find(QWidget, "calendar.number").setFocus()
     robot.press("Return")
@@ -270,14 +271,14 @@ def test_a_printed_appointment_waits_for_a_person(
     _close_a_day_before(admin, office, dossier)
     assert "có đề nghị đổi hẹn" in admin.strip
     assert office.use(GetDossier)(dossier.id).due_at == dossier.due_at
-    row = admin.cells("calendar.proposals")[0]
+    row = admin.cells(PROPOSALS)[0]
     assert row[0] == dossier.code
     assert "Nghỉ chống bão" in row[3]
     admin.press("Tab")
-    assert admin.focused().objectName() == "calendar.proposals"
+    assert admin.focused().objectName() == PROPOSALS
     admin.press(key)
     admin.idle()
-    assert admin.cells("calendar.proposals") == []
+    assert admin.cells(PROPOSALS) == []
     assert admin.focused().objectName() == DAYS
     now_due = office.use(GetDossier)(dossier.id).due_at
     assert (now_due > dossier.due_at) is moved
@@ -341,7 +342,7 @@ def test_every_part_has_a_spoken_name_and_tab_reaches_it(admin: WindowRobot) -> 
         seen.append(focused.objectName())
         admin.press("Tab")
     wanted = [
-        "calendar.days",
+        DAYS,
         "calendar.weekday",
         "calendar.saturday",
         "calendar.saturday.toggle",

@@ -16,6 +16,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.table import two_lines
 from tthc_desktop.ui.kit.theme import theme
 
+ASK = "settings.catalogue.ask"
 TABLE, QUESTIONS, REPORT = "settings.catalogue.table", "settings.questions", "settings.report"
 
 
@@ -139,8 +140,8 @@ def test_twice_changes_nothing_and_a_bad_file_is_named(
     before = office.ports.catalogue.entries()
     path.write_text("[", "utf-8")
     _import(admin, path)
-    assert "danh-muc.json" in admin.text("import.wrong")
-    assert admin.text("import.path") == str(path)  # nothing typed is lost
+    assert "danh-muc.json" in admin.text(f"{ASK}.path.wrong")
+    assert admin.text(f"{ASK}.path") == str(path)  # nothing typed is lost
     assert office.ports.catalogue.entries() == before
     admin.press("Escape")
     assert admin.focused().objectName() == TABLE
@@ -152,14 +153,13 @@ def test_local_term_and_fee(admin: WindowRobot, office: Office) -> None:
     admin.press("Tab")  # channel: all
     admin.write("2,1")
     admin.press("Ctrl+Return")
-    assert "đơn vị" in admin.text("limit.wrong")
-    admin.press("Tab")
+    assert "đơn vị" in admin.text(f"{ASK}.unit.wrong")
+    assert admin.focused().objectName() == f"{ASK}.unit"
     for _ in range(3):  # ngày làm việc
         admin.press("Down")
     admin.press("Ctrl+Return")
-    assert "quyết định" in admin.text("limit.wrong")  # a limit needs its decision
-    for _ in range(3):
-        admin.press("Tab")
+    assert "quyết định" in admin.text(f"{ASK}.basis.wrong")  # a limit needs its decision
+    assert admin.focused().objectName() == f"{ASK}.basis"
     admin.write("2351/QĐ-UBND")
     admin.press("Ctrl+Return")
     admin.idle()
@@ -178,7 +178,7 @@ def test_steps_and_marks(admin: WindowRobot, office: Office) -> None:
     admin.press("Return")
     admin.write("Thẩm định; ở đâu; 4")
     admin.press("Ctrl+Return")
-    assert "Dòng 2" in admin.text("process.wrong")
+    assert "Dòng 2" in admin.text(f"{ASK}.steps.wrong")
     for _ in range(len("; ở đâu; 4")):
         admin.press("Backspace")
     admin.write("; phòng; 21; Tư pháp")
@@ -186,9 +186,7 @@ def test_steps_and_marks(admin: WindowRobot, office: Office) -> None:
     admin.idle()
     assert "vượt thời hạn 1 giờ" in admin.strip  # 25 hours of steps in 24
     admin.press("D")
-    admin.press("Down")  # "có" → "không"; the first is "ngành dọc"
-    admin.press("Up")
-    admin.press("Up")
+    admin.press("Space")  # the first is "ngành dọc"
     admin.press("Ctrl+Return")
     admin.idle()
     procedure = office.ports.catalogue.procedure("1.004873")

@@ -13,12 +13,13 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk
-from tthc_desktop.ui.kit.ask import Answer, Ask, AskPanel, Line
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField
+from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.widgets import Field
 
-REASON = Ask("Từ chối", "Ghi", lines=(Line("reason", "Lý do"),))
+REASON = Ask("Từ chối", "Ghi", fields=(FormField("reason", "Lý do"),))
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_the_same_question_asked_anew_is_another_one(
     runner: HeldRunner,
     work: Callable[[], object],
 ) -> None:
-    panel.ask(Ask(REASON.title, REASON.action, lines=REASON.lines), starts(doing, work))
+    panel.ask(Ask(REASON.title, REASON.action, fields=REASON.fields), starts(doing, work))
     panel.submit()
     panel.close_panel()
     panel.ask(REASON, starts(doing, work))

@@ -92,7 +92,7 @@ def test_an_approver_is_asked_for_where_the_rules_want_one(
     desk.load()
     desk.presenter.start(acts.ASK_SUPPLEMENT)
     assert desk.panel.asked is not None
-    lines = {line.name for line in desk.panel.asked.lines}
+    lines = {line.name for line in desk.panel.asked.fields}
     assert ({"approver", "password"} <= lines) is approved
     assert ("lãnh đạo duyệt" in desk.panel.asked.text) is approved
     desk.panel.answer(reason="Thiếu", items="Tờ khai", approver="", password="")
@@ -162,7 +162,7 @@ def test_a_result_is_offered_with_the_name_that_the_procedure_gives_it(desk: Des
     desk.load()
     desk.presenter.start(acts.RESULT)
     assert desk.panel.asked is not None
-    values = {line.name: line.value for line in desk.panel.asked.lines}
+    values = {line.name: line.value for line in desk.panel.asked.fields}
     procedure = desk.office.ports.catalogue.received_under(desk.dossier)
     assert procedure is not None
     assert values["name"] == procedure.results[0].name

@@ -22,10 +22,9 @@ from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.ui.kit.ask import AskPanel
+from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.table import RowsTable
-from tthc_desktop.ui.settings.form_panel import FormPanel
 
 NAME = "Lê Thị Thử"
 ELSEWHERE = ("F1", "F2", "F3", "F12")  # other places, nothing that is done
@@ -66,11 +65,6 @@ class Counter:
                 for edit in panel.findChildren(QLineEdit):
                     edit.setText(edit.text() or "01/02/2026")
                 panel.submit()
-        for form in self.robot.window.findChildren(FormPanel):
-            if form.isVisible():
-                for edit in form.findChildren(QLineEdit):
-                    edit.setText(edit.text() or "01/02/2026")
-                form.save()
 
     def shown(self) -> str:
         """Everything that can be read in the window, wherever it stands."""

@@ -20,7 +20,8 @@ from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
 TABLE = "settings.papers.table"
-PATH = "settings.papers.path"
+ASK = "settings.papers.ask"
+PATH = f"{ASK}.path"
 WHERE = "settings.papers.where"
 
 
@@ -125,7 +126,7 @@ def test_size_exchange_export_and_reset(
     assert row(robot, 0)[3] == "Mẫu gốc"
     robot.press("T")
     robot.press("Escape")
-    assert not robot.find(QWidget, PATH).isVisible()
+    assert not robot.find(QWidget, ASK).isVisible()
     assert robot.find(QWidget, "settings.papers").isVisible()
 
 
@@ -133,20 +134,20 @@ def test_law_references(administrator: WindowRobot, office: Office) -> None:
     robot = administrator
     robot.press("L")
     robot.idle()
-    table = "settings.papers.laws.table"
+    table = "settings.papers.laws"
     assert robot.focused().objectName() == table
     assert [cells[2] for cells in robot.cells(table)] == ["15/09/2025", "01/07/2025"]
-    robot.press("Tab")
-    assert robot.focused().objectName() == "settings.papers.law.day"
-    robot.find(QLineEdit, "settings.papers.law.day").selectAll()
+    robot.press("S")
+    assert robot.focused().objectName() == f"{ASK}.day"
+    robot.find(QLineEdit, f"{ASK}.day").selectAll()
     robot.write("31/02/2026")
     robot.press("Ctrl+Return")
     robot.idle()
-    assert "“31/02/2026” không đúng" in robot.text("settings.papers.law.day.wrong")
-    robot.find(QLineEdit, "settings.papers.law.day").selectAll()
+    assert "“31/02/2026” không đúng" in robot.text(f"{ASK}.day.wrong")
+    robot.find(QLineEdit, f"{ASK}.day").selectAll()
     robot.write("01/01/2026")
     robot.press("Tab")
-    robot.find(QLineEdit, "settings.papers.law.text").selectAll()
+    robot.find(QLineEdit, f"{ASK}.text").selectAll()
     robot.write("Thông tư 99/2025/TT-VPCP")
     robot.press("Ctrl+Return")
     robot.until(lambda: len(robot.cells(table)) == 3)
@@ -167,11 +168,11 @@ def test_clerks_are_told_in_words(robot: WindowRobot, office: Office) -> None:
         robot.press(key)
         robot.idle()
         assert "không có quyền" in robot.strip
-        assert not robot.find(QWidget, PATH).isVisible()
+        assert not robot.find(QWidget, ASK).isVisible()
     robot.press("L")
     robot.idle()
     robot.window._strip.clear()
-    robot.press("Ctrl+Return")
+    robot.press("S")
     robot.idle()
     assert "không có quyền" in robot.strip
     assert all(state.at is None for state in office.use(ListForms)())

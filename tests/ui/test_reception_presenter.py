@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -21,16 +21,24 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import AddAccount, NewAccount
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.settings import GetReception
-from tthc_desktop.ui.kit.ask import Answer, Ask
+from tthc_desktop.ui.kit.acts import Acts
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane, Runner
-from tthc_desktop.ui.settings.reception_presenter import (
+from tthc_desktop.ui.settings.presenter import SectionPresenter
+from tthc_desktop.ui.settings.reception import (
+    CLERKS,
+    DEMANDS,
+    NUMBERS,
+    RECEPTION,
+    SIGNERS,
     ClerkRow,
     DemandRow,
     NumberRow,
-    ReceptionPresenter,
+    ReceptionKnown,
     fingerprint,
 )
+from tthc_desktop.ui.settings.spec import TableSpec
 
 T = TypeVar("T")
 
@@ -70,26 +78,40 @@ class PanelSpy:
 
 @dataclass
 class ViewSpy:
-    may_change: bool | None = None
-    demands: Sequence[DemandRow] = ()
-    signers: Sequence[RegisteredSigner] = ()
-    clerks: Sequence[ClerkRow] = ()
-    numbers: Sequence[NumberRow] = ()
+    """Implements ui.settings.presenter.SectionView."""
 
-    def show_right(self, *, may_change: bool) -> None:
-        self.may_change = may_change
+    words: str | None = None
+    rows: dict[str, Sequence[Any]] = field(default_factory=dict)
 
-    def show_demands(self, rows: Sequence[DemandRow]) -> None:
-        self.demands = rows
+    def show_words(self, words: str) -> None:
+        self.words = words
 
-    def show_signers(self, signers: Sequence[RegisteredSigner]) -> None:
-        self.signers = signers
+    def show_known(self, known: object) -> None: ...
 
-    def show_clerks(self, rows: Sequence[ClerkRow]) -> None:
-        self.clerks = rows
+    def show_rows(self, table: str, rows: Sequence[Any]) -> None:
+        self.rows[table] = rows
 
-    def show_numbers(self, rows: Sequence[NumberRow]) -> None:
-        self.numbers = rows
+    def show_table(self, table: str, *, shown: bool) -> None: ...
+
+    @property
+    def may_change(self) -> bool | None:
+        return None if self.words is None else not self.words
+
+    @property
+    def demands(self) -> Sequence[DemandRow]:
+        return self.rows["demands"]
+
+    @property
+    def signers(self) -> Sequence[RegisteredSigner]:
+        return self.rows["signers"]
+
+    @property
+    def clerks(self) -> Sequence[ClerkRow]:
+        return self.rows["clerks"]
+
+    @property
+    def numbers(self) -> Sequence[NumberRow]:
+        return self.rows["numbers"]
 
 
 @dataclass
@@ -101,14 +123,16 @@ class Desk:
     view: ViewSpy = field(default_factory=ViewSpy)
 
     def __post_init__(self) -> None:
-        self.presenter = ReceptionPresenter(
-            self.office,
-            Doing(self.runner, self.shell, self.panel, self.load),
-            self.view,
-        )
+        self.doing = Doing(self.runner, self.shell, self.panel, self.load)
+        self.presenter = SectionPresenter(self.office, self.doing, RECEPTION, self.view)
 
     def load(self) -> None:
         self.presenter.load()
+
+    def press(self, key: str, table: TableSpec[ReceptionKnown, Any], row: object = None) -> None:
+        """As in that table, with that row chosen."""
+        acts = Acts(table.acts, self.office, self.doing, lambda: self.presenter.on(row))
+        acts.press(key)
 
     def actors(self, action: str) -> list[str]:
         with self.office.ports.store.read() as tx:
@@ -141,27 +165,22 @@ def test_a_supervisor_sees_and_is_refused_before_anything_is_asked(
 ) -> None:
     new = NewAccount("lanhdao", "Võ Thí Dụ", demo.PASSWORD, Role.SUPERVISOR)
     shell.clerk = office.use(AddAccount)(shell.clerk, new)
-    view, presenter = desk.view, desk.presenter
-    presenter.load()
+    view, press = desk.view, desk.press
+    desk.load()
     assert view.may_change is False
-    presenter.choose_demands(view.demands[0])
-    presenter.register()
-    presenter.forget(RegisteredSigner("ab", "x", SignerRole.SEAL))
-    presenter.toggle(view.clerks[0])
-    presenter.change_number(view.numbers[0])
+    press("C", DEMANDS, view.demands[0])
+    press("R", SIGNERS)
+    press("X", SIGNERS, RegisteredSigner("ab", "x", SignerRole.SEAL))
+    press("P", CLERKS, view.clerks[0])
+    press("S", NUMBERS, view.numbers[0])
     assert [getattr(e, "code", "") for e in shell.errors] == ["account.not_allowed"] * 5
     assert desk.panel.asked is None
     assert shell.changes == 0
 
 
 def test_nothing_chosen_is_nothing_done(desk: Desk, shell: ShellSpy) -> None:
-    for act in (
-        desk.presenter.choose_demands,
-        desk.presenter.forget,
-        desk.presenter.toggle,
-        desk.presenter.change_number,
-    ):
-        act(None)
+    for key, table in (("C", DEMANDS), ("X", SIGNERS), ("P", CLERKS), ("S", NUMBERS)):
+        desk.press(key, table)
     assert (desk.panel.asked, shell.errors, shell.said) == (None, [], [])
 
 
@@ -171,8 +190,8 @@ def test_the_one_who_pressed_the_key_is_the_one_who_acted(office: Office, shell:
     desk = Desk(office, shell, runner)
     desk.presenter.load()
     runner.run()
-    desk.presenter.toggle(desk.view.clerks[0])
-    desk.presenter.choose_demands(desk.view.demands[0])
+    desk.press("P", CLERKS, desk.view.clerks[0])
+    desk.press("C", DEMANDS, desk.view.demands[0])
     desk.panel.answer(3)
     shell.clerk = office.use(FindClerk)(demo.CLERK.login)
     runner.run()
@@ -187,8 +206,8 @@ def test_a_change_is_made_of_what_is_stored_by_then(office: Office, shell: Shell
     for desk, runner in zip(desks, (first, second), strict=True):
         desk.presenter.load()
         runner.run()
-    desks[0].presenter.toggle(desks[0].view.clerks[0])
-    desks[1].presenter.change_number(desks[1].view.numbers[0])
+    desks[0].press("P", CLERKS, desks[0].view.clerks[0])
+    desks[1].press("S", NUMBERS, desks[1].view.numbers[0])
     desks[1].panel.answer(number="3")
     first.run()
     second.run()
@@ -202,7 +221,9 @@ def test_tokens_are_asked_in_the_lane_of_devices(
     use_token(office, str(key_file(tmp_path / "k.p12")))
     runner = LateRunner(shell.fail)
     desk = Desk(office, shell, runner)
-    desk.presenter.register()
+    desk.load()
+    runner.run()
+    desk.press("R", SIGNERS)
     assert runner.run() == [Lane.TOKEN]
     desk.panel.answer(1, pin=PIN)
     assert runner.run()[0] is Lane.TOKEN
@@ -212,7 +233,7 @@ def test_tokens_are_asked_in_the_lane_of_devices(
 
 def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_path: Path) -> None:
     use_token(office, str(key_file(tmp_path / "k.p12")))
-    desk.presenter.register()
+    desk.press("R", SIGNERS)
     desk.panel.answer(1, pin="999999")
     [(text, line)] = desk.panel.wrong
     assert line == "pin"
@@ -223,14 +244,14 @@ def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_pat
 
 @pytest.mark.parametrize("typed", ["-1", "1.5", "", "١", "99999999999999999999", "10"])
 def test_what_is_no_number_is_said_beside_its_line(desk: Desk, typed: str) -> None:
-    desk.presenter.change_number(desk.view.numbers[0])
+    desk.press("S", NUMBERS, desk.view.numbers[0])
     desk.panel.answer(number=typed)
     assert [line for _, line in desk.panel.wrong] == ["number"]
     assert desk.view.numbers[0].value == "1"
 
 
 def test_an_error_that_nobody_can_mend_there_goes_to_the_strip(desk: Desk, shell: ShellSpy) -> None:
-    desk.presenter.register()
+    desk.press("R", SIGNERS)
     [error] = shell.errors
     assert getattr(error, "code", "") == "token.not_set"
     assert not isinstance(error, InputError)

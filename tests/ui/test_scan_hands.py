@@ -18,7 +18,7 @@ from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import FindClerk
-from tthc_desktop.ui.kit.ask import ChoiceList
+from tthc_desktop.ui.kit.form_panel import ChoiceList
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.scan import arranging
 from tthc_desktop.ui.scan.pages import PageView

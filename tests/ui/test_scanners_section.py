@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from tests.fakes.virtual_scanner import VirtualScanner, running
 from tests.robots.window import WindowRobot
@@ -25,7 +25,7 @@ from tthc_desktop.services.scanning.profiles import AllowOwnProfiles, ListProfil
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
 NAME = "settings.scanners"
-DEVICES, PROFILES, FORM = (f"{NAME}.{part}" for part in ("devices", "profiles", "form"))
+DEVICES, PROFILES, FORM = (f"{NAME}.{part}" for part in ("devices", "profiles", "ask"))
 USB = Device("sane:mau:usb:1", "Máy quét USB mẫu")
 
 
@@ -174,7 +174,7 @@ def test_a_scanner_by_its_address(
     robot.write("không phải địa chỉ")
     robot.press("Ctrl+Return")
     robot.idle()
-    assert "Nhập như 192.168.1.20" in robot.text(f"{FORM}.wrong")
+    assert "Nhập như 192.168.1.20" in robot.text(f"{FORM}.address.wrong")
     fill(robot, "address", "127.0.0.1:9")
     robot.press("Ctrl+Return")
     robot.idle()
@@ -184,7 +184,7 @@ def test_a_scanner_by_its_address(
     robot.press("Ctrl+Return")
     robot.idle()
     assert [each.device.id for each in office.use(ListDevices)()] == [virtual.device]
-    assert not robot.find(QWidget, f"{NAME}.panel").isVisible()
+    assert not robot.find(QWidget, FORM).isVisible()
     assert robot.focused().objectName() == DEVICES
 
 
@@ -218,9 +218,10 @@ def test_a_profile_is_made_and_changed(administrator: WindowRobot, office: Offic
     pick(robot, "feed", "Down", 3)
     robot.press("Ctrl+Return")
     robot.idle()
-    assert "Phím này đã dùng cho cấu hình “Tự chọn" in robot.text(f"{FORM}.wrong")
+    assert "Phím này đã dùng cho cấu hình “Tự chọn" in robot.text(f"{FORM}.key.wrong")
     pick(robot, "key", "End")
-    pick(robot, "blank", "Down")
+    robot.find(QCheckBox, f"{FORM}.blank").setFocus()
+    robot.press("Space")
     fill(robot, "expected", "12")
     robot.press("Ctrl+Return")
     robot.idle()
@@ -249,7 +250,7 @@ def test_less_than_the_rule_is_saved_after_a_warning(
     fill(robot, "dpi", "100")
     robot.press("Ctrl+Return")
     robot.idle()
-    assert robot.find(QWidget, f"{NAME}.panel").isVisible(), "another value, another warning"
+    assert robot.find(QWidget, FORM).isVisible(), "another value, another warning"
     robot.press("Ctrl+Return")
     robot.idle()
     assert robot.cells(PROFILES)[0][2:] == ["Tự chọn khay hoặc kính; 100 dpi màu", "nội bộ"]
@@ -263,7 +264,7 @@ def test_what_is_no_number_is_said_in_the_form(administrator: WindowRobot, dpi: 
     fill(robot, "dpi", dpi)
     robot.press("Ctrl+Return")
     robot.idle()
-    assert "từ 75 đến 1200 dpi" in robot.text(f"{FORM}.wrong")
+    assert "từ 75 đến 1200 dpi" in robot.text(f"{FORM}.dpi.wrong")
     robot.press("Escape")
     assert robot.focused().objectName() == PROFILES
 

@@ -16,7 +16,7 @@ import tthc_desktop.ui
 from tests.support.hostile import HOSTILE_NAMES
 from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState
-from tthc_desktop.ui.kit.ask import ChoiceList
+from tthc_desktop.ui.kit.form_panel import ChoiceList
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel
 from tthc_desktop.ui.scan.slots import SlotsModel, slot_of
 

@@ -13,8 +13,6 @@ from tthc_desktop.domain.desk import page_notes
 from tthc_desktop.domain.findings import FINDING_TEXTS, HARD, NOTES, Finding
 from tthc_desktop.domain.gate import (
     NOTHING_EXPECTED,
-    RULE_BOUNDS,
-    RULE_TEXTS,
     Expected,
     GateRules,
     PageNote,
@@ -27,6 +25,7 @@ from tthc_desktop.domain.gate import (
 from tthc_desktop.domain.likeness import InkMap
 from tthc_desktop.domain.page_look import Edge, PageLook
 from tthc_desktop.domain.placement import Side
+from tthc_desktop.domain.values import descriptions
 
 RULES = GateRules()
 CUT = replace(GOOD, cut=(Edge.LEFT, Edge.TOP))
@@ -96,11 +95,11 @@ def test_no_words_name_a_threshold_that_the_office_may_change() -> None:
 
 def test_every_threshold_says_how_it_was_measured_and_has_bounds() -> None:
     names = {rule.name for rule in fields(GateRules)}
-    assert set(RULE_TEXTS) == names
-    assert set(RULE_BOUNDS) == names - {"cut_edges"}
-    assert all(text.why.endswith(".") and text.name for text in RULE_TEXTS.values())
-    for name, (low, high) in RULE_BOUNDS.items():
-        for value in (low - 1, high + 1):
+    texts = descriptions(GateRules)
+    assert set(texts) == names
+    assert all(text.why.endswith(".") and text.name for text in texts.values())
+    for name, text in texts.items():
+        for value in (text.low - 1, text.high + 1):
             with pytest.raises(ValueError, match=name):
                 replace(RULES, **{name: value})  # type: ignore[arg-type]  # a field's name
 

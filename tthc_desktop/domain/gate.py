@@ -8,7 +8,7 @@ were measured, and say so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from statistics import median
 
 from tthc_desktop.domain.batch import BatchPage
@@ -17,83 +17,74 @@ from tthc_desktop.domain.likeness import look_distance
 from tthc_desktop.domain.page_look import EDGE_NAMES, Edge, PageLook
 from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.reading import PageFlag, PageReport
+from tthc_desktop.domain.values import check_bounds, described
 
 
 @dataclass(frozen=True, slots=True)
 class GateRules:
-    """The office's thresholds; RULE_TEXTS says what each means and how its default was found."""
+    """The office's thresholds. Each says what it means and how its default was found; the settings
+    show it, check its bounds and store it by that."""
 
-    lowest_dpi: float = 200
-    softest_edges: float = 65
-    darkest_paper: float = 150
-    lightest_ink: float = 105
-    most_skew: float = 3
-    cut_edges: bool = True
-    same_sheet: float = 0.015
-    fewest_for_deviation: float = 5
-
-    def __post_init__(self) -> None:
-        """Checks the thresholds against their bounds.
-
-        Raises:
-            ValueError: A threshold is outside what makes sense.
-        """
-        for rule in fields(self):
-            low, high = RULE_BOUNDS.get(rule.name, (0, 1))
-            if not low <= getattr(self, rule.name) <= high:
-                raise ValueError(rule.name)
-
-
-RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
-    "lowest_dpi": (100, 600),
-    "softest_edges": (0, 300),
-    "darkest_paper": (0, 240),
-    "lightest_ink": (86, 200),
-    "most_skew": (1, 20),
-    "same_sheet": (0.0, 0.05),
-    "fewest_for_deviation": (3, 100),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    name: str
-    unit: str
-    why: str
-
-
-RULE_TEXTS: Mapping[str, RuleText] = {
-    "lowest_dpi": RuleText(
-        "Độ phân giải thấp nhất", "dpi", "Bản số hóa phải quét màu, từ 200 dpi trở lên."
-    ),
-    "softest_edges": RuleText(
+    lowest_dpi: float = described(
+        200,
+        "Độ phân giải thấp nhất",
+        "dpi",
+        "Bản số hóa phải quét màu, từ 200 dpi trở lên.",
+        low=100,
+        high=600,
+    )
+    softest_edges: float = described(
+        65,
         "Độ nét thấp nhất",
         "0–300",
         "Bản quét tốt 160–510; nhòe 0,3 mm còn 44–68, dấu tiếng Việt dính vào nhau.",
-    ),
-    "darkest_paper": RuleText(
-        "Nền giấy tối nhất", "0–255", "Giấy trên các bản quét thật 246–255, giấy báo khoảng 200."
-    ),
-    "lightest_ink": RuleText(
+        high=300,
+    )
+    darkest_paper: float = described(
+        150,
+        "Nền giấy tối nhất",
+        "0–255",
+        "Giấy trên các bản quét thật 246–255, giấy báo khoảng 200.",
+        high=240,
+    )
+    lightest_ink: float = described(
+        105,
         "Mực nhạt nhất",
         "86–200",
         "Chữ trên bản quét thật đậm hơn nền 187–255; nhạt dưới 86 thì coi là trang trắng.",
-    ),
-    "most_skew": RuleText(
-        "Lệch nhiều nhất", "độ", "Máy tự chỉnh đến 20°; trên 3° thường là tờ giấy vào lệch."
-    ),
-    "cut_edges": RuleText(
-        "Báo chữ bị cắt ở mép", "có/không", "Không báo nhầm trên 30 trang quét thật để đo."
-    ),
-    "same_sheet": RuleText(
+        low=86,
+        high=200,
+    )
+    most_skew: float = described(
+        3,
+        "Lệch nhiều nhất",
+        "độ",
+        "Máy tự chỉnh đến 20°; trên 3° thường là tờ giấy vào lệch.",
+        low=1,
+        high=20,
+    )
+    cut_edges: bool = described(
+        True, "Báo chữ bị cắt ở mép", "", "Không báo nhầm trên 30 trang quét thật để đo."
+    )
+    same_sheet: float = described(
+        0.015,
         "Hai trang coi là giống nhau",
         "0–0,05",
         "Cùng một tờ quét lại khác nhau nhiều nhất 0,015; hai tờ khác bố cục từ 0,025.",
-    ),
-    "fewest_for_deviation": RuleText(
-        "Số trang ít nhất để so cả xấp", "trang", "Dưới năm trang thì chưa có gì để so."
-    ),
-}
+        high=0.05,
+    )
+    fewest_for_deviation: float = described(
+        5,
+        "Số trang ít nhất để so cả xấp",
+        "trang",
+        "Dưới năm trang thì chưa có gì để so.",
+        low=3,
+        high=100,
+    )
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a threshold outside what makes sense."""
+        check_bounds(self)
 
 
 @dataclass(frozen=True, slots=True)

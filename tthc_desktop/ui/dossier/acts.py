@@ -31,7 +31,7 @@ from tthc_desktop.services.reception.transfer_and_return import ReturnResult, Te
 from tthc_desktop.ui.dossier.courses import go_on, take_supplement
 from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act, Said, Wrong
-from tthc_desktop.ui.kit.ask import Answer, Ask, Line
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
 from tthc_desktop.ui.kit.paper_facts import facts_in, wrong_date
 from tthc_desktop.ui.kit.shell_port import Place
 
@@ -41,7 +41,10 @@ _DONE = frozenset({PortalStatus.DONE, PortalStatus.RETURNED})
 _REASON = {"paper.reason": "reason", "slot.reason": "reason"}
 _SIGNER = {**_REASON, "paper.signer": "signer"}
 _RESULT = {"result.name": "name", "result.facts": "number", "facts.dates": "valid_until"}
-_QUARTERS = (Line("signer", "Họ tên người ký"), Line("title", "Chức vụ", value="Giám đốc"))
+_QUARTERS = (
+    FormField("signer", "Họ tên người ký"),
+    FormField("title", "Chức vụ", value="Giám đốc"),
+)
 
 
 def _at(status: PortalStatus) -> Callable[[OnDossier], bool]:
@@ -85,15 +88,18 @@ ACCEPT = Act[OnDossier](
 
 def _ask_supplement(on: OnDossier) -> Ask:
     """Asks what form 02 needs; one more than the rules allow asks for a supervisor too."""
-    lines = [Line("reason", "Lý do"), Line("items", "Giấy tờ cần bổ sung, cách nhau bằng dấu ;")]
+    lines = [
+        FormField("reason", "Lý do"),
+        FormField("items", "Giấy tờ cần bổ sung, cách nhau bằng dấu ;"),
+    ]
     text = "In mẫu 02 và dừng đồng hồ từ bây giờ."
     if on.known.needs_approval:
         asked = on.known.asked
         so_far = f"Hồ sơ đã yêu cầu bổ sung {asked} lần: lần này" if asked else "Yêu cầu này"
         text += f" {so_far} cần lãnh đạo duyệt."
         lines += [
-            Line("approver", "Tên đăng nhập của lãnh đạo"),
-            Line("password", "Mật khẩu của lãnh đạo", secret=True),
+            FormField("approver", "Tên đăng nhập của lãnh đạo"),
+            secret("password", "Mật khẩu của lãnh đạo"),
         ]
     return Ask("Yêu cầu bổ sung, hoàn thiện hồ sơ", "In phiếu", text, tuple(lines))
 
@@ -124,7 +130,7 @@ ASK_PAYMENT = Act[OnDossier](
     lambda office, clerk, on, answer: office.use(AskPayment)(clerk, on.id, answer["reason"]),
     here=_may_become(PortalStatus.PAYMENT),
     ask=lambda _on: Ask(
-        "Yêu cầu thực hiện nghĩa vụ tài chính", "Ghi lại", lines=(Line("reason", "Nội dung"),)
+        "Yêu cầu thực hiện nghĩa vụ tài chính", "Ghi lại", fields=(FormField("reason", "Nội dung"),)
     ),
     told=lambda _on, _answer, _none: "Đã ghi: hồ sơ chờ nghĩa vụ tài chính.",
     beside=_REASON,
@@ -176,7 +182,11 @@ APOLOGY = Act[OnDossier](
         "Xin lỗi và hẹn lại",
         "In văn bản",
         "Mẫu 04, một lần cho mỗi hồ sơ và trước giờ hẹn trả.",
-        (Line("reason", "Lý do"), Line("days", "Thêm bao nhiêu ngày làm việc"), *_QUARTERS),
+        (
+            FormField("reason", "Lý do"),
+            FormField("days", "Thêm bao nhiêu ngày làm việc"),
+            *_QUARTERS,
+        ),
     ),
     check=lambda _on, answer: (
         None
@@ -207,7 +217,7 @@ TRANSFER = Act[OnDossier](
         "Bàn giao hồ sơ",
         "In phiếu bàn giao",
         "Cho phòng chuyên môn (gõ tên), hoặc bỏ trống và chọn một người tiếp nhận khác.",
-        (Line("division", "Phòng chuyên môn"), Line("note", "Ghi chú")),
+        (FormField("division", "Phòng chuyên môn"), FormField("note", "Ghi chú")),
         tuple(account.name for account in _others(on)),
     ),
     told=_printed,
@@ -231,12 +241,12 @@ def _ask_result(*, reply: bool) -> Callable[[OnDossier], Ask]:
             "Thêm",
             "Rồi quét bản giấy (kết quả số hóa) hoặc nhập tệp đã ký (kết quả điện tử).",
             (
-                Line("name", "Tên văn bản", value=specs[0].name if specs else ""),
-                Line("number", "Số, ký hiệu"),
-                Line("issued_on", "Ngày ban hành", "dd/mm/yyyy"),
-                Line("issuer", "Cơ quan ban hành", value=on.known.unit_name),
-                Line("subject", "Trích yếu"),
-                Line("valid_until", "Có giá trị đến", "bỏ trống nếu không thời hạn"),
+                FormField("name", "Tên văn bản", value=specs[0].name if specs else ""),
+                FormField("number", "Số, ký hiệu"),
+                FormField("issued_on", "Ngày ban hành", "dd/mm/yyyy"),
+                FormField("issuer", "Cơ quan ban hành", value=on.known.unit_name),
+                FormField("subject", "Trích yếu"),
+                FormField("valid_until", "Có giá trị đến", "bỏ trống nếu không thời hạn"),
             ),
         )
 
@@ -298,7 +308,10 @@ def _ask_whom(on: OnDossier) -> Ask:
         "Trả kết quả",
         "Đã trả",
         "; ".join(s.name for s in dossier.results if s.purpose is Purpose.RESULT),
-        (Line("to", "Người nhận", value=who), Line("on_behalf", "Nhận thay cho (nếu có)")),
+        (
+            FormField("to", "Người nhận", value=who),
+            FormField("on_behalf", "Nhận thay cho (nếu có)"),
+        ),
         ("Trả trực tiếp tại quầy", "Trả qua bưu chính công ích"),
     )
 
@@ -326,7 +339,7 @@ REFUSE = Act[OnDossier](
         "In phiếu từ chối",
         "In mẫu 03. Phiếu được đính kèm làm văn bản trả lời; ký (F8) rồi chốt (F9) mới đóng"
         " được hồ sơ.",
-        (Line("reason", "Lý do từ chối"),),
+        (FormField("reason", "Lý do từ chối"),),
     ),
     told=_printed,
     beside=_REASON,
@@ -343,7 +356,7 @@ STOP = Act[OnDossier](
         "In thông báo",
         "In mẫu 05. Thông báo được đính kèm làm văn bản trả lời, chờ chữ ký của người có thẩm"
         " quyền rồi con dấu cơ quan.",
-        (Line("reason", "Lý do dừng"), *_QUARTERS),
+        (FormField("reason", "Lý do dừng"), *_QUARTERS),
     ),
     told=_printed,
     beside=_SIGNER,
@@ -354,7 +367,7 @@ WITHDRAW = Act[OnDossier](
     lambda office, clerk, on, answer: office.use(Withdraw)(clerk, on.id, answer["reason"]),
     here=_may_become(PortalStatus.WITHDRAWN),
     ask=lambda _on: Ask(
-        "Người dân rút hồ sơ", "Ghi lại", lines=(Line("reason", "Lý do, đơn rút hồ sơ"),)
+        "Người dân rút hồ sơ", "Ghi lại", fields=(FormField("reason", "Lý do, đơn rút hồ sơ"),)
     ),
     told=lambda _on, _answer, _none: (
         "Đã ghi: hồ sơ được rút. Trả lại giấy tờ (phím R ở trang Số hóa)."

@@ -11,8 +11,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.progress import Finish, StartProcessing
 from tthc_desktop.services.reception.supplement import SupplementTaken, TakeSupplement
 from tthc_desktop.ui.dossier.subject import OnDossier
-from tthc_desktop.ui.kit.ask import Ask
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Ask
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.shell_port import Place
 

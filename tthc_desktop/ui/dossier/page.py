@@ -21,8 +21,8 @@ from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.dossier.words import facts_of, slot_lines
 from tthc_desktop.ui.kit.act import Act, key_line
 from tthc_desktop.ui.kit.acts import menu_on
-from tthc_desktop.ui.kit.ask import AskPanel
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.in_hand import SEAL, SLIP, InHandActs
 from tthc_desktop.ui.kit.keys import key_name
 from tthc_desktop.ui.kit.page import Page

@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.keys import key_words
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.shell_port import Place
@@ -49,13 +49,16 @@ class Act(Generic[S]):
         here: Whether it is there at all: otherwise its key means nothing.
         why_not: Why it cannot be done now, though its key is known here: told when it is pressed.
         ask: What has to be asked first, None for nothing.
-        check: What is wrong with an answer, before anything is done.
+        check: What is wrong with an answer, before anything is done; may raise InputError instead.
         told: The sentence afterwards; empty for none.
         then: What follows in the window, before anything is told; gets the result.
         goes: The place that is shown afterwards.
         beside: Codes of errors, each with the line of the question that it stands beside.
         lane: Where ``do`` runs.
         line: Its words in the line of keys under the work; empty where it does not stand there.
+        also: Other keys that do it: Enter, where it opens the row that is chosen.
+        short: On its button, where the words are too long for one.
+        saying: Told while it goes on, where that takes a while.
     """
 
     key: str
@@ -72,12 +75,26 @@ class Act(Generic[S]):
     beside: Mapping[str, str] = field(default_factory=dict)
     lane: Lane = Lane.STORE
     line: str = ""
+    also: tuple[str, ...] = ()
+    saying: str = ""
+    short: str = ""
 
     def offered(self, subject: S) -> bool:
         """Whether a menu or a list shows it."""
         return self.here(subject) and not self.why_not(subject)
 
 
+def reads(read: Callable[[S, Answer], object]) -> Callable[[S, Answer], Wrong | None]:
+    """For Act.check: whatever read raises of an answer, an InputError, is told beside its field."""
+
+    def check(subject: S, answer: Answer) -> Wrong | None:
+        read(subject, answer)
+        return None
+
+    return check
+
+
+_TOLD_ALSO = ("Enter", "Space")
 Hint = tuple[str, str]
 """A key or a gesture that is no act (arrows, Enter, a file that is let fall), and its words."""
 Told = Act[Any] | Hint
@@ -86,11 +103,19 @@ Told = Act[Any] | Hint
 def key_line(told: Iterable[Told]) -> str:
     """The line of keys under the work: hints as they are, and acts that have words for it."""
     hints = [
-        (key_words(one.key), one.line) if isinstance(one, Act) else one
+        (_keys(one), one.line) if isinstance(one, Act) else one
         for one in told
         if not isinstance(one, Act) or one.line
     ]
     return "   ".join(" ".join(part for part in hint if part) for hint in hints)
+
+
+def _keys(act: Told) -> str:
+    """Its key, and Enter or Space where they do the same; letters that also do are not told."""
+    if not isinstance(act, Act):
+        return act[0]
+    named = [key_words(key) for key in act.also if key in _TOLD_ALSO]
+    return " hoặc ".join([key_words(act.key), *named])
 
 
 def key_rows(told: Iterable[Told]) -> tuple[Hint, ...]:

@@ -9,12 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
-from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.kit.act import Act, Said
-from tthc_desktop.ui.kit.ask import Answer
+from tthc_desktop.ui.kit.act import Act, Said, Wrong
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, field_of
 from tthc_desktop.ui.kit.keys import key_words
 from tthc_desktop.ui.kit.widgets import button
 
@@ -45,11 +46,11 @@ class Acts(Generic[S]):
         self._nothing = nothing
 
     def knows(self, key: str) -> bool:
-        return any(act.key == key for act in self._acts)
+        return any(key in (act.key, *act.also) for act in self._acts)
 
     def press(self, key: str) -> bool:
         """False for a key that means nothing here now."""
-        named = [act for act in self._acts if act.key == key]
+        named = [act for act in self._acts if key in (act.key, *act.also)]
         subject = self._subject() if named else None
         if subject is None:
             if named and self._nothing:
@@ -65,7 +66,8 @@ class Acts(Generic[S]):
         """Does an act to what is in hand: by button, or from a menu or list of what was offered."""
         subject = self._subject()
         if subject is not None:
-            self.begin(act, subject)
+            if act.here(subject):
+                self.begin(act, subject)
         elif self._nothing:
             self._doing.shell.say("info", self._nothing)
 
@@ -75,7 +77,8 @@ class Acts(Generic[S]):
         return () if subject is None else tuple(a for a in self._acts if a.offered(subject))
 
     def button(self, name: str, act: Act[S], *, main: bool = False) -> QPushButton:
-        return button(name, act.words, key_words(act.key), lambda: self.start(act), main=main)
+        words = act.short or act.words
+        return button(name, words, key_words(act.key), lambda: self.start(act), main=main)
 
     def begin(self, act: Act[S], subject: S) -> None:
         """Does an act to a subject that came otherwise than by being in hand."""
@@ -97,7 +100,10 @@ class Acts(Generic[S]):
             return
 
         def answered(answer: Answer) -> None:
-            wrong = act.check(subject, answer)
+            try:
+                wrong = act.check(subject, answer)
+            except InputError as error:
+                wrong = Wrong(field_of(error, question, act.beside), sentence(error))
             if wrong is None:
                 self._do(act, subject, clerk, answer)
             else:
@@ -109,6 +115,9 @@ class Acts(Generic[S]):
         work = act.do
         if work is None:
             raise TypeError(f"{act.words}: neither do nor begin")
+
+        if act.saying:
+            self._doing.shell.say("info", act.saying)
 
         def done(result: Any) -> None:
             if act.then is not None:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.ui.kit.ask import Answer, Ask
+from tthc_desktop.ui.kit.form import Answer, Ask, field_of
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
@@ -33,13 +33,6 @@ class Panel(Protocol):
     def close_panel(self) -> bool: ...
 
 
-_OF_SETTINGS: Mapping[str, str] = {
-    "reception.supplements": "number",
-    "reception.person": "number",
-    "token.pin_form": "pin",
-    "token.pin_incorrect": "pin",
-}
-"""Lines of the questions in the settings; an act says its own."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -60,6 +53,7 @@ class Doing:
         self.shell = shell
         self.runner = runner
         self.changed = changed
+        self._under_way: list[Ask] = []
 
     @property
     def panel(self) -> Panel:
@@ -108,11 +102,19 @@ class Doing:
             beside: The line of the question that an error stands beside, by the error's code.
         """
         question = self._panel.answering if self._panel is not None else None
+        if question is not None:
+            if any(each is question for each in self._under_way):
+                return
+            self._under_way.append(question)
+
+        def over() -> None:
+            self._under_way = [each for each in self._under_way if each is not question]
 
         def still_asked() -> bool:
             return question is not None and self.panel.is_asking(question)
 
         def well(result: T) -> None:
+            over()
             if still_asked():
                 self.panel.close_panel()
             self.shell.changed()
@@ -121,8 +123,9 @@ class Doing:
 
         def failed(error: Exception) -> None:
             """Tells of an error in the panel if the person can mend it there, else in the strip."""
-            if still_asked() and isinstance(error, InputError):
-                line = {**_OF_SETTINGS, **beside}.get(error.code, "")
+            over()
+            if question is not None and still_asked() and isinstance(error, InputError):
+                line = field_of(error, question, beside)
                 self.panel.show_wrong(sentence(error), line)
                 return
             self.shell.fail(error)

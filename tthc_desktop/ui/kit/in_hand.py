@@ -13,8 +13,8 @@ from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.acts import Acts
-from tthc_desktop.ui.kit.ask import Answer
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer
 from tthc_desktop.ui.kit.shell_port import Place
 
 ShowPaper = Callable[[PrintedPaper, str], None]

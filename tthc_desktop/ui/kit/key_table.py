@@ -1,23 +1,29 @@
-"""A table whose rows letters act on."""
+"""A table whose rows keys act on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
+from tthc_desktop.ui.kit.keys import typed_name
 from tthc_desktop.ui.kit.table import RowsModel, RowsTable
 
 R = TypeVar("R")
 
 
 class KeyTable(RowsTable[R], Generic[R]):
-    """Letters act on the chosen row; they reach the table only while it has the focus."""
+    """Keys act on the chosen row; they reach the table only while it has the focus. A double click
+    is Enter."""
 
     def __init__(
-        self, name: str, spoken: str, model: RowsModel[R], told: Callable[[], None]
+        self,
+        name: str,
+        spoken: str,
+        model: RowsModel[R],
+        press: Callable[[str], bool],
+        told: Callable[[], None],
     ) -> None:
         """Makes a table without keys.
 
@@ -25,22 +31,14 @@ class KeyTable(RowsTable[R], Generic[R]):
             told: Called when the focus has come.
         """
         super().__init__(name, spoken, model)
-        self.keys: Mapping[str, Callable[[], object]] = {}
+        self._press = press
         self._told = told
+        self.activated.connect(lambda _index: press("Enter"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        named = {Qt.Key.Key_Left: "←", Qt.Key.Key_Right: "→", Qt.Key.Key_Delete: "X"}
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        )
-        key = named.get(Qt.Key(event.key()), event.text().upper())
-        act = self.keys.get(key) if plain else None
-        if act is None:
+        key = typed_name(event)
+        if key == "Enter" or not self._press(key):
             super().keyPressEvent(event)
-        else:
-            act()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -9,7 +9,7 @@ from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.time import parse_vn_date
 from tthc_desktop.ui.kit.act import Wrong
-from tthc_desktop.ui.kit.ask import Answer
+from tthc_desktop.ui.kit.form import Answer
 
 _DATES = ("issued_on", "valid_until")
 

@@ -245,7 +245,15 @@ QLineEdit, QComboBox, QPlainTextEdit {{
   border-radius: {px(6)}; padding: 0 {px(10)}; min-height: {px(CONTROL_PX - 2)};
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {t.accent}; }}
-QLineEdit[wrong="true"] {{ border: 2px solid {t.bad}; }}
+QComboBox:disabled, QLineEdit[readOnly="true"] {{ color: {t.muted}; }}
+QPlainTextEdit:focus {{ border: 2px solid {t.accent}; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{
+  border: 2px solid {t.bad}; }}
+QCheckBox {{ color: {t.text}; spacing: {px(8)}; min-height: {px(CONTROL_PX - 8)};
+  border: 2px solid transparent; border-radius: {px(6)}; padding: 0 {px(4)}; }}
+QCheckBox:focus {{ border-color: {t.accent}; }}
+QCheckBox[wrong="true"] {{ border-color: {t.bad}; }}
+QCheckBox::indicator {{ width: {px(18)}; height: {px(18)}; }}
 QComboBox::drop-down {{ border: 0; width: {px(24)}; }}
 QComboBox::down-arrow {{
   image: none; width: 0; height: 0; margin-right: {px(8)};

@@ -127,48 +127,61 @@ def scrolled(page: QWidget, role: str = "page") -> QScrollArea:
     return area
 
 
-class Field(QWidget):
-    """A label, a line to type in, and room for one sentence about what is wrong with it.
+class Captioned(QWidget):
+    """A caption, something to type or choose in, and room for one sentence about what is wrong."""
 
-    The line never changes what is being typed and completes nothing: that breaks UniKey.
-    """
+    def __init__(self, name: str, caption: str, inner: QWidget) -> None:
+        """caption: empty where what is inside has its own."""
+        super().__init__()
+        self._inner = inner
+        inner.setObjectName(name)
+        inner.setAccessibleName(caption)
+        self._wrong = label("", "error", wrap=True)
+        self._wrong.setObjectName(f"{name}.wrong")
+        self._wrong.setVisible(False)
+        self._caption = label(caption, "muted", wrap=True)
+        if not caption:
+            self._caption.hide()
+        self._caption.setBuddy(inner)
+        self._column = column(spacing=4)
+        self._column.addWidget(self._caption)
+        self._column.addWidget(inner)
+        self._column.addWidget(self._wrong)
+        self.setLayout(self._column)
+
+    def lay_out(self, line: QLayout) -> None:
+        """What stands between caption and sentence, where it is more than one widget."""
+        self._column.insertLayout(1, line)
+
+    def rename(self, caption: str) -> None:
+        self._caption.setText(caption)
+        self._inner.setAccessibleName(caption)
+
+    def show_wrong(self, sentence: str) -> None:
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+        self._inner.setAccessibleDescription(sentence)
+        restyle(self._inner, "wrong", bool(sentence))
+
+
+class Field(Captioned):
+    """A line to type in. It never changes what is being typed and completes nothing: that breaks
+    UniKey."""
 
     def __init__(self, name: str, caption: str, *, secret: bool = False, hint: str = "") -> None:
-        super().__init__()
         self.edit = QLineEdit()
-        self.edit.setObjectName(name)
-        self.edit.setAccessibleName(caption)
         self.edit.setPlaceholderText(hint)
         self.edit.setMinimumWidth(0)
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # Qt's is English
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._wrong = label("", "error", wrap=True)
-        self._wrong.setObjectName(f"{name}.wrong")
-        self._wrong.setVisible(False)
-        self._caption = label(caption, "muted", wrap=True)
-        self._caption.setBuddy(self.edit)
-        layout = column(spacing=4)
-        layout.addWidget(self._caption)
-        layout.addWidget(self.edit)
-        layout.addWidget(self._wrong)
-        self.setLayout(layout)
+        super().__init__(name, caption, self.edit)
         self.edit.textEdited.connect(lambda _text: self.show_wrong(""))
 
     @property
     def text(self) -> str:
         return self.edit.text()
 
-    def rename(self, caption: str) -> None:
-        self._caption.setText(caption)
-        self.edit.setAccessibleName(caption)
-
     def clear(self) -> None:
         self.edit.clear()
         self.show_wrong("")
-
-    def show_wrong(self, sentence: str) -> None:
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
-        self.edit.setAccessibleDescription(sentence)
-        restyle(self.edit, "wrong", bool(sentence))

@@ -10,7 +10,7 @@ from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.ui.kit.act import Act, Hint
-from tthc_desktop.ui.kit.ask import Answer
+from tthc_desktop.ui.kit.form import Answer
 from tthc_desktop.ui.kit.shell_port import Place
 
 

@@ -8,8 +8,8 @@ from tthc_desktop.domain.batch import UNSORTED, Batch, Crop
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.arrange import ArrangePages
-from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.shown import ShownPage

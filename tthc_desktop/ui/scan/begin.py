@@ -13,8 +13,8 @@ from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.slots import ScanAnyway
 from tthc_desktop.services.scanning.profiles import ListProfiles
-from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun
@@ -78,7 +78,7 @@ class BeginScan:
             f"Quét “{slot.name}”",
             "Quét",
             "Giấy tờ này chỉ xuất trình. Quét thì cần lý do.",
-            (Line("reason", "Lý do"),),
+            (FormField("reason", "Lý do"),),
         )
 
         def answered(answer: Answer) -> None:

@@ -17,13 +17,15 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.inspector import Source
 from tthc_desktop.services.reception.import_pages import Imported, ImportPages
 from tthc_desktop.services.reception.watch_folder import TakeWaiting, WatchFolder
-from tthc_desktop.ui.kit.ask import Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Ask, FieldKind, FormField, secret
 from tthc_desktop.ui.kit.runner import Lane
 
 _LOCKED = "inspect.password"
 _Outside = Source | WaitingFile
 _FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được giữ nguyên từng byte."
+
+_PATH_HINT = "/media/usb/giay-to.pdf"
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class FileActions:
             f"Nhập tệp vào “{slot.name}”",
             "Nhập tệp",
             f"{_FORMATS} Kéo thả một hay nhiều tệp vào trang, hoặc Ctrl+V dán ảnh, cũng được.",
-            (Line("path", "Đường dẫn của tệp", "/media/usb/giay-to.pdf"),),
+            (FormField("path", "Đường dẫn của tệp", _PATH_HINT, kind=FieldKind.FILE),),
         )
 
         def answered(text: str) -> None:
@@ -246,7 +248,7 @@ class FileActions:
             "Mở",
             "Tệp PDF có mật khẩu. Mật khẩu không được lưu lại. Esc: không nhập tệp này"
             + (f" và {len(others)} tệp có mật khẩu nữa." if others else "."),
-            (Line("password", "Mật khẩu", secret=True),),
+            (secret("password", "Mật khẩu"),),
         )
 
         def answered(word: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.lost_batches import LostBatch, LostBatches
-from tthc_desktop.ui.kit.ask import Ask
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Ask
 from tthc_desktop.ui.kit.runner import Lane
 
 

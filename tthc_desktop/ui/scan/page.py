@@ -14,8 +14,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.scanning.desk import Desk
 from tthc_desktop.ui.kit.act import key_line
-from tthc_desktop.ui.kit.ask import AskPanel, panel_width
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form_panel import AskPanel, panel_width
 from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, SEAL, SLIP, InHandActs
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner

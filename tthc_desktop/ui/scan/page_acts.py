@@ -15,8 +15,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.desk import Desk
 from tthc_desktop.ui.kit.act import Act, Hint
-from tthc_desktop.ui.kit.ask import Answer
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer
 from tthc_desktop.ui.scan.arranging import Arranging, count_words, numbers_of
 from tthc_desktop.ui.scan.shown import ShownPage
 

@@ -9,8 +9,8 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.reuse import REUSE_SOURCE_NAMES, FoundPaper
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.reuse import ConfirmReuse, LookUp, LookUpReuse
-from tthc_desktop.ui.kit.ask import Answer, Ask
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.slot_words import paper_words
 

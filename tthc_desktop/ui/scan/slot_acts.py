@@ -21,8 +21,8 @@ from tthc_desktop.services.reception.slots import (
 )
 from tthc_desktop.services.reception.transfer_and_return import ReturnPaper
 from tthc_desktop.ui.kit.act import Act, Hint
-from tthc_desktop.ui.kit.ask import Answer, Ask, Line
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.paper_facts import facts_in, wrong_date
 from tthc_desktop.ui.scan.clipboard import pasted
 from tthc_desktop.ui.scan.file_actions import FileActions
@@ -114,7 +114,7 @@ NOT_NEEDED = Act[OnSlot](
             f"Không cần “{on.slot.name}”",
             "Ghi lại",
             "Giấy tờ này bắt buộc theo danh mục nên cần lý do.",
-            (Line("reason", "Lý do"),),
+            (FormField("reason", "Lý do"),),
         )
         if on.slot.required
         else None
@@ -163,7 +163,7 @@ def _ask_overrule(on: OnSlot) -> Ask:
         f"Vẫn dùng “{on.slot.name}”",
         "Vẫn dùng",
         f"Đã thấy: {found}. Lý do được lưu, tính vào số lần bỏ qua của bạn.",
-        (Line("reason", "Lý do"),),
+        (FormField("reason", "Lý do"),),
     )
 
 
@@ -185,10 +185,10 @@ def _ask_facts(on: OnSlot) -> Ask:
     """Asks for what a paper says of itself; of one that is only shown, for that of the check."""
     facts = on.slot.facts
     lines = (
-        Line("number", "Số, ký hiệu", value=facts.number),
-        Line("issued_on", "Ngày ban hành", "dd/mm/yyyy", _day(facts.issued_on)),
-        Line("issuer", "Cơ quan ban hành", value=facts.issuer),
-        Line(
+        FormField("number", "Số, ký hiệu", value=facts.number),
+        FormField("issued_on", "Ngày ban hành", "dd/mm/yyyy", _day(facts.issued_on)),
+        FormField("issuer", "Cơ quan ban hành", value=facts.issuer),
+        FormField(
             "valid_until",
             "Có giá trị đến",
             "bỏ trống nếu không thời hạn",
@@ -196,7 +196,7 @@ def _ask_facts(on: OnSlot) -> Ask:
         ),
     )
     checked = on.slot.way not in WITH_FILE
-    return Ask(f"Thông tin của “{on.slot.name}”", "Lưu", lines=lines[:2] if checked else lines)
+    return Ask(f"Thông tin của “{on.slot.name}”", "Lưu", fields=lines[:2] if checked else lines)
 
 
 def _day(day: date | None) -> str:
@@ -235,7 +235,10 @@ def _ask_to_whom(on: OnSlot) -> Ask:
         f"Trả lại “{on.slot.name}”",
         "Đã trả",
         "Xác nhận bản giấy đã giao lại sau khi số hóa.",
-        (Line("to", "Người nhận", value=who), Line("on_behalf", "Nhận thay cho (nếu có)")),
+        (
+            FormField("to", "Người nhận", value=who),
+            FormField("on_behalf", "Nhận thay cho (nếu có)"),
+        ),
     )
 
 

@@ -1,117 +1,71 @@
-"""The parts of the calendar section: columns, the editor of a day, the checker."""
+"""The right half of the calendar: the hours of the week, and why an appointment is that day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QWidget
 
 from tthc_desktop.domain.catalogue import TermUnit
-from tthc_desktop.domain.due_words import weekday_name
-from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.domain.work_calendar import DAY_KIND_NAMES, CalendarDay, DayKind
-from tthc_desktop.services.deadlines.proposals import OpenProposal
-from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
-from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, button, column, label, row
-from tthc_desktop.ui.settings.calendar_presenter import TypedDay
-
-_TONES = {DayKind.OFF: "warn", DayKind.MADE_UP: "ok", DayKind.PLAIN: "muted"}
 
 
-def _weekday(entry: CalendarDay) -> str:
-    name = weekday_name(entry.day)
-    return name[0].upper() + name[1:]
+class WeekCard(QFrame):
+    """Hours as typed; what is being typed stays until it is saved or given up."""
 
-
-def _kind(entry: CalendarDay) -> Cell:
-    chips = [Chip(DAY_KIND_NAMES[entry.kind], _TONES[entry.kind])]
-    if entry.edited:
-        chips.append(Chip("đã sửa", "accent"))
-    return Cell(chips=tuple(chips))
-
-
-def day_columns() -> tuple[ColumnSpec[CalendarDay], ...]:
-    return (
-        ColumnSpec("Ngày", 70, lambda d: Cell(f"{d.day:%d/%m}", bold=True)),
-        ColumnSpec("Thứ", 88, lambda d: Cell(_weekday(d))),
-        ColumnSpec("Loại", 178, _kind),
-        ColumnSpec("Tên", 0, lambda d: Cell(d.name)),
-        ColumnSpec("Nguồn", 230, lambda d: Cell(d.source), optional=True),
-    )
-
-
-def proposal_columns() -> tuple[ColumnSpec[OpenProposal], ...]:
-    def moment(at: object) -> str:
-        return f"{at:%H:%M %d/%m/%Y}"
-
-    return (
-        ColumnSpec("Mã hồ sơ", 164, lambda p: Cell(p.code)),
-        ColumnSpec(
-            "Hẹn đã in", 140, lambda p: Cell(moment(p.proposal.printed_due.astimezone(VIETNAM)))
-        ),
-        ColumnSpec(
-            "Hẹn đề nghị",
-            140,
-            lambda p: Cell(moment(p.proposal.proposed_due.astimezone(VIETNAM)), bold=True),
-        ),
-        ColumnSpec("Lý do", 0, lambda p: Cell(p.proposal.reason)),
-    )
-
-
-class DayEditor(QFrame):
-    """Date, name, source; Enter goes on, at the end it saves."""
-
-    def __init__(self, save: Callable[[], None], cancel: Callable[[], None]) -> None:
+    def __init__(self, save: Callable[[], None], toggle: Callable[[], object]) -> None:
         super().__init__()
-        self.setObjectName("calendar.editor")
         self.setProperty("role", "card")
-        self._kind = DayKind.OFF
-        self._title = label("", "heading")
-        self._title.setObjectName("calendar.editor.title")
-        self.day = Field("calendar.day", "Ngày", hint="ví dụ 31/8/2026")
-        self.name = Field("calendar.name", "Tên ngày", hint="ví dụ Quốc khánh")
-        self.source = Field("calendar.source", "Nguồn", hint="số văn bản, ngày")
-        fields = row(spacing=10) if theme.scale <= 110 else column(spacing=6)
-        for field, stretch in ((self.day, 2), (self.name, 3), (self.source, 3)):
-            fields.addWidget(field, stretch)
-        self.day.edit.returnPressed.connect(self.name.edit.setFocus)
-        self.name.edit.returnPressed.connect(self.source.edit.setFocus)
-        self.source.edit.returnPressed.connect(save)
-        head = row(spacing=8)
-        head.addWidget(self._title, 1)
-        head.addWidget(button("calendar.save", "Lưu", "Ctrl+Enter", save, main=True))
-        head.addWidget(button("calendar.cancel", "Bỏ", "Esc", cancel))
-        layout = column(margins=10, spacing=6)
-        layout.addLayout(head)
-        layout.addLayout(fields)
+        self._stored = ("", "")
+        self.weekday = Field("calendar.weekday", "Thứ Hai đến thứ Sáu, ngày làm bù")
+        self.saturday = Field("calendar.saturday", "Thứ Bảy", hint="để trống là nghỉ")
+        for each in self.fields.values():
+            each.edit.returnPressed.connect(save)
+        self._toggle: QPushButton = button("calendar.saturday.toggle", "", "S", toggle)
+        layout = column(margins=12, spacing=8)
+        layout.addWidget(label("Giờ làm việc", "heading"))
+        layout.addWidget(self.weekday)
+        layout.addWidget(self.saturday)
+        line = row(spacing=8)
+        line.addWidget(self._toggle)
+        line.addStretch(1)
+        layout.addLayout(line)
         self.setLayout(layout)
-        self.setVisible(False)
 
     @property
-    def typed(self) -> TypedDay:
-        return TypedDay(self._kind, self.day.text, self.name.text, self.source.text)
+    def fields(self) -> dict[str, Field]:
+        return {"weekday": self.weekday, "saturday": self.saturday}
 
-    def open(self, typed: TypedDay) -> None:
-        self._kind = typed.kind
-        titles = {
-            DayKind.OFF: "Ngày nghỉ",
-            DayKind.MADE_UP: "Ngày làm bù",
-            DayKind.PLAIN: "Ngày bình thường",
-        }
-        self._title.setText(titles[typed.kind])
-        for field, text in (
-            (self.day, typed.day),
-            (self.name, typed.name),
-            (self.source, typed.source),
-        ):
-            field.clear()
-            field.edit.setText(text)
-        self.setVisible(True)
-        self.day.edit.setReadOnly(typed.fixed)
-        first = self.name if typed.fixed else self.day
-        first.edit.setFocus()
-        first.edit.selectAll()
+    @property
+    def typed(self) -> tuple[str, str]:
+        return self.weekday.text, self.saturday.text
+
+    @property
+    def changed(self) -> bool:
+        return self.typed != self._stored
+
+    def show_week(self, weekday: str, saturday: str, *, may_change: bool) -> None:
+        words = "Nghỉ thứ Bảy" if saturday else "Mở sáng thứ Bảy"
+        self._toggle.setText(f"{words}   S")
+        self._toggle.setAccessibleName(f"{words}, phím S")
+        for each in self.fields.values():
+            each.edit.setReadOnly(not may_change)
+        if self.changed and (weekday, saturday) == self._stored:
+            return
+        self._stored = (weekday, saturday)
+        self.give_up()
+
+    def show_wrong(self, name: str, words: str) -> None:
+        for each in self.fields.values():
+            each.show_wrong("")
+        if name:
+            self.fields[name].show_wrong(words)
+            self.fields[name].edit.setFocus()
+
+    def give_up(self) -> None:
+        for each, text in zip(self.fields.values(), self._stored, strict=True):
+            each.edit.setText(text)
+            each.show_wrong("")
 
 
 UNITS = (

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.questions import DOUBT_NAMES, Question
-from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.domain.text import fold
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.catalogue.decide import AnswerQuestion
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.key_table import KeyTable
+from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, card, column, label, row
-from tthc_desktop.ui.settings.catalogue_presenter import Asked, CataloguePresenter
+from tthc_desktop.ui.settings.catalogue_rules import Asked
 
 _LONG = 700
+_DIGITS = tuple("123456789")
 KEYS = (
     "↑↓ chọn   1 … 5 quyết định   A mọi dòng giống nhau   C đã quyết định   F3 lọc   Esc danh sách"
 )
 
 
 class QuestionsView(QWidget):
-    def __init__(self, presenter: CataloguePresenter) -> None:
+    def __init__(self, office: Office, doing: Doing) -> None:
         super().__init__()
-        self._presenter = presenter
+        self._office = office
+        self._doing = doing
         self._alike = False
-        self._decided = False
+        self._decided = False  # those are shown that were answered, to answer them otherwise
+        self._asked: tuple[Asked, ...] = ()
+        self._answered: tuple[Asked, ...] = ()
         layout = column(spacing=10)
         head = row(spacing=10)
         self._count = label("", "heading")
@@ -37,7 +42,7 @@ class QuestionsView(QWidget):
             "Lọc theo mã, tên, lĩnh vực",
             hint="ví dụ: hộ tịch",
         )
-        self._filter.edit.textChanged.connect(presenter.filter_questions)
+        self._filter.edit.textChanged.connect(lambda _text: self._show_questions())
         self._filter.edit.returnPressed.connect(self.entered)
         head.addWidget(self._filter, 1)
         layout.addLayout(head)
@@ -49,21 +54,30 @@ class QuestionsView(QWidget):
             ColumnSpec("Quyết định", 150, _said, optional=True),
         )
         self._model = RowsModel(columns, lambda a: f"{a[0].code} {a[1].key}")
-        self._table = RowsTable("settings.questions", "Điểm chờ quyết định", self._model)
+        self._table = KeyTable(
+            "settings.questions",
+            "Điểm chờ quyết định",
+            self._model,
+            self._press,
+            lambda: None,
+        )
         self._table.selectionModel().currentChanged.connect(lambda *_: self._show())
         layout.addWidget(self._table, 1)
         layout.addWidget(self._card())
         self.setLayout(layout)
-        self._bind("A", self._toggle_alike)
-        self._bind("C", self._toggle_decided)
-        for number in range(1, 10):
-            self._bind(str(number), partial(self._answer, number))
 
-    def _bind(self, key: str, act: Callable[[], object]) -> None:
-        """Only while the table has the focus: letters belong to the filter otherwise."""
-        made = QShortcut(QKeySequence(key), self._table)
-        made.setContext(Qt.ShortcutContext.WidgetShortcut)
-        made.activated.connect(act)
+    def _press(self, key: str) -> bool:
+        if key == "A":
+            self._alike = not self._alike
+            self._show()
+        elif key == "C":
+            self._decided = not self._decided
+            self._show_questions()
+        elif key in _DIGITS:
+            self._answer(int(key))
+        else:
+            return False
+        return True
 
     def _card(self) -> QWidget:
         layout = column(margins=12, spacing=6)
@@ -80,10 +94,21 @@ class QuestionsView(QWidget):
         frame.setMinimumHeight(theme.px(150))
         return frame
 
-    def show_questions(self, asked: Sequence[Asked]) -> None:
+    def show_known(self, asked: tuple[Asked, ...], answered: tuple[Asked, ...]) -> None:
+        self._asked, self._answered = asked, answered
+        self._show_questions()
+
+    def _show_questions(self) -> None:
+        """Those of procedures whose code, name or field holds the words."""
+        words = fold(self._filter.text).split()
+        shown = [
+            (p, q, said)
+            for p, q, said in (self._answered if self._decided else self._asked)
+            if all(word in fold(f"{p.code} {p.name} {p.field_name}") for word in words)
+        ]
         state = "đã quyết định" if self._decided else "chờ quyết định"
-        self._count.setText(f"{len(asked)} điểm {state}")
-        self._table.show_rows(asked)
+        self._count.setText(f"{len(shown)} điểm {state}")
+        self._table.show_rows(shown)
         self._show()
 
     def entered(self) -> None:
@@ -109,7 +134,8 @@ class QuestionsView(QWidget):
         self._choices.setText(
             "    ".join(f"{n}  {choice.words}" for n, choice in enumerate(question.choices, 1))
         )
-        alike = self._presenter.alike(question)
+        # One answer settles open ones that are alike; decided ones are changed one by one.
+        alike = sum(q.likeness == question.likeness for _, q, _ in self._asked)
         if said:
             self._reach.setText(f"Đã quyết định: {_words(question, said)}. Nhấn số khác để đổi.")
         elif alike < 2:
@@ -119,20 +145,20 @@ class QuestionsView(QWidget):
         else:
             self._reach.setText(f"Chỉ dòng này (A: cho cả {alike} dòng giống hệt nhau).")
 
-    def _toggle_alike(self) -> None:
-        self._alike = not self._alike
-        self._show()
-
-    def _toggle_decided(self) -> None:
-        self._decided = not self._decided
-        self._presenter.show_decided(decided=self._decided)
-
     def _answer(self, number: int) -> None:
+        """Keys pressed faster than the store writes wait for no one: each is its own answer."""
         asked = self._table.chosen
-        if asked is not None and number <= len(asked[1].choices):
-            self._presenter.answer(asked[1], number, alike=self._alike and not asked[2])
-            # At once to the next row: the next key must not fall on this one while it is stored.
-            self._table.choose(self._table.currentIndex().row() + 1)
+        if asked is None or number > len(asked[1].choices):
+            return
+        clerk, question = self._doing.shell.clerk, asked[1]
+        value, alike = question.choices[number - 1].value, self._alike and not asked[2]
+        self._doing.run(
+            Lane.STORE,
+            lambda: self._office.use(AnswerQuestion)(clerk, question, value, alike=alike),
+            "",
+        )
+        # At once to the next row: the next key must not fall on this one while it is stored.
+        self._table.choose(self._table.currentIndex().row() + 1)
 
 
 def _words(question: Question, value: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.questions import DOUBT_NAMES
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
-from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.key_table import KeyTable
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel
 from tthc_desktop.ui.kit.widgets import card, column, label
 
 _Line = tuple[Chip, str, str, str]
@@ -19,9 +18,13 @@ _NEW, _CHANGED = Chip("Mới", "ok"), Chip("Thay đổi", "info")
 _GONE = Chip("Không còn", "warn")
 
 
+KEYS = "↑↓ chọn   H câu hỏi   Esc danh sách"
+
+
 class ReportView(QWidget):
-    def __init__(self) -> None:
+    def __init__(self, open_questions: Callable[[], None]) -> None:
         super().__init__()
+        self._open_questions = open_questions
         layout = column(spacing=10)
         inner = column(margins=12, spacing=4)
         self._summary = label("", "heading", wrap=True)
@@ -38,17 +41,16 @@ class ReportView(QWidget):
             ColumnSpec("Khác bản trước", 0, lambda line: Cell(line[3])),
         )
         self._model = RowsModel(columns, lambda line: f"{line[1]} {line[3]}")
-        self._table = RowsTable("settings.report", "Thay đổi", self._model)
+        self._table = KeyTable(
+            "settings.report", "Thay đổi", self._model, self._press, lambda: None
+        )
         layout.addWidget(self._table, 1)
         self.setLayout(layout)
 
-    def bind(self, key: str, act: Callable[[], object]) -> None:
-        made = QShortcut(QKeySequence(key), self._table)
-        made.setContext(Qt.ShortcutContext.WidgetShortcut)
-        made.activated.connect(act)
-
-    def entered(self) -> None:
-        self._table.setFocus()
+    def _press(self, key: str) -> bool:
+        if key == "H":
+            self._open_questions()
+        return key == "H"
 
     def show_report(self, report: ImportReport) -> None:
         self._summary.setText(
@@ -76,6 +78,7 @@ class ReportView(QWidget):
     def _show(self, lines: Iterable[_Line]) -> None:
         self._table.show_rows(tuple(lines))
         self._table.choose(0)
+        self._table.setFocus()
 
 
 def _past_lines(past: PastChange) -> Iterator[_Line]:

@@ -1,114 +1,129 @@
 """Kiểm tra trang: thresholds and overruled warnings on the left, what papers have to look like on
-the right; a question takes the place of the half that it is not about."""
+the right."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from tthc_desktop.domain.catalogue import SCANNED
 from tthc_desktop.domain.findings import FINDING_TEXTS
-from tthc_desktop.domain.gate import RULE_TEXTS
+from tthc_desktop.domain.gate import Expected
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.text import fold
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.gate.overruled import OverruledCount
-from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.runner import Runner
-from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.services.gate.gate_settings import ChangeGate, GateSettings, GetGate
+from tthc_desktop.services.gate.overruled import ListOverruled, OverruledCount
+from tthc_desktop.ui.kit.act import Act
+from tthc_desktop.ui.kit.form import (
+    Answer,
+    Ask,
+    FormField,
+    check,
+    whole_between,
+)
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
-from tthc_desktop.ui.settings.gate_presenter import GatePresenter, PaperRow, RuleRow
-from tthc_desktop.ui.settings.halves import HalvesSection, stacked
-from tthc_desktop.ui.settings.table_block import RowAct, TableBlock
-
-_NAME = "settings.gate"
-_MOVE = "↑↓ chọn   Tab bảng kế tiếp"
-_RULE_KEYS = f"{_MOVE}   S hoặc Enter sửa ngưỡng"
-_PAPER_KEYS = f"{_MOVE}   F3 tìm   S hoặc Enter sửa yêu cầu"
-_OVERRULED_KEYS = f"{_MOVE}   F5 tải lại"
-_ASK_KEYS = "Enter dòng kế tiếp   Ctrl+Enter lưu   Esc để sau"
+from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
+from tthc_desktop.ui.settings.values import ValueRow, value_table
 
 
-class GateSection(HalvesSection):
-    """Implements gate_presenter.GateView."""
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    code: str
+    name: str
+    expected: Expected
 
-    title = "Kiểm tra trang"
-    short = "Kiểm tra"
-    keys = _RULE_KEYS
-    ask_keys = _ASK_KEYS
-
-    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
-        super().__init__("gate")
-        self._presenter: GatePresenter = GatePresenter(
-            office, Doing(runner, shell, self._panel, self.refresh), self
-        )
-        self._make_blocks()
-        self.lay_out(
-            stacked((self._rules, 5), (self._overruled, 4)),
-            stacked((self._papers, 1)),
-            [b.table for b in (self._rules, self._overruled, self._papers)],
-        )
-
-    def _make_blocks(self) -> None:
-        presenter = self._presenter
-        self._rules = TableBlock[RuleRow](
-            f"{_NAME}.rules",
-            "Ngưỡng cảnh báo",
-            (
-                ColumnSpec("Ngưỡng", 168, lambda r: Cell(RULE_TEXTS[r.name].name, bold=True)),
-                ColumnSpec("Giá trị", 92, _value),
-                ColumnSpec("Đã đo", 0, lambda r: Cell(RULE_TEXTS[r.name].why)),
-            ),
-            lambda r: r.name,
-            [RowAct("change", "Sửa", ("S",), presenter.change_rule, by_enter=True)],
-            lambda: self.focused(self._rules.table, _RULE_KEYS),
-        )
-        self._overruled = TableBlock[OverruledCount](
-            f"{_NAME}.overruled",
-            "Cảnh báo đã bị bỏ qua (7 ngày, 30 ngày)",
-            (
-                ColumnSpec("Người tiếp nhận", 150, lambda r: Cell(r.name, bold=True)),
-                ColumnSpec("Lý do", 0, lambda r: Cell(r.reason)),
-                ColumnSpec("Số lần", 150, _times),
-                ColumnSpec("Cảnh báo", 150, _findings, optional=True),
-            ),
-            lambda r: f"{r.login} {r.reason}",
-            [],
-            lambda: self.focused(self._overruled.table, _OVERRULED_KEYS),
-        )
-        self._papers = TableBlock[PaperRow](
-            f"{_NAME}.papers",
-            "Giấy tờ phải có gì",
-            (
-                ColumnSpec("Giấy tờ", 0, lambda r: Cell(r.name, bold=True)),
-                ColumnSpec("Yêu cầu", 170, lambda r: Cell(r.words or "–")),
-            ),
-            lambda r: r.code,
-            [RowAct("expect", "Sửa", ("S",), presenter.change_paper, by_enter=True)],
-            lambda: self.focused(self._papers.table, _PAPER_KEYS),
-        )
-
-    # What the presenter shows
-
-    def show_right(self, *, may_change: bool, may_see: bool) -> None:
-        words = "" if may_change else "Chỉ quản trị thay đổi được; ở đây chỉ xem."
-        self.show_words(words)
-        self._overruled.setVisible(may_see)
-
-    def show_rules(self, rows: Sequence[RuleRow]) -> None:
-        self._rules.table.show_rows(rows)
-
-    def show_papers(self, rows: Sequence[PaperRow]) -> None:
-        self._papers.table.show_rows(rows)
-
-    def show_overruled(self, rows: Sequence[OverruledCount]) -> None:
-        self._overruled.table.show_rows(rows)
-
-    def search(self) -> None:
-        self._papers.table.setFocus()
-        self._presenter.find()
+    @property
+    def words(self) -> str:
+        said = self.expected
+        parts = []
+        if said.fewest or said.most:
+            until = "" if said.fewest == said.most else f"–{said.most or '…'}"
+            parts.append(f"{said.fewest or 1}{until} trang")
+        wanted = {
+            "dấu đỏ": said.stamp,
+            "chữ ký": said.signature,
+            "hai mặt": said.both_sides,
+        }
+        return " · ".join([*parts, *(word for word, on in wanted.items() if on)])
 
 
-def _value(shown: RuleRow) -> Cell:
-    if shown.value != shown.usual:
-        return Cell(chips=(Chip(shown.shown, "accent"),))
-    return Cell(shown.shown, bold=True)
+@dataclass(frozen=True, slots=True)
+class GateKnown:
+    gate: GateSettings
+    papers: tuple[PaperRow, ...]
+    overruled: tuple[OverruledCount, ...]
+
+
+def _load(office: Office, clerk: Account) -> GateKnown:
+    gate = office.use(GetGate)()
+    overruled = office.use(ListOverruled)(clerk) if clerk.may(Role.SUPERVISOR) else ()
+    return GateKnown(gate, tuple(_papers(office, gate)), overruled)
+
+
+def _papers(office: Office, gate: GateSettings) -> Sequence[PaperRow]:
+    """Those that somebody spoke of first."""
+    names: dict[str, str] = {}
+    results: set[str] = set()
+    for procedure in office.ports.catalogue.procedures():
+        for case in procedure.cases:
+            names |= {p.code: p.name for p in case.papers if p.treatment in SCANNED}
+        names |= {result.code: result.name for result in procedure.results}
+        results |= {result.code for result in procedure.results}
+    rows = [
+        PaperRow(code, name, gate.expected(code, component=code not in results))
+        for code, name in names.items()
+    ]
+    return sorted(rows, key=lambda row: (row.code not in gate.papers, fold(row.name)))
+
+
+_OnPaper = On[GateKnown, PaperRow]
+_PAGES = (whole_between(0, 999, "Nhập số trang, ví dụ 2."),)
+
+
+def _ask_paper(on: _OnPaper) -> Ask:
+    said = on.row.expected
+    return Ask(
+        f"“{on.row.name}” phải có",
+        "Lưu",
+        "Bỏ trống số trang nếu không quy định.",
+        (
+            _pages("fewest", "Số trang ít nhất", said.fewest),
+            _pages("most", "Số trang nhiều nhất", said.most),
+            check("stamp", "Dấu đỏ", on=said.stamp),
+            check("signature", "Chữ ký mực xanh", on=said.signature),
+            check("both_sides", "Hai mặt", on=said.both_sides),
+        ),
+    )
+
+
+def _pages(name: str, caption: str, count: int) -> FormField:
+    return FormField(name, caption, value=str(count or ""), rules=_PAGES)
+
+
+def _expected(answer: Answer) -> Expected:
+    return Expected(
+        int(answer["fewest"].strip() or 0),
+        int(answer["most"].strip() or 0),
+        *(answer.yes(name) for name in ("stamp", "signature", "both_sides")),
+    )
+
+
+EXPECT = Act[_OnPaper](
+    "S",
+    "Sửa yêu cầu đối với giấy tờ",
+    lambda office, clerk, on, answer: office.use(ChangeGate).paper(
+        clerk, on.row.code, _expected(answer)
+    ),
+    here=a_row,
+    why_not=for_administrators,
+    ask=_ask_paper,
+    told=lambda on, _answer, _done: f"Đã lưu yêu cầu đối với “{on.row.name}”.",
+    beside={"gate.pages": "most"},
+    line="sửa yêu cầu",
+    short="Sửa",
+    also=("Enter",),
+)
 
 
 def _times(shown: OverruledCount) -> Cell:
@@ -119,3 +134,44 @@ def _times(shown: OverruledCount) -> Cell:
 
 def _findings(shown: OverruledCount) -> Cell:
     return Cell(", ".join(FINDING_TEXTS[finding].lower() for finding in shown.findings))
+
+
+RULES: TableSpec[GateKnown, ValueRow] = value_table(
+    "rules",
+    "Ngưỡng cảnh báo",
+    lambda known: known.gate.rules,
+    lambda office, clerk, name, value: office.use(ChangeGate).rule(clerk, name, value),
+    stretch=5,
+    verb="Sửa ngưỡng",
+    said="Áp dụng cho các trang từ bây giờ.",
+)
+OVERRULED = TableSpec[GateKnown, OverruledCount](
+    "overruled",
+    "Cảnh báo đã bị bỏ qua (7 ngày, 30 ngày)",
+    (
+        ColumnSpec("Người tiếp nhận", 150, lambda r: Cell(r.name, bold=True)),
+        ColumnSpec("Lý do", 0, lambda r: Cell(r.reason)),
+        ColumnSpec("Số lần", 150, _times),
+        ColumnSpec("Cảnh báo", 150, _findings, optional=True),
+    ),
+    lambda r: f"{r.login} {r.reason}",
+    lambda known: known.overruled,
+    stretch=4,
+    here=lambda clerk: clerk.may(Role.SUPERVISOR),
+    hints=(("F5", "tải lại"),),
+)
+PAPERS = TableSpec[GateKnown, PaperRow](
+    "papers",
+    "Giấy tờ phải có gì",
+    (
+        ColumnSpec("Giấy tờ", 0, lambda r: Cell(r.name, bold=True)),
+        ColumnSpec("Yêu cầu", 170, lambda r: Cell(r.words or "–")),
+    ),
+    lambda r: r.code,
+    lambda known: known.papers,
+    (EXPECT,),
+    sought=lambda r: r.name,
+)
+GATE = SectionSpec[GateKnown](
+    "gate", "Kiểm tra trang", _load, (RULES, OVERRULED), (PAPERS,), short="Kiểm tra"
+)

@@ -12,16 +12,21 @@ from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, row
 from tthc_desktop.ui.settings.section import Section
+from tthc_desktop.ui.settings.sections import Unmade
 
 _ROOMY = 110  # largest text size at which the title stands beside the tabs
 
 
 class SettingsPage(Page):
+    """The settings, section by section; one is made when it is first entered."""
+
     finds = True
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, sections: Sequence[Unmade]) -> None:
         super().__init__("settings")
-        self._sections = tuple(sections)
+        self._unmade = tuple(sections)
+        self._made: dict[int, Section] = {}
+        self._at = 0
         head = row(spacing=6)
         # Large letters leave room for the tabs alone; the rail says too which place this is.
         roomy = theme.scale <= _ROOMY
@@ -31,58 +36,68 @@ class SettingsPage(Page):
         self._tabs = QButtonGroup(self)
         self._tabs.setExclusive(True)
         self._stack = QStackedWidget()
-        for number, section in enumerate(self._sections):
-            name = section.short or section.title
-            short, whole = f"{number + 1}  {name}", f"{name}   Alt+{number + 1}"
-            tab = QPushButton(whole if roomy else short)
-            tab.setObjectName(f"{section.objectName()}.tab")
+        for number, entry in enumerate(each.entry for each in self._unmade):
+            name, key = f"{number + 1}  {entry.short}", f"Alt+{number + 1}"
+            tab = QPushButton(f"{entry.short}   {key}" if roomy else name)
+            tab.setObjectName(f"settings.{entry.name}.tab")
             tab.setProperty("role", "tab")
             tab.setCheckable(True)
             tab.setAutoDefault(False)
-            tab.setAccessibleName(f"{section.title}, phím Alt+{number + 1}")
+            tab.setAccessibleName(f"{entry.title}, phím {key}")
             tab.clicked.connect(partial(self.show_section, number))
             self._tabs.addButton(tab, number)
             head.addWidget(tab)
-            self._stack.addWidget(section)
-            key = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-            key.activated.connect(partial(self.show_section, number))
-            section.on_keys = self._keys.setText
+            QShortcut(QKeySequence(key), self).activated.connect(partial(self.show_section, number))
         head.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(self._stack, 1)
-        self.finish(self._sections[0].keys)
+        self.finish("")
         self._tabs.button(0).setChecked(True)
 
     def show_section(self, number: int, _checked: object = None) -> None:
         self._tabs.button(number).setChecked(True)
-        if number != self._stack.currentIndex():
-            self._shown.left()
-        self._stack.setCurrentIndex(number)
-        self._keys.setText(self._shown.keys)
-        self._shown.entered()
+        if number != self._at:
+            self.left()
+        self._at = number
+        shown = self._made.get(number) or self._make(number)
+        self._stack.setCurrentWidget(shown)
+        self._keys.setText(shown.keys)
+        shown.entered()
+
+    def _make(self, number: int) -> Section:
+        made = self._unmade[number].make()
+        made.on_keys = self._keys.setText
+        self._made[number] = made
+        self._stack.addWidget(made)
+        return made
 
     @property
-    def _shown(self) -> Section:
-        return self._sections[self._stack.currentIndex()]
+    def _shown(self) -> Section | None:
+        """None until the place is first entered."""
+        return self._made.get(self._at)
 
     @property
     def half_typed(self) -> bool:
-        return self._shown.half_typed
+        return self._shown is not None and self._shown.half_typed
 
     def entered(self) -> None:
-        self.show_section(self._stack.currentIndex())
+        self.show_section(self._at)
 
     def left(self) -> None:
-        self._shown.left()
+        if self._shown is not None:
+            self._shown.left()
 
     def refresh(self) -> None:
-        self._shown.refresh()
+        if self._shown is not None:
+            self._shown.refresh()
 
     def main_action(self) -> None:
-        self._shown.main_action()
+        if self._shown is not None:
+            self._shown.main_action()
 
     def back(self) -> bool:
-        return self._shown.back()
+        return self._shown is not None and self._shown.back()
 
     def search(self) -> None:
-        self._shown.search()
+        if self._shown is not None:
+            self._shown.search()

@@ -1,301 +1,145 @@
-"""Mẫu giấy tờ: the forms on the left, the chosen one as it is printed on the right."""
+"""Mẫu giấy tờ: forms and what they cite on the left, the chosen form as it is printed on the
+right."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from tthc_desktop.domain.forms import LAW_NAMES, Form
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.forms import LAW_NAMES, LawReference, PaperSize
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.time import vn_date
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.time import parse_vn_date, vn_date
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.papers.laws import LawState
-from tthc_desktop.services.papers.manage import FormState
-from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.services.papers.laws import ChangeLawReference, GetLawReferences, LawState
+from tthc_desktop.services.papers.manage import (
+    ExchangeTemplate,
+    ExportTemplate,
+    FormState,
+    ListForms,
+    ResetTemplate,
+    SetPaperSize,
+)
+from tthc_desktop.services.papers.preview import PreviewForm
+from tthc_desktop.ui.kit.act import Act
+from tthc_desktop.ui.kit.acts import Acts
+from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, required
+from tthc_desktop.ui.kit.paths import typed_path
+from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
-from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
-from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
+from tthc_desktop.ui.kit.widgets import card, column, label
 from tthc_desktop.ui.scan.pages import VIEW_PX, PageView, picture
-from tthc_desktop.ui.settings.papers_presenter import PapersPresenter
-from tthc_desktop.ui.settings.section import Section
+from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
+from tthc_desktop.ui.settings.tables import TablesSection
 
-_FORM_KEYS = "↑↓ chọn   PgUp PgDn xem trang   S khổ giấy   T thay   G mẫu gốc   X xuất   L căn cứ"
-_PATH_KEYS = "Gõ đường dẫn rồi Enter   Esc thôi"
-_LAW_KEYS = "↑↓ chọn căn cứ   Tab sang ô nhập   Ctrl+Enter lưu   Esc trở lại các mẫu"
+_TURNS = {"PgUp": -1, "PgDn": 1}
 
 
-class PapersSection(Section):
-    """Implements papers_presenter.PapersView."""
-
-    title = "Mẫu giấy tờ"
-    keys = _FORM_KEYS
-
-    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
-        super().__init__("papers")
-        self._presenter = PapersPresenter(office, runner, shell, self)
-        self._pictures: tuple[bytes, ...] = ()
-        self._page = 0
-        self._path_of: tuple[Form, bool] | None = None
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._forms_side())
-        self._stack.addWidget(self._laws_side())
-        work = row(spacing=12)
-        work.addWidget(self._stack, 5)
-        self._preview = self._preview_card()
-        work.addWidget(self._preview, 4)
-        self.body.addLayout(work, 1)
-
-    def _forms_side(self) -> QWidget:
-        columns: tuple[ColumnSpec[FormState], ...] = (
-            ColumnSpec("Mẫu", 96, lambda s: Cell(s.spec.name, bold=True)),
-            ColumnSpec("Tên giấy tờ", 0, lambda s: Cell(s.spec.title)),
-            ColumnSpec("Khổ", 56, lambda s: Cell(s.size.value)),
-            ColumnSpec("Tệp mẫu", 168, _origin, optional=True),
-        )
-        self._model = RowsModel(columns, lambda s: s.spec.form.value)
-        self._table = RowsTable("settings.papers.table", "Các mẫu giấy tờ", self._model)
-        self._table.selectionModel().currentRowChanged.connect(self._chosen_changed)
-        self._table.installEventFilter(self)
-        self._note = label("", "muted", wrap=True)
-        self._note.setObjectName("settings.papers.note")
-        self._path = Field("settings.papers.path", "Đường dẫn tệp mẫu")
-        self._path.edit.returnPressed.connect(self._path_typed)
-        self._path.setVisible(False)
-        keys = QGridLayout()
-        keys.setSpacing(theme.px(6))
-        in_a_row = 5 if theme.scale <= 110 else 3
-        acts = (
-            ("size", "Đổi khổ", "S", self._toggle_size),
-            ("exchange", "Thay mẫu", "T", self._exchange),
-            ("reset", "Mẫu gốc", "G", self._reset),
-            ("export", "Xuất", "X", self._export),
-            ("laws", "Căn cứ", "L", self._presenter.load_laws),
-        )
-        for number, (name, text, key, act) in enumerate(acts):
-            made = button(f"settings.papers.{name}", text, key, act)
-            made.setMinimumWidth(0)
-            made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            keys.addWidget(made, number // in_a_row, number % in_a_row)
-        layout = column(spacing=8)
-        layout.addWidget(self._table, 1)
-        layout.addWidget(self._note)
-        layout.addWidget(self._path)
-        layout.addLayout(keys)
-        return _page(layout)
-
-    def _laws_side(self) -> QWidget:
-        columns: tuple[ColumnSpec[LawState], ...] = (
-            ColumnSpec("Về việc", 210, lambda s: Cell(LAW_NAMES[s.law.name])),
-            ColumnSpec("Văn bản", 0, lambda s: Cell(s.law.text or "(không dẫn)")),
-            ColumnSpec("Từ ngày", 104, lambda s: Cell(_day(s))),
-            ColumnSpec("Hiện nay", 118, _in_force),
-        )
-        self._laws = RowsModel(columns, lambda s: f"{s.law.name} {s.law.valid_from}")
-        self._law_table = RowsTable("settings.papers.laws.table", "Căn cứ pháp lý", self._laws)
-        self._law_table.selectionModel().currentRowChanged.connect(self._law_changed)
-        self._law_day = Field("settings.papers.law.day", "Áp dụng từ ngày", hint="01/07/2025")
-        self._law_text = Field(
-            "settings.papers.law.text", "Văn bản in trên giấy tờ (để trống: không dẫn)"
-        )
-        fields = row(spacing=10)
-        fields.addWidget(self._law_day, 1)
-        fields.addWidget(self._law_text, 3)
-        layout = column(spacing=8)
-        layout.addWidget(self._law_table, 1)
-        layout.addWidget(
-            label(
-                "Giấy tờ dẫn văn bản áp dụng vào ngày lập. Ngày khác là một dòng mới.",
-                "muted",
-                wrap=True,
-            )
-        )
-        layout.addLayout(fields)
-        keys = row()
-        keys.addWidget(button("settings.papers.law.save", "Lưu", "Ctrl+Enter", self._save_law))
-        keys.addStretch(1)
-        layout.addLayout(keys)
-        return _page(layout)
-
-    def _preview_card(self) -> QWidget:
-        self._where = label("", "muted", wrap=True)
-        self._where.setObjectName("settings.papers.where")
-        self._view = PageView("settings.papers.view")
-        layout = column(margins=10, spacing=6)
-        layout.addWidget(self._where)
-        layout.addWidget(self._view, 1)
-        return card(layout)
-
-    # What the presenter shows
-
-    def show_forms(self, states: Sequence[FormState]) -> None:
-        self._table.show_rows(states)
-        self._chosen_changed()
-
-    def show_preview(self, form: Form, pictures: tuple[bytes, ...]) -> None:
-        chosen = self._table.chosen
-        if chosen is not None and chosen.spec.form is form:
-            self._pictures, self._page = pictures, 0
-            self._show_page()
-
-    def show_laws(self, states: Sequence[LawState]) -> None:
-        self._law_table.show_rows(states)
-        self._law_changed()
-        if self._stack.currentIndex() == 0:
-            self._stack.setCurrentIndex(1)
-            self._preview.setVisible(False)
-            self._law_table.setFocus()
-            self.tell_keys(_LAW_KEYS)
-
-    def ask_path(self, form: Form, *, write: bool) -> None:
-        self._path_of = (form, write)
-        self._path.clear()
-        self._path.setVisible(True)
-        self._path.edit.setFocus()
-        self.tell_keys(_PATH_KEYS)
-
-    def path_done(self) -> None:
-        self._path_of = None
-        self._path.setVisible(False)
-        self._table.setFocus()
-        self.tell_keys(_FORM_KEYS)
-
-    def path_wrong(self, words: str) -> None:
-        self._path.show_wrong(words)
-        self._path.edit.setFocus()
-
-    def law_wrong(self, field: str, words: str) -> None:
-        wrong = self._law_day if field == "day" else self._law_text
-        wrong.show_wrong(words)
-        wrong.edit.setFocus()
-
-    # What the keys do
-
-    def entered(self) -> None:
-        self._presenter.load()
-        self._law_table.setFocus() if self._stack.currentIndex() else self._table.setFocus()
-
-    def refresh(self) -> None:
-        self._presenter.load()
-
-    def main_action(self) -> None:
-        if self._stack.currentIndex() == 1:
-            self._save_law()
-
-    def back(self) -> bool:
-        if self._path_of is not None:
-            self.path_done()
-            return True
-        if self._stack.currentIndex() == 1:
-            self._stack.setCurrentIndex(0)
-            self._preview.setVisible(True)
-            self.tell_keys(_FORM_KEYS)
-            self.entered()
-            return True
-        return False
-
-    def _chosen_changed(self) -> None:
-        state = self._table.chosen
-        if state is None:
-            return
-        wrong = sentence(state.wrong) if state.wrong is not None else ""
-        self._note.setText(f"{wrong} Đang dùng mẫu gốc." if wrong else "")
-        self._note.setVisible(bool(wrong))
-        self._presenter.choose(state.spec.form)
-
-    def _show_page(self) -> None:
-        if not self._pictures:
-            return
-        self._page = max(0, min(self._page, len(self._pictures) - 1))
-        where = f"Bản xem trước với số liệu mẫu – trang {self._page + 1}/{len(self._pictures)}"
-        self._where.setText(where)
-        self._view.show_page(picture(self._pictures[self._page], VIEW_PX), where)
-
-    def _chosen(self) -> Form | None:
-        state = self._table.chosen
-        return state.spec.form if state is not None else None
-
-    def _toggle_size(self) -> None:
-        form = self._chosen()
-        if form is not None:
-            self._presenter.toggle_size(form)
-
-    def _exchange(self) -> None:
-        form = self._chosen()
-        if form is not None:
-            self._presenter.ask_exchange(form)
-
-    def _export(self) -> None:
-        form = self._chosen()
-        if form is not None:
-            self._presenter.ask_export(form)
-
-    def _reset(self) -> None:
-        form = self._chosen()
-        if form is not None:
-            self._presenter.reset(form)
-
-    def _path_typed(self) -> None:
-        if self._path_of is None:
-            return
-        form, write = self._path_of
-        if write:
-            self._presenter.export(form, self._path.text)
-        else:
-            self._presenter.exchange(form, self._path.text)
-
-    def _law_changed(self) -> None:
-        state = self._law_table.chosen
-        for field, text in (
-            (self._law_day, _day(state) if state else ""),
-            (self._law_text, state.law.text if state else ""),
-        ):
-            field.clear()
-            field.edit.setText(text)
-
-    def _save_law(self) -> None:
-        state = self._law_table.chosen
-        if state is not None:
-            self._presenter.save_law(state.law.name, self._law_day.text, self._law_text.text)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Single keys; the table alone is watched, so they never act in a field."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.modifiers() == Qt.KeyboardModifier.NoModifier
-            and self._key(Qt.Key(event.key()))
-        ):
-            return True
-        return super().eventFilter(watched, event)
-
-    def _key(self, key: Qt.Key) -> bool:
-        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self._page += 1 if key == Qt.Key.Key_PageDown else -1
-            self._show_page()
-            return True
-        acts = {
-            Qt.Key.Key_S: self._toggle_size,
-            Qt.Key.Key_T: self._exchange,
-            Qt.Key.Key_G: self._reset,
-            Qt.Key.Key_X: self._export,
-            Qt.Key.Key_L: self._presenter.load_laws,
-        }
-        if key not in acts:
-            return False
-        acts[key]()
-        return True
+@dataclass(frozen=True, slots=True)
+class PapersKnown:
+    forms: tuple[FormState, ...]
+    laws: tuple[LawState, ...]
 
 
-def _page(layout: QVBoxLayout) -> QWidget:
-    made = QWidget()
-    made.setProperty("role", "page")
-    made.setMinimumWidth(0)
-    made.setLayout(layout)
-    return made
+def _load(office: Office, _clerk: Account) -> PapersKnown:
+    return PapersKnown(office.use(ListForms)(), office.use(GetLawReferences)())
+
+
+_OnForm = On[PapersKnown, FormState]
+_OnLaw = On[PapersKnown, LawState]
+
+
+def _other_size(on: _OnForm) -> PaperSize:
+    return PaperSize.A5 if on.row.size is PaperSize.A4 else PaperSize.A4
+
+
+def _ask_path(on: _OnForm, verb: str, kind: FieldKind) -> Ask:
+    rule = required(sentence(InputError("input.path")))
+    field = FormField("path", "Đường dẫn tệp mẫu", kind=kind, rules=(rule,))
+    return Ask(f"{verb}: {on.row.spec.name}", verb, on.row.spec.title, (field,))
+
+
+SIZE = Act[_OnForm](
+    "S",
+    "Đổi khổ giấy",
+    lambda office, clerk, on, _answer: office.use(SetPaperSize)(
+        clerk, on.row.spec.form, _other_size(on)
+    ),
+    here=a_row,
+    why_not=for_administrators,
+    told=lambda on, _answer, _done: f"{on.row.spec.name} in khổ {_other_size(on).value}.",
+    line="khổ giấy",
+    short="Đổi khổ",
+)
+EXCHANGE = Act[_OnForm](
+    "T",
+    "Thay tệp mẫu",
+    lambda office, clerk, on, answer: office.use(ExchangeTemplate)(
+        clerk, on.row.spec.form, typed_path(answer["path"])
+    ),
+    here=a_row,
+    why_not=for_administrators,
+    ask=lambda on: _ask_path(on, "Thay mẫu", FieldKind.FILE),
+    told=lambda _on, _answer, _done: "Đã thay tệp mẫu.",
+    line="thay",
+    short="Thay mẫu",
+)
+RESET = Act[_OnForm](
+    "G",
+    "Trả về mẫu gốc",
+    lambda office, clerk, on, _answer: office.use(ResetTemplate)(clerk, on.row.spec.form),
+    here=a_row,
+    why_not=for_administrators,
+    told=lambda _on, _answer, _done: "Đã trả về mẫu gốc của chương trình.",
+    line="mẫu gốc",
+    short="Mẫu gốc",
+)
+EXPORT = Act[_OnForm](
+    "X",
+    "Xuất tệp mẫu",
+    lambda office, _clerk, on, answer: office.use(ExportTemplate)(
+        on.row.spec.form, typed_path(answer["path"])
+    ),
+    here=a_row,
+    ask=lambda on: _ask_path(on, "Xuất mẫu", FieldKind.NEW_FILE),
+    told=lambda _on, answer, _done: f"Đã xuất mẫu ra tệp {typed_path(answer['path']).name}.",
+    line="xuất",
+    short="Xuất",
+)
+
+
+def _law(on: _OnLaw, answer: Answer) -> LawReference:
+    """Raises InputError ``input.date``."""
+    return LawReference(on.row.law.name, parse_vn_date(answer["day"]), answer["text"])
+
+
+CITE = Act[_OnLaw](
+    "S",
+    "Sửa căn cứ",
+    lambda office, clerk, on, answer: office.use(ChangeLawReference)(clerk, _law(on, answer)),
+    here=a_row,
+    why_not=for_administrators,
+    ask=lambda on: Ask(
+        LAW_NAMES[on.row.law.name],
+        "Lưu",
+        "Giấy tờ dẫn văn bản áp dụng vào ngày lập. Ngày khác là một dòng mới.",
+        (
+            FormField("day", "Áp dụng từ ngày", "01/07/2025", _day(on.row), FieldKind.DATE),
+            FormField(
+                "text", "Văn bản in trên giấy tờ (để trống: không dẫn)", value=on.row.law.text
+            ),
+        ),
+    ),
+    told=lambda _on, answer, _done: f"Đã lưu căn cứ áp dụng từ {answer['day'].strip()}.",
+    beside={"input.date": "day"},
+    line="sửa",
+    also=("Enter",),
+    short="Sửa",
+)
 
 
 def _origin(state: FormState) -> Cell:
@@ -312,3 +156,122 @@ def _day(state: LawState) -> str:
 
 def _in_force(state: LawState) -> Cell:
     return Cell(chips=(Chip("Áp dụng", "ok"),)) if state.in_force else Cell("–")
+
+
+FORMS = TableSpec[PapersKnown, FormState](
+    "table",
+    "Các mẫu giấy tờ",
+    (
+        ColumnSpec("Mẫu", 96, lambda s: Cell(s.spec.name, bold=True)),
+        ColumnSpec("Tên giấy tờ", 0, lambda s: Cell(s.spec.title)),
+        ColumnSpec("Khổ", 56, lambda s: Cell(s.size.value)),
+        ColumnSpec("Tệp mẫu", 168, _origin, optional=True),
+    ),
+    lambda s: s.spec.form.value,
+    lambda known: known.forms,
+    (SIZE, EXCHANGE, RESET, EXPORT),
+    stretch=7,
+    hints=(("PgUp PgDn", "xem trang"), ("L", "căn cứ pháp lý")),
+)
+LAWS = TableSpec[PapersKnown, LawState](
+    "laws",
+    "Căn cứ pháp lý",
+    (
+        ColumnSpec("Về việc", 190, lambda s: Cell(LAW_NAMES[s.law.name])),
+        ColumnSpec("Văn bản", 0, lambda s: Cell(s.law.text or "(không dẫn)")),
+        ColumnSpec("Từ ngày", 104, lambda s: Cell(_day(s))),
+        ColumnSpec("Hiện nay", 100, _in_force),
+    ),
+    lambda s: f"{s.law.name} {s.law.valid_from}",
+    lambda known: known.laws,
+    (CITE,),
+    stretch=3,
+)
+PAPERS = SectionSpec[PapersKnown](
+    "papers", "Mẫu giấy tờ", _load, (FORMS, LAWS), words=lambda _known, _clerk: ""
+)
+
+
+class PapersSection(TablesSection):
+    """Of forms that are passed quickly only the last is drawn."""
+
+    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
+        self._office = office
+        self._shown: FormState | None = None
+        self._known: PapersKnown | None = None
+        self._job: Job | None = None
+        self._pictures: tuple[bytes, ...] = ()
+        self._page = 0
+        super().__init__(PAPERS, office, runner, shell)
+        forms = self.blocks[FORMS.name].table
+        forms.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
+
+    def right_half(self) -> QWidget:
+        self._where = label("", "muted", wrap=True)
+        self._where.setObjectName("settings.papers.where")
+        self._note = label("", "error", wrap=True)
+        self._note.setObjectName("settings.papers.note")
+        self._note.hide()
+        self._view = PageView("settings.papers.view")
+        layout = column(margins=10, spacing=6)
+        layout.addWidget(self._where)
+        layout.addWidget(self._note)
+        layout.addWidget(self._view, 1)
+        return card(layout)
+
+    def press(self, spec: TableSpec[Any, Any], acts: Acts[Any], key: str) -> bool:
+        if key in _TURNS:
+            self._page += _TURNS[key]
+            self._show_page()
+            return True
+        if key == "L":
+            self.blocks[LAWS.name].table.setFocus()
+            return True
+        return super().press(spec, acts, key)
+
+    def back(self) -> bool:
+        if super().back():
+            return True
+        forms, at_laws = self.blocks[FORMS.name].table, self.blocks[LAWS.name].table.hasFocus()
+        if at_laws:
+            forms.setFocus()
+        return at_laws
+
+    def show_known(self, known: Any) -> None:
+        if known != self._known:
+            self._known, self._shown = known, None  # its picture may be another now
+        self._choose()
+
+    def _choose(self) -> None:
+        state = self.blocks[FORMS.name].table.chosen
+        if state is None or state == self._shown:
+            return
+        self._shown, clerk = state, self.doing.shell.clerk
+        wrong = sentence(state.wrong) if state.wrong is not None else ""
+        self._note.setText(f"{wrong} Đang dùng mẫu gốc." if wrong else "")
+        self._note.setVisible(bool(wrong))
+        if self._job is not None:
+            self._job.cancel()
+        form = state.spec.form
+
+        def drawn(pictures: tuple[bytes, ...]) -> None:
+            if self._shown is state:
+                self._pictures, self._page = pictures, 0
+                self._show_page()
+
+        self._job = self.doing.runner.submit(
+            Lane.STORE,
+            lambda: (
+                self._office.use(PreviewForm)(clerk, form).pictures if self._shown is state else ()
+            ),
+            drawn,
+            self.doing.shell.fail,
+        )
+
+    def _show_page(self) -> None:
+        if not self._pictures:
+            return
+        self._page = max(0, min(self._page, len(self._pictures) - 1))
+        where = f"Bản xem trước với số liệu mẫu – trang {self._page + 1}/{len(self._pictures)}"
+        self._where.setText(where)
+        self._view.show_page(picture(self._pictures[self._page], VIEW_PX), where)

@@ -1,144 +1,380 @@
 """Tiếp nhận và chữ ký: what papers demand and who signs on the left, who receives for other units
-and numbers on the right; a question takes the place of the half that it is not about."""
+and the numbers of the province on the right."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from tthc_desktop.domain.people import PERSON_KIND_NAMES, Account, PersonKind
 from tthc_desktop.domain.people import ROLE_NAMES as ACCOUNT_ROLE_NAMES
 from tthc_desktop.domain.signing_rules import (
+    DEFAULT_DEMANDS,
     PAPER_KIND_NAMES,
     ROLE_NAMES,
+    Demands,
+    PaperKind,
     RegisteredSigner,
+    SignerRole,
+    SigningRules,
     roles_in_words,
 )
+from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.runner import Runner
-from tthc_desktop.ui.kit.shell_port import Shell
-from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
-from tthc_desktop.ui.settings.halves import HalvesSection, stacked
-from tthc_desktop.ui.settings.reception_presenter import (
-    ClerkRow,
-    DemandRow,
-    NumberRow,
-    ReceptionPresenter,
-    fingerprint,
-    sentence_case,
+from tthc_desktop.services.office.accounts import ListAccounts
+from tthc_desktop.services.ports.signing import Credential
+from tthc_desktop.services.reception.settings import (
+    ChangeDemands,
+    ChangeReception,
+    ForgetSigner,
+    GetReception,
+    ReceptionRules,
+    RegisterSigner,
 )
-from tthc_desktop.ui.settings.table_block import RowAct, TableBlock
+from tthc_desktop.ui.kit.act import Act
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
+from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
+from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
 
-_MOVE = "↑↓ chọn   Tab bảng kế tiếp"
-_DEMAND_KEYS = f"{_MOVE}   C hoặc Enter chọn chữ ký cần có"
-_SIGNER_KEYS = f"{_MOVE}   R đăng ký chứng thư đang cắm   X bỏ đăng ký"
-_CLERK_KEYS = f"{_MOVE}   P hoặc Space cho, thôi tiếp nhận phi địa giới"
-_NUMBER_KEYS = f"{_MOVE}   S hoặc Enter sửa số"
-_ASK_KEYS = "Số hoặc ↑↓ chọn   Ctrl+Enter lưu   Esc để sau"
-_NAME = "settings.reception"
+CHOICES: tuple[Demands, ...] = (
+    (SignerRole.CLERK,),
+    (SignerRole.AUTHORITY,),
+    (SignerRole.AUTHORITY, SignerRole.SEAL),
+    (SignerRole.SEAL,),
+)
+ROLES = (SignerRole.CLERK, SignerRole.AUTHORITY, SignerRole.SEAL)
+_DIGITS = 16  # of a hash: enough to tell certificates apart, short enough to read out
 
 
-class ReceptionSection(HalvesSection):
-    """Implements reception_presenter.ReceptionView."""
+@dataclass(frozen=True, slots=True)
+class DemandRow:
+    kind: PaperKind
+    demands: Demands
 
-    title = "Tiếp nhận và chữ ký"
-    short = "Tiếp nhận, ký"
-    keys = _DEMAND_KEYS
-    ask_keys = _ASK_KEYS
+    @property
+    def name(self) -> str:
+        return PAPER_KIND_NAMES[self.kind]
 
-    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
-        super().__init__("reception")
-        self._presenter: ReceptionPresenter = ReceptionPresenter(
-            office, Doing(runner, shell, self._panel, self.refresh), self
+    @property
+    def delivered(self) -> Demands:
+        return DEFAULT_DEMANDS[self.kind]
+
+    @property
+    def changed(self) -> bool:
+        return self.demands != self.delivered
+
+    @property
+    def choices(self) -> tuple[Demands, ...]:
+        return (*CHOICES, self.delivered)
+
+
+@dataclass(frozen=True, slots=True)
+class ClerkRow:
+    account: Account
+    any_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """kind: None for the number of supplements."""
+
+    kind: PersonKind | None
+    value: str
+
+    @property
+    def name(self) -> str:
+        if self.kind is None:
+            return "Số lần yêu cầu bổ sung không cần lãnh đạo duyệt"
+        return f"Mã LoaiDoiTuong: {PERSON_KIND_NAMES[self.kind].lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionKnown:
+    reception: ReceptionRules
+    signing: SigningRules
+    accounts: tuple[Account, ...]
+
+    @property
+    def demands(self) -> Sequence[DemandRow]:
+        return [DemandRow(kind, self.signing.demanded(kind)) for kind in PaperKind]
+
+    @property
+    def clerks(self) -> Sequence[ClerkRow]:
+        allowed = self.reception.any_place
+        return [ClerkRow(account, account.id in allowed) for account in self.accounts]
+
+    @property
+    def numbers(self) -> Sequence[NumberRow]:
+        persons = [NumberRow(kind, self.reception.persons[kind]) for kind in PersonKind]
+        return [NumberRow(None, str(self.reception.supplements)), *persons]
+
+
+def _load(office: Office, _clerk: Account) -> ReceptionKnown:
+    reception, signing = office.use(GetReception)()
+    return ReceptionKnown(reception, signing, office.use(ListAccounts)())
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def fingerprint(certificate: str) -> str:
+    """The first digits of a certificate's hash, four by four."""
+    digits = certificate[:_DIGITS].upper()
+    return " ".join(digits[n : n + 4] for n in range(0, len(digits), 4))
+
+
+# Whose signature a paper demands
+
+
+_OnDemand = On[ReceptionKnown, DemandRow]
+
+
+def _ask_demands(on: _OnDemand) -> Ask:
+    words = [sentence_case(roles_in_words(demands)) for demands in CHOICES]
+    choices = on.row.choices
+    return Ask(
+        f"Chữ ký trên “{on.row.name}”",
+        "Lưu",
+        "Áp dụng cho giấy tờ lập từ nay; giấy tờ đã có giữ nguyên.",
+        choices=(*words, f"Như bản gốc: {roles_in_words(on.row.delivered)}"),
+        chosen=choices.index(on.row.demands) if on.row.demands in choices else 0,
+    )
+
+
+CHOOSE = Act[_OnDemand](
+    "C",
+    "Chọn chữ ký cần có",
+    lambda office, clerk, on, answer: office.use(ChangeDemands)(
+        clerk, on.row.kind, on.row.choices[answer.choice]
+    ),
+    here=a_row,
+    why_not=for_administrators,
+    ask=_ask_demands,
+    told=lambda on, answer, _done: (
+        f"“{on.row.name}” cần chữ ký của {roles_in_words(on.row.choices[answer.choice])}."
+    ),
+    line="chọn chữ ký cần có",
+    short="Chọn",
+    also=("Enter",),
+)
+
+
+# Whose certificate is whose
+
+
+_OnSigner = On[ReceptionKnown, RegisteredSigner]
+
+
+def _register(office: Office, doing: Doing, on: _OnSigner) -> None:
+    """Which of the certificates that are plugged in, then whose it is."""
+    doing.shell.say("info", "Đang đọc các thiết bị ký số đang cắm…")
+
+    def found(credentials: tuple[Credential, ...]) -> None:
+        doing.shell.say("info", "Chọn chứng thư rồi chọn vai trò.")
+        if len(credentials) < 2:
+            _ask_role(office, doing, on, credentials[0] if credentials else None)
+            return
+        words = tuple(_in_words(on, credential) for credential in credentials)
+        doing.ask_now(
+            Ask("Đăng ký chứng thư của thiết bị nào?", "Tiếp", choices=words),
+            lambda answer: _ask_role(office, doing, on, credentials[answer.choice]),
         )
-        self._make_blocks()
-        self.lay_out(
-            stacked((self._demands, 6), (self._signers, 4)),
-            stacked((self._clerks, 4), (self._numbers, 6)),
-            [b.table for b in (self._demands, self._signers, self._clerks, self._numbers)],
-        )
 
-    def _make_blocks(self) -> None:
-        presenter = self._presenter
-        self._demands = TableBlock[DemandRow](
-            f"{_NAME}.demands",
-            "Chữ ký theo loại giấy tờ",
-            (
-                ColumnSpec("Giấy tờ", 150, lambda r: Cell(PAPER_KIND_NAMES[r.kind], bold=True)),
-                ColumnSpec("Cần chữ ký của", 0, _demanded),
-                ColumnSpec("Nguồn", 92, _source, optional=True),
+    doing.runner.submit(Lane.TOKEN, office.ports.token.credentials, found, doing.shell.fail)
+
+
+def _in_words(on: _OnSigner, credential: Credential) -> str:
+    signers = on.known.signing.signers
+    known = {s.certificate: s.role for s in signers}.get(credential.certificate)
+    words = (
+        f"{credential.subject} ({credential.token_label}), đến"
+        f" {vn_date(credential.not_after)}, {fingerprint(credential.certificate)}"
+    )
+    return f"{words}; đã đăng ký: {ROLE_NAMES[known]}" if known else words
+
+
+def _ask_role(office: Office, doing: Doing, on: _OnSigner, credential: Credential | None) -> None:
+    """credential: None for a key file, which says nothing before it is opened."""
+    fields: tuple[FormField, ...] = ()
+    if credential is None:
+        text = "Chứng thư nằm trong tệp khóa, chỉ đọc được bằng mã PIN của tệp."
+        fields = (secret("pin", "Mã PIN của tệp khóa"),)
+    else:
+        text = _in_words(on, credential)
+    names = tuple(sentence_case(ROLE_NAMES[role]) for role in ROLES)
+    certificate = credential.certificate if credential else ""
+
+    def answered(answer: Answer) -> None:
+        role = ROLES[answer.choice]
+        doing.run_then(
+            Lane.TOKEN,
+            lambda: office.use(RegisterSigner)(on.clerk, role, certificate, answer["pin"]),
+            lambda signer: doing.shell.say(
+                "ok", f"Đã đăng ký {signer.subject}: {ROLE_NAMES[signer.role]}."
             ),
-            lambda r: r.kind.value,
-            [RowAct("choose", "Chọn", ("C",), presenter.choose_demands, by_enter=True)],
-            lambda: self.focused(self._demands.table, _DEMAND_KEYS),
-        )
-        self._signers = TableBlock[RegisteredSigner](
-            f"{_NAME}.signers",
-            "Chứng thư đã đăng ký",
-            (
-                ColumnSpec("Chủ thể", 0, lambda s: Cell(s.subject, bold=True)),
-                ColumnSpec("Ký thay mặt", 150, lambda s: Cell(sentence_case(ROLE_NAMES[s.role]))),
-                ColumnSpec("Dấu vân tay", 168, lambda s: Cell(fingerprint(s.certificate))),
-            ),
-            lambda s: s.certificate,
-            [
-                RowAct("register", "Đăng ký", ("R",), lambda _s: presenter.register()),
-                RowAct("forget", "Bỏ", ("X",), presenter.forget),
-            ],
-            lambda: self.focused(self._signers.table, _SIGNER_KEYS),
-        )
-        self._clerks = TableBlock[ClerkRow](
-            f"{_NAME}.clerks",
-            "Ai được tiếp nhận phi địa giới",
-            (
-                ColumnSpec("Họ tên", 0, lambda r: Cell(r.account.name, bold=True)),
-                ColumnSpec("Vai trò", 136, _account_role, optional=True),
-                ColumnSpec("Phi địa giới", 112, _mark),
-            ),
-            lambda r: r.account.id,
-            [RowAct("toggle", "Đổi", ("P", " "), presenter.toggle)],
-            lambda: self.focused(self._clerks.table, _CLERK_KEYS),
-        )
-        self._numbers = TableBlock[NumberRow](
-            f"{_NAME}.numbers",
-            "Con số",
-            (
-                ColumnSpec("Nội dung", 0, lambda r: Cell(r.name)),
-                ColumnSpec("Số", 64, lambda r: Cell(r.value, bold=True)),
-            ),
-            lambda r: r.name,
-            [RowAct("change", "Sửa", ("S",), presenter.change_number, by_enter=True)],
-            lambda: self.focused(self._numbers.table, _NUMBER_KEYS),
+            {"token.pin_form": "pin", "token.pin_incorrect": "pin"},
         )
 
-    # What the presenter shows
-
-    def show_right(self, *, may_change: bool) -> None:
-        self.show_words("" if may_change else "Chỉ quản trị thay đổi được; ở đây chỉ xem.")
-
-    def show_demands(self, rows: Sequence[DemandRow]) -> None:
-        self._demands.table.show_rows(rows)
-
-    def show_signers(self, signers: Sequence[RegisteredSigner]) -> None:
-        self._signers.table.show_rows(signers)
-
-    def show_clerks(self, rows: Sequence[ClerkRow]) -> None:
-        self._clerks.table.show_rows(rows)
-
-    def show_numbers(self, rows: Sequence[NumberRow]) -> None:
-        self._numbers.table.show_rows(rows)
+    doing.panel.ask(Ask("Chứng thư này ký thay mặt ai?", "Đăng ký", text, fields, names), answered)
 
 
-def _demanded(shown: DemandRow) -> Cell:
-    return Cell(sentence_case(roles_in_words(shown.demands)))
+REGISTER = Act[_OnSigner](
+    "R",
+    "Đăng ký chứng thư",
+    begin=_register,
+    why_not=for_administrators,
+    line="đăng ký chứng thư đang cắm",
+    short="Đăng ký",
+)
+FORGET = Act[_OnSigner](
+    "X",
+    "Bỏ chứng thư",
+    lambda office, clerk, on, _answer: office.use(ForgetSigner)(clerk, on.row.certificate),
+    here=a_row,
+    why_not=for_administrators,
+    told=lambda on, _answer, _done: (
+        f"Đã bỏ đăng ký {on.row.subject} ({ROLE_NAMES[on.row.role]}). Từ nay chứng thư này chỉ"
+        " ký thay người tiếp nhận."
+    ),
+    line="bỏ đăng ký",
+    short="Bỏ",
+    also=("Delete",),
+)
+
+
+# Who receives for other units, and how the province counts
+
+
+_OnClerk = On[ReceptionKnown, ClerkRow]
+_OnNumber = On[ReceptionKnown, NumberRow]
+
+
+def _change(
+    office: Office, clerk: Account, other: Callable[[ReceptionRules], ReceptionRules]
+) -> None:
+    """Made of what is stored at that moment, so that nobody else's change is undone."""
+    office.use(ChangeReception)(clerk, other(office.use(GetReception)()[0]))
+
+
+def _toggled(rules: ReceptionRules, row: ClerkRow) -> ReceptionRules:
+    mark = frozenset({row.account.id})
+    places = rules.any_place - mark if row.any_place else rules.any_place | mark
+    return replace(rules, any_place=places)
+
+
+def _with_number(rules: ReceptionRules, kind: PersonKind | None, typed: str) -> ReceptionRules:
+    """What is no number is left to the service to refuse, with its sentence."""
+    if kind is not None:
+        return replace(rules, persons={**rules.persons, kind: typed})
+    whole = typed.isascii() and typed.isdigit() and len(typed) < 4
+    return replace(rules, supplements=int(typed) if whole else -1)
+
+
+TOGGLE = Act[_OnClerk](
+    "P",
+    "Cho, thôi tiếp nhận phi địa giới",
+    lambda office, clerk, on, _answer: _change(
+        office, clerk, lambda rules: _toggled(rules, on.row)
+    ),
+    here=a_row,
+    why_not=for_administrators,
+    told=lambda on, _answer, _done: (
+        f"{on.row.account.name} {'không còn' if on.row.any_place else 'được'} tiếp nhận"
+        " hồ sơ của đơn vị khác."
+    ),
+    line="cho, thôi tiếp nhận phi địa giới",
+    also=("Space",),
+    short="Đổi",
+)
+CHANGE = Act[_OnNumber](
+    "S",
+    "Sửa số",
+    lambda office, clerk, on, answer: _change(
+        office, clerk, lambda rules: _with_number(rules, on.row.kind, answer["number"].strip())
+    ),
+    here=a_row,
+    why_not=for_administrators,
+    ask=lambda on: Ask(
+        on.row.name,
+        "Lưu",
+        fields=(FormField("number", on.row.name, value=on.row.value),),
+    ),
+    told=lambda _on, _answer, _done: "Đã lưu.",
+    line="sửa số",
+    short="Sửa",
+    also=("Enter",),
+)
 
 
 def _source(shown: DemandRow) -> Cell:
     return Cell(chips=(Chip("đã sửa", "accent"),)) if shown.changed else Cell("Bản gốc")
 
 
-def _account_role(shown: ClerkRow) -> Cell:
-    return Cell(ACCOUNT_ROLE_NAMES[shown.account.role])
-
-
 def _mark(shown: ClerkRow) -> Cell:
     return Cell(chips=(Chip("Được", "ok"),)) if shown.any_place else Cell("–")
+
+
+DEMANDS = TableSpec[ReceptionKnown, DemandRow](
+    "demands",
+    "Chữ ký theo loại giấy tờ",
+    (
+        ColumnSpec("Giấy tờ", 150, lambda r: Cell(r.name, bold=True)),
+        ColumnSpec("Cần chữ ký của", 0, lambda r: Cell(sentence_case(roles_in_words(r.demands)))),
+        ColumnSpec("Nguồn", 92, _source, optional=True),
+    ),
+    lambda r: r.kind.value,
+    lambda known: known.demands,
+    (CHOOSE,),
+    stretch=6,
+)
+SIGNERS = TableSpec[ReceptionKnown, RegisteredSigner](
+    "signers",
+    "Chứng thư đã đăng ký",
+    (
+        ColumnSpec("Chủ thể", 0, lambda s: Cell(s.subject, bold=True)),
+        ColumnSpec("Ký thay mặt", 150, lambda s: Cell(sentence_case(ROLE_NAMES[s.role]))),
+        ColumnSpec("Dấu vân tay", 168, lambda s: Cell(fingerprint(s.certificate))),
+    ),
+    lambda s: s.certificate,
+    lambda known: known.signing.signers,
+    (REGISTER, FORGET),
+    stretch=4,
+)
+CLERKS = TableSpec[ReceptionKnown, ClerkRow](
+    "clerks",
+    "Ai được tiếp nhận phi địa giới",
+    (
+        ColumnSpec("Họ tên", 0, lambda r: Cell(r.account.name, bold=True)),
+        ColumnSpec(
+            "Vai trò", 136, lambda r: Cell(ACCOUNT_ROLE_NAMES[r.account.role]), optional=True
+        ),
+        ColumnSpec("Phi địa giới", 112, _mark),
+    ),
+    lambda r: r.account.id,
+    lambda known: known.clerks,
+    (TOGGLE,),
+    stretch=4,
+)
+NUMBERS = TableSpec[ReceptionKnown, NumberRow](
+    "numbers",
+    "Con số",
+    (
+        ColumnSpec("Nội dung", 0, lambda r: Cell(r.name)),
+        ColumnSpec("Số", 64, lambda r: Cell(r.value, bold=True)),
+    ),
+    lambda r: r.name,
+    lambda known: known.numbers,
+    (CHANGE,),
+    stretch=6,
+)
+RECEPTION = SectionSpec[ReceptionKnown](
+    "reception",
+    "Tiếp nhận và chữ ký",
+    _load,
+    (DEMANDS, SIGNERS),
+    (CLERKS, NUMBERS),
+    short="Tiếp nhận, ký",
+)

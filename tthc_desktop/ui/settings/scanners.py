@@ -1,184 +1,256 @@
-"""Máy quét: the scanners on the left, the profiles on the right; a form takes the place of the half
-that it is not about."""
+"""Máy quét: the scanners of this office on the left, the profiles to scan with on the right."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
+from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scan_profile import ScanProfile
+from tthc_desktop.domain.scanning import Capabilities, Device
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.kit.runner import Runner
-from tthc_desktop.ui.kit.shell_port import Shell
-from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
-from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import card, column, label, row, scrolled
-from tthc_desktop.ui.settings.form_panel import FormPanel, FormSpec
-from tthc_desktop.ui.settings.scanner_words import abilities, way
-from tthc_desktop.ui.settings.scanners_presenter import DeviceRow, ScannersPresenter
-from tthc_desktop.ui.settings.section import Section
-from tthc_desktop.ui.settings.table_block import RowAct, TableBlock
-
-_NAME = "settings.scanners"
-_DEVICE_KEYS = (
-    "↑↓ chọn   Tab cấu hình   T tìm   N thêm   C dùng trước   R hỏi lại máy   X bỏ"
-    "   F thư mục nhận tệp"
+from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, WatchFolder
+from tthc_desktop.services.scanning.devices import (
+    AddDevice,
+    ChooseDevice,
+    DeviceCapabilities,
+    FindDevices,
+    FoundDevice,
+    KnownDevice,
+    ListDevices,
+    RemoveDevice,
 )
-_PROFILE_KEYS = "↑↓ chọn   N thêm   S sửa   K khóa, mở   X bỏ   P cho, thôi cho tự tạo"
-_FORM_KEYS = "Tab ô kế tiếp   Ctrl+Enter lưu   Esc thôi"
-_WIDE = 110  # largest text size at which two tables stand beside each other
+from tthc_desktop.services.scanning.profiles import ListProfiles, Profiles
+from tthc_desktop.ui.kit.act import Act
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form import Ask, FieldKind, FormField
+from tthc_desktop.ui.kit.paths import typed_path
+from tthc_desktop.ui.kit.runner import Job, Lane
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
+from tthc_desktop.ui.settings.scanner_words import abilities
+from tthc_desktop.ui.settings.spec import (
+    LOOK_ONLY,
+    On,
+    SectionSpec,
+    TableSpec,
+    for_administrators,
+)
+
+_NOTHING_FOUND = (
+    "Không tìm thấy máy quét mới. Bật máy quét rồi tìm lại, hoặc nhấn N để nhập địa chỉ."
+)
 
 
-class ScannersSection(Section):
-    """Implements scanners_presenter.ScannersView."""
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """known: one of the office's; else it was found just now."""
 
-    title = "Máy quét"
-    keys = _DEVICE_KEYS
+    device: Device
+    capabilities: Capabilities | None
+    known: bool
+    first: bool = False
 
-    def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
-        super().__init__("scanners")
-        self._presenter = ScannersPresenter(office, runner, shell, self)
-        self._right = label("", "muted", wrap=True)
-        self._right.setObjectName(f"{_NAME}.right")
-        self.body.addWidget(self._right)
-        self._make_blocks()
-        self._form = FormPanel(self._close)
-        inside = column(margins=14)
-        inside.addWidget(scrolled(self._form, "inlay"))
-        self._panel = card(inside)
-        self._panel.setObjectName(f"{_NAME}.panel")
-        self._panel.setVisible(False)
-        work = row(spacing=14)
-        self._halves: tuple[QWidget, QWidget]
-        if theme.scale <= _WIDE:
-            self._halves = (self._devices, self._profiles)
-            work.addWidget(self._devices, 1)
-            work.addWidget(self._panel, 1)
-            work.addWidget(self._profiles, 1)
-        else:  # large letters: one column that scrolls with the focus, or the form alone
-            both = QWidget()
-            both.setProperty("role", "page")
-            stacked = column(spacing=12)
-            stacked.addWidget(self._devices, 2)
-            stacked.addWidget(self._profiles, 3)
-            both.setLayout(stacked)
-            area = scrolled(both)
-            self._halves = (area, area)
-            work.addWidget(area, 1)
-            work.addWidget(self._panel, 1)
-        self.body.addLayout(work, 1)
-        QWidget.setTabOrder(self._devices.table, self._profiles.table)
-        self._at: tuple[QWidget, str] = (self._devices.table, _DEVICE_KEYS)
 
-    def _make_blocks(self) -> None:
-        presenter = self._presenter
-        self._devices = TableBlock[DeviceRow](
-            f"{_NAME}.devices",
-            "Máy quét",
-            (
-                ColumnSpec("Tên", 190, lambda r: Cell(r.device.name, bold=True)),
-                ColumnSpec("Làm được", 0, lambda r: Cell(abilities(r.capabilities))),
-                ColumnSpec("", 112, _state),
-            ),
-            lambda r: r.device.id,
-            [
-                RowAct("search", "Tìm", ("T",), lambda _r: presenter.search()),
-                RowAct("add", "Thêm", ("N",), lambda _r: presenter.add_by_address()),
-                RowAct("choose", "Dùng trước", ("C",), presenter.choose, by_enter=True),
-                RowAct("again", "Hỏi lại", ("R",), presenter.ask_again),
-                RowAct("remove", "Bỏ", ("X",), presenter.remove),
-            ],
-            lambda: self._focused(self._devices.table, _DEVICE_KEYS),
-        )
-        self._profiles = TableBlock[ScanProfile](
-            f"{_NAME}.profiles",
-            "Cấu hình quét",
-            (
-                ColumnSpec("Phím", 74, lambda p: Cell(p.shortcut)),
-                ColumnSpec("Tên", 200, lambda p: Cell(p.name, bold=True)),
-                ColumnSpec("Cách quét", 0, lambda p: Cell(way(p))),
-                ColumnSpec("", 110, _marks),
-            ),
-            lambda p: p.id,
-            [
-                RowAct("new", "Thêm", ("N",), lambda _p: presenter.new_profile()),
-                RowAct("edit", "Sửa", ("S",), presenter.edit, by_enter=True),
-                RowAct("lock", "Khóa", ("K",), presenter.lock),
-                RowAct("remove", "Bỏ", ("X",), presenter.remove_profile),
-                RowAct("own", "Tự tạo", ("P",), lambda _p: presenter.allow_own()),
-            ],
-            lambda: self._focused(self._profiles.table, _PROFILE_KEYS),
-        )
+class DeviceSearch:
+    """Looks for scanners; answers come in while it goes on, Esc ends it."""
 
-        table = self._devices.table
-        table.keys = {**table.keys, "F": presenter.watch_folder}
+    def __init__(self) -> None:
+        self.found: list[Device] = []
+        self._job: Job | None = None
+        self._doing: Doing | None = None
 
-    # What the presenter shows
+    def begin(self, office: Office, doing: Doing) -> None:
+        """One at a time."""
+        if self._job is not None:
+            return
+        self.found, self._doing = [], doing
+        doing.shell.say("info", "Đang tìm máy quét trong mạng và trên máy này… Esc để dừng.")
 
-    def show_devices(self, rows: Sequence[DeviceRow]) -> None:
-        self._devices.table.show_rows(rows)
+        def arrived(found: FoundDevice) -> None:
+            if not found.known:
+                self.found.append(found.device)
+                doing.changed()
 
-    def show_profiles(self, profiles: Sequence[ScanProfile]) -> None:
-        self._profiles.table.show_rows(profiles)
+        def done() -> None:
+            self._job = None
+            count = len(self.found)
+            if count:
+                told = f"Tìm thấy {count} máy quét mới. Nhấn C để thêm máy đang chọn."
+                doing.shell.say("ok", told)
+            else:
+                doing.shell.say("info", _NOTHING_FOUND)
 
-    def show_right(self, text: str) -> None:
-        self._right.setText(text)
-        self._right.setVisible(bool(text))
+        def failed(error: Exception) -> None:
+            self._job = None
+            doing.shell.fail(error)
 
-    def show_form(self, spec: FormSpec) -> None:
-        """Beside the table that it is about."""
-        self._form.show_form(spec)
-        devices, profiles = self._halves
-        (profiles if self._at[0] is self._devices.table else devices).setVisible(False)
-        self._panel.setVisible(True)
-        self.tell_keys(_FORM_KEYS)
-        self._form.entered()
+        # Not in the scanner's lane: nobody's stack of paper waits for a search.
+        find = office.use(FindDevices)
+        self._job = doing.runner.stream(Lane.NETWORK, find, arrived, done, failed)
 
-    def close_form(self) -> bool:
-        if not self.half_typed:
+    def stop(self) -> bool:
+        """False when nothing is looked for."""
+        if self._job is None or self._doing is None:
             return False
-        self._panel.setVisible(False)
-        for half in self._halves:
-            half.setVisible(True)
-        self._at[0].setFocus()
-        self.tell_keys(self._at[1])
+        self._job.cancel()
+        self._job = None
+        self._doing.shell.say("info", "Đã dừng tìm máy quét.")
         return True
 
-    def _close(self) -> None:
-        self.close_form()
 
-    def show_form_wrong(self, text: str) -> None:
-        self._form.show_wrong(text)
+@dataclass(slots=True)
+class Warned:
+    """The profile that was warned of: a second save of the same is a yes."""
 
-    # What the keys do
+    of: ScanProfile | None = None
+    accepted: bool = False
 
-    def _focused(self, table: QWidget, keys: str) -> None:
-        self._at = (table, keys)
-        self.tell_keys(keys)
+    def tell(self, profile: ScanProfile) -> None:
+        self.accepted = profile.weak and self.of == profile
+        self.of = profile
+
+
+@dataclass(frozen=True, slots=True)
+class ScannersKnown:
+    clerk: Account
+    devices: tuple[KnownDevice, ...]
+    profiles: Profiles
+    folder: Path | None
+    search: DeviceSearch = field(compare=False)
+    warned: Warned = field(compare=False)
 
     @property
-    def half_typed(self) -> bool:
-        return not self._panel.isHidden()
+    def rows(self) -> Sequence[DeviceRow]:
+        rows = [DeviceRow(d.device, d.capabilities, True, d.first) for d in self.devices]
+        ids = {row.device.id for row in rows}
+        return [*rows, *(DeviceRow(d, None, False) for d in self.search.found if d.id not in ids)]
 
-    def entered(self) -> None:
-        self._presenter.load()
-        if not self.half_typed:
-            self._at[0].setFocus()
 
-    def left(self) -> None:
-        self.close_form()
-        self._presenter.stop_search()
+_OnDevice = On[ScannersKnown, DeviceRow]
 
-    def refresh(self) -> None:
-        self._presenter.load()
 
-    def main_action(self) -> None:
-        if self.half_typed:
-            self._form.save()
+def _is_known(on: _OnDevice) -> bool:
+    return on.chosen is not None and on.row.known
 
-    def back(self) -> bool:
-        return self.close_form() or self._presenter.stop_search()
+
+def _added(found: Capabilities) -> str:
+    return f"Đã thêm {found.device.name}."
+
+
+SEARCH = Act[_OnDevice](
+    "T",
+    "Tìm máy quét",
+    begin=lambda office, doing, on: on.known.search.begin(office, doing),
+    why_not=for_administrators,
+    line="tìm",
+    short="Tìm",
+)
+ADD = Act[_OnDevice](
+    "N",
+    "Thêm theo địa chỉ",
+    lambda office, clerk, _on, answer: office.use(AddDevice)(clerk, answer["address"]),
+    why_not=for_administrators,
+    ask=lambda _on: Ask(
+        "Thêm máy quét theo địa chỉ",
+        "Thêm",
+        "Máy quét mạng phải đang bật: chương trình hỏi máy rồi mới thêm. Địa chỉ IP in trên trang"
+        " cấu hình của máy.",
+        (FormField("address", "Địa chỉ", "192.168.1.20"),),
+    ),
+    told=lambda _on, _answer, found: _added(found),
+    lane=Lane.SCANNER,
+    line="thêm",
+    short="Thêm",
+    saying="Đang hỏi máy quét…",
+)
+
+
+def _choose(office: Office, doing: Doing, on: _OnDevice) -> None:
+    """Takes a found one in, makes a known one the first."""
+    clerk, device = on.clerk, on.row.device
+    if on.row.known:
+        doing.run(
+            Lane.STORE,
+            lambda: office.use(ChooseDevice)(clerk, device.id),
+            f"{device.name} là máy quét đầu tiên.",
+        )
+        return
+    doing.shell.say("info", ADD.saying)
+    doing.run_then(
+        Lane.SCANNER,
+        lambda: office.use(AddDevice)(clerk, device.id),
+        lambda found: doing.shell.say("ok", _added(found)),
+    )
+
+
+CHOOSE = Act[_OnDevice](
+    "C",
+    "Dùng trước",
+    begin=_choose,
+    here=lambda on: on.chosen is not None and not on.row.first,
+    why_not=for_administrators,
+    line="dùng trước",
+    also=("Enter",),
+)
+ASK_AGAIN = Act[_OnDevice](
+    "R",
+    "Hỏi lại máy",
+    lambda office, _clerk, on, _answer: office.use(DeviceCapabilities)(
+        on.row.device.id, renew=True
+    ),
+    here=_is_known,
+    told=lambda on, _answer, _done: f"Đã hỏi lại {on.row.device.name}.",
+    lane=Lane.SCANNER,
+    line="hỏi lại máy",
+    short="Hỏi lại",
+)
+REMOVE = Act[_OnDevice](
+    "X",
+    "Bỏ máy quét",
+    lambda office, clerk, on, _answer: office.use(RemoveDevice)(clerk, on.row.device.id),
+    here=_is_known,
+    why_not=for_administrators,
+    told=lambda on, _answer, _done: f"Đã bỏ {on.row.device.name} khỏi danh sách.",
+    line="bỏ",
+    short="Bỏ",
+    also=("Delete",),
+)
+
+
+def _put_folder(office: Office, clerk: Account, typed: str) -> None:
+    path = typed_path(typed)
+    office.use(ChangeWatchFolder)(clerk, path if typed.strip() else None)
+
+
+FOLDER = Act[_OnDevice](
+    "F",
+    "Thư mục nhận tệp",
+    lambda office, clerk, _on, answer: _put_folder(office, clerk, answer["folder"]),
+    why_not=for_administrators,
+    ask=lambda on: Ask(
+        "Thư mục nhận tệp",
+        "Lưu",
+        "Máy quét mạng hoặc đồng nghiệp đặt tệp vào đây. Tệp lấy xong chuyển sang “da-nhap”, tệp bị"
+        " từ chối sang “bi-tu-choi”; không tệp nào bị xóa. Để trống: thôi nhận.",
+        (
+            FormField(
+                "folder",
+                "Thư mục",
+                "D:\\MayQuet",
+                str(on.known.folder or ""),
+                FieldKind.FOLDER,
+            ),
+        ),
+    ),
+    told=lambda _on, answer, _done: (
+        "Tệp mới trong thư mục sẽ hiện ở trang Số hóa (phím U)."
+        if answer["folder"].strip()
+        else "Đã thôi nhận tệp từ thư mục."
+    ),
+    lane=Lane.NETWORK,
+    line="thư mục nhận tệp",
+)
 
 
 def _state(shown: DeviceRow) -> Cell:
@@ -187,12 +259,50 @@ def _state(shown: DeviceRow) -> Cell:
     return Cell(chips=(Chip("dùng trước", "ok"),)) if shown.first else Cell()
 
 
-def _marks(profile: ScanProfile) -> Cell:
-    chips = []
-    if profile.locked:
-        chips.append(Chip("khóa", "muted"))
-    if profile.owner:
-        chips.append(Chip("riêng", "accent"))
-    if profile.weak:
-        chips.append(Chip("nội bộ", "warn"))
-    return Cell(chips=tuple(chips))
+DEVICES = TableSpec[ScannersKnown, DeviceRow](
+    "devices",
+    "Máy quét",
+    (
+        ColumnSpec("Tên", 190, lambda r: Cell(r.device.name, bold=True)),
+        ColumnSpec("Làm được", 0, lambda r: Cell(abilities(r.capabilities))),
+        ColumnSpec("", 112, _state),
+    ),
+    lambda r: r.device.id,
+    lambda known: known.rows,
+    (SEARCH, ADD, CHOOSE, ASK_AGAIN, REMOVE, FOLDER),
+    stretch=2,
+)
+
+
+def _words(known: ScannersKnown, clerk: Account) -> str:
+    own = known.profiles.own_allowed
+    if clerk.may(Role.ADMINISTRATOR):
+        return "" if own else "Đã khóa: người khác không tự tạo cấu hình."
+    if not own:
+        return LOOK_ONLY
+    return "Quản trị khai báo máy quét; cấu hình riêng thì ai cũng tạo được."
+
+
+def scanners(profiles: TableSpec[ScannersKnown, ScanProfile]) -> SectionSpec[ScannersKnown]:
+    """Of one window: a search that goes on is its."""
+    search, warned = DeviceSearch(), Warned()
+
+    def load(office: Office, clerk: Account) -> ScannersKnown:
+        return ScannersKnown(
+            clerk,
+            office.use(ListDevices)(),
+            office.use(ListProfiles).rules(),
+            office.use(WatchFolder).named(),
+            search,
+            warned,
+        )
+
+    return SectionSpec(
+        "scanners",
+        "Máy quét",
+        load,
+        (DEVICES,),
+        (profiles,),
+        words=_words,
+        stop=search.stop,
+    )

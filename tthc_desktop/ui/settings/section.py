@@ -12,12 +12,10 @@ from tthc_desktop.ui.kit.widgets import column
 class Section(QWidget):
     """One subject. Keys reach the shown section through these methods, as they reach a Page.
 
-    title: spoken, and on its tab unless there is a short one: six tabs share 1,366 pixels. keys:
-    for the line under the work.
+    Attributes:
+        keys: The line under the work.
     """
 
-    title = ""
-    short = ""
     keys = ""
 
     def __init__(self, name: str) -> None:

@@ -1,9 +1,8 @@
-"""A question asked within a page, never in a box over it: lines to type, a list to choose from."""
+"""The one panel in which something is asked: within a page, never in a box over it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,50 +10,22 @@ from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QFrame,
+    QLayout,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.ui.kit.choose_file import choose_file
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField, field_of, wrong_in
+from tthc_desktop.ui.kit.form_inputs import AnyInput, ChooseFile, EnterGoesOn, make_input
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, column, label, row, scrolled, tooltip
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """value: what stands in it at first."""
-
-    name: str
-    caption: str
-    hint: str = ""
-    value: str = ""
-    secret: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """text: what it is about, under the title. action: verb of the main button. choices: to choose
-    one from, by arrows or by number; chosen: position of the one that is chosen at first."""
-
-    title: str
-    action: str
-    text: str = ""
-    lines: tuple[Line, ...] = ()
-    choices: tuple[str, ...] = ()
-    chosen: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """values: by the names of the lines. choice: position; -1 where there was nothing to choose."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    choice: int = -1
-
-    def __getitem__(self, name: str) -> str:
-        return self.values.get(name, "")
+from tthc_desktop.ui.kit.widgets import button, column, label, row, scrolled, tooltip
 
 
 class ChoiceList(QListWidget):
@@ -87,20 +58,24 @@ class ChoiceList(QListWidget):
 
 
 class AskPanel(QFrame):
-    """Hidden until something is asked. on_open: told when it comes and goes, to make room.
+    """Hidden until something is asked; the answer always stands below, at the right.
 
-    Enter goes from line to line and, in the last, answers; Esc or close_panel() puts the focus back
-    where it was.
+    Enter goes from field to field and, in the last one, answers; Ctrl+Enter answers from anywhere.
+    What is wrong stands beside its field and the first of those gets the focus. Esc or
+    close_panel() puts the focus back where it was.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, choose: ChooseFile = choose_file) -> None:
+        """choose: lets a person choose a file."""
         super().__init__()
         self._name = name
+        self._choose = choose
         self._question: Ask | None = None
         self._answering: Ask | None = None
         self._answered: Callable[[Answer], None] | None = None
         self._before: QWidget | None = None
         self.on_open: Callable[..., None] | None = None
+        """Told when it comes and goes, to make room."""
         self.setObjectName(name)
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -111,7 +86,8 @@ class AskPanel(QFrame):
         self._text.setObjectName(f"{name}.text")
         outer.addWidget(self._title)
         outer.addWidget(self._text)
-        self._lines: list[Field] = []
+        self._inputs: dict[str, AnyInput] = {}
+        self._enter = EnterGoesOn(self, self._go_on)
         self._body: QVBoxLayout = column(spacing=8)
         holder = QWidget()
         holder.setLayout(self._body)
@@ -138,6 +114,11 @@ class AskPanel(QFrame):
         return self._answered is not None
 
     @property
+    def asked(self) -> Ask | None:
+        """What is asked now."""
+        return self._question
+
+    @property
     def answering(self) -> Ask | None:
         """The question whose answer is being taken, while that lasts: what begins then is its."""
         return self._answering
@@ -147,8 +128,8 @@ class AskPanel(QFrame):
         return self._question is question
 
     def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None:
-        """answered: gets what was typed and chosen; it closes the panel when all is well, or says
-        with show_wrong() what is not."""
+        """answered: gets what was typed and chosen, once every rule holds; it closes the panel when
+        all is well, says with show_wrong() what is not, or raises InputError."""
         if not self.is_open:
             self._before = QApplication.focusWidget()
         self._question, self._answered = question, answered
@@ -158,73 +139,88 @@ class AskPanel(QFrame):
         self._text.setVisible(bool(question.text))
         self._main.setText(f"{question.action}   Ctrl+Enter")
         self._main.setAccessibleName(f"{question.action}, phím Ctrl+Enter")
-        self._build(question.lines)
+        self._build(question.fields)
         self._choices.show_choices(question.choices, question.chosen)
         self._choices.setVisible(bool(question.choices))
         self.show_wrong("")
         self._show(opened=True)
         self._first().setFocus()
 
-    def _build(self, lines: Sequence[Line]) -> None:
-        while (item := self._body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._lines = []
-        for number, line in enumerate(lines):
-            made = Field(
-                f"{self._name}.{line.name}", line.caption, secret=line.secret, hint=line.hint
-            )
-            made.edit.setText(line.value)
-            made.edit.setProperty("line", line.name)
-            made.edit.returnPressed.connect(lambda at=number: self._enter(at))
-            self._body.addWidget(made)
-            self._lines.append(made)
+    def _build(self, fields: Sequence[FormField]) -> None:
+        clear_layout(self._body)
+        self._inputs = {}
+        line: QBoxLayout = row(spacing=10)
+        for asked in fields:
+            made = make_input(f"{self._name}.{asked.name}", asked, self._choose)
+            made.focus.setProperty("fixed", asked.fixed)
+            if not isinstance(made.focus, QPlainTextEdit):
+                made.focus.installEventFilter(self._enter)
+            if not asked.beside or not self._inputs:
+                line = row(spacing=10)
+                self._body.addLayout(line)
+            line.addWidget(made, 1, Qt.AlignmentFlag.AlignTop)
+            self._inputs[asked.name] = made
         self._body.addStretch(1)
-        self._scroll.setVisible(bool(lines))
+        self._scroll.setVisible(bool(fields))
 
     def _first(self) -> QWidget:
-        if self._lines:
-            return self._lines[0].edit
+        for made in self._inputs.values():
+            if not made.focus.property("fixed"):
+                return made.focus
         return self._choices if self._choices.count() else self._main
 
-    def _enter(self, at: int) -> None:
-        if at + 1 < len(self._lines):
-            self._lines[at + 1].edit.setFocus()
-        elif self._choices.count():
-            self._choices.setFocus()
+    def _go_on(self) -> None:
+        """Enter."""
+        stops = [made.focus for made in self._inputs.values()]
+        if self._choices.count():
+            stops.append(self._choices)
+        at = next((n for n, stop in enumerate(stops) if stop.hasFocus()), len(stops))
+        if at + 1 < len(stops):
+            stops[at + 1].setFocus()
         else:
             self.submit()
 
     def submit(self) -> None:
         """Ctrl+Enter."""
-        if self._answered is None:
+        question = self._question
+        if self._answered is None or question is None:
             return
-        values = {str(f.edit.property("line")): f.text for f in self._lines}
-        self._answering = self._question
+        values = {name: made.value for name, made in self._inputs.items()}
+        self.show_wrong("")
+        if wrong := wrong_in(question.fields, values):
+            self._tell(wrong)
+            return
+        self._answering = question
         try:
             self._answered(Answer(values, self._choices.currentRow()))
+        except InputError as error:
+            self.show_wrong(sentence(error), field_of(error, question))
         finally:
             self._answering = None
 
     def show_wrong(self, text: str, line: str = "") -> None:
-        """Beside the line of that name, else under all of them."""
-        for made in self._lines:
-            own = made.edit.property("line") == line
-            made.show_wrong(text if own and text else "")
-            if own and text:
-                made.edit.setFocus()
-                text = ""
-        self._wrong.setText(text)
-        self._wrong.setVisible(bool(text))
+        """Beside the field of that name, else under all of them."""
+        own = line in self._inputs and bool(text)
+        for made in self._inputs.values():
+            made.show_wrong("")
+        if own:
+            self._tell({line: text})
+        self._wrong.setText("" if own else text)
+        self._wrong.setVisible(bool(text) and not own)
+
+    def _tell(self, wrong: Mapping[str, str]) -> None:
+        for name, text in wrong.items():
+            self._inputs[name].show_wrong(text)
+        first = self._inputs[next(iter(wrong))].focus
+        first.setFocus()
+        self._scroll.ensureWidgetVisible(first.parentWidget() or first, 0, theme.px(8))
 
     def close_panel(self) -> bool:
         """False when nothing was asked."""
         if self._answered is None:
             return False
         self._question = self._answered = None
-        for made in self._lines:
+        for made in self._inputs.values():
             made.clear()  # a PIN or a password does not stay in a field that nobody sees
         before, self._before = self._before, None
         self._show(opened=False)
@@ -233,9 +229,25 @@ class AskPanel(QFrame):
         return True
 
     def _show(self, *, opened: bool) -> None:
-        self.setVisible(opened)
+        """Room is made before it comes and taken back after it has gone: never both at once."""
+        if not opened:
+            self.setVisible(False)
         if self.on_open is not None:
             self.on_open(opened=opened)
+        if opened:
+            self.setVisible(True)
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Takes down what is in it, also in the layouts within."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear_layout(inner)
+            inner.deleteLater()
 
 
 def panel_width() -> int:

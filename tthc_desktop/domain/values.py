@@ -1,0 +1,64 @@
+"""Simple values that an office decides: each says its name, its bounds, and why its default.
+
+A value is a field of a frozen dataclass, described where it is declared. Whoever shows or checks
+values reads that description, so that one more of them is one more field and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+_KEY = "described"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a person is told of a value.
+
+    Attributes:
+        name: What it is called.
+        unit: Of the number, or what may stand there, in a few words.
+        why: How the default was found, or what the value does.
+        low: Smallest number that makes sense; counts itself.
+        high: Largest.
+    """
+
+    name: str
+    unit: str
+    why: str
+    low: float = 0
+    high: float = 1
+
+
+def described(
+    default: float | bool | str, name: str, unit: str, why: str, *, low: float = 0, high: float = 1
+) -> Any:
+    """A field of a dataclass with its default and its description; its type is the default's."""
+    about = Described(name, unit, why, low, high)
+    return field(default=default, metadata={_KEY: about})
+
+
+def descriptions(of: type[Any]) -> Mapping[str, Described]:
+    """By field name, in the order in which they are declared; fields without one are left out."""
+    found = {each.name: _of(each) for each in fields(of)}
+    return MappingProxyType({name: about for name, about in found.items() if about is not None})
+
+
+def _of(declared: Field[Any]) -> Described | None:
+    about = declared.metadata.get(_KEY)
+    return about if isinstance(about, Described) else None
+
+
+def check_bounds(values: object) -> None:
+    """Every described number of a dataclass is in its bounds.
+
+    Raises:
+        ValueError: With the name of the first that is not.
+    """
+    for name, about in descriptions(type(values)).items():
+        value = getattr(values, name)
+        if not isinstance(value, str) and not about.low <= value <= about.high:
+            raise ValueError(name)

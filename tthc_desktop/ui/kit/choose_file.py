@@ -1,0 +1,83 @@
+"""Qt's own file dialog, with Vietnamese words, opened beside the field that it fills.
+
+It is not waited for: the window goes on working, and the path comes back by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QTreeView, QWidget
+
+from tthc_desktop.ui.kit.form import FieldKind, FormField
+
+_LABELS = {
+    QFileDialog.DialogLabel.LookIn: "Ở thư mục",
+    QFileDialog.DialogLabel.FileName: "Tên tệp",
+    QFileDialog.DialogLabel.FileType: "Loại tệp",
+    QFileDialog.DialogLabel.Reject: "Thôi",
+}
+_TOOLS = {
+    "backButton": "Thư mục trước",
+    "forwardButton": "Thư mục sau",
+    "toParentButton": "Lên một cấp",
+    "newFolderButton": "Thư mục mới",
+    "listModeButton": "Dạng danh sách",
+    "detailModeButton": "Dạng chi tiết",
+}
+
+
+def choose_file(
+    beside: QWidget, asked: FormField, path: str, chosen: Callable[[str], None]
+) -> None:
+    """path: what stands in the field, where to begin. Nothing is told when it is given up."""
+    dialog = QFileDialog(beside.window(), asked.caption)
+    dialog.setObjectName("choose_file")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setViewMode(QFileDialog.ViewMode.List)
+    accept = "Chọn"
+    if asked.kind is FieldKind.FOLDER:
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    elif asked.kind is FieldKind.NEW_FILE:
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # whoever writes asks
+        accept = "Ghi vào đây"
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter("Mọi tệp (*)")
+    for which, words in _LABELS.items():
+        dialog.setLabelText(which, words)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, accept)
+    _speak(dialog)
+    _begin_at(dialog, Path(path) if path not in ("", ".") else Path.home())
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def _speak(dialog: QFileDialog) -> None:
+    """Qt brings no Vietnamese: what it calls in English has its own words."""
+    for tool in dialog.findChildren(QToolButton):
+        words = _TOOLS.get(tool.objectName())
+        if words:
+            tool.setToolTip(words)
+            tool.setAccessibleName(words)
+    for text in dialog.findChildren(QLabel):
+        text.setTextFormat(Qt.TextFormat.PlainText)
+    tree = dialog.findChild(QTreeView)
+    if isinstance(tree, QTreeView):
+        tree.setHeaderHidden(True)
+
+
+def _begin_at(dialog: QFileDialog, path: Path) -> None:
+    """The folder that is named, or the nearest above it that is there; the file in it chosen."""
+    folder = path if path.is_dir() else path.parent
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    dialog.setDirectory(str(folder if folder.is_dir() else Path.home()))
+    if path.name and not path.is_dir():
+        dialog.selectFile(path.name)

@@ -1,0 +1,135 @@
+"""A section of the settings, described: what is loaded, its tables, and what is done to their rows.
+
+ui.settings.tables lays it out, ui.settings.presenter loads it; keys, lines and help come from the
+acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.act import Act, Hint, Told, key_line
+from tthc_desktop.ui.kit.table import ColumnSpec
+
+D = TypeVar("D")
+R = TypeVar("R")
+LOOK_ONLY = "Chỉ quản trị thay đổi được; ở đây chỉ xem."
+
+
+@dataclass(frozen=True, slots=True)
+class On(Generic[D, R]):
+    """What an act is about.
+
+    Attributes:
+        known: What was loaded.
+        chosen: None in an empty table.
+    """
+
+    clerk: Account
+    known: D
+    chosen: R | None = None
+
+    @property
+    def row(self) -> R:
+        """Raises LookupError in an empty table; an act that needs a row says so with a_row()."""
+        if self.chosen is None:
+            raise LookupError("no row is chosen")
+        return self.chosen
+
+
+def a_row(on: On[Any, Any]) -> bool:
+    """For Act.here."""
+    return on.chosen is not None
+
+
+def for_administrators(on: On[Any, Any]) -> str | TthcError:
+    """For Act.why_not: told at once, not after something has been typed; the services ask again."""
+    return "" if on.clerk.may(Role.ADMINISTRATOR) else InputError("account.not_allowed")
+
+
+def look_only(_known: object, clerk: Account) -> str:
+    """For SectionSpec.words."""
+    return "" if clerk.may(Role.ADMINISTRATOR) else LOOK_ONLY
+
+
+@dataclass(frozen=True, eq=False)
+class TableSpec(Generic[D, R]):
+    """A heading, buttons for the acts, and rows.
+
+    Attributes:
+        key: Tells rows apart.
+        stretch: Its share of the height.
+        here: Whether this person sees it.
+        sought: What F3 looks for in a row; None where it looks for nothing.
+        hints: Keys that are no acts.
+        buttons: How many of its acts have one beside the heading; keys and menu have all.
+    """
+
+    name: str
+    title: str
+    columns: Sequence[ColumnSpec[R]]
+    key: Callable[[R], str]
+    rows: Callable[[D], Sequence[R]]
+    acts: tuple[Act[On[D, R]], ...] = ()
+    stretch: int = 1
+    here: Callable[[Account], bool] = lambda _clerk: True
+    sought: Callable[[R], str] | None = None
+    hints: tuple[Hint, ...] = ()
+    buttons: int = 5
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """Acts and other keys, for the help."""
+        find = (("F3", "tìm"),) if self.sought is not None else ()
+        return (*find, *self.hints, *self.acts)
+
+    def line(self, *, alone: bool = False) -> str:
+        """The line of keys while it has the focus."""
+        move = (("↑↓", "chọn"),) if alone else (("↑↓", "chọn"), ("Tab", "bảng kế tiếp"))
+        return key_line((*move, *self.told))
+
+
+@dataclass(frozen=True, eq=False)
+class SectionSpec(Generic[D]):
+    """Two halves full of tables.
+
+    Attributes:
+        short: On the tab, where the title is too long for it.
+        load: Away from the window's thread.
+        words: What this person may not do here; empty for nothing.
+        stop: Esc, when nothing is asked: ends what goes on, False where nothing does.
+    """
+
+    name: str
+    title: str
+    load: Callable[[Office, Account], D]
+    left: tuple[TableSpec[D, Any], ...]
+    right: tuple[TableSpec[D, Any], ...] = ()
+    short: str = ""
+    words: Callable[[D, Account], str] = look_only
+    stop: Callable[[], bool] = field(default=lambda: False)
+
+    @property
+    def tables(self) -> tuple[TableSpec[D, Any], ...]:
+        return (*self.left, *self.right)
+
+
+Titled = tuple[str, tuple[Told, ...]]
+
+
+def told_of(tables: Sequence[TableSpec[Any, Any]]) -> tuple[Titled, ...]:
+    """For the help: tables share the section's own lines as long as no key means two things."""
+    own: list[Told] = []
+    rest: list[Titled] = []
+    for table in tables:
+        keys = {one.key for one in own if isinstance(one, Act)}
+        if keys & {act.key for act in table.acts}:
+            rest.append((f", {table.title.lower()}", table.told))
+        else:
+            own += table.told
+    return (("", tuple(own)), *rest)
