@@ -18,6 +18,7 @@ from tthc_desktop.domain.signing_rules import (
     SignerRole,
     SigningRules,
 )
+from tthc_desktop.domain.values import described
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.signing import Credential, Token
 from tthc_desktop.services.ports.store import Settings, Store
@@ -33,7 +34,13 @@ class ReceptionRules:
     more than once" is from memory (3.2), so that it is a setting. persons: ``LoaiDoiTuong``."""
 
     any_place: frozenset[str] = frozenset()
-    supplements: int = 1
+    supplements: int = described(
+        1,
+        "Số lần yêu cầu bổ sung không cần lãnh đạo duyệt",
+        "lần",
+        "Nghị định cho yêu cầu bổ sung không quá một lần; nhiều hơn thì lãnh đạo duyệt từng lần.",
+        high=_MOST_SUPPLEMENTS,
+    )
     persons: Mapping[PersonKind, str] = field(default_factory=lambda: PERSON_NUMBERS)
 
 
