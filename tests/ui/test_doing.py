@@ -130,3 +130,24 @@ def test_a_question_that_comes_late_does_not_take_the_place_of_one(
     late = Ask("Tái sử dụng", "Dùng", choices=("a",))
     doing.ask_now(late, lambda _answer: None)
     assert panel.is_asking(late)
+
+
+def test_a_second_answer_waits_for_the_first(
+    doing: Doing, panel: AskPanel, runner: HeldRunner
+) -> None:
+    """Ctrl+Enter twice is one answer; once it was refused, another one may be given."""
+    begun: list[str] = []
+
+    def work() -> None:
+        begun.append(line(panel).text)
+        raise InputError("slot.reason")
+
+    panel.ask(REASON, starts(doing, work))
+    panel.submit()
+    panel.submit()
+    runner.let_go()
+    assert len(begun) == 1
+    assert runner.waiting == []
+    panel.submit()
+    runner.let_go()
+    assert len(begun) == 2

@@ -203,6 +203,13 @@ def test_secrets_are_cleared_when_it_closes(desk: Desk) -> None:
     assert {edit.text() for edit in desk.panel.findChildren(QLineEdit)} == {""}
 
 
+def test_a_field_that_is_asked_anew_is_the_only_one_of_its_name(desk: Desk) -> None:
+    desk.ask()
+    desk.ask()
+    assert len(desk.holder.findChildren(QWidget, "p.name")) == 1
+    assert len(desk.holder.findChildren(QLabel, "p.name.wrong")) == 1
+
+
 def test_save_and_cancel_stand_where_they_always_stand(desk: Desk) -> None:
     places = []
     for question in (EVERY, Ask("Chọn", "Lưu", choices=("a", "b")), Ask("Sao?", "Lưu")):

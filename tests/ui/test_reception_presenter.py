@@ -34,11 +34,11 @@ from tthc_desktop.ui.settings.reception import (
     SIGNERS,
     ClerkRow,
     DemandRow,
-    NumberRow,
     ReceptionKnown,
     fingerprint,
 )
 from tthc_desktop.ui.settings.spec import TableSpec
+from tthc_desktop.ui.settings.values import ValueRow
 
 T = TypeVar("T")
 
@@ -110,7 +110,7 @@ class ViewSpy:
         return self.rows["clerks"]
 
     @property
-    def numbers(self) -> Sequence[NumberRow]:
+    def numbers(self) -> Sequence[ValueRow]:
         return self.rows["numbers"]
 
 
@@ -156,8 +156,8 @@ def test_everything_is_shown(desk: Desk) -> None:
     assert [row.kind for row in desk.view.demands] == list(PaperKind)
     assert not any(row.changed for row in desk.view.demands)
     assert [row.account.login for row in desk.view.clerks] == ["binh", "quantri"]
-    assert [row.value for row in desk.view.numbers] == ["1", "1", "2", "2", "3", "4"]
-    assert len({row.name for row in desk.view.numbers}) == 6
+    assert [row.shown for row in desk.view.numbers] == ["1", "1", "2", "2", "3", "4"]
+    assert len({row.about.name for row in desk.view.numbers}) == 6
 
 
 def test_a_supervisor_sees_and_is_refused_before_anything_is_asked(
@@ -208,7 +208,7 @@ def test_a_change_is_made_of_what_is_stored_by_then(office: Office, shell: Shell
         runner.run()
     desks[0].press("P", CLERKS, desks[0].view.clerks[0])
     desks[1].press("S", NUMBERS, desks[1].view.numbers[0])
-    desks[1].panel.answer(number="3")
+    desks[1].panel.answer(value="3")
     first.run()
     second.run()
     rules, _ = office.use(GetReception)()
@@ -245,9 +245,9 @@ def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_pat
 @pytest.mark.parametrize("typed", ["-1", "1.5", "", "١", "99999999999999999999", "10"])
 def test_what_is_no_number_is_said_beside_its_line(desk: Desk, typed: str) -> None:
     desk.press("S", NUMBERS, desk.view.numbers[0])
-    desk.panel.answer(number=typed)
-    assert [line for _, line in desk.panel.wrong] == ["number"]
-    assert desk.view.numbers[0].value == "1"
+    desk.panel.answer(value=typed)
+    assert [line for _, line in desk.panel.wrong] == ["value"]
+    assert desk.view.numbers[0].shown == "1"
 
 
 def test_an_error_that_nobody_can_mend_there_goes_to_the_strip(desk: Desk, shell: ShellSpy) -> None:

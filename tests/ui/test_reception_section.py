@@ -130,7 +130,7 @@ def test_numbers(administrator: WindowRobot, office: Office) -> None:
     to(robot, NUMBERS)
     assert "S hoặc Enter" in keys(robot)
     assert [row[1] for row in robot.cells(NUMBERS)] == ["1", "1", "2", "2", "3", "4"]
-    field = f"{ASK}.number"
+    field = f"{ASK}.value"
     robot.press("S")
     assert robot.text(field) == "1"
     for typed in ("mười", "10", ""):

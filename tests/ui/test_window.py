@@ -28,6 +28,7 @@ from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.theme import SCALES, theme
+from tthc_desktop.ui.settings.section import Section
 
 SCREEN = (1366, 768 - 60)  # less a task bar and the frame
 PAGES = [place.value for place in Place]
@@ -255,13 +256,13 @@ def test_an_empty_home_asks_who_works_here(empty_office: Office, open_window: Op
         robot.press("Return")
     robot.press("Ctrl+Return")
     robot.idle()
-    assert "ít nhất 8" in robot.text("first_run.password.wrong")
+    assert "ít nhất 8" in robot.text("first_run.ask.password.wrong")
     assert empty_office.use(GetOffice)() is None
-    robot.find(QLineEdit, "first_run.password").clear()
+    robot.find(QLineEdit, "first_run.ask.password").clear()
     robot.write("đủ dài rồi")
     robot.press("Ctrl+Return")
-    assert "không giống nhau" in robot.text("first_run.again.wrong")
-    robot.find(QLineEdit, "first_run.again").clear()
+    assert "không giống nhau" in robot.text("first_run.ask.again.wrong")
+    robot.find(QLineEdit, "first_run.ask.again").clear()
     robot.write("đủ dài rồi")
     robot.press("Ctrl+Return")
     robot.until(lambda: shown(robot, "tasks"))
@@ -277,6 +278,10 @@ def test_no_english_and_no_trial_without_its_notice(robot: WindowRobot) -> None:
     """Also what is only spoken, or only there once a place was opened."""
     for number in range(1, len(PAGES) + 1):
         robot.press(f"Ctrl+{number}")
+        robot.idle()
+    for number in range(1, 7):  # a section is made when it is entered
+        robot.press("Ctrl+6")
+        robot.press(f"Alt+{number}")
         robot.idle()
     assert robot.text("status.trial") == "BẢN THỬ NGHIỆM – không nhập hồ sơ thật"
     said = {text for widget in robot.window.findChildren(QWidget) for text in texts(widget)}
@@ -312,6 +317,19 @@ def test_a_message_covers_no_more_than_it_must(robot: WindowRobot) -> None:
     robot.window.say("bad", "Một câu dài. " * 40)
     assert strip.height() > 60
     assert robot.find(QWidget, "strip.text").height() <= strip.height()
+
+
+def test_a_section_of_the_settings_is_made_when_it_is_entered(robot: WindowRobot) -> None:
+    made = [w.objectName() for w in robot.window.findChildren(Section)]
+    assert made == []
+    robot.press("Ctrl+6")
+    robot.press("Alt+4")
+    robot.idle()
+    made = [w.objectName() for w in robot.window.findChildren(Section)]
+    assert made == ["settings.catalogue", "settings.reception"]
+    robot.press("Alt+1")
+    robot.press("Alt+4")
+    assert len(robot.window.findChildren(Section)) == 2
 
 
 def test_theme_switch_keeps_the_place(robot: WindowRobot) -> None:

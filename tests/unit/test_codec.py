@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.tables import each_row
@@ -256,7 +256,6 @@ st.register_type_strategy(float, st.floats(allow_nan=False))
 st.register_type_strategy(Crop, SIDES.map(lambda sides: Crop(*sides, 1000)))
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_real_records_come_back_as_they_were(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(REAL))

@@ -258,7 +258,7 @@ MARCH = st.datetimes(datetime(2026, 3, 1), datetime(2026, 3, 20)).map(  # noqa: 
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MARCH, SHORT_TERMS, NEAR_CALENDARS)
 def test_a_slow_walk_minute_by_minute_comes_to_the_same(
     received: datetime, length: Term, calendar: WorkCalendar
@@ -266,7 +266,7 @@ def test_a_slow_walk_minute_by_minute_comes_to_the_same(
     assert due_at(received, length, calendar) == Slow(calendar).due(received, length)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(MARCH, SHORT_TERMS, st.integers(0, 5000), st.integers(0, 3000))
 def test_a_slow_walk_comes_to_the_same_with_a_pause(
     received: datetime, length: Term, after: int, minutes: int

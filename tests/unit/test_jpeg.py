@@ -152,7 +152,7 @@ def test_cut_short() -> None:
     assert not jpeg_parts(b"\xff\xd8\xff\xd9").whole
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.binary(max_size=300), st.integers(0, len(GOOD)))
 def test_never_raises(piece: bytes, at: int) -> None:
     jpeg_parts(piece)

@@ -29,7 +29,7 @@ def test_the_font_has_every_vietnamese_letter() -> None:
     assert [c for c in sheets.MARKS if bytes(face.getmask(c)) == missing] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     turn=st.floats(-19.5, 19.5),
     lines=st.integers(3, 34),
@@ -63,7 +63,7 @@ def test_without_lines_nothing_is_claimed() -> None:
     assert not measure_skew(reduced(np.full((2339, 1654), 255, np.uint8), DPI)).is_sure
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(turn=st.floats(-8, 8).filter(lambda angle: abs(angle) > 0.3), seed=st.integers(0, 99))
 def test_deskew_undoes_the_turn(turn: float, seed: int) -> None:
     grey = sheets.turned(sheets.grey(sheets.text_page(sheets.prose(20, seed))), turn)

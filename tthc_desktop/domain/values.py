@@ -22,6 +22,7 @@ class Described:
         name: What it is called.
         unit: Of the number, or what may stand there, in a few words.
         why: How the default was found, or what the value does.
+        default: As it ships.
         low: Smallest number that makes sense; counts itself.
         high: Largest.
     """
@@ -29,6 +30,7 @@ class Described:
     name: str
     unit: str
     why: str
+    default: float | bool | str
     low: float = 0
     high: float = 1
 
@@ -37,7 +39,7 @@ def described(
     default: float | bool | str, name: str, unit: str, why: str, *, low: float = 0, high: float = 1
 ) -> Any:
     """A field of a dataclass with its default and its description; its type is the default's."""
-    about = Described(name, unit, why, low, high)
+    about = Described(name, unit, why, default, low, high)
     return field(default=default, metadata={_KEY: about})
 
 

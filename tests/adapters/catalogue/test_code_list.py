@@ -167,9 +167,7 @@ MANY = rows(*(f"H01.45-261120-{n:04}" for n in range(40)))
 WHOLE = packed("xl/worksheets/sheet1.xml", MANY.encode())
 
 
-@settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.integers(4, len(WHOLE) - 1), st.integers(0, 255)), min_size=1, max_size=4

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
@@ -97,7 +97,7 @@ def test_saved_again_by_a_library(signed: bytes, judge: Judge) -> None:
     assert judge(output.getvalue()).verdict in ("invalid", "indeterminate")
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_no_changed_bit_is_called_valid(
     signed: bytes, softhsm: TestToken, at: float, bit: int

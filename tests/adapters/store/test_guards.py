@@ -206,9 +206,7 @@ def test_changed_lines_whose_own_hash_was_recomputed_break_the_next(home: Home) 
         assert tx.audit.broken_at() == first + 1
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=20), st.integers(-(2**53) + 1, 2**53 - 1))
 def test_any_detail_is_chained_and_comes_back(home: Home, word: str, number: int) -> None:
     with home.store.write("t") as tx:

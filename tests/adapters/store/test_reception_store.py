@@ -225,9 +225,7 @@ def test_the_strategy_knows_every_field() -> None:
     assert {field.name for field in fields(Component)} == FIXED.keys() | CHANGING.keys()
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(slots, slots)
 @example(slot(), SAID)
 @example(SAID, slot())

@@ -48,7 +48,7 @@ def _read_all(path: Path) -> bytes:
     return b"".join(STORE.open(path).frames())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(size=SIZES, cuts=st.lists(st.integers(0, 3 * FRAME), max_size=4), data=st.data())
 def test_random_access_is_a_slice(
     folder: Path, size: int, cuts: list[int], data: st.DataObject
@@ -84,7 +84,7 @@ def _refused(path: Path) -> None:
         _read_all(path)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(size=SIZES, at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_noticed(folder: Path, size: int, at: float, bit: int) -> None:
     path = _sealed(folder, size)
@@ -107,7 +107,7 @@ def test_every_byte_of_the_header_counts(folder: Path, size: int) -> None:
         _refused(path)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(size=SIZES, at=st.floats(0, 1, exclude_max=True))
 def test_a_cut_file_is_refused_when_it_is_opened(folder: Path, size: int, at: float) -> None:
     path = _sealed(folder, size)

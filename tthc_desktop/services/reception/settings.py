@@ -19,6 +19,7 @@ from tthc_desktop.domain.signing_rules import (
     SignerRole,
     SigningRules,
 )
+from tthc_desktop.domain.values import described
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.stored_setting import StoredSetting, only_changes
 from tthc_desktop.services.ports.signing import Credential, Token
@@ -40,7 +41,13 @@ class ReceptionRules:
     """
 
     any_place: frozenset[str] = frozenset()
-    supplements: int = 1
+    supplements: int = described(
+        1,
+        "Số lần yêu cầu bổ sung không cần lãnh đạo duyệt",
+        "lần",
+        "Nghị định cho yêu cầu bổ sung không quá một lần; nhiều hơn thì lãnh đạo duyệt từng lần.",
+        high=_MOST_SUPPLEMENTS,
+    )
     persons: Mapping[PersonKind, str] = field(default_factory=lambda: PERSON_NUMBERS)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QTreeView, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QTreeView, QWidget
 
 from tthc_desktop.ui.kit.form import FieldKind, FormField
+from tthc_desktop.ui.kit.theme import theme
 
+_SIZE_PX = (700, 440)
 _LABELS = {
     QFileDialog.DialogLabel.LookIn: "Ở thư mục",
     QFileDialog.DialogLabel.FileName: "Tên tệp",
@@ -56,6 +58,7 @@ def choose_file(
     _speak(dialog)
     _begin_at(dialog, Path(path) if path not in ("", ".") else Path.home())
     dialog.fileSelected.connect(chosen)
+    dialog.resize(theme.px(_SIZE_PX[0]), theme.px(_SIZE_PX[1]))
     dialog.open()
 
 
@@ -68,9 +71,12 @@ def _speak(dialog: QFileDialog) -> None:
             tool.setAccessibleName(words)
     for text in dialog.findChildren(QLabel):
         text.setTextFormat(Qt.TextFormat.PlainText)
+    for push in dialog.findChildren(QPushButton):
+        push.setProperty("role", "plain")
     tree = dialog.findChild(QTreeView)
     if isinstance(tree, QTreeView):
         tree.setHeaderHidden(True)
+    dialog.setSidebarUrls([QUrl.fromLocalFile(str(Path.home()))])
 
 
 def _begin_at(dialog: QFileDialog, path: Path) -> None:

@@ -65,8 +65,17 @@ class AskPanel(QFrame):
     close_panel() puts the focus back where it was.
     """
 
-    def __init__(self, name: str, choose: ChooseFile = choose_file) -> None:
-        """choose: lets a person choose a file."""
+    def __init__(
+        self,
+        name: str,
+        choose: ChooseFile = choose_file,
+        *,
+        wide: bool = False,
+        needed: bool = False,
+    ) -> None:
+        """choose: lets a person choose a file. wide: has room for both buttons in one row, however
+        large the letters. needed: nothing goes on without an answer, so that it cannot be left for
+        later."""
         super().__init__()
         self._name = name
         self._choose = choose
@@ -98,11 +107,12 @@ class AskPanel(QFrame):
         self._wrong = label("", "error", wrap=True)
         self._wrong.setObjectName(f"{name}.wrong")
         outer.addWidget(self._wrong)
-        beside = theme.scale <= 125  # larger letters: one above the other
+        beside = wide or theme.scale <= 125  # larger letters: one above the other
         buttons: QBoxLayout = row(spacing=8) if beside else column(spacing=8)
         if beside:
             buttons.addStretch(1)
-        buttons.addWidget(button(f"{name}.cancel", "Để sau", "Esc", self.close_panel))
+        if not needed:
+            buttons.addWidget(button(f"{name}.cancel", "Để sau", "Esc", self.close_panel))
         self._main = button(f"{name}.answer", "", "Ctrl+Enter", self.submit, main=True)
         buttons.addWidget(self._main)
         outer.addLayout(buttons)
@@ -239,10 +249,13 @@ class AskPanel(QFrame):
 
 
 def clear_layout(layout: QLayout) -> None:
-    """Takes down what is in it, also in the layouts within."""
+    """Takes down what is in it, also in the layouts within. What is on its way out has no name any
+    more: a field that is asked anew is the only one of its name."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            for part in (widget, *widget.findChildren(QWidget)):
+                part.setObjectName("")
             widget.hide()
             widget.deleteLater()
         elif inner is not None:

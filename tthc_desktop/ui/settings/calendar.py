@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from tthc_desktop.domain.due_words import moment_in_words
 from tthc_desktop.domain.errors import InputError
@@ -110,9 +110,11 @@ class CalendarSection(TablesSection):
         layout.addWidget(self._week)
         layout.addWidget(self._checker, 1)
         side.setLayout(layout)
-        self._area = scrolled(side)
-        self._area.setMinimumWidth(theme.px(300) if theme.scale <= WIDE else 0)
-        return self._area if theme.scale <= WIDE else side
+        if theme.scale > WIDE:  # the whole section scrolls
+            return side
+        area = scrolled(side)
+        area.setMinimumWidth(theme.px(300))
+        return area
 
     def press(self, spec: TableSpec[Any, Any], acts: Acts[Any], key: str) -> bool:
         if spec is DAYS and key in _TURNS:
@@ -211,7 +213,9 @@ class CalendarSection(TablesSection):
     def _reveal(self, rounds: int) -> None:
         """The answer may lie below what is shown. Each layout around it settles in its own round
         of events, and only then the text has its height."""
-        self._area.ensureWidgetVisible(self._checker.steps, 0, theme.px(12))
+        area = self._halves[1]
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(self._checker.steps, 0, theme.px(12))
         if rounds:
             QTimer.singleShot(0, self, lambda: self._reveal(rounds - 1))
 

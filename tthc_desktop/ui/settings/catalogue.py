@@ -24,9 +24,10 @@ from tthc_desktop.ui.settings.catalogue_report import KEYS as REPORT_KEYS
 from tthc_desktop.ui.settings.catalogue_report import ReportView
 from tthc_desktop.ui.settings.catalogue_rules import CatalogueDesk
 from tthc_desktop.ui.settings.procedure_text import describe
-from tthc_desktop.ui.settings.tables import TablesSection
+from tthc_desktop.ui.settings.tables import WIDE, TablesSection
 
 _LIST, _QUESTIONS, _REPORT = range(3)
+_LARGE_PX = 230  # four rows, where the section scrolls
 
 
 class CatalogueSection(TablesSection):
@@ -72,6 +73,8 @@ class CatalogueSection(TablesSection):
         foot.addWidget(button("settings.catalogue.import", "Nhập tệp", "N", partial(press, "N")))
         self._ask = button("settings.catalogue.questions", "Câu hỏi", "H", self.open_questions)
         foot.addWidget(self._ask)
+        if theme.scale > WIDE:
+            self._table.setMinimumHeight(theme.px(_LARGE_PX))
         layout = column(spacing=8)
         layout.addWidget(self._search)
         layout.addWidget(self.blocks[ENTRIES.name], 1)

@@ -24,7 +24,7 @@ from tthc_desktop.ui.kit.form import (
 )
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
-from tthc_desktop.ui.settings.values import ValueRow, value_table
+from tthc_desktop.ui.settings.values import ValueRow, value_rows, value_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _findings(shown: OverruledCount) -> Cell:
 RULES: TableSpec[GateKnown, ValueRow] = value_table(
     "rules",
     "Ngưỡng cảnh báo",
-    lambda known: known.gate.rules,
+    lambda known: value_rows(known.gate.rules),
     lambda office, clerk, name, value: office.use(ChangeGate).rule(clerk, name, value),
     stretch=5,
     verb="Sửa ngưỡng",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tthc_desktop.domain.payload import PERSON_NUMBERS
 from tthc_desktop.domain.people import PERSON_KIND_NAMES, Account, PersonKind
 from tthc_desktop.domain.people import ROLE_NAMES as ACCOUNT_ROLE_NAMES
 from tthc_desktop.domain.signing_rules import (
@@ -20,6 +21,7 @@ from tthc_desktop.domain.signing_rules import (
     roles_in_words,
 )
 from tthc_desktop.domain.time import vn_date
+from tthc_desktop.domain.values import Described
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import ListAccounts
 from tthc_desktop.services.ports.signing import Credential
@@ -37,6 +39,7 @@ from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
+from tthc_desktop.ui.settings.values import Value, ValueRow, value_rows, value_table
 
 CHOICES: tuple[Demands, ...] = (
     (SignerRole.CLERK,),
@@ -45,6 +48,7 @@ CHOICES: tuple[Demands, ...] = (
     (SignerRole.SEAL,),
 )
 ROLES = (SignerRole.CLERK, SignerRole.AUTHORITY, SignerRole.SEAL)
+_PERSONS_WHY = "Các nguồn công khai ghi khác nhau; theo cổng dịch vụ của tỉnh."
 _DIGITS = 16  # of a hash: enough to tell certificates apart, short enough to read out
 
 
@@ -77,20 +81,6 @@ class ClerkRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberRow:
-    """kind: None for the number of supplements."""
-
-    kind: PersonKind | None
-    value: str
-
-    @property
-    def name(self) -> str:
-        if self.kind is None:
-            return "Số lần yêu cầu bổ sung không cần lãnh đạo duyệt"
-        return f"Mã LoaiDoiTuong: {PERSON_KIND_NAMES[self.kind].lower()}"
-
-
-@dataclass(frozen=True, slots=True)
 class ReceptionKnown:
     reception: ReceptionRules
     signing: SigningRules
@@ -106,9 +96,13 @@ class ReceptionKnown:
         return [ClerkRow(account, account.id in allowed) for account in self.accounts]
 
     @property
-    def numbers(self) -> Sequence[NumberRow]:
-        persons = [NumberRow(kind, self.reception.persons[kind]) for kind in PersonKind]
-        return [NumberRow(None, str(self.reception.supplements)), *persons]
+    def numbers(self) -> Sequence[ValueRow]:
+        return [*value_rows(self.reception), *(self._person(kind) for kind in PersonKind)]
+
+    def _person(self, kind: PersonKind) -> ValueRow:
+        name, usual = PERSON_KIND_NAMES[kind].lower(), PERSON_NUMBERS[kind]
+        about = Described(f"Mã LoaiDoiTuong: {name}", "1–2 chữ số", _PERSONS_WHY, usual)
+        return ValueRow(kind.value, self.reception.persons[kind], usual, about)
 
 
 def _load(office: Office, _clerk: Account) -> ReceptionKnown:
@@ -249,7 +243,6 @@ FORGET = Act[_OnSigner](
 
 
 _OnClerk = On[ReceptionKnown, ClerkRow]
-_OnNumber = On[ReceptionKnown, NumberRow]
 
 
 def _change(
@@ -265,12 +258,10 @@ def _toggled(rules: ReceptionRules, row: ClerkRow) -> ReceptionRules:
     return replace(rules, any_place=places)
 
 
-def _with_number(rules: ReceptionRules, kind: PersonKind | None, typed: str) -> ReceptionRules:
-    """What is no number is left to the service to refuse, with its sentence."""
-    if kind is not None:
-        return replace(rules, persons={**rules.persons, kind: typed})
-    whole = typed.isascii() and typed.isdigit() and len(typed) < 4
-    return replace(rules, supplements=int(typed) if whole else -1)
+def _with_number(rules: ReceptionRules, name: str, value: Value) -> ReceptionRules:
+    if name in {kind.value for kind in PersonKind}:
+        return replace(rules, persons={**rules.persons, PersonKind(name): str(value)})
+    return replace(rules, **{name: value})  # type: ignore[arg-type]  # a described field
 
 
 TOGGLE = Act[_OnClerk](
@@ -288,24 +279,6 @@ TOGGLE = Act[_OnClerk](
     line="cho, thôi tiếp nhận phi địa giới",
     also=("Space",),
     short="Đổi",
-)
-CHANGE = Act[_OnNumber](
-    "S",
-    "Sửa số",
-    lambda office, clerk, on, answer: _change(
-        office, clerk, lambda rules: _with_number(rules, on.row.kind, answer["number"].strip())
-    ),
-    here=a_row,
-    why_not=for_administrators,
-    ask=lambda on: Ask(
-        on.row.name,
-        "Lưu",
-        fields=(FormField("number", on.row.name, value=on.row.value),),
-    ),
-    told=lambda _on, _answer, _done: "Đã lưu.",
-    line="sửa số",
-    short="Sửa",
-    also=("Enter",),
 )
 
 
@@ -358,17 +331,15 @@ CLERKS = TableSpec[ReceptionKnown, ClerkRow](
     (TOGGLE,),
     stretch=4,
 )
-NUMBERS = TableSpec[ReceptionKnown, NumberRow](
+NUMBERS: TableSpec[ReceptionKnown, ValueRow] = value_table(
     "numbers",
     "Con số",
-    (
-        ColumnSpec("Nội dung", 0, lambda r: Cell(r.name)),
-        ColumnSpec("Số", 64, lambda r: Cell(r.value, bold=True)),
-    ),
-    lambda r: r.name,
     lambda known: known.numbers,
-    (CHANGE,),
+    lambda office, clerk, name, value: _change(
+        office, clerk, lambda rules: _with_number(rules, name, value)
+    ),
     stretch=6,
+    verb="Sửa số",
 )
 RECEPTION = SectionSpec[ReceptionKnown](
     "reception",

@@ -221,6 +221,7 @@ PROFILES = TableSpec[ScannersKnown, ScanProfile](
     ),
     lambda p: p.id,
     lambda known: known.profiles.usable_by(known.clerk),
-    (NEW, EDIT, LOCK, REMOVE, OWN),
+    (NEW, EDIT, REMOVE, LOCK, OWN),
+    buttons=4,
     stretch=3,
 )

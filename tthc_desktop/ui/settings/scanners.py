@@ -304,5 +304,6 @@ def scanners(profiles: TableSpec[ScannersKnown, ScanProfile]) -> SectionSpec[Sca
         (DEVICES,),
         (profiles,),
         words=_words,
+        shares=(1, 1),
         stop=search.stop,
     )

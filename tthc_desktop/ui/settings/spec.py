@@ -90,7 +90,7 @@ class TableSpec(Generic[D, R]):
 
     def line(self, *, alone: bool = False) -> str:
         """The line of keys while it has the focus."""
-        move = (("↑↓", "chọn"),) if alone else (("↑↓", "chọn"), ("Tab", "bảng kế tiếp"))
+        move = (("↑↓", "chọn"),) if alone else (("↑↓", "chọn"), ("Tab", "bảng kế"))
         return key_line((*move, *self.told))
 
 
@@ -102,6 +102,7 @@ class SectionSpec(Generic[D]):
         short: On the tab, where the title is too long for it.
         load: Away from the window's thread.
         words: What this person may not do here; empty for nothing.
+        shares: Of the width, left and right, where both halves stand beside each other.
         stop: Esc, when nothing is asked: ends what goes on, False where nothing does.
     """
 
@@ -112,6 +113,7 @@ class SectionSpec(Generic[D]):
     right: tuple[TableSpec[D, Any], ...] = ()
     short: str = ""
     words: Callable[[D, Account], str] = look_only
+    shares: tuple[int, int] = (6, 5)
     stop: Callable[[], bool] = field(default=lambda: False)
 
     @property

@@ -40,7 +40,7 @@ class TablesSection(Section):
     ) -> None:
         super().__init__(spec.name)
         self._spec = spec
-        self.panel = AskPanel(f"settings.{spec.name}.ask")
+        self.panel = AskPanel(f"settings.{spec.name}.ask", wide=True)
         self.doing = Doing(runner, shell, self.panel, self.refresh)
         self.presenter = SectionPresenter(office, self.doing, spec, self)
         self._right = label("", "muted", wrap=True)
@@ -83,9 +83,9 @@ class TablesSection(Section):
         whole, work = QWidget(), row(spacing=14)
         if theme.scale <= WIDE:
             self._halves: tuple[QWidget, QWidget] = (left, right)
-            work.addWidget(left, 6)
+            work.addWidget(left, self._spec.shares[0])
             work.addWidget(self.panel, 5)
-            work.addWidget(right, 5)
+            work.addWidget(right, self._spec.shares[1])
         else:  # large letters: one column that scrolls with the focus
             area = scrolled(stacked((left, 1), (right, 1)))
             self._halves = (area, area)

@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.values import Described, descriptions
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.kit.act import Act
+from tthc_desktop.ui.kit.act import Act, Wrong
 from tthc_desktop.ui.kit.form import (
     Answer,
     Ask,
-    FieldKind,
     FormField,
     check,
     number_between,
@@ -22,6 +21,7 @@ from tthc_desktop.ui.kit.form import (
     read_number,
     required,
     whole_between,
+    wrong_in,
 )
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.spec import On, TableSpec, a_row, for_administrators
@@ -45,6 +45,41 @@ class ValueRow:
     def shown(self) -> str:
         return in_words(self.value)
 
+    @property
+    def asked(self) -> FormField:
+        """Numbers are read by the kind of their default, yes or no is a check box."""
+        about, caption = self.about, self.about.name
+        if isinstance(self.usual, bool):
+            return check("value", caption, on=bool(self.value))
+        if about.unit:
+            caption = f"{caption} ({about.unit})"
+        if isinstance(self.usual, str):
+            return FormField("value", caption, value=self.shown, rules=(required("Nhập giá trị."),))
+        between = f"từ {number_words(about.low)} đến {number_words(about.high)}"
+        whole = " nguyên" if isinstance(self.usual, int) else ""
+        words = f"Nhập một số{whole} {between}. Số ngoài khoảng cho phép không lưu được."
+        bounds = (
+            whole_between(round(about.low), round(about.high), words)
+            if whole
+            else number_between(about.low, about.high, words)
+        )
+        return FormField("value", caption, value=self.shown, rules=(required(words), bounds))
+
+    def wrong(self, answer: Answer) -> Wrong | None:
+        return next((Wrong(*w) for w in wrong_in((self.asked,), answer.values).items()), None)
+
+    def read(self, answer: Answer) -> Value:
+        """Of an answer that is not wrong."""
+        text = answer["value"].strip()
+        if isinstance(self.usual, bool):
+            return answer.yes("value")
+        if isinstance(self.usual, str):
+            return text
+        number = read_number(text)
+        if number is None:
+            raise ValueError(self.name)
+        return round(number) if isinstance(self.usual, int) else number
+
 
 def in_words(value: Value) -> str:
     if isinstance(value, bool):
@@ -53,10 +88,9 @@ def in_words(value: Value) -> str:
 
 
 def value_rows(values: object) -> tuple[ValueRow, ...]:
-    """values: an instance of a dataclass whose fields are described."""
-    usual = type(values)()
+    """values: an instance of a dataclass; its fields that are described."""
     return tuple(
-        ValueRow(name, getattr(values, name), getattr(usual, name), about)
+        ValueRow(name, getattr(values, name), about.default, about)
         for name, about in descriptions(type(values)).items()
     )
 
@@ -64,29 +98,26 @@ def value_rows(values: object) -> tuple[ValueRow, ...]:
 def value_table(
     name: str,
     title: str,
-    values: Callable[[D], object],
+    rows: Callable[[D], Sequence[ValueRow]],
     put: Put,
     *,
-    verb: str = "Sửa giá trị",
     stretch: int = 1,
+    verb: str = "Sửa giá trị",
     said: str = "",
 ) -> TableSpec[D, ValueRow]:
     """said: what follows from a change, in the message."""
-
-    def rows(known: D) -> Sequence[ValueRow]:
-        return value_rows(values(known))
-
     change = Act[On[D, ValueRow]](
         "S",
         verb,
-        lambda office, clerk, on, answer: put(office, clerk, on.row.name, _read(on.row, answer)),
+        lambda office, clerk, on, answer: put(office, clerk, on.row.name, on.row.read(answer)),
         here=a_row,
         why_not=for_administrators,
         ask=lambda on: value_ask(on.row),
+        check=lambda on, answer: on.row.wrong(answer),
         told=lambda on, _answer, _done: f"Đã lưu “{on.row.about.name}”. {said}".strip(),
         line=verb.lower(),
-        short="Sửa",
         also=("Enter",),
+        short="Sửa",
     )
     columns: tuple[ColumnSpec[ValueRow], ...] = (
         ColumnSpec("Nội dung", 168, lambda r: Cell(r.about.name, bold=True)),
@@ -97,41 +128,8 @@ def value_table(
 
 
 def value_ask(row: ValueRow) -> Ask:
-    about = row.about
-    text = f"{about.why} Mặc định: {in_words(row.usual)}."
-    return Ask(about.name, "Lưu", text, (_field(row),))
-
-
-def _field(row: ValueRow) -> FormField:
-    about, caption = row.about, row.about.name
-    if isinstance(row.value, bool):
-        return check("value", caption, on=row.value)
-    if about.unit:
-        caption = f"{caption} ({about.unit})"
-    if isinstance(row.value, str):
-        return FormField("value", caption, value=row.value, rules=(required("Nhập giá trị."),))
-    between = f"nhập từ {number_words(about.low)} đến {number_words(about.high)}"
-    words = f"Số này ngoài khoảng cho phép: {between}."
-    whole = isinstance(row.usual, int)
-    bounds = (
-        whole_between(round(about.low), round(about.high), words)
-        if whole
-        else number_between(about.low, about.high, words)
-    )
-    needed = required(f"Nhập một số, {between}.")
-    return FormField(
-        "value", caption, value=row.shown, kind=FieldKind.NUMBER, rules=(needed, bounds)
-    )
-
-
-def _read(row: ValueRow, answer: Answer) -> Value:
-    """What the rules of the field have let through."""
-    if isinstance(row.usual, bool):
-        return answer.yes("value")
-    if isinstance(row.usual, str):
-        return answer["value"].strip()
-    number = read_number(answer["value"]) or 0.0
-    return round(number) if isinstance(row.usual, int) else number
+    text = f"{row.about.why} Mặc định: {in_words(row.usual)}."
+    return Ask(row.about.name, "Lưu", text, (row.asked,))
 
 
 def _value(shown: ValueRow) -> Cell:

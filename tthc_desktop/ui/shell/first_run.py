@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
@@ -14,17 +13,34 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import NewAccount
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice
+from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, field_of
+from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row
+from tthc_desktop.ui.kit.widgets import column, row
 
-_FIELD_OF = {
+_SECRET = FieldKind.SECRET
+SET_UP = Ask(
+    "Thiết lập máy này",
+    "Hoàn tất",
+    "Chỉ làm một lần. Dữ liệu được mã hóa trên máy này.",
+    (
+        FormField("unit_name", "Tên đơn vị", "ví dụ: Đặc khu Kiên Hải"),
+        FormField("unit_code", "Mã định danh đơn vị", "H01.45", beside=True),
+        FormField("counter", "Ký hiệu quầy", "Q2"),
+        FormField("name", "Họ tên quản trị", beside=True),
+        FormField("login", "Tên đăng nhập quản trị"),
+        FormField("password", "Mật khẩu quản trị", kind=_SECRET, beside=True),
+        FormField("again", "Nhập lại mật khẩu", kind=_SECRET, beside=True),
+        FormField("relay", "Máy chủ trung chuyển (bỏ trống nếu chưa có)", "https://…"),
+        FormField("scanner", "Máy quét mạng (bỏ trống nếu chưa có)", "http://…/eSCL", beside=True),
+        FormField("module", "Trình điều khiển ký số (bỏ trống nếu chưa có)", kind=FieldKind.FILE),
+        FormField("label", "Nhãn thiết bị ký số", beside=True),
+    ),
+)
+_BESIDE = {
     "office.unit": "unit_name",
-    "office.counter": "counter",
-    "office.relay": "relay",
-    "office.scanner": "scanner",
     "account.login_form": "login",
-    "account.name": "name",
     "account.password_short": "password",
 }
 
@@ -47,88 +63,42 @@ class FirstRunPage(QWidget):
         self._done = done
         self._failed = failed
         self._busy = False
-        self._fields = {
-            "unit_name": Field(
-                "first_run.unit_name",
-                "Tên đơn vị",
-                hint="ví dụ: Đặc khu Kiên Hải",
-            ),
-            "unit_code": Field("first_run.unit_code", "Mã định danh đơn vị", hint="H01.45"),
-            "counter": Field("first_run.counter", "Ký hiệu quầy", hint="Q2"),
-            "name": Field("first_run.name", "Họ tên quản trị"),
-            "login": Field("first_run.login", "Tên đăng nhập quản trị"),
-            "password": Field("first_run.password", "Mật khẩu quản trị", secret=True),
-            "again": Field("first_run.again", "Nhập lại mật khẩu", secret=True),
-            "relay": Field(
-                "first_run.relay",
-                "Máy chủ trung chuyển (bỏ trống nếu chưa có)",
-                hint="https://…",
-            ),
-            "scanner": Field(
-                "first_run.scanner",
-                "Máy quét mạng (bỏ trống nếu chưa có)",
-                hint="http://…/eSCL",
-            ),
-            "module": Field("first_run.module", "Trình điều khiển ký số (bỏ trống nếu chưa có)"),
-            "label": Field("first_run.label", "Nhãn thiết bị ký số"),
-        }
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(24))
-        grid.setVerticalSpacing(theme.px(8))
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        for number, field in enumerate(self._fields.values()):
-            grid.addWidget(field, number % 6, number // 6, Qt.AlignmentFlag.AlignTop)
-            field.edit.returnPressed.connect(field.focusNextChild)
-        layout = column(margins=28, spacing=12)
-        layout.addWidget(label("Thiết lập máy này", "title"))
-        layout.addWidget(
-            label(
-                "Chỉ làm một lần. Dữ liệu được mã hóa trên máy này.",
-                "muted",
-                wrap=True,
-            )
-        )
-        layout.addLayout(grid)
-        foot = row()
-        foot.addStretch(1)
-        foot.addWidget(button("first_run.finish", "Hoàn tất", "Ctrl+Enter", self.finish, main=True))
-        layout.addLayout(foot)
-        frame = card(layout)
-        frame.setMaximumWidth(theme.px(980))
-        outer = column(margins=20)
-        outer.addStretch(1)
+        self._panel = AskPanel("first_run.ask", wide=True, needed=True)
+        self._panel.setMaximumWidth(theme.px(980))
+        self._panel.setMinimumHeight(theme.px(520))
         line = row()
         line.addStretch(1)
-        line.addWidget(frame, 10)
+        line.addWidget(self._panel, 10)
         line.addStretch(1)
+        outer = column(margins=20)
+        outer.addStretch(1)
         outer.addLayout(line)
         outer.addStretch(2)
         self.setLayout(outer)
 
     def entered(self) -> None:
-        self._fields["unit_name"].edit.setFocus()
+        self._panel.ask(SET_UP, self._answered)
 
     def finish(self) -> None:
+        """Ctrl+Enter."""
+        self._panel.submit()
+
+    def _answered(self, answer: Answer) -> None:
         if self._busy:
             return
-        text = {name: field.text for name, field in self._fields.items()}
-        for field in self._fields.values():
-            field.show_wrong("")
-        settings = OfficeSettings(
-            unit_code=text["unit_code"],
-            unit_name=text["unit_name"],
-            counter=text["counter"],
-            relay_url=text["relay"],
-            scanners=tuple(text["scanner"].split()),
-            token_module=text["module"].strip(),
-            token_label=text["label"].strip(),
-        )
-        first = NewAccount(text["login"], text["name"], text["password"], Role.ADMINISTRATOR)
-        if text["again"] != text["password"]:
-            self._fields["again"].show_wrong("Hai lần nhập mật khẩu không giống nhau.")
-            self._fields["again"].edit.setFocus()
+        if answer["again"] != answer["password"]:
+            self._panel.show_wrong("Hai lần nhập mật khẩu không giống nhau.", "again")
             return
+        settings = OfficeSettings(
+            unit_code=answer["unit_code"],
+            unit_name=answer["unit_name"],
+            counter=answer["counter"],
+            relay_url=answer["relay"],
+            scanners=tuple(answer["scanner"].split()),
+            token_module=answer["module"].strip(),
+            token_label=answer["label"].strip(),
+        )
+        first = NewAccount(answer["login"], answer["name"], answer["password"], Role.ADMINISTRATOR)
         self._busy = True
         self._runner.submit(
             Lane.NETWORK, lambda: self._set_up(settings, first), self._ready, self._refused
@@ -146,15 +116,13 @@ class FirstRunPage(QWidget):
 
     def _ready(self, found: tuple[Account, str]) -> None:
         self._busy = False
-        for field in self._fields.values():
-            field.clear()
+        self._panel.close_panel()
         self._done(*found)
 
     def _refused(self, error: Exception) -> None:
         self._busy = False
-        if not isinstance(error, InputError) or error.code not in _FIELD_OF:
+        name = field_of(error, SET_UP, _BESIDE) if isinstance(error, InputError) else ""
+        if name and isinstance(error, InputError):
+            self._panel.show_wrong(sentence(error), name)
+        else:
             self._failed(error)
-            return
-        field = self._fields[_FIELD_OF[error.code]]
-        field.show_wrong(sentence(error))
-        field.edit.setFocus()
