@@ -81,7 +81,11 @@ class Codec:
         return self._form(kind or type(value)).write(value)
 
     def from_plain(self, kind: type[T], plain: Plain) -> T:
-        """Raises PlainError."""
+        """The value that plain types describe.
+
+        Raises:
+            PlainError: They describe none.
+        """
         made: T = self._form(kind).read(plain)
         return made
 
@@ -90,7 +94,11 @@ class Codec:
         return text_of(plain, ascii_only=self._ascii, sort=self._sort)
 
     def from_text(self, kind: type[T], text: str | bytes) -> T:
-        """Raises PlainError."""
+        """The value that a JSON text describes.
+
+        Raises:
+            PlainError: It describes none.
+        """
         return self.from_plain(kind, plain_of(text))
 
     def unknown(self, kind: type, plain: Mapping[str, Plain]) -> frozenset[str]:

@@ -55,7 +55,11 @@ def dossier_to_json(dossier: PortalDossier) -> dict[str, Json]:
 
 
 def dossier_from_json(body: object) -> PortalDossier:
-    """Raises ValueError when the body is not a dossier."""
+    """The dossier that a JSON body describes.
+
+    Raises:
+        ValueError: The body is no dossier.
+    """
     read = WIRE.from_plain(PortalDossier, body)
     dossier = replace(
         cleaned(read, "procedure_code", "procedure_name", "case_name"),

@@ -83,7 +83,11 @@ class GateRules:
     )
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a threshold outside what makes sense."""
+        """Checks the thresholds against their bounds.
+
+        Raises:
+            ValueError: One of them is outside what makes sense.
+        """
         check_bounds(self)
 
 

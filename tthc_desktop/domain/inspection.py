@@ -200,7 +200,11 @@ def facts_of(page: FlatPage) -> FlatFacts:
 
 
 def flat_facts(body: Plain) -> FlatFacts:
-    """Raises ValueError on another shape: the worker that sends it has read a hostile file."""
+    """What the worker said of a page.
+
+    Raises:
+        ValueError: It is of another shape; that worker has read a hostile file.
+    """
     facts = PLAIN.from_plain(FlatFacts, body)
     if not all(1 <= side <= _LARGEST_SIDE for side in (facts.dpi, facts.width, facts.height)):
         raise ValueError("no such page")

@@ -150,7 +150,11 @@ def is_later(each: Field[Any]) -> bool:
 
 
 def plain_of(text: str | bytes) -> Plain:
-    """Raises PlainError for what is no JSON."""
+    """A JSON text taken apart.
+
+    Raises:
+        PlainError: It is no JSON.
+    """
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -12,10 +12,14 @@ from tthc_desktop.domain.plain import plain_of
 
 
 class SeedFile:
-    """Its bytes are read at every start, and taken apart only by a home that lacks them."""
+    """The catalogue that ships: read at every start, taken apart only by a home that lacks it."""
 
     def __init__(self, path: Path) -> None:
-        """Raises SetupError ``resources.missing``."""
+        """Reads the bytes of the file.
+
+        Raises:
+            SetupError: ``resources.missing``.
+        """
         try:
             self._content = path.read_bytes()
         except OSError as error:
@@ -27,7 +31,11 @@ class SeedFile:
         return hashlib.sha256(self._content).hexdigest()
 
     def procedures(self) -> tuple[Procedure, ...]:
-        """Raises SetupError ``resources.missing``."""
+        """What the file holds.
+
+        Raises:
+            SetupError: ``resources.missing``: it is no such file.
+        """
         try:
             body = plain_of(self._content)
             return tuple(procedure_from(item, "unread") for item in body["procedures"])

@@ -24,7 +24,7 @@ def reading(column: str) -> Iterator[None]:
 
 
 def read_cell(codec: Codec, kind: type[T], text: str | bytes, column: str) -> T:
-    """Raises what reading() raises."""
+    """A value out of the text in a column; raises what reading() raises."""
     with reading(column):
         return codec.from_text(kind, text)
 
@@ -35,5 +35,5 @@ def part(kind: type[T], value: object) -> T:
 
 
 def fields_of(record: Any) -> dict[str, Any]:
-    """As keyword arguments."""
+    """The fields of a record as keyword arguments."""
     return {each.name: getattr(record, each.name) for each in fields(record)}

@@ -29,8 +29,12 @@ class StoredSetting(Generic[T]):
     codec: Codec = PLAIN
 
     def read(self, settings: Settings) -> T:
-        """Raises StoreError ``store.damaged`` for what cannot be read: what an administrator has
-        decided does not silently become the default."""
+        """What is stored, or what is usual.
+
+        Raises:
+            StoreError: ``store.damaged``: it cannot be read. What an administrator has decided does
+                not silently become the default.
+        """
         text = settings.get(self.name)
         if not text:
             return self.usual

@@ -90,7 +90,11 @@ class Pages:
     """The pages of one clerk, each built when it is first wanted."""
 
     def __init__(self, office: Office, runner: Runner, shell: Shell, stack: QStackedWidget) -> None:
-        """stack: holds the pages that there are; what else it holds is left alone."""
+        """Builds nothing yet.
+
+        Args:
+            stack: Holds the pages that there are; what else it holds is left alone.
+        """
         self._office = office
         self._runner = runner
         self._shell = shell
