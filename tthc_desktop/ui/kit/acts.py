@@ -66,8 +66,7 @@ class Acts(Generic[S]):
         """Does an act to what is in hand: by button, or from a menu or list of what was offered."""
         subject = self._subject()
         if subject is not None:
-            if act.here(subject):
-                self.begin(act, subject)
+            self.begin(act, subject)
         elif self._nothing:
             self._doing.shell.say("info", self._nothing)
 
@@ -78,7 +77,13 @@ class Acts(Generic[S]):
 
     def button(self, name: str, act: Act[S], *, main: bool = False) -> QPushButton:
         words = act.short or act.words
-        return button(name, words, key_words(act.key), lambda: self.start(act), main=main)
+        return button(name, words, key_words(act.key), lambda: self._click(act), main=main)
+
+    def _click(self, act: Act[S]) -> None:
+        """A button stands there always; where its act is not, it means as little as the key."""
+        subject = self._subject()
+        if subject is None or act.here(subject):
+            self.start(act)
 
     def begin(self, act: Act[S], subject: S) -> None:
         """Does an act to a subject that came otherwise than by being in hand."""
