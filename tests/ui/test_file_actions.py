@@ -200,7 +200,7 @@ def test_files_that_wait_in_the_folder_are_taken_with_one_key(
     robot.until(lambda: shown(robot) == 2)
 
 
-FOLDER = "settings.scanners.form.folder"
+FOLDER = "settings.scanners.ask.folder"
 
 
 def name_folder(robot: WindowRobot, typed: str, words: str) -> None:

@@ -59,11 +59,10 @@ class Acts(Generic[S]):
         return False
 
     def start(self, act: Act[S]) -> None:
-        """By button, or from a menu or list of what was offered. Nothing where it is not there."""
+        """By button, or from a menu or list of what was offered."""
         subject = self._subject()
         if subject is not None:
-            if act.here(subject):
-                self.begin(act, subject)
+            self.begin(act, subject)
         elif self._nothing:
             self._doing.shell.say("info", self._nothing)
 
@@ -73,8 +72,12 @@ class Acts(Generic[S]):
         return () if subject is None else tuple(a for a in self._acts if a.offered(subject))
 
     def button(self, name: str, act: Act[S], *, main: bool = False) -> QPushButton:
+        return button(name, act.words, key_words(act.key), lambda: self.start(act), main=main)
+
+    def key_button(self, name: str, act: Act[S]) -> QPushButton:
+        """Does what the key does, nothing where that means nothing."""
         words = act.short or act.words
-        return button(name, words, key_words(act.key), lambda: self.start(act), main=main)
+        return button(name, words, key_words(act.key), lambda: self.press(act.key))
 
     def begin(self, act: Act[S], subject: S) -> None:
         """To a subject that came otherwise than by being in hand."""
