@@ -198,6 +198,12 @@ def test_steps_and_marks(admin: WindowRobot, office: Office) -> None:
 def test_all_that_is_listed_is_shortened(admin: WindowRobot, office: Office) -> None:
     _find(admin, "hòa giải")
     admin.press("R")
+    admin.press("Ctrl+A")
+    admin.write("100")
+    admin.press("Ctrl+Return")
+    assert "từ 1 đến 99" in admin.text(f"{ASK}.percent.wrong")
+    admin.press("Ctrl+A")
+    admin.write("30 %")
     admin.press("Tab")
     admin.write("2351/QĐ-UBND")
     admin.press("Ctrl+Return")

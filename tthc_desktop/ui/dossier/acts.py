@@ -38,9 +38,7 @@ from tthc_desktop.ui.kit.shell_port import Place
 _MOST_DAYS = 60
 _IN_WORK = frozenset({PortalStatus.RECEIVED, PortalStatus.PROCESSING})
 _DONE = frozenset({PortalStatus.DONE, PortalStatus.RETURNED})
-_REASON = {"paper.reason": "reason", "slot.reason": "reason"}
-_SIGNER = {**_REASON, "paper.signer": "signer"}
-_RESULT = {"result.name": "name", "result.facts": "number", "facts.dates": "valid_until"}
+_RESULT = {"result.facts": "number", "facts.dates": "valid_until"}
 _QUARTERS = (
     FormField("signer", "Họ tên người ký"),
     FormField("title", "Chức vụ", value="Giám đốc"),
@@ -119,7 +117,7 @@ ASK_SUPPLEMENT = Act[OnDossier](
     here=_may_become(PortalStatus.SUPPLEMENT),
     ask=_ask_supplement,
     told=_printed,
-    beside={**_REASON, "supplement.approval": "approver", "account.unknown": "password"},
+    beside={"supplement.approval": "approver", "account.unknown": "password"},
 )
 TAKE_SUPPLEMENT = Act[OnDossier](
     "D", "Người dân đã bổ sung", begin=take_supplement, here=_at(PortalStatus.SUPPLEMENT)
@@ -133,7 +131,6 @@ ASK_PAYMENT = Act[OnDossier](
         "Yêu cầu thực hiện nghĩa vụ tài chính", "Ghi lại", fields=(FormField("reason", "Nội dung"),)
     ),
     told=lambda _on, _answer, _none: "Đã ghi: hồ sơ chờ nghĩa vụ tài chính.",
-    beside=_REASON,
 )
 TAKE_PAYMENT = Act[OnDossier](
     "D",
@@ -194,7 +191,6 @@ APOLOGY = Act[OnDossier](
         else Wrong("days", f"Nhập số ngày làm việc, nhiều nhất {_MOST_DAYS}.")
     ),
     told=_printed,
-    beside=_SIGNER,
 )
 
 
@@ -325,7 +321,6 @@ RETURN = Act[OnDossier](
     here=_at(PortalStatus.DONE),
     ask=_ask_whom,
     told=lambda _on, _answer, _none: "Đã trả kết quả. Nhấn F9 để báo hệ thống tỉnh.",
-    beside={"return.to": "to"},
 )
 REFUSE = Act[OnDossier](
     "U",
@@ -342,7 +337,6 @@ REFUSE = Act[OnDossier](
         (FormField("reason", "Lý do từ chối"),),
     ),
     told=_printed,
-    beside=_REASON,
 )
 STOP = Act[OnDossier](
     "N",
@@ -359,7 +353,6 @@ STOP = Act[OnDossier](
         (FormField("reason", "Lý do dừng"), *_QUARTERS),
     ),
     told=_printed,
-    beside=_SIGNER,
 )
 WITHDRAW = Act[OnDossier](
     "R",
@@ -372,7 +365,6 @@ WITHDRAW = Act[OnDossier](
     told=lambda _on, _answer, _none: (
         "Đã ghi: hồ sơ được rút. Trả lại giấy tờ (phím R ở trang Số hóa)."
     ),
-    beside=_REASON,
 )
 DOSSIER_ACTS = (
     *(TELL, ACCEPT, TAKE_SUPPLEMENT, TAKE_PAYMENT, REPLY, RETURN, RESULT, FINISH, PROCESS),

@@ -53,7 +53,8 @@ class Act(Generic[S]):
         told: The sentence afterwards; empty for none.
         then: What follows in the window, before anything is told; gets the result.
         goes: The place that is shown afterwards.
-        beside: Codes of errors, each with the line of the question that it stands beside.
+        beside: Codes of errors, each with the field of the question that it stands beside, where
+            the field is not called as the code ends (ui.kit.form.field_of).
         lane: Where ``do`` runs.
         line: Its words in the line of keys under the work; empty where it does not stand there.
         also: Other keys that do it: Enter, where it opens the row that is chosen.

@@ -76,14 +76,12 @@ class Acts(Generic[S]):
         return () if subject is None else tuple(a for a in self._acts if a.offered(subject))
 
     def button(self, name: str, act: Act[S], *, main: bool = False) -> QPushButton:
-        words = act.short or act.words
-        return button(name, words, key_words(act.key), lambda: self._click(act), main=main)
+        return button(name, act.words, key_words(act.key), lambda: self.start(act), main=main)
 
-    def _click(self, act: Act[S]) -> None:
-        """A button stands there always; where its act is not, it means as little as the key."""
-        subject = self._subject()
-        if subject is None or act.here(subject):
-            self.start(act)
+    def key_button(self, name: str, act: Act[S]) -> QPushButton:
+        """Does what the key does, nothing where that means nothing."""
+        words = act.short or act.words
+        return button(name, words, key_words(act.key), lambda: self.press(act.key))
 
     def begin(self, act: Act[S], subject: S) -> None:
         """Does an act to a subject that came otherwise than by being in hand."""

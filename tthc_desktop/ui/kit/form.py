@@ -47,7 +47,8 @@ class FormField:
         value: What stands in it at first.
         choices: Of a CHOICE, in order.
         beside: Stands in one row with the field before.
-        rules: What has to hold, in this order; the first that does not is told.
+        rules: What has to hold, in this order, and then what its kind demands; the first that does
+            not is told.
         fixed: Is shown and cannot be changed.
     """
 
@@ -202,7 +203,7 @@ def wrong_in(fields: Sequence[FormField], values: Mapping[str, str]) -> dict[str
     found = {}
     for asked in fields:
         of_kind = _OF_KIND.get(asked.kind)
-        rules = (of_kind, *asked.rules) if of_kind is not None else asked.rules
+        rules = (*asked.rules, of_kind) if of_kind is not None else asked.rules
         text = values.get(asked.name, "")
         words = next((said for rule in rules if (said := rule(text))), "")
         if words:

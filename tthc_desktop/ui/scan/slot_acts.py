@@ -30,8 +30,6 @@ from tthc_desktop.ui.scan.file_view import FileView
 from tthc_desktop.ui.scan.lost_action import LostAction
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 
-_REASON = {"slot.reason": "reason"}
-
 
 @dataclass(frozen=True, slots=True)
 class SlotTools:
@@ -120,7 +118,6 @@ NOT_NEEDED = Act[OnSlot](
         else None
     ),
     told=lambda on, _answer, _none: f"Đã ghi: “{on.slot.name}” không cần trong trường hợp này.",
-    beside=_REASON,
 )
 _UNDIGITISED = tuple(Undigitised)
 UNDIGITISED = Act[OnSlot](
@@ -176,7 +173,6 @@ OVERRULE = Act[OnSlot](
     why_not=_nothing_to_overrule,
     ask=_ask_overrule,
     told=lambda on, _answer, _none: f"Đã ghi lý do cho “{on.slot.name}”.",
-    beside=_REASON,
     line="vẫn dùng",
 )
 
@@ -250,7 +246,6 @@ GIVE_BACK = Act[OnSlot](
     ),
     ask=_ask_to_whom,
     told=lambda on, answer, _none: f"Đã ghi trả “{on.slot.name}” cho {answer['to']}.",
-    beside={"return.to": "to"},
 )
 SLOT_ACTS = (
     *(IMPORT, TAKE_WAITING, REUSE, SHOWN, NOT_NEEDED, UNDIGITISED, OVERRULE, GIVE_BACK),

@@ -32,8 +32,8 @@ from tthc_desktop.ui.kit.form import (
     Ask,
     FieldKind,
     FormField,
+    readable,
     required,
-    whole_between,
 )
 from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Lane
@@ -52,19 +52,26 @@ _NO_BASIS = required(sentence(InputError("catalogue.basis")))
 
 
 def _ask_cut(on: OnEntry) -> Ask:
-    percent = whole_between(1, MAX_CUT, sentence(InputError("catalogue.percent")))
-    needed = required(sentence(InputError("catalogue.percent")))
     return Ask(
         f"Rút ngắn thời hạn của {len(on.known.found)} thủ tục đang hiện trong danh sách",
         "Rút ngắn",
         "Tính trên thời hạn quốc gia, giữ số lẻ (1 ngày = 8 giờ). Giữ nguyên thủ tục trong ngày và"
         " thủ tục còn câu hỏi.",
         (
-            FormField("percent", "Tỷ lệ rút ngắn (%)", value="30", rules=(needed, percent)),
+            FormField("percent", "Tỷ lệ rút ngắn (%)", value="30", rules=(readable(_percent),)),
             FormField("basis", "Căn cứ", "ví dụ 2351/QĐ-UBND", rules=(_NO_BASIS,)),
             begins(on),
         ),
     )
+
+
+def _percent(typed: str) -> int:
+    """Raises InputError ``catalogue.percent``."""
+    text = typed.strip().removesuffix("%").strip()
+    percent = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    if not 1 <= percent <= MAX_CUT:
+        raise InputError("catalogue.percent")
+    return percent
 
 
 def _begin_cut(office: Office, doing: Doing, on: OnEntry) -> None:
@@ -72,7 +79,7 @@ def _begin_cut(office: Office, doing: Doing, on: OnEntry) -> None:
     codes = frozenset(entry.procedure.code for entry in on.known.found)
 
     def answered(answer: Answer) -> None:
-        percent, basis = int(answer["percent"].strip()), clean(answer["basis"])
+        percent, basis = _percent(answer["percent"]), clean(answer["basis"])
         begun = parse_vn_date(answer["from"])
 
         def done(cut: Cut) -> None:

@@ -18,6 +18,7 @@ from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.form import (
     Answer,
     Ask,
+    FieldKind,
     FormField,
     check,
     whole_between,
@@ -98,7 +99,8 @@ def _ask_paper(on: _OnPaper) -> Ask:
 
 
 def _pages(name: str, caption: str, count: int) -> FormField:
-    return FormField(name, caption, value=str(count or ""), rules=_PAGES)
+    value = str(count or "")
+    return FormField(name, caption, value=value, kind=FieldKind.NUMBER, rules=_PAGES)
 
 
 def _expected(answer: Answer) -> Expected:

@@ -39,7 +39,7 @@ class TableBlock(QWidget, Generic[R]):
         heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(heading, 1)
         for act in spec.acts[: spec.buttons]:
-            head.addWidget(acts.button(f"{name}.{act.key.lower()}", act))
+            head.addWidget(acts.key_button(f"{name}.{act.key.lower()}", act))
         layout = column(spacing=6)
         layout.addLayout(head)
         layout.addWidget(self.table, 1)

@@ -14,6 +14,7 @@ from tthc_desktop.ui.kit.act import Act, Wrong
 from tthc_desktop.ui.kit.form import (
     Answer,
     Ask,
+    FieldKind,
     FormField,
     check,
     number_between,
@@ -63,7 +64,8 @@ class ValueRow:
             if whole
             else number_between(about.low, about.high, words)
         )
-        return FormField("value", caption, value=self.shown, rules=(required(words), bounds))
+        rules = (required(words), bounds)
+        return FormField("value", caption, value=self.shown, kind=FieldKind.NUMBER, rules=rules)
 
     def wrong(self, answer: Answer) -> Wrong | None:
         return next((Wrong(*w) for w in wrong_in((self.asked,), answer.values).items()), None)
