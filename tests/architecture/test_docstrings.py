@@ -14,14 +14,6 @@ from tests.conftest import ROOT
 from tests.support.tables import each_row
 
 PACKAGE = ROOT / "tthc_desktop"
-NOT_YET = (
-    "ui/intake/person_form.py",
-    "ui/kit/ask.py",
-    "ui/settings/",
-    "ui/shell/first_run.py",
-)
-"""Files and folders that are still to be converted."""
-
 _SHORTEST = 12
 _PRIVATE = re.compile(r"[a-z_][a-z0-9_]*(?:(?:, | and )[a-z_][a-z0-9_]*)*:")
 _SECTION = re.compile(r"(Args|Attributes|Raises|Returns|Yields):")
@@ -86,8 +78,7 @@ def files() -> list[str]:
 
 
 def test_docstrings_begin_with_a_sentence() -> None:
-    converted = (path for path in files() if not path.startswith(NOT_YET))
-    assert [each for path in converted for each in faults(path)] == []
+    assert [each for path in files() for each in faults(path)] == []
 
 
 def test_sections_name_what_there_is() -> None:
@@ -99,12 +90,6 @@ def test_names_below_a_section_are_found() -> None:
         "Opens.\n\nArgs:\n    home, key: Both.\n        More: of it.\n\n    *more: The rest."
     )
     assert documented("Args", docstring) == ["home", "key", "more"]
-
-
-def test_what_is_not_converted_yet_exists_and_is_not_converted() -> None:
-    """What has the usual form by now leaves the list."""
-    left = {path for path in files() if path.startswith(NOT_YET) and any(faults(path))}
-    assert [each for each in NOT_YET if not any(path.startswith(each) for path in left)] == []
 
 
 @each_row(

@@ -29,7 +29,11 @@ def choice(name: str, spoken: str, items: list[str]) -> QComboBox:
 
 
 class PersonForm(QWidget):
-    """changed: kind or channel were chosen anew."""
+    """The form of the person who hands in, and of whoever does so for them.
+
+    Attributes:
+        changed: Emitted when kind or channel were chosen anew.
+    """
 
     changed = Signal()
 
@@ -147,7 +151,7 @@ class PersonForm(QWidget):
         return focus is self._capacity or focus in [self._fields[n].edit for n in _SUBMITTER]
 
     def toggle_more(self) -> None:
-        """F6."""
+        """Shows or hides the fields for a submitter, number of copies, fee and notes."""
         shown = not self._more.isVisible()
         self._more.setVisible(shown)
         self._fields["submitter_name" if shown else "name"].edit.setFocus()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QTr
 
 from tthc_desktop.ui.kit.form import FieldKind, FormField
 from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import tooltip
 
 _SIZE_PX = (700, 440)
 _LABELS = {
@@ -34,7 +35,13 @@ _TOOLS = {
 def choose_file(
     beside: QWidget, asked: FormField, path: str, chosen: Callable[[str], None]
 ) -> None:
-    """path: what stands in the field, where to begin. Nothing is told when it is given up."""
+    """Lets a person choose the file, new file or folder of a field.
+
+    Args:
+        asked: The field that it is for.
+        path: What stands in the field, where to begin.
+        chosen: Told the path; not called when the person gives it up.
+    """
     dialog = QFileDialog(beside.window(), asked.caption)
     dialog.setObjectName("choose_file")
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -67,7 +74,7 @@ def _speak(dialog: QFileDialog) -> None:
     for tool in dialog.findChildren(QToolButton):
         words = _TOOLS.get(tool.objectName())
         if words:
-            tool.setToolTip(words)
+            tool.setToolTip(tooltip(words))
             tool.setAccessibleName(words)
     for text in dialog.findChildren(QLabel):
         text.setTextFormat(Qt.TextFormat.PlainText)

@@ -123,7 +123,11 @@ def choice(
 
 
 def required(words: str) -> Rule:
-    """words: what to type, as a sentence."""
+    """The field must not be empty.
+
+    Args:
+        words: What to type, as a sentence.
+    """
     return lambda text: "" if text.strip() else words
 
 
@@ -165,7 +169,11 @@ def whole_between(low: int, high: int, words: str = "") -> Rule:
 
 
 def readable(read: Callable[[str], object]) -> Rule:
-    """read: raises InputError, whose sentence is told."""
+    """The text can be read; its error is what is told.
+
+    Args:
+        read: Raises InputError for what it cannot read.
+    """
 
     def wrong(text: str) -> str:
         try:

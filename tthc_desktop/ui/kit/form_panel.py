@@ -73,9 +73,13 @@ class AskPanel(QFrame):
         wide: bool = False,
         needed: bool = False,
     ) -> None:
-        """choose: lets a person choose a file. wide: has room for both buttons in one row, however
-        large the letters. needed: nothing goes on without an answer, so that it cannot be left for
-        later."""
+        """Makes a panel that is hidden until something is asked.
+
+        Args:
+            choose: Lets a person choose a file.
+            wide: Whether both buttons have room in one row, however large the letters.
+            needed: Whether nothing goes on without an answer, so that it cannot be left for later.
+        """
         super().__init__()
         self._name = name
         self._choose = choose
@@ -138,8 +142,12 @@ class AskPanel(QFrame):
         return self._question is question
 
     def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None:
-        """answered: gets what was typed and chosen, once every rule holds; it closes the panel when
-        all is well, says with show_wrong() what is not, or raises InputError."""
+        """Asks; what was asked before is not asked any more.
+
+        Args:
+            answered: Gets what was typed and chosen, once every rule holds; it closes the panel
+                when all is well, says with show_wrong() what is not, or raises InputError.
+        """
         if not self.is_open:
             self._before = QApplication.focusWidget()
         self._question, self._answered = question, answered
@@ -180,7 +188,7 @@ class AskPanel(QFrame):
         return self._choices if self._choices.count() else self._main
 
     def _go_on(self) -> None:
-        """Enter."""
+        """Goes to the next field; in the last one, answers."""
         stops = [made.focus for made in self._inputs.values()]
         if self._choices.count():
             stops.append(self._choices)
@@ -191,7 +199,7 @@ class AskPanel(QFrame):
             self.submit()
 
     def submit(self) -> None:
-        """Ctrl+Enter."""
+        """Answers, if every rule holds; else says beside each field what is wrong."""
         question = self._question
         if self._answered is None or question is None:
             return

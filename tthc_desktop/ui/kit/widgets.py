@@ -131,7 +131,11 @@ class Captioned(QWidget):
     """A caption, something to type or choose in, and room for one sentence about what is wrong."""
 
     def __init__(self, name: str, caption: str, inner: QWidget) -> None:
-        """caption: empty where what is inside has its own."""
+        """Puts the caption above what is inside.
+
+        Args:
+            caption: Empty where what is inside has its own.
+        """
         super().__init__()
         self._inner = inner
         inner.setObjectName(name)

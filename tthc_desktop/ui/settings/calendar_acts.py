@@ -103,7 +103,11 @@ _OnDay = On[CalendarKnown, CalendarDay]
 
 
 def _ask_day(kind: DayKind, entry: CalendarDay | None) -> Ask:
-    """entry: one that is there keeps its date; another date is another day."""
+    """Asks for a day of that kind.
+
+    Args:
+        entry: The day that is changed, which keeps its date; None for a new one.
+    """
     day = f"{entry.day:%d/%m/%Y}" if entry else ""
     return Ask(
         _TITLES[kind],
@@ -117,13 +121,21 @@ def _ask_day(kind: DayKind, entry: CalendarDay | None) -> Ask:
 
 
 def _typed(on: _OnDay, answer: Answer, kind: DayKind) -> CalendarDay:
-    """Raises InputError ``input.date``; a day without a year is of the year that is shown."""
+    """The day that was typed; without a year it is of the year that is shown.
+
+    Raises:
+        InputError: ``input.date``.
+    """
     day = parse_vn_date(answer["day"], on.known.year.number)
     return CalendarDay(day, kind, answer["name"], answer["source"])
 
 
 def _saving(key: str, words: str, kind: DayKind | None) -> Act[_OnDay]:
-    """kind: None for the day that is chosen."""
+    """The act that stores a day.
+
+    Args:
+        kind: What the day becomes; None: it stays what the chosen one is.
+    """
 
     def of(on: _OnDay) -> DayKind:
         return on.row.kind if kind is None else kind
@@ -212,14 +224,18 @@ def change_week(office: Office, clerk: Account, weekday: str, saturday: str) -> 
 
 
 def read_week(weekday: str, saturday: str) -> Week:
-    """Raises InputError ``calendar.sessions`` that names its field."""
+    """The week that was typed.
+
+    Raises:
+        InputError: ``calendar.sessions``, with the field in which it stands.
+    """
     name = "weekday"
     try:
         week = checked_week(Week(sessions_from(weekday)))
         name = "saturday"
         return checked_week(Week(week.weekday, sessions_from(saturday)))
     except InputError as error:
-        raise InputError(error.code, field=name) from error
+        raise InputError("calendar.sessions", field=name) from error
 
 
 # Proposals

@@ -66,7 +66,11 @@ def _ask_cut(on: OnEntry) -> Ask:
 
 
 def _percent(typed: str) -> int:
-    """Raises InputError ``catalogue.percent``."""
+    """The share that was typed, with or without its sign.
+
+    Raises:
+        InputError: ``catalogue.percent``.
+    """
     text = typed.strip().removesuffix("%").strip()
     percent = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
     if not 1 <= percent <= MAX_CUT:

@@ -105,8 +105,14 @@ def _putting(
     ask: Callable[[OnEntry], Ask],
     read: Callable[[OnEntry, Answer], Sequence[LocalRule]],
 ) -> Act[OnEntry]:
-    """read: may raise InputError. Steps that take longer than the term are kept, and said: the term
-    may be shortened first and the steps afterwards."""
+    """The act that puts rules of the office in place of the catalogue's.
+
+    Steps that take longer than the term are kept, and said: the term may be shortened first and the
+    steps afterwards.
+
+    Args:
+        read: Makes rules of the answer; may raise InputError.
+    """
 
     def put(office: Office, clerk: Account, on: OnEntry, answer: Answer) -> Decimal:
         office.use(PutLocalRules)(clerk, read(on, answer))
@@ -166,7 +172,11 @@ def _national(entry: CatalogueEntry) -> str:
 
 
 def _limit(on: OnEntry, answer: Answer) -> Sequence[LocalRule]:
-    """Raises InputError ``catalogue.…``."""
+    """The term and fee that were typed, as rules.
+
+    Raises:
+        InputError: ``catalogue.…``.
+    """
     fees = _fees(answer["fee"], answer["fee_text"])
     term = _term(answer["number"], answer["unit"])
     if term is None and fees is None and answer["unit"] != _BACK:

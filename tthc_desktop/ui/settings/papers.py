@@ -113,7 +113,11 @@ EXPORT = Act[_OnForm](
 
 
 def _law(on: _OnLaw, answer: Answer) -> LawReference:
-    """Raises InputError ``input.date``."""
+    """The law reference as it was typed.
+
+    Raises:
+        InputError: ``input.date``.
+    """
     return LawReference(on.row.law.name, parse_vn_date(answer["day"]), answer["text"])
 
 

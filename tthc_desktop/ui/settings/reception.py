@@ -191,7 +191,11 @@ def _in_words(on: _OnSigner, credential: Credential) -> str:
 
 
 def _ask_role(office: Office, doing: Doing, on: _OnSigner, credential: Credential | None) -> None:
-    """credential: None for a key file, which says nothing before it is opened."""
+    """Asks in which capacity the holder of a certificate signs.
+
+    Args:
+        credential: None for a key file, which says nothing before it is opened.
+    """
     fields: tuple[FormField, ...] = ()
     if credential is None:
         text = "Chứng thư nằm trong tệp khóa, chỉ đọc được bằng mã PIN của tệp."

@@ -113,7 +113,7 @@ def _named(names: Mapping[N, str], text: str) -> N:
 
 
 def _number(text: str, code: str) -> int:
-    """Raises InputError with that code."""
+    """A whole number that was typed; raises InputError with that code."""
     plain = text.strip()
     if not (plain.isascii() and plain.isdigit() and len(plain) < 6):
         raise InputError(code)

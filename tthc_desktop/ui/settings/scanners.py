@@ -44,7 +44,11 @@ _NOTHING_FOUND = (
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """known: one of the office's; else it was found just now."""
+    """A scanner in the list.
+
+    Attributes:
+        known: Whether it is one of the office's; else it was found just now.
+    """
 
     device: Device
     capabilities: Capabilities | None

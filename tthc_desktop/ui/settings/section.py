@@ -47,11 +47,11 @@ class Section(QWidget):
         """The store has changed."""
 
     def main_action(self) -> None:
-        """Ctrl+Enter."""
+        """Does what the section is mainly for, if there is such a thing."""
 
     def back(self) -> bool:
         """Esc. False lets the window go back to the worklist."""
         return False
 
     def search(self) -> None:
-        """F3."""
+        """Begins a search, where there is something to search."""

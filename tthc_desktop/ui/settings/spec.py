@@ -36,7 +36,11 @@ class On(Generic[D, R]):
 
     @property
     def row(self) -> R:
-        """Raises LookupError in an empty table; an act that needs a row says so with a_row()."""
+        """The chosen row.
+
+        Raises:
+            LookupError: The table is empty; an act that needs a row says so with a_row().
+        """
         if self.chosen is None:
             raise LookupError("no row is chosen")
         return self.chosen

@@ -27,7 +27,12 @@ class TableBlock(QWidget, Generic[R]):
         press: Callable[[str], bool],
         focused: Callable[[], None],
     ) -> None:
-        """press: what a key does in the table. focused: told when the table gets the focus."""
+        """Makes the table with its heading and buttons.
+
+        Args:
+            press: Does what a key does in the table.
+            focused: Called when the table gets the focus.
+        """
         super().__init__()
         self.setProperty("role", "page")
         model = RowsModel(spec.columns, spec.key)

@@ -35,7 +35,12 @@ Put = Callable[[Office, Account, str, Any], object]
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """name: of the field. usual: its default."""
+    """A value in the list.
+
+    Attributes:
+        name: Of its field.
+        usual: Its default.
+    """
 
     name: str
     value: Value
@@ -90,7 +95,7 @@ def in_words(value: Value) -> str:
 
 
 def value_rows(values: object) -> tuple[ValueRow, ...]:
-    """values: an instance of a dataclass; its fields that are described."""
+    """The described fields of an instance of a dataclass."""
     return tuple(
         ValueRow(name, getattr(values, name), about.default, about)
         for name, about in descriptions(type(values)).items()
@@ -107,7 +112,11 @@ def value_table(
     verb: str = "Sửa giá trị",
     said: str = "",
 ) -> TableSpec[D, ValueRow]:
-    """said: what follows from a change, in the message."""
+    """A table of described values with the act that changes one.
+
+    Args:
+        said: What follows from a change, told after it.
+    """
     change = Act[On[D, ValueRow]](
         "S",
         verb,

@@ -46,7 +46,7 @@ _BESIDE = {
 
 
 class FirstRunPage(QWidget):
-    """done: gets the administrator and what is to be said about the relay."""
+    """The first set-up: unit, counter, relay and the administrator's account."""
 
     def __init__(
         self,
@@ -55,6 +55,11 @@ class FirstRunPage(QWidget):
         done: Callable[[Account, str], None],
         failed: Failed,
     ) -> None:
+        """Asks nothing yet.
+
+        Args:
+            done: Gets the administrator and what is to be said about the relay.
+        """
         super().__init__()
         self.setObjectName("first_run")
         self.setProperty("role", "page")
@@ -80,7 +85,7 @@ class FirstRunPage(QWidget):
         self._panel.ask(SET_UP, self._answered)
 
     def finish(self) -> None:
-        """Ctrl+Enter."""
+        """Answers what is asked."""
         self._panel.submit()
 
     def _answered(self, answer: Answer) -> None:
