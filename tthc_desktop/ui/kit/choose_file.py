@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QTreeView, QWidget
 
 from tthc_desktop.ui.kit.form import FieldKind, FormField
 from tthc_desktop.ui.kit.theme import theme
+from tthc_desktop.ui.kit.widgets import tooltip
 
 _SIZE_PX = (700, 440)
 _LABELS = {
@@ -58,8 +59,17 @@ def choose_file(
     _speak(dialog)
     _begin_at(dialog, Path(path) if path not in ("", ".") else Path.home())
     dialog.fileSelected.connect(chosen)
+    dialog.destroyed.connect(_forget)
     dialog.resize(theme.px(_SIZE_PX[0]), theme.px(_SIZE_PX[1]))
     dialog.open()
+
+
+def _forget() -> None:
+    """Qt keeps where people looked, in plain text, for all programs of the account; the name of a
+    folder may be a citizen's."""
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    for key in ("FileDialog/history", "FileDialog/lastVisited"):
+        settings.remove(key)
 
 
 def _speak(dialog: QFileDialog) -> None:
@@ -67,7 +77,7 @@ def _speak(dialog: QFileDialog) -> None:
     for tool in dialog.findChildren(QToolButton):
         words = _TOOLS.get(tool.objectName())
         if words:
-            tool.setToolTip(words)
+            tool.setToolTip(tooltip(words))
             tool.setAccessibleName(words)
     for text in dialog.findChildren(QLabel):
         text.setTextFormat(Qt.TextFormat.PlainText)
