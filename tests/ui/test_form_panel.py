@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -274,6 +274,19 @@ def test_given_up_leaves_the_field_as_it_was(
     path = desk.widget("path")
     assert isinstance(path, QLineEdit)
     assert path.text() == str(tmp_path)
+
+
+def test_where_a_person_looked_is_kept_nowhere(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    """Qt writes it into a plain file of the account, which several clerks share."""
+    folder = tmp_path / "Le Thi Thu"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"%PDF")
+    dialog = _choosing(desk, FieldKind.FILE, str(folder))
+    QTest.keyClicks(_name(dialog), "a.pdf")
+    QTest.keyClick(_name(dialog), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.holder.findChild(QFileDialog) is None)
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    assert not [key for key in kept.allKeys() if "Le Thi Thu" in str(kept.value(key))]
 
 
 def test_the_dialog_speaks_vietnamese(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QTreeView, QWidget
 
 from tthc_desktop.ui.kit.form import FieldKind, FormField
@@ -65,8 +65,17 @@ def choose_file(
     _speak(dialog)
     _begin_at(dialog, Path(path) if path not in ("", ".") else Path.home())
     dialog.fileSelected.connect(chosen)
+    dialog.destroyed.connect(_forget)
     dialog.resize(theme.px(_SIZE_PX[0]), theme.px(_SIZE_PX[1]))
     dialog.open()
+
+
+def _forget() -> None:
+    """Qt keeps where people looked, in plain text, for all programs of the account; the name of a
+    folder may be a citizen's."""
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    for key in ("FileDialog/history", "FileDialog/lastVisited"):
+        settings.remove(key)
 
 
 def _speak(dialog: QFileDialog) -> None:
