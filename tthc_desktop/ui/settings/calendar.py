@@ -47,7 +47,6 @@ _CHECK_KEYS = "Enter tính   Tab ô kế tiếp   ↑↓ chọn đơn vị   Esc
 _REASON_PX = 60  # three lines: a reason names the day and what happened to it
 _LAYOUT_ROUNDS = 4
 _TURNS = {"Left": -1, "Right": 1}
-_FIELDS = {"due.received": "received", "due.duration": "number"}
 
 
 class CalendarSection(TablesSection):

@@ -8,6 +8,7 @@ from typing import Any
 
 from tthc_desktop.domain.due_words import weekday_name
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.time import VIETNAM, parse_vn_date, vn_moment
 from tthc_desktop.domain.work_calendar import (
@@ -30,7 +31,7 @@ from tthc_desktop.services.deadlines.get_calendar import GetCalendar
 from tthc_desktop.services.deadlines.proposals import DecideProposal, ListProposals, OpenProposal
 from tthc_desktop.services.deadlines.recompute import Recomputed
 from tthc_desktop.ui.kit.act import Act, Said
-from tthc_desktop.ui.kit.form import Answer, Ask, FormField
+from tthc_desktop.ui.kit.form import Answer, Ask, FormField, at_most, readable, required
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
 
@@ -41,6 +42,8 @@ _TITLES = {
     DayKind.PLAIN: "Ngày bình thường",
 }
 _BESIDE = {"input.date": "day"}
+_NAME = sentence(InputError("calendar.name"))
+_LONGEST = 200  # letters, as the service says
 
 
 @dataclass(slots=True)
@@ -102,20 +105,40 @@ def told_after(said: str, what: Recomputed) -> Said:
 _OnDay = On[CalendarKnown, CalendarDay]
 
 
-def _ask_day(kind: DayKind, entry: CalendarDay | None) -> Ask:
+def _ask_day(kind: DayKind, entry: CalendarDay | None, year: int) -> Ask:
     """Asks for a day of that kind.
 
     Args:
         entry: The day that is changed, which keeps its date; None for a new one.
+        year: Of a day that is typed without one.
     """
     day = f"{entry.day:%d/%m/%Y}" if entry else ""
     return Ask(
         _TITLES[kind],
         "Lưu",
         fields=(
-            FormField("day", "Ngày", "ví dụ 31/8/2026", day, fixed=entry is not None),
-            FormField("name", "Tên ngày", "ví dụ Quốc khánh", entry.name if entry else ""),
-            FormField("source", "Nguồn", "số văn bản, ngày", entry.source if entry else ""),
+            FormField(
+                "day",
+                "Ngày",
+                "ví dụ 31/8/2026",
+                day,
+                rules=(readable(lambda text: parse_vn_date(text, year)),),
+                fixed=entry is not None,
+            ),
+            FormField(
+                "name",
+                "Tên ngày",
+                "ví dụ Quốc khánh",
+                entry.name if entry else "",
+                rules=(required(_NAME), at_most(_LONGEST)),
+            ),
+            FormField(
+                "source",
+                "Nguồn",
+                "số văn bản, ngày",
+                entry.source if entry else "",
+                rules=(at_most(_LONGEST),),
+            ),
         ),
     )
 
@@ -154,7 +177,7 @@ def _saving(key: str, words: str, kind: DayKind | None) -> Act[_OnDay]:
         save,
         here=a_row if kind is None else lambda _on: True,
         why_not=for_administrators,
-        ask=lambda on: _ask_day(of(on), on.row if kind is None else None),
+        ask=lambda on: _ask_day(of(on), on.row if kind is None else None, on.known.year.number),
         told=told,
         beside=_BESIDE,
         line=words.lower(),

@@ -13,13 +13,15 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import NewAccount
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice
-from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, field_of
+from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, field_of, matches
 from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import column, row
 
 _SECRET = FieldKind.SECRET
+_COUNTER = matches(r"[A-Za-z0-9]{1,6}", sentence(InputError("office.counter")))
+_RELAY = matches(r"https?://.*", sentence(InputError("office.relay")))
 SET_UP = Ask(
     "Thiết lập máy này",
     "Hoàn tất",
@@ -27,12 +29,14 @@ SET_UP = Ask(
     (
         FormField("unit_name", "Tên đơn vị", "ví dụ: Đặc khu Kiên Hải"),
         FormField("unit_code", "Mã định danh đơn vị", "H01.45", beside=True),
-        FormField("counter", "Ký hiệu quầy", "Q2"),
+        FormField("counter", "Ký hiệu quầy", "Q2", rules=(_COUNTER,)),
         FormField("name", "Họ tên quản trị", beside=True),
         FormField("login", "Tên đăng nhập quản trị"),
         FormField("password", "Mật khẩu quản trị", kind=_SECRET, beside=True),
         FormField("again", "Nhập lại mật khẩu", kind=_SECRET, beside=True),
-        FormField("relay", "Máy chủ trung chuyển (bỏ trống nếu chưa có)", "https://…"),
+        FormField(
+            "relay", "Máy chủ trung chuyển (bỏ trống nếu chưa có)", "https://…", rules=(_RELAY,)
+        ),
         FormField("scanner", "Máy quét mạng (bỏ trống nếu chưa có)", "http://…/eSCL", beside=True),
         FormField("module", "Trình điều khiển ký số (bỏ trống nếu chưa có)", kind=FieldKind.FILE),
         FormField("label", "Nhãn thiết bị ký số", beside=True),
