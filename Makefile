@@ -26,8 +26,9 @@ check: setup ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# A module's tests stay together: what it lays out once is laid out once.
 test: check ## every check and every test
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadgroup tests
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadscope tests
 
 campaign: setup ## SIGKILL at every step (KILLS=1000 SEED=), then hostile files (SECONDS=1800); goes on
 	$(BIN)/python -m tests.campaigns.kills --kills $(or $(KILLS),1000) --seed $(or $(SEED),0)
@@ -36,7 +37,7 @@ campaign: setup ## SIGKILL at every step (KILLS=1000 SEED=), then hostile files 
 safeguards: setup ## break COUNT=30 safeguards (SEED=), each must turn a test red; in a scratch worktree
 	$(BIN)/python -m tests.campaigns.safeguards choose --seed $(or $(SEED),0) --count $(or $(COUNT),30)
 	$(BIN)/python -m tests.campaigns.safeguards instrument
-	-QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadgroup tests
+	-QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadscope tests
 	$(BIN)/python -m tests.campaigns.safeguards break
 
 bench: setup ## speed against peers, as ratios in the same run

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.campaigns.mutations import good_files, mutated
 from tests.cli.test_exit_codes import tthc
 
-SHARE = 350
+SHARE = 150
 
 
 def test_share_of_the_campaign(tmp_path: Path) -> None:

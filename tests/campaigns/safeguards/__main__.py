@@ -2,7 +2,7 @@
 
 In a scratch worktree, because files of the program are rewritten for a while: ``choose``, then
 ``instrument``, then the whole suite once
-(``QT_QPA_PLATFORM=offscreen pytest -n 2 --dist loadgroup tests``), ``hits``, and ``break``, which
+(``QT_QPA_PLATFORM=offscreen pytest -n 2 --dist loadscope tests``), ``hits``, and ``break``, which
 ends the watching and goes on where it stopped. ``undo`` gives the program's files back.
 """
 

@@ -72,7 +72,7 @@ def run(tree: Tree, tests: Sequence[str]) -> tuple[int, str]:
     arguments.write_text("\n".join(tests) + "\n", "utf-8")
     command = [tree.python, "-m", "pytest", "-x", "-q", "-rfE", "-p", "no:cacheprovider"]
     if len(tests) > _FEW:
-        command += ["-n", "2", "--dist", "loadgroup"]
+        command += ["-n", "2", "--dist", "loadscope"]
     said = tree.folder / "said.txt"
     with (
         said.open("wb") as output,
