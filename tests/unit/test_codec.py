@@ -38,6 +38,7 @@ from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, PageTarget
 from tthc_desktop.domain.status import DossierEvent
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.values import described
 from tthc_desktop.domain.wire import Receipt, StatusChange
 from tthc_desktop.domain.work_calendar import CalendarDay
 
@@ -201,11 +202,13 @@ def test_a_format_may_have_its_own_forms_and_names() -> None:
 class Grown:
     first: str = ""
     second: str = later("usual")
+    decided: int = described(3, "Số", "", "", high=9, later=True)
 
 
 def test_a_later_field_leaves_the_bytes_of_earlier_ones_alone() -> None:
     assert PLAIN.to_text(Grown()) == '{"first": ""}'
     assert PLAIN.to_text(Grown(second="b")) == '{"first": "", "second": "b"}'
+    assert PLAIN.to_text(Grown(decided=4)) == '{"first": "", "decided": 4}'
     strict = Codec(demanded={Grown: first_fields(Grown)})
     assert strict.from_plain(Grown, {"first": "a"}) == Grown("a")
     with pytest.raises(PlainError, match="first: is missing"):

@@ -78,7 +78,9 @@ _PORTAL = Codec(
 
 def owner_body(person: Applicant) -> dict[str, Json]:
     body: dict[str, Json] = _PORTAL.to_plain(person)
-    return {name: body[name] for name in _OWNER.values()}
+    return {
+        name: body[name] for name in _OWNER.values() if name in body
+    }  # a later field may not be
 
 
 def owner_from(body: Mapping[str, Plain], kind: PersonKind) -> Applicant:

@@ -16,6 +16,7 @@ from typing import Any
 from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms
 
 _LATER = "later"
+LATER: Mapping[str, bool] = {_LATER: True}
 Plain = Any
 """None, bool, int, float, str, and lists and dicts of these."""
 Convert = Callable[[Any], Any]
@@ -137,7 +138,7 @@ def told(read: Convert, name: str) -> Convert:
 def later(default: Any) -> Any:
     """The default of a field that came after its record was first written: it is left out while it
     has it, so that bytes which others rely on stay what they were."""
-    return field(default=default, metadata={_LATER: True})
+    return field(default=default, metadata=LATER)
 
 
 def first_fields(kind: type) -> list[str]:

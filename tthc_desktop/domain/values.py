@@ -11,6 +11,8 @@ from dataclasses import Field, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
+from tthc_desktop.domain.plain import LATER
+
 _KEY = "described"
 
 
@@ -36,11 +38,22 @@ class Described:
 
 
 def described(
-    default: float | bool | str, name: str, unit: str, why: str, *, low: float = 0, high: float = 1
+    default: float | bool | str,
+    name: str,
+    unit: str,
+    why: str,
+    *,
+    low: float = 0,
+    high: float = 1,
+    later: bool = False,
 ) -> Any:
-    """A field of a dataclass with its default and its description; its type is the default's."""
+    """A field of a dataclass with its default and its description; its type is the default's.
+
+    Args:
+        later: Whether it came after its record was first written (domain/plain.later).
+    """
     about = Described(name, unit, why, default, low, high)
-    return field(default=default, metadata={_KEY: about})
+    return field(default=default, metadata={_KEY: about, **(LATER if later else {})})
 
 
 def descriptions(of: type[Any]) -> Mapping[str, Described]:
