@@ -3,7 +3,7 @@ stands for whom, who may receive for other units, how the province counts person
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.codec import Codec
@@ -89,27 +89,65 @@ class GetReception:
 
 @dataclass(frozen=True, slots=True)
 class ChangeReception:
+    """Changes the rules; only administrators may.
+
+    One value or one account is changed in the rules that are stored at that moment, so that nobody
+    else's change is undone.
+
+    Raises:
+        InputError: By every method ``account.not_allowed``; where a value is none,
+            ``reception.supplements`` or ``reception.person``.
+    """
+
     store: Store
 
     def __call__(self, actor: Account, rules: ReceptionRules) -> None:
-        """Changes one of the rules; only administrators may.
+        """Decides all of them, whatever was decided before."""
+        self._change(actor, lambda _before: rules)
 
-        Raises:
-            InputError: ``reception.supplements`` or ``reception.person``.
+    def value(self, actor: Account, name: str, value: float | bool | str) -> None:
+        """Changes one value.
+
+        Args:
+            name: Of a described field, or the value of a PersonKind, whose number it is then.
         """
+        self._change(actor, lambda before: _with_value(before, name, value))
+
+    def place(self, actor: Account, account_id: str, *, allowed: bool) -> None:
+        """Lets an account receive for other units, or no longer."""
+        mark = frozenset({account_id})
+
+        def change(before: ReceptionRules) -> ReceptionRules:
+            places = before.any_place | mark if allowed else before.any_place - mark
+            return replace(before, any_place=places)
+
+        self._change(actor, change)
+
+    def _change(self, actor: Account, change: Callable[[ReceptionRules], ReceptionRules]) -> None:
         require(actor, Role.ADMINISTRATOR)
-        if not 0 <= rules.supplements <= _MOST_SUPPLEMENTS:
-            raise InputError("reception.supplements", most=_MOST_SUPPLEMENTS)
-        numbers = [rules.persons.get(kind, "") for kind in PersonKind]
-        if not all(n.isascii() and n.isdigit() and len(n) <= 2 for n in numbers):
-            raise InputError("reception.person")
         with self.store.write(actor.login) as tx:
-            before = load_reception(tx.settings).any_place
+            before = load_reception(tx.settings)
+            rules = _checked(change(before))
             _RECEPTION.write(tx.settings, rules)
-            for account in sorted(before ^ rules.any_place):
+            for account in sorted(before.any_place ^ rules.any_place):
                 allowed = int(account in rules.any_place)
                 tx.audit.append("account.any_place", account, allowed=allowed)
             tx.audit.append("reception.rules_changed", "", clerks=len(rules.any_place))
+
+
+def _with_value(rules: ReceptionRules, name: str, value: float | bool | str) -> ReceptionRules:
+    if name in {kind.value for kind in PersonKind}:
+        return replace(rules, persons={**rules.persons, PersonKind(name): str(value)})
+    return replace(rules, **{name: value})  # type: ignore[arg-type]  # a described field
+
+
+def _checked(rules: ReceptionRules) -> ReceptionRules:
+    if not 0 <= rules.supplements <= _MOST_SUPPLEMENTS:
+        raise InputError("reception.supplements", most=_MOST_SUPPLEMENTS)
+    numbers = [rules.persons.get(kind, "") for kind in PersonKind]
+    if not all(n.isascii() and n.isdigit() and len(n) <= 2 for n in numbers):
+        raise InputError("reception.person")
+    return rules
 
 
 @dataclass(frozen=True, slots=True)
