@@ -19,13 +19,11 @@ from tthc_desktop.domain.signing_rules import (
     SignerRole,
     SigningRules,
 )
-from tthc_desktop.domain.values import described
+from tthc_desktop.domain.values import check_bounds, described, with_value
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.stored_setting import StoredSetting, only_changes
 from tthc_desktop.services.ports.signing import Credential, Token
 from tthc_desktop.services.ports.store import Settings, Store
-
-_MOST_SUPPLEMENTS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,17 @@ class ReceptionRules:
         "Số lần yêu cầu bổ sung không cần lãnh đạo duyệt",
         "lần",
         "Nghị định cho yêu cầu bổ sung không quá một lần; nhiều hơn thì lãnh đạo duyệt từng lần.",
-        high=_MOST_SUPPLEMENTS,
+        high=9,
     )
     persons: Mapping[PersonKind, str] = field(default_factory=lambda: PERSON_NUMBERS)
+
+    def __post_init__(self) -> None:
+        """Checks the values against their bounds.
+
+        Raises:
+            ValueError: One of them is outside what makes sense.
+        """
+        check_bounds(self)
 
 
 _BY_PERSON, _BY_PAPER = Mapping[PersonKind, str], Mapping[PaperKind, Demands]
@@ -96,7 +102,7 @@ class ChangeReception:
 
     Raises:
         InputError: By every method ``account.not_allowed``; where a value is none,
-            ``reception.supplements`` or ``reception.person``.
+            ``value.bounds`` (name) or ``reception.person``.
     """
 
     store: Store
@@ -138,12 +144,10 @@ class ChangeReception:
 def _with_value(rules: ReceptionRules, name: str, value: float | bool | str) -> ReceptionRules:
     if name in {kind.value for kind in PersonKind}:
         return replace(rules, persons={**rules.persons, PersonKind(name): str(value)})
-    return replace(rules, **{name: value})  # type: ignore[arg-type]  # a described field
+    return with_value(rules, name, value)
 
 
 def _checked(rules: ReceptionRules) -> ReceptionRules:
-    if not 0 <= rules.supplements <= _MOST_SUPPLEMENTS:
-        raise InputError("reception.supplements", most=_MOST_SUPPLEMENTS)
     numbers = [rules.persons.get(kind, "") for kind in PersonKind]
     if not all(n.isascii() and n.isdigit() and len(n) <= 2 for n in numbers):
         raise InputError("reception.person")
