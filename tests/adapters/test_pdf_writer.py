@@ -201,7 +201,7 @@ def test_size_title_and_picture(tmp_path: Path) -> None:
     )
     assert reader.metadata is not None
     assert reader.metadata.title == "Đơn đề nghị"
-    picture = page["/Resources"]["/XObject"]["/Im"].get_object()  # type: ignore[index]
+    picture = page["/Resources"]["/XObject"]["/Im"].get_object()  # type: ignore[index]  # a dictionary in one
     assert picture._data == data  # the scanner's bytes, untouched
     root = reader.trailer["/Root"]
     assert isinstance(root, DictionaryObject)

@@ -89,7 +89,7 @@ def test_a_page_that_fills_the_frame_is_never_warped(samples: Path) -> None:
     for path in files:
         pixels = cv2.imread(str(path))
         if pixels is not None:
-            assert photo.find_sheet(pixels) is None, path.name  # type: ignore[arg-type]
+            assert photo.find_sheet(pixels) is None, path.name  # type: ignore[arg-type]  # of bytes
     for seed in range(3):
         assert photo.find_sheet(sheet(seed)) is None
 
@@ -156,7 +156,7 @@ def test_a_photo_of_fifty_megapixels(tmp_path: Path) -> None:
     """In the cage's memory."""
     small = phone_photos.shot(sheet(1), ground="wood", seed=2).pixels
     large = cv2.resize(small, (6144, 8192), interpolation=cv2.INTER_LINEAR)
-    flat = _taken(_jpeg(large), tmp_path)  # type: ignore[arg-type]
+    flat = _taken(_jpeg(large), tmp_path)  # type: ignore[arg-type]  # of bytes, as the small one
     assert flat.photo is PhotoState.FLATTENED
     assert flat.dpi > 250
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,25 @@ def test_no_file_is_too_long() -> None:
         for path in (ROOT / "tthc_desktop").rglob("*.py")
     }
     assert {path: n for path, n in lengths.items() if n > 400} == {}
+
+
+def _exemptions() -> Iterator[tuple[str, str]]:
+    """Each line that a linter or mypy is told to pass over, with where it stands."""
+    for folder in ("tthc_desktop", "tests", "resources", "installer"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+                if re.search(r"#\s*(ruff:\s*)?(noqa|type:\s*ignore)", line):
+                    yield f"{path.relative_to(ROOT)}:{number}", line
+
+
+def test_every_exemption_names_its_rule_and_its_reason() -> None:
+    told = re.compile(
+        r"[#] (ruff: )?noqa: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)* - \w.*"
+        r"|[#] type: ignore\[[a-z-]+(, ?[a-z-]+)*\]  # \w.*"
+    )
+    found = list(_exemptions())
+    assert len(found) > 50
+    assert [where for where, line in found if not told.search(line)] == []
 
 
 def test_the_product_starts_without_its_simulators() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.copied_office import office_with_clerk
 from tthc_desktop.demo import office as demo
+from tthc_desktop.ui.kit.shell_port import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 WHEN_ASKED_FOR = frozenset(
@@ -26,8 +27,7 @@ WITHOUT_A_WINDOW = WHEN_ASKED_FOR | {
 }  # fmt: skip
 WITHOUT_A_HOME = WITHOUT_A_WINDOW | {"asyncio", "sqlalchemy", "sqlcipher3"}
 OTHER_PLACES = frozenset(
-    f"tthc_desktop.ui.{place}.page"
-    for place in ("dossier", "online", "outbox", "scan", "settings", "sign")
+    f"tthc_desktop.ui.{place.value}.page" for place in set(Place) - {Place.TASKS, Place.INTAKE}
 )
 
 KNOW = "import sys, tthc_desktop.bootstrap\n"

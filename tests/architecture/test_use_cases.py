@@ -12,6 +12,7 @@ import pytest
 
 from tthc_desktop import services
 from tthc_desktop.services.application import Ports
+from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.use_cases import UseCases
 
@@ -58,6 +59,20 @@ class Wanting:
 def test_what_the_office_does_not_have_is_told() -> None:
     with pytest.raises(TypeError, match=r"Wanting wants .*int"):
         UseCases({})(Wanting)
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    inner: GetOffice
+
+    def __call__(self) -> None: ...
+
+
+def test_a_port_that_is_missing_is_named_with_who_wants_it() -> None:
+    """Also where a use case wants it that another one is made of."""
+    for case in (GetOffice, Outer):
+        with pytest.raises(TypeError, match=r"GetOffice wants .*ports\.store\.Store"):
+            UseCases({})(case)
 
 
 def test_each_is_made_once_and_replaced_with_what_hangs_on_it() -> None:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from tests.cli.test_exit_codes import Ran, tthc
 from tests.support.hostile import HOSTILE_NAMES
+from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli.main import run
 from tthc_desktop.demo import office as demo
@@ -121,8 +122,10 @@ def _hostile(office: Office) -> None:
     for number, name in enumerate(NAMES):
         person = applicant("Trần Ví Dụ", "099198000123", "0912000345", "ấp Thử Nghiệm")
         dossier = office.use(ReceiveDossier)(clerk, "1.001193", person)
-        with office.ports.store.write("test") as tx:
-            tx.dossiers._connection.exec_driver_sql(  # type: ignore[attr-defined]
+        store = office.ports.store
+        assert isinstance(store, SqlStore)
+        with store._database.write() as connection:
+            connection.exec_driver_sql(
                 "UPDATE dossier SET applicant_name = ?, procedure_name = ? WHERE id = ?",
                 (name, f"{number}: {name}", dossier.id),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -116,3 +117,44 @@ def test_who_looks_for_a_code_learns_why_nobody_could_be_asked(home: Home) -> No
     found = FindOnPortal(home.store, dossiers(home))(ACCOUNT, CODE)
     assert found.unreachable is not None
     assert found.unreachable.code == "lookup.link"
+
+
+class SlowIntroducer:
+    """Somebody else works on in the settings while the relay's answer is under way."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        self._meanwhile = meanwhile
+
+    def introduce(self, url: str) -> str:
+        self._meanwhile()
+        return "cd" * 32
+
+
+def test_pinning_the_key_undoes_nothing_that_was_changed_meanwhile(home: Home) -> None:
+    at(home, NOWHERE)
+    scanners = ("http://127.0.0.1:9/eSCL",)
+
+    def add_a_scanner() -> None:
+        with home.store.write("test") as tx:
+            office = load_office(tx.settings)
+            assert office is not None
+            assert office.scanners != scanners
+            save_office(tx.settings, replace(office, scanners=scanners))
+
+    name = IntroduceRelay(home.store, SlowIntroducer(add_a_scanner))(ADMIN)
+    office = GetOffice(home.store)()
+    assert office is not None
+    assert (office.scanners, office.relay_key) == (scanners, "cd" * 32)
+    with home.store.read() as tx:
+        pinned = [line for line in tx.audit.lines() if line.action == "relay.pinned"]
+    assert [(line.ref, line.detail["before"]) for line in pinned] == [(name, "ab" * 8)]
+
+
+def test_the_key_of_one_relay_is_not_pinned_for_another(home: Home) -> None:
+    at(home, NOWHERE)
+    other = partial(at, home, "http://127.0.0.1:2")
+    with pytest.raises(InputError, match=r"office\.relay_changed"):
+        IntroduceRelay(home.store, SlowIntroducer(other))(ADMIN)
+    office = GetOffice(home.store)()
+    assert office is not None
+    assert (office.relay_url, office.relay_key) == ("http://127.0.0.1:2", "ab" * 32)

@@ -39,9 +39,12 @@ def test_rules_are_kept_and_only_what_differs_is_written(counter: Counter) -> No
     assert get() == GateSettings()
 
 
-@pytest.mark.parametrize(("name", "value"), [("softest_edges", 999), ("no_such", 1)])
-def test_a_threshold_that_makes_no_sense(counter: Counter, name: str, value: int) -> None:
-    with pytest.raises(InputError, match=r"gate\.rule"):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("softest_edges", 999), ("no_such", 1), ("softest_edges", "80"), ("cut_edges", 1)],
+)
+def test_a_threshold_that_makes_no_sense(counter: Counter, name: str, value: float | str) -> None:
+    with pytest.raises(InputError, match=r"value\.bounds"):
         ChangeGate(counter.home.store).rule(ADMIN, name, value)
 
 

@@ -25,7 +25,7 @@ from tests.support.tokens import (
 )
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import WorkerToken
-from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.errors import InputError, SigningError, StoreError
 from tthc_desktop.domain.payload import PERSON_NUMBERS
 from tthc_desktop.domain.people import Account, PersonKind, Role
 from tthc_desktop.domain.signing_rules import (
@@ -138,10 +138,24 @@ def test_only_administrators_change_anything(home: Home, change: str, who: Accou
 
 @pytest.mark.parametrize("number", [-1, 10, 1000])
 def test_a_number_of_supplements_that_is_none(home: Home, number: int) -> None:
-    with pytest.raises(InputError, match=r"reception\.supplements") as caught:
-        ChangeReception(home.store)(ADMIN, ReceptionRules(supplements=number))
-    assert caught.value.details == {"most": 9}
+    with pytest.raises(InputError, match=r"value\.bounds") as caught:
+        ChangeReception(home.store).value(ADMIN, "supplements", number)
+    assert caught.value.details == {"name": "supplements"}
     assert reception(home).supplements == 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("supplements", "2"), ("any_place", 1), ("none", 1)])
+def test_a_value_of_another_kind_or_name(home: Home, name: str, value: int | str) -> None:
+    with pytest.raises(InputError, match=r"value\.bounds"):
+        ChangeReception(home.store).value(ADMIN, name, value)
+    assert reception(home) == ReceptionRules()
+
+
+def test_a_stored_number_beyond_its_bounds_is_damage(home: Home) -> None:
+    with home.store.write("test") as tx:
+        tx.settings.put("reception", '{"supplements": 50}')
+    with pytest.raises(StoreError, match=r"store\.damaged"):
+        reception(home)
 
 
 @pytest.mark.parametrize("number", ["", "a", "123", "٣", "-1", "1 ", "²"])

@@ -186,7 +186,7 @@ def _slot(position: int, way: Way, **more: object) -> Component:
         ComponentState.MISSING,
         way=way,
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)  # type: ignore[arg-type]  # the names of the fields
 
 
 def test_what_is_to_be_digitised_and_what_is(home: Home) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.services.test_way import arrive, body
-from tests.support.counter import LEADER_CERT, SEAL_CERT, Counter
+from tests.support.counter import ADMIN, LEADER_CERT, SEAL_CERT, Counter
 from tests.support.office import ACCOUNT
 from tests.support.slots import page
 from tthc_desktop.domain.component import Component, PaperFacts, Way
@@ -22,6 +24,7 @@ from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.progress import Finish
 from tthc_desktop.services.reception.results import AddResult
+from tthc_desktop.services.reception.settings import ForgetSigner
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 
@@ -92,6 +95,23 @@ def test_a_signer_of_another_kind_is_refused(
         counter.use(ImportFile)(ACCOUNT, dossier.id, slot.id, counter.file("kq.pdf", content))
     assert caught.value.details == {"missing": missing}
     assert counter.slot(dossier, slot.position).outstanding
+
+
+def test_signers_count_as_they_are_registered_when_the_file_is_stored(
+    counter: Counter, dossier: Dossier
+) -> None:
+    """Its pages are read for seconds; the head of the office may change meanwhile."""
+    slot, path = add(counter, dossier), counter.file("kq.pdf", SIGNED)
+    take = counter.use(ImportFile)
+    reads = iter((lambda: None, lambda: counter.use(ForgetSigner)(ADMIN, LEADER_CERT)))
+
+    def read(path: Path, most: int) -> bytes:
+        next(reads)()
+        return take.read(path, most)
+
+    with pytest.raises(InputError, match=r"result\.signer"):
+        replace(take, read=read)(ACCOUNT, dossier.id, slot.id, path)
+    assert counter.slot(dossier, slot.position) == slot
 
 
 def test_a_component_is_no_result(counter: Counter, dossier: Dossier) -> None:

@@ -24,6 +24,7 @@ from tthc_desktop.domain.scanning import (
 from tthc_desktop.services.scanning.profiles import (
     AllowOwnProfiles,
     ListProfiles,
+    LockProfile,
     PutProfile,
     RemoveProfile,
     load_profiles,
@@ -104,6 +105,21 @@ def test_only_an_administrator_locks_and_changes_what_is_locked(home: Home) -> N
     assert put(home, ADMIN, replace(locked, dpi=300, locked=False)) == seen(home)[0]
     changed = put(home, ACCOUNT, replace(BUILT_IN[1], flip_backs=True))
     assert changed in seen(home, OTHER), "everybody's stays everybody's"
+
+
+def test_locking_undoes_nothing_that_was_changed_meanwhile(home: Home) -> None:
+    shown = BUILT_IN[0]
+    changed = put(home, ACCOUNT, replace(shown, dpi=300))
+    lock = LockProfile(home.store)
+    with pytest.raises(InputError, match=r"account\.not_allowed"):
+        lock(ACCOUNT, shown.id, locked=True)
+    with pytest.raises(InputError, match=r"profile\.unknown"):
+        lock(ADMIN, "no such", locked=True)
+    lock(ADMIN, shown.id, locked=True)
+    assert seen(home)[0] == replace(changed, locked=True)
+    lock(ADMIN, shown.id, locked=False)
+    assert seen(home) == (changed, *BUILT_IN[1:])
+    assert audited(home) == ["scan_profile.changed"] * 3
 
 
 def test_an_administrator_can_forbid_own_ones(home: Home) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from tests.conftest import ROOT
 from tests.support.office import ACCOUNT, Home
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Account, Applicant, Role
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.decide import (
@@ -57,7 +58,7 @@ class Office:
         return self.take(ADMIN, path, begin)
 
 
-def receive(office: Office, code: str = "1.000001") -> object:
+def receive(office: Office, code: str = "1.000001") -> Dossier:
     home = office.home
     receive = ReceiveDossier(home.store, home.clock, home.ids, office.catalogue)
     citizen = Applicant("Nguyễn Văn Thử", "091099000001", "0900000001", "Ấp 1")

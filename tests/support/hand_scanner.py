@@ -46,7 +46,9 @@ class Counter:
         bot.waitExposed(self.window)
         self.window.activateWindow()
         self.wedge = Wedge(self.take, lambda: self.now, self.window)
-        QApplication.instance().installEventFilter(self.wedge)  # type: ignore[union-attr]
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self.wedge)
 
     def take(self, text: str) -> bool:
         if self.taking:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from tests.fakes.portal import Crash, FakePortal
 from tests.support.office import FullJitter, Home
@@ -30,7 +30,7 @@ class DyingStore:
         self._store = store
         self.left = writes
 
-    def read(self) -> object:
+    def read(self) -> AbstractContextManager[Tx]:
         return self._store.read()
 
     @contextmanager

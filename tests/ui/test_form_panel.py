@@ -264,7 +264,35 @@ def test_a_file_is_chosen_beside_its_field(desk: Desk, qtbot: QtBot, tmp_path: P
     assert desk.answers[0]["path"] == str(tmp_path / "mau.json")
 
 
-@pytest.mark.parametrize("kind", [FieldKind.FILE, FieldKind.NEW_FILE, FieldKind.FOLDER])
+PATHS = [FieldKind.FILE, FieldKind.NEW_FILE, FieldKind.FOLDER]
+
+
+@pytest.mark.parametrize("kind", PATHS)
+@pytest.mark.parametrize(
+    ("pasted", "meant"),
+    [
+        ('  "D:\\Giấy tờ\\a.pdf" ', "D:\\Giấy tờ\\a.pdf"),
+        ("file:///srv/Gi%E1%BA%A5y%20t%E1%BB%9D/a.pdf", "/srv/Giấy tờ/a.pdf"),
+        ("file:///C:/Scan/a.pdf", "C:/Scan/a.pdf"),
+        ("~$mẫu.html", "~$mẫu.html"),
+    ],
+)
+def test_a_pasted_or_dropped_path_is_answered_as_it_is_meant(
+    desk: Desk, kind: FieldKind, pasted: str, meant: str
+) -> None:
+    rules = (required("Nhập đường dẫn."),)
+    desk.ask(Ask("Nhập", "Nhập", fields=(FormField("path", "Tệp", kind=kind, rules=rules),)))
+    path = desk.widget("path")
+    assert isinstance(path, QLineEdit)
+    path.setText(' "" ')
+    desk.panel.submit()
+    assert desk.answers == []
+    path.setText(pasted)
+    desk.panel.submit()
+    assert desk.answers[0]["path"] == meant
+
+
+@pytest.mark.parametrize("kind", PATHS)
 def test_given_up_leaves_the_field_as_it_was(
     desk: Desk, qtbot: QtBot, tmp_path: Path, kind: FieldKind
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QLabel, QLineEdit, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
@@ -73,7 +73,7 @@ def test_a_threshold_is_changed_and_its_reason_stands_beside_it(
 def test_yes_and_no_and_a_fraction_with_a_comma(administrator: WindowRobot, office: Office) -> None:
     robot = administrator
     for row, text in ((5, ""), (6, "0,02")):
-        while robot.find(QWidget, RULES).currentIndex().row() < row:  # type: ignore[attr-defined]
+        while robot.find(QAbstractItemView, RULES).currentIndex().row() < row:
             robot.press("Down")
         robot.press("Return")
         robot.until(lambda: robot.focused().objectName() == f"{ASK}.value")

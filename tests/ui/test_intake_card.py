@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from tests.fakes.runner import HeldRunner
+from tests.fakes.runner import HeldRunner, ImmediateRunner
 from tests.robots.window import WindowRobot
 from tests.ui.test_bursts import CARD
 from tests.ui.test_presenters import IntakeSpy, ShellSpy
@@ -141,6 +141,27 @@ def test_a_slow_card_is_not_for_a_form_begun_since(
     kind, text = shell.said[-1]
     assert kind == "warn"
     assert HOANG.name not in text
+
+
+@pytest.mark.parametrize(
+    "typed", ['"/srv/thẻ một.jpg"', "file:///srv/th%E1%BA%BB%20m%E1%BB%99t.jpg"]
+)
+def test_a_photo_is_found_by_the_path_in_the_search_line(
+    office: Office, shell: ShellSpy, typed: str
+) -> None:
+    asked: list[object] = []
+
+    def read(path: object) -> CardReading:
+        asked.append(path)
+        return READ
+
+    view = IntakeSpy()
+    runner = ImmediateRunner(shell.fail)
+    presenter = IntakePresenter(with_cards(office, read), runner, shell, view)
+    presenter.search(typed)
+    presenter.enter()
+    assert asked == [Path("/srv/thẻ một.jpg")]
+    assert view.filled["name"] == HOANG.name
 
 
 def test_a_slow_card_goes_where_the_focus_was(office: Office, shell: ShellSpy) -> None:

@@ -15,6 +15,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.theme import SCALES, theme
+from tthc_desktop.ui.shell.rail import PlaceButton
 
 
 def built(robot: WindowRobot) -> set[str]:
@@ -46,6 +47,21 @@ def test_each_place_is_built_by_its_key(robot: WindowRobot, number: int, place: 
     robot.press(f"Ctrl+{number}")
     robot.idle()
     assert len(robot.window.findChildren(Page, place.value)) == 1
+
+
+def test_the_rail_shows_every_place_as_a_dossier_goes(robot: WindowRobot) -> None:
+    shown = sorted(robot.window.findChildren(PlaceButton), key=lambda button: button.y())
+    assert [button.text() for button in shown] == [
+        "Việc của tôi",
+        "Tiếp nhận",
+        "Hồ sơ trực tuyến",
+        "Số hóa",
+        "Ký số",
+        "Chờ gửi",
+        "Hồ sơ",
+        "Cài đặt",
+    ]
+    assert {button.objectName() for button in shown} == {f"rail.{place.value}" for place in Place}
 
 
 def test_signing_out_takes_the_pages_down(robot: WindowRobot) -> None:

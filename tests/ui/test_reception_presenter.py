@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,8 +21,9 @@ from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.signing_rules import PaperKind, RegisteredSigner, SignerRole
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import AddAccount, NewAccount
+from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.list_tasks import FindClerk
-from tthc_desktop.services.reception.settings import GetReception
+from tthc_desktop.services.reception.settings import ChangeReception, GetReception, ReceptionRules
 from tthc_desktop.ui.kit.acts import Acts
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask
@@ -213,6 +216,48 @@ def test_a_change_is_made_of_what_is_stored_by_then(office: Office, shell: Shell
     second.run()
     rules, _ = office.use(GetReception)()
     assert (rules.supplements, len(rules.any_place)) == (3, 1)
+
+
+@dataclass
+class OvertakenStore:
+    """A store in which somebody else writes once, just before the first who wants to."""
+
+    store: Store
+    meanwhile: Callable[[], object] | None
+
+    def read(self) -> AbstractContextManager[Tx]:
+        return self.store.read()
+
+    def write(self, actor: str) -> AbstractContextManager[Tx]:
+        other, self.meanwhile = self.meanwhile, None
+        if other is not None:
+            other()
+        return self.store.write(actor)
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["supplements", "person"])
+def test_what_another_process_changes_at_that_moment_is_not_undone(
+    office: Office, shell: ShellSpy, number: int
+) -> None:
+    def decides(desk: Desk) -> None:
+        desk.press("S", NUMBERS, desk.view.numbers[number])
+        desk.panel.answer(value="5")
+
+    def lets(desk: Desk) -> None:
+        desk.press("P", CLERKS, desk.view.clerks[0])
+
+    for act, meanwhile in ((decides, lets), (lets, decides)):
+        office.use(ChangeReception)(shell.clerk, ReceptionRules())
+        other = Desk(office, shell, ImmediateRunner(shell.fail))
+        other.load()
+        store = OvertakenStore(office.ports.store, partial(meanwhile, other))
+        overtaken = replace(office, use=office.use.replaced({Store: store}))
+        desk = Desk(overtaken, shell, ImmediateRunner(shell.fail))
+        desk.load()
+        act(desk)
+        assert store.meanwhile is None
+        after = RECEPTION.load(office, shell.clerk)
+        assert (after.numbers[number].shown, after.clerks[0].any_place) == ("5", True)
 
 
 def test_tokens_are_asked_in_the_lane_of_devices(

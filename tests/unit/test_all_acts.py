@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from dataclasses import fields
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 from tests.readme import README, with_table
 from tests.support.tables import each_row
+from tthc_desktop import ui
 from tthc_desktop.ui.kit.act import Act, key_line, lowered
 from tthc_desktop.ui.kit.in_hand import COVER_SHEETS, IN_HAND_ACTS, SEAL, SLIP
 from tthc_desktop.ui.kit.keys import key_words
@@ -76,6 +79,18 @@ def test_the_help_names_it(act: Act[Any]) -> None:
         key == key_words(act.key) and lowered(act.words) in words.split(" / ")
         for key, words in told
     )
+
+
+def test_no_act_of_the_window_is_told_nowhere() -> None:
+    told = {id(act) for act in ALL}
+    left = {
+        f"{module.name}.{name}: {act.words}"
+        for module in pkgutil.walk_packages(ui.__path__, "tthc_desktop.ui.")
+        for name, held in vars(importlib.import_module(module.name)).items()
+        for act in (held if isinstance(held, tuple) else (held,))
+        if isinstance(act, Act) and id(act) not in told
+    }
+    assert left == set()
 
 
 def test_every_key_of_the_window_is_in_the_help() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -165,9 +166,9 @@ def test_a_page_that_stands_there_already_makes_no_act() -> None:
 
 
 @pytest.mark.parametrize("act", [arranging.hide, arranging.show])
-def test_a_page_that_is_not_there(act: object) -> None:
+def test_a_page_that_is_not_there(act: Callable[..., object]) -> None:
     with pytest.raises(ValueError, match="page 9"):
-        act(Model(1).batch, [9], DOING)  # type: ignore[operator]
+        act(Model(1).batch, [9], DOING)
     with pytest.raises(ValueError, match="not there"):
         arranging.move(Model(1).batch, [1, 9], "c1", 0, DOING)
 

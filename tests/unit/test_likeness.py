@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support import likeness_pages as pages
 from tthc_desktop.adapters.imaging import analyse
-from tthc_desktop.adapters.imaging.pixels import luminance, reduced
+from tthc_desktop.adapters.imaging.pixels import Pixels, luminance, reduced
 from tthc_desktop.domain.likeness import (
     InkMap,
     Likeness,
@@ -25,6 +25,7 @@ TEXT = (
     "Kính gửi: Ủy ban nhân dân phường Ví Dụ Họ, chữ đệm, tên: Nguyễn Văn Mẫu Ngày sinh: 05/06/1990"
     " Nơi cư trú: Tổ 3, phường Ví Dụ, thành phố Hà Nội Căn cước số 001090012346 Tôi cam đoan"
 )
+Scan = tuple[Pixels, int]
 ROWS = tuple(0b1111100 if y % 3 else 0 for y in range(30))
 
 
@@ -35,7 +36,8 @@ def look(*rows: int, width: int = 20) -> str:
 def report(text: str = TEXT, seen: str = "", **other: object) -> PageReport:
     words = len(text.split())
     made = PageReport(1, 200, 1654, 2339, 0.0, False, 900.0, words, 95.0, (), ())
-    return replace(made, text=text, look=seen or look(*ROWS), **other)  # type: ignore[arg-type]
+    made = replace(made, text=text, look=seen or look(*ROWS))
+    return replace(made, **other)  # type: ignore[arg-type]  # the names of the fields
 
 
 def test_the_same_file_twice() -> None:
@@ -148,11 +150,9 @@ def test_ink_that_only_one_page_has_counts() -> None:
     assert look_distance(more, look(*ROWS)) == look_distance(look(*ROWS), more)
 
 
-def distance(one: object, other: object) -> float:
-    looks = []
-    for pixels, dpi in (one, other):  # type: ignore[misc]
-        looks.append(analyse.look(reduced(luminance(pixels), dpi)))  # type: ignore[has-type]
-    return look_distance(*looks)
+def distance(one: Scan, other: Scan) -> float:
+    first, second = (analyse.look(reduced(luminance(pixels), dpi)) for pixels, dpi in (one, other))
+    return look_distance(first, second)
 
 
 @pytest.mark.parametrize("dpi", [150, 200, 300])

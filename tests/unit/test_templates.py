@@ -73,7 +73,7 @@ def test_any_text_is_a_template_or_refused_with_a_place(source: str) -> None:
         parse(source, FIELDS)
     except InputError as error:
         assert error.code.startswith("form.")  # noqa: PT017 - either outcome is right
-        assert {"line", "column"} <= set(error.details)  # noqa: PT017
+        assert {"line", "column"} <= set(error.details)  # noqa: PT017 - same
 
 
 PIECES = st.sampled_from(

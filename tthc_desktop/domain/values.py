@@ -7,12 +7,14 @@ values reads that description, so that one more of them is one more field and no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.plain import LATER
 
+D = TypeVar("D")
 _KEY = "described"
 
 
@@ -68,12 +70,36 @@ def _of(declared: Field[Any]) -> Described | None:
 
 
 def check_bounds(values: object) -> None:
-    """Every described number of a dataclass is in its bounds.
+    """Every described value of a dataclass is of its kind, and a number in its bounds.
+
+    For ``__post_init__``: then what is stored is held to it as well as what is typed.
 
     Raises:
         ValueError: With the name of the first that is not.
     """
     for name, about in descriptions(type(values)).items():
         value = getattr(values, name)
+        if _kind(value) != _kind(about.default):
+            raise ValueError(name)
         if not isinstance(value, str) and not about.low <= value <= about.high:
             raise ValueError(name)
+
+
+def _kind(value: object) -> str:
+    """A yes or no is no number, although Python takes it for one."""
+    return "text" if isinstance(value, str) else "yes" if isinstance(value, bool) else "number"
+
+
+def with_value(values: D, name: str, value: float | bool | str) -> D:
+    """A copy of a frozen dataclass, which checks its bounds, with one described value changed.
+
+    Raises:
+        InputError: ``value.bounds`` (name), also for a name that is not described.
+    """
+    if name not in descriptions(type(values)):
+        raise InputError("value.bounds", name=name)
+    try:
+        made: D = replace(values, **{name: value})  # type: ignore[type-var]  # it has descriptions
+    except ValueError as error:
+        raise InputError("value.bounds", name=name) from error
+    return made

@@ -7,7 +7,7 @@ nothing else has to know that it exists.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from threading import RLock
 from typing import Any, TypeVar, cast, get_type_hints
 
@@ -50,7 +50,8 @@ class UseCases:
     def _part(self, case: type[object], hint: object) -> object:
         if hint in self._made:
             return self._made[hint]
-        if isinstance(hint, type) and hint.__module__.startswith("tthc_desktop.services."):
+        of_services = getattr(hint, "__module__", "").startswith("tthc_desktop.services.")
+        if isinstance(hint, type) and of_services and is_dataclass(hint):  # a port is a Protocol
             return self(hint)
         raise TypeError(f"{case.__name__} wants {hint}, which the office does not have")
 

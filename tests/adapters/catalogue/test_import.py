@@ -138,7 +138,7 @@ def test_a_change_is_told_and_the_dossier_keeps_its_version(office: Office) -> N
     after = receive(office)
     with office.home.store.read() as tx:
         dossiers = {d.id: d for d, _ in tx.dossiers.find()}
-        kept, newer = dossiers[before.id], dossiers[after.id]  # type: ignore[attr-defined]
+        kept, newer = dossiers[before.id], dossiers[after.id]
         assert kept.procedure_version != newer.procedure_version
         assert kept.term == Term.of(TermUnit.WORKING_DAY, 3)
         under = office.catalogue.received_under(kept)

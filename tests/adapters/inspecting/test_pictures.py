@@ -38,6 +38,12 @@ def shown(page: FlatPage) -> Image.Image:
     return image.convert("RGB")
 
 
+def pixel(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    colour = image.getpixel((x, y))
+    assert isinstance(colour, tuple)
+    return colour
+
+
 def like_the_sheet(image: Image.Image, tolerance: float = 6.0) -> bool:
     difference = np.asarray(image, np.int16) - np.asarray(made.picture(), np.int16)
     return float(np.abs(difference).mean()) < tolerance
@@ -63,7 +69,7 @@ def test_turns_of_other_modes(inspector: ProcessInspector, kind: str, mode: str)
     lying = made.picture().transpose(Image.Transpose.ROTATE_90).convert(mode)
     _, [page] = taken(inspector, made.saved(lying, kind, exif=exif.tobytes()))
     assert (page.width, page.height) == UPRIGHT
-    assert max(shown(page).getpixel((20, 20))) < 160  # type: ignore[arg-type]  # the dark corner
+    assert max(pixel(shown(page), 20, 20)) < 160  # the dark corner
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16", "LAB"])
@@ -82,8 +88,8 @@ def test_every_mode_becomes_a_page(inspector: ProcessInspector, mode: str) -> No
         image = image.convert(mode)
     _, [page] = taken(inspector, made.saved(image, "TIFF"))
     seen = shown(page)
-    assert seen.getpixel((600, 20))[0] > 245  # type: ignore[index]  # paper is white
-    assert max(seen.getpixel((20, 20))) < 160  # type: ignore[arg-type]  # the corner is dark
+    assert pixel(seen, 600, 20)[0] > 245  # paper is white
+    assert max(pixel(seen, 20, 20)) < 160  # the corner is dark
 
 
 def test_what_is_transparent_is_paper(inspector: ProcessInspector) -> None:
@@ -100,7 +106,7 @@ def test_pages_of_a_tiff_and_the_first_picture_of_an_animation(
     many = made.saved(shades[0], "TIFF", save_all=True, append_images=shades[1:])
     found, pages = taken(inspector, many)
     assert found.pages == 3
-    assert [shown(page).getpixel((5, 5))[0] for page in pages] == [10, 120, 230]  # type: ignore[index]
+    assert [pixel(shown(page), 5, 5)[0] for page in pages] == [10, 120, 230]
     for kind in ("PNG", "WEBP"):
         moving = made.saved(shades[0], kind, save_all=True, append_images=shades[1:])
         found, pages = taken(inspector, moving)
@@ -113,7 +119,7 @@ def test_heic_as_phones_write_it(inspector: ProcessInspector) -> None:
     found, [page] = taken(inspector, sheet.read_bytes())
     assert (found.kind, found.pages) == ("heic", 1)
     assert max(page.width, page.height) == 320
-    assert shown(page).getpixel((5, 5))[2] > 90  # type: ignore[index]
+    assert pixel(shown(page), 5, 5)[2] > 90
 
 
 def test_another_colour_space_becomes_srgb(inspector: ProcessInspector) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -155,9 +156,9 @@ def test_a_probe_that_somebody_changed_is_not_believed(relay: RelayChild, key: s
             super().__init__(relay.url, key, SystemClock())
             self._client.event_hooks["response"] = [self._change]
 
-        def _change(self, response: object) -> None:
-            content = response.read().replace(b"false", b"true ")  # type: ignore[attr-defined]
-            response._content = content  # type: ignore[attr-defined]
+        def _change(self, response: httpx2.Response) -> None:
+            content = response.read().replace(b"false", b"true ")
+            response._content = content
 
     portal = Between()
     with pytest.raises(PortalError) as caught:

@@ -108,7 +108,11 @@ class Bus:
         self.opened.append(name)
         return SimpleNamespace(opt={}, close=lambda: None)
 
-    def get_devices(self, *, localOnly: bool) -> list[tuple[str, str, str, str]]:  # noqa: N803
+    def get_devices(
+        self,
+        *,
+        localOnly: bool,  # noqa: N803 - the library's name
+    ) -> list[tuple[str, str, str, str]]:
         assert not localOnly, "network drivers are listed too"
         camera = ("v4l:/dev/video0", "Hãng", "Máy ảnh", "virtual video camera")
         return [(name, "Hãng", "A", "flatbed scanner") for name in self.names] + [camera]

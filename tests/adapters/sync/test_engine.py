@@ -145,7 +145,7 @@ def test_a_crash_after_every_durable_write(tmp_path: Path) -> None:
         submission = home.sealed(ONE, TWO)
         portal = FakePortal()
         try:
-            dying = engine(home, portal, DyingStore(home.store, writes))  # type: ignore[arg-type]
+            dying = engine(home, portal, DyingStore(home.store, writes))
             dying.recover()
             dying.drain()
             died = False

@@ -78,7 +78,7 @@ class Safeguard:
 def from_body(body: dict[str, object]) -> Safeguard:
     """Reads one of chosen.json."""
     fields = {name: value for name, value in body.items() if name != "mutation"}
-    return Safeguard(**fields)  # type: ignore[arg-type]
+    return Safeguard(**fields)  # type: ignore[arg-type]  # of body()
 
 
 def in_tree(tree: Path) -> list[Safeguard]:

@@ -35,4 +35,4 @@ def _tell(child: Any, *arguments: Any, **named: Any) -> None:
 
 
 vars(builtins)["_safeguard"] = _safeguard
-subprocess.Popen.__init__ = _tell  # type: ignore[method-assign,assignment]
+subprocess.Popen.__init__ = _tell  # type: ignore[method-assign,assignment]  # the same, told of

@@ -98,6 +98,5 @@ DOSSIERS: dict[str, Entry] = {
     "seal.failed": Entry("Chưa chốt được: “{name}” chưa đạt ({why})."),
     "seal.nothing": Entry("Không có tệp nào mới để gửi."),
     "register.ending": Entry("Tên tệp “{name}” phải kết thúc bằng .xlsx hoặc .pdf."),
-    "reception.supplements": Entry("Số lần yêu cầu bổ sung không cần duyệt là số từ 0 đến {most}."),
     "reception.person": Entry("Mã loại đối tượng là số có một hoặc hai chữ số."),
 }

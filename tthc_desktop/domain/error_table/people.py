@@ -29,7 +29,13 @@ PEOPLE: dict[str, Entry] = {
     ),
     "office.missing": Entry("Máy chưa được thiết lập. Mở cửa sổ chương trình để khai báo đơn vị."),
     "office.no_relay": Entry("Chưa khai báo máy chủ trung chuyển. Hồ sơ vẫn được giữ trên máy."),
+    "office.relay_changed": Entry(
+        "Địa chỉ máy chủ trung chuyển vừa được đổi, khóa chưa được ghim. Hãy kết nối lại."
+    ),
     "office.relay_key": Entry("Chưa xác nhận khóa của máy chủ trung chuyển. Nhờ quản trị kết nối."),
+    "value.bounds": Entry(
+        "Giá trị này nằm ngoài khoảng cho phép. Giá trị đang dùng vẫn giữ nguyên."
+    ),
     "applicant.name": Entry("Nhập họ và tên người nộp hồ sơ."),
     "applicant.id_number": Entry("Số định danh gồm 12 chữ số (căn cước) hoặc 9 chữ số (CMND)."),
     "applicant.phone": Entry("Số điện thoại gồm 9–11 chữ số, bắt đầu bằng 0 hoặc +84."),

@@ -144,7 +144,6 @@ SCANNING: dict[str, Entry] = {
         "Không thấy thẻ trên trang vừa quét nên chưa ghép. Cả hai trang vẫn còn: ẩn hai trang này,"
         " đặt thẻ vào giữa mặt kính rồi quét lại."
     ),
-    "gate.rule": Entry("Ngưỡng này nằm ngoài khoảng cho phép. Ngưỡng đang dùng vẫn giữ nguyên."),
     "gate.pages": Entry("Số trang nhiều nhất phải lớn hơn hoặc bằng số trang ít nhất."),
     "batch.claimed": Entry("Các trang này đã thuộc về một hồ sơ khác."),
     "batch.has_pages": Entry(

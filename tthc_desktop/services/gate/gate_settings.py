@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.gate import NOTHING_EXPECTED, Expected, GateRules
 from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.values import with_value
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.store import Settings, Store
@@ -66,20 +67,16 @@ class ChangeGate:
 
     store: Store
 
-    def rule(self, actor: Account, name: str, value: float | bool) -> GateSettings:
+    def rule(self, actor: Account, name: str, value: float | bool | str) -> GateSettings:
         """Changes one threshold.
 
         Raises:
-            InputError: ``account.not_allowed`` or ``gate.rule`` (name).
+            InputError: ``account.not_allowed`` or ``value.bounds`` (name).
         """
         require(actor, Role.ADMINISTRATOR)
         with self.store.write(actor.login) as tx:
             known = load_gate(tx.settings)
-            try:
-                rules = GateRules(**{**asdict(known.rules), name: value})
-            except (TypeError, ValueError) as error:
-                raise InputError("gate.rule", name=name) from error
-            made = replace(known, rules=rules)
+            made = replace(known, rules=with_value(known.rules, name, value))
             _GATE.write(tx.settings, made)
             tx.audit.append("gate.rule", name, value=str(value))
         return made

@@ -8,7 +8,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.wire import key_id
 from tthc_desktop.services.office.accounts import require
-from tthc_desktop.services.office.settings import load_office, save_office
+from tthc_desktop.services.office.settings import OfficeSettings, load_office, save_office
 from tthc_desktop.services.ports.portal import Introducer, asking
 from tthc_desktop.services.ports.store import Store
 
@@ -21,17 +21,31 @@ class IntroduceRelay:
     introducer: Introducer
 
     def __call__(self, actor: Account) -> str:
-        """The short name of the pinned key. Raises InputError ``office.no_relay``, LookUpError;
-        a key that was pinned before is replaced, and the audit log says so."""
+        """Pins the relay's key and returns its short name.
+
+        A key that was pinned before is replaced, and the audit log says so.
+
+        Raises:
+            InputError: ``account.not_allowed``, ``office.no_relay``, or ``office.relay_changed``
+                when the settings name another relay by the time the answer is there.
+            LookUpError: It gave no answer.
+        """
         require(actor, Role.ADMINISTRATOR)
         with self.store.read() as tx:
-            office = load_office(tx.settings)
-        if office is None or not office.relay_url:
-            raise InputError("office.no_relay")
+            url = _relay(load_office(tx.settings)).relay_url
         with asking():
-            key = self.introducer.introduce(office.relay_url)
+            key = self.introducer.introduce(url)
         name = key_id(bytes.fromhex(key))
         with self.store.write(actor.login) as tx:
+            office = _relay(load_office(tx.settings))  # whatever else was changed meanwhile stays
+            if office.relay_url != url:
+                raise InputError("office.relay_changed")
             save_office(tx.settings, replace(office, relay_key=key))
             tx.audit.append("relay.pinned", name, before=office.relay_key[:16])
         return name
+
+
+def _relay(office: OfficeSettings | None) -> OfficeSettings:
+    if office is None or not office.relay_url:
+        raise InputError("office.no_relay")
+    return office

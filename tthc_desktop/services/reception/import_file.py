@@ -3,6 +3,7 @@ has signed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,9 +81,7 @@ class ImportFile:
         if sha256_hex(content) != found.sha256:
             raise InputError("import.changed", name=path.name)
         signed = self._signatures(path, found)
-        roles = tuple(_role(report, rules, slot) for report in signed)
-        if signed:
-            slot = _demanding(slot, rules, roles)
+        _with_signatures(slot, rules, signed)  # refused before the pages are read
         report, blob = self._taken(path, content, slot, _Opened(found, password), keep=bool(signed))
         if self.read(path, _MOST) != content:  # the checks went by name, what is kept by content
             raise InputError("import.changed", name=path.name)
@@ -90,6 +89,7 @@ class ImportFile:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             _takes_file(current)
             of_its_own(dossier, current, sha256_hex(content))
+            current = _with_signatures(current, load_signing(tx.settings), signed)
             tx.blobs.add(blob, report.size if not signed else len(content), _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
             state = ComponentState.SIGNED if signed else ComponentState.READ
@@ -100,8 +100,6 @@ class ImportFile:
                 pages=len(report.pages),
                 read_blob=blob,
                 signed_blob=blob if signed else None,
-                signatures=roles,
-                demands=slot.demands,
                 overrule=None,
             )
             tx.dossiers.put_component(made)
@@ -159,6 +157,19 @@ def of_its_own(dossier: Dossier, slot: Component, sha256: str) -> None:
     other = next((s for s in dossier.slots if s.id != slot.id and sha256 in s.files), None)
     if other is not None:
         raise InputError("import.duplicate", name=other.name)
+
+
+def _with_signatures(
+    slot: Component, rules: SigningRules, signed: Sequence[SignatureReport]
+) -> Component:
+    """The slot with what the signatures of its file stand for, and what it demands then.
+
+    Raises:
+        InputError: ``result.signer``.
+    """
+    roles = tuple(_role(report, rules, slot) for report in signed)
+    made = replace(slot, signatures=roles)
+    return _demanding(made, rules, roles) if signed else made
 
 
 def _role(report: SignatureReport, rules: SigningRules, slot: Component) -> SignerRole:

@@ -3,7 +3,7 @@ stands for whom, who may receive for other units, how the province counts person
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.codec import Codec
@@ -19,13 +19,11 @@ from tthc_desktop.domain.signing_rules import (
     SignerRole,
     SigningRules,
 )
-from tthc_desktop.domain.values import described
+from tthc_desktop.domain.values import check_bounds, described, with_value
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.stored_setting import StoredSetting, only_changes
 from tthc_desktop.services.ports.signing import Credential, Token
 from tthc_desktop.services.ports.store import Settings, Store
-
-_MOST_SUPPLEMENTS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,17 @@ class ReceptionRules:
         "Số lần yêu cầu bổ sung không cần lãnh đạo duyệt",
         "lần",
         "Nghị định cho yêu cầu bổ sung không quá một lần; nhiều hơn thì lãnh đạo duyệt từng lần.",
-        high=_MOST_SUPPLEMENTS,
+        high=9,
     )
     persons: Mapping[PersonKind, str] = field(default_factory=lambda: PERSON_NUMBERS)
+
+    def __post_init__(self) -> None:
+        """Checks the values against their bounds.
+
+        Raises:
+            ValueError: One of them is outside what makes sense.
+        """
+        check_bounds(self)
 
 
 _BY_PERSON, _BY_PAPER = Mapping[PersonKind, str], Mapping[PaperKind, Demands]
@@ -89,27 +95,63 @@ class GetReception:
 
 @dataclass(frozen=True, slots=True)
 class ChangeReception:
+    """Changes the rules; only administrators may.
+
+    One value or one account is changed in the rules that are stored at that moment, so that nobody
+    else's change is undone.
+
+    Raises:
+        InputError: By every method ``account.not_allowed``; where a value is none,
+            ``value.bounds`` (name) or ``reception.person``.
+    """
+
     store: Store
 
     def __call__(self, actor: Account, rules: ReceptionRules) -> None:
-        """Changes one of the rules; only administrators may.
+        """Decides all of them, whatever was decided before."""
+        self._change(actor, lambda _before: rules)
 
-        Raises:
-            InputError: ``reception.supplements`` or ``reception.person``.
+    def value(self, actor: Account, name: str, value: float | bool | str) -> None:
+        """Changes one value.
+
+        Args:
+            name: Of a described field, or the value of a PersonKind, whose number it is then.
         """
+        self._change(actor, lambda before: _with_value(before, name, value))
+
+    def place(self, actor: Account, account_id: str, *, allowed: bool) -> None:
+        """Lets an account receive for other units, or no longer."""
+        mark = frozenset({account_id})
+
+        def change(before: ReceptionRules) -> ReceptionRules:
+            places = before.any_place | mark if allowed else before.any_place - mark
+            return replace(before, any_place=places)
+
+        self._change(actor, change)
+
+    def _change(self, actor: Account, change: Callable[[ReceptionRules], ReceptionRules]) -> None:
         require(actor, Role.ADMINISTRATOR)
-        if not 0 <= rules.supplements <= _MOST_SUPPLEMENTS:
-            raise InputError("reception.supplements", most=_MOST_SUPPLEMENTS)
-        numbers = [rules.persons.get(kind, "") for kind in PersonKind]
-        if not all(n.isascii() and n.isdigit() and len(n) <= 2 for n in numbers):
-            raise InputError("reception.person")
         with self.store.write(actor.login) as tx:
-            before = load_reception(tx.settings).any_place
+            before = load_reception(tx.settings)
+            rules = _checked(change(before))
             _RECEPTION.write(tx.settings, rules)
-            for account in sorted(before ^ rules.any_place):
+            for account in sorted(before.any_place ^ rules.any_place):
                 allowed = int(account in rules.any_place)
                 tx.audit.append("account.any_place", account, allowed=allowed)
             tx.audit.append("reception.rules_changed", "", clerks=len(rules.any_place))
+
+
+def _with_value(rules: ReceptionRules, name: str, value: float | bool | str) -> ReceptionRules:
+    if name in {kind.value for kind in PersonKind}:
+        return replace(rules, persons={**rules.persons, PersonKind(name): str(value)})
+    return with_value(rules, name, value)
+
+
+def _checked(rules: ReceptionRules) -> ReceptionRules:
+    numbers = [rules.persons.get(kind, "") for kind in PersonKind]
+    if not all(n.isascii() and n.isdigit() and len(n) <= 2 for n in numbers):
+        raise InputError("reception.person")
+    return rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tthc_desktop.domain.scan_profile import BUILT_IN, ScanProfile, checked_prof
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Ids
-from tthc_desktop.services.ports.store import Settings, Store
+from tthc_desktop.services.ports.store import Settings, Store, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +105,27 @@ class PutProfile:
             owner = before.owner if before else "" if shared else actor.id
             profile = replace(profile, id=profile.id or self.ids.new(), owner=owner)
             _check_unique(profile, profiles.usable_by(actor))
-            kept = [profile if p.id == profile.id else p for p in profiles.all]
-            if before is None:
-                kept.append(profile)
-            save_profiles(tx.settings, replace(profiles, all=tuple(kept)))
-            tx.audit.append(
-                "scan_profile.changed" if before else "scan_profile.added",
-                profile.id,
-                feed=profile.feed.value,
-                color=profile.color.value,
-                dpi=profile.dpi,
-                locked=int(profile.locked),
-            )
+            _keep(tx, profiles, profile, new=before is None)
         return profile
+
+
+@dataclass(frozen=True, slots=True)
+class LockProfile:
+    """Keeps clerks from changing a profile, or lets them again; only administrators may."""
+
+    store: Store
+
+    def __call__(self, actor: Account, profile_id: str, *, locked: bool) -> None:
+        """Locks or unlocks the profile as it is stored at that moment.
+
+        Raises:
+            InputError: ``account.not_allowed`` or ``profile.unknown``.
+        """
+        require(actor, Role.ADMINISTRATOR)
+        with self.store.write(actor.login) as tx:
+            profiles = load_profiles(tx.settings)
+            changed = replace(profiles.of(actor, profile_id), locked=locked)
+            _keep(tx, profiles, changed, new=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,19 @@ class AllowOwnProfiles:
             profiles = load_profiles(tx.settings)
             save_profiles(tx.settings, replace(profiles, own_allowed=allowed))
             tx.audit.append("scan_profile.own_allowed", "", allowed=int(allowed))
+
+
+def _keep(tx: Tx, profiles: Profiles, profile: ScanProfile, *, new: bool) -> None:
+    kept = tuple(profile if p.id == profile.id else p for p in profiles.all)
+    save_profiles(tx.settings, replace(profiles, all=(*kept, profile) if new else kept))
+    tx.audit.append(
+        "scan_profile.added" if new else "scan_profile.changed",
+        profile.id,
+        feed=profile.feed.value,
+        color=profile.color.value,
+        dpi=profile.dpi,
+        locked=int(profile.locked),
+    )
 
 
 def _check_right(

@@ -23,6 +23,7 @@ from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.scan_card import ScanCard
 from tthc_desktop.ui.intake.typed import Typed, card_words, field_of, is_of_the_form, read_typed
+from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -139,7 +140,7 @@ class IntakePresenter:
             self._shell.find_dossier(code)
             return
         if _is_picture(self._text):
-            path = self._text.strip().strip('"')
+            path = typed_path(self._text)
             self.begin()
             self.card_photo(path)
             return
@@ -292,5 +293,5 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".pdf")
 
 def _is_picture(text: str) -> bool:
     """The path of a photo: no procedure is named like that."""
-    path = text.strip().strip('"').lower()
+    path = typed_path(text).lower()
     return path.endswith(_PICTURES) and ("/" in path or "\\" in path)

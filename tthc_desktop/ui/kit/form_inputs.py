@@ -70,8 +70,13 @@ class PathInput(LineInput):
         self.lay_out(line)
         self.edit.setAcceptDrops(True)
 
+    @property
+    def value(self) -> str:
+        """The path that is meant by what stands there."""
+        return typed_path(self.text)
+
     def _open(self) -> None:
-        self._choose(self._pick, self._asked, str(typed_path(self.text)), self._chosen)
+        self._choose(self._pick, self._asked, self.value, self._chosen)
 
     def _chosen(self, path: str) -> None:
         self.edit.setText(path)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import unquote
 
 
-def typed_path(text: str) -> Path:
-    """A path as typed or pasted: Windows puts one in quotes, a dropped file comes as an address.
+def typed_path(text: str) -> str:
+    """A path of what was typed or pasted: Windows puts one in quotes, a dropped file comes as an
+    address. Empty for nothing.
 
+    A field of a form for a path gives its answer so (ui.kit.form_inputs.PathInput).
     ``~`` stays: ``~$mẫu.html`` is a file that an office program left, nobody's home.
     """
     plain = text.strip().strip('"').strip()
@@ -16,4 +17,4 @@ def typed_path(text: str) -> Path:
         plain = unquote(plain.removeprefix("file://"))
         if len(plain) > 2 and plain[2] == ":":  # /C:/...
             plain = plain[1:]
-    return Path(plain)
+    return plain

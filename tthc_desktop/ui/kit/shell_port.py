@@ -9,6 +9,12 @@ from tthc_desktop.domain.people import Account
 
 
 class Place(Enum):
+    """A place of the window, by the name of its folder in ui.
+
+    The keys Ctrl+1 … count them in the order in which they came to be, so that a new one is the
+    last.
+    """
+
     TASKS = "tasks"
     INTAKE = "intake"
     SCAN = "scan"

@@ -93,7 +93,7 @@ class FileActions:
             else:
                 self._panel.show_wrong("Nhập đường dẫn của tệp.", "path")
 
-        self._panel.ask(question, lambda answer: answered(answer["path"].strip().strip('"')))
+        self._panel.ask(question, lambda answer: answered(answer["path"]))
 
     def take(self, dossier: Dossier, slot: Component, sources: Sequence[Source]) -> None:
         """Paths, or the bytes of a pasted picture. One bad file does not stop the others."""

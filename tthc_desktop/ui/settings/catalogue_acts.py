@@ -35,7 +35,6 @@ from tthc_desktop.ui.kit.form import (
     readable,
     required,
 )
-from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.catalogue_rules import (
@@ -116,7 +115,7 @@ def _begin_import(office: Office, doing: Doing, on: OnEntry) -> None:
     take = office.use(ImportCatalogue)
 
     def answered(answer: Answer) -> None:
-        path, begun = typed_path(answer["path"]), parse_vn_date(answer["from"])
+        path, begun = Path(answer["path"]), parse_vn_date(answer["from"])
 
         def taken(report: ImportReport) -> None:
             doing.shell.say("ok", _summary(report))
@@ -138,7 +137,7 @@ def _summary(report: ImportReport) -> str:
 
 
 def _template(answer: Answer) -> Path:
-    path = typed_path(answer["path"])
+    path = Path(answer["path"])
     return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
 
 

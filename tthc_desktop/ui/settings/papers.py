@@ -4,6 +4,7 @@ right."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -27,7 +28,6 @@ from tthc_desktop.services.papers.preview import PreviewForm
 from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.acts import Acts
 from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, required
-from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
@@ -79,7 +79,7 @@ EXCHANGE = Act[_OnForm](
     "T",
     "Thay tệp mẫu",
     lambda office, clerk, on, answer: office.use(ExchangeTemplate)(
-        clerk, on.row.spec.form, typed_path(answer["path"])
+        clerk, on.row.spec.form, Path(answer["path"])
     ),
     here=a_row,
     why_not=for_administrators,
@@ -102,11 +102,11 @@ EXPORT = Act[_OnForm](
     "X",
     "Xuất tệp mẫu",
     lambda office, _clerk, on, answer: office.use(ExportTemplate)(
-        on.row.spec.form, typed_path(answer["path"])
+        on.row.spec.form, Path(answer["path"])
     ),
     here=a_row,
     ask=lambda on: _ask_path(on, "Xuất mẫu", FieldKind.NEW_FILE),
-    told=lambda _on, answer, _done: f"Đã xuất mẫu ra tệp {typed_path(answer['path']).name}.",
+    told=lambda _on, answer, _done: f"Đã xuất mẫu ra tệp {Path(answer['path']).name}.",
     line="xuất",
     short="Xuất",
 )

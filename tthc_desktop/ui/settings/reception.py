@@ -3,8 +3,8 @@ and the numbers of the province on the right."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tthc_desktop.domain.payload import PERSON_NUMBERS
 from tthc_desktop.domain.people import PERSON_KIND_NAMES, Account, PersonKind
@@ -39,7 +39,7 @@ from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, a_row, for_administrators
-from tthc_desktop.ui.settings.values import Value, ValueRow, value_rows, value_table
+from tthc_desktop.ui.settings.values import ValueRow, value_rows, value_table
 
 CHOICES: tuple[Demands, ...] = (
     (SignerRole.CLERK,),
@@ -249,30 +249,11 @@ FORGET = Act[_OnSigner](
 _OnClerk = On[ReceptionKnown, ClerkRow]
 
 
-def _change(
-    office: Office, clerk: Account, other: Callable[[ReceptionRules], ReceptionRules]
-) -> None:
-    """Made of what is stored at that moment, so that nobody else's change is undone."""
-    office.use(ChangeReception)(clerk, other(office.use(GetReception)()[0]))
-
-
-def _toggled(rules: ReceptionRules, row: ClerkRow) -> ReceptionRules:
-    mark = frozenset({row.account.id})
-    places = rules.any_place - mark if row.any_place else rules.any_place | mark
-    return replace(rules, any_place=places)
-
-
-def _with_number(rules: ReceptionRules, name: str, value: Value) -> ReceptionRules:
-    if name in {kind.value for kind in PersonKind}:
-        return replace(rules, persons={**rules.persons, PersonKind(name): str(value)})
-    return replace(rules, **{name: value})  # type: ignore[arg-type]  # a described field
-
-
 TOGGLE = Act[_OnClerk](
     "P",
     "Cho, thôi tiếp nhận phi địa giới",
-    lambda office, clerk, on, _answer: _change(
-        office, clerk, lambda rules: _toggled(rules, on.row)
+    lambda office, clerk, on, _answer: office.use(ChangeReception).place(
+        clerk, on.row.account.id, allowed=not on.row.any_place
     ),
     here=a_row,
     why_not=for_administrators,
@@ -339,9 +320,7 @@ NUMBERS: TableSpec[ReceptionKnown, ValueRow] = value_table(
     "numbers",
     "Con số",
     lambda known: known.numbers,
-    lambda office, clerk, name, value: _change(
-        office, clerk, lambda rules: _with_number(rules, name, value)
-    ),
+    lambda office, clerk, name, value: office.use(ChangeReception).value(clerk, name, value),
     stretch=6,
     verb="Sửa số",
 )

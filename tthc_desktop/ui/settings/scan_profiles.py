@@ -19,6 +19,7 @@ from tthc_desktop.domain.scan_profile import (
 from tthc_desktop.domain.scanning import ColorMode, Device
 from tthc_desktop.services.scanning.profiles import (
     AllowOwnProfiles,
+    LockProfile,
     PutProfile,
     RemoveProfile,
 )
@@ -160,8 +161,8 @@ EDIT = _saving("Sửa cấu hình", "Sửa", "S", new=False)
 LOCK = Act[_OnProfile](
     "K",
     "Khóa, mở cấu hình",
-    lambda office, clerk, on, _answer: office.use(PutProfile)(
-        clerk, replace(on.row, locked=not on.row.locked), accept_weak=True
+    lambda office, clerk, on, _answer: office.use(LockProfile)(
+        clerk, on.row.id, locked=not on.row.locked
     ),
     here=a_row,
     why_not=for_administrators,

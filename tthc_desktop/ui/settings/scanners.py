@@ -25,7 +25,6 @@ from tthc_desktop.services.scanning.profiles import ListProfiles, Profiles
 from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Ask, FieldKind, FormField
-from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Job, Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.scanner_words import abilities
@@ -222,15 +221,12 @@ REMOVE = Act[_OnDevice](
 )
 
 
-def _put_folder(office: Office, clerk: Account, typed: str) -> None:
-    path = typed_path(typed)
-    office.use(ChangeWatchFolder)(clerk, path if typed.strip() else None)
-
-
 FOLDER = Act[_OnDevice](
     "F",
     "Thư mục nhận tệp",
-    lambda office, clerk, _on, answer: _put_folder(office, clerk, answer["folder"]),
+    lambda office, clerk, _on, answer: office.use(ChangeWatchFolder)(
+        clerk, Path(answer["folder"]) if answer["folder"] else None
+    ),
     why_not=for_administrators,
     ask=lambda on: Ask(
         "Thư mục nhận tệp",
@@ -249,7 +245,7 @@ FOLDER = Act[_OnDevice](
     ),
     told=lambda _on, answer, _done: (
         "Tệp mới trong thư mục sẽ hiện ở trang Số hóa (phím U)."
-        if answer["folder"].strip()
+        if answer["folder"]
         else "Đã thôi nhận tệp từ thư mục."
     ),
     lane=Lane.NETWORK,

@@ -125,6 +125,7 @@ def value_table(
         why_not=for_administrators,
         ask=lambda on: value_ask(on.row),
         check=lambda on, answer: on.row.wrong(answer),
+        beside={"value.bounds": "value"},
         told=lambda on, _answer, _done: f"Đã lưu “{on.row.about.name}”. {said}".strip(),
         line=verb.lower(),
         also=("Enter",),

@@ -104,7 +104,7 @@ class FirstRunPage(QWidget):
             counter=answer["counter"],
             relay_url=answer["relay"],
             scanners=tuple(answer["scanner"].split()),
-            token_module=answer["module"].strip(),
+            token_module=answer["module"],
             token_label=answer["label"].strip(),
         )
         first = NewAccount(answer["login"], answer["name"], answer["password"], Role.ADMINISTRATOR)

@@ -73,15 +73,16 @@ class _Kind:
     make: Maker
 
 
+# As a dossier goes: the order of the rail.
 _KINDS = {
     Place.TASKS: _Kind("Việc của tôi", _tasks),
     Place.INTAKE: _Kind("Tiếp nhận", _intake),
+    Place.ONLINE: _Kind("Hồ sơ trực tuyến", _online),
     Place.SCAN: _Kind("Số hóa", _scan),
     Place.SIGN: _Kind("Ký số", _sign),
     Place.OUTBOX: _Kind("Chờ gửi", _outbox),
-    Place.SETTINGS: _Kind("Cài đặt", _settings),
-    Place.ONLINE: _Kind("Hồ sơ trực tuyến", _online),
     Place.DOSSIER: _Kind("Hồ sơ", _dossier),
+    Place.SETTINGS: _Kind("Cài đặt", _settings),
 }
 TITLES = {place: kind.title for place, kind in _KINDS.items()}
 

@@ -12,18 +12,6 @@ from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.theme import RAIL_PX, theme
 from tthc_desktop.ui.kit.widgets import column, label
 
-# As a dossier goes; the keys Ctrl+1 … count the places in the order in which they came to be.
-RAIL_ORDER = (
-    Place.TASKS,
-    Place.INTAKE,
-    Place.ONLINE,
-    Place.SCAN,
-    Place.SIGN,
-    Place.OUTBOX,
-    Place.DOSSIER,
-    Place.SETTINGS,
-)
-
 
 class PlaceButton(QPushButton):
     """A place with its count at the right edge."""
@@ -59,6 +47,11 @@ class Rail(QWidget):
         sign_out: Callable[[], None],
         show_help: Callable[[], None],
     ) -> None:
+        """Shows every place.
+
+        Args:
+            titles: What each is called, from the top down.
+        """
         super().__init__()
         self.setObjectName("rail")
         self.setProperty("role", "rail")

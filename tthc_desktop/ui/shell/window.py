@@ -31,7 +31,7 @@ from tthc_desktop.ui.shell.counts import Counts, count_work
 from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
 from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
-from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
+from tthc_desktop.ui.shell.rail import Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
 from tthc_desktop.ui.shell.status import StatusLine
 
@@ -73,8 +73,7 @@ class MainWindow(QMainWindow):
     def _build(self, hint: str) -> None:
         """Also called again when the text size changes, as sizes are fixed at construction."""
         self._hint = hint
-        titles = {place: TITLES[place] for place in RAIL_ORDER}
-        self._rail = Rail(titles, self.go, self.sign_out, self.show_help)
+        self._rail = Rail(TITLES, self.go, self.sign_out, self.show_help)
         self._status = StatusLine()
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())  # shown until it is known what comes first
