@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage, Crop
+from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.desk import Proposal, page_notes, printed_on, proposals
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.findings import BLANK_PAGES
@@ -70,6 +71,20 @@ class Desk:
             for page in (self.batch.visible(component) if self.batch else ())
             if any(note.finding in BLANK_PAGES for note in self.notes.get(page.number, ()))
         )
+
+    def unsigned_since(self, before: Desk | None) -> list[str]:
+        """Names of what was signed in an earlier picture of this dossier, and is not any more
+        because its pages are others."""
+        if before is None or before.dossier.id != self.dossier.id:
+            return []
+        signed = {s.id for s in before.dossier.slots if s.state is ComponentState.SIGNED}
+        return [
+            slot.name
+            for slot in self.dossier.slots
+            if slot.id in signed
+            and slot.way is Way.SCAN
+            and slot.state in (ComponentState.SCANNED, ComponentState.READ)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
