@@ -25,6 +25,7 @@ from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevic
 from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.use_cases import UseCases
+from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.stack import Stack
 
@@ -73,7 +74,7 @@ class Desk:
         self.shell = ShellSpy(ACCOUNT, "d1")
         self.run = self.made(ImmediateRunner(self.shell.fail))
 
-    def made(self, runner: ImmediateRunner) -> ScanRun:
+    def made(self, runner: Runner) -> ScanRun:
         return ScanRun(
             cast(Office, self.office()),
             runner,

@@ -80,10 +80,6 @@ class ScanRun:
         """Esc; False where nothing runs and nothing is waited for."""
         return self._take(s.EscPressed())
 
-    def drop(self) -> None:
-        """Stops, because the clerk goes."""
-        self._take(s.ClerkGone())
-
     def _take(self, event: s.Event) -> bool:
         """Takes an event; returns whether it meant anything."""
         self._state, effects = s.step(self._state, event)
@@ -140,7 +136,8 @@ class ScanRun:
             cancelled,
         )
 
-    def _told(self, event: s.Event) -> None:
+    def _told(self, event: s.Answer) -> None:
+        """Takes what a job says at its end; no job asks whether it meant anything."""
         self._take(event)
 
     def _cancel(self) -> None:
