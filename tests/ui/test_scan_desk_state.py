@@ -39,7 +39,7 @@ def desk(dossier: str, pages: int, *, seen: bool, unread: int, signed: bool, is_
     )
     there = tuple(BatchPage(page(n, "c2"), "c2", analysed=seen) for n in range(1, pages + 1))
     batch = Batch("b", dossier, there) if pages else None
-    return Desk(cast(Dossier, made), batch, {}, {}, {}, {}, unread, can_undo=False, can_redo=False)
+    return Desk(cast(Dossier, made), batch, {}, {}, {}, {}, unread)
 
 
 def numbers(shown: Desk) -> set[int]:

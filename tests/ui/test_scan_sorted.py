@@ -67,9 +67,7 @@ class Stack:
 
     def _desk(self, _dossier: str) -> Desk:
         pages = tuple(BatchPage(page(n), UNSORTED, analysed=self.seen) for n in (1, 2))
-        return Desk(
-            self.dossier, Batch("b1", self.dossier.id, pages), {}, {}, {}, {}, 0, False, False
-        )
+        return Desk(self.dossier, Batch("b1", self.dossier.id, pages), {}, {}, {}, {}, 0)
 
     def _see(self, _actor: object, dossier: str) -> Iterator[PageAnalysed]:
         self.seen = True

@@ -39,8 +39,6 @@ class Desk:
     proposals: Mapping[int, Proposal]
     printed: Mapping[int, Crop]
     unread: int
-    can_undo: bool
-    can_redo: bool
 
     def with_page(self, page: BatchPage) -> Desk:
         """The same with one page more, of which nothing is known yet; no change if it is there."""
@@ -101,7 +99,7 @@ class GetDesk:
             dossier = any_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
             if batch is None:
-                return Desk(dossier, None, {}, {}, {}, {}, 0, can_undo=False, can_redo=False)
+                return Desk(dossier, None, {}, {}, {}, {}, 0)
             slots = {
                 component: pages_with_looks(tx, batch.visible(component))
                 for component in (*(s.id for s in dossier.slots), UNSORTED)
@@ -110,7 +108,6 @@ class GetDesk:
             visible = [each.page for each in seen]
             known = tx.pages.readings(page.picture for page in visible)
             older = _older_reports(tx, dossier, batch)
-            steps = tx.batches.history(batch.id)
             rules = load_gate(tx.settings).rules
         reports = older | {p.number: known[p.picture][0] for p in visible if p.picture in known}
         waiting = {slot.id for slot in dossier.unread} | {UNSORTED}
@@ -129,8 +126,6 @@ class GetDesk:
                 if (box := printed_on(s, reports.get(s.page.number)))
             },
             len(unread),
-            can_undo=bool(steps.undoes),
-            can_redo=bool(steps.redoes),
         )
 
 
