@@ -59,10 +59,10 @@ from tthc_desktop.services.reception.transfer_and_return import (
     TellCode,
     Transfer,
 )
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
 

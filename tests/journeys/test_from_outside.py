@@ -24,8 +24,8 @@ from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.desk import GetDesk
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
 

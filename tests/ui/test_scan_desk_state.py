@@ -18,8 +18,8 @@ from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.separators import PagePlace
 from tthc_desktop.services.reading.read_dossier import PageRead
+from tthc_desktop.services.scanning.analyse_pages import PageAnalysed
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.services.scanning.see_pages import PageAnalysed
 from tthc_desktop.ui.scan import desk_state as s
 from tthc_desktop.ui.scan.effects import Say, Tell
 

@@ -11,8 +11,8 @@ from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
+from tthc_desktop.services.scanning.analyse_pages import PageAnalysed
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.services.scanning.see_pages import PageAnalysed
 from tthc_desktop.ui.scan.effects import Say, Tell
 
 

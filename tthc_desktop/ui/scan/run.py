@@ -13,11 +13,11 @@ from tthc_desktop.domain.batch import BatchPage, HiddenFor
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.combine_card import CombineCard
 from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan import state as s
