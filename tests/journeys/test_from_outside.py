@@ -19,7 +19,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.inspection import PhotoState
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.office.accounts import SignIn
-from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import GetDossier
@@ -41,7 +41,7 @@ def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
-    sources: list[Source] = [*(tmp_path / name for name in files), made.jpeg()]
+    sources: list[FileSource] = [*(tmp_path / name for name in files), made.jpeg()]
     with contextlib.closing(site.open()) as office:
         clerk = office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
         job = site.around.jobs()[0]

@@ -92,7 +92,7 @@ def courses(draw: st.DrawFn) -> list[s.Event]:
 
 def at(event: s.Event, state: s.ScanState) -> s.Event:
     """Answers say how many loads ago theirs was begun."""
-    if isinstance(event, s.Answer):
+    if isinstance(event, s.ScannerEvent):
         return replace(event, load=state.load - event.load)
     return event
 
@@ -189,7 +189,7 @@ def test_no_answer_of_an_older_load_changes_the_state(course: list[s.Event]) -> 
     held = Course()
     for event in course:
         before, told, after, effects = held.take(event)
-        if isinstance(told, s.Answer) and told.load != before.load:
+        if isinstance(told, s.ScannerEvent) and told.load != before.load:
             assert after == before
             assert all(isinstance(effect, Tell) for effect in effects)
 

@@ -136,7 +136,7 @@ class ScanRun:
             cancelled,
         )
 
-    def _told(self, event: s.Answer) -> None:
+    def _told(self, event: s.ScannerEvent) -> None:
         """Takes what a job says at its end; no job asks whether it meant anything."""
         self._take(event)
 

@@ -102,9 +102,9 @@ class JoinFailed:
     error: Exception
 
 
-Act = ScanPressed | EnterPressed | EscPressed
-Answer = SourceKnown | PageArrived | LoadEnded | LoadFailed | Joined | JoinFailed
-Event = Act | Answer
+ClerkEvent = ScanPressed | EnterPressed | EscPressed
+ScannerEvent = SourceKnown | PageArrived | LoadEnded | LoadFailed | Joined | JoinFailed
+Event = ClerkEvent | ScannerEvent
 
 # What is to be done about it, in order.
 

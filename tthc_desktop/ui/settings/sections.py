@@ -24,7 +24,7 @@ from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.spec import SectionSpec, told_of
 from tthc_desktop.ui.settings.tables import TablesSection
 
-Make = Callable[[Office, Runner, Shell], Section]
+MakeSection = Callable[[Office, Runner, Shell], Section]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class SectionEntry:
     title: str
     short: str
     told: tuple[tuple[str, tuple[Told, ...]], ...]
-    make: Make
+    make: MakeSection
 
 
-def _special(shown: SectionSpec[Any], make: Make) -> SectionEntry:
+def _special(shown: SectionSpec[Any], make: MakeSection) -> SectionEntry:
     """With a course of its own."""
     name, short = shown.title, shown.short or shown.title
     return SectionEntry(shown.name, name, short, told_of(shown.tables), make)
