@@ -59,9 +59,10 @@ from tthc_desktop.services.reception.transfer_and_return import (
     TellCode,
     Transfer,
 )
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
-from tthc_desktop.services.scanning.scan_component import GetBatch, ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
+from tthc_desktop.services.scanning.desk import GetDesk
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers
 
@@ -289,7 +290,7 @@ class Day:
         dossier = self.receive("Cao Văn Mất Điện")
         slot = self.slot(dossier, "TK")
         self.scan(dossier, slot, "TỜ KHAI ĐĂNG KÝ KHAI SINH")
-        batch = self.office.use(GetBatch)(dossier.id)
+        batch = self.office.use(GetDesk)(dossier.id).batch
         assert batch is not None
         target = PageTarget(
             batch.id, 2, Placement(slot.id, dossier=dossier.code, position=slot.position, before=1)

@@ -19,10 +19,10 @@ from pathlib import Path
 from tthc_desktop.adapters.system.parent_death import die_with_parent
 from tthc_desktop.demo.virtual_device import VirtualDevice
 from tthc_desktop.demo.virtual_faults import Sent
-from tthc_desktop.demo.virtual_scanner import Handler
+from tthc_desktop.demo.virtual_scanner import EsclHandler
 
 
-class Noting(Handler):
+class Noting(EsclHandler):
     notes: Path
     pace_s: float
     never = threading.Event()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tthc_desktop.domain.file_kinds import HEAD, kind_of
 from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict, refused
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.ports.inspector import ALL, Pages, Source
+from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 
 
 @dataclass
@@ -21,7 +21,7 @@ class FakeInspector:
     passwords: dict[bytes, str] = field(default_factory=dict)
     asked: list[tuple[bytes, str]] = field(default_factory=list)
 
-    def inspect(self, source: Source, password: str) -> Inspection:
+    def inspect(self, source: FileSource, password: str) -> Inspection:
         content = _content(source)
         self.asked.append((content, password))
         if self.passwords.get(content, password) != password:
@@ -30,18 +30,20 @@ class FakeInspector:
         kind, sha256 = kind_of(content[:HEAD]), sha256_hex(content)
         return known or Inspection(Verdict.ACCEPT, kind, 1, sha256=sha256, size=len(content))
 
-    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
+    def pages(
+        self, source: FileSource, password: str, most: int = ALL
+    ) -> tuple[Inspection, FlatPages]:
         inspection = self.inspect(source, password)
         content = _content(source)
         return inspection, _pages(content, min(most, inspection.pages))
 
 
-def _content(source: Source) -> bytes:
+def _content(source: FileSource) -> bytes:
     if isinstance(source, bytes):
         return source
     return source.read_bytes() if source.is_file() else b""
 
 
-def _pages(content: bytes, count: int) -> Pages:
+def _pages(content: bytes, count: int) -> FlatPages:
     for _ in range(count):
         yield FlatPage(content, 200, 1654, 2339)

@@ -34,8 +34,8 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import canonical
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.ports.catalogue import StoredVersion
+from tthc_desktop.services.ports.looks import Overruled
 from tthc_desktop.services.ports.papers import HandedOut, StoredLaw, StoredTemplate
-from tthc_desktop.services.ports.seen import Overruled
 from tthc_desktop.services.ports.store import StepUpdate, Tx
 
 TABLES = (  # as they refer to each other

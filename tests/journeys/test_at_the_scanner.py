@@ -17,7 +17,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.separators import PATCH_T
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.scan_component import GetBatch
+from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
@@ -43,7 +43,7 @@ class Counter:
 
     @property
     def batch(self) -> Batch:
-        found = self.office.use(GetBatch)(self.dossier.id)
+        found = self.office.use(GetDesk)(self.dossier.id).batch
         assert found is not None
         return found
 

@@ -19,12 +19,13 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.inspection import PhotoState
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.office.accounts import SignIn
-from tthc_desktop.services.ports.inspector import Source
-from tthc_desktop.services.reading.read_dossier import GetReadings, ReadDossier
+from tthc_desktop.services.ports.inspector import FileSource
+from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.services.scanning.see_pages import AnalysePages
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
+from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
 
@@ -40,7 +41,7 @@ def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
-    sources: list[Source] = [*(tmp_path / name for name in files), made.jpeg()]
+    sources: list[FileSource] = [*(tmp_path / name for name in files), made.jpeg()]
     with contextlib.closing(site.open()) as office:
         clerk = office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
         job = site.around.jobs()[0]
@@ -61,8 +62,9 @@ def test_a_pile_of_files_of_all_kinds(site: Site, tmp_path: Path) -> None:
         list(office.use(ReadDossier)(clerk, dossier.id))
         current = next(s for s in office.use(GetDossier)(dossier.id).slots if s.id == slot.id)
         assert (current.state, current.pages, current.way) == (ComponentState.READ, 5, Way.SCAN)
-        first = office.use(GetReadings)(office.use(GetDossier)(dossier.id))[slot.id][0]
-        assert first.words > 40
+        desk = office.use(GetDesk)(dossier.id)
+        assert desk.batch is not None
+        assert desk.reports[desk.batch.visible(slot.id)[0].number].words > 40
         work = [path for path in site.home.rglob("*") if "inspect-" in path.name]
         assert work == []
         for path in site.home.rglob("*"):

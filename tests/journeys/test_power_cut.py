@@ -17,8 +17,9 @@ from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import PageTarget, ScanSettings
 from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.services.scanning.scan_component import GetBatch, ScanComponent
+from tthc_desktop.services.scanning.scan_component import ScanComponent
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,7 +87,7 @@ def test_page_without_a_row_is_adopted(site: Site) -> None:
         assert (unfinished.pages, unfinished.adopted) == (3, 1)
         [again] = office.use(RecoverBatches)()
         assert (again.pages, again.adopted) == (3, 0)
-        batch = office.use(GetBatch)(dossier.id)
+        batch = office.use(GetDesk)(dossier.id).batch
         assert batch is not None
         assert [p.file for p in batch.pages][-1] == orphan
         assert [p.recovered for p in batch.pages] == [False, False, True]

@@ -29,10 +29,10 @@ from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.office.settings import ChangeOffice, GetOffice
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import GetDossier
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.services.scanning.scan_component import GetBatch
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 
@@ -63,7 +63,7 @@ class Opened:
         return found
 
     def batch(self, dossier: Dossier) -> Batch:
-        batch = self.office.use(GetBatch)(dossier.id)
+        batch = self.office.use(GetDesk)(dossier.id).batch
         assert batch is not None
         return batch
 

@@ -21,7 +21,7 @@ from tthc_desktop.services.gate.gate_settings import (
     expected_of,
 )
 from tthc_desktop.services.gate.overruled import ListOverruled
-from tthc_desktop.services.ports.seen import Overruled
+from tthc_desktop.services.ports.looks import Overruled
 
 
 def test_rules_are_kept_and_only_what_differs_is_written(counter: Counter) -> None:

@@ -20,7 +20,7 @@ from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict, refused
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.import_pages import Imported, ImportPages
 from tthc_desktop.services.reception.slots import MarkUndigitised
@@ -35,11 +35,13 @@ def dossier(counter: Counter) -> Dossier:
     return counter.receive()
 
 
-def never(source: Source) -> str | None:
+def never(source: FileSource) -> str | None:
     raise AssertionError("nobody is to be asked")
 
 
-def take(counter: Counter, dossier: Dossier, *sources: Source, number: int = 1) -> list[Imported]:
+def take(
+    counter: Counter, dossier: Dossier, *sources: FileSource, number: int = 1
+) -> list[Imported]:
     slot = counter.slot(dossier, number)
     pages = counter.use(ImportPages)
     return list(pages(ACCOUNT, dossier.id, slot.id, sources, never))
@@ -86,9 +88,11 @@ def test_a_password_is_asked_for_once_a_file(counter: Counter, dossier: Dossier)
     counter.inspector.passwords[LOCKED] = "mo"
     slot, path = counter.slot(dossier, 1), counter.file("khóa.pdf", LOCKED)
     for word, pages in (("mo", 1), ("sai", 0), (None, 0)):
-        asked: list[Source] = []
+        asked: list[FileSource] = []
 
-        def ask(source: Source, asked: list[Source] = asked, word: str | None = word) -> str | None:
+        def ask(
+            source: FileSource, asked: list[FileSource] = asked, word: str | None = word
+        ) -> str | None:
             asked.append(source)
             return word
 
@@ -138,7 +142,7 @@ def test_slots_that_take_no_pages(counter: Counter, dossier: Dossier) -> None:
     assert counter.inspector.asked == []
 
 
-Draw = Callable[[Source, str, int], tuple[Inspection, Iterator[FlatPage]]]
+Draw = Callable[[FileSource, str, int], tuple[Inspection, Iterator[FlatPage]]]
 
 
 def two_pages(counter: Counter, end: Callable[[], None]) -> Draw:

@@ -31,9 +31,9 @@ from tthc_desktop.services.reading.read_dossier import (
     ReadDossier,
     TidyReadings,
 )
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import add_page, batch_of
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 
 
 @dataclass

@@ -16,7 +16,7 @@ from tthc_desktop.domain.file_names import LONGEST, shown_name
 from tthc_desktop.domain.inspection import Inspection, Verdict, refused
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.waiting import PutAway, WaitingFile
-from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reception.import_pages import Imported
 from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, TakeWaiting, WatchFolder
 
@@ -122,7 +122,7 @@ def take(counter: Counter, dossier: Dossier) -> list[Imported]:
     return list(counter.use(TakeWaiting)(ACCOUNT, dossier.id, slot.id, files, _nobody))
 
 
-def _nobody(source: Source) -> str | None:
+def _nobody(source: FileSource) -> str | None:
     return None
 
 

@@ -19,12 +19,13 @@ from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, ColorMode, Device, ScanSettings, Source
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.combine_card import CombineCard
 from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.use_cases import UseCases
+from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.stack import Stack
 
@@ -73,7 +74,7 @@ class Desk:
         self.shell = ShellSpy(ACCOUNT, "d1")
         self.run = self.made(ImmediateRunner(self.shell.fail))
 
-    def made(self, runner: ImmediateRunner) -> ScanRun:
+    def made(self, runner: Runner) -> ScanRun:
         return ScanRun(
             cast(Office, self.office()),
             runner,
@@ -93,12 +94,12 @@ class Desk:
             ListDevices: SimpleNamespace(named=lambda _device: DEVICE),
             DeviceCapabilities: self.capabilities,
             ArrangePages: arrange,
-            AnalysePages: self._see,
+            AnalysePages: self._analyse,
             CombineCard: lambda _a, _d, one, two: self.cards.append((one, two)),
         }
         return SimpleNamespace(use=UseCases(use))
 
-    def _see(self, *_args: object) -> Iterator[object]:
+    def _analyse(self, *_args: object) -> Iterator[object]:
         self.seen += 1
         yield from ()
 

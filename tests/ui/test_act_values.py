@@ -145,13 +145,15 @@ def test_of_a_paper_that_is_shown_number_and_day_are_asked(known: Known) -> None
     assert says(FACTS, on_slot(known, shown)) != says(FACTS, on_slot(known, slot()))
 
 
-@pytest.mark.parametrize("line", ["issued_on", "valid_until"])
+@pytest.mark.parametrize("field", ["issued_on", "valid_until"])
 @pytest.mark.parametrize("act", [FACTS, RESULT])
-def test_a_day_that_is_none_is_told_beside_its_line(known: Known, act: Act[Any], line: str) -> None:
-    wrong = act.check(None, Answer({line: "31/02/2026"}))
+def test_a_day_that_is_none_is_told_beside_its_field(
+    known: Known, act: Act[Any], field: str
+) -> None:
+    wrong = act.check(None, Answer({field: "31/02/2026"}))
     assert wrong is not None
-    assert wrong.line == line
-    assert act.check(None, Answer({line: " 28/02/2026 "})) is None
+    assert wrong.field == field
+    assert act.check(None, Answer({field: " 28/02/2026 "})) is None
 
 
 @pytest.mark.parametrize(("days", "right"), [("3", True), ("0", False), ("", False), ("x", False)])

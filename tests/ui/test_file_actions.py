@@ -21,7 +21,7 @@ from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, WatchFolder
@@ -72,7 +72,7 @@ def test_a_pile_stops_at_esc(
     opened, go_on = threading.Event(), threading.Event()
     look = InspectFile.__call__
 
-    def slow(self: InspectFile, source: Source, password: str = "") -> Inspection:
+    def slow(self: InspectFile, source: FileSource, password: str = "") -> Inspection:
         if isinstance(source, Path) and source.name == "hai.jpg":
             opened.set()
             go_on.wait(60)
@@ -98,7 +98,7 @@ def test_a_full_disk_among_a_pile_is_told_with_what_is_in(
     """Neither sentence takes the place of the other."""
     look = InspectFile.__call__
 
-    def full(self: InspectFile, source: Source, password: str = "") -> Inspection:
+    def full(self: InspectFile, source: FileSource, password: str = "") -> Inspection:
         if isinstance(source, Path) and source.name == "hai.jpg":
             raise StoreError("disk.full")
         return look(self, source, password)

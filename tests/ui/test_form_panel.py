@@ -42,7 +42,7 @@ EVERY = Ask(
     fields=(
         FormField("name", "Tên", rules=(required("Nhập tên."),)),
         FormField("count", "Số tờ", kind=FieldKind.NUMBER, rules=(whole_between(0, 9),)),
-        choice("unit", "Đơn vị", "ngày", ("giờ", "ngày"), beside=True),
+        choice("unit", "Đơn vị", "ngày", ("giờ", "ngày"), same_row=True),
         check("stamp", "Dấu đỏ", on=False),
         secret("pin", "Mã PIN"),
         FormField("steps", "Các bước", kind=FieldKind.LINES),

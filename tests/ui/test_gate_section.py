@@ -14,7 +14,7 @@ from tthc_desktop.domain.people import Role, applicant
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.gate.gate_settings import GetGate
 from tthc_desktop.services.office.accounts import AddAccount, NewAccount
-from tthc_desktop.services.ports.seen import Overruled
+from tthc_desktop.services.ports.looks import Overruled
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.theme import SCALES, theme

@@ -65,8 +65,8 @@ class PanelSpy:
     def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None:
         self.asked, self.answered = question, answered
 
-    def show_wrong(self, text: str, line: str = "") -> None:
-        self.wrong.append((text, line))
+    def show_wrong(self, text: str, field: str = "") -> None:
+        self.wrong.append((text, field))
 
     def close_panel(self) -> bool:
         was, self.answered = self.is_open, None
@@ -280,8 +280,8 @@ def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_pat
     use_token(office, str(key_file(tmp_path / "k.p12")))
     desk.press("R", SIGNERS)
     desk.panel.answer(1, pin="999999")
-    [(text, line)] = desk.panel.wrong
-    assert line == "pin"
+    [(text, field)] = desk.panel.wrong
+    assert field == "pin"
     assert "Mã PIN không đúng" in text
     assert desk.panel.is_open
     assert desk.view.signers == ()
@@ -291,7 +291,7 @@ def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_pat
 def test_what_is_no_number_is_said_beside_its_line(desk: Desk, typed: str) -> None:
     desk.press("S", NUMBERS, desk.view.numbers[0])
     desk.panel.answer(value=typed)
-    assert [line for _, line in desk.panel.wrong] == ["value"]
+    assert [field for _, field in desk.panel.wrong] == ["value"]
     assert desk.view.numbers[0].shown == "1"
 
 

@@ -18,8 +18,8 @@ from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.separators import PagePlace
 from tthc_desktop.services.reading.read_dossier import PageRead
+from tthc_desktop.services.scanning.analyse_pages import PageAnalysed
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.services.scanning.see_pages import PageAnalysed
 from tthc_desktop.ui.scan import desk_state as s
 from tthc_desktop.ui.scan.effects import Say, Tell
 
@@ -39,7 +39,7 @@ def desk(dossier: str, pages: int, *, seen: bool, unread: int, signed: bool, is_
     )
     there = tuple(BatchPage(page(n, "c2"), "c2", analysed=seen) for n in range(1, pages + 1))
     batch = Batch("b", dossier, there) if pages else None
-    return Desk(cast(Dossier, made), batch, {}, {}, {}, {}, unread, can_undo=False, can_redo=False)
+    return Desk(cast(Dossier, made), batch, {}, {}, {}, {}, unread)
 
 
 def numbers(shown: Desk) -> set[int]:
@@ -138,6 +138,8 @@ def test_only_the_dossier_in_hand_is_drawn(course: list[tuple[s.Event, s.Around]
             assert each.after.desk is not None
             assert each.after.desk.dossier is read.dossier
             assert numbers(each.after.desk) >= numbers(read)
+        if isinstance(each.event, s.NotLoaded) and each.after.desk is not None:
+            assert each.after.desk.dossier.id == each.around.in_hand
         if isinstance(each.event, s.DossierOpened) and each.event.dossier is not None:
             now = each.before.desk
             if now is None or now.dossier.id != each.event.dossier:
@@ -183,7 +185,9 @@ def test_what_failed_is_over_told_and_not_begun_again_with_the_same_pages(
     for each in taken(course):
         match each.event:
             case s.NotLoaded():
-                assert not each.after.loading
+                again = each.before.stale and each.around.in_hand is not None
+                assert each.after.loading == again
+                assert each.count(s.Load) == again
             case s.AnalysisFailed():
                 assert not each.after.analysing
             case s.ReadFailed():
@@ -197,7 +201,36 @@ def test_what_failed_is_over_told_and_not_begun_again_with_the_same_pages(
                     assert each.after.desk.batch != each.before.gave_up
                 continue
         assert each.count(Tell) == 1
-        assert not each.count(s.Load) + each.count(s.Analyse) + each.count(s.Read)
+        assert not each.count(s.Analyse) + each.count(s.Read)
+
+
+def test_a_dossier_that_cannot_be_read_does_not_leave_another_one_in_sight() -> None:
+    there = s.Around("d2", scanning=False, settled=True)
+    shown = desk("d1", 2, seen=True, unread=0, signed=False, is_open=True)
+    state, _ = s.step(s.DeskState(shown, "c2"), s.DossierOpened("d2"), there)
+    state, effects = s.step(state, s.NotLoaded(ERROR), there)
+    assert state == s.DeskState()
+    assert effects == (Tell(ERROR), s.ShowDesk(), s.ShowPages())
+
+
+def test_the_dossier_in_hand_stays_in_sight_when_it_cannot_be_read_afresh() -> None:
+    here = s.Around("d1", scanning=False, settled=True)
+    shown = desk("d1", 2, seen=True, unread=0, signed=False, is_open=True)
+    state, _ = s.step(s.DeskState(shown, "c2"), s.DossierOpened("d1"), here)
+    state, effects = s.step(state, s.NotLoaded(ERROR), here)
+    assert state == s.DeskState(shown, "c2")
+    assert effects == (Tell(ERROR),)
+
+
+def test_the_dossier_that_was_opened_while_another_failed_is_loaded() -> None:
+    state, _ = s.step(s.DeskState(), s.DossierOpened("d1"), HERE)
+    there = replace(HERE, in_hand="d2")
+    state, effects = s.step(state, s.DossierOpened("d2"), there)
+    assert effects == (), "one picture at a time"
+    state, effects = s.step(state, s.NotLoaded(ERROR), there)
+    assert effects == (Tell(ERROR), s.Load("d2"))
+    state, effects = s.step(state, s.NotLoaded(ERROR), there)
+    assert effects == (Tell(ERROR),), "once: it would fail again"
 
 
 @given(courses)

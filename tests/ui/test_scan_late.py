@@ -31,6 +31,7 @@ from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.scan.page import ScanPage
+from tthc_desktop.ui.scan.pages import PageView
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 from tthc_desktop.ui.scan.shown import ShownPage
@@ -119,6 +120,22 @@ def test_a_dossier_that_was_put_aside_is_not_drawn(office: Office, desk: Desk) -
     assert title is not None
     assert title.text() == "Số hóa"
     page.deleteLater()
+
+
+def test_a_dossier_that_cannot_be_read_leaves_no_other_one_in_sight(desk: Desk) -> None:
+    view = desk.page.findChild(PageView)
+    assert view is not None
+    desk.shell.take_dossier("no such dossier")
+    desk.page.refresh()
+    assert [str(error) for error in desk.shell.errors] == ["dossier.unknown"]
+    desk.shell.errors.clear()
+    assert desk.shown() == []
+    assert "Chưa mở được hồ sơ" in view.accessibleName()
+    desk.shell.take_dossier(None)
+    desk.page.refresh()
+    assert "Chưa chọn hồ sơ" in view.accessibleName()
+    desk.open(desk.first)
+    assert desk.shown() == ids(desk.first)
 
 
 @dataclass

@@ -22,8 +22,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages, PageAnalysed
 from tthc_desktop.services.scanning.desk import Desk, GetDesk
-from tthc_desktop.services.scanning.see_pages import AnalysePages, PageAnalysed
 from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 
@@ -49,7 +49,7 @@ class Stack:
             show_pages=lambda _pages, newest: None,
             choose_slot=lambda _number: None,
         )
-        use = {GetDesk: self._desk, AnalysePages: self._see, ReadDossier: lambda *_: iter(())}
+        use = {GetDesk: self._desk, AnalysePages: self._analyse, ReadDossier: lambda *_: iter(())}
         self.presenter = ScanPresenter(
             cast(Office, SimpleNamespace(use=UseCases(use))),
             ImmediateRunner(self.shell.fail),
@@ -67,11 +67,9 @@ class Stack:
 
     def _desk(self, _dossier: str) -> Desk:
         pages = tuple(BatchPage(page(n), UNSORTED, analysed=self.seen) for n in (1, 2))
-        return Desk(
-            self.dossier, Batch("b1", self.dossier.id, pages), {}, {}, {}, {}, 0, False, False
-        )
+        return Desk(self.dossier, Batch("b1", self.dossier.id, pages), {}, {}, {}, {}, 0)
 
-    def _see(self, _actor: object, dossier: str) -> Iterator[PageAnalysed]:
+    def _analyse(self, _actor: object, dossier: str) -> Iterator[PageAnalysed]:
         self.seen = True
         for number in (1, 2):
             place = PagePlace(number, UNSORTED, separator=True, foreign=self.foreign)

@@ -49,7 +49,6 @@ acts = st.one_of(
     st.builds(s.ScanPressed, stacks, dossiers),
     st.builds(s.EnterPressed, dossiers),
     st.just(s.EscPressed()),
-    st.just(s.ClerkGone()),
 )
 answers = st.one_of(
     st.builds(s.SourceKnown, late, st.sampled_from(Source)),
@@ -93,7 +92,7 @@ def courses(draw: st.DrawFn) -> list[s.Event]:
 
 def at(event: s.Event, state: s.ScanState) -> s.Event:
     """Answers say how many loads ago theirs was begun."""
-    if isinstance(event, s.Answer):
+    if isinstance(event, s.ScannerEvent):
         return replace(event, load=state.load - event.load)
     return event
 
@@ -125,11 +124,11 @@ def fronts(state: s.ScanState) -> tuple[int, ...]:
 @given(courses())
 @settings(max_examples=250)
 def test_fronts_never_lose_their_backs(course: list[s.Event]) -> None:
-    """But by Esc, by the clerk who goes, or because they are together."""
+    """But by Esc, or because they are together."""
     held = Course()
     for event in course:
         before, _, after, effects = held.take(event)
-        if not fronts(before) or isinstance(event, s.EscPressed | s.ClerkGone):
+        if not fronts(before) or isinstance(event, s.EscPressed):
             continue
         if fronts(after):
             assert fronts(after) == fronts(before)
@@ -140,19 +139,19 @@ def test_fronts_never_lose_their_backs(course: list[s.Event]) -> None:
             assert any(isinstance(effect, Say) and effect.kind == "ok" for effect in effects)
 
 
-@given(courses(), st.sampled_from((s.EscPressed(), s.ClerkGone())), st.lists(answers, max_size=10))
-def test_after_esc_or_when_the_clerk_has_gone_nothing_runs_or_is_awaited(
-    course: list[s.Event], end: s.Event, answered: list[s.Event]
+@given(courses(), st.lists(answers, max_size=10))
+def test_after_esc_nothing_runs_or_is_awaited(
+    course: list[s.Event], answered: list[s.Event]
 ) -> None:
     held = Course()
     for event in course:
         held.take(event)
-    before, _, after, effects = held.take(end)
+    before, _, after, effects = held.take(s.EscPressed())
     assert after.resting
     assert (s.Cancel() in effects) == before.running
     for answer in answered:
         _, _, after, effects = held.take(answer)
-        if not before.joining or isinstance(end, s.ClerkGone):
+        if not before.joining:
             assert after == s.ScanState(load=before.load)
             assert all(isinstance(effect, Tell) for effect in effects)
         assert not after.running
@@ -190,7 +189,7 @@ def test_no_answer_of_an_older_load_changes_the_state(course: list[s.Event]) -> 
     held = Course()
     for event in course:
         before, told, after, effects = held.take(event)
-        if isinstance(told, s.Answer) and told.load != before.load:
+        if isinstance(told, s.ScannerEvent) and told.load != before.load:
             assert after == before
             assert all(isinstance(effect, Tell) for effect in effects)
 

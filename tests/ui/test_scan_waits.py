@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.fakes.runner import HeldRunner
+from tests.support.held_lanes import HeldLanes
 from tests.ui.scan_desk import ABLE, DOSSIER, JAM, MANUAL, USUAL, Desk
-from tthc_desktop.domain.batch import HiddenFor
+from tthc_desktop.domain.batch import BatchPage, HiddenFor
 from tthc_desktop.domain.errors import DeviceError, StoreError
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import Feed, ScanProfile
 from tthc_desktop.domain.scanning import Source
-from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.kit.runner import Lane, QtRunner, Session
 from tthc_desktop.ui.scan.stack import Awaits, Stack
 
 
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
+
+
+@pytest.fixture
+def lanes(qapp: object) -> Iterator[QtRunner]:
+    bugs: list[Exception] = []
+    made = QtRunner(bugs.append)
+    yield made
+    made.close()
+    assert bugs == []
 
 
 @pytest.mark.parametrize("backs", [(0, DeviceError("scanner.empty")), (1, JAM)])
@@ -81,15 +95,35 @@ def test_another_number_of_sheets_than_the_profile_expects(
     assert ("dự kiến 4 tờ" in desk.last[1]) == (kind == "warn")
 
 
-def test_who_signed_out_has_no_stack_any_more(desk: Desk) -> None:
-    runner = HeldRunner(desk.shell.fail, Lane.SCANNER)
-    desk.run = desk.made(runner)
-    desk.loads = [(2, None)]
+class WaitingDesk(Desk):
+    """Its device lets us wait for the second page."""
+
+    def __post_init__(self) -> None:
+        self.waits, self.gate = Event(), Event()
+        super().__post_init__()
+
+    def _scan(self, *args: Any) -> Iterator[BatchPage]:
+        pages = super()._scan(*args)
+        yield next(pages)
+        self.waits.set()
+        assert self.gate.wait(60)
+        yield from pages
+
+
+def test_a_stack_ends_with_the_session_of_its_clerk(lanes: QtRunner, qtbot: QtBot) -> None:
+    desk = WaitingDesk([(3, None)])
+    session = Session(lanes, desk.shell.fail)
+    desk.run = desk.made(session)
     desk.begin()
-    desk.run.drop()
-    runner.let_go()
-    assert not desk.run.running
-    assert not desk.shell.errors
+    qtbot.waitUntil(lambda: desk.arrived == [1] and desk.waits.is_set())
+    session.end()
+    assert desk.cancelled(), "the device is told too"
+    busy = list(desk.busy)
+    desk.gate.set()
+    qtbot.waitUntil(lambda: lanes.idle)
+    assert (desk.arrived, desk.busy) == ([1], busy)
+    assert desk.numbers == 2, "what had come is in, and nothing comes behind it"
+    assert (desk.shell.said, desk.shell.errors) == ([], [])
 
 
 def test_esc_reaches_a_device_that_lets_us_wait(desk: Desk) -> None:
@@ -197,12 +231,19 @@ def test_no_load_begins_while_both_sides_are_put_together(desk: Desk) -> None:
     assert desk.interleaved == [((1, 2), (4, 5))]
 
 
-def test_who_signed_out_gets_no_backs_asked_for(desk: Desk) -> None:
-    runner = HeldRunner(desk.shell.fail, Lane.ANALYSE)
-    desk.run = desk.made(runner)
-    desk.loads = [(2, None), (1, None)]
+def test_backs_that_wait_for_their_lane_are_not_joined_when_the_clerk_has_gone(
+    desk: Desk, lanes: QtRunner, qtbot: QtBot
+) -> None:
+    session, held = Session(lanes, desk.shell.fail), HeldLanes(lanes, Lane.ANALYSE)
+    desk.run = desk.made(session)
+    desk.loads = [(2, None), (2, None)]
     desk.begin(MANUAL)
+    qtbot.waitUntil(lambda: desk.run.awaits is Awaits.BACKS)
     desk.run.go_on()
-    desk.run.drop()
-    runner.let_go()
-    assert desk.run.settled
+    qtbot.waitUntil(lambda: desk.run.resting and not desk.run.settled)
+    said = list(desk.shell.said)
+    session.end()
+    held.let_go()
+    qtbot.waitUntil(lambda: lanes.idle)
+    assert desk.interleaved == []
+    assert (desk.shell.said, desk.shell.errors) == (said, [])

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.support.batches import added, page
 from tests.support.office import START
 from tthc_desktop.domain import arranging
-from tthc_desktop.domain.arranging import UNDO_STEPS, Act, Doing, history
+from tthc_desktop.domain.arranging import UNDO_STEPS, ActEvents, DoneBy, history
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, BatchPage, Crop, EventKind, fold
 from tthc_desktop.domain.placement import Side
 
-DOING = Doing("binh", START)
+BY = DoneBy("binh", START)
 SLOTS = ("c1", "c2", "")
 
 
@@ -30,7 +30,7 @@ class Model:
     def batch(self) -> Batch:
         return fold("b", "d", self.events)
 
-    def do(self, act: Act, takes_back: int = 0, repeats: int = 0) -> None:
+    def do(self, act: ActEvents, takes_back: int = 0, repeats: int = 0) -> None:
         number = history(self.events).count + 1
         self.events += [replace(e, act=number, takes_back=takes_back, repeats=repeats) for e in act]
 
@@ -66,19 +66,19 @@ ACTS = st.one_of(
 )
 
 
-def make(batch: Batch, said: tuple[object, ...]) -> Act:
+def make(batch: Batch, said: tuple[object, ...]) -> ActEvents:
     match said:
         case ("hide", set() as pages):
-            return arranging.hide(batch, sorted(pages), DOING)
+            return arranging.hide(batch, sorted(pages), BY)
         case ("show", set() as pages):
-            return arranging.show(batch, sorted(pages), DOING)
+            return arranging.show(batch, sorted(pages), BY)
         case ("move", set() as pages, str() as slot, int() as before):
-            return arranging.move(batch, sorted(pages), slot, before, DOING)
+            return arranging.move(batch, sorted(pages), slot, before, BY)
         case ("turn", set() as pages, int() as by):
-            return arranging.turn(batch, sorted(pages), by, DOING)
+            return arranging.turn(batch, sorted(pages), by, BY)
         case ("crop", int() as number, box):
             made = Crop(*box) if isinstance(box, tuple) else None
-            return arranging.crop(batch, number, made, DOING)
+            return arranging.crop(batch, number, made, BY)
     raise AssertionError(said)
 
 
@@ -104,7 +104,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward_again(acts: list[tuple[obj
 
 def test_nothing_is_ever_deleted() -> None:
     model = Model(1, 2, 3)
-    model.do(arranging.hide(model.batch, [1, 2, 3], DOING))
+    model.do(arranging.hide(model.batch, [1, 2, 3], BY))
     assert model.order("c1") == []
     assert [p.number for p in model.batch.pages] == [1, 2, 3]
 
@@ -112,7 +112,7 @@ def test_nothing_is_ever_deleted() -> None:
 def test_redo_leads_back_though_pages_came_in_between() -> None:
     """Found by the kill campaign: to do a move "to the end" again is another end by then."""
     model = Model(1, 2)
-    model.do(arranging.move(model.batch, [1], "c1", 0, DOING))
+    model.do(arranging.move(model.batch, [1], "c1", 0, BY))
     model.events.append(added(3))
     before = state(model.batch)
     assert model.order("c1") == [2, 1, 3]
@@ -123,9 +123,9 @@ def test_redo_leads_back_though_pages_came_in_between() -> None:
 
 def test_a_new_act_ends_what_could_be_redone() -> None:
     model = Model(1, 2)
-    model.do(arranging.hide(model.batch, [1], DOING))
+    model.do(arranging.hide(model.batch, [1], BY))
     model.undo()
-    model.do(arranging.hide(model.batch, [2], DOING))
+    model.do(arranging.hide(model.batch, [2], BY))
     assert not model.redo()
     assert model.order("c1") == [1]
 
@@ -133,7 +133,7 @@ def test_a_new_act_ends_what_could_be_redone() -> None:
 def test_undo_goes_back_twenty_acts() -> None:
     model = Model(1)
     for _ in range(UNDO_STEPS + 3):
-        model.do(arranging.turn(model.batch, [1], 90, DOING))
+        model.do(arranging.turn(model.batch, [1], 90, BY))
     steps = 0
     while model.undo():
         steps += 1
@@ -153,24 +153,24 @@ def test_undo_goes_back_twenty_acts() -> None:
 )
 def test_pages_move_together(pages: list[int], before: int, order: list[int]) -> None:
     model = Model(1, 2, 3, 4, 5)
-    model.do(arranging.move(model.batch, pages, "c1", before, DOING))
+    model.do(arranging.move(model.batch, pages, "c1", before, BY))
     assert model.order("c1") == order
 
 
 def test_a_page_that_stands_there_already_makes_no_act() -> None:
     model = Model(1, 2, 3)
-    assert arranging.move(model.batch, [2], "c1", 3, DOING) == ()
-    assert arranging.move(model.batch, [3], "c1", 0, DOING) == ()
-    assert arranging.hide(model.batch, [], DOING) == ()
-    assert arranging.crop(model.batch, 1, None, DOING) == ()
+    assert arranging.move(model.batch, [2], "c1", 3, BY) == ()
+    assert arranging.move(model.batch, [3], "c1", 0, BY) == ()
+    assert arranging.hide(model.batch, [], BY) == ()
+    assert arranging.crop(model.batch, 1, None, BY) == ()
 
 
 @pytest.mark.parametrize("act", [arranging.hide, arranging.show])
 def test_a_page_that_is_not_there(act: Callable[..., object]) -> None:
     with pytest.raises(ValueError, match="page 9"):
-        act(Model(1).batch, [9], DOING)
+        act(Model(1).batch, [9], BY)
     with pytest.raises(ValueError, match="not there"):
-        arranging.move(Model(1).batch, [1, 9], "c1", 0, DOING)
+        arranging.move(Model(1).batch, [1, 9], "c1", 0, BY)
 
 
 def test_a_page_that_replaced_another_is_undone_as_one() -> None:
@@ -186,7 +186,7 @@ def test_a_page_that_replaced_another_is_undone_as_one() -> None:
 
 def test_manual_duplex_puts_the_last_back_first() -> None:
     model = Model(1, 2, 3, 4, 5, 6)
-    model.do(arranging.interleave(model.batch, [1, 2, 3], [4, 5, 6], DOING))
+    model.do(arranging.interleave(model.batch, [1, 2, 3], [4, 5, 6], BY))
     assert model.order("c1") == [1, 6, 2, 5, 3, 4]
     model.undo()
     assert model.order("c1") == [1, 2, 3, 4, 5, 6]
@@ -194,21 +194,21 @@ def test_manual_duplex_puts_the_last_back_first() -> None:
 
 def test_manual_duplex_leaves_what_stands_behind_the_fronts() -> None:
     model = Model(1, 2, 3, 4, 5)
-    model.do(arranging.interleave(model.batch, [1, 2], [4, 5], DOING))
+    model.do(arranging.interleave(model.batch, [1, 2], [4, 5], BY))
     assert model.order("c1") == [1, 5, 2, 4, 3]
 
 
 def test_manual_duplex_finds_the_fronts_where_the_clerk_has_put_them() -> None:
     model = Model(1, 2, 3, 4, 5, 6)
-    model.do(arranging.move(model.batch, [3], "c1", 1, DOING))
-    model.do(arranging.interleave(model.batch, [1, 2, 3], [4, 5, 6], DOING))
+    model.do(arranging.move(model.batch, [3], "c1", 1, BY))
+    model.do(arranging.interleave(model.batch, [1, 2, 3], [4, 5, 6], BY))
     assert model.order("c1") == [3, 4, 1, 6, 2, 5]
 
 
 def test_manual_duplex_puts_no_back_before_its_front() -> None:
     model = Model(1, 2, 3, 4)
-    model.do(arranging.move(model.batch, [1], "c2", 0, DOING))
-    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], DOING))
+    model.do(arranging.move(model.batch, [1], "c2", 0, BY))
+    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], BY))
     assert (model.order("c1"), model.order("c2")) == ([2, 3], [1, 4])
 
 
@@ -222,10 +222,10 @@ def test_backs_that_wait_for_their_fronts() -> None:
     assert arranging.backs_alone(model.batch) == ((), ())
     model.events += [back(n, UNSORTED, 3) for n in (3, 4)]
     assert arranging.backs_alone(model.batch) == ((1, 2), (3, 4))
-    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], DOING))
+    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], BY))
     assert arranging.backs_alone(model.batch) == ((), ())
     model.undo()
-    model.do(arranging.hide(model.batch, [4], DOING))
+    model.do(arranging.hide(model.batch, [4], BY))
     assert arranging.backs_alone(model.batch) == ((1, 2), (3,))
 
 
@@ -239,14 +239,14 @@ def test_fronts_in_no_slot_and_sheets_of_both_sides() -> None:
     model.events = [added(n, UNSORTED, run=1) for n in (1, 2)]
     model.events += [back(n, UNSORTED, 3) for n in (3, 4)]
     assert arranging.backs_alone(model.batch) == ((1, 2), (3, 4))
-    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], DOING))
-    model.do(arranging.hide(model.batch, [2, 4], DOING))
+    model.do(arranging.interleave(model.batch, [1, 2], [3, 4], BY))
+    model.do(arranging.hide(model.batch, [2, 4], BY))
     assert arranging.backs_alone(model.batch) == ((), ())
 
 
 def test_manual_duplex_with_a_sheet_missing_is_not_guessed() -> None:
     with pytest.raises(ValueError, match="backs"):
-        arranging.interleave(Model(1, 2, 3).batch, [1, 2], [3], DOING)
+        arranging.interleave(Model(1, 2, 3).batch, [1, 2], [3], BY)
 
 
 @pytest.mark.parametrize(
@@ -259,8 +259,8 @@ def test_a_crop_lies_inside_its_page(box: tuple[int, int, int, int]) -> None:
 
 def test_a_turned_page_loses_its_crop_and_undo_brings_both_back() -> None:
     model = Model(1)
-    model.do(arranging.crop(model.batch, 1, Crop(0, 0, 500, 500), DOING))
-    model.do(arranging.turn(model.batch, [1], 90, DOING))
+    model.do(arranging.crop(model.batch, 1, Crop(0, 0, 500, 500), BY))
+    model.do(arranging.turn(model.batch, [1], 90, BY))
     assert (model.batch.pages[0].turn, model.batch.pages[0].crop) == (90, None)
     model.undo()
     assert (model.batch.pages[0].turn, model.batch.pages[0].crop) == (0, Crop(0, 0, 500, 500))

@@ -141,8 +141,8 @@ def test_an_answer_says_what_is_checked() -> None:
 
 def test_the_usual_fields() -> None:
     assert secret("pin", "Mã PIN").kind is FieldKind.SECRET
-    made = choice("unit", "Đơn vị", "b", ["a", "b"], beside=True)
-    assert (made.value, made.choices, made.beside) == ("b", ("a", "b"), True)
+    made = choice("unit", "Đơn vị", "b", ["a", "b"], same_row=True)
+    assert (made.value, made.choices, made.same_row) == ("b", ("a", "b"), True)
 
 
 def test_descriptions_and_rules_need_no_qt() -> None:

@@ -139,5 +139,5 @@ def test_figures_and_order() -> None:
         PLAIN,
     )
     assert [t.dossier.id for t in work.tasks] == ["late", "today", "refused"]
-    assert (work.pending, work.overdue, work.due_today, work.soon) == (3, 1, 1, 0)
+    assert (work.pending, work.overdue, work.due_today) == (3, 1, 1)
     assert (work.incomplete, work.refused) == (1, 1)

@@ -20,8 +20,8 @@ from tthc_desktop.services.reading.read_dossier import ComponentRead, ReadDossie
 from tthc_desktop.services.reception.list_tasks import GetDossier, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.slots import ConfirmShown
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.services.sending.export_signed import ExportSigned
 from tthc_desktop.services.sending.queue import GetReceipt, ListQueue
 from tthc_desktop.services.sending.seal_dossier import SealDossier

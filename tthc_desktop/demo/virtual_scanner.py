@@ -62,7 +62,7 @@ _moment = threading.Event()  # never set
 _BODY_LIMIT = 1_000_000
 
 
-class Handler(BaseHTTPRequestHandler):
+class EsclHandler(BaseHTTPRequestHandler):
     """One connection. ``device`` is set by serve()."""
 
     protocol_version = "HTTP/1.1"
@@ -300,7 +300,9 @@ def main() -> None:
     arguments = parser.parse_args()
     die_with_parent()
     device = VirtualDevice(pictures(arguments.pages))
-    server = _Server(("127.0.0.1", arguments.port), type("Bound", (Handler,), {"device": device}))
+    server = _Server(
+        ("127.0.0.1", arguments.port), type("Bound", (EsclHandler,), {"device": device})
+    )
     line = json.dumps({"url": f"http://127.0.0.1:{server.server_address[1]}/eSCL"})
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

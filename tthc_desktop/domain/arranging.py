@@ -23,7 +23,7 @@ UNDO_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
+class DoneBy:
     """Who does it, and when."""
 
     actor: str
@@ -33,34 +33,36 @@ class Doing:
         return BatchEvent(kind, number, self.at, self.actor)
 
 
-Act = tuple[BatchEvent, ...]
+ActEvents = tuple[BatchEvent, ...]
 """Without their act's number: that is given when they are written."""
 
 
 def hide(
-    batch: Batch, numbers: Iterable[int], doing: Doing, why: HiddenFor = HiddenFor.CLERK
-) -> Act:
+    batch: Batch, numbers: Iterable[int], done: DoneBy, why: HiddenFor = HiddenFor.CLERK
+) -> ActEvents:
     """Hides those pages that are visible.
 
     Raises:
         ValueError: A page is not there; so do all of these.
     """
     return tuple(
-        replace(doing.event(EventKind.PAGE_HIDDEN, number), why=why)
+        replace(done.event(EventKind.PAGE_HIDDEN, number), why=why)
         for number in numbers
         if not _page(batch, number).hidden
     )
 
 
-def show(batch: Batch, numbers: Iterable[int], doing: Doing) -> Act:
+def show(batch: Batch, numbers: Iterable[int], done: DoneBy) -> ActEvents:
     return tuple(
-        doing.event(EventKind.PAGE_SHOWN, number)
+        done.event(EventKind.PAGE_SHOWN, number)
         for number in numbers
         if _page(batch, number).hidden
     )
 
 
-def move(batch: Batch, numbers: Sequence[int], component: str, before: int, doing: Doing) -> Act:
+def move(
+    batch: Batch, numbers: Sequence[int], component: str, before: int, done: DoneBy
+) -> ActEvents:
     """Moves pages together, in the order in which they stand; those in place make no event.
 
     Args:
@@ -75,12 +77,12 @@ def move(batch: Batch, numbers: Sequence[int], component: str, before: int, doin
     events = []
     for page in chosen:
         if (page.component, _following(batch, page.number, taken)) != (component, before):
-            made = doing.event(EventKind.PAGE_MOVED, page.number)
+            made = done.event(EventKind.PAGE_MOVED, page.number)
             events.append(replace(made, component=component, before=before))
     # Where one moves, all do, so that they end up side by side.
     if events and len(events) < len(chosen):
         events = [
-            replace(doing.event(EventKind.PAGE_MOVED, p.number), component=component, before=before)
+            replace(done.event(EventKind.PAGE_MOVED, p.number), component=component, before=before)
             for p in chosen
         ]
     return tuple(events)
@@ -90,9 +92,9 @@ def turn(
     batch: Batch,
     numbers: Iterable[int],
     by: int,
-    doing: Doing,
+    done: DoneBy,
     turned: Mapping[int, int] | None = None,
-) -> Act:
+) -> ActEvents:
     """Turns pages.
 
     Args:
@@ -103,14 +105,14 @@ def turn(
     seen = turned or {}
     return tuple(
         replace(
-            doing.event(EventKind.PAGE_TURNED, number),
+            done.event(EventKind.PAGE_TURNED, number),
             turn=(_page(batch, number).turn + seen.get(number, 0) + by) % 360,
         )
         for number in numbers
     )
 
 
-def crop(batch: Batch, number: int, box: Crop | None, doing: Doing, turned: int = 0) -> Act:
+def crop(batch: Batch, number: int, box: Crop | None, done: DoneBy, turned: int = 0) -> ActEvents:
     """Crops a page, or takes its crop away.
 
     Args:
@@ -121,13 +123,15 @@ def crop(batch: Batch, number: int, box: Crop | None, doing: Doing, turned: int 
     page = _page(batch, number)
     if page.crop == box:
         return ()
-    cropped = replace(doing.event(EventKind.PAGE_CROPPED, number), crop=box)
+    cropped = replace(done.event(EventKind.PAGE_CROPPED, number), crop=box)
     if not turned or box is None:
         return (cropped,)
-    return (*turn(batch, [number], turned, doing), cropped)
+    return (*turn(batch, [number], turned, done), cropped)
 
 
-def interleave(batch: Batch, fronts: Sequence[int], backs: Sequence[int], doing: Doing) -> Act:
+def interleave(
+    batch: Batch, fronts: Sequence[int], backs: Sequence[int], done: DoneBy
+) -> ActEvents:
     """Puts each back of manual duplex behind its front.
 
     The stack was turned over as a whole, so that the back of the last sheet came first.
@@ -140,7 +144,7 @@ def interleave(batch: Batch, fronts: Sequence[int], backs: Sequence[int], doing:
     # Each back goes before what stands behind its front by now: the clerk may have moved fronts.
     return tuple(
         replace(
-            doing.event(EventKind.PAGE_MOVED, back),
+            done.event(EventKind.PAGE_MOVED, back),
             component=_page(batch, front).component,
             before=_following(batch, front, set(backs)),
         )
@@ -182,8 +186,8 @@ class History:
         count: Number of acts so far.
     """
 
-    undo: Act
-    redo: Act
+    undo: ActEvents
+    redo: ActEvents
     undoes: int
     redoes: int
     count: int

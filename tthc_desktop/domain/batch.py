@@ -137,7 +137,8 @@ class BatchPage:
     Attributes:
         component: The slot that it is in now.
         hidden_for: None while it counts.
-        analysed: Whether it was analysed and put into its slot (services/scanning/see_pages.py).
+        analysed: Whether it was analysed and put into its slot
+            (services/scanning/analyse_pages.py).
     """
 
     file: PageFile

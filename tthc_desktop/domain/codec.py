@@ -26,10 +26,10 @@ from typing import Any, TypeVar
 
 from tthc_desktop.domain.plain import (
     FORMS,
-    Hint,
     Plain,
     PlainError,
     PlainForm,
+    TypeHint,
     is_later,
     plain_of,
     same,
@@ -46,7 +46,7 @@ class Codec:
     def __init__(
         self,
         *,
-        forms: Mapping[Hint, PlainForm] | None = None,
+        forms: Mapping[TypeHint, PlainForm] | None = None,
         names: Mapping[type, Mapping[str, str]] | None = None,
         sparse: Collection[type] = (),
         demanded: Mapping[type, Collection[str]] | None = None,
@@ -70,9 +70,9 @@ class Codec:
         self._demanded = demanded or {}
         self._sort = sort
         self._ascii = ascii_only
-        self._known: dict[Hint, PlainForm] = {}
+        self._known: dict[TypeHint, PlainForm] = {}
 
-    def to_plain(self, value: object, kind: Hint = None) -> Plain:
+    def to_plain(self, value: object, kind: TypeHint = None) -> Plain:
         """The value in plain types.
 
         Args:
@@ -89,7 +89,7 @@ class Codec:
         made: T = self._form(kind).read(plain)
         return made
 
-    def to_text(self, value: object, kind: Hint = None) -> str:
+    def to_text(self, value: object, kind: TypeHint = None) -> str:
         plain = self.to_plain(value, kind)
         return text_of(plain, ascii_only=self._ascii, sort=self._sort)
 
@@ -106,12 +106,12 @@ class Codec:
         known = {self._name(kind, each) for each in fields(kind)}
         return frozenset(plain) - known
 
-    def _form(self, kind: Hint) -> PlainForm:
+    def _form(self, kind: TypeHint) -> PlainForm:
         if (known := self._known.get(kind)) is None:
             known = self._known[kind] = self._make(kind)
         return known
 
-    def _make(self, kind: Hint) -> PlainForm:
+    def _make(self, kind: TypeHint) -> PlainForm:
         if (form := self._forms.get(kind)) is not None:
             return PlainForm(form.write, told(form.read, getattr(kind, "__name__", "such value")))
         origin: Any = typing.get_origin(kind)
@@ -130,7 +130,7 @@ class Codec:
             return self._record(kind)
         raise TypeError(f"{kind} has no plain form")
 
-    def _either(self, kinds: tuple[Hint, ...]) -> PlainForm:
+    def _either(self, kinds: tuple[TypeHint, ...]) -> PlainForm:
         """Something or nothing, or one of the plain kinds, which tell themselves apart."""
         rest = [each for each in kinds if each is not type(None)]
         if len(rest) == 1:

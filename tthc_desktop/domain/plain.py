@@ -20,7 +20,7 @@ LATER: Mapping[str, bool] = {_LATER: True}
 Plain = Any
 """None, bool, int, float, str, and lists and dicts of these."""
 Convert = Callable[[Any], Any]
-Hint = Any
+TypeHint = Any
 """A class, or what stands behind the colon of a field: ``tuple[int, ...]``, ``date | None``."""
 
 
@@ -95,7 +95,7 @@ def same(value: Any) -> Any:
     return value
 
 
-FORMS: Mapping[Hint, PlainForm] = {
+FORMS: Mapping[TypeHint, PlainForm] = {
     str: PlainForm(same, _text),
     bool: PlainForm(same, _exactly(bool, "yes or no")),
     int: PlainForm(same, _whole),

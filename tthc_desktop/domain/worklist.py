@@ -76,7 +76,6 @@ class Worklist:
     pending: int
     due_today: int
     overdue: int
-    soon: int
     incomplete: int
     refused: int
     supplements: int
@@ -183,7 +182,6 @@ def worklist(
         pending=len(tasks),
         due_today=count(Urgency.TODAY),
         overdue=count(Urgency.OVERDUE),
-        soon=count(Urgency.SOON),
         incomplete=sum(bool(t.dossier.missing) for t in tasks),
         refused=sum(t.trouble is not Trouble.NONE for t in tasks),
         supplements=sum(t.dossier.waiting for t in tasks),

@@ -52,7 +52,7 @@ def is_nonce(text: str) -> bool:
     return 16 <= len(text) <= 128
 
 
-Found = JsonAnswer | HeldFile | None
+ProvedAnswer = JsonAnswer | HeldFile | None
 """What a proved answer gives: JSON, a file, or that there is no such thing."""
 
 
@@ -62,7 +62,7 @@ class Prover:
     def __init__(self, key: RelayKey) -> None:
         self._key = key
 
-    def __call__(self, find: Callable[[Request], Awaitable[Found]]) -> Endpoint:
+    def __call__(self, find: Callable[[Request], Awaitable[ProvedAnswer]]) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             nonce = request.headers.get(NONCE_HEADER, "")
             if not is_nonce(nonce):
@@ -71,7 +71,7 @@ class Prover:
 
         return endpoint
 
-    def answer(self, nonce: str, found: Found) -> Response:
+    def answer(self, nonce: str, found: ProvedAnswer) -> Response:
         response: Response
         if isinstance(found, HeldFile) and found.path.is_file():
             sha256 = found.sha256

@@ -8,16 +8,16 @@ from starlette.routing import Route
 
 from tthc_desktop.domain.dossier_wire import dossier_to_json
 from tthc_desktop.domain.wire import DOSSIERS
-from tthc_desktop.relay.answers import UNKNOWN, Found, JsonAnswer, Prover, whole_number
+from tthc_desktop.relay.answers import UNKNOWN, JsonAnswer, ProvedAnswer, Prover, whole_number
 from tthc_desktop.relay.dossiers import RelayDossiers
 
 
 def dossier_routes(dossiers: RelayDossiers, proved: Prover) -> list[Route]:
-    async def one(request: Request) -> Found:
+    async def one(request: Request) -> ProvedAnswer:
         dossier = await run_sync(dossiers.get, request.path_params["code"])
         return JsonAnswer(200, dossier_to_json(dossier)) if dossier else UNKNOWN
 
-    async def feed(request: Request) -> Found:
+    async def feed(request: Request) -> ProvedAnswer:
         unit = request.query_params.get("unit", "")
         since = whole_number(request.query_params.get("since", "0"))
         if not unit or since is None:
@@ -26,7 +26,7 @@ def dossier_routes(dossiers: RelayDossiers, proved: Prover) -> list[Route]:
         told = [dossier_to_json(dossier) for dossier in page.dossiers]
         return JsonAnswer(200, {"dossiers": told, "position": page.position})
 
-    async def file(request: Request) -> Found:
+    async def file(request: Request) -> ProvedAnswer:
         parts = request.path_params
         return await run_sync(dossiers.file, parts["code"], parts["id"])
 

@@ -14,7 +14,7 @@ from tthc_desktop.domain.wire import (
     PAPERS_FILE,
     PAPERS_FIND,
 )
-from tthc_desktop.relay.answers import Found, JsonAnswer, Prover
+from tthc_desktop.relay.answers import JsonAnswer, ProvedAnswer, Prover
 
 _ANSWER = JsonAnswer(NO_UPSTREAM, {"error": "no_upstream"})
 
@@ -22,7 +22,7 @@ _ANSWER = JsonAnswer(NO_UPSTREAM, {"error": "no_upstream"})
 def no_upstream_routes(proved: Prover) -> list[Route]:
     """In the place of dossier_routes() and reuse_routes()."""
 
-    async def cannot_tell(_request: Request) -> Found:
+    async def cannot_tell(_request: Request) -> ProvedAnswer:
         return _ANSWER
 
     asked = (PAPERS_FIND, PAPERS_FILE, NATIONAL_FIND, NATIONAL_FILE)

@@ -17,7 +17,7 @@ from tthc_desktop.domain.wire import (
     PAPERS_FIND,
     canonical,
 )
-from tthc_desktop.relay.answers import Found, JsonAnswer, Prover
+from tthc_desktop.relay.answers import JsonAnswer, ProvedAnswer, Prover
 from tthc_desktop.relay.national import NationalStore
 from tthc_desktop.relay.papers import UnitPapers
 
@@ -26,7 +26,7 @@ _NO_QUERY = JsonAnswer(422, {"error": "query"})
 
 
 def reuse_routes(papers: UnitPapers, national: NationalStore, proved: Prover) -> list[Route]:
-    async def find(request: Request) -> Found:
+    async def find(request: Request) -> ProvedAnswer:
         try:
             query = query_from_json(await _body(request))
         except ValueError:
@@ -34,14 +34,14 @@ def reuse_routes(papers: UnitPapers, national: NationalStore, proved: Prover) ->
         found = await run_sync(papers.find, query)
         return JsonAnswer(200, {"papers": [paper_to_json(paper) for paper in found]})
 
-    async def file(request: Request) -> Found:
+    async def file(request: Request) -> ProvedAnswer:
         names = _texts(await _body(request), "ref", "unit", "dossier")
         return await run_sync(lambda: papers.file(*names)) if names else _NO_QUERY
 
-    async def national_find(request: Request) -> Found:
+    async def national_find(request: Request) -> ProvedAnswer:
         return JsonAnswer(200, await run_sync(national.find, await _body(request)))
 
-    async def national_file(request: Request) -> Found:
+    async def national_file(request: Request) -> ProvedAnswer:
         names = _texts(await _body(request), "CoQuanChuQuan", "DuongDan", "MaDonVi", "MaHoSo")
         return await run_sync(lambda: national.file(*names)) if names else _NO_QUERY
 

@@ -16,7 +16,7 @@ from zeroconf import ServiceInfo, Zeroconf
 
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.sane import TEST_DEVICE, fault_config, needs_sane, pool
-from tthc_desktop.adapters.scanning.driver import Cancelled, Step
+from tthc_desktop.adapters.scanning.driver import Cancelled, DriverStep
 from tthc_desktop.adapters.scanning.mdns import Advertised, advertised, browse
 from tthc_desktop.adapters.scanning.worker_scanner import WorkerFinder
 from tthc_desktop.demo import virtual_xml
@@ -122,7 +122,7 @@ class SlowDriver:
 
     def scan(
         self, device_id: str, settings: ScanSettings, forget: str, cancelled: Cancelled
-    ) -> Generator[Step, None, None]:
+    ) -> Generator[DriverStep, None, None]:
         yield from ()
 
 

@@ -17,7 +17,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import Edge
 from tthc_desktop.domain.reading import PageFlag
-from tthc_desktop.services.ports.seen import Overruled
+from tthc_desktop.services.ports.looks import Overruled
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.services.ports.seen import Overruled
+from tthc_desktop.services.ports.looks import Overruled
 from tthc_desktop.services.ports.store import StepUpdate
 
 

@@ -23,11 +23,11 @@ from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.reading.read_dossier import ReadDossier
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 
 Page = tuple[str, int, str, str]
 """Batch, number, SHA-256, side."""

@@ -37,11 +37,11 @@ from tthc_desktop.services.ports.page_images import PageAnalyser
 from tthc_desktop.services.ports.reading import PageInput, PageReader
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.workers import image, scanner
 from tthc_desktop.workers.image import ImageWorker
 from tthc_desktop.workers.loop import Handler

@@ -15,7 +15,7 @@ from tthc_desktop.domain.batch import Batch, HiddenFor
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import FlatPage, Inspection, Verdict
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.ports.inspector import ALL, Pages, Source
+from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reception.import_file import ImportFile
 from tthc_desktop.services.reception.import_pages import ImportPages
@@ -26,11 +26,13 @@ _DPI = 100
 class SheetInspector:
     """Implements services.ports.inspector.Inspector: a file names one drawn sheet a line."""
 
-    def inspect(self, source: Source, password: str) -> Inspection:
+    def inspect(self, source: FileSource, password: str) -> Inspection:
         pages = len(_sheets(source))
         return Inspection(Verdict.ACCEPT, FileKind.PDF, pages, sha256=sha256_hex(_bytes(source)))
 
-    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
+    def pages(
+        self, source: FileSource, password: str, most: int = ALL
+    ) -> tuple[Inspection, FlatPages]:
         return self.inspect(source, password), _pages(source)
 
 
@@ -63,16 +65,16 @@ def halves(batch: Batch, told: set[tuple[str, str]]) -> Iterator[str]:
             yield f"{batch.id}: a file that was in is not"
 
 
-def _bytes(source: Source) -> bytes:
+def _bytes(source: FileSource) -> bytes:
     assert isinstance(source, bytes)
     return source
 
 
-def _sheets(source: Source) -> list[Path]:
+def _sheets(source: FileSource) -> list[Path]:
     return [Path(line) for line in _bytes(source).decode().splitlines()]
 
 
-def _pages(source: Source) -> Pages:
+def _pages(source: FileSource) -> FlatPages:
     for sheet in _sheets(source):
         asked = Request(feeder=True, duplex=False, color=True, dpi=_DPI)
         yield FlatPage(picture(sheet, asked), _DPI, 827, 1169)

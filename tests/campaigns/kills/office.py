@@ -27,11 +27,11 @@ from tthc_desktop.services.office.accounts import AddAccount, SignIn
 from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice
 from tthc_desktop.services.reading.read_dossier import ReadDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.lost_batches import LostBatches
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 
 WHOLE, WORKER = "office", "office.worker"
 KINDS = (WHOLE, WORKER)

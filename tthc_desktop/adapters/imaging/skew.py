@@ -30,7 +30,7 @@ _LARGE = 0.05
 _BINS = 4
 _SMOOTH = np.exp(-0.5 * np.square(np.arange(-10, 11) / _BINS))
 
-Floats = npt.NDArray[np.float64]
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def surroundings(grey: Pixels) -> Pixels:
     return cast(Pixels, cv2.dilate(chosen[labels].astype(np.uint8), np.ones((17, 17), np.uint8)))
 
 
-def _scores(x: Floats, y: Floats, weights: Floats, angles: Floats) -> Floats:
+def _scores(x: Doubles, y: Doubles, weights: Doubles, angles: Doubles) -> Doubles:
     """For each angle the energy of the edges between neighbouring rows of the turned page."""
     reach = int(np.hypot(np.abs(x).max(), np.abs(y).max())) + 2
     scores = np.empty(angles.size)
@@ -110,7 +110,7 @@ def _scores(x: Floats, y: Floats, weights: Floats, angles: Floats) -> Floats:
     return scores
 
 
-def _vertex(angles: Floats, scores: Floats) -> float:
+def _vertex(angles: Doubles, scores: Doubles) -> float:
     """The top of the parabola through the best angle and its neighbours."""
     top = int(np.argmax(scores))
     if not 0 < top < angles.size - 1:

@@ -48,7 +48,6 @@ class RelayPortal:
         Args:
             public_key: Hex of the relay's pinned key; no answer signed by another is believed.
         """
-        self._url = url
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         self._key_id = key_id(bytes.fromhex(public_key))
         self._clock = clock

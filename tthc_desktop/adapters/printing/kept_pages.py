@@ -25,7 +25,7 @@ _FOR_PAPER = (
     | raw.FPDF_RENDER_NO_SMOOTHPATH
 )
 _WHITE, _BLACK = 0xFFFFFFFF, 0xFF000000
-Pixels = npt.NDArray[np.uint32]  # FFRRGGBB, as PDFium and Qt have it
+PackedPixels = npt.NDArray[np.uint32]  # FFRRGGBB, as PDFium and Qt have it
 _pdfium = Lock()  # PDFium knows no threads, and several may lay out or print at once
 
 
@@ -82,7 +82,7 @@ class KeptPages:
 
     def _drawn(
         self, number: int, whole: tuple[int, int], top: int, rows: int, flags: int
-    ) -> Pixels:
+    ) -> PackedPixels:
         with _pdfium:
             page = self._document[number]
             bitmap = pdfium.PdfBitmap.new_native(whole[0], rows, raw.FPDFBitmap_BGRx)
@@ -121,7 +121,7 @@ def _bits(white: npt.NDArray[np.bool_]) -> QImage:
     return image.copy()  # owns its bytes
 
 
-def _colours(pixels: Pixels) -> QImage:
+def _colours(pixels: PackedPixels) -> QImage:
     rows, width = pixels.shape
     image = QImage(pixels.tobytes(), width, rows, 4 * width, QImage.Format.Format_RGB32)
     return image.copy()  # owns its bytes

@@ -30,7 +30,7 @@ _CELL = re.compile(r"<t[dh][ >]")
 _EMPTY = re.compile(r"<tr>\s*</tr>")
 _LED = re.compile(r'<p class="lead">[^<]+</p>\s*$')
 _BREAK = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
-Make = Callable[[str], QTextDocument]
+LayOut = Callable[[str], QTextDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class PageBox:
         return self.height - self.inset - top % self.height
 
 
-def paginated(html: str, make: Make, page: PageBox) -> QTextDocument:
+def paginated(html: str, make: LayOut, page: PageBox) -> QTextDocument:
     """The document in pages.
 
     Args:
@@ -134,7 +134,7 @@ def _taken_apart(html: str) -> tuple[tuple[_Table, ...], str]:
     return tuple(tables), before + html[at:]
 
 
-def _built(tables: Sequence[_Table], rest: str, breaks: _Breaks, make: Make) -> QTextDocument:
+def _built(tables: Sequence[_Table], rest: str, breaks: _Breaks, make: LayOut) -> QTextDocument:
     html, moved = [], []
     for number, table in enumerate(tables):
         html.append(table.before)

@@ -55,7 +55,7 @@ class Begun:
     source: Source
 
 
-Step = Begun | ScannedPage | None
+DriverStep = Begun | ScannedPage | None
 """None: the device is still at work and the driver has not hung."""
 
 
@@ -80,7 +80,7 @@ class Driver(Protocol):
 
     def scan(
         self, device_id: str, settings: ScanSettings, forget: str, cancelled: Cancelled
-    ) -> Generator[Step, None, None]:
+    ) -> Generator[DriverStep, None, None]:
         """Begun, then the pages in the order in which they leave the device.
 
         Closing it frees the device.

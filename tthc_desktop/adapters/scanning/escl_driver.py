@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, address_in
+from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, DriverStep, address_in
 from tthc_desktop.adapters.scanning.escl import EsclDevice
 from tthc_desktop.adapters.scanning.escl_http import Timeouts
 from tthc_desktop.adapters.scanning.escl_job import Patience
@@ -67,7 +67,7 @@ class EsclDriver:
 
     def scan(
         self, device_id: str, settings: ScanSettings, forget: str, cancelled: Cancelled
-    ) -> Generator[Step, None, None]:
+    ) -> Generator[DriverStep, None, None]:
         with contextlib.closing(
             EsclDevice(address_of(device_id), patience=self._patience)
         ) as device:
@@ -86,7 +86,7 @@ class EsclDriver:
 
 def _job(
     device: EsclDevice, settings: ScanSettings, cancelled: Cancelled
-) -> Generator[Step, None, None]:
+) -> Generator[DriverStep, None, None]:
     job = yield from device.starting(settings, cancelled)
     yield Begun(job.path, job.source)
     with contextlib.closing(job.pages()) as pages:

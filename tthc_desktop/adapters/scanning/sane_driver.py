@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from tthc_desktop.adapters.scanning import sane_options
-from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, Step, absent, address_in
+from tthc_desktop.adapters.scanning.driver import Begun, Cancelled, DriverStep, absent, address_in
 from tthc_desktop.adapters.scanning.sane_device import SaneDevice
 from tthc_desktop.adapters.scanning.sane_errors import INPUT_OUTPUT, opening
 from tthc_desktop.adapters.scanning.sane_scan import SaneScan
@@ -91,7 +91,7 @@ class SaneDriver:
         settings: ScanSettings,
         forget: str,  # noqa: ARG002 - a driver frees its device when its process ends
         cancelled: Cancelled,
-    ) -> Generator[Step, None, None]:
+    ) -> Generator[DriverStep, None, None]:
         try:
             with self._opened(name_of(device_id)) as device:
                 yield from _steps(device, settings, cancelled)
@@ -171,7 +171,7 @@ class SaneDriver:
 
 def _steps(
     device: SaneDevice, settings: ScanSettings, cancelled: Cancelled
-) -> Generator[Step, None, None]:
+) -> Generator[DriverStep, None, None]:
     if settings.source is not Source.AUTO:
         yield from _from(device, settings, cancelled)
         return
@@ -189,7 +189,7 @@ def _steps(
 
 def _from(
     device: SaneDevice, settings: ScanSettings, cancelled: Cancelled
-) -> Generator[Step, None, None]:
+) -> Generator[DriverStep, None, None]:
     dpi = device.prepare(settings)
     yield Begun("", settings.source)
     scan = SaneScan(device, dpi, feeder=settings.source in FEEDERS)

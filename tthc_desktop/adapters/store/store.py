@@ -19,9 +19,9 @@ from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.deadlines import SqlDeadlines
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.events import SqlEvents
+from tthc_desktop.adapters.store.looks import SqlLooksAndReadings, SqlOverruleLog
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
-from tthc_desktop.adapters.store.seen import SqlLooksAndReadings, SqlOverruleLog
 from tthc_desktop.services.ports.clock import Clock
 
 Lock = Callable[[], AbstractContextManager[None]]

@@ -29,7 +29,7 @@ from tthc_desktop.domain.inspection import (
     refused,
 )
 from tthc_desktop.domain.plain import Plain, plain_of, text_of
-from tthc_desktop.services.ports.inspector import ALL, Pages, Source
+from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 
 _WORKER = "tthc_desktop.workers.inspect"
 DEADLINE_S = 10.0  # wall time of a look, and of each page
@@ -61,12 +61,14 @@ class ProcessInspector:
         self._deadline_s = deadline_s
         self._module = module
 
-    def inspect(self, source: Source, password: str) -> Inspection:
+    def inspect(self, source: FileSource, password: str) -> Inspection:
         with self._folder() as folder:
             inspection, _ = self._run(source, password, secrets.token_bytes(32), folder, 0)
         return inspection
 
-    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
+    def pages(
+        self, source: FileSource, password: str, most: int = ALL
+    ) -> tuple[Inspection, FlatPages]:
         key = secrets.token_bytes(32)
         with contextlib.ExitStack() as kept:
             folder = kept.enter_context(self._folder())
@@ -101,7 +103,7 @@ class ProcessInspector:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _run(
-        self, source: Source, password: str, key: bytes, folder: Path, most: int
+        self, source: FileSource, password: str, key: bytes, folder: Path, most: int
     ) -> tuple[Inspection, list[FlatFacts]]:
         pasted = isinstance(source, bytes)
         if isinstance(source, bytes):
@@ -220,7 +222,7 @@ class _Conversation:
 
 def _read_pages(
     files: SealedFileStore, folder: Path, facts: list[FlatFacts], kept: contextlib.ExitStack
-) -> Pages:
+) -> FlatPages:
     """One after the other; the folder goes with the last, or with the iterator."""
     with kept:
         for number, page in enumerate(facts, 1):
@@ -230,7 +232,7 @@ def _read_pages(
             yield FlatPage(jpeg, page.dpi, page.width, page.height, page.photo)
 
 
-def _none() -> Pages:
+def _none() -> FlatPages:
     yield from ()
 
 

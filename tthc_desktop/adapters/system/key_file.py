@@ -1,6 +1,6 @@
 """The office's master key in a file that only its owner can read.
 
-A first vault: DPAPI and the secret service come behind the same port. Whoever copies the whole
+A first vault: DPAPI and the secret service may take its place. Whoever copies the whole
 folder has the key too; it protects against a lost backup or a copied database, not against theft of
 the PC (which disk encryption does).
 """
@@ -22,7 +22,7 @@ _BYTES = 32
 
 
 class KeyFile:
-    """The office's key in a file of its own (services.ports.clock.KeyVault)."""
+    """The office's key in a file of its own. Each use gets a key that is derived from it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -51,6 +51,11 @@ class KeyFile:
         sync_folder(self._path.parent)
 
     def key(self, purpose: str) -> bytes:
+        """The key of one use, 32 bytes.
+
+        Raises:
+            StoreError: ``key.missing`` or ``key.unreadable``.
+        """
         try:
             master = bytes.fromhex(self._path.read_text("ascii"))
         except FileNotFoundError as error:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from tthc_desktop.domain.codec import PLAIN, Codec
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.plain import Hint, Plain, PlainError, PlainForm
+from tthc_desktop.domain.plain import Plain, PlainError, PlainForm, TypeHint
 from tthc_desktop.services.ports.store import Settings
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ class StoredSetting(Generic[T]):
     """
 
     name: str
-    kind: Hint
+    kind: TypeHint
     usual: T
     codec: Codec = PLAIN
 
@@ -48,7 +48,7 @@ class StoredSetting(Generic[T]):
         settings.put(self.name, self.codec.to_text(value, self.kind))
 
 
-def only_changes(kind: Hint, usual: Mapping[Any, Any]) -> PlainForm:
+def only_changes(kind: TypeHint, usual: Mapping[Any, Any]) -> PlainForm:
     """A mapping of which only what differs from usual is stored: a later version may bring other
     defaults."""
     changes = Codec()

@@ -16,14 +16,6 @@ class Clock(Protocol):
         ...
 
 
-class KeyVault(Protocol):
-    """The office's master key. Each use gets a key of its own, derived from it."""
-
-    def key(self, purpose: str) -> bytes:
-        """32 bytes. Raises StoreError ``key.missing`` or ``key.unreadable``."""
-        ...
-
-
 class Ids(Protocol):
     def new(self) -> str:
         """A new id, a UUID of version 7."""

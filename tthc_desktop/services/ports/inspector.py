@@ -8,16 +8,16 @@ from typing import Protocol
 
 from tthc_desktop.domain.inspection import FlatPage, Inspection
 
-Source = Path | bytes
+FileSource = Path | bytes
 """A file, or what was pasted."""
 ALL = 2_000  # pages; more than any file may have
-Pages = Generator[FlatPage, None, None]
+FlatPages = Generator[FlatPage, None, None]
 
 
 class Inspector(Protocol):
     """Each call is a process of its own, in a cage: what one file does to it reaches no other."""
 
-    def inspect(self, source: Source, password: str) -> Inspection:
+    def inspect(self, source: FileSource, password: str) -> Inspection:
         """Inspects a file within 10 seconds and 1 GB.
 
         Never raises for the file's sake: what goes wrong is a refusal with its reason.
@@ -27,7 +27,9 @@ class Inspector(Protocol):
         """
         ...
 
-    def pages(self, source: Source, password: str, most: int = ALL) -> tuple[Inspection, Pages]:
+    def pages(
+        self, source: FileSource, password: str, most: int = ALL
+    ) -> tuple[Inspection, FlatPages]:
         """As inspect(), and all pages of an accepted file, one in memory at a time; each has 10
         seconds. Either every page, or the first ``most``, or a refusal. The iterator is to be
         closed or used up: what lies between is on disk, encrypted with a key that nobody else

@@ -27,8 +27,8 @@ from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.catalogue import CatalogueStore
 from tthc_desktop.services.ports.deadlines import CalendarDays, Deadlines
 from tthc_desktop.services.ports.files import SealedReader
+from tthc_desktop.services.ports.looks import LooksAndReadings, OverruleLog
 from tthc_desktop.services.ports.papers import Papers
-from tthc_desktop.services.ports.seen import LooksAndReadings, OverruleLog
 
 
 class Accounts(Protocol):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-Body = Mapping[str, object]
-
 
 class Worker(Protocol):
     """Speaks JSON lines with one child. It is started at the first call and again after a crash."""
 
-    def call(self, op: str, body: Body, deadline_s: float) -> Iterator[dict[str, object]]:
+    def call(
+        self, op: str, body: Mapping[str, object], deadline_s: float
+    ) -> Iterator[dict[str, object]]:
         """Sends one request and yields the child's replies up to the last.
 
         Abandoning the iterator cancels the request.

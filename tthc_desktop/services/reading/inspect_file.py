@@ -7,12 +7,12 @@ from pathlib import Path
 
 from tthc_desktop.domain.file_names import shown_name
 from tthc_desktop.domain.inspection import Inspection, Verdict, refusal
-from tthc_desktop.services.ports.inspector import ALL, Inspector, Pages, Source
+from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages, Inspector
 
 PASTED = "ảnh dán"
 
 
-def name_of(source: Source) -> str:
+def name_of(source: FileSource) -> str:
     """As people call it, and as it may be shown."""
     return shown_name(source.name) if isinstance(source, Path) else PASTED
 
@@ -21,11 +21,11 @@ def name_of(source: Source) -> str:
 class InspectFile:
     inspector: Inspector
 
-    def __call__(self, source: Source, password: str = "") -> Inspection:
+    def __call__(self, source: FileSource, password: str = "") -> Inspection:
         """The verdict; a refusal is an answer and not an error."""
         return self.inspector.inspect(source, password)
 
-    def require(self, source: Source, password: str = "") -> Inspection:
+    def require(self, source: FileSource, password: str = "") -> Inspection:
         """Of an accepted file. Raises InputError with the refusal's reason (``REASONS``)."""
         inspection = self(source, password)
         if not inspection.accepted:
@@ -34,12 +34,12 @@ class InspectFile:
 
     def pages(
         self,
-        source: Source,
+        source: FileSource,
         password: str = "",
         seen: Inspection | None = None,
         *,
         most: int = ALL,
-    ) -> Pages:
+    ) -> FlatPages:
         """All pages, or the first ``most``, flat. To be used up or closed.
 
         Args:

@@ -13,7 +13,7 @@ from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.services.ports.codes import CodeReader
 from tthc_desktop.services.ports.files import SealedFiles
-from tthc_desktop.services.ports.inspector import ALL, Pages, Source
+from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 from tthc_desktop.services.ports.reading import PageInput
 from tthc_desktop.services.reading.inspect_file import InspectFile
 
@@ -39,7 +39,7 @@ class OutsideFiles:
     @contextmanager
     def __call__(
         self,
-        source: Source,
+        source: FileSource,
         password: str = "",
         seen: Inspection | None = None,
         *,
@@ -67,7 +67,7 @@ class OutsideFiles:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _written(self, pages: Pages, folder: Path) -> tuple[PageInput, ...]:
+    def _written(self, pages: FlatPages, folder: Path) -> tuple[PageInput, ...]:
         inputs = []
         for number, page in enumerate(pages, 1):
             path = folder / f"{number:05}.page"

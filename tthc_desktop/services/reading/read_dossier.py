@@ -220,17 +220,6 @@ def _name(page: BatchPage) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class GetReadings:
-    """What was found on the pages of each component that has been read, by component id."""
-
-    store: Store
-
-    def __call__(self, dossier: Dossier) -> dict[str, tuple[PageReport, ...]]:
-        with self.store.read() as tx:
-            return {c.id: tx.blobs.reading(c.read_blob) for c in dossier.slots if c.read_blob}
-
-
-@dataclass(frozen=True, slots=True)
 class TidyReadings:
     """At the start: straightened pages of dossiers that went out, or that nobody wants any more."""
 

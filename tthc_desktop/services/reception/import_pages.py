@@ -17,7 +17,7 @@ from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock, Ids
-from tthc_desktop.services.ports.inspector import Pages, Source
+from tthc_desktop.services.ports.inspector import FileSource, FlatPages
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.scanner import never
 from tthc_desktop.services.ports.store import Store
@@ -25,7 +25,7 @@ from tthc_desktop.services.reading.inspect_file import InspectFile, name_of
 from tthc_desktop.services.reception.import_file import ImportFile, of_its_own
 from tthc_desktop.services.scanning.scan_component import add_pages, batch_of, require_takes_pages
 
-AskPassword = Callable[[Source], str | None]
+AskPassword = Callable[[FileSource], str | None]
 """Asked once for each file that needs one; None leaves it out."""
 
 
@@ -67,7 +67,7 @@ class ImportPages:
         actor: Account,
         dossier_id: str,
         slot_id: str,
-        sources: Sequence[Source],
+        sources: Sequence[FileSource],
         password: AskPassword,
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[Imported]:
@@ -100,7 +100,7 @@ class ImportPages:
         actor: Account,
         dossier_id: str,
         slot_id: str,
-        source: Source,
+        source: FileSource,
         password: AskPassword,
         cancelled: Callable[[], bool],
     ) -> Imported:
@@ -147,7 +147,7 @@ class ImportPages:
                 mine = [p for p in written if batch is None or batch.page(p.number) is None]
             self.keeper.take_back(mine)
 
-    def _inspected(self, source: Source, password: AskPassword) -> tuple[Inspection, str]:
+    def _inspected(self, source: FileSource, password: AskPassword) -> tuple[Inspection, str]:
         """An accepted file and the password that opens it. Raises InputError with the reason."""
         found, word = self.inspect(source), ""
         if found.needs_password:
@@ -186,7 +186,7 @@ class _CancelledError(Exception):
     """The clerk cancelled in the middle of a file."""
 
 
-def _until(cancelled: Callable[[], bool], pages: Pages) -> Iterator[FlatPage]:
+def _until(cancelled: Callable[[], bool], pages: FlatPages) -> Iterator[FlatPage]:
     for page in pages:
         if cancelled():
             raise _CancelledError

@@ -24,7 +24,7 @@ from tthc_desktop.domain.text import clean
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.seen import Overruled
+from tthc_desktop.services.ports.looks import Overruled
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.scanning.scan_component import hide_all
 

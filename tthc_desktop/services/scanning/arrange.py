@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain import arranging
-from tthc_desktop.domain.arranging import Act, Doing
+from tthc_desktop.domain.arranging import ActEvents, DoneBy
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, Crop, EventKind, HiddenFor
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
@@ -101,9 +101,9 @@ class ArrangePages:
         with self.store.read() as tx:
             empty = _blank_backs(tx, dossier_id, fronts, backs)
 
-        def make(batch: Batch, doing: Doing) -> Act:
-            hidden = arranging.hide(batch, empty, doing, HiddenFor.SEPARATOR)
-            return (*arranging.interleave(batch, fronts, backs, doing), *hidden)
+        def make(batch: Batch, done: DoneBy) -> ActEvents:
+            hidden = arranging.hide(batch, empty, done, HiddenFor.SEPARATOR)
+            return (*arranging.interleave(batch, fronts, backs, done), *hidden)
 
         return self._do(actor, dossier_id, make)
 
@@ -144,11 +144,13 @@ class ArrangePages:
             )
             return _write(tx, batch, made, "pages.undone" if back else "pages.redone")
 
-    def _do(self, actor: Account, dossier_id: str, make: Callable[[Batch, Doing], Act]) -> Batch:
+    def _do(
+        self, actor: Account, dossier_id: str, make: Callable[[Batch, DoneBy], ActEvents]
+    ) -> Batch:
         with self.store.write(actor.login) as tx:
             batch = open_batch(tx, dossier_id)
             try:
-                events = make(batch, Doing(actor.login, self.clock.now()))
+                events = make(batch, DoneBy(actor.login, self.clock.now()))
             except ValueError as error:
                 raise InputError("page.unknown") from error
             if not events:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage, Crop
+from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.desk import Proposal, page_notes, printed_on, proposals
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.findings import BLANK_PAGES
@@ -38,8 +39,6 @@ class Desk:
     proposals: Mapping[int, Proposal]
     printed: Mapping[int, Crop]
     unread: int
-    can_undo: bool
-    can_redo: bool
 
     def with_page(self, page: BatchPage) -> Desk:
         """The same with one page more, of which nothing is known yet; no change if it is there."""
@@ -71,6 +70,20 @@ class Desk:
             if any(note.finding in BLANK_PAGES for note in self.notes.get(page.number, ()))
         )
 
+    def unsigned_since(self, before: Desk | None) -> list[str]:
+        """Names of what was signed in an earlier picture of this dossier, and is not any more
+        because its pages are others."""
+        if before is None or before.dossier.id != self.dossier.id:
+            return []
+        signed = {s.id for s in before.dossier.slots if s.state is ComponentState.SIGNED}
+        return [
+            slot.name
+            for slot in self.dossier.slots
+            if slot.id in signed
+            and slot.way is Way.SCAN
+            and slot.state in (ComponentState.SCANNED, ComponentState.READ)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class GetDesk:
@@ -86,7 +99,7 @@ class GetDesk:
             dossier = any_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
             if batch is None:
-                return Desk(dossier, None, {}, {}, {}, {}, 0, can_undo=False, can_redo=False)
+                return Desk(dossier, None, {}, {}, {}, {}, 0)
             slots = {
                 component: pages_with_looks(tx, batch.visible(component))
                 for component in (*(s.id for s in dossier.slots), UNSORTED)
@@ -95,7 +108,6 @@ class GetDesk:
             visible = [each.page for each in seen]
             known = tx.pages.readings(page.picture for page in visible)
             older = _older_reports(tx, dossier, batch)
-            steps = tx.batches.history(batch.id)
             rules = load_gate(tx.settings).rules
         reports = older | {p.number: known[p.picture][0] for p in visible if p.picture in known}
         waiting = {slot.id for slot in dossier.unread} | {UNSORTED}
@@ -114,8 +126,6 @@ class GetDesk:
                 if (box := printed_on(s, reports.get(s.page.number)))
             },
             len(unread),
-            can_undo=bool(steps.undoes),
-            can_redo=bool(steps.redoes),
         )
 
 

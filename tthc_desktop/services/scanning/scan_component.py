@@ -272,14 +272,3 @@ def hide_all(tx: Tx, dossier_id: str, slot_id: str, actor: str, clock: Clock) ->
         )
         tx.batches.append(page.file.batch, event)
         tx.audit.append("page.hidden", page.file.batch, number=page.number)
-
-
-@dataclass(frozen=True, slots=True)
-class GetBatch:
-    """The pages of a dossier so far; None before the first scan."""
-
-    store: Store
-
-    def __call__(self, dossier_id: str) -> Batch | None:
-        with self.store.read() as tx:
-            return tx.batches.of_dossier(dossier_id)

@@ -31,9 +31,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What cannot be read of an answer, and in which line."""
+    """What cannot be read of an answer, and in which field."""
 
-    line: str
+    field: str
     text: str
 
 

@@ -110,7 +110,7 @@ class Acts(Generic[S]):
             if wrong is None:
                 self._do(act, subject, clerk, answer)
             else:
-                self._doing.panel.show_wrong(wrong.text, wrong.line)
+                self._doing.panel.show_wrong(wrong.text, wrong.field)
 
         self._doing.panel.ask(question, answered)
 

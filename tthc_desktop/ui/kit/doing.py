@@ -1,5 +1,5 @@
 """An act that a panel asked for: done away from the window, told in the strip, or what is wrong
-with it beside the line that was typed."""
+with it beside the field that was typed in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Panel(Protocol):
 
     def ask(self, question: Ask, answered: Callable[[Answer], None]) -> None: ...
 
-    def show_wrong(self, text: str, line: str = "") -> None: ...
+    def show_wrong(self, text: str, field: str = "") -> None: ...
 
     def close_panel(self) -> bool: ...
 
@@ -99,7 +99,7 @@ class Doing:
         """Does work in a lane and gives its result to a function.
 
         Args:
-            beside: The line of the question that an error stands beside, by the error's code.
+            beside: The field of the question that an error stands beside, by the error's code.
         """
         question = self._panel.answering if self._panel is not None else None
         if question is not None:
@@ -125,8 +125,8 @@ class Doing:
             """Tells of an error in the panel if the person can mend it there, else in the strip."""
             over()
             if question is not None and still_asked() and isinstance(error, InputError):
-                line = field_of(error, question, beside)
-                self.panel.show_wrong(sentence(error), line)
+                field = field_of(error, question, beside)
+                self.panel.show_wrong(sentence(error), field)
                 return
             self.shell.fail(error)
             if isinstance(error, DeviceError):

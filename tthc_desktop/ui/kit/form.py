@@ -46,7 +46,7 @@ class FormField:
         hint: In the empty field.
         value: What stands in it at first.
         choices: Of a CHOICE, in order.
-        beside: Stands in one row with the field before.
+        same_row: Stands in one row with the field before.
         rules: What has to hold, in this order, and then what its kind demands; the first that does
             not is told.
         fixed: Is shown and cannot be changed.
@@ -58,7 +58,7 @@ class FormField:
     value: str = ""
     kind: FieldKind = FieldKind.TEXT
     choices: tuple[str, ...] = ()
-    beside: bool = False
+    same_row: bool = False
     rules: tuple[Rule, ...] = ()
     fixed: bool = False
 
@@ -107,15 +107,17 @@ def secret(name: str, caption: str) -> FormField:
     return FormField(name, caption, kind=FieldKind.SECRET)
 
 
-def check(name: str, caption: str, *, on: bool, beside: bool = False) -> FormField:
-    return FormField(name, caption, value=YES if on else "", kind=FieldKind.CHECK, beside=beside)
+def check(name: str, caption: str, *, on: bool, same_row: bool = False) -> FormField:
+    return FormField(
+        name, caption, value=YES if on else "", kind=FieldKind.CHECK, same_row=same_row
+    )
 
 
 def choice(
-    name: str, caption: str, value: str, choices: Sequence[str], *, beside: bool = False
+    name: str, caption: str, value: str, choices: Sequence[str], *, same_row: bool = False
 ) -> FormField:
     return FormField(
-        name, caption, "", value, FieldKind.CHOICE, choices=tuple(choices), beside=beside
+        name, caption, "", value, FieldKind.CHOICE, choices=tuple(choices), same_row=same_row
     )
 
 

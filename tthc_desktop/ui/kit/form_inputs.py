@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -19,22 +18,6 @@ _LINES_PX = 120
 ChooseFile = Callable[[QWidget, FormField, str, Callable[[str], None]], None]
 """Lets a person choose a file: the widget it is chosen for, the field, the path that stands there,
 who gets the chosen one. Implemented by ui.kit.choose_file."""
-
-
-class Input(Protocol):
-    """What a form needs of each of its fields."""
-
-    @property
-    def value(self) -> str: ...
-
-    @property
-    def focus(self) -> QWidget:
-        """What gets the focus."""
-        ...
-
-    def show_wrong(self, sentence: str) -> None: ...
-
-    def clear(self) -> None: ...
 
 
 class LineInput(Field):

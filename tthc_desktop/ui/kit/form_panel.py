@@ -173,7 +173,7 @@ class AskPanel(QFrame):
             made.focus.setProperty("fixed", asked.fixed)
             if not isinstance(made.focus, QPlainTextEdit):
                 made.focus.installEventFilter(self._enter)
-            if not asked.beside or not self._inputs:
+            if not asked.same_row or not self._inputs:
                 line = row(spacing=10)
                 self._body.addLayout(line)
             line.addWidget(made, 1, Qt.AlignmentFlag.AlignTop)
@@ -216,13 +216,13 @@ class AskPanel(QFrame):
         finally:
             self._answering = None
 
-    def show_wrong(self, text: str, line: str = "") -> None:
+    def show_wrong(self, text: str, field: str = "") -> None:
         """Beside the field of that name, else under all of them."""
-        own = line in self._inputs and bool(text)
+        own = field in self._inputs and bool(text)
         for made in self._inputs.values():
             made.show_wrong("")
         if own:
-            self._tell({line: text})
+            self._tell({field: text})
         self._wrong.setText("" if own else text)
         self._wrong.setVisible(bool(text) and not own)
 

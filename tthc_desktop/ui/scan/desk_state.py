@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.batch import UNSORTED, Batch, BatchPage
-from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
+from tthc_desktop.services.scanning.analyse_pages import PageAnalysed
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.services.scanning.see_pages import PageAnalysed
 from tthc_desktop.ui.scan.effects import Say, Tell
 
 
@@ -211,7 +211,7 @@ def step(state: DeskState, event: Event, around: Around) -> Step:
         case Loaded():
             return _loaded(state, event.desk, around)
         case NotLoaded():
-            return replace(state, loading=False), (Tell(event.error),)
+            return _not_loaded(state, event.error, around)
         case Chosen() | HiddenToggled() | Arrived() | Rearranged():
             return _at_the_desk(state, event, around)
         case AnalysedOne() | AnalysedAll() | AnalysisFailed():
@@ -239,9 +239,8 @@ def _again(state: DeskState, around: Around) -> Step:
 def _loaded(state: DeskState, desk: Desk, around: Around) -> Step:
     state = replace(state, loading=False)
     if desk.dossier.id != around.in_hand:  # another one was taken in hand meanwhile
-        late = state.stale and around.in_hand is not None
-        return _open(state, around.in_hand) if late else (state, ())
-    unsigned = (*state.unsigned, *_unsigned(state.desk, desk))
+        return _late(state, around)
+    unsigned = (*state.unsigned, *desk.unsigned_since(state.desk))
     state = replace(state, desk=_up_to_date(state, desk), unsigned=unsigned)
     effects: list[Effect] = [ShowDesk()]
     if state.component is None or (state.component == UNSORTED and not desk.unsorted):
@@ -251,8 +250,25 @@ def _loaded(state: DeskState, desk: Desk, around: Around) -> Step:
         effects.append(ShowPages())
     state, work = _work_on(state, around)
     state, told = _tell_late(state, around)
-    state, more = _open(state, around.in_hand) if state.stale else (state, ())
+    state, more = _late(state, around)
     return state, (*effects, *work, *told, *more)
+
+
+def _not_loaded(state: DeskState, error: Exception, around: Around) -> Step:
+    """Another dossier than the one in hand does not stay in sight: its pages would be looked at
+    while keys act on the one in hand."""
+    state, effects = replace(state, loading=False), list[Effect]([Tell(error)])
+    if state.desk is not None and state.desk.dossier.id != around.in_hand:
+        state = replace(state, desk=None, component=None)
+        effects += [ShowDesk(), ShowPages()]
+    state, more = _late(state, around)
+    return state, (*effects, *more)
+
+
+def _late(state: DeskState, around: Around) -> Step:
+    """What was asked for while a picture was on its way: another dossier, or this one afresh."""
+    late = state.stale and around.in_hand is not None
+    return _open(state, around.in_hand) if late else (state, ())
 
 
 def _up_to_date(state: DeskState, read: Desk) -> Desk:
@@ -376,17 +392,3 @@ def _read(state: DeskState, event: ReadOne | ReadAll | ReadFailed, around: Aroun
             if state.desk is None:
                 return state, (Tell(event.error),)
             return replace(state, gave_up=state.desk.batch), (ShowDesk(), Tell(event.error))
-
-
-def _unsigned(before: Desk | None, now: Desk) -> list[str]:
-    """Names of what was signed, and is not any more because its pages are others."""
-    if before is None or before.dossier.id != now.dossier.id:
-        return []
-    signed = {s.id for s in before.dossier.slots if s.state is ComponentState.SIGNED}
-    return [
-        slot.name
-        for slot in now.dossier.slots
-        if slot.id in signed
-        and slot.way is Way.SCAN
-        and slot.state in (ComponentState.SCANNED, ComponentState.READ)
-    ]

@@ -14,7 +14,7 @@ from tthc_desktop.domain.inspection import PhotoState
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.waiting import WaitingFile
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.ports.inspector import Source
+from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reception.import_pages import Imported, ImportPages
 from tthc_desktop.services.reception.watch_folder import TakeWaiting, WatchFolder
 from tthc_desktop.ui.kit.doing import Doing
@@ -22,7 +22,7 @@ from tthc_desktop.ui.kit.form import Ask, FieldKind, FormField, secret
 from tthc_desktop.ui.kit.runner import Lane
 
 _LOCKED = "inspect.password"
-_Outside = Source | WaitingFile
+_Outside = FileSource | WaitingFile
 _FORMATS = "PDF, JPEG, PNG, TIFF, HEIC, BMP hoặc WebP. PDF đã ký được giữ nguyên từng byte."
 
 _PATH_HINT = "/media/usb/giay-to.pdf"
@@ -95,7 +95,7 @@ class FileActions:
 
         self._panel.ask(question, lambda answer: answered(answer["path"]))
 
-    def take(self, dossier: Dossier, slot: Component, sources: Sequence[Source]) -> None:
+    def take(self, dossier: Dossier, slot: Component, sources: Sequence[FileSource]) -> None:
         """Paths, or the bytes of a pasted picture. One bad file does not stop the others."""
         self._take(_Pile(dossier, slot), sources)
 
@@ -167,7 +167,7 @@ class FileActions:
         files = "tệp" if count == 1 else f"{count} tệp"
         self._shell.say("info", f"Đang mở {files}… Esc để dừng.")
 
-        def word(_source: Source) -> str | None:
+        def word(_source: FileSource) -> str | None:
             return password or None
 
         gone = Event()  # its clerk has

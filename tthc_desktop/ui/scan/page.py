@@ -178,8 +178,12 @@ class ScanPage(Page):
             self._title.setText("Số hóa")
             self._subtitle.setText("")
             self._slots.clear()
+            self._of_dossier = ""
+            self._hands.put_down()
             self._pages.view.show_words(
-                "Chưa chọn hồ sơ.\nChọn ở “Việc của tôi” rồi nhấn Enter,"
+                "Chưa mở được hồ sơ.\nNhấn F5 để mở lại."
+                if self._shell.dossier_id
+                else "Chưa chọn hồ sơ.\nChọn ở “Việc của tôi” rồi nhấn Enter,"
                 " hoặc nhấn F2 để tiếp nhận hồ sơ mới."
             )
             return
@@ -272,13 +276,15 @@ class ScanPage(Page):
     def _show_empty(self) -> None:
         """No scanned page: the slot's file if it has one, else what to do."""
         dossier, slot = self._presenter.dossier, self._presenter.slot
-        if dossier is not None and slot is not None and self._file.is_of(slot):
+        if slot is not None and self._file.is_of(slot):
             return  # still the same one
         self._file.forget()
         self._pages.show_where("")
+        if dossier is None:
+            return  # show_desk has said what to do
         hint = "Chưa có trang nào.\nĐặt giấy vào máy quét rồi nhấn F7."
         self._pages.view.show_words((empty_words(slot) if slot else "") or hint)
-        if dossier is not None and slot is not None and self._file.opens_by_itself(slot):
+        if slot is not None and self._file.opens_by_itself(slot):
             self._file.show(dossier, slot)
 
     def _show_file(self, image: QImage, where: str) -> None:

@@ -13,7 +13,7 @@ from tthc_desktop.ui.scan.pages import picture
 from tthc_desktop.ui.scan.shown import ShownPage
 
 _THUMB_PX = 160
-Arrived = Callable[[QImage], None]
+Decoded = Callable[[QImage], None]
 
 
 class PageLoader:
@@ -21,11 +21,11 @@ class PageLoader:
         self._files = files
         self._runner = runner
         self._failed = failed
-        self._large: tuple[ShownPage, int, Arrived] | None = None
-        self._thumbs: list[tuple[ShownPage, Arrived]] = []
+        self._large: tuple[ShownPage, int, Decoded] | None = None
+        self._thumbs: list[tuple[ShownPage, Decoded]] = []
         self._busy = False
 
-    def large(self, page: ShownPage, longest: int, arrived: Arrived) -> None:
+    def large(self, page: ShownPage, longest: int, arrived: Decoded) -> None:
         """Asks for the large picture, instead of one that was asked for and has not begun.
 
         Args:
@@ -35,7 +35,7 @@ class PageLoader:
         self._large = (page, longest, arrived)
         self._next()
 
-    def thumb(self, page: ShownPage, arrived: Arrived) -> None:
+    def thumb(self, page: ShownPage, arrived: Decoded) -> None:
         """Asks for a thumbnail.
 
         Args:

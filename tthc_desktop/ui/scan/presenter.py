@@ -13,8 +13,8 @@ from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reading.read_dossier import ReadDossier
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.desk import Desk, GetDesk
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan import desk_state as s
@@ -128,7 +128,7 @@ class ScanPresenter:
             case s.Load():
                 self._load(effect.dossier)
             case s.Analyse():
-                self._see(effect.dossier)
+                self._analyse(effect.dossier)
             case s.Read():
                 self._read(effect.dossier)
             case s.ShowDesk():
@@ -158,7 +158,7 @@ class ScanPresenter:
             lambda error: self._take(s.NotLoaded(error)),
         )
 
-    def _see(self, dossier: str) -> None:
+    def _analyse(self, dossier: str) -> None:
         clerk = self._shell.clerk
         self._runner.stream(
             Lane.ANALYSE,

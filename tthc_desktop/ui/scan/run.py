@@ -13,11 +13,11 @@ from tthc_desktop.domain.batch import BatchPage, HiddenFor
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.combine_card import CombineCard
 from tthc_desktop.services.scanning.devices import DeviceCapabilities, ListDevices
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan import state as s
@@ -80,10 +80,6 @@ class ScanRun:
         """Esc; False where nothing runs and nothing is waited for."""
         return self._take(s.EscPressed())
 
-    def drop(self) -> None:
-        """Stops, because the clerk goes."""
-        self._take(s.ClerkGone())
-
     def _take(self, event: s.Event) -> bool:
         """Takes an event; returns whether it meant anything."""
         self._state, effects = s.step(self._state, event)
@@ -140,7 +136,8 @@ class ScanRun:
             cancelled,
         )
 
-    def _told(self, event: s.Event) -> None:
+    def _told(self, event: s.ScannerEvent) -> None:
+        """Takes what a job says at its end; no job asks whether it meant anything."""
         self._take(event)
 
     def _cancel(self) -> None:

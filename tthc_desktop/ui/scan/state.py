@@ -65,11 +65,6 @@ class EscPressed:
 
 
 @dataclass(frozen=True, slots=True)
-class ClerkGone:
-    """The scanner stops, and nothing is waited for any more."""
-
-
-@dataclass(frozen=True, slots=True)
 class SourceKnown:
     load: int
     source: Source
@@ -107,9 +102,9 @@ class JoinFailed:
     error: Exception
 
 
-Act = ScanPressed | EnterPressed | EscPressed | ClerkGone
-Answer = SourceKnown | PageArrived | LoadEnded | LoadFailed | Joined | JoinFailed
-Event = Act | Answer
+ClerkEvent = ScanPressed | EnterPressed | EscPressed
+ScannerEvent = SourceKnown | PageArrived | LoadEnded | LoadFailed | Joined | JoinFailed
+Event = ClerkEvent | ScannerEvent
 
 # What is to be done about it, in order.
 
@@ -184,9 +179,6 @@ def step(state: ScanState, event: Event) -> Step:
             return _enter(state, event.in_hand)
         case EscPressed():
             return _esc(state)
-        case ClerkGone():
-            stopped = (Cancel(),) if state.running else ()
-            return ScanState(load=state.load), (*stopped, Busy(""))
         case Joined() | JoinFailed():
             return _joined(state, event)
         case _:

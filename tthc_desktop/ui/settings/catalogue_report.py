@@ -13,7 +13,7 @@ from tthc_desktop.ui.kit.key_table import KeyTable
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel
 from tthc_desktop.ui.kit.widgets import card, column, label
 
-_Line = tuple[Chip, str, str, str]
+_ReportLine = tuple[Chip, str, str, str]
 _NEW, _CHANGED = Chip("Mới", "ok"), Chip("Thay đổi", "info")
 _GONE = Chip("Không còn", "warn")
 
@@ -34,7 +34,7 @@ class ReportView(QWidget):
         inner.addWidget(self._summary)
         inner.addWidget(self._doubts)
         layout.addWidget(card(inner))
-        columns: tuple[ColumnSpec[_Line], ...] = (
+        columns: tuple[ColumnSpec[_ReportLine], ...] = (
             ColumnSpec("", 120, lambda line: Cell(chips=(line[0],))),
             ColumnSpec("Mã", 96, lambda line: Cell(line[1])),
             ColumnSpec("Thủ tục", 330, lambda line: Cell(line[2])),
@@ -75,13 +75,13 @@ class ReportView(QWidget):
         self._doubts.setText("")
         self._show(line for change in past for line in _past_lines(change))
 
-    def _show(self, lines: Iterable[_Line]) -> None:
+    def _show(self, lines: Iterable[_ReportLine]) -> None:
         self._table.show_rows(tuple(lines))
         self._table.choose(0)
         self._table.setFocus()
 
 
-def _past_lines(past: PastChange) -> Iterator[_Line]:
+def _past_lines(past: PastChange) -> Iterator[_ReportLine]:
     when = f"{vn_date(past.at)}, hiệu lực {past.valid_from:%d/%m/%Y}"
     if past.first:
         yield _NEW, past.change.code, past.change.name, f"{when}, theo {past.source}"
@@ -89,7 +89,7 @@ def _past_lines(past: PastChange) -> Iterator[_Line]:
         yield _CHANGED, past.change.code, past.change.name, f"{when}: {line}"
 
 
-def _lines(report: ImportReport) -> Iterator[_Line]:
+def _lines(report: ImportReport) -> Iterator[_ReportLine]:
     for change in report.changed:
         for line in change.lines:
             yield _CHANGED, change.code, change.name, line

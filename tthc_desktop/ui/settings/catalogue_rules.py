@@ -83,10 +83,12 @@ _UNITS = {name: unit for unit, name in TERM_UNIT_NAMES.items()}
 _CHANNELS = {name: channel for channel, name in CHANNEL_NAMES.items()}
 
 
-def begins(on: OnEntry, caption: str = "Áp dụng từ ngày", *, beside: bool = False) -> FormField:
+def begins(on: OnEntry, caption: str = "Áp dụng từ ngày", *, same_row: bool = False) -> FormField:
     today = f"{on.known.today:%d/%m/%Y}"
     rules = (required(sentence(InputError("input.date", value=""))),)
-    return FormField("from", caption, value=today, kind=FieldKind.DATE, beside=beside, rules=rules)
+    return FormField(
+        "from", caption, value=today, kind=FieldKind.DATE, same_row=same_row, rules=rules
+    )
 
 
 def _short(entry: CatalogueEntry) -> str:
@@ -155,11 +157,11 @@ def _ask_limit(on: OnEntry) -> Ask:
         (
             choice("channel", "Kênh", _ALL, (_ALL, *_CHANNELS)),
             FormField("number", "Thời hạn", "ví dụ 2,1"),
-            choice("unit", "Đơn vị", _KEEP, (_KEEP, *_UNITS, _SAME_DAY, _BACK), beside=True),
+            choice("unit", "Đơn vị", _KEEP, (_KEEP, *_UNITS, _SAME_DAY, _BACK), same_row=True),
             FormField("fee", "Phí (đồng)", "trống: giữ nguyên"),
-            FormField("fee_text", "Diễn giải phí", "ví dụ: mỗi bản", beside=True),
+            FormField("fee_text", "Diễn giải phí", "ví dụ: mỗi bản", same_row=True),
             FormField("basis", "Căn cứ", "ví dụ 2351/QĐ-UBND"),
-            begins(on, beside=True),
+            begins(on, same_row=True),
         ),
     )
 

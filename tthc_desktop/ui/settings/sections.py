@@ -21,10 +21,10 @@ from tthc_desktop.ui.settings.reception import RECEPTION
 from tthc_desktop.ui.settings.scan_profiles import PROFILES
 from tthc_desktop.ui.settings.scanners import scanners
 from tthc_desktop.ui.settings.section import Section
-from tthc_desktop.ui.settings.spec import SectionSpec, told_of
+from tthc_desktop.ui.settings.spec import SectionSpec, keys_of
 from tthc_desktop.ui.settings.tables import TablesSection
 
-Make = Callable[[Office, Runner, Shell], Section]
+MakeSection = Callable[[Office, Runner, Shell], Section]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,20 @@ class SectionEntry:
 
     Attributes:
         title: Spoken, and on its tab unless there is a short one: six tabs share 1,366 pixels.
-        told: Sections of the help: what stands behind the section's own title, and their keys.
+        keys: Sections of the help: what stands behind the section's own title, and their keys.
     """
 
     name: str
     title: str
     short: str
-    told: tuple[tuple[str, tuple[Told, ...]], ...]
-    make: Make
+    keys: tuple[tuple[str, tuple[Told, ...]], ...]
+    make: MakeSection
 
 
-def _special(shown: SectionSpec[Any], make: Make) -> SectionEntry:
+def _special(shown: SectionSpec[Any], make: MakeSection) -> SectionEntry:
     """With a course of its own."""
     name, short = shown.title, shown.short or shown.title
-    return SectionEntry(shown.name, name, short, told_of(shown.tables), make)
+    return SectionEntry(shown.name, name, short, keys_of(shown.tables), make)
 
 
 def _described(spec: Callable[[], SectionSpec[Any]]) -> SectionEntry:
@@ -81,5 +81,5 @@ def sections(office: Office, runner: Runner, shell: Shell) -> tuple[Unmade, ...]
 def told_in_settings() -> Iterator[tuple[str, tuple[Told, ...]]]:
     """Every key, section by section, for the help."""
     for number, entry in enumerate(ENTRIES, 1):
-        for title, told in entry.told:
-            yield f"Ở Cài đặt, {entry.title} (Alt+{number}){title}", told
+        for title, keys in entry.keys:
+            yield f"Ở Cài đặt, {entry.title} (Alt+{number}){title}", keys

@@ -87,7 +87,7 @@ class TableSpec(Generic[D, R]):
     buttons: int = 5
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def keys(self) -> tuple[Told, ...]:
         """Acts and other keys, for the help."""
         find = (("F3", "tìm"),) if self.sought is not None else ()
         return (*find, *self.hints, *self.acts)
@@ -95,7 +95,7 @@ class TableSpec(Generic[D, R]):
     def line(self, *, alone: bool = False) -> str:
         """The line of keys while it has the focus."""
         move = (("↑↓", "chọn"),) if alone else (("↑↓", "chọn"), ("Tab", "bảng kế"))
-        return key_line((*move, *self.told))
+        return key_line((*move, *self.keys))
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,14 +128,14 @@ class SectionSpec(Generic[D]):
 Titled = tuple[str, tuple[Told, ...]]
 
 
-def told_of(tables: Sequence[TableSpec[Any, Any]]) -> tuple[Titled, ...]:
+def keys_of(tables: Sequence[TableSpec[Any, Any]]) -> tuple[Titled, ...]:
     """For the help: tables share the section's own lines as long as no key means two things."""
     own: list[Told] = []
     rest: list[Titled] = []
     for table in tables:
-        keys = {one.key for one in own if isinstance(one, Act)}
-        if keys & {act.key for act in table.acts}:
-            rest.append((f", {table.title.lower()}", table.told))
+        taken = {one.key for one in own if isinstance(one, Act)}
+        if taken & {act.key for act in table.acts}:
+            rest.append((f", {table.title.lower()}", table.keys))
         else:
-            own += table.told
+            own += table.keys
     return (("", tuple(own)), *rest)

@@ -28,18 +28,20 @@ SET_UP = Ask(
     "Chỉ làm một lần. Dữ liệu được mã hóa trên máy này.",
     (
         FormField("unit_name", "Tên đơn vị", "ví dụ: Đặc khu Kiên Hải"),
-        FormField("unit_code", "Mã định danh đơn vị", "H01.45", beside=True),
+        FormField("unit_code", "Mã định danh đơn vị", "H01.45", same_row=True),
         FormField("counter", "Ký hiệu quầy", "Q2", rules=(_COUNTER,)),
-        FormField("name", "Họ tên quản trị", beside=True),
+        FormField("name", "Họ tên quản trị", same_row=True),
         FormField("login", "Tên đăng nhập quản trị"),
-        FormField("password", "Mật khẩu quản trị", kind=_SECRET, beside=True),
-        FormField("again", "Nhập lại mật khẩu", kind=_SECRET, beside=True),
+        FormField("password", "Mật khẩu quản trị", kind=_SECRET, same_row=True),
+        FormField("again", "Nhập lại mật khẩu", kind=_SECRET, same_row=True),
         FormField(
             "relay", "Máy chủ trung chuyển (bỏ trống nếu chưa có)", "https://…", rules=(_RELAY,)
         ),
-        FormField("scanner", "Máy quét mạng (bỏ trống nếu chưa có)", "http://…/eSCL", beside=True),
+        FormField(
+            "scanner", "Máy quét mạng (bỏ trống nếu chưa có)", "http://…/eSCL", same_row=True
+        ),
         FormField("module", "Trình điều khiển ký số (bỏ trống nếu chưa có)", kind=FieldKind.FILE),
-        FormField("label", "Nhãn thiết bị ký số", beside=True),
+        FormField("label", "Nhãn thiết bị ký số", same_row=True),
     ),
 )
 _BESIDE = {

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, column, label, row
-from tthc_desktop.ui.shell.told import KEY_SECTIONS, Section
+from tthc_desktop.ui.shell.told import KEY_SECTIONS, KeySection
 
 
 class HelpPage(QWidget):
@@ -51,10 +51,10 @@ class HelpPage(QWidget):
         self._close.setFocus()
 
 
-def _spread(across: int) -> list[list[Section]]:
+def _spread(across: int) -> list[list[KeySection]]:
     """The cards in columns, down and then across, so that these are about as long as each other."""
     lines = [len(keys) + 2 for _title, keys in KEY_SECTIONS]
-    columns: list[list[Section]] = [[] for _ in range(across)]
+    columns: list[list[KeySection]] = [[] for _ in range(across)]
     above = 0
     for section, height in zip(KEY_SECTIONS, lines, strict=True):
         middle = above + height / 2

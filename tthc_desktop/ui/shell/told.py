@@ -20,7 +20,7 @@ def _hints(keys: tuple[WindowKey, ...]) -> tuple[Hint, ...]:
 
 
 _MENU = ("Phím Menu", "việc làm được với dòng đang chọn (hoặc chuột phải)")
-Section = tuple[str, tuple[Hint, ...]]
+KeySection = tuple[str, tuple[Hint, ...]]
 TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
     (
         "Ở mọi nơi",
@@ -53,4 +53,4 @@ TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
     *told_in_settings(),
 )
 """Acts and other keys, place by place; what stands before a colon is one place."""
-KEY_SECTIONS: tuple[Section, ...] = tuple((place, key_rows(told)) for place, told in TOLD)
+KEY_SECTIONS: tuple[KeySection, ...] = tuple((place, key_rows(told)) for place, told in TOLD)

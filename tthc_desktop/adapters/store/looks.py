@@ -15,7 +15,7 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.time import from_ms, to_ms
-from tthc_desktop.services.ports.seen import Overruled
+from tthc_desktop.services.ports.looks import Overruled
 
 _AT_ONCE = 500  # variables of one statement
 _PAGES_KEPT = 512  # of the dossier at hand, which is read anew for each page that comes in

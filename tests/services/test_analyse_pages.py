@@ -1,4 +1,4 @@
-"""New pages are looked at once, sorted by separators, and judged; what a clerk did stays."""
+"""New pages are analysed once, sorted by separators, and judged; what a clerk did stays."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.ports.files import BatchFolder
 from tthc_desktop.services.reception.results import AddResult
 from tthc_desktop.services.reception.slots import ConfirmShown, MarkUndigitised, OverruleFindings
+from tthc_desktop.services.scanning.analyse_pages import AnalysePages, PageAnalysed
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import ScanComponent
-from tthc_desktop.services.scanning.see_pages import AnalysePages, PageAnalysed
 
 PATCH = look(PATCH_T)
 
