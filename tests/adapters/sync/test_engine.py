@@ -254,6 +254,41 @@ def test_an_answer_of_the_province_that_overtakes_the_relays(home: Home) -> None
     check(home, portal, first, second)
 
 
+@pytest.mark.loud("setting relay.early is damaged")
+def test_a_damaged_early_answer_is_asked_for_again(home: Home) -> None:
+    first, second = home.sealed(TWO), home.sealed(b"second", due_h=300)
+    portal = FakePortal()
+    portal.next("submit", Trouble(Fault.SERVER, late=True))
+    running = engine(home, portal)
+    running.drain()
+    with home.store.write("test") as tx:
+        assert tx.settings.get(f"relay.early.{first.id}")
+        tx.settings.put(f"relay.early.{first.id}", '{"seq":1}')
+    home.clock.forward(HOURS)
+    running.drain()
+    assert confirmed(home, first)
+    check(home, portal, first, second)
+
+
+@pytest.mark.loud("setting relay.cursor is damaged")
+def test_a_damaged_cursor_reads_all_changes_again_and_does_each_once(home: Home) -> None:
+    first = home.sealed(b"first")
+    portal = FakePortal()
+    running = engine(home, portal)
+    running.drain()
+    with home.store.write("test") as tx:
+        assert tx.settings.get("relay.cursor") == "1"
+        tx.settings.put("relay.cursor", "1x")
+    second = home.sealed(b"second")
+    running.drain()
+    assert confirmed(home, second)
+    with home.store.read() as tx:
+        assert tx.settings.get("relay.cursor") == "2"
+        lines = [line for line in tx.audit.lines() if line.action == "submission.confirmed"]
+    assert [line.ref for line in lines] == [first.id, second.id]
+    check(home, portal, first, second)
+
+
 @pytest.mark.parametrize("fault", [Fault.LINK, Fault.CAPTIVE, Fault.CUT, Fault.BUSY, Fault.AUTH])
 def test_a_portal_that_is_not_idempotent_is_never_sent_to_twice(home: Home, fault: Fault) -> None:
     submission = home.sealed(TWO)
