@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.portal import OPS, Crash, FakePortal, Trouble
+from tests.support.damage import damage_dossier
 from tests.support.office import KEY, Home
 from tests.support.sync import HOURS, DyingStore, check, confirmed, engine, run
 from tthc_desktop.adapters.store.database import Database
@@ -347,6 +348,17 @@ def test_a_damaged_file_is_quarantined_and_nothing_of_it_is_sent(home: Home) -> 
     running.drain()
     assert home.submission(submission.id).state is SubmissionState.QUARANTINED
     assert portal.files == {}
+
+
+def test_a_dossier_that_cannot_be_read_is_quarantined_and_the_others_go(home: Home) -> None:
+    bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
+    damage_dossier(home.store, bad.dossier_id)
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    assert portal.effects == [good.id]
+    now = home.submission(bad.id)
+    assert now.state in RESTING
+    assert {step.error_code for step in now.steps} - {""} == {"transfer.local"}
 
 
 def test_a_missing_file_is_quarantined(home: Home) -> None:

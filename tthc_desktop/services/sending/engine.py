@@ -161,7 +161,12 @@ class SyncEngine:
             self._record_fault(step, fault)
             return 0
         except StoreError as error:
-            if not error.code.startswith("file."):
+            # Damaged rows of this dossier hold up no other; a damaged database names no place.
+            damaged = error.code == "store.damaged" and "where" in error.details
+            if damaged:
+                with self._store.write(ACTOR) as tx:  # the intent went with the payload
+                    self._begin(tx, step, self._submission(tx, step.submission))
+            elif not error.code.startswith("file."):
                 raise
             self._record_fault(step, PortalError(Fault.LOCAL, error.code))
             return 0
@@ -174,10 +179,13 @@ class SyncEngine:
             payload = self._payload(tx, submission)
             tx.outbox.freeze(submission.id, payload)
             tx.audit.append("submission.frozen", submission.id)
+        self._begin(tx, step, submission)
+        return self._submission(tx, step.submission)
+
+    def _begin(self, tx: Tx, step: SendingStep, submission: Submission) -> None:
         if submission.state is not SubmissionState.SENDING:
             tx.outbox.put_state(submission.id, SubmissionState.SENDING)
         self._write_step(tx, step, StepState.INFLIGHT)
-        return self._submission(tx, step.submission)
 
     def _submission(self, tx: Tx, submission_id: str) -> Submission:
         submission = tx.outbox.get(submission_id)
