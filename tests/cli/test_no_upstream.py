@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 
 from tests.fakes.portal import FakePortal
+from tests.support.damage import damage_dossier
 from tests.support.office import Home
 from tests.support.sync import engine
 from tthc_desktop.adapters.system.days import bundled_calendar
@@ -48,8 +49,10 @@ class Given:
 
     def _tasks(self, _clerk: None) -> object:
         with self._home.store.read() as tx:
-            dossiers = tx.dossiers.find(None)
-        return worklist(dossiers, self._home.clock.now(), bundled_calendar(resource_folder()))
+            damaged: list[str] = []
+            dossiers = tx.dossiers.find(None, damaged.append)
+        calendar = bundled_calendar(resource_folder())
+        return worklist(dossiers, self._home.clock.now(), calendar, damaged=damaged)
 
 
 def _said(
@@ -94,3 +97,21 @@ def test_a_relay_with_a_provincial_system_is_waited_for(
     assert (item["arrival"], item["no_upstream"]) == ("relay", False)
     listed = _said(office, capsys, as_json=False, command="queue", action="list")
     assert "chưa nối" not in listed
+
+
+def test_a_dossier_that_cannot_be_read_is_told_and_the_others_are_listed(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = home.sealed(b"other paper")
+    with home.store.read() as tx:
+        codes = {dossier.id: dossier.code for dossier, _ in tx.dossiers.find()}
+    code = codes.pop(bad.dossier_id)
+    damage_dossier(home.store, bad.dossier_id)
+    office = Given(home, FakePortal())
+    [item] = _json(office, capsys, command="queue", action="list")["items"]
+    assert [item["dossier"]] == list(codes.values())
+    said = _said(office, capsys, as_json=False, command="queue", action="list")
+    assert f"Không đọc được hồ sơ {code}" in said
+    body = _json(office, capsys, command="tasks", clerk=None)
+    assert (body["damaged"], len(body["tasks"])) == ([code], 1)
+    assert code in _said(office, capsys, as_json=False, command="tasks", clerk=None)

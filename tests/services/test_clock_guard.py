@@ -11,12 +11,14 @@ from tests.support.deadlines import at, term
 from tests.support.due_office import ADMIN, DueOffice
 from tests.support.office import Home
 from tests.support.sync import engine
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.services.deadlines.clock_guard import ConfirmClock
 from tthc_desktop.services.deadlines.get_calendar import GetCalendar
 from tthc_desktop.services.ports.portal import LinkReport
+from tthc_desktop.ui.settings.calendar_acts import CONFIRM_CLOCK, CalendarKnown, ShownYear
+from tthc_desktop.ui.settings.spec import On
 
 NOON = at("2026-11-25 10:00")
 
@@ -77,6 +79,36 @@ def test_a_wrong_future_is_recovered_by_a_contact(office: DueOffice) -> None:
     office.receive(term("1wd"))
     office.home.clock.at = NOON - timedelta(hours=1)
     _refused(office)
+
+
+def _damage(office: DueOffice) -> None:
+    with office.home.store.write("test") as tx:
+        tx.settings.put("clock.mark", "17a4")
+    with pytest.raises(StoreError) as caught:
+        office.receive(term("1wd"))
+    assert caught.value.code == "store.damaged"
+    assert "clock.mark" in str(caught.value.details["where"])
+
+
+def test_a_damaged_mark_is_told_and_an_administrator_puts_it_right(office: DueOffice) -> None:
+    _damage(office)
+    view = office.use(GetCalendar)()
+    assert (view.clock_behind, view.clock_unknown) == (None, True)
+    known = CalendarKnown(view, (), ShownYear(2026))
+    assert "lần ghi nhận trước không đọc được" in known.clock_words
+    assert CONFIRM_CLOCK.here(On(ADMIN, known))
+    office.use(ConfirmClock)(ADMIN)
+    assert not office.use(GetCalendar)().clock_unknown
+    office.receive(term("1wd"))
+
+
+def test_a_damaged_mark_is_put_right_by_a_contact_that_agrees(office: DueOffice) -> None:
+    _damage(office)
+    engine(office.home, Ahead()).drain()
+    assert office.use(GetCalendar)().clock_unknown
+    engine(office.home, FakePortal()).drain()
+    assert not office.use(GetCalendar)().clock_unknown
+    office.receive(term("1wd"))
 
 
 class Ahead(FakePortal):

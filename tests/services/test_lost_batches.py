@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.counter import Counter
+from tests.support.damage import damage_batch, damage_dossier
 from tests.support.office import ACCOUNT, KEY, Home
 from tthc_desktop.adapters.scanning.driver import ScannedPage
 from tthc_desktop.adapters.scanning.page_files import FolderPages, PageWriter
@@ -223,3 +224,19 @@ def test_a_number_that_is_being_written_is_left_alone(folder: Path, pages: Folde
         assert ours
         other.write(ScannedPage(b"x", 200, 8, 9), Side.FRONT)
     assert [p.number for p in pages.pages("b1")] == [2]
+
+
+def test_what_is_damaged_of_one_dossier_holds_up_no_other(
+    counter: Counter, pages: FolderPages, begun: str, lost: LostBatches, folder: Path
+) -> None:
+    unread, batchless = counter.receive(), counter.receive()
+    for number, dossier in enumerate((unread, batchless), 2):
+        write(folder, f"b{number}", 1)
+        lost.claim(ACCOUNT, f"b{number}", dossier.id)
+    damage_dossier(counter.home.store, unread.id)
+    damage_batch(counter.home.store, "b3")
+    found = RecoverBatches(counter.home.store, pages, counter.home.clock)()
+    assert [(u.dossier.id, u.adopted, u.error and u.error.code) for u in found] == [
+        (begun, 1, None),
+        (batchless.id, 0, "store.damaged"),
+    ]

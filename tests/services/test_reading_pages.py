@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.page_images import FakePageAnalyser
 from tests.support.counter import Counter
+from tests.support.damage import damage_batch, damage_dossier
 from tests.support.office import ACCOUNT, KEY
 from tests.support.slots import page as report
 from tthc_desktop.adapters.scanning.driver import ScannedPage
@@ -329,3 +330,20 @@ def test_straightened_pages_of_dossiers_that_went_out_are_taken_away(desk: Desk)
     assert (before, len(list(desk.clean.iterdir()))) == (3, 1)
     other.lay(1, "c")
     assert pages(other.run()) == [2]
+
+
+@pytest.mark.parametrize("damaged", ["dossier", "batch"])
+def test_nothing_is_taken_away_while_a_dossier_cannot_be_read(desk: Desk, damaged: str) -> None:
+    desk.lay(1, "a")
+    desk.run()
+    (desk.clean / "stray.clean").write_bytes(b"x")
+    store = desk.counter.home.store
+    if damaged == "dossier":
+        damage_dossier(store, desk.dossier.id)
+    else:
+        with store.read() as tx:
+            batch = tx.batches.of_dossier(desk.dossier.id)
+        assert batch is not None
+        damage_batch(store, batch.id)
+    TidyReadings(store, desk.clean, keep_only)()
+    assert len(list(desk.clean.iterdir())) == 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES
-from tthc_desktop.domain.errors import TransferError
+from tthc_desktop.domain.errors import StoreError, TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
@@ -47,8 +48,14 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
         f"{f'  {ARRIVAL_NAMES[t.dossier.arrival]}' if t.step is NextStep.WAIT else ''}"
         for t in work.tasks
     ]
+    _tell_damaged(output, work.damaged)
     output.answer(_worklist(work), "\n".join(lines))
     return DONE
+
+
+def _tell_damaged(output: Output, codes: Sequence[str]) -> None:
+    if codes:
+        output.say(sentence(StoreError("dossier.damaged", dossiers=printable(", ".join(codes)))))
 
 
 def _worklist(work: Worklist) -> dict[str, object]:
@@ -58,6 +65,7 @@ def _worklist(work: Worklist) -> dict[str, object]:
         "overdue": work.overdue,
         "incomplete": work.incomplete,
         "refused": work.refused,
+        "damaged": list(work.damaged),
         "tasks": [_task(task) for task in work.tasks],
     }
 
@@ -78,7 +86,9 @@ def _task(task: Task) -> dict[str, object]:
 
 
 def _queue(output: Output, office: Office) -> int:
-    items = office.use(ListQueue)(None)
+    damaged: list[str] = []
+    items = office.use(ListQueue)(None, damaged=damaged.append)
+    _tell_damaged(output, damaged)
     lines = [
         f"{i.submission.id}  {i.dossier.code}  {i.submission.state.value}"
         f"  {ARRIVAL_NAMES[i.dossier.arrival]}"

@@ -69,6 +69,7 @@ class Worklist:
 
     Attributes:
         finished: What the provincial system has, for those who look for it.
+        damaged: Codes of dossiers that cannot be read and are in none of the lists.
     """
 
     tasks: tuple[Task, ...]
@@ -79,6 +80,7 @@ class Worklist:
     incomplete: int
     refused: int
     supplements: int
+    damaged: tuple[str, ...] = ()
 
 
 SOON_DAYS = 2  # working days
@@ -148,11 +150,13 @@ def worklist(
     now: datetime,
     calendar: WorkCalendar,
     paused: Mapping[str, Pause] | None = None,
+    damaged: Sequence[str] = (),
 ) -> Worklist:
     """The clerk's list. A dossier leaves it once the provincial system has it.
 
     Args:
         paused: The open pause of each dossier that has one, by the dossier's id.
+        damaged: Codes of those that cannot be read.
     """
 
     def rests(dossier: Dossier) -> bool:
@@ -185,4 +189,5 @@ def worklist(
         incomplete=sum(bool(t.dossier.missing) for t in tasks),
         refused=sum(t.trouble is not Trouble.NONE for t in tasks),
         supplements=sum(t.dossier.waiting for t in tasks),
+        damaged=tuple(damaged),
     )

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.portal import OPS, Crash, FakePortal, Trouble
+from tests.support.damage import damage_dossier
 from tests.support.office import KEY, Home
 from tests.support.sync import HOURS, DyingStore, check, confirmed, engine, run
 from tthc_desktop.adapters.store.database import Database
@@ -254,6 +255,41 @@ def test_an_answer_of_the_province_that_overtakes_the_relays(home: Home) -> None
     check(home, portal, first, second)
 
 
+@pytest.mark.loud("setting relay.early is damaged")
+def test_a_damaged_early_answer_is_asked_for_again(home: Home) -> None:
+    first, second = home.sealed(TWO), home.sealed(b"second", due_h=300)
+    portal = FakePortal()
+    portal.next("submit", Trouble(Fault.SERVER, late=True))
+    running = engine(home, portal)
+    running.drain()
+    with home.store.write("test") as tx:
+        assert tx.settings.get(f"relay.early.{first.id}")
+        tx.settings.put(f"relay.early.{first.id}", '{"seq":1}')
+    home.clock.forward(HOURS)
+    running.drain()
+    assert confirmed(home, first)
+    check(home, portal, first, second)
+
+
+@pytest.mark.loud("setting relay.cursor is damaged")
+def test_a_damaged_cursor_reads_all_changes_again_and_does_each_once(home: Home) -> None:
+    first = home.sealed(b"first")
+    portal = FakePortal()
+    running = engine(home, portal)
+    running.drain()
+    with home.store.write("test") as tx:
+        assert tx.settings.get("relay.cursor") == "1"
+        tx.settings.put("relay.cursor", "1x")
+    second = home.sealed(b"second")
+    running.drain()
+    assert confirmed(home, second)
+    with home.store.read() as tx:
+        assert tx.settings.get("relay.cursor") == "2"
+        lines = [line for line in tx.audit.lines() if line.action == "submission.confirmed"]
+    assert [line.ref for line in lines] == [first.id, second.id]
+    check(home, portal, first, second)
+
+
 @pytest.mark.parametrize("fault", [Fault.LINK, Fault.CAPTIVE, Fault.CUT, Fault.BUSY, Fault.AUTH])
 def test_a_portal_that_is_not_idempotent_is_never_sent_to_twice(home: Home, fault: Fault) -> None:
     submission = home.sealed(TWO)
@@ -312,6 +348,17 @@ def test_a_damaged_file_is_quarantined_and_nothing_of_it_is_sent(home: Home) -> 
     running.drain()
     assert home.submission(submission.id).state is SubmissionState.QUARANTINED
     assert portal.files == {}
+
+
+def test_a_dossier_that_cannot_be_read_is_quarantined_and_the_others_go(home: Home) -> None:
+    bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
+    damage_dossier(home.store, bad.dossier_id)
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    assert portal.effects == [good.id]
+    now = home.submission(bad.id)
+    assert now.state in RESTING
+    assert {step.error_code for step in now.steps} - {""} == {"transfer.local"}
 
 
 def test_a_missing_file_is_quarantined(home: Home) -> None:

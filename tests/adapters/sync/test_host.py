@@ -115,6 +115,52 @@ def test_a_home_without_relay_waits(home: Home, lock: FileLock) -> None:
         host.once()
 
 
+@pytest.mark.loud("sync round: store.busy")
+@pytest.mark.loud("bug in the sync thread")
+@pytest.mark.parametrize("error", [StoreError("store.busy"), RuntimeError("a bug")])
+def test_an_engine_that_cannot_be_made_yet_is_made_later(
+    home: Home, lock: FileLock, error: Exception
+) -> None:
+    problems, portal, rounds = [error], FakePortal(), _Rounds()
+
+    def factory(link: Link) -> SyncEngine:
+        if problems:
+            raise problems.pop()
+        return SyncEngine(home.store, home.blobs, portal, home.clock, link)
+
+    submission = home.sealed(b"x")
+    host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()))
+    host.start(rounds)
+    rounds.wait()
+    other = FileLock(home.folder / "sync.lock")
+    assert other.take(), "nobody sends, so another process may"
+    other.close()
+    host.wake()
+    rounds.wait()
+    host.stop()
+    assert confirmed(home, submission)
+    assert lock.take(), "the lock is given back"
+
+
+@pytest.mark.loud("bug in what the sync thread tells")
+def test_who_is_told_cannot_end_the_thread(home: Home, lock: FileLock) -> None:
+    rounds = _Rounds()
+
+    def told() -> None:
+        rounds()
+        raise RuntimeError("a window that is gone")
+
+    host = _host(home, FakePortal(), lock)
+    host.start(told)
+    rounds.wait()
+    submission = home.sealed(b"x")
+    host.wake()
+    rounds.wait()
+    host.stop()
+    assert confirmed(home, submission)
+    assert lock.take(), "the lock is given back"
+
+
 @pytest.mark.parametrize("fault", [Fault.REJECTED, Fault.AUTH, Fault.CONFLICT])
 def test_nobody_waits_for_what_only_a_person_can_move(
     home: Home, lock: FileLock, fault: Fault

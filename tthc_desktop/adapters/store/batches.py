@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, insert, select
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import fields_of, part, read_cell, reading
+from tthc_desktop.adapters.store.cell import fields_of, part, read_cell, reading, reading_row
 from tthc_desktop.domain.arranging import History, history
 from tthc_desktop.domain.batch import (
     Batch,
@@ -92,12 +92,10 @@ class SqlBatches:
         if dossier_id is None:
             return None
         known = _Known(dossier_id, Folding(), 0)
-        try:
+        with reading_row("batch_event"):
             for event in self._events(batch_id):
                 known.folding.apply(event)
                 known.count += 1
-        except ValueError as error:
-            raise StoreError("store.damaged") from error
         self._known[batch_id] = known
         return known
 

@@ -23,6 +23,16 @@ def reading(column: str) -> Iterator[None]:
         raise StoreError("store.damaged", where=f"{column}: {error}") from error
 
 
+@contextmanager
+def reading_row(table: str) -> Iterator[None]:
+    """What no version can have written (a state that there is not, a moment beyond all years) is
+    StoreError ``store.damaged`` too."""
+    try:
+        yield
+    except (ValueError, ArithmeticError, TypeError) as error:
+        raise StoreError("store.damaged", where=f"{table}: {type(error).__name__}") from error
+
+
 def read_cell(codec: Codec, kind: type[T], text: str | bytes, column: str) -> T:
     """A value out of the text in a column; raises what reading() raises."""
     with reading(column):

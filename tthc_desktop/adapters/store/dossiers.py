@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import fields_of
+from tthc_desktop.adapters.store.cell import fields_of, reading_row
 from tthc_desktop.adapters.store.slot_details import (
     codes,
     details_of,
@@ -21,10 +21,12 @@ from tthc_desktop.adapters.store.slot_details import (
 from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import STOPPED
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.domain.worklist import Trouble
+from tthc_desktop.services.ports.store import DamagedCode
 
 
 class SqlDossiers:
@@ -106,10 +108,12 @@ class SqlDossiers:
         found = self._select(tables.dossier.c.id == dossier_id)
         return found[0] if found else None
 
-    def find(self, clerk_id: str | None = None) -> tuple[tuple[Dossier, Trouble], ...]:
+    def find(
+        self, clerk_id: str | None = None, damaged: DamagedCode | None = None
+    ) -> tuple[tuple[Dossier, Trouble], ...]:
         where = tables.dossier.c.clerk_id == clerk_id if clerk_id else tables.dossier.c.id != ""
         troubles = self._troubles()
-        return tuple((d, troubles.get(d.id, Trouble.NONE)) for d in self._select(where))
+        return tuple((d, troubles.get(d.id, Trouble.NONE)) for d in self._select(where, damaged))
 
     def received(
         self, since: datetime, until: datetime, clerk_id: str | None = None
@@ -130,18 +134,29 @@ class SqlDossiers:
         refused = {"REJECTED": Trouble.REFUSED}
         return {row.dossier_id: refused.get(row.state, Trouble.STUCK) for row in rows}
 
-    def _select(self, where: ColumnElement[bool]) -> list[Dossier]:
+    def _select(
+        self, where: ColumnElement[bool], damaged: DamagedCode | None = None
+    ) -> list[Dossier]:
         table = tables.dossier
         rows = self._connection.execute(select(table).where(where).order_by(table.c.due_at)).all()
-        components: defaultdict[str, list[Component]] = defaultdict(list)
+        components: defaultdict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
         wanted = select(table.c.id).where(where)
         for row in self._connection.execute(
             select(tables.component)
             .where(tables.component.c.dossier_id.in_(wanted))
             .order_by(tables.component.c.position)
         ):
-            components[row.dossier_id].append(_component(row))
-        return [_dossier(row, components[row.id]) for row in rows]
+            components[row.dossier_id].append(row)
+        found = []
+        for row in rows:
+            try:
+                with reading_row("dossier"):
+                    found.append(_dossier(row, [_component(each) for each in components[row.id]]))
+            except StoreError:
+                if damaged is None:
+                    raise
+                damaged(row.official_code or row.provisional_code)
+        return found
 
     def put_component(self, component: Component) -> None:
         table = tables.component

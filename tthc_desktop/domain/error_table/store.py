@@ -15,6 +15,11 @@ STORE: dict[str, Entry] = {
         "Khóa không mở được cơ sở dữ liệu này. Không có gì bị thay đổi. " + _IT, NEVER
     ),
     "store.damaged": Entry("Cơ sở dữ liệu bị hỏng. Không có gì bị xóa. " + _IT, NEVER),
+    "dossier.damaged": Entry(
+        "Không đọc được hồ sơ {dossiers} vì dữ liệu bị hỏng. Không có gì bị xóa, các hồ sơ khác vẫn"
+        " làm được. " + _IT,
+        NEVER,
+    ),
     "store.newer": Entry(
         "Dữ liệu do phiên bản mới hơn tạo ra ({revision}). Cài phiên bản mới nhất rồi mở lại.",
         NEVER,

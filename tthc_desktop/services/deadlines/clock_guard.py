@@ -10,29 +10,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.domain.time import from_ms, to_ms, vn_moment
+from tthc_desktop.domain.plain import MILLISECONDS
+from tthc_desktop.domain.time import to_ms, vn_moment
 from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Settings, Store
 
 TOLERANCE = timedelta(minutes=2)
 """What clocks that are set by the network may jump back by, and what a relay may differ by."""
-_MARK = "clock.mark"
+_MARK: StoredSetting[datetime | None] = StoredSetting(
+    "clock.mark", datetime, None, Codec(forms={datetime: MILLISECONDS})
+)
 
 
 def mark_of(settings: Settings) -> datetime | None:
-    text = settings.get(_MARK)
-    return from_ms(int(text)) if text else None
+    """The highest time that a reception carried. Raises StoreError ``store.damaged``."""
+    return _MARK.read(settings)
+
+
+def known_mark(settings: Settings) -> tuple[datetime | None, bool]:
+    """The mark, and whether what is stored is one: whoever vouches for the clock puts a damaged
+    one right."""
+    try:
+        return mark_of(settings), True
+    except StoreError:
+        return None, False
 
 
 def put_mark(settings: Settings, moment: datetime) -> None:
-    settings.put(_MARK, str(to_ms(moment)))
+    _MARK.write(settings, moment)
 
 
 def advance(settings: Settings, now: datetime) -> None:
-    """Inside the transaction that uses the time. Raises InputError ``clock.set_back``."""
+    """Inside the transaction that uses the time. Raises InputError ``clock.set_back``, StoreError
+    ``store.damaged``."""
     mark = mark_of(settings)
     if mark is not None and now < mark - TOLERANCE:
         raise InputError("clock.set_back", now=vn_moment(now), mark=vn_moment(mark))
@@ -52,9 +67,9 @@ def record_contact(store: Store, clock: Clock, actor: str, offset: timedelta) ->
     now = clock.now()
     agrees = abs(offset) < TOLERANCE
     with store.read() as tx:
-        mark = mark_of(tx.settings)
-        too_high = agrees and mark is not None and mark > now
-        if not too_high and not tx.deadlines.without_clock_offset():
+        mark, good = known_mark(tx.settings)
+        wrong = agrees and (not good or (mark is not None and mark > now))
+        if not wrong and not tx.deadlines.without_clock_offset():
             return
     offset_ms = round(offset.total_seconds() * 1000)
     with store.write(actor) as tx:
@@ -76,7 +91,7 @@ class ConfirmClock:
         require(actor, Role.ADMINISTRATOR)
         now = self.clock.now()
         with self.store.write(actor.login) as tx:
-            mark = mark_of(tx.settings)
+            mark, _good = known_mark(tx.settings)
             put_mark(tx.settings, now)
             tx.audit.append("clock.confirmed", "", mark=to_ms(mark) if mark else 0, now=to_ms(now))
         return now

@@ -10,7 +10,7 @@ from tthc_desktop.domain.due_words import steps_in_words
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.work_calendar import CalendarDay, Week, WorkCalendar
-from tthc_desktop.services.deadlines.clock_guard import TOLERANCE, mark_of
+from tthc_desktop.services.deadlines.clock_guard import TOLERANCE, known_mark
 from tthc_desktop.services.deadlines.current_calendar import calendar_in
 from tthc_desktop.services.deadlines.running_term import open_pause
 from tthc_desktop.services.office.dossier_access import any_dossier
@@ -27,12 +27,14 @@ class CalendarView:
         days: One entry each, ordered by date.
         clock_behind: The time that receptions have reached while this PC's clock stands before it;
             None when all is well.
+        clock_unknown: Whether that time cannot be read, so that nothing is received either.
     """
 
     days: tuple[CalendarDay, ...]
     week: Week
     now: datetime
     clock_behind: datetime | None
+    clock_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,12 @@ class GetCalendar:
     def __call__(self) -> CalendarView:
         with self.store.read() as tx:
             calendar = calendar_in(tx, self.bundled)
-            mark = mark_of(tx.settings)
+            mark, good = known_mark(tx.settings)
         days = {entry.day: entry for entry in calendar.days}
         now = self.clock.now()
         behind = mark if mark is not None and now < mark - TOLERANCE else None
         ordered = tuple(days[day] for day in sorted(days))
-        return CalendarView(ordered, calendar.week, now, behind)
+        return CalendarView(ordered, calendar.week, now, behind, not good)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +49,10 @@ class Accounts(Protocol):
         ...
 
 
+DamagedCode = Callable[[str], object]
+"""Gets the code of a dossier whose rows cannot be read and which is left out."""
+
+
 class Dossiers(Protocol):
     def next_number(self) -> int:
         """The next provisional number of this PC, from 1, without gaps."""
@@ -58,8 +62,18 @@ class Dossiers(Protocol):
 
     def get(self, dossier_id: str) -> Dossier | None: ...
 
-    def find(self, clerk_id: str | None = None) -> tuple[tuple[Dossier, Trouble], ...]:
-        """Of one clerk, or of all; with what stopped each on its way out."""
+    def find(
+        self, clerk_id: str | None = None, damaged: DamagedCode | None = None
+    ) -> tuple[tuple[Dossier, Trouble], ...]:
+        """Of one clerk, or of all; with what stopped each on its way out.
+
+        Args:
+            damaged: Who goes on with what can be read takes the codes of the others here.
+
+        Raises:
+            StoreError: ``store.damaged`` for a row that cannot be read, where nobody takes its
+                code.
+        """
         ...
 
     def by_code(self, code: str) -> Dossier | None:

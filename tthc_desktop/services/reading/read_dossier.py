@@ -221,13 +221,26 @@ def _name(page: BatchPage) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TidyReadings:
-    """At the start: straightened pages of dossiers that went out, or that nobody wants any more."""
+    """At the start: straightened pages of dossiers that went out, or that nobody wants any more.
+
+    While it cannot be told of a dossier what it wants, because its rows are damaged, all stay; the
+    worklist and RecoverBatches tell of that dossier.
+    """
 
     store: Store
     clean: CleanFolder
     keep_only: KeepOnly
 
     def __call__(self) -> None:
+        try:
+            wanted = self._wanted()
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+        else:
+            self.keep_only(self.clean, frozenset(wanted))
+
+    def _wanted(self) -> set[str]:
         wanted: set[str] = set()
         with self.store.read() as tx:
             for dossier, _ in tx.dossiers.find():
@@ -235,4 +248,4 @@ class TidyReadings:
                     continue
                 batch = tx.batches.of_dossier(dossier.id)
                 wanted |= {_name(page) for page in batch.pages} if batch else set()
-        self.keep_only(self.clean, frozenset(wanted))
+        return wanted

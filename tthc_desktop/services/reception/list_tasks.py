@@ -26,10 +26,11 @@ class ListTasks:
         Args:
             clerk: None for the whole PC, which only supervisors ask for in the window.
         """
+        damaged: list[str] = []
         with self.store.read() as tx:
-            dossiers = tx.dossiers.find(clerk.id if clerk else None)
+            dossiers = tx.dossiers.find(clerk.id if clerk else None, damaged.append)
             paused = tx.deadlines.paused()
-        return worklist(dossiers, self.clock.now(), self.catalogue.calendar(), paused)
+        return worklist(dossiers, self.clock.now(), self.catalogue.calendar(), paused, damaged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.batch import RECOVERED_BY, Batch, PageFile, unfinished
 from tthc_desktop.domain.dossier import Dossier, DossierState
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.store import Store
@@ -20,12 +21,14 @@ class Unfinished:
         adopted: Number of pages that were found without a row.
         missing: Number of rows whose file is not there any more: those sheets have to be scanned
             again.
+        error: Why its pages could not be gone through; the numbers say nothing then.
     """
 
     dossier: Dossier
     pages: int
     adopted: int
     missing: int = 0
+    error: StoreError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +45,34 @@ class RecoverBatches:
         """What each clerk may go on with.
 
         Damaged files stay where they are. Only dossiers that are still open are gone through: what
-        was sealed is fixed.
+        was sealed is fixed. Each is gone through by itself: what is wrong with one holds up no
+        other. A dossier that cannot be read at all is left out, and told of by the worklist.
         """
+        left_out: list[str] = []
         with self.store.read() as tx:
-            begun = [
-                (dossier, batch)
-                for dossier, _ in tx.dossiers.find()
-                if dossier.state is DossierState.OPEN
-                and (batch := tx.batches.of_dossier(dossier.id)) is not None
-            ]
+            dossiers = [d for d, _ in tx.dossiers.find(damaged=left_out.append)]
         found = []
-        for dossier, batch in begun:
-            files = self.files.pages(batch.id)
-            adopted = self._adopt(batch, files)
-            shown = sum(not page.hidden for page in batch.pages) + adopted
-            if batch.pages or adopted:
-                found.append(Unfinished(dossier, shown, adopted, _missing(batch, files)))
+        for dossier in dossiers:
+            if dossier.state is DossierState.OPEN:
+                try:
+                    unfinished = self._recover(dossier)
+                except StoreError as error:
+                    unfinished = Unfinished(dossier, 0, 0, error=error)
+                if unfinished is not None:
+                    found.append(unfinished)
         return tuple(found)
+
+    def _recover(self, dossier: Dossier) -> Unfinished | None:
+        with self.store.read() as tx:
+            batch = tx.batches.of_dossier(dossier.id)
+        if batch is None:
+            return None
+        files = self.files.pages(batch.id)
+        adopted = self._adopt(batch, files)
+        if not batch.pages and not adopted:
+            return None
+        shown = sum(not page.hidden for page in batch.pages) + adopted
+        return Unfinished(dossier, shown, adopted, _missing(batch, files))
 
     def _adopt(self, batch: Batch, files: tuple[PageFile, ...]) -> int:
         known = {page.number for page in batch.pages}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 
-from tthc_desktop.domain.codec import PLAIN
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
@@ -20,21 +21,21 @@ from tthc_desktop.domain.outbox import (
     submission_after,
 )
 from tthc_desktop.domain.payload import Sender, blobs_of, build_draft, complete
-from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Receipt, StatusChange, canonical
 from tthc_desktop.services.deadlines.clock_guard import record_contact
 from tthc_desktop.services.office.settings import load_office
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Portal, PortalError
-from tthc_desktop.services.ports.store import Blobs, StepUpdate, Store, Tx
+from tthc_desktop.services.ports.store import Blobs, Settings, StepUpdate, Store, Tx
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
 ACTOR = "sync"
-_CURSOR = "relay.cursor"
-_EARLY = "relay.early."
-"""What became of a submission upstream, told before we knew that the relay had it."""
+_log = logging.getLogger(__name__)
+_CURSOR = StoredSetting("relay.cursor", int, 0)
+"""How far the relay's changes have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,12 @@ class SyncEngine:
             self._record_fault(step, fault)
             return 0
         except StoreError as error:
-            if not error.code.startswith("file."):
+            # Damaged rows of this dossier hold up no other; a damaged database names no place.
+            damaged = error.code == "store.damaged" and "where" in error.details
+            if damaged:
+                with self._store.write(ACTOR) as tx:  # the intent went with the payload
+                    self._begin(tx, step, self._submission(tx, step.submission))
+            elif not error.code.startswith("file."):
                 raise
             self._record_fault(step, PortalError(Fault.LOCAL, error.code))
             return 0
@@ -173,10 +179,13 @@ class SyncEngine:
             payload = self._payload(tx, submission)
             tx.outbox.freeze(submission.id, payload)
             tx.audit.append("submission.frozen", submission.id)
+        self._begin(tx, step, submission)
+        return self._submission(tx, step.submission)
+
+    def _begin(self, tx: Tx, step: SendingStep, submission: Submission) -> None:
         if submission.state is not SubmissionState.SENDING:
             tx.outbox.put_state(submission.id, SubmissionState.SENDING)
         self._write_step(tx, step, StepState.INFLIGHT)
-        return self._submission(tx, step.submission)
 
     def _submission(self, tx: Tx, submission_id: str) -> Submission:
         submission = tx.outbox.get(submission_id)
@@ -243,9 +252,9 @@ class SyncEngine:
             self._write_step(tx, confirm, StepState.READY)
             tx.dossiers.put_arrival(submission.dossier_id, Arrival.RELAY, None)
             tx.audit.append("submission.received_by_relay", submission.id, key=receipt.key_id)
-            early = tx.settings.get(_EARLY + submission.id)
+            early = _told_early(tx.settings, submission.id)
             if early is not None:
-                self._apply(tx, StatusChange.from_json(plain_of(early)))
+                self._apply(tx, early)
 
     def _record_fault(self, step: SendingStep, fault: PortalError) -> None:
         reaction = react(step.kind, fault.fault, step.attempts)
@@ -304,13 +313,13 @@ class SyncEngine:
         done = 0
         while not self._halt.is_set():
             with self._store.read() as tx:
-                since = int(tx.settings.get(_CURSOR) or "0")
+                since = _since(tx.settings)
             changes = self._portal.changes(since)
             if not changes:
                 return done
             with self._store.write(ACTOR) as tx:
                 done += sum(self._apply(tx, change) for change in changes)
-                tx.settings.put(_CURSOR, str(changes[-1].seq))
+                _CURSOR.write(tx.settings, changes[-1].seq)
         return done
 
     def _apply(self, tx: Tx, change: StatusChange) -> bool:
@@ -319,7 +328,7 @@ class SyncEngine:
             return False  # another PC's
         if submission.state is not SubmissionState.CONFIRMING:
             # Told twice, or our commit's answer was lost and the province was faster than we.
-            tx.settings.put(_EARLY + submission.id, canonical(PLAIN.to_plain(change)).decode())
+            _early(submission.id).write(tx.settings, change)
             return False
         confirm = next(s for s in submission.steps if s.kind is SendingStepKind.CONFIRM)
         self._write_step(tx, confirm, StepState.INFLIGHT)
@@ -337,3 +346,28 @@ class SyncEngine:
 def _expects_decision(tx: Tx) -> bool:
     asking = any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
     return asking and has_upstream(tx.settings)
+
+
+def _early(submission_id: str) -> StoredSetting[StatusChange | None]:
+    """What became of a submission upstream, told before we knew that the relay had it."""
+    return StoredSetting(f"relay.early.{submission_id}", StatusChange, None, Codec(sort=True))
+
+
+def _since(settings: Settings) -> int:
+    """How far the changes have been read; from the first on where that cannot be told: a change
+    that is told again is done once."""
+    try:
+        return _CURSOR.read(settings)
+    except StoreError:
+        _log.warning("setting relay.cursor is damaged: all changes are read again")
+        return _CURSOR.usual
+
+
+def _told_early(settings: Settings, submission_id: str) -> StatusChange | None:
+    """None also for what cannot be read: then the relay is asked for it again."""
+    try:
+        return _early(submission_id).read(settings)
+    except StoreError:
+        _log.warning("setting relay.early is damaged: all changes are read again")
+        _CURSOR.write(settings, _CURSOR.usual)
+        return None

@@ -113,38 +113,56 @@ class SyncHost:
             self._lock.release()
 
     def _run(self, told: Callable[[], None]) -> None:
-        while not self._stop.is_set():
-            pause = self._round()
-            told()
-            self._wake.wait(pause)
-            self._wake.clear()
-        if self._engine is not None:
-            self._lock.release()
+        try:
+            while not self._stop.is_set():
+                pause = self._round()
+                try:
+                    told()
+                except Exception:  # noqa: BLE001 - who is told must not stop the sending
+                    _log.exception("bug in what the sync thread tells")
+                self._wake.wait(pause)
+                self._wake.clear()
+        finally:
+            if self._engine is not None:
+                self._lock.release()
 
     def _round(self) -> float:
         """One round if it is ours to run; seconds until the next."""
-        if self._engine is None:
-            if not self._lock.take():
-                return _ASK_LOCK_S
-            try:
-                engine = self._factory(self._link)
-            except InputError:
-                self._lock.release()
-                return _QUIET_S
-            self._engine = engine
-            self._recovered = False
         try:
+            engine = self._engine or self._made()
+            if engine is None:
+                return _ASK_LOCK_S
             if not self._recovered:
-                self._engine.recover()
+                engine.recover()
                 self._recovered = True
-            self._engine.drain()
-            return self._engine.next_wait_s()
+            engine.drain()
+            return engine.next_wait_s()
+        except InputError as error:
+            if self._engine is None and error.code == "office.no_relay":
+                return _QUIET_S
+            return self._bug()
         except StoreError as error:
             # A full disk or a busy store passes; what was in flight then is asked about.
             _log.warning("sync round: %s", error.code)
             self._recovered = False
             return _ASK_LOCK_S
         except Exception:  # noqa: BLE001 - a bug in one dossier must not stop sending for good
-            _log.exception("bug in the sync thread")
-            self._recovered = False
-            return _QUIET_S
+            return self._bug()
+
+    def _bug(self) -> float:
+        _log.exception("bug in the sync thread")
+        self._recovered = False
+        return _QUIET_S
+
+    def _made(self) -> SyncEngine | None:
+        """The engine with the lock held; None while another process has it. Without an engine the
+        lock is free for others, whatever is raised."""
+        if not self._lock.take():
+            return None
+        try:
+            self._engine = self._factory(self._link)
+        finally:
+            if self._engine is None:
+                self._lock.release()
+        self._recovered = False
+        return self._engine

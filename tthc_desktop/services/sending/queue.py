@@ -16,7 +16,7 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import plain_of
-from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
+from tthc_desktop.services.ports.store import DamagedCode, StepUpdate, Store, Tx
 from tthc_desktop.services.sending.upstream import has_upstream
 
 
@@ -42,15 +42,26 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class ListQueue:
-    """Newest first. waiting_only leaves out what the provincial system already has."""
+    """Newest first."""
 
     store: Store
 
     def __call__(
-        self, clerk: Account | None, *, waiting_only: bool = False
+        self,
+        clerk: Account | None,
+        *,
+        waiting_only: bool = False,
+        damaged: DamagedCode | None = None,
     ) -> tuple[QueueItem, ...]:
+        """What was sealed by one clerk, or on the whole PC.
+
+        Args:
+            waiting_only: Leaves out what the provincial system already has.
+            damaged: As Dossiers.find has it.
+        """
         with self.store.read() as tx:
-            dossiers = {d.id: d for d, _ in tx.dossiers.find(clerk.id if clerk else None)}
+            found = tx.dossiers.find(clerk.id if clerk else None, damaged)
+            dossiers = {d.id: d for d, _ in found}
             submissions = tx.outbox.all()
             ended = set() if has_upstream(tx.settings) else _ended(submissions)
             items = [

@@ -11,7 +11,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, stands_for
 from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob, Token
-from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.store import Blobs, DamagedCode, Store
 from tthc_desktop.services.reception.settings import load_signing
 
 _PDF = "application/pdf"
@@ -54,9 +54,12 @@ class ListToSign:
 
     store: Store
 
-    def __call__(self, clerk: Account | None) -> tuple[ToSign, ...]:
+    def __call__(
+        self, clerk: Account | None, damaged: DamagedCode | None = None
+    ) -> tuple[ToSign, ...]:
+        """Of one clerk's dossiers, or of all; damaged as Dossiers.find has it."""
         with self.store.read() as tx:
-            dossiers = [d for d, _ in tx.dossiers.find(clerk.id if clerk else None)]
+            dossiers = [d for d, _ in tx.dossiers.find(clerk.id if clerk else None, damaged)]
         return tuple(ToSign(d.id, d.code, c) for d in dossiers for c in d.unsigned)
 
 

@@ -25,6 +25,10 @@ class Place(Enum):
     DOSSIER = "dossier"
 
 
+def left_out(_code: str) -> None:
+    """For lists that leave out dossiers which cannot be read: the window tells of them, once."""
+
+
 class Shell(Protocol):
     @property
     def clerk(self) -> Account:

@@ -10,7 +10,7 @@ from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.sending.link import LinkStatus
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem
 from tthc_desktop.ui.kit.runner import Lane, Runner
-from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.shell_port import Shell, left_out
 
 
 class OutboxView(Protocol):
@@ -28,7 +28,7 @@ class OutboxPresenter:
         scope = scope_of(self._shell.clerk)
         self._runner.submit(
             Lane.STORE,
-            lambda: self._office.use(ListQueue)(scope),
+            lambda: self._office.use(ListQueue)(scope, damaged=left_out),
             lambda items: self._view.show_items(items, self._office.sync.status),
             self._shell.fail,
         )

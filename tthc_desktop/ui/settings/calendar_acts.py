@@ -78,6 +78,11 @@ class CalendarKnown:
     def clock_words(self) -> str:
         """What is wrong with the clock; empty when nothing is."""
         behind = self.calendar.clock_behind
+        if self.calendar.clock_unknown:
+            return (
+                f"Đồng hồ máy chỉ {vn_moment(self.calendar.now)}; lần ghi nhận trước không đọc"
+                " được: chưa tiếp nhận được hồ sơ."
+            )
         if not behind:
             return ""
         return (
@@ -206,7 +211,7 @@ CONFIRM_CLOCK = Act[_OnDay](
     "K",
     "Giờ máy đúng",
     lambda office, clerk, _on, _answer: office.use(ConfirmClock)(clerk),
-    here=lambda on: bool(on.known.calendar.clock_behind),
+    here=lambda on: bool(on.known.clock_words),
     told=lambda _on, _answer, now: f"Đã xác nhận giờ máy đúng: {vn_moment(now)}.",
 )
 DAY_ACTS = (

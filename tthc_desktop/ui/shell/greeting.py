@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
@@ -15,12 +15,36 @@ from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
 
-def offer_unfinished(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
-    """After a crash the pages are there, and the clerk is told where."""
+def offer_unfinished(shell: Shell, unfinished: Sequence[Unfinished]) -> tuple[Unfinished, ...]:
+    """After a crash the pages are there, and the clerk is told where.
+
+    Returns:
+        What somebody else has to be told on signing in: pages that could not be gone through.
+    """
+    _offer(shell, unfinished)
+    for each in unfinished:
+        if each.error is not None and each.dossier.clerk_id == shell.clerk.id:
+            text = f"Chưa xem lại được các trang của hồ sơ {each.dossier.code}."
+            shell.say("bad", f"{text} {sentence(each.error)}", also=True)
+    return tuple(u for u in unfinished if u.error and u.dossier.clerk_id != shell.clerk.id)
+
+
+def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str]) -> None:
+    """Tells of dossiers that cannot be read, of each once."""
+    news = [code for code in codes if code not in told]
+    if news:
+        told.update(news)
+        error = StoreError("dossier.damaged", dossiers=", ".join(news))
+        shell.say("bad", sentence(error), also=True)
+
+
+def _offer(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
     mine = [
         u
         for u in unfinished
-        if u.dossier.clerk_id == shell.clerk.id and (u.adopted or u.dossier.unread)
+        if u.dossier.clerk_id == shell.clerk.id
+        and u.error is None
+        and (u.adopted or u.dossier.unread)
     ]
     if not mine:
         return

@@ -28,7 +28,7 @@ from tthc_desktop.ui.kit.widgets import column, row, scrolled
 from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import Counts, count_work
-from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished
+from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished, tell_damaged
 from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
 from tthc_desktop.ui.shell.rail import Rail
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self._watching = False
         self._place = Place.TASKS
         self._unfinished: tuple[Unfinished, ...] = ()
+        self._told_damaged: set[str] = set()
         self._build(hint)
         self._bind_keys()
         self._watch = QTimer(self)
@@ -105,7 +106,14 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Recovers what a crash left, then asks who works here, or sets the PC up."""
-        self._for_office.submit(Lane.STORE, self._office.use(RecoverBatches), self._begun)
+        self._for_office.submit(
+            Lane.STORE, self._office.use(RecoverBatches), self._begun, self._not_recovered
+        )
+
+    def _not_recovered(self, error: Exception) -> None:
+        """The office opens all the same."""
+        self._begun(())
+        self.fail(error)
 
     def _begun(self, unfinished: tuple[Unfinished, ...]) -> None:
         self._unfinished = unfinished
@@ -158,6 +166,7 @@ class MainWindow(QMainWindow):
 
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
+        self._told_damaged.clear()
         settings = self._office.use(GetOffice)()
         self._rail.show_clerk(account, settings.counter if settings else "")
         self._rail.setVisible(True)
@@ -166,8 +175,7 @@ class MainWindow(QMainWindow):
         _ = self._pages[Place.INTAKE]  # there before F2: its list loads, what is typed is kept
         self.go(Place.TASKS)
         self.changed()
-        offer_unfinished(self, self._unfinished)
-        self._unfinished = ()
+        self._unfinished = offer_unfinished(self, self._unfinished)
         self._status.ask_devices(self._office, self._for_clerk)
         meet_relay(self._office, self._for_clerk, self, account)
 
@@ -246,6 +254,7 @@ class MainWindow(QMainWindow):
 
     def _counted(self, counts: Counts) -> None:
         self._rail.show_counts(counts.places)
+        tell_damaged(self, counts.damaged, self._told_damaged)
         self._show_status(counts.queue)
 
     def _show_status(self, queue: tuple[QueueItem, ...]) -> None:

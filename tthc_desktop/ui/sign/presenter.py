@@ -20,7 +20,7 @@ from tthc_desktop.services.signing.sign_dossiers import (
     ToSign,
 )
 from tthc_desktop.ui.kit.runner import Lane, Runner
-from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.shell_port import Shell, left_out
 
 
 class SignView(Protocol):
@@ -85,7 +85,7 @@ class SignPresenter:
             scope = scope_of(self._shell.clerk)
             self._runner.submit(
                 Lane.STORE,
-                lambda: self._office.use(ListToSign)(scope),
+                lambda: self._office.use(ListToSign)(scope, left_out),
                 self._loaded,
                 self._shell.fail,
             )

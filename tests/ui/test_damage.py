@@ -1,0 +1,83 @@
+"""What is damaged in the store is told, and the office works on with the rest."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from tests.robots.window import WindowRobot
+from tests.support.damage import damage_batch, damage_dossier
+from tests.ui.conftest import OpenWindow
+from tthc_desktop.demo import office as demo
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.people import applicant
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+
+
+def receive(office: Office, name: str) -> Dossier:
+    person = applicant(name, "079200001234", "0912000345", "ấp Thử Nghiệm")
+    clerk = office.use(FindClerk)(demo.CLERK.login)
+    return office.use(ReceiveDossier)(clerk, "1.001193", person)
+
+
+def shown(robot: WindowRobot, name: str) -> bool:
+    return robot.find(QWidget, name).isVisible()
+
+
+def test_one_damaged_dossier_is_told_once_by_its_code_and_the_others_are_there(
+    office: Office, open_window: OpenWindow
+) -> None:
+    good, bad = receive(office, "Lê Thị Lành"), receive(office, "Lê Thị Hỏng")
+    damage_dossier(office.ports.store, bad.id)
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.idle()
+    assert f"Không đọc được hồ sơ {bad.code}" in robot.strip
+    assert [row[0] for row in robot.cells("tasks.table")] == [good.code]
+    robot.press("F3")
+    robot.write("le thi")
+    robot.until(lambda: [row[1] for row in robot.cells("tasks.table")] == ["Lê Thị Lành"])
+    for key, page in (("Ctrl+4", "sign"), ("Ctrl+5", "outbox"), ("Ctrl+1", "tasks")):
+        robot.press(key)
+        robot.idle()
+        assert shown(robot, page)
+    robot.press("F5")
+    robot.idle()
+    assert robot.strip == ""
+
+
+def test_pages_that_cannot_be_gone_through_are_told_by_the_dossiers_code(
+    office: Office, open_window: OpenWindow
+) -> None:
+    dossier = receive(office, "Lê Thị Hỏng")
+    with office.ports.store.write("test") as tx:
+        tx.batches.open("b-1", dossier.id, dossier.received_at)
+    damage_batch(office.ports.store, "b-1")
+    robot = open_window(office)
+    robot.until(lambda: shown(robot, "sign_in"))
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    robot.idle()
+    assert dossier.code not in robot.strip
+    robot.window.sign_out()
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.idle()
+    assert f"Chưa xem lại được các trang của hồ sơ {dossier.code}" in robot.strip
+
+
+def test_the_office_opens_also_where_nothing_could_be_recovered(
+    office: Office, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_self: object) -> None:
+        raise StoreError("store.busy")
+
+    monkeypatch.setattr(RecoverBatches, "__call__", fails)
+    robot = open_window(office)
+    robot.until(lambda: shown(robot, "sign_in"))
+    assert "đang bận" in robot.strip
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    receive(office, "Lê Thị Mới")
+    robot.until(lambda: len(robot.cells("tasks.table")) == 1)
