@@ -96,7 +96,10 @@ class Composer:
 
         place = Home(home.absolute())
         vault = KeyFile(place.key)
-        if create:
+        # In this order: another process that is making the home makes its key first.
+        if place.used:
+            vault.present()
+        elif create:
             vault.create()
         elif not place.key.exists():
             raise InputError("home.missing", name=str(home))
@@ -249,7 +252,7 @@ class Composer:
         from tthc_desktop.adapters.system.examine import Examination
 
         def open_home() -> Office | None:
-            if not Home(home.absolute()).key.exists():
+            if Home(home.absolute()).empty:
                 return None
             return self.open_office(home, create=False)
 
@@ -264,7 +267,7 @@ class Composer:
         return Doctor(Examination(open_home, parts).checks())
 
     def calendar(self, home: Path) -> WorkCalendar:
-        if not Home(home.absolute()).key.exists():
+        if Home(home.absolute()).empty:
             return bundled_calendar(resource_folder())
         with contextlib.closing(self.open_office(home, create=False)) as office:
             return office.ports.catalogue.calendar()

@@ -129,7 +129,7 @@ def told(read: Convert, name: str) -> Convert:
             return read(plain)
         except PlainError:
             raise
-        except (ValueError, TypeError, KeyError, OverflowError) as error:
+        except (ValueError, TypeError, KeyError, ArithmeticError, OSError) as error:
             raise PlainError(f"is no {name}") from error
 
     return tell

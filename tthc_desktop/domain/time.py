@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from tthc_desktop.domain.errors import InputError
 
 VIETNAM = timezone(timedelta(hours=7), "+07")
+_EPOCH = datetime(1970, 1, 1, 7, tzinfo=VIETNAM)
 UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=VIETNAM)
 """Stands where nobody wrote the time down."""
 
@@ -20,8 +21,11 @@ def to_ms(moment: datetime) -> int:
 
 
 def from_ms(value: int) -> datetime:
-    """The reverse of to_ms, in Vietnamese time."""
-    return datetime.fromtimestamp(value / 1000, VIETNAM)
+    """The reverse of to_ms, in Vietnamese time. Raises ValueError for what no calendar has."""
+    try:
+        return _EPOCH + timedelta(milliseconds=value)
+    except OverflowError as error:
+        raise ValueError("a time beyond the calendar") from error
 
 
 def iso(moment: datetime) -> str:

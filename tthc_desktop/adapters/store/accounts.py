@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import read_cell
+from tthc_desktop.adapters.store.cell import Columns, read_cell
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
@@ -63,7 +63,7 @@ class SqlAccounts:
 
 
 def _account(row: Row[tuple[object, ...]]) -> Account:
-    return Account(row.id, row.login, row.name, Role(row.role))
+    return Account(row.id, row.login, row.name, Columns("account", row).read("role", Role))
 
 
 class SqlBlobIndex:

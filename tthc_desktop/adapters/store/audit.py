@@ -7,9 +7,9 @@ import hashlib
 from sqlalchemy import Connection, insert, select
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import read_cell
+from tthc_desktop.adapters.store.cell import Columns, read_cell
 from tthc_desktop.domain.codec import PLAIN
-from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import canonical
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import AuditLine
@@ -57,7 +57,7 @@ class SqlAudit:
         return tuple(
             AuditLine(
                 r.seq,
-                from_ms(r.at),
+                Columns("audit", r).moment("at"),
                 r.actor,
                 r.action,
                 r.ref,

@@ -22,7 +22,7 @@ from tthc_desktop.domain.batch import (
 from tthc_desktop.domain.codec import PLAIN, Codec
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.page_body import page_body, page_of
-from tthc_desktop.domain.plain import PlainForm, plain_of, text_of
+from tthc_desktop.domain.plain import PlainForm, plain_of, text_of, told
 from tthc_desktop.domain.time import from_ms, to_ms
 
 
@@ -104,7 +104,10 @@ class SqlBatches:
         rows = self._connection.execute(
             select(table).where(table.c.batch_id == batch_id).order_by(table.c.seq)
         )
-        return [_event(r.kind, r.number, r.at, r.actor, r.page or "", r.detail or "") for r in rows]
+        with reading("batch_event"):
+            return [
+                _event(r.kind, r.number, r.at, r.actor, r.page or "", r.detail or "") for r in rows
+            ]
 
 
 # Of the dossier at hand, which is read anew for each page that comes in: 200 pages have 400 events,
@@ -146,6 +149,10 @@ def _detail(event: BatchEvent) -> str:
     return "" if detail == EventDetail() else _KEPT.to_text(detail)
 
 
+_KIND = told(EventKind, "kind of event")
+_MOMENT = told(from_ms, "moment")
+
+
 @lru_cache(_EVENTS_KEPT)
 def _event(kind: str, number: int, at: int, actor: str, page: str, detail: str) -> BatchEvent:
     """An event of a batch out of its row.
@@ -157,4 +164,5 @@ def _event(kind: str, number: int, at: int, actor: str, page: str, detail: str) 
     known = read_cell(_KEPT, EventDetail, detail, "batch_event.detail") if detail else EventDetail()
     with reading("batch_event.page"):
         file = page_of(plain_of(page)) if page else None
-    return BatchEvent(EventKind(kind), number, from_ms(at), actor, file, **fields_of(known))
+    what, when = _KIND(kind), _MOMENT(at)
+    return BatchEvent(what, number, when, actor, file, **fields_of(known))

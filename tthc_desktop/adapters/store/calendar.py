@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import Columns
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 
@@ -21,12 +22,7 @@ class SqlCalendarDays:
     def all(self) -> tuple[CalendarDay, ...]:
         table = tables.calendar_day
         rows = self._connection.execute(select(table).order_by(table.c.day))
-        return tuple(
-            CalendarDay(
-                date.fromisoformat(row.day), DayKind(row.kind), row.name, row.source, edited=True
-            )
-            for row in rows
-        )
+        return tuple(map(_day, rows))
 
     def put(self, entry: CalendarDay, at: datetime) -> None:
         self.remove(entry.day)
@@ -45,3 +41,9 @@ class SqlCalendarDays:
         table = tables.calendar_day
         gone = self._connection.execute(delete(table).where(table.c.day == day.isoformat()))
         return gone.rowcount > 0
+
+
+def _day(row: Row[tuple[object, ...]]) -> CalendarDay:
+    columns = Columns("calendar_day", row)
+    day, kind = columns.read("day", date.fromisoformat), columns.read("kind", DayKind)
+    return CalendarDay(day, kind, row.name, row.source, edited=True)

@@ -10,19 +10,16 @@ from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import reading
+from tthc_desktop.adapters.store.cell import Columns, reading
 from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import body_of, procedure_from
 from tthc_desktop.domain.local_rules import (
-    Limit,
     LocalRule,
-    Marks,
-    Process,
     content_body,
     content_from,
 )
 from tthc_desktop.domain.plain import plain_of
-from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Json, canonical
 from tthc_desktop.services.ports.catalogue import StoredVersion
 
@@ -90,10 +87,7 @@ class SqlCatalogue:
 
     def rules(self) -> tuple[LocalRule, ...]:
         rows = self._connection.execute(select(tables.local_rule))
-        return tuple(
-            LocalRule(row.code, date.fromisoformat(row.valid_from), _content(row.kind, row.body))
-            for row in rows
-        )
+        return tuple(map(_rule, rows))
 
     def put_rules(self, rules: Sequence[LocalRule], at: datetime) -> None:
         for rule in rules:
@@ -124,9 +118,11 @@ class SqlCatalogue:
         return {str(code): int(count) for code, count in self._connection.execute(query)}
 
 
-def _content(kind: str, text: str) -> Limit | Process | Marks:
-    with reading("local_rule.body"):
-        return content_from(kind, plain_of(text))
+def _rule(row: Row[tuple[object, ...]]) -> LocalRule:
+    columns = Columns("local_rule", row)
+    since = columns.read("valid_from", date.fromisoformat)
+    content = columns.read("body", lambda text: content_from(row.kind, plain_of(text)))
+    return LocalRule(row.code, since, content)
 
 
 def _text(body: dict[str, Json]) -> str:
@@ -137,6 +133,6 @@ def _version(row: Row[tuple[object, ...]]) -> StoredVersion:
     # The id is the body's own hash, written by add_version: no need to hash every body again.
     with reading("procedure_version.body"):
         procedure = procedure_from(plain_of(row.body), row.id)
-    return StoredVersion(
-        procedure, date.fromisoformat(row.valid_from), row.source, from_ms(row.imported_at)
-    )
+    columns = Columns("procedure_version", row)
+    since = columns.read("valid_from", date.fromisoformat)
+    return StoredVersion(procedure, since, row.source, columns.moment("imported_at"))

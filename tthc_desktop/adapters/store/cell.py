@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, TypeVar
+
+from sqlalchemy import Row
 
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.plain import PlainError
+from tthc_desktop.domain.plain import PlainError, told
+from tthc_desktop.domain.time import from_ms
 
 T = TypeVar("T")
 
@@ -37,6 +41,31 @@ def read_cell(codec: Codec, kind: type[T], text: str | bytes, column: str) -> T:
     """A value out of the text in a column; raises what reading() raises."""
     with reading(column):
         return codec.from_text(kind, text)
+
+
+class Columns:
+    """A row of a table, of which a value that means nothing is StoreError ``store.damaged`` with
+    the table and the column: damage on the disk is no fault of the program."""
+
+    def __init__(self, table: str, row: Row[*tuple[Any, ...]]) -> None:
+        self._table = table
+        self._row = row
+
+    def read(self, name: str, made: Callable[[Any], T]) -> T:
+        """What a column means.
+
+        Args:
+            made: The kind, or what makes one out of the column's value.
+        """
+        with reading(f"{self._table}.{name}"):
+            meaning: T = told(made, "value of that column")(getattr(self._row, name))
+        return meaning
+
+    def moment(self, name: str) -> datetime:
+        return self.read(name, from_ms)
+
+    def moment_if_any(self, name: str) -> datetime | None:
+        return None if getattr(self._row, name) is None else self.moment(name)
 
 
 def part(kind: type[T], value: object) -> T:

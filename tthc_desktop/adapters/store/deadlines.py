@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.domain.catalogue import PauseReason, Term, TermUnit
+from tthc_desktop.adapters.store.cell import Columns
+from tthc_desktop.adapters.store.dossiers import term_of
+from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.extensions import Extension, ExtensionReason
 from tthc_desktop.domain.proposals import DueFacts, DueProposal, ProposalState
-from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.domain.time import to_ms
 
 
 class SqlDeadlines:
@@ -63,18 +66,7 @@ class SqlDeadlines:
             .where(where)
             .order_by(dossier.c.number)
         )
-        return tuple(
-            DueFacts(
-                row.id,
-                from_ms(row.received_at),
-                from_ms(row.due_at),
-                Term.of(TermUnit(row.term_unit), row.term_number) if row.term_unit else None,
-                row.slip_printed_at is not None or row.state == DossierState.SEALED.value,
-                tuple(pauses[row.id]),
-                tuple(extensions[row.id]),
-            )
-            for row in rows
-        )
+        return tuple(_facts_of(row, pauses[row.id], extensions[row.id]) for row in rows)
 
     def paused(self) -> Mapping[str, Pause]:
         table = tables.dossier_pause
@@ -162,24 +154,42 @@ class SqlDeadlines:
         return self._connection.execute(query).first() is not None
 
 
+def _facts_of(
+    row: Row[*tuple[Any, ...]], pauses: Sequence[Pause], extensions: Sequence[Extension]
+) -> DueFacts:
+    columns = Columns("dossier", row)
+    return DueFacts(
+        row.id,
+        columns.moment("received_at"),
+        columns.moment("due_at"),
+        term_of(columns) if row.term_unit else None,
+        row.slip_printed_at is not None or row.state == DossierState.SEALED.value,
+        tuple(pauses),
+        tuple(extensions),
+    )
+
+
 def _pause(row: Row[tuple[object, ...]]) -> Pause:
-    until = from_ms(row.until) if row.until is not None else None
-    return Pause(PauseReason(row.reason), from_ms(row.since), until)
+    columns = Columns("dossier_pause", row)
+    reason = columns.read("reason", PauseReason)
+    return Pause(reason, columns.moment("since"), columns.moment_if_any("until"))
 
 
 def _extension(row: Row[tuple[object, ...]]) -> Extension:
-    term = Term.of(TermUnit(row.unit), row.number)
-    return Extension(ExtensionReason(row.reason), term, from_ms(row.at), row.note)
+    columns = Columns("dossier_extension", row)
+    reason = columns.read("reason", ExtensionReason)
+    return Extension(reason, term_of(columns, "unit", "number"), columns.moment("at"), row.note)
 
 
 def _proposal(row: Row[tuple[object, ...]]) -> DueProposal:
+    columns = Columns("due_proposal", row)
     return DueProposal(
         row.id,
         row.dossier_id,
-        from_ms(row.printed_due),
-        from_ms(row.proposed_due),
+        columns.moment("printed_due"),
+        columns.moment("proposed_due"),
         row.reason,
-        from_ms(row.at),
-        ProposalState(row.state),
+        columns.moment("at"),
+        columns.read("state", ProposalState),
         row.actor,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import fields_of, reading_row
+from tthc_desktop.adapters.store.cell import Columns, fields_of, reading_row
 from tthc_desktop.adapters.store.slot_details import (
     codes,
     details_of,
@@ -24,7 +24,7 @@ from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import STOPPED
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.store import DamagedCode
 
@@ -213,31 +213,39 @@ def _changing(slot: Component) -> dict[str, object]:
 
 
 def _component(row: Row[tuple[object, ...]]) -> Component:
+    columns = Columns("component", row)
     return Component(
         row.id,
         row.position,
         row.paper_code,
         row.name,
-        Treatment(row.handling),
+        columns.read("handling", Treatment),
         bool(row.required),
-        ComponentState(row.state),
+        columns.read("state", ComponentState),
         row.pages,
         row.read_blob,
         row.signed_blob,
         row.originals,
         row.copies,
         row.replaced_by,
-        Purpose(row.purpose),
-        Way(row.way),
-        findings=read_findings(row.findings),
-        demands=read_roles(row.demands),
-        signatures=read_roles(row.signatures),
+        columns.read("purpose", Purpose),
+        columns.read("way", Way),
+        findings=columns.read("findings", read_findings),
+        demands=columns.read("demands", read_roles),
+        signatures=columns.read("signatures", read_roles),
         sealed=bool(row.sealed),
         **fields_of(read_details(row.details)),
     )
 
 
+def term_of(columns: Columns, unit: str = "term_unit", number: str = "term_number") -> Term:
+    """The term in two columns of a row."""
+    counted = columns.read(unit, TermUnit)
+    return columns.read(number, lambda text: Term.of(counted, text))
+
+
 def _dossier(row: Row[tuple[object, ...]], slots: list[Component]) -> Dossier:
+    columns = Columns("dossier", row)
     applicant, submitter = read_people(
         row.people,
         name=row.applicant_name,
@@ -254,27 +262,27 @@ def _dossier(row: Row[tuple[object, ...]], slots: list[Component]) -> Dossier:
         row.procedure_name,
         applicant,
         row.clerk_id,
-        from_ms(row.received_at),
-        from_ms(row.due_at),
-        DossierState(row.state),
-        Arrival(row.arrival),
-        from_ms(row.slip_printed_at) if row.slip_printed_at is not None else None,
+        columns.moment("received_at"),
+        columns.moment("due_at"),
+        columns.read("state", DossierState),
+        columns.read("arrival", Arrival),
+        columns.moment_if_any("slip_printed_at"),
         tuple(slot for slot in slots if slot.purpose is Purpose.COMPONENT),
         row.procedure_version,
         row.case_name,
-        Channel(row.channel),
-        Term.of(TermUnit(row.term_unit), row.term_number) if row.term_unit else None,
+        columns.read("channel", Channel),
+        term_of(columns) if row.term_unit else None,
         row.fee,
         row.clock_offset_ms,
         results=tuple(slot for slot in slots if slot.purpose is not Purpose.COMPONENT),
-        origin=Origin(row.origin),
-        status=PortalStatus(row.status),
+        origin=columns.read("origin", Origin),
+        status=columns.read("status", PortalStatus),
         submitter=submitter,
         resolving_unit=(row.handling_code, row.handling_name),
         sets=row.sets,
         fee_paid=row.fee_paid,
         holder=row.holder,
-        code_told_at=from_ms(row.code_told_at) if row.code_told_at is not None else None,
+        code_told_at=columns.moment_if_any("code_told_at"),
         needs_result=bool(row.needs_result),
-        status_told=PortalStatus(row.status_told) if row.status_told else None,
+        status_told=columns.read("status_told", PortalStatus) if row.status_told else None,
     )

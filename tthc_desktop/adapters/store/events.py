@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import read_cell
+from tthc_desktop.adapters.store.cell import Columns, read_cell
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
-from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.domain.time import to_ms
 
 _DETAIL = dict[str, str | int]
 
@@ -37,15 +37,17 @@ class SqlEvents:
         rows = self._connection.execute(
             select(table).where(table.c.dossier_id == dossier_id).order_by(table.c.id)
         )
-        return tuple(
-            DossierEvent(
-                DossierEventKind(row.kind),
-                from_ms(row.at),
-                row.actor,
-                PortalStatus(row.status),
-                row.reason,
-                row.approver,
-                read_cell(PLAIN, _DETAIL, row.detail, "dossier_event.detail"),
-            )
-            for row in rows
-        )
+        return tuple(map(_event, rows))
+
+
+def _event(row: Row[tuple[object, ...]]) -> DossierEvent:
+    columns = Columns("dossier_event", row)
+    return DossierEvent(
+        columns.read("kind", DossierEventKind),
+        columns.moment("at"),
+        row.actor,
+        columns.read("status", PortalStatus),
+        row.reason,
+        row.approver,
+        read_cell(PLAIN, _DETAIL, row.detail, "dossier_event.detail"),
+    )

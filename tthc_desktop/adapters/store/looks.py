@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import read_cell
+from tthc_desktop.adapters.store.cell import Columns, read_cell
+from tthc_desktop.adapters.store.slot_details import read_findings
 from tthc_desktop.domain.codec import PLAIN
-from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.reading import PageReport
-from tthc_desktop.domain.time import from_ms, to_ms
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.ports.looks import Overruled
 
 _AT_ONCE = 500  # variables of one statement
@@ -81,17 +81,19 @@ class SqlOverruleLog:
     def since(self, at: datetime) -> tuple[Overruled, ...]:
         table = tables.overruled
         query = select(table).where(table.c.at >= to_ms(at)).order_by(table.c.at, table.c.id)
-        return tuple(
-            Overruled(
-                from_ms(row.at),
-                row.actor,
-                row.dossier_id,
-                row.slot_id,
-                tuple(Finding(name) for name in row.findings.split(",") if name),
-                row.reason,
-            )
-            for row in self._connection.execute(query)
-        )
+        return tuple(map(_overruled, self._connection.execute(query)))
+
+
+def _overruled(row: Row[tuple[object, ...]]) -> Overruled:
+    columns = Columns("overruled", row)
+    return Overruled(
+        columns.moment("at"),
+        row.actor,
+        row.dossier_id,
+        row.slot_id,
+        columns.read("findings", read_findings),
+        row.reason,
+    )
 
 
 @lru_cache(_PAGES_KEPT)

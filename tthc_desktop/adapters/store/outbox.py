@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import Columns
 from tthc_desktop.domain.outbox import (
     RESTING,
     RUNNABLE,
@@ -199,14 +200,15 @@ class SqlOutbox:
 
 
 def _to_step(row: Row[tuple[object, ...]]) -> SendingStep:
+    columns = Columns("step", row)
     return SendingStep(
         row.id,
         row.submission_id,
-        SendingStepKind(row.kind),
+        columns.read("kind", SendingStepKind),
         row.blob_id,
         row.blob_sha,
         row.size,
-        StepState(row.state),
+        columns.read("state", StepState),
         row.attempts,
         row.next_at,
         row.acked,
@@ -215,12 +217,13 @@ def _to_step(row: Row[tuple[object, ...]]) -> SendingStep:
 
 
 def _to_submission(row: Row[tuple[object, ...]], steps: tuple[SendingStep, ...]) -> Submission:
+    columns = Columns("submission", row)
     return Submission(
         row.id,
         row.sequence,
         row.dossier_id,
-        Operation(row.operation),
-        SubmissionState(row.state),
+        columns.read("operation", Operation),
+        columns.read("state", SubmissionState),
         row.due_at,
         row.sealed_at,
         row.author,

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import Columns
 from tthc_desktop.domain.forms import Form, LawReference
-from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms
+from tthc_desktop.domain.time import VIETNAM, to_ms
 from tthc_desktop.services.ports.papers import (
     HandedOut,
     StoredLaw,
@@ -27,7 +28,8 @@ class SqlPapers:
         row = self._connection.execute(select(table).where(table.c.form == form.value)).first()
         if row is None:
             return None
-        return StoredTemplate(Form(row.form), row.name, row.body, row.actor, from_ms(row.at))
+        at = Columns("form_template", row).moment("at")
+        return StoredTemplate(form, row.name, row.body, row.actor, at)
 
     def put_template(self, template: StoredTemplate) -> None:
         self.drop_template(template.form)
@@ -99,12 +101,16 @@ class SqlPapers:
         rows = self._connection.execute(
             select(table).where(table.c.dossier_id == dossier_id).order_by(table.c.id)
         )
-        return tuple(
-            HandedOut(r.dossier_id, Form(r.form), r.number, r.blob, r.actor, from_ms(r.at))
-            for r in rows
-        )
+        return tuple(map(_handed_out, rows))
+
+
+def _handed_out(row: Row[tuple[object, ...]]) -> HandedOut:
+    columns = Columns("paper_handed_out", row)
+    form = columns.read("form", Form)
+    return HandedOut(row.dossier_id, form, row.number, row.blob, row.actor, columns.moment("at"))
 
 
 def _law(row: Row[tuple[object, ...]]) -> StoredLaw:
-    law = LawReference(row.name, date.fromisoformat(row.valid_from), row.body)
-    return StoredLaw(law, row.actor, from_ms(row.at))
+    columns = Columns("law_reference", row)
+    law = LawReference(row.name, columns.read("valid_from", date.fromisoformat), row.body)
+    return StoredLaw(law, row.actor, columns.moment("at"))

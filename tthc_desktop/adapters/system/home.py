@@ -21,6 +21,20 @@ class Home:
         return self.folder / "office.key"
 
     @property
+    def database(self) -> Path:
+        return self.folder / "tthc.db"
+
+    @property
+    def used(self) -> bool:
+        """Whether something is here that a key has encrypted."""
+        return any(each.exists() for each in (self.database, self.blobs, self.batches))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody has worked here: neither a key nor what needs one."""
+        return not self.used and not self.key.exists()
+
+    @property
     def batches(self) -> Path:
         return self.folder / "batches"
 

@@ -50,6 +50,15 @@ class KeyFile:
             part.unlink(missing_ok=True)
         sync_folder(self._path.parent)
 
+    def present(self) -> None:
+        """Asserts that there is a key. Another one would open nothing of what is there.
+
+        Raises:
+            StoreError: ``key.missing``.
+        """
+        if not self._path.exists():
+            raise StoreError("key.missing")
+
     def key(self, purpose: str) -> bytes:
         """The key of one use, 32 bytes.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scanning import WEB
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.office.accounts import NewAccount, new_account, require
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
-from tthc_desktop.services.ports.store import Settings, Store
+from tthc_desktop.services.ports.store import Settings, Store, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,19 @@ def load_office(settings: Settings) -> OfficeSettings | None:
     return _SETTING.read(settings)
 
 
+def office_or_first_run(tx: Tx) -> OfficeSettings | None:
+    """The office, or None where nobody has set it up yet.
+
+    Raises:
+        StoreError: ``store.damaged``: there is none although people have worked here. Whoever sits
+            before such a PC must not become the administrator of what it holds.
+    """
+    office = load_office(tx.settings)
+    if office is None and (tx.accounts.all() or tx.dossiers.find()):
+        raise StoreError("store.damaged", where=_SETTING.name)
+    return office
+
+
 def save_office(settings: Settings, office: OfficeSettings) -> None:
     _SETTING.write(settings, office)
 
@@ -76,13 +89,14 @@ def checked_office(office: OfficeSettings) -> OfficeSettings:
 
 @dataclass(frozen=True, slots=True)
 class GetOffice:
-    """The office of this home, or None when nobody has set it up."""
+    """The office of this home, or None when nobody has set it up. Raises what
+    office_or_first_run() raises."""
 
     store: Store
 
     def __call__(self) -> OfficeSettings | None:
         with self.store.read() as tx:
-            return load_office(tx.settings)
+            return office_or_first_run(tx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +114,12 @@ class SetUpOffice:
         Raises:
             InputError: What is wrong with the entries; ``office.exists`` when the home is already
                 set up.
+            StoreError: ``store.damaged``: people have worked here, and its office is gone.
         """
         office = replace(checked_office(office), device=self.ids.new())
         account, hashed = new_account(administrator, Role.ADMINISTRATOR, self.ids, self.hasher)
         with self.store.write(account.login) as tx:
-            if load_office(tx.settings) is not None:
+            if office_or_first_run(tx) is not None:
                 raise InputError("office.exists")
             save_office(tx.settings, office)
             tx.accounts.add(account, hashed, self.clock.now())

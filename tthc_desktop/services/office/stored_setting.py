@@ -32,11 +32,11 @@ class StoredSetting(Generic[T]):
         """What is stored, or what is usual.
 
         Raises:
-            StoreError: ``store.damaged``: it cannot be read. What an administrator has decided does
-                not silently become the default.
+            StoreError: ``store.damaged``: it cannot be read, or is empty. What an administrator has
+                decided does not silently become the default.
         """
         text = settings.get(self.name)
-        if not text:
+        if text is None:
             return self.usual
         try:
             held: T = self.codec.from_text(self.kind, text)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.errors import InputError, StoreError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
-from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
 from tthc_desktop.services.scanning.recover_batches import Unfinished
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -59,9 +59,18 @@ def _offer(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
     )
 
 
+def known_office(office: Office, shell: Shell) -> OfficeSettings | None:
+    """The settings of the office; None where they cannot be read, which is said."""
+    try:
+        return office.use(GetOffice)()
+    except TthcError as error:
+        shell.fail(error)
+        return None
+
+
 def meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -> None:
     """An administrator's sign-in pins the relay's key if that was not possible before."""
-    settings = office.use(GetOffice)()
+    settings = known_office(office, shell)
     if settings is None or not settings.relay_url or settings.relay_key:
         return
     if not account.may(Role.ADMINISTRATOR):

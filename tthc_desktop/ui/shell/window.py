@@ -28,7 +28,12 @@ from tthc_desktop.ui.kit.widgets import column, row, scrolled
 from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import Counts, count_work
-from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished, tell_damaged
+from tthc_desktop.ui.shell.greeting import (
+    known_office,
+    meet_relay,
+    offer_unfinished,
+    tell_damaged,
+)
 from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
 from tthc_desktop.ui.shell.rail import Rail
@@ -122,7 +127,12 @@ class MainWindow(QMainWindow):
         self._start_work()
 
     def _start_work(self) -> None:
-        settings = self._office.use(GetOffice)()
+        try:
+            settings = self._office.use(GetOffice)()
+        except TthcError as error:  # who signs in can still see what is readable
+            self._ask_who()
+            self.fail(error)
+            return
         if settings is None:
             if self._first_run is None:
                 from tthc_desktop.ui.shell.first_run import FirstRunPage
@@ -160,17 +170,16 @@ class MainWindow(QMainWindow):
     def _set_up(self, account: Account, about_relay: str) -> None:
         self._start_work()
         self._signed_in(account)
-        settings = self._office.use(GetOffice)()
+        settings = known_office(self._office, self)
         whole = settings is not None and bool(settings.relay_key or not settings.relay_url)
         self.say("ok" if whole else "warn", f"Đã thiết lập máy này. {about_relay}".strip())
 
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
         self._told_damaged.clear()
-        settings = self._office.use(GetOffice)()
+        settings = known_office(self._office, self)
         self._rail.show_clerk(account, settings.counter if settings else "")
         self._rail.setVisible(True)
-        self._strip.clear()
         self.take_dossier(None)
         _ = self._pages[Place.INTAKE]  # there before F2: its list loads, what is typed is kept
         self.go(Place.TASKS)
@@ -366,7 +375,7 @@ class MainWindow(QMainWindow):
         if self._clerk is None:
             self._ask_who()
             return
-        settings = self._office.use(GetOffice)()
+        settings = known_office(self._office, self)
         if settings is not None:
             self._rail.show_clerk(self._clerk, settings.counter)
         self.go(self._place)
