@@ -74,3 +74,10 @@ def test_work_of_the_office_outlives_a_session(runner: QtRunner, qtbot: QtBot) -
     gate.set()
     qtbot.waitUntil(lambda: runner.idle)
     assert done == ["first", "last"]
+
+
+def test_each_lane_is_described() -> None:
+    assert [lane.name for lane in Lane if f"{lane.name}:" not in (Lane.__doc__ or "")] == [
+        "SCANNER"
+    ]
+    assert "SCANNER, TOKEN:" in (Lane.__doc__ or "")

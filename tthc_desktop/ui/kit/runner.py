@@ -1,7 +1,9 @@
-"""Slow work away from the window's thread, and its answer back on it. The only crossing.
+"""Slow work away from the window's thread, and its answer back on it.
 
 Presenters give a lane a function; what it returns, yields or raises arrives in callbacks that run
-in the window's thread. Nothing else in the window starts threads.
+in the window's thread. Nothing else in the window starts threads. The other way, work may ask while
+it runs what has changed since (what is to be read first, whether it is to stop): a function that
+only reads what the window's thread replaces as a whole and never changes in place.
 
 Work belongs to a session: to the clerk who asked for it, or to the office. It ends with its
 session, whatever it is, so that no presenter has to think of a clerk who goes.
@@ -24,9 +26,13 @@ T = TypeVar("T")
 
 
 class Lane(Enum):
-    """STORE: one thread, the window's only writer. SCANNER, TOKEN: a device each, so that neither
-    waits for the other. CPU: waits for image workers. ANALYSE: waits for the one that analyses
-    pages. VIEW: decodes pictures for the eye."""
+    """One thread each, so that work of one kind waits for its like and for nothing else.
+
+    STORE: what only reads or writes the store. NETWORK: waits for far ends, and for folders and
+    files that may be on one. SCANNER, TOKEN: a device each. CPU: waits for image workers. ANALYSE:
+    waits for the one that analyses pages. VIEW: decodes pictures for the eye. Work of any lane may
+    write: the store lets one transaction write at a time, whichever thread it is of.
+    """
 
     STORE = "store"
     NETWORK = "network"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.errors import DeviceError, SigningError
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.worklist import NextStep
@@ -40,9 +40,11 @@ def token_words(office: Office) -> str:
 
 
 def _answer(ask: Callable[[], str]) -> str:
+    """What a device that is not there comes to. Anything else, damage in the store among it, is
+    raised."""
     try:
         return ask()
-    except TthcError as error:
+    except (DeviceError, SigningError) as error:
         return "chưa khai báo" if error.code.endswith(".not_set") else "không thấy"
 
 
