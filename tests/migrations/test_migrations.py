@@ -14,7 +14,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import text
 
 from tests.support.office import KEY, FakeClock, Home, nobody_else
@@ -80,12 +79,49 @@ def test_a_home_of_today_opens_without_alembic(tmp_path: Path) -> None:
     assert [used_alembic(), used_alembic()] == ["True", "False"]  # made, then only opened
 
 
-def test_two_migrations_noted_at_once_are_left_to_alembic(database: Database) -> None:
-    schema.migrate(database, None)
-    with database.write() as connection:
-        connection.execute(text("INSERT INTO alembic_version VALUES ('0003')"))
-    with pytest.raises(CommandError):
-        schema.current(database)
+@pytest.mark.parametrize(
+    ("lost", "where"),
+    [
+        ("INSERT INTO alembic_version VALUES ('0003')", "alembic_version"),
+        ("DELETE FROM alembic_version", "alembic_version"),
+        ("DROP TABLE alembic_version", "alembic_version"),
+        ("UPDATE alembic_version SET version_num = ''", "alembic_version"),
+        ("DROP TABLE overruled", "overruled"),
+        ("ALTER TABLE dossier DROP COLUMN status_told", "dossier.status_told"),
+        ("UPDATE alembic_version SET version_num = '0003'", None),
+    ],
+)
+def test_a_schema_that_is_not_whole_is_damage_and_leaves_no_copies(
+    tmp_path: Path, lost: str, where: str | None
+) -> None:
+    home = Home.make(tmp_path)
+    home.sealed(b"a paper")
+    home.close()
+    database = Database(tmp_path / "tthc.db", KEY)
+    with database.rebuild() as connection:
+        connection.execute(text(lost))
+    database.close()
+    for _attempt in range(2):
+        with pytest.raises(StoreError) as caught:
+            SqlStore.open(tmp_path, KEY, FakeClock(), nobody_else)
+        assert caught.value.code == "store.damaged"
+        assert where in (None, caught.value.details["where"])
+    copies = tmp_path / "before-migration"
+    assert not copies.exists() or not list(copies.iterdir())
+
+
+def test_a_copy_that_broke_off_is_taken_away(tmp_path: Path, database: Database) -> None:
+    schema.migrate(database, None, "0001")
+
+    def fail(target: Path) -> None:
+        target.write_bytes(b"half")
+        raise StoreError("disk.full")
+
+    database.copy_to = fail  # type: ignore[method-assign]  # the disk is full
+    with pytest.raises(StoreError, match=r"disk\.full"):
+        schema.migrate(database, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+    assert schema.current(database) == "0001"
 
 
 def _allowed(trigger: str) -> dict[str, set[str]]:

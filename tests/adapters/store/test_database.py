@@ -252,9 +252,31 @@ def test_a_damaged_database_is_refused_in_words(home: Home) -> None:
 
 def test_what_a_statement_says_is_not_what_went_wrong() -> None:
     """Values of a citizen stand in SQLAlchemy's text: "full" of a name is no full disk."""
-    said = sqlcipher.OperationalError("no such table: dossiers")
+    said = sqlcipher.OperationalError('near "SELEC": syntax error')
     error = OperationalError("SELECT 'a full and busy street'", {}, said)
     with pytest.raises(OperationalError):
         translate(error)
     full = OperationalError("SELECT 1", {}, sqlcipher.OperationalError("database or disk is full"))
     assert translate(full).code == "disk.full"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no such table: dossier",
+        "no such column: dossier.fullness",
+        "table dossier has no column named locked",
+        "table overruled already exists",
+        "duplicate column name: status_told",
+        "database disk image is malformed",
+    ],
+)
+def test_a_schema_that_lost_something_is_damage_with_its_place(said: str) -> None:
+    error = translate(OperationalError("SELECT 1", {}, sqlcipher.OperationalError(said)))
+    assert (error.code, error.details) == ("store.damaged", {"where": said})
+
+
+def test_a_copy_that_is_there_already_is_no_damage() -> None:
+    said = sqlcipher.OperationalError("output file already exists")
+    with pytest.raises(sqlcipher.OperationalError):
+        translate(said)

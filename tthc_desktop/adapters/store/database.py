@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,11 @@ _GUARDS = (
     "dossier_event.fixed",
     "overruled.fixed",
 )
+# The schema is asserted when the store is opened: what is missing or twice later on, got lost.
+_OTHER_SCHEMA = re.compile(
+    "no such (table|column|index|trigger)|has no column named|duplicate column name"
+    "|^(table|index|trigger) .* already exists"
+)
 
 
 def translate(error: Exception) -> StoreError:
@@ -38,6 +44,8 @@ def translate(error: Exception) -> StoreError:
     for code in _GUARDS:
         if code in text:
             return StoreError(code)
+    if _OTHER_SCHEMA.search(text):
+        return StoreError("store.damaged", where=text)  # names of the schema, never a value
     if "locked" in text or "busy" in text:
         return StoreError("store.busy")
     if "full" in text:
@@ -47,7 +55,7 @@ def translate(error: Exception) -> StoreError:
     if "disk I/O" in text or "unable to open" in text or "readonly" in text:
         return StoreError("disk.failed")
     if "malformed" in text:
-        return StoreError("store.damaged")
+        return StoreError("store.damaged", where=text)
     raise error
 
 
@@ -131,7 +139,7 @@ class Database:
                 with connection.begin():
                     yield connection
                     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                        raise StoreError("store.damaged")
+                        raise StoreError("store.damaged", where="foreign_key_check")
         except DBAPIError as error:
             raise translate(error) from error
 
