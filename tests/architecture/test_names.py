@@ -64,10 +64,43 @@ def exists(place: str) -> bool:
         return True
     file, name = path.with_suffix(".py"), path.suffix.removeprefix(".")
     return file.exists() and bool(
-        re.search(rf"^(?:class|def) {name}\b", file.read_text(), re.MULTILINE)
+        re.search(rf"^(?:class |def )?{name}\b", file.read_text(), re.MULTILINE)
     )
 
 
 def test_the_glossary_names_places_that_exist() -> None:
     assert len(places()) > 20
     assert [place for place in places() if not exists(place)] == []
+
+
+OF_THE_PRODUCT = r"(?<![\w./])((?:ui|services|adapters|domain|workers|relay|demo|cli)"
+DOTTED = re.compile(OF_THE_PRODUCT + r"(?:\.\w+){2,})(?!/)")
+PATH = re.compile(OF_THE_PRODUCT + r"/[\w/]+\.py)")
+
+
+def named_in_docstrings() -> list[tuple[str, str]]:
+    """Files, and what their docstrings name as "services/office/link.py" or "ui.kit.form.Ask"."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Expr(value=ast.Constant(value=str(text))):
+                    found += [(file, name) for name in PATH.findall(text)]
+                    found += [(file, _place(name)) for name in DOTTED.findall(text)]
+    return found
+
+
+def _place(dotted: str) -> str:
+    """As the glossary writes it: folders, file, and the name in the file."""
+    parts = dotted.split(".")
+    for at in range(1, len(parts)):
+        if PACKAGE.joinpath(*parts[:at]).with_suffix(".py").exists():
+            return ".".join(("/".join(parts[:at]), *parts[at : at + 1]))
+    return "/".join(parts)
+
+
+def test_docstrings_name_places_that_exist() -> None:
+    named_there = named_in_docstrings()
+    assert len(named_there) > 50
+    assert [(file, place) for file, place in named_there if not exists(place)] == []

@@ -11,7 +11,7 @@ One set of rules for all of them:
 What a format on the disk does otherwise stands in its Codec: other names, another form of a kind,
 fields that are left out while they have their default. cattrs was tried and is not used: it makes
 numbers of texts and tells errors as groups; hooks against that are as long as this, and importing
-it takes 30 ms of each start.
+it costs each start 16 to 28 ms.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Panel(Protocol):
-    """The panel that asks, as acts need it; implemented by ui.kit.ask.AskPanel."""
+    """The panel that asks, as acts need it; implemented by ui.kit.form_panel.AskPanel."""
 
     @property
     def is_open(self) -> bool: ...

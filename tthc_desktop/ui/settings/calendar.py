@@ -39,7 +39,6 @@ from tthc_desktop.ui.settings.calendar_acts import (
     told_after,
 )
 from tthc_desktop.ui.settings.calendar_parts import Checker, WeekCard
-from tthc_desktop.ui.settings.spec import TableSpec
 from tthc_desktop.ui.settings.tables import WIDE, TablesSection
 
 _WEEK_KEYS = "Enter lưu giờ làm việc   Tab ô kế tiếp   Esc bỏ, về bảng ngày"
@@ -115,12 +114,12 @@ class CalendarSection(TablesSection):
         area.setMinimumWidth(theme.px(300))
         return area
 
-    def press(self, spec: TableSpec[Any, Any], acts: Acts[Any], key: str) -> bool:
-        if spec is DAYS and key in _TURNS:
+    def press(self, acts: Acts[Any], key: str) -> bool:
+        if acts is self.acts[DAYS.name] and key in _TURNS:
             self._shown.turn(_TURNS[key])
             self.presenter.show()
             return True
-        return super().press(spec, acts, key)
+        return super().press(acts, key)
 
     def _do(self, key: str) -> None:
         """By button: of the table of days."""

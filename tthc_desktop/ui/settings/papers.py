@@ -223,7 +223,7 @@ class PapersSection(TablesSection):
         layout.addWidget(self._view, 1)
         return card(layout)
 
-    def press(self, spec: TableSpec[Any, Any], acts: Acts[Any], key: str) -> bool:
+    def press(self, acts: Acts[Any], key: str) -> bool:
         if key in _TURNS:
             self._page += _TURNS[key]
             self._show_page()
@@ -231,7 +231,7 @@ class PapersSection(TablesSection):
         if key == "L":
             self.blocks[LAWS.name].table.setFocus()
             return True
-        return super().press(spec, acts, key)
+        return super().press(acts, key)
 
     def back(self) -> bool:
         if super().back():

@@ -44,6 +44,8 @@ class SectionPresenter:
         clerk = self._doing.shell.clerk
 
         def done(known: Any) -> None:
+            if self.known is not None:
+                known = self._spec.keep(known, self.known)
             self.known = known
             self._view.show_words(self._spec.words(known, clerk))
             for table in self._spec.tables:
@@ -71,6 +73,10 @@ class SectionPresenter:
     def on(self, chosen: Any) -> On[Any, Any] | None:
         """None while nothing has been loaded."""
         return None if self.known is None else On(self._doing.shell.clerk, self.known, chosen)
+
+    def stop(self) -> bool:
+        """Esc: ends what goes on, False where nothing does."""
+        return self.known is not None and self._spec.stop(self.known)
 
     def find(self) -> TableSpec[Any, Any] | None:
         """F3. Gives the table that it looks in, None where the section has none."""

@@ -1,4 +1,4 @@
-"""Máy quét: the scanners of this office on the left, the profiles to scan with on the right."""
+"""The scanners of this office: the left half of their section."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.domain.scanning import Capabilities, Device
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder, WatchFolder
+from tthc_desktop.services.reception.watch_folder import ChangeWatchFolder
 from tthc_desktop.services.scanning.devices import (
     AddDevice,
     ChooseDevice,
@@ -18,10 +18,9 @@ from tthc_desktop.services.scanning.devices import (
     FindDevices,
     FoundDevice,
     KnownDevice,
-    ListDevices,
     RemoveDevice,
 )
-from tthc_desktop.services.scanning.profiles import ListProfiles, Profiles
+from tthc_desktop.services.scanning.profiles import Profiles
 from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Ask, FieldKind, FormField
@@ -29,9 +28,7 @@ from tthc_desktop.ui.kit.runner import Job, Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.scanner_words import abilities
 from tthc_desktop.ui.settings.spec import (
-    LOOK_ONLY,
     On,
-    SectionSpec,
     TableSpec,
     for_administrators,
 )
@@ -120,8 +117,8 @@ class ScannersKnown:
     devices: tuple[KnownDevice, ...]
     profiles: Profiles
     folder: Path | None
-    search: DeviceSearch = field(compare=False)
-    warned: Warned = field(compare=False)
+    search: DeviceSearch = field(default_factory=DeviceSearch, compare=False)
+    warned: Warned = field(default_factory=Warned, compare=False)
 
     @property
     def rows(self) -> Sequence[DeviceRow]:
@@ -272,38 +269,3 @@ DEVICES = TableSpec[ScannersKnown, DeviceRow](
     (SEARCH, ADD, CHOOSE, ASK_AGAIN, REMOVE, FOLDER),
     stretch=2,
 )
-
-
-def _words(known: ScannersKnown, clerk: Account) -> str:
-    own = known.profiles.own_allowed
-    if clerk.may(Role.ADMINISTRATOR):
-        return "" if own else "Đã khóa: người khác không tự tạo cấu hình."
-    if not own:
-        return LOOK_ONLY
-    return "Quản trị khai báo máy quét; cấu hình riêng thì ai cũng tạo được."
-
-
-def scanners(profiles: TableSpec[ScannersKnown, ScanProfile]) -> SectionSpec[ScannersKnown]:
-    """Of one window: a search that goes on is its."""
-    search, warned = DeviceSearch(), Warned()
-
-    def load(office: Office, clerk: Account) -> ScannersKnown:
-        return ScannersKnown(
-            clerk,
-            office.use(ListDevices)(),
-            office.use(ListProfiles).rules(),
-            office.use(WatchFolder).named(),
-            search,
-            warned,
-        )
-
-    return SectionSpec(
-        "scanners",
-        "Máy quét",
-        load,
-        (DEVICES,),
-        (profiles,),
-        words=_words,
-        shares=(1, 1),
-        stop=search.stop,
-    )

@@ -18,8 +18,7 @@ from tthc_desktop.ui.settings.catalogue_acts import CATALOGUE
 from tthc_desktop.ui.settings.gate import GATE
 from tthc_desktop.ui.settings.papers import PAPERS, PapersSection
 from tthc_desktop.ui.settings.reception import RECEPTION
-from tthc_desktop.ui.settings.scan_profiles import PROFILES
-from tthc_desktop.ui.settings.scanners import scanners
+from tthc_desktop.ui.settings.scanner_section import SCANNERS
 from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.spec import SectionSpec, keys_of
 from tthc_desktop.ui.settings.tables import TablesSection
@@ -49,20 +48,17 @@ def _special(shown: SectionSpec[Any], make: MakeSection) -> SectionEntry:
     return SectionEntry(shown.name, name, short, keys_of(shown.tables), make)
 
 
-def _described(spec: Callable[[], SectionSpec[Any]]) -> SectionEntry:
-    def make(office: Office, runner: Runner, shell: Shell) -> Section:
-        return TablesSection(spec(), office, runner, shell)
-
-    return _special(spec(), make)
+def _described(spec: SectionSpec[Any]) -> SectionEntry:
+    return _special(spec, partial(TablesSection, spec))
 
 
 ENTRIES = (
     _special(CATALOGUE, CatalogueSection),
     _special(CALENDAR, CalendarSection),
     _special(PAPERS, PapersSection),
-    _described(lambda: RECEPTION),
-    _described(partial(scanners, PROFILES)),
-    _described(lambda: GATE),
+    _described(RECEPTION),
+    _described(SCANNERS),
+    _described(GATE),
 )
 
 

@@ -7,7 +7,7 @@ acts.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from tthc_desktop.domain.errors import InputError, TthcError
@@ -107,6 +107,7 @@ class SectionSpec(Generic[D]):
         load: Away from the window's thread.
         words: What this person may not do here; empty for nothing.
         shares: Of the width, left and right, where both halves stand beside each other.
+        keep: What was loaded, with what outlives a load of what was known before.
         stop: Esc, when nothing is asked: ends what goes on, False where nothing does.
     """
 
@@ -118,7 +119,8 @@ class SectionSpec(Generic[D]):
     short: str = ""
     words: Callable[[D, Account], str] = look_only
     shares: tuple[int, int] = (6, 5)
-    stop: Callable[[], bool] = field(default=lambda: False)
+    keep: Callable[[D, D], D] = lambda known, _before: known
+    stop: Callable[[D], bool] = lambda _known: False
 
     @property
     def tables(self) -> tuple[TableSpec[D, Any], ...]:

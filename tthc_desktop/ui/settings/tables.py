@@ -64,12 +64,12 @@ class TablesSection(Section):
             f"{self.objectName()}.{spec.name}",
             spec,
             acts,
-            lambda key: self.press(spec, acts, key),
+            lambda key: self.press(acts, key),
             lambda: self.focused(self.blocks[spec.name].table, spec.line(alone=alone)),
         )
 
-    def press(self, _spec: TableSpec[Any, Any], acts: Acts[Any], key: str) -> bool:
-        """In a table. False for a key that means nothing there."""
+    def press(self, acts: Acts[Any], key: str) -> bool:
+        """In the table of these acts. False for a key that means nothing there."""
         return acts.press(key)
 
     def left_half(self) -> QWidget:
@@ -150,7 +150,7 @@ class TablesSection(Section):
 
     def left(self) -> None:
         self.panel.close_panel()
-        self._spec.stop()
+        self.presenter.stop()
 
     def refresh(self) -> None:
         self.presenter.load()
@@ -160,7 +160,7 @@ class TablesSection(Section):
             self.panel.submit()
 
     def back(self) -> bool:
-        return self.panel.close_panel() or self._spec.stop()
+        return self.panel.close_panel() or self.presenter.stop()
 
     def search(self) -> None:
         """F3: the table that is looked in has the focus afterwards."""
