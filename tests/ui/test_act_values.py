@@ -27,7 +27,7 @@ from tthc_desktop.ui.dossier.acts import APOLOGY, DOSSIER_ACTS, RESULT
 from tthc_desktop.ui.dossier.known import Known, read_known
 from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act, Said
-from tthc_desktop.ui.kit.form import Answer
+from tthc_desktop.ui.kit.form import Answer, FieldKind, wrong_in
 from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, InHand
 from tthc_desktop.ui.scan.page_acts import (
     INSERT,
@@ -150,15 +150,20 @@ def test_of_a_paper_that_is_shown_number_and_day_are_asked(known: Known) -> None
 def test_a_day_that_is_none_is_told_beside_its_field(
     known: Known, act: Act[Any], field: str
 ) -> None:
-    wrong = act.check(None, Answer({field: "31/02/2026"}))
-    assert wrong is not None
-    assert wrong.field == field
-    assert act.check(None, Answer({field: " 28/02/2026 "})) is None
+    question = act.ask(on_slot(known, slot()) if act is FACTS else on_dossier(known))
+    assert question is not None
+    assert set(wrong_in(question.fields, {field: "31/02/2026"})) == {field}
+    assert wrong_in(question.fields, {field: " 28/02/2026 "}) == {}
+    assert wrong_in(question.fields, {}) == {}
+    [asked] = [each for each in question.fields if each.name == field]
+    assert asked.kind is FieldKind.DATE
 
 
 @pytest.mark.parametrize(("days", "right"), [("3", True), ("0", False), ("", False), ("x", False)])
 def test_a_new_appointment_is_some_days_later(known: Known, days: str, right: object) -> None:
-    assert (APOLOGY.check(on_dossier(known), Answer({"days": days})) is None) is right
+    question = APOLOGY.ask(on_dossier(known))
+    assert question is not None
+    assert ("days" not in wrong_in(question.fields, {"days": days})) is right
 
 
 def test_pages_at_the_edge_go_no_further(office: Office, known: Known) -> None:

@@ -137,6 +137,8 @@ def test_a_picture_is_pasted(robot: WindowRobot, dossier: Dossier) -> None:
 def test_a_locked_file_asks_once(robot: WindowRobot, dossier: Dossier, samples: Path) -> None:
     drop(robot, samples / "encrypted-pdf/r3-user-password.pdf")
     robot.until(lambda: "Mật khẩu của" in robot.text("scan.ask.title"))
+    robot.press("Return")
+    assert "Nhập mật khẩu" in robot.text("scan.ask.password.wrong")
     robot.write("sai rồi")
     robot.press("Return")
     robot.until(lambda: robot.focused().objectName() == "scan.ask.password")

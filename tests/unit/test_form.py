@@ -149,3 +149,13 @@ def test_descriptions_and_rules_need_no_qt() -> None:
     """A presenter that asks is tested without a window."""
     code = "import sys, tthc_desktop.ui.kit.form; sys.exit('PySide6' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_is_typed_once_more_has_to_be_the_same() -> None:
+    again = FormField("again", "Nhập lại", kind=FieldKind.SECRET, repeats="password")
+    asked = (secret("password", "Mật khẩu", at_most(9)), again)
+    assert wrong_in(asked, {"password": "đủ dài", "again": "đủ dài"}) == {}
+    assert wrong_in(asked, {}) == {}
+    for typed in ("", "đủ dài ", "Đủ dài"):
+        assert set(wrong_in(asked, {"password": "đủ dài", "again": typed})) == {"again"}
+    assert set(wrong_in(asked, {"password": "dài" * 4})) == {"password", "again"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from tthc_desktop.domain.catalogue import ResultSpec, Term, TermUnit
-from tthc_desktop.domain.component import Purpose
+from tthc_desktop.domain.component import PaperFacts, Purpose
 from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
@@ -30,9 +30,9 @@ from tthc_desktop.services.reception.supplement import Approval, AskSupplement
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult, TellCode, Transfer
 from tthc_desktop.ui.dossier.courses import go_on, take_supplement
 from tthc_desktop.ui.dossier.subject import OnDossier
-from tthc_desktop.ui.kit.act import Act, Said, Wrong
-from tthc_desktop.ui.kit.form import Answer, Ask, FormField, secret
-from tthc_desktop.ui.kit.paper_facts import facts_in, wrong_date
+from tthc_desktop.ui.kit.act import Act, Said
+from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, secret
+from tthc_desktop.ui.kit.paper_facts import facts_in, issued_on, valid_until
 from tthc_desktop.ui.kit.shell_port import Place
 
 _MOST_DAYS = 60
@@ -169,6 +169,12 @@ def _apology(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> P
     )
 
 
+def _no_days(text: str) -> str:
+    """Half a day counts, none does not."""
+    right = parse_number(text, _MOST_DAYS)
+    return "" if right else f"Nhập số ngày làm việc, nhiều nhất {_MOST_DAYS}."
+
+
 APOLOGY = Act[OnDossier](
     "X",
     "Xin lỗi, hẹn lại (mẫu 04)",
@@ -181,14 +187,11 @@ APOLOGY = Act[OnDossier](
         "Mẫu 04, một lần cho mỗi hồ sơ và trước giờ hẹn trả.",
         (
             FormField("reason", "Lý do"),
-            FormField("days", "Thêm bao nhiêu ngày làm việc"),
+            FormField(
+                "days", "Thêm bao nhiêu ngày làm việc", kind=FieldKind.NUMBER, rules=(_no_days,)
+            ),
             *_QUARTERS,
         ),
-    ),
-    check=lambda _on, answer: (
-        None
-        if parse_number(answer["days"], _MOST_DAYS)
-        else Wrong("days", f"Nhập số ngày làm việc, nhiều nhất {_MOST_DAYS}.")
     ),
     told=_printed,
 )
@@ -239,10 +242,10 @@ def _ask_result(*, reply: bool) -> Callable[[OnDossier], Ask]:
             (
                 FormField("name", "Tên văn bản", value=specs[0].name if specs else ""),
                 FormField("number", "Số, ký hiệu"),
-                FormField("issued_on", "Ngày ban hành", "dd/mm/yyyy"),
+                issued_on(PaperFacts()),
                 FormField("issuer", "Cơ quan ban hành", value=on.known.unit_name),
                 FormField("subject", "Trích yếu"),
-                FormField("valid_until", "Có giá trị đến", "bỏ trống nếu không thời hạn"),
+                valid_until(PaperFacts()),
             ),
         )
 
@@ -276,7 +279,6 @@ RESULT = Act[OnDossier](
         on.status in _IN_WORK or (on.status in _DONE and on.dossier.origin is Origin.PORTAL)
     ),
     ask=_ask_result(reply=False),
-    check=lambda _on, answer: wrong_date(answer),
     goes=Place.SCAN,
     told=_to_the_scanner,
     beside=_RESULT,
@@ -290,7 +292,6 @@ REPLY = Act[OnDossier](
         and all(slot.purpose is not Purpose.REPLY for slot in on.dossier.results)
     ),
     ask=_ask_result(reply=True),
-    check=lambda _on, answer: wrong_date(answer),
     goes=Place.SCAN,
     told=_to_the_scanner,
     beside=_RESULT,

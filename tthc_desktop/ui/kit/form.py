@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, auto
 
 from tthc_desktop.domain.errors import InputError
@@ -50,6 +51,7 @@ class FormField:
         rules: What has to hold, in this order, and then what its kind demands; the first that does
             not is told.
         fixed: Is shown and cannot be changed.
+        repeats: Name of a field whose value has to be typed here once more.
     """
 
     name: str
@@ -61,6 +63,7 @@ class FormField:
     same_row: bool = False
     rules: tuple[Rule, ...] = ()
     fixed: bool = False
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,18 @@ class Answer:
         return self[name] == YES
 
 
-def secret(name: str, caption: str) -> FormField:
+def secret(name: str, caption: str, *rules: Rule) -> FormField:
     """A PIN or a password."""
-    return FormField(name, caption, kind=FieldKind.SECRET)
+    return FormField(name, caption, kind=FieldKind.SECRET, rules=rules)
+
+
+def day(name: str, caption: str, value: date | None = None, hint: str = "") -> FormField:
+    """A date, or none.
+
+    Args:
+        hint: Where an empty field says more than that nobody knows.
+    """
+    return FormField(name, caption, hint, f"{value:%d/%m/%Y}" if value else "", FieldKind.DATE)
 
 
 def check(name: str, caption: str, *, on: bool, same_row: bool = False) -> FormField:
@@ -216,6 +228,8 @@ def wrong_in(fields: Sequence[FormField], values: Mapping[str, str]) -> dict[str
         rules = (*asked.rules, of_kind) if of_kind is not None else asked.rules
         text = values.get(asked.name, "")
         words = next((said for rule in rules if (said := rule(text))), "")
+        if not words and asked.repeats and text != values.get(asked.repeats, ""):
+            words = "Hai lần nhập không giống nhau."
         if words:
             found[asked.name] = words
     return found

@@ -5,23 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from tthc_desktop.domain.component import PaperFacts
-from tthc_desktop.domain.errors import TthcError
-from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.time import parse_vn_date
-from tthc_desktop.ui.kit.act import Wrong
-from tthc_desktop.ui.kit.form import Answer
-
-_DATES = ("issued_on", "valid_until")
+from tthc_desktop.ui.kit.form import Answer, FormField, day
 
 
-def wrong_date(answer: Answer) -> Wrong | None:
-    """The first of its dates that cannot be read."""
-    for name in _DATES:
-        try:
-            _day(answer[name])
-        except TthcError as error:
-            return Wrong(name, sentence(error))
-    return None
+def issued_on(facts: PaperFacts) -> FormField:
+    return day("issued_on", "Ngày ban hành", facts.issued_on)
+
+
+def valid_until(facts: PaperFacts) -> FormField:
+    return day("valid_until", "Có giá trị đến", facts.valid_until, "bỏ trống nếu không thời hạn")
 
 
 def facts_in(answer: Answer) -> PaperFacts:
@@ -30,8 +23,8 @@ def facts_in(answer: Answer) -> PaperFacts:
     Raises:
         InputError: A date cannot be read.
     """
-    issued_on, valid_until = (_day(answer[name]) for name in _DATES)
-    return PaperFacts(answer["number"], issued_on, answer["issuer"], answer["subject"], valid_until)
+    issued, until = (_day(answer[name]) for name in ("issued_on", "valid_until"))
+    return PaperFacts(answer["number"], issued, answer["issuer"], answer["subject"], until)
 
 
 def _day(text: str) -> date | None:

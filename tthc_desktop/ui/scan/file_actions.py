@@ -18,7 +18,7 @@ from tthc_desktop.services.ports.inspector import FileSource
 from tthc_desktop.services.reception.import_pages import Imported, ImportPages
 from tthc_desktop.services.reception.watch_folder import TakeWaiting, WatchFolder
 from tthc_desktop.ui.kit.doing import Doing
-from tthc_desktop.ui.kit.form import Ask, FieldKind, FormField, secret
+from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, required, secret
 from tthc_desktop.ui.kit.runner import Lane
 
 _LOCKED = "inspect.password"
@@ -83,17 +83,22 @@ class FileActions:
             f"Nhập tệp vào “{slot.name}”",
             "Nhập tệp",
             f"{_FORMATS} Kéo thả một hay nhiều tệp vào trang, hoặc Ctrl+V dán ảnh, cũng được.",
-            (FormField("path", "Đường dẫn của tệp", _PATH_HINT, kind=FieldKind.FILE),),
+            (
+                FormField(
+                    "path",
+                    "Đường dẫn của tệp",
+                    _PATH_HINT,
+                    kind=FieldKind.FILE,
+                    rules=(required("Nhập đường dẫn của tệp."),),
+                ),
+            ),
         )
 
-        def answered(text: str) -> None:
-            if text:
-                self._panel.close_panel()
-                self.take(dossier, slot, [Path(text)])
-            else:
-                self._panel.show_wrong("Nhập đường dẫn của tệp.", "path")
+        def answered(answer: Answer) -> None:
+            self._panel.close_panel()
+            self.take(dossier, slot, [Path(answer["path"])])
 
-        self._panel.ask(question, lambda answer: answered(answer["path"]))
+        self._panel.ask(question, answered)
 
     def take(self, dossier: Dossier, slot: Component, sources: Sequence[FileSource]) -> None:
         """Paths, or the bytes of a pasted picture. One bad file does not stop the others."""
@@ -248,17 +253,19 @@ class FileActions:
             "Mở",
             "Tệp PDF có mật khẩu. Mật khẩu không được lưu lại. Esc: không nhập tệp này"
             + (f" và {len(others)} tệp có mật khẩu nữa." if others else "."),
-            (secret("password", "Mật khẩu"),),
+            (secret("password", "Mật khẩu", _a_word),),
         )
 
-        def answered(word: str) -> None:
-            if not word:
-                self._panel.show_wrong("Nhập mật khẩu, hoặc Esc để bỏ qua tệp này.", "password")
-                return
+        def answered(answer: Answer) -> None:
             self._panel.close_panel()
-            self._take(replace(pile, locked=others), [source], word)
+            self._take(replace(pile, locked=others), [source], answer["password"])
 
-        self._doing.ask_now(question, lambda answer: answered(answer["password"]))
+        self._doing.ask_now(question, answered)
+
+
+def _a_word(text: str) -> str:
+    """Blanks may be one."""
+    return "" if text else "Nhập mật khẩu, hoặc Esc để bỏ qua tệp này."
 
 
 def _code(made: Imported) -> str:

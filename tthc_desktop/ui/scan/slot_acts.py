@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from tthc_desktop.domain.component import UNDIGITISED_NAMES, WITH_FILE, Component, Undigitised
 from tthc_desktop.domain.dossier import Dossier
@@ -23,7 +22,7 @@ from tthc_desktop.services.reception.transfer_and_return import ReturnPaper
 from tthc_desktop.ui.kit.act import Act, Hint
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField
-from tthc_desktop.ui.kit.paper_facts import facts_in, wrong_date
+from tthc_desktop.ui.kit.paper_facts import facts_in, issued_on, valid_until
 from tthc_desktop.ui.scan.clipboard import pasted
 from tthc_desktop.ui.scan.file_actions import FileActions
 from tthc_desktop.ui.scan.file_view import FileView
@@ -182,21 +181,12 @@ def _ask_facts(on: OnSlot) -> Ask:
     facts = on.slot.facts
     lines = (
         FormField("number", "Số, ký hiệu", value=facts.number),
-        FormField("issued_on", "Ngày ban hành", "dd/mm/yyyy", _day(facts.issued_on)),
+        issued_on(facts),
         FormField("issuer", "Cơ quan ban hành", value=facts.issuer),
-        FormField(
-            "valid_until",
-            "Có giá trị đến",
-            "bỏ trống nếu không thời hạn",
-            _day(facts.valid_until),
-        ),
+        valid_until(facts),
     )
     checked = on.slot.way not in WITH_FILE
     return Ask(f"Thông tin của “{on.slot.name}”", "Lưu", fields=lines[:2] if checked else lines)
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def _checked(slot: Component) -> bool:
@@ -216,7 +206,6 @@ FACTS = Act[OnSlot](
     "Số và ngày của giấy tờ",
     _put_facts,
     ask=_ask_facts,
-    check=lambda _on, answer: wrong_date(answer),
     told=lambda on, _answer, _none: (
         "Đã lưu thông tin đối chiếu." if _checked(on.slot) else "Đã lưu thông tin của giấy tờ."
     ),

@@ -33,7 +33,7 @@ SET_UP = Ask(
         FormField("name", "Họ tên quản trị", same_row=True),
         FormField("login", "Tên đăng nhập quản trị"),
         FormField("password", "Mật khẩu quản trị", kind=_SECRET, same_row=True),
-        FormField("again", "Nhập lại mật khẩu", kind=_SECRET, same_row=True),
+        FormField("again", "Nhập lại mật khẩu", kind=_SECRET, same_row=True, repeats="password"),
         FormField(
             "relay", "Máy chủ trung chuyển (bỏ trống nếu chưa có)", "https://…", rules=(_RELAY,)
         ),
@@ -96,9 +96,6 @@ class FirstRunPage(QWidget):
 
     def _answered(self, answer: Answer) -> None:
         if self._busy:
-            return
-        if answer["again"] != answer["password"]:
-            self._panel.show_wrong("Hai lần nhập mật khẩu không giống nhau.", "again")
             return
         settings = OfficeSettings(
             unit_code=answer["unit_code"],
