@@ -102,9 +102,7 @@ class Held:
             {"sane:a": {"name": "b", "sources": ["feeder"], "later": 1}},
             {"sane:a": Capabilities(Device("sane:a", "b"), frozenset({Source.FEEDER}))},
         ),
-        ("scan_profiles", load_profiles, text_of({"profiles": [{**PROFILE, "dpi": -300}]})),
         ("calendar.week", load_week, {}, Week()),
-        ("scan_profiles", load_profiles, text_of({"profiles": [{**PROFILE, "dpi": -300}]})),
         ("calendar.week", load_week, SHUT, Week(())),
         (
             "calendar.week",

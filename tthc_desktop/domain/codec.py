@@ -6,7 +6,8 @@ One set of rules for all of them:
 - A value of another kind is told by its place (``overrule.at``), never by what it was, which may be
   a citizen's. Nothing is converted: "1" is no number.
 - An unknown field is left out: a newer version wrote it, on a PC that went back to this one.
-- A day is ``2026-11-23``, a moment ISO 8601 with its offset, bytes are base64, a set is sorted.
+- A day is ``2026-11-23``, a moment ISO 8601 with its offset, a path its text, bytes are base64, a
+  set is sorted.
 
 What a format on the disk does otherwise stands in its Codec: other names, another form of a kind,
 fields that are left out while they have their default. cattrs was tried and is not used: it makes

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from tthc_desktop.domain.batch import PageFile
-from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.batch import Crop, PageFile
+from tthc_desktop.domain.codec import PLAIN, Codec
 from tthc_desktop.domain.placement import Side
-from tthc_desktop.domain.plain import Plain, PlainError, PlainForm
+from tthc_desktop.domain.plain import Plain, PlainError, PlainForm, TypeHint
 from tthc_desktop.domain.scanning import PageTarget
 
 T = TypeVar("T", PageFile, PageTarget)
@@ -104,3 +104,14 @@ def _nested(kind: type[T], body: Plain) -> T:
     if not all(number > 0 for number in made.place.replaces):
         raise PlainError("is too small", "replaces")
     return made
+
+
+PAGE_FORMS: Mapping[TypeHint, PlainForm] = {
+    PageFile: PlainForm(page_body, page_of),
+    PageTarget: PlainForm(target_body, target_of),
+    Crop: PlainForm(
+        lambda crop: [crop.left, crop.top, crop.right, crop.bottom],
+        lambda plain: Crop(*PLAIN.from_plain(tuple[int, int, int, int], plain)),
+    ),
+}
+"""For codecs of records that hold them."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms
@@ -109,6 +110,7 @@ FORMS: Mapping[TypeHint, PlainForm] = {
         lambda data: base64.b64encode(data).decode(),
         lambda plain: base64.b64decode(_text(plain), validate=True),
     ),
+    Path: PlainForm(str, lambda plain: Path(_text(plain))),
     Any: PlainForm(same, same),
     object: PlainForm(same, same),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.plain import Plain
@@ -15,16 +15,16 @@ FROM_WORKER = Codec()
 class KeyLine:
     """The first line. key: hex of 32 bytes, for files."""
 
-    key: str
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerRequest:
-    """Something that is asked for. body: what the operation needs."""
+    """Something that is asked for. body: what the operation needs, which may be a PIN."""
 
     id: int
     op: str
-    body: dict[str, Plain]
+    body: dict[str, Plain] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from tthc_desktop.adapters.system.parent_death import die_with_parent
 from tthc_desktop.domain.errors import TthcError, to_wire
@@ -21,13 +21,33 @@ from tthc_desktop.domain.worker_lines import (
     WorkerReply,
     WorkerRequest,
 )
+from tthc_desktop.services.ports.worker import WorkerOperation
 
+Q = TypeVar("Q")
+A = TypeVar("A")
 Body = dict[str, object]
 Cancelled = Callable[[], bool]
 Handler = Callable[[Mapping[str, object], Cancelled], Iterator[Body]]
 """Yields items; what it returns last is not used. Raises TthcError for expected failures."""
 
 _log = logging.getLogger(__name__)
+
+
+def answered(
+    operation: WorkerOperation[Q, A], answer: Callable[[Q, Cancelled], Iterator[A]]
+) -> tuple[str, Handler]:
+    """The operation's name and its handler.
+
+    Args:
+        answer: Gets the request, yields answers.
+    """
+    codec = operation.codec
+
+    def handle(body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
+        for each in answer(codec.from_plain(operation.request, body), cancelled):
+            yield codec.to_plain(each, operation.answer)
+
+    return operation.name, handle
 
 
 class Loop:

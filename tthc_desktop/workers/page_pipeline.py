@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import BinaryIO, cast
 
@@ -189,11 +189,6 @@ def _finish(picture: Picture, ocr: Ocr | None) -> Finished:
         unread=_unread(words),
     )
     return Finished(CleanPage(jpeg, dpi, words), report)
-
-
-def report_body(report: PageReport) -> dict[str, object]:
-    """The report as JSON types."""
-    return asdict(report)
 
 
 def read_words(ocr: Ocr, grey: Pixels, dpi: int, *, large: bool) -> tuple[Word, ...]:

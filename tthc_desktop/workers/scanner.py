@@ -1,18 +1,6 @@
 """The scanner worker: talks to a device and puts each page on disk before it tells of it.
 
-Operations (bodies and replies are JSON objects; errors are DeviceError and StoreError). The scheme
-of a device id (``escl:``, ``sane:``) chooses the driver:
-
-    devices       {devices: [id]}  ->  one item {id, name} per scanner that answers; the name is
-                  empty when it is there and too busy to say
-    find          {}  ->  items {id, name} as devices answer that nobody named
-    capabilities  {device}  ->  one item: the fields of Capabilities, with id and name
-    scan          {device, settings: fields of ScanSettings, target: {batch, component,
-                  first_number}, folder, forget: job or null}
-                  ->  {job, source}, then {page: fields of PageFile} per page, and now and then
-                      {waiting: true}, which only says that the device is still at work
-
-forget: a job that a crashed worker left on the device.
+Its operations are those of adapters/scanning/requests.py.
 """
 
 from __future__ import annotations
@@ -24,24 +12,27 @@ import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import cycle
-from pathlib import Path
 
 from tthc_desktop.adapters.scanning import escl_driver, sane_driver
 from tthc_desktop.adapters.scanning.driver import Begun, Driver, absent
 from tthc_desktop.adapters.scanning.page_files import PageWriter
+from tthc_desktop.adapters.scanning.requests import (
+    CAPABILITIES,
+    DEVICES,
+    FIND,
+    SCAN,
+    DeviceRequest,
+    DevicesRequest,
+    FindRequest,
+    ScanAnswer,
+    ScanRequest,
+)
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import DeviceError
-from tthc_desktop.domain.page_body import page_body, target_of
 from tthc_desktop.domain.placement import Side
-from tthc_desktop.domain.scanning import (
-    A4_MM,
-    ColorMode,
-    Device,
-    ScanSettings,
-    Source,
-)
+from tthc_desktop.domain.scanning import Capabilities, Device, Source
 from tthc_desktop.services.ports.files import SealedFiles
-from tthc_desktop.workers.loop import Body, Cancelled, Handler, serve
+from tthc_desktop.workers.loop import Cancelled, Handler, answered, serve
 
 _AT_ONCE = 8
 _THERE = frozenset({"scanner.busy", "scanner.warming", "scanner.denied"})
@@ -52,6 +43,15 @@ class Drivers:
 
     def __init__(self, drivers: Mapping[str, Driver]) -> None:
         self._drivers = drivers
+
+    def handlers(self) -> dict[str, Handler]:
+        return dict(
+            [
+                answered(DEVICES, self.devices),
+                answered(FIND, self.find),
+                answered(CAPABILITIES, self.capabilities),
+            ]
+        )
 
     def of(self, device_id: str) -> Driver:
         """The driver of a device.
@@ -64,16 +64,13 @@ class Drivers:
                 return driver
         raise absent("address")
 
-    def devices(self, body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
-        wanted = body["devices"]
-        if not isinstance(wanted, list):
-            raise ValueError("devices is not a list")
+    def devices(self, asked: DevicesRequest, cancelled: Cancelled) -> Iterator[Device]:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            asked = [pool.submit(self._probe, str(device_id)) for device_id in wanted]
-            for answer in as_completed(asked):  # one that hangs hides none of the others
+            probes = [pool.submit(self._probe, device_id) for device_id in asked.devices]
+            for answer in as_completed(probes):  # one that hangs hides none of the others
                 found = answer.result()
                 if found and not cancelled():
-                    yield _named(found)
+                    yield found
 
     def _probe(self, device_id: str) -> Device | None:
         try:
@@ -82,7 +79,7 @@ class Drivers:
             # What is wrong with one that is there is for the scan to say.
             return Device(device_id, "") if error.code in _THERE else None
 
-    def find(self, _body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
+    def find(self, _: FindRequest, cancelled: Cancelled) -> Iterator[Device]:
         """All drivers look at the same time; whoever finds first is told of first."""
         found: queue.SimpleQueue[Device | None] = queue.SimpleQueue()
 
@@ -104,21 +101,10 @@ class Drivers:
             if device is None:
                 looking -= 1
             else:
-                yield _named(device)
+                yield device
 
-    def capabilities(self, body: Mapping[str, object], _cancelled: Cancelled) -> Iterator[Body]:
-        device_id = str(body["device"])
-        found = self.of(device_id).capabilities(device_id, brief=False)
-        yield {
-            "id": device_id,
-            "name": found.device.name,
-            "sources": sorted(found.sources),
-            "color_modes": sorted(found.color_modes),
-            "resolutions": list(found.resolutions),
-            "can_tell_loaded": found.can_tell_loaded,
-            "max_width_mm": found.max_width_mm,
-            "max_height_mm": found.max_height_mm,
-        }
+    def capabilities(self, asked: DeviceRequest, _: Cancelled) -> Iterator[Capabilities]:
+        yield self.of(asked.device).capabilities(asked.device, brief=False)
 
 
 class Scan:
@@ -128,23 +114,21 @@ class Scan:
         self._drivers = drivers
         self._sealed = sealed
 
-    def __call__(self, body: Mapping[str, object], cancelled: Cancelled) -> Iterator[Body]:
-        device_id = str(body["device"])
-        settings = _settings(body["settings"])
-        target = target_of(body["target"])
-        writer = PageWriter(self._sealed, Path(str(body["folder"])), target)
-        forget = str(body.get("forget") or "")
-        driver = self._drivers.of(device_id)
-        sides = _sides(settings.source, target.place.side)
-        with contextlib.closing(driver.scan(device_id, settings, forget, cancelled)) as steps:
+    def __call__(self, asked: ScanRequest, cancelled: Cancelled) -> Iterator[ScanAnswer]:
+        settings, single = asked.settings, asked.target.place.side
+        writer = PageWriter(self._sealed, asked.folder, asked.target)
+        driver = self._drivers.of(asked.device)
+        sides = _sides(settings.source, single)
+        steps = driver.scan(asked.device, settings, asked.forget or "", cancelled)
+        with contextlib.closing(steps):
             for step in steps:
                 if step is None:
-                    yield {"waiting": True}
+                    yield ScanAnswer(waiting=True)
                 elif isinstance(step, Begun):
-                    sides = _sides(step.source, target.place.side)
-                    yield {"job": step.job, "source": step.source.value}
+                    sides = _sides(step.source, single)
+                    yield ScanAnswer(step.job, step.source)
                 else:
-                    yield {"page": page_body(writer.write(step, next(sides)))}
+                    yield ScanAnswer(page=writer.write(step, next(sides)))
 
 
 def _sides(source: Source, single: Side) -> Iterator[Side]:
@@ -152,33 +136,12 @@ def _sides(source: Source, single: Side) -> Iterator[Side]:
     return cycle((Side.FRONT, Side.BACK) if duplex else (single,))
 
 
-def _named(device: Device) -> Body:
-    return {"id": device.id, "name": device.name}
-
-
-def _settings(body: object) -> ScanSettings:
-    if not isinstance(body, dict):
-        raise ValueError("settings is not an object")
-    return ScanSettings(
-        Source(body["source"]),
-        ColorMode(body["color"]),
-        int(body["dpi"]),
-        int(body.get("width_mm", A4_MM[0])),
-        int(body.get("height_mm", A4_MM[1])),
-    )
-
-
 def prepare(key: bytes) -> Mapping[str, Handler]:
     known: dict[str, Driver] = {escl_driver.SCHEME: escl_driver.EsclDriver()}
     if sys.platform == "linux":
         known[sane_driver.SCHEME] = sane_driver.SaneDriver()
     drivers = Drivers(known)
-    return {
-        "devices": drivers.devices,
-        "find": drivers.find,
-        "capabilities": drivers.capabilities,
-        "scan": Scan(drivers, SealedFileStore(key)),
-    }
+    return dict([*drivers.handlers().items(), answered(SCAN, Scan(drivers, SealedFileStore(key)))])
 
 
 if __name__ == "__main__":

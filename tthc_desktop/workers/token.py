@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
+from tthc_desktop.adapters.signing.requests import (
+    CHECK,
+    CREDENTIALS,
+    SIGN,
+    UNLOCK,
+    CheckRequest,
+    EngineKind,
+    TokenRequest,
+    UnlockRequest,
+)
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.ports.files import About
-from tthc_desktop.services.ports.signing import Credential
-from tthc_desktop.workers.loop import Cancelled, Handler, serve
+from tthc_desktop.services.ports.signing import Credential, SignatureCheck, SignedFile, SignJob
+from tthc_desktop.workers.loop import Cancelled, Handler, answered, serve
 
 _REASON = "Số hóa thành phần hồ sơ"
 _MAX_PDF = 200 * 1024 * 1024
@@ -29,47 +38,41 @@ class TokenWorker:
         self._engine: Engine | None = None
 
     def handlers(self) -> dict[str, Handler]:
-        return {
-            "credentials": self._credentials,
-            "unlock": self._unlock,
-            "sign": self._sign,
-            "check": self._check,
-        }
+        return dict(
+            [
+                answered(CREDENTIALS, self._credentials),
+                answered(UNLOCK, self._unlock),
+                answered(SIGN, self._sign),
+                answered(CHECK, self._check),
+            ]
+        )
 
-    def _open(self, body: Mapping[str, object]) -> Engine:
+    def _open(self, asked: TokenRequest) -> Engine:
         if self._engine is None:
             now = datetime.now(VIETNAM)
-            if body["engine"] == "pkcs11":
-                self._engine = Pkcs11Engine(str(body["module"]), str(body["label"]), now)
+            if asked.engine is EngineKind.PKCS11:
+                self._engine = Pkcs11Engine(asked.module, asked.label, now)
             else:
-                self._engine = Pkcs12Engine(Path(str(body["path"])), now)
+                self._engine = Pkcs12Engine(Path(asked.path), now)
         return self._engine
 
-    def _credentials(
-        self, body: Mapping[str, object], _cancelled: Cancelled
-    ) -> Iterator[dict[str, object]]:
-        for credential in self._open(body).credentials():
-            yield _plain(credential)
+    def _credentials(self, asked: TokenRequest, _: Cancelled) -> Iterator[Credential]:
+        yield from self._open(asked).credentials()
 
-    def _unlock(
-        self, body: Mapping[str, object], _cancelled: Cancelled
-    ) -> Iterator[dict[str, object]]:
-        yield _plain(self._open(body).unlock(str(body["pin"]), str(body["token"])))
+    def _unlock(self, asked: UnlockRequest, _: Cancelled) -> Iterator[Credential]:
+        yield self._open(asked).unlock(asked.pin, asked.token)
 
-    def _sign(
-        self, body: Mapping[str, object], _cancelled: Cancelled
-    ) -> Iterator[dict[str, object]]:
+    def _sign(self, asked: SignJob, _: Cancelled) -> Iterator[SignedFile]:
         from tthc_desktop.adapters.signing.pades import sign
 
         if self._engine is None:
             raise SigningError("token.closed")
         signer = self._engine.signer()
-        plain = bool(body["plain"])
-        source, target = Path(str(body["source"])), Path(str(body["target"]))
+        plain, source, target = asked.plain, asked.source, asked.target
         if target.exists() and source.exists() and target.samefile(source):
             raise InputError("input.is_output", name=source.name)  # never signed in place
         content = read_plain(source) if plain else b"".join(self._sealed.open(source).frames())
-        if body["sha256"] and hashlib.sha256(content).hexdigest() != body["sha256"]:
+        if asked.sha256 and hashlib.sha256(content).hexdigest() != asked.sha256:
             raise SigningError("sign.changed")
         signed = sign(content, signer, _REASON, datetime.now(VIETNAM))
         sha256 = hashlib.sha256(signed.content).hexdigest()
@@ -82,37 +85,17 @@ class TokenWorker:
                 "media": "application/pdf",
             }
             self._sealed.write(target, [signed.content], about)
-        yield {
-            "sha256": sha256,
-            "size": len(signed.content),
-            "level": signed.level,
-            "signer": signed.signer,
-            "time": signed.time.isoformat(),
-        }
+        yield SignedFile(sha256, len(signed.content), signed.level, signed.signer, signed.time)
 
-    def _check(
-        self, body: Mapping[str, object], _cancelled: Cancelled
-    ) -> Iterator[dict[str, object]]:
+    def _check(self, asked: CheckRequest, _: Cancelled) -> Iterator[SignatureCheck]:
         from tthc_desktop.adapters.signing.check import check_bytes, load_anchors
 
-        content = read_plain(Path(str(body["path"])))
-        trust = Path(str(body["trust"])) if body["trust"] else None
+        content, trust = read_plain(asked.path), asked.trust
         files = [trust] if trust is not None else []
         if trust is not None and trust.is_dir():
             files = sorted(trust.iterdir())
         anchors = load_anchors([f.read_bytes() for f in files if f.is_file()])
-        report = asdict(check_bytes(content, anchors))
-        for signature in report["signatures"]:
-            time = signature["time"]
-            signature["time"] = time.isoformat() if time else None
-        yield report
-
-
-def _plain(credential: Credential) -> dict[str, object]:
-    body = asdict(credential)
-    body["not_before"] = credential.not_before.isoformat()
-    body["not_after"] = credential.not_after.isoformat()
-    return body
+        yield check_bytes(content, anchors)
 
 
 def read_plain(path: Path) -> bytes:

@@ -139,7 +139,7 @@ class BrokenDriver(SlowDriver):
 def test_answers_come_while_others_are_still_looking() -> None:
     slow = SlowDriver()
     drivers = Drivers({"broken:": BrokenDriver(), "slow:": slow, "quick:": QuickDriver()})
-    found = drivers.find({}, lambda: False)
+    found = drivers.handlers()["find"]({}, lambda: False)
     assert next(found)["id"] == "quick:1"
     slow.told.set()
     assert [one["id"] for one in found] == ["slow:1"]
@@ -167,5 +167,5 @@ class AwkwardDriver(SlowDriver):
 )
 def test_a_busy_device_is_not_an_absent_one(code: str, there: bool) -> None:
     drivers = Drivers({"x:": AwkwardDriver(code)})
-    found = list(drivers.devices({"devices": ["x:1", "twain:1"]}, lambda: False))
+    found = list(drivers.handlers()["devices"]({"devices": ["x:1", "twain:1"]}, lambda: False))
     assert found == ([{"id": "x:1", "name": ""}] if there else [])

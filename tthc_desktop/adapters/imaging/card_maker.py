@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tthc_desktop.adapters.imaging.requests import CARD, CardRequest
 from tthc_desktop.domain.batch import PageFile
-from tthc_desktop.domain.page_body import page_of, target_body
 from tthc_desktop.domain.scanning import PageTarget
 from tthc_desktop.services.ports.worker import Worker
 
@@ -25,12 +25,6 @@ class WorkerCardMaker:
         self._batches = batches
 
     def combine(self, front: PageFile, back: PageFile, target: PageTarget) -> PageFile:
-        body = {
-            "folder": str(self._batches),
-            "front": front.path,
-            "back": back.path,
-            "dpi": [front.dpi, back.dpi],
-            "target": target_body(target),
-        }
-        [reply] = list(self._worker.call("card", body, _DEADLINE_S))
-        return page_of(reply)
+        sides = (front.dpi, back.dpi)
+        request = CardRequest(self._batches, front.path, back.path, sides, target)
+        return CARD.ask_one(self._worker, request, _DEADLINE_S)

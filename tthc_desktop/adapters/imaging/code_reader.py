@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tthc_desktop.adapters.imaging.requests import CODES, CodesRequest
 from tthc_desktop.domain.worker_deaths import asked_twice
 from tthc_desktop.services.ports.worker import Worker
 
@@ -27,11 +28,6 @@ class WorkerCodeReader:
         return asked_twice(lambda: self._read(path, plain=plain))
 
     def _read(self, path: Path, *, plain: bool) -> tuple[str, ...]:
-        body = {"path": str(path), "plain": plain, "pages": MOST_PAGES}
-        found: list[str] = []
-        for reply in self._worker.call("codes", body, self._deadline_s):
-            codes = reply["codes"]
-            if not isinstance(codes, list):
-                raise TypeError("codes is not a list")
-            found += [str(code) for code in codes]
-        return tuple(found)
+        request = CodesRequest(path, plain, MOST_PAGES)
+        pages = CODES.ask(self._worker, request, self._deadline_s)
+        return tuple(code for page in pages for code in page.codes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+from tthc_desktop.adapters.imaging.requests import PICTURE, PictureRequest
 from tthc_desktop.services.ports.files import SealedFiles
 from tthc_desktop.services.ports.pictures import FilePage
 from tthc_desktop.services.ports.worker import Worker
@@ -29,19 +30,10 @@ class WorkerFilePictures:
     def page(self, path: Path, index: int) -> FilePage:
         self._work.mkdir(parents=True, exist_ok=True)
         out = self._work / f"view-{secrets.token_hex(8)}.page"
-        body = {
-            "path": str(path),
-            "plain": False,
-            "index": index,
-            "longest": _LONGEST,
-            "out": str(out),
-        }
+        request = PictureRequest(path, False, index, _LONGEST, out)
         try:
-            [reply] = list(self._worker.call("picture", body, PAGE_DEADLINE_S))
+            made = PICTURE.ask_one(self._worker, request, PAGE_DEADLINE_S)
             jpeg = b"".join(self._files.open(out).frames())
         finally:
             out.unlink(missing_ok=True)
-        pages, shown = reply["pages"], reply["index"]
-        if not isinstance(pages, int) or not isinstance(shown, int):
-            raise TypeError("not a number")
-        return FilePage(jpeg, shown, pages)
+        return FilePage(jpeg, made.index, made.pages)

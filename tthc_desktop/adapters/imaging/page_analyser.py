@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tthc_desktop.adapters.imaging.requests import LOOK, LookRequest
 from tthc_desktop.domain.page_look import PageLook
 from tthc_desktop.domain.worker_deaths import asked_twice
 from tthc_desktop.services.ports.worker import Worker
@@ -19,9 +20,5 @@ class WorkerPageAnalyser:
         self._deadline_s = page_deadline_s
 
     def analyse(self, path: Path, dpi: int) -> PageLook:
-        return asked_twice(lambda: self._analyse(path, dpi))
-
-    def _analyse(self, path: Path, dpi: int) -> PageLook:
-        body = {"path": str(path), "plain": False, "index": 0, "dpi": dpi}
-        [reply] = list(self._worker.call("look", body, self._deadline_s))
-        return PageLook.of(reply)
+        request = LookRequest(path, plain=False, index=0, dpi=dpi)
+        return asked_twice(lambda: LOOK.ask_one(self._worker, request, self._deadline_s))

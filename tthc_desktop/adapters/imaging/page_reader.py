@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import (
     FIRST_EXCEPTION,
     Future,
@@ -16,13 +16,24 @@ from concurrent.futures import (
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
+from tthc_desktop.adapters.imaging.requests import (
+    ASSEMBLE,
+    COUNT,
+    PAGE,
+    FileRequest,
+    PageRequest,
+    PdfRequest,
+)
 from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, TthcError
-from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
+from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.domain.worker_deaths import WORKER_DIED, asked_twice
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
-from tthc_desktop.services.ports.worker import Worker
+from tthc_desktop.services.ports.worker import Worker, WorkerOperation
 
+Q = TypeVar("Q")
+A = TypeVar("A")
 PAGE_DEADLINE_S = 60.0
 _ASSEMBLE_DEADLINE_S = 60.0
 _ASSEMBLE_PER_PAGE_S = 0.5
@@ -117,9 +128,8 @@ class WorkerPageReader:
         """Every page of every file, in order."""
         found = []
         for source in pages:
-            body = {"path": str(source.path), "plain": source.plain}
-            count = _integer(self._ask("count", body, self._deadline_s), "pages")
-            found += [(source, index) for index in range(count)]
+            counted = self._ask(COUNT, FileRequest(source.path, source.plain), self._deadline_s)
+            found += [(source, index) for index in range(counted.pages)]
         return [_PageJob(number, *page) for number, page in enumerate(found, 1)]
 
     def _page(
@@ -130,56 +140,49 @@ class WorkerPageReader:
         Args:
             out: Where the file shall be.
         """
-        crop = job.source.crop
-        body: dict[str, object] = {
-            "path": str(job.source.path),
-            "plain": job.source.plain,
-            "index": job.index,
-            "dpi": job.source.dpi,
-            "turn": job.source.turn,
-            "crop": [crop.left, crop.top, crop.right, crop.bottom] if crop else None,
-            "orient": job.source.orient and not job.source.turn,
-            "ocr": ocr,
-            "profile": profile.value,
-        }
+        source = job.source
+        request = PageRequest(
+            path=source.path,
+            plain=source.plain,
+            index=job.index,
+            dpi=source.dpi,
+            turn=source.turn,
+            crop=source.crop,
+            orient=source.orient and not source.turn,
+            ocr=ocr,
+            profile=profile,
+            out=out,
+        )
         # A worker may die between writing its page and saying so: each try has its own name.
         for path in (out, again := out.with_name(f"{out.name}-again")):
             try:
-                reply = self._ask_once("page", body | {"out": str(path)}, self._deadline_s)
+                report = self._ask_once(PAGE, replace(request, out=path), self._deadline_s)
             except DeviceError as error:
                 if error.code not in WORKER_DIED or path == again:
                     raise
             else:
-                return path, _report(reply, job.number)
+                return path, replace(report, page=job.number)
         raise AssertionError("the second try returns or raises")
 
     def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
-        body: dict[str, object] = {
-            "pages": [str(path) for path, _ in pages],
-            "path": str(target.path),
-            "plain": target.plain,
-            "title": target.title,
-            "created": target.created,
-        }
+        clean = tuple(path for path, _ in pages)
+        request = PdfRequest(clean, target.path, target.plain, target.title, target.created)
         deadline_s = _ASSEMBLE_DEADLINE_S + _ASSEMBLE_PER_PAGE_S * len(pages)
-        reply = self._ask("assemble", body, deadline_s)
+        made = self._ask(ASSEMBLE, request, deadline_s)
         return PdfReport(
-            sha256=str(reply["sha256"]),
-            size=_integer(reply, "size"),
-            pdfa=str(reply["pdfa"]),
-            pages=tuple(replace(report, page=n) for n, (_, report) in enumerate(pages, 1)),
+            made.sha256,
+            made.size,
+            made.pdfa,
+            tuple(replace(report, page=n) for n, (_, report) in enumerate(pages, 1)),
         )
 
-    def _ask(self, op: str, body: Mapping[str, object], deadline_s: float) -> dict[str, object]:
-        return asked_twice(lambda: self._ask_once(op, body, deadline_s))
+    def _ask(self, operation: WorkerOperation[Q, A], request: Q, deadline_s: float) -> A:
+        return asked_twice(lambda: self._ask_once(operation, request, deadline_s))
 
-    def _ask_once(
-        self, op: str, body: Mapping[str, object], deadline_s: float
-    ) -> dict[str, object]:
+    def _ask_once(self, operation: WorkerOperation[Q, A], request: Q, deadline_s: float) -> A:
         """The one item of the answer. Waits for a free worker."""
         with self._worker() as worker:
-            replies = list(worker.call(op, body, deadline_s))
-        return replies[0]
+            return operation.ask_one(worker, request, deadline_s)
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
@@ -213,36 +216,3 @@ def _all_or_first_error(
         if not future.cancelled() and (error := future.exception()):
             raise error
     return [future.result() for future in futures]
-
-
-def _integer(reply: Mapping[str, object], name: str) -> int:
-    value = reply[name]
-    if not isinstance(value, int):
-        raise TypeError(f"{name} is not an integer")
-    return value
-
-
-def _report(reply: Mapping[str, object], number: int) -> PageReport:
-    return PageReport(
-        page=number,
-        dpi=_integer(reply, "dpi"),
-        width=_integer(reply, "width"),
-        height=_integer(reply, "height"),
-        skew=float(str(reply["skew"])),
-        blank=bool(reply["blank"]),
-        sharpness=float(str(reply["sharpness"])),
-        words=_integer(reply, "words"),
-        confidence=float(str(reply["confidence"])),
-        barcodes=_texts(reply["barcodes"]),
-        flags=tuple(PageFlag(flag) for flag in _texts(reply["flags"])),
-        look=str(reply["look"]),
-        text=str(reply["text"]),
-        unread=_integer(reply, "unread"),
-        turned=_integer(reply, "turned"),
-    )
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError("not a list")
-    return tuple(str(item) for item in value)

@@ -137,7 +137,7 @@ def read_page(sealed: SealedFiles, folder: Path, page: PageFile) -> bytes:
 
 
 def page_from(body: Mapping[str, object]) -> PageFile:
-    """A page from a header or from a worker's reply. Raises StoreError ``file.damaged``."""
+    """A page from a header. Raises StoreError ``file.damaged``."""
     try:
         return page_of(body)
     except ValueError as error:

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
-from tthc_desktop.adapters.scanning.page_files import page_from
+from tthc_desktop.adapters.scanning.requests import (
+    CAPABILITIES,
+    DEVICES,
+    FIND,
+    SCAN,
+    DeviceRequest,
+    DevicesRequest,
+    FindRequest,
+    ScanRequest,
+)
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.domain.batch import PageFile
-from tthc_desktop.domain.errors import DeviceError
-from tthc_desktop.domain.page_body import target_body
+from tthc_desktop.domain.errors import DeviceError, StoreError
+from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.scanning import (
     Capabilities,
-    ColorMode,
     Device,
     PageTarget,
     ScanSettings,
-    Source,
     scanner_id,
 )
 from tthc_desktop.services.ports.scanner import never
+from tthc_desktop.services.ports.worker import WorkerOperation
 
-Reply = dict[str, object]
+Q = TypeVar("Q")
+A = TypeVar("A")
 _LOOKING = "look"  # a worker that only asks who is there
 _FINDING = "find"
 _LOOK_S = 10.0  # longest silence of devices that the office knows; a scan may wait behind them
@@ -72,34 +82,25 @@ class WorkerScanner:
         there = self._scanning & set(self._ids)
         asked = [each for each in self._ids if each not in there]
         try:
-            for device_id, name in self._ask_each(asked):
-                if name:
-                    self._names[device_id] = name
-                there.add(device_id)
+            for found in self._ask_each(asked):
+                if found.name:
+                    self._names[found.id] = found.name
+                there.add(found.id)
         except DeviceError:
             if not there:
                 raise
         return tuple(Device(i, self._names.get(i, i)) for i in self._ids if i in there)
 
-    def _ask_each(self, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Yields ids and names of devices as they answer."""
+    def _ask_each(self, asked: Sequence[str]) -> Iterator[Device]:
+        """Yields devices as they answer."""
         if asked:
-            body = {"devices": list(asked)}
-            for reply in _replies(self._workers, _LOOKING, "devices", body, _LOOK_S):
-                yield str(reply["id"]), str(reply["name"])
+            request = DevicesRequest(tuple(asked))
+            yield from _answers(self._workers, _LOOKING, DEVICES, request, _LOOK_S)
 
     def capabilities(self, device_id: str) -> Capabilities:
-        body = {"device": device_id}
-        [reply] = _replies(self._workers, device_id, "capabilities", body, self._deadline_s)
-        return Capabilities(
-            Device(device_id, str(reply["name"])),
-            frozenset(Source(str(name)) for name in _list(reply, "sources")),
-            frozenset(ColorMode(str(name)) for name in _list(reply, "color_modes")),
-            tuple(int(str(dpi)) for dpi in _list(reply, "resolutions")),
-            reply["can_tell_loaded"] is True,
-            int(str(reply["max_width_mm"])),
-            int(str(reply["max_height_mm"])),
-        )
+        request = DeviceRequest(device_id)
+        [found] = _answers(self._workers, device_id, CAPABILITIES, request, self._deadline_s)
+        return replace(found, device=replace(found.device, id=device_id))
 
     def scan(
         self,
@@ -108,24 +109,21 @@ class WorkerScanner:
         target: PageTarget,
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[PageFile]:
-        body = {
-            "device": device_id,
-            "settings": asdict(settings),
-            "target": target_body(target),
-            "folder": str(self._folder),
-            "forget": self._left.get(device_id),
-        }
+        left = self._left.get(device_id)
+        request = ScanRequest(device_id, settings, target, self._folder, left)
         self._scanning.add(device_id)
         try:
-            replies = _replies(self._workers, device_id, "scan", body, self._deadline_s)
-            with contextlib.closing(replies):
-                for reply in replies:
-                    if "job" in reply:
-                        self._left[device_id] = str(reply["job"])
-                    elif isinstance(page := reply.get("page"), dict):
-                        yield page_from(page)
+            answers = _answers(self._workers, device_id, SCAN, request, self._deadline_s)
+            with contextlib.closing(answers):
+                for answer in answers:
+                    if answer.job is not None:
+                        self._left[device_id] = answer.job
+                    elif answer.page is not None:
+                        yield answer.page
                     elif cancelled():
                         return
+        except PlainError as error:
+            raise StoreError("file.damaged") from error
         except DeviceError as error:
             if error.code.startswith("scanner.") and error.code not in _STAYS_BEHIND:
                 self._left.pop(device_id, None)
@@ -146,34 +144,21 @@ class WorkerFinder:
 
     def find(self) -> Iterator[Device]:
         try:
-            with contextlib.closing(
-                _replies(self._workers, _FINDING, "find", {}, _FIND_S)
-            ) as replies:
-                for reply in replies:
-                    yield Device(str(reply["id"]), str(reply["name"]))
+            answers = _answers(self._workers, _FINDING, FIND, FindRequest(), _FIND_S)
+            with contextlib.closing(answers):
+                yield from answers
         finally:
             self._workers.drop(_FINDING)
 
 
-def _replies(
-    workers: WorkerPool, key: str, op: str, body: Mapping[str, object], deadline_s: float
-) -> Generator[Reply, None, None]:
-    """A worker's replies; closing this closes the request, which cancels it. A worker that died
-    did so in a driver, and is told of as such."""
-    replies = workers.of(key).call(op, body, deadline_s)
+def _answers(
+    workers: WorkerPool, key: str, operation: WorkerOperation[Q, A], request: Q, deadline_s: float
+) -> Generator[A, None, None]:
+    """A worker's answers; closing this cancels the request. A worker that died did so in a driver,
+    and is told of as such."""
     try:
-        yield from replies
+        yield from operation.ask(workers.of(key), request, deadline_s)
     except DeviceError as error:
         if error.code not in _DRIVER:
             raise
         raise DeviceError(_DRIVER[error.code]) from error
-    finally:
-        if isinstance(replies, Generator):
-            replies.close()
-
-
-def _list(reply: Reply, name: str) -> list[object]:
-    value = reply[name]
-    if not isinstance(value, list):
-        raise ValueError(f"{name} is not a list")
-    return value

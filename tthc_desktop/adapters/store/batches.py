@@ -19,10 +19,10 @@ from tthc_desktop.domain.batch import (
     Folding,
     HiddenFor,
 )
-from tthc_desktop.domain.codec import PLAIN, Codec
+from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.page_body import page_body, page_of
-from tthc_desktop.domain.plain import PlainForm, plain_of, text_of, told
+from tthc_desktop.domain.page_body import PAGE_FORMS, page_body, page_of
+from tthc_desktop.domain.plain import plain_of, text_of, told
 from tthc_desktop.domain.time import from_ms, to_ms
 
 
@@ -132,12 +132,7 @@ class EventDetail:
 
 
 _KEPT = Codec(
-    forms={
-        Crop: PlainForm(
-            lambda crop: [crop.left, crop.top, crop.right, crop.bottom],
-            lambda plain: Crop(*PLAIN.from_plain(tuple[int, int, int, int], plain)),
-        )
-    },
+    forms=PAGE_FORMS,
     sparse={EventDetail},
     ascii_only=True,
 )
