@@ -99,8 +99,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _bind_keys(self) -> None:
-        for key, act in window_keys():
-            QShortcut(QKeySequence(key), self).activated.connect(partial(act, self))
+        for sequence, key in window_keys():
+            bound = QShortcut(QKeySequence(sequence), self)
+            bound.setAutoRepeat(key.steps)
+            bound.activated.connect(partial(key.do, self))
 
     # What the window shows first
 
