@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(scrolled(self._sign_in))
         self._first_run: FirstRunPage | None = None
         self._help: HelpPage | None = None
+        self._before_help: QWidget | None = None  # where nobody is signed in
         self._pages = Pages(self._office, self._for_clerk, self, self._stack)
         work = column(spacing=0)
         work.addWidget(self._stack, 1)
@@ -315,7 +316,7 @@ class MainWindow(QMainWindow):
             self.go(place)
 
     def go_back(self) -> None:
-        if self._help is not None and self._is_shown(self._help):
+        if self._helps:
             self._close_help()
             return
         page = self._stack.currentWidget()
@@ -324,6 +325,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         self._pages.left(self._place)
+        if self._clerk is None and not self._helps:
+            self._before_help = self._stack.currentWidget()
         if self._help is None:
             from tthc_desktop.ui.shell.help import HelpPage
 
@@ -332,11 +335,17 @@ class MainWindow(QMainWindow):
         self._show(self._help)
         self._help.entered()
 
+    @property
+    def _helps(self) -> bool:
+        return self._help is not None and self._is_shown(self._help)
+
     def _close_help(self) -> None:
-        if self._clerk is None:
-            self._ask_who()
-        else:
+        if self._clerk is not None:
             self.go(self._place)
+        elif self._before_help is not None:
+            self._stack.setCurrentWidget(self._before_help)
+        else:
+            self._ask_who()
 
     def toggle_theme(self) -> None:
         self._restyle(LIGHT if theme.tokens.dark else DARK, theme.scale)
@@ -349,7 +358,7 @@ class MainWindow(QMainWindow):
     def resize_text(self, step: int) -> None:
         """100 to 150 %."""
         at = SCALES.index(theme.scale) + step
-        first_run = self._first_run is not None and self._is_shown(self._first_run)
+        first_run = self._first_run is not None and self._clerk is None  # also behind the help
         if not 0 <= at < len(SCALES) or first_run:
             return
         if at_work := self._pages.at_work:
