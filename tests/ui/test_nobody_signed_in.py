@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+import pytest
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
+from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.shell_port import Place
 
 
 def shown(robot: WindowRobot, name: str) -> bool:
@@ -39,3 +43,34 @@ def test_help_leads_back_to_the_sign_in(office: Office, open_window: OpenWindow)
         robot.press("Escape")
         robot.until(lambda: shown(robot, "sign_in"))
         assert robot.focused().objectName() == "sign_in.login"
+
+
+def test_the_rail_is_there_for_who_is_signed_in(office: Office, open_window: OpenWindow) -> None:
+    """Recovery may take a while: nothing can be opened that has no clerk yet."""
+    robot = open_window(office)
+    assert not shown(robot, "rail")
+    for place in Place:
+        robot.find(QPushButton, f"rail.{place.value}").click()
+        robot.window.go(place)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    assert shown(robot, "rail")
+    assert {page.objectName() for page in robot.window.findChildren(Page)} == {"tasks", "intake"}
+    robot.press("Ctrl+Plus")
+    robot.idle()
+    assert shown(robot, "rail")
+    robot.press("Ctrl+Minus")
+
+
+def test_a_page_that_could_not_be_prepared_is_not_kept(
+    office: Office, open_window: OpenWindow
+) -> None:
+    robot = open_window(office)
+    with pytest.raises(LookupError):
+        robot.window._pages[Place.INTAKE]
+    robot.until(lambda: robot.window.findChildren(Page) == [])
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.press("F2")
+    robot.write("khai sinh")
+    robot.idle()
+    robot.until(lambda: robot.find(QListWidget, "intake.procedures").count())
+    assert len(robot.window.findChildren(Page, "intake")) == 1

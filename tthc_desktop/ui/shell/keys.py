@@ -22,7 +22,7 @@ class Keyed(Protocol):
 
     def view_dossier(self) -> None: ...
 
-    def go_by_key(self, place: Place) -> None: ...
+    def go(self, place: Place) -> None: ...
 
     def main_action(self) -> None: ...
 
@@ -60,7 +60,7 @@ def _to(act: Callable[[Page], object]) -> Callable[[Keyed], object]:
 
 
 def _going(place: Place) -> Callable[[Keyed], object]:
-    return lambda window: window.go_by_key(place)
+    return lambda window: window.go(place)
 
 
 def _scanning(number: int) -> Callable[[Keyed], object]:

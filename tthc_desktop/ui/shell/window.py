@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._hint = hint
         titles = {place: TITLES[place] for place in RAIL_ORDER}
         self._rail = Rail(titles, self.go, self.sign_out, self.show_help)
+        self._rail.setVisible(False)  # until somebody is signed in
         self._status = StatusLine()
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())  # shown until it is known what comes first
@@ -216,6 +217,9 @@ class MainWindow(QMainWindow):
         self._pages[Place.ONLINE].take_code(code)
 
     def go(self, place: Place) -> None:
+        """Every place is a clerk's: nothing happens where nobody is signed in."""
+        if self._clerk is None:
+            return
         if place is not self._place:
             self._strip.clear()
             self._pages.left(self._place)
@@ -311,10 +315,6 @@ class MainWindow(QMainWindow):
         if self._clerk is not None and not (isinstance(page, Page) and page.view_chosen()):
             self.go(Place.DOSSIER)
 
-    def go_by_key(self, place: Place) -> None:
-        if self._clerk is not None:
-            self.go(place)
-
     def go_back(self) -> None:
         if self._helps:
             self._close_help()
@@ -369,6 +369,7 @@ class MainWindow(QMainWindow):
         if self._clerk is None:
             self._ask_who()
             return
+        self._rail.setVisible(True)
         settings = self._office.use(GetOffice)()
         if settings is not None:
             self._rail.show_clerk(self._clerk, settings.counter)
