@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from tests.fakes.runner import ImmediateRunner
+from tests.fakes.runner import ImmediateRunner, LateRunner
 from tests.support.office import ACCOUNT
 from tests.support.tables import each_row
 from tests.ui.test_presenters import ShellSpy
@@ -21,6 +21,7 @@ from tthc_desktop.ui.kit.acts import Acts
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Ask, FormField
 from tthc_desktop.ui.kit.keys import key_name, key_words, typed_name
+from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.shell_port import Place
 
 OFFICE = cast(Office, None)
@@ -147,6 +148,59 @@ def test_what_was_kept_though_the_printer_failed_is_shown() -> None:
     bench.acts.press("Q")
     assert len(bench.shell.errors) == 1
     assert bench.shell.changes == 1
+
+
+def test_an_act_is_not_begun_again_while_it_is_under_way_for_the_same_thing() -> None:
+    shell, runner = ShellSpy(ACCOUNT), LateRunner(lambda _error: None)
+    doing = Doing(runner, shell, PanelSpy(), lambda: None)
+    chair, table = Thing("Ghế"), Thing("Bàn")
+    acts = Acts((TURN, RETURN), OFFICE, doing, lambda: chair)
+    for _ in range(3):
+        assert acts.press("Q")
+    acts.begin(TURN, table)
+    acts.press("R")
+    doing.panel.close_panel()
+    runner.run()
+    assert (chair.done, table.done) == (["turned"], ["turned"])
+    assert shell.said == [("ok", "Ghế turned."), ("ok", "Bàn turned.")]
+    chair.error = InputError("return.to")
+    acts.press("Q")
+    runner.run()
+    chair.error = None
+    acts.press("Q")
+    runner.run()
+    assert chair.done == ["turned", "turned"]
+
+
+def test_what_an_act_with_a_course_of_its_own_begins_is_under_way_to_its_end() -> None:
+    shell, runner = ShellSpy(ACCOUNT), LateRunner(lambda _error: None)
+    doing = Doing(runner, shell, PanelSpy(), lambda: None)
+    done: list[str] = []
+
+    def begin(_office: Office, doing: Doing, _thing: Thing) -> None:
+        done.append("begun")
+        doing.run_then(Lane.CPU, lambda: None, lambda _none: doing.run(Lane.STORE, end, ""))
+
+    def end() -> None:
+        acts.press("L")
+        done.append("ended")
+
+    acts = Acts((Act[Thing]("L", "Cho mượn", begin=begin),), OFFICE, doing, lambda: Thing("Ghế"))
+    acts.press("L")
+    acts.press("L")
+    runner.run()
+    assert done == ["begun", "ended"]
+
+
+def test_of_an_act_that_steps_each_press_counts() -> None:
+    runner, thing = LateRunner(lambda _error: None), Thing("Ghế")
+    doing = Doing(runner, ShellSpy(ACCOUNT), PanelSpy(), lambda: None)
+    step = Act[Thing]("Q", "Xoay", TURN.do, steps=True)
+    acts = Acts((step,), OFFICE, doing, lambda: thing)
+    acts.press("Q")
+    acts.press("Q")
+    runner.run()
+    assert thing.done == ["turned", "turned"]
 
 
 def test_a_place_that_asks_nothing_has_no_panel() -> None:

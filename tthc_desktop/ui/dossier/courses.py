@@ -65,18 +65,13 @@ def go_on(
         def work() -> None:
             office.use(step)(clerk, on.id, anyway=on.warned == attempt)
 
-        def done(_none: None) -> None:
-            shell.changed()
-            doing.changed()
-            shell.say("ok", told)
-
-        def failed(error: Exception) -> None:
+        def warned(error: Exception) -> bool:
             if isinstance(error, InputError) and error.code == "processing.undigitised":
                 on.warn(attempt)
                 shell.say("warn", sentence(error))
-            else:
-                shell.fail(error)
+                return True
+            return False
 
-        doing.runner.submit(Lane.STORE, work, done, failed)
+        doing.run_then(Lane.STORE, work, lambda _none: shell.say("ok", told), takes=warned)
 
     return begin

@@ -60,6 +60,7 @@ class Act(Generic[S]):
         also: Other keys that do it: Enter, where it opens the row that is chosen.
         short: On its button, where the words are too long for one.
         saying: Told while it goes on, where that takes a while.
+        steps: Each press counts, also while the one before is under way: a turn, one step back.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Act(Generic[S]):
     also: tuple[str, ...] = ()
     saying: str = ""
     short: str = ""
+    steps: bool = False
 
     def offered(self, subject: S) -> bool:
         """Whether a menu or a list shows it."""

@@ -84,14 +84,21 @@ class Acts(Generic[S]):
         return button(name, words, key_words(act.key), lambda: self.press(act.key))
 
     def begin(self, act: Act[S], subject: S) -> None:
-        """Does an act to a subject that came otherwise than by being in hand."""
+        """Does an act to a subject that came otherwise than by being in hand.
+
+        While the same act is under way for the same subject, a second press is the first one: it
+        would hand out a second slip, or be refused over the sentence that the first one told.
+        """
+        if self._doing.is_under_way(_of(act, subject)):
+            return
         why = act.why_not(subject)
         if isinstance(why, TthcError):
             self._doing.shell.fail(why)
         elif why:
             self._doing.shell.say("info", why)
         elif act.begin is not None:
-            act.begin(self._office, self._doing, subject)
+            with self._doing.beginning(_of(act, subject)):
+                act.begin(self._office, self._doing, subject)
         else:
             self._ask(act, subject)
 
@@ -133,9 +140,16 @@ class Acts(Generic[S]):
             elif said:
                 self._doing.shell.say("ok", said)
 
-        self._doing.run_then(
-            act.lane, lambda: work(self._office, clerk, subject, answer), done, act.beside
-        )
+        with self._doing.beginning(_of(act, subject)):
+            self._doing.run_then(
+                act.lane, lambda: work(self._office, clerk, subject, answer), done, act.beside
+            )
+
+
+def _of(act: Act[S], subject: S) -> object:
+    """What tells an act that is under way from another one; None for one of which each press
+    counts. A subject without an id is told by all that it is."""
+    return None if act.steps else (act, getattr(subject, "id", subject))
 
 
 def menu_on(view: QAbstractItemView, *groups: Acts[Any]) -> None:

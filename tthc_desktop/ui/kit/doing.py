@@ -3,7 +3,8 @@ with it beside the field that was typed in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 from tthc_desktop.domain.errors import DeviceError, InputError
@@ -54,6 +55,8 @@ class Doing:
         self.runner = runner
         self.changed = changed
         self._under_way: list[Ask] = []
+        self._begun: list[object] = []
+        self._beginning: object = None
 
     @property
     def panel(self) -> Panel:
@@ -65,6 +68,23 @@ class Doing:
         if self._panel is None:
             raise LookupError("no panel to ask in")
         return self._panel
+
+    def is_under_way(self, what: object) -> bool:
+        """Whether work that began as this has not been told of yet."""
+        return any(each == what for each in self._begun)
+
+    @contextmanager
+    def beginning(self, what: object) -> Iterator[None]:
+        """Work that is begun meanwhile is under way as this, and so is what follows from it.
+
+        Args:
+            what: None for work that may be begun again at any time.
+        """
+        before, self._beginning = self._beginning, what
+        try:
+            yield
+        finally:
+            self._beginning = before
 
     def run(
         self,
@@ -95,19 +115,25 @@ class Doing:
         work: Callable[[], T],
         done: Callable[[T], None],
         beside: Mapping[str, str] = _NONE,
+        takes: Callable[[Exception], bool] = lambda _error: False,
     ) -> None:
         """Does work in a lane and gives its result to a function.
 
         Args:
             beside: The field of the question that an error stands beside, by the error's code.
+            takes: Whether it has told of an error itself.
         """
         question = self._panel.answering if self._panel is not None else None
         if question is not None:
             if any(each is question for each in self._under_way):
                 return
             self._under_way.append(question)
+        begun = self._beginning
+        if begun is not None:
+            self._begun.append(begun)
 
         def over() -> None:
+            self._begun = [each for each in self._begun if each is not begun]
             self._under_way = [each for each in self._under_way if each is not question]
 
         def still_asked() -> bool:
@@ -119,11 +145,14 @@ class Doing:
                 self.panel.close_panel()
             self.shell.changed()
             self.changed()
-            done(result)
+            with self.beginning(begun):
+                done(result)
 
         def failed(error: Exception) -> None:
             """Tells of an error in the panel if the person can mend it there, else in the strip."""
             over()
+            if takes(error):
+                return
             if question is not None and still_asked() and isinstance(error, InputError):
                 field = field_of(error, question, beside)
                 self.panel.show_wrong(sentence(error), field)

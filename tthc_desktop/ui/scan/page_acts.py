@@ -164,6 +164,7 @@ SHIFT_LEFT = Act[OnPages](
     _shift(-1),
     why_not=_at_the_edge(-1, "Trang đang chọn đã ở đầu."),
     then=_rearranged,
+    steps=True,
 )
 SHIFT_RIGHT = Act[OnPages](
     "Alt+Right",
@@ -171,6 +172,7 @@ SHIFT_RIGHT = Act[OnPages](
     _shift(1),
     why_not=_at_the_edge(1, "Trang đang chọn đã ở cuối."),
     then=_rearranged,
+    steps=True,
 )
 
 
@@ -217,9 +219,11 @@ def _turn(by: int) -> Callable[[Office, Account, OnPages, Answer], Batch]:
 
 
 TURN_RIGHT = Act[OnPages](
-    "Q", "Xoay phải", _turn(90), why_not=_none_chosen, then=_rearranged, line="xoay"
+    "Q", "Xoay phải", _turn(90), why_not=_none_chosen, then=_rearranged, line="xoay", steps=True
 )
-TURN_LEFT = Act[OnPages]("Shift+Q", "Xoay trái", _turn(270), why_not=_none_chosen, then=_rearranged)
+TURN_LEFT = Act[OnPages](
+    "Shift+Q", "Xoay trái", _turn(270), why_not=_none_chosen, then=_rearranged, steps=True
+)
 CROP = Act[OnPages](
     "G",
     "Cắt trang, lấy lại cả trang",
@@ -286,6 +290,7 @@ UNDO = Act[OnPages](
     lambda office, clerk, on, _answer: office.use(ArrangePages).undo(clerk, on.dossier.id),
     then=_rearranged,
     told=lambda _on, _answer, _batch: "Đã hoàn tác.",
+    steps=True,
 )
 REDO = Act[OnPages](
     "Ctrl+Y",
@@ -293,6 +298,7 @@ REDO = Act[OnPages](
     lambda office, clerk, on, _answer: office.use(ArrangePages).redo(clerk, on.dossier.id),
     then=_rearranged,
     told=lambda _on, _answer, _batch: "Đã làm lại.",
+    steps=True,
 )
 PAGE_ACTS = (
     *(REPLACE, INSERT, MOVE, ACCEPT_PROPOSAL, SHIFT_LEFT, SHIFT_RIGHT, TURN_RIGHT, TURN_LEFT),

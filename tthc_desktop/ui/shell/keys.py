@@ -22,7 +22,7 @@ class Keyed(Protocol):
 
     def view_dossier(self) -> None: ...
 
-    def go_by_key(self, place: Place) -> None: ...
+    def go(self, place: Place) -> None: ...
 
     def main_action(self) -> None: ...
 
@@ -45,12 +45,14 @@ class WindowKey:
         key: As people read it.
         do: What it does to the window.
         sequences: What Qt calls the key otherwise, or several keys that do the same.
+        steps: Goes on while it is held; any other key counts once, however long a finger stays.
     """
 
     key: str
     words: str
     do: Callable[[Keyed], object]
     sequences: tuple[str, ...] = ()
+    steps: bool = False
 
 
 def _to(act: Callable[[Page], object]) -> Callable[[Keyed], object]:
@@ -58,7 +60,7 @@ def _to(act: Callable[[Page], object]) -> Callable[[Keyed], object]:
 
 
 def _going(place: Place) -> Callable[[Keyed], object]:
-    return lambda window: window.go_by_key(place)
+    return lambda window: window.go(place)
 
 
 def _scanning(number: int) -> Callable[[Keyed], object]:
@@ -78,8 +80,10 @@ WINDOW_KEYS = (
         ("Ctrl+Return", "Ctrl+Enter"),
     ),
     WindowKey("Esc", "quay lại, bỏ lọc, dừng quét", lambda window: window.go_back()),
-    WindowKey("Ctrl +", "chữ to hơn", lambda window: window.resize_text(1), ("Ctrl++", "Ctrl+=")),
-    WindowKey("Ctrl −", "chữ nhỏ hơn", lambda window: window.resize_text(-1), ("Ctrl+-",)),
+    WindowKey(
+        "Ctrl +", "chữ to hơn", lambda window: window.resize_text(1), ("Ctrl++", "Ctrl+="), True
+    ),
+    WindowKey("Ctrl −", "chữ nhỏ hơn", lambda window: window.resize_text(-1), ("Ctrl+-",), True),
     WindowKey("F12", "giao diện sáng hoặc tối", lambda window: window.toggle_theme()),
 )
 # What each does is the place's affair. Those from F9 on are acts: named again, because their places
@@ -91,17 +95,19 @@ PAGE_KEYS = (
     WindowKey("F9", "Chốt và gửi", _to(lambda page: page.seal())),
     WindowKey("Ctrl+P", "Phiếu hẹn", _to(lambda page: page.print_slip())),
     WindowKey("Ctrl+B", "Phiếu dẫn", _to(lambda page: page.print_cover_sheets())),
-    WindowKey("Ctrl+Z", "Hoàn tác", _to(lambda page: page.undo())),
-    WindowKey("Ctrl+Y", "Làm lại", _to(lambda page: page.redo())),
+    WindowKey("Ctrl+Z", "Hoàn tác", _to(lambda page: page.undo()), steps=True),
+    WindowKey("Ctrl+Y", "Làm lại", _to(lambda page: page.redo()), steps=True),
 )
 
 
-def window_keys() -> Iterator[tuple[str, Callable[[Keyed], object]]]:
+def window_keys() -> Iterator[tuple[str, WindowKey]]:
     """Each key as Qt calls it, and what it does."""
     for bound in (*WINDOW_KEYS, *PAGE_KEYS):
         for sequence in bound.sequences or (bound.key,):
-            yield sequence, bound.do
+            yield sequence, bound
     for number, place in enumerate(Place, 1):
-        yield f"Ctrl+{number}", _going(place)
+        key = f"Ctrl+{number}"
+        yield key, WindowKey(key, "", _going(place))
     for number in PROFILE_KEYS:
-        yield f"Alt+F{number}", _scanning(number)
+        key = f"Alt+F{number}"
+        yield key, WindowKey(key, "", _scanning(number))

@@ -106,9 +106,14 @@ class Pages:
         """Somebody has to be signed in: what takes time begins to load."""
         if place not in self._built:
             page = _KINDS[place].make(self._office, self._runner, self._shell)
-            self._built[place] = page
             self._stack.addWidget(page)
-            page.prepare()
+            try:
+                page.prepare()
+            except Exception:  # half a page would stay empty for as long as its clerk is there
+                self._stack.removeWidget(page)
+                page.deleteLater()
+                raise
+            self._built[place] = page
         return self._built[place]
 
     def left(self, place: Place) -> None:

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         """Also called again when the text size changes, as sizes are fixed at construction."""
         self._hint = hint
         self._rail = Rail(TITLES, self.go, self.sign_out, self.show_help)
+        self._rail.setVisible(False)  # until somebody is signed in
         self._status = StatusLine()
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())  # shown until it is known what comes first
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(scrolled(self._sign_in))
         self._first_run: FirstRunPage | None = None
         self._help: HelpPage | None = None
+        self._before_help: QWidget | None = None  # where nobody is signed in
         self._pages = Pages(self._office, self._for_clerk, self, self._stack)
         work = column(spacing=0)
         work.addWidget(self._stack, 1)
@@ -104,8 +106,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _bind_keys(self) -> None:
-        for key, act in window_keys():
-            QShortcut(QKeySequence(key), self).activated.connect(partial(act, self))
+        for sequence, key in window_keys():
+            bound = QShortcut(QKeySequence(sequence), self)
+            bound.setAutoRepeat(key.steps)
+            bound.activated.connect(partial(key.do, self))
 
     # What the window shows first
 
@@ -229,6 +233,9 @@ class MainWindow(QMainWindow):
         self._pages[Place.ONLINE].take_code(code)
 
     def go(self, place: Place) -> None:
+        """Every place is a clerk's: nothing happens where nobody is signed in."""
+        if self._clerk is None:
+            return
         if place is not self._place:
             self._strip.clear()
             self._pages.left(self._place)
@@ -325,12 +332,8 @@ class MainWindow(QMainWindow):
         if self._clerk is not None and not (isinstance(page, Page) and page.view_chosen()):
             self.go(Place.DOSSIER)
 
-    def go_by_key(self, place: Place) -> None:
-        if self._clerk is not None:
-            self.go(place)
-
     def go_back(self) -> None:
-        if self._help is not None and self._is_shown(self._help):
+        if self._helps:
             self._close_help()
             return
         page = self._stack.currentWidget()
@@ -339,6 +342,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         self._pages.left(self._place)
+        if self._clerk is None and not self._helps:
+            self._before_help = self._stack.currentWidget()
         if self._help is None:
             from tthc_desktop.ui.shell.help import HelpPage
 
@@ -347,11 +352,17 @@ class MainWindow(QMainWindow):
         self._show(self._help)
         self._help.entered()
 
+    @property
+    def _helps(self) -> bool:
+        return self._help is not None and self._is_shown(self._help)
+
     def _close_help(self) -> None:
-        if self._clerk is None:
-            self._ask_who()
-        else:
+        if self._clerk is not None:
             self.go(self._place)
+        elif self._before_help is not None:
+            self._stack.setCurrentWidget(self._before_help)
+        else:
+            self._ask_who()
 
     def toggle_theme(self) -> None:
         self._restyle(LIGHT if theme.tokens.dark else DARK, theme.scale)
@@ -364,7 +375,7 @@ class MainWindow(QMainWindow):
     def resize_text(self, step: int) -> None:
         """100 to 150 %."""
         at = SCALES.index(theme.scale) + step
-        first_run = self._first_run is not None and self._is_shown(self._first_run)
+        first_run = self._first_run is not None and self._clerk is None  # also behind the help
         if not 0 <= at < len(SCALES) or first_run:
             return
         if at_work := self._pages.at_work:
@@ -375,6 +386,7 @@ class MainWindow(QMainWindow):
         if self._clerk is None:
             self._ask_who()
             return
+        self._rail.setVisible(True)
         settings = known_office(self._office, self)
         if settings is not None:
             self._rail.show_clerk(self._clerk, settings.counter)

@@ -1,0 +1,76 @@
+"""The window before anybody works at it: what can be reached, and what cannot."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
+
+from tests.robots.window import WindowRobot
+from tests.ui.conftest import OpenWindow
+from tthc_desktop.demo import office as demo
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.shell_port import Place
+
+
+def shown(robot: WindowRobot, name: str) -> bool:
+    found = robot.window.findChild(QWidget, name)
+    return found is not None and found.isVisible()
+
+
+def test_help_leads_back_to_the_first_run(empty_office: Office, open_window: OpenWindow) -> None:
+    """A home without accounts has nobody who could sign in."""
+    robot = open_window(empty_office)
+    robot.until(lambda: shown(robot, "first_run"))
+    robot.write("Đặc khu Thí Dụ")
+    at = robot.focused().objectName()
+    for keys in (("F1",), ("F1", "F1"), ("F1", "Ctrl+Plus")):
+        for key in keys:
+            robot.press(key)
+        assert shown(robot, "help")
+        robot.press("Escape")
+        assert (shown(robot, "first_run"), shown(robot, "help")) == (True, False)
+        assert robot.focused().objectName() == at
+        assert robot.find(QLineEdit, at).text() == "Đặc khu Thí Dụ"
+
+
+def test_help_leads_back_to_the_sign_in(office: Office, open_window: OpenWindow) -> None:
+    robot = open_window(office)
+    robot.until(lambda: shown(robot, "sign_in"))
+    for keys in (("F1",), ("F1", "Ctrl+Plus"), ("F1", "Ctrl+Minus")):
+        for key in keys:
+            robot.press(key)
+        robot.press("Escape")
+        robot.until(lambda: shown(robot, "sign_in"))
+        assert robot.focused().objectName() == "sign_in.login"
+
+
+def test_the_rail_is_there_for_who_is_signed_in(office: Office, open_window: OpenWindow) -> None:
+    """Recovery may take a while: nothing can be opened that has no clerk yet."""
+    robot = open_window(office)
+    assert not shown(robot, "rail")
+    for place in Place:
+        robot.find(QPushButton, f"rail.{place.value}").click()
+        robot.window.go(place)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    assert shown(robot, "rail")
+    assert {page.objectName() for page in robot.window.findChildren(Page)} == {"tasks", "intake"}
+    robot.press("Ctrl+Plus")
+    robot.idle()
+    assert shown(robot, "rail")
+    robot.press("Ctrl+Minus")
+
+
+def test_a_page_that_could_not_be_prepared_is_not_kept(
+    office: Office, open_window: OpenWindow
+) -> None:
+    robot = open_window(office)
+    with pytest.raises(LookupError):
+        robot.window._pages[Place.INTAKE]
+    robot.until(lambda: robot.window.findChildren(Page) == [])
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.press("F2")
+    robot.write("khai sinh")
+    robot.idle()
+    robot.until(lambda: robot.find(QListWidget, "intake.procedures").count())
+    assert len(robot.window.findChildren(Page, "intake")) == 1
