@@ -7,9 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.people import Account
@@ -24,7 +23,7 @@ from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
 from tthc_desktop.ui.kit.wedge import Wedge
-from tthc_desktop.ui.kit.widgets import column, row, scrolled
+from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import Counts, count_work
@@ -38,13 +37,13 @@ from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
 from tthc_desktop.ui.shell.rail import Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
+from tthc_desktop.ui.shell.stack import PageStack
 from tthc_desktop.ui.shell.status import StatusLine
+from tthc_desktop.ui.shell.watch import StoreWatch
 
 if TYPE_CHECKING:
     from tthc_desktop.ui.shell.first_run import FirstRunPage
     from tthc_desktop.ui.shell.help import HelpPage
-
-_WATCH_MS = 700
 
 
 class MainWindow(QMainWindow):
@@ -61,16 +60,12 @@ class MainWindow(QMainWindow):
         self._for_clerk = Session(self.runner, self.fail)
         self._clerk: Account | None = None
         self._dossier_id: str | None = None
-        self._version: int | None = None
-        self._watching = False
         self._place = Place.TASKS
         self._unfinished: tuple[Unfinished, ...] = ()
         self._told_damaged: set[str] = set()
         self._build(hint)
         self._bind_keys()
-        self._watch = QTimer(self)
-        self._watch.setInterval(_WATCH_MS)
-        self._watch.timeout.connect(self._look)
+        self._watch = StoreWatch(office, self._for_office, self._written, self.fail, self)
         self.wedge = Wedge(self._take_burst, lambda: round(time.monotonic() * 1000), self)
         app = QApplication.instance()
         if app is not None:
@@ -82,10 +77,9 @@ class MainWindow(QMainWindow):
         self._rail = Rail(TITLES, self.go, self.sign_out, self.show_help)
         self._rail.setVisible(False)  # until somebody is signed in
         self._status = StatusLine()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(QWidget())  # shown until it is known what comes first
+        self._stack = PageStack()
         self._sign_in = SignInPage(self._office, self._for_office, self._signed_in, self.fail, hint)
-        self._stack.addWidget(scrolled(self._sign_in))
+        self._stack.add(self._sign_in)
         self._first_run: FirstRunPage | None = None
         self._help: HelpPage | None = None
         self._before_help: QWidget | None = None  # where nobody is signed in
@@ -144,7 +138,7 @@ class MainWindow(QMainWindow):
                 self._first_run = FirstRunPage(
                     self._office, self._for_office, self._set_up, self.fail
                 )
-                self._stack.addWidget(scrolled(self._first_run))
+                self._stack.add(self._first_run)
             self._show_alone(self._first_run)
             self._first_run.entered()
             return
@@ -159,17 +153,7 @@ class MainWindow(QMainWindow):
 
     def _show_alone(self, page: QWidget) -> None:
         self._rail.setVisible(False)
-        self._show(page)
-
-    def _show(self, page: QWidget) -> None:
-        """Pages taller than a small screen at large letters sit in a scroll area."""
-        holder = page.parentWidget()
-        while holder is not None and holder is not self._stack:
-            page, holder = holder, holder.parentWidget()
-        self._stack.setCurrentWidget(page)
-
-    def _is_shown(self, page: QWidget) -> bool:
-        return self._stack.currentWidget().isAncestorOf(page)
+        self._stack.show_page(page)
 
     def _set_up(self, account: Account, about_relay: str) -> None:
         self._start_work()
@@ -278,20 +262,11 @@ class MainWindow(QMainWindow):
 
     # What changes without us
 
-    def _look(self) -> None:
-        """Another process, or the engine's thread, has written: show it."""
-        if not self._watching:
-            self._watching = True
-            self._for_office.submit(Lane.STORE, self._office.ports.store.version, self._looked)
-
-    def _looked(self, version: int) -> None:
-        self._watching = False
-        link = self._office.sync.status
-        if (version, link) != (self._version, getattr(self, "_seen_link", None)):
-            self._version, self._seen_link = version, link
-            self.changed()
-            if self._clerk is not None and self._place is not Place.INTAKE:
-                self._pages[self._place].refresh()
+    def _written(self) -> None:
+        """By another process, or by the engine's thread: it is shown."""
+        self.changed()
+        if self._clerk is not None and self._place is not Place.INTAKE:
+            self._pages[self._place].refresh()
 
     # Keys
 
@@ -307,9 +282,9 @@ class MainWindow(QMainWindow):
             act(page)
 
     def main_action(self) -> None:
-        if self._first_run is not None and self._is_shown(self._first_run):
+        if self._first_run is not None and self._stack.shows(self._first_run):
             self._first_run.finish()
-        elif self._is_shown(self._sign_in):
+        elif self._stack.shows(self._sign_in):
             self._sign_in.enter()
         else:
             self.on_page(lambda page: page.main_action())
@@ -348,13 +323,13 @@ class MainWindow(QMainWindow):
             from tthc_desktop.ui.shell.help import HelpPage
 
             self._help = HelpPage(self._close_help)
-            self._stack.addWidget(scrolled(self._help))
-        self._show(self._help)
+            self._stack.add(self._help)
+        self._stack.show_page(self._help)
         self._help.entered()
 
     @property
     def _helps(self) -> bool:
-        return self._help is not None and self._is_shown(self._help)
+        return self._stack.shows(self._help)
 
     def _close_help(self) -> None:
         if self._clerk is not None:
@@ -397,7 +372,7 @@ class MainWindow(QMainWindow):
     def _rebuild(self) -> None:
         """Nothing that is stored depends on what is shown. What is under way tells nobody."""
         self.runner.forget()
-        self._watching = False
+        self._watch.forget()
         self._gone = self.takeCentralWidget()  # held until Qt is out of its event handlers
         self._gone.deleteLater()
         self._build(self._hint)
