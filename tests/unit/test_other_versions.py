@@ -139,6 +139,9 @@ def test_a_setting(name: str, load: Callable[[Settings], Any], body: Body, wante
     assert load(Held(name, text_of(body))) == wanted
 
 
+PROFILE = PLAIN.to_plain(BUILT_IN[0])
+
+
 @each_row(
     ("name", "load", "text"),
     [
@@ -146,9 +149,15 @@ def test_a_setting(name: str, load: Callable[[Settings], Any], body: Body, wante
         ("office", load_office, '{"unit_code": "H01.45"}'),
         ("office", load_office, text_of({**OFFICE, "scanners": "http://a"})),
         ("scan_profiles", load_profiles, '{"own_allowed": "no"}'),
+        ("scan_profiles", load_profiles, text_of({"profiles": [{**PROFILE, "dpi": -300}]})),
         ("calendar.week", load_week, '{"weekday": [["07:00"]]}'),
         ("gate", load_gate, '{"rules": {"most_skew": 300}}'),
         ("gate", load_gate, '{"papers": {"TK": {"stamp": 1}}}'),
+        ("gate", load_gate, '{"papers": {"TK": {"fewest": -3}}}'),
+        ("gate", load_gate, '{"papers": {"TK": {"most": -1}}}'),
+        ("gate", load_gate, '{"papers": {"TK": {"fewest": 3, "most": 2}}}'),
+        ("office", load_office, text_of({**OFFICE, "counter": "../../x"})),
+        ("office", load_office, text_of({**OFFICE, "relay_url": "ftp://x"})),
         ("reception", load_reception, '{"persons": {"ghost": "1"}}'),
         ("signing", load_signing, '{"signers": [{"certificate": "5e"}]}'),
         ("watch_folder", load_watch_folder, "[]"),

@@ -101,6 +101,11 @@ class Expected:
     signature: bool = False
     both_sides: bool = False
 
+    @property
+    def possible(self) -> bool:
+        """Whether there is a number of pages that is enough and not too much."""
+        return self.fewest >= 0 and self.most >= 0 and (not self.most or self.most >= self.fewest)
+
 
 NOTHING_EXPECTED = Expected()
 

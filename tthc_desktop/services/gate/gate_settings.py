@@ -29,6 +29,15 @@ class GateSettings:
     rules: GateRules = field(default_factory=GateRules)
     papers: Mapping[str, Expected] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Checks what is expected of each paper, as a disk may have changed it.
+
+        Raises:
+            ValueError: No number of pages would do.
+        """
+        if not all(each.possible for each in self.papers.values()):
+            raise ValueError("no number of pages would do")
+
     def expected(self, code: str, *, component: bool) -> Expected:
         """What the office says of that paper; a result or reply that nobody spoke of has a seal."""
         usual = NOTHING_EXPECTED if component else _SIGNED_AND_SEALED
@@ -92,7 +101,7 @@ class ChangeGate:
                 most.
         """
         require(actor, Role.ADMINISTRATOR)
-        if expected.fewest < 0 or (expected.most and expected.most < expected.fewest):
+        if not expected.possible:
             raise InputError("gate.pages")
         with self.store.write(actor.login) as tx:
             known = load_gate(tx.settings)

@@ -41,8 +41,15 @@ _SETTING: StoredSetting[OfficeSettings | None] = StoredSetting("office", OfficeS
 
 
 def load_office(settings: Settings) -> OfficeSettings | None:
-    """None on an empty home."""
-    return _SETTING.read(settings)
+    """None on an empty home. Raises StoreError ``store.damaged``, also for what nobody can have
+    entered."""
+    office = _SETTING.read(settings)
+    try:
+        if office is not None:
+            checked_office(office)
+    except InputError as error:
+        raise StoreError("store.damaged", where=f"{_SETTING.name}: {error.code}") from error
+    return office
 
 
 def office_or_first_run(tx: Tx) -> OfficeSettings | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.codec import Codec
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.scan_profile import BUILT_IN, ScanProfile, checked_profile
 from tthc_desktop.services.office.accounts import require
@@ -48,8 +48,18 @@ _SETTING = StoredSetting(
 
 
 def load_profiles(settings: Settings) -> Profiles:
-    """The profiles that are kept; the built-in ones until somebody has changed them."""
-    return _SETTING.read(settings)
+    """The profiles that are kept; the built-in ones until somebody has changed them.
+
+    Raises:
+        StoreError: ``store.damaged``, also for what nobody can have entered.
+    """
+    profiles = _SETTING.read(settings)
+    try:
+        for each in profiles.all:
+            checked_profile(each)
+    except InputError as error:
+        raise StoreError("store.damaged", where=f"{_SETTING.name}: {error.code}") from error
+    return profiles
 
 
 def save_profiles(settings: Settings, profiles: Profiles) -> None:
