@@ -16,12 +16,15 @@ from tests.ui.test_bursts import CARD
 from tests.ui.test_presenters import IntakeSpy, ShellSpy
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.citizen_card import CardFields, CardKind, CardReading, CardWarning
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import PersonKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.scan_card import ScanCard
 from tthc_desktop.ui.intake.presenter import IntakePresenter
+from tthc_desktop.ui.intake.typed import Typed
 from tthc_desktop.ui.kit.runner import Lane
 
 HOANG = CardFields(
@@ -175,3 +178,23 @@ def test_a_slow_card_goes_where_the_focus_was(office: Office, shell: ShellSpy) -
     runner.let_go()
     assert view.filled == {"submitter_name": HOANG.name, "submitter_id": HOANG.number}
     assert view.card[1] != ""
+
+
+def test_what_is_wrong_in_a_form_that_was_left_is_not_shown_in_the_next(office: Office) -> None:
+    def refuse(*_given: object) -> None:
+        raise InputError("submitter.phone")
+
+    shell, view = ShellSpy(office.use(FindClerk)(demo.CLERK.login)), IntakeSpy()
+    runner = HeldRunner(shell.fail, Lane.STORE)
+    refusing = replace(office, use=office.use.replaced({ReceiveDossier: refuse}))
+    presenter = IntakePresenter(refusing, runner, shell, view)
+    presenter.load()
+    runner.let_go()
+    for other_form in (False, True):
+        presenter.choose(view.found[0])
+        presenter.choose_case("")
+        presenter.receive(Typed("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm"))
+        if other_form:
+            presenter.begin()
+        runner.let_go()
+        assert (len(view.wrong), len(shell.errors)) == (1, int(other_form))

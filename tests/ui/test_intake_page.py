@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.support.card_pictures import FULL, Look, scanned
+from tests.support.held_lanes import HeldLanes
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Capacity, PersonKind
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.kit.runner import Lane
 
 CARD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm|10102021"
 SUBMITTER = ("Trần Ví Dụ", "079200001234", "", "Giấy ủy quyền 12 ngày 20/11/2026")
@@ -235,3 +237,27 @@ def test_a_photo_without_a_card_and_what_is_no_file(robot: WindowRobot, tmp_path
     assert robot.strip == before
     assert not robot.drop("intake")
     assert robot.text("intake.name") == "Trần Ví Dụ"
+
+
+def test_a_form_that_was_begun_while_the_last_is_stored_stays(
+    robot: WindowRobot, office: Office
+) -> None:
+    begin(robot)
+    fill(robot, "Lê Thị Thử", "091199012345")
+    held = HeldLanes(robot.window.runner, Lane.STORE)
+    robot.press("Ctrl+Return")
+    robot.press("Ctrl+1")
+    robot.press("F2")
+    robot.write("khai tử")
+    robot.press("Return")
+    robot.write("Người Mới")
+    held.let_go()
+    robot.idle()
+    assert [made.applicant.name for made in dossiers(office)] == ["Lê Thị Thử"]
+    assert "Đã tiếp nhận TẠM-" in robot.strip
+    assert robot.find(QWidget, "intake").isVisible()
+    assert (robot.text("intake.search"), robot.text("intake.name")) == ("khai tử", "Người Mới")
+    assert robot.window.dossier_id is None
+    fill(robot, "", "091199012346")
+    receive(robot)
+    assert sorted(made.applicant.name for made in dossiers(office)) == ["Lê Thị Thử", "Người Mới"]

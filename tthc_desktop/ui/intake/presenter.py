@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -192,8 +193,8 @@ class IntakePresenter:
             lambda: self._office.use(ReceiveDossier)(
                 clerk, code, person, case, typed.channel, handed
             ),
-            self._received,
-            self._failed,
+            partial(self._received, self._form),
+            partial(self._failed, self._form),
         )
 
     def scan_card(self) -> None:
@@ -268,21 +269,23 @@ class IntakePresenter:
         text, wrong = ("\n".join(filter(None, words)) for words in zip(*told, strict=True))
         self._view.show_card(text, wrong)
 
-    def _received(self, dossier: Dossier) -> None:
+    def _received(self, form: int, dossier: Dossier) -> None:
+        """On to its papers, unless another form was begun meanwhile: that one stays as it is."""
         self._busy = False
-        self._clear()
         self._shell.changed()
+        told = f"Đã tiếp nhận {dossier.provisional_code}, hẹn trả {vn_moment(dossier.due_at)}."
+        if form != self._form:
+            self._shell.say("ok", told)
+            return
+        self._clear()
         self._shell.take_dossier(dossier.id)
         self._shell.go(Place.SCAN)
-        self._shell.say(
-            "ok",
-            f"Đã tiếp nhận {dossier.provisional_code}, hẹn trả {vn_moment(dossier.due_at)}."
-            " Đặt giấy vào máy quét rồi nhấn F7.",
-        )
+        self._shell.say("ok", f"{told} Đặt giấy vào máy quét rồi nhấn F7.")
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, form: int, error: Exception) -> None:
+        """A wrong field is named in the form that it is wrong in, or else in the strip."""
         self._busy = False
-        if isinstance(error, InputError) and is_of_the_form(error.code):
+        if form == self._form and isinstance(error, InputError) and is_of_the_form(error.code):
             self._view.show_wrong(field_of(error.code), sentence(error))
         else:
             self._shell.fail(error)
