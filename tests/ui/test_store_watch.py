@@ -1,4 +1,4 @@
-"""What another process writes is seen, also after a moment in which the store could not be asked."""
+"""What another process writes is seen, also after a moment in which the store was busy."""
 
 from __future__ import annotations
 

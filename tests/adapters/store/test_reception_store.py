@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from tests.support.damage import damage
 from tests.support.office import ACCOUNT, START, Home
 from tests.support.slots import NOW, signed_slot, slot
 from tthc_desktop.adapters.store.database import Database
@@ -380,25 +379,3 @@ def test_a_rebuild_may_be_torn_meanwhile(home: Home) -> None:
         assert [event.kind for event in tx.events.of_dossier(FULL.id)] == [
             DossierEventKind.RECEIVED
         ]
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE dossier SET people = '{' WHERE id = ?",
-        "UPDATE dossier SET term_unit = 'moon' WHERE id = ?",
-        "UPDATE dossier SET due_at = 1 << 60 WHERE id = ?",
-        "UPDATE component SET findings = 'nothing.known' WHERE dossier_id = ?",
-    ],
-)
-def test_a_damaged_dossier_hides_no_other(home: Home, statement: str) -> None:
-    good, bad = home.signed_dossier(b"good"), home.signed_dossier(b"bad")
-    damage(home.store, statement, bad.id)
-    codes: list[str] = []
-    with home.store.read() as tx:
-        assert [dossier.id for dossier, _ in tx.dossiers.find(damaged=codes.append)] == [good.id]
-        for read in (tx.dossiers.find, lambda: tx.dossiers.get(bad.id)):
-            with pytest.raises(StoreError) as error:
-                read()
-            assert error.value.code == "store.damaged"
-    assert codes == [bad.code]

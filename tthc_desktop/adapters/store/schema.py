@@ -86,7 +86,7 @@ def _look(database: Database) -> tuple[Mapping[str, set[str]], list[str]]:
             there[table].add(column)
         if there.pop(_NOTED, None) is None:
             return there, []
-        noted = connection.exec_driver_sql(f"SELECT version_num FROM {_NOTED}")  # noqa: S608
+        noted = connection.exec_driver_sql(f"SELECT version_num FROM {_NOTED}")  # noqa: S608 - a name of ours
         return there, list(noted.scalars())
 
 

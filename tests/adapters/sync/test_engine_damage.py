@@ -1,0 +1,104 @@
+"""What is damaged, refused or lost holds nothing else up, and is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.portal import FakePortal, Trouble
+from tests.support.damage import damage_dossier
+from tests.support.office import Home
+from tests.support.sync import HOURS, check, confirmed, engine
+from tthc_desktop.domain.outbox import (
+    RESTING,
+    Fault,
+    SubmissionState,
+)
+from tthc_desktop.services.sending.queue import RetryQueue
+
+ONE, TWO = b"%PDF one" * 9000, b"%PDF two"
+
+
+@pytest.mark.loud("setting relay.early is damaged")
+def test_a_damaged_early_answer_is_asked_for_again(home: Home) -> None:
+    first, second = home.sealed(TWO), home.sealed(b"second", due_h=300)
+    portal = FakePortal()
+    portal.next("submit", Trouble(Fault.SERVER, late=True))
+    running = engine(home, portal)
+    running.drain()
+    with home.store.write("test") as tx:
+        assert tx.settings.get(f"relay.early.{first.id}")
+        tx.settings.put(f"relay.early.{first.id}", '{"seq":1}')
+    home.clock.forward(HOURS)
+    running.drain()
+    assert confirmed(home, first)
+    check(home, portal, first, second)
+
+
+@pytest.mark.loud("setting relay.cursor is damaged")
+def test_a_damaged_cursor_reads_all_changes_again_and_does_each_once(home: Home) -> None:
+    first = home.sealed(b"first")
+    portal = FakePortal()
+    running = engine(home, portal)
+    running.drain()
+    with home.store.write("test") as tx:
+        assert tx.settings.get("relay.cursor") == "1"
+        tx.settings.put("relay.cursor", "1x")
+    second = home.sealed(b"second")
+    running.drain()
+    assert confirmed(home, second)
+    with home.store.read() as tx:
+        assert tx.settings.get("relay.cursor") == "2"
+        lines = [line for line in tx.audit.lines() if line.action == "submission.confirmed"]
+    assert [line.ref for line in lines] == [first.id, second.id]
+    check(home, portal, first, second)
+
+
+def test_one_bad_dossier_does_not_hold_up_the_others(home: Home) -> None:
+    bad = home.sealed(ONE, TWO, due_h=1)
+    good = [home.sealed(bytes([n]), due_h=50) for n in range(3)]
+    for fault in (Fault.REJECTED, Fault.SERVER, Fault.HASH, Fault.CONFLICT):
+        portal = FakePortal(bad={bad.steps[0].blob_id: Trouble(fault)})
+        engine(home, portal).drain()
+        assert all(confirmed(home, s) for s in good)
+        assert not confirmed(home, bad)
+        RetryQueue(home.store)("binh")
+    check(home, portal, bad)
+
+
+def test_a_refused_file_keeps_the_dossier_with_the_clerk(home: Home) -> None:
+    bad = home.sealed(ONE, TWO)
+    portal = FakePortal(bad={bad.steps[0].blob_id: Trouble(Fault.REJECTED)})
+    running = engine(home, portal)
+    running.drain()
+    running.drain()
+    assert home.submission(bad.id).state is SubmissionState.NEEDS_CLERK
+    assert running.waits_for_people()
+
+
+def test_a_damaged_file_is_quarantined_and_nothing_of_it_is_sent(home: Home) -> None:
+    submission = home.sealed(ONE)
+    path = home.blobs.path(submission.steps[0].blob_sha)
+    path.write_bytes(path.read_bytes()[:-1])
+    portal = FakePortal()
+    running = engine(home, portal)
+    running.drain()
+    assert home.submission(submission.id).state is SubmissionState.QUARANTINED
+    assert portal.files == {}
+
+
+def test_a_dossier_that_cannot_be_read_is_quarantined_and_the_others_go(home: Home) -> None:
+    bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
+    damage_dossier(home.store, bad.dossier_id)
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    assert portal.effects == [good.id]
+    now = home.submission(bad.id)
+    assert now.state in RESTING
+    assert {step.error_code for step in now.steps} - {""} == {"transfer.local"}
+
+
+def test_a_missing_file_is_quarantined(home: Home) -> None:
+    submission = home.sealed(ONE)
+    home.blobs.path(submission.steps[0].blob_sha).unlink()
+    engine(home, FakePortal()).drain()
+    assert home.submission(submission.id).state is SubmissionState.QUARANTINED
