@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 
-from tthc_desktop.domain.codec import PLAIN
+from tthc_desktop.domain.codec import PLAIN, Codec
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.plain import Plain
@@ -108,34 +108,15 @@ def inspection_body(inspection: Inspection) -> dict[str, object]:
     return body
 
 
-def inspection_from(body: Mapping[str, object]) -> Inspection:
-    """The reverse. Raises KeyError, TypeError or ValueError on a body of another shape: the worker
-    that sends it has read a hostile file."""
-    active = body.get("active", ())
-    if not isinstance(active, list | tuple) or len(active) > 64:
-        raise TypeError("active is not a short list")
-    verdict, reason = Verdict(str(body["verdict"])), str(body.get("reason", ""))
-    if reason not in (REASONS if verdict is Verdict.REFUSE else {""}):
+def inspection_from(body: Plain) -> Inspection:
+    """The reverse. Raises ValueError on a body of another shape: its worker read a hostile file."""
+    found = PLAIN.from_plain(Inspection, body)
+    if found.reason not in ({""} if found.accepted else REASONS):
         raise ValueError("no such reason")
-    return Inspection(
-        verdict=verdict,
-        kind=FileKind(str(body.get("kind", FileKind.UNKNOWN))),
-        pages=_count(body.get("pages", 0)),
-        signatures=_count(body.get("signatures", 0)),
-        reason=reason,
-        flat=bool(body.get("flat")),
-        encrypted=bool(body.get("encrypted")),
-        needs_password=bool(body.get("needs_password")),
-        active=tuple(str(name)[:32] for name in active),
-        sha256=str(body.get("sha256", ""))[:64],
-        size=_count(body.get("size", 0)),
-    )
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or value < 0:
-        raise TypeError("not a count")
-    return value
+    if len(found.active) > 64 or min(found.pages, found.signatures, found.size) < 0:
+        raise ValueError("no such file")
+    active = tuple(name[:32] for name in found.active)
+    return replace(found, active=active, sha256=found.sha256[:64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +190,31 @@ def flat_facts(body: Plain) -> FlatFacts:
     if not all(1 <= side <= _LARGEST_SIDE for side in (facts.dpi, facts.width, facts.height)):
         raise ValueError("no such page")
     return facts
+
+
+class InspectOp(StrEnum):
+    LOOK = "look"
+    PAGES = "pages"
+    CAGE = "cage"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectRequest:
+    """What one inspect worker is asked.
+
+    Attributes:
+        key: Hex, of files in out and of a sealed path; made for this file alone.
+        most: Pages that are drawn.
+        sealed: path is encrypted (what was pasted never stands on the disk in plain).
+    """
+
+    key: str = field(default="", repr=False)
+    op: InspectOp
+    most: int = 0
+    path: Path = Path()
+    sealed: bool = False
+    password: str = field(default="", repr=False)
+    out: Path
+
+
+TO_INSPECTOR = Codec(ascii_only=True)

@@ -14,26 +14,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from tthc_desktop.adapters.imaging.requests import (
-    ASSEMBLE,
-    CARD,
-    CODES,
-    COUNT,
-    LOOK,
-    PAGE,
-    PICTURE,
-    CardRequest,
-    CodesRequest,
-    FileRequest,
-    LookRequest,
-    PageCodes,
-    PageCount,
-    PageRequest,
-    PdfMade,
-    PdfRequest,
-    PictureMade,
-    PictureRequest,
-)
+from tthc_desktop.adapters.imaging import requests
 from tthc_desktop.adapters.ocr.engine import Ocr, limit_threads
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -64,23 +45,23 @@ class ImageWorker:
     def handlers(self) -> dict[str, Handler]:
         return dict(
             [
-                answered(COUNT, self._count),
-                answered(PAGE, self._page),
-                answered(ASSEMBLE, self._assemble),
-                answered(CODES, self._codes),
-                answered(PICTURE, self._picture),
-                answered(LOOK, self._look),
-                answered(CARD, self._card),
+                answered(requests.COUNT, self._count),
+                answered(requests.PAGE, self._page),
+                answered(requests.ASSEMBLE, self._assemble),
+                answered(requests.CODES, self._codes),
+                answered(requests.PICTURE, self._picture),
+                answered(requests.LOOK, self._look),
+                answered(requests.CARD, self._card),
             ]
         )
 
-    def _count(self, asked: FileRequest, _: Cancelled) -> Iterator[PageCount]:
+    def _count(self, asked: requests.FileRequest, _: Cancelled) -> Iterator[requests.PageCount]:
         from tthc_desktop.workers import page_pipeline
 
         with self._opened(asked) as file:
-            yield PageCount(page_pipeline.count_pages(file, asked.path.name))
+            yield requests.PageCount(page_pipeline.count_pages(file, asked.path.name))
 
-    def _page(self, asked: PageRequest, _: Cancelled) -> Iterator[PageReport]:
+    def _page(self, asked: requests.PageRequest, _: Cancelled) -> Iterator[PageReport]:
         from tthc_desktop.adapters.imaging.shape import shaped
         from tthc_desktop.workers import page_files, page_pipeline
 
@@ -98,7 +79,7 @@ class ImageWorker:
         del finished
         _return_memory()
 
-    def _look(self, asked: LookRequest, _: Cancelled) -> Iterator[PageLook]:
+    def _look(self, asked: requests.LookRequest, _: Cancelled) -> Iterator[PageLook]:
         from tthc_desktop.adapters.imaging.page_look import analyse_page
         from tthc_desktop.workers import page_pipeline
 
@@ -108,7 +89,7 @@ class ImageWorker:
         del picture
         _return_memory()
 
-    def _card(self, asked: CardRequest, _: Cancelled) -> Iterator[PageFile]:
+    def _card(self, asked: requests.CardRequest, _: Cancelled) -> Iterator[PageFile]:
         """Puts a card together and writes it into the batch, as a scanner's page."""
         from tthc_desktop.adapters.imaging import card, encode
         from tthc_desktop.adapters.scanning.driver import ScannedPage
@@ -118,7 +99,7 @@ class ImageWorker:
         sides = []
         for name, dpi in zip((asked.front, asked.back), asked.dpi, strict=True):
             path = asked.folder / name
-            with self._opened(FileRequest(path, plain=False)) as file:
+            with self._opened(requests.FileRequest(path, plain=False)) as file:
                 sides.append(page_pipeline.load(file, path.name, 0, dpi))
         made = card.combine(*sides)
         if made is None:
@@ -128,7 +109,9 @@ class ImageWorker:
         yield writer.write(page, Side.FRONT)
         _return_memory()
 
-    def _codes(self, asked: CodesRequest, cancelled: Cancelled) -> Iterator[PageCodes]:
+    def _codes(
+        self, asked: requests.CodesRequest, cancelled: Cancelled
+    ) -> Iterator[requests.PageCodes]:
         from tthc_desktop.adapters.imaging.barcodes import read_codes
         from tthc_desktop.workers import page_pipeline
 
@@ -138,10 +121,12 @@ class ImageWorker:
                 if cancelled():
                     break
                 picture = page_pipeline.load(file, name, index, 0)
-                yield PageCodes(read_codes(picture.pixels))
+                yield requests.PageCodes(read_codes(picture.pixels))
         _return_memory()
 
-    def _picture(self, asked: PictureRequest, _: Cancelled) -> Iterator[PictureMade]:
+    def _picture(
+        self, asked: requests.PictureRequest, _: Cancelled
+    ) -> Iterator[requests.PictureMade]:
         from tthc_desktop.adapters.imaging import encode
         from tthc_desktop.workers import page_pipeline
 
@@ -153,10 +138,10 @@ class ImageWorker:
         digest = hashlib.sha256(jpeg).hexdigest()
         about: About = {"media": "image/jpeg", "sha256": digest, "size": len(jpeg)}
         self._write_once(asked.out, [jpeg], about)
-        yield PictureMade(count, index)
+        yield requests.PictureMade(count, index)
         _return_memory()
 
-    def _assemble(self, asked: PdfRequest, _: Cancelled) -> Iterator[PdfMade]:
+    def _assemble(self, asked: requests.PdfRequest, _: Cancelled) -> Iterator[requests.PdfMade]:
         from tthc_desktop.adapters.pdf.writer import PDFA, PdfPage, pdf_bytes
         from tthc_desktop.workers.page_files import read_page
 
@@ -169,11 +154,11 @@ class ImageWorker:
         else:
             about: About = {"media": "application/pdf", "sha256": digest, "size": size}
             self._write_once(asked.path, pieces, about)
-        yield PdfMade(digest, size, PDFA)
+        yield requests.PdfMade(digest, size, PDFA)
         del pieces
         _return_memory()
 
-    def _opened(self, asked: FileRequest) -> AbstractContextManager[BinaryIO]:
+    def _opened(self, asked: requests.FileRequest) -> AbstractContextManager[BinaryIO]:
         from tthc_desktop.workers import page_files
 
         return page_files.opened(self._files, asked.path, plain=asked.plain)

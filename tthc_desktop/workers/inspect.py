@@ -1,13 +1,10 @@
 """The inspect worker: one file from outside, looked at or drawn, then the process ends.
 
-stdin: one line, ``{"key", "op", "most", "path", "sealed", "password", "out"}``; most: pages that
-are drawn; sealed: the file is encrypted with key (what was pasted never stands on the disk in
-plain). op ``look`` answers
-``{"kind": …}`` and ``{"inspection": …}``; ``pages`` the same and then, of an accepted file, for
-each page the file ``page-00001`` in the folder out, encrypted with key, and
-``{"page": {dpi, width, height, photo}}``; both end with ``{"done": true}``. op ``cage`` opens
-nothing and answers ``{"cage": …}``: which walls stand on this machine.
-key is made for this file alone; the office's never comes here.
+stdin: one line, an InspectRequest. op ``look`` answers ``{"kind": …}`` and ``{"inspection": …}``;
+``pages`` the same and then, of an accepted file, for each page the file ``page-00001`` in the
+folder out, encrypted with key, and ``{"page": {dpi, width, height, photo}}``; both end with
+``{"done": true}``. op ``cage`` opens nothing and answers ``{"cage": …}``: which walls stand on this
+machine. The office's key never comes here.
 """
 
 from __future__ import annotations
@@ -17,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
 from tthc_desktop.adapters.system.confine import allow_more, confine
 from tthc_desktop.adapters.system.parent_death import die_with_parent
@@ -26,14 +23,17 @@ from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.file_kinds import HEAD, kind_of
 from tthc_desktop.domain.inspection import (
+    TO_INSPECTOR,
     FlatPage,
     Inspection,
+    InspectOp,
+    InspectRequest,
     Verdict,
     facts_of,
     inspection_body,
     refused,
 )
-from tthc_desktop.domain.plain import plain_of, text_of
+from tthc_desktop.domain.plain import text_of
 
 LOOK_CPU_S = 10  # seconds of processor time for a look, and for each page that is drawn
 ALL_CPU_S = 900  # for all pages of a file together
@@ -50,14 +50,14 @@ def page_name(number: int) -> str:
 
 def main(source: TextIO, sink: TextIO) -> None:
     """Answers the one request. What is not expected ends the process; the parent says so."""
-    request = plain_of(source.readline())
-    if request["op"] == "cage":
-        _tell(sink, {"cage": PLAIN.to_plain(confine(Path(request["out"]), LOOK_CPU_S))})
+    request = TO_INSPECTOR.from_text(InspectRequest, source.readline())
+    if request.op is InspectOp.CAGE:
+        _tell(sink, {"cage": PLAIN.to_plain(confine(request.out, LOOK_CPU_S))})
         return
-    draws = request["op"] == "pages"
-    file = _opened(Path(request["path"]))
+    draws = request.op is InspectOp.PAGES
+    file = _opened(request.path)
     if not isinstance(file, Inspection):
-        confine(Path(request["out"]), ALL_CPU_S if draws else LOOK_CPU_S)
+        confine(request.out, ALL_CPU_S if draws else LOOK_CPU_S)
         allow_more(LOOK_CPU_S)
     try:
         if isinstance(file, Inspection):
@@ -83,13 +83,13 @@ def _opened(path: Path) -> BinaryIO | Inspection:
         return refused("input.unreadable")
 
 
-def _answer(file: BinaryIO, request: Mapping[str, Any], sink: TextIO, *, draws: bool) -> None:
+def _answer(file: BinaryIO, request: InspectRequest, sink: TextIO, *, draws: bool) -> None:
     from tthc_desktop.workers.inspect_file import MOST, RefusedError, opened
 
-    files = SealedFileStore(bytes.fromhex(request["key"]))
+    files = SealedFileStore(bytes.fromhex(request.key))
     try:
-        if request["sealed"]:
-            content = b"".join(files.open(Path(request["path"])).frames())
+        if request.sealed:
+            content = b"".join(files.open(request.path).frames())
         else:
             content = file.read(MOST + 1)
     except OSError:
@@ -98,16 +98,16 @@ def _answer(file: BinaryIO, request: Mapping[str, Any], sink: TextIO, *, draws: 
     # First of all: where the libraries do not survive the file, people are still told what it is.
     _tell(sink, {"kind": kind_of(content[:HEAD]).value})
     try:
-        with opened(content, request["password"]) as found:
+        with opened(content, request.password) as found:
             _tell(sink, {"inspection": inspection_body(found.inspection)})
             if not draws:
                 return
-            for number in range(1, min(found.inspection.pages, request["most"]) + 1):
+            for number in range(1, min(found.inspection.pages, request.most) + 1):
                 allow_more(LOOK_CPU_S)
                 page = _page(found.page, number, found.inspection, sink)
                 if page is None:
                     return
-                files.write(Path(request["out"]) / page_name(number), [page.jpeg], {})
+                files.write(request.out / page_name(number), [page.jpeg], {})
                 _tell(sink, {"page": PLAIN.to_plain(facts_of(page))})
     except RefusedError as refusal:
         _tell(sink, {"inspection": inspection_body(refusal.inspection)})

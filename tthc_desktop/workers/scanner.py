@@ -13,20 +13,9 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import cycle
 
-from tthc_desktop.adapters.scanning import escl_driver, sane_driver
+from tthc_desktop.adapters.scanning import escl_driver, requests, sane_driver
 from tthc_desktop.adapters.scanning.driver import Begun, Driver, absent
 from tthc_desktop.adapters.scanning.page_files import PageWriter
-from tthc_desktop.adapters.scanning.requests import (
-    CAPABILITIES,
-    DEVICES,
-    FIND,
-    SCAN,
-    DeviceRequest,
-    DevicesRequest,
-    FindRequest,
-    ScanAnswer,
-    ScanRequest,
-)
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.placement import Side
@@ -47,9 +36,9 @@ class Drivers:
     def handlers(self) -> dict[str, Handler]:
         return dict(
             [
-                answered(DEVICES, self.devices),
-                answered(FIND, self.find),
-                answered(CAPABILITIES, self.capabilities),
+                answered(requests.DEVICES, self.devices),
+                answered(requests.FIND, self.find),
+                answered(requests.CAPABILITIES, self.capabilities),
             ]
         )
 
@@ -64,7 +53,7 @@ class Drivers:
                 return driver
         raise absent("address")
 
-    def devices(self, asked: DevicesRequest, cancelled: Cancelled) -> Iterator[Device]:
+    def devices(self, asked: requests.DevicesRequest, cancelled: Cancelled) -> Iterator[Device]:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             probes = [pool.submit(self._probe, device_id) for device_id in asked.devices]
             for answer in as_completed(probes):  # one that hangs hides none of the others
@@ -79,7 +68,7 @@ class Drivers:
             # What is wrong with one that is there is for the scan to say.
             return Device(device_id, "") if error.code in _THERE else None
 
-    def find(self, _: FindRequest, cancelled: Cancelled) -> Iterator[Device]:
+    def find(self, _: requests.FindRequest, cancelled: Cancelled) -> Iterator[Device]:
         """All drivers look at the same time; whoever finds first is told of first."""
         found: queue.SimpleQueue[Device | None] = queue.SimpleQueue()
 
@@ -103,7 +92,7 @@ class Drivers:
             else:
                 yield device
 
-    def capabilities(self, asked: DeviceRequest, _: Cancelled) -> Iterator[Capabilities]:
+    def capabilities(self, asked: requests.DeviceRequest, _: Cancelled) -> Iterator[Capabilities]:
         yield self.of(asked.device).capabilities(asked.device, brief=False)
 
 
@@ -114,7 +103,9 @@ class Scan:
         self._drivers = drivers
         self._sealed = sealed
 
-    def __call__(self, asked: ScanRequest, cancelled: Cancelled) -> Iterator[ScanAnswer]:
+    def __call__(
+        self, asked: requests.ScanRequest, cancelled: Cancelled
+    ) -> Iterator[requests.ScanAnswer]:
         settings, single = asked.settings, asked.target.place.side
         writer = PageWriter(self._sealed, asked.folder, asked.target)
         driver = self._drivers.of(asked.device)
@@ -123,12 +114,12 @@ class Scan:
         with contextlib.closing(steps):
             for step in steps:
                 if step is None:
-                    yield ScanAnswer(waiting=True)
+                    yield requests.ScanAnswer(waiting=True)
                 elif isinstance(step, Begun):
                     sides = _sides(step.source, single)
-                    yield ScanAnswer(step.job, step.source)
+                    yield requests.ScanAnswer(step.job, step.source)
                 else:
-                    yield ScanAnswer(page=writer.write(step, next(sides)))
+                    yield requests.ScanAnswer(page=writer.write(step, next(sides)))
 
 
 def _sides(source: Source, single: Side) -> Iterator[Side]:
@@ -141,7 +132,9 @@ def prepare(key: bytes) -> Mapping[str, Handler]:
     if sys.platform == "linux":
         known[sane_driver.SCHEME] = sane_driver.SaneDriver()
     drivers = Drivers(known)
-    return dict([*drivers.handlers().items(), answered(SCAN, Scan(drivers, SealedFileStore(key)))])
+    return dict(
+        [*drivers.handlers().items(), answered(requests.SCAN, Scan(drivers, SealedFileStore(key)))]
+    )
 
 
 if __name__ == "__main__":

@@ -7,17 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from tthc_desktop.adapters.signing import requests
 from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
-from tthc_desktop.adapters.signing.requests import (
-    CHECK,
-    CREDENTIALS,
-    SIGN,
-    UNLOCK,
-    CheckRequest,
-    EngineKind,
-    TokenRequest,
-    UnlockRequest,
-)
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError
@@ -40,26 +31,26 @@ class TokenWorker:
     def handlers(self) -> dict[str, Handler]:
         return dict(
             [
-                answered(CREDENTIALS, self._credentials),
-                answered(UNLOCK, self._unlock),
-                answered(SIGN, self._sign),
-                answered(CHECK, self._check),
+                answered(requests.CREDENTIALS, self._credentials),
+                answered(requests.UNLOCK, self._unlock),
+                answered(requests.SIGN, self._sign),
+                answered(requests.CHECK, self._check),
             ]
         )
 
-    def _open(self, asked: TokenRequest) -> Engine:
+    def _open(self, asked: requests.TokenRequest) -> Engine:
         if self._engine is None:
             now = datetime.now(VIETNAM)
-            if asked.engine is EngineKind.PKCS11:
+            if asked.engine is requests.EngineKind.PKCS11:
                 self._engine = Pkcs11Engine(asked.module, asked.label, now)
             else:
                 self._engine = Pkcs12Engine(Path(asked.path), now)
         return self._engine
 
-    def _credentials(self, asked: TokenRequest, _: Cancelled) -> Iterator[Credential]:
+    def _credentials(self, asked: requests.TokenRequest, _: Cancelled) -> Iterator[Credential]:
         yield from self._open(asked).credentials()
 
-    def _unlock(self, asked: UnlockRequest, _: Cancelled) -> Iterator[Credential]:
+    def _unlock(self, asked: requests.UnlockRequest, _: Cancelled) -> Iterator[Credential]:
         yield self._open(asked).unlock(asked.pin, asked.token)
 
     def _sign(self, asked: SignJob, _: Cancelled) -> Iterator[SignedFile]:
@@ -87,7 +78,7 @@ class TokenWorker:
             self._sealed.write(target, [signed.content], about)
         yield SignedFile(sha256, len(signed.content), signed.level, signed.signer, signed.time)
 
-    def _check(self, asked: CheckRequest, _: Cancelled) -> Iterator[SignatureCheck]:
+    def _check(self, asked: requests.CheckRequest, _: Cancelled) -> Iterator[SignatureCheck]:
         from tthc_desktop.adapters.signing.check import check_bytes, load_anchors
 
         content, trust = read_plain(asked.path), asked.trust

@@ -18,14 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from tthc_desktop.adapters.imaging.requests import (
-    ASSEMBLE,
-    COUNT,
-    PAGE,
-    FileRequest,
-    PageRequest,
-    PdfRequest,
-)
+from tthc_desktop.adapters.imaging import requests
 from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.domain.worker_deaths import WORKER_DIED, asked_twice
@@ -128,7 +121,9 @@ class WorkerPageReader:
         """Every page of every file, in order."""
         found = []
         for source in pages:
-            counted = self._ask(COUNT, FileRequest(source.path, source.plain), self._deadline_s)
+            counted = self._ask(
+                requests.COUNT, requests.FileRequest(source.path, source.plain), self._deadline_s
+            )
             found += [(source, index) for index in range(counted.pages)]
         return [_PageJob(number, *page) for number, page in enumerate(found, 1)]
 
@@ -141,7 +136,7 @@ class WorkerPageReader:
             out: Where the file shall be.
         """
         source = job.source
-        request = PageRequest(
+        request = requests.PageRequest(
             path=source.path,
             plain=source.plain,
             index=job.index,
@@ -156,7 +151,7 @@ class WorkerPageReader:
         # A worker may die between writing its page and saying so: each try has its own name.
         for path in (out, again := out.with_name(f"{out.name}-again")):
             try:
-                report = self._ask_once(PAGE, replace(request, out=path), self._deadline_s)
+                report = self._ask_once(requests.PAGE, replace(request, out=path), self._deadline_s)
             except DeviceError as error:
                 if error.code not in WORKER_DIED or path == again:
                     raise
@@ -166,9 +161,11 @@ class WorkerPageReader:
 
     def assemble(self, pages: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
         clean = tuple(path for path, _ in pages)
-        request = PdfRequest(clean, target.path, target.plain, target.title, target.created)
+        request = requests.PdfRequest(
+            clean, target.path, target.plain, target.title, target.created
+        )
         deadline_s = _ASSEMBLE_DEADLINE_S + _ASSEMBLE_PER_PAGE_S * len(pages)
-        made = self._ask(ASSEMBLE, request, deadline_s)
+        made = self._ask(requests.ASSEMBLE, request, deadline_s)
         return PdfReport(
             made.sha256,
             made.size,

@@ -8,16 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from tthc_desktop.adapters.scanning.requests import (
-    CAPABILITIES,
-    DEVICES,
-    FIND,
-    SCAN,
-    DeviceRequest,
-    DevicesRequest,
-    FindRequest,
-    ScanRequest,
-)
+from tthc_desktop.adapters.scanning import requests
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError, StoreError
@@ -94,12 +85,14 @@ class WorkerScanner:
     def _ask_each(self, asked: Sequence[str]) -> Iterator[Device]:
         """Yields devices as they answer."""
         if asked:
-            request = DevicesRequest(tuple(asked))
-            yield from _answers(self._workers, _LOOKING, DEVICES, request, _LOOK_S)
+            request = requests.DevicesRequest(tuple(asked))
+            yield from _answers(self._workers, _LOOKING, requests.DEVICES, request, _LOOK_S)
 
     def capabilities(self, device_id: str) -> Capabilities:
-        request = DeviceRequest(device_id)
-        [found] = _answers(self._workers, device_id, CAPABILITIES, request, self._deadline_s)
+        request = requests.DeviceRequest(device_id)
+        [found] = _answers(
+            self._workers, device_id, requests.CAPABILITIES, request, self._deadline_s
+        )
         return replace(found, device=replace(found.device, id=device_id))
 
     def scan(
@@ -110,10 +103,10 @@ class WorkerScanner:
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[PageFile]:
         left = self._left.get(device_id)
-        request = ScanRequest(device_id, settings, target, self._folder, left)
+        request = requests.ScanRequest(device_id, settings, target, self._folder, left)
         self._scanning.add(device_id)
         try:
-            answers = _answers(self._workers, device_id, SCAN, request, self._deadline_s)
+            answers = _answers(self._workers, device_id, requests.SCAN, request, self._deadline_s)
             with contextlib.closing(answers):
                 for answer in answers:
                     if answer.job is not None:
@@ -144,7 +137,9 @@ class WorkerFinder:
 
     def find(self) -> Iterator[Device]:
         try:
-            answers = _answers(self._workers, _FINDING, FIND, FindRequest(), _FIND_S)
+            answers = _answers(
+                self._workers, _FINDING, requests.FIND, requests.FindRequest(), _FIND_S
+            )
             with contextlib.closing(answers):
                 yield from answers
         finally:

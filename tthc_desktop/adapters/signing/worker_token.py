@@ -6,16 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from tthc_desktop.adapters.signing.requests import (
-    CHECK,
-    CREDENTIALS,
-    SIGN,
-    UNLOCK,
-    CheckRequest,
-    EngineKind,
-    TokenRequest,
-    UnlockRequest,
-)
+from tthc_desktop.adapters.signing import requests
 from tthc_desktop.domain.errors import SigningError, TthcError
 from tthc_desktop.services.ports.signing import (
     Credential,
@@ -39,8 +30,8 @@ class TokenAddress:
     path: str = ""
 
     @property
-    def engine(self) -> EngineKind:
-        return EngineKind.PKCS12 if self.path else EngineKind.PKCS11
+    def engine(self) -> requests.EngineKind:
+        return requests.EngineKind.PKCS12 if self.path else requests.EngineKind.PKCS11
 
 
 class WorkerToken:
@@ -56,16 +47,18 @@ class WorkerToken:
 
     def credentials(self) -> tuple[Credential, ...]:
         at = self._fresh()
-        request = TokenRequest(at.engine, at.module, at.label, at.path)
-        return tuple(self._ask(CREDENTIALS, request, _LIST_S))
+        request = requests.TokenRequest(at.engine, at.module, at.label, at.path)
+        return tuple(self._ask(requests.CREDENTIALS, request, _LIST_S))
 
     def unlock(self, pin: str, label: str = "") -> Credential:
         at = self._fresh()
-        request = UnlockRequest(at.engine, at.module, at.label, at.path, pin=pin, token=label)
-        return self._ask(UNLOCK, request, _UNLOCK_S)[0]
+        request = requests.UnlockRequest(
+            at.engine, at.module, at.label, at.path, pin=pin, token=label
+        )
+        return self._ask(requests.UNLOCK, request, _UNLOCK_S)[0]
 
     def sign(self, job: SignJob) -> SignedFile:
-        return self._ask(SIGN, job, _SIGN_S)[0]
+        return self._ask(requests.SIGN, job, _SIGN_S)[0]
 
     def lock(self) -> None:
         self._worker.close()
@@ -96,4 +89,4 @@ class WorkerSignatureChecker:
         self._worker = worker
 
     def check(self, path: Path, trust: Path | None) -> SignatureCheck:
-        return CHECK.ask_one(self._worker, CheckRequest(path, trust), _CHECK_S)
+        return requests.CHECK.ask_one(self._worker, requests.CheckRequest(path, trust), _CHECK_S)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tthc_desktop.adapters.system.confine import Cage
@@ -21,14 +21,17 @@ from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import (
+    TO_INSPECTOR,
     FlatFacts,
     FlatPage,
     Inspection,
+    InspectOp,
+    InspectRequest,
     flat_facts,
     inspection_from,
     refused,
 )
-from tthc_desktop.domain.plain import Plain, plain_of, text_of
+from tthc_desktop.domain.plain import Plain, plain_of
 from tthc_desktop.services.ports.inspector import ALL, FileSource, FlatPages
 
 _WORKER = "tthc_desktop.workers.inspect"
@@ -85,7 +88,7 @@ class ProcessInspector:
         with self._folder() as folder, self._child() as child:
             conversation = _Conversation(child, self._deadline_s)
             try:
-                said = conversation.first({"op": "cage", "out": str(folder.absolute())})
+                said = conversation.first(InspectRequest(op=InspectOp.CAGE, out=folder.absolute()))
                 return PLAIN.from_plain(Cage, said)
             except (OSError, KeyError, TypeError, ValueError) as error:
                 raise SetupError("inspect.cage") from error
@@ -111,15 +114,15 @@ class ProcessInspector:
             SealedFileStore(key).write(path, [source], {})
         else:
             path = source
-        request: dict[str, object] = {
-            "key": key.hex(),
-            "op": "pages" if most else "look",
-            "most": most,
-            "path": str(path.absolute()),
-            "sealed": pasted,
-            "password": password,
-            "out": str(folder.absolute()),
-        }
+        request = InspectRequest(
+            key=key.hex(),
+            op=InspectOp.PAGES if most else InspectOp.LOOK,
+            most=most,
+            path=path.absolute(),
+            sealed=pasted,
+            password=password,
+            out=folder.absolute(),
+        )
         try:
             child = self._child()
         except OSError:
@@ -146,13 +149,13 @@ class _Conversation:
         self._late = False
         self._kind = FileKind.UNKNOWN
 
-    def first(self, request: Mapping[str, object]) -> Plain:
+    def first(self, request: InspectRequest) -> Plain:
         """The cage of the first answer. Raises KeyError, TypeError or ValueError."""
         self._within(lambda: self._send(request))
         said: Plain = plain_of(self._within(self._line))["cage"]
         return said
 
-    def talk(self, request: Mapping[str, object]) -> tuple[Inspection, list[FlatFacts]]:
+    def talk(self, request: InspectRequest) -> tuple[Inspection, list[FlatFacts]]:
         found: Inspection | None = None
         facts: list[FlatFacts] = []
         try:
@@ -184,10 +187,10 @@ class _Conversation:
             if self._child.stdin:
                 self._child.stdin.close()
 
-    def _send(self, request: Mapping[str, object]) -> str:
+    def _send(self, request: InspectRequest) -> str:
         with contextlib.suppress(OSError):
             if self._child.stdin:
-                self._child.stdin.write(text_of(request, ascii_only=True) + "\n")
+                self._child.stdin.write(TO_INSPECTOR.to_text(request) + "\n")
                 self._child.stdin.flush()
         return ""
 
