@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from tests.cli.test_exit_codes import tthc
 from tests.support.copied_office import office_with_clerk
 from tthc_desktop.bootstrap import Composer
-from tthc_desktop.cli.output import DONE, ENVIRONMENT
+from tthc_desktop.cli.output import DONE, ENVIRONMENT, REFUSED
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.services.gate.gate_settings import GateSettings, GetGate
 
 
 @pytest.fixture
@@ -47,3 +49,48 @@ def test_a_home_without_anything_gets_a_key(tmp_path: Path) -> None:
     Composer().open_office(tmp_path, create=True).close()
     assert (tmp_path / "office.key").exists()
     assert tthc("tasks", "--home", tmp_path).code == DONE
+
+
+def _put(home: Path, name: str, text: str) -> None:
+    office = Composer().open_office(home, create=False)
+    with office.ports.store.write("test") as tx:
+        tx.settings.put(name, text)
+    office.close()
+
+
+def test_the_doctor_names_every_damaged_setting(home: Path) -> None:
+    assert "✓ Hồ sơ và thiết lập" in tthc("doctor", "--home", home).out
+    _put(home, "gate", "{")
+    _put(home, "signing", "")
+    ran = tthc("doctor", "--home", home)
+    assert ran.code == ENVIRONMENT
+    (line,) = [each for each in ran.out.splitlines() if "Hồ sơ và thiết lập" in each]
+    assert line.startswith("✗")
+    assert "gate: the whole" in line
+    assert "signing: the whole" in line
+
+
+def test_a_damaged_setting_can_be_reset_and_what_it_was_is_kept(home: Path) -> None:
+    _put(home, "gate", "{")
+    ran = tthc("doctor", "--reset-setting", "gate", "--home", home)
+    assert ran.code == DONE
+    office = Composer().open_office(home, create=False)
+    try:
+        assert office.use(GetGate)() == GateSettings()
+        with office.ports.store.read() as tx:
+            assert tx.settings.get("gate.before-reset") == "{"
+            line = tx.audit.lines()[-1]
+    finally:
+        office.close()
+    assert (line.action, line.ref) == ("setting.reset", "gate")
+    assert line.detail == {"sha256": hashlib.sha256(b"{").hexdigest()}
+    again = tthc("doctor", "--reset-setting", "gate", "--home", home)
+    assert again.code == REFUSED
+    assert "không hỏng" in again.err
+
+
+@pytest.mark.parametrize("name", ["office", "catalogue.seed", "ghost"])
+def test_what_has_nothing_usual_is_not_reset(home: Path, name: str) -> None:
+    ran = tthc("doctor", "--reset-setting", name, "--home", home)
+    assert ran.code == REFUSED
+    assert "calendar.week" in ran.err

@@ -11,6 +11,7 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 
 
+@pytest.mark.loud("cannot be read")
 @pytest.mark.parametrize("text", ["", "{"])
 def test_a_lost_office_is_said_and_offers_no_first_run(
     office: Office, open_window: OpenWindow, text: str

@@ -105,7 +105,12 @@ def build_parser(version: str) -> Parser:
     due.add_arguments(add("due", "Giờ hẹn trả của một thời hạn, kèm từng bước tính"))
     report.add_arguments(add("report", "Báo cáo: sổ theo dõi hồ sơ"), common)
     _add_relay(add)
-    add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
+    doctor = add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
+    doctor.add_argument(
+        "--reset-setting",
+        metavar="NAME",
+        help="đặt một thiết lập bị hỏng về mặc định; nội dung cũ vẫn được giữ",
+    )
     return parser
 
 

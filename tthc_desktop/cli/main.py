@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
@@ -81,6 +82,9 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
             return commands.relay(args, output, composition)
         case "due":
             return due.run(args, output, composition, home)
+        case "doctor" if args.reset_setting is not None:
+            with contextlib.closing(composition.open_office(home, create=False)) as office:
+                return office_commands.reset_setting(args.reset_setting, output, office)
         case "doctor":
             return commands.doctor(output, composition.doctor(home))
         case "digitize" | "qr" | "inspect" | "sign" | "verify":

@@ -17,6 +17,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
+from tthc_desktop.services.upkeep.damage import ResetSetting
 
 ACTOR = "command-line"
 
@@ -118,6 +119,12 @@ def _item(item: QueueItem) -> dict[str, object]:
 def _retry(args: argparse.Namespace, output: Output, office: Office) -> int:
     count = office.use(RetryQueue)(ACTOR, args.submission)
     output.answer({"retried": count}, f"Đã đặt gửi lại ngay {count} mục.")
+    return DONE
+
+
+def reset_setting(name: str, output: Output, office: Office) -> int:
+    office.use(ResetSetting)(ACTOR, name)
+    output.answer({"reset": name}, f"Đã đặt thiết lập “{name}” về mặc định.")
     return DONE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.adapters.store import tables
@@ -31,6 +31,9 @@ class SqlSettings:
         )
         if changed.rowcount == 0:
             self._connection.execute(insert(table).values(name=name, value=value))
+
+    def drop(self, name: str) -> None:
+        self._connection.execute(delete(tables.setting).where(tables.setting.c.name == name))
 
 
 class SqlAccounts:

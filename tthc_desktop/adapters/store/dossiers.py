@@ -37,6 +37,10 @@ class SqlDossiers:
         highest = self._connection.execute(select(func.max(tables.dossier.c.number))).scalar()
         return (highest or 0) + 1
 
+    def ids(self) -> tuple[str, ...]:
+        query = select(tables.dossier.c.id).order_by(tables.dossier.c.id)
+        return tuple(self._connection.execute(query).scalars())
+
     def add(self, dossier: Dossier) -> None:
         self._connection.execute(
             insert(tables.dossier).values(

@@ -12,6 +12,7 @@ from tthc_desktop.domain.errors import DeviceError, SetupError, StoreError
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.doctor import Check
 from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.upkeep.damage import FindDamage
 
 _MIN_FREE_GB = 1.0
 
@@ -36,6 +37,7 @@ class Examination:
             **self._parts,
             "Đĩa": _disk,
             "Kho dữ liệu": self._store,
+            "Hồ sơ và thiết lập": self._records,
             "Máy quét": self._scanner,
             "Thiết bị ký số": self._token,
         }
@@ -57,6 +59,15 @@ class Examination:
             if broken is not None:
                 raise SetupError("audit.broken", line=broken)
             return f"mở được, mã hóa, nhật ký kiểm soát {lines} dòng nguyên vẹn"
+
+        return self._with_office(ask)
+
+    def _records(self) -> str:
+        def ask(office: Office) -> str:
+            if damaged := office.use(FindDamage)():
+                raise StoreError("store.damaged", where="; ".join(damaged))
+            with office.ports.store.read() as tx:
+                return f"đọc được mọi thiết lập và {len(tx.dossiers.ids())} hồ sơ"
 
         return self._with_office(ask)
 

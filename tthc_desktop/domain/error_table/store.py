@@ -14,12 +14,16 @@ STORE: dict[str, Entry] = {
     "store.key": Entry(
         "Khóa không mở được cơ sở dữ liệu này. Không có gì bị thay đổi. " + _IT, NEVER
     ),
-    "store.damaged": Entry("Cơ sở dữ liệu bị hỏng. Không có gì bị xóa. " + _IT, NEVER),
+    "store.damaged": Entry(
+        "Cơ sở dữ liệu bị hỏng (chỗ hỏng: {where}). Không có gì bị xóa. " + _IT, NEVER
+    ),
     "dossier.damaged": Entry(
         "Không đọc được hồ sơ {dossiers} vì dữ liệu bị hỏng. Không có gì bị xóa, các hồ sơ khác vẫn"
         " làm được. " + _IT,
         NEVER,
     ),
+    "setting.unknown": Entry("Không có thiết lập “{name}” để đặt lại. Các thiết lập: {known}."),
+    "setting.whole": Entry("Thiết lập “{name}” không hỏng nên không đặt lại.", NEVER),
     "store.newer": Entry(
         "Dữ liệu do phiên bản mới hơn tạo ra ({revision}). Cài phiên bản mới nhất rồi mở lại.",
         NEVER,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from tthc_desktop.domain.codec import PLAIN, Codec
@@ -12,6 +14,13 @@ from tthc_desktop.domain.plain import Plain, PlainError, PlainForm, TypeHint
 from tthc_desktop.services.ports.store import Settings
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+@lru_cache
+def _note(name: str, what: str) -> None:
+    """Into the log, once: a list that is shown anew each second reads its settings each time."""
+    _log.warning("the setting %s cannot be read: %s", name, what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class StoredSetting(Generic[T]):
         try:
             held: T = self.codec.from_text(self.kind, text)
         except PlainError as error:
+            _note(self.name, str(error))
             raise StoreError("store.damaged", where=f"{self.name}: {error}") from error
         return held
 

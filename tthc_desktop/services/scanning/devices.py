@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.codec import Codec
-from tthc_desktop.domain.errors import DeviceError, InputError
+from tthc_desktop.domain.errors import DeviceError, InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.plain import PlainForm
 from tthc_desktop.domain.scanning import (
@@ -256,7 +256,10 @@ def _remember(tx: Tx, found: Capabilities) -> None:
 
 
 def _load(settings: Settings) -> dict[str, Capabilities]:
-    known = _CACHE.read(settings)
+    try:
+        known = _CACHE.read(settings)
+    except StoreError:  # it is in the log; no decision of anybody's is lost, devices are asked anew
+        return {}
     return {
         device_id: replace(found, device=Device(device_id, found.device.name or device_id))
         for device_id, found in known.items()

@@ -1,0 +1,1 @@
+"""What keeps an installation going: damage found, and the way back."""

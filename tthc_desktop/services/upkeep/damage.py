@@ -1,0 +1,86 @@
+"""What of the office's records cannot be read, and the way back to a usual setting."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.services.deadlines.current_calendar import load_week
+from tthc_desktop.services.gate.gate_settings import load_gate
+from tthc_desktop.services.office.settings import load_office
+from tthc_desktop.services.papers.current import sizes
+from tthc_desktop.services.ports.store import Settings, Store
+from tthc_desktop.services.reception.settings import load_reception, load_signing
+from tthc_desktop.services.reception.watch_folder import load_watch_folder
+from tthc_desktop.services.scanning.profiles import load_profiles
+
+_RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
+    "calendar.week": load_week,
+    "form.sizes": sizes,
+    "gate": load_gate,
+    "reception": load_reception,
+    "scan_profiles": load_profiles,
+    "signing": load_signing,
+    "watch_folder": load_watch_folder,
+}
+"""By name, what reads it. The unit itself is none of them: nothing is usual in its place."""
+_KEPT = ".before-reset"
+
+
+@dataclass(frozen=True, slots=True)
+class FindDamage:
+    """Reads every setting, every account and every dossier."""
+
+    store: Store
+
+    def __call__(self) -> tuple[str, ...]:
+        """The places that cannot be read, each with what is wrong there."""
+        return tuple(self._places())
+
+    def _places(self) -> Iterator[str]:
+        with self.store.read() as tx:
+            for load in (load_office, *_RESETTABLE.values()):
+                try:
+                    load(tx.settings)
+                except StoreError as error:
+                    yield str(error.details.get("where", error.code))
+            try:
+                tx.accounts.all()
+            except StoreError as error:
+                yield str(error.details.get("where", error.code))
+            for each in tx.dossiers.ids():
+                try:
+                    tx.dossiers.get(each)
+                except StoreError as error:
+                    yield f"{each}: {error.details.get('where', error.code)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ResetSetting:
+    """Puts the usual in the place of a setting that cannot be read."""
+
+    store: Store
+
+    def __call__(self, actor: str, name: str) -> None:
+        """Resets a damaged setting; its old text stays in the store beside it.
+
+        Raises:
+            InputError: ``setting.unknown``, or ``setting.whole`` for one that can be read: an
+                administrator changes that at the window.
+        """
+        load = _RESETTABLE.get(name)
+        if load is None:
+            raise InputError("setting.unknown", name=name, known=", ".join(_RESETTABLE))
+        with self.store.write(actor) as tx:
+            try:
+                load(tx.settings)
+            except StoreError:
+                text = tx.settings.get(name) or ""
+                tx.settings.put(name + _KEPT, text)
+                tx.settings.drop(name)
+                old = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+                tx.audit.append("setting.reset", name, sha256=old)
+                return
+        raise InputError("setting.whole", name=name)
