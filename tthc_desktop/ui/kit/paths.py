@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,4 +17,8 @@ def typed_path(text: str) -> Path:
         plain = unquote(plain.removeprefix("file://"))
         if len(plain) > 2 and plain[2] == ":":  # /C:/...
             plain = plain[1:]
-    return Path(plain)
+    return Path("".join(letter for letter in plain if not _NO_NAME.match(letter)))
+
+
+_NO_NAME = re.compile("[\0\ud800-\udc7f]")
+"""What no name of a file can hold, and a paste may bring."""
