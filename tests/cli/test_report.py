@@ -83,6 +83,7 @@ def test_a_paper_with_days_as_people_write_them(home: Path, today: str, tmp_path
     ("since", "until", "name", "code", "error"),
     [
         ("2026-11-23", "2026-11-22", "so.xlsx", 3, "paper.days"),
+        ("2026-11-23", "9999-12-31", "so.xlsx", 3, "paper.days"),
         ("2026-11-23", "2026-11-23", "so.csv", 3, "register.ending"),
         ("2026-11-23", "2026-11-23", "so", 3, "register.ending"),
         ("2026-02-30", "2026-11-23", "so.xlsx", 4, "usage"),

@@ -253,6 +253,13 @@ def test_days_the_wrong_way_round(registry: Registry) -> None:
     assert registry.audit("register.exported") == []
 
 
+def test_days_that_no_calendar_has(registry: Registry) -> None:
+    for since, until in ((TODAY, date.max), (date.min, TODAY), (TODAY, date(2101, 1, 1))):
+        for name in ("so.xlsx", "so.pdf"):
+            with pytest.raises(InputError, match=r"paper\.days"):
+                registry.export(ADMIN, since, until, registry.folder / name)
+
+
 def hostile_dossier(home: Home, number: int, name: str) -> Dossier:
     """As only another system's data could bring it: our own border takes most of it away."""
     made = replace(

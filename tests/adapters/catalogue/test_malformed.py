@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -268,3 +269,15 @@ def test_damaged_bytes_anywhere_are_answered(tmp_path: Path) -> None:
 def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
     assert _refused(tmp_path).code == "input.unreadable"
     assert _refused(tmp_path / "nope.json").code == "input.missing"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_at(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "danh-muc.json")
+    with pytest.raises(InputError, match=r"input\.unreadable"):
+        CatalogueFiles().read(tmp_path / "danh-muc.json")
+
+
+def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"input\.missing"):
+        CatalogueFiles().read(tmp_path / "danh\0muc.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -107,3 +108,10 @@ def test_no_file_and_bytes_that_are_no_text(tmp_path: Path) -> None:
 def test_an_installation_without_its_calendar_says_so(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match=r"resources\.missing"):
         bundled_calendar(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_at(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "lich.json")
+    with pytest.raises(InputError, match=r"input\.unreadable"):
+        read_calendar(tmp_path / "lich.json")

@@ -25,10 +25,12 @@ class CatalogueFiles:
 
     def read(self, path: Path) -> tuple[Procedure, ...]:
         try:
+            if not path.is_file():  # a pipe would be waited at for ever
+                raise InputError(
+                    "input.unreadable" if path.exists() else "input.missing", name=path.name
+                )
             with path.open("rb") as file:
                 start, size = file.read(4), os.fstat(file.fileno()).st_size
-        except FileNotFoundError as error:
-            raise InputError("input.missing", name=path.name) from error
         except OSError as error:
             raise InputError("input.unreadable", name=path.name) from error
         if not size:

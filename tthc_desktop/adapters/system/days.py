@@ -52,10 +52,12 @@ def read_calendar(path: Path) -> WorkCalendar:
             ``calendar.sessions``.
     """
     try:
+        if not path.is_file():  # a pipe would be waited at for ever
+            raise InputError(
+                "input.unreadable" if path.exists() else "input.missing", name=path.name
+            )
         with path.open("rb") as file:
             raw = file.read(_MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise InputError("input.missing", name=path.name) from error
     except OSError as error:
         raise InputError("input.unreadable", name=path.name) from error
     if len(raw) > _MOST_BYTES:

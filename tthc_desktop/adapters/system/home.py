@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from tthc_desktop.domain.disk import disk_error
+
 _LOG_BYTES = 1_000_000
 
 
@@ -57,8 +59,14 @@ class Home:
 
 
 def log_to(folder: Path) -> None:
-    """Warnings and errors of the program itself; no personal data, no PIN, is ever logged."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Warnings and errors of the program itself; no personal data, no PIN, is ever logged.
+
+    Raises StoreError ``disk.full`` or ``disk.failed``.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error) from error
     root = logging.getLogger()
     if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
         return

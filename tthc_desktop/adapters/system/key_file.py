@@ -32,6 +32,9 @@ class KeyFile:
         part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:  # a file stands there
+            raise disk_error(error) from error
+        try:
             if self._path.exists():
                 return
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

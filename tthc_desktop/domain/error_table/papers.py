@@ -20,7 +20,7 @@ PAPERS: dict[str, Entry] = {
         "Thời gian hẹn mới phải nằm trong giờ làm việc của một ngày làm việc, vì người dân đến nhận"
         " kết quả vào lúc đó."
     ),
-    "paper.days": Entry("Ngày cuối của sổ phải từ ngày đầu trở đi."),
+    "paper.days": Entry("Sổ phải nằm trong các năm 2000–2100, ngày cuối từ ngày đầu trở đi."),
     "form.too_large": Entry("Tệp mẫu lớn hơn {limit} kB nên không nhận. " + _FORM),
     "form.encoding": Entry(
         "Dòng {line} của tệp mẫu không phải chữ UTF-8. Lưu lại dạng UTF-8. " + _FORM

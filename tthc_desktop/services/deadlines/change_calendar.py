@@ -8,7 +8,7 @@ from datetime import date
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
-from tthc_desktop.domain.text import nfc
+from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.work_calendar import (
     DAY_KIND_NAMES,
     FIRST_YEAR,
@@ -38,17 +38,17 @@ class ChangeDay:
         """Sets the office's word on one day. Raises InputError ``calendar.day``, ``calendar.name``
         or ``account.not_allowed``."""
         require(actor, Role.ADMINISTRATOR)
-        name, source = nfc(entry.name), nfc(entry.source)
+        name, source = clean(entry.name), clean(entry.source)
         if not FIRST_YEAR <= entry.day.year <= LAST_YEAR:
             raise InputError("calendar.day")
         if not name or len(name) > _MOST_LETTERS or len(source) > _MOST_LETTERS:
             raise InputError("calendar.name")
         now = self.clock.now()
-        clean = CalendarDay(entry.day, entry.kind, name, source, edited=True)
+        changed = CalendarDay(entry.day, entry.kind, name, source, edited=True)
         with self.store.write(actor.login) as tx:
-            tx.calendar.put(clean, now)
+            tx.calendar.put(changed, now)
             tx.audit.append("calendar.day_changed", entry.day.isoformat(), kind=entry.kind.value)
-            reason = f"Lịch đổi: {_day_words(clean)}."
+            reason = f"Lịch đổi: {_day_words(changed)}."
             return recompute_all(tx, calendar_in(tx, self.bundled), now, reason)
 
 

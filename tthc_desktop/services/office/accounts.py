@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import InputError
@@ -9,6 +10,8 @@ from tthc_desktop.domain.people import Account, Role, checked_login, checked_pas
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
 from tthc_desktop.services.ports.store import Store
+
+_HALF_LETTER = re.compile("[\ud800-\udfff]")  # as a broken input method leaves it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class SignIn:
         Raises:
             InputError: ``account.unknown``, the same for a wrong name and a wrong password.
         """
+        if _HALF_LETTER.search(login + password):  # can be neither looked up nor hashed
+            login = password = ""
         with self.store.read() as tx:
             found = tx.accounts.by_login(nfc(login).lower())
         # An unknown name costs as much time as a wrong password.

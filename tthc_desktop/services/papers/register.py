@@ -13,6 +13,7 @@ from tthc_desktop.domain.forms import FORMS, TRIAL, Form
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.work_calendar import FIRST_YEAR, LAST_YEAR
 from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.current import letterhead, sizes, template_of
@@ -119,7 +120,7 @@ class ExportRegister:
 
 
 def _rows(tx: Tx, actor: Account, since: date, until: date) -> tuple[RegisterRow, ...]:
-    if until < since:
+    if until < since or since.year < FIRST_YEAR or until.year > LAST_YEAR:
         raise InputError("paper.days")
     clerk = scope_of(actor)
     first, end = _midnight(since), _midnight(day_after(until))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 
@@ -17,4 +18,8 @@ def typed_path(text: str) -> str:
         plain = unquote(plain.removeprefix("file://"))
         if len(plain) > 2 and plain[2] == ":":  # /C:/...
             plain = plain[1:]
-    return plain
+    return "".join(letter for letter in plain if not _NO_NAME.match(letter))
+
+
+_NO_NAME = re.compile("[\0\ud800-\udc7f]")
+"""What no name of a file can hold, and a paste may bring."""

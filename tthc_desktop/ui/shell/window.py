@@ -33,6 +33,7 @@ from tthc_desktop.ui.shell.greeting import (
     offer_unfinished,
     tell_damaged,
 )
+from tthc_desktop.ui.shell.help_place import HelpPlace
 from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
 from tthc_desktop.ui.shell.rail import Rail
@@ -43,7 +44,6 @@ from tthc_desktop.ui.shell.watch import StoreWatch
 
 if TYPE_CHECKING:
     from tthc_desktop.ui.shell.first_run import FirstRunPage
-    from tthc_desktop.ui.shell.help import HelpPage
 
 
 class MainWindow(QMainWindow):
@@ -81,8 +81,7 @@ class MainWindow(QMainWindow):
         self._sign_in = SignInPage(self._office, self._for_office, self._signed_in, self.fail, hint)
         self._stack.add(self._sign_in)
         self._first_run: FirstRunPage | None = None
-        self._help: HelpPage | None = None
-        self._before_help: QWidget | None = None  # where nobody is signed in
+        self._help = HelpPlace(self._stack, self._close_help)
         self._pages = Pages(self._office, self._for_clerk, self, self._stack)
         work = column(spacing=0)
         work.addWidget(self._stack, 1)
@@ -308,7 +307,7 @@ class MainWindow(QMainWindow):
             self.go(Place.DOSSIER)
 
     def go_back(self) -> None:
-        if self._helps:
+        if self._help.shown:
             self._close_help()
             return
         page = self._stack.currentWidget()
@@ -317,27 +316,13 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         self._pages.left(self._place)
-        if self._clerk is None and not self._helps:
-            self._before_help = self._stack.currentWidget()
-        if self._help is None:
-            from tthc_desktop.ui.shell.help import HelpPage
-
-            self._help = HelpPage(self._close_help)
-            self._stack.add(self._help)
-        self._stack.show_page(self._help)
-        self._help.entered()
-
-    @property
-    def _helps(self) -> bool:
-        return self._stack.shows(self._help)
+        self._help.show()
 
     def _close_help(self) -> None:
         if self._clerk is not None:
             self.go(self._place)
-        elif self._before_help is not None:
-            self._stack.setCurrentWidget(self._before_help)
         else:
-            self._ask_who()
+            self._help.back()
 
     def toggle_theme(self) -> None:
         self._restyle(LIGHT if theme.tokens.dark else DARK, theme.scale)
