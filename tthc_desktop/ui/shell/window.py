@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -34,12 +33,11 @@ from tthc_desktop.ui.shell.places import TITLES, Pages
 from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
 from tthc_desktop.ui.shell.sign_in import SignInPage
 from tthc_desktop.ui.shell.status import StatusLine
+from tthc_desktop.ui.shell.watch import Watch
 
 if TYPE_CHECKING:
     from tthc_desktop.ui.shell.first_run import FirstRunPage
     from tthc_desktop.ui.shell.help import HelpPage
-
-_WATCH_MS = 700
 
 
 class MainWindow(QMainWindow):
@@ -53,19 +51,17 @@ class MainWindow(QMainWindow):
         self.bugs = BugReports(self, lambda text: self.say("bad", text, also=True))
         self.runner = QtRunner(self.bugs.log)
         self._for_office = Session(self.runner, self.fail)
+        self._at_the_door = Session(self.runner, self.fail)
         self._for_clerk = Session(self.runner, self.fail)
         self._clerk: Account | None = None
         self._dossier_id: str | None = None
-        self._version: int | None = None
-        self._watching = False
+        self._open = False
         self._place = Place.TASKS
         self._unfinished: tuple[Unfinished, ...] = ()
         self._told_damaged: set[str] = set()
         self._build(hint)
         self._bind_keys()
-        self._watch = QTimer(self)
-        self._watch.setInterval(_WATCH_MS)
-        self._watch.timeout.connect(self._look)
+        self._watch = Watch(office, self._for_office, self._changed_elsewhere, self.fail, self)
         self.wedge = Wedge(self._take_burst, lambda: round(time.monotonic() * 1000), self)
         app = QApplication.instance()
         if app is not None:
@@ -79,7 +75,9 @@ class MainWindow(QMainWindow):
         self._status = StatusLine()
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())  # shown until it is known what comes first
-        self._sign_in = SignInPage(self._office, self._for_office, self._signed_in, self.fail, hint)
+        self._sign_in = SignInPage(
+            self._office, self._at_the_door, self._signed_in, self.fail, hint
+        )
         self._stack.addWidget(scrolled(self._sign_in))
         self._first_run: FirstRunPage | None = None
         self._help: HelpPage | None = None
@@ -117,7 +115,7 @@ class MainWindow(QMainWindow):
         self.fail(error)
 
     def _begun(self, unfinished: tuple[Unfinished, ...]) -> None:
-        self._unfinished = unfinished
+        self._unfinished, self._open = unfinished, True
         self._for_office.submit(Lane.CPU, self._office.use(TidyReadings), lambda _: None, self.fail)
         self._watch.start()
         self._start_work()
@@ -129,7 +127,7 @@ class MainWindow(QMainWindow):
                 from tthc_desktop.ui.shell.first_run import FirstRunPage
 
                 self._first_run = FirstRunPage(
-                    self._office, self._for_office, self._set_up, self.fail
+                    self._office, self._at_the_door, self._set_up, self.fail
                 )
                 self._stack.addWidget(scrolled(self._first_run))
             self._show_alone(self._first_run)
@@ -159,6 +157,7 @@ class MainWindow(QMainWindow):
         return self._stack.currentWidget().isAncestorOf(page)
 
     def _set_up(self, account: Account, about_relay: str) -> None:
+        self._first_run = None
         self._start_work()
         self._signed_in(account)
         settings = self._office.use(GetOffice)()
@@ -263,20 +262,10 @@ class MainWindow(QMainWindow):
 
     # What changes without us
 
-    def _look(self) -> None:
-        """Another process, or the engine's thread, has written: show it."""
-        if not self._watching:
-            self._watching = True
-            self._for_office.submit(Lane.STORE, self._office.ports.store.version, self._looked)
-
-    def _looked(self, version: int) -> None:
-        self._watching = False
-        link = self._office.sync.status
-        if (version, link) != (self._version, getattr(self, "_seen_link", None)):
-            self._version, self._seen_link = version, link
-            self.changed()
-            if self._clerk is not None and self._place is not Place.INTAKE:
-                self._pages[self._place].refresh()
+    def _changed_elsewhere(self) -> None:
+        self.changed()
+        if self._clerk is not None and self._place is not Place.INTAKE:
+            self._pages[self._place].refresh()
 
     # Keys
 
@@ -340,29 +329,27 @@ class MainWindow(QMainWindow):
         self._help.entered()
 
     def _close_help(self) -> None:
-        if self._clerk is None:
+        if self._clerk is not None:
+            self.go(self._place)
+        elif self._first_run is not None:
+            self._show_alone(self._first_run)
+        elif self._open:
             self._ask_who()
         else:
-            self.go(self._place)
+            self._stack.setCurrentIndex(0)
 
     def toggle_theme(self) -> None:
-        self._restyle(LIGHT if theme.tokens.dark else DARK, theme.scale)
-
-    def _restyle(self, tokens: object, scale: int) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, DARK if tokens is DARK else LIGHT, scale)
+        theme.reapply(LIGHT if theme.tokens.dark else DARK, theme.scale)
 
     def resize_text(self, step: int) -> None:
         """100 to 150 %."""
         at = SCALES.index(theme.scale) + step
-        first_run = self._first_run is not None and self._is_shown(self._first_run)
-        if not 0 <= at < len(SCALES) or first_run:
+        if not 0 <= at < len(SCALES) or self._first_run is not None:
             return
-        if at_work := self._pages.at_work:
+        if at_work := self._pages.at_work if self._open else "Chương trình đang mở dữ liệu.":
             self.say("info", f"{at_work} Đổi cỡ chữ sau khi xong.")
             return
-        self._restyle(theme.tokens, SCALES[at])
+        theme.reapply(theme.tokens, SCALES[at])
         self._rebuild()
         if self._clerk is None:
             self._ask_who()
@@ -375,9 +362,10 @@ class MainWindow(QMainWindow):
         self._status.ask_devices(self._office, self._for_clerk)
 
     def _rebuild(self) -> None:
-        """Nothing that is stored depends on what is shown. What is under way tells nobody."""
-        self.runner.forget()
-        self._watching = False
+        """Nothing that is stored depends on what is shown. What is under way goes on; of it the new
+        strip tells errors, and the new pages show what they load."""
+        self._for_clerk.forget()
+        self._at_the_door.forget()
         self._gone = self.takeCentralWidget()  # held until Qt is out of its event handlers
         self._gone.deleteLater()
         self._build(self._hint)
@@ -390,8 +378,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """State is always on disk, so closing is safe at any moment."""
         self._watch.stop()
-        self._for_clerk.end()
-        self.runner.forget()
+        for session in (self._for_clerk, self._at_the_door, self._for_office):
+            session.end()
         self._office.end_workers()
         self._office.sync.stop()
         self.runner.close()
