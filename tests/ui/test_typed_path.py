@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tests.support.tables import each_row
 from tthc_desktop.ui.kit.paths import typed_path
 
@@ -18,4 +16,4 @@ from tthc_desktop.ui.kit.paths import typed_path
     ],
 )
 def test_what_no_name_can_hold_is_left_out(typed: str, path: str) -> None:
-    assert typed_path(typed) == Path(path)
+    assert typed_path(typed) == path

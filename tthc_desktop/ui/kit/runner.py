@@ -123,7 +123,7 @@ class QtRunner(QObject):
         self._lanes = {lane: ThreadPoolExecutor(1, f"lane-{lane.value}") for lane in Lane}
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._jobs: set[_Job] = set()
-        self._unheard: set[_Job] = set()
+        self._unheard: dict[_Job, Failed] = {}
 
     @property
     def idle(self) -> bool:
@@ -153,12 +153,15 @@ class QtRunner(QObject):
     def _deliver(self, message: tuple[_Job, Callable[[], None] | Exception | None, bool]) -> None:
         job, what, last = message
         heard = job not in self._unheard and not job.cancelled.is_set()
+        told: Failed | None = None
         if last:
             self._jobs.discard(job)
-            self._unheard.discard(job)
+            told = self._unheard.pop(job, None)
         if isinstance(what, Exception):
             if heard:
                 job.failed(what)
+            elif told is not None and not job.cancelled.is_set():
+                told(what)
             elif not isinstance(what, TthcError):
                 self._tell_unheard(what)
         elif what is not None and heard:
@@ -169,9 +172,13 @@ class QtRunner(QObject):
             if job.session is session:
                 job.cancel()
 
-    def forget(self) -> None:
-        """What is under way goes on, but tells nobody: those who asked are being taken down."""
-        self._unheard |= self._jobs
+    def forget(self, session: Session, told: Failed) -> None:
+        """What is under way in a session goes on, but those who asked are being taken down.
+
+        Args:
+            told: Gets what fails of it.
+        """
+        self._unheard |= {job: told for job in self._jobs if job.session is session}
 
     def close(self) -> None:
         """Waits for what is running; what has not begun is dropped. Answers do not arrive."""
@@ -235,6 +242,11 @@ class Session:
         else:
             self._runner.begin(lane, job)
         return job
+
+    def forget(self) -> None:
+        """Those who asked are being taken down, and who works here stays: of what is under way,
+        only errors are told, where those go that no presenter takes."""
+        self._runner.forget(self, self._unhandled)
 
     def end(self) -> None:
         """The clerk goes. What waits in a lane never begins, a stream is closed at its next item,

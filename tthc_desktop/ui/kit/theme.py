@@ -126,6 +126,12 @@ class Theme:
         app.setPalette(_palette(tokens))
         app.setStyleSheet(style_sheet(tokens, scale))
 
+    def reapply(self, tokens: Tokens, scale: int) -> None:
+        """Another look of the program that runs."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.apply(app, tokens, scale)
+
 
 theme = Theme()
 

@@ -53,10 +53,6 @@ class StoreWatch:
             version = self._office.ports.store.version
             self._runner.submit(Lane.STORE, version, self._looked, self._not_looked)
 
-    def forget(self) -> None:
-        """The answer that is still to come was forgotten by the runner."""
-        self._asked = False
-
     def _not_looked(self, error: Exception) -> None:
         """A store that is busy now is asked again."""
         self._asked = False

@@ -57,9 +57,11 @@ class MainWindow(QMainWindow):
         self.bugs = BugReports(self, lambda text: self.say("bad", text, also=True))
         self.runner = QtRunner(self.bugs.log)
         self._for_office = Session(self.runner, self.fail)
+        self._at_the_door = Session(self.runner, self.fail)
         self._for_clerk = Session(self.runner, self.fail)
         self._clerk: Account | None = None
         self._dossier_id: str | None = None
+        self._open = False
         self._place = Place.TASKS
         self._unfinished: tuple[Unfinished, ...] = ()
         self._told_damaged: set[str] = set()
@@ -78,7 +80,9 @@ class MainWindow(QMainWindow):
         self._rail.setVisible(False)  # until somebody is signed in
         self._status = StatusLine()
         self._stack = PageStack()
-        self._sign_in = SignInPage(self._office, self._for_office, self._signed_in, self.fail, hint)
+        self._sign_in = SignInPage(
+            self._office, self._at_the_door, self._signed_in, self.fail, hint
+        )
         self._stack.add(self._sign_in)
         self._first_run: FirstRunPage | None = None
         self._help = HelpPlace(self._stack, self._close_help)
@@ -118,7 +122,7 @@ class MainWindow(QMainWindow):
         self.fail(error)
 
     def _begun(self, unfinished: tuple[Unfinished, ...]) -> None:
-        self._unfinished = unfinished
+        self._unfinished, self._open = unfinished, True
         self._for_office.submit(Lane.CPU, self._office.use(TidyReadings), lambda _: None, self.fail)
         self._watch.start()
         self._start_work()
@@ -135,7 +139,7 @@ class MainWindow(QMainWindow):
                 from tthc_desktop.ui.shell.first_run import FirstRunPage
 
                 self._first_run = FirstRunPage(
-                    self._office, self._for_office, self._set_up, self.fail
+                    self._office, self._at_the_door, self._set_up, self.fail
                 )
                 self._stack.add(self._first_run)
             self._show_alone(self._first_run)
@@ -155,6 +159,7 @@ class MainWindow(QMainWindow):
         self._stack.show_page(page)
 
     def _set_up(self, account: Account, about_relay: str) -> None:
+        self._first_run = None
         self._start_work()
         self._signed_in(account)
         settings = known_office(self._office, self)
@@ -325,23 +330,17 @@ class MainWindow(QMainWindow):
             self._help.back()
 
     def toggle_theme(self) -> None:
-        self._restyle(LIGHT if theme.tokens.dark else DARK, theme.scale)
-
-    def _restyle(self, tokens: object, scale: int) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, DARK if tokens is DARK else LIGHT, scale)
+        theme.reapply(LIGHT if theme.tokens.dark else DARK, theme.scale)
 
     def resize_text(self, step: int) -> None:
         """100 to 150 %."""
         at = SCALES.index(theme.scale) + step
-        first_run = self._first_run is not None and self._clerk is None  # also behind the help
-        if not 0 <= at < len(SCALES) or first_run:
+        if not 0 <= at < len(SCALES) or self._first_run is not None:
             return
-        if at_work := self._pages.at_work:
+        if at_work := self._pages.at_work if self._open else "Chương trình đang mở dữ liệu.":
             self.say("info", f"{at_work} Đổi cỡ chữ sau khi xong.")
             return
-        self._restyle(theme.tokens, SCALES[at])
+        theme.reapply(theme.tokens, SCALES[at])
         self._rebuild()
         if self._clerk is None:
             self._ask_who()
@@ -355,9 +354,10 @@ class MainWindow(QMainWindow):
         self._status.ask_devices(self._office, self._for_clerk)
 
     def _rebuild(self) -> None:
-        """Nothing that is stored depends on what is shown. What is under way tells nobody."""
-        self.runner.forget()
-        self._watch.forget()
+        """Nothing that is stored depends on what is shown. What is under way goes on; of it the new
+        strip tells errors, and the new pages show what they load."""
+        self._for_clerk.forget()
+        self._at_the_door.forget()
         self._gone = self.takeCentralWidget()  # held until Qt is out of its event handlers
         self._gone.deleteLater()
         self._build(self._hint)
@@ -370,8 +370,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """State is always on disk, so closing is safe at any moment."""
         self._watch.stop()
-        self._for_clerk.end()
-        self.runner.forget()
+        for session in (self._for_clerk, self._at_the_door, self._for_office):
+            session.end()
         self._office.end_workers()
         self._office.sync.stop()
         self.runner.close()
