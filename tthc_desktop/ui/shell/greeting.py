@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.errors import InputError, StoreError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
-from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
 from tthc_desktop.services.scanning.recover_batches import Unfinished
-from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
+
+
+def known_office(office: Office, failed: Failed) -> OfficeSettings | None:
+    """What this PC is set up as; None also where that cannot be read, which is told."""
+    try:
+        return office.use(GetOffice)()
+    except TthcError as error:
+        failed(error)
+        return None
 
 
 def offer_unfinished(shell: Shell, unfinished: Sequence[Unfinished]) -> tuple[Unfinished, ...]:
@@ -61,7 +70,7 @@ def _offer(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
 
 def meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -> None:
     """An administrator's sign-in pins the relay's key if that was not possible before."""
-    settings = office.use(GetOffice)()
+    settings = known_office(office, shell.fail)
     if settings is None or not settings.relay_url or settings.relay_key:
         return
     if not account.may(Role.ADMINISTRATOR):

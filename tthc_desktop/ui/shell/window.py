@@ -27,7 +27,7 @@ from tthc_desktop.ui.kit.widgets import column, row, scrolled
 from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import Counts, count_work
-from tthc_desktop.ui.shell.greeting import meet_relay, offer_unfinished, tell_damaged
+from tthc_desktop.ui.shell.greeting import known_office, meet_relay, offer_unfinished, tell_damaged
 from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
 from tthc_desktop.ui.shell.rail import RAIL_ORDER, Rail
@@ -121,7 +121,12 @@ class MainWindow(QMainWindow):
         self._start_work()
 
     def _start_work(self) -> None:
-        settings = self._office.use(GetOffice)()
+        try:
+            settings = self._office.use(GetOffice)()
+        except TthcError as error:
+            self._ask_who()  # there is an office, whatever is wrong with what it was set up as
+            self.fail(error)
+            return
         if settings is None:
             if self._first_run is None:
                 from tthc_desktop.ui.shell.first_run import FirstRunPage
@@ -160,14 +165,14 @@ class MainWindow(QMainWindow):
         self._first_run = None
         self._start_work()
         self._signed_in(account)
-        settings = self._office.use(GetOffice)()
+        settings = known_office(self._office, self.fail)
         whole = settings is not None and bool(settings.relay_key or not settings.relay_url)
         self.say("ok" if whole else "warn", f"Đã thiết lập máy này. {about_relay}".strip())
 
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
         self._told_damaged.clear()
-        settings = self._office.use(GetOffice)()
+        settings = known_office(self._office, self.fail)
         self._rail.show_clerk(account, settings.counter if settings else "")
         self._rail.setVisible(True)
         self._strip.clear()
@@ -354,7 +359,7 @@ class MainWindow(QMainWindow):
         if self._clerk is None:
             self._ask_who()
             return
-        settings = self._office.use(GetOffice)()
+        settings = known_office(self._office, self.fail)
         if settings is not None:
             self._rail.show_clerk(self._clerk, settings.counter)
         self.go(self._place)
@@ -369,7 +374,7 @@ class MainWindow(QMainWindow):
         self._gone = self.takeCentralWidget()  # held until Qt is out of its event handlers
         self._gone.deleteLater()
         self._build(self._hint)
-        settings = self._office.use(GetOffice)()
+        settings = known_office(self._office, self.fail)
         if settings is not None:
             self._rail.show_unit(settings.unit_name)
             self._sign_in.show_unit(settings.unit_name)
