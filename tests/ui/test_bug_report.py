@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.robots.window import PATIENCE_MS, WindowRobot, destroy
 from tests.ui.conftest import FONTS, OpenWindow
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui import app
 from tthc_desktop.ui.kit.bugs import BugLog, caught
@@ -178,4 +180,14 @@ def test_tests_still_hear_of_what_a_slot_raises(
         in_a_slot(fails)
         robot.until(lambda: raised)
     assert raised[0][0] is ValueError
+    assert dialogs(robot.window) == []
+
+
+@pytest.mark.loud("nobody caught store.damaged")
+def test_an_expected_error_that_nobody_caught_is_told_in_its_words(robot: WindowRobot) -> None:
+    def reads_what_is_damaged() -> None:
+        raise StoreError("store.damaged", where="scan_profiles: the whole: is no JSON")
+
+    in_a_slot(reads_what_is_damaged)
+    robot.until(lambda: sentence(StoreError("store.damaged")) in robot.strip)
     assert dialogs(robot.window) == []

@@ -11,6 +11,7 @@ from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk
@@ -81,3 +82,37 @@ def test_the_office_opens_also_where_nothing_could_be_recovered(
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
     receive(office, "Lê Thị Mới")
     robot.until(lambda: len(robot.cells("tasks.table")) == 1)
+
+
+def damage_setting(office: Office, name: str) -> None:
+    with office.ports.store.write("test") as tx:
+        assert tx.settings.get(name) or name == "scan_profiles"
+        tx.settings.put(name, "{")
+
+
+def test_what_the_office_was_set_up_as_is_damaged(office: Office, open_window: OpenWindow) -> None:
+    damage_setting(office, "office")
+    told = sentence(StoreError("store.damaged"))
+    robot = open_window(office)
+    robot.until(lambda: shown(robot, "sign_in"))
+    assert told in robot.strip
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    assert told in robot.strip
+    robot.press("Ctrl+Plus")
+    robot.idle()
+    assert shown(robot, "tasks")
+    assert told in robot.strip
+
+
+def test_damaged_scan_profiles_are_told_on_f7(robot: WindowRobot, office: Office) -> None:
+    receive(office, "Lê Thị Mới")
+    robot.until(lambda: len(robot.cells("tasks.table")) == 1)
+    damage_setting(office, "scan_profiles")
+    robot.press("Return")
+    robot.idle()
+    assert shown(robot, "scan")
+    for key in ("F7", "Alt+F2"):
+        robot.window._strip.clear()
+        robot.press(key)
+        robot.idle()
+        assert sentence(StoreError("store.damaged")) in robot.strip

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier, DossierState
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scan_profile import ScanProfile
 from tthc_desktop.services.application import Office
@@ -93,14 +93,19 @@ class BeginScan:
         self._doing.panel.ask(question, answered)
 
     def _profile(self, key: int) -> ScanProfile | None:
-        """The profile of a key; None for a key that the office has given none, which is told.
+        """The profile of a key; None for a key that the office has given none, or where profiles
+        cannot be read, which is told.
 
         F7 takes the first one where nobody has the key Alt+F1.
         """
-        clerk = self._shell.clerk
-        found = self._office.use(ListProfiles).of_key(clerk, key)
-        if found is None and key == USUAL_KEY:
-            return next(iter(self._office.use(ListProfiles)(clerk)), None)
+        clerk, profiles = self._shell.clerk, self._office.use(ListProfiles)
+        try:
+            found = profiles.of_key(clerk, key)
+            if found is None and key == USUAL_KEY:
+                return next(iter(profiles(clerk)), None)
+        except TthcError as error:
+            self._shell.fail(error)
+            return None
         if found is None:
             self._shell.say("info", f"Chưa có cấu hình quét nào dùng phím Alt+F{key}.")
         return found

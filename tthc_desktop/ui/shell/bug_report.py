@@ -1,16 +1,24 @@
-"""One dialog for what nobody expected. It never stacks, whatever fails how often."""
+"""One dialog for what nobody expected. It never stacks, whatever fails how often.
+
+An expected error that no page caught is no bug to the clerk: its sentence is told, and the log has
+where it came from.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tthc_desktop.ui.kit.bugs import Bug, BugLog
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.ui.kit.bugs import Bug, BugLog, stack
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, column, label, row
 
+_log = logging.getLogger(__name__)
 _HAPPENED = "Chương trình gặp lỗi ngoài dự kiến; việc vừa làm có thể chưa xong."
 _SAFE = "Dữ liệu đã lưu vẫn còn nguyên."
 _TO_DO = (
@@ -69,7 +77,7 @@ class BugReports(QObject):
         """Reports over a window.
 
         Args:
-            say: Told of a bug that the clerk has read about before.
+            say: Told of a bug that the clerk has read about before, and of expected errors.
         """
         super().__init__(window)
         self._window = window
@@ -85,11 +93,17 @@ class BugReports(QObject):
         self._log.note(error)
 
     def report(self, error: Exception) -> None:
-        self._arrived.emit(self._log.note(error))
+        if isinstance(error, TthcError):
+            _log.warning("nobody caught %s\n%s", error.code, stack(error))
+            self._arrived.emit(error)
+        else:
+            self._arrived.emit(self._log.note(error))
 
     @Slot(object)
-    def _tell(self, bug: Bug) -> None:
-        if self._dialog is not None:
+    def _tell(self, bug: Bug | TthcError) -> None:
+        if isinstance(bug, TthcError):
+            self._say(sentence(bug))
+        elif self._dialog is not None:
             self._more += 1
             self._dialog.show_more(self._more)
         elif bug.times > 1:

@@ -11,8 +11,17 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
 from tthc_desktop.services.scanning.recover_batches import Unfinished
-from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
+
+
+def known_office(office: Office, failed: Failed) -> OfficeSettings | None:
+    """What this PC is set up as; None also where that cannot be read, which is told."""
+    try:
+        return office.use(GetOffice)()
+    except TthcError as error:
+        failed(error)
+        return None
 
 
 def offer_unfinished(shell: Shell, unfinished: Sequence[Unfinished]) -> tuple[Unfinished, ...]:
@@ -59,18 +68,9 @@ def _offer(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
     )
 
 
-def known_office(office: Office, shell: Shell) -> OfficeSettings | None:
-    """The settings of the office; None where they cannot be read, which is said."""
-    try:
-        return office.use(GetOffice)()
-    except TthcError as error:
-        shell.fail(error)
-        return None
-
-
 def meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -> None:
     """An administrator's sign-in pins the relay's key if that was not possible before."""
-    settings = known_office(office, shell)
+    settings = known_office(office, shell.fail)
     if settings is None or not settings.relay_url or settings.relay_key:
         return
     if not account.may(Role.ADMINISTRATOR):

@@ -130,8 +130,8 @@ class MainWindow(QMainWindow):
     def _start_work(self) -> None:
         try:
             settings = self._office.use(GetOffice)()
-        except TthcError as error:  # who signs in can still see what is readable
-            self._ask_who()
+        except TthcError as error:
+            self._ask_who()  # there is an office, whatever is wrong with what it was set up as
             self.fail(error)
             return
         if settings is None:
@@ -162,14 +162,14 @@ class MainWindow(QMainWindow):
         self._first_run = None
         self._start_work()
         self._signed_in(account)
-        settings = known_office(self._office, self)
+        settings = known_office(self._office, self.fail)
         whole = settings is not None and bool(settings.relay_key or not settings.relay_url)
         self.say("ok" if whole else "warn", f"Đã thiết lập máy này. {about_relay}".strip())
 
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
         self._told_damaged.clear()
-        settings = known_office(self._office, self)
+        settings = known_office(self._office, self.fail)
         self._rail.show_clerk(account, settings.counter if settings else "")
         self._rail.setVisible(True)
         self.take_dossier(None)
@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
             self._ask_who()
             return
         self._rail.setVisible(True)
-        settings = known_office(self._office, self)
+        settings = known_office(self._office, self.fail)
         if settings is not None:
             self._rail.show_clerk(self._clerk, settings.counter)
         self.go(self._place)
@@ -361,7 +361,7 @@ class MainWindow(QMainWindow):
         self._gone = self.takeCentralWidget()  # held until Qt is out of its event handlers
         self._gone.deleteLater()
         self._build(self._hint)
-        settings = self._office.use(GetOffice)()
+        settings = known_office(self._office, self.fail)
         if settings is not None:
             self._rail.show_unit(settings.unit_name)
             self._sign_in.show_unit(settings.unit_name)
