@@ -17,7 +17,6 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.placement import Side
 from tthc_desktop.domain.separators import PATCH_T
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.thumbs import ThumbsList
 
@@ -43,7 +42,8 @@ class Counter:
 
     @property
     def batch(self) -> Batch:
-        found = self.office.use(GetDesk)(self.dossier.id).batch
+        with self.office.ports.store.read() as tx:  # asked again and again: no whole desk
+            found = tx.batches.of_dossier(self.dossier.id)
         assert found is not None
         return found
 
