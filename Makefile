@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PYTHON ?= python3
 BIN := .venv/bin
-JOBS ?= 2
+JOBS ?= 3
 
 .PHONY: help setup demo test campaign safeguards check format bench bench-setup lock
 .DEFAULT_GOAL := help
