@@ -90,6 +90,7 @@ def _damage(office: DueOffice) -> None:
     assert "clock.mark" in str(caught.value.details["where"])
 
 
+@pytest.mark.loud("the setting clock.mark cannot be read")
 def test_a_damaged_mark_is_told_and_an_administrator_puts_it_right(office: DueOffice) -> None:
     _damage(office)
     view = office.use(GetCalendar)()

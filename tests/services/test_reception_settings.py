@@ -151,6 +151,7 @@ def test_a_value_of_another_kind_or_name(home: Home, name: str, value: int | str
     assert reception(home) == ReceptionRules()
 
 
+@pytest.mark.loud("the setting reception cannot be read")
 def test_a_stored_number_beyond_its_bounds_is_damage(home: Home) -> None:
     with home.store.write("test") as tx:
         tx.settings.put("reception", '{"supplements": 50}')

@@ -186,8 +186,9 @@ def test_tests_still_hear_of_what_a_slot_raises(
 @pytest.mark.loud("nobody caught store.damaged")
 def test_an_expected_error_that_nobody_caught_is_told_in_its_words(robot: WindowRobot) -> None:
     def reads_what_is_damaged() -> None:
-        raise StoreError("store.damaged", where="scan_profiles: the whole: is no JSON")
+        raise error
 
+    error = StoreError("store.damaged", where="scan_profiles: the whole: is no JSON")
     in_a_slot(reads_what_is_damaged)
-    robot.until(lambda: sentence(StoreError("store.damaged")) in robot.strip)
+    robot.until(lambda: sentence(error) in robot.strip)
     assert dialogs(robot.window) == []

@@ -90,9 +90,10 @@ def damage_setting(office: Office, name: str) -> None:
         tx.settings.put(name, "{")
 
 
+@pytest.mark.loud("the setting office cannot be read")
 def test_what_the_office_was_set_up_as_is_damaged(office: Office, open_window: OpenWindow) -> None:
     damage_setting(office, "office")
-    told = sentence(StoreError("store.damaged"))
+    told = sentence(StoreError("store.damaged", where="office: the whole: is no JSON"))
     robot = open_window(office)
     robot.until(lambda: shown(robot, "sign_in"))
     assert told in robot.strip
@@ -104,6 +105,7 @@ def test_what_the_office_was_set_up_as_is_damaged(office: Office, open_window: O
     assert told in robot.strip
 
 
+@pytest.mark.loud("the setting scan_profiles cannot be read")
 def test_damaged_scan_profiles_are_told_on_f7(robot: WindowRobot, office: Office) -> None:
     receive(office, "Lê Thị Mới")
     robot.until(lambda: len(robot.cells("tasks.table")) == 1)
@@ -115,4 +117,5 @@ def test_damaged_scan_profiles_are_told_on_f7(robot: WindowRobot, office: Office
         robot.window._strip.clear()
         robot.press(key)
         robot.idle()
-        assert sentence(StoreError("store.damaged")) in robot.strip
+        where = "scan_profiles: the whole: is no JSON"
+        assert sentence(StoreError("store.damaged", where=where)) in robot.strip

@@ -35,6 +35,7 @@ from tthc_desktop.ui.kit.form import (
     whole_between,
 )
 from tthc_desktop.ui.kit.form_panel import AskPanel
+from tthc_desktop.ui.kit.theme import LIGHT, theme
 
 EVERY = Ask(
     "Mẫu hỏi",
@@ -82,7 +83,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Desk:
+def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
+    theme.apply(qapp, LIGHT, 100)  # whatever size another test has left
     return Desk(qtbot)
 
 

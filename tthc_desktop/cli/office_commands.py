@@ -66,7 +66,7 @@ def _worklist(work: Worklist) -> dict[str, object]:
         "overdue": work.overdue,
         "incomplete": work.incomplete,
         "refused": work.refused,
-        "damaged": list(work.damaged),
+        **({"damaged": list(work.damaged)} if work.damaged else {}),
         "tasks": [_task(task) for task in work.tasks],
     }
 

@@ -18,7 +18,7 @@ from tthc_desktop.services.sending.queue import RetryQueue
 ONE, TWO = b"%PDF one" * 9000, b"%PDF two"
 
 
-@pytest.mark.loud("setting relay.early is damaged")
+@pytest.mark.loud("setting relay.early")
 def test_a_damaged_early_answer_is_asked_for_again(home: Home) -> None:
     first, second = home.sealed(TWO), home.sealed(b"second", due_h=300)
     portal = FakePortal()
@@ -34,7 +34,7 @@ def test_a_damaged_early_answer_is_asked_for_again(home: Home) -> None:
     check(home, portal, first, second)
 
 
-@pytest.mark.loud("setting relay.cursor is damaged")
+@pytest.mark.loud("setting relay.cursor")
 def test_a_damaged_cursor_reads_all_changes_again_and_does_each_once(home: Home) -> None:
     first = home.sealed(b"first")
     portal = FakePortal()

@@ -31,7 +31,7 @@ class Hits:
 def read(place: Path) -> dict[str, Hits]:
     """By id; those that nothing reached are missing."""
     found: defaultdict[str, Hits] = defaultdict(Hits)
-    lines = place.read_text("utf-8").split("\n") if place.exists() else []
+    lines = place.read_text("utf-8", "replace").split("\n") if place.exists() else []
     for line in filter(None, lines):
         number, acts, test = line.split("\t", 2)
         if not test:

@@ -16,6 +16,8 @@ from tthc_desktop.services.sending.link import Link, LinkStatus
 _log = logging.getLogger(__name__)
 _ASK_LOCK_S = 5.0  # how often a host that is not allowed to send looks whether it may
 _QUIET_S = 60.0
+_NOT_YET = ("office.no_relay", "office.relay_key")
+"""Nobody can send before the relay is named and known."""
 _STOP_S = 3.0
 
 
@@ -138,7 +140,7 @@ class SyncHost:
             engine.drain()
             return engine.next_wait_s()
         except InputError as error:
-            if self._engine is None and error.code == "office.no_relay":
+            if self._engine is None and error.code in _NOT_YET:
                 return _QUIET_S
             return self._bug()
         except StoreError as error:
