@@ -10,6 +10,7 @@ from pathlib import Path
 
 _PHASE = re.compile(r" \((?:setup|call|teardown)\)$")
 _GROUP = re.compile(r"(?P<test>::[^\[\]@]+(?:\[.*\])?)@[^\]@]+$")  # what --dist loadgroup adds
+_HIT = re.compile(r"(\d+)\t([01])\t(.*)")
 _FAST = ("unit", "services", "adapters", "cli", "migrations", "demo", "ui", "journeys", "campaigns")
 
 
@@ -32,8 +33,8 @@ def read(place: Path) -> dict[str, Hits]:
     """By id; those that nothing reached are missing."""
     found: defaultdict[str, Hits] = defaultdict(Hits)
     lines = place.read_text("utf-8", "replace").split("\n") if place.exists() else []
-    for line in filter(None, lines):
-        number, acts, test = line.split("\t", 2)
+    # A child that was started without a standard error prints here: such lines are none of ours.
+    for number, acts, test in (hit.groups() for hit in map(_HIT.fullmatch, lines) if hit):
         if not test:
             found[number].outside = True
             continue
