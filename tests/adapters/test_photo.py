@@ -169,3 +169,13 @@ def test_a_camera_tells_of_itself(tmp_path: Path) -> None:
     exif.get_ifd(0x8769)[0x829A] = 0.01
     content = _jpeg(shot.pixels[20:], dpi=(300, 300), exif=exif.tobytes())
     assert _taken(content, tmp_path).photo is PhotoState.FLATTENED
+
+
+@pytest.mark.parametrize("corners", [3, 5, 6])
+def test_what_has_another_number_of_corners_is_no_sheet(corners: int) -> None:
+    """It is as bright and as full as a sheet would be."""
+    picture = np.full((1200, 1600, 3), 40, np.uint8)
+    turns = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    points = np.stack([800 + 500 * np.cos(turns), 600 + 500 * np.sin(turns)], axis=1)
+    cv2.fillPoly(picture, [points.astype(np.int32)], (245, 245, 245))
+    assert photo.find_sheet(picture) is None

@@ -231,6 +231,8 @@ def test_sign_never_in_place(token: TestToken, inputs: Path, tmp_path: Path) -> 
         ["tasks", "--clerk"],
         ["relay"],
         ["relay", "--data", "d", "--port", "http"],
+        ["relay", "--data", "d", "--port", "٣٣٣"],
+        ["relay", "--data", "d", "--port", "65536"],
         ["demo", "--dossiers", "0"],
         ["demo", "--dossiers", "many"],
         ["relay", "--data", "d", "--upstream", "simulated", "--upstream-delay", "soon"],

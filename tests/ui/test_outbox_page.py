@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.fakes.portal import FakePortal
+from tests.fakes.portal import FakePortal, Trouble
 from tests.robots.window import WindowRobot
 from tests.support.office import Home
 from tests.support.sync import engine
+from tthc_desktop.domain.errors import TransferError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
 from tthc_desktop.services.sending.queue import ListQueue
@@ -31,3 +34,20 @@ def test_the_end_at_a_relay_without_a_provincial_system(
         assert "chưa nối với hệ thống tỉnh nào" in robot.text("outbox.why")
         assert robot.text("outbox.level.relay").startswith("●")
         assert robot.text("outbox.level.province").startswith("○")
+
+
+def test_what_holds_a_dossier_up_is_said_first(
+    robot: WindowRobot, office: Office, tmp_path: Path
+) -> None:
+    home = Home.make(tmp_path / "other")
+    bad = home.sealed(b"paper")
+    engine(home, FakePortal(bad={bad.steps[0].blob_id: Trouble(Fault.REJECTED)})).drain()
+    items = ListQueue(home.store)(None)
+    home.close()
+    robot.press("Ctrl+5")
+    robot.idle()
+    page = robot.find(OutboxPage, "outbox")
+    [item] = items
+    assert item.error_code
+    page.show_items(items, LinkStatus(LinkState.DOWN, office.ports.clock.now(), "transfer.link"))
+    assert robot.text("outbox.why") == sentence(TransferError(item.error_code))

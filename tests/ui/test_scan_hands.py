@@ -144,8 +144,10 @@ def test_a_paper_that_is_only_shown_asks_for_the_reason_once(
 
 
 def test_a_crop_outlives_the_finer_picture(robot: WindowRobot, dossier: Dossier) -> None:
-    robot.press("G")
     view = robot.find(PageView, "scan.view")
+    before = view.frame
+    assert before is None
+    robot.press("G")
     for _ in range(5):
         robot.press("Right")
     frame = view.frame

@@ -228,3 +228,13 @@ def test_a_driver_that_hangs_before_any_answer_is_told(
     monkeypatch.setattr(Hangs, "told", 0)
     with pytest.raises(DeviceError, match=r"scanner\.driver_hung"):
         WorkerScanner(WorkerPool(Hangs), tmp_path, ["sane:test:0"]).devices()
+
+
+def test_an_option_that_a_device_lacks_is_never_set() -> None:
+    """python-sane would take the attribute, and the scan would be another one without a word."""
+    opened = SimpleNamespace(opt={})
+    device = object.__new__(SaneDevice)
+    device._device = opened
+    with pytest.raises(DeviceError):
+        device._set("tl_x", 1.0)
+    assert not hasattr(opened, "tl_x")

@@ -1,0 +1,38 @@
+"""What an office may be set up as."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.support.tables import each_row
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.services.office.settings import OfficeSettings, checked_office
+
+OFFICE = OfficeSettings("h01.45", "Đặc khu Thí Dụ", "q2", relay_url="http://127.0.0.1:9/")
+
+
+def test_codes_are_in_capitals_and_addresses_without_a_slash_at_the_end() -> None:
+    clean = checked_office(OFFICE)
+    assert (clean.unit_code, clean.counter) == ("H01.45", "Q2")
+    assert clean.relay_url == "http://127.0.0.1:9"
+
+
+@each_row(
+    ("change", "code"),
+    [
+        ({"unit_name": " "}, "office.unit"),
+        ({"unit_code": ""}, "office.unit"),
+        ({"counter": "Q234567"}, "office.counter"),
+        ({"counter": "Q 2"}, "office.counter"),
+        ({"counter": "Quầy"}, "office.counter"),
+        ({"counter": ""}, "office.counter"),
+        ({"relay_url": "ftp://relay"}, "office.relay"),
+        ({"scanners": ("máy quét",)}, "office.scanner"),
+    ],
+)
+def test_what_it_may_not(change: dict[str, object], code: str) -> None:
+    with pytest.raises(InputError) as found:
+        checked_office(replace(OFFICE, **change))  # type: ignore[arg-type]  # of that field's kind
+    assert found.value.code == code
