@@ -1,0 +1,35 @@
+"""Papers elsewhere are asked for once for each dossier: every question about a citizen is noted."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+from tests.fakes.runner import ImmediateRunner
+from tests.support.office import ACCOUNT
+from tests.ui.test_presenters import ShellSpy
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.reuse import LookUp, LookUpReuse
+from tthc_desktop.services.use_cases import UseCases
+from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.scan.reuse_action import ReuseAction
+
+
+def test_a_dossier_is_asked_about_once_unless_the_clerk_asks_again() -> None:
+    asked: list[str] = []
+
+    def look_up(_clerk: object, dossier: str) -> LookUp:
+        asked.append(dossier)
+        return LookUp({}, {})
+
+    office = cast(Office, SimpleNamespace(use=UseCases({LookUpReuse: look_up})))
+    shell = ShellSpy(ACCOUNT, "d1")
+    action = ReuseAction(office, Doing(ImmediateRunner(shell.fail), shell, None, lambda: None))
+    dossier = cast(Dossier, SimpleNamespace(id="d1"))
+    then: list[Dossier] = []
+    action.look_up(dossier, then.append)
+    action.look_up(dossier, then.append)
+    assert (asked, then) == (["d1"], [dossier])
+    action.look_up(dossier, then.append, again=True)
+    assert asked == ["d1", "d1"]
