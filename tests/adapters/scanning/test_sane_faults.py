@@ -92,12 +92,17 @@ def picture(pages: FolderPages, page: PageFile) -> Image.Image:
         ("ACCESS_DENIED", "scanner.denied", "cấp quyền"),
     ],
 )
+@pytest.mark.loud("worker.hung")
 @pytest.mark.parametrize("source", [Source.FLATBED, Source.FEEDER])
 def test_every_status_has_its_sentence(
     configured: Configure, status: str, code: str, words: str, source: Source
 ) -> None:
     scanner = configured(read_status_code=f'"SANE_STATUS_{status}"')
     got, error = scan(scanner, ScanSettings(source, dpi=100))
+    if error is not None and error.code == "scanner.driver_hung":
+        # The test backend sometimes waits for its own reader for ever when a first read failed:
+        # the worker was ended, and a new one asks again.
+        got, error = scan(scanner, ScanSettings(source, dpi=100))
     assert got == []
     assert error is not None
     assert error.code == code
