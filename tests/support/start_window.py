@@ -11,6 +11,9 @@ import sys
 import time
 from pathlib import Path
 
+_LOOKS = 60_000
+"""A millisecond each at least: a window that does not come ends the probe."""
+
 
 def _bare() -> None:
     from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
@@ -40,12 +43,13 @@ def _start(home: Path, wanted: str) -> None:
     window.begin()
 
     def until(name: str) -> None:
-        while True:
+        for _ in range(_LOOKS):
             QApplication.processEvents()
             place = window.findChild(QWidget, name)
             if isinstance(place, QWidget) and place.isVisible() and window.runner.idle:
                 return
-            time.sleep(0.001)
+            time.sleep(0.001)  # leaves the processor to the other threads
+        raise SystemExit(f"{name} did not come")
 
     until("sign_in")
     if wanted == "tasks":
