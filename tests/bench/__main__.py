@@ -1,7 +1,7 @@
 """``python -m tests.bench``: speed and size against peers, as ratios measured in one run.
 
 With the word ``scanning`` only what is measured at the scanner, with ``start`` only what a start of
-the window costs.
+the window costs, with ``papers`` only the catalogue and pages that are read.
 
 Nothing is asserted: figures depend on the machine, ratios less so. OCRmyPDF is used where it stands
 beside this Python or on PATH, or where OCRMYPDF names its program.
@@ -9,6 +9,7 @@ beside this Python or on PATH, or where OCRMYPDF names its program.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from itertools import chain
@@ -16,18 +17,21 @@ from pathlib import Path
 
 from tests.bench import catalogue, pages, scanning, start
 
+_ROWS = {"start": (start,), "papers": (catalogue, pages)}
+
 
 def main() -> int:
-    only = {"scanning", "start"} & set(sys.argv)
+    parser = argparse.ArgumentParser(description="speed and size against peers")
+    parser.add_argument("what", nargs="?", default="all", choices=("all", "scanning", *_ROWS))
+    what = parser.parse_args().what
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        if "start" not in only:
+        if what in ("all", "scanning"):
             for line in scanning.lines(Path(folder) / "scanning"):
                 print(line, flush=True)
-        if only == {"scanning"}:
-            return 0
-        print(f"{'what':28} {'ours':28} {'peer':38} ratio  goal")
-        others = () if only else (catalogue, pages)
-        for row in chain.from_iterable(part.rows(Path(folder)) for part in (start, *others)):
+        parts = [part for name, those in _ROWS.items() if what in ("all", name) for part in those]
+        if parts:
+            print(f"{'what':28} {'ours':28} {'peer':38} ratio  goal")
+        for row in chain.from_iterable(part.rows(Path(folder)) for part in parts):
             ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
             line = f"{row.what:28} {row.ours:28} {row.peer:38} {ratio:>5} >={row.goal:>5}"
             print(line, flush=True)
