@@ -50,7 +50,7 @@ from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import LOOKING, READING, Children
 from tthc_desktop.cli.main import run
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Ports, Tools
@@ -315,11 +315,16 @@ class Composer:
 
     def window(self, home: Path, hint: str) -> int:
         with collector_at_rest():
-            from tthc_desktop.ui.app import run_window
+            from tthc_desktop.ui.app import run_window, tell_not_started
 
-            office = self.open_office(home, create=True)
+            fonts = resource_folder() / "fonts"
+            try:
+                office = self.open_office(home, create=True)
+            except TthcError as error:
+                tell_not_started(error, fonts)
+                raise
         with contextlib.closing(office):
-            return run_window(office, resource_folder() / "fonts", hint)
+            return run_window(office, fonts, hint)
 
 
 class _Portals:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -14,8 +16,11 @@ from tests.support.tables import each_row
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code, uuid7
 from tthc_desktop.domain.people import Account, Role, applicant, checked_login, checked_password
+from tthc_desktop.domain.tax_code import tax_code
 from tthc_desktop.domain.text import fold, nfc
 from tthc_desktop.domain.time import parse_vn_date
+from tthc_desktop.domain.typed import parse_money, parse_number
+from tthc_desktop.ui.kit.form import read_number
 
 
 @pytest.mark.parametrize(
@@ -117,6 +122,35 @@ def test_an_id_number_is_9_or_12_ascii_digits(number: str) -> None:
 @pytest.mark.parametrize("phone", ["", "1901234567", "09", "090123456789", "090123456٧", "+8490"])
 def test_a_phone_number(phone: str) -> None:
     assert _applicant_error(phone=phone) == "applicant.phone"
+
+
+def _phone(text: str) -> str:
+    return applicant("Lê Thị Thử", "091199012345", text, "ấp Thử").phone
+
+
+def _number(text: str) -> str:
+    return applicant("Lê Thị Thử", text, "0912345678", "ấp Thử").id_number
+
+
+@each_row(
+    ("read", "pasted", "meant"),
+    [
+        (_phone, "\u202a0912 345 678\u202c", "0912345678"),
+        (_phone, "0912345678\u200b", "0912345678"),
+        (_phone, "0912\u2011345\u2011678", "0912345678"),
+        (_phone, "(0297) 3812345", "02973812345"),
+        (_number, "\ufeff091 199 012 345\u202c", "091199012345"),
+        (parse_vn_date, "\u202a23/11/2026\u202c", date(2026, 11, 23)),
+        (lambda text: parse_number(text, 9), "\u200e2,1", Decimal("2.1")),
+        (parse_money, "\u202a50.000\u202c", 50_000),
+        (tax_code, "\u202a0100233488\u202c", "0100233488"),
+        (read_number, "\u202a0,5\u202c", 0.5),
+    ],
+)
+def test_what_is_pasted_along_and_nobody_sees(
+    read: Callable[[str], object], pasted: str, meant: object
+) -> None:
+    assert read(pasted) == meant
 
 
 @pytest.mark.parametrize("address", ["", " \t ", "x" * 501])

@@ -155,12 +155,12 @@ def applicant(
     made = Applicant(
         clean(name),
         _digits(id_number),
-        re.sub(r"[\s.-]", "", phone),
+        _phone(phone),
         clean(address),
         kind,
         birth_date,
         clean(gender),
-        email.strip(),
+        clean(email),
     )
     if not _is_name(made.name):
         raise InputError("applicant.name")
@@ -186,9 +186,7 @@ def submitter(
     Raises:
         InputError: ``submitter.…`` naming the field.
     """
-    made = Submitter(
-        clean(name), _digits(id_number), re.sub(r"[\s.-]", "", phone), capacity, clean(basis)
-    )
+    made = Submitter(clean(name), _digits(id_number), _phone(phone), capacity, clean(basis))
     if not _is_name(made.name):
         raise InputError("submitter.name")
     if not _ID_NUMBER.fullmatch(made.id_number):
@@ -203,7 +201,12 @@ def submitter(
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"[\s.]", "", text)
+    """Without what groups them, and without what is pasted along and nobody sees."""
+    return re.sub(r"[\s.]", "", clean(text))
+
+
+def _phone(text: str) -> str:
+    return re.sub(r"[.()‐‑‒–-]", "", _digits(text))
 
 
 def _is_name(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.text import clean
 
 _PERSONAL = re.compile(r"[0-9]{12}")
 
@@ -20,7 +21,7 @@ def tax_code(text: str) -> str:
     Raises:
         InputError: ``tax_code.form`` or ``tax_code.check_digit``.
     """
-    compact = re.sub(r"[\s.-]", "", text)
+    compact = re.sub(r"[\s.-]", "", clean(text))
     if _PERSONAL.fullmatch(compact):
         return compact
     if not compact.isascii() or not compact.isdigit() or len(compact) not in (10, 13):

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.text import clean
 
 VIETNAM = timezone(timedelta(hours=7), "+07")
 _EPOCH = datetime(1970, 1, 1, 7, tzinfo=VIETNAM)
@@ -57,7 +58,7 @@ _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?")
 def parse_vn_date(text: str, year: int | None = None) -> date:
     """``23/11/2026``, also with dots or dashes; where a year is given, ``31/8`` is of that year.
     Raises InputError ``input.date``."""
-    found = _DAY.fullmatch(text.strip())
+    found = _DAY.fullmatch(clean(text))
     try:
         if found is not None and (found[3] or year):
             return date(int(found[3] or year or 0), int(found[2]), int(found[1]))

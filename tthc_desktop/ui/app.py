@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from tthc_desktop.domain.errors import SetupError
+from tthc_desktop.domain.errors import SetupError, TthcError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.bugs import caught
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, load_fonts, system_is_dark, theme
@@ -50,6 +51,21 @@ def answer_soon() -> None:
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(0.0005)
+
+
+def tell_not_started(error: TthcError, fonts: Path) -> None:
+    """Shows why there is no window, until somebody has read it."""
+    app = prepare_application(fonts)
+    if _nobody_looks(app):
+        return
+    from tthc_desktop.ui.shell.not_started import NotStartedDialog
+
+    NotStartedDialog(sentence(error)).exec()
+
+
+def _nobody_looks(app: QApplication) -> bool:
+    """Whether there is nobody to close a dialog."""
+    return app.platformName() == "offscreen"
 
 
 def run_window(office: Office, fonts: Path, hint: str) -> int:

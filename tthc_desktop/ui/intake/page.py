@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem
 
 from tthc_desktop.domain.catalogue import TREATMENT_NAMES, PaperSpec, Treatment
 from tthc_desktop.domain.citizen_card import CardReading
@@ -19,7 +19,7 @@ from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row, tooltip
+from tthc_desktop.ui.kit.widgets import ChoiceBox, Field, button, card, column, label, row, tooltip
 
 
 class IntakePage(Page):
@@ -70,14 +70,7 @@ class IntakePage(Page):
         self._list.itemActivated.connect(lambda _item: self._presenter.enter())
         layout.addWidget(self._list, 1)
         self._case_caption = label("Trường hợp", "muted")
-        self._cases = QComboBox()
-        self._cases.setObjectName("intake.cases")
-        self._cases.setAccessibleName("Trường hợp của thủ tục")
-        self._cases.view().setAccessibleName("Các trường hợp")
-        self._cases.setMinimumWidth(0)
-        self._cases.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self._cases = ChoiceBox("intake.cases", "Trường hợp của thủ tục")
         self._cases.currentIndexChanged.connect(self._case_chosen)
         self._cases.installEventFilter(self)
         for widget in (self._case_caption, self._cases):

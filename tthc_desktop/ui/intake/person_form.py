@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES, Channel
 from tthc_desktop.domain.people import (
@@ -14,18 +14,7 @@ from tthc_desktop.domain.people import (
 )
 from tthc_desktop.ui.intake.typed import Typed
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, column, label, row, scrolled
-
-
-def choice(name: str, spoken: str, items: list[str]) -> QComboBox:
-    made = QComboBox()
-    made.setObjectName(name)
-    made.setAccessibleName(spoken)
-    made.view().setAccessibleName(spoken)
-    made.addItems(items)
-    made.setMinimumWidth(0)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    return made
+from tthc_desktop.ui.kit.widgets import ChoiceBox, Field, column, label, row, scrolled
 
 
 class PersonForm(QWidget):
@@ -42,8 +31,10 @@ class PersonForm(QWidget):
         self._kinds = list(PersonKind)
         self._channels = list(Channel)
         self._capacities = list(Capacity)
-        self._kind = choice("intake.kind", "Đối tượng", [PERSON_KIND_NAMES[k] for k in self._kinds])
-        self._channel = choice(
+        self._kind = ChoiceBox(
+            "intake.kind", "Đối tượng", [PERSON_KIND_NAMES[k] for k in self._kinds]
+        )
+        self._channel = ChoiceBox(
             "intake.channel", "Kênh tiếp nhận", [CHANNEL_NAMES[c] for c in self._channels]
         )
         self._kind.currentIndexChanged.connect(self._kind_chosen)
@@ -82,7 +73,7 @@ class PersonForm(QWidget):
             field.edit.returnPressed.connect(self.next_field)
 
     def _more_fields(self) -> QWidget:
-        self._capacity = choice(
+        self._capacity = ChoiceBox(
             "intake.capacity",
             "Tư cách của người nộp",
             [CAPACITY_NAMES[c] for c in self._capacities],
@@ -220,8 +211,9 @@ def _pair(left: QWidget, right: QWidget) -> QGridLayout:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(theme.px(8))
     beside = theme.scale <= 125
-    grid.addWidget(left, 0, 0)
-    grid.addWidget(right, 0 if beside else 1, 1 if beside else 0)
+    top = Qt.AlignmentFlag.AlignTop  # a sentence under one leaves the other where it is
+    grid.addWidget(left, 0, 0, top)
+    grid.addWidget(right, 0 if beside else 1, 1 if beside else 0, top)
     grid.setColumnStretch(0, 1)
     if beside:
         grid.setColumnStretch(1, 1)

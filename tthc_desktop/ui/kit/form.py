@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import parse_vn_date
 
 Rule = Callable[[str], str]
@@ -173,7 +174,7 @@ def whole_between(low: int, high: int, words: str = "") -> Rule:
     """A whole number, both ends count; an empty field is another rule's affair."""
 
     def wrong(text: str) -> str:
-        plain = text.strip()
+        plain = clean(text)
         digits = plain.isascii() and plain.isdigit() and len(plain) < 10
         if not plain or (digits and low <= int(plain) <= high):
             return ""
@@ -201,7 +202,7 @@ def readable(read: Callable[[str], object]) -> Rule:
 
 def read_number(text: str) -> float | None:
     """With comma or dot; None for what is no number."""
-    plain = text.strip().replace(",", ".")
+    plain = clean(text).replace(",", ".")
     return float(plain) if re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", plain) else None
 
 

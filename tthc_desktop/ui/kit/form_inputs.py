@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from tthc_desktop.ui.kit.form import PATHS, YES, FieldKind, FormField
 from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Captioned, Field, button, row
+from tthc_desktop.ui.kit.widgets import Captioned, ChoiceBox, Field, button, row
 
 _LINES_PX = 120
 
@@ -94,14 +94,9 @@ class LinesInput(Captioned):
 
 class ChoiceInput(Captioned):
     def __init__(self, name: str, asked: FormField) -> None:
-        self._box = QComboBox()
-        self._box.addItems(list(asked.choices))
+        self._box = ChoiceBox(name, asked.caption, asked.choices)
         self._box.setCurrentText(asked.value)
-        self._box.setMinimumWidth(0)
         self._box.setEnabled(not asked.fixed)
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self._box.setSizeAdjustPolicy(policy)
-        self._box.view().setAccessibleName(asked.caption)
         super().__init__(name, asked.caption, self._box)
         self._box.currentIndexChanged.connect(lambda _at: self.show_wrong(""))
 

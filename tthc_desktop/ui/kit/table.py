@@ -258,12 +258,20 @@ class RowsTable(QTableView, Generic[R]):
         super().resizeEvent(event)
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Keeps the chosen row chosen; if it is gone, the one in its place."""
+        """Keeps the chosen row chosen; if it is gone, the one in its place. What is in sight stays:
+        somebody may be about to click on it."""
         place = max(self.currentIndex().row(), 0)
         key = self._rows.key_at(place)
+        in_sight = self.viewport().rect().contains(self.visualRect(self.currentIndex()))
+        bar = self.verticalScrollBar()
+        top = bar.value()
         self._rows.show(rows)
+        self.executeDelayedItemsLayout()
         found = self._rows.find(key)
         self.choose(found if found >= 0 else min(place, len(rows) - 1))
+        bar.setValue(top)
+        if in_sight:
+            self.scrollTo(self.currentIndex())
 
     def choose(self, row: int) -> None:
         if 0 <= row < self._rows.rowCount():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -80,8 +82,42 @@ def button(
     made.setAccessibleName(f"{text}, phím {key}" if key else text)
     made.setAutoDefault(False)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
-    made.clicked.connect(lambda _checked=False: act())
+
+    def clicked() -> None:
+        take_composed()
+        act()
+
+    made.clicked.connect(lambda _checked=False: clicked())
     return made
+
+
+def take_composed() -> None:
+    """The syllable that an input method still composes becomes text of its field. Leaving a field
+    does it by itself; a button that is clicked leaves the focus where it was."""
+    QGuiApplication.inputMethod().commit()
+
+
+class ChoiceBox(QComboBox):
+    """Chooses one of some words, by a click or a key. A wheel over it scrolls the page: what it
+    changed on the way nobody would notice."""
+
+    def __init__(self, name: str, spoken: str, choices: Iterable[str] = ()) -> None:
+        """Makes a box that is as narrow as its place wants it.
+
+        Args:
+            spoken: What is chosen, for screen readers.
+        """
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.view().setAccessibleName(spoken)
+        self.addItems(list(choices))
+        self.setMinimumWidth(0)
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def card(layout: QLayout) -> QFrame:

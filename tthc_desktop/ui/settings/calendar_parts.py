@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from tthc_desktop.domain.catalogue import TermUnit
-from tthc_desktop.ui.kit.widgets import Field, button, column, label, row
+from tthc_desktop.ui.kit.widgets import ChoiceBox, Field, button, column, label, row
 
 
 class WeekCard(QFrame):
@@ -84,11 +84,7 @@ class Checker(QFrame):
         self.setProperty("role", "card")
         self.received = Field("calendar.received", "Nhận lúc", hint="23/11/2026 09:10")
         self.number = Field("calendar.number", "Thời hạn", hint="2,1")
-        self.unit = QComboBox()
-        self.unit.setObjectName("calendar.unit")
-        self.unit.setAccessibleName("Đơn vị của thời hạn")
-        self.unit.view().setAccessibleName("Đơn vị của thời hạn")
-        self.unit.setMinimumWidth(0)
+        self.unit = ChoiceBox("calendar.unit", "Đơn vị của thời hạn")
         for unit, name in UNITS:
             self.unit.addItem(name, unit.value)
         self.received.edit.returnPressed.connect(check)

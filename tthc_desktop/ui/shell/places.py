@@ -123,8 +123,13 @@ class Pages:
 
     @property
     def at_work(self) -> str:
-        """What goes on in any of them that must not be taken down now; empty for nothing."""
-        return next((page.at_work for page in self._built.values() if page.at_work), "")
+        """What goes on or is half typed in any of them and must not be taken down now; empty for
+        nothing."""
+        half = (f"Ở “{TITLES[place]}” đang nhập dở." for place in self._built if self._half(place))
+        return next((p.at_work for p in self._built.values() if p.at_work), next(half, ""))
+
+    def _half(self, place: Place) -> bool:
+        return self._built[place].half_typed
 
     def take_down(self) -> None:
         """The clerk goes, and with the pages what was shown and typed in them. Something else is

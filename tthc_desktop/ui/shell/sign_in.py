@@ -16,6 +16,8 @@ from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import Field, button, card, column, label
 
+_ABOUT_CAPS = "Phím Caps Lock có đang bật không?"
+
 
 class SignInPage(QWidget):
     """Asks for login and password.
@@ -91,8 +93,9 @@ class SignInPage(QWidget):
     def _refused(self, error: Exception) -> None:
         self._busy = False
         if isinstance(error, InputError):
+            typed = self._password.text
             self._password.clear()
-            self._password.show_wrong(sentence(error))
+            self._password.show_wrong(f"{sentence(error)} {_ABOUT_CAPS if typed.isupper() else ''}")
             self._password.edit.setFocus()
         else:
             self._failed(error)

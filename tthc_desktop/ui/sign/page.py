@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtWidgets import QFrame
 
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole
@@ -18,7 +18,7 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, restyle, row
+from tthc_desktop.ui.kit.widgets import ChoiceBox, Field, button, card, column, label, restyle, row
 from tthc_desktop.ui.sign.presenter import SignPresenter
 
 
@@ -83,14 +83,7 @@ class SignPage(Page):
         self._token = label("Đang tìm thiết bị…", "muted", wrap=True)
         self._token.setObjectName("sign.token")
         layout.addWidget(self._token)
-        self._tokens = QComboBox()
-        self._tokens.setObjectName("sign.tokens")
-        self._tokens.setAccessibleName("Ký bằng thiết bị nào")
-        self._tokens.view().setAccessibleName("Các thiết bị đang cắm")
-        self._tokens.setMinimumWidth(0)
-        self._tokens.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self._tokens = ChoiceBox("sign.tokens", "Ký bằng thiết bị nào")
         self._tokens.activated.connect(self._presenter.choose_token)
         self._tokens.setVisible(False)
         layout.addWidget(self._tokens)
