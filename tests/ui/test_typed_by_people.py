@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from tests.robots.window import WindowRobot
 from tests.support.copied_office import office_with_clerk
 from tests.ui.conftest import OpenWindow
-from tests.ui.test_intake_page import begin, dossiers, fill, write
+from tests.ui.test_intake_page import begin, dossiers, fill, receive, write
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
@@ -119,6 +127,59 @@ def test_larger_letters_do_not_take_what_is_half_typed(robot: WindowRobot) -> No
     robot.press("F2")
     robot.press("Ctrl+Plus")
     assert theme.scale > 100
+
+
+def test_help_leaves_what_is_half_typed(robot: WindowRobot) -> None:
+    begin(robot)
+    fill(robot, "Lê Thị Thử", "091199012345")
+    at = robot.focused()
+    robot.press("F1")
+    assert robot.focused().objectName() == "help.close"
+    robot.press("Escape")
+    assert robot.focused() is at
+    receive(robot)
+    robot.press("F4")
+    robot.press("U")
+    robot.write("thiếu giấy")
+    robot.press("F1")
+    robot.press("Escape")
+    field = robot.focused()
+    assert isinstance(field, QLineEdit | QPlainTextEdit)
+    assert field.isVisible()
+    assert "thiếu giấy" in (field.text() if isinstance(field, QLineEdit) else field.toPlainText())
+
+
+def _whole(shown: QWidget) -> bool:
+    return shown.visibleRegion().boundingRect().height() == shown.height()
+
+
+def test_what_is_wrong_comes_into_sight(robot: WindowRobot) -> None:
+    begin(robot)
+    fill(robot, "Lê Thị Thử", "091199012345")
+    robot.press("F6")
+    write(robot, "intake.fee", "50,5")
+    robot.find(QWidget, "intake.name").setFocus()
+    receive(robot)
+    fee = robot.find(QWidget, "intake.fee")
+    assert robot.focused() is fee
+    assert "50.000" in robot.text("intake.fee.wrong")
+    for shown in (fee, robot.find(QWidget, "intake.fee.wrong")):
+        robot.until(partial(_whole, shown))
+
+
+def test_a_mistyped_path_stays_in_its_field(robot: WindowRobot, tmp_path: Path) -> None:
+    begin(robot)
+    fill(robot, "Lê Thị Thử", "091199012345")
+    receive(robot)
+    robot.press("I")
+    robot.write(str(tmp_path / "khong-co.pdf"))
+    robot.press("Return")
+    robot.idle()
+    field = robot.focused()
+    assert isinstance(field, QLineEdit)
+    assert field.text().endswith("khong-co.pdf")
+    assert "Không tìm thấy" in robot.text(f"{field.objectName()}.wrong")
+    assert "Không tìm thấy" not in robot.strip
 
 
 def test_who_forgot_caps_lock_is_told(office: Office, open_window: OpenWindow) -> None:

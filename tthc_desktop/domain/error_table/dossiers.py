@@ -21,7 +21,7 @@ DOSSIERS: dict[str, Entry] = {
     "code.official": Entry("Mã hồ sơ chưa đúng dạng, ví dụ H01.45-261126-0001."),
     "code.none_yet": Entry("Hệ thống tỉnh chưa cấp mã chính thức cho hồ sơ này."),
     "intake.sets": Entry("Số bộ hồ sơ là số từ 1 đến {most}."),
-    "intake.fee": Entry("Số tiền đã thu chưa đúng."),
+    "intake.fee": Entry("Số tiền đã thu là số đồng, ví dụ 50.000. Không thu thì để trống."),
     "intake.unit": Entry("Nhập cả mã (ví dụ H01.46) và tên của đơn vị giải quyết."),
     "portal.dates": Entry(
         "Ngày hẹn trả trên hệ thống tỉnh sớm hơn ngày tiếp nhận. Xem lại mã hồ sơ."

@@ -170,4 +170,4 @@ class EnterGoesOn(QObject):
 
 
 def _hint(asked: FormField) -> str:
-    return asked.hint or ("dd/mm/yyyy" if asked.kind is FieldKind.DATE else "")
+    return asked.hint or ("ngày/tháng/năm" if asked.kind is FieldKind.DATE else "")

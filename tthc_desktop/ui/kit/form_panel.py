@@ -229,9 +229,7 @@ class AskPanel(QFrame):
     def _tell(self, wrong: Mapping[str, str]) -> None:
         for name, text in wrong.items():
             self._inputs[name].show_wrong(text)
-        first = self._inputs[next(iter(wrong))].focus
-        first.setFocus()
-        self._scroll.ensureWidgetVisible(first.parentWidget() or first, 0, theme.px(8))
+        self._inputs[next(iter(wrong))].focus.setFocus()
 
     def close_panel(self) -> bool:
         """False when nothing was asked."""

@@ -31,6 +31,13 @@ def is_secret(widget: QWidget) -> bool:
     return isinstance(widget, QLineEdit) and widget.echoMode() != QLineEdit.EchoMode.Normal
 
 
+def clear_secrets(page: QWidget) -> None:
+    """Empties every field for a PIN or a password on a page that is covered."""
+    for line in page.findChildren(QLineEdit):
+        if is_secret(line):
+            line.clear()
+
+
 def _of_line(line: QLineEdit) -> PutBack:
     text, cursor, modified = line.text(), line.cursorPosition(), line.isModified()
     start, length = line.selectionStart(), line.selectionLength()

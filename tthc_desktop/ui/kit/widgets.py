@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QComboBox,
     QFrame,
@@ -145,13 +146,34 @@ def _space(layout: QBoxLayout, margins: int, spacing: int) -> None:
     layout.setSpacing(theme.px(spacing))
 
 
+class _Area(QScrollArea):
+    """Scrolls to what gets the focus, however it came there: Qt does so for Tab only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            QTimer.singleShot(0, self, self._show_focus)  # what came with it has its place by then
+
+    def _show_focus(self) -> None:
+        at = QApplication.focusWidget()
+        if at is not None and self.isAncestorOf(at) and at.height() < self.height():
+            holder = at.parentWidget()  # with its caption, and what is wrong with it
+            shown = holder if isinstance(holder, Captioned) else at
+            self.ensureWidgetVisible(shown, 0, theme.px(8))
+
+
 def scrolled(page: QWidget, role: str = "page") -> QScrollArea:
     """The page in a scroll area that is as small as the screen asks it to be.
 
     Args:
         role: ``page``, or ``inlay`` on a card, whose ground shows through.
     """
-    area = QScrollArea()
+    area = _Area()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setProperty("role", role)

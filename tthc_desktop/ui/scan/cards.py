@@ -79,16 +79,15 @@ class PagesCard(QFrame):
         self.setProperty("role", "card")
         layout = column(margins=10, spacing=8)
         top = row()
-        self._where = label("", "text")
+        self._where = label("", "text", wrap=True)  # a long name must not widen the window
         self._where.setObjectName("scan.where")
-        top.addWidget(self._where)
+        top.addWidget(self._where, 1)
         self._busy = chip("", "info")
         self._busy.setObjectName("scan.busy")
         top.addWidget(self._busy)
         self._waiting = chip("", "info")
         self._waiting.setObjectName("scan.waiting")
         top.addWidget(self._waiting)
-        top.addStretch(1)
         for name, one in (("scan.replace", REPLACE), ("scan.hide", HIDE)):
             top.addWidget(button(name, one.words, one.key, partial(act, one.key)))
         layout.addLayout(top)

@@ -95,8 +95,10 @@ class FileActions:
         )
 
         def answered(answer: Answer) -> None:
-            self._panel.close_panel()
-            self.take(dossier, slot, [Path(answer["path"])])
+            path = Path(answer["path"])
+            self._doing.run_then(
+                Lane.NETWORK, lambda: _look_for(path), lambda _: self.take(dossier, slot, [path])
+            )
 
         self._panel.ask(question, answered)
 
@@ -261,6 +263,16 @@ class FileActions:
             self._take(replace(pile, locked=others), [source], answer["password"])
 
         self._doing.ask_now(question, answered)
+
+
+def _look_for(path: Path) -> None:
+    """A path that was mistyped is told while it still stands in its field. Raises InputError."""
+    try:
+        there = path.exists()
+    except OSError:
+        return  # what is wrong with it, the import tells
+    if not there:
+        raise InputError("input.missing", name=path.name)
 
 
 def _a_word(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tthc_desktop.ui.shell.stack import PageStack
@@ -14,9 +13,8 @@ if TYPE_CHECKING:
 class HelpPlace:
     """Made when help is first wanted."""
 
-    def __init__(self, stack: PageStack, close: Callable[[], None]) -> None:
+    def __init__(self, stack: PageStack) -> None:
         self._stack = stack
-        self._close = close
         self._page: HelpPage | None = None
         self._before = stack.currentWidget()
 
@@ -30,11 +28,11 @@ class HelpPlace:
         if self._page is None:
             from tthc_desktop.ui.shell.help import HelpPage
 
-            self._page = HelpPage(self._close)
+            self._page = HelpPage(self.back)
             self._stack.add(self._page)
         self._stack.show_page(self._page)
         self._page.entered()
 
     def back(self) -> None:
-        """To the page that was shown before."""
+        """To the page that was shown before, as it was left."""
         self._stack.setCurrentWidget(self._before)

@@ -89,7 +89,7 @@ WINDOW_KEYS = (
 # What each does is the place's affair. Those from F9 on are acts: named again, because their places
 # are not imported before they are opened.
 PAGE_KEYS = (
-    WindowKey("F6", "nộp thay, số bộ, lệ phí, ghi chú", _to(lambda page: page.more())),
+    WindowKey("F6", "nộp thay, số bộ, lệ phí, phi địa giới", _to(lambda page: page.more())),
     WindowKey("F7", "quét vào giấy tờ đang chọn", _to(lambda page: page.scan())),
     WindowKey("F8", "ký số", _to(lambda page: page.sign())),
     WindowKey("F9", "Chốt và gửi", _to(lambda page: page.seal())),

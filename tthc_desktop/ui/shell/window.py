@@ -22,6 +22,7 @@ from tthc_desktop.ui.kit.runner import Lane, QtRunner, Session
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, SCALES, theme
+from tthc_desktop.ui.kit.typed_field import clear_secrets
 from tthc_desktop.ui.kit.wedge import Wedge
 from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.shell.bug_report import BugReports
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         )
         self._stack.add(self._sign_in)
         self._first_run: FirstRunPage | None = None
-        self._help = HelpPlace(self._stack, self._close_help)
+        self._help = HelpPlace(self._stack)
         self._pages = Pages(self._office, self._for_clerk, self, self._stack)
         work = column(spacing=0)
         work.addWidget(self._stack, 1)
@@ -313,21 +314,17 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         if self._help.shown:
-            self._close_help()
+            self._help.back()
             return
         page = self._stack.currentWidget()
         if isinstance(page, Page) and not page.back() and self._place is not Place.TASKS:
             self.go(Place.TASKS)
 
     def show_help(self) -> None:
-        self._pages.left(self._place)
-        self._help.show()
-
-    def _close_help(self) -> None:
+        """Over the page, which is not left: what is half typed there stays, but no PIN."""
         if self._clerk is not None:
-            self.go(self._place)
-        else:
-            self._help.back()
+            clear_secrets(self._pages[self._place])
+        self._help.show()
 
     def toggle_theme(self) -> None:
         theme.reapply(LIGHT if theme.tokens.dark else DARK, theme.scale)
