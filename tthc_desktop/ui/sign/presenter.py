@@ -78,7 +78,7 @@ class SignPresenter:
         self._items: tuple[ToSign, ...] = ()
         self._busy = False
         self._credentials: tuple[Credential, ...] = ()
-        self._at = 0
+        self._label = ""  # of the token that is shown; the PIN goes to it and to no other
 
     def refresh(self) -> None:
         if not self._busy:
@@ -103,9 +103,10 @@ class SignPresenter:
             )
 
     def _token_found(self, credentials: tuple[Credential, ...]) -> None:
-        self._credentials, self._at = credentials, 0
+        self._credentials = credentials
         self._view.show_tokens([f"{c.subject} ({c.token_label})" for c in credentials])
         if not credentials:
+            self._label = ""  # a key file has none
             self._view.show_token("Tệp khóa, chỉ mở được bằng mật khẩu", ready=True)
             return
         self.choose_token(0)
@@ -114,11 +115,11 @@ class SignPresenter:
         """Whose token signs: the clerk's, that of the person with authority, the seal's."""
         if not 0 <= at < len(self._credentials):
             return
-        self._at = at
-        first = self._credentials[at]
-        days = (first.not_after.astimezone(VIETNAM) - self._office.ports.clock.now()).days
-        text = f"{first.subject}\nCấp bởi {first.issuer}\nCòn hạn {days} ngày"
-        if first.tries_low:
+        shown = self._credentials[at]
+        self._label = shown.token_label
+        days = (shown.not_after.astimezone(VIETNAM) - self._office.ports.clock.now()).days
+        text = f"{shown.subject}\nCấp bởi {shown.issuer}\nCòn hạn {days} ngày"
+        if shown.tries_low:
             text += "\nTrước đó đã có lần nhập sai mã PIN"
         self._view.show_token(text, ready=True)
 
@@ -144,7 +145,7 @@ class SignPresenter:
         self._view.show_busy(busy=True)
         clerk, items = self._shell.clerk, self._items
         sign, token = self._office.use(SignDossiers), self._office.ports.token
-        label = self._credentials[self._at].token_label if self._at else ""
+        label = self._label
         result = _Signed()
 
         def work() -> Iterator[SignerRole | SignOutcome]:
