@@ -58,8 +58,8 @@ class SignView:
     def show_token(self, text: str, *, ready: bool) -> None:
         self.token = text if ready else ""
 
-    def show_tokens(self, names: Sequence[str]) -> None:
-        self.tokens = names
+    def show_tokens(self, names: Sequence[str], chosen: int) -> None:
+        self.tokens, self.at = names, chosen
 
     def show_busy(self, *, busy: bool) -> None:
         """Nothing to draw."""
@@ -126,3 +126,56 @@ def test_a_wrong_pin_costs_no_try_anywhere_else(desk: Desk) -> None:
     desk.token.plugged = [CLERK, LEADER]
     desk.presenter.sign("999999")
     assert [c.tries_low for c in desk.token.plugged] == [False, True]
+
+
+def test_a_wrong_pin_leaves_the_chosen_token_chosen(desk: Desk) -> None:
+    desk.token.plugged = [CLERK, LEADER, SEAL]
+    desk.look()
+    desk.presenter.choose_token(2)
+    desk.presenter.sign("999999")
+    assert "Mã PIN không đúng" in desk.view.wrong
+    assert (desk.view.at, desk.view.token.split("\n")[0]) == (2, SEAL.subject)
+    desk.presenter.sign(desk.token.pin)
+    assert desk.token.sent == [SEAL.token_label] * 2
+    assert desk.shell.said[-1][1].startswith(f"Đã ký 2 tệp bằng chứng thư của {SEAL.subject}.")
+
+
+def test_what_was_chosen_stays_so_wherever_it_stands_in_the_list(desk: Desk) -> None:
+    desk.token.plugged = [LEADER, SEAL]
+    desk.look()
+    desk.token.plugged = [CLERK, SEAL, LEADER]
+    desk.look()
+    assert (desk.view.at, desk.view.token.split("\n")[0]) == (2, LEADER.subject)
+    assert desk.shell.said == []
+    desk.token.plugged = []
+    desk.look()
+    assert (desk.view.tokens, desk.view.token) == ((), "")
+    desk.token.plugged = [CLERK, LEADER]
+    desk.look()
+    assert (desk.view.at, desk.shell.said) == (1, []), "it is back"
+
+
+def test_that_the_chosen_token_is_gone_is_said_before_a_pin_goes_elsewhere(desk: Desk) -> None:
+    desk.look()
+    desk.presenter.choose_token(1)
+    desk.token.plugged = [CLERK, SEAL]
+    typed = desk.view.cleared
+    desk.look()
+    assert desk.view.token.startswith(CLERK.subject)
+    [(kind, text)] = desk.shell.said
+    assert kind == "warn"
+    assert "Không còn thấy thiết bị của Lãnh Đạo (LEADER)" in text
+    assert "Đang chọn Trần Thị Bình (OWN)" in text
+    assert desk.view.cleared == typed + 1, "a PIN half typed was for the other one"
+    desk.look()
+    assert len(desk.shell.said) == 1
+
+
+def test_who_signed_is_named_also_where_something_failed(desk: Desk) -> None:
+    desk.look()
+    _, second = desk.view.items
+    desk.token.blobs.path(second.component.read_blob or "").unlink()
+    desk.presenter.sign(desk.token.pin)
+    kind, text = desk.shell.said[-1]
+    assert kind == "bad"
+    assert text.startswith(f"Đã ký 1 tệp bằng chứng thư của {CLERK.subject}, còn 1 chưa ký.")

@@ -130,9 +130,10 @@ class SignPage(Page):
         self._token.setText(text)
         restyle(self._token, "tone", "" if ready else "bad")
 
-    def show_tokens(self, names: Sequence[str]) -> None:
+    def show_tokens(self, names: Sequence[str], chosen: int) -> None:
         self._tokens.clear()
         self._tokens.addItems(list(names))
+        self._tokens.setCurrentIndex(chosen)
         self._tokens.setVisible(len(names) > 1)
 
     def show_busy(self, *, busy: bool) -> None:

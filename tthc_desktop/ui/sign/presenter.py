@@ -30,7 +30,7 @@ class SignView(Protocol):
 
     def show_token(self, text: str, *, ready: bool) -> None: ...
 
-    def show_tokens(self, names: Sequence[str]) -> None:
+    def show_tokens(self, names: Sequence[str], chosen: int) -> None:
         """Shows the tokens that are plugged in, to choose from where there are several."""
         ...
 
@@ -46,11 +46,13 @@ class _Signed:
     """What became of one F8.
 
     Attributes:
-        role: Role of the certificate, once it is unlocked.
+        signer: Whose certificate it is, once it is unlocked.
+        role: What it stands for here.
         asked: How many files wait for it.
         outcomes: What became of those that it came to.
     """
 
+    signer: str = ""
     role: SignerRole | None = None
     asked: int = 0
     outcomes: list[SignOutcome] = field(default_factory=list)
@@ -59,14 +61,16 @@ class _Signed:
     def words(self) -> tuple[str, str]:
         """How the clerk is told: kind and text."""
         if self.role is not None and not self.asked:
-            words = f"Chứng thư này là của {ROLE_NAMES[self.role]}; không có gì chờ chữ ký đó."
+            of = f"Chứng thư của {self.signer} là của {ROLE_NAMES[self.role]}"
+            words = f"{of}; không có gì chờ chữ ký đó."
             return "warn", words
         errors = [each.error for each in self.outcomes if each.error is not None]
         signed = len(self.outcomes) - len(errors)
+        by = f"bằng chứng thư của {self.signer}"
         if not errors:
-            return "ok", f"Đã ký {signed} tệp. Nhấn F9 để chốt và gửi."
-        text = f"Đã ký {signed}, còn {self.asked - signed} chưa ký. {sentence(errors[0])}"
-        return "bad", text
+            return "ok", f"Đã ký {signed} tệp {by}. Nhấn F9 để chốt và gửi."
+        left = self.asked - signed
+        return "bad", f"Đã ký {signed} tệp {by}, còn {left} chưa ký. {sentence(errors[0])}"
 
 
 class SignPresenter:
@@ -79,6 +83,7 @@ class SignPresenter:
         self._busy = False
         self._credentials: tuple[Credential, ...] = ()
         self._label = ""  # of the token that is shown; the PIN goes to it and to no other
+        self._name = ""  # how it is told from others, also once it is gone
 
     def refresh(self) -> None:
         if not self._busy:
@@ -103,20 +108,37 @@ class SignPresenter:
             )
 
     def _token_found(self, credentials: tuple[Credential, ...]) -> None:
+        """Shows what is plugged in. The choice stays, or it is told that it cannot: a PIN is typed
+        next, which must not go to another person's token without a word."""
         self._credentials = credentials
-        self._view.show_tokens([f"{c.subject} ({c.token_label})" for c in credentials])
+        gone = self._name
+        names = [_name(c) for c in credentials]
+        labels = [c.token_label for c in credentials]
+        if gone in names:
+            at, gone = names.index(gone), ""
+        else:
+            at = labels.index(self._label) if self._label in labels else 0
+        self._view.show_tokens(names, at)
         if not credentials:
-            self._label = ""  # a key file has none
+            self._label, self._name = "", ""  # a key file has none
             self._view.show_token("Tệp khóa, chỉ mở được bằng mật khẩu", ready=True)
             return
-        self.choose_token(0)
+        self.choose_token(at)
+        if gone:
+            self._view.clear_pin()
+            self._shell.say(
+                "warn",
+                f"Không còn thấy thiết bị của {gone}. Đang chọn {names[at]}:"
+                " xem lại rồi mới nhập mã PIN.",
+                also=True,
+            )
 
     def choose_token(self, at: int) -> None:
         """Whose token signs: the clerk's, that of the person with authority, the seal's."""
         if not 0 <= at < len(self._credentials):
             return
         shown = self._credentials[at]
-        self._label = shown.token_label
+        self._label, self._name = shown.token_label, _name(shown)
         days = (shown.not_after.astimezone(VIETNAM) - self._office.ports.clock.now()).days
         text = f"{shown.subject}\nCấp bởi {shown.issuer}\nCòn hạn {days} ngày"
         if shown.tries_low:
@@ -124,6 +146,9 @@ class SignPresenter:
         self._view.show_token(text, ready=True)
 
     def _no_token(self, error: Exception) -> None:
+        """Nothing can be chosen now; what was chosen is so again when it is back."""
+        self._credentials = ()
+        self._view.show_tokens((), 0)
         if isinstance(error, TthcError):
             self._view.show_token(sentence(error), ready=False)
         else:
@@ -148,7 +173,7 @@ class SignPresenter:
         label = self._label
         result = _Signed()
 
-        def work() -> Iterator[SignerRole | SignOutcome]:
+        def work() -> Iterator[Credential | SignerRole | SignOutcome]:
             """Signs from the PIN to the lock in one piece, so that nothing can come between them.
 
             What waits for somebody else's signature goes on waiting.
@@ -156,15 +181,19 @@ class SignPresenter:
             nonlocal pin
             typed, pin = pin, ""
             try:
-                role = sign.role(sign.unlock(clerk, typed, label))
+                credential = sign.unlock(clerk, typed, label)
                 del typed
+                yield credential
+                role = sign.role(credential)
                 yield role
                 yield from sign(clerk, _waiting_for(role, items), role)
             finally:
                 token.lock()
 
-        def came(each: SignerRole | SignOutcome) -> None:
-            if isinstance(each, SignerRole):
+        def came(each: Credential | SignerRole | SignOutcome) -> None:
+            if isinstance(each, Credential):
+                result.signer = each.subject
+            elif isinstance(each, SignerRole):
                 result.role, result.asked = each, len(_waiting_for(each, items))
             else:
                 result.outcomes.append(each)
@@ -191,6 +220,10 @@ class SignPresenter:
     def _end(self) -> None:
         self._busy = False
         self._view.show_busy(busy=False)
+
+
+def _name(credential: Credential) -> str:
+    return f"{credential.subject} ({credential.token_label})"
 
 
 def _waiting_for(role: SignerRole, items: Sequence[ToSign]) -> tuple[ToSign, ...]:
