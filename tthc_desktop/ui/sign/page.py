@@ -66,8 +66,9 @@ class SignPage(Page):
         return self._table
 
     def _state(self, item: ToSign) -> Cell:
+        """An outcome is of the paper as it was then: what has changed since waits anew."""
         outcome = self._outcomes.get(item.component.id)
-        if outcome is None:
+        if outcome is None or outcome.item != item:
             awaited = item.awaited
             if awaited not in (None, SignerRole.CLERK):
                 words = f"Chờ {ROLE_NAMES[awaited].partition(' (')[0]}"
@@ -101,7 +102,7 @@ class SignPage(Page):
         return frame
 
     def entered(self) -> None:
-        self._outcomes.clear()
+        self._forget_outcomes()
         self.refresh()
         self._presenter.find_token()
         self._pin.edit.setFocus()
@@ -114,6 +115,7 @@ class SignPage(Page):
         self._presenter.refresh()
 
     def reload(self) -> None:
+        self._forget_outcomes()
         self.refresh()
         self._presenter.find_token()
 
@@ -121,6 +123,10 @@ class SignPage(Page):
         self._table.show_rows(items)
         self._count.setText(f"{len(items)} thành phần chờ ký" if items else "Không có gì chờ ký")
         self._sign.setEnabled(bool(items))
+
+    def _forget_outcomes(self) -> None:
+        self._outcomes.clear()
+        self._table.viewport().update()
 
     def show_outcome(self, outcome: SignOutcome) -> None:
         self._outcomes[outcome.item.component.id] = outcome
@@ -138,6 +144,8 @@ class SignPage(Page):
 
     def show_busy(self, *, busy: bool) -> None:
         self._busy = busy
+        if busy:
+            self._outcomes.clear()
         self._sign.setEnabled(not busy)
         self._pin.edit.setReadOnly(busy)  # a disabled field would throw the focus away
         self._pin.edit.setFocus()

@@ -48,10 +48,12 @@ class _Signed:
     Attributes:
         signer: Whose certificate it is, once it is unlocked.
         role: What it stands for here.
-        asked: How many files wait for it.
+        items: What waited when the key was pressed, for whosever signature.
+        asked: How many of it wait for this one.
         outcomes: What became of those that it came to.
     """
 
+    items: tuple[ToSign, ...]
     signer: str = ""
     role: SignerRole | None = None
     asked: int = 0
@@ -68,9 +70,24 @@ class _Signed:
         signed = len(self.outcomes) - len(errors)
         by = f"bằng chứng thư của {self.signer}"
         if not errors:
-            return "ok", f"Đã ký {signed} tệp {by}. Nhấn F9 để chốt và gửi."
+            return "ok", f"Đã ký {signed} tệp {by}. {self._what_next}"
         left = self.asked - signed
         return "bad", f"Đã ký {signed} tệp {by}, còn {left} chưa ký. {sentence(errors[0])}"
+
+    @property
+    def _what_next(self) -> str:
+        """Whose signatures are still to come on what was signed, or beside it in its dossier."""
+        signed = {o.item.component.id for o in self.outcomes if o.error is None}
+        dossiers = {o.item.dossier_id for o in self.outcomes if o.error is None}
+        awaited = (
+            item.awaited_after(self.role) if item.component.id in signed else item.awaited
+            for item in self.items
+            if item.dossier_id in dossiers
+        )
+        names = dict.fromkeys(ROLE_NAMES[role] for role in awaited if role is not None)
+        if names:
+            return f"Còn chờ chữ ký của {', '.join(names)}; ký đủ rồi mới chốt được."
+        return "Nhấn F9 để chốt và gửi."
 
 
 class SignPresenter:
@@ -171,7 +188,7 @@ class SignPresenter:
         clerk, items = self._shell.clerk, self._items
         sign, token = self._office.use(SignDossiers), self._office.ports.token
         label = self._label
-        result = _Signed()
+        result = _Signed(items)
 
         def work() -> Iterator[Credential | SignerRole | SignOutcome]:
             """Signs from the PIN to the lock in one piece, so that nothing can come between them.
