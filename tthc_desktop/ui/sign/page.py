@@ -27,7 +27,9 @@ class SignPage(Page):
         super().__init__("sign")
         self._shell = shell
         self._presenter = SignPresenter(office, runner, shell, self)
-        self._in_hand = InHandActs(office, Doing(runner, shell, None, self.refresh))
+        doing = Doing(runner, shell, None, self.refresh)
+        self.begun.append(doing.begun)
+        self._in_hand = InHandActs(office, doing)
         self._outcomes: dict[str, SignOutcome] = {}
         self._busy = False
         head = row(spacing=10)
@@ -100,6 +102,10 @@ class SignPage(Page):
         frame = card(layout)
         frame.setFixedWidth(theme.px(280))
         return frame
+
+    @property
+    def at_work(self) -> str:
+        return "Đang ký số." if self._busy else super().at_work
 
     def entered(self) -> None:
         self._forget_outcomes()
