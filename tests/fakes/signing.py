@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from tests.support.office import KEY, START
+from tests.support.office import START
 from tthc_desktop.adapters.store.blobs import BlobFolder
-from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.files import About
@@ -38,24 +37,43 @@ def credential(label: str, subject: str, certificate: str) -> Credential:
 
 @dataclass
 class FakeToken:
-    """Implements services.ports.signing.Token: a signature is a line of text behind the file."""
+    """Implements services.ports.signing.Token: a signature is a line of text behind the file.
+
+    Attributes:
+        plugged: May change at any time.
+        own: Label of the office's own token; what was plugged in first, unless it is said.
+    """
 
     blobs: BlobFolder
     plugged: list[Credential] = field(default_factory=list)
     pin: str = "246810"
     opened: Credential | None = None
+    own: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.own and self.plugged:
+            self.own = self.plugged[0].token_label
 
     def credentials(self) -> tuple[Credential, ...]:
-        return tuple(self.plugged)
+        self.lock()
+        if not self.plugged:
+            raise SigningError("token.absent", label=self.own)
+        return tuple(sorted(self.plugged, key=lambda c: c.token_label != self.own))
 
     def unlock(self, pin: str, label: str = "") -> Credential:
-        found = [c for c in self.plugged if label in ("", c.token_label)]
-        if not found:
-            raise SigningError("token.absent", label=label)
-        if pin != self.pin:
+        self.lock()
+        if len(pin) not in range(4, 65) or not pin.isascii() or not pin.isprintable():
+            raise InputError("token.pin_form")
+        wanted = label or self.own
+        found = next((c for c in self.plugged if c.token_label == wanted), None)
+        if found is None:
+            raise SigningError("token.absent", label=wanted)
+        right = pin == self.pin
+        self.plugged[self.plugged.index(found)] = replace(found, tries_low=not right)
+        if not right:
             raise InputError("token.pin_incorrect")
-        self.opened = found[0]
-        return found[0]
+        self.opened = found
+        return found
 
     def sign(self, job: SignJob) -> SignedFile:
         if self.opened is None:
@@ -64,7 +82,7 @@ class FakeToken:
         content = before + f"\n%signed by {self.opened.certificate}".encode()
         sha256 = sha256_hex(content)
         about: About = {"sha256": sha256, "size": len(content), "media": "application/pdf"}
-        SealedFileStore(KEY).write(job.target, [content], about)
+        self.blobs._sealed.write(job.target, [content], about)
         return SignedFile(sha256, len(content), "B-B", self.opened.subject, START)
 
     def lock(self) -> None:

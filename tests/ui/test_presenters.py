@@ -215,7 +215,7 @@ class SignSpy:
     def show_token(self, text: str, *, ready: bool) -> None:
         self.token = (text, ready)
 
-    def show_tokens(self, names: Sequence[str]) -> None:
+    def show_tokens(self, names: Sequence[str], chosen: int) -> None:
         self.tokens = names
 
     def show_busy(self, *, busy: bool) -> None:

@@ -34,6 +34,13 @@ class ToSign:
     def awaited(self) -> SignerRole | None:
         return self.component.next_signer
 
+    def awaited_after(self, role: SignerRole | None) -> SignerRole | None:
+        """Whose signature comes next once this one is there."""
+        if role is None:
+            return self.awaited
+        signatures = (*self.component.signatures, role)
+        return replace(self.component, signatures=signatures).next_signer
+
 
 @dataclass(frozen=True, slots=True)
 class SignOutcome:

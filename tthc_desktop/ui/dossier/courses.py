@@ -33,7 +33,7 @@ def take_supplement(office: Office, doing: Doing, on: OnDossier) -> None:
         if shell.dossier_id == dossier_id:
             doing.ask_now(_new_appointment(taken), lambda _answer: take())
 
-    doing.runner.submit(
+    doing.begun.submit(
         Lane.STORE,
         lambda: office.use(TakeSupplement).preview(clerk, dossier_id),
         previewed,

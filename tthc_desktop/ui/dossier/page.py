@@ -43,6 +43,7 @@ class DossierPage(Page):
         self._shell = shell
         self._panel = AskPanel("dossier.ask")
         doing = Doing(runner, shell, self._panel, self.refresh)
+        self.begun.append(doing.begun)
         self._presenter = DossierPresenter(office, doing, self)
         self._in_hand = InHandActs(office, doing)
         self._people: dict[str, str] = {}

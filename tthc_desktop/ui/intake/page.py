@@ -27,6 +27,7 @@ class IntakePage(Page):
         super().__init__("intake")
         self._entry: CatalogueEntry | None = None
         self._presenter = IntakePresenter(office, runner, shell, self)
+        self.begun.append(self._presenter.begun)
         head = row(spacing=10)
         head.addWidget(label("Tiếp nhận hồ sơ", "title"), 1)
         head.addWidget(

@@ -24,6 +24,7 @@ from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.scan_card import ScanCard
 from tthc_desktop.ui.intake.typed import Typed, card_words, field_of, is_of_the_form, read_typed
+from tthc_desktop.ui.kit.begun import Begun
 from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
@@ -88,6 +89,7 @@ class IntakePresenter:
     def __init__(self, office: Office, runner: Runner, shell: Shell, view: IntakeView) -> None:
         self._office = office
         self._runner = runner
+        self.begun = Begun(runner)
         self._shell = shell
         self._view = view
         self._index: ProcedureIndex | None = None
@@ -188,7 +190,7 @@ class IntakePresenter:
             return
         self._busy = True
         code, clerk, case = self._chosen.procedure.code, self._shell.clerk, self._case
-        self._runner.submit(
+        self.begun.submit(
             Lane.STORE,
             lambda: self._office.use(ReceiveDossier)(
                 clerk, code, person, case, typed.channel, handed
@@ -201,7 +203,7 @@ class IntakePresenter:
         """F7: from the glass of the scanner; the picture is read and not kept."""
         clerk = self._shell.clerk
         self._shell.say("info", "Đang quét căn cước…")
-        self._runner.submit(
+        self.begun.submit(
             Lane.SCANNER,
             lambda: self._office.use(ScanCard)(clerk),
             self._read_later(),
@@ -211,7 +213,7 @@ class IntakePresenter:
     def card_photo(self, path: str) -> None:
         """A picture of the card: dropped on the page, or its path in the search line."""
         self._shell.say("info", "Đang đọc ảnh căn cước…")
-        self._runner.submit(
+        self.begun.submit(
             Lane.CPU,
             lambda: self._office.use(ReadCard)(Path(path)),
             self._read_later(),

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.ui.kit.begun import Begun
 from tthc_desktop.ui.kit.form import Answer, Ask, field_of
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -53,9 +54,10 @@ class Doing:
         self._panel = panel
         self.shell = shell
         self.runner = runner
+        self.begun = Begun(runner)
         self.changed = changed
         self._under_way: list[Ask] = []
-        self._begun: list[object] = []
+        self._begun_as: list[object] = []
         self._beginning: object = None
 
     @property
@@ -71,7 +73,7 @@ class Doing:
 
     def is_under_way(self, what: object) -> bool:
         """Whether work that began as this has not been told of yet."""
-        return any(each == what for each in self._begun)
+        return any(each == what for each in self._begun_as)
 
     @contextmanager
     def beginning(self, what: object) -> Iterator[None]:
@@ -130,10 +132,10 @@ class Doing:
             self._under_way.append(question)
         begun = self._beginning
         if begun is not None:
-            self._begun.append(begun)
+            self._begun_as.append(begun)
 
         def over() -> None:
-            self._begun = [each for each in self._begun if each is not begun]
+            self._begun_as = [each for each in self._begun_as if each is not begun]
             self._under_way = [each for each in self._under_way if each is not question]
 
         def still_asked() -> bool:
@@ -161,7 +163,7 @@ class Doing:
             if isinstance(error, DeviceError):
                 self.shell.changed()  # what was not printed may be kept all the same
 
-        self.runner.submit(lane, work, well, failed)
+        self.begun.submit(lane, work, well, failed)
 
     def ask_now(self, question: Ask, answered: Callable[[Answer], None]) -> None:
         """What a look-up leads to, which takes a while: never over a question that was asked

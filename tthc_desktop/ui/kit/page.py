@@ -5,20 +5,27 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.citizen_card import CardReading
+from tthc_desktop.ui.kit.begun import Begun
 from tthc_desktop.ui.kit.widgets import column, label
 
 KEYS_PX = 44
+BEGUN = "Việc vừa nhấn phím đang được làm."
 
 
 class Page(QWidget):
     """A place. Keys of design 7 reach the shown page through these methods; what a page does not
-    use, it leaves as it is."""
+    use, it leaves as it is.
+
+    Attributes:
+        begun: Where what a person begins here is noted until it is told of.
+    """
 
     finds = False  # has a list of its own for F3
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.begun: list[Begun] = []
         self.setProperty("role", "page")
         self.body = column(margins=0, spacing=10)
         edge = 20
@@ -49,7 +56,7 @@ class Page(QWidget):
     @property
     def at_work(self) -> str:
         """What goes on here that must not be taken down now, as a sentence; empty for nothing."""
-        return ""
+        return BEGUN if any(self.begun) else ""
 
     def entered(self) -> None:
         """The page is shown: load, and put the focus where typing makes sense."""

@@ -29,6 +29,7 @@ class OnlinePage(Page):
         super().__init__("online")
         self._office = office
         self._presenter = OnlinePresenter(office, runner, shell, self)
+        self.begun.append(self._presenter.begun)
         head = row(spacing=10)
         head.addWidget(label("Hồ sơ trực tuyến", "title"))
         self._summary = label("", "muted", wrap=True)

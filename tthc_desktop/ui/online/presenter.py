@@ -52,7 +52,9 @@ class OnlinePresenter:
         self._runner = runner
         self._shell = shell
         self._view = view
-        self.acts = Acts(ONLINE_ACTS, office, Doing(runner, shell, None, _as_it_is), self._chosen)
+        doing = Doing(runner, shell, None, _as_it_is)
+        self.begun = doing.begun
+        self.acts = Acts(ONLINE_ACTS, office, doing, self._chosen)
         self._waiting: tuple[PortalDossier, ...] = ()
         self._words: tuple[str, ...] = ()
         self._said = ""
@@ -97,7 +99,7 @@ class OnlinePresenter:
     def find(self, text: str) -> None:
         """Finds a dossier by a code, typed or scanned from a slip."""
         clerk = self._shell.clerk
-        self._runner.submit(
+        self.begun.submit(
             Lane.NETWORK,
             lambda: self._office.use(FindOnPortal)(clerk, text),
             self._found,
@@ -135,7 +137,7 @@ class OnlinePresenter:
                 text += f", {len(result.unknown)} mã hệ thống tỉnh không có"
             self._shell.say("warn" if result.unknown else "ok", f"{text}.")
 
-        self._runner.submit(
+        self.begun.submit(
             Lane.NETWORK,
             lambda: self._office.use(OpenList)(clerk, Path(path)),
             done,

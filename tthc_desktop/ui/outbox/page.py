@@ -54,6 +54,7 @@ class OutboxPage(Page):
         self._summary.setObjectName("outbox.summary")
         head.addWidget(self._summary, 1)
         doing = Doing(runner, shell, None, self.refresh)
+        self.begun.append(doing.begun)
         self._acts = Acts(QUEUE_ACTS, office, doing, lambda: OnQueue(self._table.chosen))
         head.addWidget(self._acts.button("outbox.retry", RETRY, main=True))
         self.body.addLayout(head)

@@ -204,7 +204,7 @@ class FileActions:
             self._shell.fail(error)
             done(also=True)
 
-        self._doing.runner.stream(Lane.NETWORK, work, item, done, failed, gone)
+        self._doing.begun.stream(Lane.NETWORK, work, item, done, failed, gone)
 
     def _tell(self, pile: _Pile, result: _Imported, *, also: bool) -> None:
         words = []

@@ -61,6 +61,7 @@ class ScanPage(Page):
             office, runner, shell, self._pages.show_busy, self._arrived, self._scan_ended
         )
         self._doing = Doing(runner, shell, self._panel, self.refresh)
+        self.begun.append(self._doing.begun)
         self._presenter = ScanPresenter(
             office, runner, shell, self, lambda: self._run.running, lambda: self._run.settled
         )
@@ -120,7 +121,9 @@ class ScanPage(Page):
 
     @property
     def at_work(self) -> str:
-        return "" if self._run.resting else "Máy quét đang quét hoặc đang chờ giấy."
+        if not self._run.resting:
+            return "Máy quét đang quét hoặc đang chờ giấy."
+        return super().at_work
 
     def _count_files(self) -> None:
         if self.isVisible():

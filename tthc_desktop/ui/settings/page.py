@@ -80,6 +80,11 @@ class SettingsPage(Page):
     def half_typed(self) -> bool:
         return self._shown is not None and self._shown.half_typed
 
+    @property
+    def at_work(self) -> str:
+        """Also of a section that was left."""
+        return next((each.at_work for each in self._made.values() if each.at_work), "")
+
     def entered(self) -> None:
         self.show_section(self._at)
 

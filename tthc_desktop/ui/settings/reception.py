@@ -177,7 +177,7 @@ def _register(office: Office, doing: Doing, on: _OnSigner) -> None:
             lambda answer: _ask_role(office, doing, on, credentials[answer.choice]),
         )
 
-    doing.runner.submit(Lane.TOKEN, office.ports.token.credentials, found, doing.shell.fail)
+    doing.begun.submit(Lane.TOKEN, office.ports.token.credentials, found, doing.shell.fail)
 
 
 def _in_words(on: _OnSigner, credential: Credential) -> str:

@@ -87,7 +87,7 @@ class DeviceSearch:
 
         # Not in the scanner's lane: nobody's stack of paper waits for a search.
         find = office.use(FindDevices)
-        self._job = doing.runner.stream(Lane.NETWORK, find, arrived, done, failed)
+        self._job = doing.begun.stream(Lane.NETWORK, find, arrived, done, failed)
 
     def stop(self) -> bool:
         """False when nothing is looked for."""

@@ -37,6 +37,11 @@ class Section(QWidget):
         """As a page's."""
         return False
 
+    @property
+    def at_work(self) -> str:
+        """As a page's."""
+        return ""
+
     def entered(self) -> None:
         """Shown: load, and put the focus where typing makes sense."""
 

@@ -14,6 +14,7 @@ from tthc_desktop.ui.kit.acts import Acts
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Ask
 from tthc_desktop.ui.kit.form_panel import AskPanel
+from tthc_desktop.ui.kit.page import BEGUN
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.theme import theme
@@ -142,6 +143,10 @@ class TablesSection(Section):
     @property
     def half_typed(self) -> bool:
         return self.panel.is_open
+
+    @property
+    def at_work(self) -> str:
+        return BEGUN if self.doing.begun else ""
 
     def entered(self) -> None:
         self.presenter.load()

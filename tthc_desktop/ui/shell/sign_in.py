@@ -63,6 +63,11 @@ class SignInPage(QWidget):
         outer.addStretch(3)
         self.setLayout(outer)
 
+    @property
+    def at_work(self) -> str:
+        """As a page's."""
+        return "Đang đăng nhập." if self._busy else ""
+
     def show_unit(self, name: str) -> None:
         self._unit.setText(f"Một cửa · {name}")
 

@@ -334,7 +334,7 @@ class MainWindow(QMainWindow):
         at = SCALES.index(theme.scale) + step
         if not 0 <= at < len(SCALES) or self._first_run is not None:
             return
-        if at_work := self._pages.at_work if self._open else "Chương trình đang mở dữ liệu.":
+        if at_work := self._at_work:
             self.say("info", f"{at_work} Đổi cỡ chữ sau khi xong.")
             return
         theme.reapply(theme.tokens, SCALES[at])
@@ -349,6 +349,13 @@ class MainWindow(QMainWindow):
         self.go(self._place)
         self.changed()
         self._status.ask_devices(self._office, self._for_clerk)
+
+    @property
+    def _at_work(self) -> str:
+        """What must not be taken down now, as a sentence; empty for nothing."""
+        if not self._open:
+            return "Chương trình đang mở dữ liệu."
+        return self._sign_in.at_work or self._pages.at_work
 
     def _rebuild(self) -> None:
         """Nothing that is stored depends on what is shown. What is under way goes on; of it the new

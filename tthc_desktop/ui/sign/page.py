@@ -27,7 +27,9 @@ class SignPage(Page):
         super().__init__("sign")
         self._shell = shell
         self._presenter = SignPresenter(office, runner, shell, self)
-        self._in_hand = InHandActs(office, Doing(runner, shell, None, self.refresh))
+        doing = Doing(runner, shell, None, self.refresh)
+        self.begun.append(doing.begun)
+        self._in_hand = InHandActs(office, doing)
         self._outcomes: dict[str, SignOutcome] = {}
         self._busy = False
         head = row(spacing=10)
@@ -66,8 +68,9 @@ class SignPage(Page):
         return self._table
 
     def _state(self, item: ToSign) -> Cell:
+        """An outcome is of the paper as it was then: what has changed since waits anew."""
         outcome = self._outcomes.get(item.component.id)
-        if outcome is None:
+        if outcome is None or outcome.item != item:
             awaited = item.awaited
             if awaited not in (None, SignerRole.CLERK):
                 words = f"Chờ {ROLE_NAMES[awaited].partition(' (')[0]}"
@@ -100,8 +103,12 @@ class SignPage(Page):
         frame.setFixedWidth(theme.px(280))
         return frame
 
+    @property
+    def at_work(self) -> str:
+        return "Đang ký số." if self._busy else super().at_work
+
     def entered(self) -> None:
-        self._outcomes.clear()
+        self._forget_outcomes()
         self.refresh()
         self._presenter.find_token()
         self._pin.edit.setFocus()
@@ -114,6 +121,7 @@ class SignPage(Page):
         self._presenter.refresh()
 
     def reload(self) -> None:
+        self._forget_outcomes()
         self.refresh()
         self._presenter.find_token()
 
@@ -121,6 +129,10 @@ class SignPage(Page):
         self._table.show_rows(items)
         self._count.setText(f"{len(items)} thành phần chờ ký" if items else "Không có gì chờ ký")
         self._sign.setEnabled(bool(items))
+
+    def _forget_outcomes(self) -> None:
+        self._outcomes.clear()
+        self._table.viewport().update()
 
     def show_outcome(self, outcome: SignOutcome) -> None:
         self._outcomes[outcome.item.component.id] = outcome
@@ -130,13 +142,16 @@ class SignPage(Page):
         self._token.setText(text)
         restyle(self._token, "tone", "" if ready else "bad")
 
-    def show_tokens(self, names: Sequence[str]) -> None:
+    def show_tokens(self, names: Sequence[str], chosen: int) -> None:
         self._tokens.clear()
         self._tokens.addItems(list(names))
+        self._tokens.setCurrentIndex(chosen)
         self._tokens.setVisible(len(names) > 1)
 
     def show_busy(self, *, busy: bool) -> None:
         self._busy = busy
+        if busy:
+            self._outcomes.clear()
         self._sign.setEnabled(not busy)
         self._pin.edit.setReadOnly(busy)  # a disabled field would throw the focus away
         self._pin.edit.setFocus()

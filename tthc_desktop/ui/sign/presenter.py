@@ -30,7 +30,7 @@ class SignView(Protocol):
 
     def show_token(self, text: str, *, ready: bool) -> None: ...
 
-    def show_tokens(self, names: Sequence[str]) -> None:
+    def show_tokens(self, names: Sequence[str], chosen: int) -> None:
         """Shows the tokens that are plugged in, to choose from where there are several."""
         ...
 
@@ -46,11 +46,15 @@ class _Signed:
     """What became of one F8.
 
     Attributes:
-        role: Role of the certificate, once it is unlocked.
-        asked: How many files wait for it.
+        signer: Whose certificate it is, once it is unlocked.
+        role: What it stands for here.
+        items: What waited when the key was pressed, for whosever signature.
+        asked: How many of it wait for this one.
         outcomes: What became of those that it came to.
     """
 
+    items: tuple[ToSign, ...]
+    signer: str = ""
     role: SignerRole | None = None
     asked: int = 0
     outcomes: list[SignOutcome] = field(default_factory=list)
@@ -59,14 +63,31 @@ class _Signed:
     def words(self) -> tuple[str, str]:
         """How the clerk is told: kind and text."""
         if self.role is not None and not self.asked:
-            words = f"Chứng thư này là của {ROLE_NAMES[self.role]}; không có gì chờ chữ ký đó."
+            of = f"Chứng thư của {self.signer} là của {ROLE_NAMES[self.role]}"
+            words = f"{of}; không có gì chờ chữ ký đó."
             return "warn", words
         errors = [each.error for each in self.outcomes if each.error is not None]
         signed = len(self.outcomes) - len(errors)
+        by = f"bằng chứng thư của {self.signer}"
         if not errors:
-            return "ok", f"Đã ký {signed} tệp. Nhấn F9 để chốt và gửi."
-        text = f"Đã ký {signed}, còn {self.asked - signed} chưa ký. {sentence(errors[0])}"
-        return "bad", text
+            return "ok", f"Đã ký {signed} tệp {by}. {self._what_next}"
+        left = self.asked - signed
+        return "bad", f"Đã ký {signed} tệp {by}, còn {left} chưa ký. {sentence(errors[0])}"
+
+    @property
+    def _what_next(self) -> str:
+        """Whose signatures are still to come on what was signed, or beside it in its dossier."""
+        signed = {o.item.component.id for o in self.outcomes if o.error is None}
+        dossiers = {o.item.dossier_id for o in self.outcomes if o.error is None}
+        awaited = (
+            item.awaited_after(self.role) if item.component.id in signed else item.awaited
+            for item in self.items
+            if item.dossier_id in dossiers
+        )
+        names = dict.fromkeys(ROLE_NAMES[role] for role in awaited if role is not None)
+        if names:
+            return f"Còn chờ chữ ký của {', '.join(names)}; ký đủ rồi mới chốt được."
+        return "Nhấn F9 để chốt và gửi."
 
 
 class SignPresenter:
@@ -78,7 +99,8 @@ class SignPresenter:
         self._items: tuple[ToSign, ...] = ()
         self._busy = False
         self._credentials: tuple[Credential, ...] = ()
-        self._at = 0
+        self._label = ""  # of the token that is shown; the PIN goes to it and to no other
+        self._name = ""  # how it is told from others, also once it is gone
 
     def refresh(self) -> None:
         if not self._busy:
@@ -103,26 +125,47 @@ class SignPresenter:
             )
 
     def _token_found(self, credentials: tuple[Credential, ...]) -> None:
-        self._credentials, self._at = credentials, 0
-        self._view.show_tokens([f"{c.subject} ({c.token_label})" for c in credentials])
+        """Shows what is plugged in. The choice stays, or it is told that it cannot: a PIN is typed
+        next, which must not go to another person's token without a word."""
+        self._credentials = credentials
+        gone = self._name
+        names = [_name(c) for c in credentials]
+        labels = [c.token_label for c in credentials]
+        if gone in names:
+            at, gone = names.index(gone), ""
+        else:
+            at = labels.index(self._label) if self._label in labels else 0
+        self._view.show_tokens(names, at)
         if not credentials:
+            self._label, self._name = "", ""  # a key file has none
             self._view.show_token("Tệp khóa, chỉ mở được bằng mật khẩu", ready=True)
             return
-        self.choose_token(0)
+        self.choose_token(at)
+        if gone:
+            self._view.clear_pin()
+            self._shell.say(
+                "warn",
+                f"Không còn thấy thiết bị của {gone}. Đang chọn {names[at]}:"
+                " xem lại rồi mới nhập mã PIN.",
+                also=True,
+            )
 
     def choose_token(self, at: int) -> None:
         """Whose token signs: the clerk's, that of the person with authority, the seal's."""
         if not 0 <= at < len(self._credentials):
             return
-        self._at = at
-        first = self._credentials[at]
-        days = (first.not_after.astimezone(VIETNAM) - self._office.ports.clock.now()).days
-        text = f"{first.subject}\nCấp bởi {first.issuer}\nCòn hạn {days} ngày"
-        if first.tries_low:
+        shown = self._credentials[at]
+        self._label, self._name = shown.token_label, _name(shown)
+        days = (shown.not_after.astimezone(VIETNAM) - self._office.ports.clock.now()).days
+        text = f"{shown.subject}\nCấp bởi {shown.issuer}\nCòn hạn {days} ngày"
+        if shown.tries_low:
             text += "\nTrước đó đã có lần nhập sai mã PIN"
         self._view.show_token(text, ready=True)
 
     def _no_token(self, error: Exception) -> None:
+        """Nothing can be chosen now; what was chosen is so again when it is back."""
+        self._credentials = ()
+        self._view.show_tokens((), 0)
         if isinstance(error, TthcError):
             self._view.show_token(sentence(error), ready=False)
         else:
@@ -144,10 +187,10 @@ class SignPresenter:
         self._view.show_busy(busy=True)
         clerk, items = self._shell.clerk, self._items
         sign, token = self._office.use(SignDossiers), self._office.ports.token
-        label = self._credentials[self._at].token_label if self._at else ""
-        result = _Signed()
+        label = self._label
+        result = _Signed(items)
 
-        def work() -> Iterator[SignerRole | SignOutcome]:
+        def work() -> Iterator[Credential | SignerRole | SignOutcome]:
             """Signs from the PIN to the lock in one piece, so that nothing can come between them.
 
             What waits for somebody else's signature goes on waiting.
@@ -155,15 +198,19 @@ class SignPresenter:
             nonlocal pin
             typed, pin = pin, ""
             try:
-                role = sign.role(sign.unlock(clerk, typed, label))
+                credential = sign.unlock(clerk, typed, label)
                 del typed
+                yield credential
+                role = sign.role(credential)
                 yield role
                 yield from sign(clerk, _waiting_for(role, items), role)
             finally:
                 token.lock()
 
-        def came(each: SignerRole | SignOutcome) -> None:
-            if isinstance(each, SignerRole):
+        def came(each: Credential | SignerRole | SignOutcome) -> None:
+            if isinstance(each, Credential):
+                result.signer = each.subject
+            elif isinstance(each, SignerRole):
                 result.role, result.asked = each, len(_waiting_for(each, items))
             else:
                 result.outcomes.append(each)
@@ -190,6 +237,10 @@ class SignPresenter:
     def _end(self) -> None:
         self._busy = False
         self._view.show_busy(busy=False)
+
+
+def _name(credential: Credential) -> str:
+    return f"{credential.subject} ({credential.token_label})"
 
 
 def _waiting_for(role: SignerRole, items: Sequence[ToSign]) -> tuple[ToSign, ...]:

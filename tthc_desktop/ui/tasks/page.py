@@ -89,6 +89,7 @@ class TasksPage(Page):
         self._model = RowsModel(columns(office.ports.clock.now()), lambda t: t.dossier.id)
         self._table = RowsTable("tasks.table", "Danh sách việc", self._model)
         doing = Doing(runner, shell, None, self.refresh)
+        self.begun.append(doing.begun)
         nothing = "Chưa có hồ sơ nào để chọn. Nhấn F2 để tiếp nhận."
         self._acts = Acts(TASK_ACTS, office, doing, self._chosen, nothing)
         self._table.activated.connect(lambda _index: self._acts.start(NEXT_STEP))

@@ -1,0 +1,79 @@
+"""What the list for signing says while signatures are made, and afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.ui.conftest import OpenWindow
+from tests.ui.sign_desk import Desk, signing_desk
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.settings import load_signing, save_signing
+
+
+@pytest.fixture
+def desk(office: Office, open_window: OpenWindow) -> Iterator[Desk]:
+    with signing_desk(office, open_window) as made:
+        yield made
+
+
+def demand(desk: Desk, number: int, *demands: SignerRole) -> None:
+    with desk.office.ports.store.write("test") as tx:
+        [(dossier, _)] = tx.dossiers.find()
+        tx.dossiers.put_component(replace(dossier.slots[number], demands=demands))
+
+
+def sign_as(desk: Desk, role: SignerRole) -> None:
+    """The token that is plugged in is theirs."""
+    [plugged] = desk.token.plugged
+    signer = RegisteredSigner(plugged.certificate, plugged.subject, role)
+    with desk.office.ports.store.write("test") as tx:
+        save_signing(tx.settings, replace(load_signing(tx.settings), signers=(signer,)))
+
+
+def chips(desk: Desk) -> list[str]:
+    desk.robot.idle()
+    return [row[-1] for row in desk.robot.cells("sign.table")]
+
+
+def test_what_still_waits_for_a_seal_is_not_called_signed(desk: Desk) -> None:
+    for number in (0, 1):
+        demand(desk, number, SignerRole.AUTHORITY, SignerRole.SEAL)
+    sign_as(desk, SignerRole.AUTHORITY)
+    desk.type_pin()
+    desk.robot.until(lambda: "Đã ký 2 tệp" in desk.robot.strip)
+    assert "F9" not in desk.robot.strip
+    assert "Còn chờ chữ ký của con dấu cơ quan (văn thư)" in desk.robot.strip
+    assert chips(desk) == ["Chờ con dấu cơ quan"] * 2
+    assert desk.states == [ComponentState.READ] * 2
+
+
+def test_a_paper_beside_it_that_waits_for_somebody_is_named(desk: Desk) -> None:
+    demand(desk, 1, SignerRole.SEAL)
+    desk.type_pin()
+    desk.robot.until(lambda: "Đã ký 1 tệp" in desk.robot.strip)
+    assert "Còn chờ chữ ký của con dấu cơ quan (văn thư)" in desk.robot.strip
+    assert chips(desk) == ["Chờ con dấu cơ quan"]
+
+
+def test_with_all_signatures_there_the_next_key_is_named(desk: Desk) -> None:
+    desk.type_pin()
+    desk.robot.until(lambda: "Đã ký 2 tệp" in desk.robot.strip)
+    assert "Nhấn F9 để chốt và gửi." in desk.robot.strip
+    assert chips(desk) == []
+
+
+def test_what_could_not_be_signed_says_so_until_it_is_asked_anew(desk: Desk) -> None:
+    with desk.office.ports.store.read() as tx:
+        [(dossier, _)] = tx.dossiers.find()
+    desk.office.ports.blobs.path(dossier.slots[1].read_blob or "").unlink()
+    desk.type_pin()
+    desk.robot.until(lambda: "Đã ký 1 tệp" in desk.robot.strip)
+    [said] = chips(desk)
+    assert "Thiếu một tệp đã lưu" in said
+    desk.robot.press("F5")
+    assert chips(desk) == ["Chờ ký"]

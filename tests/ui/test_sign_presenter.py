@@ -1,0 +1,181 @@
+"""Whose token gets the PIN, and what the clerk is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from tests.fakes.runner import ImmediateRunner
+from tests.fakes.signing import FakeToken, credential
+from tests.ui.test_presenters import ShellSpy
+from tthc_desktop.adapters.store.blobs import BlobFolder
+from tthc_desktop.demo import office as demo
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.people import applicant
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.signing import Credential
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.ui.sign.presenter import SignPresenter
+
+CLERK = credential("OWN", "Trần Thị Bình", "c1" * 32)
+LEADER = credential("LEADER", "Lãnh Đạo", "a1" * 32)
+SEAL = credential("SEAL", "UBND đặc khu", "5e" * 32)
+
+
+@dataclass
+class NotingToken(FakeToken):
+    """Notes which label each PIN was sent to."""
+
+    sent: list[str] = field(default_factory=list)
+
+    def unlock(self, pin: str, label: str = "") -> Credential:
+        self.sent.append(label)
+        return super().unlock(pin, label)
+
+
+@dataclass
+class SignView:
+    """What can be seen."""
+
+    items: Sequence[ToSign] = ()
+    token: str = ""
+    tokens: Sequence[str] = ()
+    at: int = 0
+    outcomes: list[SignOutcome] = field(default_factory=list)
+    wrong: str = ""
+    cleared: int = 0
+
+    def show_items(self, items: Sequence[ToSign]) -> None:
+        self.items = items
+
+    def show_outcome(self, outcome: SignOutcome) -> None:
+        self.outcomes.append(outcome)
+
+    def show_token(self, text: str, *, ready: bool) -> None:
+        self.token = text if ready else ""
+
+    def show_tokens(self, names: Sequence[str], chosen: int) -> None:
+        self.tokens, self.at = names, chosen
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Nothing to draw."""
+
+    def show_wrong_pin(self, text: str) -> None:
+        self.wrong = text
+
+    def clear_pin(self) -> None:
+        self.cleared += 1
+
+
+@dataclass
+class Desk:
+    """The page for signing as its presenter sees it; two papers wait."""
+
+    token: NotingToken
+    shell: ShellSpy
+    view: SignView
+    presenter: SignPresenter
+
+    def look(self) -> None:
+        """What happens when the page is shown, and at F5."""
+        self.presenter.refresh()
+        self.presenter.find_token()
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    clerk = office.use(FindClerk)(demo.CLERK.login)
+    person = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
+    dossier = office.use(ReceiveDossier)(clerk, "1.001193", person)
+    blobs = office.ports.blobs
+    assert isinstance(blobs, BlobFolder)
+    with office.ports.store.write("test") as tx:
+        for slot in dossier.slots[:2]:
+            blob = blobs.put(slot.id.encode(), "application/pdf")
+            tx.blobs.add(blob, len(slot.id), "application/pdf", None)
+            tx.dossiers.put_component(
+                replace(slot, state=ComponentState.READ, pages=1, read_blob=blob)
+            )
+    token = NotingToken(blobs, [CLERK, LEADER], own=CLERK.token_label)
+    ports = replace(office.ports, token=token)
+    with_token = replace(office, ports=ports, use=ports.use_cases())
+    shell, view = ShellSpy(clerk), SignView()
+    presenter = SignPresenter(with_token, ImmediateRunner(shell.fail), shell, view)
+    return Desk(token, shell, view, presenter)
+
+
+def test_the_pin_goes_to_the_token_that_is_shown_and_to_no_other(desk: Desk) -> None:
+    """Only the leader's is plugged in; the office's own comes before the PIN is typed."""
+    desk.token.plugged = [LEADER]
+    desk.look()
+    assert desk.view.token.startswith(LEADER.subject)
+    desk.token.plugged = [CLERK, LEADER]
+    desk.presenter.sign(desk.token.pin)
+    assert desk.token.sent == [LEADER.token_label]
+    assert desk.shell.errors == []
+    assert [o.error for o in desk.view.outcomes] == [None, None]
+
+
+def test_a_wrong_pin_costs_no_try_anywhere_else(desk: Desk) -> None:
+    desk.token.plugged = [LEADER]
+    desk.look()
+    desk.token.plugged = [CLERK, LEADER]
+    desk.presenter.sign("999999")
+    assert [c.tries_low for c in desk.token.plugged] == [False, True]
+
+
+def test_a_wrong_pin_leaves_the_chosen_token_chosen(desk: Desk) -> None:
+    desk.token.plugged = [CLERK, LEADER, SEAL]
+    desk.look()
+    desk.presenter.choose_token(2)
+    desk.presenter.sign("999999")
+    assert "Mã PIN không đúng" in desk.view.wrong
+    assert (desk.view.at, desk.view.token.split("\n")[0]) == (2, SEAL.subject)
+    desk.presenter.sign(desk.token.pin)
+    assert desk.token.sent == [SEAL.token_label] * 2
+    assert desk.shell.said[-1][1].startswith(f"Đã ký 2 tệp bằng chứng thư của {SEAL.subject}.")
+
+
+def test_what_was_chosen_stays_so_wherever_it_stands_in_the_list(desk: Desk) -> None:
+    desk.token.plugged = [LEADER, SEAL]
+    desk.look()
+    desk.token.plugged = [CLERK, SEAL, LEADER]
+    desk.look()
+    assert (desk.view.at, desk.view.token.split("\n")[0]) == (2, LEADER.subject)
+    assert desk.shell.said == []
+    desk.token.plugged = []
+    desk.look()
+    assert (desk.view.tokens, desk.view.token) == ((), "")
+    desk.token.plugged = [CLERK, LEADER]
+    desk.look()
+    assert (desk.view.at, desk.shell.said) == (1, []), "it is back"
+
+
+def test_that_the_chosen_token_is_gone_is_said_before_a_pin_goes_elsewhere(desk: Desk) -> None:
+    desk.look()
+    desk.presenter.choose_token(1)
+    desk.token.plugged = [CLERK, SEAL]
+    typed = desk.view.cleared
+    desk.look()
+    assert desk.view.token.startswith(CLERK.subject)
+    [(kind, text)] = desk.shell.said
+    assert kind == "warn"
+    assert "Không còn thấy thiết bị của Lãnh Đạo (LEADER)" in text
+    assert "Đang chọn Trần Thị Bình (OWN)" in text
+    assert desk.view.cleared == typed + 1, "a PIN half typed was for the other one"
+    desk.look()
+    assert len(desk.shell.said) == 1
+
+
+def test_who_signed_is_named_also_where_something_failed(desk: Desk) -> None:
+    desk.look()
+    _, second = desk.view.items
+    desk.token.blobs.path(second.component.read_blob or "").unlink()
+    desk.presenter.sign(desk.token.pin)
+    kind, text = desk.shell.said[-1]
+    assert kind == "bad"
+    assert text.startswith(f"Đã ký 1 tệp bằng chứng thư của {CLERK.subject}, còn 1 chưa ký.")
