@@ -186,8 +186,17 @@ class Outbox(Protocol):
 
     def get(self, submission_id: str) -> Submission | None: ...
 
-    def all(self) -> tuple[Submission, ...]:
-        """Newest first."""
+    def all(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
+        """Newest first.
+
+        Args:
+            damaged: Who goes on with what can be read takes the dossiers' codes of the others
+                here, of each dossier once.
+
+        Raises:
+            StoreError: ``store.damaged`` for a submission or a step that cannot be read, where
+                nobody takes the code.
+        """
         ...
 
     def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
@@ -195,11 +204,14 @@ class Outbox(Protocol):
         ...
 
     def next_step(self, now_ms: int) -> SendingStep | None:
-        """The most urgent step that may run now, or None (reference/sync.md G.3)."""
+        """The most urgent step that may run now, or None (reference/sync.md G.3).
+
+        A submission that cannot be read, whole or in a step, is passed over: see all().
+        """
         ...
 
     def next_moment(self) -> int | None:
-        """When the next waiting step may run, milliseconds since 1970."""
+        """When the next waiting step that can be read may run, milliseconds since 1970."""
         ...
 
     def put_step(self, step_id: int, update: StepUpdate) -> None:
@@ -222,7 +234,9 @@ class Outbox(Protocol):
 
     def receipt(self, submission_id: str) -> bytes | None: ...
 
-    def inflight(self) -> tuple[SendingStep, ...]: ...
+    def inflight(self) -> tuple[SendingStep, ...]:
+        """Of the submissions that can be read: of another nothing can be told, and it stays."""
+        ...
 
 
 class Settings(Protocol):

@@ -47,12 +47,15 @@ class SyncReport:
         waiting: Number of submissions not yet confirmed.
         error: Why it stopped.
         no_upstream: Those of the waiting that a relay without a provincial system has received.
+        damaged: Codes of dossiers of which something that was sealed cannot be read: it is not sent
+            and not among the waiting.
     """
 
     done: int
     waiting: int
     error: str
     no_upstream: int = 0
+    damaged: tuple[str, ...] = ()
 
 
 class SyncEngine:
@@ -132,15 +135,16 @@ class SyncEngine:
 
     def _asking(self) -> bool:
         with self._store.read() as tx:
-            return any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
+            return _awaits_decision(tx)
 
     def _report(self, done: int, error: str) -> SyncReport:
+        damaged: list[str] = []
         with self._store.read() as tx:
-            states = [s.state for s in tx.outbox.all()]
+            states = [s.state for s in tx.outbox.all(damaged.append)]
             connected = has_upstream(tx.settings)
         waiting = sum(state is not SubmissionState.CONFIRMED for state in states)
         received = states.count(SubmissionState.CONFIRMING)
-        return SyncReport(done, waiting, error, 0 if connected else received)
+        return SyncReport(done, waiting, error, 0 if connected else received, tuple(damaged))
 
     def _next(self) -> SendingStep | None:
         with self._store.read() as tx:
@@ -323,7 +327,12 @@ class SyncEngine:
         return done
 
     def _apply(self, tx: Tx, change: StatusChange) -> bool:
-        submission = tx.outbox.get(change.submission)
+        try:
+            submission = tx.outbox.get(change.submission)
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+            return False  # told as damaged by the report; the others' changes go on
         if submission is None:
             return False  # another PC's
         if submission.state is not SubmissionState.CONFIRMING:
@@ -343,9 +352,14 @@ class SyncEngine:
         return False
 
 
+def _awaits_decision(tx: Tx) -> bool:
+    left_out: list[str] = []  # the report tells of them
+    readable = tx.outbox.all(left_out.append)
+    return any(s.state is SubmissionState.CONFIRMING for s in readable)
+
+
 def _expects_decision(tx: Tx) -> bool:
-    asking = any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
-    return asking and has_upstream(tx.settings)
+    return _awaits_decision(tx) and has_upstream(tx.settings)
 
 
 def _early(submission_id: str) -> StoredSetting[StatusChange | None]:

@@ -31,7 +31,7 @@ _KEPT = ".before-reset"
 
 @dataclass(frozen=True, slots=True)
 class FindDamage:
-    """Reads every setting, every account and every dossier."""
+    """Reads every setting, every account and every dossier with what was sealed of it."""
 
     store: Store
 
@@ -51,10 +51,11 @@ class FindDamage:
             except StoreError as error:
                 yield str(error.details.get("where", error.code))
             for each in tx.dossiers.ids():
-                try:
-                    tx.dossiers.get(each)
-                except StoreError as error:
-                    yield f"{each}: {error.details.get('where', error.code)}"
+                for read in (tx.dossiers.get, tx.outbox.of_dossier):
+                    try:
+                        read(each)
+                    except StoreError as error:
+                        yield f"{each}: {error.details.get('where', error.code)}"
 
 
 @dataclass(frozen=True, slots=True)
