@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.portal import FakePortal, Trouble
-from tests.support.damage import damage_dossier
+from tests.support.damage import damage, damage_dossier, without_guards
 from tests.support.office import Home
 from tests.support.sync import HOURS, check, confirmed, engine
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import (
     RESTING,
     Fault,
     SubmissionState,
 )
 from tthc_desktop.services.sending.queue import RetryQueue
+from tthc_desktop.services.upkeep.damage import FindDamage
 
 ONE, TWO = b"%PDF one" * 9000, b"%PDF two"
 
@@ -95,6 +98,45 @@ def test_a_dossier_that_cannot_be_read_is_quarantined_and_the_others_go(home: Ho
     now = home.submission(bad.id)
     assert now.state in RESTING
     assert {step.error_code for step in now.steps} - {""} == {"transfer.local"}
+
+
+@pytest.mark.parametrize("draft", [b"{", b"[]", b"{}", b'{"operation":"SUPPLEMENT","dossier":7}'])
+def test_a_damaged_draft_is_quarantined_and_the_others_go(home: Home, draft: bytes) -> None:
+    bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
+    without_guards(home.store, "submission")
+    damage(home.store, "UPDATE submission SET draft = ? WHERE id = ?", draft, bad.id)
+    (found,) = FindDamage(home.store)()
+    assert found.startswith(f"{bad.dossier_id}: submission.draft")
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    assert portal.effects == [good.id]
+    now = home.submission(bad.id)
+    assert now.state in RESTING
+    assert {step.error_code for step in now.steps} - {""} == {"transfer.local"}
+    assert portal.payloads.keys() == {good.id}
+
+
+def test_an_old_submission_whose_author_is_lost_is_quarantined(home: Home) -> None:
+    bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
+    without_guards(home.store, "submission")
+    row = "UPDATE submission SET draft = NULL, author = 'nobody' WHERE id = ?"
+    damage(home.store, row, bad.id)
+    engine(home, portal := FakePortal()).drain()
+    assert portal.effects == [good.id]
+    assert home.submission(bad.id).state in RESTING
+
+
+def test_a_damaged_database_file_quarantines_no_dossier(home: Home) -> None:
+    waiting = home.sealed(b"one")
+    with home.store._database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE component RENAME TO lost")
+    with pytest.raises(StoreError) as caught:
+        engine(home, FakePortal()).drain()
+    assert caught.value.code == "store.broken"
+    assert "component" in sentence(caught.value)
+    with home.store._database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE lost RENAME TO component")
+    assert home.submission(waiting.id) == waiting
 
 
 def test_a_missing_file_is_quarantined(home: Home) -> None:

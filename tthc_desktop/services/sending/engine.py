@@ -165,9 +165,8 @@ class SyncEngine:
             self._record_fault(step, fault)
             return 0
         except StoreError as error:
-            # Damaged rows of this dossier hold up no other; a damaged database names no place.
-            damaged = error.code == "store.damaged" and "where" in error.details
-            if damaged:
+            # Damaged rows of this dossier hold up no other; a damaged file is store.broken.
+            if error.code == "store.damaged":
                 with self._store.write(ACTOR) as tx:  # the intent went with the payload
                     self._begin(tx, step, self._submission(tx, step.submission))
             elif not error.code.startswith("file."):
@@ -198,15 +197,20 @@ class SyncEngine:
         return submission
 
     def _payload(self, tx: Tx, submission: Submission) -> bytes:
+        """What is sent of a submission, from now on the same.
+
+        Raises:
+            StoreError: ``store.damaged``: something that it cannot be without.
+        """
         dossier = tx.dossiers.get(submission.dossier_id)
         if dossier is None:
-            raise LookupError("a submission without its dossier")
+            raise StoreError("store.damaged", where="submission.dossier_id")
         draft = submission.draft
         if draft is None:  # sealed by a version of this program that kept no drafts
             office = load_office(tx.settings)
             found = tx.accounts.by_login(submission.author)
             if office is None or found is None:
-                raise LookupError("a submission without office or author")
+                raise StoreError("store.damaged", where="submission.author")
             sender = Sender(office.unit_code, office.unit_name, office.device, found[0].name)
             draft = canonical(build_draft(submission, dossier, sender))
         return complete(draft, dossier.official_code)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.payload import complete
 from tthc_desktop.services.deadlines.current_calendar import load_week
 from tthc_desktop.services.gate.gate_settings import load_gate
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.current import sizes
-from tthc_desktop.services.ports.store import Settings, Store
+from tthc_desktop.services.ports.store import Settings, Store, Tx
 from tthc_desktop.services.reception.settings import load_reception, load_signing
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.profiles import load_profiles
@@ -51,11 +52,18 @@ class FindDamage:
             except StoreError as error:
                 yield str(error.details.get("where", error.code))
             for each in tx.dossiers.ids():
-                for read in (tx.dossiers.get, tx.outbox.of_dossier):
+                for read in (tx.dossiers.get, lambda one: _sealed(tx, one)):
                     try:
                         read(each)
                     except StoreError as error:
                         yield f"{each}: {error.details.get('where', error.code)}"
+
+
+def _sealed(tx: Tx, dossier_id: str) -> None:
+    """Reads what was sealed of a dossier as sending reads it. Raises StoreError."""
+    for submission in tx.outbox.of_dossier(dossier_id):
+        if submission.payload is None and submission.draft is not None:
+            complete(submission.draft, submission.official_code)
 
 
 @dataclass(frozen=True, slots=True)
