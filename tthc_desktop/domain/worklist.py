@@ -45,6 +45,7 @@ class Trouble(StrEnum):
     NONE = "none"
     REFUSED = "refused"
     STUCK = "stuck"
+    BARRED = "barred"  # somebody on the way asks for a log-in; it is tried again by itself
 
 
 @dataclass(frozen=True, slots=True)

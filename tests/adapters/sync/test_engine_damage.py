@@ -13,9 +13,12 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import (
     RESTING,
     Fault,
+    StepState,
     SubmissionState,
 )
-from tthc_desktop.services.sending.queue import RetryQueue
+from tthc_desktop.domain.worklist import Trouble as Task
+from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.sending.queue import ListQueue, RetryQueue
 from tthc_desktop.services.upkeep.damage import FindDamage
 
 ONE, TWO = b"%PDF one" * 9000, b"%PDF two"
@@ -66,6 +69,50 @@ def test_one_bad_dossier_does_not_hold_up_the_others(home: Home) -> None:
         assert not confirmed(home, bad)
         RetryQueue(home.store)("binh")
     check(home, portal, bad)
+
+
+@pytest.mark.parametrize("op", ["send_blob", "submit"])
+def test_who_asks_for_a_password_in_between_holds_a_dossier_only_while_he_does(
+    home: Home, op: str
+) -> None:
+    barred = home.sealed(ONE)
+    portal = FakePortal(always={op: Trouble(Fault.AUTH)})
+    running = engine(home, portal)
+    for _ in range(5):
+        running.drain()
+        home.clock.forward(HOURS)
+    with home.store.read() as tx:
+        assert [trouble for _, trouble in tx.dossiers.find()] == [Task.BARRED]
+    (item,) = ListQueue(home.store)(None)
+    assert item.error_code == "transfer.auth"
+    assert not running.waits_for_people()
+    portal.always.clear()
+    running.drain()
+    assert confirmed(home, barred)
+    with home.store.read() as tx:
+        assert [trouble for _, trouble in tx.dossiers.find()] == [Task.NONE]
+    check(home, portal, barred)
+
+
+def test_one_dossier_that_is_barred_holds_up_no_other(home: Home) -> None:
+    barred, good = home.sealed(ONE, due_h=1), home.sealed(TWO, due_h=300)
+    portal = FakePortal(bad={barred.steps[0].blob_id: Trouble(Fault.AUTH)})
+    running = engine(home, portal)
+    running.drain()
+    assert confirmed(home, good)
+    assert not confirmed(home, barred)
+
+
+def test_what_an_earlier_version_held_for_a_password_goes_on(home: Home) -> None:
+    held = home.sealed(ONE)
+    with home.store.write("test") as tx:
+        for state in (StepState.INFLIGHT, StepState.AUTH):
+            tx.outbox.put_step(held.steps[0].id, StepUpdate(state, 0, 0, 0, "transfer.auth"))
+    running = engine(home, portal := FakePortal())
+    assert running.recover() == 0
+    running.drain()
+    assert confirmed(home, held)
+    check(home, portal, held)
 
 
 def test_a_refused_file_keeps_the_dossier_with_the_clerk(home: Home) -> None:

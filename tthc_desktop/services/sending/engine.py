@@ -76,11 +76,17 @@ class SyncEngine:
         self._halt.set()
 
     def recover(self) -> int:
-        """Called once at start: whatever was in flight when the process died is UNKNOWN now."""
+        """Called once at start: whatever was in flight when the process died is UNKNOWN now. What
+        an earlier version held because of a 401 is tried again."""
+        left_out: list[str] = []  # the report tells of them
         with self._store.write(ACTOR) as tx:
             steps = tx.outbox.inflight()
             for step in steps:
                 self._write_step(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
+            for submission in tx.outbox.all(left_out.append):
+                for step in submission.steps:
+                    if step.state is StepState.AUTH:
+                        self._write_step(tx, step, StepState.READY)
         return len(steps)
 
     def drain(self) -> SyncReport:
