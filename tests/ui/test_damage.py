@@ -19,6 +19,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
@@ -73,6 +74,21 @@ def test_what_was_sealed_and_cannot_be_read_is_counted_out_and_named(tmp_path: P
         home.close()
     assert [item.dossier.code for item in counts.queue] == [good.code]
     assert counts.damaged == (bad.code,)
+
+
+def test_a_damaged_day_of_the_calendar_is_told_and_the_worklist_is_there(
+    office: Office, open_window: OpenWindow
+) -> None:
+    dossier = receive(office, "Lê Thị Mới")
+    day = CalendarDay(dossier.received_at.date(), DayKind.OFF, "Bão")
+    with office.ports.store.write("test") as tx:
+        tx.calendar.put(day, dossier.received_at)
+    damage(office.ports.store, "UPDATE calendar_day SET kind = 'x'")
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.idle()
+    assert "calendar_day.kind" in robot.strip
+    assert [row[0] for row in robot.cells("tasks.table")] == [dossier.code]
 
 
 def test_pages_that_cannot_be_gone_through_are_told_by_the_dossiers_code(

@@ -50,6 +50,8 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
         for t in work.tasks
     ]
     _tell_damaged(output, work.damaged)
+    if work.calendar_damage:
+        output.say(sentence(StoreError("store.damaged", where=printable(work.calendar_damage))))
     output.answer(_worklist(work), "\n".join(lines))
     return DONE
 

@@ -71,6 +71,8 @@ class Worklist:
     Attributes:
         finished: What the provincial system has, for those who look for it.
         damaged: Codes of dossiers that cannot be read and are in none of the lists.
+        calendar_damage: The place in the calendar that cannot be read, so that what is soon due is
+            told by the usual week only; empty where all is well.
     """
 
     tasks: tuple[Task, ...]
@@ -82,6 +84,7 @@ class Worklist:
     refused: int
     supplements: int
     damaged: tuple[str, ...] = ()
+    calendar_damage: str = ""
 
 
 SOON_DAYS = 2  # working days

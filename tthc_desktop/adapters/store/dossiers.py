@@ -26,7 +26,7 @@ from tthc_desktop.domain.outbox import BARRED, STOPPED
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.worklist import Trouble
-from tthc_desktop.services.ports.store import DamagedCode
+from tthc_desktop.services.ports.deadlines import DamagedCode
 
 
 class SqlDossiers:

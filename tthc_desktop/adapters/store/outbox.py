@@ -31,7 +31,8 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
-from tthc_desktop.services.ports.store import DamagedCode, StepUpdate
+from tthc_desktop.services.ports.deadlines import DamagedCode
+from tthc_desktop.services.ports.store import StepUpdate
 
 _sub, _step = tables.submission, tables.step
 _runnable = [state.value for state in RUNNABLE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import time
 
 from tthc_desktop.domain.codec import Codec
@@ -20,10 +21,19 @@ _WEEK: StoredSetting[Week | None] = StoredSetting(
 )
 
 
-def calendar_in(tx: Tx, bundled: WorkCalendar) -> WorkCalendar:
-    """As one transaction sees it."""
+def calendar_in(
+    tx: Tx, bundled: WorkCalendar, damaged: Callable[[str], object] | None = None
+) -> WorkCalendar:
+    """As one transaction sees it.
+
+    Args:
+        damaged: As CalendarDays.all has it.
+
+    Raises:
+        StoreError: ``store.damaged``: with a day that cannot be read nothing can be reckoned.
+    """
     week = load_week(tx.settings) or bundled.week
-    return WorkCalendar((*bundled.days, *tx.calendar.all()), week)
+    return WorkCalendar((*bundled.days, *tx.calendar.all(damaged)), week)
 
 
 def load_week(settings: Settings) -> Week | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.status import DossierEvent
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.catalogue import CatalogueStore
-from tthc_desktop.services.ports.deadlines import CalendarDays, Deadlines
+from tthc_desktop.services.ports.deadlines import CalendarDays, DamagedCode, Deadlines
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.looks import LooksAndReadings, OverruleLog
 from tthc_desktop.services.ports.papers import Papers
@@ -47,10 +47,6 @@ class Accounts(Protocol):
     def all(self) -> tuple[Account, ...]:
         """Every account, ordered by login."""
         ...
-
-
-DamagedCode = Callable[[str], object]
-"""Gets the code of a dossier whose rows cannot be read and which is left out."""
 
 
 class Dossiers(Protocol):

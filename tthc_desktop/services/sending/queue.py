@@ -16,7 +16,8 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import plain_of
-from tthc_desktop.services.ports.store import DamagedCode, StepUpdate, Store, Tx
+from tthc_desktop.services.ports.deadlines import DamagedCode
+from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
 from tthc_desktop.services.sending.upstream import has_upstream
 
 

@@ -22,11 +22,13 @@ class Counts:
 
     Attributes:
         damaged: Codes of dossiers that cannot be read, or of which something sealed cannot.
+        calendar_damage: As the worklist has it.
     """
 
     places: dict[Place, int]
     queue: tuple[QueueItem, ...]
     damaged: tuple[str, ...]
+    calendar_damage: str = ""
 
 
 def scanner_words(office: Office) -> str:
@@ -73,4 +75,4 @@ def count_work(office: Office, clerk: Account) -> Counts:
         Place.SIGN: sum(len(t.dossier.unsigned) for t in work.tasks),
         Place.OUTBOX: sum(i.submission.state is not SubmissionState.CONFIRMED for i in queue),
     }
-    return Counts(places, queue, tuple(damaged))
+    return Counts(places, queue, tuple(damaged), work.calendar_damage)
