@@ -24,3 +24,14 @@ def damage_batch(store: Store, batch_id: str) -> None:
         " VALUES (?, 1000, 'page', 99, 0, 'test', '{')",
         batch_id,
     )
+
+
+def without_guards(store: Store, table: str) -> None:
+    """Takes the triggers off a table: a bad disk asks none of them."""
+    assert isinstance(store, SqlStore)
+    with store._database.write() as connection:
+        guards = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+        )
+        for name in guards.scalars().all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.robots.window import WindowRobot
-from tests.support.damage import damage_batch, damage_dossier
+from tests.support.counter import Counter
+from tests.support.damage import damage, damage_batch, damage_dossier
+from tests.support.office import ACCOUNT, Home
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.ui.shell.counts import count_work
 
 
 def receive(office: Office, name: str) -> Dossier:
@@ -49,6 +57,38 @@ def test_one_damaged_dossier_is_told_once_by_its_code_and_the_others_are_there(
     robot.press("F5")
     robot.idle()
     assert robot.strip == ""
+
+
+def test_what_was_sealed_and_cannot_be_read_is_counted_out_and_named(tmp_path: Path) -> None:
+    home = Home.make(tmp_path / "home")
+    try:
+        counter = Counter(home, tmp_path)
+        bad, good = counter.complete(), counter.complete()
+        for each in (bad, good):
+            counter.seal(each)
+        row = "UPDATE submission SET operation = 'X' WHERE dossier_id = ?"
+        damage(home.store, row, bad.id)
+        office = cast(Office, SimpleNamespace(ports=SimpleNamespace(), use=counter.use))
+        counts = count_work(office, ACCOUNT)
+    finally:
+        home.close()
+    assert [item.dossier.code for item in counts.queue] == [good.code]
+    assert counts.damaged == (bad.code,)
+
+
+def test_a_damaged_day_of_the_calendar_is_told_and_the_worklist_is_there(
+    office: Office, open_window: OpenWindow
+) -> None:
+    dossier = receive(office, "Lê Thị Mới")
+    day = CalendarDay(dossier.received_at.date(), DayKind.OFF, "Bão")
+    with office.ports.store.write("test") as tx:
+        tx.calendar.put(day, dossier.received_at)
+    damage(office.ports.store, "UPDATE calendar_day SET kind = 'x'")
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.idle()
+    assert "calendar_day.kind" in robot.strip
+    assert [row[0] for row in robot.cells("tasks.table")] == [dossier.code]
 
 
 def test_pages_that_cannot_be_gone_through_are_told_by_the_dossiers_code(

@@ -51,3 +51,19 @@ def test_what_holds_a_dossier_up_is_said_first(
     assert item.error_code
     page.show_items(items, LinkStatus(LinkState.DOWN, office.ports.clock.now(), "transfer.link"))
     assert robot.text("outbox.why") == sentence(TransferError(item.error_code))
+
+
+def test_who_bars_the_way_is_said_and_nobody_waits_for_it(
+    robot: WindowRobot, office: Office, tmp_path: Path
+) -> None:
+    home = Home.make(tmp_path / "other")
+    home.sealed(b"paper")
+    engine(home, FakePortal(always={"send_blob": Trouble(Fault.AUTH)})).drain()
+    items = ListQueue(home.store)(None)
+    home.close()
+    robot.press("Ctrl+5")
+    robot.idle()
+    page = robot.find(OutboxPage, "outbox")
+    page.show_items(items, LinkStatus(LinkState.UP, office.ports.clock.now()))
+    assert "Mạng chặn gửi" in robot.cells("outbox.table")[0][-1]
+    assert robot.text("outbox.why") == sentence(TransferError("transfer.auth"))

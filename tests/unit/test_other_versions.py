@@ -60,7 +60,6 @@ from tthc_desktop.services.scanning.profiles import Profiles, load_profiles
 Body = dict[str, Any]
 OFFICE = {"unit_code": "H01.45", "unit_name": "Kiên Hải", "counter": "Q2"}
 KNOWN_OFFICE = OfficeSettings("H01.45", "Kiên Hải", "Q2")
-SHUT: Body = {"weekday": []}
 SKEWED = GateSettings(GateRules(most_skew=4.5))
 
 
@@ -106,7 +105,6 @@ class Held:
             {"sane:a": Capabilities(Device("sane:a", "b"), frozenset({Source.FEEDER}))},
         ),
         ("calendar.week", load_week, {}, Week()),
-        ("calendar.week", load_week, SHUT, Week(())),
         (
             "calendar.week",
             load_week,
@@ -155,6 +153,9 @@ PROFILE = PLAIN.to_plain(BUILT_IN[0])
         ("scan_profiles", load_profiles, '{"own_allowed": "no"}'),
         ("scan_profiles", load_profiles, text_of({"profiles": [{**PROFILE, "dpi": -300}]})),
         ("calendar.week", load_week, '{"weekday": [["07:00"]]}'),
+        ("calendar.week", load_week, '{"weekday": []}'),
+        ("calendar.week", load_week, '{"weekday": [["17:00", "07:00"]]}'),
+        ("calendar.week", load_week, '{"saturday": [["07:00", "09:00"], ["08:00", "11:00"]]}'),
         ("gate", load_gate, '{"rules": {"most_skew": 300}}'),
         ("gate", load_gate, '{"papers": {"TK": {"stamp": 1}}}'),
         ("gate", load_gate, '{"papers": {"TK": {"fewest": -3}}}'),

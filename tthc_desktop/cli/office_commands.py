@@ -50,6 +50,8 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
         for t in work.tasks
     ]
     _tell_damaged(output, work.damaged)
+    if work.calendar_damage:
+        output.say(sentence(StoreError("store.damaged", where=printable(work.calendar_damage))))
     output.answer(_worklist(work), "\n".join(lines))
     return DONE
 
@@ -138,7 +140,10 @@ def _sync(args: argparse.Namespace, output: Output, office: Office) -> int:
         output.say(f"Xong {report.done} bước, còn {report.waiting} hồ sơ chưa có mã chính thức.")
 
     report = office.sync.once() if args.once else office.sync.until_sent(PATIENCE_S, told)
+    _tell_damaged(output, report.damaged)
     body = asdict(report)
+    if not report.damaged:
+        del body["damaged"]
     if report.error:
         problem = TransferError(report.error)
         output.answer({**body, "message": sentence(problem)}, sentence(problem))

@@ -45,7 +45,7 @@ class StepState(StrEnum):
     DONE = "DONE"
     RETRY = "RETRY"
     UNKNOWN = "UNKNOWN"
-    AUTH = "AUTH"
+    AUTH = "AUTH"  # only earlier versions held a step like this: 401 is tried again
     REJECTED = "REJECTED"
     CONFLICT = "CONFLICT"
     QUARANTINED = "QUARANTINED"
@@ -81,6 +81,10 @@ RUNNABLE = frozenset({_T.READY, _T.RETRY, _T.UNKNOWN})
 STOPPED = frozenset({_T.REJECTED, _T.CONFLICT, _T.QUARANTINED})
 RESTING = frozenset({_S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED})
 """Submissions that wait for a person: none of their steps runs."""
+
+
+BARRED = "transfer.auth"
+"""The code of a step that somebody between here and the relay does not let through for now."""
 
 
 class Fault(StrEnum):
@@ -132,7 +136,10 @@ def react(kind: SendingStepKind, fault: Fault, attempts: int) -> Reaction:
     if fault is Fault.LOCAL:
         return Reaction(state.QUARANTINED)
     if fault is Fault.AUTH:
-        return Reaction(state.AUTH)
+        # The relay asks nobody to log in: somebody between does, for one thing or for all, and
+        # stops doing so by himself. Each dossier waits by itself, so that he bars no other.
+        blob = kind is SendingStepKind.BLOB
+        return Reaction(state.RETRY if blob else state.UNKNOWN, counts=True)
     if fault is Fault.REJECTED:
         return Reaction(state.REJECTED)
     if fault is Fault.CONFLICT:

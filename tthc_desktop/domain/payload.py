@@ -14,9 +14,10 @@ from datetime import date
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.component import Component, Purpose, Way
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission
 from tthc_desktop.domain.people import CAPACITY_NAMES, Applicant, PersonKind
-from tthc_desktop.domain.plain import Plain, PlainForm, plain_of
+from tthc_desktop.domain.plain import Plain, PlainError, PlainForm, plain_of
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.reuse_wire import portal_day
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
@@ -170,10 +171,21 @@ def build_draft(
 
 def complete(draft: bytes, official_code: str | None) -> bytes:
     """The payload: the draft with the official code that the dossier has by now. A dossier is made
-    without one."""
-    body = plain_of(draft)
-    if body["operation"] != Operation.CREATE.value:
-        body["dossier"]["MaHoSo"] = official_code or ""
+    without one.
+
+    Raises:
+        StoreError: ``store.damaged``: it is no draft that build_draft() has made.
+    """
+    try:
+        body = plain_of(draft)
+    except PlainError as error:
+        raise StoreError("store.damaged", where=f"submission.draft: {error}") from error
+    match body:
+        case {"operation": str(operation), "dossier": dict(dossier)}:
+            if operation != Operation.CREATE.value:
+                dossier["MaHoSo"] = official_code or ""
+        case _:
+            raise StoreError("store.damaged", where="submission.draft: is another thing")
     return canonical(body)
 
 

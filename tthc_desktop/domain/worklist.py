@@ -45,6 +45,7 @@ class Trouble(StrEnum):
     NONE = "none"
     REFUSED = "refused"
     STUCK = "stuck"
+    BARRED = "barred"  # somebody on the way asks for a log-in; it is tried again by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Worklist:
     Attributes:
         finished: What the provincial system has, for those who look for it.
         damaged: Codes of dossiers that cannot be read and are in none of the lists.
+        calendar_damage: The place in the calendar that cannot be read, so that what is soon due is
+            told by the usual week only; empty where all is well.
     """
 
     tasks: tuple[Task, ...]
@@ -81,6 +84,7 @@ class Worklist:
     refused: int
     supplements: int
     damaged: tuple[str, ...] = ()
+    calendar_damage: str = ""
 
 
 SOON_DAYS = 2  # working days

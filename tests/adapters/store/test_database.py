@@ -247,7 +247,7 @@ def test_a_damaged_database_is_refused_in_words(home: Home) -> None:
     path.write_bytes(content)
     with pytest.raises(StoreError) as caught:
         _use(home.folder)
-    assert caught.value.code in ("store.damaged", "store.key", "disk.failed")
+    assert caught.value.code in ("store.broken", "store.key", "disk.failed")
 
 
 def test_what_a_statement_says_is_not_what_went_wrong() -> None:
@@ -271,9 +271,9 @@ def test_what_a_statement_says_is_not_what_went_wrong() -> None:
         "database disk image is malformed",
     ],
 )
-def test_a_schema_that_lost_something_is_damage_with_its_place(said: str) -> None:
+def test_what_the_database_says_is_damage_of_the_whole_with_its_place(said: str) -> None:
     error = translate(OperationalError("SELECT 1", {}, sqlcipher.OperationalError(said)))
-    assert (error.code, error.details) == ("store.damaged", {"where": said})
+    assert (error.code, error.details) == ("store.broken", {"where": said})
 
 
 def test_a_copy_that_is_there_already_is_no_damage() -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.portal import FakePortal, Trouble
-from tests.support.damage import damage_dossier
+from tests.support.damage import damage, damage_dossier, without_guards
 from tests.support.office import Home
 from tests.support.sync import HOURS, check, confirmed, engine
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import (
     RESTING,
     Fault,
+    StepState,
     SubmissionState,
 )
-from tthc_desktop.services.sending.queue import RetryQueue
+from tthc_desktop.domain.worklist import Trouble as Task
+from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.sending.queue import ListQueue, RetryQueue
+from tthc_desktop.services.upkeep.damage import FindDamage
 
 ONE, TWO = b"%PDF one" * 9000, b"%PDF two"
 
@@ -65,6 +71,50 @@ def test_one_bad_dossier_does_not_hold_up_the_others(home: Home) -> None:
     check(home, portal, bad)
 
 
+@pytest.mark.parametrize("op", ["send_blob", "submit"])
+def test_who_asks_for_a_password_in_between_holds_a_dossier_only_while_he_does(
+    home: Home, op: str
+) -> None:
+    barred = home.sealed(ONE)
+    portal = FakePortal(always={op: Trouble(Fault.AUTH)})
+    running = engine(home, portal)
+    for _ in range(5):
+        running.drain()
+        home.clock.forward(HOURS)
+    with home.store.read() as tx:
+        assert [trouble for _, trouble in tx.dossiers.find()] == [Task.BARRED]
+    (item,) = ListQueue(home.store)(None)
+    assert item.error_code == "transfer.auth"
+    assert not running.waits_for_people()
+    portal.always.clear()
+    running.drain()
+    assert confirmed(home, barred)
+    with home.store.read() as tx:
+        assert [trouble for _, trouble in tx.dossiers.find()] == [Task.NONE]
+    check(home, portal, barred)
+
+
+def test_one_dossier_that_is_barred_holds_up_no_other(home: Home) -> None:
+    barred, good = home.sealed(ONE, due_h=1), home.sealed(TWO, due_h=300)
+    portal = FakePortal(bad={barred.steps[0].blob_id: Trouble(Fault.AUTH)})
+    running = engine(home, portal)
+    running.drain()
+    assert confirmed(home, good)
+    assert not confirmed(home, barred)
+
+
+def test_what_an_earlier_version_held_for_a_password_goes_on(home: Home) -> None:
+    held = home.sealed(ONE)
+    with home.store.write("test") as tx:
+        for state in (StepState.INFLIGHT, StepState.AUTH):
+            tx.outbox.put_step(held.steps[0].id, StepUpdate(state, 0, 0, 0, "transfer.auth"))
+    running = engine(home, portal := FakePortal())
+    assert running.recover() == 0
+    running.drain()
+    assert confirmed(home, held)
+    check(home, portal, held)
+
+
 def test_a_refused_file_keeps_the_dossier_with_the_clerk(home: Home) -> None:
     bad = home.sealed(ONE, TWO)
     portal = FakePortal(bad={bad.steps[0].blob_id: Trouble(Fault.REJECTED)})
@@ -95,6 +145,45 @@ def test_a_dossier_that_cannot_be_read_is_quarantined_and_the_others_go(home: Ho
     now = home.submission(bad.id)
     assert now.state in RESTING
     assert {step.error_code for step in now.steps} - {""} == {"transfer.local"}
+
+
+@pytest.mark.parametrize("draft", [b"{", b"[]", b"{}", b'{"operation":"SUPPLEMENT","dossier":7}'])
+def test_a_damaged_draft_is_quarantined_and_the_others_go(home: Home, draft: bytes) -> None:
+    bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
+    without_guards(home.store, "submission")
+    damage(home.store, "UPDATE submission SET draft = ? WHERE id = ?", draft, bad.id)
+    (found,) = FindDamage(home.store)()
+    assert found.startswith(f"{bad.dossier_id}: submission.draft")
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    assert portal.effects == [good.id]
+    now = home.submission(bad.id)
+    assert now.state in RESTING
+    assert {step.error_code for step in now.steps} - {""} == {"transfer.local"}
+    assert portal.payloads.keys() == {good.id}
+
+
+def test_an_old_submission_whose_author_is_lost_is_quarantined(home: Home) -> None:
+    bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
+    without_guards(home.store, "submission")
+    row = "UPDATE submission SET draft = NULL, author = 'nobody' WHERE id = ?"
+    damage(home.store, row, bad.id)
+    engine(home, portal := FakePortal()).drain()
+    assert portal.effects == [good.id]
+    assert home.submission(bad.id).state in RESTING
+
+
+def test_a_damaged_database_file_quarantines_no_dossier(home: Home) -> None:
+    waiting = home.sealed(b"one")
+    with home.store._database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE component RENAME TO lost")
+    with pytest.raises(StoreError) as caught:
+        engine(home, FakePortal()).drain()
+    assert caught.value.code == "store.broken"
+    assert "component" in sentence(caught.value)
+    with home.store._database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE lost RENAME TO component")
+    assert home.submission(waiting.id) == waiting
 
 
 def test_a_missing_file_is_quarantined(home: Home) -> None:

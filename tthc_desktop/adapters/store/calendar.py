@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 
@@ -19,10 +21,17 @@ class SqlCalendarDays:
         self._connection = connection
         self._actor = actor
 
-    def all(self) -> tuple[CalendarDay, ...]:
+    def all(self, damaged: Callable[[str], object] | None = None) -> tuple[CalendarDay, ...]:
         table = tables.calendar_day
-        rows = self._connection.execute(select(table).order_by(table.c.day))
-        return tuple(map(_day, rows))
+        found = []
+        for row in self._connection.execute(select(table).order_by(table.c.day)):
+            try:
+                found.append(_day(row))
+            except StoreError:
+                if damaged is None:
+                    raise
+                damaged(row.day)
+        return tuple(found)
 
     def put(self, entry: CalendarDay, at: datetime) -> None:
         self.remove(entry.day)

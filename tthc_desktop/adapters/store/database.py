@@ -39,13 +39,14 @@ _OTHER_SCHEMA = re.compile(
 
 def translate(error: Exception) -> StoreError:
     """A database error in the program's words. Guards of the schema keep their code. Only what the
-    database itself says counts: SQLAlchemy adds the statement and its values."""
+    database itself says counts: SQLAlchemy adds the statement and its values. Damage that it tells
+    of is ``store.broken``: it concerns no row, so that no row is to be blamed for it."""
     text = str(getattr(error, "orig", None) or error)
     for code in _GUARDS:
         if code in text:
             return StoreError(code)
     if _OTHER_SCHEMA.search(text):
-        return StoreError("store.damaged", where=text)  # names of the schema, never a value
+        return StoreError("store.broken", where=text)  # names of the schema, never a value
     if "locked" in text or "busy" in text:
         return StoreError("store.busy")
     if "full" in text:
@@ -55,7 +56,7 @@ def translate(error: Exception) -> StoreError:
     if "disk I/O" in text or "unable to open" in text or "readonly" in text:
         return StoreError("disk.failed")
     if "malformed" in text:
-        return StoreError("store.damaged", where=text)
+        return StoreError("store.broken", where=text)
     raise error
 
 

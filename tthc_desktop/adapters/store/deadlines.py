@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
@@ -15,9 +15,16 @@ from tthc_desktop.adapters.store.dossiers import term_of
 from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.dossier import DossierState
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.extensions import Extension, ExtensionReason
 from tthc_desktop.domain.proposals import DueFacts, DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
+from tthc_desktop.services.ports.deadlines import DamagedCode
+
+T = TypeVar("T")
+_CODE = func.coalesce(
+    func.nullif(tables.dossier.c.official_code, ""), tables.dossier.c.provisional_code
+).label("code")
 
 
 class SqlDeadlines:
@@ -31,28 +38,32 @@ class SqlDeadlines:
         found = self._facts(tables.dossier.c.id == dossier_id)
         return found[0] if found else None
 
-    def running_facts(self, now: datetime) -> tuple[DueFacts, ...]:
+    def running_facts(
+        self, now: datetime, damaged: DamagedCode | None = None
+    ) -> tuple[DueFacts, ...]:
         dossier = tables.dossier
         running = (dossier.c.state == DossierState.OPEN.value) | (dossier.c.due_at > to_ms(now))
-        return self._facts(running & (dossier.c.term_unit != ""))
+        return self._facts(running & (dossier.c.term_unit != ""), damaged)
 
-    def _facts(self, where: ColumnElement[bool]) -> tuple[DueFacts, ...]:
+    def _facts(
+        self, where: ColumnElement[bool], damaged: DamagedCode | None = None
+    ) -> tuple[DueFacts, ...]:
         dossier, pause, extension = (
             tables.dossier,
             tables.dossier_pause,
             tables.dossier_extension,
         )
         wanted = select(dossier.c.id).where(where)
-        pauses: defaultdict[str, list[Pause]] = defaultdict(list)
-        extensions: defaultdict[str, list[Extension]] = defaultdict(list)
+        pauses: defaultdict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
+        extensions: defaultdict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
         for row in self._connection.execute(
             select(pause).where(pause.c.dossier_id.in_(wanted)).order_by(pause.c.id)
         ):
-            pauses[row.dossier_id].append(_pause(row))
+            pauses[row.dossier_id].append(row)
         for row in self._connection.execute(
             select(extension).where(extension.c.dossier_id.in_(wanted)).order_by(extension.c.id)
         ):
-            extensions[row.dossier_id].append(_extension(row))
+            extensions[row.dossier_id].append(row)
         rows = self._connection.execute(
             select(
                 dossier.c.id,
@@ -62,16 +73,27 @@ class SqlDeadlines:
                 dossier.c.term_number,
                 dossier.c.slip_printed_at,
                 dossier.c.state,
+                _CODE,
             )
             .where(where)
             .order_by(dossier.c.number)
         )
-        return tuple(_facts_of(row, pauses[row.id], extensions[row.id]) for row in rows)
+        return tuple(
+            _kept(
+                rows,
+                lambda row: _facts_of(row, pauses[row.id], extensions[row.id]),
+                damaged,
+            )
+        )
 
-    def paused(self) -> Mapping[str, Pause]:
-        table = tables.dossier_pause
-        rows = self._connection.execute(select(table).where(table.c.until.is_(None)))
-        return {row.dossier_id: _pause(row) for row in rows}
+    def paused(self, damaged: DamagedCode | None = None) -> Mapping[str, Pause]:
+        table, dossier = tables.dossier_pause, tables.dossier
+        rows = self._connection.execute(
+            select(table, _CODE)
+            .join(dossier, dossier.c.id == table.c.dossier_id)
+            .where(table.c.until.is_(None))
+        )
+        return dict(_kept(rows, lambda row: (row.dossier_id, _pause(row)), damaged))
 
     def add_pause(self, dossier_id: str, pause: Pause, note: str) -> None:
         self._connection.execute(
@@ -107,13 +129,17 @@ class SqlDeadlines:
         )
 
     def proposals(
-        self, state: ProposalState, dossier_id: str | None = None
+        self,
+        state: ProposalState,
+        dossier_id: str | None = None,
+        damaged: DamagedCode | None = None,
     ) -> tuple[DueProposal, ...]:
-        table = tables.due_proposal
-        query = select(table).where(table.c.state == state.value).order_by(table.c.id)
+        table, dossier = tables.due_proposal, tables.dossier
+        query = select(table, _CODE).join(dossier, dossier.c.id == table.c.dossier_id)
+        query = query.where(table.c.state == state.value).order_by(table.c.id)
         if dossier_id is not None:
             query = query.where(table.c.dossier_id == dossier_id)
-        return tuple(map(_proposal, self._connection.execute(query)))
+        return tuple(_kept(self._connection.execute(query), _proposal, damaged))
 
     def proposal(self, proposal_id: int) -> DueProposal | None:
         table = tables.due_proposal
@@ -154,8 +180,27 @@ class SqlDeadlines:
         return self._connection.execute(query).first() is not None
 
 
+def _kept(
+    rows: Iterable[Row[*tuple[Any, ...]]],
+    made: Callable[[Any], T],
+    damaged: DamagedCode | None,
+) -> Iterator[T]:
+    """What is made of each row; the codes of what cannot be read go to damaged."""
+    for row in rows:
+        try:
+            one = made(row)
+        except StoreError:
+            if damaged is None:
+                raise
+            damaged(row.code)
+        else:
+            yield one
+
+
 def _facts_of(
-    row: Row[*tuple[Any, ...]], pauses: Sequence[Pause], extensions: Sequence[Extension]
+    row: Row[*tuple[Any, ...]],
+    pauses: Sequence[Row[tuple[object, ...]]],
+    extensions: Sequence[Row[tuple[object, ...]]],
 ) -> DueFacts:
     columns = Columns("dossier", row)
     return DueFacts(
@@ -164,8 +209,8 @@ def _facts_of(
         columns.moment("due_at"),
         term_of(columns) if row.term_unit else None,
         row.slip_printed_at is not None or row.state == DossierState.SEALED.value,
-        tuple(pauses),
-        tuple(extensions),
+        tuple(map(_pause, pauses)),
+        tuple(map(_extension, extensions)),
     )
 
 

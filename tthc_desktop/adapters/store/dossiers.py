@@ -22,11 +22,11 @@ from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.outbox import STOPPED
+from tthc_desktop.domain.outbox import BARRED, STOPPED
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.worklist import Trouble
-from tthc_desktop.services.ports.store import DamagedCode
+from tthc_desktop.services.ports.deadlines import DamagedCode
 
 
 class SqlDossiers:
@@ -130,13 +130,18 @@ class SqlDossiers:
 
     def _troubles(self) -> dict[str, Trouble]:
         sub, step = tables.submission, tables.step
+        stopped = step.c.state.in_([state.value for state in STOPPED])
         rows = self._connection.execute(
-            select(sub.c.dossier_id, step.c.state)
+            select(sub.c.dossier_id, step.c.state, stopped.label("stopped"))
             .join(step, step.c.submission_id == sub.c.id)
-            .where(step.c.state.in_([state.value for state in STOPPED]))
+            .where(stopped | (step.c.error_code == BARRED))
+            .order_by("stopped")  # what waits for a person says more than what goes on by itself
         )
         refused = {"REJECTED": Trouble.REFUSED}
-        return {row.dossier_id: refused.get(row.state, Trouble.STUCK) for row in rows}
+        return {
+            row.dossier_id: refused.get(row.state, Trouble.STUCK) if row.stopped else Trouble.BARRED
+            for row in rows
+        }
 
     def _select(
         self, where: ColumnElement[bool], damaged: DamagedCode | None = None

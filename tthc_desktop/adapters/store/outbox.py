@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,6 +20,7 @@ from sqlalchemy import (
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
     RESTING,
     RUNNABLE,
@@ -29,6 +31,7 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
+from tthc_desktop.services.ports.deadlines import DamagedCode
 from tthc_desktop.services.ports.store import StepUpdate
 
 _sub, _step = tables.submission, tables.step
@@ -93,23 +96,60 @@ class SqlOutbox:
     def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
         return self._many(_sub.c.dossier_id == dossier_id)[::-1]
 
-    def all(self) -> tuple[Submission, ...]:
-        return self._many(true())
+    def all(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
+        return self._many(true(), damaged)
 
     def _one(self, where: ColumnElement[bool]) -> Submission | None:
         found = self._many(where)
         return found[0] if found else None
 
-    def _many(self, where: ColumnElement[bool]) -> tuple[Submission, ...]:
+    def _many(
+        self, where: ColumnElement[bool], damaged: DamagedCode | None = None
+    ) -> tuple[Submission, ...]:
         newest_first = (_sub.c.sealed_at.desc(), _sub.c.id.desc())
         rows = self._connection.execute(select(_sub).where(where).order_by(*newest_first)).all()
-        steps: defaultdict[str, list[SendingStep]] = defaultdict(list)
+        steps: defaultdict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
         wanted = select(_sub.c.id).where(where)  # never a list: SQLite takes 32,766 parameters
         for row in self._connection.execute(
             select(_step).where(_step.c.submission_id.in_(wanted)).order_by(_step.c.id)
         ):
-            steps[row.submission_id].append(_to_step(row))
-        return tuple(_to_submission(row, tuple(steps[row.id])) for row in rows)
+            steps[row.submission_id].append(row)
+        found: list[Submission] = []
+        left_out: dict[str, None] = {}  # of a dossier once, in the order of the list
+        for row in rows:
+            try:
+                found.append(_to_submission(row, tuple(map(_to_step, steps[row.id]))))
+            except StoreError:
+                if damaged is None:
+                    raise
+                left_out[row.dossier_id] = None
+        for dossier_id in left_out:
+            self._tell(dossier_id, damaged)
+        return tuple(found)
+
+    def _tell(self, dossier_id: str, damaged: DamagedCode | None) -> None:
+        table = tables.dossier
+        query = select(table.c.official_code, table.c.provisional_code)
+        row = self._connection.execute(query.where(table.c.id == dossier_id)).one()
+        if damaged is not None:
+            damaged(row.official_code or row.provisional_code)
+
+    def _readable(self, rows: Iterator[Row[tuple[object, ...]]]) -> Iterator[SendingStep]:
+        """The steps of submissions that can be read as a whole, the same order."""
+        known: dict[str, bool] = {}
+        for row in rows:
+            whole = known.get(row.submission_id)
+            if whole is None:
+                whole = known[row.submission_id] = self._can_read(row.submission_id)
+            if whole:
+                yield _to_step(row)
+
+    def _can_read(self, submission_id: str) -> bool:
+        try:
+            self.get(submission_id)
+        except StoreError:
+            return False
+        return True
 
     def next_step(self, now_ms: int) -> SendingStep | None:
         """Order of reference/sync.md G.3: what completes a submission, due bucket, least left.
@@ -129,7 +169,7 @@ class SqlOutbox:
             (_sub.c.due_at < now_ms + 7 * _DAY_MS, 2),
             else_=3,
         )
-        row = self._connection.execute(
+        rows = self._connection.execute(
             select(_step)
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .join(rest, rest.c.submission_id == _step.c.submission_id)
@@ -143,19 +183,20 @@ class SqlOutbox:
                 _sub.c.sealed_at,
                 _step.c.id,
             )
-            .limit(1)
-        ).first()
-        return _to_step(row) if row else None
+        )
+        return next(self._readable(iter(rows)), None)
 
     def next_moment(self) -> int | None:
         query = (
-            select(func.min(_step.c.next_at))
+            select(_step)
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .where(_step.c.state.in_(_runnable), _sub.c.state.not_in(_resting))
             .where(_step.c.kind != SendingStepKind.CONFIRM.value)
             .where(_none_before)
+            .order_by(_step.c.next_at, _step.c.id)
         )
-        return self._connection.execute(query).scalar()
+        first = next(self._readable(iter(self._connection.execute(query))), None)
+        return first.next_at if first else None
 
     def put_step(self, step_id: int, update_: StepUpdate) -> None:
         self._connection.execute(
@@ -196,7 +237,7 @@ class SqlOutbox:
         rows = self._connection.execute(
             select(_step).where(_step.c.state == StepState.INFLIGHT.value).order_by(_step.c.id)
         )
-        return tuple(map(_to_step, rows))
+        return tuple(self._readable(iter(rows)))
 
 
 def _to_step(row: Row[tuple[object, ...]]) -> SendingStep:

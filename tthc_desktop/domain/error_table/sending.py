@@ -25,7 +25,9 @@ SENDING: dict[str, Entry] = {
     "transfer.busy": Entry("Máy chủ trung chuyển đang bận. " + _QUEUED, LATER),
     "transfer.server": Entry("Máy chủ trung chuyển gặp lỗi. " + _QUEUED, LATER),
     "transfer.auth": Entry(
-        "Máy chủ trung chuyển yêu cầu đăng nhập lại. Hồ sơ vẫn nằm trong hàng chờ.", LATER
+        "Thiết bị mạng trên đường đi đòi đăng nhập (mã 401) nên hồ sơ chưa tới máy chủ trung"
+        " chuyển. " + _QUEUED + " Nếu kéo dài, báo bộ phận kỹ thuật.",
+        LATER,
     ),
     "transfer.forbidden": Entry("Máy chủ trung chuyển từ chối quyền gửi. " + _QUEUED, LATER),
     "transfer.rejected": Entry(

@@ -17,6 +17,11 @@ STORE: dict[str, Entry] = {
     "store.damaged": Entry(
         "Cơ sở dữ liệu bị hỏng (chỗ hỏng: {where}). Không có gì bị xóa. " + _IT, NEVER
     ),
+    "store.broken": Entry(
+        "Tệp cơ sở dữ liệu bị hỏng ({where}), chưa làm tiếp được với dữ liệu trong đó. Không có gì"
+        " bị xóa. " + _IT,
+        NEVER,
+    ),
     "dossier.damaged": Entry(
         "Không đọc được hồ sơ {dossiers} vì dữ liệu bị hỏng. Không có gì bị xóa, các hồ sơ khác vẫn"
         " làm được. " + _IT,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import time
 
 from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.plain import PlainForm
-from tthc_desktop.domain.work_calendar import Week, WorkCalendar, WorkingHours
+from tthc_desktop.domain.work_calendar import Week, WorkCalendar, WorkingHours, checked_week
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 
@@ -20,15 +22,33 @@ _WEEK: StoredSetting[Week | None] = StoredSetting(
 )
 
 
-def calendar_in(tx: Tx, bundled: WorkCalendar) -> WorkCalendar:
-    """As one transaction sees it."""
+def calendar_in(
+    tx: Tx, bundled: WorkCalendar, damaged: Callable[[str], object] | None = None
+) -> WorkCalendar:
+    """As one transaction sees it.
+
+    Args:
+        damaged: As CalendarDays.all has it.
+
+    Raises:
+        StoreError: ``store.damaged``: with a day that cannot be read nothing can be reckoned.
+    """
     week = load_week(tx.settings) or bundled.week
-    return WorkCalendar((*bundled.days, *tx.calendar.all()), week)
+    return WorkCalendar((*bundled.days, *tx.calendar.all(damaged)), week)
 
 
 def load_week(settings: Settings) -> Week | None:
-    """None while the office keeps the hours that ship."""
-    return _WEEK.read(settings)
+    """None while the office keeps the hours that ship.
+
+    Raises:
+        StoreError: ``store.damaged``, also for hours that nobody can have entered: a week without a
+            session, or with one that ends before it starts, gives no appointment.
+    """
+    week = _WEEK.read(settings)
+    try:
+        return week and checked_week(week)
+    except InputError as error:
+        raise StoreError("store.damaged", where=f"{_WEEK.name}: {error.code}") from error
 
 
 def save_week(settings: Settings, week: Week) -> None:

@@ -28,6 +28,8 @@ class CalendarView:
         clock_behind: The time that receptions have reached while this PC's clock stands before it;
             None when all is well.
         clock_unknown: Whether that time cannot be read, so that nothing is received either.
+        damaged: Days of the office that cannot be read: none of days, and nothing can be reckoned
+            before each was set anew.
     """
 
     days: tuple[CalendarDay, ...]
@@ -35,6 +37,7 @@ class CalendarView:
     now: datetime
     clock_behind: datetime | None
     clock_unknown: bool = False
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,15 @@ class GetCalendar:
     bundled: WorkCalendar
 
     def __call__(self) -> CalendarView:
+        damaged: list[str] = []
         with self.store.read() as tx:
-            calendar = calendar_in(tx, self.bundled)
+            calendar = calendar_in(tx, self.bundled, damaged.append)
             mark, good = known_mark(tx.settings)
         days = {entry.day: entry for entry in calendar.days}
         now = self.clock.now()
         behind = mark if mark is not None and now < mark - TOLERANCE else None
         ordered = tuple(days[day] for day in sorted(days))
-        return CalendarView(ordered, calendar.week, now, behind, not good)
+        return CalendarView(ordered, calendar.week, now, behind, not good, tuple(damaged))
 
 
 @dataclass(frozen=True, slots=True)

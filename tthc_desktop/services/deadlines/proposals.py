@@ -10,6 +10,7 @@ from tthc_desktop.domain.proposals import DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge, scope_of
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.deadlines import DamagedCode
 from tthc_desktop.services.ports.store import Store
 
 
@@ -24,15 +25,28 @@ class OpenProposal:
 class ListProposals:
     store: Store
 
-    def __call__(self, actor: Account) -> tuple[OpenProposal, ...]:
-        """Open ones: a clerk's own, a supervisor's all."""
+    def __call__(
+        self, actor: Account, damaged: DamagedCode | None = None
+    ) -> tuple[OpenProposal, ...]:
+        """Open ones: a clerk's own, a supervisor's all.
+
+        Args:
+            damaged: As Dossiers.find has it, also of proposals that cannot be read.
+        """
         clerk = scope_of(actor)
         found = []
+        left_out: list[str] = []
+        lost = None if damaged is None else left_out.append
         with self.store.read() as tx:
-            for proposal in tx.deadlines.proposals(ProposalState.OPEN):
-                dossier = any_dossier(tx, proposal.dossier_id)
-                if clerk is None or dossier.clerk_id == clerk.id:
+            own = {d.id: d for d, _ in tx.dossiers.find(clerk.id if clerk else None, damaged)}
+            for proposal in tx.deadlines.proposals(ProposalState.OPEN, damaged=lost):
+                dossier = own.get(proposal.dossier_id)
+                if dossier is not None:
                     found.append(OpenProposal(proposal, dossier.code, dossier.procedure_name))
+        if damaged is not None:
+            for code in dict.fromkeys(left_out):
+                if any(dossier.code == code for dossier in own.values()):
+                    damaged(code)
         return tuple(found)
 
 

@@ -6,19 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tthc_desktop.domain.deadline import reckon
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.proposals import DueChange, DueFacts, DueProposal, ProposalState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.store import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
     """How many appointments were moved because nobody holds them on paper yet, and for how many
-    another date is proposed."""
+    another date is proposed.
+
+    Attributes:
+        left_out: Codes of dossiers that cannot be read: their appointments are what they were.
+    """
 
     moved: int
     proposed: int
+    left_out: tuple[str, ...] = ()
 
 
 def recompute_all(tx: Tx, calendar: WorkCalendar, now: datetime, reason: str) -> Recomputed:
@@ -27,10 +34,18 @@ def recompute_all(tx: Tx, calendar: WorkCalendar, now: datetime, reason: str) ->
     Args:
         reason: A Vietnamese sentence for whoever decides.
     """
-    changes = [
-        recompute(tx, facts, calendar, now, reason) for facts in tx.deadlines.running_facts(now)
-    ]
-    return Recomputed(changes.count(DueChange.MOVED), changes.count(DueChange.PROPOSED))
+    left_out: list[str] = []
+    changes = []
+    for facts in tx.deadlines.running_facts(now, left_out.append):
+        try:
+            changes.append(recompute(tx, facts, calendar, now, reason))
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+            dossier = any_dossier(tx, facts.dossier_id)
+            left_out.append(dossier.code)
+    moved, proposed = changes.count(DueChange.MOVED), changes.count(DueChange.PROPOSED)
+    return Recomputed(moved, proposed, tuple(left_out))
 
 
 def recompute(
@@ -44,6 +59,7 @@ def recompute(
         return DueChange.SAME
     # The store keeps milliseconds: what differs by less is the same appointment.
     same = to_ms(due) == to_ms(facts.due_at)
+    declined = tx.deadlines.proposals(ProposalState.DECLINED, facts.dossier_id)
     for old in tx.deadlines.proposals(ProposalState.OPEN, facts.dossier_id):
         if not same and to_ms(old.proposed_due) == to_ms(due):
             return DueChange.PROPOSED
@@ -53,7 +69,6 @@ def recompute(
     if not facts.printed:
         move_due(tx, facts, due, "due.moved")
         return DueChange.MOVED
-    declined = tx.deadlines.proposals(ProposalState.DECLINED, facts.dossier_id)
     if any(to_ms(old.proposed_due) == to_ms(due) for old in declined):
         return DueChange.SAME
     tx.deadlines.propose(DueProposal(0, facts.dossier_id, facts.due_at, due, reason, now))

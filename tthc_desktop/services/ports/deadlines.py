@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -11,12 +11,23 @@ from tthc_desktop.domain.extensions import Extension
 from tthc_desktop.domain.proposals import DueFacts, DueProposal, ProposalState
 from tthc_desktop.domain.work_calendar import CalendarDay
 
+DamagedCode = Callable[[str], object]
+"""Gets the code of a dossier of which something cannot be read and is left out."""
+
 
 class CalendarDays(Protocol):
     """The office's own entries, over the calendar that ships."""
 
-    def all(self) -> tuple[CalendarDay, ...]:
-        """By date; each is edited."""
+    def all(self, damaged: Callable[[str], object] | None = None) -> tuple[CalendarDay, ...]:
+        """By date; each is edited.
+
+        Args:
+            damaged: Who only shows the days takes those here that cannot be read, as they are
+                stored. Whoever reckons with the calendar does not.
+
+        Raises:
+            StoreError: ``store.damaged``, where nobody takes them.
+        """
         ...
 
     def put(self, entry: CalendarDay, at: datetime) -> None:
@@ -31,13 +42,22 @@ class CalendarDays(Protocol):
 class Deadlines(Protocol):
     def facts(self, dossier_id: str) -> DueFacts | None: ...
 
-    def running_facts(self, now: datetime) -> tuple[DueFacts, ...]:
+    def running_facts(
+        self, now: datetime, damaged: DamagedCode | None = None
+    ) -> tuple[DueFacts, ...]:
         """Of every dossier whose term is known and which is open, or whose moment of return is
-        still to come: sealing sends a dossier on, it does not end the work on it."""
+        still to come: sealing sends a dossier on, it does not end the work on it.
+
+        Args:
+            damaged: Who goes on with what can be read takes the codes of the others here.
+
+        Raises:
+            StoreError: ``store.damaged``, where nobody takes them.
+        """
         ...
 
-    def paused(self) -> Mapping[str, Pause]:
-        """Dossiers whose clock stands still, by id."""
+    def paused(self, damaged: DamagedCode | None = None) -> Mapping[str, Pause]:
+        """Dossiers whose clock stands still, by id; damaged as running_facts() has it."""
         ...
 
     def add_pause(self, dossier_id: str, pause: Pause, note: str) -> None: ...
@@ -49,9 +69,12 @@ class Deadlines(Protocol):
     def add_extension(self, dossier_id: str, extension: Extension) -> None: ...
 
     def proposals(
-        self, state: ProposalState, dossier_id: str | None = None
+        self,
+        state: ProposalState,
+        dossier_id: str | None = None,
+        damaged: DamagedCode | None = None,
     ) -> tuple[DueProposal, ...]:
-        """Proposals for the calendar, oldest first."""
+        """Proposals for the calendar, oldest first; damaged as running_facts() has it."""
         ...
 
     def proposal(self, proposal_id: int) -> DueProposal | None: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.status import DossierEvent
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.catalogue import CatalogueStore
-from tthc_desktop.services.ports.deadlines import CalendarDays, Deadlines
+from tthc_desktop.services.ports.deadlines import CalendarDays, DamagedCode, Deadlines
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.looks import LooksAndReadings, OverruleLog
 from tthc_desktop.services.ports.papers import Papers
@@ -47,10 +47,6 @@ class Accounts(Protocol):
     def all(self) -> tuple[Account, ...]:
         """Every account, ordered by login."""
         ...
-
-
-DamagedCode = Callable[[str], object]
-"""Gets the code of a dossier whose rows cannot be read and which is left out."""
 
 
 class Dossiers(Protocol):
@@ -186,8 +182,17 @@ class Outbox(Protocol):
 
     def get(self, submission_id: str) -> Submission | None: ...
 
-    def all(self) -> tuple[Submission, ...]:
-        """Newest first."""
+    def all(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
+        """Newest first.
+
+        Args:
+            damaged: Who goes on with what can be read takes the dossiers' codes of the others
+                here, of each dossier once.
+
+        Raises:
+            StoreError: ``store.damaged`` for a submission or a step that cannot be read, where
+                nobody takes the code.
+        """
         ...
 
     def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
@@ -195,11 +200,14 @@ class Outbox(Protocol):
         ...
 
     def next_step(self, now_ms: int) -> SendingStep | None:
-        """The most urgent step that may run now, or None (reference/sync.md G.3)."""
+        """The most urgent step that may run now, or None (reference/sync.md G.3).
+
+        A submission that cannot be read, whole or in a step, is passed over: see all().
+        """
         ...
 
     def next_moment(self) -> int | None:
-        """When the next waiting step may run, milliseconds since 1970."""
+        """When the next waiting step that can be read may run, milliseconds since 1970."""
         ...
 
     def put_step(self, step_id: int, update: StepUpdate) -> None:
@@ -222,7 +230,9 @@ class Outbox(Protocol):
 
     def receipt(self, submission_id: str) -> bytes | None: ...
 
-    def inflight(self) -> tuple[SendingStep, ...]: ...
+    def inflight(self) -> tuple[SendingStep, ...]:
+        """Of the submissions that can be read: of another nothing can be told, and it stays."""
+        ...
 
 
 class Settings(Protocol):

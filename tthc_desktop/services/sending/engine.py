@@ -47,12 +47,15 @@ class SyncReport:
         waiting: Number of submissions not yet confirmed.
         error: Why it stopped.
         no_upstream: Those of the waiting that a relay without a provincial system has received.
+        damaged: Codes of dossiers of which something that was sealed cannot be read: it is not sent
+            and not among the waiting.
     """
 
     done: int
     waiting: int
     error: str
     no_upstream: int = 0
+    damaged: tuple[str, ...] = ()
 
 
 class SyncEngine:
@@ -73,11 +76,17 @@ class SyncEngine:
         self._halt.set()
 
     def recover(self) -> int:
-        """Called once at start: whatever was in flight when the process died is UNKNOWN now."""
+        """Called once at start: whatever was in flight when the process died is UNKNOWN now. What
+        an earlier version held because of a 401 is tried again."""
+        left_out: list[str] = []  # the report tells of them
         with self._store.write(ACTOR) as tx:
             steps = tx.outbox.inflight()
             for step in steps:
                 self._write_step(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
+            for submission in tx.outbox.all(left_out.append):
+                for step in submission.steps:
+                    if step.state is StepState.AUTH:
+                        self._write_step(tx, step, StepState.READY)
         return len(steps)
 
     def drain(self) -> SyncReport:
@@ -132,15 +141,16 @@ class SyncEngine:
 
     def _asking(self) -> bool:
         with self._store.read() as tx:
-            return any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
+            return _awaits_decision(tx)
 
     def _report(self, done: int, error: str) -> SyncReport:
+        damaged: list[str] = []
         with self._store.read() as tx:
-            states = [s.state for s in tx.outbox.all()]
+            states = [s.state for s in tx.outbox.all(damaged.append)]
             connected = has_upstream(tx.settings)
         waiting = sum(state is not SubmissionState.CONFIRMED for state in states)
         received = states.count(SubmissionState.CONFIRMING)
-        return SyncReport(done, waiting, error, 0 if connected else received)
+        return SyncReport(done, waiting, error, 0 if connected else received, tuple(damaged))
 
     def _next(self) -> SendingStep | None:
         with self._store.read() as tx:
@@ -161,9 +171,8 @@ class SyncEngine:
             self._record_fault(step, fault)
             return 0
         except StoreError as error:
-            # Damaged rows of this dossier hold up no other; a damaged database names no place.
-            damaged = error.code == "store.damaged" and "where" in error.details
-            if damaged:
+            # Damaged rows of this dossier hold up no other; a damaged file is store.broken.
+            if error.code == "store.damaged":
                 with self._store.write(ACTOR) as tx:  # the intent went with the payload
                     self._begin(tx, step, self._submission(tx, step.submission))
             elif not error.code.startswith("file."):
@@ -194,15 +203,20 @@ class SyncEngine:
         return submission
 
     def _payload(self, tx: Tx, submission: Submission) -> bytes:
+        """What is sent of a submission, from now on the same.
+
+        Raises:
+            StoreError: ``store.damaged``: something that it cannot be without.
+        """
         dossier = tx.dossiers.get(submission.dossier_id)
         if dossier is None:
-            raise LookupError("a submission without its dossier")
+            raise StoreError("store.damaged", where="submission.dossier_id")
         draft = submission.draft
         if draft is None:  # sealed by a version of this program that kept no drafts
             office = load_office(tx.settings)
             found = tx.accounts.by_login(submission.author)
             if office is None or found is None:
-                raise LookupError("a submission without office or author")
+                raise StoreError("store.damaged", where="submission.author")
             sender = Sender(office.unit_code, office.unit_name, office.device, found[0].name)
             draft = canonical(build_draft(submission, dossier, sender))
         return complete(draft, dossier.official_code)
@@ -323,7 +337,12 @@ class SyncEngine:
         return done
 
     def _apply(self, tx: Tx, change: StatusChange) -> bool:
-        submission = tx.outbox.get(change.submission)
+        try:
+            submission = tx.outbox.get(change.submission)
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+            return False  # told as damaged by the report; the others' changes go on
         if submission is None:
             return False  # another PC's
         if submission.state is not SubmissionState.CONFIRMING:
@@ -343,9 +362,14 @@ class SyncEngine:
         return False
 
 
+def _awaits_decision(tx: Tx) -> bool:
+    left_out: list[str] = []  # the report tells of them
+    readable = tx.outbox.all(left_out.append)
+    return any(s.state is SubmissionState.CONFIRMING for s in readable)
+
+
 def _expects_decision(tx: Tx) -> bool:
-    asking = any(s.state is SubmissionState.CONFIRMING for s in tx.outbox.all())
-    return asking and has_upstream(tx.settings)
+    return _awaits_decision(tx) and has_upstream(tx.settings)
 
 
 def _early(submission_id: str) -> StoredSetting[StatusChange | None]:

@@ -16,7 +16,8 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import plain_of
-from tthc_desktop.services.ports.store import DamagedCode, StepUpdate, Store, Tx
+from tthc_desktop.services.ports.deadlines import DamagedCode
+from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
 from tthc_desktop.services.sending.upstream import has_upstream
 
 
@@ -57,18 +58,24 @@ class ListQueue:
 
         Args:
             waiting_only: Leaves out what the provincial system already has.
-            damaged: As Dossiers.find has it.
+            damaged: As Dossiers.find and Outbox.all have it; of each dossier once.
         """
+        left_out: list[str] = []
         with self.store.read() as tx:
             found = tx.dossiers.find(clerk.id if clerk else None, damaged)
             dossiers = {d.id: d for d, _ in found}
-            submissions = tx.outbox.all()
+            submissions = tx.outbox.all(None if damaged is None else left_out.append)
             ended = set() if has_upstream(tx.settings) else _ended(submissions)
             items = [
                 QueueItem(submission, dossiers[submission.dossier_id], submission.id in ended)
                 for submission in submissions
                 if submission.dossier_id in dossiers
             ]
+        if damaged is not None:
+            readable = {dossier.code for dossier in dossiers.values()}  # and this clerk's own
+            for code in left_out:
+                if code in readable:
+                    damaged(code)
         if waiting_only:
             items = [i for i in items if i.submission.state is not SubmissionState.CONFIRMED]
         return tuple(items)
@@ -90,10 +97,16 @@ class RetryQueue:
     store: Store
 
     def __call__(self, actor: str, submission_id: str | None = None) -> int:
-        """One submission, or all. How many will be tried. Raises InputError ``queue.unknown``."""
+        """One submission, or all that can be read. How many will be tried.
+
+        Raises:
+            InputError: ``queue.unknown``.
+            StoreError: ``store.damaged``: the one that was asked for cannot be read.
+        """
+        left_out: list[str] = []  # the list tells of them
         with self.store.write(actor) as tx:
             if submission_id is None:
-                chosen = tx.outbox.all()
+                chosen = tx.outbox.all(left_out.append)
             else:
                 found = tx.outbox.get(submission_id)
                 if found is None:

@@ -10,8 +10,9 @@ from tthc_desktop.domain.errors import SigningError, TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, stands_for
 from tthc_desktop.services.office.dossier_access import open_slot
+from tthc_desktop.services.ports.deadlines import DamagedCode
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob, Token
-from tthc_desktop.services.ports.store import Blobs, DamagedCode, Store
+from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reception.settings import load_signing
 
 _PDF = "application/pdf"

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.payload import complete
+from tthc_desktop.domain.proposals import ProposalState
 from tthc_desktop.services.deadlines.current_calendar import load_week
 from tthc_desktop.services.gate.gate_settings import load_gate
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.papers.current import sizes
-from tthc_desktop.services.ports.store import Settings, Store
+from tthc_desktop.services.ports.store import Settings, Store, Tx
 from tthc_desktop.services.reception.settings import load_reception, load_signing
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.profiles import load_profiles
@@ -31,7 +33,8 @@ _KEPT = ".before-reset"
 
 @dataclass(frozen=True, slots=True)
 class FindDamage:
-    """Reads every setting, every account and every dossier."""
+    """Reads every setting, every account, the days of the calendar and every dossier: its history,
+    what its due date is reckoned from, and what was sealed of it."""
 
     store: Store
 
@@ -46,15 +49,42 @@ class FindDamage:
                     load(tx.settings)
                 except StoreError as error:
                     yield str(error.details.get("where", error.code))
-            try:
-                tx.accounts.all()
-            except StoreError as error:
-                yield str(error.details.get("where", error.code))
-            for each in tx.dossiers.ids():
+            for read in (tx.accounts.all, tx.calendar.all):
                 try:
-                    tx.dossiers.get(each)
+                    read()
                 except StoreError as error:
-                    yield f"{each}: {error.details.get('where', error.code)}"
+                    yield str(error.details.get("where", error.code))
+            for each in tx.dossiers.ids():
+                found: dict[str, None] = {}  # a place that is read twice is told once
+                for part in _PARTS:
+                    try:
+                        part(tx, each)
+                    except StoreError as error:
+                        found[str(error.details.get("where", error.code))] = None
+                yield from (f"{each}: {where}" for where in found)
+
+
+def _proposals(tx: Tx, dossier_id: str) -> None:
+    """Reads what was proposed for a dossier. Raises StoreError."""
+    for state in ProposalState:
+        tx.deadlines.proposals(state, dossier_id)
+
+
+def _sealed(tx: Tx, dossier_id: str) -> None:
+    """Reads what was sealed of a dossier as sending reads it. Raises StoreError."""
+    for submission in tx.outbox.of_dossier(dossier_id):
+        if submission.payload is None and submission.draft is not None:
+            complete(submission.draft, submission.official_code)
+
+
+_PARTS: tuple[Callable[[Tx, str], object], ...] = (
+    lambda tx, one: tx.dossiers.get(one),
+    lambda tx, one: tx.events.of_dossier(one),
+    lambda tx, one: tx.deadlines.facts(one),
+    _proposals,
+    _sealed,
+)
+"""What reads a part of a dossier."""
 
 
 @dataclass(frozen=True, slots=True)

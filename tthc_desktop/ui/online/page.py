@@ -10,6 +10,7 @@ from tthc_desktop.domain.catalogue import CHANNEL_NAMES
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalDossier, is_official_code
 from tthc_desktop.domain.worklist import urgency
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import known_calendar
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import menu_on
 from tthc_desktop.ui.kit.due_chip import due_chip
@@ -75,7 +76,7 @@ class OnlinePage(Page):
 
     def _due(self, dossier: PortalDossier) -> Cell:
         now = self._office.ports.clock.now()
-        kind = urgency(dossier.due_at, now, self._office.ports.catalogue.calendar())
+        kind = urgency(dossier.due_at, now, known_calendar(self._office.ports.catalogue)[0])
         return Cell(chips=(due_chip(dossier.due_at, now, kind),))
 
     def entered(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.domain.outbox import BARRED, SubmissionState
 from tthc_desktop.domain.text import size_text
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
@@ -36,6 +36,7 @@ _CHIPS = {
     SubmissionState.CONFLICT: Chip("Cần xem lại", "bad"),
     SubmissionState.QUARANTINED: Chip("Tạm giữ", "bad"),
 }
+_ON_ITS_WAY = (SubmissionState.SENDING, SubmissionState.UNKNOWN)
 _NO_UPSTREAM = {
     SubmissionState.CONFIRMING: Chip("Máy chủ đã nhận", "ok"),
     SubmissionState.SEALED: Chip("Chờ mã chính thức", "info"),
@@ -102,6 +103,8 @@ class OutboxPage(Page):
             chip = _NO_UPSTREAM[item.submission.state]
         elif waiting and self._link.state is LinkState.DOWN:
             chip = Chip("Chờ mạng", "warn")
+        elif item.submission.state in _ON_ITS_WAY and item.error_code == BARRED:
+            chip = Chip("Mạng chặn gửi", "bad")
         return Cell(chips=(chip,))
 
     def entered(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tthc_desktop.domain.due_words import weekday_name
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.time import VIETNAM, parse_vn_date, vn_moment
@@ -61,6 +61,8 @@ class CalendarKnown:
     calendar: Calendar
     proposals: tuple[OpenProposal, ...]
     year: ShownYear = field(compare=False)
+    damaged: tuple[str, ...] = ()
+    """Codes of dossiers whose proposals cannot be read."""
 
     @property
     def days(self) -> Sequence[CalendarDay]:
@@ -101,7 +103,13 @@ def told_after(said: str, what: Recomputed) -> Said:
         said += f" {what.moved} hồ sơ chưa in phiếu đã chuyển hẹn."
     if what.proposed:
         said += f" {what.proposed} hồ sơ đã in phiếu có đề nghị đổi hẹn."
-    return Said("warn" if what.proposed else "ok", said)
+    if what.left_out:
+        said += f" {_left_out(what.left_out)} Hẹn trả của các hồ sơ đó giữ nguyên."
+    return Said("warn" if what.proposed or what.left_out else "ok", said)
+
+
+def _left_out(codes: Sequence[str]) -> str:
+    return sentence(StoreError("dossier.damaged", dossiers=", ".join(codes)))
 
 
 # Days
@@ -351,7 +359,12 @@ PROPOSALS = TableSpec[CalendarKnown, OpenProposal](
 )
 
 
-def _words(_known: CalendarKnown, clerk: Account) -> str:
+def _words(known: CalendarKnown, clerk: Account) -> str:
+    if known.calendar.damaged:
+        days = ", ".join(known.calendar.damaged)
+        return f"Không đọc được ngày {days} của lịch: chưa tính được hẹn trả. Đặt lại ngày đó."
+    if known.damaged:
+        return _left_out(known.damaged)
     if clerk.may(Role.ADMINISTRATOR):
         return ""
     return "Chỉ quản trị thay đổi được lịch; ở đây xem và thử tính."
@@ -359,7 +372,9 @@ def _words(_known: CalendarKnown, clerk: Account) -> str:
 
 def calendar(year: ShownYear) -> SectionSpec[CalendarKnown]:
     def load(office: Office, clerk: Account) -> CalendarKnown:
-        return CalendarKnown(office.use(GetCalendar)(), office.use(ListProposals)(clerk), year)
+        damaged: list[str] = []
+        proposals = office.use(ListProposals)(clerk, damaged.append)
+        return CalendarKnown(office.use(GetCalendar)(), proposals, year, tuple(damaged))
 
     return SectionSpec(
         "calendar", "Lịch làm việc", load, (DAYS, PROPOSALS), short="Lịch", words=_words

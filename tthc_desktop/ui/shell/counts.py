@@ -13,7 +13,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem
-from tthc_desktop.ui.kit.shell_port import Place, left_out
+from tthc_desktop.ui.kit.shell_port import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,14 @@ class Counts:
     """What the worklist and the queue of one clerk come to.
 
     Attributes:
-        damaged: Codes of dossiers that cannot be read.
+        damaged: Codes of dossiers that cannot be read, or of which something sealed cannot.
+        calendar_damage: As the worklist has it.
     """
 
     places: dict[Place, int]
     queue: tuple[QueueItem, ...]
     damaged: tuple[str, ...]
+    calendar_damage: str = ""
 
 
 def scanner_words(office: Office) -> str:
@@ -65,11 +67,12 @@ def count_work(office: Office, clerk: Account) -> Counts:
     """Reads the store; call it in the STORE lane."""
     scope = scope_of(clerk)
     work = office.use(ListTasks)(scope)
-    queue = office.use(ListQueue)(scope, damaged=left_out)
+    damaged = dict.fromkeys(work.damaged)
+    queue = office.use(ListQueue)(scope, damaged=damaged.setdefault)
     places = {
         Place.TASKS: work.pending,
         Place.SCAN: sum(t.step in (NextStep.SCAN, NextStep.READ) for t in work.tasks),
         Place.SIGN: sum(len(t.dossier.unsigned) for t in work.tasks),
         Place.OUTBOX: sum(i.submission.state is not SubmissionState.CONFIRMED for i in queue),
     }
-    return Counts(places, queue, work.damaged)
+    return Counts(places, queue, tuple(damaged), work.calendar_damage)

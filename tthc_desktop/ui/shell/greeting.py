@@ -38,8 +38,11 @@ def offer_unfinished(shell: Shell, unfinished: Sequence[Unfinished]) -> tuple[Un
     return tuple(u for u in unfinished if u.error and u.dossier.clerk_id != shell.clerk.id)
 
 
-def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str]) -> None:
-    """Tells of dossiers that cannot be read, of each once."""
+def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str], calendar: str = "") -> None:
+    """Tells of dossiers that cannot be read, and of a place in the calendar: of each once."""
+    if calendar and calendar not in told:
+        told.add(calendar)
+        shell.say("bad", sentence(StoreError("store.damaged", where=calendar)), also=True)
     news = [code for code in codes if code not in told]
     if news:
         told.update(news)

@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
 
     def _counted(self, counts: Counts) -> None:
         self._rail.show_counts(counts.places)
-        tell_damaged(self, counts.damaged, self._told_damaged)
+        tell_damaged(self, counts.damaged, self._told_damaged, counts.calendar_damage)
         self._show_status(counts.queue)
 
     def _show_status(self, queue: tuple[QueueItem, ...]) -> None:

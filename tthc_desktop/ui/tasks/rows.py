@@ -32,6 +32,11 @@ def _due(task: Task, now: datetime) -> Chip:
     return due_chip(task.dossier.due_at, now, task.urgency)
 
 
+_TROUBLES = {
+    Trouble.REFUSED: Chip("Bị trả lại", "bad"),
+    Trouble.STUCK: Chip("Cần xem lại", "bad"),
+    Trouble.BARRED: Chip("Mạng chặn gửi", "bad"),
+}
 _AWAITED = {
     NextStep.REPLY: Chip("văn bản trả lời", "bad"),
     NextStep.SUPPLEMENT: Chip("Chờ dân bổ sung", "warn"),
@@ -45,7 +50,7 @@ _AWAITED = {
 def lacks(task: Task) -> tuple[Chip, ...]:
     """What is missing, most pressing first."""
     if task.trouble is not Trouble.NONE:
-        return (Chip("Bị trả lại" if task.trouble is Trouble.REFUSED else "Cần xem lại", "bad"),)
+        return (_TROUBLES[task.trouble],)
     dossier = task.dossier
     absent = sum(not c.present for c in dossier.missing)
     chips = []

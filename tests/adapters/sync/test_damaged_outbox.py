@@ -1,0 +1,126 @@
+"""Rows of the outbox that cannot be read hold up no other dossier, and are told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.portal import FakePortal
+from tests.support.damage import damage, without_guards
+from tests.support.office import ACCOUNT, Home
+from tests.support.sync import confirmed, engine
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.outbox import StepState, Submission
+from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.sending.queue import ListQueue, RetryQueue
+from tthc_desktop.services.upkeep.damage import FindDamage
+
+_ROWS = {
+    "step.kind": "UPDATE step SET kind = 'X' WHERE kind = 'COMMIT' AND submission_id = ?",
+    "step.state": "UPDATE step SET state = 'X' WHERE kind = 'BLOB' AND submission_id = ?",
+    "submission.operation": "UPDATE submission SET operation = 'X' WHERE id = ?",
+    "submission.state": "UPDATE submission SET state = 'X' WHERE id = ?",
+}
+each_damage = pytest.mark.parametrize("place", _ROWS)
+
+
+def _damage(home: Home, submission: Submission, place: str) -> str:
+    """Damages one of its rows.
+
+    Returns:
+        The code of its dossier.
+    """
+    without_guards(home.store, place.partition(".")[0])
+    damage(home.store, _ROWS[place], submission.id)
+    return home.dossier(submission.dossier_id).code
+
+
+@each_damage
+def test_the_others_are_sent_and_the_round_tells_of_it(home: Home, place: str) -> None:
+    bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
+    code = _damage(home, bad, place)
+    running = engine(home, portal := FakePortal())
+    assert running.recover() == 0
+    report = running.drain()
+    assert portal.effects == [good.id]
+    assert confirmed(home, good)
+    assert (report.waiting, report.damaged) == (0, (code,))
+    assert running.waits_for_people()
+    assert running.next_wait_s() == 60, "nothing is to be tried again and again"
+
+
+@each_damage
+def test_the_lists_and_the_retry_leave_it_out(home: Home, place: str) -> None:
+    bad, good = home.sealed(b"bad"), home.sealed(b"good")
+    code = _damage(home, bad, place)
+    codes: list[str] = []
+    items = ListQueue(home.store)(None, damaged=codes.append)
+    assert [item.submission.id for item in items] == [good.id]
+    assert codes == [code]
+    with pytest.raises(StoreError, match=r"store\.damaged"):
+        ListQueue(home.store)(None)
+    assert RetryQueue(home.store)("binh") == 0
+    with pytest.raises(StoreError, match=r"store\.damaged"):
+        RetryQueue(home.store)("binh", bad.id)
+
+
+def test_a_clerk_is_told_of_the_own_ones_only(home: Home) -> None:
+    bad = home.sealed(b"bad")
+    code = _damage(home, bad, "step.kind")
+    mine: list[str] = []
+    ListQueue(home.store)(ACCOUNT, damaged=mine.append)
+    others: list[str] = []
+    ListQueue(home.store)(replace(ACCOUNT, id="a-2"), damaged=others.append)
+    assert (mine, others) == ([code], [])
+
+
+@each_damage
+def test_the_doctor_finds_it(home: Home, place: str) -> None:
+    bad = home.sealed(b"bad")
+    home.sealed(b"good")
+    _damage(home, bad, place)
+    (found,) = FindDamage(home.store)()
+    assert found.startswith(f"{bad.dossier_id}: {place}")
+
+
+@each_damage
+def test_what_was_in_flight_of_it_stays_and_the_others_are_asked_about(
+    home: Home, place: str
+) -> None:
+    bad, good = home.sealed(b"bad"), home.sealed(b"good")
+    with home.store.write("test") as tx:
+        for step in (bad.steps[0], good.steps[0]):
+            tx.outbox.put_step(step.id, StepUpdate(StepState.INFLIGHT, 0, 0, 0, ""))
+    _damage(home, bad, place)
+    assert engine(home, FakePortal()).recover() == 1
+    assert home.submission(good.id).steps[0].state is StepState.UNKNOWN
+
+
+@each_damage
+def test_what_the_province_decided_of_the_others_is_read(home: Home, place: str) -> None:
+    bad, good = home.sealed(b"bad"), home.sealed(b"good")
+    running = engine(home, portal := FakePortal(answers_upstream=False))
+    running.drain()
+    assert set(portal.effects) == {bad.id, good.id}
+    _damage(home, bad, place)
+    portal.accept(bad.id)
+    portal.accept(good.id)
+    running.drain()
+    assert confirmed(home, good)
+
+
+def test_what_was_sealed_after_a_damaged_one_of_the_same_dossier_waits(home: Home) -> None:
+    bad = home.sealed(b"bad")
+    later = home.sealed(b"later")
+    _damage(home, bad, "submission.operation")
+    damage(
+        home.store,
+        "UPDATE submission SET dossier_id = ? WHERE id = ?",
+        bad.dossier_id,
+        later.id,
+    )
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    assert portal.effects == []
+    assert running.waits_for_people()
