@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from tests.fakes.runner import HeldRunner, ImmediateRunner
 from tests.support.damage import damage
+from tests.support.office import FakeClock
 from tests.ui.test_presenters import PEOPLE, ShellSpy
 from tests.ui.test_reception_presenter import PanelSpy
 from tthc_desktop.demo import office as demo
@@ -18,11 +19,14 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
+from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.settings import ChangeReception, ReceptionRules
+from tthc_desktop.services.reception.supplement import AskSupplement
 from tthc_desktop.ui.dossier import acts
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
 from tthc_desktop.ui.dossier.subject import OnDossier
@@ -257,3 +261,23 @@ def test_no_letter_acts_on_the_former_dossier_while_the_next_is_being_read(desk:
     assert not presenter.offered()
     runner.let_go()
     assert presenter.offered()
+
+
+def test_the_appointment_that_was_read_out_is_the_one_that_is_kept(desk: Desk) -> None:
+    clock = FakeClock(desk.office.ports.clock.now())
+    ports = replace(desk.office.ports, clock=clock)
+    office = replace(desk.office, ports=ports, use=ports.use_cases())
+    doing = Doing(ImmediateRunner(desk.shell.fail), desk.shell, desk.panel, lambda: None)
+    presenter = DossierPresenter(office, doing, desk.view)
+    wanted = Supplement("Thiếu", (Item("Tờ khai"),))
+    office.use(AskSupplement)(desk.shell.clerk, desk.dossier.id, wanted)
+    clock.forward(7 * 24 * 3600)
+    presenter.load()
+    presenter.start(acts.TAKE_SUPPLEMENT)
+    assert desk.panel.asked is not None
+    text = desk.panel.asked.text
+    clock.forward(20 * 60)
+    desk.panel.answer()
+    assert desk.shell.errors == []
+    due = office.use(GetDossier)(desk.dossier.id).due_at
+    assert f"dời sang {vn_moment(due)}" in text
