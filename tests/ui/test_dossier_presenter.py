@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import pytest
 
@@ -19,7 +20,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
-from tthc_desktop.domain.time import vn_moment
+from tthc_desktop.domain.time import VIETNAM, vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.reception.history import DossierView
@@ -263,17 +264,20 @@ def test_no_letter_acts_on_the_former_dossier_while_the_next_is_being_read(desk:
     assert presenter.offered()
 
 
-def test_the_appointment_that_was_read_out_is_the_one_that_is_kept(desk: Desk) -> None:
-    clock = FakeClock(desk.office.ports.clock.now())
-    ports = replace(desk.office.ports, clock=clock)
-    office = replace(desk.office, ports=ports, use=ports.use_cases())
-    doing = Doing(ImmediateRunner(desk.shell.fail), desk.shell, desk.panel, lambda: None)
-    presenter = DossierPresenter(office, doing, desk.view)
+def test_the_appointment_that_was_read_out_is_the_one_that_is_kept(office: Office) -> None:
+    clock = FakeClock(datetime(2026, 11, 23, 8, tzinfo=VIETNAM))
+    ports = replace(office.ports, clock=clock)
+    office = replace(office, ports=ports, use=ports.use_cases())
+    shell = ShellSpy(office.use(FindClerk)(demo.CLERK.login))
+    person = applicant(PEOPLE[0], "099198000120", "0912000345", "ấp Thử Nghiệm")
+    dossier = office.use(ReceiveDossier)(shell.clerk, "1.001193", person)
+    shell.take_dossier(dossier.id)
+    desk = Desk(office, shell, dossier)
     wanted = Supplement("Thiếu", (Item("Tờ khai"),))
-    office.use(AskSupplement)(desk.shell.clerk, desk.dossier.id, wanted)
-    clock.forward(7 * 24 * 3600)
-    presenter.load()
-    presenter.start(acts.TAKE_SUPPLEMENT)
+    office.use(AskSupplement)(shell.clerk, dossier.id, wanted)
+    clock.at = datetime(2026, 11, 25, 9, tzinfo=VIETNAM)
+    desk.load()
+    desk.presenter.start(acts.TAKE_SUPPLEMENT)
     assert desk.panel.asked is not None
     text = desk.panel.asked.text
     clock.forward(20 * 60)
