@@ -347,3 +347,41 @@ def test_nothing_is_taken_away_while_a_dossier_cannot_be_read(desk: Desk, damage
         damage_batch(store, batch.id)
     TidyReadings(store, desk.clean, keep_only)()
     assert len(list(desk.clean.iterdir())) == 2
+
+
+def test_a_dossier_that_is_sealed_meanwhile_ends_the_reading_quietly(desk: Desk) -> None:
+    """Pages in no slot may still be read when F9 is pressed: nothing is wrong with that."""
+    store = desk.counter.home.store
+
+    def put(state: DossierState) -> None:
+        with store.write("t") as tx:
+            tx.dossiers.put_state(desk.dossier.id, state)
+
+    desk.lay(1, "a")
+    desk.lay(0, "b", "c", "d", "e", "f")
+    desk.look()
+    done = []
+    for each in desk.read(ACCOUNT, desk.dossier.id):
+        done.append(each)
+        put(DossierState.SEALED)
+    assert pages(done) == [1, 2, 3, 4], "those that were asked for together"
+    assert list(desk.read(ACCOUNT, desk.dossier.id)) == []
+    put(DossierState.OPEN)
+    assert len(desk.run()) == 3
+
+
+def test_a_dossier_that_is_sealed_while_a_pdf_is_made_keeps_what_was_sealed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, assemble = desk.counter.home.store, desk.reader.assemble
+
+    def slowly(made: Sequence[tuple[Path, PageReport]], target: PdfTarget) -> PdfReport:
+        with store.write("t") as tx:
+            tx.dossiers.put_state(desk.dossier.id, DossierState.SEALED)
+        return assemble(made, target)
+
+    monkeypatch.setattr(desk.reader, "assemble", slowly)
+    desk.lay(1, "a")
+    desk.look()
+    assert pages(list(desk.read(ACCOUNT, desk.dossier.id))) == [1]
+    assert desk.state(1) is ComponentState.SCANNED

@@ -278,3 +278,40 @@ def test_the_history_is_for_ever(counter: Counter) -> None:
             counter.home.store.write("test") as tx,
         ):
             tx.settings._connection.execute(text(change))
+
+
+def test_the_appointment_that_was_shown_is_the_one_that_is_stored(counter: Counter) -> None:
+    """The clerk reads it out to the citizen before answering, which takes a while."""
+    home = counter.home
+    home.clock.at = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
+    dossier = counter.complete()
+    home.clock.at = datetime(2026, 11, 25, 9, 0, tzinfo=VIETNAM)
+    counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED)
+    home.clock.at = datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)
+    shown = counter.use(TakeSupplement).preview(ACCOUNT, dossier.id)
+    home.clock.forward(20 * 60)
+    taken = counter.use(TakeSupplement)(ACCOUNT, dossier.id, shown)
+    assert taken == shown
+    assert counter.dossier(dossier).due_at == shown.due_after
+    assert counter.events(dossier)[-1] is DossierEventKind.SUPPLEMENT_BROUGHT
+    with home.store.read() as tx:
+        facts = tx.deadlines.facts(dossier.id)
+    assert facts is not None
+    assert [pause.until for pause in facts.pauses] == [shown.at]
+
+
+def test_an_appointment_that_became_another_meanwhile_is_not_stored_unseen(
+    counter: Counter,
+) -> None:
+    dossier = counter.complete()
+    counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED)
+    counter.home.clock.forward(3600)
+    shown = counter.use(TakeSupplement).preview(ACCOUNT, dossier.id)
+    with counter.home.store.write("t") as tx:
+        tx.dossiers.put_due(dossier.id, counter.dossier(dossier).due_at + timedelta(days=7))
+    with pytest.raises(InputError, match=r"supplement\.due_moved"):
+        counter.use(TakeSupplement)(ACCOUNT, dossier.id, shown)
+    now = counter.dossier(dossier)
+    assert now.status is PortalStatus.SUPPLEMENT
+    again = counter.use(TakeSupplement).preview(ACCOUNT, dossier.id)
+    assert counter.use(TakeSupplement)(ACCOUNT, dossier.id, again).due_after == again.due_after

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 
 from tests.robots.window import WindowRobot
+from tests.support.damage import damage_dossier
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Purpose
@@ -242,3 +243,22 @@ def test_processing_undigitised_takes_the_same_key_twice(
     robot.press("P")
     robot.until(lambda: robot.text("dossier.status") == STATUS_NAMES[P.PROCESSING])
     assert "chưa số hóa" in robot.cells("dossier.history")[0][1]
+
+
+def test_a_dossier_that_cannot_be_read_shows_nothing_of_the_one_before(
+    robot: WindowRobot, office: Office, dossier: Dossier
+) -> None:
+    person = applicant("Trần Ví Dụ", "099198000124", "0912000346", "ấp Thử Nghiệm")
+    clerk = office.use(FindClerk)(demo.CLERK.login)
+    other = office.use(ReceiveDossier)(clerk, "1.001193", person)
+    open_it(robot)
+    assert dossier.code in robot.text("dossier.subtitle")
+    damage_dossier(office.ports.store, other.id)
+    robot.window.take_dossier(other.id)
+    robot.press("F5")
+    robot.idle()
+    assert robot.text("dossier.title") == "Hồ sơ"
+    assert robot.text("dossier.subtitle").startswith("Chưa mở được hồ sơ.")
+    assert robot.strip in robot.text("dossier.subtitle")
+    assert offered(robot) == []
+    assert robot.text("dossier.slots") == robot.text("dossier.status") == ""

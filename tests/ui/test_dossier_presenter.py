@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import pytest
 
 from tests.fakes.runner import HeldRunner, ImmediateRunner
+from tests.support.damage import damage
+from tests.support.office import FakeClock
 from tests.ui.test_presenters import PEOPLE, ShellSpy
 from tests.ui.test_reception_presenter import PanelSpy
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
+from tthc_desktop.domain.time import VIETNAM, vn_moment
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.settings import ChangeReception, ReceptionRules
+from tthc_desktop.services.reception.supplement import AskSupplement
 from tthc_desktop.ui.dossier import acts
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
 from tthc_desktop.ui.dossier.subject import OnDossier
@@ -32,9 +40,12 @@ from tthc_desktop.ui.kit.runner import Lane
 class ViewSpy:
     found: DossierView | None = None
     actions: Sequence[Act[OnDossier]] = ()
+    why: str = ""
 
-    def show_dossier(self, found: DossierView | None, actions: Sequence[Act[OnDossier]]) -> None:
-        self.found, self.actions = found, actions
+    def show_dossier(
+        self, found: DossierView | None, actions: Sequence[Act[OnDossier]], why: str = ""
+    ) -> None:
+        self.found, self.actions, self.why = found, actions, why
 
 
 @dataclass
@@ -193,3 +204,84 @@ def test_the_question_of_a_look_ahead_is_about_the_dossier_in_hand(desk: Desk) -
     runner.let_go()
     assert desk.panel.asked is None
     assert desk.shell.errors == []
+
+
+def damage_history(desk: Desk, dossier_id: str) -> None:
+    damage(
+        desk.office.ports.store,
+        "INSERT INTO dossier_event"
+        " (dossier_id, at, actor, kind, status, reason, approver, detail)"
+        " VALUES (?, 0, 'x', 'received', 2, '', '', '{')",
+        dossier_id,
+    )
+
+
+def other_dossier(desk: Desk) -> Dossier:
+    person = applicant(PEOPLE[1], "099198000121", "0912000345", "ấp Thử Nghiệm")
+    return desk.office.use(ReceiveDossier)(desk.shell.clerk, "1.001193", person)
+
+
+def test_a_dossier_that_cannot_be_read_does_not_leave_another_one_in_sight(desk: Desk) -> None:
+    """F9 and Ctrl+P act on the one in hand: letters must not act on another."""
+    other = other_dossier(desk)
+    damage_history(desk, other.id)
+    desk.load()
+    assert desk.view.found is not None
+    desk.shell.take_dossier(other.id)
+    desk.load()
+    now = desk.view
+    assert now.found is None
+    assert not now.actions
+    (error,) = desk.shell.errors
+    assert isinstance(error, StoreError)
+    assert now.why == sentence(error)
+    assert not desk.presenter.press("K")
+    desk.shell.take_dossier(desk.dossier.id)
+    desk.load()
+    assert desk.view.found is not None
+
+
+def test_the_dossier_in_hand_stays_in_sight_when_it_cannot_be_read_afresh(desk: Desk) -> None:
+    desk.load()
+    damage_history(desk, desk.dossier.id)
+    desk.load()
+    assert len(desk.shell.errors) == 1
+    assert desk.view.found is not None
+    assert desk.view.found.dossier.id == desk.dossier.id
+
+
+def test_no_letter_acts_on_the_former_dossier_while_the_next_is_being_read(desk: Desk) -> None:
+    runner = HeldRunner(desk.shell.fail, Lane.STORE)
+    doing = Doing(runner, desk.shell, desk.panel, lambda: None)
+    presenter = DossierPresenter(desk.office, doing, desk.view)
+    presenter.load()
+    runner.let_go()
+    assert presenter.offered()
+    desk.shell.take_dossier(other_dossier(desk).id)
+    presenter.load()
+    assert not presenter.offered()
+    runner.let_go()
+    assert presenter.offered()
+
+
+def test_the_appointment_that_was_read_out_is_the_one_that_is_kept(office: Office) -> None:
+    clock = FakeClock(datetime(2026, 11, 23, 8, tzinfo=VIETNAM))
+    ports = replace(office.ports, clock=clock)
+    office = replace(office, ports=ports, use=ports.use_cases())
+    shell = ShellSpy(office.use(FindClerk)(demo.CLERK.login))
+    person = applicant(PEOPLE[0], "099198000120", "0912000345", "ấp Thử Nghiệm")
+    dossier = office.use(ReceiveDossier)(shell.clerk, "1.001193", person)
+    shell.take_dossier(dossier.id)
+    desk = Desk(office, shell, dossier)
+    wanted = Supplement("Thiếu", (Item("Tờ khai"),))
+    office.use(AskSupplement)(shell.clerk, dossier.id, wanted)
+    clock.at = datetime(2026, 11, 25, 9, tzinfo=VIETNAM)
+    desk.load()
+    desk.presenter.start(acts.TAKE_SUPPLEMENT)
+    assert desk.panel.asked is not None
+    text = desk.panel.asked.text
+    clock.forward(20 * 60)
+    desk.panel.answer()
+    assert desk.shell.errors == []
+    due = office.use(GetDossier)(desk.dossier.id).due_at
+    assert f"dời sang {vn_moment(due)}" in text

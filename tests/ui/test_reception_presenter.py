@@ -287,6 +287,24 @@ def test_a_wrong_pin_is_said_beside_its_line(desk: Desk, office: Office, tmp_pat
     assert desk.view.signers == ()
 
 
+def test_a_look_up_of_tokens_takes_no_question_away_that_was_asked_meanwhile(
+    office: Office, shell: ShellSpy, tmp_path: Path
+) -> None:
+    """Where there is nothing to choose, the question of the role follows by itself."""
+    use_token(office, str(key_file(tmp_path / "k.p12")))
+    runner = LateRunner(shell.fail)
+    desk = Desk(office, shell, runner)
+    desk.load()
+    runner.run()
+    desk.press("R", SIGNERS)
+    desk.press("S", NUMBERS, desk.view.numbers[0])
+    half_answered = desk.panel.asked
+    runner.run()
+    assert desk.panel.asked is half_answered
+    assert shell.said[-1][0] == "info"
+    assert "trả lời câu đang hỏi trước" in shell.said[-1][1]
+
+
 @pytest.mark.parametrize("typed", ["-1", "1.5", "", "١", "99999999999999999999", "10"])
 def test_what_is_no_number_is_said_beside_its_line(desk: Desk, typed: str) -> None:
     desk.press("S", NUMBERS, desk.view.numbers[0])

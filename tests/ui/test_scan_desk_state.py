@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,9 +60,10 @@ desks = st.builds(
 places = st.builds(PagePlace, st.just(1), st.just("c2"), st.booleans(), st.booleans())
 looked = st.builds(PageAnalysed, dossiers, st.just(1), st.none(), places)
 was_read = st.builds(PageRead, dossiers, st.just(1), st.just(cast(PageReport, None)))
+batches = desks.map(lambda made: made.batch)
 arounds = st.builds(s.Around, st.sampled_from((*DOSSIERS, None)), st.booleans(), st.booleans())
 events = st.one_of(
-    st.builds(s.DossierOpened, st.sampled_from((*DOSSIERS, None))),
+    st.builds(s.DossierOpened, st.sampled_from((*DOSSIERS, None)), st.booleans()),
     st.builds(s.Loaded, desks),
     st.builds(s.Loaded, desks),
     st.just(s.NotLoaded(ERROR)),
@@ -71,10 +73,10 @@ events = st.one_of(
     st.builds(s.Rearranged, desks.map(lambda made: made.batch).filter(bool)),
     st.builds(s.AnalysedOne, looked),
     st.just(s.AnalysedAll()),
-    st.just(s.AnalysisFailed(ERROR)),
+    st.builds(s.AnalysisFailed, dossiers, batches, st.just(ERROR)),
     st.builds(s.ReadOne, was_read),
     st.just(s.ReadAll()),
-    st.just(s.ReadFailed(ERROR)),
+    st.builds(s.ReadFailed, dossiers, batches, st.just(ERROR)),
 )
 HERE = s.Around("d1", scanning=False, settled=False)
 begun = desks.map(lambda made: [(s.DossierOpened("d1"), HERE), (s.Loaded(made), HERE)])
@@ -177,6 +179,12 @@ def test_a_picture_from_before_the_clerk_turned_a_page_does_not_turn_it_back() -
     assert not any(isinstance(effect, s.Load) for effect in effects)
 
 
+def gave_up(each: Taken, failed: s.AnalysisFailed | s.ReadFailed) -> Batch | None:
+    """The batch that is not tried again: of the dossier that failed, whatever is in sight."""
+    now = each.before.desk
+    return now.batch if now is not None and now.dossier.id == failed.dossier else failed.batch
+
+
 @given(courses)
 @settings(max_examples=200)
 def test_what_failed_is_over_told_and_not_begun_again_with_the_same_pages(
@@ -190,15 +198,18 @@ def test_what_failed_is_over_told_and_not_begun_again_with_the_same_pages(
                 assert each.count(s.Load) == again
             case s.AnalysisFailed():
                 assert not each.after.analysing
+                assert each.after.not_analysable == gave_up(each, each.event)
             case s.ReadFailed():
                 assert not each.after.reading
-                now = each.after.desk
-                assert now is None or each.after.gave_up == now.batch
+                assert each.after.gave_up == gave_up(each, each.event)
             case _:
                 assert not each.count(Tell)
                 if each.count(s.Read):
                     assert each.after.desk is not None
-                    assert each.after.desk.batch != each.before.gave_up
+                    assert each.after.desk.batch != each.after.gave_up
+                if each.count(s.Analyse):
+                    assert each.after.desk is not None
+                    assert each.after.desk.batch != each.after.not_analysable
                 continue
         assert each.count(Tell) == 1
         assert not each.count(s.Analyse) + each.count(s.Read)
@@ -273,3 +284,45 @@ def test_the_slot_that_is_waited_for_is_chosen_and_no_empty_heap() -> None:
     chosen = s.DeskState(shown, "c2", loading=True)
     _, effects = s.step(chosen, s.Loaded(shown), here)
     assert effects == (s.ShowDesk(), s.ShowPages())
+
+
+@pytest.mark.parametrize("failing", [s.AnalysisFailed, s.ReadFailed])
+def test_what_failed_of_another_dossier_does_not_keep_back_the_one_in_sight(
+    failing: type[s.AnalysisFailed | s.ReadFailed],
+) -> None:
+    seen, work = failing is s.ReadFailed, s.Read if failing is s.ReadFailed else s.Analyse
+    first = desk("d1", 2, seen=seen, unread=2, signed=False, is_open=True)
+    other = desk("d2", 2, seen=seen, unread=2, signed=False, is_open=True)
+    there = replace(HERE, in_hand="d2")
+    state, effects = s.step(s.DeskState(), s.Loaded(first), HERE)
+    assert work("d1") in effects
+    state, effects = s.step(state, s.Loaded(other), there)
+    assert work("d2") not in effects, "one at a time"
+    state, effects = s.step(state, failing("d1", first.batch, ERROR), there)
+    assert effects == (Tell(ERROR), s.Load("d2"))
+    state, effects = s.step(state, s.Loaded(other), there)
+    assert work("d2") in effects
+
+
+@pytest.mark.parametrize("failing", [s.AnalysisFailed, s.ReadFailed])
+def test_what_failed_is_begun_again_with_other_pages_or_when_the_page_is_entered_anew(
+    failing: type[s.AnalysisFailed | s.ReadFailed],
+) -> None:
+    seen, work = failing is s.ReadFailed, s.Read if failing is s.ReadFailed else s.Analyse
+    shown = desk("d1", 2, seen=seen, unread=2, signed=False, is_open=True)
+    more = desk("d1", 3, seen=seen, unread=3, signed=False, is_open=True)
+    state, effects = s.step(s.DeskState(), s.Loaded(shown), HERE)
+    assert work("d1") in effects
+    failed, effects = s.step(state, failing("d1", shown.batch, ERROR), HERE)
+    assert Tell(ERROR) in effects
+    state = failed
+    for _refresh in range(3):
+        state, effects = s.step(state, s.DossierOpened("d1"), HERE)
+        assert effects == (s.Load("d1"),)
+        state, effects = s.step(state, s.Loaded(shown), HERE)
+        assert work("d1") not in effects
+    _, effects = s.step(state, s.Loaded(more), HERE)
+    assert work("d1") in effects
+    state, effects = s.step(state, s.DossierOpened("d1", entered=True), HERE)
+    _, effects = s.step(state, s.Loaded(shown), HERE)
+    assert work("d1") in effects

@@ -75,6 +75,10 @@ DOSSIERS: dict[str, Entry] = {
     ),
     "supplement.twice": Entry("Hồ sơ vừa được yêu cầu bổ sung ở cửa sổ khác. Tải lại bằng F5."),
     "supplement.none": Entry("Hồ sơ không chờ bổ sung."),
+    "supplement.due_moved": Entry(
+        "Giờ hẹn trả vừa thay đổi, khác giờ đang hiện ở đây. Chưa ghi gì cả. Nhấn Esc rồi nhấn lại"
+        " phím D để xem giờ hẹn mới."
+    ),
     "payment.none": Entry("Hồ sơ không chờ thực hiện nghĩa vụ tài chính."),
     "processing.undigitised": Entry(
         "Còn {count} giấy tờ chưa số hóa hoặc chưa ký. Quy định là số hóa trước khi giải quyết;"

@@ -16,7 +16,7 @@ from tthc_desktop.domain.reading import PageReport, PdfReport
 from tthc_desktop.domain.time import iso
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.gate.judge import judge
-from tthc_desktop.services.office.dossier_access import open_dossier, open_slot
+from tthc_desktop.services.office.dossier_access import any_dossier, open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, KeepOnly
 from tthc_desktop.services.ports.reading import PageInput, PageReader, PdfTarget
@@ -80,7 +80,8 @@ class ReadDossier:
 
         Raises what PageReader raises; what was read before stays. A page that cannot be read, or
         that its worker dies of, is passed over: the others are read and their components made, and
-        at the end the first such error is raised.
+        at the end the first such error is raised. Nothing more is read of a dossier that was sealed
+        meanwhile.
 
         Args:
             first: The component whose pages are wanted most.
@@ -100,7 +101,9 @@ class ReadDossier:
             if held() or (work := self._complete(dossier_id, failed)) is None:
                 break
             try:
-                yield self._assemble(actor, *work)
+                made = self._assemble(actor, *work)
+                if made is not None:
+                    yield made
             except StoreError as error:
                 # Somebody emptied the folder: those pages are read again, once a component.
                 if work[1].id in lost or error.code not in ("file.missing", "file.damaged"):
@@ -119,9 +122,9 @@ class ReadDossier:
         What was not analysed yet waits: it may be a separator.
         """
         with self.store.read() as tx:
-            dossier = open_dossier(tx, dossier_id)
+            dossier = any_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
-            if batch is None:
+            if batch is None or dossier.state is not DossierState.OPEN:
                 return []
             slots = [slot.id for slot in dossier.unread]
             slots.sort(key=lambda slot: slot != first)
@@ -169,9 +172,10 @@ class ReadDossier:
             failed: What could not be read or made, by picture or component.
         """
         with self.store.read() as tx:
-            dossier = open_dossier(tx, dossier_id)
+            dossier = any_dossier(tx, dossier_id)
             batch = tx.batches.of_dossier(dossier_id)
-            for slot in dossier.unread if batch else ():
+            wanted = batch is not None and dossier.state is DossierState.OPEN
+            for slot in dossier.unread if wanted else ():
                 if slot.id in failed:
                     continue
                 pages = batch.visible(slot.id) if batch else ()
@@ -188,11 +192,14 @@ class ReadDossier:
         component: Component,
         pages: tuple[BatchPage, ...],
         read: Sequence[tuple[Path, PageReport]],
-    ) -> ComponentRead:
+    ) -> ComponentRead | None:
+        """Makes the PDF and keeps it; None for a dossier that was sealed meanwhile."""
         target = PdfTarget(self.blobs.incoming(), component.name, iso(self.clock.now()))
         report = self.reader.assemble(read, target)
         self.blobs.adopt(target.path, report.sha256)
         with self.store.write(actor.login) as tx:
+            if any_dossier(tx, dossier.id).state is not DossierState.OPEN:
+                return None
             _, current = open_slot(tx, dossier.id, component.id)
             tx.blobs.add(report.sha256, report.size, _PDF, None)
             tx.blobs.put_reading(report.sha256, report.pages)

@@ -104,10 +104,12 @@ class SupplementTaken:
 
     Attributes:
         due_after: Later by the working time for which the clock stood still.
+        at: The moment at which the papers came in.
     """
 
     due_before: datetime
     due_after: datetime
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,27 +122,38 @@ class TakeSupplement:
 
     def preview(self, actor: Account, dossier_id: str) -> SupplementTaken:
         """The appointment as it would become now; nothing is changed."""
+        now = self.clock.now()
         with self.store.read() as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
-            after = resume_due(tx, dossier, self.catalogue.calendar(), self.clock.now())
-        return SupplementTaken(dossier.due_at, after)
+            after = resume_due(tx, dossier, self.catalogue.calendar(), now)
+        return SupplementTaken(dossier.due_at, after, now)
 
-    def __call__(self, actor: Account, dossier_id: str) -> SupplementTaken:
+    def __call__(
+        self, actor: Account, dossier_id: str, shown: SupplementTaken | None = None
+    ) -> SupplementTaken:
         """Notes that the papers came in, and moves the appointment.
 
-        The clerk who presses the key has seen the new date: it holds at once, also where the old
-        one was printed.
+        The clerk who answers has seen the new date and read it out: that one holds, at once, also
+        where the old one was printed.
+
+        Args:
+            shown: The preview that the clerk has seen; its moment is when the papers came in, not
+                that of the answer. None where nobody has seen one.
 
         Raises:
-            InputError: ``supplement.none`` where no papers were asked for.
+            InputError: ``supplement.none`` where no papers were asked for, ``supplement.due_moved``
+                where the appointment would be another than the one that was shown.
         """
         now = self.clock.now()
+        came = now if shown is None else shown.at
         with self.store.write(actor.login) as tx:
             dossier = dossier_in_charge(tx, actor, dossier_id)
             if dossier.status is not PortalStatus.SUPPLEMENT:
                 raise InputError("supplement.none")
             calendar = self.catalogue.calendar()
-            after, back = resume(tx, dossier, calendar, now, DossierEventKind.SUPPLEMENT_ASKED)
+            after, back = resume(tx, dossier, calendar, came, DossierEventKind.SUPPLEMENT_ASKED)
+            if shown is not None and after != shown.due_after:
+                raise InputError("supplement.due_moved")
             event = DossierEvent(
                 DossierEventKind.SUPPLEMENT_BROUGHT,
                 now,
@@ -152,7 +165,7 @@ class TakeSupplement:
             for slot in dossier.components:
                 if slot.sealed:
                     tx.dossiers.put_component(replace(slot, sealed=False))
-        return SupplementTaken(dossier.due_at, after)
+        return SupplementTaken(dossier.due_at, after, came)
 
 
 def _asked(tx: Tx, dossier_id: str) -> int:

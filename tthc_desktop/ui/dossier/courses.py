@@ -18,20 +18,20 @@ from tthc_desktop.ui.kit.shell_port import Place
 
 
 def take_supplement(office: Office, doing: Doing, on: OnDossier) -> None:
-    """Shows the new appointment before anything is written."""
+    """Shows the new appointment before anything is written: the one that is shown is written."""
     shell, clerk, dossier_id = doing.shell, doing.shell.clerk, on.id
 
-    def take() -> None:
+    def take(shown: SupplementTaken) -> None:
         doing.run(
             Lane.STORE,
-            lambda: office.use(TakeSupplement)(clerk, dossier_id),
+            lambda: office.use(TakeSupplement)(clerk, dossier_id, shown),
             "Đã nhận bổ sung. Quét giấy tờ mới (F7), ký và chốt lại.",
             lambda: shell.go(Place.SCAN),
         )
 
     def previewed(taken: SupplementTaken) -> None:
         if shell.dossier_id == dossier_id:
-            doing.ask_now(_new_appointment(taken), lambda _answer: take())
+            doing.ask_now(_new_appointment(taken), lambda _answer: take(taken))
 
     doing.begun.submit(
         Lane.STORE,

@@ -170,14 +170,20 @@ class DossierPage(Page):
     def refresh(self) -> None:
         self._presenter.load()
 
-    def show_dossier(self, found: DossierView | None, actions: Sequence[Act[OnDossier]]) -> None:
+    def show_dossier(
+        self, found: DossierView | None, actions: Sequence[Act[OnDossier]], why: str = ""
+    ) -> None:
         while self._facts.rowCount():
             self._facts.removeRow(0)
         chosen = self._list.currentRow()
         self._list.clear()
         if found is None:
             self._title.setText("Hồ sơ")
-            self._subtitle.setText("Chọn một hồ sơ ở “Việc của tôi” rồi nhấn F4.")
+            self._subtitle.setText(
+                f"Chưa mở được hồ sơ. {why} Nhấn F5 để mở lại."
+                if self._shell.dossier_id
+                else "Chọn một hồ sơ ở “Việc của tôi” rồi nhấn F4."
+            )
             self._slots.setText("")
             self._model.show(())
             set_chip(self._status, "", "info")

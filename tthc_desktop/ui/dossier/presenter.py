@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from tthc_desktop.domain.errors import TthcError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.ui.dossier.acts import DOSSIER_ACTS
@@ -18,8 +20,14 @@ from tthc_desktop.ui.kit.runner import Lane
 
 class View(Protocol):
     def show_dossier(
-        self, found: DossierView | None, actions: tuple[Act[OnDossier], ...]
-    ) -> None: ...
+        self, found: DossierView | None, actions: tuple[Act[OnDossier], ...], why: str = ""
+    ) -> None:
+        """Draws a dossier, or None.
+
+        Args:
+            why: What kept the one in hand from being read.
+        """
+        ...
 
 
 class DossierPresenter(Acts[OnDossier]):
@@ -40,7 +48,7 @@ class DossierPresenter(Acts[OnDossier]):
             Lane.STORE,
             lambda: read_known(self._office, dossier_id),
             self._loaded,
-            self._shell.fail,
+            self._not_loaded,
         )
 
     def _loaded(self, known: Known) -> None:
@@ -52,13 +60,22 @@ class DossierPresenter(Acts[OnDossier]):
         self._known = known
         self._view.show_dossier(known.view, self.offered())
 
+    def _not_loaded(self, error: Exception) -> None:
+        """Another dossier than the one in hand does not stay in sight: its letters would act on it
+        while F9 and Ctrl+P act on the one in hand."""
+        self._shell.fail(error)
+        if self._known is None or self._known.dossier.id != self._shell.dossier_id:
+            self._known = self._warned = None
+            why = sentence(error) if isinstance(error, TthcError) else ""
+            self._view.show_dossier(None, (), why)
+
     def left(self) -> None:
         """Forgets what was warned of: whoever comes back is warned again."""
         self._warned = None
 
     def _in_hand(self) -> OnDossier | None:
-        if self._known is None:
-            return None
+        if self._known is None or self._known.dossier.id != self._shell.dossier_id:
+            return None  # nothing is done to the one that is still shown while the next is read
         return OnDossier(self._known, self._office.ports.clock.now(), self._warn)
 
     def _warn(self, attempt: Attempt) -> None:

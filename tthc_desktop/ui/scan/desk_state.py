@@ -13,7 +13,7 @@ from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.services.reading.read_dossier import ComponentRead, PageRead
 from tthc_desktop.services.scanning.analyse_pages import PageAnalysed
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.ui.scan.effects import Say, Tell
+from tthc_desktop.ui.scan.effects import Say, Tell, of_stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class DeskState:
         reading: Whether pages are being read.
         separators, foreign, unsigned: What is to be told of the stack once it is in and sorted.
         gave_up: The batch with which reading failed.
+        not_analysable: The batch with which the analysis failed.
     """
 
     desk: Desk | None = None
@@ -46,6 +47,7 @@ class DeskState:
     foreign: bool = False
     unsigned: tuple[str, ...] = ()
     gave_up: Batch | None = None
+    not_analysable: Batch | None = None
 
     @property
     def slot(self) -> Component | None:
@@ -70,9 +72,11 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class DossierOpened:
-    """Another dossier, or the same one afresh; None for none."""
+    """Another dossier, or the same one afresh; None for none. What failed is tried once more where
+    the clerk has just come to the page."""
 
     dossier: str | None
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +127,16 @@ class AnalysedAll:
 
 
 @dataclass(frozen=True, slots=True)
-class AnalysisFailed:
+class _Failed:
+    """Of that dossier, whichever is in sight by now; it began with that batch."""
+
+    dossier: str
+    batch: Batch | None
     error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisFailed(_Failed): ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +150,7 @@ class ReadAll:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFailed:
-    error: Exception
+class ReadFailed(_Failed): ...
 
 
 Event = (
@@ -207,6 +218,8 @@ Step = tuple[DeskState, tuple[Effect, ...]]
 def step(state: DeskState, event: Event, around: Around) -> Step:
     match event:
         case DossierOpened():
+            if event.entered:
+                state = replace(state, gave_up=None, not_analysable=None)
             return _open(state, event.dossier)
         case Loaded():
             return _loaded(state, event.desk, around)
@@ -214,10 +227,12 @@ def step(state: DeskState, event: Event, around: Around) -> Step:
             return _not_loaded(state, event.error, around)
         case Chosen() | HiddenToggled() | Arrived() | Rearranged():
             return _at_the_desk(state, event, around)
-        case AnalysedOne() | AnalysedAll() | AnalysisFailed():
+        case AnalysedOne() | AnalysedAll():
             return _analysed(state, event, around)
-        case ReadOne() | ReadAll() | ReadFailed():
+        case ReadOne() | ReadAll():
             return _read(state, event, around)
+        case AnalysisFailed() | ReadFailed():
+            return _failed(state, event, around)
 
 
 def _open(state: DeskState, dossier: str | None) -> Step:
@@ -325,7 +340,7 @@ def _work_on(state: DeskState, around: Around) -> Step:
     new = state.not_analysed or any(
         not page.analysed for page in (desk.batch.pages if desk.batch else ())
     )
-    if new and not state.analysing:
+    if new and not state.analysing and desk.batch != state.not_analysable:
         state = replace(state, analysing=True, not_analysed=False)
         effects.append(Analyse(desk.dossier.id))
     held = around.scanning or state.analysing
@@ -340,44 +355,25 @@ def _tell_late(state: DeskState, around: Around) -> Step:
     """What is told once a stack is in and sorted."""
     if not around.settled or state.analysing:
         return state, ()
-    words = []
-    if state.unsigned:
-        names = ", ".join(f"“{name}”" for name in dict.fromkeys(state.unsigned))
-        words.append(f"Các trang của {names} đã thay đổi: cần ký lại.")
-    if state.foreign:
-        words.append(
-            "Phiếu dẫn của hồ sơ khác hoặc của giấy tờ không nhận trang quét: các trang sau"
-            " phiếu nằm ở “Chưa xếp” (phím 0)."
-        )
-    told: tuple[Effect, ...] = ()
-    if words:
-        told = (Say("warn", " ".join(words)),)
-    elif state.separators:
-        told = (Say("ok", f"Đã chia xấp giấy theo {state.separators} tờ phân cách."),)
+    told = of_stack(state.unsigned, state.separators, foreign=state.foreign)
     return replace(state, unsigned=(), separators=0, foreign=False), told
 
 
-def _analysed(
-    state: DeskState, event: AnalysedOne | AnalysedAll | AnalysisFailed, around: Around
-) -> Step:
+def _analysed(state: DeskState, event: AnalysedOne | AnalysedAll, around: Around) -> Step:
     match event:
         case AnalysedOne():
             place = event.done.place
-            state = replace(
-                state,
-                separators=state.separators + place.separator,
-                foreign=state.foreign or (place.foreign and place.separator),
-            )
+            foreign = state.foreign or (place.foreign and place.separator)
+            separators = state.separators + place.separator
+            state = replace(state, separators=separators, foreign=foreign)
             here = around.in_hand == event.done.dossier_id
             return _again(state, around) if here else (state, ())
         case AnalysedAll():
             state, more = _again(replace(state, analysing=False), around)
             return state, (Changed(), *more)
-        case AnalysisFailed():
-            return replace(state, analysing=False, not_analysed=False), (Tell(event.error),)
 
 
-def _read(state: DeskState, event: ReadOne | ReadAll | ReadFailed, around: Around) -> Step:
+def _read(state: DeskState, event: ReadOne | ReadAll, around: Around) -> Step:
     match event:
         case ReadOne():
             changed = (Changed(),) if isinstance(event.done, ComponentRead) else ()
@@ -386,9 +382,19 @@ def _read(state: DeskState, event: ReadOne | ReadAll | ReadFailed, around: Aroun
             return state, (*changed, *more)
         case ReadAll():
             return _again(replace(state, reading=False), around)
-        case ReadFailed():
-            # Not begun again by itself until other pages are there: it would fail again.
-            state = replace(state, reading=False)
-            if state.desk is None:
-                return state, (Tell(event.error),)
-            return replace(state, gave_up=state.desk.batch), (ShowDesk(), Tell(event.error))
+
+
+def _failed(state: DeskState, event: AnalysisFailed | ReadFailed, around: Around) -> Step:
+    """Not begun again by itself until other pages are there: it would fail again.
+
+    The dossier in sight has waited meanwhile if it is another one.
+    """
+    shown = state.desk
+    here = shown is not None and shown.dossier.id == event.dossier
+    batch = shown.batch if shown is not None and here else event.batch
+    if isinstance(event, ReadFailed):
+        state = replace(state, reading=False, gave_up=batch)
+    else:
+        state = replace(state, analysing=False, not_analysed=False, not_analysable=batch)
+    state, more = (state, (ShowDesk(),)) if here else _again(state, around)
+    return state, (Tell(event.error), *more)

@@ -131,7 +131,7 @@ class ScanPage(Page):
 
     def entered(self) -> None:
         self._watch.start()
-        self._presenter.open(self._shell.dossier_id)
+        self._presenter.open(self._shell.dossier_id, entered=True)
         self._slots.list.setFocus()
 
     def refresh(self) -> None:

@@ -91,9 +91,13 @@ class ScanPresenter:
         """The scanner rests, and what came in is sorted."""
         return self._settled() and not self._state.analysing
 
-    def open(self, dossier_id: str | None) -> None:
-        """Shows another dossier, or the same one afresh."""
-        self._take(s.DossierOpened(dossier_id))
+    def open(self, dossier_id: str | None, *, entered: bool = False) -> None:
+        """Shows another dossier, or the same one afresh.
+
+        Args:
+            entered: Whether the clerk came to the page just now.
+        """
+        self._take(s.DossierOpened(dossier_id, entered))
 
     def again(self) -> None:
         """What a job has changed, of the dossier that is in hand when it ends."""
@@ -159,17 +163,17 @@ class ScanPresenter:
         )
 
     def _analyse(self, dossier: str) -> None:
-        clerk = self._shell.clerk
+        clerk, batch = self._shell.clerk, self.desk.batch if self.desk else None
         self._runner.stream(
             Lane.ANALYSE,
             lambda: self._office.use(AnalysePages)(clerk, dossier),
             lambda done: self._take(s.AnalysedOne(done)),
             lambda: self._take(s.AnalysedAll()),
-            lambda error: self._take(s.AnalysisFailed(error)),
+            lambda error: self._take(s.AnalysisFailed(dossier, batch, error)),
         )
 
     def _read(self, dossier: str) -> None:
-        clerk = self._shell.clerk
+        clerk, batch = self._shell.clerk, self.desk.batch if self.desk else None
         self._runner.stream(
             Lane.CPU,
             lambda: self._office.use(ReadDossier)(
@@ -177,7 +181,7 @@ class ScanPresenter:
             ),
             lambda done: self._take(s.ReadOne(done)),
             lambda: self._take(s.ReadAll()),
-            lambda error: self._take(s.ReadFailed(error)),
+            lambda error: self._take(s.ReadFailed(dossier, batch, error)),
         )
 
     def _held(self) -> bool:

@@ -3,7 +3,7 @@ and the numbers of the province on the right."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tthc_desktop.domain.payload import PERSON_NUMBERS
@@ -169,12 +169,16 @@ def _register(office: Office, doing: Doing, on: _OnSigner) -> None:
     def found(credentials: tuple[Credential, ...]) -> None:
         doing.shell.say("info", "Chọn chứng thư rồi chọn vai trò.")
         if len(credentials) < 2:
-            _ask_role(office, doing, on, credentials[0] if credentials else None)
+            only = credentials[0] if credentials else None
+            doing.ask_now(*_role_asked(office, doing, on, only))
             return
         words = tuple(_in_words(on, credential) for credential in credentials)
         doing.ask_now(
             Ask("Đăng ký chứng thư của thiết bị nào?", "Tiếp", choices=words),
-            lambda answer: _ask_role(office, doing, on, credentials[answer.choice]),
+            # The answer to one question leads to the next in its place.
+            lambda answer: doing.panel.ask(
+                *_role_asked(office, doing, on, credentials[answer.choice])
+            ),
         )
 
     doing.begun.submit(Lane.TOKEN, office.ports.token.credentials, found, doing.shell.fail)
@@ -190,8 +194,10 @@ def _in_words(on: _OnSigner, credential: Credential) -> str:
     return f"{words}; đã đăng ký: {ROLE_NAMES[known]}" if known else words
 
 
-def _ask_role(office: Office, doing: Doing, on: _OnSigner, credential: Credential | None) -> None:
-    """Asks in which capacity the holder of a certificate signs.
+def _role_asked(
+    office: Office, doing: Doing, on: _OnSigner, credential: Credential | None
+) -> tuple[Ask, Callable[[Answer], None]]:
+    """The question in which capacity the holder of a certificate signs, and what follows from it.
 
     Args:
         credential: None for a key file, which says nothing before it is opened.
@@ -216,7 +222,7 @@ def _ask_role(office: Office, doing: Doing, on: _OnSigner, credential: Credentia
             {"token.pin_form": "pin", "token.pin_incorrect": "pin"},
         )
 
-    doing.panel.ask(Ask("Chứng thư này ký thay mặt ai?", "Đăng ký", text, fields, names), answered)
+    return Ask("Chứng thư này ký thay mặt ai?", "Đăng ký", text, fields, names), answered
 
 
 REGISTER = Act[_OnSigner](

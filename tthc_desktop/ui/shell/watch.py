@@ -1,4 +1,4 @@
-"""Sees that another process, or the engine's thread, has written."""
+"""Sees that another process, or the engine's thread, has written, and that time goes by."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _EVERY_MS = 700
 
 
 class StoreWatch:
-    """Looks from time to time whether the store or the link is another than before."""
+    """Looks from time to time whether the store, the link or the minute is another than before:
+    what is shown becomes due without anybody writing."""
 
     def __init__(
         self,
@@ -62,7 +63,8 @@ class StoreWatch:
 
     def _looked(self, version: int) -> None:
         self._asked = self._told = False
-        now = (version, self._office.sync.status)
+        minute = int(self._office.ports.clock.now().timestamp()) // 60
+        now = (version, self._office.sync.status, minute)
         if now != self._known:
             self._known = now
             self._written()
