@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
 from tthc_desktop.domain.errors import InputError, TthcError
@@ -172,7 +172,8 @@ def menu_on(view: QAbstractItemView, *groups: Acts[Any]) -> None:
         if menu.isEmpty():
             menu.deleteLater()
             return
-        menu.setActiveAction(menu.actions()[0])
+        if not QGuiApplication.mouseButtons():  # else letting the button go would do the first act
+            menu.setActiveAction(menu.actions()[0])
         menu.popup(view.viewport().mapToGlobal(at))
 
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
