@@ -260,8 +260,11 @@ class Counter:
 
     def sign_all(self, label: str = "") -> list[SignOutcome]:
         sign = self.use(SignDossiers)
-        role = sign.role(sign.unlock(ACCOUNT, self.token.pin, label))
-        return list(sign(ACCOUNT, self.use(ListToSign)(None), role))
+        try:
+            role = sign.role(sign.unlock(ACCOUNT, self.token.pin, label))
+            return list(sign(ACCOUNT, self.use(ListToSign)(None), role))
+        finally:
+            self.token.lock()
 
     def complete(self, more: Handed | None = None) -> Dossier:
         """Received, both papers in and signed, the card shown, the slip handed out."""

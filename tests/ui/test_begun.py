@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.fakes.runner import HeldRunner
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.ui.kit.begun import Begun
+from tthc_desktop.ui.kit.begun import BegunWork
 from tthc_desktop.ui.kit.runner import Lane
 
 
@@ -21,7 +21,7 @@ def streams() -> Iterator[int]:
 def test_it_is_over_once_it_is_told() -> None:
     told: list[object] = []
     runner = HeldRunner(told.append, Lane.STORE)
-    begun = Begun(runner)
+    begun = BegunWork(runner)
     assert not begun
 
     def well(_result: object = None) -> None:
@@ -40,7 +40,7 @@ def test_it_is_over_once_it_is_told() -> None:
 
 def test_what_is_cancelled_is_waited_for_by_nobody() -> None:
     runner = HeldRunner(lambda _error: None, Lane.STORE)
-    begun = Begun(runner)
+    begun = BegunWork(runner)
     job = begun.submit(Lane.STORE, lambda: 1, lambda _one: None, lambda _error: None)
     other = begun.submit(Lane.STORE, lambda: 1, lambda _one: None, lambda _error: None)
     job.cancel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QPushButton, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
@@ -11,6 +11,8 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.shell_port import Place
+from tthc_desktop.ui.shell.places import Pages
+from tthc_desktop.ui.tasks.page import TasksPage
 
 
 def shown(robot: WindowRobot, name: str) -> bool:
@@ -74,3 +76,48 @@ def test_a_page_that_could_not_be_prepared_is_not_kept(
     robot.idle()
     robot.until(lambda: robot.find(QListWidget, "intake.procedures").count())
     assert len(robot.window.findChildren(Page, "intake")) == 1
+
+
+def read_bug(robot: WindowRobot) -> None:
+    """The one that is told; its dialog comes in a round of events of its own."""
+
+    def dialogs() -> list[QDialog]:
+        return [d for d in robot.window.findChildren(QDialog) if d.isVisible()]
+
+    robot.until(dialogs)
+    [dialog] = dialogs()
+    dialog.accept()
+    robot.window.activateWindow()  # the offscreen platform does not by itself
+    robot.until(QApplication.focusWidget)
+
+
+@pytest.mark.loud("bug, report")
+@pytest.mark.parametrize("broken", ["left", "take_down"])
+def test_a_page_that_fails_keeps_nobody_signed_in(
+    robot: WindowRobot, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def fails(*_args: object) -> None:
+        raise RuntimeError("nobody expects this")
+
+    monkeypatch.setattr(Pages, broken, fails)
+    window = robot.window
+    window.sign_out()
+    with pytest.raises(LookupError):
+        _ = window.clerk
+    assert robot.find(QWidget, "sign_in").isVisible()
+    assert robot.strip == ""
+    read_bug(robot)
+    assert robot.focused().objectName() == "sign_in.login", "the next one can sign in"
+
+
+@pytest.mark.loud("bug, report")
+def test_a_page_that_cannot_be_left_in_order_holds_nobody(
+    robot: WindowRobot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object) -> None:
+        raise RuntimeError("nobody expects this")
+
+    monkeypatch.setattr(TasksPage, "left", fails)
+    robot.window.go(Place.OUTBOX)
+    read_bug(robot)
+    assert robot.find(QWidget, "outbox").isVisible()

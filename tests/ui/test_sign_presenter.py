@@ -13,12 +13,13 @@ from tests.ui.test_presenters import ShellSpy
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
+from tthc_desktop.services.signing.sign_dossiers import SignDossiers, SignOutcome, ToSign
 from tthc_desktop.ui.sign.presenter import SignPresenter
 
 CLERK = credential("OWN", "Trần Thị Bình", "c1" * 32)
@@ -179,3 +180,31 @@ def test_who_signed_is_named_also_where_something_failed(desk: Desk) -> None:
     kind, text = desk.shell.said[-1]
     assert kind == "bad"
     assert text.startswith(f"Đã ký 1 tệp bằng chứng thư của {CLERK.subject}, còn 1 chưa ký.")
+
+
+@pytest.mark.parametrize("step", ["", "role", "sign"])
+def test_each_batch_ends_with_the_token_locked_wherever_it_stopped(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fails(*_args: object) -> None:
+        raise StoreError("store.damaged", where="signing")
+
+    locks: list[bool] = []
+    lock = FakeToken.lock
+
+    def noted(token: FakeToken) -> None:
+        if token.opened is not None:
+            locks.append(True)
+        lock(token)
+
+    monkeypatch.setattr(FakeToken, "lock", noted)
+    if step == "role":
+        monkeypatch.setattr(SignDossiers, "role", fails)
+    if step == "sign":
+        monkeypatch.setattr(SignDossiers, "_sign", fails)
+    desk.look()
+    monkeypatch.setattr(desk.presenter, "find_token", lambda: None)  # a look locks too
+    desk.presenter.sign(desk.token.pin)
+    assert desk.token.opened is None
+    assert locks == [True]
+    assert len(desk.shell.errors) == (step == "role")

@@ -88,10 +88,17 @@ class Walk:
                 f"  Đọc {len(done.report.pages)} trang: {words} từ,"
                 f" PDF/A-{done.report.pdfa}, {done.report.size // 1024} kB"
             )
-        credential = self.office.use(SignDossiers).unlock(self.clerk, PIN)
+        try:
+            self._sign(dossier)
+        finally:
+            self.office.ports.token.lock()
+
+    def _sign(self, dossier: Dossier) -> None:
+        sign = self.office.use(SignDossiers)
+        credential = sign.unlock(self.clerk, PIN)
         self.say(f"  Mở khóa thiết bị ký số một lần: {credential.subject}")
         items = [i for i in self.office.use(ListToSign)(self.clerk) if i.dossier_id == dossier.id]
-        for outcome in self.office.use(SignDossiers)(self.clerk, items):
+        for outcome in sign(self.clerk, items):
             if outcome.error is not None:
                 raise outcome.error
             self.say(f"  Ký {outcome.item.component.name}: PAdES B-B, tự kiểm tra đạt")

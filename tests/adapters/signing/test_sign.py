@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import ssl
 import subprocess
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from tests.support.tokens import KEY, PIN, SIGNER, TestToken, key_file, key_file
 from tthc_desktop.adapters.signing.worker_token import WorkerSignatureChecker, WorkerToken
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError, TthcError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.ports.signing import SignatureReport, SignJob
 
@@ -177,6 +180,25 @@ def test_a_key_file_signs_too(tmp_path: Path) -> None:
         assert report.verdict == "valid"
     finally:
         worker.close()
+
+
+def test_a_damaged_key_file_is_told_from_a_wrong_pin(tmp_path: Path) -> None:
+    """Half of it, nothing in it, or something else altogether; the PIN is right each time."""
+    path = key_file(tmp_path / "k.p12")
+    whole, certificate = (
+        path.read_bytes(),
+        ssl.PEM_cert_to_DER_cert(path.with_suffix(".pem").read_text()),
+    )
+    for content in (whole[: len(whole) // 2], whole[:-1], b"", b"no key", pdf(), certificate):
+        path.write_bytes(content)
+        token, worker = key_file_token(path)
+        try:
+            for ask in (token.credentials, partial(token.unlock, PIN)):
+                with pytest.raises(SigningError, match=r"token\.file_damaged") as caught:
+                    ask()
+                assert "k.p12" in sentence(caught.value)
+        finally:
+            worker.close()
 
 
 @pytest.mark.parametrize("name", ["none.p12", "folder"])

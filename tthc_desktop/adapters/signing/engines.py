@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from asn1crypto import x509
+from asn1crypto import pkcs12, x509
 from pyhanko.sign.signers import Signer, SimpleSigner
 
 from tthc_desktop.domain.errors import InputError, SigningError
@@ -188,12 +188,12 @@ class Pkcs12Engine:
 
     def credentials(self) -> tuple[Credential, ...]:
         """The file says nothing without its password."""
-        self._content()
+        self._look()
         return ()
 
     def unlock(self, pin: str, label: str = "") -> Credential:  # noqa: ARG002 - one key a file
         self.close()
-        self._content()
+        self._look()
         load: Any = SimpleSigner.load_pkcs12  # has no type hints
         signer: SimpleSigner | None = load(str(self._path), passphrase=pin.encode())
         if signer is None or signer.signing_cert is None:
@@ -222,8 +222,19 @@ class Pkcs12Engine:
     def close(self) -> None:
         self._signer = None
 
-    def _content(self) -> bytes:
+    def _look(self) -> None:
+        """Whether the file is there and is one with a key, as far as can be told without its
+        password. What is damaged deeper than its frame is told apart from a wrong PIN by nothing.
+
+        Raises:
+            SigningError: ``token.absent``, ``token.file_damaged``.
+        """
         try:
-            return self._path.read_bytes()
+            content = self._path.read_bytes()
         except OSError as error:
             raise SigningError("token.absent", label=self._path.name) from error
+        try:
+            found = pkcs12.Pfx.load(content)
+            _ = found["version"].native, found["auth_safe"]["content_type"].native
+        except ValueError as error:
+            raise SigningError("token.file_damaged", label=self._path.name) from error

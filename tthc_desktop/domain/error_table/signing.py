@@ -13,6 +13,10 @@ SIGNING: dict[str, Entry] = {
         "Không thấy thiết bị ký số. Cắm thiết bị vào máy rồi nhấn F8. Chưa ký tệp nào."
     ),
     "token.no_certificate": Entry("Thiết bị ký số “{label}” không có chứng thư để ký.", NEVER),
+    "token.file_damaged": Entry(
+        "Tệp khóa ký số “{label}” bị hỏng hoặc không phải tệp khóa (PKCS#12). Chưa ký tệp nào và mã"
+        " PIN chưa được dùng. Chép lại tệp từ bản gốc."
+    ),
     "token.pin_form": Entry("Mã PIN gồm 4–64 ký tự không dấu. Mã này chưa được gửi tới thiết bị."),
     "token.pin_incorrect": Entry(
         "Mã PIN không đúng. Mã đã được gửi tới thiết bị đúng một lần; "

@@ -69,8 +69,8 @@ class Token(Protocol):
 
     def credentials(self) -> tuple[Credential, ...]:
         """Without PIN: the office's own token first, then whatever else is plugged in (that of the
-        person with authority, that of the seal). Raises SigningError ``token.absent`` or
-        ``token.module``."""
+        person with authority, that of the seal). Raises SigningError ``token.absent``,
+        ``token.module`` or ``token.file_damaged``."""
         ...
 
     def unlock(self, pin: str, label: str = "") -> Credential:
@@ -79,7 +79,7 @@ class Token(Protocol):
 
         Raises InputError ``token.pin_incorrect`` or ``token.pin_form`` (nothing was sent),
         SigningError ``token.absent``, ``token.locked``, ``token.final_try``,
-        ``certificate.expired``.
+        ``token.file_damaged``, ``certificate.expired``.
         """
         ...
 

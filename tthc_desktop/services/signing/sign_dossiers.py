@@ -82,7 +82,8 @@ class SignDossiers:
     def unlock(self, actor: Account, pin: str, label: str = "") -> Credential:
         """Unlocks a token with exactly one login attempt.
 
-        Raises what Token.unlock raises; nothing is retried.
+        Raises what Token.unlock raises; nothing is retried. Whoever calls this calls Token.lock
+        in a ``finally`` around all that follows.
 
         Args:
             label: The token's label; empty for the office's own.
@@ -107,23 +108,21 @@ class SignDossiers:
     ) -> Iterator[SignOutcome]:
         """Signs components one after the other with the session that is open.
 
-        A file that cannot be signed does not stop the others; a token that is gone does. The
-        session ends with the batch: nobody signs later with a PIN typed now.
+        A file that cannot be signed does not stop the others; a token that is gone does. Whoever
+        unlocked the token locks it, whatever comes of the batch: nobody signs later with a PIN
+        typed now.
 
         Args:
             role: Role of the certificate that was unlocked; a paper that waits for somebody else's
                 signature goes on waiting (SigningError ``sign.other_signer``).
         """
-        try:
-            for item in items:
-                try:
-                    yield SignOutcome(item, self._sign(actor, item, role), None)
-                except TthcError as error:
-                    yield SignOutcome(item, None, error)
-                    if error.code in _ENDS_ALL:
-                        return
-        finally:
-            self.token.lock()
+        for item in items:
+            try:
+                yield SignOutcome(item, self._sign(actor, item, role), None)
+            except TthcError as error:
+                yield SignOutcome(item, None, error)
+                if error.code in _ENDS_ALL:
+                    return
 
     def _sign(self, actor: Account, item: ToSign, role: SignerRole) -> SignedFile:
         source = item.component.signed_blob or item.component.read_blob

@@ -24,7 +24,7 @@ from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.scan_card import ScanCard
 from tthc_desktop.ui.intake.typed import Typed, card_words, field_of, is_of_the_form, read_typed
-from tthc_desktop.ui.kit.begun import Begun
+from tthc_desktop.ui.kit.begun import BegunWork
 from tthc_desktop.ui.kit.paths import typed_path
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
@@ -89,7 +89,7 @@ class IntakePresenter:
     def __init__(self, office: Office, runner: Runner, shell: Shell, view: IntakeView) -> None:
         self._office = office
         self._runner = runner
-        self.begun = Begun(runner)
+        self.begun = BegunWork(runner)
         self._shell = shell
         self._view = view
         self._index: ProcedureIndex | None = None

@@ -24,7 +24,7 @@ class _BegunJob:
         self.job.cancel()
 
 
-class Begun:
+class BegunWork:
     """Gives work to a Runner and knows what of it has not been told of yet. What only loads what is
     shown goes to the Runner itself: it is loaded anew elsewhere."""
 

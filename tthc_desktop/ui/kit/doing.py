@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from tthc_desktop.domain.errors import DeviceError, InputError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.ui.kit.begun import Begun
+from tthc_desktop.ui.kit.begun import BegunWork
 from tthc_desktop.ui.kit.form import Answer, Ask, field_of
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -54,7 +54,7 @@ class Doing:
         self._panel = panel
         self.shell = shell
         self.runner = runner
-        self.begun = Begun(runner)
+        self.begun = BegunWork(runner)
         self.changed = changed
         self._under_way: list[Ask] = []
         self._begun_as: list[object] = []

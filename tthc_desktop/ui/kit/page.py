@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.citizen_card import CardReading
-from tthc_desktop.ui.kit.begun import Begun
+from tthc_desktop.ui.kit.begun import BegunWork
 from tthc_desktop.ui.kit.widgets import column, label
 
 KEYS_PX = 44
@@ -25,7 +25,7 @@ class Page(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.begun: list[Begun] = []
+        self.begun: list[BegunWork] = []
         self.setProperty("role", "page")
         self.body = column(margins=0, spacing=10)
         edge = 20

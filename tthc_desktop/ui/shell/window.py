@@ -182,19 +182,25 @@ class MainWindow(QMainWindow):
         meet_relay(self._office, self._for_clerk, self, account)
 
     def sign_out(self) -> None:
-        """The clerk's work ends, and so does everything that was shown or typed."""
+        """The clerk's work ends, and so does everything that was shown or typed: first whatever
+        ends the clerk, so that nothing that fails afterwards keeps them signed in."""
+        pages, place, failed = self._pages, self._place, list[Exception]()
         self._for_clerk.end()
         self._for_clerk = Session(self.runner, self.fail)
-        self._pages.left(self._place)
         self._clerk = None
         self.take_dossier(None)
-        self._place = Place.TASKS
-        self._strip.clear()
-        self._status.clear()
-        self._rail.clear()
-        self._ask_who()
-        self._pages.take_down()
         self._pages = Pages(self._office, self._for_clerk, self, self._stack)
+        self._place = Place.TASKS
+        self._ask_who()
+        left, shown = partial(pages.left, place), (self._strip, self._status, self._rail)
+        steps: list[Callable[[], None]] = [left, *(each.clear for each in shown), pages.take_down]
+        for step in steps:
+            try:
+                step()
+            except Exception as error:  # noqa: BLE001 - told below, once nothing more is shown
+                failed.append(error)
+        for each in failed:
+            self.fail(each)
 
     # Shell, for presenters
 
@@ -227,11 +233,18 @@ class MainWindow(QMainWindow):
             return
         if place is not self._place:
             self._strip.clear()
-            self._pages.left(self._place)
+            self._leave()
         self._place = place
         self._rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[place])
         self._pages[place].entered()
+
+    def _leave(self) -> None:
+        """A page that cannot be left in order is told of; nobody is held there."""
+        try:
+            self._pages.left(self._place)
+        except Exception as error:  # noqa: BLE001 - told, not swallowed
+            self.fail(error)
 
     def say(self, kind: str, text: str, *, also: bool = False) -> None:
         self._place_strip()
