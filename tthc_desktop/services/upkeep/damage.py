@@ -47,8 +47,9 @@ _KEPT = ".before-reset"
 
 def _load_of(name: str) -> Callable[[Settings], object] | None:
     """What reads a setting that can be reset; None for any other."""
-    if name in RESETTABLE or _KEPT in name:
-        return RESETTABLE.get(name)
+    load = RESETTABLE.get(name)
+    if load is not None or _KEPT in name:
+        return load
     for begins, made in FAMILIES.items():
         if name.startswith(begins):
             return made(name.removeprefix(begins)).read
