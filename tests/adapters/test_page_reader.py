@@ -60,6 +60,18 @@ def test_every_page_in_order(tmp_path: Path) -> None:
     assert list((tmp_path / "work").iterdir()) == []
 
 
+def test_a_folder_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.jpg", sheets.text_page(LINES, DPI))
+    with page_reader(tmp_path / "work") as reader:
+        (tmp_path / "file").write_bytes(b"")
+        [source] = plain(path)
+        with pytest.raises(StoreError, match=r"disk\.failed"):
+            list(reader.read_pages([(source, tmp_path / "file" / "clean" / "1.png")]))
+    with page_reader(tmp_path / "file" / "work") as reader, pytest.raises(StoreError) as caught:
+        reader.digitise(plain(path), plain_target(tmp_path / "ra.pdf"), FAITHFUL, ocr=False)
+    assert caught.value.code == "disk.failed"
+
+
 def test_a_straight_jpeg_keeps_its_bytes(tmp_path: Path) -> None:
     path = save(tmp_path / "a.jpg", sheets.text_page(LINES, DPI))
     out = tmp_path / "ra.pdf"

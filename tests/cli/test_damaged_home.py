@@ -11,8 +11,9 @@ from tests.cli.test_exit_codes import tthc
 from tests.support.copied_office import office_with_clerk
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, REFUSED
-from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.services.gate.gate_settings import GateSettings, GetGate
+from tthc_desktop.services.upkeep.damage import RESETTABLE, FindDamage, ResetSetting
 
 
 @pytest.fixture
@@ -87,6 +88,36 @@ def test_a_damaged_setting_can_be_reset_and_what_it_was_is_kept(home: Path) -> N
     again = tthc("doctor", "--reset-setting", "gate", "--home", home)
     assert again.code == REFUSED
     assert "không hỏng" in again.err
+
+
+EVERY = (*RESETTABLE, "catalogue.last.xlsx", "catalogue.last", "relay.early.0190")
+
+
+@pytest.mark.loud("cannot be read")
+def test_every_setting_is_read_and_can_be_reset(home: Path) -> None:
+    office = Composer().open_office(home, create=False)
+    try:
+        with office.ports.store.write("test") as tx:
+            for name in EVERY:
+                tx.settings.put(name, "{")
+        found = office.use(FindDamage)()
+        assert sorted(where.partition(": ")[0] for where in found) == sorted(EVERY)
+        for name in EVERY:
+            office.use(ResetSetting)("test", name)
+            with pytest.raises(InputError, match=r"setting\.whole"):
+                office.use(ResetSetting)("test", name)
+        assert office.use(FindDamage)() == ()
+    finally:
+        office.close()
+
+
+def test_a_damaged_note_of_the_last_import_stops_no_import(home: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "mau.xlsx"
+    assert tthc("catalogue", "template", sheet).code == DONE
+    _put(home, "catalogue.last.xlsx", "{")
+    ran = tthc("catalogue", "import", sheet, "--home", home)
+    assert (ran.code, ran.err.count("hỏng")) == (DONE, 0)
+    assert "✓ Hồ sơ và thiết lập" in tthc("doctor", "--home", home).out
 
 
 @pytest.mark.parametrize("name", ["office", "catalogue.seed", "ghost"])

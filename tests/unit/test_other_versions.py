@@ -70,6 +70,9 @@ class Held:
     name: str
     text: str
 
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
     def get(self, name: str) -> str | None:
         return self.text if name == self.name else None
 

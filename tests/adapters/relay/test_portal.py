@@ -195,6 +195,7 @@ def _find(portal: RelayPortal) -> object:
 
 
 PAGE = Reply(200, b"<html>Wi-Fi: dang nhap</html>", {"Content-Type": "text/html"})
+DEEP = Reply(200, b"[" * 100_000)
 AWAY = Reply(302, b"", {"Location": "http://127.0.0.1:9/login"})
 
 
@@ -206,6 +207,7 @@ AWAY = Reply(302, b"", {"Location": "http://127.0.0.1:9/login"})
         (Reply(511), Fault.CAPTIVE),
         (Reply(200, b"{}"), Fault.CAPTIVE),
         (Reply(200, b"[]"), Fault.CAPTIVE),
+        (DEEP, Fault.CAPTIVE),
         (Reply(200, b'{"nonce":1}'), Fault.CAPTIVE),
         (Reply(404), Fault.CAPTIVE),
         (Reply(500), Fault.SERVER),
@@ -276,6 +278,7 @@ def _receipt(**changes: object) -> Reply:
         Reply(200, b'{"receipt":null}'),
         Reply(200, b'{"receipt":{}}'),
         Reply(200, b"\xff\xfe"),
+        DEEP,
         _receipt(submission="other"),
         _receipt(payload_sha256="0" * 64),
         _receipt(blobs=(BlobRef("b", "c", 1),)),
@@ -302,6 +305,15 @@ def test_a_true_receipt_is_believed() -> None:
 )
 def test_only_the_relays_own_404_means_never_committed(reply: Reply) -> None:
     assert _fault(lambda *_: reply, _find).fault in (Fault.CAPTIVE, Fault.CUT)
+
+
+@pytest.mark.parametrize("offset", ["", "-1", "1.0", "9" * 5000])
+def test_an_offset_that_is_no_number_is_not_the_relays(offset: str, seal: Seal) -> None:
+    def script(method: str, _path: str) -> Reply:
+        said = "0" if method == "POST" else offset
+        return Reply(201 if method == "POST" else 200, b"", {"Upload-Offset": said})
+
+    assert _fault(script, lambda portal: _send(portal, seal)).fault is Fault.CAPTIVE
 
 
 @pytest.mark.parametrize("after", ["17", "junk", "-1", ""])

@@ -96,6 +96,22 @@ def test_a_reader_sees_one_picture(home: Home) -> None:
         assert after.settings.get("x") == "1"
 
 
+def test_a_version_that_cannot_be_asked_for_is_told_in_words(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Watch:
+        def execute(self, _statement: str) -> None:
+            raise sqlcipher.OperationalError("disk I/O error")
+
+        def close(self) -> None:
+            real.close()
+
+    real = home.store._database._watch
+    monkeypatch.setattr(home.store._database, "_watch", Watch())
+    with pytest.raises(StoreError, match=r"disk\.failed"):
+        home.store.version()
+
+
 def _fail_half_way(home: Home) -> None:
     with home.store.write("t") as tx:
         tx.settings.put("x", "1")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tthc_desktop.adapters.imaging import requests
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import DeviceError, InputError, StoreError, TthcError
 from tthc_desktop.domain.reading import PageReport, PdfReport, Profile
 from tthc_desktop.domain.worker_deaths import WORKER_DIED, asked_twice
@@ -31,6 +32,15 @@ PAGE_DEADLINE_S = 60.0
 _ASSEMBLE_DEADLINE_S = 60.0
 _ASSEMBLE_PER_PAGE_S = 0.5
 _OF_ONE_PAGE = WORKER_DIED | {"file.missing", "file.damaged"}
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Around what is done with files here. Raises what disk_error() makes of it."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,9 @@ class WorkerPageReader:
     ) -> PdfReport:
         if not pages:
             raise ValueError("there is at least one file")
-        self._work.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="digitise-", dir=self._work))
+        with _disk():
+            self._work.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix="digitise-", dir=self._work))
         try:
             jobs = self._jobs(pages)
             with ThreadPoolExecutor(self._count, "pages") as pool:
@@ -108,13 +119,15 @@ class WorkerPageReader:
                     future.cancel()
 
     def _clean(self, number: int, source: PageInput, path: Path) -> PageReport:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for left in (path, path.with_name(f"{path.name}-again")):  # by a worker that died
-            left.unlink(missing_ok=True)
+        with _disk():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for left in (path, path.with_name(f"{path.name}-again")):  # by a worker that died
+                left.unlink(missing_ok=True)
         job = _PageJob(number + 1, source, 0)
         made, report = self._page(job, path, Profile.FAITHFUL, ocr=True)
         if made != path:
-            made.replace(path)
+            with _disk():
+                made.replace(path)
         return report
 
     def _jobs(self, pages: Sequence[PageInput]) -> list[_PageJob]:

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.domain.plain import plain_of
+from tthc_desktop.domain.plain import PlainError, plain_of
 from tthc_desktop.domain.wire import (
     NO_UPSTREAM,
     NONCE_HEADER,
@@ -60,8 +60,8 @@ def send(client: httpx2.Client, method: str, path: str, **kwargs: Any) -> httpx2
 
 def json_of(response: httpx2.Response) -> Any:
     try:
-        return response.json()
-    except (ValueError, UnicodeDecodeError) as error:
+        return plain_of(response.content)
+    except PlainError as error:
         raise PortalError(Fault.CAPTIVE, "not JSON") from error
 
 
@@ -114,7 +114,7 @@ class ProvedClient:
             raise PortalError(Fault.CAPTIVE, "other body")
         try:
             return plain_of(body)
-        except (ValueError, RecursionError) as error:
+        except PlainError as error:
             raise strange() from error
 
     def file(

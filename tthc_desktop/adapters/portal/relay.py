@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from tthc_desktop.adapters.portal.http import SENDING, client, fault_of, json_of, send, signed
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.wire import (
     CHANGES,
     HELLO,
@@ -36,6 +38,7 @@ from tthc_desktop.services.ports.portal import LinkReport, PortalCapabilities, P
 
 PIECE = 64 * 1024
 _TUS = {"Tus-Resumable": TUS_VERSION}
+_OFFSET = re.compile("[0-9]{1,18}")
 _RESUMES = 5  # within one call; then the engine's back-off takes over
 
 
@@ -124,7 +127,9 @@ class RelayPortal:
             self._create(blob)  # the relay lost the upload: same id, from the beginning
             return 0
         offset = response.headers.get("Upload-Offset", "")
-        if response.status_code != 200 or not offset.isdigit() or int(offset) > blob.size:
+        if response.status_code != 200 or not _OFFSET.fullmatch(offset):
+            raise fault_of(response)
+        if int(offset) > blob.size:
             raise fault_of(response)
         return int(offset)
 
@@ -167,7 +172,7 @@ class RelayPortal:
     ) -> Receipt:
         """A 2xx without a receipt that is ours, whole and signed is never success."""
         try:
-            receipt = Receipt.from_json(response.json()["receipt"])
+            receipt = Receipt.from_json(plain_of(response.content)["receipt"])
             self._key.verify(bytes.fromhex(receipt.signature), receipt.signed_part())
         except (ValueError, KeyError, TypeError, InvalidSignature) as error:
             raise PortalError(Fault.CUT, "receipt") from error

@@ -20,6 +20,10 @@ class SqlSettings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def names(self) -> tuple[str, ...]:
+        query = select(tables.setting.c.name).order_by(tables.setting.c.name)
+        return tuple(self._connection.execute(query).scalars())
+
     def get(self, name: str) -> str | None:
         query = select(tables.setting.c.value).where(tables.setting.c.name == name)
         return self._connection.execute(query).scalar()

@@ -147,7 +147,10 @@ class Database:
     def version(self) -> int:
         """Changes after every commit by another connection, of this process or another."""
         with self._watch_lock:
-            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+            try:
+                return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+            except sqlcipher.Error as error:
+                raise translate(error) from error
 
     def copy_to(self, target: Path) -> None:
         """A consistent encrypted copy, with the same key. The target must not exist."""

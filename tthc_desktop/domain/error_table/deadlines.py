@@ -40,6 +40,10 @@ DEADLINES: dict[str, Entry] = {
     "extension.paused": Entry("Hồ sơ đang tạm dừng nên chưa gia hạn được. Tiếp tục hồ sơ trước."),
     "proposal.unknown": Entry("Không tìm thấy đề nghị đổi giờ hẹn này."),
     "proposal.decided": Entry("Đề nghị này đã có người quyết định hoặc không còn cần nữa."),
+    "proposal.stale": Entry(
+        "Đề nghị này lập cho một giờ hẹn không còn hiệu lực: hồ sơ đã đổi hẹn hoặc đã kết thúc. Hẹn"
+        " trả không đổi; chọn “Giữ hẹn đã in” để bỏ đề nghị."
+    ),
     "clock.set_back": Entry(
         "Đồng hồ máy chỉ {now}, sớm hơn lần ghi nhận trước ({mark}), nên chưa ghi nhận được."
         " Chỉnh lại giờ máy; nếu giờ máy đang đúng, nhờ quản trị xác nhận ở Cài đặt,"

@@ -12,6 +12,7 @@ from tthc_desktop.domain.catalogue import Procedure
 from tthc_desktop.domain.catalogue_body import with_version
 from tthc_desktop.domain.catalogue_changes import ProcedureChange, changes
 from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.questions import Doubt, settle
 from tthc_desktop.domain.time import VIETNAM
@@ -122,14 +123,27 @@ class ImportCatalogue:
 
 
 def _gone(settings: Settings, path: Path, procedures: tuple[Procedure, ...]) -> tuple[str, ...]:
-    """Against the import before: whatever its name, a workbook is held against a workbook."""
-    name = f"catalogue.last{path.suffix.lower()}"
-    last: StoredSetting[list[str]] = StoredSetting(name, list[str], [], _ASCII)
+    """Against the import before: whatever its name, a workbook is held against a workbook. Nothing
+    where that one cannot be read, which the log says: this only helps whoever reads the report."""
+    last = last_codes(path.suffix.lower())
     codes = sorted(procedure.code for procedure in procedures)
-    before = last.read(settings)
+    try:
+        before = last.read(settings)
+    except StoreError:
+        before = []
+        last.write(settings, codes)
     if codes != before:
         last.write(settings, codes)
     return tuple(code for code in before if code not in set(codes))
+
+
+def last_codes(suffix: str) -> StoredSetting[list[str]]:
+    """The procedures of the last file of that kind.
+
+    Args:
+        suffix: With its dot, or what a stored name ends in.
+    """
+    return StoredSetting(f"catalogue.last{suffix}", list[str], [], _ASCII)
 
 
 def count_doubts(procedures: Iterable[Procedure]) -> dict[Doubt, int]:

@@ -10,10 +10,9 @@ from tthc_desktop.domain.deadline import extended
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.extensions import Extension, ExtensionReason, checked_extension
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.proposals import ProposalState
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.deadlines.clock_guard import advance
-from tthc_desktop.services.deadlines.recompute import move_due
+from tthc_desktop.services.deadlines.recompute import move_due, withdraw_proposals
 from tthc_desktop.services.deadlines.running_term import dossier_with_term, open_pause
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
@@ -69,6 +68,5 @@ class ExtendDue:
         if facts is None:
             raise InputError("dossier.unknown")
         tx.deadlines.add_extension(dossier_id, extension)
-        for old in tx.deadlines.proposals(ProposalState.OPEN, dossier_id):
-            tx.deadlines.decide(old.id, ProposalState.WITHDRAWN, extension.at)
+        withdraw_proposals(tx, dossier_id, extension.at)
         move_due(tx, facts, due, "due.extended", reason=extension.reason.value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.proposals import DueProposal, ProposalState
+from tthc_desktop.domain.status import FINAL
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.office.dossier_access import any_dossier, require_in_charge, scope_of
 from tthc_desktop.services.ports.clock import Clock
@@ -60,7 +61,9 @@ class DecideProposal:
         date goes. Of a sealed dossier it moves in this office's store, where the worklist looks;
         what was frozen when its sending began keeps the date that it had then.
 
-        Raises InputError ``proposal.unknown``, ``proposal.decided``, ``account.not_allowed``."""
+        Raises InputError ``proposal.unknown``, ``proposal.decided``, ``account.not_allowed``;
+        ``proposal.stale`` where one is accepted that was made for another appointment than the one
+        in force, or whose dossier has ended."""
         state = ProposalState.ACCEPTED if accept else ProposalState.DECLINED
         with self.store.write(actor.login) as tx:
             proposal = tx.deadlines.proposal(proposal_id)
@@ -70,6 +73,9 @@ class DecideProposal:
             require_in_charge(actor, dossier)
             if proposal.state is not ProposalState.OPEN:
                 raise InputError("proposal.decided")
+            moved = to_ms(dossier.due_at) != to_ms(proposal.printed_due)
+            if accept and (moved or dossier.status in FINAL):
+                raise InputError("proposal.stale")
             tx.deadlines.decide(proposal_id, state, self.clock.now())
             if accept:
                 tx.dossiers.put_due(dossier.id, proposal.proposed_due)

@@ -76,6 +76,12 @@ def recompute(
     return DueChange.PROPOSED
 
 
+def withdraw_proposals(tx: Tx, dossier_id: str, now: datetime) -> None:
+    """Takes back what is proposed for a dossier: its appointment has moved, or there is none."""
+    for old in tx.deadlines.proposals(ProposalState.OPEN, dossier_id):
+        tx.deadlines.decide(old.id, ProposalState.WITHDRAWN, now)
+
+
 def move_due(tx: Tx, facts: DueFacts, due: datetime, action: str, **detail: str | int) -> DueFacts:
     """Sets the appointment and says so in the audit log."""
     tx.dossiers.put_due(facts.dossier_id, due)

@@ -236,6 +236,10 @@ class Outbox(Protocol):
 
 
 class Settings(Protocol):
+    def names(self) -> tuple[str, ...]:
+        """The names of all that is stored, in order."""
+        ...
+
     def get(self, name: str) -> str | None: ...
 
     def put(self, name: str, value: str) -> None: ...

@@ -9,9 +9,11 @@ from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, DossierEventKind, checked_step
+from tthc_desktop.domain.status import FINAL, DossierEvent, DossierEventKind, checked_step
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.deadlines.clock_guard import advance
+from tthc_desktop.services.deadlines.recompute import withdraw_proposals
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.reception.results import reopen
@@ -22,7 +24,8 @@ _USUAL = frozenset({PauseReason.SUPPLEMENT})
 def step(tx: Tx, dossier: Dossier, after: PortalStatus, event: DossierEvent) -> None:
     """Puts a dossier into a new state, with its lines in the history and the audit log.
 
-    There is something new to seal then.
+    There is something new to seal then. What was proposed for the appointment of a dossier that
+    ends is taken back.
 
     Raises:
         InputError: ``status.step``.
@@ -30,6 +33,8 @@ def step(tx: Tx, dossier: Dossier, after: PortalStatus, event: DossierEvent) -> 
     checked_step(dossier.status, after)
     tx.dossiers.put_status(dossier.id, after)
     tx.events.append(dossier.id, event)
+    if after in FINAL:
+        withdraw_proposals(tx, dossier.id, event.at)
     reopen(tx, dossier)
     tx.audit.append(f"dossier.{event.kind.value}", dossier.id, status=int(after))
 
@@ -92,6 +97,8 @@ def resume(
     """
     due = resume_due(tx, dossier, calendar, now)
     end_pause(tx, dossier.id, now)
+    if to_ms(due) != to_ms(dossier.due_at):
+        withdraw_proposals(tx, dossier.id, now)
     tx.dossiers.put_due(dossier.id, due)
     return due, _status_before(tx, dossier.id, asked)
 

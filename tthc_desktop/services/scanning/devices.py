@@ -26,7 +26,7 @@ from tthc_desktop.services.ports.store import Settings, Store, Tx
 # By id, which the name of a device therefore stands without.
 _NAMED = PlainForm(lambda device: device.name, lambda plain: Device("", plain))
 _BY_ID = dict[str, Capabilities]
-_CACHE: StoredSetting[_BY_ID] = StoredSetting(
+CAPABILITIES: StoredSetting[_BY_ID] = StoredSetting(
     "scanner_capabilities",
     _BY_ID,
     {},
@@ -257,7 +257,7 @@ def _remember(tx: Tx, found: Capabilities) -> None:
 
 def _load(settings: Settings) -> dict[str, Capabilities]:
     try:
-        known = _CACHE.read(settings)
+        known = CAPABILITIES.read(settings)
     except StoreError:  # it is in the log; no decision of anybody's is lost, devices are asked anew
         return {}
     return {
@@ -267,4 +267,4 @@ def _load(settings: Settings) -> dict[str, Capabilities]:
 
 
 def _save(settings: Settings, known: dict[str, Capabilities]) -> None:
-    _CACHE.write(settings, known)
+    CAPABILITIES.write(settings, known)

@@ -34,7 +34,7 @@ from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
 ACTOR = "sync"
 _log = logging.getLogger(__name__)
-_CURSOR = StoredSetting("relay.cursor", int, 0)
+CURSOR = StoredSetting("relay.cursor", int, 0)
 """How far the relay's changes have been read."""
 
 
@@ -333,7 +333,7 @@ class SyncEngine:
                 return done
             with self._store.write(ACTOR) as tx:
                 done += sum(self._apply(tx, change) for change in changes)
-                _CURSOR.write(tx.settings, changes[-1].seq)
+                CURSOR.write(tx.settings, changes[-1].seq)
         return done
 
     def _apply(self, tx: Tx, change: StatusChange) -> bool:
@@ -347,7 +347,7 @@ class SyncEngine:
             return False  # another PC's
         if submission.state is not SubmissionState.CONFIRMING:
             # Told twice, or our commit's answer was lost and the province was faster than we.
-            _early(submission.id).write(tx.settings, change)
+            early_change(submission.id).write(tx.settings, change)
             return False
         confirm = next(s for s in submission.steps if s.kind is SendingStepKind.CONFIRM)
         self._write_step(tx, confirm, StepState.INFLIGHT)
@@ -372,7 +372,7 @@ def _expects_decision(tx: Tx) -> bool:
     return _awaits_decision(tx) and has_upstream(tx.settings)
 
 
-def _early(submission_id: str) -> StoredSetting[StatusChange | None]:
+def early_change(submission_id: str) -> StoredSetting[StatusChange | None]:
     """What became of a submission upstream, told before we knew that the relay had it."""
     return StoredSetting(f"relay.early.{submission_id}", StatusChange, None, Codec(sort=True))
 
@@ -381,17 +381,17 @@ def _since(settings: Settings) -> int:
     """How far the changes have been read; from the first on where that cannot be told: a change
     that is told again is done once."""
     try:
-        return _CURSOR.read(settings)
+        return CURSOR.read(settings)
     except StoreError:
         _log.warning("setting relay.cursor is damaged: all changes are read again")
-        return _CURSOR.usual
+        return CURSOR.usual
 
 
 def _told_early(settings: Settings, submission_id: str) -> StatusChange | None:
     """None also for what cannot be read: then the relay is asked for it again."""
     try:
-        return _early(submission_id).read(settings)
+        return early_change(submission_id).read(settings)
     except StoreError:
         _log.warning("setting relay.early is damaged: all changes are read again")
-        _CURSOR.write(settings, _CURSOR.usual)
+        CURSOR.write(settings, CURSOR.usual)
         return None

@@ -5,30 +5,55 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.payload import complete
 from tthc_desktop.domain.proposals import ProposalState
+from tthc_desktop.services.catalogue.import_catalogue import last_codes
+from tthc_desktop.services.deadlines.clock_guard import mark_of
 from tthc_desktop.services.deadlines.current_calendar import load_week
 from tthc_desktop.services.gate.gate_settings import load_gate
 from tthc_desktop.services.office.settings import load_office
+from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.papers.current import sizes
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 from tthc_desktop.services.reception.settings import load_reception, load_signing
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
+from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
+from tthc_desktop.services.sending.engine import CURSOR, early_change
 
-_RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
+RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "calendar.week": load_week,
+    "clock.mark": mark_of,
     "form.sizes": sizes,
     "gate": load_gate,
     "reception": load_reception,
+    "relay.cursor": CURSOR.read,
     "scan_profiles": load_profiles,
+    "scanner_capabilities": CAPABILITIES.read,
     "signing": load_signing,
     "watch_folder": load_watch_folder,
 }
 """By name, what reads it. The unit itself is none of them: nothing is usual in its place."""
+FAMILIES: Mapping[str, Callable[[str], StoredSetting[Any]]] = {
+    "catalogue.last": last_codes,
+    "relay.early.": early_change,
+}
+"""By what their names begin with, what makes each out of the rest of its name."""
 _KEPT = ".before-reset"
+
+
+def _load_of(name: str) -> Callable[[Settings], object] | None:
+    """What reads a setting that can be reset; None for any other."""
+    load = RESETTABLE.get(name)
+    if load is not None or _KEPT in name:
+        return load
+    for begins, made in FAMILIES.items():
+        if name.startswith(begins):
+            return made(name.removeprefix(begins)).read
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +69,8 @@ class FindDamage:
 
     def _places(self) -> Iterator[str]:
         with self.store.read() as tx:
-            for load in (load_office, *_RESETTABLE.values()):
+            stored = [load for name in tx.settings.names() if (load := _load_of(name))]
+            for load in (load_office, *stored):
                 try:
                     load(tx.settings)
                 except StoreError as error:
@@ -100,9 +126,10 @@ class ResetSetting:
             InputError: ``setting.unknown``, or ``setting.whole`` for one that can be read: an
                 administrator changes that at the window.
         """
-        load = _RESETTABLE.get(name)
+        load = _load_of(name)
         if load is None:
-            raise InputError("setting.unknown", name=name, known=", ".join(_RESETTABLE))
+            known = ", ".join((*RESETTABLE, *(f"{begins}…" for begins in FAMILIES)))
+            raise InputError("setting.unknown", name=name, known=known)
         with self.store.write(actor) as tx:
             try:
                 load(tx.settings)
