@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
                 from tthc_desktop.ui.shell.first_run import FirstRunPage
 
                 self._first_run = FirstRunPage(
-                    self._office, self._at_the_door, self._set_up, self.fail
+                    self._office, self._at_the_door, self._set_up, self._exists, self.fail
                 )
                 self._stack.add(self._first_run)
             self._show_alone(self._first_run)
@@ -165,6 +165,12 @@ class MainWindow(QMainWindow):
         settings = known_office(self._office, self.fail)
         whole = settings is not None and bool(settings.relay_key or not settings.relay_url)
         self.say("ok" if whole else "warn", f"Đã thiết lập máy này. {about_relay}".strip())
+
+    def _exists(self, error: Exception) -> None:
+        """Another window has set this PC up meanwhile."""
+        self._first_run = None
+        self._start_work()
+        self.fail(error)
 
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
