@@ -16,9 +16,10 @@ from tests.support.counter import (
     Counter,
 )
 from tests.support.office import ACCOUNT
+from tthc_desktop.adapters.store.accounts import SqlBlobIndex
 from tthc_desktop.domain.component import Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
-from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.errors import InputError, SigningError, StoreError
 from tthc_desktop.domain.forms import Form
 from tthc_desktop.domain.outbox import Operation, SendingStepKind, Submission, SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
@@ -315,3 +316,15 @@ def test_an_appointment_that_became_another_meanwhile_is_not_stored_unseen(
     assert now.status is PortalStatus.SUPPLEMENT
     again = counter.use(TakeSupplement).preview(ACCOUNT, dossier.id)
     assert counter.use(TakeSupplement)(ACCOUNT, dossier.id, again).due_after == again.due_after
+
+
+def test_a_file_whose_row_is_lost_is_damage_and_no_paper_that_is_still_to_come(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store lets nobody take the row away: this is what a bad disk leaves."""
+    dossier = counter.complete()
+    monkeypatch.setattr(SqlBlobIndex, "size", lambda *_of: None)
+    with pytest.raises(StoreError, match=r"store\.damaged") as caught:
+        counter.seal(dossier)
+    assert caught.value.details == {"where": "blob"}
+    assert counter.dossier(dossier).state is DossierState.OPEN

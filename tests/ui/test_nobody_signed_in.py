@@ -11,7 +11,6 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.shell_port import Place
-from tthc_desktop.ui.shell.places import Pages
 from tthc_desktop.ui.tasks.page import TasksPage
 
 
@@ -92,14 +91,13 @@ def read_bug(robot: WindowRobot) -> None:
 
 
 @pytest.mark.loud("bug, report")
-@pytest.mark.parametrize("broken", ["left", "take_down"])
 def test_a_page_that_fails_keeps_nobody_signed_in(
-    robot: WindowRobot, monkeypatch: pytest.MonkeyPatch, broken: str
+    robot: WindowRobot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_args: object) -> None:
         raise RuntimeError("nobody expects this")
 
-    monkeypatch.setattr(Pages, broken, fails)
+    monkeypatch.setattr(TasksPage, "left", fails)
     window = robot.window
     window.sign_out()
     with pytest.raises(LookupError):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QWidget,
@@ -29,6 +30,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui import app
 from tthc_desktop.ui.kit import widgets
+from tthc_desktop.ui.kit.search_line import SearchLine
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.shell.not_started import NotStartedDialog
 
@@ -76,6 +78,73 @@ def test_the_syllable_that_is_being_composed_is_in_the_dossier(
     robot.idle()
     [dossier] = dossiers(office)
     assert dossier.applicant.address == "ấp bãi chưởng"
+
+
+def chosen(robot: WindowRobot) -> str:
+    item = robot.find(QListWidget, "intake.procedures").currentItem()
+    return item.text() if item is not None else ""
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_the_list_is_that_of_the_word_that_is_still_being_composed(
+    robot: WindowRobot, input_method: InputMethod, commits: object
+) -> None:
+    """Some input methods commit the word before they hand on the arrow or Enter, some do not."""
+    robot.press("F2")
+    robot.idle()
+    robot.write("khai ")
+    assert "khai sinh" not in chosen(robot)
+    input_method.compose("sinh")
+    assert chosen(robot).endswith("Đăng ký khai sinh"), "the first of what is seen"
+    if commits:
+        input_method.commit()
+    robot.press("Down")
+    second = chosen(robot)
+    robot.press("Up")
+    assert chosen(robot).endswith("Đăng ký khai sinh")
+    assert second != chosen(robot)
+    assert "khai sinh" in second
+    robot.press("Return")
+    assert chosen(robot).endswith("Đăng ký khai sinh")
+
+
+def test_a_composed_word_that_is_taken_back_is_not_searched_for(
+    robot: WindowRobot, input_method: InputMethod
+) -> None:
+    robot.press("F2")
+    robot.idle()
+    robot.write("khai ")
+    before = chosen(robot)
+    input_method.compose("sinh")
+    input_method.compose("")
+    assert chosen(robot) == before
+    input_method.compose("sinh")
+    robot.find(QLineEdit, "intake.search").setText("khai")
+    assert chosen(robot) == before
+    robot.find(QLineEdit, "intake.search").setFocus()
+    input_method.compose("sinh")
+    robot.find(QLineEdit, "intake.name").setFocus()
+    assert robot.text("intake.search") == "khaisinh", "what was seen stays"
+
+
+def test_every_list_follows_the_word_that_is_being_composed(
+    robot: WindowRobot, input_method: InputMethod
+) -> None:
+    robot.press("F3")
+    input_method.compose("không ai")
+    assert robot.find(SearchLine, "tasks.search").words == "không ai"
+    for key, name in (
+        ("F2", "intake.search"),
+        ("Ctrl+7", "online.code"),
+    ):
+        robot.press(key)
+        robot.idle()
+        line = robot.find(SearchLine, name)
+        told: list[str] = []
+        line.sought.connect(told.append)
+        line.setFocus()
+        input_method.compose("không ai")
+        assert told == ["không ai"]
 
 
 @pytest.mark.parametrize("name", ["intake.kind", "intake.channel", "intake.capacity"])

@@ -205,6 +205,11 @@ def test_dates_as_people_write_them() -> None:
     for wrong in ("31/8", "31/2/2026", "", "1/1/26", "٣١/٨/2026"):
         with pytest.raises(InputError, match=r"input\.date"):
             parse_vn_date(wrong)
+    for typed, day in (("1/1/1900", date(1900, 1, 1)), ("31/12/2100", date(2100, 12, 31))):
+        assert parse_vn_date(typed) == day
+    for wrong in ("1/2/0026", "31/12/1899", "1/1/2101", "01/01/9999"):
+        with pytest.raises(InputError, match=r"input\.date"):
+            parse_vn_date(wrong)
     for wrong in ("29/2", "31/8/", "8"):
         with pytest.raises(InputError, match=r"input\.date"):
             parse_vn_date(wrong, 2026)

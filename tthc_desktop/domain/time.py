@@ -53,14 +53,15 @@ def vn_moment(moment: datetime) -> str:
 
 
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?")
+_YEARS = range(1900, 2101)  # 0026 and 9999 are slips of a finger
 
 
 def parse_vn_date(text: str, year: int | None = None) -> date:
     """``23/11/2026``, also with dots or dashes; where a year is given, ``31/8`` is of that year.
-    Raises InputError ``input.date``."""
+    A day that people type lies between 1900 and 2100. Raises InputError ``input.date``."""
     found = _DAY.fullmatch(clean(text))
     try:
-        if found is not None and (found[3] or year):
+        if found is not None and int(found[3] or year or 0) in _YEARS:
             return date(int(found[3] or year or 0), int(found[2]), int(found[1]))
     except ValueError:
         found = None

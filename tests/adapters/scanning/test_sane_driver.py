@@ -24,6 +24,7 @@ from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.page_body import page_body, target_body
 from tthc_desktop.domain.placement import Placement
+from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.scanning import Device, ScanSettings, Source
 
 
@@ -215,6 +216,22 @@ class Hangs(Recorder):
     ) -> Iterator[dict[str, object]]:
         yield from list(super().call(op, body, deadline_s))[: self.told]
         raise DeviceError("worker.hung", worker="scanner")
+
+
+class Babbles(Recorder):
+    def call(
+        self, op: str, body: Mapping[str, object], deadline_s: float
+    ) -> Iterator[dict[str, object]]:
+        yield {"page": "nonsense"} if op == "scan" else {"id": 7}
+
+
+def test_what_no_worker_of_ours_says_is_a_bug_and_no_damaged_file(tmp_path: Path) -> None:
+    """Whatever was asked: no stored file is at fault."""
+    scanner = WorkerScanner(WorkerPool(Babbles), tmp_path, ["sane:test:0"])
+    with pytest.raises(PlainError):
+        list(scanner.scan("sane:test:0", FAST, TARGET))
+    with pytest.raises(PlainError):
+        scanner.capabilities("sane:test:0")
 
 
 def test_a_driver_that_hangs_hides_none_that_has_answered(tmp_path: Path) -> None:

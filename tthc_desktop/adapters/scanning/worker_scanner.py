@@ -11,8 +11,7 @@ from typing import TypeVar
 from tthc_desktop.adapters.scanning import requests
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.domain.batch import PageFile
-from tthc_desktop.domain.errors import DeviceError, StoreError
-from tthc_desktop.domain.plain import PlainError
+from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.scanning import (
     Capabilities,
     Device,
@@ -115,8 +114,6 @@ class WorkerScanner:
                         yield answer.page
                     elif cancelled():
                         return
-        except PlainError as error:
-            raise StoreError("file.damaged") from error
         except DeviceError as error:
             if error.code.startswith("scanner.") and error.code not in _STAYS_BEHIND:
                 self._left.pop(device_id, None)

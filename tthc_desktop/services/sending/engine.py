@@ -101,7 +101,7 @@ class SyncEngine:
         else:
             try:
                 answer = self._portal.probe()
-                self._link.up(answer.clock_offset)
+                self._link.up()
                 record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
                 record_upstream(self._store, ACTOR, connected=answer.upstream)
                 while not self._halt.is_set() and self._link.wait_s() == 0:

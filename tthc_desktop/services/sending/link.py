@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from tthc_desktop.domain.outbox import link_delay
@@ -24,13 +24,11 @@ class LinkStatus:
     Attributes:
         since: When it took this state.
         reason: The fault's code.
-        clock_offset: The relay's clock minus ours.
     """
 
     state: LinkState
     since: datetime
     reason: str = ""
-    clock_offset: timedelta = timedelta(0)
 
 
 class Link:
@@ -52,11 +50,11 @@ class Link:
         """Seconds until the endpoint may be asked; 0 for now."""
         return max(0.0, self._closed_until - self._clock.monotonic())
 
-    def up(self, offset: timedelta) -> None:
+    def up(self) -> None:
         with self._lock:
             self._failures, self._closed_until = 0, 0.0
             if self._status.state is not LinkState.UP:
-                self._status = LinkStatus(LinkState.UP, self._clock.now(), "", offset)
+                self._status = LinkStatus(LinkState.UP, self._clock.now())
 
     def down(self, reason: str, wait_s: float) -> None:
         """Records that the relay cannot be reached.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.findings import FINDING_TEXTS
 from tthc_desktop.domain.outbox import (
     Operation,
@@ -45,7 +45,8 @@ class SealDossier:
 
         Raises InputError ``reply.missing``, ``reply.unsigned`` (with who is to sign),
         ``seal.failed`` or ``dossier.incomplete`` with how many slots are outstanding,
-        ``seal.nothing`` (of a dossier of the portal: no new file)."""
+        ``seal.nothing`` (of a dossier of the portal: no new file); StoreError ``store.damaged``
+        where nothing is known of a file that a slot holds."""
         with self.store.write(actor.login) as tx:
             dossier = open_dossier(tx, dossier_id)
             _whole(dossier)
@@ -91,7 +92,7 @@ class SealDossier:
         sha256 = slot.file or ""
         size = tx.blobs.size(sha256)
         if size is None:
-            raise InputError("dossier.incomplete", missing=1)
+            raise StoreError("store.damaged", where="blob")
         return _step(
             submission_id, SendingStepKind.BLOB, StepState.READY, self.ids.new(), sha256, size
         )

@@ -17,9 +17,10 @@ from tthc_desktop.ui.intake.person_form import PersonForm
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.search_line import SearchField
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import ChoiceBox, Field, button, card, column, label, row, tooltip
+from tthc_desktop.ui.kit.widgets import ChoiceBox, button, card, column, label, row, tooltip
 
 
 class IntakePage(Page):
@@ -53,12 +54,12 @@ class IntakePage(Page):
     def _procedure_card(self) -> QFrame:
         layout = column(margins=14, spacing=10)
         layout.addWidget(label("Thủ tục hành chính", "heading"))
-        self._search = Field(
+        self._search = SearchField(
             "intake.search",
             "Mã hoặc tên thủ tục, hoặc mã hồ sơ đã có trên hệ thống tỉnh",
             hint="ví dụ: khai sinh",
         )
-        self._search.edit.textChanged.connect(self._presenter.search)
+        self._search.edit.sought.connect(self._presenter.search)
         self._search.edit.returnPressed.connect(self._presenter.enter)
         self._search.edit.installEventFilter(self)
         layout.addWidget(self._search)

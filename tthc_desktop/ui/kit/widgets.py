@@ -231,7 +231,7 @@ class Field(Captioned):
     UniKey."""
 
     def __init__(self, name: str, caption: str, *, secret: bool = False, hint: str = "") -> None:
-        self.edit = QLineEdit()
+        self.edit = self.make_line()
         self.edit.setPlaceholderText(hint)
         self.edit.setMinimumWidth(0)
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # Qt's is English
@@ -239,6 +239,9 @@ class Field(Captioned):
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         super().__init__(name, caption, self.edit)
         self.edit.textEdited.connect(lambda _text: self.show_wrong(""))
+
+    def make_line(self) -> QLineEdit:
+        return QLineEdit()
 
     @property
     def text(self) -> str:

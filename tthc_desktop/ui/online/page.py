@@ -16,9 +16,10 @@ from tthc_desktop.ui.kit.acts import menu_on
 from tthc_desktop.ui.kit.due_chip import due_chip
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.search_line import SearchField
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel, RowsTable
-from tthc_desktop.ui.kit.widgets import Field, label, row
+from tthc_desktop.ui.kit.widgets import label, row
 from tthc_desktop.ui.online.acts import ONLINE_ACTS, OPEN
 from tthc_desktop.ui.online.presenter import OnlinePresenter
 
@@ -38,12 +39,12 @@ class OnlinePage(Page):
         head.addWidget(self._summary, 1)
         head.addWidget(self._presenter.acts.button("online.open", OPEN, main=True))
         self.body.addLayout(head)
-        self._code = Field(
+        self._code = SearchField(
             "online.code",
             "Mã hồ sơ, họ tên, số định danh (quét mã trên giấy tiếp nhận cũng được)",
             hint="H01.45-261126-0001",
         )
-        self._code.edit.textChanged.connect(self._presenter.search)
+        self._code.edit.sought.connect(self._presenter.search)
         self._code.edit.returnPressed.connect(self._entered_code)
         self.body.addWidget(self._code)
         self._model = RowsModel[PortalDossier](

@@ -14,9 +14,10 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.import_catalogue import ImportReport, PastChange
 from tthc_desktop.ui.kit.form_panel import clear_layout
 from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.search_line import SearchField
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, button, card, column, label, row, scrolled
+from tthc_desktop.ui.kit.widgets import button, card, column, label, row, scrolled
 from tthc_desktop.ui.settings.catalogue_acts import ENTRIES, catalogue
 from tthc_desktop.ui.settings.catalogue_questions import KEYS as QUESTION_KEYS
 from tthc_desktop.ui.settings.catalogue_questions import QuestionsView
@@ -59,10 +60,10 @@ class CatalogueSection(TablesSection):
         self.body.addWidget(self._stack, 1)
 
     def left_half(self) -> QWidget:
-        self._search = Field(
+        self._search = SearchField(
             "settings.catalogue.search", "Tìm theo mã, tên, lĩnh vực", hint="ví dụ: khai sinh"
         )
-        self._search.edit.textChanged.connect(self._sought)
+        self._search.edit.sought.connect(self._sought)
         self._search.edit.returnPressed.connect(self._table.setFocus)
         self._search.edit.installEventFilter(self)
         self._count = label("", "muted")

@@ -11,9 +11,10 @@ from tthc_desktop.services.catalogue.decide import AnswerQuestion
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.key_table import KeyTable
 from tthc_desktop.ui.kit.runner import Lane
+from tthc_desktop.ui.kit.search_line import SearchField
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec, RowsModel
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import Field, card, column, label, row
+from tthc_desktop.ui.kit.widgets import card, column, label, row
 from tthc_desktop.ui.settings.catalogue_rules import Asked
 
 _LONG = 700
@@ -37,12 +38,12 @@ class QuestionsView(QWidget):
         self._count = label("", "heading")
         self._count.setObjectName("settings.questions.count")
         head.addWidget(self._count, 1)
-        self._filter = Field(
+        self._filter = SearchField(
             "settings.questions.filter",
             "Lọc theo mã, tên, lĩnh vực",
             hint="ví dụ: hộ tịch",
         )
-        self._filter.edit.textChanged.connect(lambda _text: self._show_questions())
+        self._filter.edit.sought.connect(lambda _text: self._show_questions())
         self._filter.edit.returnPressed.connect(self.entered)
         head.addWidget(self._filter, 1)
         layout.addLayout(head)
@@ -100,7 +101,7 @@ class QuestionsView(QWidget):
 
     def _show_questions(self) -> None:
         """Those of procedures whose code, name or field holds the words."""
-        words = fold(self._filter.text).split()
+        words = fold(self._filter.words).split()
         shown = [
             (p, q, said)
             for p, q, said in (self._answered if self._decided else self._asked)

@@ -59,12 +59,14 @@ class FirstRunPage(QWidget):
         office: Office,
         runner: Runner,
         done: Callable[[Account, str], None],
+        exists: Failed,
         failed: Failed,
     ) -> None:
         """Asks nothing yet.
 
         Args:
             done: Gets the administrator and what is to be said about the relay.
+            exists: Gets what says that another window was faster: nothing is to be set up any more.
         """
         super().__init__()
         self.setObjectName("first_run")
@@ -72,6 +74,7 @@ class FirstRunPage(QWidget):
         self._office = office
         self._runner = runner
         self._done = done
+        self._exists = exists
         self._failed = failed
         self._busy = False
         self._panel = AskPanel("first_run.ask", wide=True, needed=True)
@@ -129,6 +132,10 @@ class FirstRunPage(QWidget):
 
     def _refused(self, error: Exception) -> None:
         self._busy = False
+        if isinstance(error, InputError) and error.code == "office.exists":
+            self._panel.close_panel()
+            self._exists(error)
+            return
         name = field_of(error, SET_UP, _BESIDE) if isinstance(error, InputError) else ""
         if name and isinstance(error, InputError):
             self._panel.show_wrong(sentence(error), name)

@@ -117,9 +117,12 @@ class Pages:
         return self._built[place]
 
     def left(self, place: Place) -> None:
-        """Another place is shown, or none."""
-        if place in self._built:
-            self._built[place].left()
+        """Another place is shown, or none. Whatever the page cannot end is told; nobody is held."""
+        try:
+            if place in self._built:
+                self._built[place].left()
+        except Exception as error:  # noqa: BLE001 - told, not swallowed
+            self._shell.fail(error)
 
     @property
     def at_work(self) -> str:

@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
                 from tthc_desktop.ui.shell.first_run import FirstRunPage
 
                 self._first_run = FirstRunPage(
-                    self._office, self._at_the_door, self._set_up, self.fail
+                    self._office, self._at_the_door, self._set_up, self._exists, self.fail
                 )
                 self._stack.add(self._first_run)
             self._show_alone(self._first_run)
@@ -167,6 +167,12 @@ class MainWindow(QMainWindow):
         whole = settings is not None and bool(settings.relay_key or not settings.relay_url)
         self.say("ok" if whole else "warn", f"Đã thiết lập máy này. {about_relay}".strip())
 
+    def _exists(self, error: Exception) -> None:
+        """Another window has set this PC up meanwhile."""
+        self._first_run = None
+        self._start_work()
+        self.fail(error)
+
     def _signed_in(self, account: Account) -> None:
         self._clerk = account
         self._told_damaged.clear()
@@ -184,7 +190,7 @@ class MainWindow(QMainWindow):
     def sign_out(self) -> None:
         """The clerk's work ends, and so does everything that was shown or typed: first whatever
         ends the clerk, so that nothing that fails afterwards keeps them signed in."""
-        pages, place, failed = self._pages, self._place, list[Exception]()
+        pages, place = self._pages, self._place
         self._for_clerk.end()
         self._for_clerk = Session(self.runner, self.fail)
         self._clerk = None
@@ -192,15 +198,11 @@ class MainWindow(QMainWindow):
         self._pages = Pages(self._office, self._for_clerk, self, self._stack)
         self._place = Place.TASKS
         self._ask_who()
-        left, shown = partial(pages.left, place), (self._strip, self._status, self._rail)
-        steps: list[Callable[[], None]] = [left, *(each.clear for each in shown), pages.take_down]
-        for step in steps:
-            try:
-                step()
-            except Exception as error:  # noqa: BLE001 - told below, once nothing more is shown
-                failed.append(error)
-        for each in failed:
-            self.fail(each)
+        self._strip.clear()
+        self._status.clear()
+        self._rail.clear()
+        pages.left(place)
+        pages.take_down()
 
     # Shell, for presenters
 
@@ -233,18 +235,11 @@ class MainWindow(QMainWindow):
             return
         if place is not self._place:
             self._strip.clear()
-            self._leave()
+            self._pages.left(self._place)
         self._place = place
         self._rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[place])
         self._pages[place].entered()
-
-    def _leave(self) -> None:
-        """A page that cannot be left in order is told of; nobody is held there."""
-        try:
-            self._pages.left(self._place)
-        except Exception as error:  # noqa: BLE001 - told, not swallowed
-            self.fail(error)
 
     def say(self, kind: str, text: str, *, also: bool = False) -> None:
         self._place_strip()

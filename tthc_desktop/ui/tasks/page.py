@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStackedWidget
 
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
@@ -14,6 +14,7 @@ from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
+from tthc_desktop.ui.kit.search_line import SearchLine
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
@@ -70,14 +71,14 @@ class TasksPage(Page):
         self._shell = shell
         self._return_to: str | None = None
         self._presenter = TasksPresenter(office, runner, shell, self)
-        self._search = QLineEdit()
+        self._search = SearchLine()
         self._search.setObjectName("tasks.search")
         self._search.setPlaceholderText("Tìm mã hồ sơ, họ tên, số định danh…   F3")
         self._search.setAccessibleName("Tìm hồ sơ, phím F3")
         self._search.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._search.setMinimumWidth(theme.px(120))
         self._search.setMaximumWidth(theme.px(330))
-        self._search.textChanged.connect(self._presenter.search)
+        self._search.sought.connect(self._presenter.search)
         self._search.returnPressed.connect(self._to_table)
         head = row(spacing=10)
         head.addWidget(label("Việc của tôi", "title", wrap=True), 1)
@@ -151,7 +152,7 @@ class TasksPage(Page):
         self._stack.setCurrentIndex(0 if tasks else 1)
         if had_focus:
             self._to_table()
-        filtered = bool(self._search.text()) or any(b.isChecked() for b in self._buttons.values())
+        filtered = bool(self._search.words) or any(b.isChecked() for b in self._buttons.values())
         if filtered:
             self._empty_text.setText("Không có hồ sơ nào như vậy")
             self._empty_hint.setText("Esc bỏ lọc")
