@@ -30,6 +30,13 @@ def samples() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp: object) -> object:
+    """There from the start: a paper that is printed in a process without one makes a smaller
+    application, in which no window can be shown for the rest of the run."""
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
     """A log line of WARNING or worse fails the test unless it is marked ``loud("part of it")``."""
