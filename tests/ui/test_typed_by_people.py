@@ -206,6 +206,9 @@ def test_help_leaves_what_is_half_typed(robot: WindowRobot) -> None:
     assert robot.focused().objectName() == "help.close"
     robot.press("Escape")
     assert robot.focused() is at
+    robot.press("F1")
+    robot.press("F2")
+    assert robot.text("intake.name") == "Lê Thị Thử"
     receive(robot)
     robot.press("F4")
     robot.press("U")

@@ -70,6 +70,11 @@ class Acts(Generic[S]):
         elif self._nothing:
             self._doing.shell.say("info", self._nothing)
 
+    @property
+    def subject(self) -> S | None:
+        """What is in hand now."""
+        return self._subject()
+
     def offered(self) -> tuple[Act[S], ...]:
         """The acts that are offered now, in the order in which they are declared."""
         subject = self._subject()
@@ -168,7 +173,7 @@ def menu_on(view: QAbstractItemView, *groups: Acts[Any]) -> None:
             if offered and not menu.isEmpty():
                 menu.addSeparator()
             for act in offered:
-                menu.addAction(_entry(menu, group, act))
+                menu.addAction(_entry(menu, group, act, group.subject))
         if menu.isEmpty():
             menu.deleteLater()
             return
@@ -180,7 +185,8 @@ def menu_on(view: QAbstractItemView, *groups: Acts[Any]) -> None:
     view.customContextMenuRequested.connect(open_menu)
 
 
-def _entry(menu: QMenu, group: Acts[Any], act: Act[Any]) -> QAction:
+def _entry(menu: QMenu, group: Acts[S], act: Act[S], subject: S) -> QAction:
+    """Acts on what the menu was opened for, whatever is in hand by then."""
     made = QAction(f"{act.words}\t{key_words(act.key)}", menu)
-    made.triggered.connect(lambda _checked=False: group.start(act))
+    made.triggered.connect(lambda _checked=False: group.begin(act, subject))
     return made

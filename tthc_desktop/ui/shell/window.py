@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         self._dossier_id = dossier_id
 
     def new_dossier(self) -> None:
-        if not self._pages[Place.INTAKE].isVisible():
+        if self._place is not Place.INTAKE:  # help may lie over it
             self._pages[Place.INTAKE].begin_new()
         self.take_dossier(None)
         self.go(Place.INTAKE)
