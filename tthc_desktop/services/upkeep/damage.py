@@ -22,7 +22,7 @@ from tthc_desktop.services.reception.settings import load_reception, load_signin
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
-from tthc_desktop.services.sending.engine import CURSOR, early_change
+from tthc_desktop.services.sending.relay_changes import CURSOR, early_change
 
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "calendar.week": load_week,
