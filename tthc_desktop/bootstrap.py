@@ -264,7 +264,7 @@ class Composer:
             ),
             "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
         }
-        return Doctor(Examination(open_home, parts).checks())
+        return Doctor(Examination(home.absolute(), open_home, parts).checks())
 
     def calendar(self, home: Path) -> WorkCalendar:
         if Home(home.absolute()).empty:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_exit_codes import tthc
 from tests.support.copied_office import office_with_clerk
+from tests.support.damage import damage_dossier
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, REFUSED
+from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.gate.gate_settings import GateSettings, GetGate
+from tthc_desktop.services.reception.list_tasks import FindClerk
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.upkeep.damage import RESETTABLE, FindDamage, ResetSetting
 
 
@@ -88,6 +94,49 @@ def test_a_damaged_setting_can_be_reset_and_what_it_was_is_kept(home: Path) -> N
     again = tthc("doctor", "--reset-setting", "gate", "--home", home)
     assert again.code == REFUSED
     assert "không hỏng" in again.err
+
+
+def test_a_second_reset_keeps_what_the_first_one_kept(home: Path) -> None:
+    for text in ("{", "[", "("):
+        _put(home, "gate", text)
+        assert tthc("doctor", "--reset-setting", "gate", "--home", home).code == DONE
+    office = Composer().open_office(home, create=False)
+    try:
+        with office.ports.store.read() as tx:
+            kept = [tx.settings.get(f"gate.before-reset{more}") for more in ("", "-2", "-3")]
+    finally:
+        office.close()
+    assert kept == ["{", "[", "("]
+
+
+def test_the_disk_that_is_looked_at_is_the_one_of_the_home(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    real = shutil.disk_usage
+
+    def usage(path: Path) -> object:
+        asked.append(path)
+        return real(path)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    for folder in (home, home / "not" / "yet"):
+        Composer().doctor(folder).checks["Đĩa"]()
+    assert asked == [home, home]
+
+
+def test_the_queue_names_what_cannot_be_read(home: Path) -> None:
+    assert "damaged" not in tthc("queue", "list", "--json", "--home", home).json
+    office = Composer().open_office(home, create=False)
+    try:
+        clerk = office.use(FindClerk)(demo.CLERK.login)
+        person = applicant("Lê Thị Thử", "099198000120", "0912000345", "ấp Thử")
+        dossier = office.use(ReceiveDossier)(clerk, "1.001193", person)
+        damage_dossier(office.ports.store, dossier.id)
+    finally:
+        office.close()
+    body = tthc("queue", "list", "--json", "--home", home).json
+    assert (body["damaged"], body["items"]) == ([dossier.code], [])
 
 
 EVERY = (*RESETTABLE, "catalogue.last.xlsx", "catalogue.last", "relay.early.0190")

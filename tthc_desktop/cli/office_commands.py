@@ -98,7 +98,11 @@ def _queue(output: Output, office: Office) -> int:
         f"{' (chưa nối hệ thống tỉnh)' if i.no_upstream else ''}"
         for i in items
     ]
-    output.answer({"items": [_item(i) for i in items]}, "\n".join(lines or ["Không có hồ sơ nào."]))
+    body = {
+        **({"damaged": damaged} if damaged else {}),
+        "items": [_item(i) for i in items],
+    }
+    output.answer(body, "\n".join(lines or ["Không có hồ sơ nào."]))
     return DONE
 
 

@@ -59,6 +59,39 @@ def test_a_damaged_cursor_reads_all_changes_again_and_does_each_once(home: Home)
     check(home, portal, first, second)
 
 
+def _early_rows(home: Home) -> list[str]:
+    with home.store.read() as tx:
+        return [name for name in tx.settings.names() if name.startswith("relay.early")]
+
+
+def test_what_is_told_again_of_the_past_is_not_kept(home: Home) -> None:
+    first = home.sealed(b"first")
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    assert confirmed(home, first)
+    with home.store.write("test") as tx:
+        tx.settings.put("relay.cursor", "0")
+    second = home.sealed(b"second")
+    running.drain()
+    assert confirmed(home, second)
+    assert _early_rows(home) == []
+    check(home, portal, first, second)
+
+
+def test_what_is_told_early_is_kept_until_it_is_used(home: Home) -> None:
+    first, second = home.sealed(TWO), home.sealed(b"second", due_h=300)
+    portal = FakePortal()
+    portal.next("submit", Trouble(Fault.SERVER, late=True))
+    running = engine(home, portal)
+    running.drain()
+    assert _early_rows(home) == [f"relay.early.{first.id}"]
+    home.clock.forward(HOURS)
+    running.drain()
+    assert confirmed(home, first)
+    assert _early_rows(home) == []
+    check(home, portal, first, second)
+
+
 def test_one_bad_dossier_does_not_hold_up_the_others(home: Home) -> None:
     bad = home.sealed(ONE, TWO, due_h=1)
     good = [home.sealed(bytes([n]), due_h=50) for n in range(3)]

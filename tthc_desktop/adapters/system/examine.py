@@ -20,13 +20,17 @@ _MIN_FREE_GB = 1.0
 class Examination:
     """Examines this machine and its installation."""
 
-    def __init__(self, open_home: Callable[[], Office | None], parts: Mapping[str, Check]) -> None:
+    def __init__(
+        self, folder: Path, open_home: Callable[[], Office | None], parts: Mapping[str, Check]
+    ) -> None:
         """Keeps what is examined.
 
         Args:
+            folder: The home, which need not be there yet.
             open_home: Gives the installation, or None when there is none yet.
             parts: What other adapters can examine.
         """
+        self._folder = folder
         self._open_home = open_home
         self._parts = parts
 
@@ -35,7 +39,7 @@ class Examination:
             "Python": _python,
             "Thư viện": _libraries,
             **self._parts,
-            "Đĩa": _disk,
+            "Đĩa": self._disk,
             "Kho dữ liệu": self._store,
             "Hồ sơ và thiết lập": self._records,
             "Máy quét": self._scanner,
@@ -50,6 +54,13 @@ class Examination:
             return ask(office)
         finally:
             office.close()
+
+    def _disk(self) -> str:
+        there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
+        free = shutil.disk_usage(there).free / 1e9
+        if free < _MIN_FREE_GB:
+            raise StoreError("disk.full")
+        return f"còn {free:.0f} GB"
 
     def _store(self) -> str:
         def ask(office: Office) -> str:
@@ -103,10 +114,3 @@ def _libraries() -> str:
         return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
     except importlib.metadata.PackageNotFoundError as error:
         raise SetupError("library.missing", name=str(error.name)) from error
-
-
-def _disk() -> str:
-    free = shutil.disk_usage(Path.home()).free / 1e9
-    if free < _MIN_FREE_GB:
-        raise StoreError("disk.full")
-    return f"còn {free:.0f} GB"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from dataclasses import dataclass
 
-from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
@@ -25,17 +23,19 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Receipt, StatusChange, canonical
 from tthc_desktop.services.deadlines.clock_guard import record_contact
 from tthc_desktop.services.office.settings import load_office
-from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Portal, PortalError
-from tthc_desktop.services.ports.store import Blobs, Settings, StepUpdate, Store, Tx
+from tthc_desktop.services.ports.store import Blobs, StepUpdate, Store, Tx
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.relay_changes import (
+    CURSOR,
+    early_change,
+    since_of,
+    take_early,
+)
 from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
 ACTOR = "sync"
-_log = logging.getLogger(__name__)
-CURSOR = StoredSetting("relay.cursor", int, 0)
-"""How far the relay's changes have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +266,7 @@ class SyncEngine:
             self._write_step(tx, confirm, StepState.READY)
             tx.dossiers.put_arrival(submission.dossier_id, Arrival.RELAY, None)
             tx.audit.append("submission.received_by_relay", submission.id, key=receipt.key_id)
-            early = _told_early(tx.settings, submission.id)
+            early = take_early(tx.settings, submission.id)
             if early is not None:
                 self._apply(tx, early)
 
@@ -327,7 +327,7 @@ class SyncEngine:
         done = 0
         while not self._halt.is_set():
             with self._store.read() as tx:
-                since = _since(tx.settings)
+                since = since_of(tx.settings)
             changes = self._portal.changes(since)
             if not changes:
                 return done
@@ -346,9 +346,11 @@ class SyncEngine:
         if submission is None:
             return False  # another PC's
         if submission.state is not SubmissionState.CONFIRMING:
-            # Told twice, or our commit's answer was lost and the province was faster than we.
-            early_change(submission.id).write(tx.settings, change)
-            return False
+            commit = next(s for s in submission.steps if s.kind is SendingStepKind.COMMIT)
+            if commit.state is not StepState.DONE:
+                # Our commit's answer was lost, and the province was faster than we.
+                early_change(submission.id).write(tx.settings, change)
+            return False  # else told twice
         confirm = next(s for s in submission.steps if s.kind is SendingStepKind.CONFIRM)
         self._write_step(tx, confirm, StepState.INFLIGHT)
         if change.status == "accepted":
@@ -370,28 +372,3 @@ def _awaits_decision(tx: Tx) -> bool:
 
 def _expects_decision(tx: Tx) -> bool:
     return _awaits_decision(tx) and has_upstream(tx.settings)
-
-
-def early_change(submission_id: str) -> StoredSetting[StatusChange | None]:
-    """What became of a submission upstream, told before we knew that the relay had it."""
-    return StoredSetting(f"relay.early.{submission_id}", StatusChange, None, Codec(sort=True))
-
-
-def _since(settings: Settings) -> int:
-    """How far the changes have been read; from the first on where that cannot be told: a change
-    that is told again is done once."""
-    try:
-        return CURSOR.read(settings)
-    except StoreError:
-        _log.warning("setting relay.cursor is damaged: all changes are read again")
-        return CURSOR.usual
-
-
-def _told_early(settings: Settings, submission_id: str) -> StatusChange | None:
-    """None also for what cannot be read: then the relay is asked for it again."""
-    try:
-        return early_change(submission_id).read(settings)
-    except StoreError:
-        _log.warning("setting relay.early is damaged: all changes are read again")
-        CURSOR.write(settings, CURSOR.usual)
-        return None

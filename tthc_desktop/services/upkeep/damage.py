@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from tthc_desktop.domain.errors import InputError, StoreError
@@ -22,7 +23,7 @@ from tthc_desktop.services.reception.settings import load_reception, load_signin
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
-from tthc_desktop.services.sending.engine import CURSOR, early_change
+from tthc_desktop.services.sending.relay_changes import CURSOR, early_change
 
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "calendar.week": load_week,
@@ -113,6 +114,12 @@ _PARTS: tuple[Callable[[Tx, str], object], ...] = (
 """What reads a part of a dossier."""
 
 
+def _free(settings: Settings, name: str) -> str:
+    """The name, or the first numbered one that holds nothing: an older text is not overwritten."""
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(each for each in chain((name,), numbered) if settings.get(each) is None)
+
+
 @dataclass(frozen=True, slots=True)
 class ResetSetting:
     """Puts the usual in the place of a setting that cannot be read."""
@@ -135,7 +142,7 @@ class ResetSetting:
                 load(tx.settings)
             except StoreError:
                 text = tx.settings.get(name) or ""
-                tx.settings.put(name + _KEPT, text)
+                tx.settings.put(_free(tx.settings, name + _KEPT), text)
                 tx.settings.drop(name)
                 old = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
                 tx.audit.append("setting.reset", name, sha256=old)
