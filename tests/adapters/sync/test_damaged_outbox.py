@@ -13,7 +13,7 @@ from tests.support.sync import confirmed, engine
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import StepState, Submission
 from tthc_desktop.services.ports.store import StepUpdate
-from tthc_desktop.services.sending.queue import ListQueue, RetryQueue
+from tthc_desktop.services.sending.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.upkeep.damage import FindDamage
 
 _ROWS = {
@@ -191,3 +191,17 @@ def test_nothing_is_sent_of_what_is_confirmed_whatever_its_steps_say(home: Home)
     running.drain()
     assert portal.effects == [good.id]
     assert running.waits_for_people()
+
+
+@pytest.mark.parametrize("receipt", [b"{", b"[]", b"\xff", b"7"])
+def test_a_receipt_that_cannot_be_read_is_damage(home: Home, receipt: bytes) -> None:
+    sent = home.sealed(b"sent")
+    engine(home, FakePortal()).drain()
+    found = GetReceipt(home.store)(sent.id)
+    assert found is not None
+    assert found["submission"] == sent.id
+    without_guards(home.store, "submission")
+    damage(home.store, "UPDATE submission SET receipt = ? WHERE id = ?", receipt, sent.id)
+    with pytest.raises(StoreError, match=r"store\.damaged") as caught:
+        GetReceipt(home.store)(sent.id)
+    assert str(caught.value.details["where"]).startswith("submission.receipt: ")
