@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.portal import FakePortal
 from tests.support.damage import damage, without_guards
 from tests.support.office import ACCOUNT, Home
-from tests.support.sync import confirmed, engine
+from tests.support.sync import check, confirmed, engine
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import StepState, Submission
 from tthc_desktop.services.ports.store import StepUpdate
@@ -205,3 +205,24 @@ def test_a_receipt_that_cannot_be_read_is_damage(home: Home, receipt: bytes) -> 
     with pytest.raises(StoreError, match=r"store\.damaged") as caught:
         GetReceipt(home.store)(sent.id)
     assert str(caught.value.details["where"]).startswith("submission.receipt: ")
+
+
+def test_what_the_province_decided_of_a_damaged_one_is_known_once_it_is_whole(home: Home) -> None:
+    bad = home.sealed(b"bad")
+    running = engine(home, portal := FakePortal(answers_upstream=False))
+    running.drain()
+    waiting = home.sealed(b"waiting")  # so that the changes are asked for
+    running.drain()
+    without_guards(home.store, "submission")
+    damage(home.store, "UPDATE submission SET operation = 'X' WHERE id = ?", bad.id)
+    portal.accept(bad.id)
+    portal.accept(waiting.id)
+    running.drain()
+    assert confirmed(home, waiting)
+    damage(home.store, "UPDATE submission SET operation = 'CREATE' WHERE id = ?", bad.id)
+    again = engine(home, portal)
+    assert again.recover() == 0
+    assert confirmed(home, bad)
+    again.drain()
+    assert portal.effects == [bad.id, waiting.id]
+    check(home, portal, bad, waiting)

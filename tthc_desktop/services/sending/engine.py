@@ -77,16 +77,22 @@ class SyncEngine:
 
     def recover(self) -> int:
         """Called once at start: whatever was in flight when the process died is UNKNOWN now. What
-        an earlier version held because of a 401 is tried again."""
+        an earlier version held because of a 401 is tried again, and what the province decided of
+        rows that could not be read then is done."""
         left_out: list[str] = []  # the report tells of them
         with self._store.write(ACTOR) as tx:
             steps = tx.outbox.inflight()
             for step in steps:
                 self._write_step(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
+            kept = frozenset(tx.settings.names())
             for submission in tx.outbox.all(left_out.append):
                 for step in submission.steps:
                     if step.state is StepState.AUTH:
                         self._write_step(tx, step, StepState.READY)
+                if early_change(submission.id).name in kept:
+                    early = take_early(tx.settings, submission.id)
+                    if early is not None:
+                        self._apply(tx, early)  # its rows were damaged when it was told
         return len(steps)
 
     def drain(self) -> SyncReport:
@@ -345,7 +351,9 @@ class SyncEngine:
         except StoreError as error:
             if error.code != "store.damaged":
                 raise
-            return False  # told as damaged by the report; the others' changes go on
+            # Told as damaged by the report. The others go on; recover() does this one later.
+            early_change(change.submission).write(tx.settings, change)
+            return False
         if submission is None:
             return False  # another PC's
         if submission.state is not SubmissionState.CONFIRMING:
