@@ -7,6 +7,7 @@ from dataclasses import replace
 from tests.robots.window import WindowRobot
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.services.application import Office
+from tthc_desktop.ui.scan.slots import SlotsList
 
 
 def received_and_signed(office: Office, robot: WindowRobot, name: str, id_number: str) -> str:
@@ -29,6 +30,37 @@ def received_and_signed(office: Office, robot: WindowRobot, name: str, id_number
             )
             tx.dossiers.put_component(signed)
     return dossier.code
+
+
+def test_a_result_is_scanned_into_its_own_slot(office: Office, robot: WindowRobot) -> None:
+    received_and_signed(office, robot, "Trần Ví Dụ", "099198000122")
+    robot.press("F9")
+    robot.idle()
+    robot.press("F4")
+    robot.idle()
+    robot.press("K")
+    robot.until(lambda: robot.focused().objectName() == "dossier.ask.name")
+    robot.press("Return")
+    robot.write("12/GKS")
+    robot.press("Return")
+    robot.write("20/11/2025")
+    robot.press("Ctrl+Return")
+    robot.until(lambda: "Quét bản giấy bằng F7" in robot.strip)
+    robot.idle()
+    with office.ports.store.read() as tx:
+        [(dossier, _)] = tx.dossiers.find()
+    [result] = dossier.results
+    assert chosen(robot) == result.position
+    robot.press("1")
+    robot.press("F5")
+    robot.idle()
+    assert chosen(robot) == 1, "a later refresh jumped"
+
+
+def chosen(robot: WindowRobot) -> int:
+    slot = robot.find(SlotsList, "scan.slots").chosen
+    assert slot is not None
+    return slot.number
 
 
 def heading(robot: WindowRobot) -> str:
