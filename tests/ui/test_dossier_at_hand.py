@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.robots.window import WindowRobot
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.services.application import Office
@@ -55,6 +57,30 @@ def test_a_result_is_scanned_into_its_own_slot(office: Office, robot: WindowRobo
     robot.press("F5")
     robot.idle()
     assert chosen(robot) == 1, "a later refresh jumped"
+
+
+@pytest.mark.parametrize("key", ["F9", "Return"])
+def test_a_row_that_is_to_be_sealed_says_that_it_is_not_yet(
+    office: Office, robot: WindowRobot, key: str
+) -> None:
+    code = received_and_signed(office, robot, "Trần Ví Dụ", "099198000122")
+    robot.press("Ctrl+1")
+    robot.idle()
+    robot.press("Down")
+    robot.press(key)
+    robot.idle()
+    assert robot.strip == "Chưa gửi: xem lại rồi nhấn F9 ở đây để chốt và gửi."
+    robot.press("F9")
+    assert heading(robot).startswith(code)
+
+
+def test_f9_promises_nothing_of_a_dossier_that_is_not_ready(robot: WindowRobot) -> None:
+    robot.receive("Trần Ví Dụ", "099198000122", "0912000345", "ấp Thử Nghiệm")
+    robot.press("Ctrl+1")
+    robot.idle()
+    robot.press("F9")
+    robot.idle()
+    assert "F9" not in robot.strip
 
 
 def chosen(robot: WindowRobot) -> int:
