@@ -36,7 +36,7 @@ class ShellSpy:
     def take_dossier(self, dossier_id: str | None) -> None:
         self.dossier_id = dossier_id
 
-    def go(self, place: Place) -> None:
+    def go(self, place: Place, slot: str = "") -> None:
         self.places.append(place)
 
     def new_dossier(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from tthc_desktop.domain.catalogue import ResultSpec, Term, TermUnit
-from tthc_desktop.domain.component import PaperFacts, Purpose
+from tthc_desktop.domain.component import Component, PaperFacts, Purpose
 from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
@@ -252,8 +252,8 @@ def _ask_result(*, reply: bool) -> Callable[[OnDossier], Ask]:
     return ask
 
 
-def _add_result(*, reply: bool) -> Callable[[Office, Account, OnDossier, Answer], object]:
-    def add(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> object:
+def _add_result(*, reply: bool) -> Callable[[Office, Account, OnDossier, Answer], Component]:
+    def add(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> Component:
         specs = _specs(on, reply=reply)
         named = [s for s in specs if s.name == answer["name"].strip()]
         code = named[0].code if named else specs[0].code if len(specs) == 1 else ""
@@ -262,6 +262,10 @@ def _add_result(*, reply: bool) -> Callable[[Office, Account, OnDossier, Answer]
         )
 
     return add
+
+
+def _of(result: Component) -> str:
+    return result.id
 
 
 def _to_the_scanner(_on: OnDossier, _answer: Answer, _result: object) -> Said:
@@ -280,6 +284,7 @@ RESULT = Act[OnDossier](
     ),
     ask=_ask_result(reply=False),
     goes=Place.SCAN,
+    slot=_of,
     told=_to_the_scanner,
     beside=_RESULT,
 )
@@ -293,6 +298,7 @@ REPLY = Act[OnDossier](
     ),
     ask=_ask_result(reply=True),
     goes=Place.SCAN,
+    slot=_of,
     told=_to_the_scanner,
     beside=_RESULT,
 )

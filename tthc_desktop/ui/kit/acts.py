@@ -138,7 +138,8 @@ class Acts(Generic[S]):
             if act.then is not None:
                 act.then(self._office, subject, result)
             if act.goes is not None:
-                self._doing.shell.go(act.goes)  # first: another place clears what was said before
+                # First: another place clears what was said before.
+                self._doing.shell.go(act.goes, act.slot(result))
             said = act.told(subject, answer, result)
             if isinstance(said, Said):
                 self._doing.shell.say(said.kind, said.text)

@@ -42,7 +42,13 @@ class Shell(Protocol):
 
     def take_dossier(self, dossier_id: str | None) -> None: ...
 
-    def go(self, place: Place) -> None: ...
+    def go(self, place: Place, slot: str = "") -> None:
+        """Shows a place.
+
+        Args:
+            slot: Id of the slot of the checklist that the clerk goes there for.
+        """
+        ...
 
     def new_dossier(self) -> None:
         """Shows an empty reception form, as F2 does."""

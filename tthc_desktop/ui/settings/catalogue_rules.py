@@ -201,7 +201,7 @@ def _term(number: str, unit: str) -> Term | None:
     if unit == _SAME_DAY:
         return Term(TermUnit.SAME_DAY)
     count = parse_number(number, MOST_UNITS)
-    if count is None:
+    if not count:  # a dossier would be promised for the moment of its receipt
         raise InputError("catalogue.number")
     return Term(_UNITS[unit], count)
 

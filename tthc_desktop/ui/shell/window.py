@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         self.go(Place.ONLINE)
         self._pages[Place.ONLINE].take_code(code)
 
-    def go(self, place: Place) -> None:
+    def go(self, place: Place, slot: str = "") -> None:
         """Every place is a clerk's: nothing happens where nobody is signed in."""
         if self._clerk is None:
             return
@@ -240,6 +240,8 @@ class MainWindow(QMainWindow):
         self._rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[place])
         self._pages[place].entered()
+        if slot:
+            self._pages[place].take_slot(slot)
 
     def say(self, kind: str, text: str, *, also: bool = False) -> None:
         self._place_strip()
