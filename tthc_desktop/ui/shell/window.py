@@ -288,6 +288,8 @@ class MainWindow(QMainWindow):
     def _take_burst(self, text: str) -> bool:
         if self._clerk is None:
             return False
+        if self._help.shown:
+            self._help.back()  # whoever holds a card to the scanner sees what becomes of it
         page, intake = self._pages[self._place], self._pages[Place.INTAKE]
         return take_burst(self._office, self, page, intake, text)
 
