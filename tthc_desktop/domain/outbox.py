@@ -184,6 +184,8 @@ def submission_after(kind: SendingStepKind, step: StepState) -> SubmissionState 
 
 LINK_BASE_S, LINK_CAP_S = 5, 900
 ITEM_BASE_S, ITEM_FLAT, ITEM_CAP_S = 25, 5, 6 * 3600
+LONGEST_WAIT_S = max(LINK_CAP_S, ITEM_CAP_S)
+"""No step waits for longer: an answer asks for LINK_CAP_S at most."""
 
 
 def link_delay(failures: int, fraction: float) -> float:

@@ -322,6 +322,12 @@ def test_retry_after(after: str) -> None:
     assert error.wait_s == (17.0 if after == "17" else 0.0)
 
 
+@pytest.mark.parametrize("after", ["901", "1000000000000", "9" * 308, "9" * 309, "9" * 5000])
+def test_nobody_closes_the_link_for_longer_than_it_would_close_itself(after: str) -> None:
+    error = _fault(lambda *_: Reply(503, b"", {"Retry-After": after}), _put)
+    assert error.wait_s == 900.0
+
+
 def test_nobody_there_is_the_link() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

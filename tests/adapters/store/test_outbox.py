@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from tests.support.damage import damage, without_guards
 from tests.support.office import ACCOUNT, Home
 from tthc_desktop.domain.outbox import SendingStepKind, StepState, SubmissionState
 from tthc_desktop.domain.time import to_ms
@@ -54,9 +55,29 @@ def test_a_waiting_step_is_passed_and_its_moment_is_known(home: Home) -> None:
     _put(home, second.steps[0].id, StepState.INFLIGHT)
     assert _next(home) is None
     with home.store.read() as tx:
-        assert tx.outbox.next_moment() == moment
+        assert tx.outbox.next_moment(to_ms(home.clock.now())) == moment
     home.clock.forward(5)
     assert _next(home) == (first.id, SendingStepKind.BLOB)
+
+
+def test_no_step_waits_for_longer_than_the_longest_wait_that_there_is(home: Home) -> None:
+    """A later moment was reckoned with another clock, or is damage."""
+    far, near = home.sealed(b"x", due_h=-5), home.sealed(b"y")
+    now = to_ms(home.clock.now())
+    longest = now + 6 * 3600 * 1000
+    _put(home, near.steps[0].id, StepState.INFLIGHT, StepState.RETRY, next_at=now + 5000)
+    _put(home, far.steps[0].id, StepState.INFLIGHT, StepState.RETRY, next_at=longest)
+    assert _next(home) is None
+    for moment in (longest + 1, 1 << 60):
+        _put(home, far.steps[0].id, StepState.RETRY, next_at=moment)
+        assert _next(home) == (far.id, SendingStepKind.BLOB)
+        with home.store.read() as tx:
+            assert tx.outbox.next_moment(now) == now
+    without_guards(home.store, "step")
+    damage(
+        home.store, "UPDATE step SET next_at = 9223372036854775807 WHERE id = ?", far.steps[0].id
+    )
+    assert _next(home) == (far.id, SendingStepKind.BLOB)
 
 
 def test_steps_of_a_stopped_submission_rest(home: Home) -> None:
@@ -67,7 +88,7 @@ def test_steps_of_a_stopped_submission_rest(home: Home) -> None:
         tx.outbox.put_state(stopped.id, SubmissionState.NEEDS_CLERK)
     assert _next(home) is None
     with home.store.read() as tx:
-        assert tx.outbox.next_moment() is None
+        assert tx.outbox.next_moment(to_ms(home.clock.now())) is None
 
 
 def test_a_submission_comes_back_as_it_was_put(home: Home) -> None:

@@ -294,8 +294,9 @@ def sealed_again(home: Home, dossier_id: str) -> Submission:
 
 def _next(home: Home) -> str | None:
     with home.store.read() as tx:
-        step = tx.outbox.next_step(to_ms(home.clock.now()))
-        assert (step is None) == (tx.outbox.next_moment() is None)
+        now = to_ms(home.clock.now())
+        step = tx.outbox.next_step(now)
+        assert (step is None) == (tx.outbox.next_moment(now) is None)
     return step.submission if step else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.fakes.portal import FakePortal, Trouble
@@ -125,6 +127,24 @@ def test_who_asks_for_a_password_in_between_holds_a_dossier_only_while_he_does(
     with home.store.read() as tx:
         assert [trouble for _, trouble in tx.dossiers.find()] == [Task.NONE]
     check(home, portal, barred)
+
+
+@pytest.mark.parametrize("fault", [Fault.SERVER, Fault.AUTH, Fault.HASH, Fault.BUSY])
+@pytest.mark.parametrize("op", ["send_blob", "submit"])
+def test_a_clock_that_was_wrong_for_a_moment_holds_nothing_back(
+    home: Home, op: str, fault: Fault
+) -> None:
+    waiting = home.sealed(TWO)
+    portal = FakePortal()
+    portal.next(op, Trouble(fault, wait_s=900.0))
+    running = engine(home, portal)
+    home.clock.at += timedelta(days=400)
+    running.drain()
+    home.clock.at -= timedelta(days=400)
+    home.clock.ticks += 900  # the link is asked again
+    assert running.next_wait_s() < 1
+    running.drain()
+    assert confirmed(home, waiting)
 
 
 def test_one_dossier_that_is_barred_holds_up_no_other(home: Home) -> None:

@@ -161,7 +161,7 @@ def test_who_is_told_cannot_end_the_thread(home: Home, lock: FileLock) -> None:
     assert lock.take(), "the lock is given back"
 
 
-@pytest.mark.parametrize("fault", [Fault.REJECTED, Fault.AUTH, Fault.CONFLICT])
+@pytest.mark.parametrize("fault", [Fault.REJECTED, Fault.FORBIDDEN, Fault.CONFLICT])
 def test_nobody_waits_for_what_only_a_person_can_move(
     home: Home, lock: FileLock, fault: Fault
 ) -> None:

@@ -12,7 +12,7 @@ import httpx2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.outbox import LINK_CAP_S, Fault
 from tthc_desktop.domain.plain import PlainError, plain_of
 from tthc_desktop.domain.wire import (
     NO_UPSTREAM,
@@ -67,8 +67,7 @@ def json_of(response: httpx2.Response) -> Any:
 
 def fault_of(response: httpx2.Response) -> PortalError:
     code = response.status_code
-    wait = response.headers.get("Retry-After", "")
-    wait_s = float(wait) if wait.isascii() and wait.isdigit() else 0.0
+    wait_s = _wait_s(response.headers.get("Retry-After", ""))
     if code in _BUSY:
         fault = Fault.BUSY
     elif code == 401:
@@ -86,6 +85,14 @@ def fault_of(response: httpx2.Response) -> PortalError:
     else:  # 2xx of the wrong shape, a redirect, 404 where none can be, 511: not our relay
         fault = Fault.CAPTIVE
     return PortalError(fault, str(code), wait_s)
+
+
+def _wait_s(asked: str) -> float:
+    """Seconds that an answer asks for. Any box on the way may say so: never longer than the link
+    would be left alone without it."""
+    if not (asked.isascii() and asked.isdigit()):
+        return 0.0
+    return min(float(asked), float(LINK_CAP_S))  # inf, if it has 309 digits or more
 
 
 class ProvedClient:

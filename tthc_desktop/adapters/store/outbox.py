@@ -22,6 +22,7 @@ from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
+    LONGEST_WAIT_S,
     RESTING,
     RUNNABLE,
     Operation,
@@ -39,6 +40,7 @@ _runnable = [state.value for state in RUNNABLE]
 _resting = [state.value for state in RESTING]
 _DAY_MS = 86_400_000
 _FAR = 1 << 52
+_LONGEST_MS = LONGEST_WAIT_S * 1000
 
 
 _earlier = tables.submission.alias("earlier")
@@ -48,6 +50,11 @@ _none_before = ~exists().where(
     _earlier.c.state != SubmissionState.CONFIRMED.value,
 )
 """What is sealed later of a dossier names the official code that the first sealing brings."""
+
+
+def _beyond(now_ms: int) -> ColumnElement[bool]:
+    """A step whose moment was told by a clock that was wrong, or lies in a damaged row."""
+    return _step.c.next_at > now_ms + _LONGEST_MS
 
 
 class SqlOutbox:
@@ -173,7 +180,7 @@ class SqlOutbox:
             select(_step)
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .join(rest, rest.c.submission_id == _step.c.submission_id)
-            .where(_step.c.state.in_(_runnable), _step.c.next_at <= now_ms)
+            .where(_step.c.state.in_(_runnable), (_step.c.next_at <= now_ms) | _beyond(now_ms))
             .where(_step.c.kind != SendingStepKind.CONFIRM.value, _sub.c.state.not_in(_resting))
             .where(_none_before)
             .order_by(
@@ -186,17 +193,20 @@ class SqlOutbox:
         )
         return next(self._readable(iter(rows)), None)
 
-    def next_moment(self) -> int | None:
+    def next_moment(self, now_ms: int) -> int | None:
+        moment = case((_beyond(now_ms), now_ms), else_=_step.c.next_at)
         query = (
             select(_step)
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .where(_step.c.state.in_(_runnable), _sub.c.state.not_in(_resting))
             .where(_step.c.kind != SendingStepKind.CONFIRM.value)
             .where(_none_before)
-            .order_by(_step.c.next_at, _step.c.id)
+            .order_by(moment, _step.c.id)
         )
         first = next(self._readable(iter(self._connection.execute(query))), None)
-        return first.next_at if first else None
+        if first is None:
+            return None
+        return first.next_at if first.next_at <= now_ms + _LONGEST_MS else now_ms
 
     def put_step(self, step_id: int, update_: StepUpdate) -> None:
         self._connection.execute(

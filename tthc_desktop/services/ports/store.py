@@ -202,11 +202,12 @@ class Outbox(Protocol):
     def next_step(self, now_ms: int) -> SendingStep | None:
         """The most urgent step that may run now, or None (reference/sync.md G.3).
 
-        A submission that cannot be read, whole or in a step, is passed over: see all().
+        A submission that cannot be read, whole or in a step, is passed over: see all(). A step that
+        is to wait for longer than LONGEST_WAIT_S may run: the clock was another when it was told.
         """
         ...
 
-    def next_moment(self) -> int | None:
+    def next_moment(self, now_ms: int) -> int | None:
         """When the next waiting step that can be read may run, milliseconds since 1970."""
         ...
 

@@ -122,19 +122,20 @@ class SyncEngine:
         """Nothing can be sent or asked before a person has looked at what stopped, or somebody has
         connected the relay to a provincial system."""
         with self._store.read() as tx:
-            return tx.outbox.next_moment() is None and not _expects_decision(tx)
+            moment = tx.outbox.next_moment(to_ms(self._clock.now()))
+            return moment is None and not _expects_decision(tx)
 
     def next_wait_s(self) -> float:
         """Seconds until drain can be useful again, at most 60 (the light probe)."""
-        wait = self._link.wait_s()
+        wait, now = self._link.wait_s(), to_ms(self._clock.now())
         with self._store.read() as tx:
-            moment = tx.outbox.next_moment()
+            moment = tx.outbox.next_moment(now)
             asking = _expects_decision(tx)
         if wait > 0:
             return min(wait, 60.0)
         candidates = [60.0]
         if moment is not None:
-            candidates.append(max(0.2, (moment - to_ms(self._clock.now())) / 1000))
+            candidates.append(max(0.2, (moment - now) / 1000))
         if asking:
             candidates.append(2.0)
         return min(candidates)
