@@ -175,6 +175,7 @@ def test_a_scanner_by_its_address(
     robot.press("Ctrl+Return")
     robot.idle()
     assert "Nhập như 192.168.1.20" in robot.text(f"{FORM}.address.wrong")
+    assert robot.strip == "", "no device is asked any more"
     fill(robot, "address", "127.0.0.1:9")
     robot.press("Ctrl+Return")
     robot.idle()

@@ -118,23 +118,29 @@ class Doing:
         done: Callable[[T], None],
         beside: Mapping[str, str] = _NONE,
         takes: Callable[[Exception], bool] = lambda _error: False,
+        saying: str = "",
     ) -> None:
         """Does work in a lane and gives its result to a function.
 
         Args:
             beside: The field of the question that an error stands beside, by the error's code.
             takes: Whether it has told of an error itself.
+            saying: Told while the work goes on, and no longer.
         """
         question = self._panel.answering if self._panel is not None else None
         if question is not None:
             if any(each is question for each in self._under_way):
                 return
             self._under_way.append(question)
+        if saying:
+            self.shell.say("info", saying)
         begun = self._beginning
         if begun is not None:
             self._begun_as.append(begun)
 
         def over() -> None:
+            if saying:
+                self.shell.unsay(saying)
             self._begun_as = [each for each in self._begun_as if each is not begun]
             self._under_way = [each for each in self._under_way if each is not question]
 
