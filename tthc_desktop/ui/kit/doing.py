@@ -40,7 +40,11 @@ _NONE: Mapping[str, str] = {}
 
 class Doing:
     """What the answer to a question has begun closes that question or says what is wrong in it;
-    what a key or a file has begun leaves alone whatever is asked meanwhile."""
+    what a key or a file has begun leaves alone whatever is asked meanwhile.
+
+    Attributes:
+        on_done: Called when an act has been done, before what is shown is read again.
+    """
 
     def __init__(
         self, runner: Runner, shell: Shell, panel: Panel | None, changed: Callable[[], None]
@@ -56,6 +60,7 @@ class Doing:
         self.runner = runner
         self.begun = Begun(runner)
         self.changed = changed
+        self.on_done: Callable[[], None] = lambda: None
         self._under_way: list[Ask] = []
         self._begun_as: list[object] = []
         self._beginning: object = None
@@ -152,6 +157,7 @@ class Doing:
             if still_asked():
                 self.panel.close_panel()
             self.shell.changed()
+            self.on_done()
             self.changed()
             with self.beginning(begun):
                 done(result)
