@@ -98,6 +98,8 @@ class ViewSpy:
     def show_rows(self, table: str, rows: Sequence[Any]) -> None:
         self.rows[table] = rows
 
+    def choose_row(self, table: str, row: int) -> None: ...
+
     def show_table(self, table: str, *, shown: bool) -> None: ...
 
     @property

@@ -68,6 +68,10 @@ class Shell(Protocol):
         """
         ...
 
+    def unsay(self, text: str) -> None:
+        """Takes away what was said of work that is over by now, if it still stands there."""
+        ...
+
     def fail(self, error: Exception) -> None:
         """Tells of an error that belongs beside no field."""
         ...

@@ -247,6 +247,10 @@ class MainWindow(QMainWindow):
         self._place_strip()
         self._strip.show_message(kind, text, also=also)
 
+    def unsay(self, text: str) -> None:
+        if self._strip.text == text:
+            self._strip.clear()
+
     def _place_strip(self) -> None:
         self._strip.place(self._rail.width() if self._rail.isVisible() else 0)
 
