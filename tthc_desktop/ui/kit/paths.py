@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 
 def typed_path(text: str) -> str:
-    """A path of what was typed or pasted: Windows and other desktops put one in quotes, a dropped file comes as an
+    """A path of what was typed or pasted: desktops put one in quotes, a dropped file comes as an
     address. Empty for nothing.
 
     A field of a form for a path gives its answer so (ui.kit.form_inputs.PathInput).
