@@ -29,6 +29,7 @@ from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.form import Answer, FieldKind, wrong_in
 from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, InHand
+from tthc_desktop.ui.kit.slot_words import empty_words
 from tthc_desktop.ui.scan.page_acts import (
     INSERT,
     JOIN_BACKS,
@@ -111,6 +112,24 @@ def test_what_is_said_of_a_paper_says_how_it_is_taken_back(known: Known) -> None
     for choice, why in enumerate(Undigitised):  # a secret stays one: somebody has to be asked
         said = UNDIGITISED.told(made, Answer({}, choice), None)
         assert ("Backspace" in str(said)) is (why is not Undigitised.SECRET)
+
+
+def test_what_stands_in_place_of_a_page_is_true_of_the_paper() -> None:
+    seen = slot(way=Way.SHOWN)
+    assert "Nhấn X khi đã xem" in empty_words(seen)
+    seen = replace(seen, shown=Shown("thu", NOW))
+    assert "X khi" not in empty_words(seen)
+    assert "Backspace" in empty_words(seen)
+    for why in Undigitised:
+        words = empty_words(slot(way=Way.NOT_DIGITISED, undigitised=why))
+        assert ("Backspace" in words) is (why is not Undigitised.SECRET)
+
+
+def test_a_paper_that_no_printer_takes_is_said_to_be_kept(known: Known) -> None:
+    unprinted = replace(PAPER, printer="")
+    assert "Máy này chưa có máy in, giấy được lưu cùng hồ sơ." in says(
+        APOLOGY, on_dossier(known), unprinted
+    )
 
 
 def test_an_error_stands_beside_a_line_that_is_asked(known: Known) -> None:

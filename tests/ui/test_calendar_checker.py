@@ -50,6 +50,13 @@ def test_what_was_tried_follows_days_and_hours_that_are_saved(admin: WindowRobot
     assert admin.text("calendar.due") == "Hẹn trả 08:00 thứ Năm 26/11/2026"
 
 
+def test_a_moment_is_asked_for_as_people_write_it(admin: WindowRobot) -> None:
+    _try(admin, "chiều nay")
+    wrong = admin.text("calendar.received.wrong")
+    assert "23/11/2026 09:10" in wrong
+    assert "T09:10" not in wrong
+
+
 @pytest.mark.parametrize("field", ["calendar.received", "calendar.number"])
 def test_no_result_stands_beside_what_it_is_not_the_result_of(
     admin: WindowRobot, field: str

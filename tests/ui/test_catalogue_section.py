@@ -200,6 +200,7 @@ def test_steps_and_marks(admin: WindowRobot, office: Office) -> None:
     admin.idle()
     assert "vượt thời hạn 1 giờ" in admin.strip  # 25 hours of steps in 24
     admin.press("D")
+    assert "Đánh dấu đặc điểm của thủ tục, rồi các lý do" in admin.text(f"{ASK}.text")
     admin.press("Space")  # the first is "ngành dọc"
     admin.press("Ctrl+Return")
     admin.idle()

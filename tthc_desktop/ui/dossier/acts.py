@@ -57,8 +57,11 @@ def _unfinished(on: OnDossier) -> bool:
     return on.status not in FINAL
 
 
+_UNPRINTED = "Máy này chưa có máy in, giấy được lưu cùng hồ sơ."
+
+
 def _printed(_on: OnDossier, _answer: Answer, paper: PrintedPaper) -> Said:
-    where = f"Đã in tại {paper.printer}." if paper.printer else "Máy này chưa có máy in."
+    where = f"Đã in tại {paper.printer}." if paper.printer else _UNPRINTED
     return Said("ok" if paper.printer else "warn", f"Đã lập giấy số {paper.number}. {where}")
 
 

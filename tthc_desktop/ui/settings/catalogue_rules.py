@@ -248,7 +248,8 @@ def _ask_marks(on: OnEntry) -> Ask:
     return Ask(
         "Đặc điểm của thủ tục",
         "Lưu",
-        f"{_short(on.row)}\nSau {len(marks)} đặc điểm là các lý do được tạm dừng thời hạn.",
+        f"{_short(on.row)}\nĐánh dấu đặc điểm của thủ tục, rồi các lý do mà thời hạn giải quyết"
+        " được phép tạm dừng.",
         (
             *marks,
             *pauses,

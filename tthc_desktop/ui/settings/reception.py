@@ -101,7 +101,9 @@ class ReceptionKnown:
 
     def _person(self, kind: PersonKind) -> ValueRow:
         name, usual = PERSON_KIND_NAMES[kind].lower(), PERSON_NUMBERS[kind]
-        about = Described(f"Mã LoaiDoiTuong: {name}", "1–2 chữ số", _PERSONS_WHY, usual)
+        about = Described(
+            f"Mã loại đối tượng gửi lên hệ thống: {name}", "1–2 chữ số", _PERSONS_WHY, usual
+        )
         return ValueRow(kind.value, self.reception.persons[kind], usual, about)
 
 
