@@ -34,6 +34,13 @@ DOSSIERS = {
     5: ("sealed", 3, "CONFIRMED"),
     6: ("sealed", 1, "NEEDS_CLERK"),
 }
+STEPS = {
+    "SEALED": ("READY", "BLOCKED", "BLOCKED"),
+    "UNKNOWN": ("DONE", "INFLIGHT", "BLOCKED"),
+    "CONFIRMING": ("DONE", "DONE", "READY"),
+    "CONFIRMED": ("DONE", "DONE", "DONE"),
+    "NEEDS_CLERK": ("REJECTED", "BLOCKED", "BLOCKED"),
+}
 
 
 def _insert(connection: Connection, table: str, **values: object) -> None:
@@ -124,7 +131,7 @@ def _submission(connection: Connection, n: int, state: str) -> None:
         official_code="H01.45-261120-0005" if state == "CONFIRMED" else None,
         receipt=b"{}" if state in ("CONFIRMING", "CONFIRMED") else None,
     )
-    for kind in ("BLOB", "COMMIT", "CONFIRM"):
+    for kind, step_state in zip(("BLOB", "COMMIT", "CONFIRM"), STEPS[state], strict=True):
         _insert(
             connection,
             "step",
@@ -133,7 +140,7 @@ def _submission(connection: Connection, n: int, state: str) -> None:
             blob_id=f"b-{n}" if kind == "BLOB" else "",
             blob_sha=SIGNED if kind == "BLOB" else "",
             size=7,
-            state="READY" if (kind, state) == ("BLOB", "SEALED") else "BLOCKED",
+            state=step_state,
             attempts=1,
             next_at=5,
             acked=3,

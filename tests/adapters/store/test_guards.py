@@ -45,6 +45,13 @@ def _force(home: Home, table: str, state: str, row: object) -> None:
         connection.exec_driver_sql(str(guard))
 
 
+def _state(home: Home, submission: str) -> object:
+    """As its row has it: most states fit no submission whose steps have not moved."""
+    with home.store._database.read() as connection:
+        query = "SELECT state FROM submission WHERE id = ?"
+        return connection.exec_driver_sql(query, (submission,)).scalar_one()
+
+
 def test_every_edge_of_a_submission(home: Home) -> None:
     submission = home.sealed(b"x")
     for old, new in itertools.product(SubmissionState, SubmissionState):
@@ -53,14 +60,14 @@ def test_every_edge_of_a_submission(home: Home) -> None:
         if allowed:
             with home.store.write("t") as tx:
                 tx.outbox.put_state(submission.id, new)
-            assert home.submission(submission.id).state is new
+            assert _state(home, submission.id) == new.value
         else:
             with (
                 pytest.raises(StoreError, match=r"outbox\.edge"),
                 home.store.write("t") as tx,
             ):
                 tx.outbox.put_state(submission.id, new)
-            assert home.submission(submission.id).state is old
+            assert _state(home, submission.id) == old.value
 
 
 def test_every_edge_of_a_step(home: Home) -> None:

@@ -122,8 +122,13 @@ def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
         "INSERT INTO submission SELECT printf('s%d', i), i, printf('d%d', i), 'CREATE',"
         " 'SEALED', 0, 0, 'binh', NULL, NULL, NULL, NULL FROM "
     )
+    steps = (
+        "INSERT INTO step (submission_id, kind, blob_id, blob_sha, size, state, attempts, next_at,"
+        " acked, error_code) SELECT printf('s%d', i), kind, '', '', 0, state, 0, 0, 0, '' FROM"
+        " (SELECT 'COMMIT' AS kind, 'READY' AS state UNION SELECT 'CONFIRM', 'BLOCKED'), "
+    )
     with home.store.write("t") as tx:
-        for start in (dossiers, submissions):
+        for start in (dossiers, submissions, steps):
             tx.settings._connection.execute(
                 text("".join((start, "(", numbers, " SELECT i FROM n)")))
             )

@@ -147,6 +147,17 @@ def test_a_clock_that_was_wrong_for_a_moment_holds_nothing_back(
     assert confirmed(home, waiting)
 
 
+def test_a_far_end_that_lacks_files_of_what_has_none_is_asked_again(home: Home) -> None:
+    waiting = home.sealed()
+    portal = FakePortal()
+    portal.next("submit", Trouble(Fault.MISSING_BLOBS))
+    running = engine(home, portal)
+    assert running.drain().damaged == ()
+    home.clock.forward(HOURS)
+    running.drain()
+    assert confirmed(home, waiting)
+
+
 def test_one_dossier_that_is_barred_holds_up_no_other(home: Home) -> None:
     barred, good = home.sealed(ONE, due_h=1), home.sealed(TWO, due_h=300)
     portal = FakePortal(bad={barred.steps[0].blob_id: Trouble(Fault.AUTH)})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.fakes.portal import FakePortal
 from tests.support.office import Home
 from tests.support.sync import engine
-from tthc_desktop.domain.outbox import Operation, SubmissionState
+from tthc_desktop.domain.outbox import Operation, StepState, SubmissionState
 from tthc_desktop.services.sending.queue import ListQueue
 
 PAPER = b"paper"
@@ -39,7 +39,7 @@ def test_what_is_sealed_later_waits_with_a_reason(home: Home) -> None:
             id=home.ids.new(),
             sequence=tx.outbox.next_sequence(),
             operation=Operation.SUPPLEMENT,
-            steps=first.steps[1:],
+            steps=(replace(first.steps[1], state=StepState.READY), first.steps[2]),
         )
         tx.outbox.add(again)
     running.drain()

@@ -32,12 +32,14 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
+from tthc_desktop.domain.whole_submission import flaw_of
 from tthc_desktop.services.ports.deadlines import DamagedCode
 from tthc_desktop.services.ports.store import StepUpdate
 
 _sub, _step = tables.submission, tables.step
 _runnable = [state.value for state in RUNNABLE]
-_resting = [state.value for state in RESTING]
+_still = [*(state.value for state in RESTING), SubmissionState.CONFIRMED.value]
+"""Of these no step runs, whatever the step itself says."""
 _DAY_MS = 86_400_000
 _FAR = 1 << 52
 _LONGEST_MS = LONGEST_WAIT_S * 1000
@@ -164,8 +166,8 @@ class SqlOutbox:
         A step that failed for its own fault waits; the others pass it. What a person has to look
         at rests as a whole: its state would be lost if its other files went on.
         """
-        rest = (
-            select(_step.c.submission_id, func.sum(_step.c.size - _step.c.acked).label("bytes"))
+        rest = (  # TOTAL, because SUM overflows where a row is damaged
+            select(_step.c.submission_id, func.total(_step.c.size - _step.c.acked).label("bytes"))
             .where(_step.c.state != StepState.DONE.value)
             .group_by(_step.c.submission_id)
             .subquery()
@@ -181,7 +183,7 @@ class SqlOutbox:
             .join(_sub, _sub.c.id == _step.c.submission_id)
             .join(rest, rest.c.submission_id == _step.c.submission_id)
             .where(_step.c.state.in_(_runnable), (_step.c.next_at <= now_ms) | _beyond(now_ms))
-            .where(_step.c.kind != SendingStepKind.CONFIRM.value, _sub.c.state.not_in(_resting))
+            .where(_step.c.kind != SendingStepKind.CONFIRM.value, _sub.c.state.not_in(_still))
             .where(_none_before)
             .order_by(
                 case((_step.c.kind == SendingStepKind.COMMIT.value, 0), else_=1),
@@ -198,7 +200,7 @@ class SqlOutbox:
         query = (
             select(_step)
             .join(_sub, _sub.c.id == _step.c.submission_id)
-            .where(_step.c.state.in_(_runnable), _sub.c.state.not_in(_resting))
+            .where(_step.c.state.in_(_runnable), _sub.c.state.not_in(_still))
             .where(_step.c.kind != SendingStepKind.CONFIRM.value)
             .where(_none_before)
             .order_by(moment, _step.c.id)
@@ -269,7 +271,9 @@ def _to_step(row: Row[tuple[object, ...]]) -> SendingStep:
 
 def _to_submission(row: Row[tuple[object, ...]], steps: tuple[SendingStep, ...]) -> Submission:
     columns = Columns("submission", row)
-    return Submission(
+    for name in ("due_at", "sealed_at"):
+        columns.moment(name)
+    submission = Submission(
         row.id,
         row.sequence,
         row.dossier_id,
@@ -283,3 +287,7 @@ def _to_submission(row: Row[tuple[object, ...]], steps: tuple[SendingStep, ...])
         steps,
         row.draft,
     )
+    flaw = flaw_of(submission)
+    if flaw:
+        raise StoreError("store.damaged", where=flaw)
+    return submission

@@ -238,11 +238,11 @@ class SyncEngine:
 
     def _finish_blob(self, step: SendingStep) -> None:
         with self._store.write(ACTOR) as tx:
-            self._write_step(tx, step, StepState.DONE, acked=step.size)
             steps = self._submission(tx, step.submission).steps
-            blobs = [s for s in steps if s.kind is SendingStepKind.BLOB]
+            self._write_step(tx, step, StepState.DONE, acked=step.size)
+            others = [s for s in steps if s.kind is SendingStepKind.BLOB and s.id != step.id]
             commit = next(s for s in steps if s.kind is SendingStepKind.COMMIT)
-            if all(s.state is StepState.DONE for s in blobs):
+            if all(s.state is StepState.DONE for s in others):
                 self._write_step(tx, commit, StepState.READY)
 
     def _commit(self, submission: Submission, *, unknown: bool) -> Receipt:
@@ -260,9 +260,9 @@ class SyncEngine:
 
     def _finish_commit(self, step: SendingStep, receipt: Receipt) -> None:
         with self._store.write(ACTOR) as tx:
+            submission = self._submission(tx, step.submission)
             tx.outbox.put_receipt(step.submission, canonical(receipt.to_json()))
             self._write_step(tx, step, StepState.DONE)
-            submission = self._submission(tx, step.submission)
             confirm = next(s for s in submission.steps if s.kind is SendingStepKind.CONFIRM)
             self._write_step(tx, confirm, StepState.READY)
             tx.dossiers.put_arrival(submission.dossier_id, Arrival.RELAY, None)
@@ -289,6 +289,8 @@ class SyncEngine:
                         # At once the first time; a relay that says so again is given time.
                         again = item_delay(attempts) if attempts > 1 else 0.0
                         self._write_step(tx, blob, StepState.READY, acked=0, wait_s=again)
+                if not blobs_of(submission):  # nothing can be sent again that would let it go on
+                    state, wait = StepState.UNKNOWN, item_delay(attempts)
             current = next(s for s in submission.steps if s.id == step.id)
             self._write_step(tx, current, state, attempts=attempts, wait_s=wait, error=fault.code)
             tx.audit.append(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.dossier import Dossier
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
     STOPPED,
     SendingStepKind,
@@ -15,7 +16,7 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.plain import plain_of
+from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.services.ports.deadlines import DamagedCode
 from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
 from tthc_desktop.services.sending.upstream import has_upstream
@@ -143,6 +144,16 @@ class GetReceipt:
     store: Store
 
     def __call__(self, submission_id: str) -> dict[str, object] | None:
+        """The receipt of one submission.
+
+        Raises:
+            StoreError: ``store.damaged``: what is stored is no receipt.
+        """
         with self.store.read() as tx:
             body = tx.outbox.receipt(submission_id)
-        return plain_of(body) if body else None
+        if not body:
+            return None
+        try:
+            return PLAIN.from_text(dict[str, object], body)
+        except PlainError as error:
+            raise StoreError("store.damaged", where=f"submission.receipt: {error}") from error
