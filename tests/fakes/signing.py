@@ -60,12 +60,13 @@ class FakeToken:
             raise SigningError("token.absent", label=self.own)
         return tuple(sorted(self.plugged, key=lambda c: c.token_label != self.own))
 
-    def unlock(self, pin: str, label: str = "") -> Credential:
+    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
         self.lock()
         if len(pin) not in range(4, 65) or not pin.isascii() or not pin.isprintable():
             raise InputError("token.pin_form")
         wanted = label or self.own
-        found = next((c for c in self.plugged if c.token_label == wanted), None)
+        labelled = (c for c in self.plugged if c.token_label == wanted)
+        found = next((c for c in labelled if certificate in ("", c.certificate)), None)
         if found is None:
             raise SigningError("token.absent", label=wanted)
         right = pin == self.pin

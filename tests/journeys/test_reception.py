@@ -191,7 +191,7 @@ def test_an_online_dossier_gets_a_component_and_a_result_and_nothing_is_created(
     robot.press("K")
     robot.until(lambda: robot.focused().objectName() == "dossier.ask.name")
     robot.press("Return")
-    for text in ("12/2026/GKS", "26/11/2026", ""):
+    for text in ("12/2026/GKS", "26/11/2025", ""):
         robot.write(text)
         robot.press("Return")
     robot.write("Giấy khai sinh")

@@ -266,7 +266,7 @@ def test_what_is_sealed_is_not_judged_again(desk: Desk, afterwards: int) -> None
     counter.sign_all()
     counter.seal(dossier)
     change.rule(ADMIN, "lowest_dpi", afterwards)
-    facts = PaperFacts("12/GKS", date(2026, 11, 26))
+    facts = PaperFacts("12/GKS", date(2026, 11, 20))
     result = counter.use(AddResult)(ACCOUNT, dossier.id, "Kết quả", "KQ.G15.000032", facts)
     assert desk.slot(1).findings == ()
     change.rule(ADMIN, "lowest_dpi", 100)

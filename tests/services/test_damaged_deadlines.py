@@ -15,7 +15,7 @@ from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
-from tthc_desktop.services.deadlines.change_calendar import ChangeDay
+from tthc_desktop.services.deadlines.change_calendar import ChangeDay, ResetDay
 from tthc_desktop.services.deadlines.get_calendar import GetCalendar
 from tthc_desktop.services.deadlines.proposals import ListProposals
 from tthc_desktop.services.deadlines.recompute import Recomputed
@@ -88,8 +88,8 @@ def test_a_damaged_day_stops_the_reckoning_and_no_list(office: DueOffice) -> Non
     with pytest.raises(StoreError, match=r"store\.damaged"):
         office.receive(term("3wd"))
     another = CalendarDay(date(2026, 11, 27), DayKind.OFF, "Bão")
-    with pytest.raises(StoreError, match=r"store\.damaged"):
-        office.use(ChangeDay)(ADMIN, another)
+    assert office.use(ChangeDay)(ADMIN, another) == Recomputed(0, 0, days_unread=1)
+    assert office.due(dossier) == at("2026-12-01 09:00"), "as it was with the storm alone"
     (found,) = _found(office)
     assert found.startswith("calendar_day.kind")
 
@@ -103,6 +103,20 @@ def test_a_damaged_day_is_shown_and_can_be_set_anew(office: DueOffice) -> None:
     office.use(ChangeDay)(ADMIN, STORM)
     assert office.use(GetCalendar)().damaged == ()
     office.receive(term("3wd"))
+
+
+def test_several_damaged_days_are_set_anew_one_after_the_other(office: DueOffice) -> None:
+    dossier = office.receive(term("3wd"))
+    flood = CalendarDay(date(2026, 11, 27), DayKind.OFF, "Lụt")
+    for entry in (STORM, flood):
+        office.use(ChangeDay)(ADMIN, entry)
+    for entry in (STORM, flood):
+        damage(office.home.store, f"{_DAY} WHERE day = ?", entry.day.isoformat())
+    assert office.use(ChangeDay)(ADMIN, STORM).days_unread == 1
+    with pytest.raises(StoreError, match=r"store\.damaged"):
+        office.receive(term("3wd"))
+    assert office.use(ResetDay)(ADMIN, flood.day) == Recomputed(1, 0)
+    assert office.due(dossier) == at("2026-12-01 09:00")
 
 
 @pytest.mark.parametrize("part", ["dossier", "proposal"])

@@ -54,7 +54,7 @@ from tthc_desktop.services.reception.transfer_and_return import ReturnPaper, Ret
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.scan_component import add_page
 
-FACTS = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND đặc khu Kiên Hải", "Đăng ký lại")
+FACTS = PaperFacts("12/2026/KH", date(2026, 11, 20), "UBND đặc khu Kiên Hải", "Đăng ký lại")
 KQ = "KQ.G15.000032"
 WHY = "Người dân không bổ sung theo yêu cầu"
 ASKED = Supplement("Thiếu giấy tờ", (Item("Tờ khai"),))

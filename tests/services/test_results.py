@@ -28,7 +28,7 @@ from tthc_desktop.services.reception.settings import ForgetSigner
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 
-FACTS = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND đặc khu Kiên Hải", "Đăng ký lại")
+FACTS = PaperFacts("12/2026/KH", date(2026, 11, 20), "UBND đặc khu Kiên Hải", "Đăng ký lại")
 KQ = "KQ.G15.000032"
 LOOK = InkMap(16, (0xFF00, 0x0FF0, 0x00FF)).encode()
 SIGNED = f"%PDF-1.4 result\n%signed by {LEADER_CERT}\n%signed by {SEAL_CERT}".encode()
@@ -50,8 +50,9 @@ def dossier(counter: Counter) -> Dossier:
     [
         (PaperFacts(), "result.facts"),
         (PaperFacts("12"), "result.facts"),
-        (PaperFacts(issued_on=date(2026, 11, 26)), "result.facts"),
-        (PaperFacts("12", date(2026, 11, 26), valid_until=date(2026, 1, 1)), "facts.dates"),
+        (PaperFacts(issued_on=date(2026, 11, 20)), "result.facts"),
+        (PaperFacts("12", date(2026, 11, 20), valid_until=date(2026, 1, 1)), "facts.dates"),
+        (PaperFacts("12", date(2027, 11, 20)), "facts.issued_on"),
     ],
 )
 def test_no_result_without_number_and_date(
@@ -75,7 +76,7 @@ def test_a_result_from_the_document_system_is_kept_byte_for_byte(
     assert b"".join(counter.home.blobs.open(made.file or "").frames()) == SIGNED
     [said] = body(counter.seal(dossier))["DanhSachGiayToKetQua"]
     assert (said["MaGiayToKetQua"], said["LoaiKetQua"]) == (KQ, "điện tử")
-    assert (said["SoKyHieu"], said["NgayBanHanh"]) == ("12/2026/KH", "20261126")
+    assert (said["SoKyHieu"], said["NgayBanHanh"]) == ("12/2026/KH", "20261120")
 
 
 @pytest.mark.parametrize(

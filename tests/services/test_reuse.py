@@ -154,7 +154,7 @@ def test_a_result_given_here_is_offered_from_then_on(counter: Counter) -> None:
     counter.register(LEADER_CERT, SignerRole.AUTHORITY, "LANHDAO")
     counter.register(SEAL_CERT, SignerRole.SEAL, "CONDAU")
     first = counter.complete()
-    facts = PaperFacts("12/2026/KH", date(2026, 11, 26), "UBND", valid_until=date(2026, 12, 31))
+    facts = PaperFacts("12/2026/KH", date(2026, 11, 23), "UBND", valid_until=date(2026, 12, 31))
     slot = add(counter, first, facts)
     second = counter.receive()
     before = counter.use(LookUpReuse)(ACCOUNT, second.id).candidates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.reading import PageFlag
 from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.papers.details import Intake
 from tthc_desktop.services.papers.hand_out import HandOutPaper
 from tthc_desktop.services.reception.import_file import ImportFile
@@ -173,7 +174,7 @@ def test_the_slip_waits_for_the_gate_and_for_nothing_else(
 
 
 def test_facts_that_end_before_they_begin(counter: Counter, dossier: Dossier) -> None:
-    slot, day = counter.slot(dossier, 1), date(2026, 11, 26)
+    slot, day = counter.slot(dossier, 1), date(2026, 11, 20)
     with pytest.raises(InputError, match=r"facts\.dates"):
         counter.use(PutFacts)(
             ACCOUNT,
@@ -185,6 +186,20 @@ def test_facts_that_end_before_they_begin(counter: Counter, dossier: Dossier) ->
         counter.use(PutFacts)(ACCOUNT, dossier.id, slot.id, PaperFacts("9" * 101))
     counter.use(PutFacts)(ACCOUNT, dossier.id, slot.id, PaperFacts(" 12/GKS\u202e ", day, "UBND"))
     assert counter.slot(dossier, 1).facts == PaperFacts("12/GKS", day, "UBND")
+
+
+def test_no_paper_was_issued_after_today(counter: Counter, dossier: Dossier) -> None:
+    counter.home.clock.at = datetime(2026, 11, 23, 0, 30, tzinfo=VIETNAM).astimezone(UTC)
+    today, tomorrow = date(2026, 11, 23), date(2026, 11, 24)
+    first, shown = counter.slot(dossier, 1), counter.slot(dossier, 3)
+    at = (ACCOUNT, dossier.id)
+    with pytest.raises(InputError, match=r"facts\.issued_on"):
+        counter.use(PutFacts)(*at, first.id, PaperFacts("1", tomorrow))
+    with pytest.raises(InputError, match=r"facts\.issued_on"):
+        counter.use(ConfirmShown)(*at, shown.id, "1", tomorrow)
+    counter.use(PutFacts)(*at, first.id, PaperFacts("1", today))
+    counter.use(ConfirmShown)(*at, shown.id, "1", today)
+    assert counter.slot(dossier, 1).facts.issued_on == today
 
 
 def test_a_plain_file_comes_in_digitised_and_a_signed_one_as_it_is(

@@ -15,7 +15,7 @@ from tests.support.counter import (
     SUPERVISOR,
     Counter,
 )
-from tests.support.office import ACCOUNT
+from tests.support.office import ACCOUNT, Home
 from tthc_desktop.adapters.store.accounts import SqlBlobIndex
 from tthc_desktop.domain.component import Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
@@ -85,6 +85,19 @@ def test_a_supplement_stops_the_clock_and_moves_the_due_date_by_it(counter: Coun
     assert said["NoiDungBoSung"] == ASKED.reason
     assert said["NgayHenTraTruoc"] == due.strftime("%Y%m%d%H%M%S")
     assert said["NgayHenTraMoi"] == after.due_at.strftime("%Y%m%d%H%M%S")
+
+
+@pytest.mark.parametrize("later", [timedelta(days=1), timedelta(hours=-2)])
+def test_a_preview_of_another_day_is_not_when_the_papers_came(
+    counter: Counter, home: Home, later: timedelta
+) -> None:
+    dossier = counter.complete()
+    counter.use(AskSupplement)(ACCOUNT, dossier.id, ASKED)
+    preview = counter.use(TakeSupplement).preview(ACCOUNT, dossier.id)
+    home.clock.at += later
+    with pytest.raises(InputError, match=r"supplement\.due_moved"):
+        counter.use(TakeSupplement)(ACCOUNT, dossier.id, preview)
+    assert counter.dossier(dossier).status is PortalStatus.SUPPLEMENT
 
 
 def test_a_second_request_takes_a_supervisor(counter: Counter) -> None:

@@ -260,8 +260,9 @@ class Counter:
 
     def sign_all(self, label: str = "") -> list[SignOutcome]:
         sign = self.use(SignDossiers)
+        shown = next((c for c in self.token.plugged if c.token_label == label), None)
         try:
-            role = sign.role(sign.unlock(ACCOUNT, self.token.pin, label))
+            role = sign.role(sign.unlock(ACCOUNT, self.token.pin, shown))
             return list(sign(ACCOUNT, self.use(ListToSign)(None), role))
         finally:
             self.token.lock()

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -45,19 +46,32 @@ class TestToken:
 
 
 def make_token(folder: Path, label: str = "TTHC-TEST", signer: str = SIGNER) -> TestToken:
+    body = json.loads(_in_a_child("tthc_desktop.demo.make_tokens", [str(folder), label, signer]))
+    return TestToken(
+        body["module"], body["label"], body["environment"], Path(body["trust"]), folder
+    )
+
+
+def add_certificate(token: TestToken, signer: str) -> None:
+    """A second key on that token, and its certificate."""
+    of = [token.module, token.label, signer]
+    _in_a_child("tests.support.second_certificate", of, token.environment)
+
+
+def _in_a_child(
+    module: str, arguments: list[str], environment: Mapping[str, str] | None = None
+) -> str:
+    """What it prints; the PKCS#11 module stays out of this process."""
     run = subprocess.run(
-        [sys.executable, "-m", "tthc_desktop.demo.make_tokens", str(folder), label, signer],
+        [sys.executable, "-m", module, *arguments],
         input=PIN + "\n",
         capture_output=True,
         encoding="utf-8",
         check=True,
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | dict(environment or {}),
     )
-    body = json.loads(run.stdout)
-    return TestToken(
-        body["module"], body["label"], body["environment"], Path(body["trust"]), folder
-    )
+    return run.stdout
 
 
 def plug_in(token: TestToken, beside: TestToken) -> None:

@@ -44,10 +44,10 @@ class HeldToken(FakeToken):
         self._stop("credentials")
         return super().credentials()
 
-    def unlock(self, pin: str, label: str = "") -> Credential:
+    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
         self.sent.append("once")
         self._stop("unlock")
-        return super().unlock(pin, label)
+        return super().unlock(pin, label, certificate)
 
     def sign(self, job: SignJob) -> SignedFile:
         assert self.opened is not None

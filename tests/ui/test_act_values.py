@@ -13,7 +13,7 @@ from tests.support.slots import NOW, read_slot, slot
 from tests.ui.test_presenters import PEOPLE
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import Batch, BatchPage
-from tthc_desktop.domain.component import Component, Shown, Way
+from tthc_desktop.domain.component import Component, Shown, Undigitised, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.people import applicant
@@ -29,6 +29,7 @@ from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.form import Answer, FieldKind, wrong_in
 from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, InHand
+from tthc_desktop.ui.kit.slot_words import empty_words
 from tthc_desktop.ui.scan.page_acts import (
     INSERT,
     JOIN_BACKS,
@@ -42,7 +43,16 @@ from tthc_desktop.ui.scan.page_acts import (
     PageTools,
 )
 from tthc_desktop.ui.scan.shown import ShownPage
-from tthc_desktop.ui.scan.slot_acts import FACTS, NOT_NEEDED, OVERRULE, SLOT_ACTS, OnSlot, SlotTools
+from tthc_desktop.ui.scan.slot_acts import (
+    FACTS,
+    NOT_NEEDED,
+    OVERRULE,
+    SHOWN,
+    SLOT_ACTS,
+    UNDIGITISED,
+    OnSlot,
+    SlotTools,
+)
 
 NO_SLOT_TOOLS, NO_PAGE_TOOLS = cast(SlotTools, None), cast(PageTools, None)
 ANSWER = Answer({"to": "Lê Thị Thử", "number": "12", "days": "3"}, 0)
@@ -92,6 +102,34 @@ def test_every_sentence_ends(office: Office, known: Known) -> None:
         for act in acts:
             if act.begin is None and act not in SEEN:
                 assert says(act, subject, result).endswith("."), act.words
+
+
+def test_what_is_said_of_a_paper_says_how_it_is_taken_back(known: Known) -> None:
+    """No Ctrl+Z: that takes back what was done to pages."""
+    made = on_slot(known, slot())
+    assert says(SHOWN, made).endswith("Nhấn Backspace để bỏ.")
+    assert says(NOT_NEEDED, made).endswith("Nhấn Backspace để bỏ.")
+    for choice, why in enumerate(Undigitised):  # a secret stays one: somebody has to be asked
+        said = UNDIGITISED.told(made, Answer({}, choice), None)
+        assert ("Backspace" in str(said)) is (why is not Undigitised.SECRET)
+
+
+def test_what_stands_in_place_of_a_page_is_true_of_the_paper() -> None:
+    seen = slot(way=Way.SHOWN)
+    assert "Nhấn X khi đã xem" in empty_words(seen)
+    seen = replace(seen, shown=Shown("thu", NOW))
+    assert "X khi" not in empty_words(seen)
+    assert "Backspace" in empty_words(seen)
+    for why in Undigitised:
+        words = empty_words(slot(way=Way.NOT_DIGITISED, undigitised=why))
+        assert ("Backspace" in words) is (why is not Undigitised.SECRET)
+
+
+def test_a_paper_that_no_printer_takes_is_said_to_be_kept(known: Known) -> None:
+    unprinted = replace(PAPER, printer="")
+    assert "Máy này chưa có máy in, giấy được lưu cùng hồ sơ." in says(
+        APOLOGY, on_dossier(known), unprinted
+    )
 
 
 def test_an_error_stands_beside_a_line_that_is_asked(known: Known) -> None:

@@ -12,7 +12,9 @@ from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.deadlines.change_calendar import ChangeDay
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.table import RowsTable
@@ -87,6 +89,7 @@ def test_a_day_off_is_added_changed_and_taken_back(admin: WindowRobot, office: O
     admin.idle()
     row = _rows(admin)["26/11"]
     assert row[:3] == ["Thứ Năm", "Nghỉ, đã sửa", "Nghỉ chống bão"]
+    assert admin.cells(DAYS)[_current(admin)][0] == "26/11"
     assert row[3] == "Công điện 12"
     assert not office.ports.catalogue.calendar().works(date(2026, 11, 26))
     assert admin.focused().objectName() == DAYS
@@ -96,6 +99,17 @@ def test_a_day_off_is_added_changed_and_taken_back(admin: WindowRobot, office: O
     assert "26/11" not in _rows(admin)
     assert "như bản gốc" in admin.strip
     assert office.ports.catalogue.calendar().works(date(2026, 11, 26))
+
+
+def test_a_day_that_another_adds_moves_nobody(admin: WindowRobot, office: Office) -> None:
+    _year(admin, 2026)
+    _go_to(admin, "24/11")
+    other = office.use(FindClerk)(demo.ADMINISTRATOR.login)
+    office.use(ChangeDay)(other, CalendarDay(date(2026, 12, 30), DayKind.OFF, "Nghỉ chống bão", ""))
+    admin.press("F5")
+    admin.idle()
+    assert "30/12" in _rows(admin)
+    assert admin.cells(DAYS)[_current(admin)][0] == "24/11"
 
 
 def test_a_made_up_saturday_by_b_and_ctrl_enter(admin: WindowRobot, office: Office) -> None:

@@ -171,6 +171,20 @@ def test_local_term_and_fee(admin: WindowRobot, office: Office) -> None:
     assert admin.cells(TABLE)[0][2] == "2,1 ngày làm việc"
 
 
+def test_a_local_term_of_nothing_is_refused_beside_its_field(admin: WindowRobot) -> None:
+    _find(admin, "1.004873")
+    admin.press("L")
+    admin.press("Tab")
+    admin.write("0")
+    admin.press("Tab")
+    for _ in range(3):
+        admin.press("Down")
+    admin.press("Ctrl+Return")
+    admin.idle()
+    assert "lớn hơn 0" in admin.text(f"{ASK}.number.wrong")
+    assert admin.focused().objectName() == f"{ASK}.number"
+
+
 def test_steps_and_marks(admin: WindowRobot, office: Office) -> None:
     _find(admin, "1.004873")
     admin.press("B")
@@ -186,6 +200,7 @@ def test_steps_and_marks(admin: WindowRobot, office: Office) -> None:
     admin.idle()
     assert "vượt thời hạn 1 giờ" in admin.strip  # 25 hours of steps in 24
     admin.press("D")
+    assert "Đánh dấu đặc điểm của thủ tục, rồi các lý do" in admin.text(f"{ASK}.text")
     admin.press("Space")  # the first is "ngành dọc"
     admin.press("Ctrl+Return")
     admin.idle()

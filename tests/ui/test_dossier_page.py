@@ -218,7 +218,13 @@ def test_a_stopped_dossier_is_not_closed_without_a_signed_reply(
     assert robot.text("dossier.ask.issued_on.wrong")
     assert robot.focused().objectName() == "dossier.ask.issued_on"
     robot.press("Ctrl+A")
-    robot.write("25/11/2026")
+    robot.write("25/11/2099")
+    robot.press("Ctrl+Return")
+    robot.idle()
+    assert "sau hôm nay" in robot.text("dossier.ask.issued_on.wrong")
+    assert robot.focused().objectName() == "dossier.ask.issued_on"
+    robot.press("Ctrl+A")
+    robot.write("25/11/2025")
     robot.press("Ctrl+Return")
     robot.until(lambda: shown(robot, "scan"))
     robot.idle()

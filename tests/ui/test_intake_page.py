@@ -261,3 +261,21 @@ def test_a_form_that_was_begun_while_the_last_is_stored_stays(
     fill(robot, "", "091199012346")
     receive(robot)
     assert sorted(made.applicant.name for made in dossiers(office)) == ["Lê Thị Thử", "Người Mới"]
+
+
+def test_what_is_compulsory_and_empty_is_asked_for(robot: WindowRobot, office: Office) -> None:
+    robot.press("F2")
+    robot.write("khai sinh")
+    robot.press("Return")
+    robot.write("Lê Thị Thử")
+    for field, asked, text in (
+        ("id_number", "Nhập số định danh", "091199012345"),
+        ("phone", "Nhập số điện thoại.", "0912345678"),
+        ("address", "Nhập địa chỉ", ""),
+    ):
+        robot.press("Ctrl+Return")
+        robot.idle()
+        assert asked in robot.text(f"intake.{field}.wrong")
+        assert robot.focused().objectName() == f"intake.{field}"
+        robot.write(text)
+    assert dossiers(office) == []

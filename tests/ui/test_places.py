@@ -16,6 +16,7 @@ from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.theme import SCALES, theme
 from tthc_desktop.ui.shell.rail import PlaceButton
+from tthc_desktop.ui.shell.told import KEY_SECTIONS
 
 
 def built(robot: WindowRobot) -> set[str]:
@@ -47,6 +48,21 @@ def test_each_place_is_built_by_its_key(robot: WindowRobot, number: int, place: 
     robot.press(f"Ctrl+{number}")
     robot.idle()
     assert len(robot.window.findChildren(Page, place.value)) == 1
+
+
+def test_the_help_names_the_place_of_each_number(robot: WindowRobot) -> None:
+    """The rail has another order."""
+    [(_, everywhere), *_] = KEY_SECTIONS
+    words = dict(everywhere)[f"Ctrl+1 … Ctrl+{len(Place)}"]
+    told = dict(each.split(" ", 1) for each in words.split(", "))
+    for number, place in enumerate(Place, 1):
+        robot.press(f"Ctrl+{number}")
+        robot.idle()
+        [shown] = [b for b in robot.window.findChildren(PlaceButton) if b.isChecked()]
+        assert (shown.text(), robot.find(Page, place.value).isVisible()) == (
+            told[str(number)],
+            True,
+        )
 
 
 def test_the_rail_shows_every_place_as_a_dossier_goes(robot: WindowRobot) -> None:

@@ -36,7 +36,7 @@ class ShellSpy:
     def take_dossier(self, dossier_id: str | None) -> None:
         self.dossier_id = dossier_id
 
-    def go(self, place: Place) -> None:
+    def go(self, place: Place, slot: str = "") -> None:
         self.places.append(place)
 
     def new_dossier(self) -> None:
@@ -47,6 +47,9 @@ class ShellSpy:
 
     def say(self, kind: str, text: str, *, also: bool = False) -> None:
         self.said.append((kind, text))
+
+    def unsay(self, text: str) -> None:
+        self.said = [each for each in self.said if each[1] != text]
 
     def fail(self, error: Exception) -> None:
         self.errors.append(error)

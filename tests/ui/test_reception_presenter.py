@@ -18,7 +18,12 @@ from tests.ui.test_reception_section import use_token
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Role
-from tthc_desktop.domain.signing_rules import PaperKind, RegisteredSigner, SignerRole
+from tthc_desktop.domain.signing_rules import (
+    PaperKind,
+    RegisteredSigner,
+    SignerRole,
+    fingerprint,
+)
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import AddAccount, NewAccount
 from tthc_desktop.services.ports.store import Store, Tx
@@ -38,7 +43,6 @@ from tthc_desktop.ui.settings.reception import (
     ClerkRow,
     DemandRow,
     ReceptionKnown,
-    fingerprint,
 )
 from tthc_desktop.ui.settings.spec import TableSpec
 from tthc_desktop.ui.settings.values import ValueRow
@@ -93,6 +97,8 @@ class ViewSpy:
 
     def show_rows(self, table: str, rows: Sequence[Any]) -> None:
         self.rows[table] = rows
+
+    def choose_row(self, table: str, row: int) -> None: ...
 
     def show_table(self, table: str, *, shown: bool) -> None: ...
 

@@ -130,6 +130,7 @@ def test_numbers(administrator: WindowRobot, office: Office) -> None:
     to(robot, NUMBERS)
     assert "S hoặc Enter" in keys(robot)
     assert [row[1] for row in robot.cells(NUMBERS)] == ["1", "1", "2", "2", "3", "4"]
+    assert not any("LoaiDoiTuong" in row[0] for row in robot.cells(NUMBERS))
     field = f"{ASK}.value"
     robot.press("S")
     assert robot.text(field) == "1"

@@ -19,6 +19,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.ui.kit.form_panel import ChoiceList
+from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.scan import arranging
 from tthc_desktop.ui.scan.pages import PageView
@@ -116,6 +117,35 @@ def test_keys_live_on_after_a_click(robot: WindowRobot, dossier: Dossier) -> Non
     robot.press("Ctrl+Z")
     robot.press("1")
     robot.until(lambda: pages(robot) == 1)
+
+
+def test_what_is_taken_back_and_where_is_said(robot: WindowRobot, dossier: Dossier) -> None:
+    first, second = (f"“{slot.name}”" for slot in dossier.slots[:2])
+    robot.press("Delete")
+    robot.until(lambda: pages(robot) == 0)
+    robot.press("2")  # another paper is in sight
+    robot.press("Ctrl+Z")
+    robot.until(lambda: robot.strip == f"Đã hoàn tác ở {first}: hiện lại 1 trang.")
+    robot.press("Ctrl+Y")
+    robot.until(lambda: robot.strip == f"Đã làm lại ở {first}: ẩn 1 trang.")
+    robot.press("Ctrl+Z")
+    robot.until(lambda: "hoàn tác" in robot.strip)
+    robot.press("1")
+    robot.until(lambda: pages(robot) == 1)
+    robot.press("M")
+    robot.press("2")
+    robot.until(lambda: "Đã chuyển" in robot.strip)
+    robot.press("Ctrl+Z")
+    robot.idle()
+    assert robot.strip == f"Đã hoàn tác ở {first}, {second}: chuyển 1 trang."
+
+
+def test_nothing_more_to_take_back_is_no_error(robot: WindowRobot, dossier: Dossier) -> None:
+    for key, words in (("Ctrl+Y", "làm lại"), ("Ctrl+Z", "hoàn tác")):
+        robot.press(key)
+        robot.idle()
+        assert robot.strip == f"Không còn thao tác nào để {words}."
+        assert robot.find(MessageStrip, "strip").property("kind") == "info"
 
 
 def test_m_ends_where_the_clerk_goes_elsewhere(robot: WindowRobot, dossier: Dossier) -> None:

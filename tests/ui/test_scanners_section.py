@@ -22,6 +22,7 @@ from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.scanning.devices import FindDevices, ListDevices
 from tthc_desktop.services.scanning.profiles import AllowOwnProfiles, ListProfiles, PutProfile
+from tthc_desktop.ui.kit.table import RowsTable
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
 NAME = "settings.scanners"
@@ -175,6 +176,7 @@ def test_a_scanner_by_its_address(
     robot.press("Ctrl+Return")
     robot.idle()
     assert "Nhập như 192.168.1.20" in robot.text(f"{FORM}.address.wrong")
+    assert robot.strip == "", "no device is asked any more"
     fill(robot, "address", "127.0.0.1:9")
     robot.press("Ctrl+Return")
     robot.idle()
@@ -231,6 +233,13 @@ def test_a_profile_is_made_and_changed(administrator: WindowRobot, office: Offic
         "Khay, hai mặt; 200 dpi màu; tờ trắng ngăn giấy tờ; 12 tờ",
         "",
     ]
+    chosen = robot.find(RowsTable, PROFILES).currentIndex().row()
+    assert chosen == len(robot.cells(PROFILES)) - 1, "X would drop another one"
+    robot.press("Home")
+    robot.press("Up")
+    robot.press("F5")
+    robot.idle()
+    assert robot.find(RowsTable, PROFILES).currentIndex().row() != chosen
     admin = office.use(FindClerk)(demo.ADMINISTRATOR.login)
     made = office.use(ListProfiles).of_key(admin, 9)
     assert made is not None

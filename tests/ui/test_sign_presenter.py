@@ -15,6 +15,7 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import applicant
+from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.signing import Credential
 from tthc_desktop.services.reception.list_tasks import FindClerk
@@ -27,15 +28,19 @@ LEADER = credential("LEADER", "Lãnh Đạo", "a1" * 32)
 SEAL = credential("SEAL", "UBND đặc khu", "5e" * 32)
 
 
+TWIN = credential("LEADER", "Phó Lãnh Đạo", "b2" * 32)
+RENEWED = replace(LEADER, certificate="a2" * 32)
+
+
 @dataclass
 class NotingToken(FakeToken):
     """Notes which label each PIN was sent to."""
 
     sent: list[str] = field(default_factory=list)
 
-    def unlock(self, pin: str, label: str = "") -> Credential:
+    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
         self.sent.append(label)
-        return super().unlock(pin, label)
+        return super().unlock(pin, label, certificate)
 
 
 @dataclass
@@ -170,6 +175,61 @@ def test_that_the_chosen_token_is_gone_is_said_before_a_pin_goes_elsewhere(desk:
     assert desk.view.cleared == typed + 1, "a PIN half typed was for the other one"
     desk.look()
     assert len(desk.shell.said) == 1
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_of_two_tokens_with_one_label_the_shown_one_gets_the_pin(desk: Desk, at: int) -> None:
+    desk.token.plugged = [CLERK, LEADER, TWIN]
+    desk.look()
+    assert list(desk.view.tokens[1:]) == ["Lãnh Đạo (LEADER)", "Phó Lãnh Đạo (LEADER)"]
+    desk.presenter.choose_token(at)
+    chosen = desk.token.plugged[at]
+    desk.presenter.sign("999999")
+    assert [c.tries_low for c in desk.token.plugged] == [n == at for n in range(3)]
+    assert (desk.view.at, desk.view.token.split("\n")[0]) == (at, chosen.subject)
+    desk.presenter.sign(desk.token.pin)
+    assert not any(c.tries_low for c in desk.token.plugged)
+    said = f"Đã ký 2 tệp bằng chứng thư của {chosen.subject}."
+    assert desk.shell.said[-1][1].startswith(said)
+
+
+@pytest.mark.parametrize("other", [TWIN, RENEWED])
+def test_a_token_of_the_same_label_never_stands_in_for_the_chosen_one(
+    desk: Desk, other: Credential
+) -> None:
+    """Pulled out before the PIN is sent, or before the next look."""
+    desk.token.plugged = [CLERK, LEADER]
+    desk.look()
+    desk.presenter.choose_token(1)
+    desk.token.plugged = [CLERK, other]
+    desk.presenter.sign(desk.token.pin)
+    assert [str(error) for error in desk.shell.errors] == ["token.absent"]
+    assert not any(c.tries_low for c in desk.token.plugged)
+    assert desk.view.outcomes == []
+    [(kind, text)] = desk.shell.said
+    assert kind == "warn"
+    assert "Không còn thấy thiết bị của Lãnh Đạo (LEADER" in text
+    assert desk.view.at == 0
+
+
+def test_certificates_of_one_name_are_told_apart(desk: Desk) -> None:
+    desk.token.plugged = [LEADER, RENEWED, TWIN]
+    desk.look()
+    until = vn_date(LEADER.not_after)
+    assert list(desk.view.tokens) == [
+        f"Lãnh Đạo (LEADER), đến {until}, A1A1 A1A1 A1A1 A1A1",
+        f"Lãnh Đạo (LEADER), đến {until}, A2A2 A2A2 A2A2 A2A2",
+        "Phó Lãnh Đạo (LEADER)",
+    ]
+    desk.presenter.choose_token(1)
+    assert "A2A2 A2A2 A2A2 A2A2" in desk.view.token
+    desk.look()
+    assert desk.view.at == 1
+    desk.token.plugged = [LEADER]
+    desk.look()
+    text = desk.shell.said[-1][1]
+    assert "A2A2 A2A2 A2A2 A2A2. Đang chọn Lãnh Đạo" in text
+    assert "A1A1 A1A1 A1A1 A1A1: xem lại" in text
 
 
 def test_who_signed_is_named_also_where_something_failed(desk: Desk) -> None:

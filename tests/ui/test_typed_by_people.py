@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from tests.robots.window import WindowRobot
 from tests.support.copied_office import office_with_clerk
 from tests.ui.conftest import OpenWindow
-from tests.ui.test_intake_page import begin, dossiers, fill, receive, write
+from tests.ui.test_intake_page import CARD, begin, dossiers, fill, receive, write
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
@@ -219,6 +219,16 @@ def test_help_leaves_what_is_half_typed(robot: WindowRobot) -> None:
     assert isinstance(field, QLineEdit | QPlainTextEdit)
     assert field.isVisible()
     assert "thiếu giấy" in (field.text() if isinstance(field, QLineEdit) else field.toPlainText())
+
+
+def test_a_card_is_taken_in_sight(robot: WindowRobot) -> None:
+    begin(robot)
+    write(robot, "intake.name", "Trần Ví Dụ")
+    robot.press("F1")
+    robot.hold_to_scanner(CARD)
+    robot.idle()
+    assert robot.find(QWidget, "intake").isVisible()
+    assert robot.text("intake.name") == "Lê Thị Thử"
 
 
 def _whole(shown: QWidget) -> bool:

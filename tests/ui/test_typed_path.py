@@ -17,3 +17,16 @@ from tthc_desktop.ui.kit.paths import typed_path
 )
 def test_what_no_name_can_hold_is_left_out(typed: str, path: str) -> None:
     assert typed_path(typed) == path
+
+
+@each_row(
+    ("typed", "path"),
+    [
+        ('"C:\\giấy tờ\\a.pdf"', "C:\\giấy tờ\\a.pdf"),
+        ("'/nhập/giấy tờ.pdf'", "/nhập/giấy tờ.pdf"),
+        ("/nhập/o'hara.pdf", "/nhập/o'hara.pdf"),
+        ("'", "'"),
+    ],
+)
+def test_quotes_around_it_are_no_part_of_it(typed: str, path: str) -> None:
+    assert typed_path(typed) == path

@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from tests.support.tables import each_row
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code, uuid7
-from tthc_desktop.domain.people import Account, Role, applicant, checked_login, checked_password
+from tthc_desktop.domain.people import (
+    Account,
+    PersonKind,
+    Role,
+    applicant,
+    checked_login,
+    checked_password,
+)
 from tthc_desktop.domain.tax_code import tax_code
 from tthc_desktop.domain.text import fold, nfc
 from tthc_desktop.domain.time import parse_vn_date
@@ -105,7 +112,6 @@ def test_a_name_has_letters(name: str) -> None:
 @each_row(
     "number",
     [
-        "",
         "07920000123",
         "0792000012345",
         "07920000123A",
@@ -119,9 +125,18 @@ def test_an_id_number_is_9_or_12_ascii_digits(number: str) -> None:
     assert _applicant_error(id_number=number) == "applicant.id_number"
 
 
-@pytest.mark.parametrize("phone", ["", "1901234567", "09", "090123456789", "090123456٧", "+8490"])
+@pytest.mark.parametrize("phone", ["1901234567", "09", "090123456789", "090123456٧", "+8490"])
 def test_a_phone_number(phone: str) -> None:
     assert _applicant_error(phone=phone) == "applicant.phone"
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b"])
+def test_what_is_not_typed_is_no_wrong_form(nothing: str) -> None:
+    assert _applicant_error(id_number=nothing) == "applicant.no_id_number"
+    assert _applicant_error(phone=nothing) == "applicant.no_phone"
+    for kind in set(PersonKind) - {PersonKind.CITIZEN}:
+        with pytest.raises(InputError, match=r"applicant\.no_tax_code"):
+            applicant("Công ty Thử", nothing, "0901234567", "Ấp 1", kind)
 
 
 def _phone(text: str) -> str:

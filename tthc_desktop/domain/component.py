@@ -193,6 +193,14 @@ class Component:
         return self.way is Way.MADE or (self.way is Way.IMPORT and came_signed)
 
     @property
+    def lacks(self) -> str:
+        """Which file its state says it has and it has not: damage. Empty for none."""
+        if self.was_read and self.read_blob is None:
+            return "read_blob"
+        signed = self.way in WITH_FILE and self.state is ComponentState.SIGNED
+        return "signed_blob" if signed and self.signed_blob is None else ""
+
+    @property
     def scannable(self) -> bool:
         """Pages may go in as it stands. What is only shown takes a reason first."""
         if self.secret:

@@ -45,6 +45,13 @@ class Limit:
     fees: tuple[Fee, ...] | None = None
     basis: str = ""
 
+    @property
+    def no_time(self) -> bool:
+        """Whether its term promises a dossier for the moment of its receipt. Nobody may set that;
+        what an earlier version stored is read as it is."""
+        term = self.term
+        return term is not None and term.unit is not TermUnit.SAME_DAY and not term.number
+
 
 @dataclass(frozen=True, slots=True)
 class Process:

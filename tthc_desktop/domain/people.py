@@ -164,11 +164,16 @@ def applicant(
     )
     if not _is_name(made.name):
         raise InputError("applicant.name")
+    if not made.id_number:
+        citizen = kind is PersonKind.CITIZEN
+        raise InputError("applicant.no_id_number" if citizen else "applicant.no_tax_code")
     if kind is PersonKind.CITIZEN:
         if not _ID_NUMBER.fullmatch(made.id_number):
             raise InputError("applicant.id_number")
     else:
         made = replace(made, id_number=tax_code(id_number))
+    if not made.phone:
+        raise InputError("applicant.no_phone")
     if not _PHONE.fullmatch(made.phone):
         raise InputError("applicant.phone")
     if not made.address or len(made.address) > 500:

@@ -47,6 +47,8 @@ PAPER_KIND_NAMES = {
     PaperKind.SCANNED_RESULT: "Kết quả số hóa từ bản giấy",
 }
 
+_DIGITS = 16  # of a hash: enough to tell certificates apart, short enough to read out
+
 Demands = tuple[SignerRole, ...]
 _CLERK: Demands = (SignerRole.CLERK,)
 _AGENCY: Demands = (SignerRole.AUTHORITY, SignerRole.SEAL)
@@ -113,3 +115,9 @@ def still_demanded(demands: Demands, signed: Sequence[SignerRole]) -> Demands:
 
 def roles_in_words(roles: Iterable[SignerRole]) -> str:
     return ", rồi ".join(ROLE_NAMES[role] for role in roles)
+
+
+def fingerprint(certificate: str) -> str:
+    """The first digits of a certificate's hash, four by four."""
+    digits = certificate[:_DIGITS].upper()
+    return " ".join(digits[n : n + 4] for n in range(0, len(digits), 4))

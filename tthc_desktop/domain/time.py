@@ -39,6 +39,11 @@ def portal_stamp(moment: datetime) -> str:
     return moment.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S")
 
 
+def vn_day(moment: datetime) -> date:
+    """The day that it is in Vietnam at a moment."""
+    return moment.astimezone(VIETNAM).date()
+
+
 def vn_date(moment: datetime) -> str:
     return moment.astimezone(VIETNAM).strftime("%d/%m/%Y")
 

@@ -51,7 +51,7 @@ class TokenWorker:
         yield from self._open(asked).credentials()
 
     def _unlock(self, asked: requests.UnlockRequest, _: Cancelled) -> Iterator[Credential]:
-        yield self._open(asked).unlock(asked.pin, asked.token)
+        yield self._open(asked).unlock(asked.pin, asked.token, asked.certificate)
 
     def _sign(self, asked: SignJob, _: Cancelled) -> Iterator[SignedFile]:
         from tthc_desktop.adapters.signing.pades import sign

@@ -66,6 +66,14 @@ def test_what_has_a_question_is_not_cut_and_steps_are_held_against_it(office: Of
     assert cut(ADMIN, 30, "QĐ", date(2026, 1, 1), codes) == Cut(1, 1, 1)  # 20 h in 16.8 h
 
 
+def test_a_term_of_nothing_keeps_no_other_from_being_cut(office: Office) -> None:
+    none = [{"channel": "Trực tiếp", "duration": "0", "unit": "Ngày làm việc", "text": ""}]
+    office.import_items(item(), item("1.000002", channels=none))
+    cut = CutTerms(office.catalogue, office.put)
+    codes = frozenset({"1.000001", "1.000002"})
+    assert cut(ADMIN, 30, "QĐ", date(2026, 1, 1), codes) == Cut(1, 1, 0)
+
+
 def test_a_decision_can_be_taken_otherwise(office: Office) -> None:
     office.import_items(item(cases=ASKING))
     ((_, question),) = office.questions()
@@ -126,6 +134,23 @@ def test_local_rules(office: Office) -> None:
     assert office.catalogue.procedure("1.000001") is None
     with pytest.raises(InputError, match=r"procedure\.unknown"):
         receive(office)
+
+
+@pytest.mark.parametrize("unit", [TermUnit.HOUR, TermUnit.DAY, TermUnit.WORKING_DAY])
+def test_no_dossier_is_promised_for_the_moment_of_its_receipt(
+    office: Office, unit: TermUnit
+) -> None:
+    office.import_items(item())
+    rule = LocalRule(
+        "1.000001", date(2026, 1, 1), Limit(Channel.DIRECT, Term.of(unit), None, "2351/QĐ-UBND")
+    )
+    with pytest.raises(InputError, match=r"catalogue\.number"):
+        office.put(ADMIN, [rule])
+    with office.home.store.write(ADMIN.login) as tx:  # as an earlier version stored it
+        tx.catalogue.put_rules([rule], office.home.clock.now())
+    procedure = office.catalogue.procedure("1.000001")
+    assert procedure is not None
+    assert procedure.offers[0].term == Term.of(unit)
 
 
 def test_the_province_cuts_all_terms_from_the_national_ones(office: Office) -> None:

@@ -36,6 +36,13 @@ def test_secrets_are_in_the_line_only() -> None:
     assert "pin" in str(caught.value)
 
 
+def test_the_shown_certificate_goes_along_where_there_is_one() -> None:
+    shown = replace(REQUEST, certificate="c1" * 32)
+    body = UNLOCK.codec.to_plain(shown)
+    assert body == {**UNLOCK.codec.to_plain(REQUEST), "certificate": "c1" * 32}
+    assert UNLOCK.codec.from_plain(UnlockRequest, body) == shown
+
+
 def test_a_request_names_what_its_engine_needs() -> None:
     request = TokenRequest(EngineKind.PKCS12, path="/home/a.p12")
     body = CREDENTIALS.codec.to_plain(request)

@@ -182,6 +182,22 @@ def test_a_key_file_signs_too(tmp_path: Path) -> None:
         worker.close()
 
 
+def test_a_key_file_with_another_certificate_than_the_shown_one_signs_nothing(
+    tmp_path: Path,
+) -> None:
+    token, worker = key_file_token(key_file(tmp_path / "k.p12"))
+    try:
+        shown = token.unlock(PIN).certificate
+        with pytest.raises(SigningError, match=r"token\.absent"):
+            token.unlock(PIN, "", "00" * 32)
+        (tmp_path / "a.pdf").write_bytes(pdf())
+        with pytest.raises(SigningError, match=r"token\.closed"):
+            token.sign(SignJob(tmp_path / "a.pdf", "", tmp_path / "b.pdf", plain=True))
+        assert token.unlock(PIN, "", shown).certificate == shown
+    finally:
+        worker.close()
+
+
 def test_a_damaged_key_file_is_told_from_a_wrong_pin(tmp_path: Path) -> None:
     """Half of it, nothing in it, or something else altogether; the PIN is right each time."""
     path = key_file(tmp_path / "k.p12")

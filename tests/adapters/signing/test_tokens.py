@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.signing.test_pin import Counted
-from tests.support.tokens import PIN, SIGNER, TestToken, make_token, pdf, plug_in, pull_out
+from tests.support.tokens import (
+    PIN,
+    SIGNER,
+    TestToken,
+    add_certificate,
+    make_token,
+    pdf,
+    plug_in,
+    pull_out,
+)
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.signing.worker_token import TokenAddress, WorkerToken
 from tthc_desktop.domain.errors import InputError, SigningError
@@ -76,6 +85,38 @@ def test_a_wrong_pin_counts_at_the_named_token_only(
         }
         counted.token.unlock(PIN, OTHER)
         assert counted.logins == 2
+    finally:
+        counted.worker.close()
+
+
+def test_of_two_certificates_on_one_token_the_shown_one_signs(tmp_path: Path) -> None:
+    """Whichever of them comes first."""
+    made = make_token(tmp_path / "token", OWN)
+    add_certificate(made, LEADER)
+    worker = made.worker()
+    token = WorkerToken(worker, made.address)
+    try:
+        listed = token.credentials()
+        assert {c.subject for c in listed} == {SIGNER, LEADER}
+        (tmp_path / "a.pdf").write_bytes(pdf())
+        for number, shown in enumerate(listed):
+            assert token.unlock(PIN, OWN, shown.certificate).certificate == shown.certificate
+            target = tmp_path / f"{number}.pdf"
+            signed = token.sign(SignJob(tmp_path / "a.pdf", "", target, plain=True))
+            assert signed.signer == shown.subject
+    finally:
+        worker.close()
+
+
+def test_without_a_token_that_has_the_certificate_no_pin_is_sent(
+    two: TestToken, shim: Path, tmp_path: Path
+) -> None:
+    counted = Counted(two, shim, tmp_path / "count")
+    try:
+        for label in ("", OWN, OTHER):
+            with pytest.raises(SigningError, match=r"token\.absent"):
+                counted.token.unlock(PIN, label, "00" * 32)
+        assert counted.logins == 0
     finally:
         counted.worker.close()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tthc_desktop.domain.errors import InputError, SigningError
-from tthc_desktop.services.ports.signing import SignJob, Token
+from tthc_desktop.services.ports.signing import Credential, SignJob, Token
 
 OWN, OTHER = "TTHC-OWN", "A-LEADER"
 
@@ -21,6 +21,10 @@ class TokenContract:
     @abstractmethod
     def pull_out(self, label: str) -> None:
         """Pulls a token out of the PC."""
+
+    @abstractmethod
+    def plug_in_twin(self) -> None:
+        """Plugs in a token of somebody else's that has the label OTHER too."""
 
     @abstractmethod
     def job(self, folder: Path) -> SignJob:
@@ -64,6 +68,39 @@ class TokenContract:
         token.unlock(self.PIN, OTHER)
         assert not any(c.tries_low for c in token.credentials())
 
+    def test_of_two_tokens_with_one_label_the_shown_one_opens_and_signs(
+        self, token: Token, tmp_path: Path
+    ) -> None:
+        for number, shown in enumerate(self._twins(token)):
+            opened = token.unlock(self.PIN, OTHER, shown.certificate)
+            assert (opened.subject, opened.certificate) == (shown.subject, shown.certificate)
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            assert token.sign(self.job(folder)).signer == shown.subject
+
+    def test_of_two_tokens_with_one_label_a_wrong_pin_counts_at_the_shown_one(
+        self, token: Token
+    ) -> None:
+        for shown in self._twins(token):
+            with pytest.raises(InputError, match=r"token\.pin_incorrect"):
+                token.unlock("999999", OTHER, shown.certificate)
+            low = [c.certificate for c in token.credentials() if c.tries_low]
+            assert low == [shown.certificate]
+            token.unlock(self.PIN, OTHER, shown.certificate)
+
+    def test_no_token_without_the_shown_certificate_gets_the_pin(self, token: Token) -> None:
+        """The chosen one is pulled out, its twin comes in its place; and a token's certificate is
+        looked for on no token of another label."""
+        own, other = (c.certificate for c in token.credentials())
+        self.pull_out(OTHER)
+        self.plug_in_twin()
+        for label, shown in (("", other), (OWN, other), (OTHER, other), (OTHER, own)):
+            for pin in ("999999", self.PIN):
+                with pytest.raises(SigningError, match=r"token\.absent"):
+                    token.unlock(pin, label, shown)
+        assert [c.tries_low for c in token.credentials()] == [False, False]
+        assert token.unlock(self.PIN, "", own).certificate == own
+
     def test_a_malformed_pin_is_not_sent(self, token: Token) -> None:
         for pin in ("", "123", "1" * 65, "mật khẩu", "12345\n"):
             with pytest.raises(InputError, match=r"token\.pin_form"):
@@ -93,6 +130,12 @@ class TokenContract:
         token.unlock(self.PIN)
         token.credentials()
         self._signs_nothing(token, tmp_path)
+
+    def _twins(self, token: Token) -> list[Credential]:
+        self.plug_in_twin()
+        twins = [c for c in token.credentials() if c.token_label == OTHER]
+        assert len({(c.subject, c.certificate) for c in twins}) == 2
+        return twins
 
     def _signs_nothing(self, token: Token, folder: Path) -> None:
         job = self.job(folder)

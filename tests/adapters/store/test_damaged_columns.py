@@ -109,6 +109,18 @@ def test_a_term_of_no_number_is_damage_with_its_place(home: Home, number: str) -
         tx.deadlines.facts(dossier.id)
 
 
+@pytest.mark.parametrize(
+    ("state", "lacks"), [("read", "read_blob"), ("signed", "read_blob"), ("signed", "signed_blob")]
+)
+def test_a_state_without_its_file_is_damage(home: Home, state: str, lacks: str) -> None:
+    dossier = _fill(home)
+    files = {"read_blob": "b" * 64, "signed_blob": "b" * 64, lacks: None}
+    with home.store.write("t") as tx:
+        tx.blobs.add("b" * 64, 1, "application/pdf", None)
+    _put(home, "component", state=state, **files)
+    _expect_damage(home, "component", dossier.id, f"component.{lacks}")
+
+
 @pytest.mark.parametrize("value", [_YEARS_AWAY, -_YEARS_AWAY, 2**63 - 1])
 def test_a_moment_beyond_the_calendar_is_a_wrong_value(value: int) -> None:
     with pytest.raises(ValueError, match="calendar"):
@@ -119,7 +131,7 @@ def test_moments_before_1970_are_moments() -> None:
     assert from_ms(-1) == datetime.fromisoformat("1970-01-01T06:59:59.999+07:00")
 
 
-def _put(home: Home, table: str, **values: str | int) -> None:
+def _put(home: Home, table: str, **values: str | int | None) -> None:
     """Writes behind the back of the guards, as a bad disk does."""
     with home.store._database.write() as connection:
         guards = connection.exec_driver_sql(

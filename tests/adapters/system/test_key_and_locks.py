@@ -191,3 +191,12 @@ sys.stdin.readline()
     assert lock.take()
     lock.release()
     lock.close()
+
+
+def test_where_nothing_can_be_written_it_is_said(tmp_path: Path) -> None:
+    """A folder in the way, as root may write everywhere else."""
+    (tmp_path / "sync.lock").mkdir()
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path / "sync.lock", tmp_path / "file" / "home.lock"):
+        with pytest.raises(StoreError, match=r"disk\.failed"):
+            FileLock(path)

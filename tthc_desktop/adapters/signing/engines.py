@@ -24,7 +24,7 @@ _PIN_LENGTH = range(4, 65)
 class Engine(Protocol):
     def credentials(self) -> tuple[Credential, ...]: ...
 
-    def unlock(self, pin: str, label: str = "") -> Credential: ...
+    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential: ...
 
     def signer(self) -> Signer:
         """Makes signatures with the unlocked key.
@@ -85,27 +85,22 @@ class Pkcs11Engine:
             raise SigningError("token.absent", label=self._label)
         return tuple(found)
 
-    def unlock(self, pin: str, label: str = "") -> Credential:
+    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
         from pkcs11.constants import TokenFlag
         from pyhanko.sign.pkcs11 import PKCS11Signer
 
         check_pin_form(pin)
         self.close()
         with _translated():
-            token = self._token(label or self._label)
+            token, found, key_id = self._find(label or self._label, certificate)
             if token.flags & TokenFlag.USER_PIN_LOCKED:
                 raise SigningError("token.locked")
             if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
                 raise SigningError("token.final_try")
-            with token.open() as session:
-                found = _certificates(session)
-            if not found:
-                raise SigningError("token.no_certificate", label=str(token.label))
-            certificate, key_id = found[0]
-            check_validity(certificate, self._now)
+            check_validity(found, self._now)
             self._session = token.open(user_pin=pin)
-        self._signer = PKCS11Signer(self._session, cert_id=key_id, key_id=key_id)
-        return self._credential(token, certificate)
+        self._signer = PKCS11Signer(self._session, signing_cert=found, key_id=key_id)
+        return self._credential(token, found)
 
     def signer(self) -> Signer:
         if self._signer is None:
@@ -126,11 +121,16 @@ class Pkcs11Engine:
         tokens = [slot.get_token() for slot in slots]
         return [token for token in tokens if token.flags & TokenFlag.TOKEN_INITIALIZED]
 
-    def _token(self, label: str) -> Any:
-        for token in self._tokens():
-            if token.label == label:
-                return token
-        raise SigningError("token.absent", label=label)
+    def _find(self, label: str, certificate: str) -> tuple[Any, x509.Certificate, bytes]:
+        """Token, certificate and CKA_ID of its key, as Token.unlock names them."""
+        tokens = [token for token in self._tokens() if token.label == label]
+        for token in tokens:
+            with token.open() as session:
+                for each, key_id in _certificates(session):
+                    if certificate in ("", each.sha256.hex()):
+                        return token, each, key_id
+        code = "token.no_certificate" if tokens and not certificate else "token.absent"
+        raise SigningError(code, label=label)
 
     def _credential(self, token: Any, certificate: x509.Certificate) -> Credential:
         from pkcs11.constants import TokenFlag
@@ -191,27 +191,34 @@ class Pkcs12Engine:
         self._look()
         return ()
 
-    def unlock(self, pin: str, label: str = "") -> Credential:  # noqa: ARG002 - one key a file
+    def unlock(
+        self,
+        pin: str,
+        label: str = "",  # noqa: ARG002 - one key a file
+        certificate: str = "",
+    ) -> Credential:
         self.close()
         self._look()
         load: Any = SimpleSigner.load_pkcs12  # has no type hints
         signer: SimpleSigner | None = load(str(self._path), passphrase=pin.encode())
         if signer is None or signer.signing_cert is None:
             raise InputError("token.pin_incorrect")
-        certificate = signer.signing_cert
-        check_validity(certificate, self._now)
+        found = signer.signing_cert
+        if certificate not in ("", found.sha256.hex()):  # a file counts no tries
+            raise SigningError("token.absent", label=self._path.name)
+        check_validity(found, self._now)
         self._signer = signer
         return Credential(
             self._path.name,
-            common_name(certificate.subject),
-            common_name(certificate.issuer),
-            format(certificate.serial_number, "x"),
-            certificate.not_valid_before,
-            certificate.not_valid_after,
+            common_name(found.subject),
+            common_name(found.issuer),
+            format(found.serial_number, "x"),
+            found.not_valid_before,
+            found.not_valid_after,
             tries_low=False,
             final_try=False,
             locked=False,
-            certificate=certificate.sha256.hex(),
+            certificate=found.sha256.hex(),
         )
 
     def signer(self) -> Signer:

@@ -36,10 +36,12 @@ class UnlockRequest(TokenRequest):
 
     Attributes:
         token: Label of the token; empty for the office's own.
+        certificate: SHA-256 hex of the one that was shown; empty for the first.
     """
 
     pin: str = field(repr=False)
     token: str
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

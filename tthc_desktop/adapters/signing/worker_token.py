@@ -50,10 +50,16 @@ class WorkerToken:
         request = requests.TokenRequest(at.engine, at.module, at.label, at.path)
         return tuple(self._ask(requests.CREDENTIALS, request, _LIST_S))
 
-    def unlock(self, pin: str, label: str = "") -> Credential:
+    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
         at = self._fresh()
         request = requests.UnlockRequest(
-            at.engine, at.module, at.label, at.path, pin=pin, token=label
+            at.engine,
+            at.module,
+            at.label,
+            at.path,
+            pin=pin,
+            token=label,
+            certificate=certificate,
         )
         return self._ask(requests.UNLOCK, request, _UNLOCK_S)[0]
 

@@ -223,7 +223,7 @@ def _changing(slot: Component) -> dict[str, object]:
 
 def _component(row: Row[tuple[object, ...]]) -> Component:
     columns = Columns("component", row)
-    return Component(
+    made = Component(
         row.id,
         row.position,
         row.paper_code,
@@ -245,6 +245,9 @@ def _component(row: Row[tuple[object, ...]]) -> Component:
         sealed=bool(row.sealed),
         **fields_of(read_details(row.details)),
     )
+    if made.lacks:  # nothing is sealed, or said to be signed, on the word of a state alone
+        raise StoreError("store.damaged", where=f"component.{made.lacks}")
+    return made
 
 
 def term_of(columns: Columns, unit: str = "term_unit", number: str = "term_number") -> Term:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tthc_desktop.domain.disk import disk_error
 from tthc_desktop.domain.errors import StoreError
 
 
@@ -14,8 +15,16 @@ class FileLock:
     """A lock on a small file, never waited for."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a+b")
+        """Opens the file, made first if need be.
+
+        Raises:
+            StoreError: ``disk.full`` or ``disk.failed``, also where nothing may be written.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("a+b")
+        except OSError as error:
+            raise disk_error(error) from error
 
     def take(self, *, shared: bool = False) -> bool:
         """True if it is ours now. Taking a shared lock alone turns it into an exclusive one."""

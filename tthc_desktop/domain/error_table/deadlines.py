@@ -18,8 +18,7 @@ DEADLINES: dict[str, Entry] = {
         " Xem mẫu tại resources/calendar/days.json."
     ),
     "due.received": Entry(
-        "Thời điểm nhận chưa đúng. Viết như 2026-11-23T09:10 hoặc 23/11/2026 09:10,"
-        " trong các năm 2000–2100."
+        "Thời điểm nhận chưa đúng. Viết như 23/11/2026 09:10, trong các năm 2000–2100."
     ),
     "due.duration": Entry("Thời hạn phải là một số từ 0 đến {most}, có thể lẻ như 2,1."),
     "deadline.no_term": Entry(

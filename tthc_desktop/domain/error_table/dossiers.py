@@ -41,6 +41,7 @@ DOSSIERS: dict[str, Entry] = {
         "Không thể bỏ qua điểm này: quét lại đúng giấy tờ, hoặc nhập đủ số và ngày của văn bản."
     ),
     "facts.dates": Entry("Ngày hết hiệu lực phải từ ngày ban hành trở đi."),
+    "facts.issued_on": Entry("Ngày ban hành không thể sau hôm nay. Xem lại ngày trên giấy tờ."),
     "facts.length": Entry("Số, cơ quan hoặc trích yếu quá dài. Rút gọn rồi lưu lại."),
     "import.signature": Entry(
         "Chữ ký số trong tệp “{name}” không còn đúng với nội dung. Yêu cầu gửi lại tệp gốc. "

@@ -22,7 +22,10 @@ PEOPLE: dict[str, Entry] = {
     ),
     "office.unit": Entry("Nhập mã và tên đơn vị."),
     "office.counter": Entry("Ký hiệu quầy gồm 1–6 chữ cái không dấu hoặc chữ số, ví dụ Q2."),
-    "office.relay": Entry("Địa chỉ máy chủ trung chuyển phải bắt đầu bằng http:// hoặc https://."),
+    "office.relay": Entry(
+        "Địa chỉ máy chủ trung chuyển chưa đúng. Nhập như https://trungchuyen.tinh.vn hoặc"
+        " http://10.0.0.5:8080."
+    ),
     "office.scanner": Entry("Địa chỉ máy quét phải bắt đầu bằng http:// hoặc https://."),
     "office.exists": Entry(
         "Máy này đã được thiết lập. Đăng nhập bằng tài khoản quản trị để thay đổi."
@@ -37,6 +40,9 @@ PEOPLE: dict[str, Entry] = {
         "Giá trị này nằm ngoài khoảng cho phép. Giá trị đang dùng vẫn giữ nguyên."
     ),
     "applicant.name": Entry("Nhập họ và tên người nộp hồ sơ."),
+    "applicant.no_id_number": Entry("Nhập số định danh (căn cước hoặc CMND)."),
+    "applicant.no_tax_code": Entry("Nhập mã số thuế."),
+    "applicant.no_phone": Entry("Nhập số điện thoại."),
     "applicant.id_number": Entry("Số định danh gồm 12 chữ số (căn cước) hoặc 9 chữ số (CMND)."),
     "applicant.phone": Entry("Số điện thoại gồm 9–11 chữ số, bắt đầu bằng 0 hoặc +84."),
     "applicant.address": Entry("Nhập địa chỉ của người nộp hồ sơ."),

@@ -68,7 +68,7 @@ PROCEDURES: dict[str, Entry] = {
     "catalogue.basis": Entry("Nhập số quyết định làm căn cứ, ví dụ 2351/QĐ-UBND."),
     "catalogue.percent": Entry("Tỷ lệ rút ngắn là số nguyên từ 1 đến 99."),
     "catalogue.unit": Entry("Chọn đơn vị của thời hạn: ngày làm việc, ngày, giờ hoặc trong ngày."),
-    "catalogue.number": Entry("Thời hạn là một số từ 0 đến 3650, ví dụ 3 hoặc 2,1."),
+    "catalogue.number": Entry("Thời hạn là một số lớn hơn 0, nhiều nhất 3650, ví dụ 3 hoặc 2,1."),
     "catalogue.money": Entry("Phí là số tiền tròn đồng, ví dụ 8000; để trống nếu giữ nguyên."),
     "catalogue.nothing": Entry("Nhập thời hạn hoặc phí tại địa phương."),
     "catalogue.step": Entry(

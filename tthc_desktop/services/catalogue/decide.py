@@ -94,12 +94,15 @@ class PutLocalRules:
         """Keeps local rules of procedures.
 
         Raises:
-            InputError: ``account.not_allowed``, or ``catalogue.basis`` for a limit without the
-                decision that says so.
+            InputError: ``account.not_allowed``; ``catalogue.basis`` for a limit without the
+                decision that says so, ``catalogue.number`` for a term of nothing.
         """
         require(actor, Role.ADMINISTRATOR)
         wanted = tuple(rules)
-        if any(isinstance(r.content, Limit) and not r.content.basis.strip() for r in wanted):
+        limits = [rule.content for rule in wanted if isinstance(rule.content, Limit)]
+        if any(limit.no_time for limit in limits):
+            raise InputError("catalogue.number")
+        if any(not limit.basis.strip() for limit in limits):
             raise InputError("catalogue.basis")
         with self.store.write(actor.login) as tx:
             tx.catalogue.put_rules(wanted, self.clock.now())
@@ -115,8 +118,8 @@ class Cut:
 
     Attributes:
         done: Procedures shortened.
-        left: Procedures left as they are because their term is unknown or a question about them is
-            open.
+        left: Procedures left as they are because their term is unknown or nothing, or a question
+            about them is open.
         tight: Procedures whose internal steps no longer fit.
     """
 
@@ -144,13 +147,14 @@ class CutTerms:
         Raises:
             InputError: ``catalogue.percent`` or ``catalogue.basis``.
         """
-        rules = [
-            LocalRule(code, valid_from, Limit(offer.channel, cut(offer.term, percent), None, basis))
+        limits = [
+            (code, Limit(offer.channel, cut(offer.term, percent), None, basis))
             for code, entry in self.catalogue.entries().items()
             if code in codes and not entry.open
             for offer in entry.national.offers
             if offer.term is not None
         ]
+        rules = [LocalRule(code, valid_from, limit) for code, limit in limits if not limit.no_time]
         self.put(actor, rules)
         done = {rule.code for rule in rules}
         entries = self.catalogue.entries()

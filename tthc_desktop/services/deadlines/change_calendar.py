@@ -4,7 +4,7 @@ that is still to come is reckoned again in the same transaction."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
@@ -23,7 +23,7 @@ from tthc_desktop.services.deadlines.current_calendar import calendar_in, save_w
 from tthc_desktop.services.deadlines.recompute import Recomputed, recompute_all
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.store import Store, Tx
 
 _MOST_LETTERS = 200
 
@@ -49,7 +49,7 @@ class ChangeDay:
             tx.calendar.put(changed, now)
             tx.audit.append("calendar.day_changed", entry.day.isoformat(), kind=entry.kind.value)
             reason = f"Lịch đổi: {_day_words(changed)}."
-            return recompute_all(tx, calendar_in(tx, self.bundled), now, reason)
+            return _reckoned(tx, self.bundled, now, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class ResetDay:
                 raise InputError("calendar.as_shipped")
             tx.audit.append("calendar.day_reset", day.isoformat())
             reason = f"Lịch đổi: {day:%d/%m/%Y} trở về như bản gốc."
-            return recompute_all(tx, calendar_in(tx, self.bundled), now, reason)
+            return _reckoned(tx, self.bundled, now, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,17 @@ class ChangeWeek:
             save_week(tx.settings, checked_week(week))
             tx.audit.append("calendar.week_changed", "", saturday=int(bool(week.saturday)))
             reason = "Giờ làm việc của đơn vị đổi."
-            return recompute_all(tx, calendar_in(tx, self.bundled), now, reason)
+            return _reckoned(tx, self.bundled, now, reason)
+
+
+def _reckoned(tx: Tx, bundled: WorkCalendar, now: datetime, reason: str) -> Recomputed:
+    """Every appointment anew. While other days cannot be read none can be reckoned, but each day
+    has to be set anew before that: what is set stays, and what is left is told."""
+    unread: list[str] = []
+    calendar = calendar_in(tx, bundled, unread.append)
+    if unread:
+        return Recomputed(0, 0, days_unread=len(unread))
+    return recompute_all(tx, calendar, now, reason)
 
 
 def _day_words(entry: CalendarDay) -> str:

@@ -21,11 +21,13 @@ class Recomputed:
 
     Attributes:
         left_out: Codes of dossiers that cannot be read: their appointments are what they were.
+        days_unread: How many days of the calendar cannot be read: nothing was reckoned.
     """
 
     moved: int
     proposed: int
     left_out: tuple[str, ...] = ()
+    days_unread: int = 0
 
 
 def recompute_all(tx: Tx, calendar: WorkCalendar, now: datetime, reason: str) -> Recomputed:

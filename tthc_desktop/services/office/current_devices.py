@@ -68,8 +68,8 @@ class CurrentToken:
     def credentials(self) -> tuple[Credential, ...]:
         return self._token().credentials()
 
-    def unlock(self, pin: str, label: str = "") -> Credential:
-        return self._token().unlock(pin, label)
+    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
+        return self._token().unlock(pin, label, certificate)
 
     def sign(self, job: SignJob) -> SignedFile:
         return self._token().sign(job)

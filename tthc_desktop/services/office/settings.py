@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
@@ -37,6 +40,7 @@ class OfficeSettings:
     device: str = ""
 
 
+_KEY = re.compile("[0-9a-f]{64}")
 _SETTING: StoredSetting[OfficeSettings | None] = StoredSetting("office", OfficeSettings, None)
 
 
@@ -87,11 +91,27 @@ def checked_office(office: OfficeSettings) -> OfficeSettings:
         raise InputError("office.unit")
     if not clean.counter.isascii() or not clean.counter.isalnum() or len(clean.counter) > 6:
         raise InputError("office.counter")
-    if clean.relay_url and not clean.relay_url.startswith(("http://", "https://")):
+    if clean.relay_url and not _is_web_address(clean.relay_url):
         raise InputError("office.relay")
+    if clean.relay_key and not _KEY.fullmatch(clean.relay_key):
+        raise InputError("office.relay_key")
     if any(not url.startswith((*WEB, "sane:")) for url in clean.scanners):
         raise InputError("office.scanner")
     return clean
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether it names a host that can be asked for, not whether anybody answers there."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        if ":" in host:
+            ip_address(host)
+        elif not host or any(c.isspace() for c in url) or not all(host.encode("idna").split(b".")):
+            return False
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and port != 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,16 @@ class Token(Protocol):
         ``token.module`` or ``token.file_damaged``."""
         ...
 
-    def unlock(self, pin: str, label: str = "") -> Credential:
-        """Opens the session, with exactly one login attempt, at the token of that label; empty for
-        the office's own.
+    def unlock(self, pin: str, label: str = "", certificate: str = "") -> Credential:
+        """Opens the session, with exactly one login attempt, at the token of that label.
+
+        Vendors give all their tokens one label: only the certificate says whose it is. A token
+        that does not hold it never gets the PIN.
+
+        Args:
+            label: Empty for the office's own.
+            certificate: SHA-256 hex of the one that was shown, which is the one that signs; empty
+                for the first.
 
         Raises InputError ``token.pin_incorrect`` or ``token.pin_form`` (nothing was sent),
         SigningError ``token.absent``, ``token.locked``, ``token.final_try``,

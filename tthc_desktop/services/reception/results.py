@@ -13,7 +13,7 @@ from tthc_desktop.domain.signing_rules import Demands, PaperKind
 from tthc_desktop.domain.text import clean
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
-from tthc_desktop.services.ports.clock import Ids
+from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.slots import checked_facts
@@ -28,6 +28,7 @@ class AddResult:
 
     store: Store
     ids: Ids
+    clock: Clock
 
     def __call__(
         self,
@@ -51,7 +52,7 @@ class AddResult:
             InputError: ``result.name``, ``result.facts`` (no number or no date), ``facts.…`` or
                 ``account.not_allowed``.
         """
-        title, made = clean(name), checked_facts(facts)
+        title, made = clean(name), checked_facts(facts, self.clock)
         if not title or len(title) > 500:
             raise InputError("result.name")
         if not made.number or made.issued_on is None:

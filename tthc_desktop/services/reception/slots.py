@@ -21,6 +21,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import HARD, Overrule
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.text import clean
+from tthc_desktop.domain.time import vn_day
 from tthc_desktop.services.gate.judge import judge
 from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock
@@ -62,8 +63,9 @@ class ConfirmShown:
 
         Raises:
             InputError: ``slot.has_file`` where pages or a file are in already, ``slot.result`` or
-                ``slot.secret``.
+                ``slot.secret``; ``facts.issued_on`` for a date that is still to come.
         """
+        _no_day_to_come(issued_on, self.clock)
         with self.store.write(actor.login) as tx:
             _, slot = open_slot(tx, dossier_id, slot_id)
             _component(slot)
@@ -227,14 +229,16 @@ class PutFacts:
     """Keeps number, date, issuer and the like of a paper."""
 
     store: Store
+    clock: Clock
 
     def __call__(self, actor: Account, dossier_id: str, slot_id: str, facts: PaperFacts) -> None:
         """Keeps what the paper says of itself.
 
         Raises:
-            InputError: ``facts.dates`` when it ends before it begins.
+            InputError: ``facts.dates`` when it ends before it begins, ``facts.issued_on`` for a day
+                that is still to come, or ``facts.length``.
         """
-        made = checked_facts(facts)
+        made = checked_facts(facts, self.clock)
         with self.store.write(actor.login) as tx:
             dossier, slot = open_slot(tx, dossier_id, slot_id)
             tx.dossiers.put_component(replace(slot, facts=made))
@@ -242,12 +246,13 @@ class PutFacts:
             tx.audit.append("slot.facts", slot_id)
 
 
-def checked_facts(facts: PaperFacts) -> PaperFacts:
+def checked_facts(facts: PaperFacts, clock: Clock) -> PaperFacts:
     """The facts as clean text of bounded length.
 
     Raises:
-        InputError: ``facts.dates`` or ``facts.length``.
+        InputError: ``facts.dates``, ``facts.issued_on`` or ``facts.length``.
     """
+    _no_day_to_come(facts.issued_on, clock)
     made = PaperFacts(
         clean(facts.number),
         facts.issued_on,
@@ -260,6 +265,12 @@ def checked_facts(facts: PaperFacts) -> PaperFacts:
     if len(made.number) > 100 or len(made.issuer) > 300 or len(made.subject) > 1000:
         raise InputError("facts.length")
     return made
+
+
+def _no_day_to_come(issued_on: date | None, clock: Clock) -> None:
+    """Nothing was issued after today. Raises InputError ``facts.issued_on``."""
+    if issued_on is not None and issued_on > vn_day(clock.now()):
+        raise InputError("facts.issued_on")
 
 
 def _usual_way(slot: Component) -> Way:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.errors import InputError
@@ -98,6 +98,10 @@ class AskSupplement:
         return account.login
 
 
+_SHOWN_FOR = timedelta(hours=1)
+"""A preview that stood open for longer is not when the papers came in."""
+
+
 @dataclass(frozen=True, slots=True)
 class SupplementTaken:
     """The appointment before and after a supplement came in.
@@ -152,7 +156,8 @@ class TakeSupplement:
                 raise InputError("supplement.none")
             calendar = self.catalogue.calendar()
             after, back = resume(tx, dossier, calendar, came, DossierEventKind.SUPPLEMENT_ASKED)
-            if shown is not None and after != shown.due_after:
+            fresh = timedelta(0) <= now - came <= _SHOWN_FOR
+            if shown is not None and not (fresh and after == shown.due_after):
                 raise InputError("supplement.due_moved")
             event = DossierEvent(
                 DossierEventKind.SUPPLEMENT_BROUGHT,

@@ -24,6 +24,22 @@ from tthc_desktop.services.scanning.scan_component import (
 
 
 @dataclass(frozen=True, slots=True)
+class Stepped:
+    """What one step back or forward came to.
+
+    Attributes:
+        batch: As it is then.
+        events: What was written of its pages.
+        components: Ids of the slots in which those pages stand, and stood before; UNSORTED for
+            pages that are in none.
+    """
+
+    batch: Batch
+    events: ActEvents
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArrangePages:
     """Arranges the pages of a dossier; every method returns the batch as it is then.
 
@@ -113,7 +129,7 @@ class ArrangePages:
         Raises:
             InputError: ``undo.nothing``.
         """
-        return self._step(actor, dossier_id, back=True)
+        return self.step(actor, dossier_id, back=True).batch
 
     def redo(self, actor: Account, dossier_id: str) -> Batch:
         """Does again what was undone last.
@@ -121,9 +137,14 @@ class ArrangePages:
         Raises:
             InputError: ``redo.nothing``.
         """
-        return self._step(actor, dossier_id, back=False)
+        return self.step(actor, dossier_id, back=False).batch
 
-    def _step(self, actor: Account, dossier_id: str, *, back: bool) -> Batch:
+    def step(self, actor: Account, dossier_id: str, *, back: bool) -> Stepped:
+        """Undoes the last act, or does again what was undone last; gives what that was.
+
+        Raises:
+            InputError: ``undo.nothing`` or ``redo.nothing``.
+        """
         with self.store.write(actor.login) as tx:
             batch = open_batch(tx, dossier_id)
             known = tx.batches.history(batch.id)
@@ -142,7 +163,10 @@ class ArrangePages:
                 )
                 for event in act
             )
-            return _write(tx, batch, made, "pages.undone" if back else "pages.redone")
+            now_there = _write(tx, batch, made, "pages.undone" if back else "pages.redone")
+        pages = [each.page(event.number) for event in made for each in (now_there, batch)]
+        components = dict.fromkeys(page.component for page in pages if page is not None)
+        return Stepped(now_there, made, tuple(components))
 
     def _do(
         self, actor: Account, dossier_id: str, make: Callable[[Batch, DoneBy], ActEvents]

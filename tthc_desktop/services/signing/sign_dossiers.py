@@ -79,17 +79,19 @@ class SignDossiers:
     blobs: Blobs
     token: Token
 
-    def unlock(self, actor: Account, pin: str, label: str = "") -> Credential:
+    def unlock(self, actor: Account, pin: str, shown: Credential | None = None) -> Credential:
         """Unlocks a token with exactly one login attempt.
 
         Raises what Token.unlock raises; nothing is retried. Whoever calls this calls Token.lock
         in a ``finally`` around all that follows.
 
         Args:
-            label: The token's label; empty for the office's own.
+            shown: What the person saw when the PIN was typed: no token without that certificate
+                gets it. None for the first of the office's own token.
         """
+        named = (shown.token_label, shown.certificate) if shown else ()
         try:
-            credential = self.token.unlock(pin, label)
+            credential = self.token.unlock(pin, *named)
         except TthcError as error:
             with self.store.write(actor.login) as tx:
                 tx.audit.append("token.refused", actor.id, code=error.code)

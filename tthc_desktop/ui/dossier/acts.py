@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from tthc_desktop.domain.catalogue import ResultSpec, Term, TermUnit
-from tthc_desktop.domain.component import PaperFacts, Purpose
+from tthc_desktop.domain.component import Component, PaperFacts, Purpose
 from tthc_desktop.domain.dossier import Dossier, DossierState, Origin
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
@@ -57,8 +57,11 @@ def _unfinished(on: OnDossier) -> bool:
     return on.status not in FINAL
 
 
+_UNPRINTED = "Máy này chưa có máy in, giấy được lưu cùng hồ sơ."
+
+
 def _printed(_on: OnDossier, _answer: Answer, paper: PrintedPaper) -> Said:
-    where = f"Đã in tại {paper.printer}." if paper.printer else "Máy này chưa có máy in."
+    where = f"Đã in tại {paper.printer}." if paper.printer else _UNPRINTED
     return Said("ok" if paper.printer else "warn", f"Đã lập giấy số {paper.number}. {where}")
 
 
@@ -252,8 +255,8 @@ def _ask_result(*, reply: bool) -> Callable[[OnDossier], Ask]:
     return ask
 
 
-def _add_result(*, reply: bool) -> Callable[[Office, Account, OnDossier, Answer], object]:
-    def add(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> object:
+def _add_result(*, reply: bool) -> Callable[[Office, Account, OnDossier, Answer], Component]:
+    def add(office: Office, clerk: Account, on: OnDossier, answer: Answer) -> Component:
         specs = _specs(on, reply=reply)
         named = [s for s in specs if s.name == answer["name"].strip()]
         code = named[0].code if named else specs[0].code if len(specs) == 1 else ""
@@ -262,6 +265,10 @@ def _add_result(*, reply: bool) -> Callable[[Office, Account, OnDossier, Answer]
         )
 
     return add
+
+
+def _of(result: Component) -> str:
+    return result.id
 
 
 def _to_the_scanner(_on: OnDossier, _answer: Answer, _result: object) -> Said:
@@ -280,6 +287,7 @@ RESULT = Act[OnDossier](
     ),
     ask=_ask_result(reply=False),
     goes=Place.SCAN,
+    slot=_of,
     told=_to_the_scanner,
     beside=_RESULT,
 )
@@ -293,6 +301,7 @@ REPLY = Act[OnDossier](
     ),
     ask=_ask_result(reply=True),
     goes=Place.SCAN,
+    slot=_of,
     told=_to_the_scanner,
     beside=_RESULT,
 )

@@ -35,6 +35,9 @@ class Typed:
 
 
 _FIELDS = {
+    "applicant.no_id_number": "id_number",
+    "applicant.no_tax_code": "id_number",
+    "applicant.no_phone": "phone",
     "tax_code.form": "id_number",
     "tax_code.check_digit": "id_number",
     "submitter.name": "submitter_name",

@@ -53,6 +53,7 @@ class Act(Generic[S]):
         told: The sentence afterwards; empty for none.
         then: What follows in the window, before anything is told; gets the result.
         goes: The place that is shown afterwards.
+        slot: Of the result: id of the slot that is chosen in that place; empty for none.
         beside: Codes of errors, each with the field of the question that it stands beside, where
             the field is not called as the code ends (ui.kit.form.field_of).
         lane: Where ``do`` runs.
@@ -74,6 +75,7 @@ class Act(Generic[S]):
     told: Callable[[S, Answer, Any], str | Said] = lambda _subject, _answer, _result: ""
     then: Callable[[Office, S, Any], None] | None = None
     goes: Place | None = None
+    slot: Callable[[Any], str] = lambda _result: ""
     beside: Mapping[str, str] = field(default_factory=dict)
     lane: Lane = Lane.STORE
     line: str = ""

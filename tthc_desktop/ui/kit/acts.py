@@ -131,14 +131,12 @@ class Acts(Generic[S]):
         if work is None:
             raise TypeError(f"{act.words}: neither do nor begin")
 
-        if act.saying:
-            self._doing.shell.say("info", act.saying)
-
         def done(result: Any) -> None:
             if act.then is not None:
                 act.then(self._office, subject, result)
             if act.goes is not None:
-                self._doing.shell.go(act.goes)  # first: another place clears what was said before
+                # First: another place clears what was said before.
+                self._doing.shell.go(act.goes, act.slot(result))
             said = act.told(subject, answer, result)
             if isinstance(said, Said):
                 self._doing.shell.say(said.kind, said.text)
@@ -147,7 +145,11 @@ class Acts(Generic[S]):
 
         with self._doing.beginning(_of(act, subject)):
             self._doing.run_then(
-                act.lane, lambda: work(self._office, clerk, subject, answer), done, act.beside
+                act.lane,
+                lambda: work(self._office, clerk, subject, answer),
+                done,
+                act.beside,
+                saying=act.saying,
             )
 
 

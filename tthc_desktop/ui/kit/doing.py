@@ -40,7 +40,11 @@ _NONE: Mapping[str, str] = {}
 
 class Doing:
     """What the answer to a question has begun closes that question or says what is wrong in it;
-    what a key or a file has begun leaves alone whatever is asked meanwhile."""
+    what a key or a file has begun leaves alone whatever is asked meanwhile.
+
+    Attributes:
+        on_done: Called when an act has been done, before what is shown is read again.
+    """
 
     def __init__(
         self, runner: Runner, shell: Shell, panel: Panel | None, changed: Callable[[], None]
@@ -56,6 +60,7 @@ class Doing:
         self.runner = runner
         self.begun = BegunWork(runner)
         self.changed = changed
+        self.on_done: Callable[[], None] = lambda: None
         self._under_way: list[Ask] = []
         self._begun_as: list[object] = []
         self._beginning: object = None
@@ -118,23 +123,29 @@ class Doing:
         done: Callable[[T], None],
         beside: Mapping[str, str] = _NONE,
         takes: Callable[[Exception], bool] = lambda _error: False,
+        saying: str = "",
     ) -> None:
         """Does work in a lane and gives its result to a function.
 
         Args:
             beside: The field of the question that an error stands beside, by the error's code.
             takes: Whether it has told of an error itself.
+            saying: Told while the work goes on, and no longer.
         """
         question = self._panel.answering if self._panel is not None else None
         if question is not None:
             if any(each is question for each in self._under_way):
                 return
             self._under_way.append(question)
+        if saying:
+            self.shell.say("info", saying)
         begun = self._beginning
         if begun is not None:
             self._begun_as.append(begun)
 
         def over() -> None:
+            if saying:
+                self.shell.unsay(saying)
             self._begun_as = [each for each in self._begun_as if each is not begun]
             self._under_way = [each for each in self._under_way if each is not question]
 
@@ -146,6 +157,7 @@ class Doing:
             if still_asked():
                 self.panel.close_panel()
             self.shell.changed()
+            self.on_done()
             self.changed()
             with self.beginning(begun):
                 done(result)

@@ -104,6 +104,9 @@ class Page(QWidget):
     def take_code(self, code: str) -> None:
         """Takes the code of a dossier, scanned from its slip."""
 
+    def take_slot(self, slot_id: str) -> None:
+        """Chooses the slot of the checklist that the clerk has come for."""
+
     def view_chosen(self) -> bool:
         """Shows what the chosen line is about (F4).
 

@@ -42,7 +42,13 @@ class Shell(Protocol):
 
     def take_dossier(self, dossier_id: str | None) -> None: ...
 
-    def go(self, place: Place) -> None: ...
+    def go(self, place: Place, slot: str = "") -> None:
+        """Shows a place.
+
+        Args:
+            slot: Id of the slot of the checklist that the clerk goes there for.
+        """
+        ...
 
     def new_dossier(self) -> None:
         """Shows an empty reception form, as F2 does."""
@@ -60,6 +66,10 @@ class Shell(Protocol):
             also: Whether it is put behind what stands there: for what comes by itself, and must not
                 take away what nobody may have read yet.
         """
+        ...
+
+    def unsay(self, text: str) -> None:
+        """Takes away what was said of work that is over by now, if it still stands there."""
         ...
 
     def fail(self, error: Exception) -> None:

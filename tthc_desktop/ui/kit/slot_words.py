@@ -125,6 +125,8 @@ def paper_words(paper: FoundPaper) -> str:
 def empty_words(component: Component) -> str:
     """What stands where a page would be, for a slot that needs none; empty otherwise."""
     match component.way:
+        case Way.SHOWN if component.shown is not None:
+            return "Đã xuất trình và đối chiếu.\nNhấn Backspace để bỏ."
         case Way.SHOWN:
             return (
                 "Giấy tờ này chỉ xuất trình để đối chiếu.\nNhấn X khi đã xem, hoặc F7 nếu cần quét."
@@ -134,7 +136,8 @@ def empty_words(component: Component) -> str:
         case Way.NOT_NEEDED | Way.NOT_DIGITISED:
             why = component.undigitised
             words = UNDIGITISED_NAMES[why] if why else "Không cần trong trường hợp này"
-            return f"{words}.\nNhấn Backspace để bỏ."
+            secret = why is Undigitised.SECRET  # stays one: somebody has to be asked first
+            return f"{words}." if secret else f"{words}.\nNhấn Backspace để bỏ."
         case Way.UPLOADED:
             names = "\n".join(file.name for file in component.uploaded)
             return f"Người dân đã nộp trực tuyến, không quét lại:\n{names}"

@@ -80,6 +80,7 @@ class OutboxPage(Page):
     def _levels_card(self) -> QFrame:
         layout = column(margins=12, spacing=8)
         self._heading = label("", "heading")
+        self._heading.setObjectName("outbox.heading")
         layout.addWidget(self._heading)
         levels = QGridLayout()
         levels.setHorizontalSpacing(24)
@@ -108,7 +109,7 @@ class OutboxPage(Page):
         return Cell(chips=(chip,))
 
     def entered(self) -> None:
-        self.refresh()
+        self._presenter.refresh(self._choose_in_hand)
         self._table.setFocus()
 
     def refresh(self) -> None:
@@ -125,10 +126,18 @@ class OutboxPage(Page):
         else:
             self._summary.setText("")
         self._table.show_rows(items)
-        mine = [n for n, i in enumerate(items) if i.dossier.id == self._shell.dossier_id]
-        if self._table.chosen is None and items:
-            self._table.choose(mine[0] if mine else 0)
+        if self._table.chosen is None:
+            self._table.choose(0)
         self._show_levels()
+
+    def _choose_in_hand(self) -> None:
+        """Whoever comes here wants to see how far the dossier in hand is; what was chosen here
+        before may be another citizen's. Later refreshes leave alone what is chosen by then."""
+        in_hand = (item.dossier.id == self._shell.dossier_id for item in self._model.rows)
+        mine = next((number for number, is_mine in enumerate(in_hand) if is_mine), None)
+        if mine is not None:
+            self._table.choose(mine)
+            self._show_levels()
 
     def _show_levels(self) -> None:
         item = self._table.chosen

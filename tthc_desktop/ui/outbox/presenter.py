@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from tthc_desktop.services.application import Office
@@ -24,11 +24,21 @@ class OutboxPresenter:
         self._shell = shell
         self._view = view
 
-    def refresh(self) -> None:
+    def refresh(self, then: Callable[[], None] = lambda: None) -> None:
+        """Shows what is on its way.
+
+        Args:
+            then: Called when it is shown.
+        """
         scope = scope_of(self._shell.clerk)
+
+        def done(items: Sequence[QueueItem]) -> None:
+            self._view.show_items(items, self._office.sync.status)
+            then()
+
         self._runner.submit(
             Lane.STORE,
             lambda: self._office.use(ListQueue)(scope, damaged=left_out),
-            lambda items: self._view.show_items(items, self._office.sync.status),
+            done,
             self._shell.fail,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tthc_desktop.domain.batch import UNSORTED, Batch, Crop
+from tthc_desktop.domain.batch import UNSORTED, Batch, BatchEvent, Crop, EventKind
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.scanning.arrange import ArrangePages
@@ -103,6 +103,22 @@ class Arranging:
 
 def numbers_of(pages: Sequence[ShownPage]) -> tuple[int, ...]:
     return tuple(p.page.number for p in pages)
+
+
+_DONE = {
+    EventKind.PAGE_ADDED: "thêm",
+    EventKind.PAGE_SHOWN: "hiện lại",
+    EventKind.PAGE_HIDDEN: "ẩn",
+    EventKind.PAGE_MOVED: "chuyển",
+    EventKind.PAGE_TURNED: "xoay",
+    EventKind.PAGE_CROPPED: "cắt",
+}
+
+
+def what_was_done(events: Sequence[BatchEvent]) -> str:
+    """``hiện lại 1 trang, ẩn 2 trang``: of each kind how many pages."""
+    pages = {kind: len({e.number for e in events if e.kind is kind}) for kind in _DONE}
+    return ", ".join(f"{_DONE[kind]} {count} trang" for kind, count in pages.items() if count)
 
 
 def count_words(pages: Sequence[ShownPage]) -> str:

@@ -134,6 +134,9 @@ class ScanPage(Page):
         self._presenter.open(self._shell.dossier_id, entered=True)
         self._slots.list.setFocus()
 
+    def take_slot(self, slot_id: str) -> None:
+        self._presenter.take_slot(slot_id)
+
     def refresh(self) -> None:
         self._presenter.open(self._shell.dossier_id)
 

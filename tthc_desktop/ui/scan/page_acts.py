@@ -9,15 +9,17 @@ from typing import Protocol
 from tthc_desktop.domain.arranging import backs_alone
 from tthc_desktop.domain.batch import Batch, HiddenFor
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.scanning.arrange import ArrangePages
+from tthc_desktop.services.scanning.arrange import ArrangePages, Stepped
 from tthc_desktop.services.scanning.desk import Desk
-from tthc_desktop.ui.kit.act import Act, Hint
+from tthc_desktop.ui.kit.act import Act, Hint, Said
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer
-from tthc_desktop.ui.scan.arranging import Arranging, count_words, numbers_of
+from tthc_desktop.ui.scan.arranging import Arranging, count_words, numbers_of, what_was_done
 from tthc_desktop.ui.scan.shown import ShownPage
 
 
@@ -284,20 +286,59 @@ def _toggle_hidden(_office: Office, doing: Doing, on: OnPages) -> None:
 
 
 TOGGLE_HIDDEN = Act[OnPages]("H", "Xem, thôi xem trang đã ẩn", begin=_toggle_hidden)
+_NOTHING = {True: "undo.nothing", False: "redo.nothing"}
+
+
+def _step(*, back: bool) -> Callable[[Office, Account, OnPages, Answer], Stepped | None]:
+    """None where there is nothing more to be taken back: nobody has done anything wrong."""
+
+    def step(office: Office, clerk: Account, on: OnPages, _answer: Answer) -> Stepped | None:
+        try:
+            return office.use(ArrangePages).step(clerk, on.dossier.id, back=back)
+        except InputError as error:
+            if error.code == _NOTHING[back]:
+                return None
+            raise
+
+    return step
+
+
+def _stepped(_office: Office, on: OnPages, result: Stepped | None) -> None:
+    if result is not None:
+        on.tools.rearranged(result.batch)
+
+
+def _told_step(*, back: bool) -> Callable[[OnPages, Answer, Stepped | None], str | Said]:
+    """What it was and where: the pages may be those of a paper that is not in sight."""
+
+    def told(on: OnPages, _answer: Answer, result: Stepped | None) -> str | Said:
+        if result is None:
+            return Said("info", sentence(InputError(_NOTHING[back])))
+        done = "Đã hoàn tác" if back else "Đã làm lại"
+        return f"{done} ở {_papers(on, result)}: {what_was_done(result.events)}."
+
+    return told
+
+
+def _papers(on: OnPages, result: Stepped) -> str:
+    names = {slot.id: slot.name for slot in on.dossier.slots}
+    return ", ".join(f"“{names.get(each, 'Chưa xếp')}”" for each in result.components)
+
+
 UNDO = Act[OnPages](
     "Ctrl+Z",
     "Hoàn tác",
-    lambda office, clerk, on, _answer: office.use(ArrangePages).undo(clerk, on.dossier.id),
-    then=_rearranged,
-    told=lambda _on, _answer, _batch: "Đã hoàn tác.",
+    _step(back=True),
+    then=_stepped,
+    told=_told_step(back=True),
     steps=True,
 )
 REDO = Act[OnPages](
     "Ctrl+Y",
     "Làm lại",
-    lambda office, clerk, on, _answer: office.use(ArrangePages).redo(clerk, on.dossier.id),
-    then=_rearranged,
-    told=lambda _on, _answer, _batch: "Đã làm lại.",
+    _step(back=False),
+    then=_stepped,
+    told=_told_step(back=False),
     steps=True,
 )
 PAGE_ACTS = (

@@ -61,6 +61,7 @@ class ScanPresenter:
         self._scanning = scanning
         self._settled = settled
         self._state = s.DeskState()
+        self._come_for = ""
 
     @property
     def desk(self) -> Desk | None:
@@ -107,6 +108,10 @@ class ScanPresenter:
     def choose(self, number: int) -> None:
         """A slot, by its number; 0 for pages that are in none."""
         self._take(s.Chosen(number))
+
+    def take_slot(self, slot_id: str) -> None:
+        """A slot that the clerk has come for: chosen when it is there, which takes a moment."""
+        self._come_for = slot_id
 
     def toggle_hidden(self) -> bool:
         """Whether hidden pages are shown from now on."""
@@ -158,9 +163,17 @@ class ScanPresenter:
         self._runner.submit(
             Lane.STORE,
             lambda: self._office.use(GetDesk)(dossier),
-            lambda desk: self._take(s.Loaded(desk)),
+            self._loaded,
             lambda error: self._take(s.NotLoaded(error)),
         )
+
+    def _loaded(self, desk: Desk) -> None:
+        self._take(s.Loaded(desk))
+        slots = self.dossier.slots if self.dossier else ()
+        come_for = next((slot for slot in slots if slot.id == self._come_for), None)
+        if come_for is not None:
+            self._come_for = ""
+            self._view.choose_slot(come_for.position)
 
     def _analyse(self, dossier: str) -> None:
         clerk, batch = self._shell.clerk, self.desk.batch if self.desk else None

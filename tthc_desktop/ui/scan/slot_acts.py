@@ -87,6 +87,9 @@ VIEW_FILE = Act[OnSlot](
 # Ways other than scanning
 
 
+_TAKEN_BACK = "Nhấn Backspace để bỏ."  # Ctrl+Z takes back what was done to pages
+
+
 REUSE = Act[OnSlot](
     "T",
     "Tái sử dụng",
@@ -97,7 +100,9 @@ SHOWN = Act[OnSlot](  # at once: number and date are for whoever wants to write 
     "X",
     "Đã xuất trình",
     lambda office, clerk, on, _answer: office.use(ConfirmShown)(clerk, on.dossier.id, on.slot.id),
-    told=lambda on, _answer, _none: f"Đã ghi: “{on.slot.name}” được xuất trình và đối chiếu.",
+    told=lambda on, _answer, _none: (
+        f"Đã ghi: “{on.slot.name}” được xuất trình và đối chiếu. {_TAKEN_BACK}"
+    ),
     line="đã xuất trình",
 )
 NOT_NEEDED = Act[OnSlot](
@@ -116,9 +121,19 @@ NOT_NEEDED = Act[OnSlot](
         if on.slot.required
         else None
     ),
-    told=lambda on, _answer, _none: f"Đã ghi: “{on.slot.name}” không cần trong trường hợp này.",
+    told=lambda on, _answer, _none: (
+        f"Đã ghi: “{on.slot.name}” không cần trong trường hợp này. {_TAKEN_BACK}"
+    ),
 )
 _UNDIGITISED = tuple(Undigitised)
+
+
+def _told_undigitised(on: OnSlot, answer: Answer, _none: object) -> str:
+    why = _UNDIGITISED[answer.choice]
+    said = f"Đã ghi: “{on.slot.name}” không số hóa ({UNDIGITISED_NAMES[why].lower()})."
+    return said if why is Undigitised.SECRET else f"{said} {_TAKEN_BACK}"
+
+
 UNDIGITISED = Act[OnSlot](
     "N",
     "Không số hóa",
@@ -131,10 +146,7 @@ UNDIGITISED = Act[OnSlot](
         "Bí mật nhà nước: không bao giờ quét, ký hay gửi; trang đã quét bị ẩn.",
         choices=tuple(UNDIGITISED_NAMES[why] for why in _UNDIGITISED),
     ),
-    told=lambda on, answer, _none: (
-        f"Đã ghi: “{on.slot.name}” không số hóa"
-        f" ({UNDIGITISED_NAMES[_UNDIGITISED[answer.choice]].lower()})."
-    ),
+    told=_told_undigitised,
 )
 CLEAR = Act[OnSlot](  # back to what the catalogue says
     "Backspace",

@@ -145,6 +145,8 @@ class CalendarSection(TablesSection):
             coming = [n for n, entry in enumerate(known.days) if entry.day >= today]
             self.blocks[DAYS.name].table.choose(coming[0] if coming else 0)
         self._tell_source()
+        if self._checker.answered:  # by the days and hours as they were before
+            self._check()
 
     def show_rows(self, table: str, rows: Sequence[Any]) -> None:
         """Without proposals nothing of them is shown."""
@@ -185,6 +187,7 @@ class CalendarSection(TablesSection):
     def _check(self) -> None:
         """Why that date: nothing is stored."""
         checker = self._checker
+        typed = checker.typed
         checker.received.show_wrong("")
         checker.number.show_wrong("")
         try:
@@ -197,6 +200,8 @@ class CalendarSection(TablesSection):
             return
 
         def found(explained: Explained) -> None:
+            if checker.typed != typed:
+                return
             checker.show_found(moment_in_words(explained.due), explained.steps)
             if checker.isAncestorOf(QApplication.focusWidget() or self):
                 self._reveal(_LAYOUT_ROUNDS)

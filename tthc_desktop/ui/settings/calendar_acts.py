@@ -105,7 +105,13 @@ def told_after(said: str, what: Recomputed) -> Said:
         said += f" {what.proposed} hồ sơ đã in phiếu có đề nghị đổi hẹn."
     if what.left_out:
         said += f" {_left_out(what.left_out)} Hẹn trả của các hồ sơ đó giữ nguyên."
-    return Said("warn" if what.proposed or what.left_out else "ok", said)
+    if what.days_unread:
+        said += (
+            f" Còn {what.days_unread} ngày trong lịch không đọc được: đặt lại các ngày đó thì các"
+            " hẹn trả mới được tính lại."
+        )
+    warn = what.proposed or what.left_out or what.days_unread
+    return Said("warn" if warn else "ok", said)
 
 
 def _left_out(codes: Sequence[str]) -> str:

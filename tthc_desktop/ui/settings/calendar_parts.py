@@ -87,8 +87,9 @@ class Checker(QFrame):
         self.unit = ChoiceBox("calendar.unit", "Đơn vị của thời hạn")
         for unit, name in UNITS:
             self.unit.addItem(name, unit.value)
-        self.received.edit.returnPressed.connect(check)
-        self.number.edit.returnPressed.connect(check)
+        for each in (self.received.edit, self.number.edit):
+            each.returnPressed.connect(check)
+            each.textChanged.connect(lambda _text: self.show_found("", ()))
         self.unit.currentIndexChanged.connect(lambda _index: check())
         unit_field = column(spacing=4)
         unit_field.addWidget(label("Đơn vị   ↑↓", "muted"))
@@ -118,6 +119,15 @@ class Checker(QFrame):
     @property
     def chosen_unit(self) -> TermUnit:
         return TermUnit(self.unit.currentData())
+
+    @property
+    def typed(self) -> tuple[str, str, TermUnit]:
+        return self.received.text, self.number.text, self.chosen_unit
+
+    @property
+    def answered(self) -> bool:
+        """Whether it shows what comes of its inputs as they stand."""
+        return bool(self._due.text())
 
     def show_found(self, due: str, steps: Sequence[str]) -> None:
         self._due.setText(f"Hẹn trả {due}" if due else "")

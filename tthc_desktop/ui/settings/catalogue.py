@@ -154,7 +154,7 @@ class CatalogueSection(TablesSection):
             self.presenter.load()
 
     def refresh(self) -> None:
-        """See the class."""
+        """Reads nothing: the class says when it does."""
 
     def main_action(self) -> None:
         if self._stack.currentIndex() == _LIST:

@@ -201,7 +201,7 @@ def _term(number: str, unit: str) -> Term | None:
     if unit == _SAME_DAY:
         return Term(TermUnit.SAME_DAY)
     count = parse_number(number, MOST_UNITS)
-    if count is None:
+    if not count:  # a dossier would be promised for the moment of its receipt
         raise InputError("catalogue.number")
     return Term(_UNITS[unit], count)
 
@@ -248,7 +248,8 @@ def _ask_marks(on: OnEntry) -> Ask:
     return Ask(
         "Đặc điểm của thủ tục",
         "Lưu",
-        f"{_short(on.row)}\nSau {len(marks)} đặc điểm là các lý do được tạm dừng thời hạn.",
+        f"{_short(on.row)}\nĐánh dấu đặc điểm của thủ tục, rồi các lý do mà thời hạn giải quyết"
+        " được phép tạm dừng.",
         (
             *marks,
             *pauses,

@@ -24,6 +24,8 @@ class SectionView(Protocol):
 
     def show_rows(self, table: str, rows: Sequence[Any]) -> None: ...
 
+    def choose_row(self, table: str, row: int) -> None: ...
+
     def show_table(self, table: str, *, shown: bool) -> None: ...
 
 
@@ -38,10 +40,17 @@ class SectionPresenter:
         self._spec = spec
         self._view = view
         self._sought = ""
+        self._done = False
+        self._keys: dict[str, frozenset[str]] = {}
         self.known: Any = None
+
+    def note_done(self) -> None:
+        """An act has been done: the row that it adds, if any, is chosen when it is there."""
+        self._done = True
 
     def load(self) -> None:
         clerk = self._doing.shell.clerk
+        after_act, self._done = self._done, False
 
         def done(known: Any) -> None:
             if self.known is not None:
@@ -50,25 +59,39 @@ class SectionPresenter:
             self._view.show_words(self._spec.words(known, clerk))
             for table in self._spec.tables:
                 self._view.show_table(table.name, shown=table.here(clerk))
-            self.show()
+            self.show(after_act=after_act)
 
         self._doing.runner.submit(
             Lane.STORE, lambda: self._spec.load(self._office, clerk), done, self._doing.shell.fail
         )
 
-    def show(self) -> None:
-        """What was loaded, once more."""
+    def show(self, *, after_act: bool = False) -> None:
+        """What was loaded, once more.
+
+        Args:
+            after_act: Whether it was loaded because of something that was done here.
+        """
         if self.known is not None:
             for table in self._spec.tables:
-                self._show(table)
+                before = self._keys.get(table.name)
+                rows = self._show(table)
+                added = [
+                    n
+                    for n, row in enumerate(rows)
+                    if before is not None and table.key(row) not in before
+                ]
+                if after_act and len(added) == 1:
+                    self._view.choose_row(table.name, added[0])
             self._view.show_known(self.known)
 
-    def _show(self, table: TableSpec[Any, Any]) -> None:
+    def _show(self, table: TableSpec[Any, Any]) -> Sequence[Any]:
         rows = table.rows(self.known)
         if table.sought is not None:
             words, sought = fold(self._sought), table.sought
             rows = [row for row in rows if words in fold(sought(row))]
         self._view.show_rows(table.name, rows)
+        self._keys[table.name] = frozenset(map(table.key, rows))
+        return rows
 
     def on(self, chosen: Any) -> On[Any, Any] | None:
         """None while nothing has been loaded."""

@@ -18,6 +18,7 @@ from tthc_desktop.domain.signing_rules import (
     RegisteredSigner,
     SignerRole,
     SigningRules,
+    fingerprint,
     roles_in_words,
 )
 from tthc_desktop.domain.time import vn_date
@@ -49,7 +50,6 @@ CHOICES: tuple[Demands, ...] = (
 )
 ROLES = (SignerRole.CLERK, SignerRole.AUTHORITY, SignerRole.SEAL)
 _PERSONS_WHY = "Các nguồn công khai ghi khác nhau; theo cổng dịch vụ của tỉnh."
-_DIGITS = 16  # of a hash: enough to tell certificates apart, short enough to read out
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ class ReceptionKnown:
 
     def _person(self, kind: PersonKind) -> ValueRow:
         name, usual = PERSON_KIND_NAMES[kind].lower(), PERSON_NUMBERS[kind]
-        about = Described(f"Mã LoaiDoiTuong: {name}", "1–2 chữ số", _PERSONS_WHY, usual)
+        about = Described(
+            f"Mã loại đối tượng gửi lên hệ thống: {name}", "1–2 chữ số", _PERSONS_WHY, usual
+        )
         return ValueRow(kind.value, self.reception.persons[kind], usual, about)
 
 
@@ -112,12 +114,6 @@ def _load(office: Office, _clerk: Account) -> ReceptionKnown:
 
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def fingerprint(certificate: str) -> str:
-    """The first digits of a certificate's hash, four by four."""
-    digits = certificate[:_DIGITS].upper()
-    return " ".join(digits[n : n + 4] for n in range(0, len(digits), 4))
 
 
 # Whose signature a paper demands

@@ -176,11 +176,11 @@ def _choose(office: Office, doing: Doing, on: _OnDevice) -> None:
             f"{device.name} là máy quét đầu tiên.",
         )
         return
-    doing.shell.say("info", ADD.saying)
     doing.run_then(
         Lane.SCANNER,
         lambda: office.use(AddDevice)(clerk, device.id),
         lambda found: doing.shell.say("ok", _added(found)),
+        saying=ADD.saying,
     )
 
 

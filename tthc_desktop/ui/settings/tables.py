@@ -44,6 +44,7 @@ class TablesSection(Section):
         self.panel = AskPanel(f"settings.{spec.name}.ask", wide=True)
         self.doing = Doing(runner, shell, self.panel, self.refresh)
         self.presenter = SectionPresenter(office, self.doing, spec, self)
+        self.doing.on_done = self.presenter.note_done
         self._right = label("", "muted", wrap=True)
         self._right.setObjectName(f"settings.{spec.name}.right")
         self._right.hide()
@@ -118,6 +119,9 @@ class TablesSection(Section):
 
     def show_rows(self, table: str, rows: Sequence[Any]) -> None:
         self.blocks[table].table.show_rows(rows)
+
+    def choose_row(self, table: str, row: int) -> None:
+        self.blocks[table].table.choose(row)
 
     def show_table(self, table: str, *, shown: bool) -> None:
         self.blocks[table].setVisible(shown)

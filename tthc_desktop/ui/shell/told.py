@@ -12,6 +12,7 @@ from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, PAGE_HINTS
 from tthc_desktop.ui.scan.slot_acts import CHECKLIST_ACTS, CHECKLIST_HINTS, SLOT_ACTS
 from tthc_desktop.ui.settings.sections import told_in_settings
 from tthc_desktop.ui.shell.keys import PAGE_KEYS, WINDOW_KEYS, WindowKey
+from tthc_desktop.ui.shell.places import TITLES
 from tthc_desktop.ui.tasks.acts import TASK_ACTS
 
 
@@ -20,13 +21,14 @@ def _hints(keys: tuple[WindowKey, ...]) -> tuple[Hint, ...]:
 
 
 _MENU = ("Phím Menu", "việc làm được với dòng đang chọn (hoặc chuột phải)")
+_NUMBERED = ", ".join(f"{number} {TITLES[place]}" for number, place in enumerate(Place, 1))
 KeySection = tuple[str, tuple[Hint, ...]]
 TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
     (
         "Ở mọi nơi",
         (
             *_hints(WINDOW_KEYS[:5]),
-            (f"Ctrl+1 … Ctrl+{len(Place)}", "sang từng mục bên trái"),
+            (f"Ctrl+1 … Ctrl+{len(Place)}", _NUMBERED),
             *_hints(WINDOW_KEYS[5:]),
             _MENU,
         ),

@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         self.go(Place.ONLINE)
         self._pages[Place.ONLINE].take_code(code)
 
-    def go(self, place: Place) -> None:
+    def go(self, place: Place, slot: str = "") -> None:
         """Every place is a clerk's: nothing happens where nobody is signed in."""
         if self._clerk is None:
             return
@@ -240,10 +240,16 @@ class MainWindow(QMainWindow):
         self._rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[place])
         self._pages[place].entered()
+        if slot:
+            self._pages[place].take_slot(slot)
 
     def say(self, kind: str, text: str, *, also: bool = False) -> None:
         self._place_strip()
         self._strip.show_message(kind, text, also=also)
+
+    def unsay(self, text: str) -> None:
+        if self._strip.text == text:
+            self._strip.clear()
 
     def _place_strip(self) -> None:
         self._strip.place(self._rail.width() if self._rail.isVisible() else 0)
@@ -286,6 +292,8 @@ class MainWindow(QMainWindow):
     def _take_burst(self, text: str) -> bool:
         if self._clerk is None:
             return False
+        if self._help.shown:
+            self._help.back()  # whoever holds a card to the scanner sees what becomes of it
         page, intake = self._pages[self._place], self._pages[Place.INTAKE]
         return take_burst(self._office, self, page, intake, text)
 

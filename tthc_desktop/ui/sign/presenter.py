@@ -8,8 +8,8 @@ from typing import Protocol
 
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, stands_for
-from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.signing_rules import ROLE_NAMES, SignerRole, fingerprint, stands_for
+from tthc_desktop.domain.time import VIETNAM, vn_date
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.ports.signing import Credential
@@ -99,8 +99,9 @@ class SignPresenter:
         self._items: tuple[ToSign, ...] = ()
         self._busy = False
         self._credentials: tuple[Credential, ...] = ()
-        self._label = ""  # of the token that is shown; the PIN goes to it and to no other
-        self._name = ""  # how it is told from others, also once it is gone
+        # What is shown: the PIN goes to that certificate's token and to no other. Kept once it is
+        # gone; None for a key file, which tells none.
+        self._chosen: Credential | None = None
 
     def refresh(self) -> None:
         if not self._busy:
@@ -128,24 +129,23 @@ class SignPresenter:
         """Shows what is plugged in. The choice stays, or it is told that it cannot: a PIN is typed
         next, which must not go to another person's token without a word."""
         self._credentials = credentials
-        gone = self._name
-        names = [_name(c) for c in credentials]
-        labels = [c.token_label for c in credentials]
-        if gone in names:
-            at, gone = names.index(gone), ""
-        else:
-            at = labels.index(self._label) if self._label in labels else 0
-        self._view.show_tokens(names, at)
         if not credentials:
-            self._label, self._name = "", ""  # a key file has none
+            self._chosen = None
+            self._view.show_tokens((), 0)
             self._view.show_token("Tệp khóa, chỉ mở được bằng mật khẩu", ready=True)
             return
+        chosen = self._chosen
+        there = [n for n, each in enumerate(credentials) if chosen and _same(each, chosen)]
+        gone = (chosen,) if chosen and not there else ()
+        at = there[0] if there else 0
+        names = _names((*credentials, *gone))
+        self._view.show_tokens(names[: len(credentials)], at)
         self.choose_token(at)
         if gone:
             self._view.clear_pin()
             self._shell.say(
                 "warn",
-                f"Không còn thấy thiết bị của {gone}. Đang chọn {names[at]}:"
+                f"Không còn thấy thiết bị của {names[-1]}. Đang chọn {names[at]}:"
                 " xem lại rồi mới nhập mã PIN.",
                 also=True,
             )
@@ -154,10 +154,10 @@ class SignPresenter:
         """Whose token signs: the clerk's, that of the person with authority, the seal's."""
         if not 0 <= at < len(self._credentials):
             return
-        shown = self._credentials[at]
-        self._label, self._name = shown.token_label, _name(shown)
+        shown = self._chosen = self._credentials[at]
         days = (shown.not_after.astimezone(VIETNAM) - self._office.ports.clock.now()).days
         text = f"{shown.subject}\nCấp bởi {shown.issuer}\nCòn hạn {days} ngày"
+        text += f"\nDấu vân tay {fingerprint(shown.certificate)}"
         if shown.tries_low:
             text += "\nTrước đó đã có lần nhập sai mã PIN"
         self._view.show_token(text, ready=True)
@@ -187,7 +187,7 @@ class SignPresenter:
         self._view.show_busy(busy=True)
         clerk, items = self._shell.clerk, self._items
         sign, token = self._office.use(SignDossiers), self._office.ports.token
-        label = self._label
+        shown = self._chosen
         result = _Signed(items)
 
         def work() -> Iterator[Credential | SignerRole | SignOutcome]:
@@ -198,7 +198,7 @@ class SignPresenter:
             nonlocal pin
             typed, pin = pin, ""
             try:
-                credential = sign.unlock(clerk, typed, label)
+                credential = sign.unlock(clerk, typed, shown)
                 del typed
                 yield credential
                 role = sign.role(credential)
@@ -239,8 +239,20 @@ class SignPresenter:
         self._view.show_busy(busy=False)
 
 
-def _name(credential: Credential) -> str:
-    return f"{credential.subject} ({credential.token_label})"
+def _same(one: Credential, other: Credential) -> bool:
+    """Whether it is that certificate on that token; a label alone is shared by many."""
+    return (one.certificate, one.token_label) == (other.certificate, other.token_label)
+
+
+def _names(credentials: Sequence[Credential]) -> list[str]:
+    """How a person tells them apart: two of one name by how long they are valid and by hash."""
+    names = [f"{c.subject} ({c.token_label})" for c in credentials]
+    return [
+        name
+        if names.count(name) == 1
+        else f"{name}, đến {vn_date(c.not_after)}, {fingerprint(c.certificate)}"
+        for name, c in zip(names, credentials, strict=True)
+    ]
 
 
 def _waiting_for(role: SignerRole, items: Sequence[ToSign]) -> tuple[ToSign, ...]:

@@ -106,5 +106,9 @@ class TasksPresenter:
         """Enter, or a key of a next step: place None goes where the next step is."""
         if task is None:
             return
+        there = place or _PLACES[task.step]
         self._shell.take_dossier(task.dossier.id)
-        self._shell.go(place or _PLACES[task.step])
+        self._shell.go(there)
+        if task.step is NextStep.SEAL and there is _PLACES[NextStep.SEAL]:
+            # The key that brought the clerk here has sealed nothing yet.
+            self._shell.say("info", "Chưa gửi: xem lại rồi nhấn F9 ở đây để chốt và gửi.")

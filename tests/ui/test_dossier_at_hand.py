@@ -1,0 +1,111 @@
+"""What is chosen, and said, when a place is entered with a dossier in hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.robots.window import WindowRobot
+from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.scan.slots import SlotsList
+
+
+def received_and_signed(office: Office, robot: WindowRobot, name: str, id_number: str) -> str:
+    """In hand; every paper is there and signed, or was shown. Gives its code."""
+    robot.receive(name, id_number, "0912000345", "ấp Thử Nghiệm")
+    robot.show_paper(4)
+    with office.ports.store.write("test") as tx:
+        dossier = next(d for d, _ in tx.dossiers.find() if d.applicant.name == name)
+        sha256 = office.ports.blobs.put(name.encode(), "application/pdf")
+        tx.blobs.add(sha256, 6, "application/pdf", None)
+        for slot in dossier.slots[:3]:
+            signed = replace(
+                slot,
+                state=ComponentState.SIGNED,
+                pages=1,
+                read_blob=sha256,
+                signed_blob=sha256,
+                signatures=slot.demands,
+                findings=(),
+            )
+            tx.dossiers.put_component(signed)
+    return dossier.code
+
+
+def test_a_result_is_scanned_into_its_own_slot(office: Office, robot: WindowRobot) -> None:
+    received_and_signed(office, robot, "Trần Ví Dụ", "099198000122")
+    robot.press("F9")
+    robot.idle()
+    robot.press("F4")
+    robot.idle()
+    robot.press("K")
+    robot.until(lambda: robot.focused().objectName() == "dossier.ask.name")
+    robot.press("Return")
+    robot.write("12/GKS")
+    robot.press("Return")
+    robot.write("20/11/2025")
+    robot.press("Ctrl+Return")
+    robot.until(lambda: "Quét bản giấy bằng F7" in robot.strip)
+    robot.idle()
+    with office.ports.store.read() as tx:
+        [(dossier, _)] = tx.dossiers.find()
+    [result] = dossier.results
+    assert chosen(robot) == result.position
+    robot.press("1")
+    robot.press("F5")
+    robot.idle()
+    assert chosen(robot) == 1, "a later refresh jumped"
+
+
+@pytest.mark.parametrize("key", ["F9", "Return"])
+def test_a_row_that_is_to_be_sealed_says_that_it_is_not_yet(
+    office: Office, robot: WindowRobot, key: str
+) -> None:
+    code = received_and_signed(office, robot, "Trần Ví Dụ", "099198000122")
+    robot.press("Ctrl+1")
+    robot.idle()
+    robot.press("Down")
+    robot.press(key)
+    robot.idle()
+    assert robot.strip == "Chưa gửi: xem lại rồi nhấn F9 ở đây để chốt và gửi."
+    robot.press("F9")
+    assert heading(robot).startswith(code)
+
+
+def test_f9_promises_nothing_of_a_dossier_that_is_not_ready(robot: WindowRobot) -> None:
+    robot.receive("Trần Ví Dụ", "099198000122", "0912000345", "ấp Thử Nghiệm")
+    robot.press("Ctrl+1")
+    robot.idle()
+    robot.press("F9")
+    robot.idle()
+    assert "F9" not in robot.strip
+
+
+def chosen(robot: WindowRobot) -> int:
+    slot = robot.find(SlotsList, "scan.slots").chosen
+    assert slot is not None
+    return slot.number
+
+
+def heading(robot: WindowRobot) -> str:
+    robot.idle()
+    return robot.text("outbox.heading")
+
+
+def test_the_outbox_shows_the_dossier_that_was_just_sealed(
+    office: Office, robot: WindowRobot
+) -> None:
+    first = received_and_signed(office, robot, "Trần Ví Dụ", "099198000122")
+    robot.press("F9")
+    assert heading(robot).startswith(first)
+    second = received_and_signed(office, robot, "Lê Thị Mẫu", "079200001234")
+    robot.press("F9")
+    assert heading(robot) == f"{second} · Lê Thị Mẫu"
+    robot.press("Down")
+    robot.press("F5")
+    assert heading(robot).startswith(first), "a later refresh jumped"
+    robot.press("Ctrl+1")
+    robot.press("Ctrl+5")
+    assert heading(robot).startswith(second)
