@@ -32,8 +32,10 @@ class SqlCatalogue:
         self._actor = actor
 
     def revision(self) -> int:
+        """Is only compared: where it cannot be read, the catalogue is read again."""
         query = select(tables.setting.c.value).where(tables.setting.c.name == _REVISION)
-        return int(self._connection.execute(query).scalar() or 0)
+        text = str(self._connection.execute(query).scalar() or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
     def _changed(self) -> None:
         row = upsert(tables.setting).values(name=_REVISION, value=str(self.revision() + 1))

@@ -60,7 +60,7 @@ def _load_of(name: str) -> Callable[[Settings], object] | None:
 @dataclass(frozen=True, slots=True)
 class FindDamage:
     """Reads every setting, every account, the days of the calendar and every dossier: its history,
-    what its due date is reckoned from, and what was sealed of it."""
+    what its due date is reckoned from, its pages, and what was sealed of it."""
 
     store: Store
 
@@ -104,12 +104,30 @@ def _sealed(tx: Tx, dossier_id: str) -> None:
             complete(submission.draft, submission.official_code)
 
 
+def _pages(tx: Tx, dossier_id: str) -> None:
+    """Reads what was scanned, and what was found and read on it. Raises StoreError."""
+    batch = tx.batches.of_dossier(dossier_id)
+    pages = batch.pages if batch is not None else ()
+    tx.pages.looks(page.file.sha256 for page in pages)
+    tx.pages.readings(page.picture for page in pages)
+
+
+def _files(tx: Tx, dossier_id: str) -> None:
+    """Reads what is known of the pages of its files. Raises StoreError."""
+    dossier = tx.dossiers.get(dossier_id)
+    for slot in dossier.slots if dossier is not None else ():
+        for blob in slot.files:
+            tx.blobs.reading(blob)
+
+
 _PARTS: tuple[Callable[[Tx, str], object], ...] = (
     lambda tx, one: tx.dossiers.get(one),
     lambda tx, one: tx.events.of_dossier(one),
     lambda tx, one: tx.deadlines.facts(one),
     _proposals,
     _sealed,
+    _pages,
+    _files,
 )
 """What reads a part of a dossier."""
 
