@@ -24,7 +24,6 @@ from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
 from tthc_desktop.domain.page_body import page_body, target_body
 from tthc_desktop.domain.placement import Placement
-from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.scanning import Device, ScanSettings, Source
 
 
@@ -225,12 +224,14 @@ class Babbles(Recorder):
         yield {"page": "nonsense"} if op == "scan" else {"id": 7}
 
 
-def test_what_no_worker_of_ours_says_is_a_bug_and_no_damaged_file(tmp_path: Path) -> None:
-    """Whatever was asked: no stored file is at fault."""
+def test_what_no_worker_of_ours_says_is_the_drivers_end_and_no_damaged_file(
+    tmp_path: Path,
+) -> None:
+    """Whatever was asked: no stored file is at fault, and what is on disk is adopted."""
     scanner = WorkerScanner(WorkerPool(Babbles), tmp_path, ["sane:test:0"])
-    with pytest.raises(PlainError):
+    with pytest.raises(DeviceError, match=r"scanner\.driver_crashed"):
         list(scanner.scan("sane:test:0", FAST, TARGET))
-    with pytest.raises(PlainError):
+    with pytest.raises(DeviceError, match=r"scanner\.driver_crashed"):
         scanner.capabilities("sane:test:0")
 
 

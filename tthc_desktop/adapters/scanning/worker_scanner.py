@@ -12,6 +12,7 @@ from tthc_desktop.adapters.scanning import requests
 from tthc_desktop.adapters.scanning.worker_pool import WorkerPool
 from tthc_desktop.domain.batch import PageFile
 from tthc_desktop.domain.errors import DeviceError
+from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.scanning import (
     Capabilities,
     Device,
@@ -154,3 +155,5 @@ def _answers(
         if error.code not in _DRIVER:
             raise
         raise DeviceError(_DRIVER[error.code]) from error
+    except PlainError as error:  # what no worker of ours says, as if it had said nothing more
+        raise DeviceError(_DRIVER["worker.crashed"]) from error
