@@ -42,6 +42,7 @@ def serving(script: Script, finish: Finish = lambda _, reply: reply) -> Iterator
             if reply.status == 0:
                 return
             self.send_response(reply.status)
+            self.send_header("Connection", "close")  # or the next request meets the end of this one
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             if "Content-Length" not in reply.headers:
