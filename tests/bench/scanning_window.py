@@ -146,7 +146,7 @@ class Probe:
         me = threading.get_ident()
         names = {t.ident: t.name for t in threading.enumerate()}
         while self._on:
-            time.sleep(0.01)
+            time.sleep(0.01)  # how often it looks: a measurement, no wait for anything
             self._weigh()
             if time.monotonic() - self._last < _LONG_S:
                 continue

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.robots.window import WindowRobot
-from tthc_desktop.domain.component import ComponentState
+from tests.support.signed_dossier import received_and_signed
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.scan.slots import SlotsList
-
-
-def received_and_signed(office: Office, robot: WindowRobot, name: str, id_number: str) -> str:
-    """In hand; every paper is there and signed, or was shown. Gives its code."""
-    robot.receive(name, id_number, "0912000345", "ấp Thử Nghiệm")
-    robot.show_paper(4)
-    with office.ports.store.write("test") as tx:
-        dossier = next(d for d, _ in tx.dossiers.find() if d.applicant.name == name)
-        sha256 = office.ports.blobs.put(name.encode(), "application/pdf")
-        tx.blobs.add(sha256, 6, "application/pdf", None)
-        for slot in dossier.slots[:3]:
-            signed = replace(
-                slot,
-                state=ComponentState.SIGNED,
-                pages=1,
-                read_blob=sha256,
-                signed_blob=sha256,
-                signatures=slot.demands,
-                findings=(),
-            )
-            tx.dossiers.put_component(signed)
-    return dossier.code
 
 
 def test_a_result_is_scanned_into_its_own_slot(office: Office, robot: WindowRobot) -> None:
@@ -63,7 +39,7 @@ def test_a_result_is_scanned_into_its_own_slot(office: Office, robot: WindowRobo
 def test_a_row_that_is_to_be_sealed_says_that_it_is_not_yet(
     office: Office, robot: WindowRobot, key: str
 ) -> None:
-    code = received_and_signed(office, robot, "Trần Ví Dụ", "099198000122")
+    code = received_and_signed(office, robot, "Trần Ví Dụ", "099198000122").code
     robot.press("Ctrl+1")
     robot.idle()
     robot.press("Down")
@@ -97,10 +73,10 @@ def heading(robot: WindowRobot) -> str:
 def test_the_outbox_shows_the_dossier_that_was_just_sealed(
     office: Office, robot: WindowRobot
 ) -> None:
-    first = received_and_signed(office, robot, "Trần Ví Dụ", "099198000122")
+    first = received_and_signed(office, robot, "Trần Ví Dụ", "099198000122").code
     robot.press("F9")
     assert heading(robot).startswith(first)
-    second = received_and_signed(office, robot, "Lê Thị Mẫu", "079200001234")
+    second = received_and_signed(office, robot, "Lê Thị Mẫu", "079200001234").code
     robot.press("F9")
     assert heading(robot) == f"{second} · Lê Thị Mẫu"
     robot.press("Down")

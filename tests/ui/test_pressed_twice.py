@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtGui import QShortcut
 
 from tests.robots.window import WindowRobot
 from tests.support.held_lanes import HeldLanes
-from tthc_desktop.domain.component import ComponentState
+from tests.support.signed_dossier import received_and_signed
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.shell_port import Place
 
 
 @pytest.fixture
 def dossier_id(office: Office, robot: WindowRobot) -> str:
-    """In hand; every paper is there and signed, or was shown."""
-    robot.receive("Trần Ví Dụ", "099198000122", "0912000345", "ấp Thử Nghiệm")
-    robot.show_paper(4)
-    with office.ports.store.write("test") as tx:
-        [(dossier, _)] = tx.dossiers.find()
-        sha256 = office.ports.blobs.put(b"signed", "application/pdf")
-        tx.blobs.add(sha256, 6, "application/pdf", None)
-        for slot in dossier.slots[:3]:
-            signed = replace(
-                slot,
-                state=ComponentState.SIGNED,
-                pages=1,
-                read_blob=sha256,
-                signed_blob=sha256,
-                signatures=slot.demands,
-                findings=(),
-            )
-            tx.dossiers.put_component(signed)
-    return dossier.id
+    return received_and_signed(office, robot).id
 
 
 def press_thrice(robot: WindowRobot, key: str) -> None:
