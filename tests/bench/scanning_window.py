@@ -28,6 +28,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.worker_process import READING
 from tthc_desktop.bootstrap import Composer
@@ -238,7 +239,7 @@ class Bench:
         self._until(lambda: window.findChild(QWidget, "sign_in") and window.runner.idle)
         clerk = self.office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
         with self.office.ports.store.read() as tx:
-            dossier = tx.dossiers.find()[0][0]
+            dossier = all_dossiers(tx)[0]
         window._signed_in(clerk)
         window.take_dossier(dossier.id)
         window.go(Place.SCAN)

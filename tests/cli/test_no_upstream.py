@@ -6,6 +6,7 @@ import json
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -14,14 +15,15 @@ from tests.fakes.portal import FakePortal
 from tests.support.damage import damage_dossier
 from tests.support.office import Home
 from tests.support.sync import engine
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.adapters.system.days import bundled_calendar
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.cli import office_commands
 from tthc_desktop.cli.output import Output
-from tthc_desktop.domain.worklist import worklist
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.catalogue import Catalogue
+from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.reception.list_tasks import ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
 from tthc_desktop.services.use_cases import UseCases
 
@@ -39,20 +41,13 @@ class Given:
     """The use cases of an office that these commands ask for."""
 
     def __init__(self, home: Home, portal: FakePortal) -> None:
-        self._home = home
         self._engine = engine(home, portal)
         self.sync = self
-        self.use = UseCases({Store: home.store, ListTasks: self._tasks})
+        days = SimpleNamespace(calendar=lambda: bundled_calendar(resource_folder()))
+        self.use = UseCases({Store: home.store, Clock: home.clock, Catalogue: days})
 
     def once(self) -> SyncReport:
         return self._engine.drain()
-
-    def _tasks(self, _clerk: None) -> object:
-        with self._home.store.read() as tx:
-            damaged: list[str] = []
-            dossiers = tx.dossiers.find(None, damaged.append)
-        calendar = bundled_calendar(resource_folder())
-        return worklist(dossiers, self._home.clock.now(), calendar, damaged=damaged)
 
 
 def _said(
@@ -104,7 +99,7 @@ def test_a_dossier_that_cannot_be_read_is_told_and_the_others_are_listed(
 ) -> None:
     bad = home.sealed(b"other paper")
     with home.store.read() as tx:
-        codes = {dossier.id: dossier.code for dossier, _ in tx.dossiers.find()}
+        codes = {dossier.id: dossier.code for dossier in all_dossiers(tx)}
     code = codes.pop(bad.dossier_id)
     damage_dossier(home.store, bad.dossier_id)
     office = Given(home, FakePortal())

@@ -222,7 +222,7 @@ def said(home: Home) -> dict[str, Plain]:
             "rules": sorted(tx.catalogue.rules(), key=lambda rule: rule.slot),
             "calendar": tx.calendar.all(),
             "facts": tx.deadlines.facts(v.DOSSIER.id),
-            "paused": tx.deadlines.paused(),
+            "paused": tx.deadlines.paused([v.DOSSIER.id]),
             "proposals": tx.deadlines.proposals(ProposalState.ACCEPTED),
             "template": tx.papers.template(Form.CONTROL),
             "laws": tx.papers.laws(),

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
@@ -25,10 +26,10 @@ def main() -> None:
     office = Composer().open_office(Path(sys.argv[1]), create=False)
     clerk = office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
     with office.ports.store.read() as tx:
-        known = tx.dossiers.find()
+        known = all_dossiers(tx)
     procedure = office.ports.catalogue.procedures()[0].code
     person = demo_person()
-    dossier = known[0][0] if known else office.use(ReceiveDossier)(clerk, procedure, person)
+    dossier = known[0] if known else office.use(ReceiveDossier)(clerk, procedure, person)
     window = MainWindow(office, "")
     window.show()
     window.begin()

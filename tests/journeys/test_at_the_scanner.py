@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
 from tests.support import stacks
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import UNSORTED, Batch, HiddenFor
 from tthc_desktop.domain.cover_sheet import CoverSheet
@@ -37,7 +38,7 @@ class Counter:
     @property
     def dossier(self) -> Dossier:
         with self.office.ports.store.read() as tx:
-            [(dossier, _)] = tx.dossiers.find()
+            [dossier] = all_dossiers(tx)
         return dossier
 
     @property

@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import ListTasks
@@ -32,7 +33,7 @@ def opened(site: Site, open_window: OpenWindow) -> tuple[Office, WindowRobot]:
 def pages_kept(office: Office) -> int:
     """On disk and in the batch, readable."""
     with office.ports.store.read() as tx:
-        [(dossier, _)] = tx.dossiers.find()
+        [dossier] = all_dossiers(tx)
         batch = tx.batches.of_dossier(dossier.id)
     if batch is None:
         return 0

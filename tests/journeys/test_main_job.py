@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tests.journeys.conftest import OpenWindow, Site
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.services.sending.export_signed import ExportSigned
@@ -51,7 +52,7 @@ def test_offline_from_reception_to_the_official_code(
     robot.until(lambda: robot.text("outbox.level.relay") == "● Máy chủ trung chuyển đã nhận")
     robot.until(lambda: robot.text("outbox.level.province").startswith("● Hệ thống tỉnh đã nhận: "))
     with office.ports.store.read() as tx:
-        [(dossier, _)] = tx.dossiers.find()
+        [dossier] = all_dossiers(tx)
     assert dossier.arrival is Arrival.PROVINCE
     assert dossier.official_code
     assert dossier.official_code in robot.text("outbox.level.province")

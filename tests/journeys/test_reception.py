@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.journeys.conftest import OpenWindow, Site
 from tests.robots.window import WindowRobot
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
@@ -31,7 +32,7 @@ CARD = f"{HOANG}|123456789|Hoàng Văn Thí Dụ|21061988|Nam|Tổ 7, ấp Giả
 
 def dossiers(office: Office) -> list[Dossier]:
     with office.ports.store.read() as tx:
-        return [dossier for dossier, _ in tx.dossiers.find()]
+        return list(all_dossiers(tx))
 
 
 def payload(office: Office, dossier: Dossier) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tests.archives.around import Paper
 from tests.support.archive import ARCHIVES, unpack
 from tests.support.contents import contents
 from tests.support.relay import SIMULATED, RelayChild
+from tests.support.whole_store import all_dossiers, all_submissions
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.cli.main import run
 from tthc_desktop.demo import office as demo
@@ -59,7 +60,7 @@ class Opened:
     def dossier(self, name: str) -> Dossier:
         """By its owner."""
         with self.office.ports.store.read() as tx:
-            [found] = [d for d, _ in tx.dossiers.find() if d.applicant.name == name]
+            [found] = [d for d in all_dossiers(tx) if d.applicant.name == name]
         return found
 
     def batch(self, dossier: Dossier) -> Batch:
@@ -150,9 +151,9 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
     """Also what was frozen when the power failed, and what only waited for the link."""
     office = opened.office
     with office.ports.store.read() as tx:
-        frozen = {s.id: s.payload for s in tx.outbox.all() if s.payload}
-        receipts = {s.id: tx.outbox.receipt(s.id) for s in tx.outbox.all()}
-        waiting = [s for s in tx.outbox.all() if s.state is not SubmissionState.CONFIRMED]
+        frozen = {s.id: s.payload for s in all_submissions(tx) if s.payload}
+        receipts = {s.id: tx.outbox.receipt(s.id) for s in all_submissions(tx)}
+        waiting = [s for s in all_submissions(tx) if s.state is not SubmissionState.CONFIRMED]
     assert {s.payload is None for s in waiting} == {True, False}
     sealed = office.use(SealDossier)(opened.clerk, opened.dossier("Dương Thị Sẵn Sàng").id)
     relay = RelayChild(opened.relay, *SIMULATED)
@@ -167,7 +168,7 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
     assert said["blobs"] == said["blobs_ok"] > 0
     with office.ports.store.read() as tx:
         assert tx.audit.broken_at() is None
-        for each in tx.outbox.all():
+        for each in all_submissions(tx):
             assert each.state is SubmissionState.CONFIRMED
             assert each.official_code
             assert each.payload == frozen.get(each.id, each.payload)
@@ -184,7 +185,7 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
 def test_signatures_of_then_hold(opened: Opened, tmp_path: Path) -> None:
     """The clerk's, the leader's with the seal, and that of a paper that came in signed."""
     with opened.office.ports.store.read() as tx:
-        slots = [s for d, _ in tx.dossiers.find() for s in d.slots if s.signed_blob]
+        slots = [s for d in all_dossiers(tx) for s in d.slots if s.signed_blob]
     tools = Composer().tools()
     checker, counts = tools.checker(), []
     try:

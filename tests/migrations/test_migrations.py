@@ -45,7 +45,9 @@ def _objects(database: Database) -> dict[str, str]:
 def test_head_is_what_the_tables_say(database: Database) -> None:
     schema.migrate(database, None)
     with database.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # A virtual table, which SQLAlchemy does not know, and what SQLite keeps for it.
+        known = {"include_name": lambda name, *_: not (name or "").startswith("search_index")}
+        context = MigrationContext.configure(connection, opts={"compare_type": True, **known})
         assert compare_metadata(context, metadata) == []
     stored = _objects(database)
     for table in metadata.sorted_tables:

@@ -10,6 +10,7 @@ import pytest
 from tests.services.test_way import body
 from tests.support.counter import CITIZEN, CODE, PROCEDURE, Counter
 from tests.support.office import ACCOUNT, START
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, Origin
@@ -77,7 +78,7 @@ def test_opened_twice_it_is_one(counter: Counter, opened: Dossier) -> None:
     assert counter.use(FindOnPortal)(ACCOUNT, ONLINE.code.lower()).here == counter.dossier(opened)
     assert counter.use(ReadFeed)(ACCOUNT) == ()
     with counter.home.store.read() as tx:
-        assert len(tx.dossiers.find()) == 1
+        assert len(all_dossiers(tx)) == 1
 
 
 def test_no_new_slip(counter: Counter, opened: Dossier) -> None:

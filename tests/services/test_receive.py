@@ -9,6 +9,7 @@ import pytest
 from tests.services.test_way import body
 from tests.support.counter import ADMIN, Counter
 from tests.support.office import ACCOUNT
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import (
@@ -35,7 +36,7 @@ def test_another_unit_takes_a_clerk_who_is_registered_for_it(counter: Counter) -
     assert counter.dossier(dossier).resolving_unit == ("H01.46", "Xã Thí Dụ")
     assert counter.receive(Handed(resolving_unit=("H01.45", "Kiên Hải"))).resolving_unit == ("", "")
     with counter.home.store.read() as tx:
-        assert len(tx.dossiers.find()) == 2
+        assert len(all_dossiers(tx)) == 2
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_supplement_stops_the_clock_and_moves_the_due_date_by_it(counter: Coun
     assert (now.status, now.due_at) == (PortalStatus.SUPPLEMENT, due)
     assert step_of(counter, dossier) is NextStep.SEAL  # the province is told that it waits
     with home.store.read() as tx:
-        assert dossier.id in tx.deadlines.paused()
+        assert dossier.id in tx.deadlines.paused([dossier.id])
         assert [p.form for p in tx.papers.of_dossier(dossier.id)] == [Form.INTAKE, Form.SUPPLEMENT]
     home.clock.at = datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)  # one working day later
     preview = counter.use(TakeSupplement).preview(ACCOUNT, dossier.id)
@@ -77,7 +77,7 @@ def test_a_supplement_stops_the_clock_and_moves_the_due_date_by_it(counter: Coun
     assert after.due_at == calendar.add_working(due, work) == taken.due_after
     assert (after.status, after.state) == (PortalStatus.RECEIVED, DossierState.OPEN)
     with home.store.read() as tx:
-        assert tx.deadlines.paused() == {}
+        assert tx.deadlines.paused([dossier.id]) == {}
         # The clerk has seen the date: nothing is left to decide.
         assert tx.deadlines.proposals(ProposalState.OPEN) == ()
     sealed = body(counter.seal(dossier))

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.support.plain import Plain, plain
+from tests.support.whole_store import all_dossiers, all_submissions
 from tthc_desktop.domain.catalogue_body import with_version
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.forms import Form
@@ -28,7 +29,7 @@ from tthc_desktop.services.signing.sign_dossiers import SignDossiers
 def contents(office: Office) -> dict[str, Plain]:
     """By what it is about. Reads every page file and every file of a dossier to its end."""
     with office.ports.store.read() as tx:
-        dossiers = sorted((d for d, _ in tx.dossiers.find()), key=lambda d: d.id)
+        dossiers = sorted((d for d in all_dossiers(tx)), key=lambda d: d.id)
         made = {
             "settings": _settings(office, tx),
             "accounts": [plain(account) for account in tx.accounts.all()],
@@ -36,8 +37,8 @@ def contents(office: Office) -> dict[str, Plain]:
             "calendar": [plain(day) for day in tx.calendar.all()],
             "forms": _forms(tx),
             "dossiers": {d.id: _dossier(office, tx, d) for d in dossiers},
-            "outbox": [plain(submission) for submission in tx.outbox.all()],
-            "receipts": {s.id: plain(tx.outbox.receipt(s.id)) for s in tx.outbox.all()},
+            "outbox": [plain(submission) for submission in all_submissions(tx)],
+            "receipts": {s.id: plain(tx.outbox.receipt(s.id)) for s in all_submissions(tx)},
             "overruled": [plain(entry) for entry in tx.overruled.since(dossiers[0].received_at)],
             "audit": [plain(line) for line in tx.audit.lines()],
         }

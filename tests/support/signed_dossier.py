@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.robots.window import WindowRobot
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
@@ -20,7 +21,7 @@ def received_and_signed(
     robot.receive(name, id_number, "0912000345", "ấp Thử Nghiệm")
     robot.show_paper(4)
     with office.ports.store.write("test") as tx:
-        dossier = next(d for d, _ in tx.dossiers.find() if d.applicant.name == name)
+        dossier = next(d for d in all_dossiers(tx) if d.applicant.name == name)
         sha256 = office.ports.blobs.put(name.encode(), "application/pdf")
         tx.blobs.add(sha256, 6, "application/pdf", None)
         for slot in dossier.slots[:3]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.fakes.signing import FakeToken, credential
 from tests.robots.window import WindowRobot
+from tests.support.whole_store import all_dossiers
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.demo import office as demo
@@ -93,7 +94,7 @@ class Desk:
     @property
     def states(self) -> list[ComponentState]:
         with self.office.ports.store.read() as tx:
-            [(dossier, _)] = tx.dossiers.find()
+            [dossier] = all_dossiers(tx)
         return [c.state for c in dossier.slots[:2]]
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListWidget, QMen
 from tests.robots.window import WindowRobot
 from tests.support import sheets
 from tests.support.damage import damage_dossier
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
@@ -27,7 +28,7 @@ FIRST_PAGE_ACTS = ["Thay trang\tP", "Chèn trước trang này\tC"]
 def dossier(office: Office, robot: WindowRobot) -> Dossier:
     robot.receive("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
     with office.ports.store.read() as tx:
-        [(made, _)] = tx.dossiers.find()
+        [made] = all_dossiers(tx)
     return made
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.robots.window import WindowRobot
 from tests.support.signed_dossier import received_and_signed
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.scan.slots import SlotsList
 
@@ -26,7 +27,7 @@ def test_a_result_is_scanned_into_its_own_slot(office: Office, robot: WindowRobo
     robot.until(lambda: "Quét bản giấy bằng F7" in robot.strip)
     robot.idle()
     with office.ports.store.read() as tx:
-        [(dossier, _)] = tx.dossiers.find()
+        [dossier] = all_dossiers(tx)
     [result] = dossier.results
     assert chosen(robot) == result.position
     robot.press("1")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 
 from tests.robots.window import WindowRobot
 from tests.support.damage import damage_dossier
+from tests.support.whole_store import all_submissions
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.component import Purpose
@@ -236,7 +237,7 @@ def test_a_stopped_dossier_is_not_closed_without_a_signed_reply(
     robot.press("F9")
     robot.until(lambda: "Văn bản trả lời còn chờ chữ ký của người có thẩm quyền" in robot.strip)
     with office.ports.store.read() as tx:
-        assert tx.outbox.all() == ()
+        assert all_submissions(tx) == ()
 
 
 def test_processing_undigitised_takes_the_same_key_twice(

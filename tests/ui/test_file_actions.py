@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.robots.window import WindowRobot
 from tests.support import sheets
+from tests.support.whole_store import all_dossiers
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
@@ -34,7 +35,7 @@ PERSON = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử 
 def dossier(office: Office, robot: WindowRobot) -> Dossier:
     robot.receive(PERSON.name, PERSON.id_number, PERSON.phone, PERSON.address)
     with office.ports.store.read() as tx:
-        [(made, _)] = tx.dossiers.find()
+        [made] = all_dossiers(tx)
     return made
 
 

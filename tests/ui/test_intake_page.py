@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from tests.robots.window import WindowRobot
 from tests.support.card_pictures import FULL, Look, scanned
 from tests.support.held_lanes import HeldLanes
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Capacity, PersonKind
 from tthc_desktop.services.application import Office
@@ -23,7 +24,7 @@ SUBMITTER = ("Trần Ví Dụ", "079200001234", "", "Giấy ủy quyền 12 ngà
 
 def dossiers(office: Office) -> list[Dossier]:
     with office.ports.store.read() as tx:
-        return [dossier for dossier, _ in tx.dossiers.find()]
+        return list(all_dossiers(tx))
 
 
 def begin(robot: WindowRobot) -> None:

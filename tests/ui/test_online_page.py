@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from tests.fakes.portal_dossiers import FakePortalDossiers
 from tests.robots.window import WindowRobot
 from tests.services.test_portal_dossiers import ONLINE
+from tests.support.whole_store import all_dossiers
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Origin
@@ -67,7 +68,7 @@ def codes(*dossiers: PortalDossier) -> list[str]:
 
 def here(office: Office) -> list[str]:
     with office.ports.store.read() as tx:
-        return sorted(d.code for d, _ in tx.dossiers.find() if d.origin is Origin.PORTAL)
+        return sorted(d.code for d in all_dossiers(tx) if d.origin is Origin.PORTAL)
 
 
 def shown(robot: WindowRobot, name: str) -> bool:

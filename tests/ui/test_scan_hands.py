@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.robots.window import WindowRobot
 from tests.support import sheets
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import Crop
 from tthc_desktop.domain.dossier import Dossier
@@ -35,7 +36,7 @@ def dossier(office: Office, robot: WindowRobot, tmp_path: Path) -> Dossier:
     """With one page in its first slot."""
     robot.receive(PERSON.name, PERSON.id_number, PERSON.phone, PERSON.address)
     with office.ports.store.read() as tx:
-        [(made, _)] = tx.dossiers.find()
+        [made] = all_dossiers(tx)
     path = tmp_path / "một.jpg"
     path.write_bytes(sheets.file_bytes(sheets.text_page(sheets.prose(3, 1), 100), "JPEG", 200))
     robot.press("1")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.whole_store import all_dossiers
 from tests.ui.conftest import OpenWindow
 from tests.ui.sign_desk import Desk, signing_desk
 from tthc_desktop.domain.component import ComponentState
@@ -23,7 +24,7 @@ def desk(office: Office, open_window: OpenWindow) -> Iterator[Desk]:
 
 def demand(desk: Desk, number: int, *demands: SignerRole) -> None:
     with desk.office.ports.store.write("test") as tx:
-        [(dossier, _)] = tx.dossiers.find()
+        [dossier] = all_dossiers(tx)
         tx.dossiers.put_component(replace(dossier.slots[number], demands=demands))
 
 
@@ -69,7 +70,7 @@ def test_with_all_signatures_there_the_next_key_is_named(desk: Desk) -> None:
 
 def test_what_could_not_be_signed_says_so_until_it_is_asked_anew(desk: Desk) -> None:
     with desk.office.ports.store.read() as tx:
-        [(dossier, _)] = tx.dossiers.find()
+        [dossier] = all_dossiers(tx)
     desk.office.ports.blobs.path(dossier.slots[1].read_blob or "").unlink()
     desk.type_pin()
     desk.robot.until(lambda: "Đã ký 1 tệp" in desk.robot.strip)

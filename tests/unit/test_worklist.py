@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.support.tables import each_row
+from tests.support.worklist import worklist
 from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Shown, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
@@ -15,7 +16,7 @@ from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.people import Applicant
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.work_calendar import WorkCalendar
-from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency, next_step, urgency, worklist
+from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency, next_step, urgency
 
 PLAIN = WorkCalendar()
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=VIETNAM)  # a Friday

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -12,9 +13,9 @@ from tthc_desktop.domain.errors import StoreError, TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
-from tthc_desktop.domain.worklist import NextStep, Task, Worklist
+from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
+from tthc_desktop.services.reception.list_tasks import CountWork, FindClerk, ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
 from tthc_desktop.services.upkeep.damage import ResetSetting
@@ -36,10 +37,23 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
 
 def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
     clerk = office.use(FindClerk)(args.clerk) if args.clerk else None
-    work = office.use(ListTasks)(clerk)
+    pages = tuple(office.use(ListTasks).all(clerk))
+    tasks = [task for page in pages for task in page.tasks if task is not None]
+    counts = office.use(CountWork)(clerk)
+    damaged = dict.fromkeys((*counts.damaged, *(code for page in pages for code in page.damaged)))
+    urgencies = Counter(task.urgency for task in tasks)
+    body = {
+        "pending": len(tasks),
+        "due_today": urgencies[Urgency.TODAY],
+        "overdue": urgencies[Urgency.OVERDUE],
+        "incomplete": sum(bool(task.dossier.missing) for task in tasks),
+        "refused": sum(task.trouble is not Trouble.NONE for task in tasks),
+        **({"damaged": list(damaged)} if damaged else {}),
+        "tasks": [_task(task) for task in tasks],
+    }
     figures = (
-        f"Chờ xử lý: {work.pending} · hôm nay: {work.due_today} · quá hạn: {work.overdue}"
-        f" · còn thiếu: {work.incomplete} · bị trả lại: {work.refused}"
+        f"Chờ xử lý: {body['pending']} · hôm nay: {body['due_today']} · quá hạn: {body['overdue']}"
+        f" · còn thiếu: {body['incomplete']} · bị trả lại: {body['refused']}"
     )
     lines = [figures]
     lines += [
@@ -47,30 +61,18 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
         f"  {printable(t.dossier.procedure_name)}"
         f"  {'đang tạm dừng' if t.paused else f'hẹn trả {vn_moment(t.dossier.due_at)}'}"
         f"{f'  {ARRIVAL_NAMES[t.dossier.arrival]}' if t.step is NextStep.WAIT else ''}"
-        for t in work.tasks
+        for t in tasks
     ]
-    _tell_damaged(output, work.damaged)
-    if work.calendar_damage:
-        output.say(sentence(StoreError("store.damaged", where=printable(work.calendar_damage))))
-    output.answer(_worklist(work), "\n".join(lines))
+    _tell_damaged(output, tuple(damaged))
+    if counts.calendar_damage:
+        output.say(sentence(StoreError("store.damaged", where=printable(counts.calendar_damage))))
+    output.answer(body, "\n".join(lines))
     return DONE
 
 
 def _tell_damaged(output: Output, codes: Sequence[str]) -> None:
     if codes:
         output.say(sentence(StoreError("dossier.damaged", dossiers=printable(", ".join(codes)))))
-
-
-def _worklist(work: Worklist) -> dict[str, object]:
-    return {
-        "pending": work.pending,
-        "due_today": work.due_today,
-        "overdue": work.overdue,
-        "incomplete": work.incomplete,
-        "refused": work.refused,
-        **({"damaged": list(work.damaged)} if work.damaged else {}),
-        "tasks": [_task(task) for task in work.tasks],
-    }
 
 
 def _task(task: Task) -> dict[str, object]:
@@ -89,8 +91,9 @@ def _task(task: Task) -> dict[str, object]:
 
 
 def _queue(output: Output, office: Office) -> int:
-    damaged: list[str] = []
-    items = office.use(ListQueue)(None, damaged=damaged.append)
+    pages = tuple(office.use(ListQueue).all(None))
+    items = [item for page in pages for item in page.items if item is not None]
+    damaged = list(dict.fromkeys(code for page in pages for code in page.damaged))
     _tell_damaged(output, damaged)
     lines = [
         f"{i.submission.id}  {i.dossier.code}  {i.submission.state.value}"

@@ -129,7 +129,8 @@ class Walk:
             self.say(f"Hệ thống tỉnh đã nhận, mã chính thức {dossier.official_code}")
         folder = self.site.signed_folder / dossier.provisional_code.replace("TẠM", "TAM")
         files = self.office.use(ExportSigned)(self.clerk.login, dossier.id, folder)
-        queue = {i.dossier.id: i for i in self.office.use(ListQueue)(self.clerk)}
+        items = self.office.use(ListQueue)(self.clerk).items
+        queue = {item.dossier.id: item for item in items if item is not None}
         signed = [c for c in dossier.components if c.signed_blob]
         return DemoResult(
             dossier,
@@ -146,4 +147,5 @@ class Walk:
 
 def something_open(office: Office) -> bool:
     """Whether a person at the window finds a dossier to go on with."""
-    return any(t.dossier.state is DossierState.OPEN for t in office.use(ListTasks)(None).tasks)
+    tasks = office.use(ListTasks)(None).tasks
+    return any(t is not None and t.dossier.state is DossierState.OPEN for t in tasks)

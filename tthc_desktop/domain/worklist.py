@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from tthc_desktop.domain.component import ComponentState
-from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import FINAL
@@ -62,29 +60,6 @@ class Task:
     step: NextStep
     trouble: Trouble
     paused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """All open tasks, most urgent first, and how many there are of each kind.
-
-    Attributes:
-        finished: What the provincial system has, for those who look for it.
-        damaged: Codes of dossiers that cannot be read and are in none of the lists.
-        calendar_damage: The place in the calendar that cannot be read, so that what is soon due is
-            told by the usual week only; empty where all is well.
-    """
-
-    tasks: tuple[Task, ...]
-    finished: tuple[Task, ...]
-    pending: int
-    due_today: int
-    overdue: int
-    incomplete: int
-    refused: int
-    supplements: int
-    damaged: tuple[str, ...] = ()
-    calendar_damage: str = ""
 
 
 SOON_DAYS = 2  # working days
@@ -144,54 +119,3 @@ def _towards_the_result(dossier: Dossier) -> NextStep:
     if dossier.status is PortalStatus.DONE:
         return NextStep.RETURN
     return NextStep.NONE if dossier.status in FINAL or not dossier.needs_result else NextStep.RESULT
-
-
-_ORDER = {Urgency.OVERDUE: 0, Urgency.TODAY: 1, Urgency.SOON: 2, Urgency.LATER: 3}
-
-
-def worklist(
-    dossiers: Sequence[tuple[Dossier, Trouble]],
-    now: datetime,
-    calendar: WorkCalendar,
-    paused: Mapping[str, Pause] | None = None,
-    damaged: Sequence[str] = (),
-) -> Worklist:
-    """The clerk's list. A dossier leaves it once the provincial system has it.
-
-    Args:
-        paused: The open pause of each dossier that has one, by the dossier's id.
-        damaged: Codes of those that cannot be read.
-    """
-
-    def rests(dossier: Dossier) -> bool:
-        pause = paused.get(dossier.id) if paused else None
-        return pause is not None and holds(pause, dossier.due_at)
-
-    tasks = [
-        Task(
-            dossier,
-            Urgency.LATER if rests(dossier) else urgency(dossier.due_at, now, calendar),
-            next_step(dossier, trouble),
-            trouble,
-            rests(dossier),
-        )
-        for dossier, trouble in dossiers
-    ]
-    finished = tuple(task for task in tasks if task.step is NextStep.NONE)
-    tasks = [task for task in tasks if task.step is not NextStep.NONE]
-    tasks.sort(key=lambda t: (_ORDER[t.urgency], t.dossier.due_at, t.dossier.id))
-
-    def count(kind: Urgency) -> int:
-        return sum(task.urgency is kind for task in tasks)
-
-    return Worklist(
-        tuple(tasks),
-        finished,
-        pending=len(tasks),
-        due_today=count(Urgency.TODAY),
-        overdue=count(Urgency.OVERDUE),
-        incomplete=sum(bool(t.dossier.missing) for t in tasks),
-        refused=sum(t.trouble is not Trouble.NONE for t in tasks),
-        supplements=sum(t.dossier.waiting for t in tasks),
-        damaged=tuple(damaged),
-    )

@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.support.catalogue_office import ADMIN, ASKING, NOTE, REAL, Office, item, receive
 from tests.support.office import ACCOUNT, FakeClock, Home
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.adapters.catalogue.files import CatalogueFiles
 from tthc_desktop.adapters.catalogue.seed import SeedFile
 from tthc_desktop.domain.catalogue import (
@@ -137,7 +138,7 @@ def test_a_change_is_told_and_the_dossier_keeps_its_version(office: Office) -> N
     assert report.changed[0].lines == ("Trực tiếp, thời hạn: 3 ngày làm việc → 2 ngày làm việc",)
     after = receive(office)
     with office.home.store.read() as tx:
-        dossiers = {d.id: d for d, _ in tx.dossiers.find()}
+        dossiers = {d.id: d for d in all_dossiers(tx)}
         kept, newer = dossiers[before.id], dossiers[after.id]
         assert kept.procedure_version != newer.procedure_version
         assert kept.term == Term.of(TermUnit.WORKING_DAY, 3)

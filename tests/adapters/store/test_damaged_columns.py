@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.batches import added
 from tests.support.office import START, Home
+from tests.support.whole_store import all_submissions
 from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.dossier import Dossier
@@ -27,10 +28,10 @@ _READ: dict[str, Callable[[Tx, str], object]] = {
     "dossier": lambda tx, one: tx.dossiers.get(one),
     "component": lambda tx, one: tx.dossiers.get(one),
     "account": lambda tx, _one: tx.accounts.all(),
-    "submission": lambda tx, _one: tx.outbox.all(),
-    "step": lambda tx, _one: tx.outbox.all(),
+    "submission": lambda tx, _one: all_submissions(tx),
+    "step": lambda tx, _one: all_submissions(tx),
     "dossier_event": lambda tx, one: tx.events.of_dossier(one),
-    "dossier_pause": lambda tx, _one: tx.deadlines.paused(),
+    "dossier_pause": lambda tx, one: tx.deadlines.paused([one]),
     "due_proposal": lambda tx, _one: tx.deadlines.proposals(ProposalState.OPEN),
     "law_reference": lambda tx, _one: tx.papers.laws(),
     "calendar_day": lambda tx, _one: tx.calendar.all(),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.damage import damage
 from tests.support.office import Home
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.errors import StoreError
 
 
@@ -23,8 +24,8 @@ def test_a_damaged_dossier_hides_no_other(home: Home, statement: str) -> None:
     damage(home.store, statement, bad.id)
     codes: list[str] = []
     with home.store.read() as tx:
-        assert [dossier.id for dossier, _ in tx.dossiers.find(damaged=codes.append)] == [good.id]
-        for read in (tx.dossiers.find, lambda: tx.dossiers.get(bad.id)):
+        assert [dossier.id for dossier in all_dossiers(tx, codes.append)] == [good.id]
+        for read in (lambda: all_dossiers(tx), lambda: tx.dossiers.get(bad.id)):
             with pytest.raises(StoreError) as error:
                 read()
             assert error.value.code == "store.damaged"

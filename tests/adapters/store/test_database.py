@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.support.office import CITIZEN, KEY, FakeClock, Home, nobody_else
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.adapters.store.database import Database, translate
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.domain.errors import StoreError
@@ -249,7 +250,7 @@ def _use(folder: Path) -> None:
     try:
         with store.read() as tx:
             tx.audit.lines()
-            tx.dossiers.find()
+            all_dossiers(tx)
     finally:
         store.close()
 

@@ -40,12 +40,12 @@ def test_pauses_and_extensions_belong_to_their_dossier(home: Home) -> None:
     with home.store.write("a") as tx:
         tx.deadlines.add_pause(one.id, pause, "hỏi công an xã")
         tx.deadlines.add_extension(two.id, extension)
-        assert dict(tx.deadlines.paused()) == {one.id: pause}
+        assert dict(tx.deadlines.paused([one.id])) == {one.id: pause}
         tx.deadlines.end_pause(two.id, NOW)
-        assert dict(tx.deadlines.paused()) == {one.id: pause}
+        assert dict(tx.deadlines.paused([one.id])) == {one.id: pause}
         tx.deadlines.end_pause(one.id, NOW + timedelta(hours=1))
     with home.store.read() as tx:
-        assert dict(tx.deadlines.paused()) == {}
+        assert dict(tx.deadlines.paused([one.id])) == {}
         first, second = tx.deadlines.facts(one.id), tx.deadlines.facts(two.id)
         assert tx.deadlines.facts("nobody") is None
         assert tx.deadlines.running_facts(home.clock.now()) == ()  # received without a term

@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from tests.support.damage import damage, without_guards
 from tests.support.office import ACCOUNT, Home
+from tests.support.whole_store import all_submissions
 from tthc_desktop.domain.outbox import SendingStepKind, StepState, SubmissionState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.ports.store import StepUpdate
@@ -133,6 +134,6 @@ def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
                 text("".join((start, "(", numbers, " SELECT i FROM n)")))
             )
     with home.store.read() as tx:
-        everything = tx.outbox.all()
+        everything = all_submissions(tx)
     assert len(everything) == 40_000
     assert next(s for s in everything if s.id == first.id).steps

@@ -117,15 +117,16 @@ def test_who_asks_for_a_password_in_between_holds_a_dossier_only_while_he_does(
         running.drain()
         home.clock.forward(HOURS)
     with home.store.read() as tx:
-        assert [trouble for _, trouble in tx.dossiers.find()] == [Task.BARRED]
-    (item,) = ListQueue(home.store)(None)
+        assert [tx.dossiers.trouble(each) for each in tx.dossiers.ids()] == [Task.BARRED]
+    (item,) = ListQueue(home.store, home.clock)(None).items
+    assert item is not None
     assert item.error_code == "transfer.auth"
     assert not running.waits_for_people()
     portal.always.clear()
     running.drain()
     assert confirmed(home, barred)
     with home.store.read() as tx:
-        assert [trouble for _, trouble in tx.dossiers.find()] == [Task.NONE]
+        assert [tx.dossiers.trouble(each) for each in tx.dossiers.ids()] == [Task.NONE]
     check(home, portal, barred)
 
 

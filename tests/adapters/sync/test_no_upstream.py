@@ -14,7 +14,11 @@ PAPER = b"paper"
 
 
 def _ended(home: Home) -> dict[str, bool]:
-    return {item.submission.id: item.no_upstream for item in ListQueue(home.store)(None)}
+    return {
+        item.submission.id: item.no_upstream
+        for item in ListQueue(home.store, home.clock)(None).items
+        if item is not None
+    }
 
 
 def test_what_is_on_its_way_is_not_told_as_ended(home: Home) -> None:

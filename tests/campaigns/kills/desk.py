@@ -18,6 +18,7 @@ from tests.campaigns.kills.imports import importer
 from tests.support.batches import BLANK, GOOD, look
 from tests.support.counter import CODE, OneProcedure, PlainReader
 from tests.support.office import ACCOUNT, KEY, START, CountingIds, FakeClock, Home
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.adapters.imaging.page_analyser import WorkerPageAnalyser
 from tthc_desktop.adapters.imaging.page_reader import WorkerPageReader
 from tthc_desktop.adapters.scanning.page_files import FolderPages
@@ -170,7 +171,7 @@ class Desk:
 
     def dossiers(self) -> list[str]:
         with self.home.store.read() as tx:
-            return [dossier.id for dossier, _ in tx.dossiers.find()]
+            return [dossier.id for dossier in all_dossiers(tx)]
 
     def slot(self, dossier_id: str, position: int) -> str:
         return next(s.id for s in self.home.dossier(dossier_id).slots if s.position == position)

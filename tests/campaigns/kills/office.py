@@ -16,6 +16,7 @@ from tests.campaigns.kills.desk import CITIZEN, PAPER, draw, raw_events
 from tests.campaigns.kills.work import A5, DPI, Teller
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.office import ACCOUNT
+from tests.support.whole_store import all_dossiers
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
@@ -60,7 +61,7 @@ class OfficeDesk:
 
     def dossiers(self) -> list[str]:
         with self.store.read() as tx:
-            return [dossier.id for dossier, _ in tx.dossiers.find()]
+            return [dossier.id for dossier in all_dossiers(tx)]
 
     def dossier(self, dossier_id: str) -> Dossier:
         with self.store.read() as tx:

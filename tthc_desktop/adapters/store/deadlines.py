@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
 from tthc_desktop.adapters.store.dossiers import term_of
+from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.dossier import DossierState
@@ -42,8 +43,10 @@ class SqlDeadlines:
         self, now: datetime, damaged: DamagedCode | None = None
     ) -> tuple[DueFacts, ...]:
         dossier = tables.dossier
-        running = (dossier.c.state == DossierState.OPEN.value) | (dossier.c.due_at > to_ms(now))
-        return self._facts(running & (dossier.c.term_unit != ""), damaged)
+        known = dossier.c.term_unit != fixed("")
+        still_open = select(tables.work.c.dossier_id).where(tables.work.c.open != fixed(0))
+        due = select(dossier.c.id).where(dossier.c.due_at > to_ms(now), known)
+        return self._facts(dossier.c.id.in_(still_open.union(due)) & known, damaged)
 
     def _facts(
         self, where: ColumnElement[bool], damaged: DamagedCode | None = None
@@ -86,12 +89,14 @@ class SqlDeadlines:
             )
         )
 
-    def paused(self, damaged: DamagedCode | None = None) -> Mapping[str, Pause]:
+    def paused(
+        self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> Mapping[str, Pause]:
         table, dossier = tables.dossier_pause, tables.dossier
         rows = self._connection.execute(
             select(table, _CODE)
             .join(dossier, dossier.c.id == table.c.dossier_id)
-            .where(table.c.until.is_(None))
+            .where(table.c.until.is_(None), table.c.dossier_id.in_(dossier_ids))
         )
         return dict(_kept(rows, lambda row: (row.dossier_id, _pause(row)), damaged))
 
@@ -132,6 +137,7 @@ class SqlDeadlines:
         self,
         state: ProposalState,
         dossier_id: str | None = None,
+        clerk_id: str | None = None,
         damaged: DamagedCode | None = None,
     ) -> tuple[DueProposal, ...]:
         table, dossier = tables.due_proposal, tables.dossier
@@ -139,6 +145,8 @@ class SqlDeadlines:
         query = query.where(table.c.state == state.value).order_by(table.c.id)
         if dossier_id is not None:
             query = query.where(table.c.dossier_id == dossier_id)
+        if clerk_id is not None:
+            query = query.where(dossier.c.clerk_id == clerk_id)
         return tuple(_kept(self._connection.execute(query), _proposal, damaged))
 
     def proposal(self, proposal_id: int) -> DueProposal | None:

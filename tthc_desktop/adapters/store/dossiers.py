@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, fields_of, reading_row
@@ -18,15 +19,18 @@ from tthc_desktop.adapters.store.slot_details import (
     read_people,
     read_roles,
 )
+from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.outbox import BARRED, STOPPED
+from tthc_desktop.domain.outbox import BARRED, STOPPED, StepState
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.deadlines import DamagedCode
+
+_STOPPED = frozenset(state.value for state in STOPPED)
 
 
 class SqlDossiers:
@@ -102,8 +106,19 @@ class SqlDossiers:
 
     def by_code(self, code: str) -> Dossier | None:
         table = tables.dossier
-        found = self._select(or_(table.c.official_code == code, table.c.provisional_code == code))
+        found = self._select(table.c.official_code == code) or self._select(
+            and_(table.c.provisional_code == code, table.c.provisional_code != fixed(""))
+        )
         return found[0] if found else None
+
+    def any(self) -> bool:
+        return self._connection.execute(select(tables.dossier.c.id).limit(1)).first() is not None
+
+    def these(
+        self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> tuple[Dossier, ...]:
+        found = {d.id: d for d in self._select(tables.dossier.c.id.in_(dossier_ids), damaged)}
+        return tuple(found[each] for each in dossier_ids if each in found)
 
     def of_owner(self, owner_id: str) -> tuple[Dossier, ...]:
         return tuple(self._select(tables.dossier.c.applicant_id_number == owner_id))
@@ -112,36 +127,28 @@ class SqlDossiers:
         found = self._select(tables.dossier.c.id == dossier_id)
         return found[0] if found else None
 
-    def find(
-        self, clerk_id: str | None = None, damaged: DamagedCode | None = None
-    ) -> tuple[tuple[Dossier, Trouble], ...]:
-        where = tables.dossier.c.clerk_id == clerk_id if clerk_id else tables.dossier.c.id != ""
-        troubles = self._troubles()
-        return tuple((d, troubles.get(d.id, Trouble.NONE)) for d in self._select(where, damaged))
-
     def received(
         self, since: datetime, until: datetime, clerk_id: str | None = None
     ) -> tuple[Dossier, ...]:
         table = tables.dossier
-        whose = table.c.clerk_id == clerk_id if clerk_id else table.c.id != ""
         days = and_(table.c.received_at >= to_ms(since), table.c.received_at < to_ms(until))
-        found = self._select(and_(whose, days))
+        whose = () if clerk_id is None else (table.c.clerk_id == clerk_id,)
+        found = self._select(and_(days, *whose))
         return tuple(sorted(found, key=lambda d: (d.received_at, d.id)))
 
-    def _troubles(self) -> dict[str, Trouble]:
+    def trouble(self, dossier_id: str) -> Trouble:
         sub, step = tables.submission, tables.step
-        stopped = step.c.state.in_([state.value for state in STOPPED])
         rows = self._connection.execute(
-            select(sub.c.dossier_id, step.c.state, stopped.label("stopped"))
-            .join(step, step.c.submission_id == sub.c.id)
-            .where(stopped | (step.c.error_code == BARRED))
-            .order_by("stopped")  # what waits for a person says more than what goes on by itself
-        )
-        refused = {"REJECTED": Trouble.REFUSED}
-        return {
-            row.dossier_id: refused.get(row.state, Trouble.STUCK) if row.stopped else Trouble.BARRED
-            for row in rows
-        }
+            select(step.c.state, step.c.error_code)
+            .join(sub, step.c.submission_id == sub.c.id)
+            .where(sub.c.dossier_id == dossier_id, step.c.state != fixed(StepState.DONE.value))
+        ).all()
+        # What waits for a person says more than what goes on by itself.
+        stopped = [row.state for row in rows if row.state in _STOPPED]
+        if stopped:
+            return Trouble.REFUSED if StepState.REJECTED.value in stopped else Trouble.STUCK
+        barred = any(row.error_code == BARRED for row in rows)
+        return Trouble.BARRED if barred else Trouble.NONE
 
     def _select(
         self, where: ColumnElement[bool], damaged: DamagedCode | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,13 +15,14 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    null,
     select,
-    true,
     update,
 )
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
+from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
     LONGEST_WAIT_S,
@@ -40,6 +43,13 @@ _sub, _step = tables.submission, tables.step
 _runnable = [state.value for state in RUNNABLE]
 _still = [*(state.value for state in RESTING), SubmissionState.CONFIRMED.value]
 """Of these no step runs, whatever the step itself says."""
+_unconfirmed = _sub.c.state != fixed(SubmissionState.CONFIRMED.value)
+_undone = _step.c.state != fixed(StepState.DONE.value)
+_NARROW = (
+    *(column for column in _sub.c if column.name not in ("draft", "payload", "receipt")),
+    null().label("draft"),
+    null().label("payload"),
+)
 _DAY_MS = 86_400_000
 _FAR = 1 << 52
 _LONGEST_MS = LONGEST_WAIT_S * 1000
@@ -49,7 +59,7 @@ _earlier = tables.submission.alias("earlier")
 _none_before = ~exists().where(
     _earlier.c.dossier_id == _sub.c.dossier_id,
     _earlier.c.sequence < _sub.c.sequence,
-    _earlier.c.state != SubmissionState.CONFIRMED.value,
+    _earlier.c.state != fixed(SubmissionState.CONFIRMED.value),
 )
 """What is sealed later of a dossier names the official code that the first sealing brings."""
 
@@ -102,21 +112,56 @@ class SqlOutbox:
     def get(self, submission_id: str) -> Submission | None:
         return self._one(_sub.c.id == submission_id)
 
+    def received(self, dossier_id: str) -> bool:
+        confirming = _sub.c.state == SubmissionState.CONFIRMING.value
+        query = select(_sub.c.id).where(_sub.c.dossier_id == dossier_id, confirming)
+        return self._connection.execute(query).first() is not None
+
     def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
         return self._many(_sub.c.dossier_id == dossier_id)[::-1]
 
-    def all(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
-        return self._many(true(), damaged)
+    def unconfirmed(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
+        return self._many(_unconfirmed, damaged, _NARROW)
+
+    def without_bytes(
+        self, submission_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> tuple[Submission, ...]:
+        found = {s.id: s for s in self._many(_sub.c.id.in_(submission_ids), damaged, _NARROW)}
+        return tuple(found[each] for each in submission_ids if each in found)
+
+    def flawed(self) -> Mapping[str, str]:
+        query = select(_sub.c.id).where(_unconfirmed).order_by(_sub.c.id)
+        found: dict[str, str] = {}
+        for each in self._connection.execute(query).scalars().all():
+            codes: list[str] = []
+            self.without_bytes((each,), codes.append)
+            found |= dict.fromkeys((each,) if codes else (), "".join(codes))
+        return found
+
+    def states(self, without: Collection[str] = ()) -> Mapping[SubmissionState, int]:
+        counted_ones = (_unconfirmed, _sub.c.id.not_in(without))
+        rows = self._connection.execute(
+            select(_sub.c.state, func.count()).where(*counted_ones).group_by(_sub.c.state)
+        )
+        counted: Counter[SubmissionState] = Counter()
+        for row, count in rows:
+            with suppress(ValueError):  # damaged: found when it is read
+                counted[SubmissionState(row)] = count
+        return counted
 
     def _one(self, where: ColumnElement[bool]) -> Submission | None:
         found = self._many(where)
         return found[0] if found else None
 
     def _many(
-        self, where: ColumnElement[bool], damaged: DamagedCode | None = None
+        self,
+        where: ColumnElement[bool],
+        damaged: DamagedCode | None = None,
+        columns: Sequence[ColumnElement[Any]] = tuple(_sub.c),
     ) -> tuple[Submission, ...]:
         newest_first = (_sub.c.sealed_at.desc(), _sub.c.id.desc())
-        rows = self._connection.execute(select(_sub).where(where).order_by(*newest_first)).all()
+        query = select(*columns).where(where).order_by(*newest_first)
+        rows = self._connection.execute(query).all()
         steps: defaultdict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
         wanted = select(_sub.c.id).where(where)  # never a list: SQLite takes 32,766 parameters
         for row in self._connection.execute(
@@ -143,24 +188,32 @@ class SqlOutbox:
         if damaged is not None:
             damaged(row.official_code or row.provisional_code)
 
-    def _readable(self, rows: Iterator[Row[tuple[object, ...]]]) -> Iterator[SendingStep]:
+    def _readable(
+        self,
+        rows: Iterator[Row[tuple[object, ...]]],
+        passed_over: Callable[[str], object] = lambda _id: None,
+    ) -> Iterator[SendingStep]:
         """The steps of submissions that can be read as a whole, the same order."""
         known: dict[str, bool] = {}
         for row in rows:
             whole = known.get(row.submission_id)
             if whole is None:
                 whole = known[row.submission_id] = self._can_read(row.submission_id)
+                if not whole:
+                    passed_over(row.submission_id)
             if whole:
                 yield _to_step(row)
 
     def _can_read(self, submission_id: str) -> bool:
         try:
-            self.get(submission_id)
+            self._many(_sub.c.id == submission_id, None, _NARROW)
         except StoreError:
             return False
         return True
 
-    def next_step(self, now_ms: int) -> SendingStep | None:
+    def next_step(
+        self, now_ms: int, passed_over: Callable[[str], object] = lambda _id: None
+    ) -> SendingStep | None:
         """Order of reference/sync.md G.3: what completes a submission, due bucket, least left.
 
         A step that failed for its own fault waits; the others pass it. What a person has to look
@@ -168,7 +221,7 @@ class SqlOutbox:
         """
         rest = (  # TOTAL, because SUM overflows where a row is damaged
             select(_step.c.submission_id, func.total(_step.c.size - _step.c.acked).label("bytes"))
-            .where(_step.c.state != StepState.DONE.value)
+            .where(_undone)
             .group_by(_step.c.submission_id)
             .subquery()
         )
@@ -193,7 +246,7 @@ class SqlOutbox:
                 _step.c.id,
             )
         )
-        return next(self._readable(iter(rows)), None)
+        return next(self._readable(iter(rows), passed_over), None)
 
     def next_moment(self, now_ms: int) -> int | None:
         moment = case((_beyond(now_ms), now_ms), else_=_step.c.next_at)
@@ -245,9 +298,9 @@ class SqlOutbox:
         query = select(_sub.c.receipt).where(_sub.c.id == submission_id)
         return self._connection.execute(query).scalar()
 
-    def inflight(self) -> tuple[SendingStep, ...]:
+    def steps_in(self, state: StepState) -> tuple[SendingStep, ...]:
         rows = self._connection.execute(
-            select(_step).where(_step.c.state == StepState.INFLIGHT.value).order_by(_step.c.id)
+            select(_step).where(_undone, _step.c.state == state.value).order_by(_step.c.id)
         )
         return tuple(self._readable(iter(rows)))
 

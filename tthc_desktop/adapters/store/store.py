@@ -22,6 +22,14 @@ from tthc_desktop.adapters.store.events import SqlEvents
 from tthc_desktop.adapters.store.looks import SqlLooksAndReadings, SqlOverruleLog
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
+from tthc_desktop.adapters.store.search import SqlSearch
+from tthc_desktop.adapters.store.work import WorkKeeper
+from tthc_desktop.adapters.store.work_lists import (
+    SqlChanges,
+    SqlOpenWork,
+    SqlQueueLists,
+    SqlWorkLists,
+)
 from tthc_desktop.services.ports.clock import Clock
 
 Lock = Callable[[], AbstractContextManager[None]]
@@ -45,6 +53,17 @@ class SqlTx:
     deadlines: SqlDeadlines
     pages: SqlLooksAndReadings
     overruled: SqlOverruleLog
+    work: SqlWorkLists
+    open_work: SqlOpenWork
+    queue: SqlQueueLists
+    search: SqlSearch
+    changes: SqlChanges
+
+
+def rebuild_work(database: Database) -> None:
+    """Makes all rows anew that are made of others."""
+    with database.write() as connection:
+        WorkKeeper(connection).rebuild(lambda _done, _total: None)
 
 
 class SqlStore:
@@ -78,6 +97,11 @@ class SqlStore:
                         stamp = clock.now().strftime("%Y%m%d%H%M%S")
                         backup = folder / "before-migration" / f"tthc-{revision}-{stamp}.db"
                     schema.migrate(database, backup)
+            with database.read() as connection:
+                made = WorkKeeper(connection).up_to_date()
+            if not made:
+                with alone():
+                    rebuild_work(database)
         except BaseException:
             database.close()
             raise
@@ -91,7 +115,10 @@ class SqlStore:
     @contextmanager
     def write(self, actor: str) -> Iterator[SqlTx]:
         with self._database.write() as connection:
-            yield self._tx(connection, actor)
+            tx = self._tx(connection, actor)
+            before = tx.changes.newest()
+            yield tx
+            WorkKeeper(connection).renew_since(before)
 
     def _tx(self, connection: Connection, actor: str) -> SqlTx:
         return SqlTx(
@@ -109,6 +136,11 @@ class SqlStore:
             SqlDeadlines(connection, actor),
             SqlLooksAndReadings(connection),
             SqlOverruleLog(connection),
+            SqlWorkLists(connection),
+            SqlOpenWork(connection),
+            SqlQueueLists(connection),
+            SqlSearch(connection),
+            SqlChanges(connection),
         )
 
     def version(self) -> int:

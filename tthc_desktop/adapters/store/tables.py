@@ -26,8 +26,17 @@ from tthc_desktop.adapters.store.tables_base import (
     text_column,
 )
 from tthc_desktop.adapters.store.tables_scanning import overruled, page_look, page_reading
+from tthc_desktop.adapters.store.tables_work import dossier_change, search_text, work
 
-__all__ = ["metadata", "overruled", "page_look", "page_reading"]
+__all__ = [
+    "dossier_change",
+    "metadata",
+    "overruled",
+    "page_look",
+    "page_reading",
+    "search_text",
+    "work",
+]
 
 setting = Table(
     "setting",
@@ -116,6 +125,10 @@ dossier = Table(  # received_at never changes (trigger)
         unique=True,
         sqlite_where=text("provisional_code <> ''"),
     ),
+    Index("dossier_received", "received_at"),
+    Index("dossier_received_by_clerk", "clerk_id", "received_at"),
+    Index("dossier_without_offset", "id", sqlite_where=text("clock_offset_ms IS NULL")),
+    Index("dossier_by_due", "due_at", sqlite_where=text("term_unit <> ''")),
     sqlite_strict=True,
 )
 
@@ -187,6 +200,13 @@ submission = Table(
     text_column("official_code", null=True),
     Column("receipt", LargeBinary, nullable=True),
     Index("submission_by_dossier", "dossier_id"),
+    Index(
+        "submission_unconfirmed",
+        "state",
+        "dossier_id",
+        sqlite_where=text("state <> 'CONFIRMED'"),
+    ),
+    Index("submission_by_sealing", "sealed_at", "id"),
     sqlite_strict=True,
 )
 
@@ -205,7 +225,7 @@ step = Table(  # states change along STEP_EDGES (trigger)
     int_column("acked"),
     text_column("error_code"),
     UniqueConstraint("submission_id", "kind", "blob_id"),
-    Index("step_by_state", "state", "next_at"),
+    Index("step_undone", "submission_id", "state", "next_at", sqlite_where=text("state <> 'DONE'")),
     sqlite_strict=True,
 )
 
@@ -282,6 +302,7 @@ dossier_pause = Table(
     text_column("actor"),
     text_column("note"),
     Index("pause_by_dossier", "dossier_id"),
+    Index("pause_open", "dossier_id", sqlite_where=text("until IS NULL")),
     sqlite_strict=True,
 )
 
@@ -365,5 +386,6 @@ paper_handed_out = Table(  # rows never change (trigger)
     text_column("actor"),
     int_column("at"),
     Index("paper_by_dossier", "dossier_id"),
+    Index("paper_by_number", "form", "at", "number"),
     sqlite_strict=True,
 )

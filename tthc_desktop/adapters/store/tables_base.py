@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import Column, ColumnElement, ForeignKey, Integer, MetaData, Text, literal_column
 
 metadata = MetaData()
 
@@ -22,3 +22,9 @@ def kept_column(name: str) -> Column[str]:
 
 def of_dossier() -> Column[str]:
     return Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False)
+
+
+def fixed(value: str | int) -> ColumnElement[str]:
+    """A value of ours that is written into the statement: SQLite takes a partial index only where
+    it sees from the statement alone that its rows are the wanted ones."""
+    return literal_column(str(value) if isinstance(value, int) else f"'{value}'")

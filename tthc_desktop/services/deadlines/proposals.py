@@ -32,22 +32,24 @@ class ListProposals:
         """Open ones: a clerk's own, a supervisor's all.
 
         Args:
-            damaged: As Dossiers.find has it, also of proposals that cannot be read.
+            damaged: As Dossiers.these has it, also of proposals that cannot be read.
         """
         clerk = scope_of(actor)
         found = []
         left_out: list[str] = []
         lost = None if damaged is None else left_out.append
         with self.store.read() as tx:
-            own = {d.id: d for d, _ in tx.dossiers.find(clerk.id if clerk else None, damaged)}
-            for proposal in tx.deadlines.proposals(ProposalState.OPEN, damaged=lost):
+            whose = clerk.id if clerk else None
+            proposals = tx.deadlines.proposals(ProposalState.OPEN, clerk_id=whose, damaged=lost)
+            about = tuple(dict.fromkeys(proposal.dossier_id for proposal in proposals))
+            own = {dossier.id: dossier for dossier in tx.dossiers.these(about, damaged)}
+            for proposal in proposals:
                 dossier = own.get(proposal.dossier_id)
                 if dossier is not None:
                     found.append(OpenProposal(proposal, dossier.code, dossier.procedure_name))
         if damaged is not None:
             for code in dict.fromkeys(left_out):
-                if any(dossier.code == code for dossier in own.values()):
-                    damaged(code)
+                damaged(code)
         return tuple(found)
 
 

@@ -64,7 +64,7 @@ def office_or_first_run(tx: Tx) -> OfficeSettings | None:
             before such a PC must not become the administrator of what it holds.
     """
     office = load_office(tx.settings)
-    if office is None and (tx.accounts.all() or tx.dossiers.find()):
+    if office is None and (tx.accounts.all() or tx.dossiers.any()):
         raise StoreError("store.damaged", where=_SETTING.name)
     return office
 

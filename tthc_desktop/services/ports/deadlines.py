@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -56,8 +56,10 @@ class Deadlines(Protocol):
         """
         ...
 
-    def paused(self, damaged: DamagedCode | None = None) -> Mapping[str, Pause]:
-        """Dossiers whose clock stands still, by id; damaged as running_facts() has it."""
+    def paused(
+        self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> Mapping[str, Pause]:
+        """The open pauses of those whose clock stands still; damaged as running_facts() has it."""
         ...
 
     def add_pause(self, dossier_id: str, pause: Pause, note: str) -> None: ...
@@ -72,9 +74,11 @@ class Deadlines(Protocol):
         self,
         state: ProposalState,
         dossier_id: str | None = None,
+        clerk_id: str | None = None,
         damaged: DamagedCode | None = None,
     ) -> tuple[DueProposal, ...]:
-        """Proposals for the calendar, oldest first; damaged as running_facts() has it."""
+        """Proposals for the calendar, oldest first, of one dossier, of one clerk's, or all; damaged
+        as running_facts() has it."""
         ...
 
     def proposal(self, proposal_id: int) -> DueProposal | None: ...

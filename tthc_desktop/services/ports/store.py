@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ from tthc_desktop.services.ports.deadlines import CalendarDays, DamagedCode, Dea
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.looks import LooksAndReadings, OverruleLog
 from tthc_desktop.services.ports.papers import Papers
+from tthc_desktop.services.ports.work import Changes, OpenWork, QueueLists, Search, WorkLists
 
 
 class Accounts(Protocol):
@@ -62,10 +63,14 @@ class Dossiers(Protocol):
 
     def get(self, dossier_id: str) -> Dossier | None: ...
 
-    def find(
-        self, clerk_id: str | None = None, damaged: DamagedCode | None = None
-    ) -> tuple[tuple[Dossier, Trouble], ...]:
-        """Of one clerk, or of all; with what stopped each on its way out.
+    def any(self) -> bool:
+        """Whether there is one."""
+        ...
+
+    def these(
+        self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> tuple[Dossier, ...]:
+        """Those with these ids, in this order.
 
         Args:
             damaged: Who goes on with what can be read takes the codes of the others here.
@@ -74,6 +79,10 @@ class Dossiers(Protocol):
             StoreError: ``store.damaged`` for a row that cannot be read, where nobody takes its
                 code.
         """
+        ...
+
+    def trouble(self, dossier_id: str) -> Trouble:
+        """What stopped it on its way out."""
         ...
 
     def by_code(self, code: str) -> Dossier | None:
@@ -182,8 +191,15 @@ class Outbox(Protocol):
 
     def get(self, submission_id: str) -> Submission | None: ...
 
-    def all(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
-        """Newest first.
+    def unconfirmed(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
+        """What the provincial system does not have, newest first, without_bytes()."""
+        ...
+
+    def without_bytes(
+        self, submission_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> tuple[Submission, ...]:
+        """Those with these ids, in this order: with neither draft nor payload, whether there is one
+        or not.
 
         Args:
             damaged: Who goes on with what can be read takes the dossiers' codes of the others
@@ -195,15 +211,37 @@ class Outbox(Protocol):
         """
         ...
 
+    def flawed(self) -> Mapping[str, str]:
+        """What is not confirmed and cannot be read, with the code of its dossier. Reads all that is
+        not confirmed."""
+        ...
+
+    def states(self, without: Collection[str] = ()) -> Mapping[SubmissionState, int]:
+        """How many there are in each state but CONFIRMED.
+
+        Args:
+            without: The submissions that do not count.
+        """
+        ...
+
+    def received(self, dossier_id: str) -> bool:
+        """Whether the relay has something of it that is not confirmed yet."""
+        ...
+
     def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
         """Everything that was sealed of it, oldest first."""
         ...
 
-    def next_step(self, now_ms: int) -> SendingStep | None:
+    def next_step(
+        self, now_ms: int, passed_over: Callable[[str], object] = lambda _id: None
+    ) -> SendingStep | None:
         """The most urgent step that may run now, or None (reference/sync.md G.3).
 
-        A submission that cannot be read, whole or in a step, is passed over: see all(). A step that
-        is to wait for longer than LONGEST_WAIT_S may run: the clock was another when it was told.
+        A submission that cannot be read, whole or in a step, is passed over. A step that is to wait
+        for longer than LONGEST_WAIT_S may run: the clock was another when it was told.
+
+        Args:
+            passed_over: Gets the submissions that cannot be read.
         """
         ...
 
@@ -231,8 +269,9 @@ class Outbox(Protocol):
 
     def receipt(self, submission_id: str) -> bytes | None: ...
 
-    def inflight(self) -> tuple[SendingStep, ...]:
-        """Of the submissions that can be read: of another nothing can be told, and it stays."""
+    def steps_in(self, state: StepState) -> tuple[SendingStep, ...]:
+        """The steps in a state other than DONE, of the submissions that can be read: of another
+        nothing can be told, and it stays."""
         ...
 
 
@@ -319,6 +358,16 @@ class Tx(Protocol):
     def pages(self) -> LooksAndReadings: ...
     @property
     def overruled(self) -> OverruleLog: ...
+    @property
+    def work(self) -> WorkLists: ...
+    @property
+    def open_work(self) -> OpenWork: ...
+    @property
+    def queue(self) -> QueueLists: ...
+    @property
+    def search(self) -> Search: ...
+    @property
+    def changes(self) -> Changes: ...
 
 
 class Store(Protocol):

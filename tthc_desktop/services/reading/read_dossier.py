@@ -250,9 +250,7 @@ class TidyReadings:
     def _wanted(self) -> set[str]:
         wanted: set[str] = set()
         with self.store.read() as tx:
-            for dossier, _ in tx.dossiers.find():
-                if dossier.state is not DossierState.OPEN:
-                    continue
-                batch = tx.batches.of_dossier(dossier.id)
+            for dossier_id in tx.open_work.open():
+                batch = tx.batches.of_dossier(dossier_id)
                 wanted |= {_name(page) for page in batch.pages} if batch else set()
         return wanted

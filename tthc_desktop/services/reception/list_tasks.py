@@ -1,18 +1,40 @@
-"""The clerk's first page."""
+"""The clerk's first page: what is to be done, a page at a time, and how much there is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.work import QueueCounts, TaskKind, WorkCounts, due_bounds
 from tthc_desktop.domain.work_calendar import WorkCalendar
-from tthc_desktop.domain.worklist import Worklist, worklist
+from tthc_desktop.domain.worklist import Task, Urgency, urgency
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.ports.work import PAGE, Window, WorkFilter, WorkRow
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A part of the worklist.
+
+    Attributes:
+        start: How many lines lie before it.
+        total: How many lines the list has.
+        tasks: Its lines; None stands for a dossier that cannot be read.
+        place: The line of the dossier that was asked for, None where there is none.
+        damaged: Codes of those that cannot be read.
+    """
+
+    start: int
+    total: int
+    tasks: tuple[Task | None, ...]
+    place: int | None = None
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +43,105 @@ class ListTasks:
     clock: Clock
     catalogue: Catalogue
 
-    def __call__(self, clerk: Account | None) -> Worklist:
-        """The tasks of one clerk, or of the whole PC.
+    def __call__(
+        self, clerk: Account | None, kind: TaskKind | None = None, window: Window | None = None
+    ) -> TaskPage:
+        """Some tasks of one clerk, or of the whole PC.
 
         Args:
             clerk: None for the whole PC, which only supervisors ask for in the window.
+            window: None for the first page.
         """
+        part = window or Window()
+        with self.store.read() as tx:
+            wanted = self.wanted(clerk, kind)
+            total = tx.work.count(wanted)
+            start = max(0, min(part.start, total - 1))
+            after = part.after if start == part.start else ""
+            rows = tx.work.page(wanted, part.limit, after=after, skip=start)
+            tasks, damaged = self.tasks_of(tx, rows)
+            place = tx.work.place(wanted, part.key) if part.key else None
+        return TaskPage(start, total, tasks, place, damaged)
+
+    def all(self, clerk: Account | None) -> Iterator[TaskPage]:
+        """Every page, for whoever prints the list."""
+        with self.store.read() as tx:
+            wanted = self.wanted(clerk, None)
+            total, start = tx.work.count(wanted), 0
+            rows = tx.work.page(wanted, PAGE)
+            while rows:
+                tasks, damaged = self.tasks_of(tx, rows)
+                yield TaskPage(start, total, tasks, damaged=damaged)
+                start += len(rows)
+                rows = tx.work.page(wanted, PAGE, after=rows[-1].dossier_id)
+
+    def wanted(self, clerk: Account | None, kind: TaskKind | None) -> WorkFilter:
+        """Which tasks are meant now."""
+        calendar, _damage = known_calendar(self.catalogue)  # the counts tell of it
+        bounds = due_bounds(self.clock.now(), calendar)
+        return WorkFilter(clerk.id if clerk else None, bounds, kind)
+
+    def tasks_of(
+        self, tx: Tx, rows: tuple[WorkRow, ...]
+    ) -> tuple[tuple[Task | None, ...], tuple[str, ...]]:
+        """The tasks of some lines, and the codes of those that cannot be read."""
         damaged: list[str] = []
         lost: list[str] = []
-        with self.store.read() as tx:
-            dossiers = tx.dossiers.find(clerk.id if clerk else None, damaged.append)
-            paused = tx.deadlines.paused(lost.append)
+        ids = [row.dossier_id for row in rows]
+        dossiers = {d.id: d for d in tx.dossiers.these(ids, damaged.append)}
+        tx.deadlines.paused(ids, lost.append)
         # Whether such a dossier is overdue cannot be told.
-        damaged += dict.fromkeys(d.code for d, _ in dossiers if d.code in lost)
-        readable = [(d, trouble) for d, trouble in dossiers if d.code not in lost]
-        calendar, calendar_damage = known_calendar(self.catalogue)
-        found = worklist(readable, self.clock.now(), calendar, paused, damaged)
-        return replace(found, calendar_damage=calendar_damage)
+        damaged += lost
+        calendar, _damage = known_calendar(self.catalogue)
+        tasks = []
+        for row in rows:
+            dossier = dossiers.get(row.dossier_id)
+            whole = dossier is not None and dossier.code not in lost
+            tasks.append(self._task(dossier, row, calendar) if dossier and whole else None)
+        return tuple(tasks), tuple(dict.fromkeys(damaged))
+
+    def _task(self, dossier: Dossier, row: WorkRow, calendar: WorkCalendar) -> Task:
+        if row.paused:
+            return Task(dossier, Urgency.LATER, row.step, row.trouble, paused=True)
+        pressing = urgency(dossier.due_at, self.clock.now(), calendar)
+        return Task(dossier, pressing, row.step, row.trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCounts:
+    """How much there is to do and to send.
+
+    Attributes:
+        damaged: Codes of dossiers that could not be read when they changed last; they are in no
+            list.
+        calendar_damage: The place in the calendar that cannot be read, so that what is soon due is
+            told by the usual week only; empty where all is well.
+    """
+
+    work: WorkCounts
+    queue: QueueCounts
+    damaged: tuple[str, ...] = ()
+    calendar_damage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountWork:
+    store: Store
+    clock: Clock
+    catalogue: Catalogue
+
+    def __call__(self, clerk: Account | None) -> OfficeCounts:
+        """Of one clerk, or of the whole PC for None."""
+        calendar, damage = known_calendar(self.catalogue)
+        bounds = due_bounds(self.clock.now(), calendar)
+        whose = clerk.id if clerk else None
+        with self.store.read() as tx:
+            return OfficeCounts(
+                tx.work.counts(whose, bounds),
+                tx.queue.counts(whose),
+                tx.open_work.damaged(whose),
+                damage,
+            )
 
 
 def known_calendar(catalogue: Catalogue) -> tuple[WorkCalendar, str]:

@@ -50,16 +50,15 @@ class RecoverBatches:
         """
         left_out: list[str] = []
         with self.store.read() as tx:
-            dossiers = [d for d, _ in tx.dossiers.find(damaged=left_out.append)]
+            dossiers = tx.dossiers.these(tx.open_work.open(), left_out.append)
         found = []
         for dossier in dossiers:
-            if dossier.state is DossierState.OPEN:
-                try:
-                    unfinished = self._recover(dossier)
-                except StoreError as error:
-                    unfinished = Unfinished(dossier, 0, 0, error=error)
-                if unfinished is not None:
-                    found.append(unfinished)
+            try:
+                unfinished = self._recover(dossier)
+            except StoreError as error:
+                unfinished = Unfinished(dossier, 0, 0, error=error)
+            if unfinished is not None:
+                found.append(unfinished)
         return tuple(found)
 
     def _recover(self, dossier: Dossier) -> Unfinished | None:

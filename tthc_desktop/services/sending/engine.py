@@ -32,6 +32,7 @@ from tthc_desktop.services.sending.relay_changes import (
     early_change,
     since_of,
     take_early,
+    told_early,
 )
 from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
@@ -70,6 +71,8 @@ class SyncEngine:
         self._clock = clock
         self._link = link
         self._halt = threading.Event()
+        self._flawed: set[str] = set()
+        """Submissions of which something cannot be read, as far as that is known."""
 
     def halt(self) -> None:
         """Ends a running drain between two pieces of work. The engine can not be used again."""
@@ -79,18 +82,16 @@ class SyncEngine:
         """Called once at start: whatever was in flight when the process died is UNKNOWN now. What
         an earlier version held because of a 401 is tried again, and what the province decided of
         rows that could not be read then is done."""
-        left_out: list[str] = []  # the report tells of them
         with self._store.write(ACTOR) as tx:
-            steps = tx.outbox.inflight()
+            self._flawed = set(tx.outbox.flawed())
+            steps = tx.outbox.steps_in(StepState.INFLIGHT)
             for step in steps:
                 self._write_step(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
-            kept = frozenset(tx.settings.names())
-            for submission in tx.outbox.all(left_out.append):
-                for step in submission.steps:
-                    if step.state is StepState.AUTH:
-                        self._write_step(tx, step, StepState.READY)
-                if early_change(submission.id).name in kept:
-                    early = take_early(tx.settings, submission.id)
+            for step in tx.outbox.steps_in(StepState.AUTH):
+                self._write_step(tx, step, StepState.READY)
+            for submission_id in told_early(tx.settings):
+                if submission_id not in self._flawed:
+                    early = take_early(tx.settings, submission_id)
                     if early is not None:
                         self._apply(tx, early)  # its rows were damaged when it was told
         return len(steps)
@@ -129,14 +130,14 @@ class SyncEngine:
         connected the relay to a provincial system."""
         with self._store.read() as tx:
             moment = tx.outbox.next_moment(to_ms(self._clock.now()))
-            return moment is None and not _expects_decision(tx)
+            return moment is None and not self._expects_decision(tx)
 
     def next_wait_s(self) -> float:
         """Seconds until drain can be useful again, at most 60 (the light probe)."""
         wait, now = self._link.wait_s(), to_ms(self._clock.now())
         with self._store.read() as tx:
             moment = tx.outbox.next_moment(now)
-            asking = _expects_decision(tx)
+            asking = self._expects_decision(tx)
         if wait > 0:
             return min(wait, 60.0)
         candidates = [60.0]
@@ -148,20 +149,26 @@ class SyncEngine:
 
     def _asking(self) -> bool:
         with self._store.read() as tx:
-            return _awaits_decision(tx)
+            return self._awaits_decision(tx)
+
+    def _awaits_decision(self, tx: Tx) -> bool:
+        return tx.outbox.states(self._flawed).get(SubmissionState.CONFIRMING, 0) > 0
+
+    def _expects_decision(self, tx: Tx) -> bool:
+        return self._awaits_decision(tx) and has_upstream(tx.settings)
 
     def _report(self, done: int, error: str) -> SyncReport:
         damaged: list[str] = []
         with self._store.read() as tx:
-            states = [s.state for s in tx.outbox.all(damaged.append)]
+            tx.outbox.without_bytes(sorted(self._flawed), damaged.append)
+            states = tx.outbox.states(self._flawed)
             connected = has_upstream(tx.settings)
-        waiting = sum(state is not SubmissionState.CONFIRMED for state in states)
-        received = states.count(SubmissionState.CONFIRMING)
-        return SyncReport(done, waiting, error, 0 if connected else received, tuple(damaged))
+        received = 0 if connected else states.get(SubmissionState.CONFIRMING, 0)
+        return SyncReport(done, sum(states.values()), error, received, tuple(damaged))
 
     def _next(self) -> SendingStep | None:
         with self._store.read() as tx:
-            return tx.outbox.next_step(to_ms(self._clock.now()))
+            return tx.outbox.next_step(to_ms(self._clock.now()), self._flawed.add)
 
     def _run(self, step: SendingStep) -> int:
         """1 if the step is done."""
@@ -352,6 +359,7 @@ class SyncEngine:
             if error.code != "store.damaged":
                 raise
             # Told as damaged by the report. The others go on; recover() does this one later.
+            self._flawed.add(change.submission)
             early_change(change.submission).write(tx.settings, change)
             return False
         if submission is None:
@@ -373,13 +381,3 @@ class SyncEngine:
         self._write_step(tx, confirm, StepState.REJECTED, error="transfer.refused_upstream")
         tx.audit.append("submission.refused_upstream", submission.id)
         return False
-
-
-def _awaits_decision(tx: Tx) -> bool:
-    left_out: list[str] = []  # the report tells of them
-    readable = tx.outbox.all(left_out.append)
-    return any(s.state is SubmissionState.CONFIRMING for s in readable)
-
-
-def _expects_decision(tx: Tx) -> bool:
-    return _awaits_decision(tx) and has_upstream(tx.settings)

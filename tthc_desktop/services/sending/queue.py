@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.dossier import Dossier
@@ -17,9 +18,14 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import PlainError
-from tthc_desktop.services.ports.deadlines import DamagedCode
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
+from tthc_desktop.services.ports.work import PAGE, QueueRow, Window
 from tthc_desktop.services.sending.upstream import has_upstream
+
+SHOWN_DAYS = 7
+MOST_ARRIVED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,50 +49,95 @@ class QueueItem:
 
 
 @dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A part of the queue.
+
+    Attributes:
+        start: How many lines lie before it.
+        total: How many lines the queue has.
+        items: Its lines; None stands for one that cannot be read.
+        damaged: Codes of the dossiers of those, of each once.
+    """
+
+    start: int
+    total: int
+    items: tuple[QueueItem | None, ...]
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ListQueue:
-    """Newest first."""
+    """First what the provincial system does not have, by the dossier that was sealed last; then
+    what it has got in the last SHOWN_DAYS, so that a clerk sees that it arrived."""
 
     store: Store
+    clock: Clock
 
     def __call__(
-        self,
-        clerk: Account | None,
-        *,
-        waiting_only: bool = False,
-        damaged: DamagedCode | None = None,
-    ) -> tuple[QueueItem, ...]:
-        """What was sealed by one clerk, or on the whole PC.
+        self, clerk: Account | None, window: Window | None = None, *, waiting_only: bool = False
+    ) -> QueuePage:
+        """What was sealed of one clerk's dossiers, or on the whole PC.
 
         Args:
+            window: None for the first page.
             waiting_only: Leaves out what the provincial system already has.
-            damaged: As Dossiers.find and Outbox.all have it; of each dossier once.
         """
-        left_out: list[str] = []
+        part = window or Window()
+        whose = clerk.id if clerk else None
         with self.store.read() as tx:
-            found = tx.dossiers.find(clerk.id if clerk else None, damaged)
-            dossiers = {d.id: d for d, _ in found}
-            submissions = tx.outbox.all(None if damaged is None else left_out.append)
-            ended = set() if has_upstream(tx.settings) else _ended(submissions)
-            items = [
-                QueueItem(submission, dossiers[submission.dossier_id], submission.id in ended)
-                for submission in submissions
-                if submission.dossier_id in dossiers
-            ]
-        if damaged is not None:
-            readable = {dossier.code for dossier in dossiers.values()}  # and this clerk's own
-            for code in left_out:
-                if code in readable:
-                    damaged(code)
-        if waiting_only:
-            items = [i for i in items if i.submission.state is not SubmissionState.CONFIRMED]
-        return tuple(items)
+            waiting = tx.queue.counts(whose).waiting
+            arrived = () if waiting_only else self._arrived(tx, whose)
+            total = waiting + len(arrived)
+            start = max(0, min(part.start, total - 1))
+            after = part.after if start == part.start else ""
+            rows = tx.queue.waiting(whose, part.limit, after=after, skip=start)
+            first = max(0, start - waiting)
+            rows += arrived[first : first + part.limit - len(rows)]
+            items, damaged = _items(tx, rows)
+        return QueuePage(start, total, items, damaged)
+
+    def all(self, clerk: Account | None) -> Iterator[QueuePage]:
+        """Every page, for whoever prints the queue."""
+        whose = clerk.id if clerk else None
+        with self.store.read() as tx:
+            arrived = self._arrived(tx, whose)
+            start, total = 0, tx.queue.counts(whose).waiting + len(arrived)
+            rows = tx.queue.waiting(whose, PAGE)
+            while rows:
+                yield QueuePage(start, total, *_items(tx, rows))
+                start += len(rows)
+                rows = tx.queue.waiting(whose, PAGE, after=rows[-1].submission_id)
+            yield QueuePage(start, total, *_items(tx, arrived))
+
+    def _arrived(self, tx: Tx, clerk_id: str | None) -> tuple[QueueRow, ...]:
+        since = self.clock.now() - timedelta(days=SHOWN_DAYS)
+        return tx.queue.confirmed(clerk_id, to_ms(since), MOST_ARRIVED)
 
 
-def _ended(submissions: Sequence[Submission]) -> set[str]:
-    """What a relay without a provincial system has received, and what can only follow that."""
-    received = {s.dossier_id for s in submissions if s.state is SubmissionState.CONFIRMING}
-    states = (SubmissionState.CONFIRMING, SubmissionState.SEALED)
-    return {s.id for s in submissions if s.dossier_id in received and s.state in states}
+def _items(
+    tx: Tx, rows: Sequence[QueueRow]
+) -> tuple[tuple[QueueItem | None, ...], tuple[str, ...]]:
+    damaged: list[str] = []
+    by_id = [row.submission_id for row in rows]
+    submissions = {s.id: s for s in tx.outbox.without_bytes(by_id, damaged.append)}
+    about = tuple(dict.fromkeys(row.dossier_id for row in rows))
+    dossiers = {d.id: d for d in tx.dossiers.these(about, damaged.append)}
+    ended = not has_upstream(tx.settings)
+    items: list[QueueItem | None] = []
+    for row in rows:
+        submission, dossier = submissions.get(row.submission_id), dossiers.get(row.dossier_id)
+        if submission is None or dossier is None:
+            items.append(None)
+        else:
+            items.append(QueueItem(submission, dossier, ended and _goes_no_further(tx, submission)))
+    return tuple(items), tuple(dict.fromkeys(damaged))
+
+
+def _goes_no_further(tx: Tx, submission: Submission) -> bool:
+    """Whether a relay without a provincial system has it, or has what it can only follow."""
+    if submission.state is SubmissionState.SEALED:
+        return tx.outbox.received(submission.dossier_id)
+    return submission.state is SubmissionState.CONFIRMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +158,7 @@ class RetryQueue:
         left_out: list[str] = []  # the list tells of them
         with self.store.write(actor) as tx:
             if submission_id is None:
-                chosen = tx.outbox.all(left_out.append)
+                chosen = tx.outbox.unconfirmed(left_out.append)
             else:
                 found = tx.outbox.get(submission_id)
                 if found is None:

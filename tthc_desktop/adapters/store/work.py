@@ -1,0 +1,188 @@
+"""The rows of what is not finished, written whenever a dossier changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.deadlines import SqlDeadlines
+from tthc_desktop.adapters.store.dossiers import SqlDossiers
+from tthc_desktop.adapters.store.search import SqlSearch
+from tthc_desktop.adapters.store.tables_base import fixed
+from tthc_desktop.domain.dossier import Arrival, DossierState
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.outbox import StepState, SubmissionState
+from tthc_desktop.domain.status import FINAL, WAITING
+from tthc_desktop.domain.work import WORK_RULES, Queued, Work, work_of
+from tthc_desktop.domain.worklist import NextStep, Trouble
+
+_work, _change = tables.work, tables.dossier_change
+_SENT = (SubmissionState.CONFIRMING.value, SubmissionState.CONFIRMED.value)
+
+
+class WorkKeeper:
+    """Makes the rows of dossiers anew, inside the transaction that changed them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dossiers = SqlDossiers(connection)
+        self._deadlines = SqlDeadlines(connection, "")
+        self._search = SqlSearch(connection)
+
+    def renew_since(self, seq: int) -> None:
+        """The rows of every dossier that changed after that number was the newest."""
+        changed = select(_change.c.dossier_id).where(_change.c.seq > seq)
+        for dossier_id in self._connection.execute(changed).scalars().all():
+            self.renew(dossier_id)
+
+    def renew(self, dossier_id: str) -> None:
+        """The rows of one dossier, whatever they were."""
+        self._put(dossier_id, self.made(dossier_id))
+        self._search.renew(dossier_id)
+
+    def made(self, dossier_id: str) -> Work | None:
+        """What is to be kept of a dossier, out of its own rows; None where it is finished."""
+        try:
+            dossier = self._dossiers.get(dossier_id)
+            if dossier is None:
+                return None
+            return work_of(
+                dossier,
+                self._dossiers.trouble(dossier_id),
+                self._deadlines.paused([dossier_id]).get(dossier_id),
+                self._queued(dossier_id),
+            )
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+            return self._damaged(dossier_id)
+
+    def rebuild(self, told: Callable[[int, int], None]) -> None:
+        """Makes all rows anew.
+
+        Args:
+            told: Gets how many dossiers are done, and of how many, from time to time.
+        """
+        self._connection.execute(delete(_work))
+        self._search.clear()
+        total = self._connection.execute(select(func.count()).select_from(tables.dossier)).scalar()
+        for dossier_id in self._connection.execute(_perhaps_unfinished()).scalars().all():
+            self._put(dossier_id, self.made(dossier_id))
+        for done in self._search.fill():
+            told(done, total or 0)
+        self._connection.exec_driver_sql(f"PRAGMA user_version = {WORK_RULES}")
+
+    def up_to_date(self) -> bool:
+        """Whether the rows were written by the rules of this program."""
+        return self._connection.exec_driver_sql("PRAGMA user_version").scalar() == WORK_RULES
+
+    def unlike(self) -> Iterator[str]:
+        """The dossiers whose row is not what their own rows say. Reads everything."""
+        kept = {
+            row.dossier_id: tuple(row)
+            for row in self._connection.execute(select(_work).order_by(_work.c.dossier_id))
+        }
+        for dossier_id in self._dossiers.ids():
+            made = self.made(dossier_id)
+            wanted = tuple(_values(made).values()) if made is not None else None
+            if kept.get(dossier_id) != wanted or not self._search.holds(dossier_id):
+                yield dossier_id
+
+    def _put(self, dossier_id: str, made: Work | None) -> None:
+        if made is None:
+            self._connection.execute(delete(_work).where(_work.c.dossier_id == dossier_id))
+            return
+        values = _values(made)
+        query = insert(_work).values(values)
+        self._connection.execute(query.on_conflict_do_update(["dossier_id"], set_=values))
+
+    def _queued(self, dossier_id: str) -> Queued | None:
+        sub, step = tables.submission, tables.step
+        left = (
+            select(func.total(step.c.size))
+            .where(step.c.submission_id == sub.c.id, step.c.state != fixed(StepState.DONE.value))
+            .scalar_subquery()
+        )
+        rows = self._connection.execute(
+            select(sub.c.state, sub.c.sealed_at, sub.c.due_at, left.label("left")).where(
+                sub.c.dossier_id == dossier_id,
+                sub.c.state != fixed(SubmissionState.CONFIRMED.value),
+            )
+        ).all()
+        if not rows:
+            return None
+        sending = [row for row in rows if row.state not in _SENT]
+        return Queued(
+            max(row.sealed_at for row in rows),
+            len(rows),
+            len(sending),
+            int(sum(row.left for row in sending)),
+            min((row.due_at for row in sending), default=None),
+        )
+
+    def _damaged(self, dossier_id: str) -> Work:
+        """Of a dossier that cannot be read: whose it is, and nothing else."""
+        table = tables.dossier
+        row = self._connection.execute(
+            select(table.c.clerk_id, table.c.state).where(table.c.id == dossier_id)
+        ).one()
+        still_open = row.state == DossierState.OPEN.value
+        return Work(
+            dossier_id,
+            row.clerk_id,
+            0,
+            NextStep.NONE,
+            Trouble.NONE,
+            lacking=False,
+            waiting=False,
+            unsigned=0,
+            open=still_open,
+            queued=self._queued(dossier_id),
+            damaged=True,
+        )
+
+
+def _values(made: Work) -> dict[str, object]:
+    queued = made.queued
+    return {
+        "dossier_id": made.dossier_id,
+        "clerk_id": made.clerk_id,
+        "presses_at": made.presses_at,
+        "step": made.step.value,
+        "trouble": made.trouble.value,
+        "lacking": int(made.lacking),
+        "waiting": int(made.waiting),
+        "unsigned": made.unsigned,
+        "open": int(made.open),
+        "listed": int(made.listed),
+        "damaged": int(made.damaged),
+        "queued_at": queued.sealed_at if queued else None,
+        "queued": queued.submissions if queued else 0,
+        "to_send": queued.to_send if queued else 0,
+        "bytes_left": queued.bytes_left if queued else 0,
+        "send_due": queued.due_at if queued else None,
+    }
+
+
+def _perhaps_unfinished() -> Select[Any]:
+    """Every dossier of which work_of() may keep a row, told by columns alone: of a large home most
+    are finished and need not be read for that."""
+    table, sub = tables.dossier, tables.submission
+    final = table.c.status.in_([int(status) for status in FINAL])
+    unconfirmed = select(sub.c.dossier_id).where(
+        sub.c.state != fixed(SubmissionState.CONFIRMED.value)
+    )
+    return select(table.c.id).where(
+        or_(
+            table.c.state != DossierState.SEALED.value,
+            table.c.arrival < int(Arrival.PROVINCE),
+            table.c.status.in_([int(status) for status in WAITING]),
+            and_(table.c.needs_result != 0, ~final),
+            and_(table.c.slip_printed_at.is_not(None), table.c.code_told_at.is_(None)),
+            table.c.id.in_(unconfirmed),
+        )
+    )

@@ -1,0 +1,151 @@
+"""What is open, as lists and counts read it: their cost follows the rows that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tthc_desktop.domain.work import DueBounds, QueueCounts, TaskKind, WorkCounts
+from tthc_desktop.domain.worklist import NextStep, Trouble
+
+PAGE = 60
+"""Lines that are read at once: more than a screen shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a list is wanted.
+
+    Attributes:
+        start: How many lines lie before it.
+        after: The key of the line before it, where it is known.
+        key: Whose place in the list is to be told, wherever it is.
+    """
+
+    start: int = 0
+    after: str = ""
+    limit: int = PAGE
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Which tasks a list holds.
+
+    Attributes:
+        clerk_id: None for the whole office.
+        kind: None for all.
+    """
+
+    clerk_id: str | None
+    bounds: DueBounds
+    kind: TaskKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A line of the worklist; presses_at and dossier_id are its place there."""
+
+    dossier_id: str
+    presses_at: int
+    step: NextStep
+    trouble: Trouble
+    paused: bool
+
+
+class WorkLists(Protocol):
+    """The tasks, most pressing first; those that are paused come last."""
+
+    def page(
+        self, wanted: WorkFilter, limit: int, *, after: str = "", skip: int = 0
+    ) -> tuple[WorkRow, ...]:
+        """Some lines in order.
+
+        Args:
+            after: The dossier of the line before the first one, where it is known: nothing before
+                it is read.
+            skip: How many lines lie before the first one, where that dossier has no line any more.
+        """
+        ...
+
+    def count(self, wanted: WorkFilter) -> int: ...
+
+    def place(self, wanted: WorkFilter, dossier_id: str) -> int | None:
+        """How many lines lie before that of a dossier; None where the list has none of it."""
+        ...
+
+    def counts(self, clerk_id: str | None, bounds: DueBounds) -> WorkCounts: ...
+
+    def of_dossiers(self, dossier_ids: Sequence[str]) -> dict[str, WorkRow]:
+        """The lines of those that are on the worklist."""
+        ...
+
+
+class OpenWork(Protocol):
+    """Dossiers by what is still to be done with them, without the order of a list."""
+
+    def open(self) -> tuple[str, ...]:
+        """Those that may still be changed."""
+        ...
+
+    def unsigned(self, clerk_id: str | None, most: int) -> tuple[str, ...]:
+        """Those with a file that waits for a signature, most pressing first."""
+        ...
+
+    def damaged(self, clerk_id: str | None) -> tuple[str, ...]:
+        """Codes of those that could not be read when they changed last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A submission in the queue."""
+
+    submission_id: str
+    dossier_id: str
+
+
+class QueueLists(Protocol):
+    """What was sealed: first what is not confirmed, by the dossier that was sealed last."""
+
+    def waiting(
+        self, clerk_id: str | None, limit: int, *, after: str = "", skip: int = 0
+    ) -> tuple[QueueRow, ...]:
+        """Some lines of what is not confirmed; after, a submission, and skip as WorkLists.page has
+        them."""
+        ...
+
+    def confirmed(self, clerk_id: str | None, since_ms: int, most: int) -> tuple[QueueRow, ...]:
+        """What was sealed since a moment and is confirmed, newest first."""
+        ...
+
+    def counts(self, clerk_id: str | None) -> QueueCounts: ...
+
+
+class Search(Protocol):
+    """Dossiers in whose codes, name, number and procedure every word stands."""
+
+    def unfinished(self, words: Sequence[str], wanted: WorkFilter, most: int) -> Sequence[str]:
+        """Those on the worklist, most pressing first.
+
+        Args:
+            words: Folded.
+        """
+        ...
+
+    def finished(self, words: Sequence[str], clerk_id: str | None, most: int) -> Sequence[str]:
+        """The others, newest first; none where no word has three letters."""
+        ...
+
+
+class Changes(Protocol):
+    """Which dossiers changed, whoever changed them."""
+
+    def newest(self) -> int:
+        """The number of the last change."""
+        ...
+
+    def since(self, number: int, most: int) -> frozenset[str] | None:
+        """The dossiers that changed after that number was the newest; None for more than most."""
+        ...

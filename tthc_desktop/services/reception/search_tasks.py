@@ -1,0 +1,72 @@
+"""Finding a dossier: citizens come back and ask, also for what is finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.text import fold
+from tthc_desktop.domain.work import TaskKind
+from tthc_desktop.domain.worklist import NextStep, Task, Trouble
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.work import WorkRow
+from tthc_desktop.services.reception.list_tasks import ListTasks
+
+MOST_FOUND = 100
+_TOLD_APART = 3
+"""Letters of a word by which the index finds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search came to.
+
+    Attributes:
+        tasks: First what is unfinished, most pressing first, then the rest, newest first; None
+            stands for a dossier that cannot be read.
+        more: Whether there are more than are shown.
+        only_unfinished: Whether the words are too short to look among what is finished.
+        damaged: Codes of those that cannot be read.
+    """
+
+    tasks: tuple[Task | None, ...]
+    more: bool = False
+    only_unfinished: bool = False
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTasks:
+    """Every word must stand in a code, name, number or procedure; marks do not matter."""
+
+    store: Store
+    tasks: ListTasks
+
+    def __call__(self, clerk: Account | None, text: str, kind: TaskKind | None = None) -> Found:
+        """Searches the dossiers of one clerk, or of the whole PC.
+
+        Args:
+            kind: Only tasks of this kind, so that nothing finished is found.
+        """
+        words = words_of(text)
+        short = all(len(word) < _TOLD_APART for word in words)
+        wanted = self.tasks.wanted(clerk, kind)
+        with self.store.read() as tx:
+            open_ids = tx.search.unfinished(words, wanted, MOST_FOUND + 1)
+            ids = list(open_ids)
+            if kind is None and len(ids) <= MOST_FOUND:
+                ids += tx.search.finished(words, wanted.clerk_id, MOST_FOUND + 1 - len(ids))
+            rows = tx.work.of_dossiers(ids)
+            found = ids[:MOST_FOUND]
+            tasks, damaged = self.tasks.tasks_of(
+                tx, tuple(rows.get(each) or _finished(each) for each in found)
+            )
+        return Found(tasks, len(ids) > MOST_FOUND, short and kind is None, damaged)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    return tuple(fold(text).split())
+
+
+def _finished(dossier_id: str) -> WorkRow:
+    return WorkRow(dossier_id, 0, NextStep.NONE, Trouble.NONE, paused=False)
