@@ -125,8 +125,8 @@ def test_the_disk_that_is_looked_at_is_the_one_of_the_home(
     assert asked == [home, home]
 
 
-def test_the_queue_names_what_cannot_be_read(home: Path) -> None:
-    assert "damaged" not in tthc("queue", "list", "--json", "--home", home).json
+def test_the_worklist_names_what_cannot_be_read(home: Path) -> None:
+    assert "damaged" not in tthc("tasks", "--json", "--home", home).json
     office = Composer().open_office(home, create=False)
     try:
         clerk = office.use(FindClerk)(demo.CLERK.login)
@@ -135,8 +135,8 @@ def test_the_queue_names_what_cannot_be_read(home: Path) -> None:
         damage_dossier(office.ports.store, dossier.id)
     finally:
         office.close()
-    body = tthc("queue", "list", "--json", "--home", home).json
-    assert (body["damaged"], body["items"]) == ([dossier.code], [])
+    body = tthc("tasks", "--json", "--home", home).json
+    assert (body["damaged"], body["tasks"]) == ([dossier.code], [])
 
 
 EVERY = (*RESETTABLE, "catalogue.last.xlsx", "catalogue.last", "relay.early.0190")

@@ -12,7 +12,7 @@ from tests.robots.window import WindowRobot
 from tests.support.whole_store import all_dossiers
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.list_tasks import ListTasks
+from tthc_desktop.services.reception.list_tasks import CountWork
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.slots import SlotsList
@@ -190,4 +190,4 @@ def test_relay_down_while_sealing_is_no_fault(
     robot.until(lambda: "sẽ tự gửi" in robot.strip)
     robot.until(lambda: "Không kết nối được" in robot.text("outbox.why"))
     robot.find(MessageStrip, "strip").clear()
-    assert office.use(ListTasks)(None).pending == 1
+    assert office.use(CountWork)(None).work.pending == 1

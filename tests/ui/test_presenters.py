@@ -14,7 +14,7 @@ from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import CatalogueEntry
-from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
+from tthc_desktop.services.reception.list_tasks import CountWork, FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.intake.presenter import IntakePresenter
@@ -194,9 +194,9 @@ def test_reception_checks_field_by_field_and_then_leads_to_the_scanner(
         "phone",
         "address",
     ]
-    assert office.use(ListTasks)(None).pending == 0
+    assert office.use(CountWork)(None).work.pending == 0
     presenter.receive(good)
-    assert office.use(ListTasks)(None).pending == 1
+    assert office.use(CountWork)(None).work.pending == 1
     assert (shell.places, view.cleared) == ([Place.SCAN], 1)
     assert "TẠM-Q2-000001" in shell.said[0][1]
 

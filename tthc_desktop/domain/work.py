@@ -19,6 +19,8 @@ rows of a home that were written by another count are made anew when it is opene
 _DAY = timedelta(days=1)
 PAUSED_MS = 1 << 50
 """Nothing is due before its clock goes on: what is paused comes after all that runs."""
+UNKNOWN_MS = 1 << 51
+"""When it is due cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Work:
         unsigned: How many of its files wait for a signature.
         open: Whether it may still be changed.
         damaged: Whether something of it could not be read when this was written: nothing else of
-            it is believed, and lists and counts leave it out.
+            it is believed, and it stands at the end of the list.
     """
 
     dossier_id: str
@@ -74,7 +76,7 @@ class Work:
     @property
     def listed(self) -> bool:
         """Whether somebody has something to do, or something to wait for."""
-        return self.step is not NextStep.NONE and not self.damaged
+        return self.step is not NextStep.NONE or self.damaged
 
 
 def work_of(

@@ -17,10 +17,11 @@ from tthc_desktop.domain.dossier import Arrival, DossierState
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import StepState, SubmissionState
 from tthc_desktop.domain.status import FINAL, WAITING
-from tthc_desktop.domain.work import WORK_RULES, Queued, Work, work_of
+from tthc_desktop.domain.work import UNKNOWN_MS, WORK_RULES, Queued, Work, work_of
 from tthc_desktop.domain.worklist import NextStep, Trouble
 
 _work, _change = tables.work, tables.dossier_change
+_MOST_BYTES = 1 << 60  # a damaged size is told where it is read; what it adds up to must be kept
 _SENT = (SubmissionState.CONFIRMING.value, SubmissionState.CONFIRMED.value)
 
 
@@ -120,27 +121,26 @@ class WorkKeeper:
             max(row.sealed_at for row in rows),
             len(rows),
             len(sending),
-            int(sum(row.left for row in sending)),
+            min(int(sum(row.left for row in sending)), _MOST_BYTES),
             min((row.due_at for row in sending), default=None),
         )
 
     def _damaged(self, dossier_id: str) -> Work:
-        """Of a dossier that cannot be read: whose it is, and nothing else."""
+        """Of a dossier that cannot be read: whose it is, and nothing else. It counts as open, so
+        that none of its pages is tidied away."""
         table = tables.dossier
-        row = self._connection.execute(
-            select(table.c.clerk_id, table.c.state).where(table.c.id == dossier_id)
-        ).one()
-        still_open = row.state == DossierState.OPEN.value
+        query = select(table.c.clerk_id).where(table.c.id == dossier_id)
+        clerk_id = self._connection.execute(query).scalar_one()
         return Work(
             dossier_id,
-            row.clerk_id,
-            0,
+            clerk_id,
+            UNKNOWN_MS,
             NextStep.NONE,
             Trouble.NONE,
             lacking=False,
             waiting=False,
             unsigned=0,
-            open=still_open,
+            open=True,
             queued=self._queued(dossier_id),
             damaged=True,
         )

@@ -107,6 +107,11 @@ class SqlOpenWork:
         )
         return tuple(self._connection.execute(query.order_by(*_KEY).limit(most)).scalars())
 
+    def ids(self, clerk_id: str | None, after: str, limit: int) -> tuple[str, ...]:
+        dossier = _work.c.dossier_id
+        query = select(dossier).where(dossier > after, *_of(clerk_id)).order_by(dossier)
+        return tuple(self._connection.execute(query.limit(limit)).scalars())
+
     def damaged(self, clerk_id: str | None) -> tuple[str, ...]:
         dossier = tables.dossier
         query = (
@@ -184,6 +189,10 @@ class SqlQueueLists:
 
     def _rows(self, query: Select[Any]) -> tuple[QueueRow, ...]:
         return tuple(QueueRow(*row) for row in self._connection.execute(query))
+
+    def of_dossiers(self, dossier_ids: Sequence[str]) -> tuple[str, ...]:
+        query = select(_sub.c.id).where(_sub.c.dossier_id.in_(dossier_ids), _UNCONFIRMED)
+        return tuple(self._connection.execute(query).scalars())
 
     def counts(self, clerk_id: str | None) -> QueueCounts:
         query = select(

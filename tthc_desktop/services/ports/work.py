@@ -93,6 +93,10 @@ class OpenWork(Protocol):
         """Those with a file that waits for a signature, most pressing first."""
         ...
 
+    def ids(self, clerk_id: str | None, after: str, limit: int) -> tuple[str, ...]:
+        """Those that are not finished, by id, from the one after a given id on."""
+        ...
+
     def damaged(self, clerk_id: str | None) -> tuple[str, ...]:
         """Codes of those that could not be read when they changed last."""
         ...
@@ -118,6 +122,10 @@ class QueueLists(Protocol):
 
     def confirmed(self, clerk_id: str | None, since_ms: int, most: int) -> tuple[QueueRow, ...]:
         """What was sealed since a moment and is confirmed, newest first."""
+        ...
+
+    def of_dossiers(self, dossier_ids: Sequence[str]) -> tuple[str, ...]:
+        """The submissions of some dossiers that are not confirmed."""
         ...
 
     def counts(self, clerk_id: str | None) -> QueueCounts: ...

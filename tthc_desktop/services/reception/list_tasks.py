@@ -112,8 +112,7 @@ class OfficeCounts:
     """How much there is to do and to send.
 
     Attributes:
-        damaged: Codes of dossiers that could not be read when they changed last; they are in no
-            list.
+        damaged: Codes of dossiers that could not be read when they changed last.
         calendar_damage: The place in the calendar that cannot be read, so that what is soon due is
             told by the usual week only; empty where all is well.
     """

@@ -18,7 +18,7 @@ _TOLD_APART = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTasks:
     """What a search came to.
 
     Attributes:
@@ -42,7 +42,7 @@ class SearchTasks:
     store: Store
     tasks: ListTasks
 
-    def __call__(self, clerk: Account | None, text: str, kind: TaskKind | None = None) -> Found:
+    def __call__(self, clerk: Account | None, text: str, kind: TaskKind | None = None) -> FoundTasks:
         """Searches the dossiers of one clerk, or of the whole PC.
 
         Args:
@@ -61,7 +61,7 @@ class SearchTasks:
             tasks, damaged = self.tasks.tasks_of(
                 tx, tuple(rows.get(each) or _finished(each) for each in found)
             )
-        return Found(tasks, len(ids) > MOST_FOUND, short and kind is None, damaged)
+        return FoundTasks(tasks, len(ids) > MOST_FOUND, short and kind is None, damaged)
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -11,20 +11,20 @@ from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.store import Settings
 
 _log = logging.getLogger(__name__)
-_EARLY = "relay.early."
 CURSOR = StoredSetting("relay.cursor", int, 0)
 """How far the relay's changes have been read."""
 
 
 def early_change(submission_id: str) -> StoredSetting[StatusChange | None]:
     """What became of a submission upstream, told before we knew that the relay had it."""
-    return StoredSetting(f"{_EARLY}{submission_id}", StatusChange, None, Codec(sort=True))
+    return StoredSetting(f"relay.early.{submission_id}", StatusChange, None, Codec(sort=True))
 
 
 def told_early(settings: Settings) -> tuple[str, ...]:
     """The submissions of which something was told early."""
-    names = settings.names()
-    return tuple(name.removeprefix(_EARLY) for name in names if name.startswith(_EARLY))
+    begins = early_change("").name
+    names = (name for name in settings.names() if name.startswith(begins))
+    return tuple(name.removeprefix(begins) for name in names)
 
 
 def since_of(settings: Settings) -> int:

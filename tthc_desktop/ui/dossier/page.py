@@ -167,6 +167,9 @@ class DossierPage(Page):
         self._presenter.left()
         self._panel.close_panel()
 
+    def concerned(self, dossiers: frozenset[str]) -> bool:
+        return self._shell.dossier_id in dossiers
+
     def refresh(self) -> None:
         self._presenter.load()
 

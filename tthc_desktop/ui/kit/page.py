@@ -73,6 +73,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Reads again what is shown, because the store has changed."""
 
+    def concerned(self, dossiers: frozenset[str]) -> bool:
+        """Whether something shown here may be another because those dossiers changed."""
+        return True
+
     def reload(self) -> None:
         """Refreshes, and does again what a person wants done anew (F5)."""
         self.refresh()

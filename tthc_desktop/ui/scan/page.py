@@ -137,6 +137,9 @@ class ScanPage(Page):
     def take_slot(self, slot_id: str) -> None:
         self._presenter.take_slot(slot_id)
 
+    def concerned(self, dossiers: frozenset[str]) -> bool:
+        return self._shell.dossier_id in dossiers
+
     def refresh(self) -> None:
         self._presenter.open(self._shell.dossier_id)
 

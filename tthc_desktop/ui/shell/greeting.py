@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tthc_desktop.domain.errors import InputError, StoreError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
+from tthc_desktop.services.reception.check_open_work import Checked, CheckOpenWork
 from tthc_desktop.services.scanning.recover_batches import Unfinished
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -48,6 +50,23 @@ def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str], calendar: s
         told.update(news)
         error = StoreError("dossier.damaged", dossiers=", ".join(news))
         shell.say("bad", sentence(error), also=True)
+
+
+def check_open_work(
+    office: Office, runner: Runner, clerk: Account, damaged: Callable[[tuple[str, ...]], None]
+) -> None:
+    """Looks behind the window whether what is open can be read, a part at a time."""
+    check, scope = office.use(CheckOpenWork), scope_of(clerk)
+
+    def begin(after: str) -> None:
+        runner.submit(Lane.STORE, lambda: check(scope, after), done)
+
+    def done(part: Checked) -> None:
+        damaged(part.damaged)
+        if part.after is not None:
+            begin(part.after)
+
+    begin("")
 
 
 def _offer(shell: Shell, unfinished: Sequence[Unfinished]) -> None:

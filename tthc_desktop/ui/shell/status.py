@@ -7,12 +7,11 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.text import size_text
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
+from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
-from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, restyle, row
@@ -26,23 +25,18 @@ _WORDS = {
 }
 
 
-def link_text(link: LinkStatus, items: tuple[QueueItem, ...], now: datetime) -> str:
+def link_text(link: LinkStatus, queue: QueueCounts, now: datetime) -> str:
     """``Mất kết nối từ 08:12 · 14 hồ sơ chờ gửi, 38 MB · gấp nhất hạn 16:30 hôm nay``."""
     text = _WORDS[link.state][1]
     if link.state is LinkState.DOWN:
         text += f" từ {vn_time(link.since)}"
-    waiting = [
-        i.submission
-        for i in items
-        if i.submission.state not in (SubmissionState.CONFIRMED, SubmissionState.CONFIRMING)
-    ]
-    if not waiting:
+    if queue.due_at is None:
         return f"{text} · không có hồ sơ chờ gửi"
-    left = sum(s.bytes_total - s.bytes_acked for s in waiting)
-    due = min(from_ms(s.due_at) for s in waiting)
+    due = from_ms(queue.due_at)
     today = due.astimezone(VIETNAM).date() == now.astimezone(VIETNAM).date()
     when = f"{vn_time(due)} hôm nay" if today else f"{due:%d/%m} {vn_time(due)}"
-    return f"{text} · {len(waiting)} hồ sơ chờ gửi, {size_text(left)} · gấp nhất hạn {when}"
+    waiting = f"{queue.to_send} hồ sơ chờ gửi, {size_text(queue.bytes_left)}"
+    return f"{text} · {waiting} · gấp nhất hạn {when}"
 
 
 class StatusLine(QFrame):
@@ -80,12 +74,12 @@ class StatusLine(QFrame):
         for part in (self._dot, self._link, self._scanner, self._token):
             part.clear()
 
-    def show_link(self, link: LinkStatus, items: tuple[QueueItem, ...], now: datetime) -> None:
+    def show_link(self, link: LinkStatus, queue: QueueCounts, now: datetime) -> None:
         tone = _WORDS[link.state][0]
         self._dot.setText("●")
         restyle(self._dot, "tone", tone)
         restyle(self._link, "tone", tone)
-        self._link.setText(link_text(link, items, now))
+        self._link.setText(link_text(link, queue, now))
 
     def ask_devices(self, office: Office, runner: Runner) -> None:
         """Each in its own lane: neither waits for the other."""

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.news import LookForNews, News
 from tthc_desktop.ui.kit.runner import Lane, Runner
 
 _EVERY_MS = 700
+Written = Callable[[frozenset[str] | None], None]
 
 
 class StoreWatch:
@@ -20,14 +22,15 @@ class StoreWatch:
         self,
         office: Office,
         runner: Runner,
-        written: Callable[[], None],
+        written: Written,
         failed: Callable[[Exception], None],
         parent: QObject,
     ) -> None:
         """Does not look yet.
 
         Args:
-            written: Called when it is.
+            written: Called when it is, with the dossiers that changed: None where any may have, or
+                may have become due.
             failed: Gets what keeps it from looking, once until it can again.
         """
         self._office = office
@@ -35,7 +38,8 @@ class StoreWatch:
         self._written = written
         self._failed = failed
         self._told = False
-        self._known: tuple[object, ...] = ()
+        self._news: News | None = None
+        self._around: tuple[object, ...] = ()
         self._asked = False
         self._clock = QTimer(parent)
         self._clock.setInterval(_EVERY_MS)
@@ -48,11 +52,11 @@ class StoreWatch:
         self._clock.stop()
 
     def look(self) -> None:
-        """Asks the store for its version, unless the last answer is still to come."""
+        """Asks the store for what is new, unless the last answer is still to come."""
         if not self._asked:
             self._asked = True
-            version = self._office.ports.store.version
-            self._runner.submit(Lane.STORE, version, self._looked, self._not_looked)
+            known, look = self._news, self._office.use(LookForNews)
+            self._runner.submit(Lane.STORE, lambda: look(known), self._looked, self._not_looked)
 
     def _not_looked(self, error: Exception) -> None:
         """A store that is busy now is asked again."""
@@ -61,10 +65,14 @@ class StoreWatch:
             self._told = True
             self._failed(error)
 
-    def _looked(self, version: int) -> None:
+    def _looked(self, news: News | None) -> None:
         self._asked = self._told = False
         minute = int(self._office.ports.clock.now().timestamp()) // 60
-        now = (version, self._office.sync.status, minute)
-        if now != self._known:
-            self._known = now
-            self._written()
+        around = (self._office.sync.status, minute)
+        moved, self._around = around != self._around, around
+        if news is not None:
+            self._news = news
+        if moved:
+            self._written(None)
+        elif news is not None:
+            self._written(news.dossiers)

@@ -15,8 +15,8 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.reading.read_dossier import TidyReadings
+from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches, Unfinished
-from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Lane, QtRunner, Session
 from tthc_desktop.ui.kit.shell_port import Place
@@ -27,8 +27,9 @@ from tthc_desktop.ui.kit.wedge import Wedge
 from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
-from tthc_desktop.ui.shell.counts import Counts, count_work
+from tthc_desktop.ui.shell.counts import count_work, place_counts
 from tthc_desktop.ui.shell.greeting import (
+    check_open_work,
     known_office,
     meet_relay,
     offer_unfinished,
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
         self._unfinished = offer_unfinished(self, self._unfinished)
         self._status.ask_devices(self._office, self._for_clerk)
         meet_relay(self._office, self._for_clerk, self, account)
+        check_open_work(self._office, self._for_clerk, account, self._tell_damaged)
 
     def sign_out(self) -> None:
         """The clerk's work ends, and so does everything that was shown or typed: first whatever
@@ -271,21 +273,24 @@ class MainWindow(QMainWindow):
                 Lane.STORE, lambda: count_work(self._office, clerk), self._counted
             )
 
-    def _counted(self, counts: Counts) -> None:
-        self._rail.show_counts(counts.places)
-        tell_damaged(self, counts.damaged, self._told_damaged, counts.calendar_damage)
-        self._show_status(counts.queue)
+    def _counted(self, counts: OfficeCounts) -> None:
+        self._rail.show_counts(place_counts(counts))
+        self._tell_damaged(counts.damaged, counts.calendar_damage)
+        now = self._office.ports.clock.now()
+        self._status.show_link(self._office.sync.status, counts.queue, now)
 
-    def _show_status(self, queue: tuple[QueueItem, ...]) -> None:
-        self._status.show_link(self._office.sync.status, queue, self._office.ports.clock.now())
+    def _tell_damaged(self, codes: tuple[str, ...], calendar: str = "") -> None:
+        tell_damaged(self, codes, self._told_damaged, calendar)
 
     # What changes without us
 
-    def _written(self) -> None:
+    def _written(self, dossiers: frozenset[str] | None) -> None:
         """By another process, or by the engine's thread: it is shown."""
         self.changed()
         if self._clerk is not None and self._place is not Place.INTAKE:
-            self._pages[self._place].refresh()
+            page = self._pages[self._place]
+            if not dossiers or page.concerned(dossiers):
+                page.refresh()
 
     # Keys
 
