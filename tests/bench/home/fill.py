@@ -50,10 +50,8 @@ def fill(folder: Path, plan: HomePlan) -> None:
     try:
         with tempfile.TemporaryDirectory() as rooms:
             models = _Models(office, database, Path(rooms))
-            patterns = {
-                True: models.made(OPEN, plan.procedures),
-                False: models.made(FINISHED, plan.procedures),
-            }
+            still, ended = plan.procedures
+            patterns = {True: models.made(OPEN, still), False: models.made(FINISHED, ended)}
         with database.rebuild() as connection:  # a blob may stand before its parent
             for table, rows in models.shared.items():
                 put(connection, table, [c.name for c in table.c], list(rows.values()))
