@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.bench.home.day import MODEL, ONLINE_CODE
 from tests.bench.home.fill import fill
 from tests.bench.home.office import key_of
 from tests.bench.home.patterns import OWN, columns, rows_of
@@ -22,6 +24,7 @@ from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Origin
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency, worklist
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.deadlines.recompute import recompute_all
@@ -66,6 +69,22 @@ def test_what_was_sealed_is_whole_and_in_every_state(office: Office) -> None:
     assert sorted(s.sequence for s in sealed) == list(range(1, len(sealed) + 1))
     for submission, receipt in zip(sealed, receipts, strict=True):
         assert (receipt is not None) >= (submission.state is SubmissionState.CONFIRMED)
+
+
+def test_receipts_name_the_payload_that_was_sent(office: Office) -> None:
+    with office.ports.store.read() as tx:
+        told = [(s.payload, tx.outbox.receipt(s.id)) for s in tx.outbox.all()]
+    receipts = [(payload, receipt) for payload, receipt in told if payload and receipt]
+    assert receipts
+    for payload, receipt in receipts:
+        assert Receipt.from_json(json.loads(receipt)).payload_sha256 == sha256_hex(payload)
+
+
+def test_nothing_of_the_patterns_person_is_left(folder: Path) -> None:
+    text = repr(_rows(folder))
+    for own in (MODEL.name, MODEL.id_number, MODEL.phone, MODEL.address, ONLINE_CODE):
+        assert own not in text
+        assert json.dumps(own)[1:-1] not in text
 
 
 def test_slots_are_in_every_state_and_their_files_are_there(office: Office) -> None:

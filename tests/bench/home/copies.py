@@ -14,6 +14,7 @@ from tests.bench.home.people import invented
 from tthc_desktop.demo.office import UNIT
 from tthc_desktop.domain.catalogue import PauseReason, Term, TermUnit
 from tthc_desktop.domain.deadline import Pause, due_at, reckon
+from tthc_desktop.domain.extensions import Extension, ExtensionReason
 from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.time import from_ms, portal_stamp, to_ms
@@ -84,7 +85,13 @@ class Copyist:
             Pause(PauseReason(why), from_ms(a + shift), None if b is None else from_ms(b + shift))
             for why, a, b in pattern.pauses
         ]
-        due = reckon(at, term, self.calendar, pauses).due if pauses else None
+        extensions = [
+            Extension(
+                ExtensionReason(why), Term(TermUnit(unit), Decimal(number)), from_ms(a + shift)
+            )
+            for why, unit, number, a in pattern.extensions
+        ]
+        due = reckon(at, term, self.calendar, pauses, extensions).due
         return to_ms(due or due_at(at, term, self.calendar))
 
     def _words(

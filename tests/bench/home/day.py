@@ -9,14 +9,16 @@ from tests.bench.home.hands import BLURRED
 from tests.bench.home.office import Room
 from tests.fakes.portal import Trouble
 from tthc_desktop.demo.office import PIN
-from tthc_desktop.domain.catalogue import Channel
+from tthc_desktop.domain.catalogue import Channel, Term, TermUnit
 from tthc_desktop.domain.component import Component, ComponentState, PaperFacts, Way
 from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.extensions import ExtensionReason
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.people import Account, Applicant
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, PortalStatus
 from tthc_desktop.domain.scanning import ScanSettings
+from tthc_desktop.services.deadlines.extend_due import ExtendDue
 from tthc_desktop.services.papers.details import Item, Supplement
 from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.reading.read_dossier import ReadDossier
@@ -24,7 +26,7 @@ from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.services.reception.progress import Finish, StartProcessing
 from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
 from tthc_desktop.services.reception.results import AddResult
-from tthc_desktop.services.reception.slots import ConfirmShown
+from tthc_desktop.services.reception.slots import ConfirmShown, OverruleFindings
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult, TellCode
 from tthc_desktop.services.scanning.analyse_pages import AnalysePages
@@ -127,6 +129,13 @@ class Day:
         """Scanned and read, and the gate does not let one page through."""
         return self.scan(1, BLURRED).scan().show().read()
 
+    def overruled(self) -> Day:
+        """The clerk says why it is good all the same."""
+        for slot in self.now.failed:
+            overrule = self.room.use(OverruleFindings)
+            overrule(self.clerk, self.dossier.id, slot.id, "giấy cũ, vẫn đọc được")
+        return self
+
     def slip(self) -> Day:
         self.room.use(HandOutSlip)(self.clerk, self.dossier.id)
         return self
@@ -167,6 +176,13 @@ class Day:
     def confirmed(self) -> Day:
         """The province has it, and the citizen knows its code."""
         return self.ready().seal().send().tell()
+
+    def extended(self) -> Day:
+        self.room.clock.forward(HOUR)
+        term = Term.of(TermUnit.WORKING_DAY, 2)
+        extend = self.room.use(ExtendDue)
+        extend(self.clerk, self.dossier.id, ExtensionReason.DATA, term, "theo yêu cầu")
+        return self
 
     def result(self) -> Day:
         """The paper that the procedure gives is there, signed and sent."""

@@ -86,6 +86,7 @@ class Pattern:
     due: int
     term: tuple[str, str]
     pauses: tuple[tuple[str, int, int | None], ...]
+    extensions: tuple[tuple[str, str, str, int], ...]
     open: bool
     ended: int = 0
     rows: dict[str, list[Line]] = field(default_factory=dict)
@@ -130,6 +131,9 @@ def pattern_of(
         dossier["due_at"],
         (dossier["term_unit"], dossier["term_number"]),
         tuple((r["reason"], r["since"], r["until"]) for r in found[tables.dossier_pause]),
+        tuple(
+            (r["reason"], r["unit"], r["number"], r["at"]) for r in found[tables.dossier_extension]
+        ),
         dossier["state"] == "open",
         max(line["at"] for line in audit),
         papers=tuple(
