@@ -333,7 +333,9 @@ def test_straightened_pages_of_dossiers_that_went_out_are_taken_away(desk: Desk)
 
 
 @pytest.mark.parametrize("damaged", ["dossier", "batch"])
-def test_nothing_that_is_wanted_is_taken_away_while_something_cannot_be_read(desk: Desk, damaged: str) -> None:
+def test_nothing_that_is_wanted_is_taken_away_while_something_cannot_be_read(
+    desk: Desk, damaged: str
+) -> None:
     desk.lay(1, "a")
     desk.run()
     (desk.clean / "stray.clean").write_bytes(b"x")

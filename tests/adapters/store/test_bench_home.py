@@ -17,6 +17,8 @@ from tests.bench.home.fill import fill
 from tests.bench.home.office import key_of
 from tests.bench.home.patterns import OWN, columns, rows_of
 from tests.bench.home.plan import HomePlan, accounts
+from tests.support.whole_store import all_dossiers, all_submissions
+from tests.support.worklist import worklist
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.bootstrap import Composer, main
@@ -25,7 +27,7 @@ from tthc_desktop.domain.dossier import Origin
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.wire import Receipt, sha256_hex
-from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency, worklist
+from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.deadlines.recompute import recompute_all
 from tthc_desktop.services.office.accounts import SignIn
@@ -50,7 +52,8 @@ def office(folder: Path) -> Iterator[Office]:
 
 def test_every_step_every_trouble_and_every_urgency_is_there(office: Office) -> None:
     with office.ports.store.read() as tx:
-        dossiers, paused = tx.dossiers.find(), tx.deadlines.paused()
+        dossiers = [(d, tx.dossiers.trouble(d.id)) for d in all_dossiers(tx)]
+        paused = tx.deadlines.paused([dossier.id for dossier, _ in dossiers])
     found = worklist(dossiers, NOW, office.ports.catalogue.calendar(), paused)
     tasks = (*found.tasks, *found.finished)
     assert {task.step for task in tasks} == set(NextStep)
@@ -63,7 +66,7 @@ def test_every_step_every_trouble_and_every_urgency_is_there(office: Office) -> 
 
 def test_what_was_sealed_is_whole_and_in_every_state(office: Office) -> None:
     with office.ports.store.read() as tx:
-        sealed = tx.outbox.all()
+        sealed = all_submissions(tx)
         receipts = [tx.outbox.receipt(s.id) for s in sealed]
     assert {submission.state for submission in sealed} == set(SubmissionState)
     assert sorted(s.sequence for s in sealed) == list(range(1, len(sealed) + 1))
@@ -73,7 +76,7 @@ def test_what_was_sealed_is_whole_and_in_every_state(office: Office) -> None:
 
 def test_receipts_name_the_payload_that_was_sent(office: Office) -> None:
     with office.ports.store.read() as tx:
-        told = [(s.payload, tx.outbox.receipt(s.id)) for s in tx.outbox.all()]
+        told = [(s.payload, tx.outbox.receipt(s.id)) for s in all_submissions(tx)]
     receipts = [(payload, receipt) for payload, receipt in told if payload and receipt]
     assert receipts
     for payload, receipt in receipts:
@@ -89,7 +92,7 @@ def test_nothing_of_the_patterns_person_is_left(folder: Path) -> None:
 
 def test_slots_are_in_every_state_and_their_files_are_there(office: Office) -> None:
     with office.ports.store.read() as tx:
-        dossiers = [dossier for dossier, _ in tx.dossiers.find()]
+        dossiers = all_dossiers(tx)
     slots = [slot for dossier in dossiers for slot in dossier.slots]
     assert {slot.state for slot in slots} == set(ComponentState)
     assert {dossier.origin for dossier in dossiers} == set(Origin)

@@ -19,7 +19,7 @@ from tthc_desktop.adapters.store.slot_details import (
     read_people,
     read_roles,
 )
-from tthc_desktop.adapters.store.tables_base import fixed
+from tthc_desktop.adapters.store.tables_base import fixed, parts
 from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
@@ -117,7 +117,9 @@ class SqlDossiers:
     def these(
         self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
     ) -> tuple[Dossier, ...]:
-        found = {d.id: d for d in self._select(tables.dossier.c.id.in_(dossier_ids), damaged)}
+        found: dict[str, Dossier] = {}
+        for part in parts(dossier_ids):
+            found |= {d.id: d for d in self._select(tables.dossier.c.id.in_(part), damaged)}
         return tuple(found[each] for each in dossier_ids if each in found)
 
     def of_owner(self, owner_id: str) -> tuple[Dossier, ...]:

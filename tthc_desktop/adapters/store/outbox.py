@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
-from tthc_desktop.adapters.store.tables_base import fixed
+from tthc_desktop.adapters.store.tables_base import fixed, parts
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
     LONGEST_WAIT_S,
@@ -126,7 +126,9 @@ class SqlOutbox:
     def without_bytes(
         self, submission_ids: Sequence[str], damaged: DamagedCode | None = None
     ) -> tuple[Submission, ...]:
-        found = {s.id: s for s in self._many(_sub.c.id.in_(submission_ids), damaged, _NARROW)}
+        found: dict[str, Submission] = {}
+        for part in parts(submission_ids):
+            found |= {s.id: s for s in self._many(_sub.c.id.in_(part), damaged, _NARROW)}
         return tuple(found[each] for each in submission_ids if each in found)
 
     def flawed(self) -> Mapping[str, str]:

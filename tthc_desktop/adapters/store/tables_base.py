@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy import Column, ColumnElement, ForeignKey, Integer, MetaData, Text, literal_column
 
 metadata = MetaData()
+_AT_ONCE = 500
 
 
 def text_column(name: str, *, null: bool = False) -> Column[str]:
@@ -28,3 +31,8 @@ def fixed(value: str | int) -> ColumnElement[str]:
     """A value of ours that is written into the statement: SQLite takes a partial index only where
     it sees from the statement alone that its rows are the wanted ones."""
     return literal_column(str(value) if isinstance(value, int) else f"'{value}'")
+
+
+def parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Some at a time: a statement takes no more than 32,766 values."""
+    return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))

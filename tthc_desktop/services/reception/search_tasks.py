@@ -42,7 +42,9 @@ class SearchTasks:
     store: Store
     tasks: ListTasks
 
-    def __call__(self, clerk: Account | None, text: str, kind: TaskKind | None = None) -> FoundTasks:
+    def __call__(
+        self, clerk: Account | None, text: str, kind: TaskKind | None = None
+    ) -> FoundTasks:
         """Searches the dossiers of one clerk, or of the whole PC.
 
         Args:
