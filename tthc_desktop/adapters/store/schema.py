@@ -1,4 +1,4 @@
-"""Bringing a database to the newest schema, after a copy, alone.
+"""Bringing a database to the newest schema, in one transaction, alone.
 
 Alembic is imported when there is something to migrate: it costs a fifth of a second, and at a
 counter's every start there is nothing.
@@ -7,11 +7,10 @@ counter's every start there is nothing.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.tables import metadata
@@ -23,6 +22,25 @@ if TYPE_CHECKING:
 _SCRIPTS = Path(__file__).parent / "migrations"
 _NOTED = "alembic_version"
 _HEAD = "0004"  # a test holds it against the scripts
+
+Counted = Callable[[int, int], None]
+"""Gets how many migrations are done, and of how many."""
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Is told and says nothing."""
+
+
+class Kept(Protocol):
+    """What migrate() says to whoever keeps the way back."""
+
+    def before_commit(self) -> None:
+        """Everything is changed and nothing committed. Raises StoreError."""
+        ...
+
+    def take_away(self) -> None:
+        """Nothing was changed: each attempt would leave another file. Raises StoreError."""
+        ...
 
 
 def _config() -> Config:
@@ -36,6 +54,12 @@ def _config() -> Config:
 def head() -> str:
     """The newest migration that this program knows."""
     return _HEAD
+
+
+def noted(database: Database) -> str | None:
+    """What current() says, of a schema that need not be whole. Raises what reading raises."""
+    _, found = _look(database)
+    return found[0] if found else None
 
 
 def current(database: Database) -> str | None:
@@ -90,41 +114,46 @@ def _look(database: Database) -> tuple[Mapping[str, set[str]], list[str]]:
         return there, list(noted.scalars())
 
 
-def migrate(database: Database, backup: Path | None, target: str = "head") -> None:
+def migrate(
+    database: Database, kept: Kept | None, target: str = "head", told: Counted = nobody
+) -> None:
     """Upgrades the database in one transaction; the caller holds the exclusive lock.
 
     Args:
-        backup: Where the copy goes that is made first; it is taken away again when nothing was
-            changed. None for a new database.
+        kept: None for a new database, from which there is no way back.
     """
     before = _look(database)
     try:
-        if backup is not None:
-            backup.parent.mkdir(parents=True, exist_ok=True)
-            database.copy_to(backup)
-            with backup.open("rb+") as file:
-                os.fsync(file.fileno())
-        _upgrade(database, target)
+        _upgrade(database, kept, target, _counted(before[1], target, told))
     except BaseException:
-        if backup is not None:
-            _take_away(backup, database, before)
+        if kept is not None:
+            with contextlib.suppress(StoreError):  # the attempt itself is told; the files stay then
+                if _look(database) == before:
+                    kept.take_away()
         raise
 
 
-def _upgrade(database: Database, target: str) -> None:
+def _upgrade(database: Database, kept: Kept | None, target: str, step: Callable[[], None]) -> None:
     from alembic import command
 
     config = _config()
     with database.rebuild() as connection:
         config.attributes["connection"] = connection
+        config.attributes["step"] = step
         command.upgrade(config, target)
+        if kept is not None:
+            kept.before_commit()
 
 
-def _take_away(backup: Path, database: Database, before: object) -> None:
-    """Each attempt would leave another copy of what nothing has changed."""
-    with contextlib.suppress(StoreError):  # the attempt itself is told; the copy stays then
-        if _look(database) == before:
-            backup.unlink(missing_ok=True)
+def _counted(noted: list[str], target: str, told: Counted) -> Callable[[], None]:
+    """Tells that nothing is done yet, and each further migration when it is called."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_config())
+    total = sum(1 for _ in scripts.iterate_revisions(target, noted[0] if noted else "base"))
+    counted = iter(range(1, total + 1))
+    told(0, total)
+    return lambda: told(next(counted), total)
 
 
 def downgrade(database: Database, target: str) -> None:

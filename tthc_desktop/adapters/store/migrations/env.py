@@ -6,6 +6,13 @@ from alembic import context
 
 from tthc_desktop.adapters.store.tables import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+_attributes = context.config.attributes
+_step = _attributes.get("step")
+
+context.configure(
+    connection=_attributes["connection"],
+    target_metadata=metadata,
+    on_version_apply=lambda ctx, step, heads, run_args: _step() if _step else None,  # noqa: ARG005 - names are Alembic's
+)
 with context.begin_transaction():
     context.run_migrations()
