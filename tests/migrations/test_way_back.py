@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from alembic import op
 
-from tests.support.migrating import BEFORE, LARGE, held, old_home, open_large, undo
+from tests.support.migrating import BEFORE, LARGE, files, held, old_home, open_large, undo
 from tests.support.office import KEY, FakeClock, nobody_else
 from tthc_desktop import bootstrap
 from tthc_desktop.adapters.store import schema
@@ -71,6 +71,31 @@ def test_opened_and_only_read_it_still_goes_back(home: Path) -> None:
     assert held(home) == before
 
 
+def test_the_noted_moment_has_passed_so_that_any_write_shows(home: Path) -> None:
+    """Two writes within one tick of the clock would look the same."""
+    open_large(home).close()
+    seen = (home / "tthc.db").stat()
+    assert seen.st_mtime_ns <= seen.st_ctime_ns - 1_000_000_000
+
+
+def test_what_led_back_from_an_earlier_migration_goes(home: Path) -> None:
+    (home / "before-migration").mkdir()
+    for kind in ("journal", "json"):
+        (home / "before-migration" / f"tthc-0002-20250101080000.{kind}").touch()
+    open_large(home).close()
+    assert [name[:9] for name in kept(home)] == ["tthc-0003", "tthc-0003"]
+
+
+def test_not_into_a_file_of_another_size(home: Path) -> None:
+    open_large(home).close()
+    seen = (home / "tthc.db").stat()
+    with (home / "tthc.db").open("ab") as file:
+        file.write(bytes(4096))
+    os.utime(home / "tthc.db", ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    with pytest.raises(StoreError, match=r"way_back\.worked_since"):
+        undo(home)
+
+
 def test_not_after_work_has_gone_on(home: Path) -> None:
     open_large(home).close()
     store = open_large(home)
@@ -90,11 +115,10 @@ def test_not_after_work_that_is_in_the_wal_only(home: Path, tmp_path: Path) -> N
     store.close()
     [journal] = (tmp_path / "killed" / "before-migration").glob("*.journal")
     assert (tmp_path / "killed" / "tthc.db-wal").stat().st_size > 0
-    files = MigrationFiles(tmp_path / "killed", LARGE)
     note = json.loads(journal.with_suffix(".json").read_text())
     os.utime(tmp_path / "killed" / "tthc.db", ns=(0, note["modified"]))  # as cp -p would
     with pytest.raises(StoreError, match=r"way_back\.worked_since"):
-        files.put_back()
+        files(tmp_path / "killed").put_back()
 
 
 @pytest.mark.parametrize("how", ["bytes", "note", "no note", "other revision"])
@@ -132,7 +156,7 @@ def test_nothing_to_go_back_to(home: Path) -> None:
 
 
 def small(home: Path, limit: int = SMALL) -> None:
-    SqlStore.open(home, KEY, FakeClock(), nobody_else, MigrationFiles(home, limit)).close()
+    SqlStore.open(home, KEY, FakeClock(), nobody_else, files(home, limit)).close()
 
 
 def test_a_small_home_is_copied_whole_which_is_told(home: Path) -> None:
@@ -141,6 +165,19 @@ def test_a_small_home_is_copied_whole_which_is_told(home: Path) -> None:
     assert kept(home) == ["tthc-0003-20261123080000.db"]
     refused(home, "way_back.copy")
     shutil.copy(home / "before-migration" / kept(home)[0], home / "tthc.db")
+    assert held(home) == before
+
+
+def test_a_clone_is_preferred_whatever_the_size(home: Path) -> None:
+    def clone(source: Path, target: Path) -> bool:
+        target.write_bytes(source.read_bytes())
+        return True
+
+    before = held(home)
+    made = MigrationFiles(home, LARGE, clone)
+    SqlStore.open(home, KEY, FakeClock(), nobody_else, made).close()
+    assert kept(home) == [made.made] == ["tthc-0003-20261123080000.db"]
+    shutil.copy(home / "before-migration" / made.made, home / "tthc.db")
     assert held(home) == before
 
 
@@ -213,6 +250,7 @@ def test_it_commands(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bootstrap, "SMALL", LARGE)
+    monkeypatch.setattr(bootstrap, "MigrationFiles", files)
     monkeypatch.setattr(KeyFile, "key", lambda _self, _purpose: KEY)
     KeyFile(home / "office.key").create()
     before = held(home)

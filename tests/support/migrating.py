@@ -28,14 +28,18 @@ def old_home(folder: Path) -> None:
         schema.downgrade(database, BEFORE)
 
 
+def files(folder: Path, small: int = LARGE) -> MigrationFiles:
+    """As on a file system without clones, whatever that of the tests is."""
+    return MigrationFiles(folder, small, lambda _source, _target: False)
+
+
 def open_large(folder: Path, told: schema.Counted = schema.nobody) -> SqlStore:
     """Opens the home as one that is too large to be copied."""
-    files = MigrationFiles(folder, LARGE)
-    return SqlStore.open(folder, KEY, FakeClock(), nobody_else, files, told)
+    return SqlStore.open(folder, KEY, FakeClock(), nobody_else, files(folder), told)
 
 
 def undo(folder: Path) -> str:
-    return upgrade.go_back(folder / "tthc.db", KEY, MigrationFiles(folder, LARGE))
+    return upgrade.go_back(folder / "tthc.db", KEY, files(folder))
 
 
 Held = tuple[str, int, list[str]]

@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,15 +55,17 @@ class _Note:
 class MigrationFiles:
     """Implements adapters.store.upgrade.WayBack for one home."""
 
-    def __init__(self, home: Path, small: int) -> None:
+    def __init__(self, home: Path, small: int, clone: Callable[[Path, Path], bool] = clone) -> None:
         """Knows the files; touches nothing.
 
         Args:
             small: Up to how many bytes a database is copied whole.
+            clone: Makes the second file a clone of the first; False where there are none.
         """
         self._database = home / "tthc.db"
         self._folder = home / "before-migration"
         self._small = small
+        self._clone = clone
         self._name = ""
 
     @property
@@ -93,7 +95,7 @@ class MigrationFiles:
     def _whole(self, target: Path) -> bool:
         part = target.with_suffix(".part")
         try:
-            if not clone(self._database, part):
+            if not self._clone(self._database, part):
                 if self._database.stat().st_size > self._small and self._two_names():
                     return False
                 shutil.copyfile(self._database, part)
@@ -186,8 +188,6 @@ class MigrationFiles:
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
             self._check(journal, part)
-            for tail in ("-wal", "-shm"):
-                _beside(self._database, tail).unlink(missing_ok=True)
             part.replace(_beside(self._database, "-journal"))
             sync_folder(self._database.parent)
 
