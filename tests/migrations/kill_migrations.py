@@ -13,6 +13,8 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.support.migrating import BEFORE, Held, held, old_home, open_large, undo
 from tests.support.office import KEY
 from tthc_desktop.adapters.store import schema
@@ -54,12 +56,12 @@ def _kill_each(
     step = 0
     while True:
         step += 1
-        for check in checks:
-            shutil.rmtree(home, ignore_errors=True)
-            shutil.copytree(template, home, copy_function=shutil.copy2)
-            if not _killed(home, step, run):
-                return step - 1
-            assert _in_fork(check) == 0, f"{check.__name__}: {run.__name__} killed at {step}"
+        check = checks[step % len(checks)]  # there are more steps between any two events
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(template, home, copy_function=shutil.copy2)
+        if not _killed(home, step, run):
+            return step - 1
+        assert _in_fork(check) == 0, f"{check.__name__}: {run.__name__} killed at {step}"
 
 
 def main(folder: Path) -> None:
@@ -89,6 +91,16 @@ def main(folder: Path) -> None:
         assert undo(home) == BEFORE
         assert held(home, torn=True) == before
 
+    def worked_and_refused() -> None:
+        store = open_large(home)
+        with store.write("test") as tx:
+            tx.settings.put("a", "b")
+        store.close()
+        worked = held(home, torn=True)
+        with pytest.raises(StoreError, match=r"way_back\.worked_since"):
+            undo(home)
+        assert held(home, torn=True) == worked
+
     def undone_again() -> None:
         with contextlib.suppress(StoreError):  # done but for the last file, which is gone
             undo(home)
@@ -102,7 +114,9 @@ def main(folder: Path) -> None:
         migrate()
         _same(held(home, torn=True), after)
 
-    migrations = _kill_each(old, home, migrate, [undone_at_once, opened_and_undone])
+    migrations = _kill_each(
+        old, home, migrate, [undone_at_once, opened_and_undone, worked_and_refused]
+    )
     undoings = _kill_each(migrated, home, go_back, [undone_again, opened_by_any_version])
     sys.stdout.write(f"killed {migrations} migrations, {undoings} undoings\n")
 

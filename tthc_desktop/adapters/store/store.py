@@ -83,7 +83,7 @@ class SqlStore:
             if way_back is not None and way_back.unfinished:
                 with alone():
                     database.close()
-                    way_back.finish(revision)
+                    way_back.finish()
                     database = Database(path, key)
             if revision is None:
                 with alone():

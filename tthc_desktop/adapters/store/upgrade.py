@@ -24,8 +24,8 @@ class WayBack(schema.Kept, Protocol):
         """True: the whole database is kept. Otherwise SQLite's journal has to be."""
         ...
 
-    def finish(self, revision: str | None) -> None:
-        """The database is at this revision now, and at rest."""
+    def finish(self) -> None:
+        """The database is what the migration made of it, and at rest."""
         ...
 
     def target(self) -> str:
@@ -50,7 +50,8 @@ def migrate(
     with contextlib.closing(Database(path, key, "wal" if whole else "delete")) as database:
         schema.migrate(database, way_back, told=told)
     if way_back is not None and not whole:
-        way_back.finish(_noted(path, key))
+        _noted(path, key)
+        way_back.finish()
 
 
 def go_back(path: Path, key: bytes, way_back: WayBack) -> str:
@@ -65,7 +66,7 @@ def go_back(path: Path, key: bytes, way_back: WayBack) -> str:
     """
     revision = _noted(path, key)  # SQLite ends here what broke off
     if way_back.unfinished:
-        way_back.finish(revision)
+        way_back.finish()
     before = way_back.target()
     if revision != before:
         way_back.put_back()

@@ -125,27 +125,20 @@ class MigrationFiles:
                 os.link(journal, self._folder / f"{self._name}.pending")
                 sync_folder(self._folder)
 
-    def finish(self, revision: str | None) -> None:
-        """Notes what the migrated database looks like: nobody has worked with it yet.
+    def finish(self) -> None:
+        """Notes what the database looks like while nobody has worked with it yet. Raises
+        StoreError.
 
-        Args:
-            revision: What the database is at. One of before: the migration was not committed.
-
-        Raises:
-            StoreError: ``disk.full`` or ``disk.failed``.
+        A migration that was not committed left a journal too: it leads to where the database is.
         """
         with _in_words():
             sync_folder(self._folder.parent)  # else a power cut could bring the journal back
             for pending in self._journals("pending"):
-                before = _revision_of(pending)
-                if revision == before:
-                    pending.unlink()
-                    continue
-                self._note(pending, before)
+                self._note(pending)
                 pending.rename(pending.with_suffix(".journal"))
             sync_folder(self._folder)
 
-    def _note(self, journal: Path, revision: str) -> None:
+    def _note(self, journal: Path) -> None:
         # A moment that has passed, so that the next write shows however coarse the clock is.
         seen = self._database.stat()
         os.utime(self._database, ns=(seen.st_atime_ns, seen.st_mtime_ns - _SECOND))
@@ -153,7 +146,7 @@ class MigrationFiles:
         with self._database.open("rb") as file:
             os.fsync(file.fileno())
             salt = file.read(_SALT)
-        note = _Note(revision, _sha256(journal), salt, seen.st_size, seen.st_mtime_ns)
+        note = _Note(_revision_of(journal), _sha256(journal), salt, seen.st_size, seen.st_mtime_ns)
         part = self._folder / "note.part"
         with part.open("w", encoding="utf-8") as file:
             file.write(_CODEC.to_text(note))
