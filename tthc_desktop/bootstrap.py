@@ -48,6 +48,7 @@ from tthc_desktop.adapters.system.parent_death import BOUND, die_with_parent
 from tthc_desktop.adapters.system.plain_file import keep_only, read_plain, write_export, write_new
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.adapters.system.way_back import SMALL, MigrationFiles
 from tthc_desktop.adapters.system.worker_process import LOOKING, READING, Children
 from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError, TthcError
@@ -92,8 +93,21 @@ class Composer:
         self._clock = SystemClock()
 
     def open_office(self, home: Path, *, create: bool) -> Office:
-        from tthc_desktop.adapters.store.store import SqlStore
+        place, vault = self._enter(home, create=create)
+        home_lock = HomeLock(place.lock)
+        files = MigrationFiles(place.folder, SMALL)
+        try:
+            key = vault.key("database")
+            store = late_adapters.store(place.folder, key, self._clock, home_lock.alone, files)
+        except BaseException:
+            home_lock.close()
+            raise
+        sync_lock = FileLock(place.folder / "sync.lock")
+        files_key = vault.key("files")
+        sealed = SealedFileStore(files_key)
+        return self._office(place, store, sealed, files_key, home_lock, sync_lock)
 
+    def _enter(self, home: Path, *, create: bool) -> tuple[Home, KeyFile]:
         place = Home(home.absolute())
         vault = KeyFile(place.key)
         # In this order: another process that is making the home makes its key first.
@@ -104,16 +118,21 @@ class Composer:
         elif not place.key.exists():
             raise InputError("home.missing", name=str(home))
         log_to(place.logs)
-        home_lock = HomeLock(place.folder / "home.lock")
-        try:
-            store = SqlStore.open(place.folder, vault.key("database"), self._clock, home_lock.alone)
-        except BaseException:
-            home_lock.close()
-            raise
-        sync_lock = FileLock(place.folder / "sync.lock")
-        files_key = vault.key("files")
-        sealed = SealedFileStore(files_key)
-        return self._office(place, store, sealed, files_key, home_lock, sync_lock)
+        return place, vault
+
+    def migrate(self, home: Path, *, whole: bool, told: Callable[[int, int], None]) -> str:
+        place, vault = self._enter(home, create=False)
+        files = MigrationFiles(place.folder, sys.maxsize if whole else SMALL)
+        with contextlib.closing(HomeLock(place.lock)) as lock:
+            key = vault.key("database")
+            late_adapters.store(place.folder, key, self._clock, lock.alone, files, told).close()
+        return files.made
+
+    def undo_migration(self, home: Path) -> str:
+        place, vault = self._enter(home, create=False)
+        files = MigrationFiles(place.folder, SMALL)
+        with contextlib.closing(HomeLock(place.lock)) as lock, lock.alone():
+            return late_adapters.go_back(place.database, vault.key("database"), files)
 
     def _office(
         self,

@@ -6,13 +6,39 @@ Qt's printing, openpyxl and HTTP are there when somebody needs them, and not at 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tthc_desktop.services.office.current_relay import OpenPortal, OpenReuse
 from tthc_desktop.services.ports.catalogue import CatalogueReader
+from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Introducer
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.sheets import SheetWriter
+
+if TYPE_CHECKING:
+    from tthc_desktop.adapters.store.store import Lock, SqlStore
+    from tthc_desktop.adapters.store.upgrade import WayBack
+
+
+def store(
+    folder: Path,
+    key: bytes,
+    clock: Clock,
+    alone: Lock,
+    way_back: WayBack,
+    told: Callable[[int, int], None] = lambda _done, _total: None,
+) -> SqlStore:
+    from tthc_desktop.adapters.store.store import SqlStore
+
+    return SqlStore.open(folder, key, clock, alone, way_back, told)
+
+
+def go_back(database: Path, key: bytes, way_back: WayBack) -> str:
+    from tthc_desktop.adapters.store import upgrade
+
+    return upgrade.go_back(database, key, way_back)
 
 
 def catalogue_files() -> CatalogueReader:

@@ -22,6 +22,7 @@ from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.store.tables import metadata
 from tthc_desktop.adapters.system.locks import HomeLock
+from tthc_desktop.adapters.system.way_back import SMALL, MigrationFiles
 from tthc_desktop.domain.catalogue import Channel
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import STEP_EDGES, SUBMISSION_EDGES
@@ -81,6 +82,7 @@ def test_a_home_of_today_opens_without_alembic(tmp_path: Path) -> None:
     assert [used_alembic(), used_alembic()] == ["True", "False"]  # made, then only opened
 
 
+@pytest.mark.parametrize("small", [0, SMALL])
 @pytest.mark.parametrize(
     ("lost", "where"),
     [
@@ -94,7 +96,7 @@ def test_a_home_of_today_opens_without_alembic(tmp_path: Path) -> None:
     ],
 )
 def test_a_schema_that_is_not_whole_is_damage_and_leaves_no_copies(
-    tmp_path: Path, lost: str, where: str | None
+    tmp_path: Path, lost: str, where: str | None, small: int
 ) -> None:
     home = Home.make(tmp_path)
     home.sealed(b"a paper")
@@ -103,28 +105,15 @@ def test_a_schema_that_is_not_whole_is_damage_and_leaves_no_copies(
     with database.rebuild() as connection:
         connection.execute(text(lost))
     database.close()
+    files = MigrationFiles(tmp_path, small)
     for _attempt in range(2):
         with pytest.raises(StoreError) as caught:
-            SqlStore.open(tmp_path, KEY, FakeClock(), nobody_else)
+            SqlStore.open(tmp_path, KEY, FakeClock(), nobody_else, files)
         # The database itself stumbles over the last one: a migration that is already there.
         assert caught.value.code == ("store.broken" if where is None else "store.damaged")
         assert where in (None, caught.value.details["where"])
     copies = tmp_path / "before-migration"
     assert not copies.exists() or not list(copies.iterdir())
-
-
-def test_a_copy_that_broke_off_is_taken_away(tmp_path: Path, database: Database) -> None:
-    schema.migrate(database, None, "0001")
-
-    def fail(target: Path) -> None:
-        target.write_bytes(b"half")
-        raise StoreError("disk.full")
-
-    database.copy_to = fail  # type: ignore[method-assign]  # the disk is full
-    with pytest.raises(StoreError, match=r"disk\.full"):
-        schema.migrate(database, tmp_path / "copy.db")
-    assert not (tmp_path / "copy.db").exists()
-    assert schema.current(database) == "0001"
 
 
 def _allowed(trigger: str) -> dict[str, set[str]]:
@@ -195,7 +184,9 @@ def test_a_newer_schema_is_refused_and_not_touched(tmp_path: Path) -> None:
     assert (tmp_path / "tthc.db").read_bytes() == before
 
 
-def test_an_upgrade_makes_a_copy_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_of_a_small_home_makes_a_copy_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = Home.make(tmp_path)
     submission = home.sealed(b"a paper")
     home.close()
@@ -212,7 +203,7 @@ def test_an_upgrade_makes_a_copy_first(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(schema, "head", lambda: "next")
     monkeypatch.setattr(command, "upgrade", upgrade)
-    SqlStore.open(tmp_path, KEY, FakeClock(), alone).close()
+    SqlStore.open(tmp_path, KEY, FakeClock(), alone, MigrationFiles(tmp_path, SMALL)).close()
     assert held == ["taken", "upgraded to head", "given back"]
     monkeypatch.undo()
 
@@ -283,7 +274,7 @@ def test_no_migration_while_another_process_works(
     home = Home.make(tmp_path)
     home.close()
     monkeypatch.setattr(schema, "head", lambda: "next")
-    lock = HomeLock(tmp_path / "home.lock")
+    lock, files = HomeLock(tmp_path / "home.lock"), MigrationFiles(tmp_path, SMALL)
     command = [sys.executable, "-c", OPENER, str(tmp_path)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -291,7 +282,7 @@ def test_no_migration_while_another_process_works(
         assert child.stdout
         assert child.stdout.readline() == "open\n"
         with pytest.raises(StoreError, match=r"store\.in_use"):
-            SqlStore.open(tmp_path, KEY, FakeClock(), lock.alone)
+            SqlStore.open(tmp_path, KEY, FakeClock(), lock.alone, files)
         child.communicate("\n")
     assert not (tmp_path / "before-migration").exists()
     lock.close()

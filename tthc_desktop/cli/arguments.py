@@ -105,6 +105,16 @@ def build_parser(version: str) -> Parser:
     due.add_arguments(add("due", "Giờ hẹn trả của một thời hạn, kèm từng bước tính"))
     report.add_arguments(add("report", "Báo cáo: sổ theo dõi hồ sơ"), common)
     _add_relay(add)
+    migrate = add("migrate", "Chuyển dữ liệu sang phiên bản này rồi dừng, hoặc quay lại")
+    way = migrate.add_mutually_exclusive_group()
+    way.add_argument(
+        "--copy", action="store_true", help="trước đó chép nguyên cơ sở dữ liệu, dù lớn"
+    )
+    way.add_argument(
+        "--undo",
+        action="store_true",
+        help="trả cơ sở dữ liệu về đúng như trước lần chuyển đổi, khi chưa ai làm việc tiếp",
+    )
     doctor = add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
     doctor.add_argument(
         "--reset-setting",

@@ -1,4 +1,4 @@
-"""Commands that need no installation: sign, verify, relay, doctor."""
+"""Commands that open no office: sign, verify, relay, migrate, doctor."""
 
 from __future__ import annotations
 
@@ -141,6 +141,29 @@ def relay(args: argparse.Namespace, output: Output, composition: Composition) ->
         if error.errno == errno.EADDRINUSE:
             raise SetupError("relay.port", port=args.port) from error
         raise StoreError("disk.failed") from error
+    return DONE
+
+
+def migrate(args: argparse.Namespace, output: Output, composition: Composition, home: Path) -> int:
+    if args.undo:
+        schema = composition.undo_migration(home)
+        text = (
+            f"Cơ sở dữ liệu đã trở lại đúng như trước lần chuyển đổi (lược đồ {schema}). Cài lại"
+            " phiên bản cũ trước khi mở: phiên bản này sẽ chuyển đổi lần nữa."
+        )
+        output.answer({"schema": schema}, text)
+        return DONE
+
+    def told(done: int, total: int) -> None:
+        output.say(f"Đang chuyển dữ liệu: xong {done}/{total} hồ sơ.")
+
+    way_back = composition.migrate(home, whole=args.copy, told=told)
+    text = "Dữ liệu đã theo phiên bản này, không có gì phải chuyển."
+    if way_back:
+        text = f"Đã chuyển xong. Đường quay lại: before-migration/{way_back}."
+    if way_back.endswith(".journal"):
+        text += " Đường này chỉ dùng được khi chưa ai làm việc tiếp (tthc migrate --undo)."
+    output.answer({"way_back": way_back}, text)
     return DONE
 
 

@@ -61,6 +61,34 @@ class Composition(Protocol):
         """
         ...
 
+    def migrate(self, home: Path, *, whole: bool, told: Callable[[int, int], None]) -> str:
+        """Brings the home's database to the schema of this version, and nothing else.
+
+        Args:
+            whole: Whether all of it is copied before, however large it is.
+            told: Gets how many migrations are done, and of how many.
+
+        Returns:
+            The name of the file that leads back; empty where there was nothing to do.
+
+        Raises:
+            StoreError: The home cannot be opened.
+            InputError: ``home.missing``.
+        """
+        ...
+
+    def undo_migration(self, home: Path) -> str:
+        """Makes of the home's database what it was before its last migration.
+
+        Returns:
+            Which schema that is.
+
+        Raises:
+            StoreError: There is no way back, or other work has closed it.
+            InputError: ``home.missing``.
+        """
+        ...
+
     def tools(self) -> Tools: ...
 
     def doctor(self, home: Path) -> Doctor: ...

@@ -26,7 +26,9 @@ from tests.bench.home.year import Openings, finished, opened, sessions_before
 from tests.support.papers import RESOURCES
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.database import Database
-from tthc_desktop.adapters.store.store import SqlStore, rebuild_work
+from tthc_desktop.adapters.store.derived import rebuild
+from tthc_desktop.adapters.store.schema import nobody
+from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.days import bundled_calendar
 from tthc_desktop.adapters.system.home import Home
@@ -59,7 +61,7 @@ def fill(folder: Path, plan: HomePlan) -> None:
             last = rows_of(connection, tables.audit)[-1]
         copies = _Copies(office, plan, patterns, models.pictures)
         write(database, Ledger(last["seq"], last["hash"]), copies.all())
-        rebuild_work(database)  # the rows were written past the store
+        rebuild(database, nobody)  # the rows were written past the store
     finally:
         store.close()
 

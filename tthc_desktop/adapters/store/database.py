@@ -17,7 +17,7 @@ from tthc_desktop.domain.errors import StoreError
 
 BUSY_MS = 10_000
 _OLDEST_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug (reference/sync.md D)
-_EXPECTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+_EXPECTED = {"synchronous": 2, "foreign_keys": 1}
 _GUARDS = (
     "outbox.edge",
     "outbox.frozen",
@@ -63,11 +63,13 @@ def translate(error: Exception) -> StoreError:
 class Database:
     """Connections to one encrypted database file. Any number of readers, one writer at a time."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, journal: str = "wal") -> None:
         """Connects to the database file, which need not exist yet.
 
         Args:
             key: 32 bytes, used raw (a passphrase would cost 0.5 s an open, reference/sync.md D).
+            journal: SQLite's journal mode. ``delete`` is for migrations, while nobody else has it
+                open.
 
         Raises:
             StoreError: ``store.sqlite_old``, ``store.key`` or ``store.pragma``.
@@ -76,6 +78,7 @@ class Database:
             raise StoreError("store.sqlite_old", version=sqlcipher.sqlite_version)
         self._path = path
         self._key = key.hex()
+        self._journal = journal
         self._writer = threading.Lock()
         self._engine = create_engine(
             "sqlite://",
@@ -98,10 +101,10 @@ class Database:
             )
             connection.execute("PRAGMA cipher_log_level = NONE")  # errors reach us as errors
             connection.execute(f"PRAGMA key = \"x'{self._key}'\"")
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA journal_mode = {self._journal}")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
-            for name, wanted in _EXPECTED.items():
+            for name, wanted in {"journal_mode": self._journal, **_EXPECTED}.items():
                 if connection.execute(f"PRAGMA {name}").fetchone()[0] != wanted:
                     raise StoreError("store.pragma", name=name)
         except sqlcipher.Error as error:
@@ -149,14 +152,6 @@ class Database:
         with self._watch_lock:
             try:
                 return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
-            except sqlcipher.Error as error:
-                raise translate(error) from error
-
-    def copy_to(self, target: Path) -> None:
-        """A consistent encrypted copy, with the same key. The target must not exist."""
-        with self._watch_lock:
-            try:
-                self._watch.execute("VACUUM INTO ?", (str(target),))
             except sqlcipher.Error as error:
                 raise translate(error) from error
 

@@ -1,4 +1,4 @@
-"""Bringing a database to the newest schema, after a copy, alone.
+"""Bringing a database to the newest schema, in one transaction, alone.
 
 Alembic is imported when there is something to migrate: it costs a fifth of a second, and at a
 counter's every start there is nothing.
@@ -7,14 +7,14 @@ counter's every start there is nothing.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.tables import metadata
+from tthc_desktop.adapters.store.work import Counted, WorkKeeper
 from tthc_desktop.domain.errors import StoreError
 
 if TYPE_CHECKING:
@@ -23,6 +23,22 @@ if TYPE_CHECKING:
 _SCRIPTS = Path(__file__).parent / "migrations"
 _NOTED = "alembic_version"
 _HEAD = "0005"  # a test holds it against the scripts
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Is told and says nothing."""
+
+
+class Kept(Protocol):
+    """What migrate() says to whoever keeps the way back."""
+
+    def before_commit(self) -> None:
+        """Everything is changed and nothing committed. Raises StoreError."""
+        ...
+
+    def take_away(self) -> None:
+        """Nothing was changed: each attempt would leave another file. Raises StoreError."""
+        ...
 
 
 def _config() -> Config:
@@ -36,6 +52,12 @@ def _config() -> Config:
 def head() -> str:
     """The newest migration that this program knows."""
     return _HEAD
+
+
+def noted(database: Database) -> str | None:
+    """What current() says, of a schema that need not be whole. Raises what reading raises."""
+    _, found = _look(database)
+    return found[0] if found else None
 
 
 def current(database: Database) -> str | None:
@@ -90,41 +112,36 @@ def _look(database: Database) -> tuple[Mapping[str, set[str]], list[str]]:
         return there, list(noted.scalars())
 
 
-def migrate(database: Database, backup: Path | None, target: str = "head") -> None:
+def migrate(
+    database: Database, kept: Kept | None, target: str = "head", told: Counted = nobody
+) -> None:
     """Upgrades the database in one transaction; the caller holds the exclusive lock.
 
     Args:
-        backup: Where the copy goes that is made first; it is taken away again when nothing was
-            changed. None for a new database.
+        kept: None for a new database, from which there is no way back.
     """
     before = _look(database)
     try:
-        if backup is not None:
-            backup.parent.mkdir(parents=True, exist_ok=True)
-            database.copy_to(backup)
-            with backup.open("rb+") as file:
-                os.fsync(file.fileno())
-        _upgrade(database, target)
+        _upgrade(database, kept, target, told)
     except BaseException:
-        if backup is not None:
-            _take_away(backup, database, before)
+        if kept is not None:
+            with contextlib.suppress(StoreError):  # the attempt itself is told; the files stay then
+                if _look(database) == before:
+                    kept.take_away()
         raise
 
 
-def _upgrade(database: Database, target: str) -> None:
+def _upgrade(database: Database, kept: Kept | None, target: str, told: Counted) -> None:
     from alembic import command
 
     config = _config()
     with database.rebuild() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, target)
-
-
-def _take_away(backup: Path, database: Database, before: object) -> None:
-    """Each attempt would leave another copy of what nothing has changed."""
-    with contextlib.suppress(StoreError):  # the attempt itself is told; the copy stays then
-        if _look(database) == before:
-            backup.unlink(missing_ok=True)
+        if target == "head":
+            WorkKeeper(connection).rebuild(told)
+        if kept is not None:
+            kept.before_commit()
 
 
 def downgrade(database: Database, target: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from tthc_desktop.adapters.store import schema
+from tthc_desktop.adapters.store import derived, schema, upgrade
 from tthc_desktop.adapters.store.accounts import SqlAccounts, SqlBlobIndex, SqlSettings
 from tthc_desktop.adapters.store.audit import SqlAudit
 from tthc_desktop.adapters.store.batches import SqlBatches
@@ -23,7 +23,7 @@ from tthc_desktop.adapters.store.looks import SqlLooksAndReadings, SqlOverruleLo
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
 from tthc_desktop.adapters.store.search import SqlSearch
-from tthc_desktop.adapters.store.work import WorkKeeper
+from tthc_desktop.adapters.store.work import Counted, WorkKeeper
 from tthc_desktop.adapters.store.work_lists import (
     SqlChanges,
     SqlOpenWork,
@@ -60,12 +60,6 @@ class SqlTx:
     changes: SqlChanges
 
 
-def rebuild_work(database: Database) -> None:
-    """Makes all rows anew that are made of others."""
-    with database.write() as connection:
-        WorkKeeper(connection).rebuild(lambda _done, _total: None)
-
-
 class SqlStore:
     """The office's encrypted database (services.ports.store.Store)."""
 
@@ -74,11 +68,21 @@ class SqlStore:
         self._clock = clock
 
     @classmethod
-    def open(cls, folder: Path, key: bytes, clock: Clock, alone: Lock) -> SqlStore:
+    def open(
+        cls,
+        folder: Path,
+        key: bytes,
+        clock: Clock,
+        alone: Lock,
+        way_back: upgrade.WayBack | None = None,
+        told: Counted = schema.nobody,
+    ) -> SqlStore:
         """Opens folder/tthc.db, made or migrated first if need be.
 
         Args:
             alone: Takes the exclusive lock on the home.
+            way_back: Keeps what leads back from a migration; None: nobody has to go back.
+            told: Gets how far a migration is, on this thread.
 
         Raises:
             StoreError: ``store.in_use`` when another process works in the home; also for a wrong
@@ -86,22 +90,26 @@ class SqlStore:
         """
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "tthc.db"
-        existed = path.exists()
         database = Database(path, key)
         try:
             revision = schema.current(database)
-            if revision != schema.head():
+            if way_back is not None and way_back.unfinished:
                 with alone():
-                    backup = None
-                    if existed and revision is not None:
-                        stamp = clock.now().strftime("%Y%m%d%H%M%S")
-                        backup = folder / "before-migration" / f"tthc-{revision}-{stamp}.db"
-                    schema.migrate(database, backup)
-            with database.read() as connection:
-                made = WorkKeeper(connection).up_to_date()
-            if not made:
+                    database.close()
+                    way_back.finish()
+                    database = Database(path, key)
+            if revision is None:
                 with alone():
-                    rebuild_work(database)
+                    schema.migrate(database, None, told=told)
+            elif revision != schema.head():
+                with alone():
+                    database.close()
+                    stamp = clock.now().strftime("%Y%m%d%H%M%S")
+                    upgrade.migrate(path, key, revision, stamp, way_back, told)
+                    database = Database(path, key)
+            if not derived.up_to_date(database):
+                with alone():
+                    derived.rebuild(database, told)
         except BaseException:
             database.close()
             raise

@@ -20,6 +20,9 @@ from tthc_desktop.domain.status import FINAL, WAITING
 from tthc_desktop.domain.work import UNKNOWN_MS, WORK_RULES, Queued, Work, work_of
 from tthc_desktop.domain.worklist import NextStep, Trouble
 
+Counted = Callable[[int, int], None]
+"""Gets how much is done, and of how much."""
+
 _work, _change = tables.work, tables.dossier_change
 _MOST_BYTES = 1 << 60  # a damaged size is told where it is read; what it adds up to must be kept
 _SENT = (SubmissionState.CONFIRMING.value, SubmissionState.CONFIRMED.value)
@@ -62,7 +65,7 @@ class WorkKeeper:
                 raise
             return self._damaged(dossier_id)
 
-    def rebuild(self, told: Callable[[int, int], None]) -> None:
+    def rebuild(self, told: Counted) -> None:
         """Makes all rows anew.
 
         Args:

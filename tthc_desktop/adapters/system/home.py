@@ -27,6 +27,11 @@ class Home:
         return self.folder / "tthc.db"
 
     @property
+    def lock(self) -> Path:
+        """Held by whoever has the store open."""
+        return self.folder / "home.lock"
+
+    @property
     def used(self) -> bool:
         """Whether something is here that a key has encrypted."""
         return any(each.exists() for each in (self.database, self.blobs, self.batches))

@@ -33,6 +33,28 @@ STORE: dict[str, Entry] = {
         "Dữ liệu do phiên bản mới hơn tạo ra ({revision}). Cài phiên bản mới nhất rồi mở lại.",
         NEVER,
     ),
+    "way_back.none": Entry(
+        "Không có đường quay lại: thư mục before-migration không có tệp nào của lần chuyển đổi gần"
+        " nhất. Dữ liệu không bị thay đổi.",
+        NEVER,
+    ),
+    "way_back.copy": Entry(
+        "Lần chuyển đổi này có bản sao nguyên vẹn: before-migration/{name}. Để quay lại: đóng mọi"
+        " cửa sổ TTHC, cất riêng tthc.db, tthc.db-wal và tthc.db-shm, rồi chép bản sao thành"
+        " tthc.db. Những gì làm sau lần chuyển đổi không có trong bản sao. Dữ liệu không bị thay"
+        " đổi.",
+        NEVER,
+    ),
+    "way_back.worked_since": Entry(
+        "Không quay lại được: cơ sở dữ liệu đã được dùng tiếp hoặc chép lại sau khi chuyển đổi. Dữ"
+        " liệu không bị thay đổi, làm việc tiếp với phiên bản mới.",
+        NEVER,
+    ),
+    "way_back.damaged": Entry(
+        "Tệp quay lại {name} bị hỏng hoặc thiếu tệp đi kèm nên không dùng được. Dữ liệu không bị"
+        " thay đổi. " + _IT,
+        NEVER,
+    ),
     "store.sqlite_old": Entry("Thư viện cơ sở dữ liệu quá cũ ({version}). " + _IT, NEVER),
     "store.pragma": Entry("Cơ sở dữ liệu không nhận thiết lập an toàn ({name}). " + _IT, NEVER),
     "outbox.edge": Entry("Trạng thái gửi không hợp lệ nên đã bị chặn. " + _IT, NEVER),
