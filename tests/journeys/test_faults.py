@@ -190,4 +190,4 @@ def test_relay_down_while_sealing_is_no_fault(
     robot.until(lambda: "sẽ tự gửi" in robot.strip)
     robot.until(lambda: "Không kết nối được" in robot.text("outbox.why"))
     robot.find(MessageStrip, "strip").clear()
-    assert office.use(ListTasks)(None).pending == 1
+    assert office.use(ListTasks)(None).total == 1

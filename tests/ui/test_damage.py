@@ -24,6 +24,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.shell.counts import count_work
 
 
@@ -46,9 +47,17 @@ def test_one_damaged_dossier_is_told_once_by_its_code_and_the_others_are_there(
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
     robot.idle()
     assert f"Không đọc được hồ sơ {bad.code}" in robot.strip
-    assert [row[0] for row in robot.cells("tasks.table")] == [good.code]
+    assert [row[0] for row in robot.cells("tasks.table")] == [good.code, "Không đọc được"]
+    robot.press("End")
+    assert robot.press_menu_key() == []
+    for key in ("Return", "F4", "F7", "F8", "F9"):
+        robot.find(MessageStrip, "strip").clear()
+        robot.press(key)
+        assert robot.strip.startswith("Không đọc được hồ sơ này")
+        assert shown(robot, "tasks")
     robot.press("F3")
-    robot.write("le thi")
+    robot.write("le thi lanh")
+    robot.press("Return")
     robot.until(lambda: [row[1] for row in robot.cells("tasks.table")] == ["Lê Thị Lành"])
     for key, page in (("Ctrl+4", "sign"), ("Ctrl+5", "outbox"), ("Ctrl+1", "tasks")):
         robot.press(key)

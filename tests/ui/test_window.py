@@ -181,7 +181,7 @@ def test_wrong_fields_are_named_and_nothing_typed_is_lost(
     assert "12 chữ số" in robot.text("intake.id_number.wrong")
     assert robot.focused().objectName() == "intake.id_number"
     assert robot.text("intake.name") == "Trần Ví Dụ"
-    assert office.use(ListTasks)(None).pending == 0
+    assert office.use(ListTasks)(None).total == 0
 
 
 def test_help_and_other_pages_keep_a_half_filled_form(robot: WindowRobot) -> None:

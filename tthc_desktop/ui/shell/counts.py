@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import DeviceError, SigningError
-from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.worklist import NextStep
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
-from tthc_desktop.services.reception.list_tasks import ListTasks
+from tthc_desktop.services.reception.list_tasks import CountWork
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem
 from tthc_desktop.ui.kit.shell_port import Place
 
@@ -66,13 +64,16 @@ def _token(office: Office) -> str:
 def count_work(office: Office, clerk: Account) -> Counts:
     """Reads the store; call it in the STORE lane."""
     scope = scope_of(clerk)
-    work = office.use(ListTasks)(scope)
-    damaged = dict.fromkeys(work.damaged)
-    queue = office.use(ListQueue)(scope, damaged=damaged.setdefault)
+    counted = office.use(CountWork)(scope)
+    work, damaged = counted.work, dict.fromkeys(counted.damaged)
+    queue: list[QueueItem] = []
+    for page in office.use(ListQueue).all(scope):
+        queue += (item for item in page.items if item is not None)
+        damaged |= dict.fromkeys(page.damaged)
     places = {
         Place.TASKS: work.pending,
-        Place.SCAN: sum(t.step in (NextStep.SCAN, NextStep.READ) for t in work.tasks),
-        Place.SIGN: sum(len(t.dossier.unsigned) for t in work.tasks),
-        Place.OUTBOX: sum(i.submission.state is not SubmissionState.CONFIRMED for i in queue),
+        Place.SCAN: work.to_scan,
+        Place.SIGN: work.unsigned,
+        Place.OUTBOX: counted.queue.waiting,
     }
-    return Counts(places, queue, tuple(damaged), work.calendar_damage)
+    return Counts(places, tuple(queue), tuple(damaged), counted.calendar_damage)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.reading.read_dossier import TidyReadings
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches, Unfinished
-from tthc_desktop.services.sending.queue import QueueItem
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Lane, QtRunner, Session
 from tthc_desktop.ui.kit.shell_port import Place
@@ -265,6 +264,9 @@ class MainWindow(QMainWindow):
         else:
             self.bugs.report(error)
 
+    def tell_damaged(self, codes: Sequence[str]) -> None:
+        tell_damaged(self, codes, self._told_damaged)
+
     def changed(self) -> None:
         if (clerk := self._clerk) is not None:
             self._for_clerk.submit(
@@ -274,10 +276,8 @@ class MainWindow(QMainWindow):
     def _counted(self, counts: Counts) -> None:
         self._rail.show_counts(counts.places)
         tell_damaged(self, counts.damaged, self._told_damaged, counts.calendar_damage)
-        self._show_status(counts.queue)
-
-    def _show_status(self, queue: tuple[QueueItem, ...]) -> None:
-        self._status.show_link(self._office.sync.status, queue, self._office.ports.clock.now())
+        now = self._office.ports.clock.now()
+        self._status.show_link(self._office.sync.status, counts.queue, now)
 
     # What changes without us
 
