@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tthc_desktop.ui.kit.strip import MessageStrip
-from tthc_desktop.ui.kit.table import CELL_ROLE, Cell, RowsTable
+from tthc_desktop.ui.kit.table import CELL_ROLE, Cell, CellTable
 from tthc_desktop.ui.shell.window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
@@ -148,7 +148,7 @@ class WindowRobot:
 
     def cells(self, table: str) -> list[list[str]]:
         """What a table says, row by row."""
-        found = self.find(RowsTable, table)
+        found = self.find(CellTable, table)
         model = found.model()
         rows = []
         for row in range(model.rowCount()):

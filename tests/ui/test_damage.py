@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -21,10 +19,12 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.check_open_work import CheckOpenWork
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.ui.shell.counts import count_work
+from tthc_desktop.services.sending.queue import ListQueue
+from tthc_desktop.ui.kit.strip import MessageStrip
 
 
 def receive(office: Office, name: str) -> Dossier:
@@ -46,9 +46,17 @@ def test_one_damaged_dossier_is_told_once_by_its_code_and_the_others_are_there(
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
     robot.idle()
     assert f"Không đọc được hồ sơ {bad.code}" in robot.strip
-    assert [row[0] for row in robot.cells("tasks.table")] == [good.code]
+    assert [row[0] for row in robot.cells("tasks.table")] == [good.code, "Không đọc được"]
+    robot.press("End")
+    assert robot.press_menu_key() == []
+    for key in ("Return", "F4", "F7", "F8", "F9"):
+        robot.find(MessageStrip, "strip").clear()
+        robot.press(key)
+        assert robot.strip.startswith("Không đọc được hồ sơ này")
+        assert shown(robot, "tasks")
     robot.press("F3")
-    robot.write("le thi")
+    robot.write("le thi lanh")
+    robot.press("Return")
     robot.until(lambda: [row[1] for row in robot.cells("tasks.table")] == ["Lê Thị Lành"])
     for key, page in (("Ctrl+4", "sign"), ("Ctrl+5", "outbox"), ("Ctrl+1", "tasks")):
         robot.press(key)
@@ -68,12 +76,12 @@ def test_what_was_sealed_and_cannot_be_read_is_counted_out_and_named(tmp_path: P
             counter.seal(each)
         row = "UPDATE submission SET operation = 'X' WHERE dossier_id = ?"
         damage(home.store, row, bad.id)
-        office = cast(Office, SimpleNamespace(ports=SimpleNamespace(), use=counter.use))
-        counts = count_work(office, ACCOUNT)
+        page = counter.use(ListQueue)(ACCOUNT)
+        checked = counter.use(CheckOpenWork)(ACCOUNT)
     finally:
         home.close()
-    assert [item.dossier.code for item in counts.queue] == [good.code]
-    assert counts.damaged == (bad.code,)
+    assert [item.dossier.code for item in page.items if item is not None] == [good.code]
+    assert page.damaged == checked.damaged == (bad.code,)
 
 
 def test_a_damaged_day_of_the_calendar_is_told_and_the_worklist_is_there(

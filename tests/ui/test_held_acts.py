@@ -24,7 +24,7 @@ from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.form_panel import AskPanel
 from tthc_desktop.ui.kit.shell_port import Place
-from tthc_desktop.ui.kit.table import RowsTable
+from tthc_desktop.ui.kit.table import CellTable
 
 NAME = "Lê Thị Thử"
 ELSEWHERE = ("F1", "F2", "F3", "F12")  # other places, nothing that is done
@@ -75,7 +75,7 @@ class Counter:
                 *(w.text() for w in window.findChildren(QLabel)),
                 *(w.text() for w in window.findChildren(QLineEdit)),
                 *(item.text() for item in lists),
-                *("\n".join(row) for table in window.findChildren(RowsTable)
+                *("\n".join(row) for table in window.findChildren(CellTable)
                   for row in self.robot.cells(table.objectName())),
             ]
         )  # fmt: skip

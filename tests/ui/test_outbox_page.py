@@ -13,8 +13,15 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
-from tthc_desktop.services.sending.queue import ListQueue
+from tthc_desktop.services.sending.queue import ListQueue, QueuePage
+from tthc_desktop.ui.kit.part_reader import ListPart
 from tthc_desktop.ui.outbox.page import OutboxPage
+
+
+def show(page: OutboxPage, queue: QueuePage, link: LinkStatus) -> None:
+    page.show_list(queue.total, link)
+    part = ListPart(queue.start, queue.total, queue.keys, queue.items)
+    page.list.show_part(part, 0, None, anew=True)
 
 
 def test_the_end_at_a_relay_without_a_provincial_system(
@@ -23,13 +30,13 @@ def test_the_end_at_a_relay_without_a_provincial_system(
     home = Home.make(tmp_path / "other")
     home.sealed(b"paper")
     engine(home, FakePortal(answers_upstream=False, upstream=False)).drain()
-    items = ListQueue(home.store)(None)
+    queue = ListQueue(home.store, home.clock)(None)
     home.close()
     robot.press("Ctrl+5")
     robot.idle()
     page = robot.find(OutboxPage, "outbox")
     for state in LinkState:
-        page.show_items(items, LinkStatus(state, office.ports.clock.now(), "transfer.link"))
+        show(page, queue, LinkStatus(state, office.ports.clock.now(), "transfer.link"))
         assert "Máy chủ đã nhận" in robot.cells("outbox.table")[0][-1]
         assert "chưa nối với hệ thống tỉnh nào" in robot.text("outbox.why")
         assert robot.text("outbox.level.relay").startswith("●")
@@ -42,14 +49,15 @@ def test_what_holds_a_dossier_up_is_said_first(
     home = Home.make(tmp_path / "other")
     bad = home.sealed(b"paper")
     engine(home, FakePortal(bad={bad.steps[0].blob_id: Trouble(Fault.REJECTED)})).drain()
-    items = ListQueue(home.store)(None)
+    queue = ListQueue(home.store, home.clock)(None)
     home.close()
     robot.press("Ctrl+5")
     robot.idle()
     page = robot.find(OutboxPage, "outbox")
-    [item] = items
+    [item] = queue.items
+    assert item is not None
     assert item.error_code
-    page.show_items(items, LinkStatus(LinkState.DOWN, office.ports.clock.now(), "transfer.link"))
+    show(page, queue, LinkStatus(LinkState.DOWN, office.ports.clock.now(), "transfer.link"))
     assert robot.text("outbox.why") == sentence(TransferError(item.error_code))
 
 
@@ -59,11 +67,11 @@ def test_who_bars_the_way_is_said_and_nobody_waits_for_it(
     home = Home.make(tmp_path / "other")
     home.sealed(b"paper")
     engine(home, FakePortal(always={"send_blob": Trouble(Fault.AUTH)})).drain()
-    items = ListQueue(home.store)(None)
+    queue = ListQueue(home.store, home.clock)(None)
     home.close()
     robot.press("Ctrl+5")
     robot.idle()
     page = robot.find(OutboxPage, "outbox")
-    page.show_items(items, LinkStatus(LinkState.UP, office.ports.clock.now()))
+    show(page, queue, LinkStatus(LinkState.UP, office.ports.clock.now()))
     assert "Mạng chặn gửi" in robot.cells("outbox.table")[0][-1]
     assert robot.text("outbox.why") == sentence(TransferError("transfer.auth"))

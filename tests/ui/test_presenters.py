@@ -11,17 +11,20 @@ from tests.fakes.runner import ImmediateRunner
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import SigningError
 from tthc_desktop.domain.people import Account, applicant
+from tthc_desktop.domain.work import TaskKind, WorkCounts
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import CatalogueEntry
-from tthc_desktop.services.reception.list_tasks import CountWork, FindClerk
+from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.intake.typed import Typed
+from tthc_desktop.ui.kit.part_reader import ListPart
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.sign.presenter import SignPresenter
-from tthc_desktop.ui.tasks.presenter import TasksPresenter, Tile
+from tthc_desktop.ui.tasks.presenter import ONLY_UNFINISHED, TasksPresenter
 
 
 @dataclass
@@ -32,6 +35,7 @@ class ShellSpy:
     said: list[tuple[str, str]] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
     changes: int = 0
+    damaged: list[str] = field(default_factory=list)
 
     def take_dossier(self, dossier_id: str | None) -> None:
         self.dossier_id = dossier_id
@@ -54,6 +58,9 @@ class ShellSpy:
     def fail(self, error: Exception) -> None:
         self.errors.append(error)
 
+    def tell_damaged(self, codes: Sequence[str]) -> None:
+        self.damaged += codes
+
     def changed(self) -> None:
         self.changes += 1
 
@@ -71,14 +78,35 @@ def runner(shell: ShellSpy) -> ImmediateRunner:
 @dataclass
 class TasksSpy:
     shown: list[str] = field(default_factory=list)
-    counts: dict[Tile, int] = field(default_factory=dict)
+    counts: WorkCounts = field(default_factory=WorkCounts)
     tasks: Sequence[Task] = ()
+    note: str = ""
+    chosen_line: int = -1
+    chosen_key: str = ""
+    lacks_lines: bool = False
 
-    def show_tasks(self, tasks: Sequence[Task]) -> None:
-        self.tasks = tasks
-        self.shown = [task.dossier.applicant.name for task in tasks]
+    @property
+    def list(self) -> TasksSpy:
+        return self
 
-    def show_counts(self, counts: dict[Tile, int]) -> None:
+    def wanted(self) -> Window:
+        return Window()
+
+    def show_part(
+        self,
+        part: ListPart[Task],
+        line: int,
+        chosen: tuple[str, Task | None] | None,
+        *,
+        anew: bool,
+    ) -> None:
+        self.tasks = [task for task in part.rows if task is not None]
+        self.shown = [task.dossier.applicant.name for task in self.tasks]
+
+    def show_list(self, total: int, note: str) -> None:
+        self.note = note
+
+    def show_counts(self, counts: WorkCounts) -> None:
         self.counts = counts
 
 
@@ -99,18 +127,21 @@ def test_the_list_filters_by_words_without_marks_and_by_tile(
     presenter = TasksPresenter(office, runner, shell, view)
     presenter.refresh()
     assert set(view.shown) == set(PEOPLE)
-    assert view.counts[Tile.MISSING] == 3
-    assert view.counts[Tile.REFUSED] == 0
-    presenter.search("dang thu")
+    assert (view.counts.missing, view.counts.refused) == (3, 0)
+    for words, name in (
+        ("dang thu", "Đặng Thị Thử"),
+        ("000002", "Nguyễn Văn Mẫu"),
+        ("099198000122", "Trần Ví Dụ"),
+    ):
+        presenter.show(words, None)
+        assert (view.shown, view.note) == ([name], "")
+    presenter.show("vi", None)
+    assert (view.shown, view.note) == (["Trần Ví Dụ"], ONLY_UNFINISHED)
+    presenter.show(" ", TaskKind.REFUSED)
+    assert (view.shown, view.note) == ([], "")
+    presenter.show("dang thu", TaskKind.MISSING)
     assert view.shown == ["Đặng Thị Thử"]
-    presenter.search("000002")
-    assert view.shown == ["Nguyễn Văn Mẫu"]
-    presenter.search("099198000122")
-    assert view.shown == ["Trần Ví Dụ"]
-    presenter.search("")
-    presenter.choose_tile(Tile.REFUSED)
-    assert view.shown == []
-    presenter.choose_tile(None)
+    presenter.show("", None)
     assert len(view.shown) == 3
 
 
@@ -194,9 +225,9 @@ def test_reception_checks_field_by_field_and_then_leads_to_the_scanner(
         "phone",
         "address",
     ]
-    assert office.use(CountWork)(None).work.pending == 0
+    assert office.use(ListTasks)(None).total == 0
     presenter.receive(good)
-    assert office.use(CountWork)(None).work.pending == 1
+    assert office.use(ListTasks)(None).total == 1
     assert (shell.places, view.cleared) == ([Place.SCAN], 1)
     assert "TẠM-Q2-000001" in shell.said[0][1]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -21,33 +23,57 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.services.use_cases import UseCases
 from tthc_desktop.ui.shell.watch import StoreWatch
 
 
 class FakeStore:
-    """Implements version() alone."""
+    """Implements what the watch asks, in one: version(), and which dossiers changed."""
 
     def __init__(self) -> None:
         self.now: int | StoreError = 1
+        self.changed: frozenset[str] | None = frozenset()
 
     def version(self) -> int:
         if isinstance(self.now, StoreError):
             raise self.now
         return self.now
 
+    @contextmanager
+    def read(self) -> Iterator[FakeStore]:
+        yield self
+
+    @property
+    def changes(self) -> FakeStore:
+        return self
+
+    def newest(self) -> int:
+        return 1
+
+    def since(self, number: int, most: int) -> frozenset[str] | None:
+        return self.changed
+
+
+def watching(store: FakeStore, clock: FakeClock) -> SimpleNamespace:
+    """An office of which only the store, the clock and the link are looked at."""
+    return SimpleNamespace(
+        ports=SimpleNamespace(clock=clock),
+        sync=SimpleNamespace(status="online"),
+        use=UseCases({Store: store}),
+    )
+
 
 def test_a_store_that_was_busy_is_asked_again_and_told_of_once(qapp: QObject) -> None:
     store, written, told = FakeStore(), list[int](), list[Exception]()
     clock = FakeClock()
-    office = SimpleNamespace(
-        ports=SimpleNamespace(store=store, clock=clock), sync=SimpleNamespace(status="online")
-    )
+    office = watching(store, clock)
     watch = StoreWatch(
         cast(Office, office),
         ImmediateRunner(told.append),
-        lambda: written.append(1),
+        lambda _dossiers: written.append(1),
         told.append,
         qapp,
     )
@@ -72,12 +98,14 @@ def test_a_store_that_was_busy_is_asked_again_and_told_of_once(qapp: QObject) ->
 def test_each_minute_is_as_if_something_was_written(qapp: QObject) -> None:
     """What is shown may have become due, and nobody writes that."""
     store, written, clock = FakeStore(), list[int](), FakeClock()
-    office = SimpleNamespace(
-        ports=SimpleNamespace(store=store, clock=clock), sync=SimpleNamespace(status="online")
-    )
+    office = watching(store, clock)
     failed = list[Exception]().append
     watch = StoreWatch(
-        cast(Office, office), ImmediateRunner(failed), lambda: written.append(1), failed, qapp
+        cast(Office, office),
+        ImmediateRunner(failed),
+        lambda _dossiers: written.append(1),
+        failed,
+        qapp,
     )
     watch.look()
     clock.at = START.replace(second=59)
@@ -103,9 +131,9 @@ def timed(office: Office, clock: FakeClock) -> Office:
 
 def seen(robot: WindowRobot) -> tuple[object, ...]:
     """What the watch has looked at last, once what follows from it is shown."""
-    robot.until(lambda: bool(robot.window._watch._known))
+    robot.until(lambda: bool(robot.window._watch._around))
     robot.idle()
-    return robot.window._watch._known
+    return robot.window._watch._around
 
 
 def receive(office: Office, count: int) -> list[Dossier]:
@@ -140,7 +168,7 @@ def test_the_worklist_follows_the_clock_and_nothing_jumps(
     robot.idle()
     assert robot.find(QLineEdit, "tasks.search").hasFocus()
     assert (table.currentIndex().row(), table.verticalScrollBar().value()) == (chosen, top)
-    assert seen(robot)[:2] == known[:2], "nobody has written"
+    assert seen(robot)[:1] == known[:1], "the link is what it was"
 
 
 def test_nothing_is_shown_by_the_minute_while_nobody_is_signed_in(
@@ -154,3 +182,18 @@ def test_nothing_is_shown_by_the_minute_while_nobody_is_signed_in(
     robot.until(lambda: seen(robot) != known)
     robot.idle()
     assert asked == []
+
+
+def test_a_change_names_its_dossiers(qapp: QObject) -> None:
+    store, written = FakeStore(), list[frozenset[str] | None]()
+    office = watching(store, FakeClock())
+    failed = list[Exception]().append
+    watch = StoreWatch(cast(Office, office), ImmediateRunner(failed), written.append, failed, qapp)
+    watch.look()
+    store.now, store.changed = 2, frozenset({"d-1"})
+    watch.look()
+    store.now, store.changed = 3, None
+    watch.look()
+    store.now, store.changed = 4, frozenset()
+    watch.look()
+    assert written == [None, {"d-1"}, None, frozenset()]

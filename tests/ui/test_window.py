@@ -24,7 +24,7 @@ from tthc_desktop.domain.people import Role
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.office.settings import GetOffice
-from tthc_desktop.services.reception.list_tasks import CountWork, FindClerk
+from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.theme import SCALES, theme
@@ -181,7 +181,7 @@ def test_wrong_fields_are_named_and_nothing_typed_is_lost(
     assert "12 chữ số" in robot.text("intake.id_number.wrong")
     assert robot.focused().objectName() == "intake.id_number"
     assert robot.text("intake.name") == "Trần Ví Dụ"
-    assert office.use(CountWork)(None).work.pending == 0
+    assert office.use(ListTasks)(None).total == 0
 
 
 def test_help_and_other_pages_keep_a_half_filled_form(robot: WindowRobot) -> None:

@@ -174,6 +174,28 @@ class SqlQueueLists:
         row = self._connection.execute(query).first()
         return None if row is None or row[0] is None else (row[0], row[1])
 
+    def place(self, clerk_id: str | None, key: str) -> int | None:
+        of_dossier = select(_sub.c.dossier_id).where(_sub.c.id == key).scalar_subquery()
+        query = select(_work.c.dossier_id, _work.c.queued_at).where(
+            _work.c.dossier_id == func.coalesce(of_dossier, key), *_of(clerk_id)
+        )
+        row = self._connection.execute(query).first()
+        if row is None or row.queued_at is None:
+            return None
+        own = self._connection.execute(
+            select(_sub.c.id)
+            .where(_sub.c.dossier_id == row.dossier_id, _UNCONFIRMED)
+            .order_by(_sub.c.id.desc())
+        ).scalars()
+        order = list(own)
+        if key != row.dossier_id and key not in order:
+            return None
+        at, dossier = _work.c.queued_at, _work.c.dossier_id
+        sooner = and_(at >= row.queued_at, or_(at > row.queued_at, dossier > row.dossier_id))
+        lines = select(func.coalesce(func.sum(_work.c.queued), 0)).where(sooner, *_of(clerk_id))
+        before = int(self._connection.execute(lines).scalar_one())
+        return before + (order.index(key) if key in order else 0)
+
     def confirmed(self, clerk_id: str | None, since_ms: int, most: int) -> tuple[QueueRow, ...]:
         dossier = tables.dossier
         query = (

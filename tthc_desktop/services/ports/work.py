@@ -120,6 +120,11 @@ class QueueLists(Protocol):
         them."""
         ...
 
+    def place(self, clerk_id: str | None, key: str) -> int | None:
+        """How many lines that are not confirmed lie before that of a submission, or before the
+        first one of a dossier; None where there is no such line."""
+        ...
+
     def confirmed(self, clerk_id: str | None, since_ms: int, most: int) -> tuple[QueueRow, ...]:
         """What was sealed since a moment and is confirmed, newest first."""
         ...

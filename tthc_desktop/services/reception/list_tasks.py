@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Dossier
@@ -26,6 +26,7 @@ class TaskPage:
         start: How many lines lie before it.
         total: How many lines the list has.
         tasks: Its lines; None stands for a dossier that cannot be read.
+        keys: The dossier of each line, also of one that cannot be read.
         place: The line of the dossier that was asked for, None where there is none.
         damaged: Codes of those that cannot be read.
     """
@@ -33,6 +34,7 @@ class TaskPage:
     start: int
     total: int
     tasks: tuple[Task | None, ...]
+    keys: tuple[str, ...] = ()
     place: int | None = None
     damaged: tuple[str, ...] = ()
 
@@ -61,7 +63,7 @@ class ListTasks:
             rows = tx.work.page(wanted, part.limit, after=after, skip=start)
             tasks, damaged = self.tasks_of(tx, rows)
             place = tx.work.place(wanted, part.key) if part.key else None
-        return TaskPage(start, total, tasks, place, damaged)
+        return TaskPage(start, total, tasks, keys_of(rows), place, damaged)
 
     def all(self, clerk: Account | None) -> Iterator[TaskPage]:
         """Every page, for whoever prints the list."""
@@ -71,7 +73,7 @@ class ListTasks:
             rows = tx.work.page(wanted, PAGE)
             while rows:
                 tasks, damaged = self.tasks_of(tx, rows)
-                yield TaskPage(start, total, tasks, damaged=damaged)
+                yield TaskPage(start, total, tasks, keys_of(rows), damaged=damaged)
                 start += len(rows)
                 rows = tx.work.page(wanted, PAGE, after=rows[-1].dossier_id)
 
@@ -105,6 +107,10 @@ class ListTasks:
             return Task(dossier, Urgency.LATER, row.step, row.trouble, paused=True)
         pressing = urgency(dossier.due_at, self.clock.now(), calendar)
         return Task(dossier, pressing, row.step, row.trouble)
+
+
+def keys_of(rows: Sequence[WorkRow]) -> tuple[str, ...]:
+    return tuple(row.dossier_id for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,14 @@ class FoundTasks:
     Attributes:
         tasks: First what is unfinished, most pressing first, then the rest, newest first; None
             stands for a dossier that cannot be read.
+        keys: The dossier of each, also of one that cannot be read.
         more: Whether there are more than are shown.
         only_unfinished: Whether the words are too short to look among what is finished.
         damaged: Codes of those that cannot be read.
     """
 
     tasks: tuple[Task | None, ...]
+    keys: tuple[str, ...] = ()
     more: bool = False
     only_unfinished: bool = False
     damaged: tuple[str, ...] = ()
@@ -63,7 +65,9 @@ class SearchTasks:
             tasks, damaged = self.tasks.tasks_of(
                 tx, tuple(rows.get(each) or _finished(each) for each in found)
             )
-        return FoundTasks(tasks, len(ids) > MOST_FOUND, short and kind is None, damaged)
+        return FoundTasks(
+            tasks, tuple(found), len(ids) > MOST_FOUND, short and kind is None, damaged
+        )
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -56,12 +56,16 @@ class QueuePage:
         start: How many lines lie before it.
         total: How many lines the queue has.
         items: Its lines; None stands for one that cannot be read.
+        keys: The submission of each line, also of one that cannot be read.
+        place: The line of what was asked for, None where there is none.
         damaged: Codes of the dossiers of those, of each once.
     """
 
     start: int
     total: int
     items: tuple[QueueItem | None, ...]
+    keys: tuple[str, ...] = ()
+    place: int | None = None
     damaged: tuple[str, ...] = ()
 
 
@@ -79,7 +83,8 @@ class ListQueue:
         """What was sealed of one clerk's dossiers, or on the whole PC.
 
         Args:
-            window: None for the first page.
+            window: None for the first page. Its key is that of a submission, or of a dossier, whose
+                uppermost line is told then.
             waiting_only: Leaves out what the provincial system already has.
         """
         part = window or Window()
@@ -94,7 +99,8 @@ class ListQueue:
             first = max(0, start - waiting)
             rows += arrived[first : first + part.limit - len(rows)]
             items, damaged = _items(tx, rows)
-        return QueuePage(start, total, items, damaged)
+            place = self._place(tx, whose, part.key, waiting, arrived) if part.key else None
+        return QueuePage(start, total, items, _keys(rows), place, damaged)
 
     def all(self, clerk: Account | None) -> Iterator[QueuePage]:
         """Every page, for whoever prints the queue."""
@@ -104,14 +110,32 @@ class ListQueue:
             start, total = 0, tx.queue.counts(whose).waiting + len(arrived)
             rows = tx.queue.waiting(whose, PAGE)
             while rows:
-                yield QueuePage(start, total, *_items(tx, rows))
+                yield _page(tx, start, total, rows)
                 start += len(rows)
                 rows = tx.queue.waiting(whose, PAGE, after=rows[-1].submission_id)
-            yield QueuePage(start, total, *_items(tx, arrived))
+            yield _page(tx, start, total, arrived)
 
     def _arrived(self, tx: Tx, clerk_id: str | None) -> tuple[QueueRow, ...]:
         since = self.clock.now() - timedelta(days=SHOWN_DAYS)
         return tx.queue.confirmed(clerk_id, to_ms(since), MOST_ARRIVED)
+
+    def _place(
+        self, tx: Tx, clerk_id: str | None, key: str, waiting: int, arrived: Sequence[QueueRow]
+    ) -> int | None:
+        place = tx.queue.place(clerk_id, key)
+        if place is not None:
+            return place
+        names = ((row.submission_id, row.dossier_id) for row in arrived)
+        return next((waiting + n for n, known in enumerate(names) if key in known), None)
+
+
+def _keys(rows: Sequence[QueueRow]) -> tuple[str, ...]:
+    return tuple(row.submission_id for row in rows)
+
+
+def _page(tx: Tx, start: int, total: int, rows: Sequence[QueueRow]) -> QueuePage:
+    items, damaged = _items(tx, rows)
+    return QueuePage(start, total, items, _keys(rows), damaged=damaged)
 
 
 def _items(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import Protocol
 
@@ -74,6 +75,10 @@ class Shell(Protocol):
 
     def fail(self, error: Exception) -> None:
         """Tells of an error that belongs beside no field."""
+        ...
+
+    def tell_damaged(self, codes: Sequence[str]) -> None:
+        """Tells of dossiers that cannot be read, of each once."""
         ...
 
     def changed(self) -> None:

@@ -1,4 +1,4 @@
-"""Tables: a model over a tuple of frozen rows, and cells that are text, chips or dots."""
+"""Tables: cells that are text, chips or dots, and a model over a tuple of frozen rows."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class Cell:
         dots: Number of full dots; negative for none at all.
         key: Shown after the text in a muted tone.
         spoken: What a screen reader says, where it differs from text.
+        tone: Of the text.
     """
 
     text: str = ""
@@ -55,6 +56,7 @@ class Cell:
     key: str = ""
     spoken: str = ""
     bold: bool = False
+    tone: str = "text"
 
     @property
     def as_text(self) -> str:
@@ -80,15 +82,48 @@ _STRETCH_PX = 170
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
-class RowsModel(QAbstractTableModel, Generic[R]):
+class CellModel(QAbstractTableModel, Generic[R]):
+    """What the columns of a table show of its rows, however these are held."""
+
+    def __init__(self, columns: Sequence[ColumnSpec[R]]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+
+    def cell_at(self, row: int, column: int) -> Cell:
+        raise NotImplementedError
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = 0) -> object:
+        if not index.isValid():
+            return None
+        cell = self.cell_at(index.row(), index.column())
+        if role == CELL_ROLE:
+            return cell
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell.as_text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(cell.as_text)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class RowsModel(CellModel[R], Generic[R]):
     def __init__(self, columns: Sequence[ColumnSpec[R]], key: Callable[[R], str]) -> None:
         """Makes a model without rows.
 
         Args:
             key: Tells rows apart, so that the selection survives a refresh.
         """
-        super().__init__()
-        self.columns = tuple(columns)
+        super().__init__(columns)
         self._key = key
         self.rows: tuple[R, ...] = ()
 
@@ -107,28 +142,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = 0) -> object:
-        if not index.isValid():
-            return None
-        cell = self.columns[index.column()].cell(self.rows[index.row()])
-        if role == CELL_ROLE:
-            return cell
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return cell.as_text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(cell.as_text)
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].title
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+    def cell_at(self, row: int, column: int) -> Cell:
+        return self.columns[column].cell(self.rows[row])
 
 
 def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
@@ -170,7 +185,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _text(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         painter.setFont(theme.font(bold=cell.bold))
-        painter.setPen(theme.color("text"))
+        painter.setPen(theme.color(cell.tone))
         if not cell.key:
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             # Wrapping breaks a line a hair earlier than the metrics say it is full.
@@ -214,12 +229,12 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(super().sizeHint(option, index).width(), theme.px(ROW_PX))
 
 
-class RowsTable(QTableView, Generic[R]):
+class CellTable(QTableView, Generic[R]):
     """A table that is worked with the keyboard: arrows choose a row, Enter opens it."""
 
-    def __init__(self, name: str, spoken: str, model: RowsModel[R]) -> None:
+    def __init__(self, name: str, spoken: str, model: CellModel[R]) -> None:
         super().__init__()
-        self._rows = model
+        self._cells = model
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setProperty("role", "table")
@@ -246,7 +261,7 @@ class RowsTable(QTableView, Generic[R]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Large letters on a small screen: what matters least goes, nothing is squeezed."""
-        specs = self._rows.columns
+        specs = self._cells.columns
         room = self.viewport().width() - theme.px(_STRETCH_PX)
         shown = [spec.width for spec in specs]
         for number in reversed(range(len(specs))):
@@ -257,12 +272,28 @@ class RowsTable(QTableView, Generic[R]):
                 shown[number] = 0
         super().resizeEvent(event)
 
+    def choose(self, row: int) -> None:
+        if 0 <= row < self._cells.rowCount():
+            self.setCurrentIndex(self._cells.index(row, 0))
+
+    @property
+    def chosen_in_sight(self) -> bool:
+        return self.viewport().rect().contains(self.visualRect(self.currentIndex()))
+
+
+class RowsTable(CellTable[R], Generic[R]):
+    """A table of which all rows are held."""
+
+    def __init__(self, name: str, spoken: str, model: RowsModel[R]) -> None:
+        super().__init__(name, spoken, model)
+        self._rows = model
+
     def show_rows(self, rows: Sequence[R]) -> None:
         """Keeps the chosen row chosen; if it is gone, the one in its place. What is in sight stays:
         somebody may be about to click on it."""
         place = max(self.currentIndex().row(), 0)
         key = self._rows.key_at(place)
-        in_sight = self.viewport().rect().contains(self.visualRect(self.currentIndex()))
+        in_sight = self.chosen_in_sight
         bar = self.verticalScrollBar()
         top = bar.value()
         self._rows.show(rows)
@@ -272,10 +303,6 @@ class RowsTable(QTableView, Generic[R]):
         bar.setValue(top)
         if in_sight:
             self.scrollTo(self.currentIndex())
-
-    def choose(self, row: int) -> None:
-        if 0 <= row < self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(row, 0))
 
     @property
     def chosen(self) -> R | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
@@ -11,16 +9,20 @@ from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import BARRED, SubmissionState
 from tthc_desktop.domain.text import size_text
+from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
-from tthc_desktop.services.sending.queue import QueueItem
+from tthc_desktop.services.sending.queue import SHOWN_DAYS, QueueItem
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.paged import PagedModel
+from tthc_desktop.ui.kit.paged_table import PagedTable
+from tthc_desktop.ui.kit.part_reader import PartView
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
-from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec, RowsModel, RowsTable
+from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import card, column, label, restyle, row
 from tthc_desktop.ui.outbox.acts import QUEUE_ACTS, RETRY, OnQueue
@@ -41,14 +43,26 @@ _NO_UPSTREAM = {
     SubmissionState.CONFIRMING: Chip("Máy chủ đã nhận", "ok"),
     SubmissionState.SEALED: Chip("Chờ mã chính thức", "info"),
 }
+_ARRIVED = f"Ở cuối danh sách: hồ sơ chốt trong {SHOWN_DAYS} ngày qua mà hệ thống tỉnh đã nhận."
 
 
 class OutboxPage(Page):
     def __init__(self, office: Office, runner: Runner, shell: Shell) -> None:
         super().__init__("outbox")
         self._shell = shell
-        self._presenter = OutboxPresenter(office, runner, shell, self)
         self._link = LinkStatus(LinkState.UNTRIED, office.ports.clock.now())
+        self._counts, self._total = QueueCounts(), 0
+        columns: tuple[ColumnSpec[QueueItem], ...] = (
+            ColumnSpec("Mã hồ sơ", 166, lambda i: Cell(i.dossier.code)),
+            ColumnSpec("Người nộp", 140, lambda i: Cell(i.dossier.applicant.name)),
+            ColumnSpec("Thủ tục", 0, lambda i: Cell(i.dossier.procedure_name)),
+            ColumnSpec("Dung lượng", 104, _size, optional=True),
+            ColumnSpec("Đã tới", 92, _dots, optional=True),
+            ColumnSpec("Tình trạng", 180, self._state),
+        )
+        self._table = PagedTable("outbox.table", "Hồ sơ đã chốt", PagedModel(lambda: columns))
+        self._presenter = OutboxPresenter(office, runner, shell, self)
+        self._table.lacking.connect(self._presenter.fill)
         head = row(spacing=10)
         head.addWidget(label("Chờ gửi", "title"))
         self._summary = label("", "muted", wrap=True)
@@ -59,20 +73,11 @@ class OutboxPage(Page):
         self._acts = Acts(QUEUE_ACTS, office, doing, lambda: OnQueue(self._table.chosen))
         head.addWidget(self._acts.button("outbox.retry", RETRY, main=True))
         self.body.addLayout(head)
-        self._model = RowsModel[QueueItem](
-            (
-                ColumnSpec("Mã hồ sơ", 166, lambda i: Cell(i.dossier.code)),
-                ColumnSpec("Người nộp", 140, lambda i: Cell(i.dossier.applicant.name)),
-                ColumnSpec("Thủ tục", 0, lambda i: Cell(i.dossier.procedure_name)),
-                ColumnSpec("Dung lượng", 104, _size, optional=True),
-                ColumnSpec("Đã tới", 92, _dots, optional=True),
-                ColumnSpec("Tình trạng", 180, self._state),
-            ),
-            lambda i: i.submission.id,
-        )
-        self._table = RowsTable("outbox.table", "Hồ sơ đã chốt", self._model)
-        self._table.selectionModel().currentChanged.connect(self._show_levels)
+        self._table.chosen_shown.connect(self._show_levels)
         self.body.addWidget(self._table, 1)
+        self._note = label("", "muted", wrap=True)
+        self._note.setObjectName("outbox.note")
+        self.body.addWidget(self._note)
         self.body.addWidget(self._levels_card())
         menu_on(self._table, self._acts)
         self.finish(key_line((("↑↓", "chọn"), *QUEUE_ACTS, ("F5", "tải lại"), ("Esc", "về"))))
@@ -108,43 +113,44 @@ class OutboxPage(Page):
             chip = Chip("Mạng chặn gửi", "bad")
         return Cell(chips=(chip,))
 
+    @property
+    def list(self) -> PartView[QueueItem]:
+        return self._table
+
     def entered(self) -> None:
-        self._presenter.refresh(self._choose_in_hand)
+        """Whoever comes here wants to see how far the dossier in hand is; what was chosen here
+        before may be another citizen's. Later refreshes leave alone what is chosen by then."""
+        self._presenter.refresh(self._shell.dossier_id or "")
         self._table.setFocus()
 
     def refresh(self) -> None:
         self._presenter.refresh()
 
-    def show_items(self, items: Sequence[QueueItem], link: LinkStatus) -> None:
-        self._link = link
-        waiting = [i for i in items if i.submission.state is not SubmissionState.CONFIRMED]
-        total = sum(i.submission.bytes_total for i in waiting)
+    def show_list(self, total: int, link: LinkStatus) -> None:
+        self._total, self._link = total, link
+        self._show_summary()
+
+    def show_counts(self, counts: QueueCounts) -> None:
+        self._counts = counts
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        waiting, left = self._counts.waiting, self._counts.bytes_left
         if waiting:
-            self._summary.setText(f"{len(waiting)} hồ sơ chưa xong, {size_text(total)}")
-        elif items:
+            still = f", còn {size_text(left)} phải gửi" if left else ""
+            self._summary.setText(f"{waiting} hồ sơ chưa xong{still}")
+        elif self._total:
             self._summary.setText("Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh")
         else:
             self._summary.setText("")
-        self._table.show_rows(items)
-        if self._table.chosen is None:
-            self._table.choose(0)
-        self._show_levels()
-
-    def _choose_in_hand(self) -> None:
-        """Whoever comes here wants to see how far the dossier in hand is; what was chosen here
-        before may be another citizen's. Later refreshes leave alone what is chosen by then."""
-        in_hand = (item.dossier.id == self._shell.dossier_id for item in self._model.rows)
-        mine = next((number for number, is_mine in enumerate(in_hand) if is_mine), None)
-        if mine is not None:
-            self._table.choose(mine)
-            self._show_levels()
+        arrived = self._total > waiting
+        self._note.setText(_ARRIVED if arrived else "")
+        self._note.setVisible(arrived)
 
     def _show_levels(self) -> None:
         item = self._table.chosen
         self._heading.setText(
-            f"{item.dossier.code} · {item.dossier.applicant.name}"
-            if item
-            else "Chưa có hồ sơ nào được chốt"
+            f"{item.dossier.code} · {item.dossier.applicant.name}" if item else self._no_heading()
         )
         reached = item.dossier.arrival if item else 0
         for arrival, shown in self._levels.items():
@@ -155,6 +161,11 @@ class OutboxPage(Page):
             shown.setText(f"{mark} {ARRIVAL_NAMES[arrival]}{suffix}")
             restyle(shown, "tone", "ok" if there else "muted")
         self._why.setText(self._reason(item) if item else "")
+
+    def _no_heading(self) -> str:
+        if self._table.line is not None:
+            return "Không đọc được hồ sơ này"
+        return "…" if self._total else "Chưa có hồ sơ nào được chốt"
 
     def _reason(self, item: QueueItem) -> str:
         """Why it is where it is, and what happens next."""

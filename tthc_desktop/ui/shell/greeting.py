@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tthc_desktop.domain.errors import InputError, StoreError, TthcError
 from tthc_desktop.domain.messages import sentence
@@ -52,17 +52,15 @@ def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str], calendar: s
         shell.say("bad", sentence(error), also=True)
 
 
-def check_open_work(
-    office: Office, runner: Runner, clerk: Account, damaged: Callable[[tuple[str, ...]], None]
-) -> None:
+def _check_open_work(office: Office, runner: Runner, shell: Shell) -> None:
     """Looks behind the window whether what is open can be read, a part at a time."""
-    check, scope = office.use(CheckOpenWork), scope_of(clerk)
+    check, scope = office.use(CheckOpenWork), scope_of(shell.clerk)
 
     def begin(after: str) -> None:
         runner.submit(Lane.STORE, lambda: check(scope, after), done)
 
     def done(part: Checked) -> None:
-        damaged(part.damaged)
+        shell.tell_damaged(part.damaged)
         if part.after is not None:
             begin(part.after)
 
@@ -90,7 +88,13 @@ def _offer(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
     )
 
 
-def meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -> None:
+def greet(office: Office, runner: Runner, shell: Shell) -> None:
+    """What is looked at behind the window for a clerk who has signed in."""
+    _meet_relay(office, runner, shell, shell.clerk)
+    _check_open_work(office, runner, shell)
+
+
+def _meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -> None:
     """An administrator's sign-in pins the relay's key if that was not possible before."""
     settings = known_office(office, shell.fail)
     if settings is None or not settings.relay_url or settings.relay_key:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,8 @@ from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import count_work, place_counts
 from tthc_desktop.ui.shell.greeting import (
-    check_open_work,
+    greet,
     known_office,
-    meet_relay,
     offer_unfinished,
     tell_damaged,
 )
@@ -186,8 +185,7 @@ class MainWindow(QMainWindow):
         self.changed()
         self._unfinished = offer_unfinished(self, self._unfinished)
         self._status.ask_devices(self._office, self._for_clerk)
-        meet_relay(self._office, self._for_clerk, self, account)
-        check_open_work(self._office, self._for_clerk, account, self._tell_damaged)
+        greet(self._office, self._for_clerk, self)
 
     def sign_out(self) -> None:
         """The clerk's work ends, and so does everything that was shown or typed: first whatever
@@ -267,6 +265,9 @@ class MainWindow(QMainWindow):
         else:
             self.bugs.report(error)
 
+    def tell_damaged(self, codes: Sequence[str]) -> None:
+        tell_damaged(self, codes, self._told_damaged)
+
     def changed(self) -> None:
         if (clerk := self._clerk) is not None:
             self._for_clerk.submit(
@@ -275,12 +276,9 @@ class MainWindow(QMainWindow):
 
     def _counted(self, counts: OfficeCounts) -> None:
         self._rail.show_counts(place_counts(counts))
-        self._tell_damaged(counts.damaged, counts.calendar_damage)
+        tell_damaged(self, counts.damaged, self._told_damaged, counts.calendar_damage)
         now = self._office.ports.clock.now()
         self._status.show_link(self._office.sync.status, counts.queue, now)
-
-    def _tell_damaged(self, codes: tuple[str, ...], calendar: str = "") -> None:
-        tell_damaged(self, codes, self._told_damaged, calendar)
 
     # What changes without us
 

@@ -2,55 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStackedWidget
 
+from tthc_desktop.domain.work import TaskKind, WorkCounts
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
-from tthc_desktop.ui.kit.act import key_line
+from tthc_desktop.ui.kit.act import Act, key_line
 from tthc_desktop.ui.kit.acts import Acts, menu_on
+from tthc_desktop.ui.kit.after_typing import AfterTyping
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.page import Page
+from tthc_desktop.ui.kit.paged import PagedModel
+from tthc_desktop.ui.kit.paged_table import PagedTable
+from tthc_desktop.ui.kit.part_reader import PartView
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.search_line import SearchLine
 from tthc_desktop.ui.kit.shell_port import Shell
-from tthc_desktop.ui.kit.table import RowsModel, RowsTable
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, card, column, label, restyle, row
 from tthc_desktop.ui.tasks.acts import NEXT_STEP, SCAN, SEAL, SIGN, TASK_ACTS, VIEW, OnTask
-from tthc_desktop.ui.tasks.presenter import TasksPresenter, Tile
+from tthc_desktop.ui.tasks.presenter import TasksPresenter
 from tthc_desktop.ui.tasks.rows import columns
 
-_TONES = {
-    Tile.OVERDUE: "bad",
-    Tile.TODAY: "warn",
-    Tile.SOON: "info",
-    Tile.SUPPLEMENT: "info",
-    Tile.MISSING: "warn",
-    Tile.REFUSED: "bad",
+_TILES = {
+    TaskKind.OVERDUE: ("bad", "Quá hạn", "đã qua giờ hẹn trả"),
+    TaskKind.TODAY: ("warn", "Hôm nay", "hẹn trả trong ngày"),
+    TaskKind.SOON: ("info", "Sắp đến hạn", "trong 2 ngày làm việc"),
+    TaskKind.SUPPLEMENT: ("info", "Chờ bổ sung", "đồng hồ đang dừng"),
+    TaskKind.MISSING: ("warn", "Còn thiếu", "giấy tờ, chữ ký"),
+    TaskKind.REFUSED: ("bad", "Bị trả lại", "cần người xem lại"),
 }
+"""Their tone, caption and note, in the order in which they stand."""
+_UNREADABLE = "Không đọc được hồ sơ này, nên chưa làm gì được với nó."
+_TO_COME = "Dòng đang chọn đang được tải. Nhấn lại phím sau giây lát."
 
 
 class TileButton(QPushButton):
-    """A button with a count that filters the table."""
+    """A button with a count that narrows the list."""
 
-    def __init__(self, tile: Tile, caption: str, note: str) -> None:
+    def __init__(self, kind: TaskKind) -> None:
         super().__init__()
-        self.setObjectName(f"tasks.tile.{tile.value}")
+        self.setObjectName(f"tasks.tile.{kind.value}")
         self.setProperty("role", "tile")
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._caption = caption
-        self._tone = _TONES[tile]
+        self._tone, self._caption, note = _TILES[kind]
         self._figure = label("0", "figure")
         layout = column(spacing=0)
         layout.setContentsMargins(theme.px(14), theme.px(8), theme.px(8), theme.px(8))
         small = label(note, "small")
         if theme.scale > 110:
             small.hide()  # large letters: the caption and figure suffice
-        for part in (label(caption, "muted"), self._figure, small):
+        for part in (label(self._caption, "muted"), self._figure, small):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part)
         self.setLayout(layout)
@@ -69,8 +75,11 @@ class TasksPage(Page):
         super().__init__("tasks")
         self._office = office
         self._shell = shell
-        self._return_to: str | None = None
+        self._model = PagedModel(lambda: columns(office.ports.clock.now()))
+        self._table = PagedTable("tasks.table", "Danh sách việc", self._model)
         self._presenter = TasksPresenter(office, runner, shell, self)
+        self._table.lacking.connect(self._presenter.fill)
+        self._typing = AfterTyping(self._show_list, self)
         self._search = SearchLine()
         self._search.setObjectName("tasks.search")
         self._search.setPlaceholderText("Tìm mã hồ sơ, họ tên, số định danh…   F3")
@@ -78,8 +87,8 @@ class TasksPage(Page):
         self._search.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._search.setMinimumWidth(theme.px(120))
         self._search.setMaximumWidth(theme.px(330))
-        self._search.sought.connect(self._presenter.search)
-        self._search.returnPressed.connect(self._to_table)
+        self._search.sought.connect(lambda _words: self._typing.typed())
+        self._search.returnPressed.connect(lambda: self._show_list(self._to_table))
         head = row(spacing=10)
         head.addWidget(label("Việc của tôi", "title", wrap=True), 1)
         head.addWidget(self._search, 1)
@@ -87,36 +96,30 @@ class TasksPage(Page):
         head.addWidget(self._new)
         self.body.addLayout(head)
         self.body.addLayout(self._tiles())
-        self._model = RowsModel(columns(office.ports.clock.now()), lambda t: t.dossier.id)
-        self._table = RowsTable("tasks.table", "Danh sách việc", self._model)
         doing = Doing(runner, shell, None, self.refresh)
         self.begun.append(doing.begun)
         nothing = "Chưa có hồ sơ nào để chọn. Nhấn F2 để tiếp nhận."
         self._acts = Acts(TASK_ACTS, office, doing, self._chosen, nothing)
-        self._table.activated.connect(lambda _index: self._acts.start(NEXT_STEP))
+        self._table.activated.connect(lambda _index: self._start(NEXT_STEP))
         menu_on(self._table, self._acts)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty())
         self.body.addWidget(self._stack, 1)
+        self._note = label("", "muted", wrap=True)
+        self._note.setObjectName("tasks.note")
+        self._note.hide()
+        self.body.addWidget(self._note)
         self.finish(key_line((("↑↓", "chọn"), *TASK_ACTS, ("F5", "tải lại"), ("F1", "trợ giúp"))))
 
     def _tiles(self) -> QGridLayout:
-        captions = {
-            Tile.OVERDUE: ("Quá hạn", "đã qua giờ hẹn trả"),
-            Tile.TODAY: ("Hôm nay", "hẹn trả trong ngày"),
-            Tile.SOON: ("Sắp đến hạn", "trong 2 ngày làm việc"),
-            Tile.SUPPLEMENT: ("Chờ bổ sung", "đồng hồ đang dừng"),
-            Tile.MISSING: ("Còn thiếu", "giấy tờ, chữ ký"),
-            Tile.REFUSED: ("Bị trả lại", "cần người xem lại"),
-        }
         self._buttons = {}
         grid = QGridLayout()
         grid.setSpacing(theme.px(10))
-        for number, (tile, (caption, note)) in enumerate(captions.items()):
-            made = TileButton(tile, caption, note)
-            made.clicked.connect(lambda _checked=False, tile=tile: self._tile(tile))
-            self._buttons[tile] = made
+        for number, kind in enumerate(_TILES):
+            made = TileButton(kind)
+            made.clicked.connect(lambda _checked=False, kind=kind: self._tile(kind))
+            self._buttons[kind] = made
             grid.addWidget(made, 0, number)
             grid.setColumnStretch(number, 1)
         return grid
@@ -133,42 +136,55 @@ class TasksPage(Page):
         holder.addWidget(card(layout))
         return holder
 
+    @property
+    def list(self) -> PartView[Task]:
+        return self._table
+
     def entered(self) -> None:
-        self._return_to = self._shell.dossier_id
-        self.refresh()
+        """Back on the row that one came from."""
+        if not self._presenter.shows(self._search.words, self._kind):
+            self._show_list()  # typed just before one went
+        self._presenter.refresh(self._shell.dossier_id or "")
         self._to_table()
 
+    def left(self) -> None:
+        self._typing.stop()
+
     def refresh(self) -> None:
-        self._model.columns = columns(self._office.ports.clock.now())
         self._presenter.refresh()
 
-    def show_tasks(self, tasks: Sequence[Task]) -> None:
-        self._table.show_rows(tasks)
-        if self._return_to is not None:  # back on the row that one came from
-            rows = [n for n, t in enumerate(tasks) if t.dossier.id == self._return_to]
-            self._return_to = None
-            self._table.choose(rows[0] if rows else 0)
+    def show_list(self, total: int, note: str) -> None:
         had_focus = self._table.hasFocus() or self._new.hasFocus()
-        self._stack.setCurrentIndex(0 if tasks else 1)
+        self._stack.setCurrentIndex(0 if total else 1)
         if had_focus:
             self._to_table()
-        filtered = bool(self._search.words) or any(b.isChecked() for b in self._buttons.values())
-        if filtered:
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        if self._presenter.narrowed:
             self._empty_text.setText("Không có hồ sơ nào như vậy")
             self._empty_hint.setText("Esc bỏ lọc")
         else:
             self._empty_text.setText("Không còn việc chờ")
             self._empty_hint.setText("Nhấn F2 để tiếp nhận hồ sơ mới")
 
-    def show_counts(self, counts: dict[Tile, int]) -> None:
-        for tile, count in counts.items():
-            self._buttons[tile].show_count(count)
+    def show_counts(self, counts: WorkCounts) -> None:
+        for kind, made in self._buttons.items():
+            made.show_count(counts.of(kind))
 
-    def _tile(self, tile: Tile) -> None:
-        chosen = self._buttons[tile].isChecked()
+    def _tile(self, kind: TaskKind) -> None:
+        chosen = self._buttons[kind].isChecked()
         for other, made in self._buttons.items():
-            made.setChecked(chosen and other is tile)
-        self._presenter.choose_tile(tile if chosen else None)
+            made.setChecked(chosen and other is kind)
+        self._show_list()
+
+    def _show_list(self, then: Callable[[], None] | None = None) -> None:
+        """What the search line and the tiles say, without waiting for more to be typed."""
+        self._typing.stop()
+        self._presenter.show(self._search.words, self._kind, then)
+
+    @property
+    def _kind(self) -> TaskKind | None:
+        return next((kind for kind, made in self._buttons.items() if made.isChecked()), None)
 
     def _to_table(self) -> None:
         """The focus is never on something that cannot be seen."""
@@ -176,8 +192,6 @@ class TasksPage(Page):
             self._new.setFocus()
             return
         self._table.setFocus()
-        if self._table.chosen is None:
-            self._table.choose(0)
 
     def new_dossier(self) -> None:
         self._shell.new_dossier()
@@ -187,20 +201,28 @@ class TasksPage(Page):
         self._search.selectAll()
 
     def main_action(self) -> None:
-        self._acts.start(NEXT_STEP)
+        self._start(NEXT_STEP)
 
     def scan(self) -> None:
-        self._acts.start(SCAN)
+        self._start(SCAN)
 
     def sign(self) -> None:
-        self._acts.start(SIGN)
+        self._start(SIGN)
 
     def seal(self) -> None:
-        self._acts.start(SEAL)
+        self._start(SEAL)
 
     def view_chosen(self) -> bool:
-        self._acts.start(VIEW)
+        self._start(VIEW)
         return True
+
+    def _start(self, act: Act[OnTask]) -> None:
+        shown = self._stack.currentIndex() == 0 and self._table.chosen_line >= 0
+        if shown and self._table.chosen is None:
+            self._shell.say("info", _UNREADABLE if self._table.line else _TO_COME)
+            self._table.reveal()
+        else:
+            self._acts.start(act)
 
     def _chosen(self) -> OnTask | None:
         chosen = self._table.chosen if self._stack.currentIndex() == 0 else None
@@ -210,6 +232,6 @@ class TasksPage(Page):
         self._search.clear()
         for made in self._buttons.values():
             made.setChecked(False)
-        self._presenter.choose_tile(None)
+        self._show_list()
         self._to_table()
         return True

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from enum import Enum
+from collections.abc import Callable
 from typing import Protocol
 
-from tthc_desktop.domain.text import fold
-from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency, Worklist
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.work import TaskKind, WorkCounts
+from tthc_desktop.domain.worklist import NextStep, Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
-from tthc_desktop.services.reception.list_tasks import ListTasks
-from tthc_desktop.ui.kit.runner import Lane, Runner
+from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks, OfficeCounts
+from tthc_desktop.services.reception.search_tasks import SearchTasks, words_of
+from tthc_desktop.ui.kit.part_reader import Listing, ListPart, PartReader, PartView
+from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
-
-class Tile(Enum):
-    OVERDUE = "overdue"
-    TODAY = "today"
-    SOON = "soon"
-    MISSING = "missing"
-    SUPPLEMENT = "supplement"
-    REFUSED = "refused"
-
-
-_FILTERS: dict[Tile, Callable[[Task], bool]] = {
-    Tile.OVERDUE: lambda t: t.urgency is Urgency.OVERDUE,
-    Tile.TODAY: lambda t: t.urgency is Urgency.TODAY,
-    Tile.SOON: lambda t: t.urgency is Urgency.SOON,
-    Tile.MISSING: lambda t: bool(t.dossier.missing),
-    Tile.SUPPLEMENT: lambda t: t.dossier.waiting,
-    Tile.REFUSED: lambda t: t.trouble is not Trouble.NONE,
-}
 _PLACES = {
     NextStep.SCAN: Place.SCAN,
     NextStep.READ: Place.SCAN,
@@ -47,12 +32,19 @@ _PLACES = {
     NextStep.RETURN: Place.DOSSIER,
     NextStep.NONE: Place.OUTBOX,
 }
+MORE = "Còn nhiều hồ sơ khác: gõ thêm để thu hẹp."
+ONLY_UNFINISHED = "Gõ từ ba chữ trở lên để tìm cả hồ sơ đã xong."
 
 
 class TasksView(Protocol):
-    def show_tasks(self, tasks: Sequence[Task]) -> None: ...
+    @property
+    def list(self) -> PartView[Task]: ...
 
-    def show_counts(self, counts: dict[Tile, int]) -> None: ...
+    def show_list(self, total: int, note: str) -> None:
+        """How long the list is that is shown next, and what is said below it."""
+        ...
+
+    def show_counts(self, counts: WorkCounts) -> None: ...
 
 
 class TasksPresenter:
@@ -61,46 +53,66 @@ class TasksPresenter:
         self._runner = runner
         self._shell = shell
         self._view = view
-        self._tasks: tuple[Task, ...] = ()
-        self._finished: tuple[Task, ...] = ()
-        self._tile: Tile | None = None
-        self._words: tuple[str, ...] = ()
+        self._kind: TaskKind | None = None
+        self._words = ""
+        self._counting: Job | None = None
+        self._reader = PartReader(runner, view.list, self._listing, self._arrived, shell.fail)
 
-    def refresh(self) -> None:
+    @property
+    def narrowed(self) -> bool:
+        """Whether something may be hidden."""
+        return bool(words_of(self._words) or self._kind)
+
+    def shows(self, words: str, kind: TaskKind | None) -> bool:
+        """Whether these are what was asked for last."""
+        return (words, kind) == (self._words, self._kind)
+
+    def refresh(self, sought: str = "") -> None:
+        """Reads again what is shown.
+
+        Args:
+            sought: The dossier that is to be chosen, if it is there.
+        """
+        self._reader.refresh(sought)
+        self._count()
+
+    def fill(self) -> None:
+        """Reads lines that have come in sight."""
+        self._reader.fill()
+
+    def show(
+        self, words: str, kind: TaskKind | None, then: Callable[[], None] | None = None
+    ) -> None:
+        """Shows the tasks of one kind in which every word occurs, or all; what is finished is found
+        too: citizens come back and ask.
+
+        Args:
+            then: Called when they are shown, unless others were asked for by then.
+        """
+        self._words, self._kind = words, kind
+        self._reader.change(then)
+
+    def _listing(self) -> Listing[Task]:
+        scope, words, kind = scope_of(self._shell.clerk), self._words, self._kind
+        if words_of(words):
+            return lambda window: _found(self._office, scope, words, kind, window)
+        return lambda window: _page(self._office, scope, kind, window)
+
+    def _arrived(self, part: ListPart[Task]) -> None:
+        self._shell.tell_damaged(part.damaged)
+        self._view.show_list(part.total, part.note)
+
+    def _count(self) -> None:
         scope = scope_of(self._shell.clerk)
-        self._runner.submit(
-            Lane.STORE, lambda: self._office.use(ListTasks)(scope), self._loaded, self._shell.fail
+        if self._counting is not None:
+            self._counting.cancel()  # what it counted is out of date
+
+        def counted(counts: OfficeCounts) -> None:
+            self._view.show_counts(counts.work)
+
+        self._counting = self._runner.submit(
+            Lane.STORE, lambda: self._office.use(CountWork)(scope), counted, self._shell.fail
         )
-
-    def _loaded(self, work: Worklist) -> None:
-        self._tasks, self._finished = work.tasks, work.finished
-        self._view.show_counts({t: sum(map(f, work.tasks)) for t, f in _FILTERS.items()})
-        self._show()
-
-    def choose_tile(self, tile: Tile | None) -> None:
-        self._tile = tile
-        self._show()
-
-    def search(self, text: str) -> None:
-        """Every typed word must occur in code, name, number or procedure; marks do not matter.
-        What is finished is found too: citizens come back and ask."""
-        self._words = tuple(fold(text).split())
-        self._show()
-
-    def _show(self) -> None:
-        wanted = _FILTERS[self._tile] if self._tile else lambda _task: True
-        among = self._tasks + (self._finished if self._words and not self._tile else ())
-        self._view.show_tasks([t for t in among if wanted(t) and self._matches(t)])
-
-    def _matches(self, task: Task) -> bool:
-        if not self._words:
-            return True
-        dossier = task.dossier
-        text = fold(
-            f"{dossier.code} {dossier.provisional_code} {dossier.applicant.name}"
-            f" {dossier.applicant.id_number} {dossier.procedure_name}"
-        )
-        return all(word in text for word in self._words)
 
     def open(self, task: Task | None, place: Place | None = None) -> None:
         """Enter, or a key of a next step: place None goes where the next step is."""
@@ -112,3 +124,27 @@ class TasksPresenter:
         if task.step is NextStep.SEAL and there is _PLACES[NextStep.SEAL]:
             # The key that brought the clerk here has sealed nothing yet.
             self._shell.say("info", "Chưa gửi: xem lại rồi nhấn F9 ở đây để chốt và gửi.")
+
+
+def _page(
+    office: Office, scope: Account | None, kind: TaskKind | None, window: Window
+) -> ListPart[Task]:
+    page = office.use(ListTasks)(scope, kind, window)
+    return ListPart(page.start, page.total, page.keys, page.tasks, page.place, page.damaged)
+
+
+def _found(
+    office: Office, scope: Account | None, words: str, kind: TaskKind | None, window: Window
+) -> ListPart[Task]:
+    """All that was found: it is few."""
+    found = office.use(SearchTasks)(scope, words, kind)
+    notes = ((found.more, MORE), (found.only_unfinished, ONLY_UNFINISHED))
+    return ListPart(
+        0,
+        len(found.keys),
+        found.keys,
+        found.tasks,
+        found.keys.index(window.key) if window.key in found.keys else None,
+        found.damaged,
+        " ".join(text for said, text in notes if said),
+    )
