@@ -88,7 +88,7 @@ class TasksPage(Page):
         self._search.setMinimumWidth(theme.px(120))
         self._search.setMaximumWidth(theme.px(330))
         self._search.sought.connect(lambda _words: self._typing.typed())
-        self._search.returnPressed.connect(lambda: self._show_list(self._to_table))
+        self._search.returnPressed.connect(lambda: self._show_list(self._to_found))
         head = row(spacing=10)
         head.addWidget(label("Việc của tôi", "title", wrap=True), 1)
         head.addWidget(self._search, 1)
@@ -192,6 +192,11 @@ class TasksPage(Page):
             self._new.setFocus()
             return
         self._table.setFocus()
+
+    def _to_found(self) -> None:
+        """Where nothing was found, other words may be typed at once."""
+        if self._stack.currentIndex() == 0:
+            self._table.setFocus()
 
     def new_dossier(self) -> None:
         self._shell.new_dossier()
