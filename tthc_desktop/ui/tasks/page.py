@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStackedWidget
 
+from tthc_desktop.domain.text import number_text
 from tthc_desktop.domain.work import TaskKind, WorkCounts
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
@@ -63,7 +64,7 @@ class TileButton(QPushButton):
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
-        self._figure.setText(str(count))
+        self._figure.setText(number_text(count))
         restyle(self._figure, "tone", self._tone if count else "muted")
         self.setAccessibleName(f"{self._caption}: {count}")
 
