@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from tthc_desktop.services.ports.work import Window
 from tthc_desktop.ui.kit.paged import PagedModel
@@ -62,19 +63,17 @@ class Desk:
         return self.table.chosen
 
 
-def desk(
-    qtbot: QtBot,
-    runner: Callable[[list[Exception]], Runner],
-    listing: Callable[[], Listing[str]],
-    columns: Sequence[ColumnSpec[str]] = (ColumnSpec("Tên", 0, Cell),),
-) -> Desk:
-    errors: list[Exception] = []
-    model = PagedModel(lambda: columns)
+@contextmanager
+def desk(runner: Runner, listing: Callable[[], Listing[str]]) -> Iterator[Desk]:
+    """The table is taken down at the end: Qt draws it for as long as it is there."""
+    model = PagedModel(lambda: (ColumnSpec("Tên", 0, Cell),))
     table = PagedTable("table", "Danh sách", model)
-    qtbot.addWidget(table)
     table.resize(500, HEIGHT)
     table.show()
-    qtbot.waitExposed(table)
-    reader = PartReader(runner(errors), table, listing, lambda _part: None, errors.append)
+    errors: list[Exception] = []
+    reader = PartReader(runner, table, listing, lambda _part: None, errors.append)
     table.lacking.connect(reader.fill)
-    return Desk(table, model, reader, errors)
+    yield Desk(table, model, reader, errors)
+    table.close()
+    table.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

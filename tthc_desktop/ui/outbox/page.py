@@ -8,7 +8,7 @@ from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import BARRED, SubmissionState
-from tthc_desktop.domain.text import size_text
+from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
@@ -138,7 +138,7 @@ class OutboxPage(Page):
         waiting, left = self._counts.waiting, self._counts.bytes_left
         if waiting:
             still = f", còn {size_text(left)} phải gửi" if left else ""
-            self._summary.setText(f"{waiting} hồ sơ chưa xong{still}")
+            self._summary.setText(f"{number_text(waiting)} hồ sơ chưa xong{still}")
         elif self._total:
             self._summary.setText("Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh")
         else:
