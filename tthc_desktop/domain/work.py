@@ -10,7 +10,7 @@ from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms, vn_day
 from tthc_desktop.domain.work_calendar import WorkCalendar
-from tthc_desktop.domain.worklist import SOON_DAYS, NextStep, Trouble, next_step
+from tthc_desktop.domain.worklist import SOON_DAYS, Lacks, NextStep, Trouble, lacks_of, next_step
 
 WORK_RULES = 1
 """Counted up whenever work_of() or searched_text() says something else of the same dossier: the
@@ -49,9 +49,7 @@ class Work:
     Attributes:
         presses_at: Its place in the list, milliseconds since 1970: when it is due, and after all
             others while its clock stands still.
-        lacking: Whether a component, a signature or a result is still to come.
         waiting: Whether the citizen is to bring papers or to pay.
-        unsigned: How many of its files wait for a signature.
         open: Whether it may still be changed.
         damaged: Whether something of it could not be read when this was written: nothing else of
             it is believed, and it stands at the end of the list.
@@ -62,9 +60,8 @@ class Work:
     presses_at: int
     step: NextStep
     trouble: Trouble
-    lacking: bool
+    lacks: Lacks
     waiting: bool
-    unsigned: int
     open: bool
     queued: Queued | None = None
     damaged: bool = False
@@ -98,9 +95,8 @@ def work_of(
         to_ms(dossier.due_at) + (PAUSED_MS if rests else 0),
         step,
         trouble,
-        lacking=bool(dossier.missing),
+        lacks_of(dossier),
         waiting=dossier.waiting,
-        unsigned=len(dossier.unsigned),
         open=still_open,
         queued=queued,
     )

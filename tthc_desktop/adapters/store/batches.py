@@ -57,6 +57,13 @@ class SqlBatches:
     def ids(self) -> frozenset[str]:
         return frozenset(self._connection.execute(select(tables.batch.c.id)).scalars())
 
+    def numbers(self, batch_id: str) -> frozenset[int]:
+        table = tables.batch_event
+        query = select(table.c.number).where(
+            table.c.batch_id == batch_id, table.c.page.is_not(None)
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
     def history(self, batch_id: str) -> History:
         return history(self._events(batch_id))
 

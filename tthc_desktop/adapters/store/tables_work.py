@@ -19,9 +19,12 @@ work = Table(  # one row for each dossier that is not finished
     int_column("presses_at"),
     text_column("step"),
     text_column("trouble"),
-    int_column("lacking"),
-    int_column("waiting"),
+    int_column("slots"),
+    int_column("absent"),
+    int_column("unread"),
+    int_column("failed"),
     int_column("unsigned"),
+    int_column("waiting"),
     int_column("open"),
     int_column("listed"),
     int_column("damaged"),
@@ -32,7 +35,7 @@ work = Table(  # one row for each dossier that is not finished
     int_column("send_due", null=True),
     sqlite_strict=True,
 )
-_LISTED = ("presses_at", "dossier_id", "step", "trouble", "lacking", "waiting", "unsigned")
+_LISTED = ("presses_at", "dossier_id", "step", "trouble", "slots", "waiting", "unsigned")
 _QUEUED = ("queued_at", "dossier_id", "queued", "to_send", "bytes_left", "send_due")
 for _name, _columns, _which in (
     ("listed", _LISTED, "listed <> 0"),

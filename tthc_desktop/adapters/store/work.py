@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select
@@ -18,7 +19,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import StepState, SubmissionState
 from tthc_desktop.domain.status import FINAL, WAITING
 from tthc_desktop.domain.work import UNKNOWN_MS, WORK_RULES, Queued, Work, work_of
-from tthc_desktop.domain.worklist import NextStep, Trouble
+from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
 
 Counted = Callable[[int, int], None]
 """Gets how much is done, and of how much."""
@@ -140,9 +141,8 @@ class WorkKeeper:
             UNKNOWN_MS,
             NextStep.NONE,
             Trouble.NONE,
-            lacking=False,
+            Lacks(),
             waiting=False,
-            unsigned=0,
             open=True,
             queued=self._queued(dossier_id),
             damaged=True,
@@ -157,9 +157,8 @@ def _values(made: Work) -> dict[str, object]:
         "presses_at": made.presses_at,
         "step": made.step.value,
         "trouble": made.trouble.value,
-        "lacking": int(made.lacking),
+        **asdict(made.lacks),
         "waiting": int(made.waiting),
-        "unsigned": made.unsigned,
         "open": int(made.open),
         "listed": int(made.listed),
         "damaged": int(made.damaged),

@@ -12,7 +12,7 @@ from typing import Protocol
 from tthc_desktop.domain.arranging import History
 from tthc_desktop.domain.batch import Batch, BatchEvent
 from tthc_desktop.domain.component import Component
-from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierHead, DossierState
 from tthc_desktop.domain.outbox import (
     SendingStep,
     StepState,
@@ -79,6 +79,12 @@ class Dossiers(Protocol):
             StoreError: ``store.damaged`` for a row that cannot be read, where nobody takes its
                 code.
         """
+        ...
+
+    def heads(
+        self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> Mapping[str, DossierHead]:
+        """What a list shows of those with these ids; damaged as these() has it."""
         ...
 
     def trouble(self, dossier_id: str) -> Trouble:
@@ -154,6 +160,10 @@ class Batches(Protocol):
 
     def ids(self) -> frozenset[str]:
         """The ids of all batches."""
+        ...
+
+    def numbers(self, batch_id: str) -> frozenset[int]:
+        """The numbers of the pages that were ever added to a batch."""
         ...
 
     def open(self, batch_id: str, dossier_id: str, at: datetime) -> None: ...

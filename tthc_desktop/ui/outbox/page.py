@@ -54,7 +54,7 @@ class OutboxPage(Page):
         self._counts, self._total = QueueCounts(), 0
         columns: tuple[ColumnSpec[QueueItem], ...] = (
             ColumnSpec("Mã hồ sơ", 166, lambda i: Cell(i.dossier.code)),
-            ColumnSpec("Người nộp", 140, lambda i: Cell(i.dossier.applicant.name)),
+            ColumnSpec("Người nộp", 140, lambda i: Cell(i.dossier.applicant_name)),
             ColumnSpec("Thủ tục", 0, lambda i: Cell(i.dossier.procedure_name)),
             ColumnSpec("Dung lượng", 104, _size, optional=True),
             ColumnSpec("Đã tới", 92, _dots, optional=True),
@@ -150,7 +150,7 @@ class OutboxPage(Page):
     def _show_levels(self) -> None:
         item = self._table.chosen
         self._heading.setText(
-            f"{item.dossier.code} · {item.dossier.applicant.name}" if item else self._no_heading()
+            f"{item.dossier.code} · {item.dossier.applicant_name}" if item else self._no_heading()
         )
         reached = item.dossier.arrival if item else 0
         for arrival, shown in self._levels.items():

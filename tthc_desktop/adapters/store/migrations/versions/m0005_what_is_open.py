@@ -19,9 +19,12 @@ _TABLES = {
         presses_at INTEGER NOT NULL,
         step TEXT NOT NULL,
         trouble TEXT NOT NULL,
-        lacking INTEGER NOT NULL,
-        waiting INTEGER NOT NULL,
+        slots INTEGER NOT NULL,
+        absent INTEGER NOT NULL,
+        unread INTEGER NOT NULL,
+        failed INTEGER NOT NULL,
         unsigned INTEGER NOT NULL,
+        waiting INTEGER NOT NULL,
         open INTEGER NOT NULL,
         listed INTEGER NOT NULL,
         damaged INTEGER NOT NULL,
@@ -38,7 +41,7 @@ _TABLES = {
         dossier_id TEXT NOT NULL UNIQUE REFERENCES dossier (id),
         text TEXT NOT NULL""",
 }
-_LISTED = "presses_at, dossier_id, step, trouble, lacking, waiting, unsigned"
+_LISTED = "presses_at, dossier_id, step, trouble, slots, waiting, unsigned"
 _QUEUED = "queued_at, dossier_id, queued, to_send, bytes_left, send_due"
 _UNSIGNED = "presses_at, dossier_id"
 _WORK_INDEXES = {
