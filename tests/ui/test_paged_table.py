@@ -191,6 +191,29 @@ def test_what_looks_as_before_is_not_drawn_again(opened: Opened) -> None:
     assert drawn == [(3, 4), (7, 7)]
 
 
+def test_a_change_above_moves_nothing_in_sight(opened: Opened) -> None:
+    rows = PlainList(list(MANY))
+    at = opened(rows)
+    bar = at.table.verticalScrollBar()
+    bar.setValue(3_000)
+    asked = len(rows.asked)
+    rows.rows.insert(0, "mới")
+    at.reader.refresh()
+    assert (bar.value(), at.chosen, at.table.chosen_line) == (3_000, MANY[0], 1)
+    assert len(rows.asked) == asked + 2, "what is in sight, and the chosen line"
+    agrees(at, rows)
+
+
+def test_what_is_chosen_in_sight_stays_in_sight_wherever_it_goes(opened: Opened) -> None:
+    rows = PlainList(list(MANY))
+    at = opened(rows)
+    press(at, "Down")
+    rows.rows.insert(7_000, rows.rows.pop(1))
+    at.reader.refresh()
+    assert (at.chosen, at.table.chosen_line, at.table.chosen_in_sight) == (MANY[1], 7_000, True)
+    agrees(at, rows)
+
+
 def test_letters_that_are_typed_into_it_choose_nothing(opened: Opened) -> None:
     at = opened(PlainList(["an", "ba", "cam"]))
     QTest.keyClicks(at.table, "cam")
@@ -284,6 +307,64 @@ def test_the_answer_about_another_list_is_never_shown(at_desk: Open) -> None:
     )
 
 
+def test_another_list_is_shown_from_where_its_chosen_line_is(at_desk: Open) -> None:
+    rows = PlainList(list(MANY))
+    lists = [rows]
+    runner = HeldRunner(unheard, Lane.STORE)
+    at = at_desk(lambda: lists[0], runner)
+    runner.let_go()
+    at.table.verticalScrollBar().setValue(300_000)
+    runner.let_go()
+    lists[0] = PlainList(MANY[1:])
+    at.reader.change()
+    runner.let_go()
+    assert (at.chosen, at.table.chosen_in_sight, runner.waiting) == (MANY[1], True, [])
+
+
+def test_a_refresh_that_is_wanted_meanwhile_is_not_lost(held: Held) -> None:
+    rows = PlainList(list(MANY[:9]))
+    at, runner = held(rows)
+    at.reader.refresh()
+    let_go = runner.waiting.pop(0)
+    at.reader.refresh(MANY[4])
+    let_go()
+    rows.rows.insert(0, "mới")
+    runner.let_go()
+    assert (at.shown()[0], at.chosen, at.table.chosen_line) == ("mới", MANY[4], 5)
+
+
+def test_a_line_is_not_shown_in_the_place_of_another_that_went_meanwhile(opened: Opened) -> None:
+    """The store changes between the question about what is in sight, and that about the chosen
+    line, which is out of sight."""
+    rows = PlainList(list(MANY))
+    meanwhile: list[list[str]] = []
+
+    def listing(window: Window) -> ListPart[str]:
+        part = rows(window)
+        if meanwhile:
+            rows.rows = meanwhile.pop()
+        return part
+
+    at = opened(listing)
+    press(at, "Down")
+    at.table.verticalScrollBar().setValue(30_000)
+    rows.rows.insert(0, "mới")
+    meanwhile.append(rows.rows[5:])
+    at.reader.refresh()
+    assert (at.chosen, at.table.chosen_line) == (MANY[1], 2), "as it was when it was looked for"
+    at.reader.refresh()
+    agrees(at, rows)
+    at.table.choose(4)
+    at.table.verticalScrollBar().setValue(30_000)
+    chosen = at.chosen
+    rows.rows.remove(chosen or "")
+    meanwhile.append([chosen or "", *rows.rows])
+    at.reader.refresh()
+    assert at.chosen is None, "neither what is gone nor what is somewhere else"
+    at.reader.refresh()
+    agrees(at, rows)
+
+
 def test_a_store_that_fails_is_told_of_and_asked_again_later(opened: Opened) -> None:
     rows = PlainList(list(MANY[:9]))
     fails: list[StoreError] = []
@@ -301,6 +382,29 @@ def test_a_store_that_fails_is_told_of_and_asked_again_later(opened: Opened) -> 
     fails.clear()
     at.reader.refresh()
     assert (at.shown()[0], at.chosen) == ("mới", MANY[0])
+
+
+def test_a_line_that_was_read_is_not_shown_as_the_one_chosen_meanwhile(at_desk: Open) -> None:
+    rows, fails = PlainList(list(MANY)), [StoreError("store.busy")]
+
+    def listing(window: Window) -> ListPart[str]:
+        if window.start > 1_000 and fails:
+            raise fails.pop()
+        return rows(window)
+
+    runner = HeldRunner(unheard, Lane.STORE)
+    at = at_desk(lambda: listing, runner)
+    runner.let_go()
+    press(at, "End")
+    runner.let_go()
+    assert len(at.errors) == 1
+    at.table.verticalScrollBar().setValue(0)
+    at.reader.refresh()
+    press(at, "Up")
+    runner.let_go()
+    assert at.chosen != MANY[9_999]
+    runner.let_go()
+    assert at.chosen == MANY[9_998]
 
 
 def test_lines_that_the_store_counts_and_does_not_have_are_not_asked_for_without_end(
