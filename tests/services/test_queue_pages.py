@@ -15,13 +15,12 @@ from tthc_desktop.services.sending.queue import ListQueue
 
 
 def filled(home: Home) -> None:
-    """Two that arrived, five that wait, one of these with three submissions."""
-    for content in (b"one", b"two"):
-        home.sealed(content)
+    """Two that arrived, five that wait, one of these with three submissions; and something more is
+    to be sent of one that arrived."""
+    arrived = [home.sealed(content) for content in (b"one", b"two")]
     engine(home, FakePortal()).drain()
     waiting = [home.sealed(bytes([n]) * 9) for n in range(5)]
-    for _ in range(2):
-        first = waiting[2]
+    for first in (waiting[2], waiting[2], arrived[0]):
         with home.store.write("binh") as tx:
             again = replace(
                 first,
@@ -37,12 +36,12 @@ def test_the_place_of_each_line_is_told_by_its_submission_and_by_its_dossier(hom
     filled(home)
     queue = ListQueue(home.store, home.clock)
     whole = queue(ACCOUNT)
-    assert (whole.total, len(whole.keys)) == (9, 9)
+    assert (whole.total, len(whole.keys)) == (10, 10)
     seen: set[str] = set()
     for line, (key, item) in enumerate(zip(whole.keys, whole.items, strict=True)):
         assert item is not None
         assert key == item.submission.id
-        for start in (0, 8):
+        for start in (0, 9):
             assert queue(ACCOUNT, Window(start, key=key, limit=1)).place == line
         if item.dossier.id not in seen:
             assert queue(None, Window(key=item.dossier.id)).place == line

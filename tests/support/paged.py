@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 
 from tthc_desktop.services.ports.work import Window
 from tthc_desktop.ui.kit.paged import PagedModel
@@ -16,6 +17,7 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec
 
 HEIGHT = 400
+MANY = [f"hồ sơ {number}" for number in range(10_000)]
 
 
 @dataclass
@@ -77,3 +79,27 @@ def desk(runner: Runner, listing: Callable[[], Listing[str]]) -> Iterator[Desk]:
     table.close()
     table.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+Open = Callable[[Callable[[], Listing[str]], Runner], Desk]
+Opened = Callable[[Listing[str]], Desk]
+
+
+def unheard(error: Exception) -> None:
+    raise AssertionError from error
+
+
+def press(at: Desk, key: str) -> None:
+    QTest.keyClick(at.table, Qt.Key[f"Key_{key}"])
+
+
+def agrees(at: Desk, rows: PlainList) -> None:
+    """Shown and chosen is what the list has."""
+    said = {n: "Không đọc được" if k in rows.lost else k for n, k in enumerate(rows.rows)}
+    assert at.shown() == {line: said[line] for line in at.shown()}
+    assert at.model.rowCount() == len(rows.rows)
+    if rows.rows:
+        assert at.shown(), "an empty sight on a list that has lines"
+        line = at.table.line
+        assert line is not None
+        assert line.key == rows.rows[at.table.chosen_line]

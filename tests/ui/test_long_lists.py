@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.fakes.portal import FakePortal
@@ -74,6 +75,12 @@ def test_enter_in_the_search_line_waits_for_its_list_and_acts_on_that(
     lanes.let_go()
     robot.until(lambda: robot.focused().objectName() == "tasks.table")
     assert names(robot) == ["Trần Ví Dụ"]
+    robot.press("F3")
+    robot.press("F5")
+    robot.idle()
+    assert robot.focused().objectName() == "tasks.search", "it is gone to once"
+    robot.press("Return")
+    robot.until(lambda: robot.focused().objectName() == "tasks.table")
     robot.press("Return")
     assert robot.window.dossier_id == dossiers["Trần Ví Dụ"]
 
@@ -111,7 +118,10 @@ def test_what_was_typed_on_the_way_out_is_the_list_on_the_way_back(at_work: Wind
         assert names(robot) == ["Nguyễn Văn Mẫu"]
     robot.press("F3")
     robot.write("thu")
-    robot.window.sign_out()  # nobody is there to search for
+    page = robot.find(QWidget, "tasks")
+    assert any(timer.isActive() for timer in page.findChildren(QTimer))
+    robot.window.sign_out()
+    assert not any(timer.isActive() for timer in page.findChildren(QTimer))
     robot.idle()
 
 
