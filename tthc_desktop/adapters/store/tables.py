@@ -204,6 +204,7 @@ submission = Table(
         "submission_unconfirmed",
         "state",
         "dossier_id",
+        "id",
         sqlite_where=text("state <> 'CONFIRMED'"),
     ),
     Index("submission_by_sealing", "sealed_at", "id"),
@@ -225,7 +226,7 @@ step = Table(  # states change along STEP_EDGES (trigger)
     int_column("acked"),
     text_column("error_code"),
     UniqueConstraint("submission_id", "kind", "blob_id"),
-    Index("step_undone", "submission_id", "state", "next_at", sqlite_where=text("state <> 'DONE'")),
+    Index("step_undone", "state", sqlite_where=text("state <> 'DONE'")),
     sqlite_strict=True,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -232,16 +232,25 @@ class Outbox(Protocol):
         """Everything that was sealed of it, oldest first."""
         ...
 
-    def next_step(
-        self, now_ms: int, passed_over: Callable[[str], object] = lambda _id: None
-    ) -> SendingStep | None:
-        """The most urgent step that may run now, or None (reference/sync.md G.3).
+    def any_in(self, state: SubmissionState, without: Collection[str] = ()) -> bool:
+        """Whether there is one in a state other than CONFIRMED that is not left out."""
+        ...
 
-        A submission that cannot be read, whole or in a step, is passed over. A step that is to wait
-        for longer than LONGEST_WAIT_S may run: the clock was another when it was told.
+    def urgent(self, now_ms: int) -> tuple[str, ...]:
+        """The submissions of which a step may run now, most urgent first (reference/sync.md G.3):
+        what completes one, then by due bucket, then least left.
 
-        Args:
-            passed_over: Gets the submissions that cannot be read.
+        One that is to wait for longer than LONGEST_WAIT_S may run: the clock was another when it
+        was told. Reads all that is queued, and believes it: step_of() does not.
+        """
+        ...
+
+    def step_of(self, submission_id: str, now_ms: int) -> SendingStep | None:
+        """The most urgent step of a submission that may run now, or None. A step that failed for
+        its own fault waits; the others pass it.
+
+        Raises:
+            StoreError: ``store.damaged`` for a submission that cannot be read, whole or in a step.
         """
         ...
 

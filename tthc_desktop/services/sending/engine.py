@@ -27,6 +27,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, StepUpdate, Store, Tx
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.plan import SendingPlan
 from tthc_desktop.services.sending.relay_changes import (
     CURSOR,
     early_change,
@@ -73,6 +74,11 @@ class SyncEngine:
         self._halt = threading.Event()
         self._flawed: set[str] = set()
         """Submissions of which something cannot be read, as far as that is known."""
+        self._plan = SendingPlan(clock, self._flawed.add)
+
+    def wake(self) -> None:
+        """Something was sealed, or a person asked: it is looked at before what was planned."""
+        self._plan.drop()
 
     def halt(self) -> None:
         """Ends a running drain between two pieces of work. The engine can not be used again."""
@@ -82,8 +88,10 @@ class SyncEngine:
         """Called once at start: whatever was in flight when the process died is UNKNOWN now. What
         an earlier version held because of a 401 is tried again, and what the province decided of
         rows that could not be read then is done."""
+        with self._store.read() as tx:  # reads all that is queued: nobody waits for that
+            self._flawed.clear()
+            self._flawed.update(tx.outbox.flawed())
         with self._store.write(ACTOR) as tx:
-            self._flawed = set(tx.outbox.flawed())
             steps = tx.outbox.steps_in(StepState.INFLIGHT)
             for step in steps:
                 self._write_step(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
@@ -111,6 +119,7 @@ class SyncEngine:
                 self._link.up()
                 record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
                 record_upstream(self._store, ACTOR, connected=answer.upstream)
+                self._plan.drop()
                 while not self._halt.is_set() and self._link.wait_s() == 0:
                     step = self._next()
                     if step is None:
@@ -152,7 +161,7 @@ class SyncEngine:
             return self._awaits_decision(tx)
 
     def _awaits_decision(self, tx: Tx) -> bool:
-        return tx.outbox.states(self._flawed).get(SubmissionState.CONFIRMING, 0) > 0
+        return tx.outbox.any_in(SubmissionState.CONFIRMING, self._flawed)
 
     def _expects_decision(self, tx: Tx) -> bool:
         return self._awaits_decision(tx) and has_upstream(tx.settings)
@@ -168,7 +177,7 @@ class SyncEngine:
 
     def _next(self) -> SendingStep | None:
         with self._store.read() as tx:
-            return tx.outbox.next_step(to_ms(self._clock.now()), self._flawed.add)
+            return self._plan.next(tx)
 
     def _run(self, step: SendingStep) -> int:
         """1 if the step is done."""
