@@ -9,7 +9,7 @@ from tests.support.office import ACCOUNT, Home
 from tests.support.sync import next_step
 from tthc_desktop.domain.outbox import SendingStepKind, StepState, SubmissionState
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 
 
 def _next(home: Home) -> tuple[str, SendingStepKind] | None:

@@ -37,7 +37,7 @@ from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import from_ms, to_ms
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 CODE = "H01.45-261120-0007"

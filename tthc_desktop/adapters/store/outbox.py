@@ -38,7 +38,7 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.whole_submission import flaw_of
 from tthc_desktop.services.ports.deadlines import DamagedCode
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 
 _sub, _step, _work = tables.submission, tables.step, tables.work
 _STILL = RESTING | {SubmissionState.CONFIRMED}

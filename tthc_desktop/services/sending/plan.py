@@ -29,6 +29,7 @@ class SendingPlan:
         self._clock = clock
         self._passed_over = passed_over
         self._planned: deque[str] = deque()
+        self._sending = ""
         self._left = 0
         self._until = 0.0
         self._dropped = False
@@ -37,6 +38,10 @@ class SendingPlan:
         """It is planned anew before the next step. Safe from any thread."""
         self._dropped = True
 
+    def holds(self) -> bool:
+        """Whether what was planned is still to be sent before what came since."""
+        return not self._dropped and self._clock.monotonic() < self._until
+
     def next(self, tx: Tx) -> SendingStep | None:
         """The most urgent step that may run now.
 
@@ -44,10 +49,8 @@ class SendingPlan:
             tx: Nothing was read through it yet, so that it sees what was written before a drop().
         """
         if self._dropped:
-            self._dropped = False
-            self._left = 0
-        holds = self._left > 0 and self._clock.monotonic() < self._until
-        step = self._take(tx) if holds else None
+            self._dropped, self._until = False, 0.0
+        step = self._take(tx) if self.holds() else None
         if step is None:
             self._planned = deque(tx.outbox.urgent(to_ms(self._clock.now())))
             self._left, self._until = _MOST, self._clock.monotonic() + _LONGEST_S
@@ -65,7 +68,13 @@ class SendingPlan:
                 step = None
                 self._passed_over(self._planned[0])
             if step is not None:
-                return step
+                return step if self._counts(step.submission) else None
             self._planned.popleft()
-            self._left -= 1
         return None
+
+    def _counts(self, submission_id: str) -> bool:
+        """False where enough were sent by this plan."""
+        if submission_id != self._sending:
+            self._sending = submission_id
+            self._left -= 1
+        return self._left >= 0

@@ -18,7 +18,7 @@ CURSOR = StoredSetting("relay.cursor", int, 0)
 
 def early_change(submission_id: str) -> StoredSetting[StatusChange | None]:
     """What became of a submission upstream, told before we knew that the relay had it."""
-    return StoredSetting(f"{_EARLY}{submission_id}", StatusChange, None, Codec(sort=True))
+    return StoredSetting(f"relay.early.{submission_id}", StatusChange, None, Codec(sort=True))
 
 
 def told_early(settings: Settings) -> tuple[str, ...]:

@@ -94,6 +94,9 @@ def _triggers() -> dict[str, str]:
             of = dossier.format(row="OLD" if kind == "DELETE" else "NEW")
             columns = event.partition(" OF ")[2].split(", ")
             other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in columns if name)
+            if (table, kind) == ("dossier", "UPDATE"):
+                # The first contact writes it into all that was received without a link.
+                other = "OLD.clock_offset_ms IS NEW.clock_offset_ms"
             when = f" WHEN {other}" if other else ""
             made[f"{table}_changed_by_{kind.lower()}"] = (
                 f"AFTER {event} ON {table}{when} BEGIN"
