@@ -34,5 +34,6 @@ overruled = Table(  # rows never change (trigger)
     text_column("findings"),
     text_column("reason"),
     Index("overruled_by_actor", "actor", "at"),
+    Index("overruled_by_time", "at"),
     sqlite_strict=True,
 )

@@ -147,8 +147,8 @@ class Batches(Protocol):
 
     def get(self, batch_id: str) -> Batch | None: ...
 
-    def ids(self) -> frozenset[str]:
-        """The ids of all batches."""
+    def unknown(self, batch_ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of the ids that no batch has, in this order."""
         ...
 
     def open(self, batch_id: str, dossier_id: str, at: datetime) -> None: ...

@@ -68,7 +68,11 @@ _OTHER_INDEXES = {
     "submission_by_sealing": "submission (sealed_at, id)",
     "step_undone": "step (state) WHERE state <> 'DONE'",
     "pause_open": "dossier_pause (dossier_id) WHERE until IS NULL",
-    "paper_by_number": "paper_handed_out (form, at, number)",
+    "paper_by_number": (
+        "paper_handed_out (form, strftime('%Y', at / 1000 + 25200, 'unixepoch'), number)"
+    ),
+    "proposal_by_dossier": "due_proposal (dossier_id, state)",
+    "overruled_by_time": "overruled (at)",
 }
 _IN_SUBMISSION = "(SELECT dossier_id FROM submission WHERE id = {row}.submission_id)"
 _IN_BATCH = "(SELECT dossier_id FROM batch WHERE id = {row}.batch_id)"
