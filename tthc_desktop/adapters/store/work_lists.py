@@ -178,8 +178,9 @@ class SqlQueueLists:
             .limit(most)
         )
         if clerk_id is not None:
-            query = query.join(dossier, dossier.c.id == _sub.c.dossier_id)
-            query = query.where(dossier.c.clerk_id == clerk_id)
+            # Not joined: SQLite would go through all dossiers of the clerk.
+            whose = select(dossier.c.clerk_id).where(dossier.c.id == _sub.c.dossier_id)
+            query = query.where(whose.scalar_subquery() == clerk_id)
         return self._rows(query)
 
     def _rows(self, query: Select[Any]) -> tuple[QueueRow, ...]:

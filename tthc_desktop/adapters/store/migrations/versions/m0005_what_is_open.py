@@ -73,6 +73,7 @@ _OTHER_INDEXES = {
     ),
     "proposal_by_dossier": "due_proposal (dossier_id, state)",
     "overruled_by_time": "overruled (at)",
+    "overruled_by_dossier": "overruled (dossier_id)",
 }
 _IN_SUBMISSION = "(SELECT dossier_id FROM submission WHERE id = {row}.submission_id)"
 _IN_BATCH = "(SELECT dossier_id FROM batch WHERE id = {row}.batch_id)"
