@@ -23,6 +23,8 @@ def main() -> int:
         assert isinstance(store, SqlStore)
         with store.read() as tx:
             clerks = [a for a in tx.accounts.all() if chosen.login in (None, a.login)]
+            if not tx.open_work.open() or not clerks:
+                parser.error("no dossier is open there, or nobody has that login")
         rounds = reading(store, office.use, office.ports.clock, office.ports.blobs, clerks[0])
         for name, act in rounds.items():
             with watched(store) as seen:

@@ -65,7 +65,7 @@ _none_before = ~exists().where(
 
 
 class SqlOutbox:
-    """Implements services.ports.store.Outbox inside one transaction."""
+    """Implements services.ports.outbox.Outbox inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
