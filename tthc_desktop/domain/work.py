@@ -24,6 +24,25 @@ UNKNOWN_MS = 1 << 51
 
 
 @dataclass(frozen=True, slots=True)
+class Sendable:
+    """The submission that a dossier sends next, while a step of it may run, now or later.
+
+    Attributes:
+        completes: Whether that step is the one that completes the submission.
+        due_at: Its appointment, milliseconds since 1970, as all moments here.
+        bytes_left: What the relay does not hold of its files.
+        runs_at: When the first of its steps may run, 0 for at once.
+    """
+
+    submission: str
+    completes: bool
+    due_at: int
+    bytes_left: int
+    sealed_at: int
+    runs_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Queued:
     """What of a dossier was sealed and is not confirmed by the provincial system.
 
@@ -33,6 +52,7 @@ class Queued:
         to_send: How many of them the relay does not have yet.
         bytes_left: Of the files that are still to be sent.
         due_at: The earliest appointment of what is to be sent; None where nothing is.
+        next: What is sent next; None where only the far end or a person can move it.
     """
 
     sealed_at: int
@@ -40,6 +60,7 @@ class Queued:
     to_send: int
     bytes_left: int
     due_at: int | None
+    next: Sendable | None = None
 
 
 @dataclass(frozen=True, slots=True)

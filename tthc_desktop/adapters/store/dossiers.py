@@ -118,7 +118,7 @@ class SqlDossiers:
         return found[0] if found else None
 
     def any(self) -> bool:
-        return self._connection.execute(select(tables.dossier.c.id).limit(1)).first() is not None
+        return self._connection.execute(select(func.max(tables.dossier.c.id))).scalar() is not None
 
     def these(
         self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None

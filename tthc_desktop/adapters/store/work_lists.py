@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
@@ -188,9 +188,9 @@ class SqlQueueLists:
             .limit(most)
         )
         if clerk_id is not None:
-            # No join: SQLite would begin with all that the clerk ever received.
-            whose = and_(dossier.c.id == _sub.c.dossier_id, dossier.c.clerk_id == clerk_id)
-            query = query.where(exists().where(whose))
+            # Not joined: SQLite would go through all dossiers of the clerk.
+            whose = select(dossier.c.clerk_id).where(dossier.c.id == _sub.c.dossier_id)
+            query = query.where(whose.scalar_subquery() == clerk_id)
         return self._rows(query)
 
     def _rows(self, query: Select[Any]) -> tuple[QueueRow, ...]:

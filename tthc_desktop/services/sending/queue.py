@@ -20,7 +20,8 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
+from tthc_desktop.services.ports.outbox import StepUpdate
+from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.ports.work import PAGE, QueueRow, Window
 from tthc_desktop.services.sending.upstream import has_upstream
 
