@@ -33,6 +33,9 @@ class FakePages:
     def batches(self) -> tuple[str, ...]:
         return tuple(sorted({page.batch for page, _ in self.saved.values()}))
 
+    def numbers(self, batch: str) -> frozenset[int]:
+        return frozenset(page.number for page, _ in self.saved.values() if page.batch == batch)
+
     def pages(self, batch: str) -> tuple[PageFile, ...]:
         found = [p for p, _ in self.saved.values() if p.batch == batch]
         whole = [p for p in found if p.path not in self.spoiled]

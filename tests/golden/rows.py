@@ -35,8 +35,9 @@ from tthc_desktop.domain.wire import canonical
 from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.ports.catalogue import StoredVersion
 from tthc_desktop.services.ports.looks import Overruled
+from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.ports.papers import HandedOut, StoredLaw, StoredTemplate
-from tthc_desktop.services.ports.store import StepUpdate, Tx
+from tthc_desktop.services.ports.store import Tx
 
 TABLES = (  # as they refer to each other
     "account",

@@ -43,6 +43,7 @@ def _objects(database: Database) -> dict[str, str]:
         return {row.name: " ".join((row.sql or "").split()) for row in rows}
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_head_is_what_the_tables_say(database: Database) -> None:
     schema.migrate(database, None)
     with database.read() as connection:

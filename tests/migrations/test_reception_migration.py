@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from tests.support.office import KEY, FakeClock, nobody_else
+from tests.support.sync import next_step
 from tthc_desktop.adapters.store import schema
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.store import SqlStore
@@ -256,7 +257,7 @@ def test_what_was_on_its_way_goes_on(store: SqlStore) -> None:
             sent = tx.outbox.of_dossier(f"d-{n}")
             assert [s.state for s in sent] == ([SubmissionState(state)] if state else [])
             assert all(s.draft is None and len(s.steps) == 3 for s in sent)
-        step = tx.outbox.next_step(AT)
+        step = next_step(tx, AT)
     assert step is not None
     assert (step.submission, step.kind) == ("s-2", SendingStepKind.BLOB)
     with store.write("t") as tx:

@@ -13,6 +13,7 @@ from tests.services.test_way import arrive, body
 from tests.support.counter import ADMIN, LEADER_CERT, SEAL_CERT, Counter
 from tests.support.office import ACCOUNT
 from tests.support.slots import page
+from tests.support.sync import next_step
 from tthc_desktop.domain.component import Component, PaperFacts, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
@@ -178,12 +179,12 @@ def test_the_order_of_sending_waits_for_the_official_code(
     second = counter.seal(dossier)
     assert body(second)["MaHoSo"] == ""
     with counter.home.store.read() as tx:
-        [step] = {tx.outbox.next_step(1 << 50)}
+        [step] = {next_step(tx, 1 << 50)}
     assert step is not None
     assert step.submission == first.id
     arrive(counter, first)
     with counter.home.store.read() as tx:
-        step = tx.outbox.next_step(1 << 50)
+        step = next_step(tx, 1 << 50)
     assert step is not None
     assert step.submission == second.id
     from tthc_desktop.domain.payload import complete

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 
 from tthc_desktop.services.ports.work import Window
 from tthc_desktop.ui.kit.paged import PagedModel
@@ -15,6 +17,7 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec
 
 HEIGHT = 400
+MANY = [f"hồ sơ {number}" for number in range(10_000)]
 
 
 @dataclass
@@ -62,19 +65,41 @@ class Desk:
         return self.table.chosen
 
 
-def desk(
-    qtbot: QtBot,
-    runner: Callable[[list[Exception]], Runner],
-    listing: Callable[[], Listing[str]],
-    columns: Sequence[ColumnSpec[str]] = (ColumnSpec("Tên", 0, Cell),),
-) -> Desk:
-    errors: list[Exception] = []
-    model = PagedModel(lambda: columns)
+@contextmanager
+def desk(runner: Runner, listing: Callable[[], Listing[str]]) -> Iterator[Desk]:
+    """The table is taken down at the end: Qt draws it for as long as it is there."""
+    model = PagedModel(lambda: (ColumnSpec("Tên", 0, Cell),))
     table = PagedTable("table", "Danh sách", model)
-    qtbot.addWidget(table)
     table.resize(500, HEIGHT)
     table.show()
-    qtbot.waitExposed(table)
-    reader = PartReader(runner(errors), table, listing, lambda _part: None, errors.append)
+    errors: list[Exception] = []
+    reader = PartReader(runner, table, listing, lambda _part: None, errors.append)
     table.lacking.connect(reader.fill)
-    return Desk(table, model, reader, errors)
+    yield Desk(table, model, reader, errors)
+    table.close()
+    table.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+Open = Callable[[Callable[[], Listing[str]], Runner], Desk]
+Opened = Callable[[Listing[str]], Desk]
+
+
+def unheard(error: Exception) -> None:
+    raise AssertionError from error
+
+
+def press(at: Desk, key: str) -> None:
+    QTest.keyClick(at.table, Qt.Key[f"Key_{key}"])
+
+
+def agrees(at: Desk, rows: PlainList) -> None:
+    """Shown and chosen is what the list has."""
+    said = {n: "Không đọc được" if k in rows.lost else k for n, k in enumerate(rows.rows)}
+    assert at.shown() == {line: said[line] for line in at.shown()}
+    assert at.model.rowCount() == len(rows.rows)
+    if rows.rows:
+        assert at.shown(), "an empty sight on a list that has lines"
+        line = at.table.line
+        assert line is not None
+        assert line.key == rows.rows[at.table.chosen_line]

@@ -11,6 +11,7 @@ from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.outbox import (
     RESTING,
     STOPPED,
+    SendingStep,
     StepState,
     Submission,
     SubmissionState,
@@ -48,6 +49,12 @@ class DyingStore:
 def engine(home: Home, portal: Portal, store: Store | None = None) -> SyncEngine:
     link = Link(home.clock, FullJitter())
     return SyncEngine(store or home.store, home.blobs, portal, home.clock, link)
+
+
+def next_step(tx: Tx, now_ms: int) -> SendingStep | None:
+    """The step that a plan made now begins with."""
+    steps = (tx.outbox.step_of(each, now_ms) for each in tx.outbox.urgent(now_ms))
+    return next((step for step in steps if step is not None), None)
 
 
 def run(home: Home, portal: FakePortal, rounds: int = 12) -> None:

@@ -9,7 +9,18 @@ from datetime import datetime
 from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.work_calendar import WorkCalendar
-from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency, next_step, urgency
+from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency, next_step, urgency
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTask:
+    """A task with all of its dossier."""
+
+    dossier: Dossier
+    urgency: Urgency
+    step: NextStep
+    trouble: Trouble
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +34,8 @@ class Worklist:
             told by the usual week only; empty where all is well.
     """
 
-    tasks: tuple[Task, ...]
-    finished: tuple[Task, ...]
+    tasks: tuple[WholeTask, ...]
+    finished: tuple[WholeTask, ...]
     pending: int
     due_today: int
     overdue: int
@@ -57,7 +68,7 @@ def worklist(
         return pause is not None and holds(pause, dossier.due_at)
 
     tasks = [
-        Task(
+        WholeTask(
             dossier,
             Urgency.LATER if rests(dossier) else urgency(dossier.due_at, now, calendar),
             next_step(dossier, trouble),

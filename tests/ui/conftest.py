@@ -10,12 +10,16 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.runner import ImmediateRunner
 from tests.robots.window import WindowRobot, destroy
 from tests.support.copied_office import new_office, office_with_clerk
 from tests.support.hand_scanner import Counter
+from tests.support.paged import Desk, Open, Opened, desk, unheard
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.app import prepare_application
+from tthc_desktop.ui.kit.part_reader import Listing
+from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.theme import LIGHT, theme
 from tthc_desktop.ui.shell.window import MainWindow
 
@@ -69,3 +73,21 @@ def counter(qtbot: QtBot, qapp: QApplication) -> Iterator[Counter]:
     yield made
     qapp.removeEventFilter(made.wedge)
     made.window.close()
+
+
+@pytest.fixture
+def at_desk(qapp: object) -> Iterator[Open]:
+    """A table over what a function gives, shown for the first time."""
+    with contextlib.ExitStack() as desks:
+
+        def made(listing: Callable[[], Listing[str]], runner: Runner) -> Desk:
+            at = desks.enter_context(desk(runner, listing))
+            at.reader.refresh()
+            return at
+
+        yield made
+
+
+@pytest.fixture
+def opened(at_desk: Open) -> Opened:
+    return lambda listing: at_desk(lambda: listing, ImmediateRunner(unheard))

@@ -7,36 +7,12 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from tests.fakes.runner import ImmediateRunner
-from tests.support.paged import Desk, PlainList, desk
+from tests.support.paged import MANY, Desk, Opened, PlainList, agrees, desk, press, unheard
 
-MANY = [f"hồ sơ {number}" for number in range(10_000)]
 KEYS = ("Down", "Up", "PageDown", "PageUp", "Home", "End")
-
-
-def opened(qtbot: QtBot, rows: PlainList) -> Desk:
-    made = desk(qtbot, lambda errors: ImmediateRunner(errors.append), lambda: rows)
-    made.reader.refresh()
-    return made
-
-
-def press(at: Desk, key: str) -> None:
-    QTest.keyClick(at.table, Qt.Key[f"Key_{key}"])
-
-
-def agrees(at: Desk, rows: PlainList) -> None:
-    said = {n: "Không đọc được" if k in rows.lost else k for n, k in enumerate(rows.rows)}
-    assert at.shown() == {line: said[line] for line in at.shown()}
-    assert at.model.rowCount() == len(rows.rows)
-    if rows.rows:
-        assert at.shown(), "an empty sight on a list that has lines"
-        line = at.table.line
-        assert line is not None
-        assert line.key == rows.rows[at.table.chosen_line]
 
 
 STEPS = st.lists(
@@ -104,14 +80,88 @@ class Script:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([0, 1, 5, 59, 61, 400]), STEPS)
 def test_what_is_shown_and_chosen_is_what_the_list_has(
-    qtbot: QtBot, count: int, steps: list[tuple[object, ...]]
+    qapp: object, count: int, steps: list[tuple[object, ...]]
 ) -> None:
     rows = PlainList(MANY[:count])
-    script = Script(opened(qtbot, rows), rows)
-    agrees(script.at, rows)
-    for step in steps:
-        script.play(step)
-        agrees(script.at, rows)
-        assert script.at.model.held <= 61
-    assert script.at.errors == []
-    script.at.table.close()
+    with desk(ImmediateRunner(unheard), lambda: rows) as at:
+        at.reader.refresh()
+        agrees(at, rows)
+        script = Script(at, rows)
+        for step in steps:
+            script.play(step)
+            agrees(at, rows)
+            assert at.model.held <= 61
+        assert at.errors == []
+
+
+def test_ten_thousand_lines_are_walked_through_with_a_few_in_hand(opened: Opened) -> None:
+    rows = PlainList(list(MANY))
+    at = opened(rows)
+    resets: list[int] = []
+    at.model.modelReset.connect(lambda: resets.append(1))
+    bar = at.table.verticalScrollBar()
+    for top in range(0, bar.maximum(), 40_000):
+        bar.setValue(top)
+        agrees(at, rows)
+    for key, line in (("End", 9_999), ("PageUp", 9_991), ("Up", 9_990), ("Home", 0), ("Down", 1)):
+        press(at, key)
+        agrees(at, rows)
+        assert (at.chosen, at.table.chosen_in_sight) == (MANY[line], True), key
+    assert at.model.held <= 61
+    assert all(window.limit <= 61 for window in rows.asked)
+    assert resets == []
+
+
+def test_lines_that_follow_what_is_held_are_asked_for_by_the_key_before_them(
+    opened: Opened,
+) -> None:
+    rows = PlainList(list(MANY))
+    at = opened(rows)
+    for _ in range(70):
+        press(at, "Down")
+    further = rows.asked[-1]
+    assert further.start > 0
+    assert further.after == MANY[further.start - 1]
+    at.reader.refresh()
+    assert rows.asked[-1].after == "", "another line may stand before them by now"
+
+
+def test_what_looks_as_before_is_not_drawn_again(opened: Opened) -> None:
+    rows = PlainList(list(MANY))
+    at = opened(rows)
+    drawn: list[tuple[int, int]] = []
+    at.model.dataChanged.connect(lambda a, b: drawn.append((a.row(), b.row())))
+    at.reader.refresh()
+    assert drawn == []
+    rows.lost = {MANY[3], MANY[4], MANY[7]}
+    at.reader.refresh()
+    assert drawn == [(3, 4), (7, 7)]
+
+
+def test_a_change_above_moves_nothing_in_sight(opened: Opened) -> None:
+    rows = PlainList(list(MANY))
+    at = opened(rows)
+    bar = at.table.verticalScrollBar()
+    bar.setValue(3_000)
+    asked = len(rows.asked)
+    rows.rows.insert(0, "mới")
+    at.reader.refresh()
+    assert (bar.value(), at.chosen, at.table.chosen_line) == (3_000, MANY[0], 1)
+    assert len(rows.asked) == asked + 2, "what is in sight, and the chosen line"
+    agrees(at, rows)
+
+
+def test_what_is_chosen_in_sight_stays_in_sight_wherever_it_goes(opened: Opened) -> None:
+    rows = PlainList(list(MANY))
+    at = opened(rows)
+    press(at, "Down")
+    rows.rows.insert(7_000, rows.rows.pop(1))
+    at.reader.refresh()
+    assert (at.chosen, at.table.chosen_line, at.table.chosen_in_sight) == (MANY[1], 7_000, True)
+    agrees(at, rows)
+
+
+def test_letters_that_are_typed_into_it_choose_nothing(opened: Opened) -> None:
+    at = opened(PlainList(["an", "ba", "cam"]))
+    QTest.keyClicks(at.table, "cam")
+    assert at.chosen == "an"

@@ -101,7 +101,7 @@ class TasksSpy:
         anew: bool,
     ) -> None:
         self.tasks = [task for task in part.rows if task is not None]
-        self.shown = [task.dossier.applicant.name for task in self.tasks]
+        self.shown = [task.dossier.applicant_name for task in self.tasks]
 
     def show_list(self, total: int, note: str) -> None:
         self.note = note

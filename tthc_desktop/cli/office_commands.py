@@ -46,7 +46,7 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
         "pending": len(tasks),
         "due_today": urgencies[Urgency.TODAY],
         "overdue": urgencies[Urgency.OVERDUE],
-        "incomplete": sum(bool(task.dossier.missing) for task in tasks),
+        "incomplete": sum(task.lacks.slots > 0 for task in tasks),
         "refused": sum(task.trouble is not Trouble.NONE for task in tasks),
         **({"damaged": list(damaged)} if damaged else {}),
         "tasks": [_task(task) for task in tasks],
@@ -57,7 +57,7 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
     )
     lines = [figures]
     lines += [
-        f"  {printable(t.dossier.code)}  {printable(t.dossier.applicant.name)}"
+        f"  {printable(t.dossier.code)}  {printable(t.dossier.applicant_name)}"
         f"  {printable(t.dossier.procedure_name)}"
         f"  {'đang tạm dừng' if t.paused else f'hẹn trả {vn_moment(t.dossier.due_at)}'}"
         f"{f'  {ARRIVAL_NAMES[t.dossier.arrival]}' if t.step is NextStep.WAIT else ''}"
@@ -84,7 +84,7 @@ def _task(task: Task) -> dict[str, object]:
         "due": iso(dossier.due_at),
         "paused": task.paused,
         "urgency": task.urgency.value,
-        "missing": len(dossier.missing),
+        "missing": task.lacks.slots,
         "arrival": dossier.arrival.name.lower(),
         "step": task.step.value,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tthc_desktop.demo.office import PIN
 from tthc_desktop.demo.site import DemoJob, DemoSite
 from tthc_desktop.domain.component import Way
-from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
+from tthc_desktop.domain.dossier import Arrival, Dossier
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.placement import Placement
 from tthc_desktop.domain.scanning import ScanSettings
@@ -17,7 +17,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.composition import DemoResult
 from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.reading.read_dossier import ComponentRead, ReadDossier
-from tthc_desktop.services.reception.list_tasks import GetDossier, ListTasks
+from tthc_desktop.services.reception.list_tasks import GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.slots import ConfirmShown
 from tthc_desktop.services.scanning.analyse_pages import AnalysePages
@@ -147,5 +147,5 @@ class Walk:
 
 def something_open(office: Office) -> bool:
     """Whether a person at the window finds a dossier to go on with."""
-    tasks = office.use(ListTasks)(None).tasks
-    return any(t is not None and t.dossier.state is DossierState.OPEN for t in tasks)
+    with office.ports.store.read() as tx:
+        return bool(tx.open_work.open())

@@ -55,6 +55,25 @@ class Origin(StrEnum):
     PORTAL = "portal"
 
 
+@dataclass(frozen=True, slots=True)
+class DossierHead:
+    """What a list shows of a dossier.
+
+    Attributes:
+        code: As Dossier.code.
+    """
+
+    id: str
+    code: str
+    official_code: str | None
+    applicant_name: str
+    procedure_code: str
+    procedure_name: str
+    received_at: datetime
+    due_at: datetime
+    arrival: Arrival
+
+
 _ANSWERED = frozenset({PortalStatus.NOT_ACCEPTED, PortalStatus.STOPPED})
 _ENDED = _ANSWERED | {PortalStatus.WITHDRAWN}
 

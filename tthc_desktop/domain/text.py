@@ -48,6 +48,11 @@ def printable(text: str) -> str:
     return nfc("".join(kept))
 
 
+def number_text(count: int) -> str:
+    """A number as people write it: ``10.000``."""
+    return f"{count:,}".replace(",", ".")
+
+
 def size_text(count: int) -> str:
     """Bytes in words: ``840 kB``, ``2,8 MB``."""
     if count < 1_000_000:

@@ -10,7 +10,7 @@ from tthc_desktop.domain.deadline import Pause, holds
 from tthc_desktop.domain.dossier import Dossier, DossierState
 from tthc_desktop.domain.time import VIETNAM, from_ms, to_ms, vn_day
 from tthc_desktop.domain.work_calendar import WorkCalendar
-from tthc_desktop.domain.worklist import SOON_DAYS, NextStep, Trouble, next_step
+from tthc_desktop.domain.worklist import SOON_DAYS, Lacks, NextStep, Trouble, lacks_of, next_step
 
 WORK_RULES = 1
 """Counted up whenever work_of() or searched_text() says something else of the same dossier: the
@@ -24,6 +24,25 @@ UNKNOWN_MS = 1 << 51
 
 
 @dataclass(frozen=True, slots=True)
+class Sendable:
+    """The submission that a dossier sends next, while a step of it may run, now or later.
+
+    Attributes:
+        completes: Whether that step is the one that completes the submission.
+        due_at: Its appointment, milliseconds since 1970, as all moments here.
+        bytes_left: What the relay does not hold of its files.
+        runs_at: When the first of its steps may run, 0 for at once.
+    """
+
+    submission: str
+    completes: bool
+    due_at: int
+    bytes_left: int
+    sealed_at: int
+    runs_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Queued:
     """What of a dossier was sealed and is not confirmed by the provincial system.
 
@@ -33,6 +52,7 @@ class Queued:
         to_send: How many of them the relay does not have yet.
         bytes_left: Of the files that are still to be sent.
         due_at: The earliest appointment of what is to be sent; None where nothing is.
+        next: What is sent next; None where only the far end or a person can move it.
     """
 
     sealed_at: int
@@ -40,6 +60,7 @@ class Queued:
     to_send: int
     bytes_left: int
     due_at: int | None
+    next: Sendable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +70,7 @@ class Work:
     Attributes:
         presses_at: Its place in the list, milliseconds since 1970: when it is due, and after all
             others while its clock stands still.
-        lacking: Whether a component, a signature or a result is still to come.
         waiting: Whether the citizen is to bring papers or to pay.
-        unsigned: How many of its files wait for a signature.
         open: Whether it may still be changed.
         damaged: Whether something of it could not be read when this was written: nothing else of
             it is believed, and it stands at the end of the list.
@@ -62,9 +81,8 @@ class Work:
     presses_at: int
     step: NextStep
     trouble: Trouble
-    lacking: bool
+    lacks: Lacks
     waiting: bool
-    unsigned: int
     open: bool
     queued: Queued | None = None
     damaged: bool = False
@@ -98,9 +116,8 @@ def work_of(
         to_ms(dossier.due_at) + (PAUSED_MS if rests else 0),
         step,
         trouble,
-        lacking=bool(dossier.missing),
+        lacks_of(dossier),
         waiting=dossier.waiting,
-        unsigned=len(dossier.unsigned),
         open=still_open,
         queued=queued,
     )

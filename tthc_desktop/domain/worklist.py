@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from tthc_desktop.domain.component import ComponentState
-from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierHead, DossierState, Origin
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import FINAL
 from tthc_desktop.domain.time import VIETNAM
@@ -47,6 +47,36 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lacks:
+    """How much is still to be done with a dossier.
+
+    Attributes:
+        slots: With something left to do.
+        absent: Those of them that the citizen has not brought.
+        unread: Scanned and not read.
+        failed: Not good enough to count.
+        unsigned: Files that wait for a signature.
+    """
+
+    slots: int = 0
+    absent: int = 0
+    unread: int = 0
+    failed: int = 0
+    unsigned: int = 0
+
+
+def lacks_of(dossier: Dossier) -> Lacks:
+    missing = dossier.missing
+    return Lacks(
+        len(missing),
+        sum(not slot.present for slot in missing),
+        len(dossier.unread),
+        len(dossier.failed),
+        len(dossier.unsigned),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A dossier on the clerk's list.
 
@@ -55,11 +85,12 @@ class Task:
             that began after the moment of return does not count: the dossier is overdue.
     """
 
-    dossier: Dossier
+    dossier: DossierHead
     urgency: Urgency
     step: NextStep
     trouble: Trouble
     paused: bool = False
+    lacks: Lacks = field(default_factory=Lacks)
 
 
 SOON_DAYS = 2  # working days

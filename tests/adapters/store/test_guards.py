@@ -21,7 +21,7 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.ports.looks import Overruled
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 
 
 def _sql(home: Home, statement: str, **values: object) -> None:

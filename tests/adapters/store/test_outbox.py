@@ -6,15 +6,15 @@ from sqlalchemy import text
 
 from tests.support.damage import damage, without_guards
 from tests.support.office import ACCOUNT, Home
-from tests.support.whole_store import all_submissions
+from tests.support.sync import next_step
 from tthc_desktop.domain.outbox import SendingStepKind, StepState, SubmissionState
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 
 
 def _next(home: Home) -> tuple[str, SendingStepKind] | None:
     with home.store.read() as tx:
-        step = tx.outbox.next_step(to_ms(home.clock.now()))
+        step = next_step(tx, to_ms(home.clock.now()))
     return (step.submission, step.kind) if step else None
 
 
@@ -128,10 +128,10 @@ def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
         " acked, error_code) SELECT printf('s%d', i), kind, '', '', 0, state, 0, 0, 0, '' FROM"
         " (SELECT 'COMMIT' AS kind, 'READY' AS state UNION SELECT 'CONFIRM', 'BLOCKED'), "
     )
-    with home.store._database.write() as connection:  # the work rows of it are of no matter here
+    with home.store._database.write() as connection:  # past the rows of what is open
         for start in (dossiers, submissions, steps):
             connection.execute(text("".join((start, "(", numbers, " SELECT i FROM n)"))))
     with home.store.read() as tx:
-        everything = all_submissions(tx)
+        everything = tx.outbox.unconfirmed()
     assert len(everything) == 40_000
     assert next(s for s in everything if s.id == first.id).steps

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from tests.support.office import ACCOUNT, START, Home
 from tests.support.slots import NOW, signed_slot, slot
+from tests.support.sync import next_step
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import (
@@ -36,7 +37,7 @@ from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import from_ms, to_ms
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 CODE = "H01.45-261120-0007"
@@ -297,7 +298,7 @@ def sealed_again(home: Home, dossier_id: str) -> Submission:
 def _next(home: Home) -> str | None:
     with home.store.read() as tx:
         now = to_ms(home.clock.now())
-        step = tx.outbox.next_step(now)
+        step = next_step(tx, now)
         assert (step is None) == (tx.outbox.next_moment(now) is None)
     return step.submission if step else None
 

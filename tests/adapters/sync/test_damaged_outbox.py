@@ -12,7 +12,7 @@ from tests.support.office import ACCOUNT, Home
 from tests.support.sync import check, confirmed, engine
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import StepState, Submission
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.sending.queue import GetReceipt, ListQueue, RetryQueue
 from tthc_desktop.services.upkeep.damage import FindDamage
 

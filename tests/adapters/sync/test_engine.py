@@ -142,7 +142,7 @@ def test_a_crash_after_every_durable_write(tmp_path: Path) -> None:
     while died:
         writes += 1
         home = Home.make(tmp_path / str(writes))
-        submission = home.sealed(ONE, TWO)
+        submission = home.sealed(ONE * 2, TWO)
         portal = FakePortal()
         try:
             dying = engine(home, portal, DyingStore(home.store, writes))

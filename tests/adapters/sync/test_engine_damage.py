@@ -19,7 +19,7 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.worklist import Trouble as Task
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.sending.queue import ListQueue, RetryQueue
 from tthc_desktop.services.upkeep.damage import FindDamage
 

@@ -160,6 +160,9 @@ class FolderPages:
         folders = (p for p in _entries(self._folder) if p.is_dir())
         return tuple(sorted(p.name for p in folders if _files(p)))
 
+    def numbers(self, batch: str) -> frozenset[int]:
+        return frozenset(int(path.name.partition("-")[0]) for path in _files(self._folder / batch))
+
     def pages(self, batch: str) -> tuple[PageFile, ...]:
         return tuple(sorted(self._sort(batch)[0], key=lambda page: (page.number, page.place.side)))
 

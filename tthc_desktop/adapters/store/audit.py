@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, read_cell
@@ -34,8 +34,9 @@ class SqlAudit:
 
     def append(self, action: str, ref: str, **detail: str | int) -> None:
         audit = tables.audit
+        newest = select(func.max(audit.c.seq)).scalar_subquery()
         last = self._connection.execute(
-            select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+            select(audit.c.seq, audit.c.hash).where(audit.c.seq == newest)
         ).first()
         seq, previous = (last.seq + 1, last.hash) if last else (1, _FIRST)
         at = to_ms(self._clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -24,6 +25,8 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.page_body import PAGE_FORMS, page_body, page_of
 from tthc_desktop.domain.plain import plain_of, text_of, told
 from tthc_desktop.domain.time import from_ms, to_ms
+
+_AT_ONCE = 500  # variables of one statement
 
 
 @dataclass(slots=True)
@@ -54,8 +57,19 @@ class SqlBatches:
         known = self._fold(batch_id)
         return known.folding.batch(batch_id, known.dossier_id) if known else None
 
-    def ids(self) -> frozenset[str]:
-        return frozenset(self._connection.execute(select(tables.batch.c.id)).scalars())
+    def unknown(self, batch_ids: Sequence[str]) -> tuple[str, ...]:
+        table, known = tables.batch, set[str]()
+        for start in range(0, len(batch_ids), _AT_ONCE):
+            query = select(table.c.id).where(table.c.id.in_(batch_ids[start : start + _AT_ONCE]))
+            known |= set(self._connection.execute(query).scalars())
+        return tuple(each for each in batch_ids if each not in known)
+
+    def numbers(self, batch_id: str) -> frozenset[int]:
+        table = tables.batch_event
+        query = select(table.c.number).where(
+            table.c.batch_id == batch_id, table.c.page.is_not(None)
+        )
+        return frozenset(self._connection.execute(query).scalars())
 
     def history(self, batch_id: str) -> History:
         return history(self._events(batch_id))

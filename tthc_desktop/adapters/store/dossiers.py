@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
@@ -22,7 +23,7 @@ from tthc_desktop.adapters.store.slot_details import (
 from tthc_desktop.adapters.store.tables_base import fixed, parts
 from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
-from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierHead, DossierState, Origin
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import BARRED, STOPPED, StepState
 from tthc_desktop.domain.portal_dossier import PortalStatus
@@ -30,6 +31,11 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.deadlines import DamagedCode
 
+_HEAD = (
+    *(tables.dossier.c[name] for name in ("id", "official_code", "provisional_code")),
+    *(tables.dossier.c[name] for name in ("applicant_name", "procedure_code", "procedure_name")),
+    *(tables.dossier.c[name] for name in ("received_at", "due_at", "arrival")),
+)
 _STOPPED = frozenset(state.value for state in STOPPED)
 
 
@@ -112,7 +118,7 @@ class SqlDossiers:
         return found[0] if found else None
 
     def any(self) -> bool:
-        return self._connection.execute(select(tables.dossier.c.id).limit(1)).first() is not None
+        return self._connection.execute(select(func.max(tables.dossier.c.id))).scalar() is not None
 
     def these(
         self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
@@ -121,6 +127,21 @@ class SqlDossiers:
         for part in parts(dossier_ids):
             found |= {d.id: d for d in self._select(tables.dossier.c.id.in_(part), damaged)}
         return tuple(found[each] for each in dossier_ids if each in found)
+
+    def heads(
+        self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> Mapping[str, DossierHead]:
+        found = {}
+        for part in parts(dossier_ids):
+            query = select(*_HEAD).where(tables.dossier.c.id.in_(part))
+            for row in self._connection.execute(query):
+                try:
+                    found[row.id] = _head(row)
+                except StoreError:
+                    if damaged is None:
+                        raise
+                    damaged(row.official_code or row.provisional_code)
+        return found
 
     def of_owner(self, owner_id: str) -> tuple[Dossier, ...]:
         return tuple(self._select(tables.dossier.c.applicant_id_number == owner_id))
@@ -263,6 +284,21 @@ def term_of(columns: Columns, unit: str = "term_unit", number: str = "term_numbe
     """The term in two columns of a row."""
     counted = columns.read(unit, TermUnit)
     return columns.read(number, lambda text: Term.of(counted, text))
+
+
+def _head(row: Row[*tuple[Any, ...]]) -> DossierHead:
+    columns = Columns("dossier", row)
+    return DossierHead(
+        row.id,
+        row.official_code or row.provisional_code,
+        row.official_code,
+        row.applicant_name,
+        row.procedure_code,
+        row.procedure_name,
+        columns.moment("received_at"),
+        columns.moment("due_at"),
+        columns.read("arrival", Arrival),
+    )
 
 
 def _dossier(row: Row[tuple[object, ...]], slots: list[Component]) -> Dossier:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    and_,
     case,
     exists,
     func,
@@ -37,11 +38,10 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.whole_submission import flaw_of
 from tthc_desktop.services.ports.deadlines import DamagedCode
-from tthc_desktop.services.ports.store import StepUpdate
+from tthc_desktop.services.ports.outbox import StepUpdate
 
-_sub, _step = tables.submission, tables.step
-_runnable = [state.value for state in RUNNABLE]
-_still = [*(state.value for state in RESTING), SubmissionState.CONFIRMED.value]
+_sub, _step, _work = tables.submission, tables.step, tables.work
+_STILL = RESTING | {SubmissionState.CONFIRMED}
 """Of these no step runs, whatever the step itself says."""
 _unconfirmed = _sub.c.state != fixed(SubmissionState.CONFIRMED.value)
 _undone = _step.c.state != fixed(StepState.DONE.value)
@@ -64,13 +64,8 @@ _none_before = ~exists().where(
 """What is sealed later of a dossier names the official code that the first sealing brings."""
 
 
-def _beyond(now_ms: int) -> ColumnElement[bool]:
-    """A step whose moment was told by a clock that was wrong, or lies in a damaged row."""
-    return _step.c.next_at > now_ms + _LONGEST_MS
-
-
 class SqlOutbox:
-    """Implements services.ports.store.Outbox inside one transaction."""
+    """Implements services.ports.outbox.Outbox inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -132,24 +127,29 @@ class SqlOutbox:
         return tuple(found[each] for each in submission_ids if each in found)
 
     def flawed(self) -> Mapping[str, str]:
-        query = select(_sub.c.id).where(_unconfirmed).order_by(_sub.c.id)
         found: dict[str, str] = {}
-        for each in self._connection.execute(query).scalars().all():
-            codes: list[str] = []
-            self.without_bytes((each,), codes.append)
-            found |= dict.fromkeys((each,) if codes else (), "".join(codes))
+        for row, steps in self._rows(_unconfirmed, _NARROW):
+            try:
+                _to_submission(row, steps)
+            except StoreError:
+                found[row.id] = self._code(row.dossier_id)
         return found
 
     def states(self, without: Collection[str] = ()) -> Mapping[SubmissionState, int]:
-        counted_ones = (_unconfirmed, _sub.c.id.not_in(without))
+        which = [_unconfirmed, *([_sub.c.id.not_in(without)] if without else [])]
         rows = self._connection.execute(
-            select(_sub.c.state, func.count()).where(*counted_ones).group_by(_sub.c.state)
+            select(_sub.c.state, func.count()).where(*which).group_by(_sub.c.state)
         )
         counted: Counter[SubmissionState] = Counter()
         for row, count in rows:
             with suppress(ValueError):  # damaged: found when it is read
                 counted[SubmissionState(row)] = count
         return counted
+
+    def any_in(self, state: SubmissionState, without: Collection[str] = ()) -> bool:
+        query = select(_sub.c.id).where(_unconfirmed, _sub.c.state == state.value)
+        rows = self._connection.execute(query.limit(len(without) + 1)).scalars()
+        return any(each not in without for each in rows)
 
     def _one(self, where: ColumnElement[bool]) -> Submission | None:
         found = self._many(where)
@@ -161,109 +161,96 @@ class SqlOutbox:
         damaged: DamagedCode | None = None,
         columns: Sequence[ColumnElement[Any]] = tuple(_sub.c),
     ) -> tuple[Submission, ...]:
-        newest_first = (_sub.c.sealed_at.desc(), _sub.c.id.desc())
-        query = select(*columns).where(where).order_by(*newest_first)
-        rows = self._connection.execute(query).all()
-        steps: defaultdict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
-        wanted = select(_sub.c.id).where(where)  # never a list: SQLite takes 32,766 parameters
-        for row in self._connection.execute(
-            select(_step).where(_step.c.submission_id.in_(wanted)).order_by(_step.c.id)
-        ):
-            steps[row.submission_id].append(row)
         found: list[Submission] = []
         left_out: dict[str, None] = {}  # of a dossier once, in the order of the list
-        for row in rows:
+        for row, steps in self._rows(where, columns):
             try:
-                found.append(_to_submission(row, tuple(map(_to_step, steps[row.id]))))
+                found.append(_to_submission(row, steps))
             except StoreError:
                 if damaged is None:
                     raise
                 left_out[row.dossier_id] = None
         for dossier_id in left_out:
-            self._tell(dossier_id, damaged)
+            if damaged is not None:
+                damaged(self._code(dossier_id))
         return tuple(found)
 
-    def _tell(self, dossier_id: str, damaged: DamagedCode | None) -> None:
+    def _rows(
+        self, where: ColumnElement[bool], columns: Sequence[ColumnElement[Any]]
+    ) -> list[tuple[Row[Any], list[Row[Any]]]]:
+        rows = self._connection.execute(select(*columns).where(where)).all()
+        steps: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+        wanted = select(_sub.c.id).where(where)  # never a list: SQLite takes 32,766 parameters
+        for row in self._connection.execute(
+            select(_step).where(_step.c.submission_id.in_(wanted)).order_by(_step.c.id)
+        ):
+            steps[row.submission_id].append(row)
+        # Sorted here: SQLite would go through all that was ever sealed in this order.
+        rows = sorted(rows, key=lambda row: (row.sealed_at, row.id), reverse=True)
+        return [(row, steps[row.id]) for row in rows]
+
+    def _code(self, dossier_id: str) -> str:
         table = tables.dossier
         query = select(table.c.official_code, table.c.provisional_code)
         row = self._connection.execute(query.where(table.c.id == dossier_id)).one()
-        if damaged is not None:
-            damaged(row.official_code or row.provisional_code)
+        return str(row.official_code or row.provisional_code)
 
-    def _readable(
-        self,
-        rows: Iterator[Row[tuple[object, ...]]],
-        passed_over: Callable[[str], object] = lambda _id: None,
-    ) -> Iterator[SendingStep]:
-        """The steps of submissions that can be read as a whole, the same order."""
-        known: dict[str, bool] = {}
-        for row in rows:
-            whole = known.get(row.submission_id)
-            if whole is None:
-                whole = known[row.submission_id] = self._can_read(row.submission_id)
-                if not whole:
-                    passed_over(row.submission_id)
-            if whole:
-                yield _to_step(row)
-
-    def _can_read(self, submission_id: str) -> bool:
-        try:
-            self._many(_sub.c.id == submission_id, None, _NARROW)
-        except StoreError:
-            return False
-        return True
-
-    def next_step(
-        self, now_ms: int, passed_over: Callable[[str], object] = lambda _id: None
-    ) -> SendingStep | None:
-        """Order of reference/sync.md G.3: what completes a submission, due bucket, least left.
-
-        A step that failed for its own fault waits; the others pass it. What a person has to look
-        at rests as a whole: its state would be lost if its other files went on.
-        """
-        rest = (  # TOTAL, because SUM overflows where a row is damaged
-            select(_step.c.submission_id, func.total(_step.c.size - _step.c.acked).label("bytes"))
-            .where(_undone)
-            .group_by(_step.c.submission_id)
-            .subquery()
-        )
+    def urgent(self, now_ms: int) -> tuple[str, ...]:
         bucket = case(
-            (_sub.c.due_at < now_ms, 0),
-            (_sub.c.due_at < now_ms + _DAY_MS, 1),
-            (_sub.c.due_at < now_ms + 7 * _DAY_MS, 2),
+            (_work.c.next_due < now_ms, 0),
+            (_work.c.next_due < now_ms + _DAY_MS, 1),
+            (_work.c.next_due < now_ms + 7 * _DAY_MS, 2),
             else_=3,
         )
-        rows = self._connection.execute(
-            select(_step)
-            .join(_sub, _sub.c.id == _step.c.submission_id)
-            .join(rest, rest.c.submission_id == _step.c.submission_id)
-            .where(_step.c.state.in_(_runnable), (_step.c.next_at <= now_ms) | _beyond(now_ms))
-            .where(_step.c.kind != SendingStepKind.CONFIRM.value, _sub.c.state.not_in(_still))
-            .where(_none_before)
+        at = _work.c.next_at
+        query = (
+            select(_work.c.next_id)
+            .where(_work.c.next_id.is_not(None), (at <= now_ms) | (at > now_ms + _LONGEST_MS))
             .order_by(
-                case((_step.c.kind == SendingStepKind.COMMIT.value, 0), else_=1),
+                _work.c.next_completes.desc(),
                 bucket,
-                rest.c.bytes,
-                _sub.c.sealed_at,
-                _step.c.id,
+                _work.c.next_bytes,
+                _work.c.next_sealed,
+                _work.c.next_id,
             )
         )
-        return next(self._readable(iter(rows), passed_over), None)
+        return tuple(self._connection.execute(query).scalars())
+
+    def step_of(self, submission_id: str, now_ms: int) -> SendingStep | None:
+        latest = now_ms + _LONGEST_MS  # what is to wait for longer was told by a wrong clock
+        waited = (s for s in self._runnable(submission_id) if not now_ms < s.next_at <= latest)
+        return min(waited, key=lambda s: (s.kind is not SendingStepKind.COMMIT, s.id), default=None)
 
     def next_moment(self, now_ms: int) -> int | None:
-        moment = case((_beyond(now_ms), now_ms), else_=_step.c.next_at)
-        query = (
-            select(_step)
-            .join(_sub, _sub.c.id == _step.c.submission_id)
-            .where(_step.c.state.in_(_runnable), _sub.c.state.not_in(_still))
-            .where(_step.c.kind != SendingStepKind.CONFIRM.value)
-            .where(_none_before)
-            .order_by(moment, _step.c.id)
+        latest = now_ms + _LONGEST_MS
+        if self._first_moment(_work.c.next_at > latest) is not None:
+            return now_ms
+        return self._first_moment(_work.c.next_at <= latest)
+
+    def _first_moment(self, when: ColumnElement[bool]) -> int | None:
+        query = select(_work.c.next_id).where(_work.c.next_id.is_not(None), when)
+        for submission_id in self._connection.execute(query.order_by(_work.c.next_at)).scalars():
+            with suppress(StoreError):  # a person has to look at that
+                steps = self._runnable(submission_id)
+                if steps:
+                    return min(step.next_at for step in steps)
+        return None
+
+    def _runnable(self, submission_id: str) -> tuple[SendingStep, ...]:
+        """The steps that may run, now or later, whatever the row of open work says: what a person
+        has to look at rests as a whole, since its state would be lost if its other files went on.
+
+        Raises:
+            StoreError: ``store.damaged``.
+        """
+        found = self._many(and_(_sub.c.id == submission_id, _none_before), None, _NARROW)
+        return tuple(
+            step
+            for submission in found
+            if submission.state not in _STILL
+            for step in submission.steps
+            if step.state in RUNNABLE and step.kind is not SendingStepKind.CONFIRM
         )
-        first = next(self._readable(iter(self._connection.execute(query))), None)
-        if first is None:
-            return None
-        return first.next_at if first.next_at <= now_ms + _LONGEST_MS else now_ms
 
     def put_step(self, step_id: int, update_: StepUpdate) -> None:
         self._connection.execute(
@@ -301,10 +288,13 @@ class SqlOutbox:
         return self._connection.execute(query).scalar()
 
     def steps_in(self, state: StepState) -> tuple[SendingStep, ...]:
-        rows = self._connection.execute(
-            select(_step).where(_undone, _step.c.state == state.value).order_by(_step.c.id)
-        )
-        return tuple(self._readable(iter(rows)))
+        query = select(_step.c.submission_id).where(_undone, _step.c.state == state.value)
+        found: list[SendingStep] = []
+        for submission_id in self._connection.execute(query.distinct()).scalars().all():
+            with suppress(StoreError):
+                for submission in self._many(_sub.c.id == submission_id, None, _NARROW):
+                    found += (step for step in submission.steps if step.state is state)
+        return tuple(sorted(found, key=lambda step: step.id))
 
 
 def _to_step(row: Row[tuple[object, ...]]) -> SendingStep:
@@ -324,7 +314,7 @@ def _to_step(row: Row[tuple[object, ...]]) -> SendingStep:
     )
 
 
-def _to_submission(row: Row[tuple[object, ...]], steps: tuple[SendingStep, ...]) -> Submission:
+def _to_submission(row: Row[Any], steps: Sequence[Row[Any]]) -> Submission:
     columns = Columns("submission", row)
     for name in ("due_at", "sealed_at"):
         columns.moment(name)
@@ -339,7 +329,7 @@ def _to_submission(row: Row[tuple[object, ...]], steps: tuple[SendingStep, ...])
         row.author,
         row.payload,
         row.official_code,
-        steps,
+        tuple(map(_to_step, steps)),
         row.draft,
     )
     flaw = flaw_of(submission)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, literal_column, select, update
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
@@ -78,9 +78,8 @@ class SqlPapers:
 
     def next_number(self, form: Form, at: datetime) -> int:
         table, year = tables.paper_handed_out, at.astimezone(VIETNAM).year
-        since, until = (to_ms(datetime(y, 1, 1, tzinfo=VIETNAM)) for y in (year, year + 1))
         newest = select(func.max(table.c.number)).where(
-            table.c.form == form.value, table.c.at >= since, table.c.at < until
+            table.c.form == form.value, literal_column(tables.PAPER_YEAR) == f"{year:04}"
         )
         return int(self._connection.execute(newest).scalar() or 0) + 1
 

@@ -20,13 +20,13 @@ from tthc_desktop.adapters.store.deadlines import SqlDeadlines
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.events import SqlEvents
 from tthc_desktop.adapters.store.looks import SqlLooksAndReadings, SqlOverruleLog
+from tthc_desktop.adapters.store.open_work import SqlOpenWork
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
 from tthc_desktop.adapters.store.search import SqlSearch
 from tthc_desktop.adapters.store.work import Counted, WorkKeeper
 from tthc_desktop.adapters.store.work_lists import (
     SqlChanges,
-    SqlOpenWork,
     SqlQueueLists,
     SqlWorkLists,
 )

@@ -29,7 +29,8 @@ def of_dossier() -> Column[str]:
 
 def fixed(value: str | int) -> ColumnElement[str]:
     """A value of ours that is written into the statement: SQLite takes a partial index only where
-    it sees from the statement alone that its rows are the wanted ones."""
+    it sees that its rows are the wanted ones. For a bound value it sees that by preparing the
+    statement a second time, each time it is executed."""
     return literal_column(str(value) if isinstance(value, int) else f"'{value}'")
 
 

@@ -34,5 +34,7 @@ overruled = Table(  # rows never change (trigger)
     text_column("findings"),
     text_column("reason"),
     Index("overruled_by_actor", "actor", "at"),
+    Index("overruled_by_time", "at"),
+    Index("overruled_by_dossier", "dossier_id"),
     sqlite_strict=True,
 )

@@ -19,9 +19,12 @@ work = Table(  # one row for each dossier that is not finished
     int_column("presses_at"),
     text_column("step"),
     text_column("trouble"),
-    int_column("lacking"),
-    int_column("waiting"),
+    int_column("slots"),
+    int_column("absent"),
+    int_column("unread"),
+    int_column("failed"),
     int_column("unsigned"),
+    int_column("waiting"),
     int_column("open"),
     int_column("listed"),
     int_column("damaged"),
@@ -30,9 +33,15 @@ work = Table(  # one row for each dossier that is not finished
     int_column("to_send"),
     int_column("bytes_left"),
     int_column("send_due", null=True),
+    text_column("next_id", null=True),
+    int_column("next_completes", null=True),
+    int_column("next_due", null=True),
+    int_column("next_bytes", null=True),
+    int_column("next_sealed", null=True),
+    int_column("next_at", null=True),
     sqlite_strict=True,
 )
-_LISTED = ("presses_at", "dossier_id", "step", "trouble", "lacking", "waiting", "unsigned")
+_LISTED = ("presses_at", "dossier_id", "step", "trouble", "slots", "waiting", "unsigned")
 _QUEUED = ("queued_at", "dossier_id", "queued", "to_send", "bytes_left", "send_due")
 for _name, _columns, _which in (
     ("listed", _LISTED, "listed <> 0"),
@@ -46,6 +55,8 @@ for _name, _columns, _which in (
         *(work.c[c] for c in ("clerk_id", *_columns)),
         sqlite_where=text(_which),
     )
+_NEXT = ("next_at", "next_completes", "next_due", "next_bytes", "next_sealed", "next_id")
+Index("work_next", *(work.c[c] for c in _NEXT), sqlite_where=text("next_id IS NOT NULL"))
 Index("work_open", work.c.dossier_id, sqlite_where=text("open <> 0"))
 Index("work_damaged", work.c.clerk_id, sqlite_where=text("damaged <> 0"))
 

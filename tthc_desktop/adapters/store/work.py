@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tthc_desktop.adapters.store import tables
@@ -15,17 +17,28 @@ from tthc_desktop.adapters.store.search import SqlSearch
 from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.dossier import Arrival, DossierState
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.outbox import StepState, SubmissionState
+from tthc_desktop.domain.outbox import (
+    RESTING,
+    RUNNABLE,
+    SendingStepKind,
+    StepState,
+    SubmissionState,
+)
 from tthc_desktop.domain.status import FINAL, WAITING
-from tthc_desktop.domain.work import UNKNOWN_MS, WORK_RULES, Queued, Work, work_of
-from tthc_desktop.domain.worklist import NextStep, Trouble
+from tthc_desktop.domain.work import UNKNOWN_MS, WORK_RULES, Queued, Sendable, Work, work_of
+from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
 
 Counted = Callable[[int, int], None]
 """Gets how much is done, and of how much."""
 
 _work, _change = tables.work, tables.dossier_change
-_MOST_BYTES = 1 << 60  # a damaged size is told where it is read; what it adds up to must be kept
 _SENT = (SubmissionState.CONFIRMING.value, SubmissionState.CONFIRMED.value)
+_CONFIRMED = fixed(SubmissionState.CONFIRMED.value)
+_DONE = fixed(StepState.DONE.value)
+_RUNNABLE = frozenset(state.value for state in RUNNABLE)
+_RESTING = frozenset(state.value for state in RESTING)
+_CONFIRM = SendingStepKind.CONFIRM.value
+_MOST = 1 << 62
 
 
 class WorkKeeper:
@@ -106,26 +119,29 @@ class WorkKeeper:
 
     def _queued(self, dossier_id: str) -> Queued | None:
         sub, step = tables.submission, tables.step
-        left = (
-            select(func.total(step.c.size))
-            .where(step.c.submission_id == sub.c.id, step.c.state != fixed(StepState.DONE.value))
-            .scalar_subquery()
-        )
         rows = self._connection.execute(
-            select(sub.c.state, sub.c.sealed_at, sub.c.due_at, left.label("left")).where(
-                sub.c.dossier_id == dossier_id,
-                sub.c.state != fixed(SubmissionState.CONFIRMED.value),
-            )
+            select(sub.c.id, sub.c.state, sub.c.sealed_at, sub.c.due_at)
+            .where(sub.c.dossier_id == dossier_id, sub.c.state != _CONFIRMED)
+            .order_by(sub.c.sequence)
         ).all()
         if not rows:
             return None
+        steps: defaultdict[str, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+        for undone in self._connection.execute(
+            select(step).where(
+                step.c.submission_id.in_([row.id for row in rows]), step.c.state != _DONE
+            )
+        ):
+            steps[undone.submission_id].append(undone)
         sending = [row for row in rows if row.state not in _SENT]
+        left = sum(each.size for row in sending for each in steps[row.id])
         return Queued(
             max(row.sealed_at for row in rows),
             len(rows),
             len(sending),
-            min(int(sum(row.left for row in sending)), _MOST_BYTES),
+            _within(left),
             min((row.due_at for row in sending), default=None),
+            _sendable(rows[0], steps[rows[0].id]),  # the later ones name the code that it brings
         )
 
     def _damaged(self, dossier_id: str) -> Work:
@@ -140,9 +156,8 @@ class WorkKeeper:
             UNKNOWN_MS,
             NextStep.NONE,
             Trouble.NONE,
-            lacking=False,
+            Lacks(),
             waiting=False,
-            unsigned=0,
             open=True,
             queued=self._queued(dossier_id),
             damaged=True,
@@ -151,15 +166,15 @@ class WorkKeeper:
 
 def _values(made: Work) -> dict[str, object]:
     queued = made.queued
+    following = queued.next if queued else None
     return {
         "dossier_id": made.dossier_id,
         "clerk_id": made.clerk_id,
         "presses_at": made.presses_at,
         "step": made.step.value,
         "trouble": made.trouble.value,
-        "lacking": int(made.lacking),
+        **asdict(made.lacks),
         "waiting": int(made.waiting),
-        "unsigned": made.unsigned,
         "open": int(made.open),
         "listed": int(made.listed),
         "damaged": int(made.damaged),
@@ -168,7 +183,35 @@ def _values(made: Work) -> dict[str, object]:
         "to_send": queued.to_send if queued else 0,
         "bytes_left": queued.bytes_left if queued else 0,
         "send_due": queued.due_at if queued else None,
+        "next_id": following.submission if following else None,
+        "next_completes": int(following.completes) if following else None,
+        "next_due": following.due_at if following else None,
+        "next_bytes": following.bytes_left if following else None,
+        "next_sealed": following.sealed_at if following else None,
+        "next_at": following.runs_at if following else None,
     }
+
+
+def _sendable(
+    row: Row[*tuple[Any, ...]], undone: Sequence[Row[*tuple[Any, ...]]]
+) -> Sendable | None:
+    """Out of rows as they are: whether they can be believed is asked when it is sent."""
+    steps = [step for step in undone if step.state in _RUNNABLE and step.kind != _CONFIRM]
+    if not steps or row.state in _RESTING:
+        return None
+    return Sendable(
+        row.id,
+        any(step.kind == SendingStepKind.COMMIT.value for step in steps),
+        row.due_at,
+        _within(sum(step.size - step.acked for step in undone)),
+        row.sealed_at,
+        min(step.next_at for step in steps),
+    )
+
+
+def _within(number: int) -> int:
+    """The sum over damaged rows may be more than a row takes."""
+    return max(-_MOST, min(number, _MOST))
 
 
 def _perhaps_unfinished() -> Select[Any]:
@@ -176,9 +219,7 @@ def _perhaps_unfinished() -> Select[Any]:
     are finished and need not be read for that."""
     table, sub = tables.dossier, tables.submission
     final = table.c.status.in_([int(status) for status in FINAL])
-    unconfirmed = select(sub.c.dossier_id).where(
-        sub.c.state != fixed(SubmissionState.CONFIRMED.value)
-    )
+    unconfirmed = select(sub.c.dossier_id).where(sub.c.state != _CONFIRMED)
     return select(table.c.id).where(
         or_(
             table.c.state != DossierState.SEALED.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
@@ -11,18 +12,27 @@ from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
 from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.outbox import SubmissionState
-from tthc_desktop.domain.work import PAUSED_MS, DueBounds, QueueCounts, TaskKind, WorkCounts
-from tthc_desktop.domain.worklist import NextStep, Trouble
+from tthc_desktop.domain.work import (
+    PAUSED_MS,
+    UNKNOWN_MS,
+    DueBounds,
+    QueueCounts,
+    TaskKind,
+    WorkCounts,
+)
+from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
 from tthc_desktop.services.ports.work import QueueRow, WorkFilter, WorkRow
 
 _work, _sub = tables.work, tables.submission
-_LISTED = _work.c.listed != fixed(0)
-_KEY = (_work.c.presses_at, _work.c.dossier_id)
-_ROW = (*_KEY, _work.c.step, _work.c.trouble)
+LISTED = _work.c.listed != fixed(0)
+KEY = (_work.c.presses_at, _work.c.dossier_id)
+_LACKS = tuple(_work.c[each.name] for each in fields(Lacks))
+_ROW = (*KEY, _work.c.step, _work.c.trouble, _work.c.damaged, *_LACKS)
 _UNCONFIRMED = _sub.c.state != fixed(SubmissionState.CONFIRMED.value)
 
 
-def _of(clerk_id: str | None) -> list[ColumnElement[bool]]:
+def of_clerk(clerk_id: str | None) -> list[ColumnElement[bool]]:
+    """What holds of the rows of one clerk; nothing for the whole office."""
     return [] if clerk_id is None else [_work.c.clerk_id == clerk_id]
 
 
@@ -36,7 +46,7 @@ def _is(kind: TaskKind, bounds: DueBounds) -> ColumnElement[bool]:
         case TaskKind.SOON:
             return and_(at >= max(bounds.overdue, bounds.today), at < bounds.soon)
         case TaskKind.MISSING:
-            return _work.c.lacking != 0
+            return _work.c.slots != 0
         case TaskKind.SUPPLEMENT:
             return _work.c.waiting != 0
         case TaskKind.REFUSED:
@@ -52,7 +62,7 @@ class SqlWorkLists:
     def page(
         self, wanted: WorkFilter, limit: int, *, after: str = "", skip: int = 0
     ) -> tuple[WorkRow, ...]:
-        query = select(*_ROW).where(*listed(wanted)).order_by(*_KEY).limit(limit)
+        query = select(*_ROW).where(*listed(wanted)).order_by(*KEY).limit(limit)
         at = self._at(wanted, after) if after else None
         query = query.offset(skip) if at is None else query.where(_beyond(at, after))
         return tuple(map(_row, self._connection.execute(query)))
@@ -81,63 +91,34 @@ class SqlWorkLists:
             func.count().filter(to_scan).label("to_scan"),
             func.coalesce(func.sum(_work.c.unsigned), 0).label("unsigned"),
         )
-        row = self._connection.execute(query.where(_LISTED, *_of(clerk_id))).one()
+        row = self._connection.execute(query.where(LISTED, *of_clerk(clerk_id))).one()
         return WorkCounts(**row._asdict())
 
     def of_dossiers(self, dossier_ids: Sequence[str]) -> dict[str, WorkRow]:
-        query = select(*_ROW).where(_work.c.dossier_id.in_(dossier_ids), _LISTED)
+        query = select(*_ROW).where(_work.c.dossier_id.in_(dossier_ids), LISTED)
         return {row.dossier_id: _row(row) for row in self._connection.execute(query)}
-
-
-class SqlOpenWork:
-    """Implements OpenWork inside one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def open(self) -> tuple[str, ...]:
-        query = (
-            select(_work.c.dossier_id).where(_work.c.open != fixed(0)).order_by(_work.c.dossier_id)
-        )
-        return tuple(self._connection.execute(query).scalars())
-
-    def unsigned(self, clerk_id: str | None, most: int) -> tuple[str, ...]:
-        query = select(_work.c.dossier_id).where(
-            _work.c.unsigned > fixed(0), _LISTED, *_of(clerk_id)
-        )
-        return tuple(self._connection.execute(query.order_by(*_KEY).limit(most)).scalars())
-
-    def ids(self, clerk_id: str | None, after: str, limit: int) -> tuple[str, ...]:
-        dossier = _work.c.dossier_id
-        query = select(dossier).where(dossier > after, *_of(clerk_id)).order_by(dossier)
-        return tuple(self._connection.execute(query.limit(limit)).scalars())
-
-    def damaged(self, clerk_id: str | None) -> tuple[str, ...]:
-        dossier = tables.dossier
-        query = (
-            select(dossier.c.official_code, dossier.c.provisional_code)
-            .join(_work, _work.c.dossier_id == dossier.c.id)
-            .where(_work.c.damaged != fixed(0), *_of(clerk_id))
-        )
-        return tuple(official or own for official, own in self._connection.execute(query))
 
 
 def listed(wanted: WorkFilter) -> list[ColumnElement[bool]]:
     """What holds of the lines of a list."""
     narrowed = [] if wanted.kind is None else [_is(wanted.kind, wanted.bounds)]
-    return [_LISTED, *_of(wanted.clerk_id), *narrowed]
+    return [LISTED, *of_clerk(wanted.clerk_id), *narrowed]
 
 
 def _beyond(presses_at: int, dossier_id: str) -> ColumnElement[bool]:
     """Written so that the index is entered at the key, not walked up to it."""
-    at, dossier = _KEY
+    at, dossier = KEY
     return and_(at >= presses_at, or_(at > presses_at, dossier > dossier_id))
 
 
-def _row(row: Row[Any, Any, Any, Any]) -> WorkRow:
+def _row(row: Row[*tuple[Any, ...]]) -> WorkRow:
     columns = Columns("work", row)
     step, trouble = columns.read("step", NextStep), columns.read("trouble", Trouble)
-    return WorkRow(row.dossier_id, row.presses_at, step, trouble, row.presses_at >= PAUSED_MS)
+    lacks = Lacks(*(getattr(row, column.name) for column in _LACKS))
+    paused = PAUSED_MS <= row.presses_at < UNKNOWN_MS
+    return WorkRow(
+        row.dossier_id, row.presses_at, step, trouble, lacks, paused, damaged=bool(row.damaged)
+    )
 
 
 class SqlQueueLists:
@@ -153,7 +134,7 @@ class SqlQueueLists:
         query = (
             select(_sub.c.id, dossier)
             .join(_work, dossier == _sub.c.dossier_id)
-            .where(at.is_not(None), _UNCONFIRMED, *_of(clerk_id))
+            .where(at.is_not(None), _UNCONFIRMED, *of_clerk(clerk_id))
             .order_by(at.desc(), dossier.desc(), _sub.c.id.desc())
             .limit(limit)
         )
@@ -177,7 +158,7 @@ class SqlQueueLists:
     def place(self, clerk_id: str | None, key: str) -> int | None:
         of_dossier = select(_sub.c.dossier_id).where(_sub.c.id == key).scalar_subquery()
         query = select(_work.c.dossier_id, _work.c.queued_at).where(
-            _work.c.dossier_id == func.coalesce(of_dossier, key), *_of(clerk_id)
+            _work.c.dossier_id == func.coalesce(of_dossier, key), *of_clerk(clerk_id)
         )
         row = self._connection.execute(query).first()
         if row is None or row.queued_at is None:
@@ -192,7 +173,9 @@ class SqlQueueLists:
             return None
         at, dossier = _work.c.queued_at, _work.c.dossier_id
         sooner = and_(at >= row.queued_at, or_(at > row.queued_at, dossier > row.dossier_id))
-        lines = select(func.coalesce(func.sum(_work.c.queued), 0)).where(sooner, *_of(clerk_id))
+        lines = select(func.coalesce(func.sum(_work.c.queued), 0)).where(
+            sooner, *of_clerk(clerk_id)
+        )
         before = int(self._connection.execute(lines).scalar_one())
         return before + (order.index(key) if key in order else 0)
 
@@ -205,8 +188,9 @@ class SqlQueueLists:
             .limit(most)
         )
         if clerk_id is not None:
-            query = query.join(dossier, dossier.c.id == _sub.c.dossier_id)
-            query = query.where(dossier.c.clerk_id == clerk_id)
+            # Not joined: SQLite would go through all dossiers of the clerk.
+            whose = select(dossier.c.clerk_id).where(dossier.c.id == _sub.c.dossier_id)
+            query = query.where(whose.scalar_subquery() == clerk_id)
         return self._rows(query)
 
     def _rows(self, query: Select[Any]) -> tuple[QueueRow, ...]:
@@ -222,7 +206,7 @@ class SqlQueueLists:
             func.coalesce(func.sum(_work.c.to_send), 0),
             func.coalesce(func.sum(_work.c.bytes_left), 0),
             func.min(_work.c.send_due),
-        ).where(_work.c.queued_at.is_not(None), *_of(clerk_id))
+        ).where(_work.c.queued_at.is_not(None), *of_clerk(clerk_id))
         return QueueCounts(*self._connection.execute(query).one())
 
 

@@ -14,6 +14,11 @@ class PageFiles(Protocol):
         """Ids of all batches that have page files, sorted."""
         ...
 
+    def numbers(self, batch: str) -> frozenset[int]:
+        """The numbers of the page files of a batch, by their names alone: whether they can be read
+        says pages()."""
+        ...
+
     def pages(self, batch: str) -> tuple[PageFile, ...]:
         """The readable pages of a batch by number; empty for an unknown batch. One damaged file
         does not hide the others: see damaged(). Raises StoreError ``disk.failed``."""

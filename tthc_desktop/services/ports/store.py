@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +12,7 @@ from typing import Protocol
 from tthc_desktop.domain.arranging import History
 from tthc_desktop.domain.batch import Batch, BatchEvent
 from tthc_desktop.domain.component import Component
-from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
-from tthc_desktop.domain.outbox import (
-    SendingStep,
-    StepState,
-    Submission,
-    SubmissionState,
-)
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierHead, DossierState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.reading import PageReport
@@ -28,6 +22,7 @@ from tthc_desktop.services.ports.catalogue import CatalogueStore
 from tthc_desktop.services.ports.deadlines import CalendarDays, DamagedCode, Deadlines
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.looks import LooksAndReadings, OverruleLog
+from tthc_desktop.services.ports.outbox import Outbox
 from tthc_desktop.services.ports.papers import Papers
 from tthc_desktop.services.ports.work import Changes, OpenWork, QueueLists, Search, WorkLists
 
@@ -79,6 +74,12 @@ class Dossiers(Protocol):
             StoreError: ``store.damaged`` for a row that cannot be read, where nobody takes its
                 code.
         """
+        ...
+
+    def heads(
+        self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> Mapping[str, DossierHead]:
+        """What a list shows of those with these ids; damaged as these() has it."""
         ...
 
     def trouble(self, dossier_id: str) -> Trouble:
@@ -152,8 +153,12 @@ class Batches(Protocol):
 
     def get(self, batch_id: str) -> Batch | None: ...
 
-    def ids(self) -> frozenset[str]:
-        """The ids of all batches."""
+    def unknown(self, batch_ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of the ids that no batch has, in this order."""
+        ...
+
+    def numbers(self, batch_id: str) -> frozenset[int]:
+        """The numbers of the pages that were ever added to a batch."""
         ...
 
     def open(self, batch_id: str, dossier_id: str, at: datetime) -> None: ...
@@ -168,110 +173,6 @@ class Batches(Protocol):
         Raises:
             StoreError: ``batch.event`` for an event that does not follow from the others.
         """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class StepUpdate:
-    """What a step becomes. attempts and acked replace the old values."""
-
-    state: StepState
-    attempts: int
-    next_at: int
-    acked: int
-    error_code: str
-
-
-class Outbox(Protocol):
-    def next_sequence(self) -> int:
-        """The next number in this PC's counting of what it sealed, from 1."""
-        ...
-
-    def add(self, submission: Submission) -> None: ...
-
-    def get(self, submission_id: str) -> Submission | None: ...
-
-    def unconfirmed(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
-        """What the provincial system does not have, newest first, without_bytes()."""
-        ...
-
-    def without_bytes(
-        self, submission_ids: Sequence[str], damaged: DamagedCode | None = None
-    ) -> tuple[Submission, ...]:
-        """Those with these ids, in this order: with neither draft nor payload, whether there is one
-        or not.
-
-        Args:
-            damaged: Who goes on with what can be read takes the dossiers' codes of the others
-                here, of each dossier once.
-
-        Raises:
-            StoreError: ``store.damaged`` for a submission or a step that cannot be read, where
-                nobody takes the code.
-        """
-        ...
-
-    def flawed(self) -> Mapping[str, str]:
-        """What is not confirmed and cannot be read, with the code of its dossier. Reads all that is
-        not confirmed."""
-        ...
-
-    def states(self, without: Collection[str] = ()) -> Mapping[SubmissionState, int]:
-        """How many there are in each state but CONFIRMED.
-
-        Args:
-            without: The submissions that do not count.
-        """
-        ...
-
-    def received(self, dossier_id: str) -> bool:
-        """Whether the relay has something of it that is not confirmed yet."""
-        ...
-
-    def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
-        """Everything that was sealed of it, oldest first."""
-        ...
-
-    def next_step(
-        self, now_ms: int, passed_over: Callable[[str], object] = lambda _id: None
-    ) -> SendingStep | None:
-        """The most urgent step that may run now, or None (reference/sync.md G.3).
-
-        A submission that cannot be read, whole or in a step, is passed over. A step that is to wait
-        for longer than LONGEST_WAIT_S may run: the clock was another when it was told.
-
-        Args:
-            passed_over: Gets the submissions that cannot be read.
-        """
-        ...
-
-    def next_moment(self, now_ms: int) -> int | None:
-        """When the next waiting step that can be read may run, milliseconds since 1970."""
-        ...
-
-    def put_step(self, step_id: int, update: StepUpdate) -> None:
-        """Keeps what became of a submission.
-
-        Raises:
-            StoreError: ``outbox.edge`` for a change of state that table G.2 forbids.
-        """
-        ...
-
-    def put_state(
-        self, submission_id: str, state: SubmissionState, official_code: str | None = None
-    ) -> None: ...
-
-    def freeze(self, submission_id: str, payload: bytes) -> None:
-        """Writes the payload once. Raises StoreError ``outbox.frozen`` the second time."""
-        ...
-
-    def put_receipt(self, submission_id: str, receipt: bytes) -> None: ...
-
-    def receipt(self, submission_id: str) -> bytes | None: ...
-
-    def steps_in(self, state: StepState) -> tuple[SendingStep, ...]:
-        """The steps in a state other than DONE, of the submissions that can be read: of another
-        nothing can be told, and it stays."""
         ...
 
 

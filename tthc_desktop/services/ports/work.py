@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tthc_desktop.domain.work import DueBounds, QueueCounts, TaskKind, WorkCounts
-from tthc_desktop.domain.worklist import NextStep, Trouble
+from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
 
 PAGE = 60
 """Lines that are read at once: more than a screen shows."""
@@ -51,7 +51,9 @@ class WorkRow:
     presses_at: int
     step: NextStep
     trouble: Trouble
-    paused: bool
+    lacks: Lacks = field(default_factory=Lacks)
+    paused: bool = False
+    damaged: bool = False
 
 
 class WorkLists(Protocol):
@@ -89,12 +91,24 @@ class OpenWork(Protocol):
         """Those that may still be changed."""
         ...
 
+    def batches(self) -> tuple[tuple[str, str], ...]:
+        """The batches of those that may still be changed, each after its dossier."""
+        ...
+
+    def unread(self, clerk_id: str) -> tuple[str, ...]:
+        """Those of a clerk with pages that are not read yet, the newest reception first."""
+        ...
+
     def unsigned(self, clerk_id: str | None, most: int) -> tuple[str, ...]:
         """Those with a file that waits for a signature, most pressing first."""
         ...
 
     def ids(self, clerk_id: str | None, after: str, limit: int) -> tuple[str, ...]:
         """Those that are not finished, by id, from the one after a given id on."""
+        ...
+
+    def renew(self, dossier_ids: Sequence[str]) -> None:
+        """Looks at those anew, as if they had changed."""
         ...
 
     def damaged(self, clerk_id: str | None) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import Account
-from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.store import Store, Tx
 
-_AT_ONCE = 50  # a few milliseconds: whoever presses a key meanwhile does not wait for the rest
+_AT_ONCE = 10  # a few milliseconds: whoever presses a key meanwhile does not wait for the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class CheckOpenWork:
     store: Store
 
     def __call__(self, clerk: Account | None, after: str = "") -> Checked:
-        """Reads some dossiers of one clerk, or of the whole PC, with their pauses and with what of
-        them waits to be sent.
+        """Reads some dossiers of one clerk, or of the whole PC, with their pauses, their pages and
+        what of them waits to be sent. What cannot be read is noted: lists and counts know it then.
 
         Args:
             after: Checked.after of the part before.
@@ -37,8 +39,23 @@ class CheckOpenWork:
         damaged: list[str] = []
         with self.store.read() as tx:
             ids = tx.open_work.ids(clerk.id if clerk else None, after, _AT_ONCE)
-            tx.dossiers.these(ids, damaged.append)
+            dossiers = tx.dossiers.these(ids, damaged.append)
             tx.deadlines.paused(ids, damaged.append)
             waiting = tx.queue.of_dossiers(ids)
             tx.outbox.without_bytes(waiting, damaged.append)
+            damaged += [code for dossier in dossiers if (code := _of_damaged_pages(tx, dossier))]
+        if damaged:
+            with self.store.write("check") as tx:
+                tx.open_work.renew(ids)
         return Checked(tuple(dict.fromkeys(damaged)), ids[-1] if ids else None)
+
+
+def _of_damaged_pages(tx: Tx, dossier: Dossier) -> str:
+    """The code of a dossier of whose pages the rows cannot be read, else empty."""
+    try:
+        tx.batches.of_dossier(dossier.id)
+    except StoreError as error:
+        if error.code != "store.damaged":
+            raise
+        return dossier.code
+    return ""

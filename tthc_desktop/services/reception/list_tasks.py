@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.dossier import Dossier, DossierHead
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.work import QueueCounts, TaskKind, WorkCounts, due_bounds
@@ -90,23 +90,28 @@ class ListTasks:
         damaged: list[str] = []
         lost: list[str] = []
         ids = [row.dossier_id for row in rows]
-        dossiers = {d.id: d for d in tx.dossiers.these(ids, damaged.append)}
-        tx.deadlines.paused(ids, lost.append)
-        # Whether such a dossier is overdue cannot be told.
-        damaged += lost
+        heads = tx.dossiers.heads(ids, damaged.append)
+        tx.deadlines.paused(ids, lost.append)  # whether such a dossier is overdue cannot be told
         calendar, _damage = known_calendar(self.catalogue)
-        tasks = []
+        tasks: list[Task | None] = []
         for row in rows:
-            dossier = dossiers.get(row.dossier_id)
-            whole = dossier is not None and dossier.code not in lost
-            tasks.append(self._task(dossier, row, calendar) if dossier and whole else None)
+            head = heads.get(row.dossier_id)
+            if head is not None and (row.damaged or head.code in lost):
+                damaged.append(head.code)
+                head = None
+            tasks.append(None if head is None else self._task(head, row, calendar))
         return tuple(tasks), tuple(dict.fromkeys(damaged))
 
-    def _task(self, dossier: Dossier, row: WorkRow, calendar: WorkCalendar) -> Task:
-        if row.paused:
-            return Task(dossier, Urgency.LATER, row.step, row.trouble, paused=True)
-        pressing = urgency(dossier.due_at, self.clock.now(), calendar)
-        return Task(dossier, pressing, row.step, row.trouble)
+    def _task(self, head: DossierHead, row: WorkRow, calendar: WorkCalendar) -> Task:
+        pressing = urgency(head.due_at, self.clock.now(), calendar)
+        return Task(
+            head,
+            Urgency.LATER if row.paused else pressing,
+            row.step,
+            row.trouble,
+            row.paused,
+            row.lacks,
+        )
 
 
 def keys_of(rows: Sequence[WorkRow]) -> tuple[str, ...]:

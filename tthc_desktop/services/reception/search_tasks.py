@@ -75,4 +75,4 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _finished(dossier_id: str) -> WorkRow:
-    return WorkRow(dossier_id, 0, NextStep.NONE, Trouble.NONE, paused=False)
+    return WorkRow(dossier_id, 0, NextStep.NONE, Trouble.NONE)

@@ -43,12 +43,11 @@ class LostBatches:
 
         Pictures of citizen cards that were only read are none.
         """
+        on_disk = self.files.batches()
         with self.store.read() as tx:
-            known = tx.batches.ids()
+            lost = tx.batches.unknown(on_disk)
         found = []
-        for batch in self.files.batches():
-            if batch in known:
-                continue
+        for batch in lost:
             pages = self.files.pages(batch)
             damaged = len(self.files.damaged(batch))
             if any(page.place.component == CARD for page in pages) or not (pages or damaged):

@@ -15,7 +15,7 @@ from tthc_desktop.services.scanning.scan_component import add_pages
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A dossier with pages that nobody has sealed yet.
+    """An open dossier whose page files are not those that its rows name.
 
     Attributes:
         adopted: Number of pages that were found without a row.
@@ -42,24 +42,34 @@ class RecoverBatches:
     clock: Clock
 
     def __call__(self) -> tuple[Unfinished, ...]:
-        """What each clerk may go on with.
+        """What a crash left.
 
         Damaged files stay where they are. Only dossiers that are still open are gone through: what
         was sealed is fixed. Each is gone through by itself: what is wrong with one holds up no
         other. A dossier that cannot be read at all is left out, and told of by the worklist.
         """
+        with self.store.read() as tx:
+            batches = tx.open_work.batches()
+        return tuple(
+            unfinished
+            for dossier_id, batch_id in batches
+            if (unfinished := self._unlike(dossier_id, batch_id)) is not None
+        )
+
+    def _unlike(self, dossier_id: str, batch_id: str) -> Unfinished | None:
+        """None where there is a file for each row and a row for each file, by their numbers: then
+        no crash has left anything, and nothing more is read of it."""
         left_out: list[str] = []
         with self.store.read() as tx:
-            dossiers = tx.dossiers.these(tx.open_work.open(), left_out.append)
-        found = []
+            if tx.batches.numbers(batch_id) == self.files.numbers(batch_id):
+                return None
+            dossiers = tx.dossiers.these((dossier_id,), left_out.append)
         for dossier in dossiers:
             try:
-                unfinished = self._recover(dossier)
+                return self._recover(dossier)
             except StoreError as error:
-                unfinished = Unfinished(dossier, 0, 0, error=error)
-            if unfinished is not None:
-                found.append(unfinished)
-        return tuple(found)
+                return Unfinished(dossier, 0, 0, error=error)
+        return None
 
     def _recover(self, dossier: Dossier) -> Unfinished | None:
         with self.store.read() as tx:

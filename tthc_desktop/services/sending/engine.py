@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.errors import StoreError
@@ -18,15 +18,17 @@ from tthc_desktop.domain.outbox import (
     react,
     submission_after,
 )
-from tthc_desktop.domain.payload import Sender, blobs_of, build_draft, complete
+from tthc_desktop.domain.payload import blobs_of
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Receipt, StatusChange, canonical
 from tthc_desktop.services.deadlines.clock_guard import record_contact
-from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.ports.portal import Portal, PortalError
-from tthc_desktop.services.ports.store import Blobs, StepUpdate, Store, Tx
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.payload_of import payload_of
+from tthc_desktop.services.sending.plan import SendingPlan
 from tthc_desktop.services.sending.relay_changes import (
     CURSOR,
     early_change,
@@ -73,6 +75,11 @@ class SyncEngine:
         self._halt = threading.Event()
         self._flawed: set[str] = set()
         """Submissions of which something cannot be read, as far as that is known."""
+        self._plan = SendingPlan(clock, self._flawed.add)
+
+    def wake(self) -> None:
+        """Something was sealed, or a person asked: it is looked at before what was planned."""
+        self._plan.drop()
 
     def halt(self) -> None:
         """Ends a running drain between two pieces of work. The engine can not be used again."""
@@ -82,8 +89,10 @@ class SyncEngine:
         """Called once at start: whatever was in flight when the process died is UNKNOWN now. What
         an earlier version held because of a 401 is tried again, and what the province decided of
         rows that could not be read then is done."""
+        with self._store.read() as tx:  # reads all that is queued: nobody waits for that
+            self._flawed.clear()
+            self._flawed.update(tx.outbox.flawed())
         with self._store.write(ACTOR) as tx:
-            self._flawed = set(tx.outbox.flawed())
             steps = tx.outbox.steps_in(StepState.INFLIGHT)
             for step in steps:
                 self._write_step(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
@@ -111,6 +120,7 @@ class SyncEngine:
                 self._link.up()
                 record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
                 record_upstream(self._store, ACTOR, connected=answer.upstream)
+                self._plan.drop()
                 while not self._halt.is_set() and self._link.wait_s() == 0:
                     step = self._next()
                     if step is None:
@@ -152,7 +162,7 @@ class SyncEngine:
             return self._awaits_decision(tx)
 
     def _awaits_decision(self, tx: Tx) -> bool:
-        return tx.outbox.states(self._flawed).get(SubmissionState.CONFIRMING, 0) > 0
+        return tx.outbox.any_in(SubmissionState.CONFIRMING, self._flawed)
 
     def _expects_decision(self, tx: Tx) -> bool:
         return self._awaits_decision(tx) and has_upstream(tx.settings)
@@ -168,42 +178,55 @@ class SyncEngine:
 
     def _next(self) -> SendingStep | None:
         with self._store.read() as tx:
-            return tx.outbox.next_step(to_ms(self._clock.now()), self._flawed.add)
+            return self._plan.next(tx)
 
     def _run(self, step: SendingStep) -> int:
-        """1 if the step is done."""
+        """Does the step, and those that follow it in its submission; how many are done."""
+        done = 0
+        submission: Submission | None = None
+        following: SendingStep | None = step
+        while following is not None:
+            step = following
+            try:
+                if submission is None:
+                    with self._store.write(ACTOR) as tx:
+                        submission = self._intend(tx, step)
+                following = self._do(submission, step)
+            except PortalError as fault:
+                self._record_fault(step, fault)
+                return done
+            except StoreError as error:
+                # Damaged rows of this dossier hold up no other; a damaged file is store.broken.
+                if error.code == "store.damaged":
+                    with self._store.write(ACTOR) as tx:  # the intent went with the payload
+                        self._begin(tx, step, self._submission(tx, step.submission))
+                elif not error.code.startswith("file."):
+                    raise
+                self._record_fault(step, PortalError(Fault.LOCAL, error.code))
+                return done
+            done += 1
+        return done
+
+    def _do(self, submission: Submission, step: SendingStep) -> SendingStep | None:
+        """Does a step whose intent is written; the one that follows, whose intent is written too
+        then."""
+        if step.kind is SendingStepKind.BLOB:
+            self._send_blob(step, submission)
+            return self._finish_blob(step)
         unknown = step.state is StepState.UNKNOWN
-        try:
-            with self._store.write(ACTOR) as tx:
-                submission = self._intend(tx, step)
-            if step.kind is SendingStepKind.BLOB:
-                self._send_blob(step)
-                self._finish_blob(step)
-            else:
-                self._finish_commit(step, self._commit(submission, unknown=unknown))
-        except PortalError as fault:
-            self._record_fault(step, fault)
-            return 0
-        except StoreError as error:
-            # Damaged rows of this dossier hold up no other; a damaged file is store.broken.
-            if error.code == "store.damaged":
-                with self._store.write(ACTOR) as tx:  # the intent went with the payload
-                    self._begin(tx, step, self._submission(tx, step.submission))
-            elif not error.code.startswith("file."):
-                raise
-            self._record_fault(step, PortalError(Fault.LOCAL, error.code))
-            return 0
-        return 1
+        self._finish_commit(step, self._commit(submission, unknown=unknown))
+        return None
 
     def _intend(self, tx: Tx, step: SendingStep) -> Submission:
         """Intent, id and frozen payload are durable before the first byte leaves."""
         submission = self._submission(tx, step.submission)
         if submission.payload is None:
-            payload = self._payload(tx, submission)
+            payload = payload_of(tx, submission)
             tx.outbox.freeze(submission.id, payload)
             tx.audit.append("submission.frozen", submission.id)
+            submission = replace(submission, payload=payload)
         self._begin(tx, step, submission)
-        return self._submission(tx, step.submission)
+        return submission
 
     def _begin(self, tx: Tx, step: SendingStep, submission: Submission) -> None:
         if submission.state is not SubmissionState.SENDING:
@@ -216,47 +239,36 @@ class SyncEngine:
             raise LookupError("a step without its submission")
         return submission
 
-    def _payload(self, tx: Tx, submission: Submission) -> bytes:
-        """What is sent of a submission, from now on the same.
-
-        Raises:
-            StoreError: ``store.damaged``: something that it cannot be without.
-        """
-        dossier = tx.dossiers.get(submission.dossier_id)
-        if dossier is None:
-            raise StoreError("store.damaged", where="submission.dossier_id")
-        draft = submission.draft
-        if draft is None:  # sealed by a version of this program that kept no drafts
-            office = load_office(tx.settings)
-            found = tx.accounts.by_login(submission.author)
-            if office is None or found is None:
-                raise StoreError("store.damaged", where="submission.author")
-            sender = Sender(office.unit_code, office.unit_name, office.device, found[0].name)
-            draft = canonical(build_draft(submission, dossier, sender))
-        return complete(draft, dossier.official_code)
-
-    def _send_blob(self, step: SendingStep) -> None:
+    def _send_blob(self, step: SendingStep, submission: Submission) -> None:
         content = self._blobs.open(step.blob_sha)
+        known = step.acked
 
         def on_ack(offset: int) -> None:
+            nonlocal known
+            if offset in (known, step.size):
+                return  # nothing new, or told with the end
+            known = offset
             with self._store.write(ACTOR) as tx:
                 self._write_step(tx, step, StepState.INFLIGHT, acked=offset)
 
-        ref = next(b for b in blobs_of(self._load(step)) if b.id == step.blob_id)
+        ref = next(b for b in blobs_of(submission) if b.id == step.blob_id)
         self._portal.send_blob(ref, content, on_ack, self._halt.is_set)
 
-    def _load(self, step: SendingStep) -> Submission:
-        with self._store.read() as tx:
-            return self._submission(tx, step.submission)
-
-    def _finish_blob(self, step: SendingStep) -> None:
+    def _finish_blob(self, step: SendingStep) -> SendingStep | None:
+        """In one transaction with the intent of what follows: each costs a wait for the disk."""
         with self._store.write(ACTOR) as tx:
-            steps = self._submission(tx, step.submission).steps
+            submission = self._submission(tx, step.submission)
             self._write_step(tx, step, StepState.DONE, acked=step.size)
-            others = [s for s in steps if s.kind is SendingStepKind.BLOB and s.id != step.id]
-            commit = next(s for s in steps if s.kind is SendingStepKind.COMMIT)
-            if all(s.state is StepState.DONE for s in others):
+            blobs = [s for s in submission.steps if s.kind is SendingStepKind.BLOB]
+            commit = next(s for s in submission.steps if s.kind is SendingStepKind.COMMIT)
+            if all(s.state is StepState.DONE for s in blobs if s.id != step.id):
                 self._write_step(tx, commit, StepState.READY)
+            if self._halt.is_set() or not self._plan.holds():
+                return None
+            following = tx.outbox.step_of(submission.id, to_ms(self._clock.now()))
+            if following is not None:
+                self._begin(tx, following, submission)
+        return following
 
     def _commit(self, submission: Submission, *, unknown: bool) -> Receipt:
         payload, blobs = submission.payload or b"", blobs_of(submission)

@@ -54,6 +54,8 @@ class SyncHost:
     def wake(self) -> None:
         """Something was sealed, or a person wants to try now."""
         self._link.ask_now()
+        if self._engine is not None:
+            self._engine.wake()
         self._wake.set()
 
     def start(self, told: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tthc_desktop.domain.codec import PLAIN
-from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.dossier import DossierHead
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
     STOPPED,
@@ -20,7 +20,8 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.store import StepUpdate, Store, Tx
+from tthc_desktop.services.ports.outbox import StepUpdate
+from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.ports.work import PAGE, QueueRow, Window
 from tthc_desktop.services.sending.upstream import has_upstream
 
@@ -39,7 +40,7 @@ class QueueItem:
     """
 
     submission: Submission
-    dossier: Dossier
+    dossier: DossierHead
     no_upstream: bool = False
 
     @property
@@ -145,7 +146,7 @@ def _items(
     by_id = [row.submission_id for row in rows]
     submissions = {s.id: s for s in tx.outbox.without_bytes(by_id, damaged.append)}
     about = tuple(dict.fromkeys(row.dossier_id for row in rows))
-    dossiers = {d.id: d for d in tx.dossiers.these(about, damaged.append)}
+    dossiers = tx.dossiers.heads(about, damaged.append)
     ended = not has_upstream(tx.settings)
     items: list[QueueItem | None] = []
     for row in rows:

@@ -73,7 +73,7 @@ class PagedTable(CellTable[R], Generic[R]):
     ) -> None:
         before, in_sight = self.line, self.chosen_in_sight
         bar = self.verticalScrollBar()
-        top = 0 if anew else bar.value()
+        top = bar.value()
         self._showing = True
         self._paged.look_anew()
         lines = {
@@ -85,13 +85,9 @@ class PagedTable(CellTable[R], Generic[R]):
                 chosen = (before.key, before.row)
             if chosen is not None:
                 lines[line] = self._paged.line_of(*chosen)
-        shorter = part.total < self._paged.rowCount()
-        if not shorter:
-            self._paged.resize(part.total)
+        self._paged.resize(part.total)
         self._paged.hold(lines)
         self.choose(line)
-        if shorter:  # once nothing is chosen any more of what goes: else Qt would choose
-            self._paged.resize(part.total)
         self.executeDelayedItemsLayout()
         bar.setValue(top)
         if (in_sight or anew) and not self.chosen_in_sight:

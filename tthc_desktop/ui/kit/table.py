@@ -239,6 +239,7 @@ class CellTable(QTableView, Generic[R]):
         self.setAccessibleName(spoken)
         self.setProperty("role", "table")
         self.setModel(model)
+        model.setParent(self)  # which draws for as long as it is there
         self.setItemDelegate(CellDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

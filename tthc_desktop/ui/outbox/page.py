@@ -8,7 +8,7 @@ from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import BARRED, SubmissionState
-from tthc_desktop.domain.text import size_text
+from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
@@ -54,7 +54,7 @@ class OutboxPage(Page):
         self._counts, self._total = QueueCounts(), 0
         columns: tuple[ColumnSpec[QueueItem], ...] = (
             ColumnSpec("Mã hồ sơ", 166, lambda i: Cell(i.dossier.code)),
-            ColumnSpec("Người nộp", 140, lambda i: Cell(i.dossier.applicant.name)),
+            ColumnSpec("Người nộp", 140, lambda i: Cell(i.dossier.applicant_name)),
             ColumnSpec("Thủ tục", 0, lambda i: Cell(i.dossier.procedure_name)),
             ColumnSpec("Dung lượng", 104, _size, optional=True),
             ColumnSpec("Đã tới", 92, _dots, optional=True),
@@ -138,7 +138,7 @@ class OutboxPage(Page):
         waiting, left = self._counts.waiting, self._counts.bytes_left
         if waiting:
             still = f", còn {size_text(left)} phải gửi" if left else ""
-            self._summary.setText(f"{waiting} hồ sơ chưa xong{still}")
+            self._summary.setText(f"{number_text(waiting)} hồ sơ chưa xong{still}")
         elif self._total:
             self._summary.setText("Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh")
         else:
@@ -150,7 +150,7 @@ class OutboxPage(Page):
     def _show_levels(self) -> None:
         item = self._table.chosen
         self._heading.setText(
-            f"{item.dossier.code} · {item.dossier.applicant.name}" if item else self._no_heading()
+            f"{item.dossier.code} · {item.dossier.applicant_name}" if item else self._no_heading()
         )
         reached = item.dossier.arrival if item else 0
         for arrival, shown in self._levels.items():

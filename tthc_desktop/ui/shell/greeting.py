@@ -12,6 +12,7 @@ from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
 from tthc_desktop.services.reception.check_open_work import Checked, CheckOpenWork
+from tthc_desktop.services.scanning.begun import BegunDossiers, FindBegun
 from tthc_desktop.services.scanning.recover_batches import Unfinished
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
@@ -26,18 +27,28 @@ def known_office(office: Office, failed: Failed) -> OfficeSettings | None:
         return None
 
 
-def offer_unfinished(shell: Shell, unfinished: Sequence[Unfinished]) -> tuple[Unfinished, ...]:
+def _offer_unfinished(
+    office: Office, runner: Runner, shell: Shell, unfinished: Sequence[Unfinished]
+) -> tuple[Unfinished, ...]:
     """After a crash the pages are there, and the clerk is told where.
 
     Returns:
         What somebody else has to be told on signing in: pages that could not be gone through.
     """
-    _offer(shell, unfinished)
-    for each in unfinished:
-        if each.error is not None and each.dossier.clerk_id == shell.clerk.id:
+    clerk = shell.clerk
+    mine = [each for each in unfinished if each.dossier.clerk_id == clerk.id]
+    left = {each.dossier.id: each.adopted for each in mine if each.adopted}
+    runner.submit(
+        Lane.STORE,
+        lambda: office.use(FindBegun)(clerk, left),
+        lambda begun: _offer(shell, begun, sum(left.values())),
+        shell.fail,
+    )
+    for each in mine:
+        if each.error is not None:
             text = f"Chưa xem lại được các trang của hồ sơ {each.dossier.code}."
             shell.say("bad", f"{text} {sentence(each.error)}", also=True)
-    return tuple(u for u in unfinished if u.error and u.dossier.clerk_id != shell.clerk.id)
+    return tuple(each for each in unfinished if each.error and each not in mine)
 
 
 def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str], calendar: str = "") -> None:
@@ -67,31 +78,32 @@ def _check_open_work(office: Office, runner: Runner, shell: Shell) -> None:
     begin("")
 
 
-def _offer(shell: Shell, unfinished: Sequence[Unfinished]) -> None:
-    mine = [
-        u
-        for u in unfinished
-        if u.dossier.clerk_id == shell.clerk.id
-        and u.error is None
-        and (u.adopted or u.dossier.unread)
-    ]
-    if not mine:
+def _offer(shell: Shell, begun: BegunDossiers | None, adopted: int) -> None:
+    if begun is None:
         return
-    last = max(mine, key=lambda u: u.dossier.received_at)
-    shell.take_dossier(last.dossier.id)
-    adopted = sum(u.adopted for u in mine)
+    if shell.dossier_id is None:  # else the clerk has chosen another by now
+        shell.take_dossier(begun.newest)
     more = f" ({adopted} trang được khôi phục sau sự cố)" if adopted else ""
     shell.say(
         "info",
-        f"Có {len(mine)} hồ sơ đang làm dở{more}. Gần nhất: {last.dossier.code},"
-        f" {last.pages} trang. Nhấn Ctrl+3 để làm tiếp.",
+        f"Có {begun.count} hồ sơ đang làm dở{more}. Gần nhất: {begun.code},"
+        f" {begun.pages} trang. Nhấn Ctrl+3 để làm tiếp.",
+        also=True,
     )
 
 
-def greet(office: Office, runner: Runner, shell: Shell) -> None:
-    """What is looked at behind the window for a clerk who has signed in."""
+def greet(
+    office: Office, runner: Runner, shell: Shell, unfinished: Sequence[Unfinished]
+) -> tuple[Unfinished, ...]:
+    """Tells a clerk who has signed in what is to be known, and looks further behind the window.
+
+    Returns:
+        What of the unfinished somebody else has to be told.
+    """
+    others = _offer_unfinished(office, runner, shell, unfinished)
     _meet_relay(office, runner, shell, shell.clerk)
     _check_open_work(office, runner, shell)
+    return others
 
 
 def _meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) -> None:

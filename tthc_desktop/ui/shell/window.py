@@ -31,7 +31,6 @@ from tthc_desktop.ui.shell.counts import count_work, place_counts
 from tthc_desktop.ui.shell.greeting import (
     greet,
     known_office,
-    offer_unfinished,
     tell_damaged,
 )
 from tthc_desktop.ui.shell.help_place import HelpPlace
@@ -183,9 +182,8 @@ class MainWindow(QMainWindow):
         _ = self._pages[Place.INTAKE]  # there before F2: its list loads, what is typed is kept
         self.go(Place.TASKS)
         self.changed()
-        self._unfinished = offer_unfinished(self, self._unfinished)
         self._status.ask_devices(self._office, self._for_clerk)
-        greet(self._office, self._for_clerk, self)
+        self._unfinished = greet(self._office, self._for_clerk, self, self._unfinished)
 
     def sign_out(self) -> None:
         """The clerk's work ends, and so does everything that was shown or typed: first whatever

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStackedWidget
 
+from tthc_desktop.domain.text import number_text
 from tthc_desktop.domain.work import TaskKind, WorkCounts
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
@@ -63,7 +64,7 @@ class TileButton(QPushButton):
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
-        self._figure.setText(str(count))
+        self._figure.setText(number_text(count))
         restyle(self._figure, "tone", self._tone if count else "muted")
         self.setAccessibleName(f"{self._caption}: {count}")
 
@@ -88,7 +89,7 @@ class TasksPage(Page):
         self._search.setMinimumWidth(theme.px(120))
         self._search.setMaximumWidth(theme.px(330))
         self._search.sought.connect(lambda _words: self._typing.typed())
-        self._search.returnPressed.connect(lambda: self._show_list(self._to_table))
+        self._search.returnPressed.connect(lambda: self._show_list(self._to_found))
         head = row(spacing=10)
         head.addWidget(label("Việc của tôi", "title", wrap=True), 1)
         head.addWidget(self._search, 1)
@@ -192,6 +193,11 @@ class TasksPage(Page):
             self._new.setFocus()
             return
         self._table.setFocus()
+
+    def _to_found(self) -> None:
+        """Where nothing was found, other words may be typed at once."""
+        if self._stack.currentIndex() == 0:
+            self._table.setFocus()
 
     def new_dossier(self) -> None:
         self._shell.new_dossier()

@@ -47,31 +47,30 @@ _AWAITED = {
 }
 
 
-def lacks(task: Task) -> tuple[Chip, ...]:
+def lacks_shown(task: Task) -> tuple[Chip, ...]:
     """What is missing, most pressing first."""
     if task.trouble is not Trouble.NONE:
         return (_TROUBLES[task.trouble],)
-    dossier = task.dossier
-    absent = sum(not c.present for c in dossier.missing)
+    lacks = task.lacks
     chips = []
-    if absent:
-        chips.append(Chip(f"{absent} giấy tờ", "warn"))
-    if dossier.unread:
+    if lacks.absent:
+        chips.append(Chip(f"{lacks.absent} giấy tờ", "warn"))
+    if lacks.unread:
         chips.append(Chip("chưa đọc", "warn"))
-    if dossier.failed:
+    if lacks.failed:
         chips.append(Chip("chưa đạt", "bad"))
-    if dossier.unsigned:
+    if lacks.unsigned:
         chips.append(Chip("chữ ký", "warn"))
     if task.step in _AWAITED:
         chips.append(_AWAITED[task.step])
-    elif task.step is NextStep.WAIT and dossier.arrival is Arrival.LOCAL:
+    elif task.step is NextStep.WAIT and task.dossier.arrival is Arrival.LOCAL:
         chips.append(Chip("Chờ gửi", "info"))
     return tuple(chips[:2])
 
 
 def columns(now: datetime) -> tuple[ColumnSpec[Task], ...]:
     def missing(task: Task) -> Cell:
-        chips = lacks(task)
+        chips = lacks_shown(task)
         return Cell(chips=chips) if chips else Cell("đủ")
 
     def arrived(task: Task) -> Cell:
@@ -85,7 +84,7 @@ def columns(now: datetime) -> tuple[ColumnSpec[Task], ...]:
 
     return (
         ColumnSpec("Mã hồ sơ", 164, lambda t: Cell(t.dossier.code)),
-        ColumnSpec("Người nộp", 130, lambda t: Cell(t.dossier.applicant.name)),
+        ColumnSpec("Người nộp", 130, lambda t: Cell(t.dossier.applicant_name)),
         ColumnSpec("Thủ tục", 0, lambda t: Cell(t.dossier.procedure_name)),
         ColumnSpec(
             "Hẹn trả",

@@ -19,9 +19,12 @@ _TABLES = {
         presses_at INTEGER NOT NULL,
         step TEXT NOT NULL,
         trouble TEXT NOT NULL,
-        lacking INTEGER NOT NULL,
-        waiting INTEGER NOT NULL,
+        slots INTEGER NOT NULL,
+        absent INTEGER NOT NULL,
+        unread INTEGER NOT NULL,
+        failed INTEGER NOT NULL,
         unsigned INTEGER NOT NULL,
+        waiting INTEGER NOT NULL,
         open INTEGER NOT NULL,
         listed INTEGER NOT NULL,
         damaged INTEGER NOT NULL,
@@ -29,7 +32,13 @@ _TABLES = {
         queued INTEGER NOT NULL,
         to_send INTEGER NOT NULL,
         bytes_left INTEGER NOT NULL,
-        send_due INTEGER""",
+        send_due INTEGER,
+        next_id TEXT,
+        next_completes INTEGER,
+        next_due INTEGER,
+        next_bytes INTEGER,
+        next_sealed INTEGER,
+        next_at INTEGER""",
     "dossier_change": """
         dossier_id TEXT NOT NULL PRIMARY KEY,
         seq INTEGER NOT NULL UNIQUE""",
@@ -38,9 +47,10 @@ _TABLES = {
         dossier_id TEXT NOT NULL UNIQUE REFERENCES dossier (id),
         text TEXT NOT NULL""",
 }
-_LISTED = "presses_at, dossier_id, step, trouble, lacking, waiting, unsigned"
+_LISTED = "presses_at, dossier_id, step, trouble, slots, waiting, unsigned"
 _QUEUED = "queued_at, dossier_id, queued, to_send, bytes_left, send_due"
 _UNSIGNED = "presses_at, dossier_id"
+_NEXT = "next_at, next_completes, next_due, next_bytes, next_sealed, next_id"
 _WORK_INDEXES = {
     "work_listed": f"work ({_LISTED}) WHERE listed <> 0",
     "work_listed_by_clerk": f"work (clerk_id, {_LISTED}) WHERE listed <> 0",
@@ -48,6 +58,7 @@ _WORK_INDEXES = {
     "work_queued_by_clerk": f"work (clerk_id, {_QUEUED}) WHERE queued_at IS NOT NULL",
     "work_unsigned": f"work ({_UNSIGNED}) WHERE unsigned > 0 AND listed <> 0",
     "work_unsigned_by_clerk": f"work (clerk_id, {_UNSIGNED}) WHERE unsigned > 0 AND listed <> 0",
+    "work_next": f"work ({_NEXT}) WHERE next_id IS NOT NULL",
     "work_open": "work (dossier_id) WHERE open <> 0",
     "work_damaged": "work (clerk_id) WHERE damaged <> 0",
 }
@@ -56,27 +67,30 @@ _OTHER_INDEXES = {
     "dossier_received_by_clerk": "dossier (clerk_id, received_at)",
     "dossier_without_offset": "dossier (id) WHERE clock_offset_ms IS NULL",
     "dossier_by_due": "dossier (due_at) WHERE term_unit <> ''",
-    "submission_unconfirmed": "submission (state, dossier_id) WHERE state <> 'CONFIRMED'",
+    "submission_unconfirmed": "submission (state, dossier_id, id) WHERE state <> 'CONFIRMED'",
     "submission_by_sealing": "submission (sealed_at, id)",
-    "step_undone": "step (submission_id, state, next_at) WHERE state <> 'DONE'",
+    "step_undone": "step (state) WHERE state <> 'DONE'",
     "pause_open": "dossier_pause (dossier_id) WHERE until IS NULL",
-    "paper_by_number": "paper_handed_out (form, at, number)",
+    "paper_by_number": (
+        "paper_handed_out (form, strftime('%Y', at / 1000 + 25200, 'unixepoch'), number)"
+    ),
+    "proposal_by_dossier": "due_proposal (dossier_id, state)",
+    "overruled_by_time": "overruled (at)",
+    "overruled_by_dossier": "overruled (dossier_id)",
 }
 _IN_SUBMISSION = "(SELECT dossier_id FROM submission WHERE id = {row}.submission_id)"
 _IN_BATCH = "(SELECT dossier_id FROM batch WHERE id = {row}.batch_id)"
 _CHANGES = {
-    # what is looked at: the events, and the dossier that the row is of
+    # what is looked at: the events, and the dossier that the row is of; of an update only what
+    # really becomes another, so that a file's progress is no change
     "dossier": (("INSERT", "UPDATE"), "{row}.id"),
     "component": (("INSERT", "UPDATE", "DELETE"), "{row}.dossier_id"),
     "submission": (("INSERT", "UPDATE OF state, official_code"), "{row}.dossier_id"),
-    "step": (("INSERT", "UPDATE OF state, error_code", "DELETE"), _IN_SUBMISSION),
+    "step": (("INSERT", "UPDATE OF state, error_code, next_at", "DELETE"), _IN_SUBMISSION),
     "dossier_pause": (("INSERT", "UPDATE", "DELETE"), "{row}.dossier_id"),
     "dossier_event": (("INSERT",), "{row}.dossier_id"),
     "batch_event": (("INSERT",), _IN_BATCH),
 }
-# The first contact after days without a link measures the clock for hundreds of dossiers at once:
-# nothing that is made of a dossier says how far the clock was off.
-_UNLESS = {("dossier", "UPDATE"): "WHEN NEW.clock_offset_ms IS OLD.clock_offset_ms "}
 
 
 def _triggers() -> dict[str, str]:
@@ -86,10 +100,15 @@ def _triggers() -> dict[str, str]:
         for event in events:
             kind = event.split()[0]
             of = dossier.format(row="OLD" if kind == "DELETE" else "NEW")
-            unless = _UNLESS.get((table, kind), "")
+            columns = event.partition(" OF ")[2].split(", ")
+            other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in columns if name)
+            if (table, kind) == ("dossier", "UPDATE"):
+                # The first contact writes it into all that was received without a link.
+                other = "OLD.clock_offset_ms IS NEW.clock_offset_ms"
+            when = f" WHEN {other}" if other else ""
             made[f"{table}_changed_by_{kind.lower()}"] = (
-                f"AFTER {event} ON {table} {unless}"
-                "BEGIN INSERT INTO dossier_change (dossier_id, seq)"
+                f"AFTER {event} ON {table}{when} BEGIN"
+                " INSERT INTO dossier_change (dossier_id, seq)"
                 f" VALUES ({of}, (SELECT coalesce(max(seq), 0) + 1 FROM dossier_change))"
                 " ON CONFLICT (dossier_id) DO UPDATE SET seq = excluded.seq; END"
             )

@@ -1,0 +1,62 @@
+"""The queue page by page: what a page holds, and where something stands in the whole of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.fakes.portal import FakePortal
+from tests.support.counter import COLLEAGUE
+from tests.support.damage import damage
+from tests.support.office import ACCOUNT, Home
+from tests.support.sync import engine
+from tthc_desktop.domain.outbox import Operation, StepState
+from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.sending.queue import ListQueue
+
+
+def filled(home: Home) -> None:
+    """Two that arrived, five that wait, one of these with three submissions; and something more is
+    to be sent of one that arrived."""
+    arrived = [home.sealed(content) for content in (b"one", b"two")]
+    engine(home, FakePortal()).drain()
+    waiting = [home.sealed(bytes([n]) * 9) for n in range(5)]
+    for first in (waiting[2], waiting[2], arrived[0]):
+        with home.store.write("binh") as tx:
+            again = replace(
+                first,
+                id=home.ids.new(),
+                sequence=tx.outbox.next_sequence(),
+                operation=Operation.SUPPLEMENT,
+                steps=(replace(first.steps[1], state=StepState.READY), first.steps[2]),
+            )
+            tx.outbox.add(again)
+
+
+def test_the_place_of_each_line_is_told_by_its_submission_and_by_its_dossier(home: Home) -> None:
+    filled(home)
+    queue = ListQueue(home.store, home.clock)
+    whole = queue(ACCOUNT)
+    assert (whole.total, len(whole.keys)) == (10, 10)
+    seen: set[str] = set()
+    for line, (key, item) in enumerate(zip(whole.keys, whole.items, strict=True)):
+        assert item is not None
+        assert key == item.submission.id
+        for start in (0, 9):
+            assert queue(ACCOUNT, Window(start, key=key, limit=1)).place == line
+        if item.dossier.id not in seen:
+            assert queue(None, Window(key=item.dossier.id)).place == line
+        seen.add(item.dossier.id)
+    assert queue(ACCOUNT, Window(key="no such line")).place is None
+    assert queue(COLLEAGUE, Window(key=whole.keys[0])).place is None
+    page = queue(ACCOUNT, Window(4, after=whole.keys[3], limit=4))
+    assert (page.start, page.keys) == (4, whole.keys[4:8])
+
+
+def test_a_line_that_cannot_be_read_has_its_key_and_its_place(home: Home) -> None:
+    filled(home)
+    queue = ListQueue(home.store, home.clock)
+    keys = queue(ACCOUNT).keys
+    damage(home.store, "UPDATE submission SET operation = 'X' WHERE id = ?", keys[1])
+    page = queue(ACCOUNT, Window(key=keys[1]))
+    assert (page.keys, page.items[1], page.place) == (keys, None, 1)
+    assert len(page.damaged) == 1

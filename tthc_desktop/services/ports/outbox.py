@@ -1,0 +1,128 @@
+"""What was sealed, as the store keeps it until the provincial system has it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tthc_desktop.domain.outbox import (
+    SendingStep,
+    StepState,
+    Submission,
+    SubmissionState,
+)
+from tthc_desktop.services.ports.deadlines import DamagedCode
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpdate:
+    """What a step becomes. attempts and acked replace the old values."""
+
+    state: StepState
+    attempts: int
+    next_at: int
+    acked: int
+    error_code: str
+
+
+class Outbox(Protocol):
+    def next_sequence(self) -> int:
+        """The next number in this PC's counting of what it sealed, from 1."""
+        ...
+
+    def add(self, submission: Submission) -> None: ...
+
+    def get(self, submission_id: str) -> Submission | None: ...
+
+    def unconfirmed(self, damaged: DamagedCode | None = None) -> tuple[Submission, ...]:
+        """What the provincial system does not have, newest first, without_bytes()."""
+        ...
+
+    def without_bytes(
+        self, submission_ids: Sequence[str], damaged: DamagedCode | None = None
+    ) -> tuple[Submission, ...]:
+        """Those with these ids, in this order: with neither draft nor payload, whether there is one
+        or not.
+
+        Args:
+            damaged: Who goes on with what can be read takes the dossiers' codes of the others
+                here, of each dossier once.
+
+        Raises:
+            StoreError: ``store.damaged`` for a submission or a step that cannot be read, where
+                nobody takes the code.
+        """
+        ...
+
+    def flawed(self) -> Mapping[str, str]:
+        """What is not confirmed and cannot be read, with the code of its dossier. Reads all that is
+        not confirmed."""
+        ...
+
+    def states(self, without: Collection[str] = ()) -> Mapping[SubmissionState, int]:
+        """How many there are in each state but CONFIRMED.
+
+        Args:
+            without: The submissions that do not count.
+        """
+        ...
+
+    def received(self, dossier_id: str) -> bool:
+        """Whether the relay has something of it that is not confirmed yet."""
+        ...
+
+    def of_dossier(self, dossier_id: str) -> tuple[Submission, ...]:
+        """Everything that was sealed of it, oldest first."""
+        ...
+
+    def any_in(self, state: SubmissionState, without: Collection[str] = ()) -> bool:
+        """Whether there is one in a state other than CONFIRMED that is not left out."""
+        ...
+
+    def urgent(self, now_ms: int) -> tuple[str, ...]:
+        """The submissions of which a step may run now, most urgent first (reference/sync.md G.3):
+        what completes one, then by due bucket, then least left.
+
+        One that is to wait for longer than LONGEST_WAIT_S may run: the clock was another when it
+        was told. Reads all that is queued, and believes it: step_of() does not.
+        """
+        ...
+
+    def step_of(self, submission_id: str, now_ms: int) -> SendingStep | None:
+        """The most urgent step of a submission that may run now, or None. A step that failed for
+        its own fault waits; the others pass it.
+
+        Raises:
+            StoreError: ``store.damaged`` for a submission that cannot be read, whole or in a step.
+        """
+        ...
+
+    def next_moment(self, now_ms: int) -> int | None:
+        """When the next waiting step that can be read may run, milliseconds since 1970."""
+        ...
+
+    def put_step(self, step_id: int, update: StepUpdate) -> None:
+        """Keeps what became of a submission.
+
+        Raises:
+            StoreError: ``outbox.edge`` for a change of state that table G.2 forbids.
+        """
+        ...
+
+    def put_state(
+        self, submission_id: str, state: SubmissionState, official_code: str | None = None
+    ) -> None: ...
+
+    def freeze(self, submission_id: str, payload: bytes) -> None:
+        """Writes the payload once. Raises StoreError ``outbox.frozen`` the second time."""
+        ...
+
+    def put_receipt(self, submission_id: str, receipt: bytes) -> None: ...
+
+    def receipt(self, submission_id: str) -> bytes | None: ...
+
+    def steps_in(self, state: StepState) -> tuple[SendingStep, ...]:
+        """The steps in a state other than DONE, of the submissions that can be read: of another
+        nothing can be told, and it stays."""
+        ...
