@@ -10,10 +10,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.bench.home.fill import fill
+from tests.bench.home.office import key_of
 from tests.bench.home.plan import HomePlan
 from tests.bench.measure import command, own
 from tests.bench.scale_plot import draw
 from tests.bench.scale_rows import Figure, figures, size_of
+from tthc_desktop.adapters.store import schema
+from tthc_desktop.adapters.store.database import Database
+from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.office.dossier_access import scope_of
@@ -23,6 +27,7 @@ from tthc_desktop.services.scanning.recover_batches import RecoverBatches
 
 _SIZES = (1_000, 10_000)
 _STARTS = 3
+_BEFORE = "0004"  # the schema before lists had rows of their own
 
 
 def lines(work: Path, homes: Sequence[Path], plot: Path | None) -> Iterator[str]:
@@ -40,11 +45,11 @@ def lines(work: Path, homes: Sequence[Path], plot: Path | None) -> Iterator[str]
             dossiers = size_of(copy)
             yield f"{dossiers} dossiers (load {os.getloadavg()[0]:.1f})"
             yield (
-                f"  {'what':34} {'wall ms':>9} {'cpu ms':>9} {'p95 ms':>9} {'max ms':>9}"
+                f"  {'what':37} {'wall ms':>9} {'cpu ms':>9} {'p95 ms':>9} {'max ms':>9}"
                 f" {'plain ms':>9} {'ratio':>6}  goal"
             )
             found[dossiers] = []
-            for figure in (*figures(copy), *_starts(copy)):
+            for figure in (*figures(copy), *_starts(copy), _migrated(copy)):
                 found[dossiers].append(figure)
                 yield _told(figure)
         finally:
@@ -95,6 +100,23 @@ def _until_list(folder: Path) -> None:
         office.close()
 
 
+def _migrated(folder: Path) -> Figure:
+    """The first start of this version in a home of the one before it."""
+    place = Home(folder)
+    database = Database(place.database, key_of(folder, "database"))
+    try:
+        schema.downgrade(database, _BEFORE)
+    finally:
+        database.close()
+    there = {path for path in folder.rglob("*") if path.is_file()}
+    cost = own(lambda: Composer().open_office(folder, create=False).close())
+    kept = sum(
+        path.stat().st_size for path in folder.rglob("*") if path.is_file() and path not in there
+    )
+    what = f"start: migration ({kept / 1e6:.0f} MB lead back)"
+    return Figure(what, cost.wall_s * 1000, cost.cpu_s * 1000, cost.wall_s * 1000)
+
+
 def _told(figure: Figure) -> str:
     ratio = "" if not figure.plain else f"{figure.wall / figure.plain:.1f}"
     goal = ""
@@ -102,7 +124,7 @@ def _told(figure: Figure) -> str:
         met = "met" if figure.judged <= figure.goal else "MISSED"
         goal = f"<= {figure.goal:.0f}{'' if figure.p95 is None else ' (p95)'}: {met}"
     return (
-        f"  {figure.what:34} {figure.wall:9.2f} {figure.cpu:9.2f} {_or_dash(figure.p95)}"
+        f"  {figure.what:37} {figure.wall:9.2f} {figure.cpu:9.2f} {_or_dash(figure.p95)}"
         f" {figure.most:9.2f} {_or_dash(figure.plain)} {ratio:>6}  {goal}"
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +34,7 @@ from tthc_desktop.services.papers.register_row import register_row
 from tthc_desktop.services.ports.work import PAGE, Window
 from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks
 from tthc_desktop.services.reception.search_tasks import MOST_FOUND, SearchTasks
+from tthc_desktop.services.sending.plan import SendingPlan
 from tthc_desktop.services.sending.queue import ListQueue
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 
@@ -248,11 +249,19 @@ def _single(desk: _Desk) -> Iterator[_Case]:
         yield _Case(f"by {name}", _ByCode(desk.store, code), desk.asked(query, code), 5.0)
     now = to_ms(desk.clock.now())
 
+    ready = "SELECT * FROM step WHERE state = 'READY' AND kind <> 'CONFIRM' ORDER BY id LIMIT 1"
+
+    def order() -> None:
+        with desk.store.read() as tx:
+            tx.outbox.urgent(now)
+
+    yield _Case("order of sending, planned", order, desk.asked(ready))
+    plan = SendingPlan(desk.clock, lambda _id: None)
+
     def next_step() -> None:
         with desk.store.read() as tx:
-            tx.outbox.next_step(now)
+            plan.next(tx)
 
-    ready = "SELECT * FROM step WHERE state = 'READY' AND kind <> 'CONFIRM' ORDER BY id LIMIT 1"
     yield _Case("next step of sending", next_step, desk.asked(ready), 5.0)
 
 
@@ -326,23 +335,6 @@ def _searches(desk: _Desk) -> Iterator[Figure]:
             15.0,
             p95=_p95(walls),
         )
-
-
-def slowest(folder: Path, count: int = 8) -> Mapping[str, float]:
-    """The inputs that took longest in the whole office, for whoever looks why."""
-    database = Database(Home(folder).database, key_of(folder, "database"))
-    store = SqlStore(database, SystemClock())
-    plain = _plain_connection(folder)
-    try:
-        desk = _Desk.of(store, database, plain)
-        search = _Typed(SearchTasks(store, desk.tasks), None)
-        with database.read() as connection:
-            typed = typed_inputs(connection)
-        took = {t: _measured(_Case(t, search.of(t)), _TIMES_TYPED).wall for t in typed}
-    finally:
-        plain.close()
-        store.close()
-    return dict(sorted(took.items(), key=lambda each: -each[1])[:count])
 
 
 def _p95(values: list[float]) -> float:

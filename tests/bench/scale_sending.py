@@ -108,7 +108,7 @@ def _told(body: dict[str, Any], queued: int) -> Iterator[str]:
         f"  without what the window's thread waited for a processor: {own:.0f} ms"
         f"{_against(own, 'gap')}, {body['own_over']} over 50 ms"
     )
-    for length, at, waited, what in body["gaps"][:6]:
+    for length, at, waited, what in (*body["gaps"][:3], *body["own_gaps"][:5]):
         yield (
             f"    {length * 1000:4.0f} ms ({waited * 1000:.0f} of it for a processor) "
             f"at {at:.1f}: {'; '.join(what)}"

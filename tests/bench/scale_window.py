@@ -4,7 +4,8 @@
 
 STARTED: the monotonic clock when the process was started. Prints one JSON object: ``start`` (what
 was there when: seconds since STARTED, CPU seconds), ``gaps`` (the ten longest of the event loop:
-seconds, when, how much of it for a processor, what ran), ``over`` (how many above 50 ms), ``seen``
+seconds, when, how much of it for a processor, what ran; ``own_gaps``: without that), ``over`` (how
+many above 50 ms), ``seen``
 (what was pressed, when, seconds until it was shown), ``sent`` (seconds since STARTED, how many are
 still to be sent), ``memory`` (of the window at the end: resident and proportional MB).
 """
@@ -106,6 +107,7 @@ class Bench:
         return {
             "start": self._start,
             "gaps": probe.longest(),
+            "own_gaps": probe.longest(own=True),
             "over": sum(length > 0.05 for length, _, _ in probe.gaps),
             "own": max(length - queued for length, _, queued in probe.gaps),
             "own_over": sum(length - queued > 0.05 for length, _, queued in probe.gaps),
