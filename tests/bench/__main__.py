@@ -1,7 +1,9 @@
 """``python -m tests.bench``: speed and size against peers, as ratios measured in one run.
 
 With the word ``scanning`` only what is measured at the scanner, with ``start`` only what a start of
-the window costs, with ``papers`` only the catalogue and pages that are read.
+the window costs, with ``papers`` only the catalogue and pages that are read. ``scale DIR…``: homes
+as ``python -m tests.bench.home`` makes them, copied, or two small ones that it makes itself.
+``sending DIR…``: the window over such homes while hundreds of dossiers are sent (SECONDS=60).
 
 Nothing is asserted: figures depend on the machine, ratios less so. OCRmyPDF is used where it stands
 beside this Python or on PATH, or where OCRMYPDF names its program.
@@ -15,16 +17,29 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from tests.bench import catalogue, pages, scanning, start
+from tests.bench import catalogue, pages, scale, scale_sending, scanning, start
 
 _ROWS = {"start": (start,), "papers": (catalogue, pages)}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="speed and size against peers")
-    parser.add_argument("what", nargs="?", default="all", choices=("all", "scanning", *_ROWS))
-    what = parser.parse_args().what
+    parser.add_argument(
+        "what", nargs="?", default="all", choices=("all", "scanning", "scale", "sending", *_ROWS)
+    )
+    parser.add_argument(
+        "homes", nargs="*", type=Path, help="with scale and sending: homes to measure"
+    )
+    parser.add_argument("--plot", type=Path, help="with scale: the SVG file to draw")
+    args = parser.parse_args()
+    what = args.what
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        if what == "scale":
+            for line in scale.lines(Path(folder), args.homes, args.plot):
+                print(line, flush=True)
+        if what == "sending":
+            for line in scale_sending.lines(Path(folder), args.homes):
+                print(line, flush=True)
         if what in ("all", "scanning"):
             for line in scanning.lines(Path(folder) / "scanning"):
                 print(line, flush=True)

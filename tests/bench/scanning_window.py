@@ -166,10 +166,15 @@ class Probe:
         if mark and mark not in self._notes.memory:
             self._notes.memory[mark] = memory()
 
-    def longest(self) -> list[tuple[float, float, float, list[str]]]:
-        """Length, start, how much of it was waiting for a processor, and what ran."""
+    def longest(self, *, own: bool = False) -> list[tuple[float, float, float, list[str]]]:
+        """Length, start, how much of it was waiting for a processor, and what ran.
+
+        Args:
+            own: Those that are the longest without that waiting.
+        """
         found = []
-        for length, start, queued in sorted(self.gaps, reverse=True)[:10]:
+        order = sorted(self.gaps, key=lambda gap: gap[0] - own * gap[2], reverse=True)
+        for length, start, queued in order[:10]:
             end = start + length
             calls = [
                 f"{name} {(stop - began) * 1000:.0f} ms"

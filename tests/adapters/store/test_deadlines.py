@@ -86,6 +86,15 @@ def test_an_offset_goes_only_where_there_is_none(home: Home) -> None:
     assert home.dossier(two.id).clock_offset_ms == 7
 
 
+def test_an_offset_changes_nothing_that_is_made_of_a_dossier(home: Home) -> None:
+    """The first contact after days without a link measures hundreds at once."""
+    home.signed_dossier(b"1")
+    with home.store.write("test") as tx:
+        before = tx.changes.newest()
+        assert tx.deadlines.put_clock_offset(-1500) == 1
+        assert tx.changes.newest() == before > 0
+
+
 def test_a_pause_needs_a_dossier(home: Home) -> None:
     with (
         pytest.raises((TthcError, Exception), match=r"(?i)foreign key") as caught,

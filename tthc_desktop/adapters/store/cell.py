@@ -24,7 +24,11 @@ def reading(column: str) -> Iterator[None]:
     try:
         yield
     except PlainError as error:
-        raise StoreError("store.damaged", where=f"{column}: {error}") from error
+        raise _damaged(column, error) from error
+
+
+def _damaged(column: str, error: PlainError) -> StoreError:
+    return StoreError("store.damaged", where=f"{column}: {error}")
 
 
 @contextmanager
@@ -57,8 +61,10 @@ class Columns:
         Args:
             made: The kind, or what makes one out of the column's value.
         """
-        with reading(f"{self._table}.{name}"):
+        try:  # not reading(): a page of a list has thousands of cells
             meaning: T = told(made, "value of that column")(getattr(self._row, name))
+        except PlainError as error:
+            raise _damaged(f"{self._table}.{name}", error) from error
         return meaning
 
     def moment(self, name: str) -> datetime:
@@ -70,9 +76,20 @@ class Columns:
 
 def part(kind: type[T], value: object) -> T:
     """The fields of value that kind has too."""
-    return kind(**{each.name: getattr(value, each.name) for each in fields(kind)})  # type: ignore[arg-type]  # kind is a dataclass
+    return kind(**{name: getattr(value, name) for name in _names(kind)})
 
 
 def fields_of(record: Any) -> dict[str, Any]:
     """The fields of a record as keyword arguments."""
-    return {each.name: getattr(record, each.name) for each in fields(record)}
+    return {name: getattr(record, name) for name in _names(type(record))}
+
+
+_known: dict[Any, tuple[str, ...]] = {}
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass, looked up once: a page of a list asks for each of its slots."""
+    found = _known.get(kind)
+    if found is None:
+        found = _known[kind] = tuple(each.name for each in fields(kind))
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from tthc_desktop.adapters.store.cell import part, read_cell, reading
 from tthc_desktop.domain.codec import Codec
@@ -53,6 +54,9 @@ _KEPT = Codec(
 _COLUMNS = ("name", "id_number", "phone", "address", "kind")
 """Fields of the applicant that have a column; all others are in ``people``."""
 
+_TEXTS_KEPT = 64
+"""Of the few lists of words that slots have: a page of a list reads hundreds of slots."""
+
 
 def details_of(component: Component) -> str:
     details = part(SlotDetails, component)
@@ -68,10 +72,12 @@ def codes(values: Iterable[Finding | SignerRole]) -> str:
     return ",".join(value.value for value in values)
 
 
+@lru_cache(_TEXTS_KEPT)
 def read_findings(text: str) -> tuple[Finding, ...]:
     return tuple(Finding(code) for code in text.split(",") if code)
 
 
+@lru_cache(_TEXTS_KEPT)
 def read_roles(text: str) -> tuple[SignerRole, ...]:
     return tuple(SignerRole(code) for code in text.split(",") if code)
 
