@@ -50,18 +50,18 @@ class SqlSearch:
 
     def renew(self, dossier_id: str) -> None:
         """What the dossier is found by now."""
-        made = self._made(dossier_id)
-        query = select(_text.c.id, _text.c.text).where(_text.c.dossier_id == dossier_id)
-        kept = self._connection.execute(query).first()
-        if made is None or (kept is not None and kept.text == made):
+        query = _sources().add_columns(_text.c.id.label("kept"), _text.c.text)
+        query = query.outerjoin(_text, _text.c.dossier_id == _dossier.c.id)
+        row = self._connection.execute(query.where(_dossier.c.id == dossier_id)).first()
+        if row is None or (made := searched_text(row)) == row.text:
             return
-        if kept is None:
+        if row.kept is None:
             values = {"dossier_id": dossier_id, "text": made}
             added = self._connection.execute(insert(_text).values(values))
             (number,) = added.inserted_primary_key or (0,)
         else:
-            number = kept.id
-            self._forget(number, kept.text)
+            number = row.kept
+            self._forget(number, row.text)
             self._connection.execute(update(_text).where(_text.c.id == number).values(text=made))
         self._index([{"number": number, "text": made}])
 

@@ -39,6 +39,10 @@ _RUNNABLE = frozenset(state.value for state in RUNNABLE)
 _RESTING = frozenset(state.value for state in RESTING)
 _CONFIRM = SendingStepKind.CONFIRM.value
 _MOST = 1 << 62
+_new = insert(_work)
+_PUT = _new.on_conflict_do_update(
+    ["dossier_id"], set_={column.name: _new.excluded[column.name] for column in _work.c}
+)
 
 
 class WorkKeeper:
@@ -113,9 +117,7 @@ class WorkKeeper:
         if made is None:
             self._connection.execute(delete(_work).where(_work.c.dossier_id == dossier_id))
             return
-        values = _values(made)
-        query = insert(_work).values(values)
-        self._connection.execute(query.on_conflict_do_update(["dossier_id"], set_=values))
+        self._connection.execute(_PUT, _values(made))
 
     def _queued(self, dossier_id: str) -> Queued | None:
         sub, step = tables.submission, tables.step
