@@ -43,7 +43,7 @@ _NO_UPSTREAM = {
     SubmissionState.CONFIRMING: Chip("Máy chủ đã nhận", "ok"),
     SubmissionState.SEALED: Chip("Chờ mã chính thức", "info"),
 }
-_ARRIVED = f"Ở cuối danh sách: hồ sơ chốt trong {SHOWN_DAYS} ngày qua mà hệ thống tỉnh đã nhận."
+_ARRIVED = f"Hồ sơ chốt trong {SHOWN_DAYS} ngày qua mà hệ thống tỉnh đã nhận vẫn có trong danh sách"
 
 
 class OutboxPage(Page):
@@ -144,7 +144,8 @@ class OutboxPage(Page):
         else:
             self._summary.setText("")
         arrived = self._total > waiting
-        self._note.setText(_ARRIVED if arrived else "")
+        where = ", dưới hồ sơ chưa xong." if waiting else "."
+        self._note.setText(f"{_ARRIVED}{where}" if arrived else "")
         self._note.setVisible(arrived)
 
     def _show_levels(self) -> None:
