@@ -17,6 +17,7 @@ from tests.support.whole_store import all_dossiers
 from tthc_desktop.domain.component import Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.check_open_work import CheckOpenWork
 from tthc_desktop.services.reception.list_tasks import GetDossier
 from tthc_desktop.ui.kit.paged_table import PagedTable
 from tthc_desktop.ui.scan.thumbs import ThumbsList
@@ -155,8 +156,9 @@ def test_a_menu_is_about_the_row_that_it_was_opened_for(robot: WindowRobot, offi
     meant = chosen.dossier.id
     offered = robot.press_menu_key()
     damage_dossier(office.ports.store, meant)
-    robot.until(lambda: robot.cells("tasks.table")[0][0] == "Không đọc được")
-    table.choose(1)
+    office.use(CheckOpenWork)(None)
+    robot.until(lambda: robot.cells("tasks.table")[1][0] == "Không đọc được")
+    table.choose(0)
     choose(robot, offered, "Xem hồ sơ")
     robot.idle()
     assert robot.window.dossier_id == meant, "the other one was opened"

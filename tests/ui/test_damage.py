@@ -44,9 +44,10 @@ def test_one_damaged_dossier_is_told_once_by_its_code_and_the_others_are_there(
     damage_dossier(office.ports.store, bad.id)
     robot = open_window(office)
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
-    robot.idle()
-    assert f"Không đọc được hồ sơ {bad.code}" in robot.strip
-    assert [row[0] for row in robot.cells("tasks.table")] == [good.code, "Không đọc được"]
+    robot.until(lambda: f"Không đọc được hồ sơ {bad.code}" in robot.strip)
+    robot.until(
+        lambda: [row[0] for row in robot.cells("tasks.table")] == [good.code, "Không đọc được"]
+    )
     robot.press("End")
     assert robot.press_menu_key() == []
     for key in ("Return", "F4", "F7", "F8", "F9"):
@@ -108,13 +109,13 @@ def test_pages_that_cannot_be_gone_through_are_told_by_the_dossiers_code(
     damage_batch(office.ports.store, "b-1")
     robot = open_window(office)
     robot.until(lambda: shown(robot, "sign_in"))
+    told = f"Chưa xem lại được các trang của hồ sơ {dossier.code}"
     robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
-    robot.idle()
-    assert dossier.code not in robot.strip
+    robot.until(lambda: told in robot.strip)  # who is in charge of the whole PC
     robot.window.sign_out()
+    assert told not in robot.strip
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
-    robot.idle()
-    assert f"Chưa xem lại được các trang của hồ sơ {dossier.code}" in robot.strip
+    robot.until(lambda: told in robot.strip)
 
 
 def test_the_office_opens_also_where_nothing_could_be_recovered(

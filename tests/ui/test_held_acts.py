@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
-from sqlalchemy import MetaData
 
 from tests.robots.window import WindowRobot
 from tests.support.held_lanes import HeldLanes
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.adapters.store.store import SqlStore
+from tthc_desktop.adapters.store.tables import metadata
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
@@ -51,11 +51,9 @@ class Counter:
         store = self.office.ports.store
         assert isinstance(store, SqlStore)
         with store._database.read() as connection:
-            tables = MetaData()
-            tables.reflect(connection)
             return {
-                name: [tuple(row) for row in connection.execute(table.select())]
-                for name, table in tables.tables.items()
+                table.name: [tuple(row) for row in connection.execute(table.select())]
+                for table in metadata.sorted_tables
             }
 
     def answer(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.ports.store import Store, Tx
@@ -18,10 +17,12 @@ class Checked:
 
     Attributes:
         damaged: Codes of dossiers of which something cannot be read, of each once.
+        of_pages: Codes of those that can be read, but not the rows of their pages.
         after: Where the next part begins; None after the last.
     """
 
     damaged: tuple[str, ...]
+    of_pages: tuple[str, ...]
     after: str | None
 
 
@@ -43,19 +44,18 @@ class CheckOpenWork:
             tx.deadlines.paused(ids, damaged.append)
             waiting = tx.queue.of_dossiers(ids)
             tx.outbox.without_bytes(waiting, damaged.append)
-            damaged += [code for dossier in dossiers if (code := _of_damaged_pages(tx, dossier))]
+            of_pages = tuple(each.code for each in dossiers if _pages_damaged(tx, each.id))
         if damaged:
             with self.store.write("check") as tx:
                 tx.open_work.renew(ids)
-        return Checked(tuple(dict.fromkeys(damaged)), ids[-1] if ids else None)
+        return Checked(tuple(dict.fromkeys(damaged)), of_pages, ids[-1] if ids else None)
 
 
-def _of_damaged_pages(tx: Tx, dossier: Dossier) -> str:
-    """The code of a dossier of whose pages the rows cannot be read, else empty."""
+def _pages_damaged(tx: Tx, dossier_id: str) -> bool:
     try:
-        tx.batches.of_dossier(dossier.id)
+        tx.batches.of_dossier(dossier_id)
     except StoreError as error:
         if error.code != "store.damaged":
             raise
-        return dossier.code
-    return ""
+        return True
+    return False

@@ -46,9 +46,13 @@ def _offer_unfinished(
     )
     for each in mine:
         if each.error is not None:
-            text = f"Chưa xem lại được các trang của hồ sơ {each.dossier.code}."
-            shell.say("bad", f"{text} {sentence(each.error)}", also=True)
+            _tell_pages(shell, each.dossier.code, each.error)
     return tuple(each for each in unfinished if each.error and each not in mine)
+
+
+def _tell_pages(shell: Shell, code: str, error: StoreError) -> None:
+    text = f"Chưa xem lại được các trang của hồ sơ {code}."
+    shell.say("bad", f"{text} {sentence(error)}", also=True)
 
 
 def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str], calendar: str = "") -> None:
@@ -72,6 +76,8 @@ def _check_open_work(office: Office, runner: Runner, shell: Shell) -> None:
 
     def done(part: Checked) -> None:
         shell.tell_damaged(part.damaged)
+        for code in part.of_pages:
+            _tell_pages(shell, code, StoreError("store.damaged", where="batch_event"))
         if part.after is not None:
             begin(part.after)
 
