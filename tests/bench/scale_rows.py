@@ -161,7 +161,7 @@ WHERE w.listed <> 0 {where} ORDER BY w.presses_at, w.dossier_id LIMIT 60 {more}
 _BEYOND = "AND w.presses_at >= ? AND (w.presses_at > ? OR w.dossier_id > ?)"
 _COUNTS = """
 SELECT count(*), sum(presses_at < ?), sum(presses_at >= ? AND presses_at < ?),
-       sum(presses_at >= ? AND presses_at < ?), sum(lacking <> 0), sum(waiting <> 0),
+       sum(presses_at >= ? AND presses_at < ?), sum(slots <> 0), sum(waiting <> 0),
        sum(trouble <> 'none'), sum(unsigned)
 FROM work WHERE listed <> 0 {where}
 """
@@ -245,11 +245,11 @@ def _single(desk: _Desk) -> Iterator[_Case]:
         " WHERE official_code IS NOT NULL AND provisional_code <> '' LIMIT 1"
     )[0]
     for name, code in zip(("official_code", "provisional_code"), codes, strict=True):
-        query = f"SELECT * FROM dossier WHERE {name} = ?"
+        query = f"SELECT * FROM dossier WHERE {name} = ? AND {name} <> ''"
         yield _Case(f"by {name}", _ByCode(desk.store, code), desk.asked(query, code), 5.0)
     now = to_ms(desk.clock.now())
 
-    ready = "SELECT * FROM step WHERE state = 'READY' AND kind <> 'CONFIRM' ORDER BY id LIMIT 1"
+    ready = "SELECT * FROM step WHERE state <> 'DONE' AND state = 'READY' LIMIT 1"
 
     def order() -> None:
         with desk.store.read() as tx:

@@ -9,6 +9,7 @@ from tests.robots.window import WindowRobot
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.tasks.page import TasksPage
@@ -75,6 +76,17 @@ def test_a_page_that_could_not_be_prepared_is_not_kept(
     robot.idle()
     robot.until(lambda: robot.find(QListWidget, "intake.procedures").count())
     assert len(robot.window.findChildren(Page, "intake")) == 1
+
+
+def test_whoever_leaves_at_once_leaves_no_page_that_was_still_to_come(
+    office: Office, open_window: OpenWindow
+) -> None:
+    robot = open_window(office)
+    robot.window._signed_in(office.use(SignIn)(demo.CLERK.login, demo.PASSWORD))
+    robot.window.sign_out()
+    robot.until(lambda: robot.window.findChildren(Page) == [])
+    robot.idle()
+    assert robot.window.findChildren(Page) == []
 
 
 def read_bug(robot: WindowRobot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from tthc_desktop.services.application import Office
@@ -101,6 +102,12 @@ class Pages:
         self._shell = shell
         self._stack = stack
         self._built: dict[Place, Page] = {}
+        self._gone = False
+
+    def build_soon(self, place: Place) -> None:
+        """Builds a page in a turn of its own, after what is shown now, unless its clerk has gone by
+        then: two pages in one turn would hold up the window for longer than 50 ms."""
+        QTimer.singleShot(0, self._stack, lambda: None if self._gone else self[place])
 
     def __getitem__(self, place: Place) -> Page:
         """Somebody has to be signed in: what takes time begins to load."""
@@ -137,6 +144,7 @@ class Pages:
     def take_down(self) -> None:
         """The clerk goes, and with the pages what was shown and typed in them. Something else is
         shown by now."""
+        self._gone = True
         for page in self._built.values():
             self._stack.removeWidget(page)
             page.deleteLater()

@@ -179,8 +179,8 @@ class MainWindow(QMainWindow):
         self._rail.show_clerk(account, settings.counter if settings else "")
         self._rail.setVisible(True)
         self.take_dossier(None)
-        _ = self._pages[Place.INTAKE]  # there before F2: its list loads, what is typed is kept
         self.go(Place.TASKS)
+        self._pages.build_soon(Place.INTAKE)  # there before F2: its list loads
         self.changed()
         self._status.ask_devices(self._office, self._for_clerk)
         self._unfinished = greet(self._office, self._for_clerk, self, self._unfinished)
