@@ -16,6 +16,7 @@ from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.dossier import Arrival, DossierState
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import StepState, SubmissionState
+from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import FINAL, WAITING
 from tthc_desktop.domain.work import UNKNOWN_MS, WORK_RULES, Queued, Work, work_of
 from tthc_desktop.domain.worklist import NextStep, Trouble
@@ -24,7 +25,7 @@ Counted = Callable[[int, int], None]
 """Gets how much is done, and of how much."""
 
 _work, _change = tables.work, tables.dossier_change
-_MOST_BYTES = 1 << 60  # a damaged size is told where it is read; what it adds up to must be kept
+_MOST_BYTES = 1 << 50  # a damaged size is told where it is read; what it adds up to must be kept
 _SENT = (SubmissionState.CONFIRMING.value, SubmissionState.CONFIRMED.value)
 
 
@@ -49,7 +50,8 @@ class WorkKeeper:
         self._search.renew(dossier_id)
 
     def made(self, dossier_id: str) -> Work | None:
-        """What is to be kept of a dossier, out of its own rows; None where it is finished."""
+        """What is to be kept of a dossier, out of its own rows; None where it is finished, also
+        where it cannot be read any more and its columns say so."""
         try:
             dossier = self._dossiers.get(dossier_id)
             if dossier is None:
@@ -63,6 +65,9 @@ class WorkKeeper:
         except StoreError as error:
             if error.code != "store.damaged":
                 raise
+            perhaps = _perhaps_unfinished().where(tables.dossier.c.id == dossier_id)
+            if self._connection.execute(perhaps).first() is None:
+                return None
             return self._damaged(dossier_id)
 
     def rebuild(self, told: Counted) -> None:
@@ -85,16 +90,35 @@ class WorkKeeper:
         return self._connection.exec_driver_sql("PRAGMA user_version").scalar() == WORK_RULES
 
     def unlike(self) -> Iterator[str]:
-        """The dossiers whose row is not what their own rows say. Reads everything."""
+        """The dossiers of which a row is not what their own rows say, and those of which rows are
+        left though they are there no more. Reads everything."""
         kept = {
             row.dossier_id: tuple(row)
             for row in self._connection.execute(select(_work).order_by(_work.c.dossier_id))
         }
-        for dossier_id in self._dossiers.ids():
+        there = self._dossiers.ids()
+        for dossier_id in there:
             made = self.made(dossier_id)
             wanted = tuple(_values(made).values()) if made is not None else None
             if kept.get(dossier_id) != wanted or not self._search.holds(dossier_id):
                 yield dossier_id
+        yield from sorted((kept.keys() | self._search.dossiers()) - set(there))
+
+    def unfound(self) -> Iterator[str]:
+        """The dossiers that the index does not find by their text. Reads all of it."""
+        return self._search.unfound()
+
+    def renew_all(self) -> int:
+        """Makes all rows anew. What was not right counts as changed, so that whoever shows it looks
+        again; how many dossiers that were."""
+        stale = tuple(self.unlike())
+        self.rebuild(_nobody)
+        newest = select(func.coalesce(func.max(_change.c.seq), 0) + 1).scalar_subquery()
+        for dossier_id in stale:
+            query = insert(_change).values(dossier_id=dossier_id, seq=newest)
+            changed = query.on_conflict_do_update(["dossier_id"], set_={"seq": newest})
+            self._connection.execute(changed)
+        return len(stale)
 
     def _put(self, dossier_id: str, made: Work | None) -> None:
         if made is None:
@@ -124,7 +148,7 @@ class WorkKeeper:
             max(row.sealed_at for row in rows),
             len(rows),
             len(sending),
-            min(int(sum(row.left for row in sending)), _MOST_BYTES),
+            max(0, min(int(sum(row.left for row in sending)), _MOST_BYTES)),
             min((row.due_at for row in sending), default=None),
         )
 
@@ -147,6 +171,10 @@ class WorkKeeper:
             queued=self._queued(dossier_id),
             damaged=True,
         )
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Is told and says nothing."""
 
 
 def _values(made: Work) -> dict[str, object]:
@@ -174,18 +202,24 @@ def _values(made: Work) -> dict[str, object]:
 def _perhaps_unfinished() -> Select[Any]:
     """Every dossier of which work_of() may keep a row, told by columns alone: of a large home most
     are finished and need not be read for that."""
-    table, sub = tables.dossier, tables.submission
-    final = table.c.status.in_([int(status) for status in FINAL])
+    table, sub, step = tables.dossier, tables.submission, tables.step
+    idle = set(PortalStatus) - FINAL - WAITING - {PortalStatus.DONE}
     unconfirmed = select(sub.c.dossier_id).where(
         sub.c.state != fixed(SubmissionState.CONFIRMED.value)
+    )
+    undone = (
+        select(sub.c.dossier_id)
+        .join(step, step.c.submission_id == sub.c.id)
+        .where(step.c.state != fixed(StepState.DONE.value))
     )
     return select(table.c.id).where(
         or_(
             table.c.state != DossierState.SEALED.value,
-            table.c.arrival < int(Arrival.PROVINCE),
-            table.c.status.in_([int(status) for status in WAITING]),
-            and_(table.c.needs_result != 0, ~final),
+            table.c.arrival != int(Arrival.PROVINCE),
+            table.c.status.not_in([int(status) for status in FINAL | idle]),
+            and_(table.c.needs_result != 0, table.c.status.in_([int(status) for status in idle])),
             and_(table.c.slip_printed_at.is_not(None), table.c.code_told_at.is_(None)),
             table.c.id.in_(unconfirmed),
+            table.c.id.in_(undone),
         )
     )

@@ -29,7 +29,14 @@ from tthc_desktop.services.ports.deadlines import CalendarDays, DamagedCode, Dea
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.looks import LooksAndReadings, OverruleLog
 from tthc_desktop.services.ports.papers import Papers
-from tthc_desktop.services.ports.work import Changes, OpenWork, QueueLists, Search, WorkLists
+from tthc_desktop.services.ports.work import (
+    Changes,
+    Derived,
+    OpenWork,
+    QueueLists,
+    Search,
+    WorkLists,
+)
 
 
 class Accounts(Protocol):
@@ -368,6 +375,8 @@ class Tx(Protocol):
     def search(self) -> Search: ...
     @property
     def changes(self) -> Changes: ...
+    @property
+    def derived(self) -> Derived: ...
 
 
 class Store(Protocol):
