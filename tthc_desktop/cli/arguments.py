@@ -116,10 +116,16 @@ def build_parser(version: str) -> Parser:
         help="trả cơ sở dữ liệu về đúng như trước lần chuyển đổi, khi chưa ai làm việc tiếp",
     )
     doctor = add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
-    doctor.add_argument(
+    mends = doctor.add_mutually_exclusive_group()
+    mends.add_argument(
         "--reset-setting",
         metavar="NAME",
         help="đặt một thiết lập bị hỏng về mặc định; nội dung cũ vẫn được giữ",
+    )
+    mends.add_argument(
+        "--renew-lists",
+        action="store_true",
+        help="lập lại danh sách việc, hàng chờ gửi và tìm kiếm từ các hồ sơ",
     )
     return parser
 

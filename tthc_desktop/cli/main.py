@@ -85,6 +85,9 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
         case "doctor" if args.reset_setting is not None:
             with contextlib.closing(composition.open_office(home, create=False)) as office:
                 return office_commands.reset_setting(args.reset_setting, output, office)
+        case "doctor" if args.renew_lists:
+            with contextlib.closing(composition.open_office(home, create=False)) as office:
+                return office_commands.renew_lists(output, office)
         case "migrate":
             return commands.migrate(args, output, composition, home)
         case "doctor":

@@ -19,6 +19,7 @@ from tthc_desktop.services.reception.list_tasks import CountWork, FindClerk, Lis
 from tthc_desktop.services.sending.engine import SyncReport
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
 from tthc_desktop.services.upkeep.damage import ResetSetting
+from tthc_desktop.services.upkeep.lists import RenewLists
 
 ACTOR = "command-line"
 
@@ -134,6 +135,13 @@ def _retry(args: argparse.Namespace, output: Output, office: Office) -> int:
 def reset_setting(name: str, output: Output, office: Office) -> int:
     office.use(ResetSetting)(ACTOR, name)
     output.answer({"reset": name}, f"Đã đặt thiết lập “{name}” về mặc định.")
+    return DONE
+
+
+def renew_lists(output: Output, office: Office) -> int:
+    stale = office.use(RenewLists)(ACTOR)
+    text = f"Đã lập lại các danh sách từ hồ sơ. {stale} hồ sơ trước đó không khớp."
+    output.answer({"stale": stale}, text)
     return DONE
 
 

@@ -29,6 +29,12 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
+def searchable(text: str) -> str:
+    """fold() of clean(): what is stored, and what is typed to find it. Private characters stand in
+    neither: no two machines show the same for one, and an index may mark its texts with them."""
+    return fold("".join(c for c in clean(text) if unicodedata.category(c) != "Co"))
+
+
 _MOST_MARKS = 1  # that do not compose: every Vietnamese letter is composed with its marks
 _NO_INK = frozenset({"Co", "Cn"})  # private use, no character
 

@@ -145,9 +145,14 @@ class Printer:
 
 @dataclass
 class Relay(FakePortal):
-    """A dossier that has its official code keeps it."""
+    """A dossier that has its official code keeps it.
+
+    Attributes:
+        given: How many codes a day had been given before.
+    """
 
     clock: Clock | None = None
+    given: int = 0
 
     def accept(self, submission: str, status: str = "accepted") -> None:
         [payload] = self.payloads[submission]
@@ -155,5 +160,5 @@ class Relay(FakePortal):
         number = len(self.feed) + 1
         assert self.clock is not None
         at = self.clock.now()
-        new = f"H01.45-{at:%y%m%d}-0001"
+        new = f"H01.45-{at:%y%m%d}-{self.given + number:04d}"
         self.feed.append(StatusChange(number, submission, status, code or new, "", iso(at)))

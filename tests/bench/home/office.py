@@ -25,6 +25,7 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo.office import ADMINISTRATOR, UNIT
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.office.accounts import AddAccount
@@ -114,20 +115,31 @@ class Room:
         shutil.copy(Home(office.folder).database, Home(folder).database)
         shutil.copy(Home(office.folder).key, Home(folder).key)
         clock = FakeClock(at)
+        return cls.within(folder, clock, CountingIds(clock), office.people[0])
+
+    @classmethod
+    def within(cls, folder: Path, clock: FakeClock, ids: Ids, signer: Account) -> Room:
+        """Opens a home that is there; close() it.
+
+        Args:
+            signer: Whose token is plugged in.
+        """
         store = _store(folder, clock)
         sealed = SealedFileStore(key_of(folder, "files"))
         place = Home(folder)
         blobs = BlobFolder(place.blobs, sealed)
         sheets = Sheets(sealed, place.batches)
-        token = FakeToken(blobs, [credential("BINH", office.people[0].name, _CERTIFICATE)])
+        token = FakeToken(blobs, [credential("BINH", signer.name, _CERTIFICATE)])
         calendar = CurrentCalendar(store, bundled_calendar(RESOURCES))
         ports = {
             Store: store,
             Blobs: blobs,
             Clock: clock,
-            Ids: CountingIds(clock),
+            Ids: ids,
             PasswordHasher: CheapHasher(),
             Catalogue: CurrentCatalogue(store, clock, calendar),
+            CurrentCalendar: calendar,
+            WorkCalendar: calendar.bundled,
             BundledForms: BUNDLED,
             PrinterPort: Printer(),
             Scanner: sheets,
@@ -140,11 +152,13 @@ class Room:
         }
         return cls(folder, clock, store, blobs, sheets, Relay(clock=clock), UseCases(ports))
 
-    def send(self) -> None:
+    def send(self, *, after_a_start: bool = False) -> None:
         """One round of sending; what is cut off in the middle of it stays as it is then."""
         link = Link(self.clock, FullJitter())
         engine = SyncEngine(self.store, self.blobs, self.relay, self.clock, link)
         with contextlib.suppress(Crash):
+            if after_a_start:
+                engine.recover()
             engine.drain()
 
     def close(self) -> None:

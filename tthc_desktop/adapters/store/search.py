@@ -28,7 +28,7 @@ from sqlalchemy import text as sql
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.work_lists import listed
-from tthc_desktop.domain.text import fold
+from tthc_desktop.domain.text import searchable
 from tthc_desktop.services.ports.work import WorkFilter
 
 _text, _work, _dossier = tables.search_text, tables.work, tables.dossier
@@ -36,7 +36,7 @@ _AT_ONCE = 2_000
 _GRAM = 3
 _ALL_GRAMS = 8
 """Of a longer word every third place is enough: what is found is looked at again."""
-_MARK = 0xE000  # private use: no folded text holds it
+_MARK = 0xE000  # private use: searchable() takes such letters out of texts and words
 _MARKS = 0x1800
 _UNFINISHED = chr(_MARK) * _GRAM
 _index = table("search_index", column("rowid"))
@@ -69,6 +69,17 @@ class SqlSearch:
         """Whether the dossier is found by what its own rows say."""
         query = select(_text.c.text).where(_text.c.dossier_id == dossier_id)
         return self._connection.execute(query).scalar() == self._made(dossier_id)
+
+    def dossiers(self) -> frozenset[str]:
+        """Those that have a text."""
+        return frozenset(self._connection.execute(select(_text.c.dossier_id)).scalars())
+
+    def unfound(self) -> Iterator[str]:
+        """The dossiers that the index does not find by their text."""
+        for row in self._connection.execute(select(_text).order_by(_text.c.id)).all():
+            query = _matching(select(_text.c.id), grams_of([row.text]))
+            if self._connection.execute(query.where(_index.c.rowid == row.id)).first() is None:
+                yield row.dossier_id
 
     def clear(self) -> None:
         self._connection.execute(sql("INSERT INTO search_index(search_index) VALUES('delete-all')"))
@@ -192,8 +203,8 @@ def _sources() -> Select[Any]:
 
 
 def searched_text(row: Row[tuple[object, ...]]) -> str:
-    """Both codes, name, number and procedure, folded; then marks: whose it is, and whether it is
-    unfinished."""
+    """Both codes, name, number and procedure, searchable; then marks: whose it is, and whether
+    it is unfinished."""
     parts = (
         row.official_code or "",
         row.provisional_code,
@@ -202,4 +213,4 @@ def searched_text(row: Row[tuple[object, ...]]) -> str:
         row.procedure_name,
     )
     marks = "".join(_whose(row.clerk_id)) + (_UNFINISHED if row.listed else "")
-    return f"{fold(' '.join(parts))} {marks}"
+    return f"{searchable(' '.join(parts))} {marks}"

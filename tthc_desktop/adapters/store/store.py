@@ -58,6 +58,7 @@ class SqlTx:
     queue: SqlQueueLists
     search: SqlSearch
     changes: SqlChanges
+    derived: WorkKeeper
 
 
 class SqlStore:
@@ -149,6 +150,7 @@ class SqlStore:
             SqlQueueLists(connection),
             SqlSearch(connection),
             SqlChanges(connection),
+            WorkKeeper(connection),
         )
 
     def version(self) -> int:

@@ -24,6 +24,7 @@ from tthc_desktop.domain.outbox import (
     StepState,
     SubmissionState,
 )
+from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import FINAL, WAITING
 from tthc_desktop.domain.work import UNKNOWN_MS, WORK_RULES, Queued, Sendable, Work, work_of
 from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
@@ -38,7 +39,7 @@ _DONE = fixed(StepState.DONE.value)
 _RUNNABLE = frozenset(state.value for state in RUNNABLE)
 _RESTING = frozenset(state.value for state in RESTING)
 _CONFIRM = SendingStepKind.CONFIRM.value
-_MOST = 1 << 62
+_MOST = 1 << 50  # a damaged size is told where it is read; what sizes add up to must be kept
 _new = insert(_work)
 _PUT = _new.on_conflict_do_update(
     ["dossier_id"], set_={column.name: _new.excluded[column.name] for column in _work.c}
@@ -66,7 +67,8 @@ class WorkKeeper:
         self._search.renew(dossier_id)
 
     def made(self, dossier_id: str) -> Work | None:
-        """What is to be kept of a dossier, out of its own rows; None where it is finished."""
+        """What is to be kept of a dossier, out of its own rows; None where it is finished, also
+        where it cannot be read any more and its columns say so."""
         try:
             dossier = self._dossiers.get(dossier_id)
             if dossier is None:
@@ -80,6 +82,9 @@ class WorkKeeper:
         except StoreError as error:
             if error.code != "store.damaged":
                 raise
+            perhaps = _perhaps_unfinished().where(tables.dossier.c.id == dossier_id)
+            if self._connection.execute(perhaps).first() is None:
+                return None
             return self._damaged(dossier_id)
 
     def rebuild(self, told: Counted) -> None:
@@ -102,16 +107,35 @@ class WorkKeeper:
         return self._connection.exec_driver_sql("PRAGMA user_version").scalar() == WORK_RULES
 
     def unlike(self) -> Iterator[str]:
-        """The dossiers whose row is not what their own rows say. Reads everything."""
+        """The dossiers of which a row is not what their own rows say, and those of which rows are
+        left though they are there no more. Reads everything."""
         kept = {
             row.dossier_id: tuple(row)
             for row in self._connection.execute(select(_work).order_by(_work.c.dossier_id))
         }
-        for dossier_id in self._dossiers.ids():
+        there = self._dossiers.ids()
+        for dossier_id in there:
             made = self.made(dossier_id)
             wanted = tuple(_values(made).values()) if made is not None else None
             if kept.get(dossier_id) != wanted or not self._search.holds(dossier_id):
                 yield dossier_id
+        yield from sorted((kept.keys() | self._search.dossiers()) - set(there))
+
+    def unfound(self) -> Iterator[str]:
+        """The dossiers that the index does not find by their text. Reads all of it."""
+        return self._search.unfound()
+
+    def renew_all(self) -> int:
+        """Makes all rows anew. What was not right counts as changed, so that whoever shows it looks
+        again; how many dossiers that were."""
+        stale = tuple(self.unlike())
+        self.rebuild(_nobody)
+        newest = select(func.coalesce(func.max(_change.c.seq), 0) + 1).scalar_subquery()
+        for dossier_id in stale:
+            query = insert(_change).values(dossier_id=dossier_id, seq=newest)
+            changed = query.on_conflict_do_update(["dossier_id"], set_={"seq": newest})
+            self._connection.execute(changed)
+        return len(stale)
 
     def _put(self, dossier_id: str, made: Work | None) -> None:
         if made is None:
@@ -166,6 +190,10 @@ class WorkKeeper:
         )
 
 
+def _nobody(_done: int, _total: int) -> None:
+    """Is told and says nothing."""
+
+
 def _values(made: Work) -> dict[str, object]:
     queued = made.queued
     following = queued.next if queued else None
@@ -213,22 +241,28 @@ def _sendable(
 
 def _within(number: int) -> int:
     """The sum over damaged rows may be more than a row takes."""
-    return max(-_MOST, min(number, _MOST))
+    return max(0, min(number, _MOST))
 
 
 def _perhaps_unfinished() -> Select[Any]:
     """Every dossier of which work_of() may keep a row, told by columns alone: of a large home most
     are finished and need not be read for that."""
-    table, sub = tables.dossier, tables.submission
-    final = table.c.status.in_([int(status) for status in FINAL])
+    table, sub, step = tables.dossier, tables.submission, tables.step
+    idle = set(PortalStatus) - FINAL - WAITING - {PortalStatus.DONE}
     unconfirmed = select(sub.c.dossier_id).where(sub.c.state != _CONFIRMED)
+    undone = (
+        select(sub.c.dossier_id)
+        .join(step, step.c.submission_id == sub.c.id)
+        .where(step.c.state != _DONE)
+    )
     return select(table.c.id).where(
         or_(
             table.c.state != DossierState.SEALED.value,
-            table.c.arrival < int(Arrival.PROVINCE),
-            table.c.status.in_([int(status) for status in WAITING]),
-            and_(table.c.needs_result != 0, ~final),
+            table.c.arrival != int(Arrival.PROVINCE),
+            table.c.status.not_in([int(status) for status in FINAL | idle]),
+            and_(table.c.needs_result != 0, table.c.status.in_([int(status) for status in idle])),
             and_(table.c.slip_printed_at.is_not(None), table.c.code_told_at.is_(None)),
             table.c.id.in_(unconfirmed),
+            table.c.id.in_(undone),
         )
     )

@@ -13,6 +13,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.doctor import Check
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.upkeep.damage import FindDamage
+from tthc_desktop.services.upkeep.lists import CheckLists
 
 _MIN_FREE_GB = 1.0
 
@@ -42,6 +43,7 @@ class Examination:
             "Đĩa": self._disk,
             "Kho dữ liệu": self._store,
             "Hồ sơ và thiết lập": self._records,
+            "Danh sách và tìm kiếm": self._lists,
             "Máy quét": self._scanner,
             "Thiết bị ký số": self._token,
         }
@@ -81,6 +83,9 @@ class Examination:
                 return f"đọc được mọi thiết lập và {len(tx.dossiers.ids())} hồ sơ"
 
         return self._with_office(ask)
+
+    def _lists(self) -> str:
+        return self._with_office(lambda office: f"khớp với {office.use(CheckLists)()} hồ sơ")
 
     def _scanner(self) -> str:
         def ask(office: Office) -> str:

@@ -27,6 +27,11 @@ STORE: dict[str, Entry] = {
         " làm được. " + _IT,
         NEVER,
     ),
+    "lists.stale": Entry(
+        "Danh sách việc, hàng chờ gửi hoặc tìm kiếm không khớp với hồ sơ {dossiers}. Hồ sơ vẫn còn"
+        " nguyên. Chạy tthc doctor --renew-lists để lập lại các danh sách, lúc không ai đang làm"
+        " việc."
+    ),
     "setting.unknown": Entry("Không có thiết lập “{name}” để đặt lại. Các thiết lập: {known}."),
     "setting.whole": Entry("Thiết lập “{name}” không hỏng nên không đặt lại.", NEVER),
     "store.newer": Entry(

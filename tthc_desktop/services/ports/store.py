@@ -24,7 +24,14 @@ from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.looks import LooksAndReadings, OverruleLog
 from tthc_desktop.services.ports.outbox import Outbox
 from tthc_desktop.services.ports.papers import Papers
-from tthc_desktop.services.ports.work import Changes, OpenWork, QueueLists, Search, WorkLists
+from tthc_desktop.services.ports.work import (
+    Changes,
+    Derived,
+    OpenWork,
+    QueueLists,
+    Search,
+    WorkLists,
+)
 
 
 class Accounts(Protocol):
@@ -269,6 +276,8 @@ class Tx(Protocol):
     def search(self) -> Search: ...
     @property
     def changes(self) -> Changes: ...
+    @property
+    def derived(self) -> Derived: ...
 
 
 class Store(Protocol):

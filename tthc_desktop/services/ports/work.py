@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -175,4 +175,20 @@ class Changes(Protocol):
 
     def since(self, number: int, most: int) -> frozenset[str] | None:
         """The dossiers that changed after that number was the newest; None for more than most."""
+        ...
+
+
+class Derived(Protocol):
+    """Everything that lists, counts, queue and search are read from, made of dossiers."""
+
+    def unlike(self) -> Iterator[str]:
+        """The dossiers with which it does not agree."""
+        ...
+
+    def unfound(self) -> Iterator[str]:
+        """The dossiers that the search does not find by what is written of them there."""
+        ...
+
+    def renew_all(self) -> int:
+        """Makes all of it anew; how many dossiers it did not agree with."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.text import fold
+from tthc_desktop.domain.text import searchable
 from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble
 from tthc_desktop.services.ports.store import Store
@@ -13,6 +13,8 @@ from tthc_desktop.services.ports.work import WorkRow
 from tthc_desktop.services.reception.list_tasks import ListTasks
 
 MOST_FOUND = 100
+_MOST_WORDS = 200
+"""No dossier has as many different words; the database takes no more than 1,000 of them."""
 _TOLD_APART = 3
 """Letters of a word by which the index finds it."""
 
@@ -53,6 +55,8 @@ class SearchTasks:
             kind: Only tasks of this kind, so that nothing finished is found.
         """
         words = words_of(text)
+        if len(words) > _MOST_WORDS:
+            return FoundTasks(())
         short = all(len(word) < _TOLD_APART for word in words)
         wanted = self.tasks.wanted(clerk, kind)
         with self.store.read() as tx:
@@ -71,7 +75,8 @@ class SearchTasks:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    return tuple(fold(text).split())
+    """The different ones of what is looked for."""
+    return tuple(dict.fromkeys(searchable(text).split()))
 
 
 def _finished(dossier_id: str) -> WorkRow:

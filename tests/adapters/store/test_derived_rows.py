@@ -1,0 +1,237 @@
+"""Rows that lists are read from: made anew they are what they were, whatever dossiers came to."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from tests.conftest import ROOT
+from tests.support.damage import damage, damage_dossier, without_guards
+from tests.support.office import ACCOUNT, KEY, FakeClock, Home, nobody_else
+from tthc_desktop.adapters.store.store import SqlStore
+from tthc_desktop.adapters.store.work import WorkKeeper
+from tthc_desktop.domain.dossier import Arrival, DossierState
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.work import WORK_RULES
+from tthc_desktop.services.office.news import LookForNews
+from tthc_desktop.services.sending.seal_dossier import SealDossier
+
+
+def kept(connection: Connection) -> list[tuple[object, ...]]:
+    texts = "SELECT dossier_id, text FROM search_text ORDER BY dossier_id"
+    statements = ("SELECT * FROM work ORDER BY dossier_id", texts)
+    return [tuple(row) for each in statements for row in connection.exec_driver_sql(each)]
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Is told and says nothing."""
+
+
+def whole(home: Home) -> None:
+    """Asserts that the rows are right, and stay what they are when they are made anew."""
+    with home.store._database.write() as connection:
+        keeper = WorkKeeper(connection)
+        before = kept(connection)
+        assert list(keeper.unlike()) == []
+        keeper.rebuild(nobody)
+        assert kept(connection) == before
+        assert list(keeper.unlike()) == []
+        assert list(keeper.unfound()) == []
+        intact(connection)
+
+
+def intact(connection: Connection) -> None:
+    """SQLite's own check of the index against the texts; it raises."""
+    connection.exec_driver_sql(
+        "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"
+    )
+
+
+def test_every_state_that_a_dossier_can_be_in(home: Home) -> None:
+    """Most of them are told by columns alone when all rows are made anew."""
+    model = replace(home.signed_dossier(b"x"), components=(), provisional_code="")
+    states = itertools.product(DossierState, Arrival, PortalStatus, (True, False))
+    with home.store.write("test") as tx:
+        for state, arrival, status, gives in states:
+            for printed, told in itertools.product((None, 1), (None, 1)):
+                code = f"H-{home.ids.new()}" if arrival is Arrival.PROVINCE else None
+                made = replace(
+                    model,
+                    id=home.ids.new(),
+                    official_code=code,
+                    state=state,
+                    arrival=arrival,
+                    status=status,
+                    needs_result=gives,
+                )
+                tx.dossiers.add(made)
+                tx.dossiers._update(made.id, slip_printed_at=printed, code_told_at=told)
+    whole(home)
+
+
+@pytest.fixture
+def finished(home: Home) -> str:
+    """Nobody has anything to do with it."""
+    made = home.signed_dossier(b"x")
+    with home.store.write("test") as tx:
+        tx.dossiers.put_state(made.id, DossierState.SEALED)
+        tx.dossiers.put_arrival(made.id, Arrival.PROVINCE, "H01.45-261123-0001")
+        tx.dossiers.put_status(made.id, PortalStatus.RETURNED)
+    return made.id
+
+
+def rows(home: Home) -> list[tuple[str, int]]:
+    with home.store._database.read() as connection:
+        found = connection.exec_driver_sql("SELECT dossier_id, damaged FROM work")
+        return [(row[0], row[1]) for row in found]
+
+
+def test_a_finished_dossier_that_is_opened_again_is_work_again(home: Home, finished: str) -> None:
+    assert rows(home) == []
+    with home.store.write("test") as tx:
+        tx.dossiers.put_state(finished, DossierState.OPEN)
+    assert rows(home) == [(finished, 0)]
+    whole(home)
+
+
+def test_a_finished_dossier_that_cannot_be_read_is_no_work(home: Home, finished: str) -> None:
+    """The doctor names it; no list of anybody could do anything about it."""
+    damage_dossier(home.store, finished)
+    with home.store.write("test") as tx:
+        tx.dossiers.put_code_told(finished, home.clock.now())
+    assert rows(home) == []
+    whole(home)
+
+
+@pytest.mark.parametrize(
+    "change", ["people = '{'", "status = 77", "state = 'GONE'", "arrival = 9", "due_at = 1 << 60"]
+)
+def test_what_cannot_be_read_and_is_not_finished_stays_in_the_list(home: Home, change: str) -> None:
+    made = home.signed_dossier(b"x")
+    damage(home.store, f"UPDATE dossier SET {change} WHERE id = ?", made.id)  # noqa: S608 - of this file
+    with home.store.write("test") as tx:
+        tx.dossiers.put_code_told(made.id, home.clock.now())
+    assert rows(home) == [(made.id, 1)]
+    whole(home)
+
+
+def test_a_step_that_waits_for_a_person_keeps_a_confirmed_dossier(
+    home: Home, finished: str
+) -> None:
+    with home.store.write("test") as tx:
+        tx.dossiers.put_state(finished, DossierState.OPEN)
+    SealDossier(home.store, home.clock, home.ids)(ACCOUNT, finished)
+    for table in ("submission", "step"):
+        without_guards(home.store, table)
+    with home.store._database.write() as connection:
+        connection.exec_driver_sql("UPDATE submission SET state = 'CONFIRMED'")
+        connection.exec_driver_sql("UPDATE step SET state = 'REJECTED'")
+        WorkKeeper(connection).renew(finished)
+    assert rows(home) == [(finished, 0)]
+    whole(home)
+
+
+@pytest.mark.parametrize("size", [-(1 << 62), (1 << 62)])
+def test_sizes_that_no_file_has_stop_no_count(home: Home, size: int) -> None:
+    sealed = [home.sealed(b"one", b"two") for _ in range(9)]
+    without_guards(home.store, "step")
+    with home.store._database.write() as connection:
+        connection.exec_driver_sql("UPDATE step SET size = ?", (size,))
+        for each in sealed:
+            WorkKeeper(connection).renew(each.dossier_id)
+    with home.store.read() as tx:
+        assert tx.queue.counts(None).waiting == 9
+    whole(home)
+
+
+def test_a_copy_of_the_database_finds_the_same(home: Home, tmp_path: Path, finished: str) -> None:
+    for name in ("vacuumed", "copied"):
+        (tmp_path / name).mkdir()
+        target = tmp_path / name / "tthc.db"
+        if name == "vacuumed":
+            raw = home.store._database._connect()
+            raw.execute("VACUUM INTO ?", (str(target),))
+            raw.close()
+        else:
+            home.signed_dossier(b"y")
+            home.store.close()
+            shutil.copy(home.folder / "tthc.db", target)
+        again = SqlStore.open(target.parent, KEY, FakeClock(), nobody_else)
+        try:
+            with again._database.write() as connection:
+                keeper = WorkKeeper(connection)
+                assert keeper.up_to_date()
+                assert (list(keeper.unlike()), list(keeper.unfound())) == ([], [])
+                intact(connection)
+        finally:
+            again.close()
+
+
+def test_an_older_copy_that_came_back_is_noticed(home: Home, tmp_path: Path) -> None:
+    home.signed_dossier(b"x")
+    kept_copy = tmp_path / "kept.db"
+    raw = home.store._database._connect()
+    raw.execute("VACUUM INTO ?", (str(kept_copy),))
+    raw.close()
+    home.signed_dossier(b"y")
+    known = LookForNews(home.store)(None)
+    assert known is not None
+    home.store.close()
+    for each in home.folder.glob("tthc.db*"):
+        each.unlink()
+    kept_copy.rename(home.folder / "tthc.db")
+    again = Home.reopen(home.folder)
+    try:
+        with again.store.write("test") as tx:
+            tx.settings.put("x", "1")
+        news = LookForNews(again.store)(replace(known, version=-1))
+    finally:
+        again.close()
+    assert news is not None
+    assert news.number < known.number
+    assert news.dossiers is None
+
+
+_OTHER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tests.support.office import Home
+home = Home.reopen(Path(sys.argv[1]))
+with home.store.write("other") as tx:
+    tx.dossiers.put_code_told(sys.argv[2], home.clock.now())
+home.close()
+"""
+
+
+def test_what_another_process_does_names_its_dossier(home: Home) -> None:
+    made, _other = home.signed_dossier(b"x"), home.signed_dossier(b"y")
+    look = LookForNews(home.store)
+    known = look(None)
+    assert known is not None
+    assert look(known) is None
+    subprocess.run([sys.executable, "-c", _OTHER, home.folder, made.id], check=True, cwd=ROOT)
+    news = look(known)
+    assert news is not None
+    assert news.dossiers == frozenset({made.id})
+    whole(home)
+
+
+def test_rows_by_other_rules_are_made_anew_when_the_home_is_opened(home: Home) -> None:
+    home.signed_dossier(b"x")
+    with home.store._database.write() as connection:
+        connection.exec_driver_sql(f"PRAGMA user_version = {WORK_RULES - 1}")
+        connection.exec_driver_sql("UPDATE work SET step = 'seal', presses_at = 0")
+    home.store.close()
+    again = Home.reopen(home.folder)
+    try:
+        whole(again)
+    finally:
+        again.close()

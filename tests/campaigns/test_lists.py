@@ -1,0 +1,30 @@
+"""The share of the campaign about lists that runs with the tests; ``make campaign`` does the rest.
+
+After whatever acts, every list, count and search says what the dossiers themselves say.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+from pathlib import Path
+
+from tests.bench.home.plan import HomePlan
+from tests.campaigns.lists import run
+from tthc_desktop.domain.time import VIETNAM
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=VIETNAM)
+
+
+def test_lists_after_every_act_in_a_small_office(tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(1, 1 << 32)
+    tally = run.small(tmp_path, seed, 120)
+    assert tally.wrong == [], f"seed {seed}: {tally.wrong[0]}"
+    assert tally.acts == 120
+
+
+def test_lists_of_a_large_home_before_and_after_acts(tmp_path: Path) -> None:
+    plan = HomePlan(700, open=150, clerks=2, now=NOW)
+    tally = run.large(tmp_path / "home", plan, 60, 25, limit=70)
+    assert tally.wrong == [], tally.wrong[0]
+    assert tally.acts == 60
