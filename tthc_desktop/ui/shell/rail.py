@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tthc_desktop.domain.people import ROLE_NAMES, Account
+from tthc_desktop.domain.text import number_text
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.kit.theme import RAIL_PX, theme
 from tthc_desktop.ui.kit.widgets import column, label
@@ -35,7 +36,7 @@ class PlaceButton(QPushButton):
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
-        self._count.setText(str(count) if count else "")
+        self._count.setText(number_text(count) if count else "")
         self.setAccessibleName(f"{self._title}, {count}" if count else self._title)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from tthc_desktop.domain.text import size_text
+from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
@@ -35,7 +35,7 @@ def link_text(link: LinkStatus, queue: QueueCounts, now: datetime) -> str:
     due = from_ms(queue.due_at)
     today = due.astimezone(VIETNAM).date() == now.astimezone(VIETNAM).date()
     when = f"{vn_time(due)} hôm nay" if today else f"{due:%d/%m} {vn_time(due)}"
-    waiting = f"{queue.to_send} hồ sơ chờ gửi, {size_text(queue.bytes_left)}"
+    waiting = f"{number_text(queue.to_send)} hồ sơ chờ gửi, {size_text(queue.bytes_left)}"
     return f"{text} · {waiting} · gấp nhất hạn {when}"
 
 
