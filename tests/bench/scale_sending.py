@@ -95,11 +95,11 @@ def _told(body: dict[str, Any], queued: int) -> Iterator[str]:
     yield "  " + ", ".join(
         f"{what} {wall:.2f} s (CPU {cpu:.2f})" for what, (wall, cpu) in begun.items()
     )
-    wall = begun["worklist shown"][0]
-    after = wall - begun["signed in"][0]
+    there, after = begun["sign-in shown"][0], begun["worklist shown"][0]
+    after -= begun["name and password typed"][0]
     yield (
-        f"  worklist {wall:.2f} s after the start of the process{_against(wall, 'start')}, "
-        f"{after:.2f} s after sign-in"
+        f"  sign-in {there:.2f} s after the start of the process, the worklist {after:.2f} s after "
+        f"that was typed: {there + after:.2f} s{_against(there + after, 'start')}"
     )
     longest = body["gaps"][0][0] * 1000
     own = body["own"] * 1000
