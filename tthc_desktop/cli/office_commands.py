@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -13,7 +12,7 @@ from tthc_desktop.domain.errors import StoreError, TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
-from tthc_desktop.domain.worklist import NextStep, Task, Trouble, Urgency
+from tthc_desktop.domain.worklist import NextStep, Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import CountWork, FindClerk, ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
@@ -42,13 +41,13 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
     tasks = [task for page in pages for task in page.tasks if task is not None]
     counts = office.use(CountWork)(clerk)
     damaged = dict.fromkeys((*counts.damaged, *(code for page in pages for code in page.damaged)))
-    urgencies = Counter(task.urgency for task in tasks)
+    work = counts.work
     body = {
-        "pending": len(tasks),
-        "due_today": urgencies[Urgency.TODAY],
-        "overdue": urgencies[Urgency.OVERDUE],
-        "incomplete": sum(task.lacks.slots > 0 for task in tasks),
-        "refused": sum(task.trouble is not Trouble.NONE for task in tasks),
+        "pending": work.pending,
+        "due_today": work.today,
+        "overdue": work.overdue,
+        "incomplete": work.missing,
+        "refused": work.refused,
         **({"damaged": list(damaged)} if damaged else {}),
         "tasks": [_task(task) for task in tasks],
     }

@@ -30,7 +30,7 @@ class Sendable:
     Attributes:
         completes: Whether that step is the one that completes the submission.
         due_at: Its appointment, milliseconds since 1970, as all moments here.
-        bytes_left: What the relay does not hold of its files.
+        bytes_left: Of its files that are still to be sent, each as a whole.
         runs_at: When the first of its steps may run, 0 for at once.
     """
 

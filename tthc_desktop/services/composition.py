@@ -66,7 +66,7 @@ class Composition(Protocol):
 
         Args:
             whole: Whether all of it is copied before, however large it is.
-            told: Gets how many migrations are done, and of how many.
+            told: Gets how many dossiers are done, and of how many.
 
         Returns:
             The name of the file that leads back; empty where there was nothing to do.

@@ -39,6 +39,9 @@ _ALL_GRAMS = 8
 _MARK = 0xE000  # private use: searchable() takes such letters out of texts and words
 _MARKS = 0x1800
 _UNFINISHED = chr(_MARK) * _GRAM
+_LETTERS = "".join(chr(code) for code in range(0x20, 0x7F) if not chr(code).isupper())
+_MOST_GROUPS = 6
+"""Two-letter words that the index is asked for; for more, what it finds is looked at."""
 _index = table("search_index", column("rowid"))
 
 
@@ -77,7 +80,7 @@ class SqlSearch:
     def unfound(self) -> Iterator[str]:
         """The dossiers that the index does not find by their text."""
         for row in self._connection.execute(select(_text).order_by(_text.c.id)).all():
-            query = _matching(select(_text.c.id), grams_of([row.text]))
+            query = _matching(select(_text.c.id), terms_of([row.text]))
             if self._connection.execute(query.where(_index.c.rowid == row.id)).first() is None:
                 yield row.dossier_id
 
@@ -137,17 +140,17 @@ class SqlSearch:
             .join(_text, _text.c.dossier_id == _work.c.dossier_id)
             .where(*listed(wanted), *_holds(words))
         )
-        grams = grams_of(words)
-        if grams:
-            query = _matching(query, [*grams, _UNFINISHED, *_whose(wanted.clerk_id)])
+        terms = terms_of(words)
+        if terms:
+            query = _matching(query, [*terms, _quoted(_UNFINISHED), *_whose(wanted.clerk_id)])
         query = query.order_by(_work.c.presses_at, _work.c.dossier_id).limit(most)
         return list(self._connection.execute(query).scalars())
 
     def finished(self, words: Sequence[str], clerk_id: str | None, most: int) -> list[str]:
         """The other dossiers in which every word stands, newest first; nothing where no word has
-        three letters: the index cannot tell, and to read all there ever was takes too long."""
-        grams = grams_of(words)
-        if not grams:
+        two letters: the index cannot tell, and to read all there ever was takes too long."""
+        terms = terms_of(words)
+        if not terms:
             return []
         query = (
             select(_text.c.dossier_id)
@@ -157,15 +160,14 @@ class SqlSearch:
         )
         if clerk_id is not None:
             query = query.where(_dossier.c.clerk_id == clerk_id)
-        query = _matching(query, [*grams, *_whose(clerk_id)])
+        query = _matching(query, [*terms, *_whose(clerk_id)])
         return list(
             self._connection.execute(query.order_by(_index.c.rowid.desc()).limit(most)).scalars()
         )
 
 
-def _matching(query: Select[Any], grams: Sequence[str]) -> Select[Any]:
-    quoted = " AND ".join('"' + gram.replace('"', '""') + '"' for gram in dict.fromkeys(grams))
-    matches = literal_column("search_index").op("MATCH")(quoted)
+def _matching(query: Select[Any], terms: Sequence[str]) -> Select[Any]:
+    matches = literal_column("search_index").op("MATCH")(" AND ".join(dict.fromkeys(terms)))
     return query.join(_index, _index.c.rowid == _text.c.id).where(matches)
 
 
@@ -173,15 +175,30 @@ def _holds(words: Sequence[str]) -> list[ColumnElement[bool]]:
     return [func.instr(_text.c.text, word) > 0 for word in words]
 
 
-def grams_of(words: Sequence[str]) -> list[str]:
-    """The threes of letters that a text must hold to hold all words."""
-    found = []
+def terms_of(words: Sequence[str]) -> list[str]:
+    """What a text must hold to hold all words, as the index takes it: threes of letters. A word of
+    two is one of the threes that begin with it, and one of a single letter is not in the index."""
+    terms: list[str] = []
+    groups = 0
     for word in words:
         last = len(word) - _GRAM
         if last >= 0:
             every = 1 if len(word) <= _ALL_GRAMS else _GRAM
-            found += [word[at : at + _GRAM] for at in {*range(0, last, every), last}]
-    return found
+            terms += [_quoted(word[at : at + _GRAM]) for at in {*range(0, last, every), last}]
+        elif len(word) == _GRAM - 1 and groups < _MOST_GROUPS:
+            groups += 1
+            terms.append(f"({' OR '.join(_quoted(word + letter) for letter in _LETTERS)})")
+    return terms
+
+
+def _quoted(gram: str) -> str:
+    return '"' + gram.replace('"', '""') + '"'
+
+
+def _pairs(text: str) -> str:
+    """The twos of letters after which something stands that terms_of() does not think of."""
+    foreign = (at for at, letter in enumerate(text) if letter not in _LETTERS and at > 1)
+    return " ".join(dict.fromkeys(text[at - 2 : at] for at in foreign))
 
 
 def _whose(clerk_id: str | None) -> list[str]:
@@ -190,7 +207,7 @@ def _whose(clerk_id: str | None) -> list[str]:
         return []
     number = zlib.crc32(clerk_id.encode())
     marks = (number % _MARKS, number // _MARKS % _MARKS)
-    return [chr(_MARK + 1) + "".join(chr(_MARK + 2 + mark) for mark in marks)]
+    return [_quoted(chr(_MARK + 1) + "".join(chr(_MARK + 2 + mark) for mark in marks))]
 
 
 def _sources() -> Select[Any]:
@@ -203,8 +220,8 @@ def _sources() -> Select[Any]:
 
 
 def searched_text(row: Row[tuple[object, ...]]) -> str:
-    """Both codes, name, number and procedure, searchable; then marks: whose it is, and whether
-    it is unfinished."""
+    """Both codes, name, number and procedure, searchable; then what the index needs beside them:
+    pairs of letters, whose it is, and whether it is on the worklist."""
     parts = (
         row.official_code or "",
         row.provisional_code,
@@ -212,5 +229,6 @@ def searched_text(row: Row[tuple[object, ...]]) -> str:
         row.applicant_id_number,
         row.procedure_name,
     )
-    marks = "".join(_whose(row.clerk_id)) + (_UNFINISHED if row.listed else "")
-    return f"{searchable(' '.join(parts))} {marks}"
+    text = f"{searchable(' '.join(parts))} "
+    whose = "".join(_whose(row.clerk_id)).strip('"')
+    return f"{text}{_pairs(text)} {whose}{_UNFINISHED if row.listed else ''}"

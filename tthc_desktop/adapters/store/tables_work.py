@@ -65,6 +65,8 @@ dossier_change = Table(  # when something of a dossier changed last, counted thr
     metadata,
     Column("dossier_id", Text, primary_key=True, nullable=False),
     Column("seq", Integer, nullable=False, unique=True),
+    Column("kept", Integer, nullable=False, server_default="0"),  # the change that work knows
+    Index("change_unkept", "seq", sqlite_where=text("kept <> seq")),
     sqlite_strict=True,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tthc_desktop.adapters.store import tables
@@ -32,6 +32,8 @@ from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
 Counted = Callable[[int, int], None]
 """Gets how much is done, and of how much."""
 
+_MOST_OTHERS = 100
+"""What another program changed at once is made good a part at a time, behind one's own work."""
 _work, _change = tables.work, tables.dossier_change
 _SENT = (SubmissionState.CONFIRMING.value, SubmissionState.CONFIRMED.value)
 _CONFIRMED = fixed(SubmissionState.CONFIRMED.value)
@@ -56,15 +58,20 @@ class WorkKeeper:
         self._search = SqlSearch(connection)
 
     def renew_since(self, seq: int) -> None:
-        """The rows of every dossier that changed after that number was the newest."""
-        changed = select(_change.c.dossier_id).where(_change.c.seq > seq)
-        for dossier_id in self._connection.execute(changed).scalars().all():
+        """The rows of every dossier that changed after that number was the newest, and of some
+        that another program has changed before."""
+        changed = select(_change.c.dossier_id).where(_change.c.kept != _change.c.seq)
+        own = self._connection.execute(changed.where(_change.c.seq > seq)).scalars().all()
+        others = changed.where(_change.c.seq <= seq).limit(_MOST_OTHERS)
+        for dossier_id in (*own, *self._connection.execute(others).scalars()):
             self.renew(dossier_id)
 
     def renew(self, dossier_id: str) -> None:
         """The rows of one dossier, whatever they were."""
         self._put(dossier_id, self.made(dossier_id))
         self._search.renew(dossier_id)
+        this = _change.c.dossier_id == dossier_id
+        self._connection.execute(update(_change).where(this).values(kept=_change.c.seq))
 
     def made(self, dossier_id: str) -> Work | None:
         """What is to be kept of a dossier, out of its own rows; None where it is finished, also
@@ -100,6 +107,7 @@ class WorkKeeper:
             self._put(dossier_id, self.made(dossier_id))
         for done in self._search.fill():
             told(done, total or 0)
+        self._connection.execute(update(_change).values(kept=_change.c.seq))
         self._connection.exec_driver_sql(f"PRAGMA user_version = {WORK_RULES}")
 
     def up_to_date(self) -> bool:
@@ -109,14 +117,12 @@ class WorkKeeper:
     def unlike(self) -> Iterator[str]:
         """The dossiers of which a row is not what their own rows say, and those of which rows are
         left though they are there no more. Reads everything."""
-        kept = {
-            row.dossier_id: tuple(row)
-            for row in self._connection.execute(select(_work).order_by(_work.c.dossier_id))
-        }
+        rows = self._connection.execute(select(_work).order_by(_work.c.dossier_id))
+        kept = {row.dossier_id: row._asdict() for row in rows}
         there = self._dossiers.ids()
         for dossier_id in there:
             made = self.made(dossier_id)
-            wanted = tuple(_values(made).values()) if made is not None else None
+            wanted = _values(made) if made is not None else None
             if kept.get(dossier_id) != wanted or not self._search.holds(dossier_id):
                 yield dossier_id
         yield from sorted((kept.keys() | self._search.dossiers()) - set(there))
@@ -132,8 +138,9 @@ class WorkKeeper:
         self.rebuild(_nobody)
         newest = select(func.coalesce(func.max(_change.c.seq), 0) + 1).scalar_subquery()
         for dossier_id in stale:
-            query = insert(_change).values(dossier_id=dossier_id, seq=newest)
-            changed = query.on_conflict_do_update(["dossier_id"], set_={"seq": newest})
+            values = {"seq": newest, "kept": newest}
+            query = insert(_change).values(dossier_id=dossier_id, **values)
+            changed = query.on_conflict_do_update(["dossier_id"], set_=values)
             self._connection.execute(changed)
         return len(stale)
 
@@ -233,7 +240,7 @@ def _sendable(
         row.id,
         any(step.kind == SendingStepKind.COMMIT.value for step in steps),
         row.due_at,
-        _within(sum(step.size - step.acked for step in undone)),
+        _within(sum(step.size for step in undone)),  # progress is no change of the row
         row.sealed_at,
         min(step.next_at for step in steps),
     )

@@ -162,7 +162,7 @@ class Search(Protocol):
         ...
 
     def finished(self, words: Sequence[str], clerk_id: str | None, most: int) -> Sequence[str]:
-        """The others, newest first; none where no word has three letters."""
+        """The others, newest first; none where no word has two letters."""
         ...
 
 

@@ -15,7 +15,7 @@ from tthc_desktop.services.reception.list_tasks import ListTasks
 MOST_FOUND = 100
 _MOST_WORDS = 200
 """No dossier has as many different words; the database takes no more than 1,000 of them."""
-_TOLD_APART = 3
+_TOLD_APART = 2
 """Letters of a word by which the index finds it."""
 
 

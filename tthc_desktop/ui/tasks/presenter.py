@@ -33,7 +33,7 @@ _PLACES = {
     NextStep.NONE: Place.OUTBOX,
 }
 MORE = "Còn nhiều hồ sơ khác: gõ thêm để thu hẹp."
-ONLY_UNFINISHED = "Gõ từ ba chữ trở lên để tìm cả hồ sơ đã xong."
+ONLY_UNFINISHED = "Gõ từ hai chữ trở lên để tìm cả hồ sơ đã xong."
 
 
 class TasksView(Protocol):

@@ -1,6 +1,6 @@
 """What is open has rows of its own: lists, counts, the queue and the search read no history.
 
-The rows themselves are written when the store is opened (work.py), by the rules of that day.
+The rows themselves are written in the same transaction (schema.py), by the rules of that day.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ _TABLES = {
         next_at INTEGER""",
     "dossier_change": """
         dossier_id TEXT NOT NULL PRIMARY KEY,
-        seq INTEGER NOT NULL UNIQUE""",
+        seq INTEGER NOT NULL UNIQUE,
+        kept INTEGER NOT NULL DEFAULT 0""",
     "search_text": """
         id INTEGER NOT NULL PRIMARY KEY,
         dossier_id TEXT NOT NULL UNIQUE REFERENCES dossier (id),
@@ -59,6 +60,7 @@ _WORK_INDEXES = {
     "work_unsigned": f"work ({_UNSIGNED}) WHERE unsigned > 0 AND listed <> 0",
     "work_unsigned_by_clerk": f"work (clerk_id, {_UNSIGNED}) WHERE unsigned > 0 AND listed <> 0",
     "work_next": f"work ({_NEXT}) WHERE next_id IS NOT NULL",
+    "change_unkept": "dossier_change (seq) WHERE kept <> seq",
     "work_open": "work (dossier_id) WHERE open <> 0",
     "work_damaged": "work (clerk_id) WHERE damaged <> 0",
 }
@@ -80,12 +82,21 @@ _OTHER_INDEXES = {
 }
 _IN_SUBMISSION = "(SELECT dossier_id FROM submission WHERE id = {row}.submission_id)"
 _IN_BATCH = "(SELECT dossier_id FROM batch WHERE id = {row}.batch_id)"
+# All that work, search or a page may show. Not clock_offset_ms: the first contact writes it into
+# whatever was received without a link.
+_OF_DOSSIER = (
+    "provisional_code, official_code, procedure_code, procedure_name, applicant_name,"
+    " applicant_id_number, applicant_phone, applicant_address, clerk_id, due_at, state, arrival,"
+    " slip_printed_at, slip_blob, procedure_version, case_name, channel, term_unit, term_number,"
+    " fee, applicant_kind, people, origin, status, handling_code, handling_name, sets, fee_paid,"
+    " holder, code_told_at, needs_result, status_told"
+)
 _CHANGES = {
     # what is looked at: the events, and the dossier that the row is of; of an update only what
     # really becomes another, so that a file's progress is no change
-    "dossier": (("INSERT", "UPDATE"), "{row}.id"),
+    "dossier": (("INSERT", f"UPDATE OF {_OF_DOSSIER}"), "{row}.id"),
     "component": (("INSERT", "UPDATE", "DELETE"), "{row}.dossier_id"),
-    "submission": (("INSERT", "UPDATE OF state, official_code"), "{row}.dossier_id"),
+    "submission": (("INSERT", "UPDATE OF state, official_code, due_at"), "{row}.dossier_id"),
     "step": (("INSERT", "UPDATE OF state, error_code, next_at", "DELETE"), _IN_SUBMISSION),
     "dossier_pause": (("INSERT", "UPDATE", "DELETE"), "{row}.dossier_id"),
     "dossier_event": (("INSERT",), "{row}.dossier_id"),
@@ -102,9 +113,6 @@ def _triggers() -> dict[str, str]:
             of = dossier.format(row="OLD" if kind == "DELETE" else "NEW")
             columns = event.partition(" OF ")[2].split(", ")
             other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in columns if name)
-            if (table, kind) == ("dossier", "UPDATE"):
-                # The first contact writes it into all that was received without a link.
-                other = "OLD.clock_offset_ms IS NEW.clock_offset_ms"
             when = f" WHEN {other}" if other else ""
             made[f"{table}_changed_by_{kind.lower()}"] = (
                 f"AFTER {event} ON {table}{when} BEGIN"
