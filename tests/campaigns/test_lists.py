@@ -24,7 +24,7 @@ def test_lists_after_every_act_in_a_small_office(tmp_path: Path) -> None:
 
 
 def test_lists_of_a_large_home_before_and_after_acts(tmp_path: Path) -> None:
-    plan = HomePlan(700, open=150, clerks=2, now=NOW)
-    tally = run.large(tmp_path / "home", plan, 60, 25, limit=70)
+    plan = HomePlan(500, open=100, clerks=2, now=NOW)
+    tally = run.large(tmp_path / "home", plan, 60, 20, limit=40)
     assert tally.wrong == [], tally.wrong[0]
     assert tally.acts == 60

@@ -10,17 +10,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from tests.conftest import ROOT
 from tests.support.damage import damage, damage_dossier, without_guards
 from tests.support.office import ACCOUNT, KEY, FakeClock, Home, nobody_else
+from tthc_desktop.adapters.store.search import _whose
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.store.work import WorkKeeper
+from tthc_desktop.adapters.store.work_lists import SqlChanges
 from tthc_desktop.domain.dossier import Arrival, DossierState
+from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.work import WORK_RULES
+from tthc_desktop.domain.work import WORK_RULES, DueBounds
 from tthc_desktop.services.office.news import LookForNews
+from tthc_desktop.services.ports.work import WorkFilter
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 
@@ -133,6 +137,7 @@ def test_a_step_that_waits_for_a_person_keeps_a_confirmed_dossier(
     with home.store._database.write() as connection:
         connection.exec_driver_sql("UPDATE submission SET state = 'CONFIRMED'")
         connection.exec_driver_sql("UPDATE step SET state = 'REJECTED'")
+        connection.exec_driver_sql("UPDATE dossier SET arrival = ?", (int(Arrival.PROVINCE),))
         WorkKeeper(connection).renew(finished)
     assert rows(home) == [(finished, 0)]
     whole(home)
@@ -235,3 +240,79 @@ def test_rows_by_other_rules_are_made_anew_when_the_home_is_opened(home: Home) -
         whole(again)
     finally:
         again.close()
+
+
+_PAUSE = (
+    "INSERT INTO dossier_pause (dossier_id, reason, since, actor, note)"
+    " VALUES (:dossier, 'posting', 1, '', '')"
+)
+_EVENT = (
+    "INSERT INTO dossier_event (dossier_id, at, actor, kind, status, reason, approver, detail)"
+    " VALUES (:dossier, 0, '', 'received', 2, '', '', '{}')"
+)
+_PAGE = (
+    "INSERT INTO batch_event (batch_id, seq, kind, number, at, actor, detail)"
+    " VALUES ('b', 9, 'page', 99, 0, 'test', '{')"
+)
+_ERROR = (
+    "UPDATE step SET error_code = 'x'"
+    " WHERE submission_id = (SELECT id FROM submission WHERE dossier_id = :dossier)"
+)
+_STATE = (
+    "UPDATE step SET state = 'INFLIGHT' WHERE state = 'READY'"
+    " AND submission_id = (SELECT id FROM submission WHERE dossier_id = :dossier)"
+)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("UPDATE dossier SET holder = 'x' WHERE id = :dossier",),
+        ("UPDATE component SET pages = 7 WHERE dossier_id = :dossier",),
+        (_ERROR,),
+        (_STATE,),
+        ("UPDATE submission SET state = 'SENDING' WHERE dossier_id = :dossier",),
+        (_PAUSE, "UPDATE dossier_pause SET until = 2", "DELETE FROM dossier_pause"),
+        (_EVENT,),
+        (_PAGE,),
+    ],
+    ids=["dossier", "slot", "error", "step", "sealed", "pause", "event", "page"],
+)
+def test_every_row_that_is_shown_names_its_dossier(home: Home, statements: tuple[str, ...]) -> None:
+    """Whoever writes it, another program too."""
+    home.sealed(b"other")
+    dossier_id = home.sealed(b"x").dossier_id
+    with home.store.write("test") as tx:
+        tx.batches.open("b", dossier_id, home.clock.now())
+    for statement in statements:
+        with home.store._database.write() as connection:
+            before = SqlChanges(connection).newest()
+            done = connection.execute(text(statement), {"dossier": dossier_id})
+            assert done.rowcount >= 1
+            assert SqlChanges(connection).since(before, 9) == frozenset({dossier_id})
+
+
+def alike() -> tuple[str, str]:
+    """Ids of two clerks whose marks in the index are the same."""
+    known: dict[tuple[str, ...], str] = {}
+    for number in itertools.count():
+        clerk_id = f"c-{number}"
+        first = known.setdefault(tuple(_whose(clerk_id)), clerk_id)
+        if first != clerk_id:
+            return first, clerk_id
+    raise AssertionError
+
+
+def test_nobody_finds_dossiers_of_a_clerk_whose_marks_are_alike(home: Home, finished: str) -> None:
+    open_one = home.signed_dossier(b"y").id
+    mine, other = alike()
+    with home.store.write("test") as tx:
+        for each in (mine, other):
+            tx.accounts.add(Account(each, each, each, Role.CLERK), "", home.clock.now())
+        for dossier_id in (finished, open_one):
+            tx.dossiers.put_holder(dossier_id, mine, "")
+    with home.store.read() as tx:
+        for clerk_id, ids in ((mine, [open_one, finished]), (other, [])):
+            wanted = WorkFilter(clerk_id, DueBounds(0, 0, 0))
+            found = [*tx.search.unfinished(("dau",), wanted, 9)]
+            assert [*found, *tx.search.finished(("dau",), clerk_id, 9)] == ids

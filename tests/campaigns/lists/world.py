@@ -79,7 +79,8 @@ class World:
         fill(folder, plan)
         world = cls._at(folder, plan, plan.seed)
         with world.rooms[0].store.read() as tx:
-            world.pool = list(world.rng.sample(tx.open_work.open(), 40))
+            there = tx.open_work.ids(None, "", 1 << 20)
+            world.pool = world.rng.sample(there, min(40, len(there)))
         return world
 
     @classmethod
