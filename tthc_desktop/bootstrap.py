@@ -92,13 +92,22 @@ class Composer:
     def __init__(self) -> None:
         self._clock = SystemClock()
 
-    def open_office(self, home: Path, *, create: bool) -> Office:
+    def open_office(
+        self, home: Path, *, create: bool, told: Callable[[int, int], None] = lambda *_: None
+    ) -> Office:
+        """Opens a home.
+
+        Args:
+            told: Gets how many dossiers are made ready for this version, and of how many.
+        """
         place, vault = self._enter(home, create=create)
         home_lock = HomeLock(place.lock)
         files = MigrationFiles(place.folder, SMALL)
         try:
             key = vault.key("database")
-            store = late_adapters.store(place.folder, key, self._clock, home_lock.alone, files)
+            store = late_adapters.store(
+                place.folder, key, self._clock, home_lock.alone, files, told
+            )
         except BaseException:
             home_lock.close()
             raise
@@ -334,11 +343,12 @@ class Composer:
 
     def window(self, home: Path, hint: str) -> int:
         with collector_at_rest():
-            from tthc_desktop.ui.app import run_window, tell_not_started
+            from tthc_desktop.ui.app import Preparing, run_window, tell_not_started
 
             fonts = resource_folder() / "fonts"
             try:
-                office = self.open_office(home, create=True)
+                with Preparing(fonts) as told:
+                    office = self.open_office(home, create=True, told=told)
             except TthcError as error:
                 tell_not_started(error, fonts)
                 raise

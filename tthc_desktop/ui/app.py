@@ -7,10 +7,11 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tthc_desktop.domain.errors import SetupError, TthcError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.text import number_text
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.bugs import caught
 from tthc_desktop.ui.kit.theme import DARK, LIGHT, load_fonts, system_is_dark, theme
@@ -51,6 +52,46 @@ def answer_soon() -> None:
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(0.0005)
+
+
+_LONG = 2_000
+"""Dossiers that are made ready in about a second: less is not worth a word."""
+
+
+class Preparing:
+    """Says that data is being made ready for this version: before that there is no window, and
+    nobody should take the program for one that does not start."""
+
+    def __init__(self, fonts: Path) -> None:
+        """Shows nothing yet."""
+        self._fonts = fonts
+        self._shown: QLabel | None = None
+
+    def __enter__(self) -> Preparing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown is not None:
+            self._shown.close()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Called now and then by whoever makes it ready, on this thread: no events are handled
+        otherwise, and nothing here can be clicked."""
+        if total < _LONG:
+            return
+        app = prepare_application(self._fonts)
+        if self._shown is None:
+            self._shown = QLabel()
+            self._shown.setObjectName("preparing")
+            self._shown.setWindowTitle("TTHC – Bộ phận Một cửa")
+            self._shown.setMargin(theme.px(24))
+            self._shown.show()
+        self._shown.setText(
+            f"Đang chuẩn bị dữ liệu cho phiên bản này: {number_text(done)}/{number_text(total)} hồ"
+            " sơ.\nChỉ một lần; xin đừng tắt máy. Cửa sổ làm việc sẽ tự mở."
+        )
+        self._shown.adjustSize()
+        app.processEvents()
 
 
 def tell_not_started(error: TthcError, fonts: Path) -> None:

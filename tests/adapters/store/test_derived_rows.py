@@ -138,7 +138,7 @@ def test_a_step_that_waits_for_a_person_keeps_a_confirmed_dossier(
         connection.exec_driver_sql("UPDATE submission SET state = 'CONFIRMED'")
         connection.exec_driver_sql("UPDATE step SET state = 'REJECTED'")
         connection.exec_driver_sql("UPDATE dossier SET arrival = ?", (int(Arrival.PROVINCE),))
-        WorkKeeper(connection).renew(finished)
+        WorkKeeper(connection).renew([finished])
     assert rows(home) == [(finished, 0)]
     whole(home)
 
@@ -150,7 +150,7 @@ def test_sizes_that_no_file_has_stop_no_count(home: Home, size: int) -> None:
     with home.store._database.write() as connection:
         connection.exec_driver_sql("UPDATE step SET size = ?", (size,))
         for each in sealed:
-            WorkKeeper(connection).renew(each.dossier_id)
+            WorkKeeper(connection).renew([each.dossier_id])
     with home.store.read() as tx:
         assert tx.queue.counts(None).waiting == 9
     whole(home)

@@ -108,7 +108,7 @@ def damage(world: World) -> None:
             world.broken[dossier_id] = before
         put = "UPDATE dossier SET people = ? WHERE id = ?"
         connection.exec_driver_sql(put, (text, dossier_id))
-        WorkKeeper(connection).renew(dossier_id)
+        WorkKeeper(connection).renew([dossier_id])
 
 
 def natural(world: World) -> None:

@@ -128,9 +128,7 @@ class Check:
         self.same(f"queue counts of {whose}", counts.queue, truth.queue_counts(whose))
         self.same(f"damaged of {whose}", set(counts.damaged), truth.damaged(whose))
         with self.world.room.store.read() as tx:
-            self.same(
-                f"unsigned of {whose}", tx.open_work.unsigned(whose, 1 << 20), truth.unsigned(whose)
-            )
+            self.same(f"unsigned of {whose}", tx.open_work.unsigned(whose), truth.unsigned(whose))
             kept = tx.open_work.ids(whose, "", 1 << 20)
         clerks = {e.dossier_id: e.clerk_id for e in truth.entries}
         wanted = sorted(each for each in truth.kept_ids if whose in (None, clerks[each]))

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.tables_base import fixed
-from tthc_desktop.adapters.store.work import WorkKeeper
 from tthc_desktop.adapters.store.work_lists import KEY, LISTED, of_clerk
 
 _work = tables.work
@@ -46,16 +45,21 @@ class SqlOpenWork:
         )
         return tuple(self._connection.execute(query).scalars())
 
-    def unsigned(self, clerk_id: str | None, most: int) -> tuple[str, ...]:
+    def unsigned(self, clerk_id: str | None) -> tuple[str, ...]:
         query = select(_work.c.dossier_id).where(
             _work.c.unsigned > fixed(0), LISTED, *of_clerk(clerk_id)
         )
-        return tuple(self._connection.execute(query.order_by(*KEY).limit(most)).scalars())
+        return tuple(self._connection.execute(query.order_by(*KEY)).scalars())
 
     def ids(self, clerk_id: str | None, after: str, limit: int) -> tuple[str, ...]:
         dossier = _work.c.dossier_id
         query = select(dossier).where(dossier > after, *of_clerk(clerk_id)).order_by(dossier)
         return tuple(self._connection.execute(query.limit(limit)).scalars())
+
+    def noted_damaged(self, dossier_ids: Sequence[str]) -> frozenset[str]:
+        query = select(_work.c.dossier_id).where(_work.c.damaged != fixed(0))
+        these = query.where(_work.c.dossier_id.in_(dossier_ids))
+        return frozenset(self._connection.execute(these).scalars())
 
     def damaged(self, clerk_id: str | None) -> tuple[str, ...]:
         dossier = tables.dossier
@@ -65,8 +69,3 @@ class SqlOpenWork:
             .where(_work.c.damaged != fixed(0), *of_clerk(clerk_id))
         )
         return tuple(official or own for official, own in self._connection.execute(query))
-
-    def renew(self, dossier_ids: Sequence[str]) -> None:
-        keeper = WorkKeeper(self._connection)
-        for each in dossier_ids:
-            keeper.renew(each)

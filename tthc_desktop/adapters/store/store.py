@@ -127,7 +127,7 @@ class SqlStore:
             tx = self._tx(connection, actor)
             before = tx.changes.newest()
             yield tx
-            WorkKeeper(connection).renew_since(before)
+            WorkKeeper(connection).keep_up(before)
 
     def _tx(self, connection: Connection, actor: str) -> SqlTx:
         return SqlTx(

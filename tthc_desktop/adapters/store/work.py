@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.deadlines import SqlDeadlines
@@ -32,6 +34,7 @@ from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
 Counted = Callable[[int, int], None]
 """Gets how much is done, and of how much."""
 
+_log = logging.getLogger(__name__)
 _MOST_OTHERS = 100
 """What another program changed at once is made good a part at a time, behind one's own work."""
 _work, _change = tables.work, tables.dossier_change
@@ -57,17 +60,33 @@ class WorkKeeper:
         self._deadlines = SqlDeadlines(connection, "")
         self._search = SqlSearch(connection)
 
-    def renew_since(self, seq: int) -> None:
-        """The rows of every dossier that changed after that number was the newest, and of some
-        that another program has changed before."""
+    def keep_up(self, seq: int) -> None:
+        """Makes the rows of every dossier anew that changed after that number was the newest, and
+        of some that another program has changed before.
+
+        What cannot be made, because these tables are damaged, stops nobody's work: it is left for
+        the next writer, and the doctor tells of it.
+        """
         changed = select(_change.c.dossier_id).where(_change.c.kept != _change.c.seq)
         own = self._connection.execute(changed.where(_change.c.seq > seq)).scalars().all()
         others = changed.where(_change.c.seq <= seq).limit(_MOST_OTHERS)
         for dossier_id in (*own, *self._connection.execute(others).scalars()):
-            self.renew(dossier_id)
+            try:
+                with self._connection.begin_nested():
+                    self._renew(dossier_id)
+            except DBAPIError as error:
+                _log.warning("rows for lists and search cannot be written: %s", error.orig)
 
-    def renew(self, dossier_id: str) -> None:
-        """The rows of one dossier, whatever they were."""
+    def renew(self, dossier_ids: Sequence[str]) -> None:
+        """Makes the rows of some dossiers anew, and counts them as changed."""
+        newest = select(func.coalesce(func.max(_change.c.seq), 0) + 1).scalar_subquery()
+        for dossier_id in dossier_ids:
+            query = insert(_change).values(dossier_id=dossier_id, seq=newest)
+            changed = query.on_conflict_do_update(["dossier_id"], set_={"seq": newest})
+            self._connection.execute(changed)
+            self._renew(dossier_id)
+
+    def _renew(self, dossier_id: str) -> None:
         self._put(dossier_id, self.made(dossier_id))
         self._search.renew(dossier_id)
         this = _change.c.dossier_id == dossier_id
@@ -103,6 +122,7 @@ class WorkKeeper:
         self._connection.execute(delete(_work))
         self._search.clear()
         total = self._connection.execute(select(func.count()).select_from(tables.dossier)).scalar()
+        told(0, total or 0)
         for dossier_id in self._connection.execute(_perhaps_unfinished()).scalars().all():
             self._put(dossier_id, self.made(dossier_id))
         for done in self._search.fill():
@@ -131,18 +151,9 @@ class WorkKeeper:
         """The dossiers that the index does not find by their text. Reads all of it."""
         return self._search.unfound()
 
-    def renew_all(self) -> int:
-        """Makes all rows anew. What was not right counts as changed, so that whoever shows it looks
-        again; how many dossiers that were."""
-        stale = tuple(self.unlike())
+    def renew_all(self) -> None:
+        """Makes all rows anew, whatever they were."""
         self.rebuild(_nobody)
-        newest = select(func.coalesce(func.max(_change.c.seq), 0) + 1).scalar_subquery()
-        for dossier_id in stale:
-            values = {"seq": newest, "kept": newest}
-            query = insert(_change).values(dossier_id=dossier_id, **values)
-            changed = query.on_conflict_do_update(["dossier_id"], set_=values)
-            self._connection.execute(changed)
-        return len(stale)
 
     def _put(self, dossier_id: str, made: Work | None) -> None:
         if made is None:

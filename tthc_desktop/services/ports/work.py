@@ -99,7 +99,7 @@ class OpenWork(Protocol):
         """Those of a clerk with pages that are not read yet, the newest reception first."""
         ...
 
-    def unsigned(self, clerk_id: str | None, most: int) -> tuple[str, ...]:
+    def unsigned(self, clerk_id: str | None) -> tuple[str, ...]:
         """Those with a file that waits for a signature, most pressing first."""
         ...
 
@@ -107,8 +107,8 @@ class OpenWork(Protocol):
         """Those that are not finished, by id, from the one after a given id on."""
         ...
 
-    def renew(self, dossier_ids: Sequence[str]) -> None:
-        """Looks at those anew, as if they had changed."""
+    def noted_damaged(self, dossier_ids: Sequence[str]) -> frozenset[str]:
+        """Those of some dossiers that could not be read when they changed last."""
         ...
 
     def damaged(self, clerk_id: str | None) -> tuple[str, ...]:
@@ -189,6 +189,11 @@ class Derived(Protocol):
         """The dossiers that the search does not find by what is written of them there."""
         ...
 
-    def renew_all(self) -> int:
-        """Makes all of it anew; how many dossiers it did not agree with."""
+    def renew(self, dossier_ids: Sequence[str]) -> None:
+        """Makes what is kept of some dossiers anew, and counts them as changed, so that whoever
+        shows them looks again."""
+        ...
+
+    def renew_all(self) -> None:
+        """Makes all of it anew, whatever it was."""
         ...

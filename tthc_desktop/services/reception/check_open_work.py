@@ -32,23 +32,27 @@ class CheckOpenWork:
 
     def __call__(self, clerk: Account | None, after: str = "") -> Checked:
         """Reads some dossiers of one clerk, or of the whole PC, with their pauses, their pages and
-        what of them waits to be sent. What cannot be read is noted: lists and counts know it then.
+        what of them waits to be sent. Which dossiers cannot be read, or can be again, is noted, so
+        that lists and counts know it. Of what is to be sent the queue tells it line by line.
 
         Args:
             after: Checked.after of the part before.
         """
         damaged: list[str] = []
+        unsent: list[str] = []
         with self.store.read() as tx:
             ids = tx.open_work.ids(clerk.id if clerk else None, after, _AT_ONCE)
             dossiers = tx.dossiers.these(ids, damaged.append)
             tx.deadlines.paused(ids, damaged.append)
             waiting = tx.queue.of_dossiers(ids)
-            tx.outbox.without_bytes(waiting, damaged.append)
+            tx.outbox.without_bytes(waiting, unsent.append)
+            noted = tx.open_work.noted_damaged(ids)
             of_pages = tuple(each.code for each in dossiers if _pages_damaged(tx, each.id))
-        if damaged:
+        if len(set(damaged)) != len(noted):
             with self.store.write("check") as tx:
-                tx.open_work.renew(ids)
-        return Checked(tuple(dict.fromkeys(damaged)), of_pages, ids[-1] if ids else None)
+                tx.derived.renew(ids)
+        told = tuple(dict.fromkeys((*damaged, *unsent)))
+        return Checked(told, of_pages, ids[-1] if ids else None)
 
 
 def _pages_damaged(tx: Tx, dossier_id: str) -> bool:

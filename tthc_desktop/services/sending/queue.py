@@ -27,6 +27,7 @@ from tthc_desktop.services.sending.upstream import has_upstream
 
 SHOWN_DAYS = 7
 MOST_ARRIVED = 100
+_AT_ONCE = 100  # others write in between
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +181,25 @@ class RetryQueue:
             InputError: ``queue.unknown``.
             StoreError: ``store.damaged``: the one that was asked for cannot be read.
         """
-        left_out: list[str] = []  # the list tells of them
-        with self.store.write(actor) as tx:
-            if submission_id is None:
-                chosen = tx.outbox.unconfirmed(left_out.append)
-            else:
+        if submission_id is not None:
+            with self.store.write(actor) as tx:
                 found = tx.outbox.get(submission_id)
                 if found is None:
                     raise InputError("queue.unknown", submission=submission_id)
-                chosen = (found,)
-            count = sum(self._retry(tx, submission) for submission in chosen)
-            tx.audit.append("queue.retried", submission_id or "", count=count)
+                return self._retried(tx, (found,), submission_id)
+        left_out: list[str] = []  # the list tells of them
+        with self.store.read() as tx:
+            waiting = [each.id for each in tx.outbox.unconfirmed(left_out.append)]
+        count = 0
+        for at in range(0, len(waiting), _AT_ONCE):
+            with self.store.write(actor) as tx:
+                part = tx.outbox.without_bytes(waiting[at : at + _AT_ONCE], left_out.append)
+                count += self._retried(tx, part)
+        return count
+
+    def _retried(self, tx: Tx, chosen: Sequence[Submission], named: str = "") -> int:
+        count = sum(self._retry(tx, submission) for submission in chosen)
+        tx.audit.append("queue.retried", named, count=count)
         return count
 
     def _retry(self, tx: Tx, submission: Submission) -> bool:

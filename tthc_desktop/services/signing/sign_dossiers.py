@@ -15,9 +15,6 @@ from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob,
 from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reception.settings import load_signing
 
-MOST_SHOWN = 200
-"""Dossiers that are offered for signing at once: more nobody looks through before typing a PIN."""
-
 _PDF = "application/pdf"
 _ENDS_ALL = ("token.gone", "token.absent", "token.closed", "certificate.expired")
 
@@ -68,14 +65,13 @@ class ListToSign:
     def __call__(
         self, clerk: Account | None, damaged: DamagedCode | None = None
     ) -> tuple[ToSign, ...]:
-        """Of one clerk's dossiers, or of all, most pressing first, at most MOST_SHOWN of them: what
-        comes after follows once these are signed.
+        """Of one clerk's dossiers, or of all, most pressing first.
 
         Args:
             damaged: As Dossiers.these has it.
         """
         with self.store.read() as tx:
-            waiting = tx.open_work.unsigned(clerk.id if clerk else None, MOST_SHOWN)
+            waiting = tx.open_work.unsigned(clerk.id if clerk else None)
             dossiers = tx.dossiers.these(waiting, damaged)
         return tuple(ToSign(d.id, d.code, c) for d in dossiers for c in d.unsigned)
 

@@ -8,6 +8,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.ports.store import Store, Tx
 
 _MOST_TOLD = 10
+_AT_ONCE = 100  # others write in between
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def _codes(tx: Tx, ids: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RenewLists:
-    """Makes all that lists are read from anew, out of the dossiers."""
+    """Makes what lists are read from anew, out of the dossiers: where it does not agree with them a
+    part at a time, so that others go on working, and all of it where the search index is broken."""
 
     store: Store
 
@@ -63,7 +65,23 @@ class RenewLists:
         Returns:
             How many dossiers the lists did not agree with.
         """
+        with self.store.read() as tx:
+            stale = tuple(tx.derived.unlike())
+        for at in range(0, len(stale), _AT_ONCE):
+            with self.store.write(actor) as tx:
+                tx.derived.renew(stale[at : at + _AT_ONCE])
         with self.store.write(actor) as tx:
-            stale = tx.derived.renew_all()
-            tx.audit.append("lists.renewed", "", stale=stale)
-        return stale
+            if _unfound(tx):
+                tx.derived.renew_all()
+            tx.audit.append("lists.renewed", "", stale=len(stale))
+        return len(stale)
+
+
+def _unfound(tx: Tx) -> bool:
+    """Whether the search index does not hold what is written, or cannot be read."""
+    try:
+        return next(tx.derived.unfound(), None) is not None
+    except StoreError as error:
+        if error.code != "store.broken":
+            raise
+        return True
