@@ -22,7 +22,7 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.ports.work import PAGE
+from tthc_desktop.services.part import PAGE
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.paged_table import PagedTable

@@ -15,13 +15,12 @@ from tthc_desktop.domain.work import TaskKind, WorkCounts
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import CatalogueEntry
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Part, Stretch
 from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.intake.typed import Typed
-from tthc_desktop.ui.kit.part_reader import ListPart
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.sign.presenter import SignPresenter
 from tthc_desktop.ui.tasks.presenter import ONLY_UNFINISHED, TasksPresenter
@@ -89,12 +88,12 @@ class TasksSpy:
     def list(self) -> TasksSpy:
         return self
 
-    def wanted(self) -> Window:
-        return Window()
+    def wanted(self) -> Stretch:
+        return Stretch()
 
     def show_part(
         self,
-        part: ListPart[Task],
+        part: Part[Task],
         line: int,
         chosen: tuple[str, Task | None] | None,
         *,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Part
 from tthc_desktop.services.reception.list_tasks import CountWork, OfficeCounts
 from tthc_desktop.services.sending.link import LinkStatus
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem
-from tthc_desktop.ui.kit.part_reader import Listing, ListPart, PartReader, PartView
+from tthc_desktop.ui.kit.part_reader import Listing, PartReader, PartView
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
@@ -52,9 +51,10 @@ class OutboxPresenter:
 
     def _listing(self) -> Listing[QueueItem]:
         scope = scope_of(self._shell.clerk)
-        return lambda window: _page(self._office, scope, window)
+        queue = self._office.use(ListQueue)
+        return lambda stretch: queue(scope, stretch)
 
-    def _arrived(self, part: ListPart[QueueItem]) -> None:
+    def _arrived(self, part: Part[QueueItem]) -> None:
         self._shell.tell_damaged(part.damaged)
         self._view.show_list(part.total, self._office.sync.status)
 
@@ -69,8 +69,3 @@ class OutboxPresenter:
         self._counting = self._runner.submit(
             Lane.STORE, lambda: self._office.use(CountWork)(scope), counted, self._shell.fail
         )
-
-
-def _page(office: Office, scope: Account | None, window: Window) -> ListPart[QueueItem]:
-    page = office.use(ListQueue)(scope, window)
-    return ListPart(page.start, page.total, page.keys, page.items, page.place, page.damaged)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.work import TaskKind, WorkCounts
 from tthc_desktop.domain.worklist import NextStep, Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Part
 from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks, OfficeCounts
-from tthc_desktop.services.reception.search_tasks import SearchTasks, words_of
-from tthc_desktop.ui.kit.part_reader import Listing, ListPart, PartReader, PartView
+from tthc_desktop.services.reception.search_tasks import FoundTasks, SearchTasks, words_of
+from tthc_desktop.ui.kit.part_reader import Listing, PartReader, PartView
 from tthc_desktop.ui.kit.runner import Job, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
@@ -94,13 +93,14 @@ class TasksPresenter:
 
     def _listing(self) -> Listing[Task]:
         scope, words, kind = scope_of(self._shell.clerk), self._words, self._kind
+        search, tasks = self._office.use(SearchTasks), self._office.use(ListTasks)
         if words_of(words):
-            return lambda window: _found(self._office, scope, words, kind, window)
-        return lambda window: _page(self._office, scope, kind, window)
+            return lambda stretch: search(scope, words, kind, stretch.key)  # all: it is few
+        return lambda stretch: tasks(scope, kind, stretch)
 
-    def _arrived(self, part: ListPart[Task]) -> None:
+    def _arrived(self, part: Part[Task]) -> None:
         self._shell.tell_damaged(part.damaged)
-        self._view.show_list(part.total, part.note)
+        self._view.show_list(part.total, _note(part) if isinstance(part, FoundTasks) else "")
 
     def _count(self) -> None:
         scope = scope_of(self._shell.clerk)
@@ -126,25 +126,6 @@ class TasksPresenter:
             self._shell.say("info", "Chưa gửi: xem lại rồi nhấn F9 ở đây để chốt và gửi.")
 
 
-def _page(
-    office: Office, scope: Account | None, kind: TaskKind | None, window: Window
-) -> ListPart[Task]:
-    page = office.use(ListTasks)(scope, kind, window)
-    return ListPart(page.start, page.total, page.keys, page.tasks, page.place, page.damaged)
-
-
-def _found(
-    office: Office, scope: Account | None, words: str, kind: TaskKind | None, window: Window
-) -> ListPart[Task]:
-    """All that was found: it is few."""
-    found = office.use(SearchTasks)(scope, words, kind)
+def _note(found: FoundTasks) -> str:
     notes = ((found.more, MORE), (found.only_unfinished, ONLY_UNFINISHED))
-    return ListPart(
-        0,
-        len(found.keys),
-        found.keys,
-        found.tasks,
-        found.keys.index(window.key) if window.key in found.keys else None,
-        found.damaged,
-        " ".join(text for said, text in notes if said),
-    )
+    return " ".join(text for said, text in notes if said)
