@@ -61,6 +61,11 @@ class Desk:
         return {row: str(self.model.index(row, 0).data()) for row in sorted(rows)}
 
     @property
+    def held(self) -> int:
+        """How many lines the model has."""
+        return sum(self.model.line(n) is not None for n in range(self.model.rowCount()))
+
+    @property
     def chosen(self) -> str | None:
         return self.table.chosen
 
