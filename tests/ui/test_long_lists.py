@@ -232,6 +232,19 @@ def test_the_dossier_in_hand_is_chosen_wherever_it_is_in_the_queue(
     assert table.chosen_line == 0, "a later refresh jumped"
 
 
+def test_a_place_that_is_built_later_shows_what_was_counted_before(
+    home: Home, office: Office, open_window: OpenWindow
+) -> None:
+    home.sealed(b"one")
+    robot = open_window(office)
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    robot.window._watch.stop()
+    robot.idle()
+    robot.press("Ctrl+5")
+    robot.idle()
+    assert robot.text("outbox.summary").startswith("1 hồ sơ chưa xong")
+
+
 def test_what_has_arrived_is_below_what_waits_and_a_damaged_line_is_told_of(
     home: Home, office: Office, open_window: OpenWindow
 ) -> None:

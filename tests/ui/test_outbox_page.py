@@ -20,8 +20,8 @@ from tthc_desktop.ui.outbox.page import OutboxPage
 
 
 def show(page: OutboxPage, queue: Part[QueueItem], link: LinkStatus) -> None:
-    page.show_list(queue.total, link)
-    page.list.show_part(replace(queue, place=None), 0, None, anew=True)
+    page.expect(queue.total, link)
+    page.lines.show_part(replace(queue, place=None), 0, None, anew=True)
 
 
 def test_the_end_at_a_relay_without_a_provincial_system(

@@ -11,7 +11,7 @@ from tests.fakes.runner import ImmediateRunner
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import SigningError
 from tthc_desktop.domain.people import Account, applicant
-from tthc_desktop.domain.work import TaskKind, WorkCounts
+from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import CatalogueEntry
@@ -77,7 +77,6 @@ def runner(shell: ShellSpy) -> ImmediateRunner:
 @dataclass
 class TasksSpy:
     shown: list[str] = field(default_factory=list)
-    counts: WorkCounts = field(default_factory=WorkCounts)
     tasks: Sequence[Task] = ()
     note: str = ""
     chosen_line: int = -1
@@ -85,7 +84,7 @@ class TasksSpy:
     lacks_lines: bool = False
 
     @property
-    def list(self) -> TasksSpy:
+    def lines(self) -> TasksSpy:
         return self
 
     def wanted(self) -> Stretch:
@@ -102,11 +101,8 @@ class TasksSpy:
         self.tasks = [task for task in part.rows if task is not None]
         self.shown = [task.dossier.applicant_name for task in self.tasks]
 
-    def show_list(self, total: int, note: str) -> None:
+    def expect(self, total: int, note: str) -> None:
         self.note = note
-
-    def show_counts(self, counts: WorkCounts) -> None:
-        self.counts = counts
 
 
 PEOPLE = ("Đặng Thị Thử", "Nguyễn Văn Mẫu", "Trần Ví Dụ")
@@ -124,9 +120,8 @@ def test_the_list_filters_by_words_without_marks_and_by_tile(
     receive(office, shell)
     view = TasksSpy()
     presenter = TasksPresenter(office, runner, shell, view)
-    presenter.refresh()
+    presenter.reader.refresh()
     assert set(view.shown) == set(PEOPLE)
-    assert (view.counts.missing, view.counts.refused) == (3, 0)
     for words, name in (
         ("dang thu", "Đặng Thị Thử"),
         ("000002", "Nguyễn Văn Mẫu"),
@@ -150,10 +145,9 @@ def test_enter_goes_where_the_next_step_is(
     receive(office, shell)
     view = TasksSpy()
     presenter = TasksPresenter(office, runner, shell, view)
-    presenter.refresh()
+    presenter.reader.refresh()
     presenter.open(view.tasks[0])
     presenter.open(view.tasks[1], Place.SIGN)
-    presenter.open(None)
     assert shell.places == [Place.SCAN, Place.SIGN]
     assert shell.dossier_id == view.tasks[1].dossier.id
 
