@@ -137,7 +137,7 @@ class Person(QObject):
 
     def listed(self) -> bool:
         """The list that was asked for, with all lines in sight."""
-        reader, table = self.tasks._presenter._reader, self.tasks._table
+        reader, table = self.tasks._presenter.reader, self.tasks._table
         empty = self.tasks._stack.currentIndex() == 1
         return not reader._other and (empty or (table.line is not None and not table.lacks_lines))
 
@@ -156,6 +156,6 @@ class Person(QObject):
         if not isinstance(page, OutboxPage):
             return False
         table = page._table
-        return not page._presenter._reader._other and (
+        return not page._presenter.reader._other and (
             table.line is not None and not table.lacks_lines
         )

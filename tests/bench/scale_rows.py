@@ -31,7 +31,7 @@ from tthc_desktop.domain.work import due_bounds
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.papers.register_row import register_row
-from tthc_desktop.services.ports.work import PAGE, Window
+from tthc_desktop.services.part import PAGE, Stretch
 from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks
 from tthc_desktop.services.reception.search_tasks import MOST_FOUND, SearchTasks
 from tthc_desktop.services.sending.plan import SendingPlan
@@ -189,20 +189,20 @@ def _lists(desk: _Desk) -> Iterator[_Case]:
         first = desk.tasks(clerk)
         shown = _SHOWN.format(where=mine, more="")
         listed = _Listed(desk.tasks, clerk)
-        yield _Case(f"first page, {whose}", listed.at(Window()), desk.asked(shown, *me), goal=5.0)
+        yield _Case(f"first page, {whose}", listed.at(Stretch()), desk.asked(shown, *me), goal=5.0)
         if first.total > 2 * PAGE:
             at = desk.rows("SELECT presses_at FROM work WHERE dossier_id = ?", first.keys[-1])[0][0]
             beyond = _SHOWN.format(where=f"{mine} {_BEYOND}", more="")
             yield _Case(
                 f"next page, {whose}",
-                listed.at(Window(PAGE, first.keys[-1])),
+                listed.at(Stretch(PAGE, first.keys[-1])),
                 desk.asked(beyond, *me, at, at, first.keys[-1]),
                 goal=5.0,
             )
             jump = first.total - PAGE
             yield _Case(
                 f"last page, {whose}",
-                listed.at(Window(jump)),
+                listed.at(Stretch(jump)),
                 desk.asked(_SHOWN.format(where=mine, more="OFFSET ?"), *me, jump),
                 goal=5.0,
             )
@@ -221,8 +221,8 @@ class _Listed:
     tasks: ListTasks
     clerk: Account | None
 
-    def at(self, window: Window) -> Work:
-        return lambda: self.tasks(self.clerk, window=window)
+    def at(self, stretch: Stretch) -> Work:
+        return lambda: self.tasks(self.clerk, stretch=stretch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def test_a_damaged_pause_takes_its_own_dossier_only(office: DueOffice) -> None:
     _pause(office, bad)
     damage(office.home.store, _PAUSE, bad.id)
     work = office.use(ListTasks)(ACCOUNT)
-    (task,) = (task for task in work.tasks if task is not None)
+    (task,) = (task for task in work.rows if task is not None)
     assert (task.dossier.id, task.paused) == (good.id, True)
     assert work.damaged == (bad.code,)
     (found,) = _found(office)
@@ -83,7 +83,7 @@ def test_a_damaged_day_stops_the_reckoning_and_no_list(office: DueOffice) -> Non
     office.use(ChangeDay)(ADMIN, STORM)
     assert office.use(CountWork)(ACCOUNT).calendar_damage == ""
     damage(office.home.store, _DAY)
-    (task,) = office.use(ListTasks)(ACCOUNT).tasks
+    (task,) = office.use(ListTasks)(ACCOUNT).rows
     assert task is not None
     assert task.dossier.id == dossier.id
     assert office.use(CountWork)(ACCOUNT).calendar_damage.startswith("calendar_day.kind")

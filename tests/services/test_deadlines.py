@@ -229,7 +229,7 @@ def test_after_a_pause_a_printed_date_is_proposed(office: DueOffice) -> None:
 
 def overdue_and_paused(office: DueOffice) -> tuple[int, bool]:
     """How many are overdue, and whether the clock of the one there is stands still."""
-    (task,) = office.use(ListTasks)(ACCOUNT).tasks
+    (task,) = office.use(ListTasks)(ACCOUNT).rows
     assert task is not None
     return office.use(CountWork)(ACCOUNT).work.overdue, task.paused
 

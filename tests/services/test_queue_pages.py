@@ -10,7 +10,7 @@ from tests.support.damage import damage
 from tests.support.office import ACCOUNT, Home
 from tests.support.sync import engine
 from tthc_desktop.domain.outbox import Operation, StepState
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Stretch
 from tthc_desktop.services.sending.queue import ListQueue
 
 
@@ -38,17 +38,17 @@ def test_the_place_of_each_line_is_told_by_its_submission_and_by_its_dossier(hom
     whole = queue(ACCOUNT)
     assert (whole.total, len(whole.keys)) == (10, 10)
     seen: set[str] = set()
-    for line, (key, item) in enumerate(zip(whole.keys, whole.items, strict=True)):
+    for line, (key, item) in enumerate(zip(whole.keys, whole.rows, strict=True)):
         assert item is not None
         assert key == item.submission.id
         for start in (0, 9):
-            assert queue(ACCOUNT, Window(start, key=key, limit=1)).place == line
+            assert queue(ACCOUNT, Stretch(start, key=key, limit=1)).place == line
         if item.dossier.id not in seen:
-            assert queue(None, Window(key=item.dossier.id)).place == line
+            assert queue(None, Stretch(key=item.dossier.id)).place == line
         seen.add(item.dossier.id)
-    assert queue(ACCOUNT, Window(key="no such line")).place is None
-    assert queue(COLLEAGUE, Window(key=whole.keys[0])).place is None
-    page = queue(ACCOUNT, Window(4, after=whole.keys[3], limit=4))
+    assert queue(ACCOUNT, Stretch(key="no such line")).place is None
+    assert queue(COLLEAGUE, Stretch(key=whole.keys[0])).place is None
+    page = queue(ACCOUNT, Stretch(4, after=whole.keys[3], limit=4))
     assert (page.start, page.keys) == (4, whole.keys[4:8])
 
 
@@ -57,6 +57,6 @@ def test_a_line_that_cannot_be_read_has_its_key_and_its_place(home: Home) -> Non
     queue = ListQueue(home.store, home.clock)
     keys = queue(ACCOUNT).keys
     damage(home.store, "UPDATE submission SET operation = 'X' WHERE id = ?", keys[1])
-    page = queue(ACCOUNT, Window(key=keys[1]))
-    assert (page.keys, page.items[1], page.place) == (keys, None, 1)
+    page = queue(ACCOUNT, Stretch(key=keys[1]))
+    assert (page.keys, page.rows[1], page.place) == (keys, None, 1)
     assert len(page.damaged) == 1

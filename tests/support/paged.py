@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Part, Stretch
 from tthc_desktop.ui.kit.paged import PagedModel
 from tthc_desktop.ui.kit.paged_table import PagedTable
-from tthc_desktop.ui.kit.part_reader import Listing, ListPart, PartReader
+from tthc_desktop.ui.kit.part_reader import Listing, PartReader
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec
 
@@ -31,18 +31,18 @@ class PlainList:
 
     rows: list[str] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
-    asked: list[Window] = field(default_factory=list)
+    asked: list[Stretch] = field(default_factory=list)
 
-    def __call__(self, window: Window) -> ListPart[str]:
-        self.asked.append(window)
+    def __call__(self, stretch: Stretch) -> Part[str]:
+        self.asked.append(stretch)
         total = len(self.rows)
-        start = max(0, min(window.start, total - 1))
-        by_key = start == window.start and window.after in self.rows
-        first = self.rows.index(window.after) + 1 if by_key else start
-        keys = tuple(self.rows[first : first + window.limit])
-        place = self.rows.index(window.key) if window.key in self.rows else None
+        start = max(0, min(stretch.start, total - 1))
+        by_key = start == stretch.start and stretch.after in self.rows
+        first = self.rows.index(stretch.after) + 1 if by_key else start
+        keys = tuple(self.rows[first : first + stretch.limit])
+        place = self.rows.index(stretch.key) if stretch.key in self.rows else None
         rows = tuple(None if key in self.lost else key for key in keys)
-        return ListPart(start, total, keys, rows, place)
+        return Part(start, total, keys, rows, place)
 
 
 @dataclass
@@ -59,6 +59,11 @@ class Desk:
         height, view = self.table.verticalHeader().defaultSectionSize(), self.table.viewport()
         rows = {self.table.rowAt(y) for y in range(0, view.height(), height // 2)} - {-1}
         return {row: str(self.model.index(row, 0).data()) for row in sorted(rows)}
+
+    @property
+    def held(self) -> int:
+        """How many lines the model has."""
+        return sum(self.model.line(n) is not None for n in range(self.model.rowCount()))
 
     @property
     def chosen(self) -> str | None:

@@ -18,9 +18,9 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.services.deadlines.get_calendar import GetDeadline
 from tthc_desktop.services.deadlines.proposals import ListProposals
+from tthc_desktop.services.part import Stretch
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Blobs, Tx
-from tthc_desktop.services.ports.work import Window
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks
 from tthc_desktop.services.reception.search_tasks import SearchTasks
@@ -44,12 +44,12 @@ def reading(
         urgent = tx.outbox.urgent(to_ms(now))
         newest = tx.changes.newest()
         queued = [row.submission_id for row in tx.queue.waiting(None, 2)]
-        (line, *_) = use(ListTasks)(None).tasks
+        (line, *_) = use(ListTasks)(None).rows
     assert line is not None
     tasks, queue, search = use(ListTasks), use(ListQueue), use(SearchTasks)
     owner = ReuseQuery("000000000001", "", "", "", "", (Wanted("TK", "KQ.1"),))
-    after = Window(1, after=line.dossier.id, key=dossier_id)
-    further = Window(1, after=queued[0] if queued else "")
+    after = Stretch(1, after=line.dossier.id, key=dossier_id)
+    further = Stretch(1, after=queued[0] if queued else "")
     rounds: dict[str, Round] = {}
     for whose, who in (("all", None), ("own", clerk)):
         rounds |= {

@@ -81,7 +81,7 @@ def test_what_was_sealed_and_cannot_be_read_is_counted_out_and_named(tmp_path: P
         checked = counter.use(CheckOpenWork)(ACCOUNT)
     finally:
         home.close()
-    assert [item.dossier.code for item in page.items if item is not None] == [good.code]
+    assert [item.dossier.code for item in page.rows if item is not None] == [good.code]
     assert page.damaged == checked.damaged == (bad.code,)
 
 

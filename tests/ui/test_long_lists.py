@@ -22,7 +22,7 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.ports.work import PAGE
+from tthc_desktop.services.part import PAGE
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.ui.kit.paged_table import PagedTable
@@ -230,6 +230,19 @@ def test_the_dossier_in_hand_is_chosen_wherever_it_is_in_the_queue(
     robot.press("F5")
     robot.idle()
     assert table.chosen_line == 0, "a later refresh jumped"
+
+
+def test_a_place_that_is_built_later_shows_what_was_counted_before(
+    home: Home, office: Office, open_window: OpenWindow
+) -> None:
+    home.sealed(b"one")
+    robot = open_window(office)
+    robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
+    robot.window._watch.stop()
+    robot.idle()
+    robot.press("Ctrl+5")
+    robot.idle()
+    assert robot.text("outbox.summary").startswith("1 hồ sơ chưa xong")
 
 
 def test_what_has_arrived_is_below_what_waits_and_a_damaged_line_is_told_of(

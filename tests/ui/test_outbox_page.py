@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.fakes.portal import FakePortal, Trouble
@@ -12,16 +13,15 @@ from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.part import Part
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
-from tthc_desktop.services.sending.queue import ListQueue, QueuePage
-from tthc_desktop.ui.kit.part_reader import ListPart
+from tthc_desktop.services.sending.queue import ListQueue, QueueItem
 from tthc_desktop.ui.outbox.page import OutboxPage
 
 
-def show(page: OutboxPage, queue: QueuePage, link: LinkStatus) -> None:
-    page.show_list(queue.total, link)
-    part = ListPart(queue.start, queue.total, queue.keys, queue.items)
-    page.list.show_part(part, 0, None, anew=True)
+def show(page: OutboxPage, queue: Part[QueueItem], link: LinkStatus) -> None:
+    page.expect(queue.total, link)
+    page.lines.show_part(replace(queue, place=None), 0, None, anew=True)
 
 
 def test_the_end_at_a_relay_without_a_provincial_system(
@@ -54,7 +54,7 @@ def test_what_holds_a_dossier_up_is_said_first(
     robot.press("Ctrl+5")
     robot.idle()
     page = robot.find(OutboxPage, "outbox")
-    [item] = queue.items
+    [item] = queue.rows
     assert item is not None
     assert item.error_code
     show(page, queue, LinkStatus(LinkState.DOWN, office.ports.clock.now(), "transfer.link"))

@@ -90,7 +90,7 @@ def test_what_is_shown_and_chosen_is_what_the_list_has(
         for step in steps:
             script.play(step)
             agrees(at, rows)
-            assert at.model.held <= 61
+            assert at.held <= 61
         assert at.errors == []
 
 
@@ -107,7 +107,7 @@ def test_ten_thousand_lines_are_walked_through_with_a_few_in_hand(opened: Opened
         press(at, key)
         agrees(at, rows)
         assert (at.chosen, at.table.chosen_in_sight) == (MANY[line], True), key
-    assert at.model.held <= 61
+    assert at.held <= 61
     assert all(window.limit <= 61 for window in rows.asked)
     assert resets == []
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.runner import HeldRunner
 from tests.support.paged import MANY, Desk, Open, Opened, PlainList, agrees, press, unheard
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Part, Stretch
 from tthc_desktop.ui.kit.after_typing import AfterTyping
-from tthc_desktop.ui.kit.part_reader import Listing, ListPart
+from tthc_desktop.ui.kit.part_reader import Listing
 from tthc_desktop.ui.kit.runner import Lane
 
 Held = Callable[[Listing[str]], tuple[Desk, HeldRunner]]
@@ -139,8 +139,8 @@ def test_a_line_is_not_shown_in_the_place_of_another_that_went_meanwhile(opened:
     rows = PlainList(list(MANY))
     meanwhile: list[list[str]] = []
 
-    def listing(window: Window) -> ListPart[str]:
-        part = rows(window)
+    def listing(stretch: Stretch) -> Part[str]:
+        part = rows(stretch)
         if meanwhile:
             rows.rows = meanwhile.pop()
         return part
@@ -169,10 +169,10 @@ def test_a_store_that_fails_is_told_of_and_asked_again_later(opened: Opened) -> 
     rows = PlainList(list(MANY[:9]))
     fails: list[StoreError] = []
 
-    def listing(window: Window) -> ListPart[str]:
+    def listing(stretch: Stretch) -> Part[str]:
         if fails:
             raise fails[0]
-        return rows(window)
+        return rows(stretch)
 
     at = opened(listing)
     fails.append(StoreError("store.busy"))
@@ -187,10 +187,10 @@ def test_a_store_that_fails_is_told_of_and_asked_again_later(opened: Opened) -> 
 def test_a_line_that_was_read_is_not_shown_as_the_one_chosen_meanwhile(at_desk: Open) -> None:
     rows, fails = PlainList(list(MANY)), [StoreError("store.busy")]
 
-    def listing(window: Window) -> ListPart[str]:
-        if window.start > 1_000 and fails:
+    def listing(stretch: Stretch) -> Part[str]:
+        if stretch.start > 1_000 and fails:
             raise fails.pop()
-        return rows(window)
+        return rows(stretch)
 
     runner = HeldRunner(unheard, Lane.STORE)
     at = at_desk(lambda: listing, runner)
@@ -211,8 +211,8 @@ def test_lines_that_the_store_counts_and_does_not_have_are_not_asked_for_without
     opened: Opened,
 ) -> None:
     rows = PlainList(list(MANY[:3]))
-    at = opened(lambda window: replace(rows(window), total=8))
-    assert (at.model.rowCount(), at.model.held) == (8, 3)
+    at = opened(lambda stretch: replace(rows(stretch), total=8))
+    assert (at.model.rowCount(), at.held) == (8, 3)
     assert len(rows.asked) <= 2
 
 
@@ -221,8 +221,8 @@ def test_a_list_that_contradicts_itself_is_left_as_it_was_shown(opened: Opened) 
     rows = PlainList(list(MANY[:3]))
     wrong: list[int] = []
 
-    def listing(window: Window) -> ListPart[str]:
-        part = rows(window)
+    def listing(stretch: Stretch) -> Part[str]:
+        part = rows(stretch)
         return replace(part, place=0) if wrong else part
 
     at = opened(listing)
@@ -239,14 +239,15 @@ def test_what_was_typed_is_done_with_once(qtbot: QtBot) -> None:
     done: list[int] = []
     parent = QObject()
     typing = AfterTyping(lambda: done.append(1), parent)
+    [clock] = parent.findChildren(QTimer)
     typing.typed()
     typing.typed()
-    assert (done, typing.waiting) == ([], True)
+    assert (done, clock.isActive()) == ([], True)
     typing.tick()
-    assert (done, typing.waiting) == ([1], False)
+    assert (done, clock.isActive()) == ([1], False)
     typing.typed()
     typing.stop()
-    assert not typing.waiting
+    assert not clock.isActive()
     typing.typed()
-    qtbot.waitUntil(lambda: not typing.waiting)
+    qtbot.waitUntil(lambda: not clock.isActive())
     assert done == [1, 1]

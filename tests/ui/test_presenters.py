@@ -11,17 +11,16 @@ from tests.fakes.runner import ImmediateRunner
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import SigningError
 from tthc_desktop.domain.people import Account, applicant
-from tthc_desktop.domain.work import TaskKind, WorkCounts
+from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.catalogue.current import CatalogueEntry
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Part, Stretch
 from tthc_desktop.services.reception.list_tasks import FindClerk, ListTasks
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.signing.sign_dossiers import SignOutcome, ToSign
 from tthc_desktop.ui.intake.presenter import IntakePresenter
 from tthc_desktop.ui.intake.typed import Typed
-from tthc_desktop.ui.kit.part_reader import ListPart
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.sign.presenter import SignPresenter
 from tthc_desktop.ui.tasks.presenter import ONLY_UNFINISHED, TasksPresenter
@@ -78,7 +77,6 @@ def runner(shell: ShellSpy) -> ImmediateRunner:
 @dataclass
 class TasksSpy:
     shown: list[str] = field(default_factory=list)
-    counts: WorkCounts = field(default_factory=WorkCounts)
     tasks: Sequence[Task] = ()
     note: str = ""
     chosen_line: int = -1
@@ -86,15 +84,15 @@ class TasksSpy:
     lacks_lines: bool = False
 
     @property
-    def list(self) -> TasksSpy:
+    def lines(self) -> TasksSpy:
         return self
 
-    def wanted(self) -> Window:
-        return Window()
+    def wanted(self) -> Stretch:
+        return Stretch()
 
     def show_part(
         self,
-        part: ListPart[Task],
+        part: Part[Task],
         line: int,
         chosen: tuple[str, Task | None] | None,
         *,
@@ -103,11 +101,8 @@ class TasksSpy:
         self.tasks = [task for task in part.rows if task is not None]
         self.shown = [task.dossier.applicant_name for task in self.tasks]
 
-    def show_list(self, total: int, note: str) -> None:
+    def expect(self, total: int, note: str) -> None:
         self.note = note
-
-    def show_counts(self, counts: WorkCounts) -> None:
-        self.counts = counts
 
 
 PEOPLE = ("Đặng Thị Thử", "Nguyễn Văn Mẫu", "Trần Ví Dụ")
@@ -125,9 +120,8 @@ def test_the_list_filters_by_words_without_marks_and_by_tile(
     receive(office, shell)
     view = TasksSpy()
     presenter = TasksPresenter(office, runner, shell, view)
-    presenter.refresh()
+    presenter.reader.refresh()
     assert set(view.shown) == set(PEOPLE)
-    assert (view.counts.missing, view.counts.refused) == (3, 0)
     for words, name in (
         ("dang thu", "Đặng Thị Thử"),
         ("000002", "Nguyễn Văn Mẫu"),
@@ -151,10 +145,9 @@ def test_enter_goes_where_the_next_step_is(
     receive(office, shell)
     view = TasksSpy()
     presenter = TasksPresenter(office, runner, shell, view)
-    presenter.refresh()
+    presenter.reader.refresh()
     presenter.open(view.tasks[0])
     presenter.open(view.tasks[1], Place.SIGN)
-    presenter.open(None)
     assert shell.places == [Place.SCAN, Place.SIGN]
     assert shell.dossier_id == view.tasks[1].dossier.id
 

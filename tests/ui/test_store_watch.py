@@ -184,6 +184,17 @@ def test_nothing_is_shown_by_the_minute_while_nobody_is_signed_in(
     assert asked == []
 
 
+def test_f5_counts_anew(office: Office, open_window: OpenWindow) -> None:
+    robot = open_window(office)
+    robot.sign_in(demo.CLERK.login, demo.PASSWORD)
+    robot.window._watch.stop()
+    robot.idle()
+    receive(office, 3)
+    robot.press("F5")
+    tile = robot.find(QPushButton, "tasks.tile.missing")
+    robot.until(lambda: tile.accessibleName().endswith(": 3"))
+
+
 def test_a_change_names_its_dossiers(qapp: QObject) -> None:
     store, written = FakeStore(), list[frozenset[str] | None]()
     office = watching(store, FakeClock())

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
 def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
     clerk = office.use(FindClerk)(args.clerk) if args.clerk else None
     pages = tuple(office.use(ListTasks).all(clerk))
-    tasks = [task for page in pages for task in page.tasks if task is not None]
+    tasks = [task for page in pages for task in page.rows if task is not None]
     counts = office.use(CountWork)(clerk)
     damaged = dict.fromkeys((*counts.damaged, *(code for page in pages for code in page.damaged)))
     work = counts.work
@@ -92,7 +92,7 @@ def _task(task: Task) -> dict[str, object]:
 
 def _queue(output: Output, office: Office) -> int:
     pages = tuple(office.use(ListQueue).all(None))
-    items = [item for page in pages for item in page.items if item is not None]
+    items = [item for page in pages for item in page.rows if item is not None]
     damaged = list(dict.fromkeys(code for page in pages for code in page.damaged))
     _tell_damaged(output, damaged)
     lines = [

@@ -129,7 +129,7 @@ class Walk:
             self.say(f"Hệ thống tỉnh đã nhận, mã chính thức {dossier.official_code}")
         folder = self.site.signed_folder / dossier.provisional_code.replace("TẠM", "TAM")
         files = self.office.use(ExportSigned)(self.clerk.login, dossier.id, folder)
-        items = self.office.use(ListQueue)(self.clerk).items
+        items = self.office.use(ListQueue)(self.clerk).rows
         queue = {item.dossier.id: item for item in items if item is not None}
         signed = [c for c in dossier.components if c.signed_blob]
         return DemoResult(

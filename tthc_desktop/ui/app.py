@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import Self
 
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -67,7 +68,7 @@ class Preparing:
         self._fonts = fonts
         self._shown: QLabel | None = None
 
-    def __enter__(self) -> Preparing:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

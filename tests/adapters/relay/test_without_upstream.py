@@ -89,7 +89,7 @@ def test_a_dossier_is_received_and_rests_there_without_a_code(tmp_path: Path) ->
     receipt = Receipt.from_json(json.loads(body or b"{}"))
     public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
     public.verify(bytes.fromhex(receipt.signature), receipt.signed_part())
-    [item] = ListQueue(home.store, home.clock)(None).items
+    [item] = ListQueue(home.store, home.clock)(None).rows
     assert item is not None
     assert item.no_upstream
     assert "chưa nối với hệ thống tỉnh" in sentence(TransferError("transfer.no_upstream"))
@@ -124,7 +124,7 @@ def test_it_goes_on_by_itself_when_the_relay_is_connected(tmp_path: Path) -> Non
 
     assert (report.waiting, report.no_upstream) == (0, 0)
     assert confirmed(home, submission)
-    [item] = ListQueue(home.store, home.clock)(None).items
+    [item] = ListQueue(home.store, home.clock)(None).rows
     assert item is not None
     assert not item.no_upstream
     home.close()

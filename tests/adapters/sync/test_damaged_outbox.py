@@ -88,7 +88,7 @@ def test_the_lists_and_the_retry_leave_it_out(home: Home, place: str) -> None:
     bad, good = home.sealed(b"bad"), home.sealed(b"good")
     code = _damage(home, bad, place)
     page = ListQueue(home.store, home.clock)(None)
-    assert {item.submission.id if item else None for item in page.items} == {good.id, None}
+    assert {item.submission.id if item else None for item in page.rows} == {good.id, None}
     assert page.damaged == (code,)
     assert RetryQueue(home.store)("binh") == 0
     with pytest.raises(StoreError, match=r"store\.damaged"):

@@ -118,7 +118,7 @@ def test_who_asks_for_a_password_in_between_holds_a_dossier_only_while_he_does(
         home.clock.forward(HOURS)
     with home.store.read() as tx:
         assert [tx.dossiers.trouble(each) for each in tx.dossiers.ids()] == [Task.BARRED]
-    (item,) = ListQueue(home.store, home.clock)(None).items
+    (item,) = ListQueue(home.store, home.clock)(None).rows
     assert item is not None
     assert item.error_code == "transfer.auth"
     assert not running.waits_for_people()

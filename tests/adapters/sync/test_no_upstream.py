@@ -16,7 +16,7 @@ PAPER = b"paper"
 def _ended(home: Home) -> dict[str, bool]:
     return {
         item.submission.id: item.no_upstream
-        for item in ListQueue(home.store, home.clock)(None).items
+        for item in ListQueue(home.store, home.clock)(None).rows
         if item is not None
     }
 

@@ -15,7 +15,7 @@ from tthc_desktop.adapters.store.work import WorkKeeper
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import Task
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Stretch
 from tthc_desktop.services.reception.check_open_work import CheckOpenWork
 from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks
 from tthc_desktop.services.reception.search_tasks import SearchTasks
@@ -89,7 +89,7 @@ class Check:
             self.compared += 1
 
     def change(self, before: int) -> None:
-        """Whatever an act did to a dossier, the other window is told of it."""
+        """Whatever an act did to a dossier, the other stretch is told of it."""
         with self.world.room.store.read() as tx:
             told = tx.changes.since(before, 1 << 20)
             newest = tx.changes.newest()
@@ -144,18 +144,18 @@ class Check:
         wanted = [line.task for line in lines]
         ask = self.world.use(ListTasks)
 
-        def page(window: Window) -> tuple[Sequence[str], Sequence[Task | None], int, int]:
-            made = ask(clerk, kind, window)
-            return made.keys, made.tasks, made.total, made.start
+        def page(stretch: Stretch) -> tuple[Sequence[str], Sequence[Task | None], int, int]:
+            made = ask(clerk, kind, stretch)
+            return made.keys, made.rows, made.total, made.start
 
         self._pages(what, page, keys, wanted, limit)
         for key in self._some(keys):
-            place = ask(clerk, kind, Window(limit=1, key=key)).place
+            place = ask(clerk, kind, Stretch(limit=1, key=key)).place
             self.same(f"{what}, place", place, keys.index(key))
         elsewhere = truth.kept_ids - set(keys)
         if elsewhere:
             key = min(elsewhere)
-            self.same(f"{what}, no place", ask(clerk, kind, Window(limit=1, key=key)).place, None)
+            self.same(f"{what}, no place", ask(clerk, kind, Stretch(limit=1, key=key)).place, None)
         if kind is None:
             every = [key for made in islice(ask.all(clerk), len(keys) + 2) for key in made.keys]
             self.same(f"{what}, all", every, keys)
@@ -167,27 +167,29 @@ class Check:
         keys = [line.id for line in lines]
         ask = self.world.use(ListQueue)
 
-        def page(window: Window) -> tuple[Sequence[str], Sequence[str], int, int]:
-            made = ask(clerk, window)
+        def page(stretch: Stretch) -> tuple[Sequence[str], Sequence[str], int, int]:
+            made = ask(clerk, stretch)
             return made.keys, made.keys, made.total, made.start
 
         self._pages(what, page, keys, keys, limit)
         for key in self._some(keys):
-            self.same(f"{what}, place", ask(clerk, Window(limit=1, key=key)).place, keys.index(key))
+            self.same(
+                f"{what}, place", ask(clerk, Stretch(limit=1, key=key)).place, keys.index(key)
+            )
         for key in self._some([line.dossier_id for line in lines]):
             first = next(n for n, line in enumerate(lines) if line.dossier_id == key)
             self.same(
-                f"{what}, place of dossier", ask(clerk, Window(limit=1, key=key)).place, first
+                f"{what}, place of dossier", ask(clerk, Stretch(limit=1, key=key)).place, first
             )
         every = [key for made in islice(ask.all(clerk), len(keys) + 2) for key in made.keys]
         self.same(f"{what}, all", every, keys)
-        only = ask(clerk, Window(limit=len(keys) + 1), waiting_only=True)
+        only = ask(clerk, Stretch(limit=len(keys) + 1), waiting_only=True)
         self.same(f"{what}, waiting only", list(only.keys), keys[: len(truth.waiting(whose))])
 
     def _pages(
         self,
         what: str,
-        page: Callable[[Window], tuple[Sequence[str], Sequence[object], int, int]],
+        page: Callable[[Stretch], tuple[Sequence[str], Sequence[object], int, int]],
         keys: Sequence[str],
         wanted: Sequence[object],
         limit: int,
@@ -196,7 +198,7 @@ class Check:
         for by_key in (True, False):
             start, after = 0, ""
             while True:
-                found, lines, total, begins = page(Window(start, after, limit))
+                found, lines, total, begins = page(Stretch(start, after, limit))
                 part = slice(start, start + limit)
                 self.same(f"{what}, keys", list(found), list(keys[part]))
                 self.same(f"{what}, lines", list(lines), list(wanted[part]))

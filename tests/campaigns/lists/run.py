@@ -12,7 +12,7 @@ from tests.campaigns.lists.acts import ACTS, Act, receive
 from tests.campaigns.lists.check import KINDS, Check
 from tests.campaigns.lists.world import World
 from tthc_desktop.domain.errors import TthcError
-from tthc_desktop.services.ports.work import PAGE
+from tthc_desktop.services.part import PAGE
 
 _LIVES = 60
 """Acts after which a small office begins anew: what looks at all it has costs more each time."""

@@ -9,25 +9,6 @@ from typing import Protocol
 from tthc_desktop.domain.work import DueBounds, QueueCounts, TaskKind, WorkCounts
 from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
 
-PAGE = 60
-"""Lines that are read at once: more than a screen shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which part of a list is wanted.
-
-    Attributes:
-        start: How many lines lie before it.
-        after: The key of the line before it, where it is known.
-        key: Whose place in the list is to be told, wherever it is.
-    """
-
-    start: int = 0
-    after: str = ""
-    limit: int = PAGE
-    key: str = ""
-
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:

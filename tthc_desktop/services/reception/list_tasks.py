@@ -12,60 +12,40 @@ from tthc_desktop.domain.work import QueueCounts, TaskKind, WorkCounts, due_boun
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.domain.worklist import Task, Urgency, urgency
 from tthc_desktop.services.office.dossier_access import any_dossier
+from tthc_desktop.services.part import PAGE, Part, Stretch
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.ports.work import PAGE, Window, WorkFilter, WorkRow
-
-
-@dataclass(frozen=True, slots=True)
-class TaskPage:
-    """A part of the worklist.
-
-    Attributes:
-        start: How many lines lie before it.
-        total: How many lines the list has.
-        tasks: Its lines; None stands for a dossier that cannot be read.
-        keys: The dossier of each line, also of one that cannot be read.
-        place: The line of the dossier that was asked for, None where there is none.
-        damaged: Codes of those that cannot be read.
-    """
-
-    start: int
-    total: int
-    tasks: tuple[Task | None, ...]
-    keys: tuple[str, ...] = ()
-    place: int | None = None
-    damaged: tuple[str, ...] = ()
+from tthc_desktop.services.ports.work import WorkFilter, WorkRow
 
 
 @dataclass(frozen=True, slots=True)
 class ListTasks:
+    """The worklist, whose lines have dossiers as keys."""
+
     store: Store
     clock: Clock
     catalogue: Catalogue
 
     def __call__(
-        self, clerk: Account | None, kind: TaskKind | None = None, window: Window | None = None
-    ) -> TaskPage:
+        self, clerk: Account | None, kind: TaskKind | None = None, stretch: Stretch | None = None
+    ) -> Part[Task]:
         """Some tasks of one clerk, or of the whole PC.
 
         Args:
             clerk: None for the whole PC, which only supervisors ask for in the window.
-            window: None for the first page.
+            stretch: None for the first page.
         """
-        part = window or Window()
         with self.store.read() as tx:
             wanted = self.wanted(clerk, kind)
             total = tx.work.count(wanted)
-            start = max(0, min(part.start, total - 1))
-            after = part.after if start == part.start else ""
-            rows = tx.work.page(wanted, part.limit, after=after, skip=start)
+            part = (stretch or Stretch()).within(total)
+            rows = tx.work.page(wanted, part.limit, after=part.after, skip=part.start)
             tasks, damaged = self.tasks_of(tx, rows)
             place = tx.work.place(wanted, part.key) if part.key else None
-        return TaskPage(start, total, tasks, keys_of(rows), place, damaged)
+        return Part(part.start, total, keys_of(rows), tasks, place, damaged)
 
-    def all(self, clerk: Account | None) -> Iterator[TaskPage]:
+    def all(self, clerk: Account | None) -> Iterator[Part[Task]]:
         """Every page, for whoever prints the list."""
         with self.store.read() as tx:
             wanted = self.wanted(clerk, None)
@@ -73,7 +53,7 @@ class ListTasks:
             rows = tx.work.page(wanted, PAGE)
             while rows:
                 tasks, damaged = self.tasks_of(tx, rows)
-                yield TaskPage(start, total, tasks, keys_of(rows), damaged=damaged)
+                yield Part(start, total, keys_of(rows), tasks, damaged=damaged)
                 start += len(rows)
                 rows = tx.work.page(wanted, PAGE, after=rows[-1].dossier_id)
 

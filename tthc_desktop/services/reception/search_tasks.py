@@ -8,6 +8,7 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.text import searchable
 from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble
+from tthc_desktop.services.part import Part
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.ports.work import WorkRow
 from tthc_desktop.services.reception.list_tasks import ListTasks
@@ -20,23 +21,17 @@ _TOLD_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTasks:
-    """What a search came to.
+class FoundTasks(Part[Task]):
+    """What a search came to, in one part: first what is unfinished, most pressing first, then the
+    rest, newest first.
 
     Attributes:
-        tasks: First what is unfinished, most pressing first, then the rest, newest first; None
-            stands for a dossier that cannot be read.
-        keys: The dossier of each, also of one that cannot be read.
         more: Whether there are more than are shown.
         only_unfinished: Whether the words are too short to look among what is finished.
-        damaged: Codes of those that cannot be read.
     """
 
-    tasks: tuple[Task | None, ...]
-    keys: tuple[str, ...] = ()
     more: bool = False
     only_unfinished: bool = False
-    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +42,17 @@ class SearchTasks:
     tasks: ListTasks
 
     def __call__(
-        self, clerk: Account | None, text: str, kind: TaskKind | None = None
+        self, clerk: Account | None, text: str, kind: TaskKind | None = None, key: str = ""
     ) -> FoundTasks:
         """Searches the dossiers of one clerk, or of the whole PC.
 
         Args:
             kind: Only tasks of this kind, so that nothing finished is found.
+            key: The dossier whose place is to be told.
         """
         words = words_of(text)
         if len(words) > _MOST_WORDS:
-            return FoundTasks(())
+            return FoundTasks(0, 0, (), ())
         short = all(len(word) < _TOLD_APART for word in words)
         wanted = self.tasks.wanted(clerk, kind)
         with self.store.read() as tx:
@@ -65,12 +61,19 @@ class SearchTasks:
             if kind is None and len(ids) <= MOST_FOUND:
                 ids += tx.search.finished(words, wanted.clerk_id, MOST_FOUND + 1 - len(ids))
             rows = tx.work.of_dossiers(ids)
-            found = ids[:MOST_FOUND]
+            found = tuple(ids[:MOST_FOUND])
             tasks, damaged = self.tasks.tasks_of(
                 tx, tuple(rows.get(each) or _finished(each) for each in found)
             )
         return FoundTasks(
-            tasks, tuple(found), len(ids) > MOST_FOUND, short and kind is None, damaged
+            0,
+            len(found),
+            found,
+            tasks,
+            found.index(key) if key in found else None,
+            damaged,
+            more=len(ids) > MOST_FOUND,
+            only_unfinished=short and kind is None,
         )
 
 

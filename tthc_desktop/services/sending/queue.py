@@ -19,10 +19,11 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.time import to_ms
+from tthc_desktop.services.part import PAGE, Part, Stretch
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.ports.store import Store, Tx
-from tthc_desktop.services.ports.work import PAGE, QueueRow, Window
+from tthc_desktop.services.ports.work import QueueRow
 from tthc_desktop.services.sending.upstream import has_upstream
 
 SHOWN_DAYS = 7
@@ -51,60 +52,38 @@ class QueueItem:
 
 
 @dataclass(frozen=True, slots=True)
-class QueuePage:
-    """A part of the queue.
-
-    Attributes:
-        start: How many lines lie before it.
-        total: How many lines the queue has.
-        items: Its lines; None stands for one that cannot be read.
-        keys: The submission of each line, also of one that cannot be read.
-        place: The line of what was asked for, None where there is none.
-        damaged: Codes of the dossiers of those, of each once.
-    """
-
-    start: int
-    total: int
-    items: tuple[QueueItem | None, ...]
-    keys: tuple[str, ...] = ()
-    place: int | None = None
-    damaged: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ListQueue:
     """First what the provincial system does not have, by the dossier that was sealed last; then
-    what it has got in the last SHOWN_DAYS, so that a clerk sees that it arrived."""
+    what it has got in the last SHOWN_DAYS, so that a clerk sees that it arrived. The keys of its
+    lines are submissions."""
 
     store: Store
     clock: Clock
 
     def __call__(
-        self, clerk: Account | None, window: Window | None = None, *, waiting_only: bool = False
-    ) -> QueuePage:
+        self, clerk: Account | None, stretch: Stretch | None = None, *, waiting_only: bool = False
+    ) -> Part[QueueItem]:
         """What was sealed of one clerk's dossiers, or on the whole PC.
 
         Args:
-            window: None for the first page. Its key is that of a submission, or of a dossier, whose
-                uppermost line is told then.
+            stretch: None for the first page. Its key is that of a submission, or of a dossier,
+                whose uppermost line is told then.
             waiting_only: Leaves out what the provincial system already has.
         """
-        part = window or Window()
         whose = clerk.id if clerk else None
         with self.store.read() as tx:
             waiting = tx.queue.counts(whose).waiting
             arrived = () if waiting_only else self._arrived(tx, whose)
             total = waiting + len(arrived)
-            start = max(0, min(part.start, total - 1))
-            after = part.after if start == part.start else ""
-            rows = tx.queue.waiting(whose, part.limit, after=after, skip=start)
-            first = max(0, start - waiting)
+            part = (stretch or Stretch()).within(total)
+            rows = tx.queue.waiting(whose, part.limit, after=part.after, skip=part.start)
+            first = max(0, part.start - waiting)
             rows += arrived[first : first + part.limit - len(rows)]
             items, damaged = _items(tx, rows)
             place = self._place(tx, whose, part.key, waiting, arrived) if part.key else None
-        return QueuePage(start, total, items, _keys(rows), place, damaged)
+        return Part(part.start, total, _keys(rows), items, place, damaged)
 
-    def all(self, clerk: Account | None) -> Iterator[QueuePage]:
+    def all(self, clerk: Account | None) -> Iterator[Part[QueueItem]]:
         """Every page, for whoever prints the queue."""
         whose = clerk.id if clerk else None
         with self.store.read() as tx:
@@ -135,9 +114,9 @@ def _keys(rows: Sequence[QueueRow]) -> tuple[str, ...]:
     return tuple(row.submission_id for row in rows)
 
 
-def _page(tx: Tx, start: int, total: int, rows: Sequence[QueueRow]) -> QueuePage:
+def _page(tx: Tx, start: int, total: int, rows: Sequence[QueueRow]) -> Part[QueueItem]:
     items, damaged = _items(tx, rows)
-    return QueuePage(start, total, items, _keys(rows), damaged=damaged)
+    return Part(start, total, _keys(rows), items, damaged=damaged)
 
 
 def _items(

@@ -23,10 +23,6 @@ class AfterTyping:
         self._clock.setInterval(MOMENT_MS)
         self._clock.timeout.connect(self.tick)
 
-    @property
-    def waiting(self) -> bool:
-        return self._clock.isActive()
-
     def typed(self) -> None:
         """Waits, from now on."""
         self._clock.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.domain.citizen_card import CardReading
+from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.ui.kit.begun import BegunWork
 from tthc_desktop.ui.kit.widgets import column, label
 
@@ -72,6 +73,9 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Reads again what is shown, because the store has changed."""
+
+    def counted(self, counts: OfficeCounts) -> None:
+        """Shows how much there is: the window has counted. Pages do not count themselves."""
 
     def concerned(self, dossiers: frozenset[str]) -> bool:
         """Whether something shown here may be another because those dossiers changed."""

@@ -41,11 +41,6 @@ class PagedModel(CellModel[R], Generic[R]):
         self._lines: Mapping[int, Line[R]] = {}
         self._total = 0
 
-    @property
-    def held(self) -> int:
-        """How many lines were read and are kept."""
-        return len(self._lines)
-
     def line(self, number: int) -> Line[R] | None:
         return self._lines.get(number)
 

@@ -8,9 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from tthc_desktop.services.ports.work import PAGE, Window
+from tthc_desktop.services.part import PAGE, Part, Stretch
 from tthc_desktop.ui.kit.paged import Line, PagedModel
-from tthc_desktop.ui.kit.part_reader import ListPart
 from tthc_desktop.ui.kit.table import CellTable
 
 R = TypeVar("R")
@@ -60,16 +59,16 @@ class PagedTable(CellTable[R], Generic[R]):
         near = range(max(0, sight.start - ahead), min(sight.stop + ahead, self._paged.rowCount()))
         return any(self._paged.line(number) is None for number in near)
 
-    def wanted(self) -> Window:
+    def wanted(self) -> Stretch:
         sight = self._sight()
         limit = max(PAGE, 3 * len(sight))
         last = max(0, self._paged.rowCount() - limit)
         start = min(max(0, sight.start - (limit - len(sight)) // 2), last)
         before = self._paged.line(start - 1)
-        return Window(start, before.key if before else "", limit, self.chosen_key)
+        return Stretch(start, before.key if before else "", limit, self.chosen_key)
 
     def show_part(
-        self, part: ListPart[R], line: int, chosen: tuple[str, R | None] | None, *, anew: bool
+        self, part: Part[R], line: int, chosen: tuple[str, R | None] | None, *, anew: bool
     ) -> None:
         before, in_sight = self.line, self.chosen_in_sight
         bar = self.verticalScrollBar()

@@ -6,40 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from tthc_desktop.services.ports.work import Window
+from tthc_desktop.services.part import Part, Stretch
 from tthc_desktop.ui.kit.runner import Failed, Job, Lane, Runner
 
 R = TypeVar("R")
 _MOST_REFUSED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ListPart(Generic[R]):
-    """A part of a list.
-
-    Attributes:
-        start: How many lines lie before it.
-        total: How many lines the list has.
-        keys: What tells its lines apart.
-        rows: What stands in them; None in one that cannot be read.
-        place: The line of the key that was asked for, None where there is none.
-        damaged: Codes of what cannot be read.
-        note: What is said below the list.
-    """
-
-    start: int
-    total: int
-    keys: tuple[str, ...]
-    rows: tuple[R | None, ...]
-    place: int | None = None
-    damaged: tuple[str, ...] = ()
-    note: str = ""
-
-    def holds(self, line: int) -> bool:
-        return self.start <= line < self.start + len(self.keys)
-
-
-Listing = Callable[[Window], ListPart[R]]
+Listing = Callable[[Stretch], Part[R]]
 """Reads a part of a list, in the STORE lane."""
 
 
@@ -61,13 +35,13 @@ class PartView(Protocol[R]):
         """Whether lines in sight, or about to be, were not read yet."""
         ...
 
-    def wanted(self) -> Window:
+    def wanted(self) -> Stretch:
         """The lines in sight and around them, with the key before them and that of the chosen
         one."""
         ...
 
     def show_part(
-        self, part: ListPart[R], line: int, chosen: tuple[str, R | None] | None, *, anew: bool
+        self, part: Part[R], line: int, chosen: tuple[str, R | None] | None, *, anew: bool
     ) -> None:
         """Shows a part, and the line that is chosen from now on.
 
@@ -91,7 +65,7 @@ class _Question:
         again: Whether what is shown may be out of date.
     """
 
-    window: Window
+    stretch: Stretch
     line: int
     sought: str
     other: bool
@@ -108,7 +82,7 @@ class _Answer(Generic[R]):
         chosen: What stands in that line.
     """
 
-    part: ListPart[R]
+    part: Part[R]
     anew: bool = False
     line: int = -1
     chosen: tuple[str, R | None] | None = None
@@ -124,7 +98,7 @@ class PartReader(Generic[R]):
         runner: Runner,
         view: PartView[R],
         listing: Callable[[], Listing[R]],
-        arrived: Callable[[ListPart[R]], None],
+        arrived: Callable[[Part[R]], None],
         failed: Failed,
     ) -> None:
         """Asks nothing yet.
@@ -174,12 +148,12 @@ class PartReader(Generic[R]):
     def _ask(self) -> None:
         if self._asked is not None:
             return  # what it leaves open is asked next
-        window = self._view.wanted()
+        stretch = self._view.wanted()
         if self._other:
-            window = replace(window, start=0)
+            stretch = replace(stretch, start=0)
         if self._other or self._again:
-            window = replace(window, after="")  # that line may have another place by now
-        asked = _Question(window, self._view.chosen_line, self._sought, self._other, self._again)
+            stretch = replace(stretch, after="")  # that line may have another place by now
+        asked = _Question(stretch, self._view.chosen_line, self._sought, self._other, self._again)
         listing = self._listing()
         self._asked, self._again, self._job = asked, False, None
         job = self._runner.submit(
@@ -224,7 +198,7 @@ class PartReader(Generic[R]):
     def _still_lacks(self, asked: _Question) -> bool:
         """What the same question has not brought is not there to be had."""
         now = self._view.wanted()
-        same = (now.start, now.limit) == (asked.window.start, asked.window.limit)
+        same = (now.start, now.limit) == (asked.stretch.start, asked.stretch.limit)
         return self._view.lacks_lines and not same
 
     def _line(self, asked: _Question, answer: _Answer[R]) -> int | None:
@@ -235,7 +209,7 @@ class PartReader(Generic[R]):
             return part.place if part.place is not None and part.holds(part.place) else None
         if key and key in part.keys:
             return part.start + part.keys.index(key)
-        if key and key != asked.window.key:
+        if key and key != asked.stretch.key:
             return None  # somebody has chosen another one meanwhile
         if key and part.place is not None:
             return None if part.holds(part.place) else part.place
@@ -244,25 +218,25 @@ class PartReader(Generic[R]):
 
 def _answer(listing: Listing[R], asked: _Question) -> _Answer[R]:
     """Asks as often as it takes to know the lines that will be in sight, and the chosen one."""
-    window = asked.window
+    stretch = asked.stretch
     if asked.sought:
-        part = listing(replace(window, key=asked.sought))
+        part = listing(replace(stretch, key=asked.sought))
         if part.place is not None:
-            return _Answer(_around(listing, replace(window, key=asked.sought), part), anew=True)
-    part = listing(window)
+            return _Answer(_around(listing, replace(stretch, key=asked.sought), part), anew=True)
+    part = listing(stretch)
     if asked.other:
-        return _Answer(_around(listing, window, part), anew=part.place is not None)
+        return _Answer(_around(listing, stretch, part), anew=part.place is not None)
     line = min(asked.line, part.total - 1) if part.place is None else part.place
     if line < 0 or part.holds(line) or (part.place is not None and not asked.again):
         return _Answer(part)
-    found = listing(Window(line, limit=1, key=window.key))
+    found = listing(Stretch(line, limit=1, key=stretch.key))
     if found.keys and found.start == line and found.place == part.place:
         return _Answer(part, line=line, chosen=(found.keys[0], found.rows[0]))
     return _Answer(part)
 
 
-def _around(listing: Listing[R], window: Window, part: ListPart[R]) -> ListPart[R]:
+def _around(listing: Listing[R], stretch: Stretch, part: Part[R]) -> Part[R]:
     """The part with the line that is sought."""
     if part.place is None or part.holds(part.place):
         return part
-    return listing(replace(window, start=max(0, part.place - window.limit // 2)))
+    return listing(replace(stretch, start=max(0, part.place - stretch.limit // 2)))

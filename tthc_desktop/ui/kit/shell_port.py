@@ -82,5 +82,5 @@ class Shell(Protocol):
         ...
 
     def changed(self) -> None:
-        """Tells that the store was written: counts in the rail are out of date."""
+        """Tells that the store was written: the counts are out of date."""
         ...

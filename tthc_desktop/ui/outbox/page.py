@@ -11,6 +11,7 @@ from tthc_desktop.domain.outbox import BARRED, SubmissionState
 from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
 from tthc_desktop.services.sending.queue import SHOWN_DAYS, QueueItem
 from tthc_desktop.ui.kit.act import key_line
@@ -62,7 +63,7 @@ class OutboxPage(Page):
         )
         self._table = PagedTable("outbox.table", "Hồ sơ đã chốt", PagedModel(lambda: columns))
         self._presenter = OutboxPresenter(office, runner, shell, self)
-        self._table.lacking.connect(self._presenter.fill)
+        self._table.lacking.connect(self._presenter.reader.fill)
         head = row(spacing=10)
         head.addWidget(label("Chờ gửi", "title"))
         self._summary = label("", "muted", wrap=True)
@@ -114,24 +115,24 @@ class OutboxPage(Page):
         return Cell(chips=(chip,))
 
     @property
-    def list(self) -> PartView[QueueItem]:
+    def lines(self) -> PartView[QueueItem]:
         return self._table
 
     def entered(self) -> None:
         """Whoever comes here wants to see how far the dossier in hand is; what was chosen here
         before may be another citizen's. Later refreshes leave alone what is chosen by then."""
-        self._presenter.refresh(self._shell.dossier_id or "")
+        self._presenter.reader.refresh(self._shell.dossier_id or "")
         self._table.setFocus()
 
     def refresh(self) -> None:
-        self._presenter.refresh()
+        self._presenter.reader.refresh()
 
-    def show_list(self, total: int, link: LinkStatus) -> None:
+    def expect(self, total: int, link: LinkStatus) -> None:
         self._total, self._link = total, link
         self._show_summary()
 
-    def show_counts(self, counts: QueueCounts) -> None:
-        self._counts = counts
+    def counted(self, counts: OfficeCounts) -> None:
+        self._counts = counts.queue
         self._show_summary()
 
     def _show_summary(self) -> None:

@@ -24,6 +24,8 @@ class Keyed(Protocol):
 
     def go(self, place: Place) -> None: ...
 
+    def changed(self) -> None: ...
+
     def main_action(self) -> None: ...
 
     def go_back(self) -> None: ...
@@ -59,6 +61,11 @@ def _to(act: Callable[[Page], object]) -> Callable[[Keyed], object]:
     return lambda window: window.on_page(act)
 
 
+def _reload(window: Keyed) -> None:
+    window.on_page(lambda page: page.reload())
+    window.changed()  # so that it is counted anew
+
+
 def _going(place: Place) -> Callable[[Keyed], object]:
     return lambda window: window.go(place)
 
@@ -72,7 +79,7 @@ WINDOW_KEYS = (
     WindowKey("F2", "hồ sơ mới", lambda window: window.new_by_key()),
     WindowKey("F3", "tìm hồ sơ", lambda window: window.find_by_key()),
     WindowKey("F4", "mở hồ sơ: tình trạng, kết quả", lambda window: window.view_dossier()),
-    WindowKey("F5", "tải lại", _to(lambda page: page.reload())),
+    WindowKey("F5", "tải lại", _reload),
     WindowKey(
         "Ctrl+Enter",
         "việc chính của trang",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
@@ -102,6 +103,7 @@ class Pages:
         self._shell = shell
         self._stack = stack
         self._built: dict[Place, Page] = {}
+        self._counts: OfficeCounts | None = None
         self._gone = False
 
     def build_soon(self, place: Place) -> None:
@@ -116,12 +118,20 @@ class Pages:
             self._stack.addWidget(page)
             try:
                 page.prepare()
+                if self._counts is not None:
+                    page.counted(self._counts)
             except Exception:  # half a page would stay empty for as long as its clerk is there
                 self._stack.removeWidget(page)
                 page.deleteLater()
                 raise
             self._built[place] = page
         return self._built[place]
+
+    def counted(self, counts: OfficeCounts) -> None:
+        """Those that there are show it, and those that come later will."""
+        self._counts = counts
+        for page in self._built.values():
+            page.counted(counts)
 
     def left(self, place: Place) -> None:
         """Another place is shown, or none. Whatever the page cannot end is told; nobody is held."""

@@ -28,11 +28,7 @@ from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import count_work, place_counts
-from tthc_desktop.ui.shell.greeting import (
-    greet,
-    known_office,
-    tell_damaged,
-)
+from tthc_desktop.ui.shell.greeting import greet, known_office, tell_damaged
 from tthc_desktop.ui.shell.help_place import HelpPlace
 from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
@@ -274,6 +270,7 @@ class MainWindow(QMainWindow):
 
     def _counted(self, counts: OfficeCounts) -> None:
         self._rail.show_counts(place_counts(counts))
+        self._pages.counted(counts)
         tell_damaged(self, counts.damaged, self._told_damaged, counts.calendar_damage)
         now = self._office.ports.clock.now()
         self._status.show_link(self._office.sync.status, counts.queue, now)

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStackedWidget
 
 from tthc_desktop.domain.text import number_text
-from tthc_desktop.domain.work import TaskKind, WorkCounts
+from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import Task
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.ui.kit.act import Act, key_line
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.after_typing import AfterTyping
@@ -79,7 +80,7 @@ class TasksPage(Page):
         self._model = PagedModel(lambda: columns(office.ports.clock.now()))
         self._table = PagedTable("tasks.table", "Danh sách việc", self._model)
         self._presenter = TasksPresenter(office, runner, shell, self)
-        self._table.lacking.connect(self._presenter.fill)
+        self._table.lacking.connect(self._presenter.reader.fill)
         self._typing = AfterTyping(self._show_list, self)
         self._search = SearchLine()
         self._search.setObjectName("tasks.search")
@@ -138,23 +139,23 @@ class TasksPage(Page):
         return holder
 
     @property
-    def list(self) -> PartView[Task]:
+    def lines(self) -> PartView[Task]:
         return self._table
 
     def entered(self) -> None:
         """Back on the row that one came from."""
         if not self._presenter.shows(self._search.words, self._kind):
             self._show_list()  # typed just before one went
-        self._presenter.refresh(self._shell.dossier_id or "")
+        self._presenter.reader.refresh(self._shell.dossier_id or "")
         self._to_table()
 
     def left(self) -> None:
         self._typing.stop()
 
     def refresh(self) -> None:
-        self._presenter.refresh()
+        self._presenter.reader.refresh()
 
-    def show_list(self, total: int, note: str) -> None:
+    def expect(self, total: int, note: str) -> None:
         had_focus = self._table.hasFocus() or self._new.hasFocus()
         self._stack.setCurrentIndex(0 if total else 1)
         if had_focus:
@@ -168,9 +169,9 @@ class TasksPage(Page):
             self._empty_text.setText("Không còn việc chờ")
             self._empty_hint.setText("Nhấn F2 để tiếp nhận hồ sơ mới")
 
-    def show_counts(self, counts: WorkCounts) -> None:
+    def counted(self, counts: OfficeCounts) -> None:
         for kind, made in self._buttons.items():
-            made.show_count(counts.of(kind))
+            made.show_count(counts.work.of(kind))
 
     def _tile(self, kind: TaskKind) -> None:
         chosen = self._buttons[kind].isChecked()

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from tthc_desktop.domain.people import Account
-from tthc_desktop.domain.work import TaskKind, WorkCounts
+from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import NextStep, Task
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
-from tthc_desktop.services.ports.work import Window
-from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks, OfficeCounts
-from tthc_desktop.services.reception.search_tasks import SearchTasks, words_of
-from tthc_desktop.ui.kit.part_reader import Listing, ListPart, PartReader, PartView
-from tthc_desktop.ui.kit.runner import Job, Lane, Runner
+from tthc_desktop.services.part import Part
+from tthc_desktop.services.reception.list_tasks import ListTasks
+from tthc_desktop.services.reception.search_tasks import FoundTasks, SearchTasks, words_of
+from tthc_desktop.ui.kit.part_reader import Listing, PartReader, PartView
+from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Place, Shell
 
 _PLACES = {
@@ -38,25 +37,27 @@ ONLY_UNFINISHED = "Gõ từ hai chữ trở lên để tìm cả hồ sơ đã x
 
 class TasksView(Protocol):
     @property
-    def list(self) -> PartView[Task]: ...
+    def lines(self) -> PartView[Task]: ...
 
-    def show_list(self, total: int, note: str) -> None:
+    def expect(self, total: int, note: str) -> None:
         """How long the list is that is shown next, and what is said below it."""
         ...
 
-    def show_counts(self, counts: WorkCounts) -> None: ...
-
 
 class TasksPresenter:
+    """What the list holds.
+
+    Attributes:
+        reader: Reads it where it is in sight, and finds dossiers in it.
+    """
+
     def __init__(self, office: Office, runner: Runner, shell: Shell, view: TasksView) -> None:
         self._office = office
-        self._runner = runner
         self._shell = shell
         self._view = view
         self._kind: TaskKind | None = None
         self._words = ""
-        self._counting: Job | None = None
-        self._reader = PartReader(runner, view.list, self._listing, self._arrived, shell.fail)
+        self.reader = PartReader(runner, view.lines, self._listing, self._arrived, shell.fail)
 
     @property
     def narrowed(self) -> bool:
@@ -66,19 +67,6 @@ class TasksPresenter:
     def shows(self, words: str, kind: TaskKind | None) -> bool:
         """Whether these are what was asked for last."""
         return (words, kind) == (self._words, self._kind)
-
-    def refresh(self, sought: str = "") -> None:
-        """Reads again what is shown.
-
-        Args:
-            sought: The dossier that is to be chosen, if it is there.
-        """
-        self._reader.refresh(sought)
-        self._count()
-
-    def fill(self) -> None:
-        """Reads lines that have come in sight."""
-        self._reader.fill()
 
     def show(
         self, words: str, kind: TaskKind | None, then: Callable[[], None] | None = None
@@ -90,34 +78,21 @@ class TasksPresenter:
             then: Called when they are shown, unless others were asked for by then.
         """
         self._words, self._kind = words, kind
-        self._reader.change(then)
+        self.reader.change(then)
 
     def _listing(self) -> Listing[Task]:
         scope, words, kind = scope_of(self._shell.clerk), self._words, self._kind
+        search, tasks = self._office.use(SearchTasks), self._office.use(ListTasks)
         if words_of(words):
-            return lambda window: _found(self._office, scope, words, kind, window)
-        return lambda window: _page(self._office, scope, kind, window)
+            return lambda stretch: search(scope, words, kind, stretch.key)  # all: it is few
+        return lambda stretch: tasks(scope, kind, stretch)
 
-    def _arrived(self, part: ListPart[Task]) -> None:
+    def _arrived(self, part: Part[Task]) -> None:
         self._shell.tell_damaged(part.damaged)
-        self._view.show_list(part.total, part.note)
+        self._view.expect(part.total, _note(part) if isinstance(part, FoundTasks) else "")
 
-    def _count(self) -> None:
-        scope = scope_of(self._shell.clerk)
-        if self._counting is not None:
-            self._counting.cancel()  # what it counted is out of date
-
-        def counted(counts: OfficeCounts) -> None:
-            self._view.show_counts(counts.work)
-
-        self._counting = self._runner.submit(
-            Lane.STORE, lambda: self._office.use(CountWork)(scope), counted, self._shell.fail
-        )
-
-    def open(self, task: Task | None, place: Place | None = None) -> None:
+    def open(self, task: Task, place: Place | None = None) -> None:
         """Enter, or a key of a next step: place None goes where the next step is."""
-        if task is None:
-            return
         there = place or _PLACES[task.step]
         self._shell.take_dossier(task.dossier.id)
         self._shell.go(there)
@@ -126,25 +101,6 @@ class TasksPresenter:
             self._shell.say("info", "Chưa gửi: xem lại rồi nhấn F9 ở đây để chốt và gửi.")
 
 
-def _page(
-    office: Office, scope: Account | None, kind: TaskKind | None, window: Window
-) -> ListPart[Task]:
-    page = office.use(ListTasks)(scope, kind, window)
-    return ListPart(page.start, page.total, page.keys, page.tasks, page.place, page.damaged)
-
-
-def _found(
-    office: Office, scope: Account | None, words: str, kind: TaskKind | None, window: Window
-) -> ListPart[Task]:
-    """All that was found: it is few."""
-    found = office.use(SearchTasks)(scope, words, kind)
+def _note(found: FoundTasks) -> str:
     notes = ((found.more, MORE), (found.only_unfinished, ONLY_UNFINISHED))
-    return ListPart(
-        0,
-        len(found.keys),
-        found.keys,
-        found.tasks,
-        found.keys.index(window.key) if window.key in found.keys else None,
-        found.damaged,
-        " ".join(text for said, text in notes if said),
-    )
+    return " ".join(text for said, text in notes if said)
