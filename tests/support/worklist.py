@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tthc_desktop.domain.deadline import Pause, holds
-from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.dossier import Dossier, DossierHead
 from tthc_desktop.domain.work_calendar import WorkCalendar
-from tthc_desktop.domain.worklist import NextStep, Trouble, Urgency, next_step, urgency
+from tthc_desktop.domain.worklist import (
+    NextStep,
+    Task,
+    Trouble,
+    Urgency,
+    lacks_of,
+    next_step,
+    urgency,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,23 @@ class WholeTask:
     step: NextStep
     trouble: Trouble
     paused: bool = False
+
+    @property
+    def as_shown(self) -> Task:
+        """What a list shows of it."""
+        whole = self.dossier
+        head = DossierHead(
+            whole.id,
+            whole.code,
+            whole.official_code,
+            whole.applicant.name,
+            whole.procedure_code,
+            whole.procedure_name,
+            whole.received_at,
+            whole.due_at,
+            whole.arrival,
+        )
+        return Task(head, self.urgency, self.step, self.trouble, self.paused, lacks_of(whole))
 
 
 @dataclass(frozen=True, slots=True)

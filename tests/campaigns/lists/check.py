@@ -141,7 +141,7 @@ class Check:
         what = f"tasks of {whose}, {kind}"
         lines = truth.tasks(whose, kind)
         keys = [line.dossier_id for line in lines]
-        wanted = [line.task for line in lines]
+        wanted = [line.task and line.task.as_shown for line in lines]
         ask = self.world.use(ListTasks)
 
         def page(stretch: Stretch) -> tuple[Sequence[str], Sequence[Task | None], int, int]:
