@@ -271,9 +271,7 @@ def test_files_that_somebody_changed_are_told_and_stay(
     three.write_bytes(three.read_bytes()[:-1000])
     four.write_bytes((folder / others[0].file.path).read_bytes())
     before = {path: path.read_bytes() for path in folder.rglob("*.page")}
-    found = {each.dossier.id: each for each in desk.recover()}
-    assert (found[first].missing, found[first].adopted) == (4, 0)
-    assert (found[second].missing, found[second].adopted) == (0, 0)
+    assert desk.recover() == ()  # there is a file for each row: it is opened when it is wanted
     assert len(desk.files.damaged(pages[0].file.batch)) == 4
     for page in pages[:4]:
         with pytest.raises(StoreError, match=r"file\.damaged"):

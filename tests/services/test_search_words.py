@@ -111,6 +111,8 @@ def test_what_is_handed_over_is_found_by_who_has_it(counter: Counter, wanted: st
     assert found(counter, "doan", COLLEAGUE) == (wanted,)
 
 
-def test_short_words_find_what_is_unfinished_only(counter: Counter, wanted: str) -> None:
-    made = counter.use(SearchTasks)(None, "tý")
+def test_a_single_letter_finds_what_is_unfinished_only(counter: Counter, wanted: str) -> None:
+    made = counter.use(SearchTasks)(None, "ý")
     assert (made.keys, made.only_unfinished) == ((wanted,), True)
+    made = counter.use(SearchTasks)(None, "tý")
+    assert (made.keys, made.only_unfinished) == ((wanted,), False)

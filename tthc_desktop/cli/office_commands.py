@@ -14,6 +14,7 @@ from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.domain.worklist import NextStep, Task
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.reception.check_open_work import CheckOpenWork
 from tthc_desktop.services.reception.list_tasks import CountWork, FindClerk, ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
 from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
@@ -37,10 +38,11 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
 
 def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
     clerk = office.use(FindClerk)(args.clerk) if args.clerk else None
+    unreadable = office.use(CheckOpenWork).all(clerk)
     pages = tuple(office.use(ListTasks).all(clerk))
     tasks = [task for page in pages for task in page.rows if task is not None]
     counts = office.use(CountWork)(clerk)
-    damaged = dict.fromkeys((*counts.damaged, *(code for page in pages for code in page.damaged)))
+    damaged = dict.fromkeys((*counts.damaged, *unreadable))
     work = counts.work
     body = {
         "pending": work.pending,
@@ -93,7 +95,7 @@ def _task(task: Task) -> dict[str, object]:
 def _queue(output: Output, office: Office) -> int:
     pages = tuple(office.use(ListQueue).all(None))
     items = [item for page in pages for item in page.rows if item is not None]
-    damaged = list(dict.fromkeys(code for page in pages for code in page.damaged))
+    damaged = list(office.use(CheckOpenWork).all(None))
     _tell_damaged(output, damaged)
     lines = [
         f"{i.submission.id}  {i.dossier.code}  {i.submission.state.value}"

@@ -56,7 +56,10 @@ class SqlSearch:
         query = _sources().add_columns(_text.c.id.label("kept"), _text.c.text)
         query = query.outerjoin(_text, _text.c.dossier_id == _dossier.c.id)
         row = self._connection.execute(query.where(_dossier.c.id == dossier_id)).first()
-        if row is None or (made := searched_text(row)) == row.text:
+        if row is None:
+            self._drop(dossier_id)
+            return
+        if (made := searched_text(row)) == row.text:
             return
         if row.kept is None:
             values = {"dossier_id": dossier_id, "text": made}
@@ -67,6 +70,13 @@ class SqlSearch:
             self._forget(number, row.text)
             self._connection.execute(update(_text).where(_text.c.id == number).values(text=made))
         self._index([{"number": number, "text": made}])
+
+    def _drop(self, dossier_id: str) -> None:
+        """What is left of a dossier that is there no more."""
+        whose = _text.c.dossier_id == dossier_id
+        for row in self._connection.execute(select(_text).where(whose)).all():
+            self._forget(row.id, row.text)
+        self._connection.execute(delete(_text).where(whose))
 
     def holds(self, dossier_id: str) -> bool:
         """Whether the dossier is found by what its own rows say."""
@@ -80,8 +90,12 @@ class SqlSearch:
     def unfound(self) -> Iterator[str]:
         """The dossiers that the index does not find by their text."""
         for row in self._connection.execute(select(_text).order_by(_text.c.id)).all():
-            query = _matching(select(_text.c.id), terms_of([row.text]))
-            if self._connection.execute(query.where(_index.c.rowid == row.id)).first() is None:
+            terms = terms_of([row.text])
+            query = _matching(select(_text.c.id), terms)
+            if (
+                terms
+                and self._connection.execute(query.where(_index.c.rowid == row.id)).first() is None
+            ):
                 yield row.dossier_id
 
     def clear(self) -> None:

@@ -54,6 +54,17 @@ class CheckOpenWork:
         told = tuple(dict.fromkeys((*damaged, *unsent)))
         return Checked(told, of_pages, ids[-1] if ids else None)
 
+    def all(self, clerk: Account | None) -> tuple[str, ...]:
+        """Everything at once, for whoever prints it: codes of dossiers of which something cannot be
+        read, of each once."""
+        told: dict[str, None] = {}
+        after: str | None = ""
+        while after is not None:
+            part = self(clerk, after)
+            told |= dict.fromkeys(part.damaged)
+            after = part.after
+        return tuple(told)
+
 
 def _pages_damaged(tx: Tx, dossier_id: str) -> bool:
     try:

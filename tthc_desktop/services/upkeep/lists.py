@@ -70,17 +70,19 @@ class RenewLists:
         for at in range(0, len(stale), _AT_ONCE):
             with self.store.write(actor) as tx:
                 tx.derived.renew(stale[at : at + _AT_ONCE])
+        broken = _index_broken(self.store)
         with self.store.write(actor) as tx:
-            if _unfound(tx):
+            if broken:
                 tx.derived.renew_all()
             tx.audit.append("lists.renewed", "", stale=len(stale))
         return len(stale)
 
 
-def _unfound(tx: Tx) -> bool:
+def _index_broken(store: Store) -> bool:
     """Whether the search index does not hold what is written, or cannot be read."""
     try:
-        return next(tx.derived.unfound(), None) is not None
+        with store.read() as tx:
+            return next(tx.derived.unfound(), None) is not None
     except StoreError as error:
         if error.code != "store.broken":
             raise

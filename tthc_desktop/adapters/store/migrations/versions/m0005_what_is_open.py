@@ -113,7 +113,7 @@ def _triggers() -> dict[str, str]:
             of = dossier.format(row="OLD" if kind == "DELETE" else "NEW")
             columns = event.partition(" OF ")[2].split(", ")
             other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in columns if name)
-            when = f" WHEN {other}" if other else ""
+            when = f" WHEN {other}" if other and table != "dossier" else ""
             made[f"{table}_changed_by_{kind.lower()}"] = (
                 f"AFTER {event} ON {table}{when} BEGIN"
                 " INSERT INTO dossier_change (dossier_id, seq)"
