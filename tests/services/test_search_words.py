@@ -113,6 +113,6 @@ def test_what_is_handed_over_is_found_by_who_has_it(counter: Counter, wanted: st
 
 def test_a_single_letter_finds_what_is_unfinished_only(counter: Counter, wanted: str) -> None:
     made = counter.use(SearchTasks)(None, "ý")
-    assert (made.keys, made.only_unfinished) == ((wanted,), True)
+    assert (wanted in made.keys, made.only_unfinished) == (True, True)
     made = counter.use(SearchTasks)(None, "tý")
     assert (made.keys, made.only_unfinished) == ((wanted,), False)
