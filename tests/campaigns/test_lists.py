@@ -5,7 +5,6 @@ After whatever acts, every list, count and search says what the dossiers themsel
 
 from __future__ import annotations
 
-import random
 from datetime import datetime
 from pathlib import Path
 
@@ -13,13 +12,15 @@ from tests.bench.home.plan import HomePlan
 from tests.campaigns.lists import run
 from tthc_desktop.domain.time import VIETNAM
 
+SEED = 468562349
+"""Always the same here, so that a change is not blamed for what it has not done; the campaign draws
+another each time."""
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=VIETNAM)
 
 
 def test_lists_after_every_act_in_a_small_office(tmp_path: Path) -> None:
-    seed = random.SystemRandom().randrange(1, 1 << 32)
-    tally = run.small(tmp_path, seed, 120)
-    assert tally.wrong == [], f"seed {seed}: {tally.wrong[0]}"
+    tally = run.small(tmp_path, SEED, 120)
+    assert tally.wrong == [], tally.wrong[0]
     assert tally.acts == 120
 
 

@@ -141,7 +141,7 @@ class Truth:
         self, asked: str, clerk_id: str | None, kind: TaskKind | None = None
     ) -> tuple[tuple[str, ...], bool]:
         """The dossiers in which every word stands, and whether there are more of them: first the
-        worklist in its order, then the rest, newest first, where a word has three letters."""
+        worklist in its order, then the rest, newest first, where a word has two letters."""
         words = _plain(asked).split()
         hits = {
             e.dossier_id: e.number
@@ -150,7 +150,7 @@ class Truth:
         }
         listed = [line.dossier_id for line in self.lines]
         ids = [e.dossier_id for e in self.tasks(clerk_id, kind) if e.dossier_id in hits]
-        if kind is None and any(len(word) >= 3 for word in words):
+        if kind is None and any(len(word) >= 2 for word in words):
             rest = hits.keys() - set(listed)
             ids += sorted(rest, key=lambda each: hits[each], reverse=True)
         return tuple(ids[:MOST_FOUND]), len(ids) > MOST_FOUND
