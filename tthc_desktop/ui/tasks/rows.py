@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
+from tthc_desktop.domain.time import vn_date
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble
 from tthc_desktop.ui.kit.due_chip import due_chip
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
@@ -29,6 +30,8 @@ _STEPS = {
 def _due(task: Task, now: datetime) -> Chip:
     if task.paused:
         return Chip("Đang tạm dừng", "muted")
+    if task.step is NextStep.NONE:  # nothing is late any more
+        return Chip(vn_date(task.dossier.due_at), "muted")
     return due_chip(task.dossier.due_at, now, task.urgency)
 
 
