@@ -20,11 +20,13 @@ from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.store.work import WorkKeeper
 from tthc_desktop.adapters.store.work_lists import SqlChanges
 from tthc_desktop.domain.dossier import Arrival, DossierState
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.work import WORK_RULES, DueBounds
 from tthc_desktop.services.office.news import LookForNews
 from tthc_desktop.services.ports.work import WorkFilter
+from tthc_desktop.services.reception.check_open_work import CheckOpenWork
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 
@@ -316,3 +318,45 @@ def test_nobody_finds_dossiers_of_a_clerk_whose_marks_are_alike(home: Home, fini
             wanted = WorkFilter(clerk_id, DueBounds(0, 0, 0))
             found = [*tx.search.unfinished(("dau",), wanted, 9)]
             assert [*found, *tx.search.finished(("dau",), clerk_id, 9)] == ids
+
+
+def test_a_disk_that_fills_up_with_these_rows_keeps_nothing_and_says_so(home: Home) -> None:
+    """SQLite may undo the whole transaction then: it must not be taken for stored."""
+    dossier = home.signed_dossier(b"a paper")
+    long = " ".join(f"{n:x}" for n in range(60_000))
+
+    def rename() -> None:
+        with home.store.write("test") as tx:
+            connection = tx.dossiers._connection
+            change = "UPDATE dossier SET applicant_name = :name WHERE id = :id"
+            connection.execute(text(change), {"name": long, "id": dossier.id})
+            [[pages]] = connection.exec_driver_sql("PRAGMA page_count")
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    with pytest.raises(StoreError, match=r"disk\.full"):
+        rename()
+    assert home.dossier(dossier.id).applicant.name == dossier.applicant.name
+    whole(home)
+
+
+@pytest.mark.loud("rows for lists and search cannot be written")
+def test_an_index_that_is_damaged_stops_nobodys_work(home: Home) -> None:
+    damage(home.store, "DELETE FROM search_index_data WHERE id = 1")
+    dossier = home.signed_dossier(b"a paper")
+    assert home.dossier(dossier.id).code == dossier.code
+    with home.store._database.read() as connection:
+        assert list(WorkKeeper(connection).unlike()) == [dossier.id]
+
+
+def test_what_can_be_read_again_is_noted_too(home: Home) -> None:
+    """One is damaged and another mended: as many as before, and yet others."""
+    first, second = home.signed_dossier(b"one"), home.signed_dossier(b"two")
+    people = "UPDATE dossier SET people = ? WHERE id = ?"
+    check = CheckOpenWork(home.store)
+    damage(home.store, people, "{", first.id)
+    assert check.all(None) == (first.code,)
+    damage(home.store, people, "", first.id)
+    damage(home.store, people, "{", second.id)
+    assert check.all(None) == (second.code,)
+    with home.store.read() as tx:
+        assert tx.open_work.noted_damaged((first.id, second.id)) == {second.id}

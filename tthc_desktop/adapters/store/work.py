@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.deadlines import SqlDeadlines
@@ -35,6 +35,7 @@ Counted = Callable[[int, int], None]
 """Gets how much is done, and of how much."""
 
 _log = logging.getLogger(__name__)
+_DAMAGE = ("malformed", "fts5", "vtable constructor", "decode to UTF-8")
 _MOST_OTHERS = 100
 """What another program changed at once is made good a part at a time, behind one's own work."""
 _work, _change = tables.work, tables.dossier_change
@@ -65,17 +66,27 @@ class WorkKeeper:
         of some that another program has changed before.
 
         What cannot be made, because these tables are damaged, stops nobody's work: it is left for
-        the next writer, and the doctor tells of it.
+        the next writer, and the doctor tells of it. Whatever else is wrong (a full disk, for which
+        SQLite may have undone the whole transaction) is raised: nothing is said to be stored then.
         """
         changed = select(_change.c.dossier_id).where(_change.c.kept != _change.c.seq)
         own = self._connection.execute(changed.where(_change.c.seq > seq)).scalars().all()
         others = changed.where(_change.c.seq <= seq).limit(_MOST_OTHERS)
         for dossier_id in (*own, *self._connection.execute(others).scalars()):
+            attempt = self._connection.begin_nested()
             try:
-                with self._connection.begin_nested():
-                    self._renew(dossier_id)
+                self._renew(dossier_id)
             except DBAPIError as error:
+                if not (_of_damage(error) and self._in_transaction):
+                    raise
+                attempt.rollback()
                 _log.warning("rows for lists and search cannot be written: %s", error.orig)
+            else:
+                attempt.commit()
+
+    @property
+    def _in_transaction(self) -> bool:
+        return bool(getattr(self._connection.connection.driver_connection, "in_transaction", False))
 
     def renew(self, dossier_ids: Sequence[str]) -> None:
         """Makes the rows of some dossiers anew, and counts them as changed."""
@@ -255,6 +266,12 @@ def _sendable(
         row.sealed_at,
         min(step.next_at for step in steps),
     )
+
+
+def _of_damage(error: DBAPIError) -> bool:
+    """Whether rows or an index are not as SQLite left them, by what it says of it."""
+    text = str(error.orig)
+    return isinstance(error, IntegrityError) or any(words in text for words in _DAMAGE)
 
 
 def _within(number: int) -> int:

@@ -43,15 +43,18 @@ class CheckOpenWork:
         with self.store.read() as tx:
             ids = tx.open_work.ids(clerk.id if clerk else None, after, _AT_ONCE)
             dossiers = tx.dossiers.these(ids, damaged.append)
-            tx.deadlines.paused(ids, damaged.append)
+            of_pause: list[str] = []
+            tx.deadlines.paused(ids, of_pause.append)
             waiting = tx.queue.of_dossiers(ids)
             tx.outbox.without_bytes(waiting, unsent.append)
             noted = tx.open_work.noted_damaged(ids)
             of_pages = tuple(each.code for each in dossiers if _pages_damaged(tx, each.id))
-        if len(set(damaged)) != len(noted):
+        whole = {each.id for each in dossiers if each.code not in of_pause}
+        news = (set(ids) - whole) ^ noted
+        if news:
             with self.store.write("check") as tx:
-                tx.derived.renew(ids)
-        told = tuple(dict.fromkeys((*damaged, *unsent)))
+                tx.derived.renew(sorted(news))
+        told = tuple(dict.fromkeys((*damaged, *of_pause, *unsent)))
         return Checked(told, of_pages, ids[-1] if ids else None)
 
     def all(self, clerk: Account | None) -> tuple[str, ...]:
