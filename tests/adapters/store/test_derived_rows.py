@@ -28,6 +28,7 @@ from tthc_desktop.services.office.news import LookForNews
 from tthc_desktop.services.ports.work import WorkFilter
 from tthc_desktop.services.reception.check_open_work import CheckOpenWork
 from tthc_desktop.services.sending.seal_dossier import SealDossier
+from tthc_desktop.services.upkeep.lists import RenewLists
 
 
 def kept(connection: Connection) -> list[tuple[object, ...]]:
@@ -346,6 +347,8 @@ def test_an_index_that_is_damaged_stops_nobodys_work(home: Home) -> None:
     assert home.dossier(dossier.id).code == dossier.code
     with home.store._database.read() as connection:
         assert list(WorkKeeper(connection).unlike()) == [dossier.id]
+    assert RenewLists(home.store)("test") == 1
+    whole(home)
 
 
 def test_what_can_be_read_again_is_noted_too(home: Home) -> None:

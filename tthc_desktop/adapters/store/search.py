@@ -108,8 +108,8 @@ class SqlSearch:
         query = _sources().order_by(_dossier.c.received_at, _dossier.c.id).limit(_AT_ONCE)
         key = (_dossier.c.received_at, _dossier.c.id)
         while True:
-            earlier = (key[0] == after[0]) & (key[1] > after[1])
-            rows = self._connection.execute(query.where((key[0] > after[0]) | earlier)).all()
+            later = (key[0] > after[0]) | (key[1] > after[1])
+            rows = self._connection.execute(query.where(key[0] >= after[0], later)).all()
             if not rows:
                 return
             values = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import StoreError
@@ -67,15 +68,24 @@ class RenewLists:
         """
         with self.store.read() as tx:
             stale = tuple(tx.derived.unlike())
-        for at in range(0, len(stale), _AT_ONCE):
-            with self.store.write(actor) as tx:
-                tx.derived.renew(stale[at : at + _AT_ONCE])
-        broken = _index_broken(self.store)
+        whole = self._renewed(actor, stale) and not _index_broken(self.store)
         with self.store.write(actor) as tx:
-            if broken:
+            if not whole:
                 tx.derived.renew_all()
             tx.audit.append("lists.renewed", "", stale=len(stale))
         return len(stale)
+
+    def _renewed(self, actor: str, stale: Sequence[str]) -> bool:
+        """A part at a time; False where the index is too broken to be written."""
+        try:
+            for at in range(0, len(stale), _AT_ONCE):
+                with self.store.write(actor) as tx:
+                    tx.derived.renew(stale[at : at + _AT_ONCE])
+        except StoreError as error:
+            if error.code != "store.broken":
+                raise
+            return False
+        return True
 
 
 def _index_broken(store: Store) -> bool:
