@@ -28,7 +28,9 @@ from tthc_desktop.services.office.news import LookForNews
 from tthc_desktop.services.ports.work import WorkFilter
 from tthc_desktop.services.reception.check_open_work import CheckOpenWork
 from tthc_desktop.services.sending.seal_dossier import SealDossier
-from tthc_desktop.services.upkeep.lists import RenewLists
+from tthc_desktop.services.upkeep.lists import CheckLists, RenewLists
+
+_INDEX = "SELECT sql FROM sqlite_master WHERE name = 'search_index'"
 
 
 def kept(connection: Connection) -> list[tuple[object, ...]]:
@@ -341,14 +343,33 @@ def test_a_disk_that_fills_up_with_these_rows_keeps_nothing_and_says_so(home: Ho
 
 
 @pytest.mark.loud("rows for lists and search cannot be written")
-def test_an_index_that_is_damaged_stops_nobodys_work(home: Home) -> None:
-    damage(home.store, "DELETE FROM search_index_data WHERE id = 1")
-    dossier = home.signed_dossier(b"a paper")
-    assert home.dossier(dossier.id).code == dossier.code
-    with home.store._database.read() as connection:
-        assert list(WorkKeeper(connection).unlike()) == [dossier.id]
-    assert RenewLists(home.store)("test") == 1
-    whole(home)
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "UPDATE search_index_data SET block = x'FFFFFFFFFFFF' WHERE id = 10",
+        "UPDATE search_index_data SET block = x'0004000000' WHERE id > 10",
+        "DELETE FROM search_index_data WHERE id > 10",
+        "DELETE FROM search_index_data",
+    ],
+)
+def test_an_index_that_is_damaged_stops_nobodys_work(home: Home, broken: str) -> None:
+    home.signed_dossier(b"a paper")
+    with home.store._database.write() as connection:
+        made = connection.exec_driver_sql(_INDEX).scalar()
+        connection.exec_driver_sql(broken)
+    home.close()
+    home = Home.reopen(home.folder)
+    try:
+        dossier = home.signed_dossier(b"another")
+        assert home.dossier(dossier.id).code == dossier.code
+        with pytest.raises(StoreError, match=r"lists\.stale"):
+            CheckLists(home.store)()
+        RenewLists(home.store)("test")
+        whole(home)
+        with home.store._database.read() as connection:
+            assert connection.exec_driver_sql(_INDEX).scalar() == made
+    finally:
+        home.close()
 
 
 def test_what_can_be_read_again_is_noted_too(home: Home) -> None:

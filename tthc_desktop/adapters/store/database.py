@@ -55,7 +55,7 @@ def translate(error: Exception) -> StoreError:
         return StoreError("store.key")
     if "disk I/O" in text or "unable to open" in text or "readonly" in text:
         return StoreError("disk.failed")
-    if "malformed" in text or "corruption found" in text:
+    if "malformed" in text or "fts5: corrupt" in text or "invalid fts5" in text:
         return StoreError("store.broken", where=text)
     raise error
 

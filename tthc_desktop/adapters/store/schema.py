@@ -104,6 +104,7 @@ def _look(database: Database) -> tuple[Mapping[str, set[str]], list[str]]:
         for table, column in connection.exec_driver_sql(
             "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c"
             " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+            " AND t.name NOT LIKE 'search\\_index%' ESCAPE '\\'"  # looked at by who uses it
         ):
             there[table].add(column)
         if there.pop(_NOTED, None) is None:

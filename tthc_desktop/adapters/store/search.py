@@ -43,6 +43,10 @@ _LETTERS = "".join(chr(code) for code in range(0x20, 0x7F) if not chr(code).isup
 _MOST_GROUPS = 6
 """Two-letter words that the index is asked for; for more, what it finds is looked at."""
 _index = table("search_index", column("rowid"))
+_NEW_INDEX = (  # as the migration makes it: a test holds the two against each other
+    "CREATE VIRTUAL TABLE search_index USING fts5(text, content='search_text',"
+    " content_rowid='id', tokenize='trigram case_sensitive 1', detail=none, columnsize=0)"
+)
 
 
 class SqlSearch:
@@ -99,7 +103,9 @@ class SqlSearch:
                 yield row.dossier_id
 
     def clear(self) -> None:
-        self._connection.execute(sql("INSERT INTO search_index(search_index) VALUES('delete-all')"))
+        """Begins with an empty index, whatever state the old one is in."""
+        self._connection.exec_driver_sql("DROP TABLE search_index")
+        self._connection.exec_driver_sql(_NEW_INDEX)
         self._connection.execute(delete(_text))
 
     def fill(self) -> Iterator[int]:
@@ -135,6 +141,8 @@ class SqlSearch:
         self._connection.execute(
             sql("INSERT INTO search_index (rowid, text) VALUES (:number, :text)"), values
         )
+        # Otherwise it would be written, and found to be damaged, when everything is committed.
+        self._connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES('flush')")
 
     def _forget(self, number: int, text: str) -> None:
         self._connection.execute(

@@ -76,13 +76,13 @@ class WorkKeeper:
             attempt = self._connection.begin_nested()
             try:
                 self._renew(dossier_id)
+                attempt.commit()  # the index is written now
             except DBAPIError as error:
                 if not (_of_damage(error) and self._in_transaction):
                     raise
-                attempt.rollback()
+                if attempt.is_active:
+                    attempt.rollback()
                 _log.warning("rows for lists and search cannot be written: %s", error.orig)
-            else:
-                attempt.commit()
 
     @property
     def _in_transaction(self) -> bool:
