@@ -93,14 +93,17 @@ class Fault(StrEnum):
     LINK = "link"  # refused, no route, no name: nothing was sent
     CAPTIVE = "captive"  # somebody else answered: a log-in page, another host, a wrong key
     CUT = "cut"  # time-out or reset after bytes had been sent: the outcome is unknown
-    BUSY = "busy"  # 408, 425, 429, 502, 503, 504
-    SERVER = "server"  # 500
-    AUTH = "auth"  # 401
-    FORBIDDEN = "forbidden"  # 403
-    REJECTED = "rejected"  # 400, 413, 415, 422
-    CONFLICT = "conflict"  # 409 that is not about an offset, 412
+    BUSY = "busy"  # 408, 425, 429, 502, 503, 504, whoever says so
+    SERVER = "server"  # 500, or an answer of the relay's own that this version cannot read
+    AUTH = "auth"  # 401, 403, 407, 451 of somebody in between
+    FORBIDDEN = "forbidden"  # the relay itself: 403
+    REJECTED = "rejected"  # the relay itself: 400, 413, 415, 422
+    CONFLICT = "conflict"  # the relay itself: 409 that is not about an offset, 412
     MISSING_BLOBS = "missing_blobs"  # 424: the far end lacks files that we thought it had
     HASH = "hash"  # the far end computed another hash
+    NOT_ENROLLED = "not_enrolled"  # the relay does not know this PC, or does no longer
+    COPIED = "copied"  # the relay itself: another copy of this home has gone on in its name
+    PLAIN = "plain"  # the relay's address has no TLS, and is not on this PC
     NO_UPSTREAM = "no_upstream"  # asked for what only a provincial system tells; it has none
     LOCAL = "local"  # the file on this PC is missing or damaged
 

@@ -1,7 +1,7 @@
 """What both ends of the wire agree on: canonical JSON, paths, receipts, the probe.
 
 Used by the relay and by the portal adapter that speaks to it, and by nobody else's taste: a change
-here is a change of protocol.
+here is a change of protocol. Who may ask what, and what is signed, stands in domain/device_wire.py.
 """
 
 from __future__ import annotations
@@ -203,3 +203,44 @@ class StatusChange:
             return PLAIN.from_plain(cls, body)
         except PlainError as error:
             raise ValueError("not a change") from error
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPosition:
+    """Where somebody stands in the relay's changes feed.
+
+    Attributes:
+        epoch: Of the relay's data. Positions of another epoch mean nothing.
+        seq: The last change that was told; 0 before the first.
+        chain: Hex of a hash over all changes up to seq; empty before the first. A relay whose feed
+            has another one there was put back to an older copy of its data.
+    """
+
+    epoch: str
+    seq: int = 0
+    chain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the relay holds under a submission's id.
+
+    Attributes:
+        status: ``waiting``, ``accepted`` or ``rejected``.
+        payload_sha256: Hex, of what it was given under this id.
+    """
+
+    status: str
+    official_code: str
+    reason: str
+    payload_sha256: str
+
+
+def chained(before: str, change: StatusChange) -> str:
+    """FeedPosition.chain after a change.
+
+    Args:
+        before: The chain up to the change before; empty for the first.
+    """
+    body: dict[str, Json] = PLAIN.to_plain(change)
+    return sha256_hex(b"tthc-change/1\n" + before.encode() + b"\n" + canonical(body))

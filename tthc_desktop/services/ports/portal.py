@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,8 +10,11 @@ from typing import Protocol
 
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
+from tthc_desktop.domain.wire import BlobRef, FeedPosition, Receipt, Standing, StatusChange
 from tthc_desktop.services.ports.files import SealedReader
+
+
+MAX_QUERY = 500
 
 
 class PortalError(TransferError):
@@ -67,10 +70,13 @@ class LinkReport:
         clock_offset: Far end's clock minus ours.
         upstream: Whether a provincial system stands behind it; without one nothing gets an official
             code.
+        epoch: Of its data; empty where it has none. Another one, or a feed that does not stand
+            where it stood, means that it was put back to an older copy.
     """
 
     clock_offset: timedelta
     upstream: bool = True
+    epoch: str = ""
 
 
 class Portal(Protocol):
@@ -100,8 +106,76 @@ class Portal(Protocol):
         """The verified receipt of an earlier submit; None if the far end never committed it."""
         ...
 
-    def changes(self, since: int) -> tuple[StatusChange, ...]:
-        """Changes after position since, oldest first, a bounded number at a time."""
+    def query(self, submissions: Sequence[str]) -> Mapping[str, Standing]:
+        """What the far end holds under these ids, at most MAX_QUERY of them; what it does not hold
+        is left out, and that is certain."""
+        ...
+
+    def changes(self, since: FeedPosition) -> ChangesPage | None:
+        """Changes after a position, oldest first, a bounded number at a time. None where the feed
+        never stood there: it begins again at FeedPosition(epoch)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """A part of the changes feed.
+
+    Attributes:
+        position: Where it ends; that of the question where there is nothing new.
+    """
+
+    changes: tuple[StatusChange, ...]
+    position: FeedPosition
+
+
+class DeviceProof(Protocol):
+    """This PC towards the relay. The private key stays where it is."""
+
+    @property
+    def device(self) -> str:
+        """The id under which it is enrolled. Raises InputError ``relay.not_enrolled``."""
+        ...
+
+    def next_counter(self) -> int:
+        """Higher than ever before; durable when it is told. Raises StoreError."""
+        ...
+
+    def sign(self, message: bytes) -> str:
+        """Hex Ed25519."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a device tells of itself when it is enrolled.
+
+    Attributes:
+        code: One-time code; empty at a relay on loopback that knows no unit.
+        counter: Name of this PC in provisional numbers; the relay lets no two devices of a unit
+            have the same.
+        first: The number from which this device counts what it seals.
+        public_key: Hex.
+    """
+
+    code: str
+    device: str
+    public_key: str
+    unit: str
+    counter: str
+    first: int
+
+
+class Enroller(Protocol):
+    def enrol(
+        self, url: str, relay_key: str, enrolment: Enrolment, sign: Callable[[bytes], str]
+    ) -> str:
+        """The unit under which the relay knows this device now.
+
+        Raises:
+            PortalError: There was no answer.
+            InputError: ``relay.bad_code``, ``relay.counter_taken``, ``relay.device_taken``.
+        """
         ...
 
 
