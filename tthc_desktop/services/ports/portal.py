@@ -13,7 +13,6 @@ from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import BlobRef, FeedPosition, Receipt, Standing, StatusChange
 from tthc_desktop.services.ports.files import SealedReader
 
-
 MAX_QUERY = 500
 
 
