@@ -9,8 +9,9 @@ import pytest
 
 from tests.support.counter import CITIZEN, COLLEAGUE, SUPERVISOR, Counter
 from tests.support.office import ACCOUNT
-from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.people import Account, Capacity, Submitter
 from tthc_desktop.services.reception.list_tasks import ListTasks
+from tthc_desktop.services.reception.receive_dossier import Handed
 from tthc_desktop.services.reception.search_tasks import SearchTasks
 from tthc_desktop.services.reception.transfer_and_return import Transfer
 
@@ -101,6 +102,44 @@ def test_both_codes_find_it_once_the_official_one_came(counter: Counter, wanted:
         tx.dossiers.put_arrival(wanted, dossier.arrival, "H01.45-261123-0042")
     for code in (dossier.provisional_code, "h01.45-261123-0042", "0042"):
         assert found(counter, code) == (wanted,)
+
+
+def test_those_of_that_name_come_before_those_in_which_it_stands_otherwise(
+    counter: Counter,
+) -> None:
+    named = counter.receive(citizen=replace(CITIZEN, name="Hồ Thị Ví Dụ"))
+    others = [counter.receive(citizen=replace(CITIZEN, name="Hoàng Khổng")) for _ in range(2)]
+    again = counter.receive(citizen=replace(CITIZEN, name="Lê Văn Hồ"))
+    assert found(counter, "hô")[:2] == (named.id, again.id)
+    assert set(found(counter, "ho")) == {named.id, again.id, *(each.id for each in others)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "079.288885555",
+        "079.288.885.555,",
+        '"079288885555"',
+        "“đoàn”, nguyễn;",
+        "0901234567",
+        "0901.234.567",
+    ],
+)
+def test_it_is_found_as_people_copy_it(counter: Counter, wanted: str, text: str) -> None:
+    assert wanted in found(counter, text)
+
+
+def test_any_dash_finds_a_code(counter: Counter, wanted: str) -> None:
+    code = counter.home.dossier(wanted).code
+    for dash in "\u2010\u2011\u2013\u2014":
+        assert found(counter, code.replace("-", dash)) == (wanted,)
+
+
+def test_whoever_handed_it_in_finds_it(counter: Counter, wanted: str) -> None:
+    friend = Submitter("Phạm Giả Định", "079311112222", "0987000111", Capacity.PARENT)
+    made = counter.receive(Handed(submitter=friend))
+    for text in ("giả định", "079311112222", "0987000111"):
+        assert found(counter, text) == (made.id,)
 
 
 def test_what_is_handed_over_is_found_by_who_has_it(counter: Counter, wanted: str) -> None:

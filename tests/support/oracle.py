@@ -3,6 +3,9 @@ of the tables that are made of others is read here."""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,6 +63,7 @@ class Entry:
     dossier_id: str
     clerk_id: str
     text: str
+    name: tuple[str, ...]
     number: int
 
 
@@ -141,18 +145,21 @@ class Truth:
         self, asked: str, clerk_id: str | None, kind: TaskKind | None = None
     ) -> tuple[tuple[str, ...], bool]:
         """The dossiers in which every word stands, and whether there are more of them: first the
-        worklist in its order, then the rest, newest first, where a word has two letters."""
-        words = _plain(asked).split()
+        worklist in its order, then the rest, newest first, where a word has two letters; of each
+        half first those whose name is made of the words."""
+        words = [word for word in map(_bare, _plain(asked).split()) if word]
         hits = {
-            e.dossier_id: e.number
+            e.dossier_id: e
             for e in self.entries
             if clerk_id in (None, e.clerk_id) and all(word in e.text for word in words)
         }
+        named = {each for each, e in hits.items() if _are_names(words, e)}
         listed = [line.dossier_id for line in self.lines]
         ids = [e.dossier_id for e in self.tasks(clerk_id, kind) if e.dossier_id in hits]
+        ids.sort(key=lambda each: each not in named)
         if kind is None and any(len(word) >= 2 for word in words):
-            rest = hits.keys() - set(listed)
-            ids += sorted(rest, key=lambda each: hits[each], reverse=True)
+            rest = sorted(hits.keys() - set(listed), key=lambda each: hits[each].number)[::-1]
+            ids += sorted(rest, key=lambda each: each not in named)
         return tuple(ids[:MOST_FOUND]), len(ids) > MOST_FOUND
 
 
@@ -234,15 +241,31 @@ def _ended(row: Mapping[str, Any], unconfirmed: bool) -> bool:
 
 def _entry(row: Mapping[str, Any]) -> Entry:
     names = ("official_code", "provisional_code", "applicant_name", "applicant_id_number")
-    words = [row[name] or "" for name in (*names, "procedure_name")]
-    return Entry(row["id"], row["clerk_id"], _plain(" ".join(words)), row["number"])
+    words = [row[name] or "" for name in (*names, "applicant_phone", "procedure_name")]
+    with contextlib.suppress(ValueError):
+        other = json.loads(row["people"] or "{}").get("submitter") or {}
+        words += [other.get(name, "") for name in ("name", "id_number", "phone")]
+    name = tuple(_plain(row["applicant_name"]).split())
+    return Entry(row["id"], row["clerk_id"], _plain(" ".join(words)), name, row["number"])
+
+
+def _bare(word: str) -> str:
+    """Without quotes and the like around it, and a long number without points."""
+    inner = re.sub(r"^[\"'“”‘’«»()\[\]{}<>,;:!?…]+|[\"'“”‘’«»()\[\]{}<>,;:!?…]+$", "", word) or word
+    digits = inner.replace(".", "")
+    return digits if digits.isdigit() and len(digits) in (9, 10, 12) else inner
+
+
+def _are_names(words: list[str], entry: Entry) -> bool:
+    spelt = not any(letter.isdigit() for word in words for letter in word)
+    return spelt and all(word in entry.name for word in words)
 
 
 def _plain(written: str) -> str:
     """Folded; what cannot be seen, and what has no meaning, is not looked for."""
     spaced = "".join(" " if c.isspace() else c for c in written)
     kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
-    return fold("".join(kept))
+    return fold("".join("-" if unicodedata.category(c) == "Pd" else c for c in kept))
 
 
 def _sealed(

@@ -157,7 +157,7 @@ def test_a_menu_is_about_the_row_that_it_was_opened_for(robot: WindowRobot, offi
     offered = robot.press_menu_key()
     damage_dossier(office.ports.store, meant)
     office.use(CheckOpenWork)(None)
-    robot.until(lambda: robot.cells("tasks.table")[1][0] == "Không đọc được")
+    robot.until(lambda: robot.cells("tasks.table")[1][1] == "Không đọc được")
     table.choose(0)
     choose(robot, offered, "Xem hồ sơ")
     robot.idle()

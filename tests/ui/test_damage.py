@@ -46,7 +46,10 @@ def test_one_damaged_dossier_is_told_once_by_its_code_and_the_others_are_there(
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
     robot.until(lambda: f"Không đọc được hồ sơ {bad.code}" in robot.strip)
     robot.until(
-        lambda: [row[0] for row in robot.cells("tasks.table")] == [good.code, "Không đọc được"]
+        lambda: (
+            [row[:2] for row in robot.cells("tasks.table")]
+            == [[good.code, good.applicant.name], [bad.code, "Không đọc được"]]
+        )
     )
     robot.press("End")
     assert robot.press_menu_key() == []

@@ -256,8 +256,9 @@ def test_what_has_arrived_is_below_what_waits_and_a_damaged_line_is_told_of(
     for _ in range(2):
         robot.press("F5")
         robot.idle()
-    assert [row[0] for row in robot.cells("outbox.table")] == [
-        "Không đọc được",
+    cells = robot.cells("outbox.table")
+    assert cells[0][:2] == [home.dossier(bad.dossier_id).code, "Không đọc được"]
+    assert [row[0] for row in cells[1:]] == [
         home.dossier(waits.dossier_id).code,
         home.dossier(arrived.dossier_id).code,
     ]
@@ -266,3 +267,27 @@ def test_what_has_arrived_is_below_what_waits_and_a_damaged_line_is_told_of(
     assert robot.text("outbox.heading") == "Không đọc được hồ sơ này"
     code = home.dossier(bad.dossier_id).code
     assert robot.strip.count(code) == 1
+
+
+def test_the_lit_line_of_the_queue_is_opened_and_the_worklist_keeps_its_own(
+    home: Home, office: Office, open_window: OpenWindow
+) -> None:
+    first, second = home.sealed(b"one"), home.sealed(b"two")
+    home.sealed(b"three")
+    robot = queue(office, open_window, first)
+    robot.press("Home")
+    robot.press("Down")
+    robot.press("F4")
+    robot.idle()
+    assert home.dossier(second.dossier_id).code in robot.text("dossier.subtitle")
+    robot.press("Ctrl+1")
+    robot.idle()
+    table = robot.find(PagedTable, "tasks.table")
+    robot.press("End")
+    chosen = table.chosen_line
+    assert chosen
+    robot.press("Ctrl+5")
+    robot.idle()
+    robot.press("Ctrl+1")
+    robot.idle()
+    assert table.chosen_line == chosen

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
-from tests.fakes.runner import HeldRunner
+from tests.fakes.runner import HeldRunner, ImmediateRunner
 from tests.support.paged import MANY, Desk, Open, Opened, PlainList, agrees, press, unheard
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.part import Part, Stretch
@@ -251,3 +251,20 @@ def test_what_was_typed_is_done_with_once(qtbot: QtBot) -> None:
     typing.typed()
     qtbot.waitUntil(lambda: not clock.isActive())
     assert done == [1, 1]
+
+
+def test_a_list_that_cannot_be_read_leaves_no_line_of_another_for_a_key(at_desk: Open) -> None:
+    broken: list[StoreError] = []
+    rows = PlainList(list(MANY))
+
+    def listing(stretch: Stretch) -> Part[str]:
+        if broken:
+            raise broken[0]
+        return rows(stretch)
+
+    at = at_desk(lambda: listing, ImmediateRunner(unheard))
+    broken.append(StoreError("store.broken"))
+    at.reader.refresh()
+    assert (at.chosen, len(at.errors)) == (MANY[0], 1), "the same list: what is shown was so"
+    at.reader.change()
+    assert (at.chosen, at.table.model().rowCount(), len(at.errors)) == (None, 0, 2)

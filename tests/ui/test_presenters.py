@@ -104,6 +104,9 @@ class TasksSpy:
     def expect(self, total: int, note: str) -> None:
         self.note = note
 
+    def show_lost(self) -> None:
+        self.note = "lost"
+
 
 PEOPLE = ("Đặng Thị Thử", "Nguyễn Văn Mẫu", "Trần Ví Dụ")
 

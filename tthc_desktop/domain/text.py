@@ -32,7 +32,10 @@ def fold(text: str) -> str:
 def searchable(text: str) -> str:
     """fold() of clean(): what is stored, and what is typed to find it. Private characters stand in
     neither: no two machines show the same for one, and an index may mark its texts with them."""
-    return fold("".join(c for c in clean(text) if unicodedata.category(c) != "Co"))
+    return fold("".join(_SEARCHED.get(unicodedata.category(c), c) for c in clean(text)))
+
+
+_SEARCHED = {"Co": "", "Pd": "-"}  # other programs make other dashes of a hyphen
 
 
 _MOST_MARKS = 1  # that do not compose: every Vietnamese letter is composed with its marks

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 R = TypeVar("R")
@@ -32,6 +33,15 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines(Generic[R]):
+    """What stands in some lines; the fields of Part of these names."""
+
+    rows: tuple[R | None, ...]
+    damaged: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Part(Generic[R]):
     """A part of a list.
 
@@ -42,6 +52,7 @@ class Part(Generic[R]):
         rows: What stands in them; None in one that cannot be read.
         place: The line of the key that was asked for, None where there is none.
         damaged: Codes of the dossiers that cannot be read, of each once.
+        codes: The code of each line that cannot be read, by its key, as far as that can be told.
     """
 
     start: int
@@ -50,6 +61,7 @@ class Part(Generic[R]):
     rows: tuple[R | None, ...]
     place: int | None = None
     damaged: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def holds(self, line: int) -> bool:
         return self.start <= line < self.start + len(self.keys)

@@ -27,7 +27,9 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 
 from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.slot_details import read_people
 from tthc_desktop.adapters.store.work_lists import listed
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.text import searchable
 from tthc_desktop.services.ports.work import WorkFilter
 
@@ -39,9 +41,11 @@ _ALL_GRAMS = 8
 _MARK = 0xE000  # private use: searchable() takes such letters out of texts and words
 _MARKS = 0x1800
 _UNFINISHED = chr(_MARK) * _GRAM
+_NAMED = chr(_MARK + 2 + _MARKS)  # before each word of the applicant's name
 _LETTERS = "".join(chr(code) for code in range(0x20, 0x7F) if not chr(code).isupper())
 _MOST_GROUPS = 6
 """Two-letter words that the index is asked for; for more, what it finds is looked at."""
+_COLUMNS = ("name", "id_number", "phone", "address")
 _index = table("search_index", column("rowid"))
 _NEW_INDEX = (  # as the migration makes it: a test holds the two against each other
     "CREATE VIRTUAL TABLE search_index USING fts5(text, content='search_text',"
@@ -155,8 +159,11 @@ class SqlSearch:
 
     # Reading
 
-    def unfinished(self, words: Sequence[str], wanted: WorkFilter, most: int) -> list[str]:
+    def unfinished(
+        self, words: Sequence[str], wanted: WorkFilter, most: int, *, named: bool = False
+    ) -> list[str]:
         """Those on the worklist in which every word stands, most pressing first."""
+        words = _of_names(words) if named else words
         query = (
             select(_work.c.dossier_id)
             .join(_text, _text.c.dossier_id == _work.c.dossier_id)
@@ -168,9 +175,12 @@ class SqlSearch:
         query = query.order_by(_work.c.presses_at, _work.c.dossier_id).limit(most)
         return list(self._connection.execute(query).scalars())
 
-    def finished(self, words: Sequence[str], clerk_id: str | None, most: int) -> list[str]:
+    def finished(
+        self, words: Sequence[str], clerk_id: str | None, most: int, *, named: bool = False
+    ) -> list[str]:
         """The other dossiers in which every word stands, newest first; nothing where no word has
         two letters: the index cannot tell, and to read all there ever was takes too long."""
+        words = _of_names(words) if named else words
         terms = terms_of(words)
         if not terms:
             return []
@@ -191,6 +201,10 @@ class SqlSearch:
 def _matching(query: Select[Any], terms: Sequence[str]) -> Select[Any]:
     matches = literal_column("search_index").op("MATCH")(" AND ".join(dict.fromkeys(terms)))
     return query.join(_index, _index.c.rowid == _text.c.id).where(matches)
+
+
+def _of_names(words: Sequence[str]) -> list[str]:
+    return [f"{_NAMED}{word} " for word in words]
 
 
 def _holds(words: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -234,7 +248,7 @@ def _whose(clerk_id: str | None) -> list[str]:
 
 def _sources() -> Select[Any]:
     columns = ("id", "received_at", "official_code", "provisional_code", "applicant_name")
-    more = ("applicant_id_number", "procedure_name", "clerk_id")
+    more = ("applicant_id_number", "applicant_phone", "procedure_name", "people", "clerk_id")
     return select(
         *(_dossier.c[name] for name in columns + more),
         func.coalesce(_work.c.listed, 0).label("listed"),
@@ -242,15 +256,22 @@ def _sources() -> Select[Any]:
 
 
 def searched_text(row: Row[tuple[object, ...]]) -> str:
-    """Both codes, name, number and procedure, searchable; then what the index needs beside them:
-    pairs of letters, whose it is, and whether it is on the worklist."""
-    parts = (
-        row.official_code or "",
-        row.provisional_code,
-        row.applicant_name,
-        row.applicant_id_number,
-        row.procedure_name,
-    )
-    text = f"{searchable(' '.join(parts))} "
+    """Both codes, name, numbers, procedure and whoever handed it in, searchable; then what the
+    index needs beside them: pairs of letters, whose it is, and whether it is on the worklist."""
+    name = " ".join(_NAMED + word for word in searchable(row.applicant_name).split())
+    codes = f"{row.official_code or ''} {row.provisional_code}"
+    numbers = f"{row.applicant_id_number} {row.applicant_phone} {row.procedure_name}"
+    text = f"{searchable(codes)} {name} {searchable(f'{numbers} {_submitter(row.people)}')} "
     whose = "".join(_whose(row.clerk_id)).strip('"')
     return f"{text}{_pairs(text)} {whose}{_UNFINISHED if row.listed else ''}"
+
+
+def _submitter(people: str) -> str:
+    """Who handed it in for the owner; nothing of what cannot be read, which is told elsewhere."""
+    if "submitter" not in people:
+        return ""
+    try:
+        _owner, submitter = read_people(people, **dict.fromkeys(_COLUMNS, ""), kind="citizen")
+    except StoreError:
+        return ""
+    return f"{submitter.name} {submitter.id_number} {submitter.phone}" if submitter else ""

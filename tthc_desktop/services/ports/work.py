@@ -134,15 +134,20 @@ class QueueLists(Protocol):
 class Search(Protocol):
     """Dossiers in whose codes, name, number and procedure every word stands."""
 
-    def unfinished(self, words: Sequence[str], wanted: WorkFilter, most: int) -> Sequence[str]:
+    def unfinished(
+        self, words: Sequence[str], wanted: WorkFilter, most: int, *, named: bool = False
+    ) -> Sequence[str]:
         """Those on the worklist, most pressing first.
 
         Args:
-            words: Folded.
+            words: Searchable.
+            named: Only where each is a whole word of the applicant's name.
         """
         ...
 
-    def finished(self, words: Sequence[str], clerk_id: str | None, most: int) -> Sequence[str]:
+    def finished(
+        self, words: Sequence[str], clerk_id: str | None, most: int, *, named: bool = False
+    ) -> Sequence[str]:
         """The others, newest first; none where no word has two letters."""
         ...
 

@@ -12,7 +12,7 @@ from tthc_desktop.domain.work import QueueCounts, TaskKind, WorkCounts, due_boun
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.domain.worklist import Task, Urgency, urgency
 from tthc_desktop.services.office.dossier_access import any_dossier
-from tthc_desktop.services.part import PAGE, Part, Stretch
+from tthc_desktop.services.part import PAGE, Lines, Part, Stretch
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
@@ -41,9 +41,9 @@ class ListTasks:
             total = tx.work.count(wanted)
             part = (stretch or Stretch()).within(total)
             rows = tx.work.page(wanted, part.limit, after=part.after, skip=part.start)
-            tasks, damaged = self.tasks_of(tx, rows)
+            lines = self.lines_of(tx, rows)
             place = tx.work.place(wanted, part.key) if part.key else None
-        return Part(part.start, total, keys_of(rows), tasks, place, damaged)
+        return Part(part.start, total, keys_of(rows), lines.rows, place, lines.damaged, lines.codes)
 
     def all(self, clerk: Account | None) -> Iterator[Part[Task]]:
         """Every page, for whoever prints the list."""
@@ -52,8 +52,8 @@ class ListTasks:
             total, start = tx.work.count(wanted), 0
             rows = tx.work.page(wanted, PAGE)
             while rows:
-                tasks, damaged = self.tasks_of(tx, rows)
-                yield Part(start, total, keys_of(rows), tasks, damaged=damaged)
+                lines = self.lines_of(tx, rows)
+                yield Part(start, total, keys_of(rows), lines.rows, damaged=lines.damaged)
                 start += len(rows)
                 rows = tx.work.page(wanted, PAGE, after=rows[-1].dossier_id)
 
@@ -63,10 +63,8 @@ class ListTasks:
         bounds = due_bounds(self.clock.now(), calendar)
         return WorkFilter(clerk.id if clerk else None, bounds, kind)
 
-    def tasks_of(
-        self, tx: Tx, rows: tuple[WorkRow, ...]
-    ) -> tuple[tuple[Task | None, ...], tuple[str, ...]]:
-        """The tasks of some lines, and the codes of those that cannot be read."""
+    def lines_of(self, tx: Tx, rows: tuple[WorkRow, ...]) -> Lines[Task]:
+        """The tasks in some lines."""
         damaged: list[str] = []
         lost: list[str] = []
         ids = [row.dossier_id for row in rows]
@@ -74,13 +72,15 @@ class ListTasks:
         tx.deadlines.paused(ids, lost.append)  # whether such a dossier is overdue cannot be told
         calendar, _damage = known_calendar(self.catalogue)
         tasks: list[Task | None] = []
+        codes: dict[str, str] = {}
         for row in rows:
             head = heads.get(row.dossier_id)
             if head is not None and (row.damaged or head.code in lost):
                 damaged.append(head.code)
+                codes[row.dossier_id] = head.code
                 head = None
             tasks.append(None if head is None else self._task(head, row, calendar))
-        return tuple(tasks), tuple(dict.fromkeys(damaged))
+        return Lines(tuple(tasks), tuple(dict.fromkeys(damaged)), codes)
 
     def _task(self, head: DossierHead, row: WorkRow, calendar: WorkCalendar) -> Task:
         pressing = urgency(head.due_at, self.clock.now(), calendar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tthc_desktop.domain.people import Account
@@ -10,12 +11,15 @@ from tthc_desktop.domain.work import TaskKind
 from tthc_desktop.domain.worklist import NextStep, Task, Trouble
 from tthc_desktop.services.part import Part
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.ports.work import WorkRow
+from tthc_desktop.services.ports.work import Search, WorkFilter, WorkRow
 from tthc_desktop.services.reception.list_tasks import ListTasks
 
 MOST_FOUND = 100
 _MOST_WORDS = 200
 """No dossier has as many different words; the database takes no more than 1,000 of them."""
+_AROUND = "\"'“”‘’«»()[]{}<>,;:!?…"
+_NUMBERS = (9, 10, 12)
+"""Digits of identity numbers and of telephone numbers; in a code a point may mean something."""
 _TOLD_APART = 2
 """Letters of a word by which the index finds it."""
 
@@ -56,30 +60,53 @@ class SearchTasks:
         short = all(len(word) < _TOLD_APART for word in words)
         wanted = self.tasks.wanted(clerk, kind)
         with self.store.read() as tx:
-            open_ids = tx.search.unfinished(words, wanted, MOST_FOUND + 1)
-            ids = list(open_ids)
-            if kind is None and len(ids) <= MOST_FOUND:
-                ids += tx.search.finished(words, wanted.clerk_id, MOST_FOUND + 1 - len(ids))
+            ids = self._ids(tx.search, words, wanted)
             rows = tx.work.of_dossiers(ids)
             found = tuple(ids[:MOST_FOUND])
-            tasks, damaged = self.tasks.tasks_of(
+            lines = self.tasks.lines_of(
                 tx, tuple(rows.get(each) or _finished(each) for each in found)
             )
         return FoundTasks(
             0,
             len(found),
             found,
-            tasks,
+            lines.rows,
             found.index(key) if key in found else None,
-            damaged,
+            lines.damaged,
+            lines.codes,
             more=len(ids) > MOST_FOUND,
             only_unfinished=short and kind is None,
         )
 
+    def _ids(self, search: Search, words: Sequence[str], wanted: WorkFilter) -> list[str]:
+        """One more than are shown, if there are more; of each half first those that are named so:
+        a short name stands within many other words."""
+        found: dict[str, None] = {}
+        most = MOST_FOUND + 1
+        named = (True, False) if _may_be_named(words) else (False,)
+        for only in named:
+            found |= dict.fromkeys(search.unfinished(words, wanted, most, named=only))
+        for only in named if wanted.kind is None else ():
+            if len(found) < most:
+                found |= dict.fromkeys(search.finished(words, wanted.clerk_id, most, named=only))
+        return list(found)[:most]
+
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The different ones of what is looked for."""
-    return tuple(dict.fromkeys(searchable(text).split()))
+    """The different ones of what is looked for, as people write and copy them: without quotes and
+    commas around a word, and without the points in a number."""
+    words = (_bare(word) for word in searchable(text).split())
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _bare(word: str) -> str:
+    inner = word.strip(_AROUND) or word
+    digits = inner.replace(".", "")
+    return digits if digits.isdigit() and len(digits) in _NUMBERS else inner
+
+
+def _may_be_named(words: Sequence[str]) -> bool:
+    return not any(letter.isdigit() for word in words for letter in word)
 
 
 def _finished(dossier_id: str) -> WorkRow:

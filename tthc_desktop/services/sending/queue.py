@@ -19,7 +19,7 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.services.part import PAGE, Part, Stretch
+from tthc_desktop.services.part import PAGE, Lines, Part, Stretch
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.ports.store import Store, Tx
@@ -27,7 +27,7 @@ from tthc_desktop.services.ports.work import QueueRow
 from tthc_desktop.services.sending.upstream import has_upstream
 
 SHOWN_DAYS = 7
-MOST_ARRIVED = 100
+MOST_ARRIVED = 1_000
 _AT_ONCE = 100  # others write in between
 
 
@@ -79,9 +79,9 @@ class ListQueue:
             rows = tx.queue.waiting(whose, part.limit, after=part.after, skip=part.start)
             first = max(0, part.start - waiting)
             rows += arrived[first : first + part.limit - len(rows)]
-            items, damaged = _items(tx, rows)
+            lines = _items(tx, rows)
             place = self._place(tx, whose, part.key, waiting, arrived) if part.key else None
-        return Part(part.start, total, _keys(rows), items, place, damaged)
+        return Part(part.start, total, _keys(rows), lines.rows, place, lines.damaged, lines.codes)
 
     def all(self, clerk: Account | None) -> Iterator[Part[QueueItem]]:
         """Every page, for whoever prints the queue."""
@@ -115,13 +115,11 @@ def _keys(rows: Sequence[QueueRow]) -> tuple[str, ...]:
 
 
 def _page(tx: Tx, start: int, total: int, rows: Sequence[QueueRow]) -> Part[QueueItem]:
-    items, damaged = _items(tx, rows)
-    return Part(start, total, _keys(rows), items, damaged=damaged)
+    lines = _items(tx, rows)
+    return Part(start, total, _keys(rows), lines.rows, damaged=lines.damaged)
 
 
-def _items(
-    tx: Tx, rows: Sequence[QueueRow]
-) -> tuple[tuple[QueueItem | None, ...], tuple[str, ...]]:
+def _items(tx: Tx, rows: Sequence[QueueRow]) -> Lines[QueueItem]:
     damaged: list[str] = []
     by_id = [row.submission_id for row in rows]
     submissions = {s.id: s for s in tx.outbox.without_bytes(by_id, damaged.append)}
@@ -129,13 +127,16 @@ def _items(
     dossiers = tx.dossiers.heads(about, damaged.append)
     ended = not has_upstream(tx.settings)
     items: list[QueueItem | None] = []
+    codes: dict[str, str] = {}
     for row in rows:
         submission, dossier = submissions.get(row.submission_id), dossiers.get(row.dossier_id)
         if submission is None or dossier is None:
             items.append(None)
+            if dossier is not None:
+                codes[row.submission_id] = dossier.code
         else:
             items.append(QueueItem(submission, dossier, ended and _goes_no_further(tx, submission)))
-    return tuple(items), tuple(dict.fromkeys(damaged))
+    return Lines(tuple(items), tuple(dict.fromkeys(damaged)), codes)
 
 
 def _goes_no_further(tx: Tx, submission: Submission) -> bool:

@@ -44,12 +44,17 @@ class PagedModel(CellModel[R], Generic[R]):
     def line(self, number: int) -> Line[R] | None:
         return self._lines.get(number)
 
-    def line_of(self, key: str, row: R | None) -> Line[R]:
-        """What a row comes to in the columns as they are now."""
+    def line_of(self, key: str, row: R | None, code: str = "") -> Line[R]:
+        """What a row comes to in the columns as they are now.
+
+        Args:
+            code: Stands first in a line that cannot be read, where it is known.
+        """
         if row is not None:
             return Line(key, row, tuple(spec.cell(row) for spec in self.columns))
-        blank = len(self.columns) - 1
-        return Line(key, None, (_UNREADABLE, *(_NOTHING for _ in range(blank))))
+        told = (Cell(code), _UNREADABLE) if code else (_UNREADABLE,)
+        blank = len(self.columns) - len(told)
+        return Line(key, None, (*told, *(_NOTHING for _ in range(blank))))
 
     def look_anew(self) -> None:
         """Lines that are made from now on look as rows look now."""

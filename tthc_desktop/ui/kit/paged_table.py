@@ -76,14 +76,14 @@ class PagedTable(CellTable[R], Generic[R]):
         self._showing = True
         self._paged.look_anew()
         lines = {
-            number: self._paged.line_of(key, row)
+            number: self._paged.line_of(key, row, part.codes.get(key, ""))
             for number, (key, row) in enumerate(zip(part.keys, part.rows, strict=True), part.start)
         }
         if line >= 0 and line not in lines:
             if chosen is None and before is not None and part.place == line:
                 chosen = (before.key, before.row)
             if chosen is not None:
-                lines[line] = self._paged.line_of(*chosen)
+                lines[line] = self._paged.line_of(*chosen, part.codes.get(chosen[0], ""))
         self._paged.resize(part.total)
         self._paged.hold(lines)
         self.choose(line)

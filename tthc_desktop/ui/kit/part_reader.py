@@ -100,18 +100,21 @@ class PartReader(Generic[R]):
         listing: Callable[[], Listing[R]],
         arrived: Callable[[Part[R]], None],
         failed: Failed,
+        lost: Callable[[], None] = lambda: None,
     ) -> None:
         """Asks nothing yet.
 
         Args:
             listing: Gives what reads the list that is wanted now.
             arrived: Called before a part is shown.
+            lost: Called before nothing is shown, because another list could not be read.
         """
         self._runner = runner
         self._view = view
         self._listing = listing
         self._arrived = arrived
         self._failed = failed
+        self._lost = lost
         self._asked: _Question | None = None
         self._job: Job | None = None
         self._sought = ""
@@ -166,9 +169,14 @@ class PartReader(Generic[R]):
             self._job = job
 
     def _not_answered(self, asked: _Question, error: Exception) -> None:
-        if asked is self._asked:
-            self._asked = self._job = None
-            self._failed(error)
+        if asked is not self._asked:
+            return
+        self._asked = self._job = None
+        if asked.other:  # what is shown is not what was asked for: no key may act on it
+            nothing: Part[R] = Part(0, 0, (), ())
+            self._lost()
+            self._view.show_part(nothing, -1, None, anew=False)
+        self._failed(error)
 
     def _answered(self, asked: _Question, answer: _Answer[R]) -> None:
         if asked is not self._asked:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.outbox import BARRED, SubmissionState
+from tthc_desktop.domain.outbox import BARRED, RESTING, SubmissionState
 from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
@@ -39,6 +39,8 @@ _CHIPS = {
     SubmissionState.CONFLICT: Chip("Cần xem lại", "bad"),
     SubmissionState.QUARANTINED: Chip("Tạm giữ", "bad"),
 }
+_TRIED = ("transfer.server", "transfer.forbidden")
+_GAVE_UP = "Đã thử nhiều lần không được nên dừng lại. Nhấn Ctrl+Enter để gửi lại."
 _ON_ITS_WAY = (SubmissionState.SENDING, SubmissionState.UNKNOWN)
 _NO_UPSTREAM = {
     SubmissionState.CONFIRMING: Chip("Máy chủ đã nhận", "ok"),
@@ -172,6 +174,9 @@ class OutboxPage(Page):
     def _reason(self, item: QueueItem) -> str:
         """Why it is where it is, and what happens next."""
         state = item.submission.state
+        if state in RESTING and item.error_code in _TRIED:
+            first = sentence(TransferError(item.error_code)).partition(". ")[0]
+            return f"{first}. {_GAVE_UP}"
         if item.error_code:
             return sentence(TransferError(item.error_code))
         if item.no_upstream:
@@ -183,6 +188,12 @@ class OutboxPage(Page):
         if state is SubmissionState.CONFIRMING:
             return "Máy chủ trung chuyển đã nhận đủ và đúng; đang chờ hệ thống tỉnh cấp mã."
         return "Hồ sơ đã lưu chắc chắn trên máy và đang được gửi."
+
+    def view_chosen(self) -> bool:
+        chosen = self._table.chosen
+        if chosen is not None:
+            self._shell.take_dossier(chosen.dossier.id)
+        return False  # the dossier in hand is shown
 
     def main_action(self) -> None:
         self._acts.start(RETRY)

@@ -56,7 +56,7 @@ class StatusLine(QFrame):
         layout = row(spacing=12)
         layout.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
         layout.addWidget(self._dot)
-        layout.addWidget(self._link, 3)
+        layout.addWidget(self._link, 6)
         layout.addWidget(self._scanner, 2)
         layout.addWidget(self._token, 2)
         layout.addWidget(trial)

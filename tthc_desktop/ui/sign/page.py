@@ -117,6 +117,12 @@ class SignPage(Page):
         """A PIN half typed is nobody's, least of all the next clerk's."""
         self.clear_pin()
 
+    def view_chosen(self) -> bool:
+        chosen = self._table.chosen
+        if chosen is not None and self._table.hasFocus():
+            self._shell.take_dossier(chosen.dossier_id)
+        return False  # the dossier in hand is shown
+
     def refresh(self) -> None:
         self._presenter.refresh()
 

@@ -77,6 +77,7 @@ class TasksPage(Page):
         super().__init__("tasks")
         self._office = office
         self._shell = shell
+        self._left_with: str | None = None
         self._model = PagedModel(lambda: columns(office.ports.clock.now()))
         self._table = PagedTable("tasks.table", "Danh sách việc", self._model)
         self._presenter = TasksPresenter(office, runner, shell, self)
@@ -84,7 +85,7 @@ class TasksPage(Page):
         self._typing = AfterTyping(self._show_list, self)
         self._search = SearchLine()
         self._search.setObjectName("tasks.search")
-        self._search.setPlaceholderText("Tìm mã hồ sơ, họ tên, số định danh…   F3")
+        self._search.setPlaceholderText("Tìm mã, họ tên, số định danh, số máy…   F3")
         self._search.setAccessibleName("Tìm hồ sơ, phím F3")
         self._search.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._search.setMinimumWidth(theme.px(120))
@@ -143,14 +144,16 @@ class TasksPage(Page):
         return self._table
 
     def entered(self) -> None:
-        """Back on the row that one came from."""
+        """On the row of a dossier that was taken in hand elsewhere, else on the row one left."""
         if not self._presenter.shows(self._search.words, self._kind):
             self._show_list()  # typed just before one went
-        self._presenter.reader.refresh(self._shell.dossier_id or "")
+        in_hand = self._shell.dossier_id
+        self._presenter.reader.refresh("" if in_hand == self._left_with else in_hand or "")
         self._to_table()
 
     def left(self) -> None:
         self._typing.stop()
+        self._left_with = self._shell.dossier_id
 
     def refresh(self) -> None:
         self._presenter.reader.refresh()
@@ -168,6 +171,11 @@ class TasksPage(Page):
         else:
             self._empty_text.setText("Không còn việc chờ")
             self._empty_hint.setText("Nhấn F2 để tiếp nhận hồ sơ mới")
+
+    def show_lost(self) -> None:
+        self.expect(0, "")
+        self._empty_text.setText("Chưa đọc được danh sách này")
+        self._empty_hint.setText("F5 thử lại, Esc bỏ lọc")
 
     def counted(self, counts: OfficeCounts) -> None:
         for kind, made in self._buttons.items():

@@ -43,6 +43,10 @@ class TasksView(Protocol):
         """How long the list is that is shown next, and what is said below it."""
         ...
 
+    def show_lost(self) -> None:
+        """The list that was asked for could not be read."""
+        ...
+
 
 class TasksPresenter:
     """What the list holds.
@@ -57,7 +61,9 @@ class TasksPresenter:
         self._view = view
         self._kind: TaskKind | None = None
         self._words = ""
-        self.reader = PartReader(runner, view.lines, self._listing, self._arrived, shell.fail)
+        self.reader = PartReader(
+            runner, view.lines, self._listing, self._arrived, shell.fail, view.show_lost
+        )
 
     @property
     def narrowed(self) -> bool:
