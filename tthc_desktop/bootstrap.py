@@ -216,11 +216,12 @@ class Composer:
             write_export=write_export,
             keep_only=keep_only,
         )
+        chance = SystemChance()
         sync = SyncHost(
             store,
-            lambda link: SyncEngine(store, blobs, portals.open(), clock, link),
+            lambda link: SyncEngine(store, blobs, portals.open(), clock, link, chance),
             sync_lock,
-            Link(clock, SystemChance()),
+            Link(clock, chance),
         )
 
         def close() -> None:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange, sha256_hex
+from tthc_desktop.domain.wire import (
+    BlobRef,
+    FeedPosition,
+    Receipt,
+    Standing,
+    StatusChange,
+    chained,
+    sha256_hex,
+)
 from tthc_desktop.services.ports.files import SealedReader
-from tthc_desktop.services.ports.portal import LinkReport, PortalCapabilities, PortalError
+from tthc_desktop.services.ports.portal import (
+    ChangesPage,
+    LinkReport,
+    PortalCapabilities,
+    PortalError,
+)
 
 PIECE = 16 * 1024
-OPS = ("probe", "send_blob", "submit", "find", "changes")
+OPS = ("probe", "send_blob", "submit", "find", "query", "changes")
 
 
 class Crash(BaseException):
@@ -58,6 +71,8 @@ class FakePortal:
     bad: dict[str, Trouble] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     watch: Callable[[str], None] = lambda _: None
+    epoch: str = "first"
+    signings: int = 0
 
     def next(self, op: str, *troubles: Trouble | None) -> None:
         self.script[op].extend(troubles)
@@ -76,7 +91,7 @@ class FakePortal:
 
     def probe(self) -> LinkReport:
         self._start("probe").happen()
-        return LinkReport(timedelta(0), self.upstream)
+        return LinkReport(timedelta(0), self.upstream, "fake", self.epoch, len(self.feed))
 
     def send_blob(
         self,
@@ -109,7 +124,9 @@ class FakePortal:
         known = self.receipts.get(submission)
         if known is None or not self.idempotent:
             self.effects.append(submission)
-            known = Receipt(submission, sha256_hex(payload), blobs, "2026-11-23", "fake")
+            self.signings += 1
+            at = f"2026-11-23 {self.signings}"
+            known = Receipt(submission, sha256_hex(payload), blobs, at, "fake")
             self.receipts[submission] = known
             if self.answers_upstream:
                 self.accept(submission)
@@ -125,6 +142,40 @@ class FakePortal:
         self._start("find", submission).happen()
         return self.receipts.get(submission)
 
-    def changes(self, since: int) -> tuple[StatusChange, ...]:
+    def query(self, submissions: Sequence[str]) -> Mapping[str, Standing]:
+        self._start("query").happen()
+        return {each: self._standing(each) for each in submissions if each in self.receipts}
+
+    def _standing(self, submission: str) -> Standing:
+        told = [change for change in self.feed if change.submission == submission]
+        receipt = self.receipts[submission]
+        if not told:
+            return Standing("waiting", "", "", receipt.payload_sha256)
+        last = told[-1]
+        return Standing(last.status, last.official_code, last.reason, receipt.payload_sha256)
+
+    def changes(self, since: FeedPosition) -> ChangesPage | None:
         self._start("changes").happen()
-        return tuple(c for c in self.feed if c.seq > since)[:2]
+        if since.epoch != self.epoch or (since.seq and since.chain != self._chain(since.seq)):
+            return None
+        page = tuple(c for c in self.feed if c.seq > since.seq)[:2]
+        at = page[-1].seq if page else since.seq
+        return ChangesPage(page, FeedPosition(self.epoch, at, self._chain(at)))
+
+    def _chain(self, seq: int) -> str:
+        chain = ""
+        for change in self.feed[:seq]:
+            chain = chained(chain, change)
+        return chain if seq <= len(self.feed) else "none"
+
+    def put_back(self, *, new_epoch: str = "", feed: int = 0) -> None:
+        """To the time when it had taken nothing but the first changes of the feed.
+
+        Args:
+            new_epoch: Empty where nobody there noticed.
+        """
+        self.epoch = new_epoch or self.epoch
+        del self.feed[feed:]
+        self.files.clear()
+        kept = {change.submission for change in self.feed}
+        self.receipts = {id_: receipt for id_, receipt in self.receipts.items() if id_ in kept}

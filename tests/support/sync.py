@@ -48,7 +48,8 @@ class DyingStore:
 
 def engine(home: Home, portal: Portal, store: Store | None = None) -> SyncEngine:
     link = Link(home.clock, FullJitter())
-    return SyncEngine(store or home.store, home.blobs, portal, home.clock, link)
+    chance = FullJitter()
+    return SyncEngine(store or home.store, home.blobs, portal, home.clock, link, chance)
 
 
 def next_step(tx: Tx, now_ms: int) -> SendingStep | None:

@@ -15,6 +15,7 @@ from tthc_desktop.domain.outbox import (
     SUBMISSION_EDGES,
     Fault,
     Reaction,
+    SendingStep,
     SendingStepKind,
     StepState,
     SubmissionState,
@@ -22,6 +23,7 @@ from tthc_desktop.domain.outbox import (
     link_delay,
     react,
     submission_after,
+    tries_with,
 )
 
 S, F = StepState, Fault
@@ -33,30 +35,29 @@ def R(step: StepState, *, counts: bool = False, link_down: bool = False) -> Reac
 
 
 TABLE = [
-    # fault, attempts, BLOB step, COMMIT step
-    (F.LINK, 0, R(S.READY, link_down=True), R(S.READY, link_down=True)),
-    (F.CAPTIVE, 0, R(S.READY, link_down=True), R(S.READY, link_down=True)),
+    # fault, times in a row, BLOB step, COMMIT step
+    *(
+        (fault, 1, R(S.READY, link_down=True), R(S.READY, link_down=True))
+        for fault in (F.LINK, F.CAPTIVE, F.PLAIN, F.NOT_ENROLLED, F.COPIED)
+    ),
     (
         F.CUT,
-        0,
+        1,
         R(S.RETRY, counts=True, link_down=True),
         R(S.UNKNOWN, counts=True, link_down=True),
     ),
-    (F.BUSY, 0, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True, link_down=True)),
-    (F.SERVER, 0, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True)),
-    (F.SERVER, 1, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True)),
-    (F.SERVER, 2, R(S.REJECTED, counts=True), R(S.UNKNOWN, counts=True)),
-    (F.AUTH, 0, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True)),
-    (F.AUTH, 50, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True)),
-    (F.FORBIDDEN, 0, R(S.RETRY, counts=True), R(S.REJECTED)),
-    (F.FORBIDDEN, 2, R(S.REJECTED, counts=True), R(S.REJECTED)),
-    (F.REJECTED, 0, R(S.REJECTED), R(S.REJECTED)),
-    (F.CONFLICT, 0, R(S.CONFLICT), R(S.CONFLICT)),
-    (F.MISSING_BLOBS, 0, R(S.RETRY, counts=True), R(S.BLOCKED, counts=True)),
-    (F.HASH, 0, R(S.RETRY, counts=True), R(S.RETRY, counts=True)),
-    (F.HASH, 1, R(S.QUARANTINED, counts=True), R(S.QUARANTINED, counts=True)),
-    (F.NO_UPSTREAM, 0, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True, link_down=True)),
-    (F.LOCAL, 0, R(S.QUARANTINED), R(S.QUARANTINED)),
+    *(
+        (fault, times, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True))
+        for fault in (F.BUSY, F.SERVER, F.AUTH, F.NO_UPSTREAM, F.UNREADABLE, F.BUG)
+        for times in (1, 3, 50)
+    ),
+    (F.FORBIDDEN, 1, R(S.REJECTED), R(S.REJECTED)),
+    (F.REJECTED, 1, R(S.REJECTED), R(S.REJECTED)),
+    (F.CONFLICT, 1, R(S.CONFLICT), R(S.CONFLICT)),
+    (F.MISSING_BLOBS, 1, R(S.RETRY, counts=True), R(S.BLOCKED, counts=True)),
+    (F.HASH, 1, R(S.RETRY, counts=True), R(S.RETRY, counts=True)),
+    (F.HASH, 2, R(S.QUARANTINED, counts=True), R(S.QUARANTINED, counts=True)),
+    (F.LOCAL, 1, R(S.QUARANTINED), R(S.QUARANTINED)),
 ]
 
 
@@ -89,8 +90,10 @@ def test_an_unanswered_commit_is_unknown_for_ever(fault: Fault, attempts: int) -
 
 
 def test_edges() -> None:
-    assert not SUBMISSION_EDGES[SubmissionState.CONFIRMED], "confirmed is the end"
-    assert {old for old, new in STEP_EDGES.items() if S.INFLIGHT in new} == RUNNABLE
+    assert SUBMISSION_EDGES[SubmissionState.CONFIRMED] == {SubmissionState.SENDING}, "lost there"
+    assert not SUBMISSION_EDGES[SubmissionState.SUPERSEDED]
+    begun = {old for old, new in STEP_EDGES.items() if S.INFLIGHT in new}
+    assert begun == RUNNABLE | {S.BLOCKED}
     assert all(STEP_EDGES[state] == {S.READY} for state in STOPPED)
     assert set(STEP_EDGES) == set(StepState)
     assert set(SUBMISSION_EDGES) == set(SubmissionState)
@@ -108,3 +111,10 @@ def test_link_delay_is_bounded_full_jitter(failures: int, fraction: float) -> No
 @given(st.integers(0, 1000))
 def test_item_delay_never_shrinks_and_has_a_cap(attempts: int) -> None:
     assert 25 <= item_delay(attempts) <= item_delay(attempts + 1) <= ITEM_CAP_S
+
+
+def test_faults_of_other_kinds_are_counted_apart() -> None:
+    """Two 503 and one 500 are not three failures of the relay."""
+    step = SendingStep(1, "s", BLOB, "b", "", 1, S.RETRY, 2, 0, 0, "transfer.busy")
+    assert tries_with(step, F.BUSY) == 3
+    assert tries_with(step, F.SERVER) == 1

@@ -30,6 +30,7 @@ class SubmissionState(StrEnum):
     NEEDS_CLERK = "NEEDS_CLERK"
     CONFLICT = "CONFLICT"
     QUARANTINED = "QUARANTINED"
+    SUPERSEDED = "SUPERSEDED"  # refused, and sealed anew; or another PC of the unit had sent it
 
 
 class SendingStepKind(StrEnum):
@@ -56,17 +57,19 @@ SUBMISSION_EDGES: dict[SubmissionState, frozenset[SubmissionState]] = {
     _S.SEALED: frozenset({_S.SENDING, _S.QUARANTINED}),
     _S.SENDING: frozenset({_S.UNKNOWN, _S.CONFIRMING, _S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED}),
     _S.UNKNOWN: frozenset({_S.SENDING, _S.CONFIRMING, _S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED}),
-    _S.CONFIRMING: frozenset({_S.CONFIRMED, _S.NEEDS_CLERK}),
-    _S.CONFIRMED: frozenset(),
-    _S.NEEDS_CLERK: frozenset({_S.SENDING, _S.CONFIRMING}),
-    _S.CONFLICT: frozenset({_S.SENDING}),
+    # Back to SENDING: a relay that was put back to an older copy of its data has lost it.
+    _S.CONFIRMING: frozenset({_S.CONFIRMED, _S.NEEDS_CLERK, _S.CONFLICT, _S.SENDING}),
+    _S.CONFIRMED: frozenset({_S.SENDING}),
+    _S.NEEDS_CLERK: frozenset({_S.SENDING, _S.CONFIRMING, _S.SUPERSEDED}),
+    _S.CONFLICT: frozenset({_S.SENDING, _S.CONFIRMING, _S.SUPERSEDED}),
     _S.QUARANTINED: frozenset({_S.SENDING}),
+    _S.SUPERSEDED: frozenset(),
 }
 
 _T = StepState
 _FLYING_ENDS = frozenset(set(_T) - {_T.INFLIGHT})
 STEP_EDGES: dict[StepState, frozenset[StepState]] = {
-    _T.BLOCKED: frozenset({_T.READY}),
+    _T.BLOCKED: frozenset({_T.READY, _T.INFLIGHT}),
     _T.READY: frozenset({_T.INFLIGHT}),
     _T.INFLIGHT: _FLYING_ENDS,
     _T.RETRY: frozenset({_T.INFLIGHT, _T.READY}),
@@ -75,12 +78,14 @@ STEP_EDGES: dict[StepState, frozenset[StepState]] = {
     _T.REJECTED: frozenset({_T.READY}),
     _T.CONFLICT: frozenset({_T.READY}),
     _T.QUARANTINED: frozenset({_T.READY}),
-    _T.DONE: frozenset({_T.READY}),  # the far end lost a file that it had verified
+    _T.DONE: frozenset({_T.READY, _T.BLOCKED}),  # the far end lost what it had
 }
 RUNNABLE = frozenset({_T.READY, _T.RETRY, _T.UNKNOWN})
 STOPPED = frozenset({_T.REJECTED, _T.CONFLICT, _T.QUARANTINED})
 RESTING = frozenset({_S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED})
 """Submissions that wait for a person: none of their steps runs."""
+ENDED = frozenset({_S.CONFIRMED, _S.SUPERSEDED})
+"""Submissions of which nothing is waited for."""
 
 
 BARRED = "transfer.auth"
@@ -106,6 +111,8 @@ class Fault(StrEnum):
     PLAIN = "plain"  # the relay's address has no TLS, and is not on this PC
     NO_UPSTREAM = "no_upstream"  # asked for what only a provincial system tells; it has none
     LOCAL = "local"  # the file on this PC is missing or damaged
+    UNREADABLE = "unreadable"  # the file on this PC cannot be read for now: something holds it
+    BUG = "bug"  # this program failed where nothing was expected to
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,49 +129,48 @@ class Reaction:
     link_down: bool = False
 
 
-_MAX_SERVER_ERRORS = 3
+_NOT_SENT = frozenset({Fault.LINK, Fault.CAPTIVE, Fault.PLAIN, Fault.NOT_ENROLLED, Fault.COPIED})
+"""Nothing was given to the relay, and nothing will be for any other dossier either."""
+ON_THE_WAY = frozenset({Fault.CUT, Fault.BUSY, Fault.SERVER, Fault.AUTH})
+"""Of whoever stands in between, or of a relay in trouble: they pass by themselves."""
 _MAX_HASH_ERRORS = 2
-_MAX_FORBIDDEN = 3
+
+
+def fault_code(fault: Fault) -> str:
+    """The code under which a step keeps a fault."""
+    return f"transfer.{fault.value}"
+
+
+def tries_with(step: SendingStep, fault: Fault) -> int:
+    """How often in a row a step met this fault, with this time. Faults of other kinds do not count:
+    they say nothing about this one."""
+    return step.attempts + 1 if step.error_code == fault_code(fault) else 1
 
 
 def react(kind: SendingStepKind, fault: Fault, attempts: int) -> Reaction:
-    """What follows a fault (reference/sync.md, table G.2).
+    """What follows a fault (reference/sync.md, table G.2). Only the relay's own word, or damage on
+    this PC, stops a step for good: whatever somebody in between says passes, and is tried again.
 
     Args:
-        attempts: Earlier tries of this step that counted.
+        attempts: How often in a row this step met it, with this time.
     """
     state = StepState
-    if fault in (Fault.LINK, Fault.CAPTIVE):
+    if fault in _NOT_SENT:
         return Reaction(state.READY, link_down=True)
     if fault is Fault.LOCAL:
         return Reaction(state.QUARANTINED)
-    if fault is Fault.AUTH:
-        # The relay asks nobody to log in: somebody between does, for one thing or for all, and
-        # stops doing so by himself. Each dossier waits by itself, so that he bars no other.
-        blob = kind is SendingStepKind.BLOB
-        return Reaction(state.RETRY if blob else state.UNKNOWN, counts=True)
-    if fault is Fault.REJECTED:
+    if fault in (Fault.REJECTED, Fault.FORBIDDEN):
         return Reaction(state.REJECTED)
     if fault is Fault.CONFLICT:
         return Reaction(state.CONFLICT)
     if fault is Fault.MISSING_BLOBS and kind is not SendingStepKind.BLOB:
         return Reaction(state.BLOCKED, counts=True)  # until the files have been sent again
     if fault is Fault.HASH:
-        final = attempts + 1 >= _MAX_HASH_ERRORS
+        final = attempts >= _MAX_HASH_ERRORS
         return Reaction(state.QUARANTINED if final else state.RETRY, counts=True)
-    if kind is not SendingStepKind.BLOB:
-        # The far end may have acted although it answered badly, or not at all.
-        if fault is Fault.FORBIDDEN:
-            return Reaction(state.REJECTED)
-        return Reaction(state.UNKNOWN, counts=True, link_down=fault is not Fault.SERVER)
-    if fault is Fault.FORBIDDEN:
-        # Firewalls answer 403 for things that pass an hour later.
-        final = attempts + 1 >= _MAX_FORBIDDEN
-        return Reaction(state.REJECTED if final else state.RETRY, counts=True)
-    if fault is Fault.SERVER:
-        final = attempts + 1 >= _MAX_SERVER_ERRORS
-        return Reaction(state.REJECTED if final else state.RETRY, counts=True)
-    return Reaction(state.RETRY, counts=True, link_down=fault is Fault.CUT)
+    # The far end may have committed although it answered badly, or not at all.
+    waits = state.RETRY if kind is SendingStepKind.BLOB else state.UNKNOWN
+    return Reaction(waits, counts=True, link_down=fault is Fault.CUT)
 
 
 def submission_after(kind: SendingStepKind, step: StepState) -> SubmissionState | None:
@@ -186,7 +192,9 @@ def submission_after(kind: SendingStepKind, step: StepState) -> SubmissionState 
 
 
 LINK_BASE_S, LINK_CAP_S = 5, 900
-ITEM_BASE_S, ITEM_FLAT, ITEM_CAP_S = 25, 5, 6 * 3600
+ITEM_BASE_S, ITEM_FLAT, ITEM_CAP_S = 25, 5, 3600
+ALARM_S = 24 * 3600
+"""What was sealed this long ago and has not reached the relay is told as an alarm."""
 LONGEST_WAIT_S = max(LINK_CAP_S, ITEM_CAP_S)
 """No step waits for longer: an answer asks for LINK_CAP_S at most."""
 
@@ -203,7 +211,7 @@ def link_delay(failures: int, fraction: float) -> float:
 
 
 def item_delay(attempts: int) -> float:
-    """Seconds until one item is tried again: 25 s five times, then doubling to 6 h."""
+    """Seconds until one item is tried again: 25 s five times, then doubling to an hour."""
     if attempts <= ITEM_FLAT:
         return ITEM_BASE_S
     return float(min(ITEM_CAP_S, ITEM_BASE_S * 2 ** min(attempts - ITEM_FLAT, 16)))
@@ -244,6 +252,7 @@ class Submission:
         payload: Canonical JSON, None until frozen.
         draft: Canonical JSON, what sealing fixed: all of the payload but the official code, which a
             dossier may get only later; None in those sealed before there were drafts.
+        reason: What the far end gave as its reason, in its words; empty where it gave none.
     """
 
     id: str
@@ -258,6 +267,7 @@ class Submission:
     official_code: str | None
     steps: tuple[SendingStep, ...]
     draft: bytes | None = None
+    reason: str = ""
 
     @property
     def bytes_total(self) -> int:

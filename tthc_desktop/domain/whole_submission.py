@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tthc_desktop.domain.outbox import (
+    ENDED,
     SendingStep,
     SendingStepKind,
     StepState,
@@ -40,7 +41,7 @@ def _numbers(step: SendingStep) -> str:
 
 def _states(submission: Submission) -> str:
     """States in which a submission would rest for ever, and nobody would be told."""
-    if submission.state is SubmissionState.CONFIRMED:
+    if submission.state in ENDED:
         return ""  # nothing of it runs any more
     states = {step.kind: step.state for step in submission.steps}
     blobs = [step.state for step in submission.steps if step.kind is SendingStepKind.BLOB]

@@ -65,7 +65,9 @@ def key(relay: RelayChild) -> str:
 
 
 def _engine(home: Home, portal: RelayPortal) -> SyncEngine:
-    return SyncEngine(home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()))
+    return SyncEngine(
+        home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()), FullJitter()
+    )
 
 
 def test_a_dossier_is_received_and_rests_there_without_a_code(tmp_path: Path) -> None:

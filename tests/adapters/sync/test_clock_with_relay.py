@@ -35,7 +35,7 @@ def portal(relay: RelayChild, home: Home) -> Iterator[RelayPortal]:
 
 def _contact(home: Home, portal: RelayPortal) -> None:
     link = Link(home.clock, FullJitter())
-    report = SyncEngine(home.store, home.blobs, portal, home.clock, link).drain()
+    report = SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter()).drain()
     assert report.error == ""
 
 

@@ -21,6 +21,7 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.worklist import Trouble as Task
 from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.sending.queue import ListQueue, RetryQueue
+from tthc_desktop.services.sending.relay_changes import READ
 from tthc_desktop.services.upkeep.damage import FindDamage
 
 ONE, TWO = b"%PDF one" * 9000, b"%PDF two"
@@ -42,20 +43,27 @@ def test_a_damaged_early_answer_is_asked_for_again(home: Home) -> None:
     check(home, portal, first, second)
 
 
-@pytest.mark.loud("setting relay.cursor")
-def test_a_damaged_cursor_reads_all_changes_again_and_does_each_once(home: Home) -> None:
+def read_to(home: Home) -> int:
+    with home.store.read() as tx:
+        read = READ.read(tx.settings)
+    assert read is not None
+    return read.position.seq
+
+
+@pytest.mark.loud("setting relay.changes")
+def test_a_damaged_position_reads_all_changes_again_and_does_each_once(home: Home) -> None:
     first = home.sealed(b"first")
     portal = FakePortal()
     running = engine(home, portal)
     running.drain()
+    assert read_to(home) == 1
     with home.store.write("test") as tx:
-        assert tx.settings.get("relay.cursor") == "1"
-        tx.settings.put("relay.cursor", "1x")
+        tx.settings.put(READ.name, "1x")
     second = home.sealed(b"second")
     running.drain()
     assert confirmed(home, second)
+    assert read_to(home) == 2
     with home.store.read() as tx:
-        assert tx.settings.get("relay.cursor") == "2"
         lines = [line for line in tx.audit.lines() if line.action == "submission.confirmed"]
     assert [line.ref for line in lines] == [first.id, second.id]
     check(home, portal, first, second)
@@ -72,7 +80,7 @@ def test_what_is_told_again_of_the_past_is_not_kept(home: Home) -> None:
     running.drain()
     assert confirmed(home, first)
     with home.store.write("test") as tx:
-        tx.settings.put("relay.cursor", "0")
+        tx.settings.drop(READ.name)
     second = home.sealed(b"second")
     running.drain()
     assert confirmed(home, second)

@@ -33,7 +33,7 @@ class _Rounds:
 
 def _host(home: Home, portal: FakePortal, lock: FileLock) -> SyncHost:
     def factory(link: Link) -> SyncEngine:
-        return SyncEngine(home.store, home.blobs, portal, home.clock, link)
+        return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
 
     return SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()))
 
@@ -126,7 +126,7 @@ def test_an_engine_that_cannot_be_made_yet_is_made_later(
     def factory(link: Link) -> SyncEngine:
         if problems:
             raise problems.pop()
-        return SyncEngine(home.store, home.blobs, portal, home.clock, link)
+        return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
 
     submission = home.sealed(b"x")
     host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()))

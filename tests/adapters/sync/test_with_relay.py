@@ -57,7 +57,9 @@ class KillingPortal(RelayPortal):
 
 
 def _drain(home: Home, portal: RelayPortal, *, rounds: int = 40) -> None:
-    engine = SyncEngine(home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()))
+    engine = SyncEngine(
+        home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()), FullJitter()
+    )
     engine.recover()
     for _ in range(rounds):
         if engine.drain().waiting == 0:
@@ -115,7 +117,9 @@ def test_a_reply_lost_after_the_commit_is_found(tmp_path: Path, relay: RelayChil
 
     portal = Deaf(relay, RelayIntroducer().introduce(relay.url), home)
     portal.kills = [("never", 0)]
-    engine = SyncEngine(home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()))
+    engine = SyncEngine(
+        home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()), FullJitter()
+    )
     engine.drain()
     assert home.submission(submission.id).state is SubmissionState.UNKNOWN
     _drain(home, portal)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, selec
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, fields_of, reading_row
+from tthc_desktop.adapters.store.ended import not_ended
 from tthc_desktop.adapters.store.slot_details import (
     codes,
     details_of,
@@ -164,7 +165,8 @@ class SqlDossiers:
         rows = self._connection.execute(
             select(step.c.state, step.c.error_code)
             .join(sub, step.c.submission_id == sub.c.id)
-            .where(sub.c.dossier_id == dossier_id, step.c.state != fixed(StepState.DONE.value))
+            .where(sub.c.dossier_id == dossier_id, not_ended(sub))
+            .where(step.c.state != fixed(StepState.DONE.value))
         ).all()
         # What waits for a person says more than what goes on by itself.
         stopped = [row.state for row in rows if row.state in _STOPPED]
@@ -227,6 +229,13 @@ class SqlDossiers:
         self._update(dossier_id, arrival=int(arrival))
         if official_code is not None:
             self._update(dossier_id, official_code=official_code)
+
+    def arrived(self, dossier_id: str) -> tuple[Arrival, str | None]:
+        table = tables.dossier
+        query = select(table.c.arrival, table.c.official_code).where(table.c.id == dossier_id)
+        row = self._connection.execute(query).one()
+        arrival = Columns("dossier", row).read("arrival", Arrival)
+        return arrival, row.official_code or None
 
     def put_due(self, dossier_id: str, due: datetime) -> None:
         self._update(dossier_id, due_at=to_ms(due))

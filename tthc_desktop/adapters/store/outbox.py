@@ -23,9 +23,11 @@ from sqlalchemy import (
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
+from tthc_desktop.adapters.store.ended import not_ended
 from tthc_desktop.adapters.store.tables_base import fixed, parts
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
+    ENDED,
     LONGEST_WAIT_S,
     RESTING,
     RUNNABLE,
@@ -41,9 +43,9 @@ from tthc_desktop.services.ports.deadlines import DamagedCode
 from tthc_desktop.services.ports.outbox import StepUpdate
 
 _sub, _step, _work = tables.submission, tables.step, tables.work
-_STILL = RESTING | {SubmissionState.CONFIRMED}
+_STILL = RESTING | ENDED
 """Of these no step runs, whatever the step itself says."""
-_unconfirmed = _sub.c.state != fixed(SubmissionState.CONFIRMED.value)
+_unconfirmed = not_ended(_sub)
 _undone = _step.c.state != fixed(StepState.DONE.value)
 _NARROW = (
     *(column for column in _sub.c if column.name not in ("draft", "payload", "receipt")),
@@ -59,7 +61,7 @@ _earlier = tables.submission.alias("earlier")
 _none_before = ~exists().where(
     _earlier.c.dossier_id == _sub.c.dossier_id,
     _earlier.c.sequence < _sub.c.sequence,
-    _earlier.c.state != fixed(SubmissionState.CONFIRMED.value),
+    not_ended(_earlier),
 )
 """What is sealed later of a dossier names the official code that the first sealing brings."""
 
@@ -216,9 +218,13 @@ class SqlOutbox:
         )
         return tuple(self._connection.execute(query).scalars())
 
-    def step_of(self, submission_id: str, now_ms: int) -> SendingStep | None:
+    def runnable(self, submission_id: str, now_ms: int) -> tuple[SendingStep, ...]:
         latest = now_ms + _LONGEST_MS  # what is to wait for longer was told by a wrong clock
-        waited = (s for s in self._runnable(submission_id) if not now_ms < s.next_at <= latest)
+        steps = self._runnable(submission_id)
+        return tuple(step for step in steps if not now_ms < step.next_at <= latest)
+
+    def step_of(self, submission_id: str, now_ms: int) -> SendingStep | None:
+        waited = self.runnable(submission_id, now_ms)
         return min(waited, key=lambda s: (s.kind is not SendingStepKind.COMMIT, s.id), default=None)
 
     def next_moment(self, now_ms: int) -> int | None:
@@ -287,6 +293,30 @@ class SqlOutbox:
         query = select(_sub.c.receipt).where(_sub.c.id == submission_id)
         return self._connection.execute(query).scalar()
 
+    def put_reason(self, submission_id: str, reason: str) -> None:
+        self._connection.execute(
+            update(_sub).where(_sub.c.id == submission_id).values(reason=reason)
+        )
+
+    def sent(self, after: str, limit: int, since_ms: int = 0) -> tuple[str, ...]:
+        query = select(_sub.c.id).where(_sub.c.id > after, _sub.c.receipt.is_not(None))
+        if since_ms:
+            query = query.where(_sub.c.sealed_at >= since_ms)
+        return tuple(self._connection.execute(query.order_by(_sub.c.id).limit(limit)).scalars())
+
+    def waiting(self) -> tuple[str, ...]:
+        query = select(_sub.c.id).where(_unconfirmed).order_by(_sub.c.id)
+        return tuple(self._connection.execute(query).scalars())
+
+    def payloads(self, submission_ids: Sequence[str]) -> Mapping[str, bytes]:
+        found: dict[str, bytes] = {}
+        for part in parts(submission_ids):
+            query = select(_sub.c.id, _sub.c.payload).where(
+                _sub.c.id.in_(part), _sub.c.payload.is_not(None)
+            )
+            found |= {row.id: row.payload for row in self._connection.execute(query)}
+        return found
+
     def steps_in(self, state: StepState) -> tuple[SendingStep, ...]:
         query = select(_step.c.submission_id).where(_undone, _step.c.state == state.value)
         found: list[SendingStep] = []
@@ -331,6 +361,7 @@ def _to_submission(row: Row[Any], steps: Sequence[Row[Any]]) -> Submission:
         row.official_code,
         tuple(map(_to_step, steps)),
         row.draft,
+        row.reason,
     )
     flaw = flaw_of(submission)
     if flaw:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.deadlines import SqlDeadlines
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
+from tthc_desktop.adapters.store.ended import not_ended
 from tthc_desktop.adapters.store.search import SqlSearch
 from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.dossier import Arrival, DossierState
@@ -40,7 +41,6 @@ _MOST_OTHERS = 100
 """What another program changed at once is made good a part at a time, behind one's own work."""
 _work, _change = tables.work, tables.dossier_change
 _SENT = (SubmissionState.CONFIRMING.value, SubmissionState.CONFIRMED.value)
-_CONFIRMED = fixed(SubmissionState.CONFIRMED.value)
 _DONE = fixed(StepState.DONE.value)
 _RUNNABLE = frozenset(state.value for state in RUNNABLE)
 _RESTING = frozenset(state.value for state in RESTING)
@@ -176,7 +176,7 @@ class WorkKeeper:
         sub, step = tables.submission, tables.step
         rows = self._connection.execute(
             select(sub.c.id, sub.c.state, sub.c.sealed_at, sub.c.due_at)
-            .where(sub.c.dossier_id == dossier_id, sub.c.state != _CONFIRMED)
+            .where(sub.c.dossier_id == dossier_id, not_ended(sub))
             .order_by(sub.c.sequence)
         ).all()
         if not rows:
@@ -284,7 +284,7 @@ def _perhaps_unfinished() -> Select[Any]:
     are finished and need not be read for that."""
     table, sub, step = tables.dossier, tables.submission, tables.step
     idle = set(PortalStatus) - FINAL - WAITING - {PortalStatus.DONE}
-    unconfirmed = select(sub.c.dossier_id).where(sub.c.state != _CONFIRMED)
+    unconfirmed = select(sub.c.dossier_id).where(not_ended(sub))
     undone = (
         select(sub.c.dossier_id)
         .join(step, step.c.submission_id == sub.c.id)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
+from tthc_desktop.adapters.store.ended import not_ended
 from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.work import (
@@ -28,7 +29,8 @@ LISTED = _work.c.listed != fixed(0)
 KEY = (_work.c.presses_at, _work.c.dossier_id)
 _LACKS = tuple(_work.c[each.name] for each in fields(Lacks))
 _ROW = (*KEY, _work.c.step, _work.c.trouble, _work.c.damaged, *_LACKS)
-_UNCONFIRMED = _sub.c.state != fixed(SubmissionState.CONFIRMED.value)
+_UNCONFIRMED = not_ended(_sub)
+_CONFIRMED = _sub.c.state == fixed(SubmissionState.CONFIRMED.value)
 
 
 def of_clerk(clerk_id: str | None) -> list[ColumnElement[bool]]:
@@ -183,7 +185,7 @@ class SqlQueueLists:
         dossier = tables.dossier
         query = (
             select(_sub.c.id, _sub.c.dossier_id)
-            .where(_sub.c.sealed_at >= since_ms, ~_UNCONFIRMED)
+            .where(_sub.c.sealed_at >= since_ms, _CONFIRMED)
             .order_by(_sub.c.sealed_at.desc(), _sub.c.id.desc())
             .limit(most)
         )

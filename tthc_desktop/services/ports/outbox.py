@@ -61,7 +61,7 @@ class Outbox(Protocol):
         ...
 
     def states(self, without: Collection[str] = ()) -> Mapping[SubmissionState, int]:
-        """How many there are in each state but CONFIRMED.
+        """How many there are in each state that is not an end.
 
         Args:
             without: The submissions that do not count.
@@ -77,7 +77,7 @@ class Outbox(Protocol):
         ...
 
     def any_in(self, state: SubmissionState, without: Collection[str] = ()) -> bool:
-        """Whether there is one in a state other than CONFIRMED that is not left out."""
+        """Whether there is one in that state, which is no end, that is not left out."""
         ...
 
     def urgent(self, now_ms: int) -> tuple[str, ...]:
@@ -87,6 +87,10 @@ class Outbox(Protocol):
         One that is to wait for longer than LONGEST_WAIT_S may run: the clock was another when it
         was told. Reads all that is queued, and believes it: step_of() does not.
         """
+        ...
+
+    def runnable(self, submission_id: str, now_ms: int) -> tuple[SendingStep, ...]:
+        """The steps of a submission that may run now, in their order. Raises as step_of()."""
         ...
 
     def step_of(self, submission_id: str, now_ms: int) -> SendingStep | None:
@@ -121,6 +125,27 @@ class Outbox(Protocol):
     def put_receipt(self, submission_id: str, receipt: bytes) -> None: ...
 
     def receipt(self, submission_id: str) -> bytes | None: ...
+
+    def put_reason(self, submission_id: str, reason: str) -> None:
+        """Keeps what the far end gave as its reason, or what it holds instead."""
+        ...
+
+    def sent(self, after: str, limit: int, since_ms: int = 0) -> tuple[str, ...]:
+        """The ids of what the relay gave a receipt for, in their order.
+
+        Args:
+            after: The id after which they begin.
+            since_ms: Those sealed since then, milliseconds since 1970.
+        """
+        ...
+
+    def waiting(self) -> tuple[str, ...]:
+        """The ids of what something is waited for, in their order, damaged ones among them."""
+        ...
+
+    def payloads(self, submission_ids: Sequence[str]) -> Mapping[str, bytes]:
+        """The frozen payloads of those that have one."""
+        ...
 
     def steps_in(self, state: StepState) -> tuple[SendingStep, ...]:
         """The steps in a state other than DONE, of the submissions that can be read: of another

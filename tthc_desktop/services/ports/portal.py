@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Protocol
 
 from tthc_desktop.domain.errors import TransferError
-from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.outbox import Fault, fault_code
 from tthc_desktop.domain.wire import BlobRef, FeedPosition, Receipt, Standing, StatusChange
 from tthc_desktop.services.ports.files import SealedReader
 
@@ -20,14 +21,28 @@ class PortalError(TransferError):
     """What went wrong with a call, in the engine's words.
 
     Args:
+        reason: Short, in no language: for the log, and where the relay has a word for it
+            (domain/device_wire.py), that word.
         wait_s: The far end's Retry-After.
+        blobs: Ids of the files that it lacks.
+        told: What it holds instead: ``submission``, ``status``, ``official_code``.
     """
 
-    def __init__(self, fault: Fault, reason: str = "", wait_s: float = 0.0) -> None:
-        super().__init__(f"transfer.{fault.value}", reason=reason)
+    def __init__(
+        self,
+        fault: Fault,
+        reason: str = "",
+        wait_s: float = 0.0,
+        *,
+        blobs: tuple[str, ...] = (),
+        told: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(fault_code(fault), reason=reason)
         self.fault = fault
         self.reason = reason
         self.wait_s = wait_s
+        self.blobs = blobs
+        self.told = told
 
 
 class LookUpError(PortalError):
@@ -69,13 +84,17 @@ class LinkReport:
         clock_offset: Far end's clock minus ours.
         upstream: Whether a provincial system stands behind it; without one nothing gets an official
             code.
+        relay: Short name of its key.
         epoch: Of its data; empty where it has none. Another one, or a feed that does not stand
             where it stood, means that it was put back to an older copy.
+        head: Where its feed ends; None where it does not say.
     """
 
     clock_offset: timedelta
     upstream: bool = True
+    relay: str = ""
     epoch: str = ""
+    head: int | None = None
 
 
 class Portal(Protocol):

@@ -144,6 +144,14 @@ class Dossiers(Protocol):
         """
         ...
 
+    def arrived(self, dossier_id: str) -> tuple[Arrival, str | None]:
+        """How far it has come, and its official code; nothing else of it is read.
+
+        Raises:
+            StoreError: ``store.damaged``.
+        """
+        ...
+
 
 class Events(Protocol):
     """The history of dossiers: append-only."""

@@ -10,6 +10,8 @@ from enum import StrEnum
 from tthc_desktop.domain.outbox import link_delay
 from tthc_desktop.services.ports.clock import Chance, Clock
 
+_IN_A_ROW = 3
+
 
 class LinkState(StrEnum):
     UNTRIED = "untried"
@@ -40,6 +42,7 @@ class Link:
         self._lock = threading.Lock()
         self._status = LinkStatus(LinkState.UNTRIED, clock.now())
         self._failures = 0
+        self._troubles = 0
         self._closed_until = 0.0
 
     @property
@@ -56,6 +59,21 @@ class Link:
             if self._status.state is not LinkState.UP:
                 self._status = LinkStatus(LinkState.UP, self._clock.now())
 
+    def progress(self) -> None:
+        """Something arrived: what failed before says nothing any more."""
+        with self._lock:
+            self._failures = self._troubles = 0
+
+    def trouble(self, reason: str) -> None:
+        """Something failed that may concern one dossier, or all. After _IN_A_ROW without anything
+        that arrived, everything waits: ten thousand need not find out one by one."""
+        with self._lock:
+            self._troubles += 1
+            if self._troubles % _IN_A_ROW:
+                return
+            times = self._troubles // _IN_A_ROW
+        self._leave(reason, link_delay(times, self._chance.fraction()))
+
     def down(self, reason: str, wait_s: float) -> None:
         """Records that the relay cannot be reached.
 
@@ -65,6 +83,10 @@ class Link:
         with self._lock:
             self._failures += 1
             delay = max(wait_s, link_delay(self._failures, self._chance.fraction()))
+        self._leave(reason, delay)
+
+    def _leave(self, reason: str, delay: float) -> None:
+        with self._lock:
             self._closed_until = self._clock.monotonic() + delay
             if self._status.state is LinkState.DOWN:
                 self._status = replace(self._status, reason=reason)
@@ -74,4 +96,5 @@ class Link:
     def ask_now(self) -> None:
         """A person's retry beats every back-off."""
         with self._lock:
-            self._failures, self._closed_until = 0, 0.0
+            self._failures = self._troubles = 0
+            self._closed_until = 0.0

@@ -3,16 +3,47 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.wire import StatusChange
+from tthc_desktop.domain.wire import FeedPosition, StatusChange
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.store import Settings
 
 _log = logging.getLogger(__name__)
-CURSOR = StoredSetting("relay.cursor", int, 0)
-"""How far the relay's changes have been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChanges:
+    """Where this PC stands in the feed of one relay.
+
+    Attributes:
+        relay: Short name of its key: another one has another feed.
+        compared_at: When everything that is kept was last held against what the relay has,
+            milliseconds since 1970; 0 when that is still to be done.
+    """
+
+    relay: str
+    position: FeedPosition
+    compared_at: int = 0
+
+
+READ: StoredSetting[ReadChanges | None] = StoredSetting("relay.changes", ReadChanges, None)
+
+
+def read_changes(settings: Settings) -> ReadChanges | None:
+    """None also for what cannot be read: then all is read again, and a change that is told again
+    is done once."""
+    try:
+        return READ.read(settings)
+    except StoreError:
+        _log.warning("setting relay.changes is damaged: all changes are read again")
+        return None
+
+
+def keep_changes(settings: Settings, read: ReadChanges) -> None:
+    READ.write(settings, read)
 
 
 def early_change(submission_id: str) -> StoredSetting[StatusChange | None]:
@@ -27,16 +58,6 @@ def told_early(settings: Settings) -> tuple[str, ...]:
     return tuple(name.removeprefix(begins) for name in names)
 
 
-def since_of(settings: Settings) -> int:
-    """How far the changes have been read; from the first on where that cannot be told: a change
-    that is told again is done once."""
-    try:
-        return CURSOR.read(settings)
-    except StoreError:
-        _log.warning("setting relay.cursor is damaged: all changes are read again")
-        return CURSOR.usual
-
-
 def take_early(settings: Settings, submission_id: str) -> StatusChange | None:
     """What was told early, which is forgotten with that.
 
@@ -47,7 +68,7 @@ def take_early(settings: Settings, submission_id: str) -> StatusChange | None:
         return early.read(settings)
     except StoreError:
         _log.warning("setting relay.early is damaged: all changes are read again")
-        CURSOR.write(settings, CURSOR.usual)
+        settings.drop(READ.name)
         return None
     finally:
         settings.drop(early.name)

@@ -1,0 +1,204 @@
+"""What this PC believes of the relay, held against what the relay has.
+
+A receipt proves what the relay had when it signed. Its data may have been put back to an older copy
+since, and so may this PC's: each is noticed only by asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.outbox import (
+    ENDED,
+    RUNNABLE,
+    StepState,
+    Submission,
+    SubmissionState,
+)
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.wire import Standing, StatusChange, sha256_hex
+from tthc_desktop.services.ports.clock import Chance, Clock
+from tthc_desktop.services.ports.portal import MAX_QUERY, Portal
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.sending.received import Received
+from tthc_desktop.services.sending.steps import StepWriter, commit_of
+
+KEPT_DAYS = 30
+"""What was sealed since then is asked about each time; of the rest, a sample."""
+SAMPLE = 200
+EVERY_S = 24 * 3600
+OTHER_BYTES = "transfer.other_bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison came to.
+
+    Attributes:
+        asked: Submissions that the relay was asked about.
+        lost: Those that it does not have although it gave a receipt: they go out again.
+        differing: Those of which it has other bytes.
+    """
+
+    asked: int = 0
+    lost: int = 0
+    differing: int = 0
+
+    def __add__(self, other: Compared) -> Compared:
+        return Compared(
+            self.asked + other.asked, self.lost + other.lost, self.differing + other.differing
+        )
+
+
+class Comparison:
+    """Asks by id, in parts."""
+
+    def __init__(
+        self,
+        store: Store,
+        portal: Portal,
+        clock: Clock,
+        chance: Chance,
+        steps: StepWriter,
+        received: Received,
+    ) -> None:
+        self._store = store
+        self._portal = portal
+        self._clock = clock
+        self._chance = chance
+        self._steps = steps
+        self._received = received
+
+    def compare(self, actor: str, halted: Callable[[], bool], *, everything: bool) -> Compared:
+        """What waits, what was sealed in the last KEPT_DAYS, and a sample of what is older; all of
+        it where everything is wanted, or where the sample shows that something is lost.
+
+        Raises:
+            PortalError: The relay gave no answer; what was compared by then stays done.
+        """
+        whole = Compared()
+        for ids in self._waiting():
+            if halted():
+                return whole
+            whole += self._part(actor, ids)
+        since = self._clock.now() - timedelta(days=KEPT_DAYS)
+        for ids in self._sent("", 0 if everything else to_ms(since)):
+            if halted():
+                return whole
+            whole += self._part(actor, ids)
+        if not everything and not halted():
+            sample = self._part(actor, self._sample())
+            whole += sample
+            if sample.lost:
+                whole += self.compare(actor, halted, everything=True)
+        return whole
+
+    def _waiting(self) -> Iterator[Sequence[str]]:
+        with self._store.read() as tx:
+            ids = tx.outbox.waiting()
+        for at in range(0, len(ids), MAX_QUERY):
+            yield ids[at : at + MAX_QUERY]
+
+    def _sent(self, after: str, since_ms: int) -> Iterator[Sequence[str]]:
+        while True:
+            with self._store.read() as tx:
+                ids = tx.outbox.sent(after, MAX_QUERY, since_ms)
+            if not ids:
+                return
+            yield ids
+            after = ids[-1]
+
+    def _sample(self) -> Sequence[str]:
+        """Some that follow on one another: ids are in the order of time, and what a relay loses by
+        being put back is what came last. From anywhere among them."""
+        with self._store.read() as tx:
+            oldest = tx.outbox.sent("", 1)
+            if not oldest:
+                return ()
+            first = int(oldest[0].replace("-", "")[:12], 16)
+            span = max(0, to_ms(self._clock.now()) - first)
+            at = first + int(span * self._chance.fraction())
+            begins = f"{at:012x}"
+            return tx.outbox.sent(f"{begins[:8]}-{begins[8:]}", SAMPLE)
+
+    def _part(self, actor: str, ids: Sequence[str]) -> Compared:
+        with self._store.read() as tx:
+            ours = {each: sha256_hex(body) for each, body in tx.outbox.payloads(ids).items()}
+        if not ours:
+            return Compared()  # of what was never frozen, no byte has left
+        theirs = self._portal.query(list(ours))
+        doubtful = [each for each in ours if self._differs(each, ours, theirs)]
+        lost = differing = 0
+        if doubtful:
+            with self._store.write(actor) as tx:
+                for each in doubtful:
+                    found = self._settle(tx, each, ours[each], theirs.get(each))
+                    lost += found == "lost"
+                    differing += found == "differing"
+        return Compared(len(ours), lost, differing)
+
+    def _differs(
+        self, submission_id: str, ours: Mapping[str, str], theirs: Mapping[str, Standing]
+    ) -> bool:
+        """Whether there may be something to write down."""
+        with self._store.read() as tx:
+            try:
+                submission = tx.outbox.without_bytes((submission_id,))[0]
+            except StoreError:
+                return False  # told of elsewhere
+        held = theirs.get(submission_id)
+        if held is None:
+            return commit_of(submission).state is StepState.DONE
+        if held.payload_sha256 != ours[submission_id]:
+            return True
+        return submission.state not in ENDED
+
+    def _settle(self, tx: Tx, submission_id: str, ours: str, held: Standing | None) -> str:
+        submission = tx.outbox.get(submission_id)
+        if submission is None:
+            return ""
+        commit = commit_of(submission)
+        if held is None:
+            if (
+                commit.state is StepState.DONE
+                and submission.state is not SubmissionState.SUPERSEDED
+            ):
+                self._received.lost_by_relay(tx, submission)
+                return "lost"
+        elif held.payload_sha256 != ours:
+            return self._other_bytes(tx, submission)
+        elif commit.state is not StepState.DONE:
+            self._has_it(tx, submission)
+        elif held.status != "waiting":
+            code = held.official_code
+            change = StatusChange(0, submission_id, held.status, code, held.reason, "")
+            self._received.decided(tx, change)
+        return ""
+
+    def _has_it(self, tx: Tx, submission: Submission) -> None:
+        """It is asked for its receipt before any file of it goes out."""
+        commit = commit_of(submission)
+        if commit.state in (*RUNNABLE, StepState.BLOCKED) and commit.state is not StepState.UNKNOWN:
+            self._steps.begin(tx, submission, commit)
+            self._steps.write(tx, commit, StepState.UNKNOWN, error="transfer.interrupted")
+
+    def _other_bytes(self, tx: Tx, submission: Submission) -> str:
+        """Two versions under one id: a person decides. Nothing of ours is changed."""
+        commit = commit_of(submission)
+        if submission.state in ENDED or commit.state is StepState.CONFLICT:
+            return ""
+        if commit.state is StepState.DONE:
+            self._steps.resend(tx, submission)
+            commit = commit_of(_again(tx, submission))
+        if commit.state is not StepState.INFLIGHT:
+            self._steps.begin(tx, _again(tx, submission), commit)
+        self._steps.write(tx, commit, StepState.CONFLICT, error=OTHER_BYTES)
+        tx.audit.append("submission.other_bytes", submission.id)
+        return "differing"
+
+
+def _again(tx: Tx, submission: Submission) -> Submission:
+    return tx.outbox.get(submission.id) or submission

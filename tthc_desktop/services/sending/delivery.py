@@ -1,0 +1,338 @@
+"""One submission on its way to the relay: its files, then the submission itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.outbox import (
+    LINK_CAP_S,
+    ON_THE_WAY,
+    Fault,
+    SendingStep,
+    SendingStepKind,
+    StepState,
+    Submission,
+    item_delay,
+    react,
+    tries_with,
+)
+from tthc_desktop.domain.payload import blobs_of
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.wire import Receipt
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import About, SealedReader
+from tthc_desktop.services.ports.portal import Portal, PortalError
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.payload_of import payload_of
+from tthc_desktop.services.sending.received import Received
+from tthc_desktop.services.sending.steps import StepWriter, commit_of, files_of
+
+ACTOR = "sync"
+TOGETHER = 1024 * 1024
+"""Bytes of files whose intents, and whose ends, are one transaction each: every one is a wait for
+the disk. A file that is larger is written down by itself, and while it goes."""
+_DONE = StepState.DONE
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Going:
+    """Steps of a submission whose intent is durable.
+
+    Attributes:
+        begun: In the order in which they are done; as they were before.
+        done: How many of them are.
+    """
+
+    submission: Submission
+    begun: Sequence[SendingStep]
+    done: int = 0
+    receipt: Receipt | None = None
+    acked: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _ItsFile:
+    """Implements SealedReader: what goes wrong with a file concerns its submission only."""
+
+    content: SealedReader
+
+    @property
+    def about(self) -> About:
+        return self.content.about
+
+    @property
+    def size(self) -> int:
+        return self.content.size
+
+    def read(self, offset: int, length: int) -> bytes:
+        try:
+            return self.content.read(offset, length)
+        except StoreError as error:
+            raise _of_file(error) from error
+
+    def frames(self) -> Iterator[bytes]:
+        try:
+            yield from self.content.frames()
+        except StoreError as error:
+            raise _of_file(error) from error
+
+
+def _of_file(error: StoreError) -> PortalError:
+    """Missing or damaged is for a person; what only cannot be read now, something else holds."""
+    gone = error.code in ("file.missing", "file.damaged")
+    return PortalError(Fault.LOCAL if gone else Fault.UNREADABLE, error.code)
+
+
+class Delivery:
+    """Sends submissions, one at a time."""
+
+    def __init__(
+        self, store: Store, blobs: Blobs, portal: Portal, clock: Clock, link: Link
+    ) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._portal = portal
+        self._clock = clock
+        self._link = link
+        self._steps = StepWriter(clock)
+        self._received = Received(self._steps)
+
+    def send(
+        self, first: SendingStep, halted: Callable[[], bool], goes_on: Callable[[], bool]
+    ) -> int:
+        """Does a step, and what of its submission can be done after it; how many steps are done.
+
+        Args:
+            first: May run now.
+            halted: Asked between pieces; ends the call.
+            goes_on: Asked between groups of files: False where something else is more urgent.
+
+        Raises:
+            StoreError: The store itself cannot be used. What is damaged of this submission is
+                written down, and is no reason to stop.
+        """
+        done = 0
+        going = self._begun(first)
+        while going is not None:
+            fault: PortalError | None = None
+            for step in going.begun:
+                if going.done and (halted() or not goes_on()):
+                    break
+                fault = self._done(going, step, halted)
+                if fault is not None:
+                    break
+                going.done += 1
+            done += going.done
+            with self._store.write(ACTOR) as tx:
+                self._finish(tx, going, fault, halted=halted())
+                further = fault is None and not halted() and goes_on()
+                going = self._next(tx, first.submission) if further else None
+            self._tell_link(fault)
+        return done
+
+    def _begun(self, first: SendingStep) -> _Going | None:
+        try:
+            with self._store.write(ACTOR) as tx:
+                return self._next(tx, first.submission)
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+        # Its intent went with what could not be read: written down without it.
+        with self._store.write(ACTOR) as tx:
+            submission = _submission(tx, first.submission)
+            self._steps.begin(tx, submission, first)
+            self._fail(tx, submission, first, PortalError(Fault.LOCAL, "store.damaged"))
+        return None
+
+    def _next(self, tx: Tx, submission_id: str) -> _Going | None:
+        """What can be done next of it, in flight from now on; None where nothing can. Id and frozen
+        payload are durable before the first byte leaves.
+
+        Raises StoreError ``store.damaged``."""
+        runnable = tx.outbox.runnable(submission_id, to_ms(self._clock.now()))
+        if not runnable:
+            return None
+        submission = _submission(tx, submission_id)
+        if submission.payload is None:
+            payload = payload_of(tx, submission)
+            tx.outbox.freeze(submission.id, payload)
+            tx.audit.append("submission.frozen", submission.id)
+            submission = replace(submission, payload=payload)
+        begun = _together(submission, runnable)
+        for step in begun:
+            self._steps.begin(tx, submission, step)
+        return _Going(submission, begun)
+
+    def _done(
+        self, going: _Going, step: SendingStep, halted: Callable[[], bool]
+    ) -> PortalError | None:
+        try:
+            if step.kind is SendingStepKind.BLOB:
+                self._send_file(going, step, halted)
+            else:
+                going.receipt = self._commit(going.submission, step)
+        except PortalError as fault:
+            return fault
+        except StoreError:
+            raise  # the store's own; what concerns a file has become a fault
+        except InputError as error:
+            return PortalError(Fault.NOT_ENROLLED, error.code)
+        except Exception:  # noqa: BLE001 - a bug in one dossier must not stop the others
+            _log.exception("bug while sending a submission")
+            return PortalError(Fault.BUG)
+        return None
+
+    def _send_file(self, going: _Going, step: SendingStep, halted: Callable[[], bool]) -> None:
+        try:
+            content = self._blobs.open(step.blob_sha)
+        except StoreError as error:
+            raise _of_file(error) from error
+        going.acked[step.id] = step.acked
+
+        def on_ack(offset: int) -> None:
+            if offset > going.acked[step.id]:
+                self._link.progress()
+            told, going.acked[step.id] = going.acked[step.id], offset
+            if offset in (told, step.size) or step.size <= TOGETHER:
+                return  # nothing new, or written with the end
+            with self._store.write(ACTOR) as tx:
+                self._steps.write(tx, step, StepState.INFLIGHT, acked=offset)
+
+        ref = next(b for b in blobs_of(going.submission) if b.id == step.blob_id)
+        self._portal.send_blob(ref, _ItsFile(content), on_ack, halted)
+
+    def _commit(self, submission: Submission, step: SendingStep) -> Receipt:
+        payload, blobs = submission.payload or b"", blobs_of(submission)
+        idempotent = self._portal.capabilities().idempotent_submit
+        unknown = step.state is StepState.UNKNOWN
+        if unknown or not idempotent:
+            receipt = self._portal.find(submission.id, payload, blobs)
+            if receipt is not None:
+                return receipt
+            lacking = tuple(s.blob_id for s in files_of(submission) if s.state is not _DONE)
+            if unknown and lacking:
+                raise PortalError(Fault.MISSING_BLOBS, "not sent yet", blobs=lacking)
+            if unknown and not idempotent:
+                # Sending again could make a second dossier; the settle window of reference/sync.md
+                # E comes with the first portal that needs it.
+                raise PortalError(Fault.CONFLICT, "unknown outcome")
+        return self._portal.submit(submission.id, payload, blobs)
+
+    def _finish(self, tx: Tx, going: _Going, fault: PortalError | None, *, halted: bool) -> None:
+        """What was done, what failed, and what was not come to, in one transaction."""
+        submission = _submission(tx, going.submission.id)
+        for number, step in enumerate(going.begun):
+            if number < going.done:
+                if step.kind is SendingStepKind.BLOB:
+                    self._steps.write(tx, step, StepState.DONE, acked=step.size)
+                elif going.receipt is not None:
+                    self._received.by_relay(tx, submission, step, going.receipt)
+            elif number == going.done and fault is not None:
+                reached = replace(step, acked=going.acked.get(step.id, step.acked))
+                got_on = halted or reached.acked > step.acked
+                self._fail(tx, submission, reached, fault, got_on=got_on)
+            else:
+                self._steps.write(tx, step, step.state, error=step.error_code)
+        if going.receipt is None and fault is None:
+            self._unblock(tx, _submission(tx, submission.id))
+
+    def _unblock(self, tx: Tx, submission: Submission) -> None:
+        commit = commit_of(submission)
+        files = files_of(submission)
+        if commit.state is StepState.BLOCKED and all(s.state is StepState.DONE for s in files):
+            self._steps.write(tx, commit, StepState.READY)
+
+    def _fail(
+        self,
+        tx: Tx,
+        submission: Submission,
+        step: SendingStep,
+        fault: PortalError,
+        *,
+        got_on: bool = False,
+    ) -> None:
+        """Writes a fault down.
+
+        Args:
+            step: As it was before it was begun, but with what is acknowledged by now.
+            got_on: Whether some of it arrived: then it is not made to wait for a cut.
+        """
+        got_on = got_on and fault.fault in (Fault.CUT, Fault.BUSY)
+        attempts = 0 if got_on else tries_with(step, fault.fault)
+        reaction = react(step.kind, fault.fault, attempts)
+        state, wait = reaction.step, min(fault.wait_s, float(LINK_CAP_S))
+        if not reaction.counts:
+            attempts = step.attempts
+        if step.state is StepState.UNKNOWN and state is StepState.READY:
+            state = StepState.UNKNOWN  # asking failed, so that nothing more is known than before
+        if reaction.counts and state is not StepState.BLOCKED and not got_on:
+            wait = max(wait, item_delay(attempts))
+        if fault.fault is Fault.MISSING_BLOBS and step.kind is not SendingStepKind.BLOB:
+            state, wait = self._send_again(tx, submission, state, fault, attempts)
+        self._steps.write(
+            tx,
+            step,
+            state,
+            attempts=attempts,
+            wait_s=wait,
+            error=fault.code,
+        )
+        if state in (StepState.REJECTED, StepState.CONFLICT):
+            tx.outbox.put_reason(submission.id, fault.reason)
+        tx.audit.append("step.fault", submission.id, kind=step.kind.value, fault=fault.fault.value)
+
+    def _send_again(
+        self, tx: Tx, submission: Submission, state: StepState, fault: PortalError, attempts: int
+    ) -> tuple[StepState, float]:
+        """The files that the relay lacks; all of them where it does not say which."""
+        named = [
+            step for step in files_of(submission) if not fault.blobs or step.blob_id in fault.blobs
+        ]
+        lacks = [step for step in named if step.state in (_DONE, StepState.INFLIGHT)]
+        # At once the first time; a relay that says so again is given time.
+        again = item_delay(attempts) if attempts > 1 else 0.0
+        for step in lacks:
+            self._steps.write(tx, step, StepState.READY, acked=0, wait_s=again)
+        if not named:  # nothing can be sent again that would let it go on
+            return StepState.UNKNOWN, item_delay(attempts)
+        return state, 0.0
+
+    def _tell_link(self, fault: PortalError | None) -> None:
+        if fault is None:
+            self._link.progress()
+        elif react(SendingStepKind.BLOB, fault.fault, 1).link_down:
+            self._link.down(fault.code, fault.wait_s)
+        elif fault.fault in ON_THE_WAY:
+            self._link.trouble(fault.code)
+
+
+def _together(submission: Submission, runnable: Sequence[SendingStep]) -> list[SendingStep]:
+    """A commit whose outcome is unknown first: if the relay has it, it has the files. Else as many
+    files as are small enough together, and the commit if nothing is missing then."""
+    commit = commit_of(submission)
+    if commit in runnable and commit.state is StepState.UNKNOWN:
+        return [commit]
+    begun: list[SendingStep] = []
+    for step in runnable:
+        if step.kind is SendingStepKind.BLOB:
+            if begun and sum(each.size for each in begun) + step.size > TOGETHER:
+                return begun
+            begun.append(step)
+    ids = {step.id for step in begun}
+    rest = [s for s in files_of(submission) if s.state is not StepState.DONE and s.id not in ids]
+    small = sum(each.size for each in begun) <= TOGETHER
+    if not rest and small and (commit in runnable or commit.state is StepState.BLOCKED):
+        begun.append(commit)
+    return begun
+
+
+def _submission(tx: Tx, submission_id: str) -> Submission:
+    submission = tx.outbox.get(submission_id)
+    if submission is None:
+        raise LookupError("a step without its submission")
+    return submission

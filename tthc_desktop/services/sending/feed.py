@@ -1,0 +1,97 @@
+"""Reads what was decided upstream, as far as the feed goes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.wire import FeedPosition, StatusChange
+from tthc_desktop.services.ports.portal import Portal
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.sending.received import Received, keep_for_later
+from tthc_desktop.services.sending.relay_changes import ReadChanges, keep_changes, read_changes
+
+_MOST_PAGES = 1_000
+"""In one round: a feed without end must not keep what waits from being sent."""
+_log = logging.getLogger(__name__)
+
+
+class Feed:
+    """The changes of the relay that is asked now."""
+
+    def __init__(
+        self, store: Store, portal: Portal, received: Received, flawed: Callable[[str], object]
+    ) -> None:
+        """Reads nothing yet.
+
+        Args:
+            flawed: Gets the submissions of which something was told and that cannot be read.
+        """
+        self._store = store
+        self._portal = portal
+        self._received = received
+        self._flawed = flawed
+
+    def read(self, relay: str, epoch: str, actor: str, halted: Callable[[], bool]) -> int | None:
+        """How many submissions were confirmed by what was read. Each page and the position are one
+        transaction. None where the feed never stood where it was read last: the relay's data was
+        put back, and everything is to be compared; what it tells is read from the beginning then.
+        """
+        done = 0
+        for _ in range(_MOST_PAGES):
+            if halted():
+                break
+            read = self._where(relay, epoch)
+            page = self._portal.changes(read.position)
+            if page is None:
+                with self._store.write(actor) as tx:
+                    keep_changes(tx.settings, ReadChanges(relay, FeedPosition(epoch)))
+                    tx.audit.append("relay.put_back", "", seq=read.position.seq)
+                return None
+            if page.position == read.position:
+                break
+            done += self._apply(actor, page.changes, replace(read, position=page.position))
+        return done
+
+    def _where(self, relay: str, epoch: str) -> ReadChanges:
+        with self._store.read() as tx:
+            read = read_changes(tx.settings)
+        if read is None or (read.relay, read.position.epoch) != (relay, epoch):
+            return ReadChanges(relay, FeedPosition(epoch))
+        return read
+
+    def _apply(self, actor: str, changes: tuple[StatusChange, ...], then: ReadChanges) -> int:
+        """All in one transaction; where a bug is met, each by itself: one stops no other."""
+        try:
+            with self._store.write(actor) as tx:
+                done = sum(self._one(tx, change) for change in changes)
+                keep_changes(tx.settings, then)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - a bug in one change must not stop the others
+            _log.exception("bug in a change of the relay's")
+        else:
+            return done
+        done = 0
+        for change in changes:
+            try:
+                with self._store.write(actor) as tx:
+                    done += self._one(tx, change)
+            except StoreError:
+                raise
+            except Exception:  # noqa: BLE001 - as above
+                _log.exception("bug in one change of the relay's: it is left out")
+        with self._store.write(actor) as tx:
+            keep_changes(tx.settings, then)
+        return done
+
+    def _one(self, tx: Tx, change: StatusChange) -> bool:
+        try:
+            return self._received.decided(tx, change)
+        except StoreError as error:
+            # Told as damaged by the report. The others go on; recover() does this one later.
+            keep_for_later(tx, change, error)
+            self._flawed(change.submission)
+            return False
