@@ -13,6 +13,8 @@ from tthc_desktop.domain.outbox import (
 
 _MOST = 1 << 40
 """Bytes of a file, tries of a step: no home holds more, and reckoning with it is safe."""
+_FOR_A_PERSON = frozenset({SubmissionState.NEEDS_CLERK, SubmissionState.CONFLICT})
+"""What the province refused, and what has two answers."""
 _ASKED = frozenset({StepState.READY, StepState.RETRY, StepState.UNKNOWN, StepState.INFLIGHT})
 
 
@@ -55,6 +57,6 @@ def _states(submission: Submission) -> str:
             return "submission.state: its steps are not done"
         if confirm not in _ASKED:
             return "step.state: nobody is asked"
-    elif committed and submission.state is not SubmissionState.NEEDS_CLERK:
+    elif committed and submission.state not in _FOR_A_PERSON:
         return "submission.state: its steps are done"
     return ""

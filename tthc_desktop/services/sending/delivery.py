@@ -238,14 +238,13 @@ class Delivery:
                 self._fail(tx, submission, reached, fault, got_on=got_on)
             else:
                 self._steps.write(tx, step, step.state, error=step.error_code)
-        if going.receipt is None and fault is None:
-            self._unblock(tx, _submission(tx, submission.id))
-
-    def _unblock(self, tx: Tx, submission: Submission) -> None:
         commit = commit_of(submission)
-        files = files_of(submission)
-        if commit.state is StepState.BLOCKED and all(s.state is StepState.DONE for s in files):
-            self._steps.write(tx, commit, StepState.READY)
+        sent = {step.id for step in going.begun[: going.done]}
+        rest = [s for s in files_of(submission) if s.state is not _DONE and s.id not in sent]
+        if going.receipt is None and fault is None and not rest:
+            begun = commit.state is StepState.INFLIGHT  # and not come to: it is BLOCKED again
+            if begun or commit.state is StepState.BLOCKED:
+                self._steps.write(tx, commit, StepState.READY)
 
     def _fail(
         self,

@@ -115,7 +115,13 @@ class SyncEngine:
                 compared = self._compare_if_due(answer)
                 self._plan.drop()
                 done = self._send()
-                done += self._read_changes(answer)
+                read = self._read_changes(answer)
+                if read is None:  # its data were put back although it does not say so
+                    compared += self._compare_if_due(answer)
+                    self._plan.drop()
+                    done += self._send()
+                    read = self._read_changes(answer)
+                done += read or 0
             except PortalError as fault:
                 self._link.down(fault.code, fault.wait_s)
                 error = fault.code
@@ -195,20 +201,14 @@ class SyncEngine:
     def _side(self, answer: LinkReport) -> tuple[str, str]:
         return answer.relay, answer.epoch
 
-    def _read_changes(self, answer: LinkReport) -> int:
+    def _read_changes(self, answer: LinkReport) -> int | None:
+        """As Feed.read()."""
         if not self._open():
             return 0
         with self._store.read() as tx:
             if not self._awaits_decision(tx):
                 return 0
-        done = self._feed.read(*self._side(answer), ACTOR, self._halt.is_set)
-        if done is None:
-            self._plan.drop()
-            self._compare_if_due(answer)
-            done = self._send() + (
-                self._feed.read(*self._side(answer), ACTOR, self._halt.is_set) or 0
-            )
-        return done
+        return self._feed.read(*self._side(answer), ACTOR, self._halt.is_set)
 
     def _awaits_decision(self, tx: Tx) -> bool:
         return tx.outbox.any_in(SubmissionState.CONFIRMING, self._flawed)

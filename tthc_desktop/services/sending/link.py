@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tthc_desktop.domain.outbox import link_delay
+from tthc_desktop.domain.outbox import LINK_CAP_S, link_delay
 from tthc_desktop.services.ports.clock import Chance, Clock
 
 _IN_A_ROW = 3
@@ -78,11 +78,13 @@ class Link:
         """Records that the relay cannot be reached.
 
         Args:
-            wait_s: Seconds that the far end asked for, if it did.
+            wait_s: Seconds that the far end asked for, if it did; never more than LINK_CAP_S.
         """
         with self._lock:
             self._failures += 1
-            delay = max(wait_s, link_delay(self._failures, self._chance.fraction()))
+            delay = max(
+                min(wait_s, LINK_CAP_S), link_delay(self._failures, self._chance.fraction())
+            )
         self._leave(reason, delay)
 
     def _leave(self, reason: str, delay: float) -> None:
