@@ -110,7 +110,12 @@ def cut_off_while_sending(office: Office) -> None:
     portal = _CutPortal(known.relay_url, known.relay_key, office.ports.clock)
     link = Link(office.ports.clock, _NoChance())
     engine = SyncEngine(
-        office.ports.store, office.use(SignDossiers).blobs, portal, office.ports.clock, link
+        office.ports.store,
+        office.use(SignDossiers).blobs,
+        portal,
+        office.ports.clock,
+        link,
+        _NoChance(),
     )
     with contextlib.closing(portal), contextlib.suppress(_PowerCutError):
         engine.drain()

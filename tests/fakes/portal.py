@@ -72,6 +72,7 @@ class FakePortal:
     calls: list[str] = field(default_factory=list)
     watch: Callable[[str], None] = lambda _: None
     epoch: str = "first"
+    name: str = "fake"
     signings: int = 0
 
     def next(self, op: str, *troubles: Trouble | None) -> None:
@@ -91,7 +92,7 @@ class FakePortal:
 
     def probe(self) -> LinkReport:
         self._start("probe").happen()
-        return LinkReport(timedelta(0), self.upstream, "fake", self.epoch, len(self.feed))
+        return LinkReport(timedelta(0), self.upstream, self.name, self.epoch, len(self.feed))
 
     def send_blob(
         self,
@@ -126,7 +127,7 @@ class FakePortal:
             self.effects.append(submission)
             self.signings += 1
             at = f"2026-11-23 {self.signings}"
-            known = Receipt(submission, sha256_hex(payload), blobs, at, "fake")
+            known = Receipt(submission, sha256_hex(payload), blobs, at, self.name)
             self.receipts[submission] = known
             if self.answers_upstream:
                 self.accept(submission)

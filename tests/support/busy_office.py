@@ -58,6 +58,10 @@ class BusyOffice:
         engine(home, portal).drain()
         _leave_a_row_everywhere(home, home.dossier(sealed.dossier_id))
         multiply(home.store, sealed.dossier_id, finished - 1)
+        with home.store.read() as tx:  # the relay has them all
+            portal.receipts |= dict.fromkeys(
+                tx.outbox.sent("", finished), portal.receipts[sealed.id]
+            )
         home.clock.forward(60 * 24 * 3600)
         counter = Counter(home, folder / "files")
         portal.answers_upstream = False

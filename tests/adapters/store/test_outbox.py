@@ -7,7 +7,12 @@ from sqlalchemy import text
 from tests.support.damage import damage, without_guards
 from tests.support.office import ACCOUNT, Home
 from tests.support.sync import next_step
-from tthc_desktop.domain.outbox import SendingStepKind, StepState, SubmissionState
+from tthc_desktop.domain.outbox import (
+    LONGEST_WAIT_S,
+    SendingStepKind,
+    StepState,
+    SubmissionState,
+)
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.ports.outbox import StepUpdate
 
@@ -65,7 +70,7 @@ def test_no_step_waits_for_longer_than_the_longest_wait_that_there_is(home: Home
     """A later moment was reckoned with another clock, or is damage."""
     far, near = home.sealed(b"x", due_h=-5), home.sealed(b"y")
     now = to_ms(home.clock.now())
-    longest = now + 6 * 3600 * 1000
+    longest = now + LONGEST_WAIT_S * 1000
     _put(home, near.steps[0].id, StepState.INFLIGHT, StepState.RETRY, next_at=now + 5000)
     _put(home, far.steps[0].id, StepState.INFLIGHT, StepState.RETRY, next_at=longest)
     assert _next(home) is None
@@ -121,7 +126,7 @@ def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
     )
     submissions = (
         "INSERT INTO submission SELECT printf('s%d', i), i, printf('d%d', i), 'CREATE',"
-        " 'SEALED', 0, 0, 'binh', NULL, NULL, NULL, NULL FROM "
+        " 'SEALED', 0, 0, 'binh', NULL, NULL, NULL, NULL, '' FROM "
     )
     steps = (
         "INSERT INTO step (submission_id, kind, blob_id, blob_sha, size, state, attempts, next_at,"

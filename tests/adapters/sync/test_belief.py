@@ -15,6 +15,7 @@ from tthc_desktop.domain.wire import StatusChange
 from tthc_desktop.services.sending import compare
 from tthc_desktop.services.sending.compare import EVERY_S, KEPT_DAYS
 from tthc_desktop.services.sending.queue import RetryQueue
+from tthc_desktop.services.sending.relay_changes import ASKED
 from tthc_desktop.services.sending.steps import commit_of, confirm_of
 
 DAY = EVERY_S + 1
@@ -223,3 +224,23 @@ def test_retry_brings_nothing_back_that_the_province_refused(home: Home) -> None
     running.drain()
     assert RetryQueue(home.store)("binh") == 0
     assert home.submission(sent.id).state is SubmissionState.NEEDS_CLERK
+
+
+def test_another_relay_is_given_nothing_that_the_first_one_has_until_a_person_asks(
+    home: Home,
+) -> None:
+    """The first one may still hand it on: given to both, it could come in twice."""
+    sent = home.sealed(b"paper")
+    portal = FakePortal(answers_upstream=False)
+    engine(home, portal).drain()
+    other = FakePortal(name="other")
+    running = engine(home, other)
+    running.drain()
+    assert other.receipts == {}
+    assert home.submission(sent.id).state is SubmissionState.CONFIRMING
+    assert RetryQueue(home.store)("binh", sent.id) == 1
+    running.drain()
+    assert set(other.receipts) == {sent.id}
+    assert confirmed(home, sent)
+    with home.store.read() as tx:
+        assert ASKED.read(tx.settings) == ()

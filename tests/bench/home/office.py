@@ -155,7 +155,7 @@ class Room:
     def send(self, *, after_a_start: bool = False) -> None:
         """One round of sending; what is cut off in the middle of it stays as it is then."""
         link = Link(self.clock, FullJitter())
-        engine = SyncEngine(self.store, self.blobs, self.relay, self.clock, link)
+        engine = SyncEngine(self.store, self.blobs, self.relay, self.clock, link, FullJitter())
         with contextlib.suppress(Crash):
             if after_a_start:
                 engine.recover()

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, selec
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, fields_of, reading_row
-from tthc_desktop.adapters.store.ended import not_ended
+from tthc_desktop.adapters.store.ended import not_superseded
 from tthc_desktop.adapters.store.slot_details import (
     codes,
     details_of,
@@ -165,7 +165,7 @@ class SqlDossiers:
         rows = self._connection.execute(
             select(step.c.state, step.c.error_code)
             .join(sub, step.c.submission_id == sub.c.id)
-            .where(sub.c.dossier_id == dossier_id, not_ended(sub))
+            .where(sub.c.dossier_id == dossier_id, not_superseded(sub))
             .where(step.c.state != fixed(StepState.DONE.value))
         ).all()
         # What waits for a person says more than what goes on by itself.

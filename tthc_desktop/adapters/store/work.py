@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.deadlines import SqlDeadlines
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
-from tthc_desktop.adapters.store.ended import not_ended
+from tthc_desktop.adapters.store.ended import not_ended, not_superseded
 from tthc_desktop.adapters.store.search import SqlSearch
 from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.dossier import Arrival, DossierState
@@ -288,7 +288,7 @@ def _perhaps_unfinished() -> Select[Any]:
     undone = (
         select(sub.c.dossier_id)
         .join(step, step.c.submission_id == sub.c.id)
-        .where(step.c.state != _DONE)
+        .where(step.c.state != _DONE, not_superseded(sub))
     )
     return select(table.c.id).where(
         or_(

@@ -18,8 +18,9 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
+from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.domain.wire import Standing, StatusChange, sha256_hex
+from tthc_desktop.domain.wire import Receipt, Standing, StatusChange, sha256_hex
 from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, Portal
 from tthc_desktop.services.ports.store import Store, Tx
@@ -72,9 +73,14 @@ class Comparison:
         self._steps = steps
         self._received = received
 
-    def compare(self, actor: str, halted: Callable[[], bool], *, everything: bool) -> Compared:
+    def compare(
+        self, actor: str, relay: str, halted: Callable[[], bool], *, everything: bool
+    ) -> Compared:
         """What waits, what was sealed in the last KEPT_DAYS, and a sample of what is older; all of
         it where everything is wanted, or where the sample shows that something is lost.
+
+        Args:
+            relay: Short name of the key of the relay that is asked.
 
         Raises:
             PortalError: The relay gave no answer; what was compared by then stays done.
@@ -83,17 +89,17 @@ class Comparison:
         for ids in self._waiting():
             if halted():
                 return whole
-            whole += self._part(actor, ids)
+            whole += self._part(actor, relay, ids)
         since = self._clock.now() - timedelta(days=KEPT_DAYS)
         for ids in self._sent("", 0 if everything else to_ms(since)):
             if halted():
                 return whole
-            whole += self._part(actor, ids)
+            whole += self._part(actor, relay, ids)
         if not everything and not halted():
-            sample = self._part(actor, self._sample())
+            sample = self._part(actor, relay, self._sample())
             whole += sample
             if sample.lost:
-                whole += self.compare(actor, halted, everything=True)
+                whole += self.compare(actor, relay, halted, everything=True)
         return whole
 
     def _waiting(self) -> Iterator[Sequence[str]]:
@@ -125,7 +131,12 @@ class Comparison:
             found = tx.outbox.sent(f"{begins[:8]}-{begins[8:]}", SAMPLE)
             return found or tx.outbox.sent("", SAMPLE)
 
-    def _part(self, actor: str, ids: Sequence[str]) -> Compared:
+    def ask(self, actor: str, ids: Sequence[str]) -> Compared:
+        """About these, because a person wants to know: what this relay does not have goes out to
+        it, also where another relay gave the receipt."""
+        return self._part(actor, "", ids)
+
+    def _part(self, actor: str, relay: str, ids: Sequence[str]) -> Compared:
         with self._store.read() as tx:
             ours = {each: sha256_hex(body) for each, body in tx.outbox.payloads(ids).items()}
         if not ours:
@@ -136,7 +147,7 @@ class Comparison:
         if doubtful:
             with self._store.write(actor) as tx:
                 for each in doubtful:
-                    found = self._settle(tx, each, ours[each], theirs.get(each))
+                    found = self._settle(tx, each, relay, ours[each], theirs.get(each))
                     lost += found == "lost"
                     differing += found == "differing"
         return Compared(len(ours), lost, differing)
@@ -157,16 +168,17 @@ class Comparison:
             return True
         return submission.state not in ENDED
 
-    def _settle(self, tx: Tx, submission_id: str, ours: str, held: Standing | None) -> str:
+    def _settle(
+        self, tx: Tx, submission_id: str, relay: str, ours: str, held: Standing | None
+    ) -> str:
         submission = tx.outbox.get(submission_id)
         if submission is None:
             return ""
         commit = commit_of(submission)
         if held is None:
-            if (
-                commit.state is StepState.DONE
-                and submission.state is not SubmissionState.SUPERSEDED
-            ):
+            ended = submission.state is SubmissionState.SUPERSEDED
+            known = not relay or _signer(tx, submission_id) == relay
+            if commit.state is StepState.DONE and known and not ended:
                 self._received.lost_by_relay(tx, submission)
                 return "lost"
         elif held.payload_sha256 != ours:
@@ -203,3 +215,13 @@ class Comparison:
 
 def _again(tx: Tx, submission: Submission) -> Submission:
     return tx.outbox.get(submission.id) or submission
+
+
+def _signer(tx: Tx, submission_id: str) -> str:
+    """Short name of the key that signed the receipt; empty where that cannot be told. Only the
+    relay that had it can have lost it: another one never was given it."""
+    try:
+        body = plain_of(tx.outbox.receipt(submission_id) or b"")
+        return Receipt.from_json(body).key_id
+    except ValueError:
+        return ""

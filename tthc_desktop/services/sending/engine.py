@@ -11,7 +11,7 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import FeedPosition
 from tthc_desktop.services.deadlines.clock_guard import record_contact
 from tthc_desktop.services.ports.clock import Chance, Clock
-from tthc_desktop.services.ports.portal import LinkReport, Portal, PortalError
+from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
@@ -20,6 +20,7 @@ from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.plan import SendingPlan
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.relay_changes import (
+    ASKED,
     ReadChanges,
     keep_changes,
     read_changes,
@@ -112,7 +113,7 @@ class SyncEngine:
                 self._link.up()
                 record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
                 record_upstream(self._store, ACTOR, connected=answer.upstream)
-                compared = self._compare_if_due(answer)
+                compared = self._compare_if_due(answer) + self._ask_what_people_ask()
                 self._plan.drop()
                 done = self._send()
                 read = self._read_changes(answer)
@@ -181,7 +182,9 @@ class SyncEngine:
         last = read.compared_at if read is not None and known and not back else 0
         if last and 0 <= now - last < EVERY_S * 1000:
             return Compared()
-        compared = self._comparison.compare(ACTOR, self._halt.is_set, everything=last == 0)
+        compared = self._comparison.compare(
+            ACTOR, answer.relay, self._halt.is_set, everything=last == 0
+        )
         if self._halt.is_set():
             return compared
         with self._store.write(ACTOR) as tx:
@@ -196,6 +199,17 @@ class SyncEngine:
                     lost=compared.lost,
                     differing=compared.differing,
                 )
+        return compared
+
+    def _ask_what_people_ask(self) -> Compared:
+        with self._store.read() as tx:
+            wanted = ASKED.read(tx.settings)[:MAX_QUERY]
+        if not wanted:
+            return Compared()
+        compared = self._comparison.ask(ACTOR, wanted)
+        with self._store.write(ACTOR) as tx:
+            left = tuple(each for each in ASKED.read(tx.settings) if each not in wanted)
+            ASKED.write(tx.settings, left)
         return compared
 
     def _side(self, answer: LinkReport) -> tuple[str, str]:

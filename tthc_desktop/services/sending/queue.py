@@ -10,6 +10,7 @@ from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.dossier import DossierHead
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
+    ENDED,
     STOPPED,
     SendingStepKind,
     StepState,
@@ -24,6 +25,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.ports.work import QueueRow
+from tthc_desktop.services.sending.relay_changes import ASKED
 from tthc_desktop.services.sending.upstream import has_upstream
 
 SHOWN_DAYS = 7
@@ -149,8 +151,8 @@ def _goes_no_further(tx: Tx, submission: Submission) -> bool:
 @dataclass(frozen=True, slots=True)
 class RetryQueue:
     """A person's retry clears every timer, and brings back what was stopped. It never changes the
-    id, the payload or what is already done. What the provincial system itself refused stays with
-    the clerk: sending the same again would be refused again."""
+    id, the payload or what is already done. What the relay received it is asked about. What the
+    provincial system itself refused stays with the clerk: the same would be refused again."""
 
     store: Store
 
@@ -182,9 +184,18 @@ class RetryQueue:
         tx.audit.append("queue.retried", named, count=count)
         return count
 
+    def _ask(self, tx: Tx, submission_id: str) -> bool:
+        """The relay is asked whether it still has it, and what became of it."""
+        wanted = ASKED.read(tx.settings)
+        if submission_id not in wanted:
+            ASKED.write(tx.settings, (*wanted, submission_id))
+        return True
+
     def _retry(self, tx: Tx, submission: Submission) -> bool:
-        if submission.state is SubmissionState.CONFIRMED:
+        if submission.state in ENDED:
             return False
+        if submission.state is SubmissionState.CONFIRMING:
+            return self._ask(tx, submission.id)
         changed = False
         for step in submission.steps:
             if step.kind is SendingStepKind.CONFIRM:

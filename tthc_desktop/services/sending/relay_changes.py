@@ -46,6 +46,10 @@ def keep_changes(settings: Settings, read: ReadChanges) -> None:
     READ.write(settings, read)
 
 
+ASKED: StoredSetting[tuple[str, ...]] = StoredSetting("relay.asked", tuple[str, ...], ())
+"""Submissions that a person wants the relay to be asked about."""
+
+
 def early_change(submission_id: str) -> StoredSetting[StatusChange | None]:
     """What became of a submission upstream, told before we knew that the relay had it."""
     return StoredSetting(f"relay.early.{submission_id}", StatusChange, None, Codec(sort=True))

@@ -23,7 +23,7 @@ from tthc_desktop.services.reception.settings import load_reception, load_signin
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
-from tthc_desktop.services.sending.relay_changes import READ, early_change
+from tthc_desktop.services.sending.relay_changes import ASKED, READ, early_change
 
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "calendar.week": load_week,
@@ -31,6 +31,7 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "form.sizes": sizes,
     "gate": load_gate,
     "reception": load_reception,
+    "relay.asked": ASKED.read,
     "relay.changes": READ.read,
     "scan_profiles": load_profiles,
     "scanner_capabilities": CAPABILITIES.read,
