@@ -54,7 +54,7 @@ class StepState(StrEnum):
 
 _S = SubmissionState
 SUBMISSION_EDGES: dict[SubmissionState, frozenset[SubmissionState]] = {
-    _S.SEALED: frozenset({_S.SENDING, _S.QUARANTINED}),
+    _S.SEALED: frozenset({_S.SENDING, _S.QUARANTINED, _S.SUPERSEDED}),
     _S.SENDING: frozenset({_S.UNKNOWN, _S.CONFIRMING, _S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED}),
     _S.UNKNOWN: frozenset({_S.SENDING, _S.CONFIRMING, _S.NEEDS_CLERK, _S.CONFLICT, _S.QUARANTINED}),
     # Back to SENDING: a relay that was put back to an older copy of its data has lost it.
@@ -62,7 +62,7 @@ SUBMISSION_EDGES: dict[SubmissionState, frozenset[SubmissionState]] = {
     _S.CONFIRMED: frozenset({_S.SENDING}),
     _S.NEEDS_CLERK: frozenset({_S.SENDING, _S.CONFIRMING, _S.SUPERSEDED}),
     _S.CONFLICT: frozenset({_S.SENDING, _S.CONFIRMING, _S.SUPERSEDED}),
-    _S.QUARANTINED: frozenset({_S.SENDING}),
+    _S.QUARANTINED: frozenset({_S.SENDING, _S.SUPERSEDED}),
     _S.SUPERSEDED: frozenset(),
 }
 

@@ -62,6 +62,7 @@ class DossierEventKind(StrEnum):
     EXTENDED = "extended"
     CODE_TOLD = "code_told"
     SEALED = "sealed"
+    TAKEN_BACK = "taken_back"  # what was sealed came back to be put right
 
 
 EVENT_NAMES = {
@@ -81,6 +82,7 @@ EVENT_NAMES = {
     DossierEventKind.EXTENDED: "Xin lỗi, hẹn lại",
     DossierEventKind.CODE_TOLD: "Đã báo mã chính thức",
     DossierEventKind.SEALED: "Chốt để gửi",
+    DossierEventKind.TAKEN_BACK: "Lấy lại để sửa",
 }
 
 

@@ -216,8 +216,8 @@ class SqlDossiers:
     def put_status(self, dossier_id: str, status: PortalStatus) -> None:
         self._update(dossier_id, status=int(status))
 
-    def put_status_told(self, dossier_id: str, status: PortalStatus) -> None:
-        self._update(dossier_id, status_told=int(status))
+    def put_status_told(self, dossier_id: str, status: PortalStatus | None) -> None:
+        self._update(dossier_id, status_told=None if status is None else int(status))
 
     def put_holder(self, dossier_id: str, clerk_id: str, holder: str) -> None:
         self._update(dossier_id, clerk_id=clerk_id, holder=holder)

@@ -122,8 +122,8 @@ class Dossiers(Protocol):
 
     def put_status(self, dossier_id: str, status: PortalStatus) -> None: ...
 
-    def put_status_told(self, dossier_id: str, status: PortalStatus) -> None:
-        """What the provincial system is told of it."""
+    def put_status_told(self, dossier_id: str, status: PortalStatus | None) -> None:
+        """What the provincial system is told of it; None where it knows nothing of it."""
         ...
 
     def put_holder(self, dossier_id: str, clerk_id: str, holder: str) -> None:

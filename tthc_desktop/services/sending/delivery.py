@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tthc_desktop.domain.device_wire import MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
     LINK_CAP_S,
@@ -36,6 +37,8 @@ TOGETHER = 1024 * 1024
 """Bytes of files whose intents, and whose ends, are one transaction each: every one is a wait for
 the disk. A file that is larger is written down by itself, and while it goes."""
 _DONE = StepState.DONE
+_WORDS = (MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT)
+"""Refusals of the relay's that a person is told of in words of their own."""
 _log = logging.getLogger(__name__)
 
 
@@ -279,10 +282,10 @@ class Delivery:
             state,
             attempts=attempts,
             wait_s=wait,
-            error=fault.code,
+            error=f"transfer.{fault.reason}" if fault.reason in _WORDS else fault.code,
         )
         if state in (StepState.REJECTED, StepState.CONFLICT):
-            tx.outbox.put_reason(submission.id, fault.reason)
+            tx.outbox.put_reason(submission.id, fault.told.get("official_code", ""))
         tx.audit.append("step.fault", submission.id, kind=step.kind.value, fault=fault.fault.value)
 
     def _send_again(

@@ -52,7 +52,11 @@ class SealDossier:
             _whole(dossier)
             fresh = dossier.unsent
             submission_id, now = self.ids.new(), self.clock.now()
-            earlier = tx.outbox.of_dossier(dossier_id)
+            earlier = [
+                each
+                for each in tx.outbox.of_dossier(dossier_id)
+                if each.state is not SubmissionState.SUPERSEDED
+            ]
             sent = {step.blob_sha for s in earlier for step in s.steps if step.blob_sha}
             steps = [
                 self._blob_step(tx, submission_id, slot) for slot in fresh if slot.file not in sent

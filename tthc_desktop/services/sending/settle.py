@@ -1,0 +1,153 @@
+"""What a person decides of a submission that stopped: sealed anew, or one of two answers taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tthc_desktop.domain.dossier import Arrival, DossierState
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.outbox import (
+    ENDED,
+    Operation,
+    StepState,
+    Submission,
+    SubmissionState,
+)
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.portal_dossier import is_official_code
+from tthc_desktop.domain.status import DossierEvent, DossierEventKind
+from tthc_desktop.services.office.dossier_access import dossier_in_charge
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.sending.received import OTHER_CODE
+from tthc_desktop.services.sending.steps import StepWriter, confirm_of, files_of
+
+TWICE = "transfer.twice"
+_RESTING = (SubmissionState.NEEDS_CLERK, SubmissionState.QUARANTINED, SubmissionState.CONFLICT)
+
+
+def code_of(submission: Submission) -> str:
+    """Why it stopped: the code of the step that a person has to look at."""
+    return next((step.error_code for step in submission.steps if step.error_code), "")
+
+
+def may_be_taken_back(submission: Submission) -> bool:
+    """Whether it stopped, and neither relay nor province has it as ours."""
+    two_answers = code_of(submission) in (TWICE, OTHER_CODE)
+    return submission.state in _RESTING and not two_answers
+
+
+def has_two_answers(submission: Submission) -> bool:
+    """Whether a person has to say which of two codes, or whose dossier, counts."""
+    known = code_of(submission) in (TWICE, OTHER_CODE)
+    return submission.state is SubmissionState.CONFLICT and known
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Opens a dossier again whose sending stopped, so that it can be put right and sealed anew.
+
+    What was frozen stays as it was and is never sent again; what was sealed after it and has not
+    gone out comes back with it.
+    """
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, actor: Account, submission_id: str) -> None:
+        """Takes it back.
+
+        Raises:
+            InputError: ``queue.unknown``, ``queue.on_its_way`` where it has not stopped,
+                ``account.not_allowed``.
+        """
+        with self.store.write(actor.login) as tx:
+            submission = _known(tx, submission_id)
+            if not may_be_taken_back(submission):
+                raise InputError("queue.on_its_way")
+            dossier = dossier_in_charge(tx, actor, submission.dossier_id)
+            back = [submission, *_after(tx, submission)]
+            files = {step.blob_sha for each in back for step in files_of(each)}
+            for each in back:
+                tx.outbox.put_state(each.id, SubmissionState.SUPERSEDED)
+                tx.audit.append("submission.taken_back", each.id, why=code_of(each))
+            for slot in dossier.slots:
+                if slot.file in files and slot.sealed:
+                    tx.dossiers.put_component(replace(slot, sealed=False))
+            tx.dossiers.put_state(dossier.id, DossierState.OPEN)
+            if submission.operation is Operation.CREATE:
+                tx.dossiers.put_status_told(dossier.id, None)
+            event = DossierEvent(
+                DossierEventKind.TAKEN_BACK,
+                self.clock.now(),
+                actor.login,
+                dossier.status,
+                reason=submission.reason,
+            )
+            tx.events.append(dossier.id, event)
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """One decision about two answers: what stands here, or what the other side says."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, actor: Account, submission_id: str, *, theirs: bool) -> None:
+        """Ends a conflict.
+
+        Args:
+            theirs: The code that the province gave the second time, or the dossier that another PC
+                of the unit had sent; otherwise the first code stays.
+
+        Raises:
+            InputError: ``queue.unknown``, ``queue.no_conflict``, ``account.not_allowed``.
+        """
+        with self.store.write(actor.login) as tx:
+            submission = _known(tx, submission_id)
+            twice = code_of(submission) == TWICE
+            if not has_two_answers(submission) or (twice and not theirs):
+                raise InputError("queue.no_conflict")
+            dossier_in_charge(tx, actor, submission.dossier_id)
+            code = submission.reason
+            if twice:
+                self._sent_by_another(tx, submission, code)
+            else:
+                self._confirmed(tx, submission, code if theirs else "")
+            tx.audit.append("submission.settled", submission.id, theirs=int(theirs), code=code)
+
+    def _sent_by_another(self, tx: Tx, submission: Submission, code: str) -> None:
+        tx.outbox.put_state(submission.id, SubmissionState.SUPERSEDED)
+        known = is_official_code(code)
+        arrival = Arrival.PROVINCE if known else Arrival.RELAY
+        tx.dossiers.put_arrival(submission.dossier_id, arrival, code if known else None)
+
+    def _confirmed(self, tx: Tx, submission: Submission, code: str) -> None:
+        steps, confirm = StepWriter(self.clock), confirm_of(submission)
+        _arrival, known = tx.dossiers.arrived(submission.dossier_id)
+        steps.write(tx, confirm, StepState.READY)
+        tx.outbox.put_state(submission.id, SubmissionState.CONFIRMING)
+        steps.write(tx, confirm, StepState.INFLIGHT)
+        steps.write(tx, confirm, StepState.DONE)
+        tx.outbox.put_state(submission.id, SubmissionState.CONFIRMED, code or known)
+        tx.dossiers.put_arrival(submission.dossier_id, Arrival.PROVINCE, code or None)
+
+
+def _known(tx: Tx, submission_id: str) -> Submission:
+    found = tx.outbox.get(submission_id)
+    if found is None:
+        raise InputError("queue.unknown", submission=submission_id)
+    return found
+
+
+def _after(tx: Tx, submission: Submission) -> Iterable[Submission]:
+    """What was sealed later of the same dossier: it waits for the code that this one brings."""
+    return [
+        each
+        for each in tx.outbox.of_dossier(submission.dossier_id)
+        if each.sequence > submission.sequence
+        and each.state in (SubmissionState.SEALED, *_RESTING)
+        and each.state not in ENDED
+    ]
