@@ -29,12 +29,61 @@ SENDING: dict[str, Entry] = {
         " chuyển. " + _QUEUED + " Nếu kéo dài, báo bộ phận kỹ thuật.",
         LATER,
     ),
-    "transfer.forbidden": Entry("Máy chủ trung chuyển từ chối quyền gửi. " + _QUEUED, LATER),
+    "transfer.forbidden": Entry(
+        "Máy chủ trung chuyển không cho máy này gửi hồ sơ này. Hồ sơ vẫn còn trên máy. " + _IT
+    ),
+    "transfer.unit": Entry(
+        "Hồ sơ ghi mã của một đơn vị khác với đơn vị mà máy này đăng ký, nên máy chủ không nhận."
+        " Hồ sơ vẫn còn trên máy. Quản trị viên xem lại mã đơn vị trong Cài đặt."
+    ),
     "transfer.rejected": Entry(
-        "Máy chủ trung chuyển từ chối hồ sơ. Hồ sơ vẫn còn trên máy; xem lại rồi gửi lại."
+        "Máy chủ trung chuyển từ chối hồ sơ. Hồ sơ vẫn còn trên máy: lấy lại để sửa rồi chốt gửi"
+        " lại."
     ),
     "transfer.conflict": Entry(
         "Hồ sơ trên máy chủ đã khác. Hồ sơ vẫn còn trên máy; cần người xem lại."
+    ),
+    "transfer.twice": Entry(
+        "Một máy khác của đơn vị đã gửi hồ sơ này. Không gửi lần thứ hai; chọn nhận bản trên máy"
+        " chủ."
+    ),
+    "transfer.number": Entry(
+        "Số tạm của hồ sơ này đã có trên máy chủ, của một người khác: hai máy trùng tên quầy. Hồ sơ"
+        " vẫn còn trên máy. Quản trị viên đổi tên quầy của máy này trong Cài đặt."
+    ),
+    "transfer.other_bytes": Entry(
+        "Máy chủ giữ một bản khác dưới cùng mã gửi. Bản trên máy này không thay đổi. " + _IT
+    ),
+    "transfer.other_code": Entry(
+        "Hệ thống tỉnh cấp hai mã khác nhau cho hồ sơ này. Mã đầu vẫn được giữ; chọn mã đúng."
+    ),
+    "transfer.odd_code": Entry(
+        "Hệ thống tỉnh trả về một mã không đúng mẫu nên chưa được dùng. Hồ sơ không mất; chương"
+        " trình sẽ hỏi lại. Nếu kéo dài, báo bộ phận kỹ thuật.",
+        LATER,
+    ),
+    "transfer.not_enrolled": Entry(
+        "Máy chủ trung chuyển chưa biết máy này hoặc đã thôi cho phép. Hồ sơ vẫn nằm an toàn trong"
+        " hàng chờ. Quản trị viên: Cài đặt, đăng ký máy bằng mã một lần.",
+        LATER,
+    ),
+    "transfer.copied": Entry(
+        "Một bản chép khác của dữ liệu này đang gửi dưới tên máy này, nên máy này dừng gửi. Hồ sơ"
+        " không mất. Quản trị viên: Cài đặt, nhận làm máy mới.",
+        LATER,
+    ),
+    "transfer.plain": Entry(
+        "Địa chỉ máy chủ trung chuyển không mã hóa (http) nên chưa gửi gì. Hồ sơ vẫn nằm an toàn"
+        " trong hàng chờ. Quản trị viên: Cài đặt, nhập địa chỉ https.",
+        LATER,
+    ),
+    "transfer.unreadable": Entry(
+        "Tệp của hồ sơ đang bị chương trình khác giữ (thường là phần mềm diệt vi-rút). " + _QUEUED,
+        LATER,
+    ),
+    "transfer.bug": Entry(
+        "Chương trình gặp lỗi khi gửi hồ sơ này; hồ sơ khác vẫn gửi. " + _QUEUED + " " + _IT,
+        LATER,
     ),
     "transfer.missing_blobs": Entry(
         "Máy chủ trung chuyển thiếu tệp; chương trình đang gửi lại.", LATER
@@ -46,7 +95,9 @@ SENDING: dict[str, Entry] = {
     "transfer.interrupted": Entry(
         "Lần gửi trước bị ngắt; chương trình đang hỏi lại máy chủ.", LATER
     ),
-    "transfer.refused_upstream": Entry("Hệ thống tỉnh từ chối hồ sơ. Xem lý do rồi xử lý."),
+    "transfer.refused_upstream": Entry(
+        "Hệ thống tỉnh từ chối hồ sơ. Lấy lại để sửa rồi chốt gửi lại."
+    ),
     "transfer.no_upstream": Entry(
         "Máy chủ trung chuyển chưa nối với hệ thống tỉnh nào nên hồ sơ chưa có mã chính thức. "
         "Không cần làm gì trên máy này; khi được nối, hồ sơ tự đi tiếp."
@@ -59,7 +110,12 @@ SENDING: dict[str, Entry] = {
     "lookup.cut": _not_asked("đường truyền đứt giữa chừng"),
     "lookup.busy": _not_asked("máy chủ đang bận"),
     "lookup.server": _not_asked("máy chủ gặp lỗi"),
-    "lookup.auth": _not_asked("máy chủ yêu cầu đăng nhập lại"),
+    "lookup.auth": _not_asked("thiết bị mạng trên đường đi đòi đăng nhập"),
+    "lookup.not_enrolled": _not_asked("máy này chưa đăng ký với máy chủ"),
+    "lookup.copied": _not_asked("dữ liệu này là bản chép, máy chủ không nhận"),
+    "lookup.plain": _not_asked("địa chỉ máy chủ không mã hóa"),
+    "lookup.unreadable": _not_asked("tệp trên máy này đang bị giữ"),
+    "lookup.bug": _not_asked("chương trình gặp lỗi"),
     "lookup.forbidden": _not_asked("máy chủ từ chối quyền hỏi"),
     "lookup.conflict": _not_asked("câu trả lời không khớp với câu hỏi"),
     "lookup.local": _not_asked("tệp trên máy này bị thiếu hoặc hỏng"),
@@ -72,6 +128,10 @@ SENDING: dict[str, Entry] = {
     "lookup.hash": Entry(
         "Tệp nhận được không đúng với tệp đã hỏi nên không được dùng. " + _UNCHANGED, LATER
     ),
+    "queue.on_its_way": Entry(
+        "Hồ sơ này không dừng: nó đang được gửi hoặc đã tới nơi, nên không lấy lại được."
+    ),
+    "queue.no_conflict": Entry("Hồ sơ này không có hai bản để chọn."),
     "queue.unknown": Entry("Không có mục “{submission}” trong hàng chờ gửi."),
     "sync.running": Entry(
         "Một cửa sổ khác đang gửi hồ sơ của máy này. Không cần chạy thêm.", LATER
