@@ -77,6 +77,7 @@ from tthc_desktop.services.sending.link import Link
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
     from tthc_desktop.adapters.store.store import SqlStore
+    from tthc_desktop.services.ports.portal import DeviceProof
 
 _MAX_IMAGE_WORKERS = 6
 
@@ -167,7 +168,8 @@ class Composer:
         scan_workers = WorkerPool(lambda: children.make("scanner"))
         token_worker = children.make("token")
         get_office = GetOffice(store)
-        portals = _Portals(get_office, clock)
+        relay = late_adapters.RelayAdapters(_device(), clock)
+        portals = _Portals(get_office, relay)
         ports = Ports(
             store=store,
             blobs=blobs,
@@ -201,11 +203,11 @@ class Composer:
             # Apart from the token's: checking a citizen's file must not end a signer's session.
             checker=WorkerSignatureChecker(children.make("token")),
             introducer=later(late_adapters.introducer),
-            portal=CurrentPortalDossiers(get_office, late_adapters.portal_dossiers),
+            portal=CurrentPortalDossiers(get_office, relay.dossiers),
             reuse=(
                 LibraryReuse(store, blobs),
-                CurrentReuse(ReuseSource.UNIT, get_office, late_adapters.unit_reuse),
-                CurrentReuse(ReuseSource.NATIONAL, get_office, late_adapters.national_reuse),
+                CurrentReuse(ReuseSource.UNIT, get_office, relay.unit_reuse),
+                CurrentReuse(ReuseSource.NATIONAL, get_office, relay.national_reuse),
             ),
             batches=BatchFolder(place.batches),
             clean=CleanFolder(place.clean),
@@ -359,9 +361,9 @@ class Composer:
 class _Portals:
     """The engine's connection to the relay that the settings name now: one at a time."""
 
-    def __init__(self, get_office: GetOffice, clock: SystemClock) -> None:
+    def __init__(self, get_office: GetOffice, relay: late_adapters.RelayAdapters) -> None:
         self._get_office = get_office
-        self._clock = clock
+        self._relay = relay
         self._open: list[RelayPortal] = []
 
     def open(self) -> RelayPortal:
@@ -370,15 +372,18 @@ class _Portals:
         Raises what relay_of() raises.
         """
         address, key = relay_of(self._get_office)
-        from tthc_desktop.adapters.portal.relay import RelayPortal  # not where there is no relay
-
         self.close()
-        self._open.append(RelayPortal(address, key, self._clock))
+        self._open.append(self._relay.portal(address, key))
         return self._open[-1]
 
     def close(self) -> None:
         while self._open:
             self._open.pop().close()
+
+
+def _device() -> DeviceProof:
+    """This PC towards the relay: not enrolled, until a home keeps the key with which it is."""
+    return late_adapters.NotEnrolled()
 
 
 def _address(module: str, label: str) -> TokenAddress:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange, sha256_hex
+from tthc_desktop.domain.wire import (
+    BlobRef,
+    FeedPosition,
+    Receipt,
+    Standing,
+    StatusChange,
+    chained,
+    sha256_hex,
+)
 from tthc_desktop.services.ports.files import SealedReader
-from tthc_desktop.services.ports.portal import LinkReport, PortalCapabilities, PortalError
+from tthc_desktop.services.ports.portal import (
+    ChangesPage,
+    LinkReport,
+    PortalCapabilities,
+    PortalError,
+)
 
 PIECE = 16 * 1024
-OPS = ("probe", "send_blob", "submit", "find", "changes")
+OPS = ("probe", "send_blob", "submit", "find", "query", "changes")
 
 
 class Crash(BaseException):
@@ -36,11 +49,18 @@ class Trouble:
             raise PortalError(self.fault, "scripted", self.wait_s)
 
 
+@dataclass(frozen=True)
+class Copy:
+    files: Mapping[str, bytes]
+    receipts: Mapping[str, Receipt]
+    feed: tuple[StatusChange, ...]
+
+
 @dataclass
 class FakePortal:
     """Implements services.ports.portal.Portal.
 
-    upstream: whether it says that a provincial system stands behind it. effects: every submission
+    upstream: whether it says that a provincial system stands behind it. epoch: of its data. effects: every submission
     that took effect, in order, once for each time it did. always: a trouble of every call of that
     name. watch: called at the start of each call.
     """
@@ -48,6 +68,7 @@ class FakePortal:
     idempotent: bool = True
     answers_upstream: bool = True
     upstream: bool = True
+    epoch: str = "e1"
     effects: list[str] = field(default_factory=list)
     payloads: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     files: dict[str, bytes] = field(default_factory=dict)
@@ -76,7 +97,7 @@ class FakePortal:
 
     def probe(self) -> LinkReport:
         self._start("probe").happen()
-        return LinkReport(timedelta(0), self.upstream)
+        return LinkReport(timedelta(0), self.upstream, self.epoch)
 
     def send_blob(
         self,
@@ -97,15 +118,14 @@ class FakePortal:
             if len(held) >= blob.size / 2:
                 trouble.happen()
         trouble.happen()
-        if sha256_hex(bytes(held)) != blob.sha256:
-            del self.files[blob.id]
-            raise PortalError(Fault.HASH)
 
     def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
         trouble = self._start("submit", submission)
         self.payloads[submission].add(payload)
-        if any(sha256_hex(self.files.get(b.id, b"")) != b.sha256 for b in blobs):
-            raise PortalError(Fault.MISSING_BLOBS)
+        lacks = tuple(b.id for b in blobs if sha256_hex(self.files.get(b.id, b"")) != b.sha256)
+        if lacks:
+            wrong = [self.files.pop(each) for each in lacks if each in self.files]
+            raise PortalError(Fault.MISSING_BLOBS, "wrong" if wrong else "missing", blobs=lacks)
         known = self.receipts.get(submission)
         if known is None or not self.idempotent:
             self.effects.append(submission)
@@ -125,6 +145,37 @@ class FakePortal:
         self._start("find", submission).happen()
         return self.receipts.get(submission)
 
-    def changes(self, since: int) -> tuple[StatusChange, ...]:
+    def query(self, submissions: Sequence[str]) -> Mapping[str, Standing]:
+        self._start("query").happen()
+        return {each: self._standing(each) for each in submissions if each in self.receipts}
+
+    def _standing(self, submission: str) -> Standing:
+        sha256 = self.receipts[submission].payload_sha256
+        for told in reversed(self.feed):
+            if told.submission == submission:
+                return Standing(told.status, told.official_code, told.reason, sha256)
+        return Standing("waiting", "", "", sha256)
+
+    def _chain(self, seq: int) -> str:
+        chain = ""
+        for change in self.feed[:seq]:
+            chain = chained(chain, change)
+        return chain
+
+    def changes(self, since: FeedPosition) -> ChangesPage | None:
         self._start("changes").happen()
-        return tuple(c for c in self.feed if c.seq > since)[:2]
+        known = since.seq <= len(self.feed) and since.chain == self._chain(since.seq)
+        if since.epoch not in ("", self.epoch) or not known:
+            return None
+        told = tuple(self.feed[since.seq : since.seq + 2])
+        seq = since.seq + len(told)
+        return ChangesPage(told, FeedPosition(self.epoch, seq, self._chain(seq)))
+
+    def copy(self) -> Copy:
+        """What it holds now."""
+        return Copy(dict(self.files), dict(self.receipts), tuple(self.feed))
+
+    def put_back(self, copy: Copy, epoch: str) -> None:
+        """Its data are an older copy of them. What took effect upstream stays so."""
+        self.files, self.receipts = dict(copy.files), dict(copy.receipts)
+        self.feed, self.epoch = list(copy.feed), epoch

@@ -19,10 +19,20 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came. path: with its query."""
+
+    method: str
+    path: str
+    headers: Message
+    body: bytes
+
+
 Script = Callable[[str, str], Reply]
 """Gets method and path."""
-Finish = Callable[[Message, Reply], Reply]
-"""Gets the request's headers and the script's reply."""
+Finish = Callable[[Asked, Reply], Reply]
+"""Gets the request and the script's reply."""
 
 
 @contextmanager
@@ -31,13 +41,9 @@ def serving(script: Script, finish: Finish = lambda _, reply: reply) -> Iterator
         protocol_version = "HTTP/1.1"
 
         def _answer(self) -> None:
-            if self.headers.get("Transfer-Encoding") == "chunked":
-                while int(self.rfile.readline() or b"0", 16):
-                    self.rfile.readline()
-                self.rfile.readline()
-            else:
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            reply = finish(self.headers, script(self.command, self.path))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            asked = Asked(self.command, self.path, self.headers, body)
+            reply = finish(asked, script(self.command, self.path))
             self.close_connection = True
             if reply.status == 0:
                 return

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.plain import PlainError
 
-PROTOCOL = "tthc-relay/1"
+PROTOCOL = "tthc-relay/2"
 HELLO = "/v1/hello"
 UPLOADS = "/v1/uploads"
 SUBMISSIONS = "/v1/submissions"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Protocol
 
 from tthc_desktop.domain.errors import TransferError
@@ -14,20 +15,35 @@ from tthc_desktop.domain.wire import BlobRef, FeedPosition, Receipt, Standing, S
 from tthc_desktop.services.ports.files import SealedReader
 
 MAX_QUERY = 500
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class PortalError(TransferError):
     """What went wrong with a call, in the engine's words.
 
     Args:
+        reason: A word for programs, printable.
         wait_s: The far end's Retry-After.
+        told: What the far end says of the submission that stands in the way: ``submission``,
+            ``status``, ``official_code``; printable.
+        blobs: Ids of the files that it lacks.
     """
 
-    def __init__(self, fault: Fault, reason: str = "", wait_s: float = 0.0) -> None:
+    def __init__(
+        self,
+        fault: Fault,
+        reason: str = "",
+        wait_s: float = 0.0,
+        *,
+        told: Mapping[str, str] = _NOTHING,
+        blobs: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(f"transfer.{fault.value}", reason=reason)
         self.fault = fault
         self.reason = reason
         self.wait_s = wait_s
+        self.told = told
+        self.blobs = blobs
 
 
 class LookUpError(PortalError):
@@ -35,7 +51,9 @@ class LookUpError(PortalError):
     is ``lookup.…``."""
 
     def __init__(self, cause: PortalError) -> None:
-        super().__init__(cause.fault, cause.reason, cause.wait_s)
+        super().__init__(
+            cause.fault, cause.reason, cause.wait_s, told=cause.told, blobs=cause.blobs
+        )
         self.code = f"lookup.{cause.fault.value}"
 
 
