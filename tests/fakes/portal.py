@@ -60,9 +60,9 @@ class Copy:
 class FakePortal:
     """Implements services.ports.portal.Portal.
 
-    upstream: whether it says that a provincial system stands behind it. epoch: of its data. effects: every submission
-    that took effect, in order, once for each time it did. always: a trouble of every call of that
-    name. watch: called at the start of each call.
+    upstream: whether it says that a provincial system stands behind it. epoch: of its data.
+    effects: every submission that took effect, in order, once for each time it did. always: a
+    trouble of every call of that name. watch: called at the start of each call.
     """
 
     idempotent: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +37,13 @@ Finish = Callable[[Asked, Reply], Reply]
 
 
 @contextmanager
-def serving(script: Script, finish: Finish = lambda _, reply: reply) -> Iterator[str]:
+def serving(
+    script: Script,
+    finish: Finish = lambda _, reply: reply,
+    context: ssl.SSLContext | None = None,
+) -> Iterator[str]:
+    """context: with it, by TLS."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -64,11 +71,15 @@ def serving(script: Script, finish: Finish = lambda _, reply: reply) -> Iterator
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = False
+    if context is not None:
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
     # By itself it looks only twice a second whether it is to stop.
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'' if context is None else 's'}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

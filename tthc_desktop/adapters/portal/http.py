@@ -56,6 +56,8 @@ class Question:
         other: What it means that they are not those that were signed for.
         cancelled: Asked while a stream is sent; ends it with Fault.CUT.
         unproved: Whether a small body that nobody signed is read.
+        repeatable: Whether it may be asked twice where the connection that was kept alive turns
+            out to have ended.
     """
 
     method: str
@@ -71,6 +73,7 @@ class Question:
     other: PortalError | None = None
     cancelled: Callable[[], bool] = _never
     unproved: bool = False
+    repeatable: bool = True
 
     @property
     def sha256(self) -> str:
@@ -123,10 +126,20 @@ class RelayClient:
             PortalError: LINK, nothing was sent; CUT, it may have been; CAPTIVE, what came is no
                 answer to it, or is not signed for what it holds; PLAIN.
         """
-        address, connections = self._way()
-        nonce = secrets.token_hex(16)
         seconds = self.terms.answer_s if question.seconds is None else question.seconds
         allowance = Allowance(self.terms, seconds, question.cancelled)
+        try:
+            return self._ask(question, token, allowance)
+        except PortalError as error:
+            ended = isinstance(error.__cause__, httpcore2.RemoteProtocolError | httpcore2.ReadError)
+            kept = ended and not (allowance.connected or allowance.received)
+            if not kept or not question.repeatable or question.stream is not None:
+                raise
+        return self._ask(question, token, Allowance(self.terms, seconds, question.cancelled))
+
+    def _ask(self, question: Question, token: str, allowance: Allowance) -> Answer:
+        address, connections = self._way()
+        nonce = secrets.token_hex(16)
         self._backend.begin(allowance)
         request = httpcore2.Request(
             question.method,
@@ -161,7 +174,7 @@ class RelayClient:
             return Answer(response.status, headers, body, signed=False, nonce=nonce)
         if headers.get("content-encoding", "identity") != "identity":
             raise PortalError(Fault.CAPTIVE, "encoding")
-        right = response.status == 200
+        right = response.status in (200, 201)
         most = question.most if right else MOST_SMALL
         over = question.over if right else None
         allowance.paced = most > self.terms.json

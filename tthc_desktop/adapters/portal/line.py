@@ -46,6 +46,7 @@ class Allowance:
         self.received = 0
         self.most = MOST_HEAD
         self.paced = False
+        self.connected = False
         self._terms = terms
         self._answer_s = answer_s
         self._cancelled = cancelled
@@ -120,6 +121,7 @@ class BoundedBackend(httpcore2.NetworkBackend):
             raise httpcore2.ConnectTimeout(error) from error
         except (OSError, UnicodeError) as error:  # UnicodeError: no name that could be looked up
             raise httpcore2.ConnectError(error) from error
+        self.allowance.connected = True
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return BoundedStream(line, self)
 
