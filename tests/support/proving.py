@@ -12,6 +12,10 @@ from dataclasses import dataclass, field, replace
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.support.stub_server import Asked, Finish, Reply, Script, serving
+from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
+from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
+from tthc_desktop.adapters.portal.sessions import Sessions
+from tthc_desktop.adapters.portal.terms import ASKING, Terms
 from tthc_desktop.domain.device_wire import SESSION, TOKEN_S, signed_answer
 from tthc_desktop.domain.wire import (
     HELLO,
@@ -105,3 +109,16 @@ def relaying(script: Script, finish: Finish = signed) -> AbstractContextManager[
         return (signed if meets(asked.path) else finish)(asked, reply)
 
     return serving(both, end)
+
+
+def relay_dossiers(url: str, terms: Terms = ASKING, key: str = PUBLIC) -> RelayPortalDossiers:
+    """Asks as a PC that nobody has asked as before."""
+    return RelayPortalDossiers(url, key, DeviceKey(), Sessions(), terms=terms)
+
+
+def unit_reuse(url: str, terms: Terms = ASKING, key: str = PUBLIC) -> RelayReuse:
+    return RelayReuse(url, key, DeviceKey(), Sessions(), terms=terms)
+
+
+def national_reuse(url: str, terms: Terms = ASKING, key: str = PUBLIC) -> NationalReuse:
+    return NationalReuse(url, key, DeviceKey(), Sessions(), terms=terms)

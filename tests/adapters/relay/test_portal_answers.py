@@ -500,7 +500,8 @@ def test_an_offset_that_is_no_number_is_not_the_relays(offset: str, tmp_path: Pa
 
     def call(portal: RelayPortal) -> object:
         blob = BlobRef(new_id(), sha256_hex(b"x" * 300), 300)
-        return portal.send_blob(blob, reader.open(tmp_path / "f"), lambda _: None, lambda: False)
+        portal.send_blob(blob, reader.open(tmp_path / "f"), lambda _: None, lambda: False)
+        return None
 
     error = _fault(lambda *_: Reply(201, b"", headers), call, unsigned)
     assert error.fault is Fault.CAPTIVE
