@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Enrolment
 
 UNIT = "H01.45"
+_numbers = itertools.count(1)
 
 
 @dataclass
@@ -32,14 +34,12 @@ class EnrolledPc:
     sizes: PieceSizes = field(default_factory=PieceSizes)
 
     @classmethod
-    def at(
-        cls, relay: RelayChild, unit: str = UNIT, *, code: str = "", counter: str = ""
-    ) -> EnrolledPc:
-        """Makes a new device and enrols it; without a code at a relay that knows no unit yet."""
+    def at(cls, relay: RelayChild, unit: str = UNIT) -> EnrolledPc:
+        """A new device, with a code of the relay's operator."""
         key = RelayIntroducer().introduce(relay.url)
         device = DeviceKey(new_id())
         enrolment = Enrolment(
-            code, device.device, device.public_key, unit, counter or device.device[-12:], 1
+            relay.code(unit), device.device, device.public_key, unit, f"P{next(_numbers)}", 1
         )
         assert RelayEnroller().enrol(relay.url, key, enrolment, device.sign) == unit
         return cls(relay.url, key, device)
