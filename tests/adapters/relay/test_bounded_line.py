@@ -8,12 +8,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+import httpcore2
 import pytest
 
 from tests.support.proving import PUBLIC
 from tests.support.tables import each_row
 from tthc_desktop.adapters.portal.answers import Answer
 from tthc_desktop.adapters.portal.http import Question, RelayClient
+from tthc_desktop.adapters.portal.line import Allowance
 from tthc_desktop.adapters.portal.terms import Terms
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import OFFSET_MEDIA, UPLOADS
@@ -130,6 +132,43 @@ def test_news_on_the_way_to_an_answer_ends_nothing(news: bytes) -> None:
 
     assert _sent(serve).status == 204
     assert took
+
+
+def test_what_goes_drop_by_drop_is_given_up() -> None:
+    """Whatever the buffers of a line make of it: so many bytes in so much time, both ways."""
+    now = [0.0]
+    terms = Terms(stall_s=60.0, progress=4096)
+    for reading, late in ((False, httpcore2.WriteTimeout), (True, httpcore2.ReadTimeout)):
+        allowance = Allowance(terms, 600.0, monotonic=lambda: now[0])
+        allowance.paced, allowance.most = True, 1 << 20
+        went = allowance.read if reading else allowance.wrote
+        now[0] = 0.0
+        if reading:
+            allowance.before_read()
+        for _ in range(3):  # enough each minute
+            for _ in range(7):
+                now[0] += 9.0
+                went(600)
+        now[0] += 30.0
+        went(600)
+        now[0] += 29.0
+        went(600)
+        now[0] += 2.0
+        with pytest.raises(late):
+            went(600)
+
+
+def test_an_answer_has_an_end_however_steadily_it_comes() -> None:
+    now = [0.0]
+    allowance = Allowance(Terms(), 60.0, monotonic=lambda: now[0])
+    assert allowance.before_read() == 60.0
+    now[0] = 59.0
+    assert allowance.before_read() == 1.0
+    now[0] = 60.0
+    with pytest.raises(httpcore2.ReadTimeout):
+        allowance.before_read()
+    allowance.before_write()
+    assert allowance.before_read() == 60.0, "the next question"
 
 
 def _answering(times: int) -> Serve:

@@ -40,7 +40,11 @@ class Allowance:
     """
 
     def __init__(
-        self, terms: Terms, answer_s: float, cancelled: Callable[[], bool] = _never
+        self,
+        terms: Terms,
+        answer_s: float,
+        cancelled: Callable[[], bool] = _never,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.sent = 0
         self.received = 0
@@ -51,7 +55,8 @@ class Allowance:
         self._answer_s = answer_s
         self._cancelled = cancelled
         self._end: float | None = None
-        self._mark = (time.monotonic(), 0)
+        self._monotonic = monotonic
+        self._mark = (monotonic(), 0)
 
     def before_write(self) -> float:
         """Seconds that one write may wait."""
@@ -66,7 +71,7 @@ class Allowance:
 
     def before_read(self) -> float:
         """Seconds that are left for the answer."""
-        now = time.monotonic()
+        now = self._monotonic()
         if self._end is None:
             self._end = now + self._answer_s
             self._mark = (now, self.sent + self.received)
@@ -84,7 +89,7 @@ class Allowance:
 
     def _pace(self, late: type[Exception]) -> None:
         since, before = self._mark
-        now, total = time.monotonic(), self.sent + self.received
+        now, total = self._monotonic(), self.sent + self.received
         if now - since < self._terms.stall_s:
             return
         if total - before < self._terms.progress:
