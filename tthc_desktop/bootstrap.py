@@ -57,7 +57,7 @@ from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
-from tthc_desktop.services.composition import Demo
+from tthc_desktop.services.composition import Demo, RelayOperator
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.office.current_devices import CurrentScanner, CurrentToken
 from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse, relay_of
@@ -332,10 +332,13 @@ class Composer:
             connect = simulated(data, simulated_after_s)
         serve(data, port, url, told, connect)
 
-    def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]:
-        from tthc_desktop.relay.report import report
+    def relay_operator(self, data: Path, url: str | None) -> RelayOperator:
+        from tthc_desktop.relay.operating import Operator
 
-        return report(data, url)
+        return Operator(data, url)
+
+    def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]:
+        return self.relay_operator(data, url).report()
 
     def prepare_window(self) -> None:
         with collector_at_rest():
