@@ -77,7 +77,6 @@ from tthc_desktop.services.sending.link import Link
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
     from tthc_desktop.adapters.store.store import SqlStore
-    from tthc_desktop.services.ports.portal import DeviceProof
 
 _MAX_IMAGE_WORKERS = 6
 
@@ -168,7 +167,7 @@ class Composer:
         scan_workers = WorkerPool(lambda: children.make("scanner"))
         token_worker = children.make("token")
         get_office = GetOffice(store)
-        relay = late_adapters.RelayAdapters(_device(), clock)
+        relay = late_adapters.RelayAdapters(late_adapters.NotEnrolled(), clock)
         portals = _Portals(get_office, relay)
         ports = Ports(
             store=store,
@@ -382,11 +381,6 @@ class _Portals:
     def close(self) -> None:
         while self._open:
             self._open.pop().close()
-
-
-def _device() -> DeviceProof:
-    """This PC towards the relay: not enrolled, until a home keeps the key with which it is."""
-    return late_adapters.NotEnrolled()
 
 
 def _address(module: str, label: str) -> TokenAddress:

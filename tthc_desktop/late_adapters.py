@@ -21,7 +21,7 @@ from tthc_desktop.services.ports.sheets import SheetWriter
 
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
-    from tthc_desktop.adapters.portal.sessions import Sessions
+    from tthc_desktop.adapters.portal.tokens import DeviceTokens
     from tthc_desktop.adapters.store.store import Lock, SqlStore
     from tthc_desktop.adapters.store.upgrade import WayBack
 
@@ -103,27 +103,27 @@ class RelayAdapters:
         self._clock = clock
 
     @cached_property
-    def _sessions(self) -> Sessions:
-        from tthc_desktop.adapters.portal.sessions import Sessions
+    def _tokens(self) -> DeviceTokens:
+        from tthc_desktop.adapters.portal.tokens import DeviceTokens
 
-        return Sessions()
+        return DeviceTokens()
 
     def portal(self, url: str, key: str) -> RelayPortal:
         from tthc_desktop.adapters.portal.relay import RelayPortal
 
-        return RelayPortal(url, key, self._clock, self._device, self._sessions)
+        return RelayPortal(url, key, self._clock, self._device, self._tokens)
 
     def dossiers(self, url: str, key: str) -> OpenPortal:
         from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 
-        return RelayPortalDossiers(url, key, self._device, self._sessions)
+        return RelayPortalDossiers(url, key, self._device, self._tokens)
 
     def unit_reuse(self, url: str, key: str) -> OpenReuse:
         from tthc_desktop.adapters.portal.reuse import RelayReuse
 
-        return RelayReuse(url, key, self._device, self._sessions)
+        return RelayReuse(url, key, self._device, self._tokens)
 
     def national_reuse(self, url: str, key: str) -> OpenReuse:
         from tthc_desktop.adapters.portal.reuse import NationalReuse
 
-        return NationalReuse(url, key, self._device, self._sessions)
+        return NationalReuse(url, key, self._device, self._tokens)

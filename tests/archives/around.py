@@ -105,7 +105,7 @@ class _NoChance:
 
 def cut_off_while_sending(office: Office, pc: EnrolledPc) -> None:
     """The first waiting dossier is frozen and its files are over; no more is known of it."""
-    portal = _CutPortal(pc.url, pc.key, office.ports.clock, pc.device, pc.sessions)
+    portal = _CutPortal(pc.url, pc.key, office.ports.clock, pc.device, pc.tokens)
     link = Link(office.ports.clock, _NoChance())
     engine = SyncEngine(
         office.ports.store, office.use(SignDossiers).blobs, portal, office.ports.clock, link

@@ -24,7 +24,7 @@ from tests.bench.pages import Row
 from tests.support.enrolled import EnrolledPc
 from tests.support.office import KEY
 from tests.support.relay import RelayChild, new_id
-from tthc_desktop.adapters.portal.sessions import Sessions
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.adapters.system.sealed_file import SealedFileReader, SealedFileStore
 from tthc_desktop.domain.wire import UPLOADS, BlobRef
 from tthc_desktop.services.ports.portal import PortalError
@@ -101,7 +101,7 @@ def _goodput(folder: Path, relay: RelayChild, pc: EnrolledPc) -> Iterator[Row]:
     plain, sealed = _file(folder, _DROPPING)
     part = _DROPPING // (_DROPS + 1)
     with cut_line(relay.port, CutLine([part] * _DROPS)) as line:
-        _sent(replace(pc, url=f"http://127.0.0.1:{line.port}", sessions=Sessions()), sealed)
+        _sent(replace(pc, url=f"http://127.0.0.1:{line.port}", tokens=DeviceTokens()), sealed)
     ours = _DROPPING / line.sent
     # Each try of a PUT carries what the line lets through, and the last one all of it.
     put = _DROPPING / (_DROPS * part + _DROPPING)

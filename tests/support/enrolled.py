@@ -14,7 +14,7 @@ from tthc_desktop.adapters.portal.enroller import RelayEnroller
 from tthc_desktop.adapters.portal.pieces import PieceSizes
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
-from tthc_desktop.adapters.portal.sessions import Sessions
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Enrolment
@@ -30,7 +30,7 @@ class EnrolledPc:
     url: str
     key: str
     device: DeviceKey
-    sessions: Sessions = field(default_factory=Sessions)
+    tokens: DeviceTokens = field(default_factory=DeviceTokens)
     sizes: PieceSizes = field(default_factory=PieceSizes)
 
     @classmethod
@@ -46,16 +46,16 @@ class EnrolledPc:
 
     def portal(self, clock: Clock | None = None) -> RelayPortal:
         clock = clock or SystemClock()
-        return RelayPortal(self.url, self.key, clock, self.device, self.sessions, sizes=self.sizes)
+        return RelayPortal(self.url, self.key, clock, self.device, self.tokens, sizes=self.sizes)
 
     def dossiers(self) -> RelayPortalDossiers:
-        return RelayPortalDossiers(self.url, self.key, self.device, self.sessions)
+        return RelayPortalDossiers(self.url, self.key, self.device, self.tokens)
 
     def unit_reuse(self) -> RelayReuse:
-        return RelayReuse(self.url, self.key, self.device, self.sessions)
+        return RelayReuse(self.url, self.key, self.device, self.tokens)
 
     def national_reuse(self) -> NationalReuse:
-        return NationalReuse(self.url, self.key, self.device, self.sessions)
+        return NationalReuse(self.url, self.key, self.device, self.tokens)
 
     @contextmanager
     def sending(self, clock: Clock | None = None) -> Iterator[RelayPortal]:

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.support.stub_server import Asked, Finish, Reply, Script, serving
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
-from tthc_desktop.adapters.portal.sessions import Sessions
 from tthc_desktop.adapters.portal.terms import ASKING, Terms
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.domain.device_wire import SESSION, TOKEN_S, signed_answer
 from tthc_desktop.domain.wire import (
     HELLO,
@@ -113,12 +113,12 @@ def relaying(script: Script, finish: Finish = signed) -> AbstractContextManager[
 
 def relay_dossiers(url: str, terms: Terms = ASKING, key: str = PUBLIC) -> RelayPortalDossiers:
     """Asks as a PC that nobody has asked as before."""
-    return RelayPortalDossiers(url, key, DeviceKey(), Sessions(), terms=terms)
+    return RelayPortalDossiers(url, key, DeviceKey(), DeviceTokens(), terms=terms)
 
 
 def unit_reuse(url: str, terms: Terms = ASKING, key: str = PUBLIC) -> RelayReuse:
-    return RelayReuse(url, key, DeviceKey(), Sessions(), terms=terms)
+    return RelayReuse(url, key, DeviceKey(), DeviceTokens(), terms=terms)
 
 
 def national_reuse(url: str, terms: Terms = ASKING, key: str = PUBLIC) -> NationalReuse:
-    return NationalReuse(url, key, DeviceKey(), Sessions(), terms=terms)
+    return NationalReuse(url, key, DeviceKey(), DeviceTokens(), terms=terms)

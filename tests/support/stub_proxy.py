@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -24,8 +24,8 @@ def proxying(proxy: Proxy, target: int) -> Iterator[Proxy]:
     threads: list[threading.Thread] = []
     lines: list[socket.socket] = []
 
-    def begin(call: object, *arguments: object) -> None:
-        thread = threading.Thread(target=call, args=arguments)  # type: ignore[arg-type]
+    def begin(call: Callable[..., None], *arguments: object) -> None:
+        thread = threading.Thread(target=call, args=arguments)
         threads.append(thread)
         thread.start()
 

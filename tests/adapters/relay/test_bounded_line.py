@@ -13,8 +13,8 @@ import pytest
 
 from tests.support.proving import PUBLIC
 from tests.support.tables import each_row
-from tthc_desktop.adapters.portal.answers import Answer
-from tthc_desktop.adapters.portal.http import Question, RelayClient
+from tthc_desktop.adapters.portal.answers import RelayAnswer
+from tthc_desktop.adapters.portal.http import RelayClient, RelayQuestion
 from tthc_desktop.adapters.portal.line import Allowance
 from tthc_desktop.adapters.portal.terms import Terms
 from tthc_desktop.domain.outbox import Fault
@@ -61,18 +61,18 @@ def _head(line: socket.socket) -> bytes:
     return head
 
 
-def _file(client: RelayClient) -> Answer:
+def _file(client: RelayClient) -> RelayAnswer:
     def pieces() -> Iterator[bytes]:
         for start in range(0, len(CONTENT), 1 << 20):
             yield CONTENT[start : start + (1 << 20)]
 
     target = f"{UPLOADS}/u1"
     return client.ask(
-        Question("PATCH", target, media=OFFSET_MEDIA, stream=pieces, length=len(CONTENT))
+        RelayQuestion("PATCH", target, media=OFFSET_MEDIA, stream=pieces, length=len(CONTENT))
     )
 
 
-def _sent(serve: Serve) -> Answer:
+def _sent(serve: Serve) -> RelayAnswer:
     with lines(serve) as url:
         client = RelayClient(url, PUBLIC, QUICK)
         try:
@@ -193,16 +193,16 @@ def test_a_connection_that_was_kept_and_has_ended_costs_nothing() -> None:
     with lines(_answering(1), _waiting) as url:
         client = RelayClient(url, PUBLIC, QUICK)
         for _ in range(2):
-            assert client.ask(Question("HEAD", "/x")).status == 204
+            assert client.ask(RelayQuestion("HEAD", "/x")).status == 204
         client.close()
 
 
 def test_what_may_not_be_asked_twice_is_not() -> None:
     with lines(_answering(1), _waiting) as url:
         client = RelayClient(url, PUBLIC, QUICK)
-        assert client.ask(Question("HEAD", "/x")).status == 204
+        assert client.ask(RelayQuestion("HEAD", "/x")).status == 204
         with pytest.raises(PortalError) as caught:
-            client.ask(Question("POST", "/x", repeatable=False))
+            client.ask(RelayQuestion("POST", "/x", repeatable=False))
         assert caught.value.fault is Fault.CUT
         client.close()
 
@@ -211,6 +211,6 @@ def test_a_new_connection_that_ends_without_a_word_is_not_asked_again() -> None:
     with lines(_answering(0), _waiting) as url:
         client = RelayClient(url, PUBLIC, QUICK)
         with pytest.raises(PortalError) as caught:
-            client.ask(Question("HEAD", "/x"))
+            client.ask(RelayQuestion("HEAD", "/x"))
         assert caught.value.fault is Fault.CUT
         client.close()

@@ -6,16 +6,16 @@ from __future__ import annotations
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.adapters.relay.test_portal_answers import TRUE, page
 from tests.adapters.relay.test_sending_files import Plain
 from tests.support.hostile_answers import TRICKS, Scene, raw
 from tests.support.office import FakeClock
+from tests.support.portal_answers import TRUE, feed_page
 from tests.support.province import online_dossier, uploaded
 from tests.support.proving import PUBLIC, DeviceKey, json_reply, meets, signed
 from tests.support.raw_server import MOST, RawServer, raw_serving
@@ -24,8 +24,8 @@ from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.enroller import RelayEnroller
 from tthc_desktop.adapters.portal.pieces import PieceSizes
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.adapters.portal.sessions import Sessions
 from tthc_desktop.adapters.portal.terms import Terms
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.domain.device_wire import DEVICES, SESSION
 from tthc_desktop.domain.dossier_wire import dossier_to_json
 from tthc_desktop.domain.errors import InputError
@@ -65,7 +65,7 @@ def _portal(call: Callable[[RelayPortal], object]) -> Callable[[str], object]:
             PUBLIC,
             FakeClock(),
             DeviceKey(),
-            Sessions(),
+            DeviceTokens(),
             terms=QUICK,
             sizes=PieceSizes(),
         )
@@ -79,7 +79,7 @@ def _portal(call: Callable[[RelayPortal], object]) -> Callable[[str], object]:
 
 def _dossiers(call: Callable[[RelayPortalDossiers], object]) -> Callable[[str], object]:
     def made(url: str) -> object:
-        portal = RelayPortalDossiers(url, PUBLIC, DeviceKey(), Sessions(), terms=QUICK)
+        portal = RelayPortalDossiers(url, PUBLIC, DeviceKey(), DeviceTokens(), terms=QUICK)
         try:
             return call(portal)
         finally:
@@ -117,7 +117,7 @@ def truth(asked: Asked) -> Reply:
         DEVICES: json_reply(201, {"unit": "H01.45"}),
         f"{SUBMISSIONS}/s": _RECEIPT,
         f"{SUBMISSIONS}/query": _STANDINGS,
-        f"{CHANGES}?since=3&chain={'a' * 64}&epoch=e1": page(seq=9),
+        f"{CHANGES}?since=3&chain={'a' * 64}&epoch=e1": feed_page(seq=9),
         f"{DOSSIERS}/{CODE}": json_reply(200, dossier),
         f"{DOSSIERS}?unit=H01.45&since=3": json_reply(200, {"dossiers": [], "position": 3}),
         f"{DOSSIERS}/{CODE}/files/f1": Reply(200, PAPER),
@@ -132,19 +132,15 @@ def _kind(asked: Asked) -> str:
     return {HELLO: "hello", SESSION: "session"}.get(asked.path, "target")
 
 
-def _attacked(what: str, trick: str, seed: int) -> Callable[[Asked], Iterator[bytes]]:
+@contextmanager
+def _attacked(what: str, trick: str, seed: int) -> Iterator[RawServer]:
     def answer(asked: Asked) -> Iterator[bytes]:
         if _kind(asked) == what:
-            return TRICKS[trick](Scene(server[0], asked, truth(asked), seed))
+            return TRICKS[trick](Scene(server, asked, truth(asked), seed))
         return iter([raw(signed(asked, truth(asked)))])
 
-    server: list[RawServer] = []
-
-    def first(asked: Asked) -> Iterator[bytes]:
-        return answer(asked)
-
-    first.server = server  # type: ignore[attr-defined]  # filled when the server stands
-    return first
+    with raw_serving(answer) as server:
+        yield server
 
 
 @pytest.mark.parametrize("call", sorted(CALLS))
@@ -160,9 +156,7 @@ _BARE |= {"small chunks", "dripping body"}
 
 
 def _believed(call: str, what: str, trick: str, seed: int) -> bool:
-    answer = _attacked(what, trick, seed)
-    with raw_serving(answer) as server:
-        answer.server.append(server)  # type: ignore[attr-defined]  # see above
+    with _attacked(what, trick, seed) as server:
         try:
             CALLS[call](server.url)
         except (PortalError, InputError):
@@ -248,9 +242,7 @@ def test_the_relays_own_answer_of_any_shape(call: str, status: int, body: object
 
 def test_memory_is_bounded_by_what_is_asked_for() -> None:
     for trick in ("endless", "bomb", "huge head", "small chunks", "endless news"):
-        answer = _attacked("target", trick, 3)
-        with raw_serving(answer) as server:
-            answer.server.append(server)  # type: ignore[attr-defined]  # see above
+        with _attacked("target", trick, 3) as server:
             tracemalloc.start()
             with pytest.raises(PortalError):
                 CALLS["query"](server.url)

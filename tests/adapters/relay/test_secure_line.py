@@ -17,8 +17,8 @@ from tests.support.stub_proxy import Proxy, proxying
 from tests.support.stub_server import Reply, serving
 from tthc_desktop.adapters.portal.address import address_of
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.adapters.portal.sessions import Sessions
 from tthc_desktop.adapters.portal.terms import SENDING, Terms
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.services.ports.portal import PortalError
 
@@ -65,7 +65,7 @@ def secure(certificate: trustme.LeafCert) -> Iterator[int]:
 
 
 def _probe(url: str, terms: Terms) -> object:
-    portal = RelayPortal(url, PUBLIC, FakeClock(), DeviceKey(), Sessions(), terms=terms)
+    portal = RelayPortal(url, PUBLIC, FakeClock(), DeviceKey(), DeviceTokens(), terms=terms)
     try:
         return portal.probe()
     finally:

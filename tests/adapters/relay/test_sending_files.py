@@ -13,8 +13,8 @@ from tests.support.relay import new_id
 from tests.support.tus_server import TusServer, tus_serving
 from tthc_desktop.adapters.portal.pieces import PieceSizes
 from tthc_desktop.adapters.portal.relay import RelayPortal
-from tthc_desktop.adapters.portal.sessions import Sessions
 from tthc_desktop.adapters.portal.terms import Terms
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import BlobRef, sha256_hex
@@ -57,7 +57,7 @@ class Sender:
             PUBLIC,
             FakeClock(),
             DeviceKey(),
-            Sessions(),
+            DeviceTokens(),
             terms=self.terms,
             sizes=self.sizes,
         )

@@ -24,7 +24,7 @@ from tests.support.tables import each_row
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.enroller import RelayEnroller
 from tthc_desktop.adapters.portal.relay import RelayPortal
-from tthc_desktop.adapters.portal.sessions import Sessions
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.domain.device_wire import (
     DEVICES,
     SESSION,
@@ -43,7 +43,7 @@ UNKNOWN = Reply(404, b'{"error":"unknown"}')
 
 @dataclass
 class Desk:
-    """The relay's side of proofs. answers: to sessions and enrolments, in turn, then good ones."""
+    """The relay's side of proofs. answers: to proofs and enrolments, in turn, then good ones."""
 
     answers: list[Reply] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
@@ -74,8 +74,8 @@ class Desk:
         return UNKNOWN
 
 
-def _find(url: str, device: DeviceProof, sessions: Sessions) -> object:
-    portal = RelayPortal(url, PUBLIC, FakeClock(), device, sessions)
+def _find(url: str, device: DeviceProof, tokens: DeviceTokens) -> object:
+    portal = RelayPortal(url, PUBLIC, FakeClock(), device, tokens)
     try:
         return portal.find("s", b"{}", ())
     finally:
@@ -84,14 +84,14 @@ def _find(url: str, device: DeviceProof, sessions: Sessions) -> object:
 
 def _with(desk: Desk, device: DeviceProof | None = None) -> PortalError:
     with serving(lambda *_: UNKNOWN, desk) as url, pytest.raises(PortalError) as caught:
-        _find(url, device or DeviceKey(), Sessions())
+        _find(url, device or DeviceKey(), DeviceTokens())
     return caught.value
 
 
 def test_a_proof_is_over_the_challenge_and_the_counter() -> None:
     desk, device = Desk(), DeviceKey()
     with serving(lambda *_: UNKNOWN, desk) as url:
-        _find(url, device, Sessions())
+        _find(url, device, DeviceTokens())
     [proof] = desk.proofs
     assert {name: proof[name] for name in ("device", "challenge", "counter")} == {
         "device": device.device,
@@ -104,12 +104,12 @@ def test_a_proof_is_over_the_challenge_and_the_counter() -> None:
 
 
 def test_all_of_a_process_share_a_token() -> None:
-    desk, device, sessions = Desk(), DeviceKey(), Sessions()
+    desk, device, tokens = Desk(), DeviceKey(), DeviceTokens()
     with serving(lambda *_: UNKNOWN, desk) as url:
 
         def ask() -> None:
-            _find(url, device, sessions)
-            dossiers = RelayPortalDossiers(url, PUBLIC, device, sessions)
+            _find(url, device, tokens)
+            dossiers = RelayPortalDossiers(url, PUBLIC, device, tokens)
             assert dossiers.get("H01.45-261120-0901") is None
             dossiers.close()
 
@@ -119,48 +119,48 @@ def test_all_of_a_process_share_a_token() -> None:
         for thread in threads:
             thread.join()
         assert [proof["counter"] for proof in desk.proofs] == [1]
-        _find(url, DeviceKey("another"), sessions)
+        _find(url, DeviceKey("another"), tokens)
         assert len(desk.proofs) == 2, "a token of its own"
 
 
 def test_a_token_is_renewed_before_it_ends() -> None:
     now = [1000.0]
-    desk, device, sessions = Desk(), DeviceKey(), Sessions(lambda: now[0])
+    desk, device, tokens = Desk(), DeviceKey(), DeviceTokens(lambda: now[0])
     with serving(lambda *_: UNKNOWN, desk) as url:
         for at, proofs in ((1000.0, 1), (1539.0, 1), (1540.0, 2), (2079.0, 2), (2080.0, 3)):
             now[0] = at
-            _find(url, device, sessions)
+            _find(url, device, tokens)
             assert len(desk.proofs) == proofs
 
 
 def test_a_token_that_is_not_taken_any_more_is_renewed_once() -> None:
-    desk, device, sessions = Desk(), DeviceKey(), Sessions()
+    desk, device, tokens = Desk(), DeviceKey(), DeviceTokens()
     with serving(lambda *_: UNKNOWN, desk) as url:
-        _find(url, device, sessions)
+        _find(url, device, tokens)
         desk.tokens.clear()
-        _find(url, device, sessions)
+        _find(url, device, tokens)
         assert len(desk.proofs) == 2
         desk.refuses = True
         with pytest.raises(PortalError) as caught:
-            _find(url, device, sessions)
+            _find(url, device, tokens)
         assert (caught.value.fault, caught.value.reason) == (Fault.BUSY, "token")
         assert len(desk.proofs) == 3
 
 
 def test_a_401_of_somebody_in_between_costs_no_proof() -> None:
-    desk, device, sessions = Desk(), DeviceKey(), Sessions()
+    desk, device, tokens = Desk(), DeviceKey(), DeviceTokens()
     with serving(lambda *_: UNKNOWN, desk) as url:
-        _find(url, device, sessions)
+        _find(url, device, tokens)
 
         def barred(asked: Asked, reply: Reply) -> Reply:
             return Reply(401, b'{"error":"token"}')
 
         desk.finish = barred
         with pytest.raises(PortalError) as caught:
-            _find(url, device, sessions)
+            _find(url, device, tokens)
         assert caught.value.fault is Fault.AUTH
         desk.finish = signed
-        _find(url, device, sessions)
+        _find(url, device, tokens)
     assert len(desk.proofs) == 1
 
 
@@ -171,7 +171,7 @@ FORK = Reply(409, b'{"error":"fork"}')
 def test_a_stale_challenge_is_answered_once_more() -> None:
     desk = Desk([STALE])
     with serving(lambda *_: UNKNOWN, desk) as url:
-        _find(url, DeviceKey(), Sessions())
+        _find(url, DeviceKey(), DeviceTokens())
     assert [(p["counter"], p["challenge"]) for p in desk.proofs] == [(1, "c0"), (2, "c1")]
     assert _with(Desk([STALE, STALE])).fault is Fault.BUSY
 
@@ -192,7 +192,7 @@ class Shared(DeviceKey):
 def test_another_process_of_this_home_is_no_copy_of_it() -> None:
     desk = Desk([FORK])
     with serving(lambda *_: UNKNOWN, desk) as url:
-        _find(url, Shared(), Sessions())
+        _find(url, Shared(), DeviceTokens())
     assert [proof["counter"] for proof in desk.proofs] == [2, 4]
     assert _with(Desk([FORK, FORK]), Shared()).fault is Fault.COPIED
 
@@ -240,7 +240,7 @@ def test_a_pc_that_the_relay_does_not_know() -> None:
 def test_a_pc_that_is_not_enrolled_can_be_asked_whether_the_relay_is_there() -> None:
     desk = Desk()
     with serving(lambda *_: UNKNOWN, desk) as url:
-        portal = RelayPortal(url, PUBLIC, FakeClock(), NotEnrolled(), Sessions())
+        portal = RelayPortal(url, PUBLIC, FakeClock(), NotEnrolled(), DeviceTokens())
         assert portal.probe().epoch == "e1"
         portal.close()
 

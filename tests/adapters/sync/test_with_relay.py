@@ -57,7 +57,7 @@ class KillingPortal(RelayPortal):
     """Kills the relay when a given number of bytes has left, or a call was made."""
 
     def __init__(self, relay: RelayChild, pc: EnrolledPc, home: Home) -> None:
-        super().__init__(pc.url, pc.key, home.clock, pc.device, pc.sessions)
+        super().__init__(pc.url, pc.key, home.clock, pc.device, pc.tokens)
         self.relay = relay
         self.kills: list[tuple[str, int]] = []
         self.sent = 0

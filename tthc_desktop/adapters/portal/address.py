@@ -78,7 +78,7 @@ def address_of(url: str) -> Address:
 
 
 def _host(parts: SplitResult) -> str:
-    """Raises ValueError: a name that nobody could look up."""
+    """As it is looked up. Raises ValueError: nobody could."""
     host = parts.hostname or ""
     return host if host.isascii() else host.encode("idna").decode("ascii")
 

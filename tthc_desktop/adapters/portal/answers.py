@@ -22,7 +22,7 @@ _TOLD = ("submission", "status", "official_code")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RelayAnswer:
     """Of the relay, or of somebody in between.
 
     Attributes:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tthc_desktop.adapters.portal.answers import Answer, strange
+from tthc_desktop.adapters.portal.answers import RelayAnswer, strange
 from tthc_desktop.adapters.portal.hello import hello
-from tthc_desktop.adapters.portal.http import Question, RelayClient
-from tthc_desktop.adapters.portal.sessions import JSON
+from tthc_desktop.adapters.portal.http import RelayClient, RelayQuestion
 from tthc_desktop.adapters.portal.terms import SENDING, Terms
+from tthc_desktop.adapters.portal.tokens import JSON
 from tthc_desktop.domain.device_wire import (
     BAD_CODE,
     COUNTER_TAKEN,
@@ -53,7 +53,7 @@ class RelayEnroller:
         raise answer.fault()
 
 
-def _ask(client: RelayClient, enrolment: Enrolment, sign: Callable[[bytes], str]) -> Answer:
+def _ask(client: RelayClient, enrolment: Enrolment, sign: Callable[[bytes], str]) -> RelayAnswer:
     challenge = hello(client).challenge
     proof = enrolment_proof(
         code=enrolment.code,
@@ -74,10 +74,10 @@ def _ask(client: RelayClient, enrolment: Enrolment, sign: Callable[[bytes], str]
             "proof": sign(proof),
         }
     )
-    return client.ask(Question("POST", DEVICES, body, JSON))
+    return client.ask(RelayQuestion("POST", DEVICES, body, JSON))
 
 
-def _unit(answer: Answer) -> str:
+def _unit(answer: RelayAnswer) -> str:
     try:
         unit = as_text(answer.json()["unit"])
     except (KeyError, TypeError) as error:

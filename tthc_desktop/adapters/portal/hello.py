@@ -8,14 +8,14 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tthc_desktop.adapters.portal.answers import Answer, strange
-from tthc_desktop.adapters.portal.http import Question, RelayClient, signed_by
+from tthc_desktop.adapters.portal.answers import RelayAnswer, strange
+from tthc_desktop.adapters.portal.http import RelayClient, RelayQuestion, signed_by
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.plain import PlainError, plain_of
 from tthc_desktop.domain.wire import HELLO, PROTOCOL, SHA256_HEADER, as_text, sha256_hex
 from tthc_desktop.services.ports.portal import PortalError
 
-_QUESTION = Question("GET", HELLO, unproved=True)
+_QUESTION = RelayQuestion("GET", HELLO, unproved=True)
 _MOST_WORD = 1024
 PROTOCOL_FAULT = "protocol"
 """The reason where somebody speaks another version of the protocol."""
@@ -95,7 +95,7 @@ def _word(value: object) -> str:
     return text
 
 
-def _unproved(answer: Answer) -> dict[str, Any]:
+def _unproved(answer: RelayAnswer) -> dict[str, Any]:
     try:
         body = plain_of(answer.body)
     except PlainError:
@@ -103,7 +103,7 @@ def _unproved(answer: Answer) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _not_ours(answer: Answer) -> PortalError:
+def _not_ours(answer: RelayAnswer) -> PortalError:
     """A relay of an earlier version proves itself in another way; its administrator wants to know
     that rather than look for a log-in page."""
     fault = answer.fault()

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tthc_desktop.adapters.portal.address import Address, address_of, pool
-from tthc_desktop.adapters.portal.answers import Answer
+from tthc_desktop.adapters.portal.answers import RelayAnswer
 from tthc_desktop.adapters.portal.line import (
     Allowance,
     BoundedBackend,
@@ -43,7 +43,7 @@ def _never() -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RelayQuestion:
     """What is asked.
 
     Attributes:
@@ -119,7 +119,7 @@ class RelayClient:
     def address(self) -> Address:
         return self._way()[0]
 
-    def ask(self, question: Question, token: str = "") -> Answer:
+    def ask(self, question: RelayQuestion, token: str = "") -> RelayAnswer:
         """The answer, whoever gave it.
 
         Raises:
@@ -137,7 +137,7 @@ class RelayClient:
                 raise
         return self._ask(question, token, Allowance(self.terms, seconds, question.cancelled))
 
-    def _ask(self, question: Question, token: str, allowance: Allowance) -> Answer:
+    def _ask(self, question: RelayQuestion, token: str, allowance: Allowance) -> RelayAnswer:
         address, connections = self._way()
         nonce = secrets.token_hex(16)
         self._backend.begin(allowance)
@@ -162,8 +162,12 @@ class RelayClient:
                     response.close()
 
     def _read(
-        self, question: Question, nonce: str, response: httpcore2.Response, allowance: Allowance
-    ) -> Answer:
+        self,
+        question: RelayQuestion,
+        nonce: str,
+        response: httpcore2.Response,
+        allowance: Allowance,
+    ) -> RelayAnswer:
         headers = _one_of_each(response.headers)
         promised = headers.get(SHA256_HEADER.lower(), "")
         signed = self._signed(question, nonce, response.status, headers)
@@ -171,7 +175,7 @@ class RelayClient:
             body = self._small(response, allowance) if question.unproved else b""
             if not question.unproved and _short(headers, question.method):
                 self._small(response, allowance)  # so that the connection stays
-            return Answer(response.status, headers, body, signed=False, nonce=nonce)
+            return RelayAnswer(response.status, headers, body, signed=False, nonce=nonce)
         if headers.get("content-encoding", "identity") != "identity":
             raise PortalError(Fault.CAPTIVE, "encoding")
         right = response.status in (200, 201)
@@ -181,19 +185,23 @@ class RelayClient:
         body = _body(response, allowance, most, over or PortalError(Fault.CAPTIVE, "size"))
         if sha256_hex(body) != promised:
             raise question.other or PortalError(Fault.CAPTIVE, "other body")
-        return Answer(response.status, headers, body, signed=True, nonce=nonce)
+        return RelayAnswer(response.status, headers, body, signed=True, nonce=nonce)
 
     def _small(self, response: httpcore2.Response, allowance: Allowance) -> bytes:
         return _body(response, allowance, MOST_SMALL, PortalError(Fault.CAPTIVE, "size"))
 
     def _signed(
-        self, question: Question, nonce: str, status: int, headers: Mapping[str, str]
+        self, question: RelayQuestion, nonce: str, status: int, headers: Mapping[str, str]
     ) -> bool:
         return self.key is not None and signed_by(self.key, question, nonce, status, headers)
 
 
 def signed_by(
-    key: Ed25519PublicKey, question: Question, nonce: str, status: int, headers: Mapping[str, str]
+    key: Ed25519PublicKey,
+    question: RelayQuestion,
+    nonce: str,
+    status: int,
+    headers: Mapping[str, str],
 ) -> bool:
     """Whether key vouches for an answer to this question, with the hash that its head promises."""
     part = signed_answer(
@@ -213,7 +221,7 @@ def signed_by(
 
 
 def _headers(
-    question: Question, address: Address, nonce: str, token: str
+    question: RelayQuestion, address: Address, nonce: str, token: str
 ) -> list[tuple[bytes, bytes]]:
     # Lengths are sent as lengths: some boxes on the way take nothing that is chunked.
     length = question.length if question.stream is not None else len(question.body)
@@ -232,7 +240,7 @@ def _headers(
     return [(name.encode("ascii"), value.encode("ascii")) for name, value in named.items()]
 
 
-def _content(question: Question) -> Iterable[bytes]:
+def _content(question: RelayQuestion) -> Iterable[bytes]:
     if question.stream is not None:
         return question.stream()
     return [question.body] if question.body else []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tthc_desktop.adapters.portal.http import Question, RelayClient
-from tthc_desktop.adapters.portal.sessions import JSON, DeviceClient, Sessions
+from tthc_desktop.adapters.portal.http import RelayClient, RelayQuestion
 from tthc_desktop.adapters.portal.terms import ASKING, Terms
+from tthc_desktop.adapters.portal.tokens import JSON, DeviceClient, DeviceTokens
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import Json, canonical, sha256_hex
 from tthc_desktop.services.ports.portal import DeviceProof, PortalError
@@ -23,7 +23,7 @@ class RelayQuestions:
         url: str,
         public_key: str,
         device: DeviceProof,
-        sessions: Sessions,
+        tokens: DeviceTokens,
         *,
         terms: Terms = ASKING,
     ) -> None:
@@ -31,10 +31,10 @@ class RelayQuestions:
 
         Args:
             public_key: Hex of the relay's pinned key; no answer signed by another is believed.
-            sessions: Those of the process.
+            tokens: Those of the process.
         """
         self._terms = terms
-        self._client = DeviceClient(RelayClient(url, public_key, terms), device, sessions)
+        self._client = DeviceClient(RelayClient(url, public_key, terms), device, tokens)
 
     def close(self) -> None:
         self._client.close()
@@ -86,8 +86,8 @@ def _question(
     target: str,
     body: dict[str, Json] | None,
     most: int,
-) -> Question:
-    return Question(
+) -> RelayQuestion:
+    return RelayQuestion(
         method,
         target,
         b"" if body is None else canonical(body),

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from cryptography.exceptions import InvalidSignature
 
-from tthc_desktop.adapters.portal.answers import Answer
+from tthc_desktop.adapters.portal.answers import RelayAnswer
 from tthc_desktop.adapters.portal.feed import page_of, standings_of
 from tthc_desktop.adapters.portal.hello import hello, introduced
-from tthc_desktop.adapters.portal.http import Question, RelayClient
+from tthc_desktop.adapters.portal.http import RelayClient, RelayQuestion
 from tthc_desktop.adapters.portal.pieces import PieceSizes
-from tthc_desktop.adapters.portal.sessions import JSON, DeviceClient, Sessions
 from tthc_desktop.adapters.portal.terms import SENDING, Terms
-from tthc_desktop.adapters.portal.uploads import Upload, Uploads
+from tthc_desktop.adapters.portal.tokens import JSON, DeviceClient, DeviceTokens
+from tthc_desktop.adapters.portal.uploads import FileUpload, FileUploads
 from tthc_desktop.domain.device_wire import UNKNOWN_POSITION
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import (
@@ -51,7 +51,7 @@ class RelayPortal:
         public_key: str,
         clock: Clock,
         device: DeviceProof,
-        sessions: Sessions,
+        tokens: DeviceTokens,
         *,
         terms: Terms = SENDING,
         sizes: PieceSizes = _SIZES,
@@ -60,12 +60,12 @@ class RelayPortal:
 
         Args:
             public_key: Hex of the relay's pinned key; no answer signed by another is believed.
-            sessions: Those of the process.
+            tokens: Those of the process.
         """
         self._clock = clock
         self._plain = RelayClient(url, public_key, terms)
-        self._client = DeviceClient(self._plain, device, sessions)
-        self._uploads = Uploads(self._client, sizes)
+        self._client = DeviceClient(self._plain, device, tokens)
+        self._uploads = FileUploads(self._client, sizes)
 
     def close(self) -> None:
         self._plain.close()
@@ -84,10 +84,10 @@ class RelayPortal:
         on_ack: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        Upload(self._uploads, blob, content, on_ack, cancelled).run()
+        FileUpload(self._uploads, blob, content, on_ack, cancelled).run()
 
     def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
-        question = Question(
+        question = RelayQuestion(
             "PUT",
             f"{SUBMISSIONS}/{submission}",
             payload,
@@ -111,7 +111,7 @@ class RelayPortal:
         for start in range(0, len(submissions), MAX_QUERY):
             ids = list(submissions[start : start + MAX_QUERY])
             body: dict[str, Json] = {"ids": list[Json](ids)}
-            question = Question(
+            question = RelayQuestion(
                 "POST",
                 f"{SUBMISSIONS}/query",
                 canonical(body),
@@ -133,11 +133,11 @@ class RelayPortal:
             raise answer.fault()
         return page_of(answer.json(), since)
 
-    def _get(self, target: str) -> Question:
-        return Question("GET", target, most=self._plain.terms.json)
+    def _get(self, target: str) -> RelayQuestion:
+        return RelayQuestion("GET", target, most=self._plain.terms.json)
 
     def _receipt(
-        self, answer: Answer, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]
+        self, answer: RelayAnswer, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]
     ) -> Receipt:
         """An answer without a receipt that is whole, signed and for this is never success."""
         key = self._plain.key

@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tthc_desktop.adapters.portal.answers import Answer
-from tthc_desktop.adapters.portal.http import Question
+from tthc_desktop.adapters.portal.answers import RelayAnswer
+from tthc_desktop.adapters.portal.http import RelayQuestion
 from tthc_desktop.adapters.portal.pieces import PieceSizes
-from tthc_desktop.adapters.portal.sessions import DeviceClient
+from tthc_desktop.adapters.portal.tokens import DeviceClient
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import OFFSET_MEDIA, TUS_VERSION, UPLOADS, BlobRef
@@ -36,7 +36,7 @@ _GONE = (404, 410)
 _ASK_AGAIN = (409, 423)
 
 
-class Uploads:
+class FileUploads:
     """What this process knows of its uploads at one relay."""
 
     def __init__(self, client: DeviceClient, sizes: PieceSizes) -> None:
@@ -56,12 +56,12 @@ class Uploads:
         self.places[blob.id] = place
 
 
-class Upload:
+class FileUpload:
     """One file on its way."""
 
     def __init__(
         self,
-        uploads: Uploads,
+        uploads: FileUploads,
         blob: BlobRef,
         content: SealedReader,
         on_ack: Callable[[int], None],
@@ -150,7 +150,7 @@ class Upload:
     def _where(self) -> int | None:
         """Bytes that the far end holds durably; None: it has no such upload."""
         place = self._uploads.place(self._blob)
-        answer = self._client.ask(Question("HEAD", place, headers=_TUS))
+        answer = self._client.ask(RelayQuestion("HEAD", place, headers=_TUS))
         if answer.status in _GONE:
             return None
         if answer.status != 200:
@@ -176,10 +176,10 @@ class Upload:
 
     def _send(
         self, method: str, target: str, headers: dict[str, str], offset: int, length: int
-    ) -> Answer | None:
+    ) -> RelayAnswer | None:
         """None: so many bytes at once do not come through; fewer may."""
         answer = self._client.ask(
-            Question(
+            RelayQuestion(
                 method,
                 target,
                 media=OFFSET_MEDIA if length else "",
@@ -204,7 +204,7 @@ class Upload:
             position += len(piece)
             yield piece
 
-    def _offset(self, answer: Answer) -> int:
+    def _offset(self, answer: RelayAnswer) -> int:
         said = answer.headers.get("upload-offset", "")
         if not _OFFSET.fullmatch(said) or int(said) > self._blob.size:
             raise PortalError(Fault.CAPTIVE, "offset")

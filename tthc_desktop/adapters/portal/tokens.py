@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tthc_desktop.adapters.portal.answers import Answer, strange
+from tthc_desktop.adapters.portal.answers import RelayAnswer, strange
 from tthc_desktop.adapters.portal.hello import hello
-from tthc_desktop.adapters.portal.http import Question, RelayClient
+from tthc_desktop.adapters.portal.http import RelayClient, RelayQuestion
 from tthc_desktop.domain.device_wire import (
     COPIED,
     NOT_ENROLLED,
@@ -37,7 +37,7 @@ class _Token:
     end: float
 
 
-class Sessions:
+class DeviceTokens:
     """Thread-safe. One proof at a time goes to a relay: they have to come in the order of their
     counters."""
 
@@ -100,7 +100,7 @@ def _begin(client: RelayClient, device: DeviceProof, now: float) -> _Token:
     raise answer.fault()
 
 
-def _prove(client: RelayClient, device: DeviceProof, counter: int) -> Answer:
+def _prove(client: RelayClient, device: DeviceProof, counter: int) -> RelayAnswer:
     challenge = hello(client).challenge
     part = session_proof(
         device=device.device, relay=client.key_id, challenge=challenge, counter=counter
@@ -114,10 +114,10 @@ def _prove(client: RelayClient, device: DeviceProof, counter: int) -> Answer:
         }
     )
     # Twice the same counter would look like a copy of this home.
-    return client.ask(Question("POST", SESSION, body, JSON, repeatable=False))
+    return client.ask(RelayQuestion("POST", SESSION, body, JSON, repeatable=False))
 
 
-def _told(answer: Answer, now: float) -> _Token:
+def _told(answer: RelayAnswer, now: float) -> _Token:
     body = answer.json()
     try:
         text, seconds = as_text(body["token"]), as_whole(body["expires_s"])
@@ -133,27 +133,27 @@ def _told(answer: Answer, now: float) -> _Token:
 class DeviceClient:
     """Asks as this PC, with its token, and believes the relay only."""
 
-    def __init__(self, client: RelayClient, device: DeviceProof, sessions: Sessions) -> None:
+    def __init__(self, client: RelayClient, device: DeviceProof, tokens: DeviceTokens) -> None:
         self.plain = client
         self._device = device
-        self._sessions = sessions
+        self._tokens = tokens
 
     def close(self) -> None:
         self.plain.close()
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: RelayQuestion) -> RelayAnswer:
         """The answer, whoever gave it. Raises PortalError, StoreError."""
-        token = self._sessions.token(self.plain, self._device)
+        token = self._tokens.token(self.plain, self._device)
         answer = self.plain.ask(question, token)
         if answer.signed and answer.status == 401:
-            self._sessions.drop(self.plain, self._device, token)
-            token = self._sessions.token(self.plain, self._device)
+            self._tokens.drop(self.plain, self._device, token)
+            token = self._tokens.token(self.plain, self._device)
             answer = self.plain.ask(question, token)
         if answer.signed and answer.status == 403 and answer.error == NOT_ENROLLED:
-            self._sessions.drop(self.plain, self._device, token)
+            self._tokens.drop(self.plain, self._device, token)
         return answer
 
-    def proved(self, question: Question, *good: int) -> Answer:
+    def proved(self, question: RelayQuestion, *good: int) -> RelayAnswer:
         """The relay's own answer.
 
         Args:
