@@ -57,7 +57,7 @@ from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
-from tthc_desktop.services.composition import Demo
+from tthc_desktop.services.composition import Demo, RelayOperator
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.office.current_devices import CurrentScanner, CurrentToken
 from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse, relay_of
@@ -167,7 +167,8 @@ class Composer:
         scan_workers = WorkerPool(lambda: children.make("scanner"))
         token_worker = children.make("token")
         get_office = GetOffice(store)
-        portals = _Portals(get_office, clock)
+        relay = late_adapters.RelayAdapters(late_adapters.NotEnrolled(), clock)
+        portals = _Portals(get_office, relay)
         ports = Ports(
             store=store,
             blobs=blobs,
@@ -201,11 +202,11 @@ class Composer:
             # Apart from the token's: checking a citizen's file must not end a signer's session.
             checker=WorkerSignatureChecker(children.make("token")),
             introducer=later(late_adapters.introducer),
-            portal=CurrentPortalDossiers(get_office, late_adapters.portal_dossiers),
+            portal=CurrentPortalDossiers(get_office, relay.dossiers),
             reuse=(
                 LibraryReuse(store, blobs),
-                CurrentReuse(ReuseSource.UNIT, get_office, late_adapters.unit_reuse),
-                CurrentReuse(ReuseSource.NATIONAL, get_office, late_adapters.national_reuse),
+                CurrentReuse(ReuseSource.UNIT, get_office, relay.unit_reuse),
+                CurrentReuse(ReuseSource.NATIONAL, get_office, relay.national_reuse),
             ),
             batches=BatchFolder(place.batches),
             clean=CleanFolder(place.clean),
@@ -331,10 +332,13 @@ class Composer:
             connect = simulated(data, simulated_after_s)
         serve(data, port, url, told, connect)
 
-    def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]:
-        from tthc_desktop.relay.report import report
+    def relay_operator(self, data: Path, url: str | None) -> RelayOperator:
+        from tthc_desktop.relay.operating import Operator
 
-        return report(data, url)
+        return Operator(data, url)
+
+    def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]:
+        return self.relay_operator(data, url).report()
 
     def prepare_window(self) -> None:
         with collector_at_rest():
@@ -360,9 +364,9 @@ class Composer:
 class _Portals:
     """The engine's connection to the relay that the settings name now: one at a time."""
 
-    def __init__(self, get_office: GetOffice, clock: SystemClock) -> None:
+    def __init__(self, get_office: GetOffice, relay: late_adapters.RelayAdapters) -> None:
         self._get_office = get_office
-        self._clock = clock
+        self._relay = relay
         self._open: list[RelayPortal] = []
 
     def open(self) -> RelayPortal:
@@ -371,10 +375,8 @@ class _Portals:
         Raises what relay_of() raises.
         """
         address, key = relay_of(self._get_office)
-        from tthc_desktop.adapters.portal.relay import RelayPortal  # not where there is no relay
-
         self.close()
-        self._open.append(RelayPortal(address, key, self._clock))
+        self._open.append(self._relay.portal(address, key))
         return self._open[-1]
 
     def close(self) -> None:

@@ -7,17 +7,21 @@ Qt's printing, openpyxl and HTTP are there when somebody needs them, and not at 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.office.current_relay import OpenPortal, OpenReuse
 from tthc_desktop.services.ports.catalogue import CatalogueReader
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.portal import Introducer
+from tthc_desktop.services.ports.portal import DeviceProof, Enroller, Introducer
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.sheets import SheetWriter
 
 if TYPE_CHECKING:
+    from tthc_desktop.adapters.portal.relay import RelayPortal
+    from tthc_desktop.adapters.portal.tokens import DeviceTokens
     from tthc_desktop.adapters.store.store import Lock, SqlStore
     from tthc_desktop.adapters.store.upgrade import WayBack
 
@@ -71,19 +75,55 @@ def introducer() -> Introducer:
     return RelayIntroducer()
 
 
-def portal_dossiers(url: str, key: str) -> OpenPortal:
-    from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
+def enroller() -> Enroller:
+    from tthc_desktop.adapters.portal.enroller import RelayEnroller
 
-    return RelayPortalDossiers(url, key)
-
-
-def unit_reuse(url: str, key: str) -> OpenReuse:
-    from tthc_desktop.adapters.portal.reuse import RelayReuse
-
-    return RelayReuse(url, key)
+    return RelayEnroller()
 
 
-def national_reuse(url: str, key: str) -> OpenReuse:
-    from tthc_desktop.adapters.portal.reuse import NationalReuse
+class NotEnrolled:
+    """Implements services.ports.portal.DeviceProof for a PC that no relay knows."""
 
-    return NationalReuse(url, key)
+    @property
+    def device(self) -> str:
+        raise InputError("relay.not_enrolled")
+
+    def next_counter(self) -> int:
+        raise InputError("relay.not_enrolled")
+
+    def sign(self, message: bytes) -> str:  # noqa: ARG002 - the port's signature
+        raise InputError("relay.not_enrolled")
+
+
+class RelayAdapters:
+    """Whatever asks the relay as this PC. All of it has the tokens in common."""
+
+    def __init__(self, device: DeviceProof, clock: Clock) -> None:
+        self._device = device
+        self._clock = clock
+
+    @cached_property
+    def _tokens(self) -> DeviceTokens:
+        from tthc_desktop.adapters.portal.tokens import DeviceTokens
+
+        return DeviceTokens()
+
+    def portal(self, url: str, key: str) -> RelayPortal:
+        from tthc_desktop.adapters.portal.relay import RelayPortal
+
+        return RelayPortal(url, key, self._clock, self._device, self._tokens)
+
+    def dossiers(self, url: str, key: str) -> OpenPortal:
+        from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
+
+        return RelayPortalDossiers(url, key, self._device, self._tokens)
+
+    def unit_reuse(self, url: str, key: str) -> OpenReuse:
+        from tthc_desktop.adapters.portal.reuse import RelayReuse
+
+        return RelayReuse(url, key, self._device, self._tokens)
+
+    def national_reuse(self, url: str, key: str) -> OpenReuse:
+        from tthc_desktop.adapters.portal.reuse import NationalReuse
+
+        return NationalReuse(url, key, self._device, self._tokens)

@@ -15,7 +15,7 @@ from tthc_desktop.ui.kit.shell_port import Place
 ROOT = Path(__file__).resolve().parents[2]
 WHEN_ASKED_FOR = frozenset(
     {
-        *("alembic", "httpx2", "lxml", "openpyxl", "starlette", "uvicorn", "zeroconf"),
+        *("alembic", "httpcore2", "httpx2", "lxml", "openpyxl", "starlette", "uvicorn", "zeroconf"),
         *("cv2", "numpy", "pi_heif", "PIL", "pypdf", "pypdfium2", "zxingcpp", "sane"),
         *("pkcs11", "pyhanko", "pytesseract", "tesserocr"),
         *(f"PySide6.Qt{part}" for part in ("Network", "Pdf", "PrintSupport", "Svg")),

@@ -13,12 +13,12 @@ from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 
 from tests.support import sheets
+from tests.support.enrolled import EnrolledPc
 from tests.support.province import UNIT, NationalFolder, OnlineFolder, online_dossier, uploaded
 from tthc_desktop.adapters.portal.relay import RelayPortal
 from tthc_desktop.domain.scanning import ScanSettings, Source
 from tthc_desktop.domain.wire import BlobRef, Receipt
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.signing.sign_dossiers import SignDossiers
@@ -103,11 +103,9 @@ class _NoChance:
         return 0.5
 
 
-def cut_off_while_sending(office: Office) -> None:
+def cut_off_while_sending(office: Office, pc: EnrolledPc) -> None:
     """The first waiting dossier is frozen and its files are over; no more is known of it."""
-    known = office.use(GetOffice)()
-    assert known is not None
-    portal = _CutPortal(known.relay_url, known.relay_key, office.ports.clock)
+    portal = _CutPortal(pc.url, pc.key, office.ports.clock, pc.device, pc.tokens)
     link = Link(office.ports.clock, _NoChance())
     engine = SyncEngine(
         office.ports.store,

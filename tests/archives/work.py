@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.archives.around import BOTH_SIDES, SCAN, Paper, cut_off_while_sending
+from tests.support.enrolled import EnrolledPc
 from tests.support.pdf_signing import signed
 from tests.support.relay import RelayChild
 from tthc_desktop.bootstrap import Composer
@@ -126,7 +127,7 @@ class Day:
         self.fill(dossier)
         self.sign(dossier)
         self.office.use(SealDossier)(self.clerk, dossier.id)
-        cut_off_while_sending(self.office)
+        cut_off_while_sending(self.office, EnrolledPc.at(self.relay))
         self.relay.stop()
 
     def queued(self) -> None:

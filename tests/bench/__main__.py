@@ -1,7 +1,8 @@
 """``python -m tests.bench``: speed and size against peers, as ratios measured in one run.
 
 With the word ``scanning`` only what is measured at the scanner, with ``start`` only what a start of
-the window costs, with ``papers`` only the catalogue and pages that are read. ``scale DIR…``: homes
+the window costs, with ``papers`` only the catalogue and pages that are read, with ``uploads`` only
+files on their way to the relay. ``scale DIR…``: homes
 as ``python -m tests.bench.home`` makes them, copied, or two small ones that it makes itself.
 ``sending DIR…``: the window over such homes while hundreds of dossiers are sent (SECONDS=60).
 
@@ -17,9 +18,9 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from tests.bench import catalogue, pages, scale, scale_sending, scanning, start
+from tests.bench import catalogue, pages, scale, scale_sending, scanning, start, uploads
 
-_ROWS = {"start": (start,), "papers": (catalogue, pages)}
+_ROWS = {"start": (start,), "papers": (catalogue, pages), "uploads": (uploads,)}
 
 
 def main() -> int:

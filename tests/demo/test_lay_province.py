@@ -14,10 +14,11 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import ROOT
+from tests.support.enrolled import EnrolledPc
+from tests.support.proving import DeviceKey
 from tests.support.relay import SIMULATED, RelayChild
-from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
+from tthc_desktop.adapters.portal.enroller import RelayEnroller
 from tthc_desktop.adapters.portal.relay import RelayIntroducer
-from tthc_desktop.adapters.portal.reuse import NationalReuse
 from tthc_desktop.demo import office as demo
 from tthc_desktop.demo.lay_province import lay_province
 from tthc_desktop.demo.site import DemoSite
@@ -25,6 +26,7 @@ from tthc_desktop.domain.errors import SetupError
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, Wanted
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.services.ports.portal import Enrolment
 
 RESOURCES = ROOT / "resources"
 NOW = datetime(2026, 11, 25, 0, 10, tzinfo=VIETNAM)
@@ -47,13 +49,13 @@ def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayChild]:
 
 
 @pytest.fixture(scope="module")
-def key(relay: RelayChild) -> str:
-    return RelayIntroducer().introduce(relay.url)
+def pc(relay: RelayChild) -> EnrolledPc:
+    return EnrolledPc.at(relay, UNIT)
 
 
 @pytest.fixture(scope="module")
-def dossiers(relay: RelayChild, key: str) -> tuple[PortalDossier, ...]:
-    portal = RelayPortalDossiers(relay.url, key)
+def dossiers(pc: EnrolledPc) -> tuple[PortalDossier, ...]:
+    portal = pc.dossiers()
     found = portal.feed(UNIT, 0).dossiers
     for dossier in found:
         assert portal.get(dossier.code) == dossier
@@ -103,8 +105,8 @@ def test_everybody_is_invented(dossiers: tuple[PortalDossier, ...]) -> None:
     assert all(number.startswith("099") for number in ids)
 
 
-def _national(relay: RelayChild, key: str, owner: str, name: str, code: str) -> list[FoundPaper]:
-    store = NationalReuse(relay.url, key)
+def _national(pc: EnrolledPc, owner: str, name: str, code: str) -> list[FoundPaper]:
+    store = pc.national_reuse()
     query = ReuseQuery(owner, name, "x", "TẠM-Q2-000001", UNIT, (Wanted("", code),))
     found = list(store.find(query))
     for paper in found:
@@ -114,20 +116,20 @@ def _national(relay: RelayChild, key: str, owner: str, name: str, code: str) -> 
 
 
 def test_a_national_paper_stands_in_for_a_component_of_an_online_dossier(
-    relay: RelayChild, key: str, dossiers: tuple[PortalDossier, ...]
+    pc: EnrolledPc, dossiers: tuple[PortalDossier, ...]
 ) -> None:
     found = []
     for dossier in dossiers:
         who = dossier.applicant
         [case] = PROCEDURES[dossier.procedure_code]["cases"]
         for code in {paper.get("replaced_by") for paper in case["papers"]} - {None}:
-            found += _national(relay, key, who.id_number, who.name, code)
+            found += _national(pc, who.id_number, who.name, code)
     assert found
     assert all(paper.valid_until is None for paper in found)
 
 
-def test_one_has_run_out(relay: RelayChild, key: str) -> None:
-    [paper] = _national(relay, key, "099094012345", "Nguyễn Văn Mẫu", "KQ.G15.000038")
+def test_one_has_run_out(pc: EnrolledPc) -> None:
+    [paper] = _national(pc, "099094012345", "Nguyễn Văn Mẫu", "KQ.G15.000038")
     assert paper.valid_until is not None
     assert paper.issued_on is not None
     assert paper.issued_on < paper.valid_until < NOW.date()
@@ -154,10 +156,18 @@ def test_without_its_resources(tmp_path: Path) -> None:
         lay_province(tmp_path / "relay", tmp_path, NOW)
 
 
+def _enrolled(url: str) -> EnrolledPc:
+    """The demo's relay knows no unit at first, and takes whoever comes from this PC."""
+    key, device = RelayIntroducer().introduce(url), DeviceKey()
+    enrolment = Enrolment("", device.device, device.public_key, UNIT, "Q9", 1)
+    assert RelayEnroller().enrol(url, key, enrolment, device.sign) == UNIT
+    return EnrolledPc(url, key, device)
+
+
 def test_the_demo_offices_relay_has_them(tmp_path: Path) -> None:
     site = DemoSite(tmp_path / "office", RESOURCES, "Trần Thị Bình", "123456")
     url = site.start_relay()
-    portal = RelayPortalDossiers(url, RelayIntroducer().introduce(url))
+    portal = _enrolled(url).dossiers()
     assert len(portal.feed(UNIT, 0).dossiers) >= 3
     portal.close()
     site.close()

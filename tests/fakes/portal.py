@@ -49,18 +49,26 @@ class Trouble:
             raise PortalError(self.fault, "scripted", self.wait_s)
 
 
+@dataclass(frozen=True)
+class Copy:
+    files: Mapping[str, bytes]
+    receipts: Mapping[str, Receipt]
+    feed: tuple[StatusChange, ...]
+
+
 @dataclass
 class FakePortal:
     """Implements services.ports.portal.Portal.
 
-    upstream: whether it says that a provincial system stands behind it. effects: every submission
-    that took effect, in order, once for each time it did. always: a trouble of every call of that
-    name. watch: called at the start of each call.
+    upstream: whether it says that a provincial system stands behind it. epoch: of its data.
+    effects: every submission that took effect, in order, once for each time it did. always: a
+    trouble of every call of that name. watch: called at the start of each call.
     """
 
     idempotent: bool = True
     answers_upstream: bool = True
     upstream: bool = True
+    epoch: str = "e1"
     effects: list[str] = field(default_factory=list)
     payloads: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     files: dict[str, bytes] = field(default_factory=dict)
@@ -71,7 +79,6 @@ class FakePortal:
     bad: dict[str, Trouble] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     watch: Callable[[str], None] = lambda _: None
-    epoch: str = "first"
     name: str = "fake"
     signings: int = 0
 
@@ -113,15 +120,14 @@ class FakePortal:
             if len(held) >= blob.size / 2:
                 trouble.happen()
         trouble.happen()
-        if sha256_hex(bytes(held)) != blob.sha256:
-            del self.files[blob.id]
-            raise PortalError(Fault.HASH)
 
     def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
         trouble = self._start("submit", submission)
         self.payloads[submission].add(payload)
-        if any(sha256_hex(self.files.get(b.id, b"")) != b.sha256 for b in blobs):
-            raise PortalError(Fault.MISSING_BLOBS)
+        lacks = tuple(b.id for b in blobs if sha256_hex(self.files.get(b.id, b"")) != b.sha256)
+        if lacks:
+            wrong = [self.files.pop(each) for each in lacks if each in self.files]
+            raise PortalError(Fault.MISSING_BLOBS, "wrong" if wrong else "missing", blobs=lacks)
         known = self.receipts.get(submission)
         if known is None or not self.idempotent:
             self.effects.append(submission)
@@ -148,29 +154,38 @@ class FakePortal:
         return {each: self._standing(each) for each in submissions if each in self.receipts}
 
     def _standing(self, submission: str) -> Standing:
-        told = [change for change in self.feed if change.submission == submission]
-        receipt = self.receipts[submission]
-        if not told:
-            return Standing("waiting", "", "", receipt.payload_sha256)
-        last = told[-1]
-        return Standing(last.status, last.official_code, last.reason, receipt.payload_sha256)
-
-    def changes(self, since: FeedPosition) -> ChangesPage | None:
-        self._start("changes").happen()
-        if since.epoch != self.epoch or (since.seq and since.chain != self._chain(since.seq)):
-            return None
-        page = tuple(c for c in self.feed if c.seq > since.seq)[:2]
-        at = page[-1].seq if page else since.seq
-        return ChangesPage(page, FeedPosition(self.epoch, at, self._chain(at)))
+        sha256 = self.receipts[submission].payload_sha256
+        for told in reversed(self.feed):
+            if told.submission == submission:
+                return Standing(told.status, told.official_code, told.reason, sha256)
+        return Standing("waiting", "", "", sha256)
 
     def _chain(self, seq: int) -> str:
         chain = ""
         for change in self.feed[:seq]:
             chain = chained(chain, change)
-        return chain if seq <= len(self.feed) else "none"
+        return chain
 
-    def put_back(self, *, new_epoch: str = "", feed: int = 0) -> None:
-        """To the time when it had taken nothing but the first changes of the feed.
+    def changes(self, since: FeedPosition) -> ChangesPage | None:
+        self._start("changes").happen()
+        known = since.seq <= len(self.feed) and since.chain == self._chain(since.seq)
+        if since.epoch not in ("", self.epoch) or not known:
+            return None
+        told = tuple(self.feed[since.seq : since.seq + 2])
+        seq = since.seq + len(told)
+        return ChangesPage(told, FeedPosition(self.epoch, seq, self._chain(seq)))
+
+    def copy(self) -> Copy:
+        """What it holds now."""
+        return Copy(dict(self.files), dict(self.receipts), tuple(self.feed))
+
+    def put_back(self, copy: Copy, epoch: str) -> None:
+        """Its data are an older copy of them. What took effect upstream stays so."""
+        self.files, self.receipts = dict(copy.files), dict(copy.receipts)
+        self.feed, self.epoch = list(copy.feed), epoch
+
+    def forget(self, *, new_epoch: str = "", feed: int = 0) -> None:
+        """Its data are those of when nothing but the first changes of the feed was there.
 
         Args:
             new_epoch: Empty where nobody there noticed.

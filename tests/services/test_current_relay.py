@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.due_office import ADMIN
 from tests.support.office import ACCOUNT, Home
+from tests.support.proving import national_reuse, relay_dossiers, unit_reuse
 from tests.support.stub_server import Reply, serving
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.relay import RelayIntroducer
@@ -44,16 +45,28 @@ def at(home: Home, url: str) -> None:
         save_office(tx.settings, replace(office, relay_url=url, relay_key="ab" * 32))
 
 
+def _dossiers(url: str, key: str) -> RelayPortalDossiers:
+    return relay_dossiers(url, key=key)
+
+
+def _unit(url: str, key: str) -> RelayReuse:
+    return unit_reuse(url, key=key)
+
+
+def _national(url: str, key: str) -> NationalReuse:
+    return national_reuse(url, key=key)
+
+
 def dossiers(home: Home) -> CurrentPortalDossiers:
-    return CurrentPortalDossiers(GetOffice(home.store), RelayPortalDossiers)
+    return CurrentPortalDossiers(GetOffice(home.store), _dossiers)
 
 
 def unit(home: Home) -> CurrentReuse:
-    return CurrentReuse(ReuseSource.UNIT, GetOffice(home.store), RelayReuse)
+    return CurrentReuse(ReuseSource.UNIT, GetOffice(home.store), _unit)
 
 
 def national(home: Home) -> CurrentReuse:
-    return CurrentReuse(ReuseSource.NATIONAL, GetOffice(home.store), NationalReuse)
+    return CurrentReuse(ReuseSource.NATIONAL, GetOffice(home.store), _national)
 
 
 QUESTIONS: dict[str, Callable[[Home], object]] = {
@@ -88,7 +101,7 @@ def test_without_a_link_the_question_has_no_answer_and_nothing_waits(
     [
         (Reply(0), Fault.CUT),
         (Reply(503, headers={"Retry-After": "7"}), Fault.BUSY),
-        (Reply(500), Fault.SERVER),
+        (Reply(500), Fault.CAPTIVE),
         (Reply(200, b"<html>Wi-Fi</html>"), Fault.CAPTIVE),
     ],
     ids=lambda value: getattr(value, "value", getattr(value, "status", "")),

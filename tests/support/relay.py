@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import itertools
 import json
 import os
 import random
@@ -11,54 +12,74 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
+from tests.support.relay_device import Answer, RelayDevice
 from tthc_desktop.domain.ids import uuid7
 from tthc_desktop.domain.wire import OFFSET_MEDIA, Json, canonical, sha256_hex
+from tthc_desktop.relay.operating import Operator
 
+UNIT = "H01.45"
 SIMULATED = ("--upstream", "simulated", "--upstream-delay", "0")
 """Options of a relay behind which a simulated province takes everything at once."""
 START = """
 import sys
-from tthc_desktop.relay import uploads
+from tthc_desktop.relay import pace
 from tthc_desktop.bootstrap import main
-uploads.IDLE_S = float(sys.argv[1])
-raise SystemExit(main(sys.argv[2:]))
+pace.IDLE_S = float(sys.argv[1])
+if sys.argv[2] != "0":
+    import resource
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+raise SystemExit(main(sys.argv[3:]))
 """
 
 
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-    @property
-    def offset(self) -> int:
-        return int(self.headers["upload-offset"])
-
-
 class RelayChild:
-    """``tthc relay`` on a folder. The port stays the same after a restart."""
+    """``tthc relay`` on a folder. The port stays the same after a restart.
+
+    Whoever asks with ask() is a device of UNIT, enrolled the first time, and believes only answers
+    that the relay signed for its question.
+    """
 
     def __init__(
-        self, data: Path, *options: str, idle_s: float = 30.0, stderr: IO[str] | None = None
+        self,
+        data: Path,
+        *options: str,
+        idle_s: float = 30.0,
+        file_limit: int = 0,
+        stderr: IO[str] | None = None,
     ) -> None:
+        """file_limit: bytes of the largest file that it can write; 0 for any."""
         self.data = data
         self.port = 0
         self._idle_s = idle_s
+        self.file_limit = file_limit
         self._options = options
         self._stderr = stderr
         self._child: subprocess.Popen[str] | None = None
+        self._device: RelayDevice | None = None
+        self._enrolling = threading.Lock()
         self.start()
+
+    @property
+    def device(self) -> RelayDevice:
+        with self._enrolling:
+            if self._device is None:
+                self._device = self.enrolled()
+        return self._device
+
+    def enrolled(self, unit: str = UNIT, counter: str = "") -> RelayDevice:
+        """Another device, of that unit."""
+        device = RelayDevice(self.bare, counter or f"q{next(_counters)}")
+        answer = device.enrol(self.code(unit))
+        assert answer.status == 201, answer.body
+        return device
+
+    def code(self, unit: str = UNIT) -> str:
+        return Operator(self.data, None).enrol(unit).code
 
     @property
     def url(self) -> str:
@@ -67,7 +88,8 @@ class RelayChild:
     def start(self) -> None:
         self._child = subprocess.Popen(
             [
-                *(sys.executable, "-c", START, str(self._idle_s), "relay", "--json"),
+                *(sys.executable, "-c", START, str(self._idle_s), str(self.file_limit)),
+                *("relay", "--json"),
                 *("--data", str(self.data), "--port", str(self.port), *self._options),
             ],
             stdout=subprocess.PIPE,
@@ -97,7 +119,21 @@ class RelayChild:
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def ask(self, method: str, path: str, body: bytes | None = None, /, **headers: str) -> Answer:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        /,
+        by: RelayDevice | None = None,
+        **headers: str,
+    ) -> Answer:
+        """With token and nonce, and the answer's signature checked. by: somebody else than device.
+        A header given as an empty text is left out."""
+        return (by or self.device).ask(method, path, body, **headers)
+
+    def bare(self, method: str, path: str, body: bytes | None = None, /, **headers: str) -> Answer:
+        """Just that request, by a stranger."""
         connection = self.connect()
         try:
             names = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -175,6 +211,8 @@ def patching(offset: int) -> dict[str, str]:
 
 
 _random = random.Random(11)
+_numbers = itertools.count(1)
+_counters = itertools.count(1)
 
 
 def new_id() -> str:
@@ -184,15 +222,17 @@ def new_id() -> str:
 def payload_of(
     submission: str,
     *blobs: tuple[str, bytes],
-    sequence: int = 1,
-    code: str = "TẠM-Q2-000001",
+    sequence: int = 0,
+    code: str = "",
     device: str = "pc-1",
     operation: str = "CREATE",
     official: str = "",
+    unit: str = UNIT,
     fields: dict[str, Json] | None = None,
 ) -> bytes:
     """official: the code that an operation on a known dossier names. fields: more of the dossier's,
-    or others."""
+    or others. Without sequence and code: those that come next."""
+    number = next(_numbers)
     files: list[Json] = [
         {"id": blob_id, "sha256": sha256_hex(content), "size": len(content)}
         for blob_id, content in blobs
@@ -200,12 +240,12 @@ def payload_of(
     body: dict[str, Json] = {
         "submission": submission,
         "device": device,
-        "sequence": sequence,
+        "sequence": sequence or number,
         "operation": operation,
         "blobs": files,
         "dossier": {
-            "MaDonVi": "H01.45",
-            "MaHoSoKhac": code,
+            "MaDonVi": unit,
+            "MaHoSoKhac": code or f"TẠM-Q2-{number:06d}",
             "MaHoSo": official,
             **(fields or {}),
         },

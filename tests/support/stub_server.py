@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,25 +20,37 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came. path: with its query."""
+
+    method: str
+    path: str
+    headers: Message
+    body: bytes
+
+
 Script = Callable[[str, str], Reply]
 """Gets method and path."""
-Finish = Callable[[Message, Reply], Reply]
-"""Gets the request's headers and the script's reply."""
+Finish = Callable[[Asked, Reply], Reply]
+"""Gets the request and the script's reply."""
 
 
 @contextmanager
-def serving(script: Script, finish: Finish = lambda _, reply: reply) -> Iterator[str]:
+def serving(
+    script: Script,
+    finish: Finish = lambda _, reply: reply,
+    context: ssl.SSLContext | None = None,
+) -> Iterator[str]:
+    """context: with it, by TLS."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def _answer(self) -> None:
-            if self.headers.get("Transfer-Encoding") == "chunked":
-                while int(self.rfile.readline() or b"0", 16):
-                    self.rfile.readline()
-                self.rfile.readline()
-            else:
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            reply = finish(self.headers, script(self.command, self.path))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            asked = Asked(self.command, self.path, self.headers, body)
+            reply = finish(asked, script(self.command, self.path))
             self.close_connection = True
             if reply.status == 0:
                 return
@@ -58,11 +71,15 @@ def serving(script: Script, finish: Finish = lambda _, reply: reply) -> Iterator
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = False
+    if context is not None:
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
     # By itself it looks only twice a second whether it is to stop.
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'' if context is None else 's'}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

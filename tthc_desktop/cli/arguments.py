@@ -166,6 +166,15 @@ def _add_relay(add: _Add) -> None:
     )
     relay.add_argument("--report", action="store_true", help="đếm và kiểm tra kho rồi dừng")
     relay.add_argument(
+        "--enrol", type=_unit, metavar="UNIT", help="cấp mã kết nối một lần cho máy của đơn vị"
+    )
+    relay.add_argument("--revoke", metavar="DEVICE", help="không nhận máy này nữa")
+    relay.add_argument(
+        "--new-epoch",
+        action="store_true",
+        help="sau khi khôi phục kho từ bản sao cũ: mọi máy hỏi lại từ đầu",
+    )
+    relay.add_argument(
         "--upstream",
         type=_upstream,
         metavar="simulated",
@@ -178,6 +187,12 @@ def _add_relay(add: _Add) -> None:
         help="hệ thống tỉnh mô phỏng nhận hồ sơ sau bấy nhiêu giây (mặc định 1)",
     )
     relay.set_defaults(wrong=relay.error)
+
+
+def _unit(text: str) -> str:
+    if not text.strip() or len(text) > 128:
+        raise argparse.ArgumentTypeError("cần mã đơn vị")
+    return text.strip()
 
 
 def _upstream(text: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, UNSURE, Output
 from tthc_desktop.domain.errors import InputError, SetupError, StoreError
-from tthc_desktop.domain.time import iso, vn_moment
+from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.composition import Composition
 from tthc_desktop.services.office.doctor import Doctor
@@ -112,6 +112,8 @@ def _signature_line(number: int, signature: SignatureReport) -> str:
 
 
 def relay(args: argparse.Namespace, output: Output, composition: Composition) -> int:
+    if args.enrol or args.revoke or args.new_epoch:
+        return _operate_relay(args, output, composition)
     if args.report:
         if not args.data.is_dir():
             raise InputError("home.missing", name=str(args.data))
@@ -141,6 +143,31 @@ def relay(args: argparse.Namespace, output: Output, composition: Composition) ->
         if error.errno == errno.EADDRINUSE:
             raise SetupError("relay.port", port=args.port) from error
         raise StoreError("disk.failed") from error
+    return DONE
+
+
+def _operate_relay(args: argparse.Namespace, output: Output, composition: Composition) -> int:
+    operator = composition.relay_operator(args.data, args.database)
+    if args.enrol:
+        code = operator.enrol(args.enrol)
+        until = from_ms(code.expires_ms)
+        output.answer(
+            {"code": code.code, "unit": code.unit, "expires": iso(until)},
+            f"Mã kết nối của đơn vị {code.unit}: {code.code}\n"
+            f"Dùng được một lần, đến {vn_moment(until)}.",
+        )
+        return DONE
+    if not args.data.is_dir():
+        raise InputError("home.missing", name=str(args.data))
+    if args.revoke:
+        if not operator.revoke(args.revoke):
+            raise InputError("relay.no_device", device=args.revoke)
+        output.answer(
+            {"revoked": args.revoke}, f"Máy chủ trung chuyển không nhận máy {args.revoke} nữa."
+        )
+        return DONE
+    epoch = operator.begin_epoch()
+    output.answer({"epoch": epoch}, "Từ giờ mọi máy sẽ hỏi lại từ đầu những gì đã gửi.")
     return DONE
 
 

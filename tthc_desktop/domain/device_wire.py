@@ -45,6 +45,10 @@ UNKNOWN_POSITION = "position"
 """409: the feed never stood there."""
 QUOTA = "quota"
 """429: the device has too much that is unfinished."""
+DEVICE_TAKEN = "taken"
+"""409: another device has that id, or had it."""
+DISK = "disk"
+"""507: nothing more can be stored there now."""
 
 
 def signed_answer(
@@ -54,7 +58,9 @@ def signed_answer(
 
     Args:
         target: Path and query of the request, as they stand behind the relay's address.
-        question: Hex of the hash of the request's body; empty for the bytes of an upload.
+        question: Hex of the hash of the request's body, also of an empty one; itself empty for the
+            bytes of an upload (Content-Type OFFSET_MEDIA), and with 408 or 413 where the body was
+            left unread.
         sha256: Hex of the hash of the answer's body; that of no bytes where there is none.
         offset: The answer's ``Upload-Offset``; empty where there is none.
     """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.plain import PlainError
 
-PROTOCOL = "tthc-relay/1"
+PROTOCOL = "tthc-relay/2"
 HELLO = "/v1/hello"
 UPLOADS = "/v1/uploads"
 SUBMISSIONS = "/v1/submissions"
@@ -155,8 +155,8 @@ def hello_part(nonce: str, time: str) -> bytes:
     """What the relay signs to prove that it, and no proxy page, answered the probe.
 
     The probe's body also says under ``upstream`` whether a provincial system stands behind the
-    relay; all of it is proved by answer_part() for the same nonce. A relay that does not say has
-    one.
+    relay, its epoch, the head of its feed, whether it is open, and a challenge; all of it is proved
+    by signed_answer() for the same nonce.
     """
     return b"tthc-hello/1\n" + canonical({"nonce": nonce, "time": time, "protocol": PROTOCOL})
 

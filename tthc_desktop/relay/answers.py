@@ -1,46 +1,44 @@
-"""Answers, and those that are proved: signed for the request's nonce (domain/wire.answer_part)."""
+"""Answers before they are signed (relay/front.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from tthc_desktop.domain.wire import (
-    NONCE_HEADER,
-    SHA256_HEADER,
-    SIGNATURE_HEADER,
-    answer_part,
-    sha256_hex,
-)
+from tthc_desktop.domain.plain import plain_of
+from tthc_desktop.domain.wire import NONCE_HEADER, SHA256_HEADER, canonical
 from tthc_desktop.relay.held_file import HeldFile
-from tthc_desktop.relay.keys import RelayKey
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-_NO_STORE = {"Cache-Control": "no-store"}
+NO_STORE = {"Cache-Control": "no-store"}
+MAX_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
 class JsonAnswer:
-    """An answer that is not signed, or not yet.
+    """An answer in the making.
 
     Attributes:
         status: HTTP status code.
         body: Becomes JSON.
+        headers: More than what every answer has.
     """
 
     status: int
     body: dict[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 UNKNOWN = JsonAnswer(404, {"error": "unknown"})
+NO_NONCE = JsonAnswer(400, {"error": "nonce"})
 
 
 def plain(answer: JsonAnswer) -> Response:
-    return JSONResponse(answer.body, answer.status, headers=_NO_STORE)
+    return JSONResponse(answer.body, answer.status, headers={**NO_STORE, **answer.headers})
 
 
 def whole_number(text: str | None) -> int | None:
@@ -49,38 +47,37 @@ def whole_number(text: str | None) -> int | None:
 
 
 def is_nonce(text: str) -> bool:
-    return 16 <= len(text) <= 128
+    return 16 <= len(text) <= 128 and text.isascii()
+
+
+async def question_of(request: Request) -> Any:
+    """The body's JSON. None when it is none, or holds what no question has: numbers with a fraction
+    or without end, half a letter, which no database takes."""
+    try:
+        question = plain_of(await request.body())
+        canonical(question)
+    except (ValueError, RecursionError):
+        return None
+    return question
 
 
 ProvedAnswer = JsonAnswer | HeldFile | None
-"""What a proved answer gives: JSON, a file, or that there is no such thing."""
+"""What a question about people gives: JSON, a file, or that there is no such thing."""
 
 
-class Prover:
-    """Makes endpoints out of functions that tell what was found."""
+def proved(find: Callable[[Request], Awaitable[ProvedAnswer]]) -> Endpoint:
+    """An endpoint that answers only where the answer can be signed for a nonce."""
 
-    def __init__(self, key: RelayKey) -> None:
-        self._key = key
+    async def endpoint(request: Request) -> Response:
+        if not request.headers.get(NONCE_HEADER):
+            return plain(NO_NONCE)
+        return _response(await find(request))
 
-    def __call__(self, find: Callable[[Request], Awaitable[ProvedAnswer]]) -> Endpoint:
-        async def endpoint(request: Request) -> Response:
-            nonce = request.headers.get(NONCE_HEADER, "")
-            if not is_nonce(nonce):
-                return plain(JsonAnswer(400, {"error": "nonce"}))
-            return self.answer(nonce, await find(request))
+    return endpoint
 
-        return endpoint
 
-    def answer(self, nonce: str, found: ProvedAnswer) -> Response:
-        response: Response
-        if isinstance(found, HeldFile) and found.path.is_file():
-            sha256 = found.sha256
-            media = "application/octet-stream"
-            response = FileResponse(found.path, media_type=media, headers=_NO_STORE)
-        else:
-            response = plain(found if isinstance(found, JsonAnswer) else UNKNOWN)
-            sha256 = sha256_hex(bytes(response.body))
-        response.headers[SHA256_HEADER] = sha256
-        part = answer_part(nonce, response.status_code, sha256)
-        response.headers[SIGNATURE_HEADER] = self._key.sign(part)
-        return response
+def _response(found: ProvedAnswer) -> Response:
+    if isinstance(found, HeldFile) and found.path.is_file():
+        headers = {**NO_STORE, SHA256_HEADER: found.sha256}
+        return FileResponse(found.path, media_type="application/octet-stream", headers=headers)
+    return plain(found if isinstance(found, JsonAnswer) else UNKNOWN)

@@ -39,32 +39,38 @@ class RelayDossiers:
         self._lock = threading.Lock()
         self._told: tuple[Online, int] | None = None
 
-    def get(self, code: str) -> PortalDossier | None:
+    def get(self, unit: str, code: str) -> PortalDossier | None:
+        """None also for another unit's."""
         with self._engine.begin() as connection:
             rows = connection.execute(
                 select(_SUB.c.operation, _SUB.c.payload)
                 .where(_SUB.c.official_code == code, _SUB.c.status == "accepted")
+                .where(_SUB.c.unit == unit)
                 .order_by(_SUB.c.received_ms, _SUB.c.id)
             ).all()
         payloads = [row.payload for row in rows]
         made = next((row.payload for row in rows if row.operation == _CREATE), None)
         if made is None:
-            online = self._upstream.online().get(code)
+            online = self._online(unit, code)
             return _with_files(online.dossier, payloads) if online else None
         try:
             return _with_files(payload_dossier(made, code), payloads)
         except ValueError:
             return None  # it came without what a dossier is opened by
 
-    def file(self, code: str, file_id: str) -> HeldFile | None:
-        dossier = self.get(code)
+    def file(self, unit: str, code: str, file_id: str) -> HeldFile | None:
+        dossier = self.get(unit, code)
         file = next((f for f in dossier.files if f.id == file_id), None) if dossier else None
         if file is None:
             return None
-        online = self._upstream.online().get(code)
+        online = self._online(unit, code)
         if online is not None and file_id in online.files:
             return online.files[file_id]
         return HeldFile(self._uploads.path(file.id), file.sha256, file.size)
+
+    def _online(self, unit: str, code: str) -> OnlineDossier | None:
+        online = self._upstream.online().get(code)
+        return online if online is not None and online.unit == unit else None
 
     def feed(self, unit: str, since: int) -> RelayFeedPage:
         """Of the dossiers handed in online: those of a PC of the unit came from there."""
@@ -77,7 +83,7 @@ class RelayDossiers:
                 .limit(MAX_FEED)
             ).all()
             codes = [row.code for row in rows]
-            attached = _attached(connection, codes)
+            attached = _attached(connection, current, codes)
         self._told = told  # only now is it durable
         dossiers = tuple(_with_files(current[code].dossier, attached[code]) for code in codes)
         return RelayFeedPage(dossiers, rows[-1].position if rows else since)
@@ -93,7 +99,7 @@ class RelayDossiers:
             row.code: row.sha256 for row in connection.execute(select(_FEED.c.code, _FEED.c.sha256))
         }
         position = connection.execute(select(func.max(_FEED.c.position))).scalar() or 0
-        attached = _attached(connection, list(current))
+        attached = _attached(connection, current, list(current))
         for code, online in current.items():
             digest = _digest(online, attached[code])
             if known.get(code) != digest:
@@ -111,16 +117,20 @@ class RelayDossiers:
         return current, (current, last)
 
 
-def _attached(connection: Connection, codes: list[str]) -> defaultdict[str, list[bytes]]:
+def _attached(
+    connection: Connection, online: Online, codes: list[str]
+) -> defaultdict[str, list[bytes]]:
+    """By the unit itself."""
     rows = connection.execute(
-        select(_SUB.c.official_code, _SUB.c.payload)
+        select(_SUB.c.official_code, _SUB.c.unit, _SUB.c.payload)
         .where(_SUB.c.official_code.in_(codes), _SUB.c.status == "accepted")
         .where(_SUB.c.operation != _CREATE)
         .order_by(_SUB.c.received_ms, _SUB.c.id)
     )
     found: defaultdict[str, list[bytes]] = defaultdict(list)
     for row in rows:
-        found[row.official_code].append(row.payload)
+        if row.unit == online[row.official_code].unit:
+            found[row.official_code].append(row.payload)
     return found
 
 

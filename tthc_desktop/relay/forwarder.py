@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, select, update
 
 from tthc_desktop.domain.outbox import Operation
+from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import from_ms, iso
-from tthc_desktop.relay import store
+from tthc_desktop.relay import feed, store
+from tthc_desktop.relay.back_off import BackOff
+from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.upstream import Decision, ForwardedSubmission, Upstream
 
+_LOG = logging.getLogger(__name__)
 _TICK_S = 0.2
+AT_A_TIME = 500
+"""Submissions that the upstream is asked about in one question."""
 _SUB = store.submission
 
 
 class Forwarder:
-    """A thread of its own, from start() to stop()."""
+    """A thread of its own, from start() to stop(). Nothing that the upstream or the store does ends
+    it: what fails is told once, waits longer each time, and holds up nothing else."""
 
-    def __init__(self, engine: Engine, upstream: Upstream) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        upstream: Upstream,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._engine = engine
+        self._reading = reading(engine)
         self._upstream = upstream
         self._handed: set[str] = set()
+        self._all = BackOff(monotonic)
+        self._each = BackOff(monotonic)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upstream", daemon=True)
 
@@ -39,54 +55,88 @@ class Forwarder:
             self.round()
 
     def round(self) -> None:
-        """The upstream is asked between transactions: it may take its time."""
-        with self._engine.begin() as connection:
-            waiting = connection.scalars(
-                select(_SUB.c.id)
-                .where(_SUB.c.status == "waiting")
-                .order_by(_SUB.c.received_ms, _SUB.c.id)
-            ).all()
-        if not waiting:
+        """Whatever is due once. The upstream is asked between transactions: it may take its
+        time."""
+        if not self._all.is_due(""):
             return
-        for submission in self._new(waiting):
-            self._upstream.forward(submission)
-            self._handed.add(submission.id)
+        try:
+            with self._reading.begin() as connection:
+                waiting = connection.scalars(
+                    select(_SUB.c.id)
+                    .where(_SUB.c.status == "waiting")
+                    .order_by(_SUB.c.received_ms, _SUB.c.id)
+                ).all()
+        except Exception as error:  # noqa: BLE001 - told, and tried again
+            self._all.failed("", _LOG, "what waits cannot be read", error)
+            return
+        self._all.went_well("")
         self._handed.intersection_update(waiting)
-        self._write(self._upstream.decisions(waiting).items())
+        self._each.forget_all_but({*waiting, ""})
+        due = [each for each in waiting if self._each.is_due(each)]
+        for start in range(0, len(due), AT_A_TIME):
+            self._some(due[start : start + AT_A_TIME])
 
-    def _new(self, waiting: Iterable[str]) -> Iterable[ForwardedSubmission]:
-        for submission_id in waiting:
-            if submission_id in self._handed:
-                continue
-            with self._engine.begin() as connection:
+    def _some(self, ids: Sequence[str]) -> None:
+        handed = [each for each in ids if each in self._handed or self._hand_over(each)]
+        for submission_id, decision in self._decisions(handed).items():
+            if submission_id in handed:  # nothing else was asked for
+                self._write(submission_id, decision)
+
+    def _hand_over(self, submission_id: str) -> bool:
+        try:
+            with self._reading.begin() as connection:
                 row = connection.execute(select(_SUB).where(_SUB.c.id == submission_id)).one()
-            yield ForwardedSubmission(
-                row.id,
-                row.unit,
-                Operation(row.operation),
-                row.target,
-                row.payload,
-                row.received_ms,
-            )
-
-    def _write(self, decided: Iterable[tuple[str, Decision]]) -> None:
-        """State and change are one transaction. Of two processes on one store, the first wins."""
-        at = iso(from_ms(round(time.time() * 1000)))
-        with self._engine.begin() as connection:
-            for submission_id, decision in decided:
-                status = "rejected" if decision.reason else "accepted"
-                written = connection.execute(
-                    update(_SUB)
-                    .where(_SUB.c.id == submission_id, _SUB.c.status == "waiting")
-                    .values(status=status, official_code=decision.official_code)
+            self._upstream.forward(
+                ForwardedSubmission(
+                    row.id,
+                    row.unit,
+                    Operation(row.operation),
+                    row.target,
+                    row.payload,
+                    row.received_ms,
                 )
-                if written.rowcount:
-                    connection.execute(
-                        insert(store.change).values(
-                            submission=submission_id,
-                            status=status,
-                            official_code=decision.official_code,
-                            reason=decision.reason,
-                            at=at,
-                        )
-                    )
+            )
+        except Exception as error:  # noqa: BLE001 - told, and tried again
+            self._each.failed(submission_id, _LOG, "it cannot be handed over", error)
+            return False
+        self._handed.add(submission_id)
+        return True
+
+    def _decisions(self, ids: Sequence[str]) -> Mapping[str, Decision]:
+        """Of all at once; where that fails, of each, so that one holds up no other."""
+        if not ids:
+            return {}
+        try:
+            return dict(self._upstream.decisions(ids))
+        except Exception as error:  # noqa: BLE001 - told, and tried again
+            if len(ids) == 1:
+                self._each.failed(ids[0], _LOG, "its decision cannot be asked for", error)
+                return {}
+        found: dict[str, Decision] = {}
+        for each in ids:
+            found |= self._decisions([each])
+        return found
+
+    def _write(self, submission_id: str, decision: Decision) -> None:
+        """State and change are one transaction. Of two processes on one store, the first wins."""
+        try:
+            told = Decision(clean(decision.official_code), clean(decision.reason))
+            if bool(told.official_code) is bool(told.reason):
+                raise ValueError("neither a code nor a reason, or both")
+            self._write_down(submission_id, told)
+        except Exception as error:  # noqa: BLE001 - told, and tried again
+            self._each.failed(submission_id, _LOG, "its decision cannot be written down", error)
+        else:
+            self._each.went_well(submission_id)
+
+    def _write_down(self, submission_id: str, decision: Decision) -> None:
+        status = "rejected" if decision.reason else "accepted"
+        with self._engine.begin() as connection:
+            written = connection.execute(
+                update(_SUB)
+                .where(_SUB.c.id == submission_id, _SUB.c.status == "waiting")
+                .values(status=status, official_code=decision.official_code, reason=decision.reason)
+            )
+            if written.rowcount:
+                at = iso(from_ms(round(time.time() * 1000)))
+                feed.append(connection, submission_id, status, decision, at)

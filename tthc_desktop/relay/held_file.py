@@ -22,13 +22,25 @@ class HeldFile:
     size: int
 
 
-def file_sha256(path: Path) -> str:
-    """Of a plain file, in hex; empty when it cannot be read."""
+def digest_of(path: Path) -> str:
+    """The hash of a plain file, in hex; empty when there is none.
+
+    Raises:
+        OSError: It is there and cannot be read: nobody knows what it is.
+    """
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
             while piece := file.read(_CHUNK):
                 digest.update(piece)
-    except OSError:
+    except FileNotFoundError:
         return ""
     return digest.hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """Of a plain file, in hex; empty when it cannot be read."""
+    try:
+        return digest_of(path)
+    except OSError:
+        return ""

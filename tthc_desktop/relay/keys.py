@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 from pathlib import Path
 
@@ -30,7 +32,8 @@ class RelayKey:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
-        self._key = Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+        self._raw = path.read_bytes()
+        self._key = Ed25519PrivateKey.from_private_bytes(self._raw)
         self.public = self._key.public_key().public_bytes(
             serialization.Encoding.Raw, serialization.PublicFormat.Raw
         )
@@ -39,3 +42,7 @@ class RelayKey:
     def sign(self, message: bytes) -> str:
         """The Ed25519 signature of a message, in hex."""
         return self._key.sign(message).hex()
+
+    def secret(self, purpose: str) -> bytes:
+        """A key of its own for something that only the relay reads again."""
+        return hmac.new(self._raw, f"tthc-{purpose}/1".encode(), hashlib.sha256).digest()

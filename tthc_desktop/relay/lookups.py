@@ -11,6 +11,7 @@ from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.relay import store
+from tthc_desktop.relay.caller import Caller
 
 
 def owner_hash(owner_id: str) -> str:
@@ -18,7 +19,12 @@ def owner_hash(owner_id: str) -> str:
 
 
 def record(
-    connection: Connection, unit: str, dossier: str, owner: str, source: ReuseSource, count: int
+    connection: Connection,
+    caller: Caller,
+    dossier: str,
+    owner: str,
+    source: ReuseSource,
+    count: int,
 ) -> None:
     """Records that somebody looked for a person's papers.
 
@@ -28,7 +34,8 @@ def record(
     connection.execute(
         insert(store.lookup).values(
             at=iso(from_ms(round(time.time() * 1000))),
-            unit=unit,
+            unit=caller.unit,
+            device=caller.device,
             dossier=dossier,
             owner_sha256=owner,
             source=source.value,

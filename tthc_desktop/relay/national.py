@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.reuse_wire import national_query
 from tthc_desktop.domain.wire import Json
+from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.lookups import owner_hash, record, was_told
 from tthc_desktop.relay.upstream import Upstream
@@ -21,17 +22,19 @@ class NationalStore:
         self._engine = engine
         self._upstream = upstream
 
-    def find(self, body: object) -> dict[str, Json]:
-        """The answer to a request, also to one that is none."""
+    def find(self, caller: Caller, body: object) -> dict[str, Json] | None:
+        """The answer to a request, also to one that is none; None when another unit's is asked."""
         try:
             query = national_query(body)
         except ValueError:
             return _answer(OTHER_SHAPE, "Yêu cầu không đúng mẫu hoặc thiếu mã hồ sơ.", [])
+        if query.unit != caller.unit:
+            return None
         papers = self._upstream.papers(query)
         with self._engine.begin() as connection:
             owner = owner_hash(query.owner_id)
             source = ReuseSource.NATIONAL
-            record(connection, query.unit, query.dossier, owner, source, len(papers))
+            record(connection, caller, query.dossier, owner, source, len(papers))
         return _answer(DONE, "", [paper.item for paper in papers])
 
     def file(self, agency: str, path: str, unit: str, dossier: str) -> HeldFile | None:

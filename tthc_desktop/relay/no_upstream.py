@@ -14,12 +14,12 @@ from tthc_desktop.domain.wire import (
     PAPERS_FILE,
     PAPERS_FIND,
 )
-from tthc_desktop.relay.answers import JsonAnswer, ProvedAnswer, Prover
+from tthc_desktop.relay.answers import JsonAnswer, ProvedAnswer, proved
 
 _ANSWER = JsonAnswer(NO_UPSTREAM, {"error": "no_upstream"})
 
 
-def no_upstream_routes(proved: Prover) -> list[Route]:
+def no_upstream_routes() -> list[Route]:
     """In the place of dossier_routes() and reuse_routes()."""
 
     async def cannot_tell(_request: Request) -> ProvedAnswer:

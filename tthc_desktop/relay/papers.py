@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
 from tthc_desktop.domain.reuse_wire import asked_for
 from tthc_desktop.relay import store
+from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.lookups import owner_hash, record, was_told
 from tthc_desktop.relay.payloads import payload_papers
@@ -21,7 +22,7 @@ class UnitPapers:
         self._engine = engine
         self._uploads = uploads
 
-    def find(self, query: ReuseQuery) -> tuple[FoundPaper, ...]:
+    def find(self, caller: Caller, query: ReuseQuery) -> tuple[FoundPaper, ...]:
         """Newest first, of dossiers that the province accepted. What a later submission to the same
         dossier replaced is not offered, nor what belongs to the asking dossier itself."""
         owner = owner_hash(query.owner_id)
@@ -30,7 +31,7 @@ class UnitPapers:
         with self._engine.begin() as connection:
             rows = connection.execute(
                 select(_SUB.c.payload, _SUB.c.official_code, _SUB.c.dossier)
-                .where(_SUB.c.owner_sha256 == owner, _SUB.c.unit == query.unit)
+                .where(_SUB.c.owner_sha256 == owner, _SUB.c.unit == caller.unit)
                 .where(_SUB.c.status == "accepted")
                 .order_by(_SUB.c.received_ms.desc(), _SUB.c.id.desc())
             )
@@ -46,7 +47,7 @@ class UnitPapers:
                 ]
                 replaced.update(kinds)
             told = tuple(found[:MAX_PAPERS])
-            record(connection, query.unit, query.dossier, owner, ReuseSource.UNIT, len(told))
+            record(connection, caller, query.dossier, owner, ReuseSource.UNIT, len(told))
         return told
 
     def file(self, ref: str, unit: str, dossier: str) -> HeldFile | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, select
 
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.relay import store
+from tthc_desktop.relay.claims import REJECTED
 from tthc_desktop.relay.held_file import file_sha256
-from tthc_desktop.relay.uploads import Uploads
+from tthc_desktop.relay.opening import open_engine, reading
+
+_SUB = store.submission
 
 
 def report(data: Path, url: str | None = None) -> dict[str, int]:
@@ -17,39 +20,50 @@ def report(data: Path, url: str | None = None) -> dict[str, int]:
 
     Returns:
         dossiers: Committed submissions that make one (CREATE).
-        doubles: Dossiers (unit, device and provisional code) that came in by CREATE more than once,
-            counted without the first.
+        doubles: Dossiers (unit and provisional code) that came in by CREATE more than once, counted
+            without the first and without those that the province rejected.
         attached: Committed submissions of the other operations.
         blobs: Files of all of these.
         blobs_ok: Those whose bytes on disk have the promised hash.
         gaps: Numbers missing in the devices' own counting of what they sealed.
     """
-    engine = store.open_engine(data, url)
-    uploads = Uploads(engine, data / "uploads")
-    sub = store.submission
-    made = sub.c.operation == Operation.CREATE.value
-    with engine.begin() as connection:
-        operations = connection.execute(select(sub.c.operation)).scalars().all()
-        distinct = connection.execute(
-            select(sub.c.unit, sub.c.device, sub.c.dossier).where(made).distinct()
+    engine = open_engine(data, url)
+    with reading(engine).begin() as connection:
+        rows = connection.execute(
+            select(_SUB.c.operation, _SUB.c.unit, _SUB.c.dossier, _SUB.c.status)
         ).all()
         blobs = connection.execute(
             select(store.upload.c.id, store.upload.c.sha256).join(
                 store.submission_blob, store.submission_blob.c.blob == store.upload.c.id
             )
         ).all()
-        spans = connection.execute(
-            select(func.max(sub.c.sequence), func.count(sub.c.sequence.distinct())).group_by(
-                sub.c.device
-            )
-        ).all()
+        gaps = _gaps(connection)
     engine.dispose()
-    dossiers = operations.count(Operation.CREATE.value)
+    made = [row for row in rows if row.operation == Operation.CREATE.value]
+    standing = [(row.unit, row.dossier) for row in made if row.status != REJECTED]
+    folder = data / "uploads"
     return {
-        "dossiers": dossiers,
-        "doubles": dossiers - len(distinct),
-        "attached": len(operations) - dossiers,
+        "dossiers": len(made),
+        "doubles": len(standing) - len(set(standing)),
+        "attached": len(rows) - len(made),
         "blobs": len(blobs),
-        "blobs_ok": sum(file_sha256(uploads.path(b.id)) == b.sha256 for b in blobs),
-        "gaps": sum(highest - count for highest, count in spans),
+        "blobs_ok": sum(file_sha256(folder / f"{b.id}.blob") == b.sha256 for b in blobs),
+        "gaps": gaps,
     }
+
+
+def _gaps(connection: Connection) -> int:
+    """Each device counts from its first number on; one of before was never enrolled and counted
+    from 1."""
+    first = {
+        row.id: row.first
+        for row in connection.execute(select(store.device.c.id, store.device.c.first))
+    }
+    counted: dict[str, set[int]] = {}
+    for row in connection.execute(select(_SUB.c.device, _SUB.c.sequence)):
+        if row.sequence >= first.get(row.device, 1):
+            counted.setdefault(row.device, set()).add(row.sequence)
+    return sum(
+        max(numbers) - first.get(device, 1) + 1 - len(numbers)
+        for device, numbers in counted.items()
+    )

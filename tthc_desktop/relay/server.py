@@ -9,9 +9,11 @@ from pathlib import Path
 import uvicorn
 
 from tthc_desktop.relay.app import Relay
+from tthc_desktop.relay.connection import KEEP_ALIVE_S, RelayConnection
 from tthc_desktop.relay.upstream import GivenCodes, Upstream
 
 HOST = "127.0.0.1"
+MAX_CONNECTIONS = 512
 
 
 def serve(
@@ -31,12 +33,30 @@ def serve(
     Raises:
         OSError: The port is in use.
     """
-    with socket.create_server((HOST, port), reuse_port=False) as listener:
+    with listen(port) as listener:
         config = uvicorn.Config(
             Relay(data, url, connect).app,
+            http=RelayConnection,
+            ws="none",
             log_level="warning",
             lifespan="on",
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=MAX_CONNECTIONS,
+            timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=3,
         )
         told(f"http://{HOST}:{listener.getsockname()[1]}")
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(port: int) -> socket.socket:
+    """A listener whose connections send small answers at once: asyncio sees to that only for
+    sockets that name their protocol, which this one does not.
+
+    Raises:
+        OSError: The port is in use.
+    """
+    listener = socket.create_server((HOST, port), reuse_port=False)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # accepted ones inherit it
+    return listener

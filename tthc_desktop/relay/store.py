@@ -1,17 +1,14 @@
 """What the relay remembers: uploads with durable offsets, submissions, changes.
 
-SQLite by default, another database by URL. Committed means fsynced (WAL, synchronous=FULL).
+Opened by relay/opening.py. A column that later versions brought has a default, which is what rows
+of before get.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import (
     BigInteger,
     Column,
-    Connection,
-    Engine,
     ForeignKey,
     Index,
     Integer,
@@ -19,16 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    create_engine,
-    event,
-    inspect,
-    select,
-    update,
 )
-from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.schema import CreateColumn
-
-from tthc_desktop.relay.payloads import owner_sha256
 
 metadata = MetaData()
 
@@ -36,17 +24,21 @@ upload = Table(
     "upload",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),  # empty where the client did not promise one
     Column("size", Integer, nullable=False),
     Column("offset", Integer, nullable=False),  # bytes that are on disk for certain
     Column("verified", Integer, nullable=False),
+    # Whose it is; empty for one of before that belongs to no submission.
+    Column("unit", Text, nullable=False, server_default=""),
+    Column("device", Text, nullable=False, server_default=""),
+    Column("touched_ms", BigInteger, nullable=False, server_default="0"),
 )
 
 submission = Table(
     "submission",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("device", Text, nullable=False),
+    Column("device", Text, nullable=False),  # that brought it; of before: what its payload says
     Column("sequence", Integer, nullable=False),
     Column("unit", Text, nullable=False),
     Column("dossier", Text, nullable=False),  # the provisional code
@@ -61,6 +53,17 @@ submission = Table(
     Column("target", Text, nullable=False, server_default=""),
     # Of the number of whoever the dossier is about; empty when the payload does not say.
     Column("owner_sha256", Text, nullable=False, server_default=""),
+    # Why the province refused it.
+    Column("reason", Text, nullable=False, server_default=""),
+)
+
+# What only one submission can have (relay/claims.py): its number in its device's counting, and with
+# CREATE its dossier. The key decides, also between several processes.
+claim = Table(
+    "claim",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("submission", Text, ForeignKey("submission.id"), nullable=False),
 )
 
 submission_blob = Table(
@@ -79,6 +82,37 @@ change = Table(
     Column("official_code", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("chain", Text, nullable=False, server_default=""),  # domain/wire.chained()
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("counter", Text, nullable=False),  # its name in provisional numbers
+    Column("first", BigInteger, nullable=False),
+    Column("proofs", BigInteger, nullable=False),  # counter of the last proof that was taken
+    Column("enrolled_ms", BigInteger, nullable=False),
+    Column("revoked", Integer, nullable=False),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("code", Text, primary_key=True),  # its hash
+    Column("unit", Text, nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("device", Text, nullable=False),  # that used it; empty before
+)
+
+# Facts about the data as a whole: its epoch, how often it was started.
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
 )
 
 # Where each dossier that was handed in online stands in its unit's feed. One that is gone keeps its
@@ -103,67 +137,20 @@ lookup = Table(
     Column("owner_sha256", Text, nullable=False),
     Column("source", Text, nullable=False),  # unit, national
     Column("count", Integer, nullable=False),  # of papers told
+    Column("device", Text, nullable=False, server_default=""),  # that asked
 )
 
 Index("submission_owner", submission.c.owner_sha256, submission.c.unit)
 Index("lookup_dossier", lookup.c.dossier)
 Index("submission_official_code", submission.c.official_code)
-
-
-def open_engine(data: Path, url: str | None = None) -> Engine:
-    """Makes the folder, the tables and the columns if need be. A column that later versions brought
-    has a default, which is what rows of before get."""
-    (data / "uploads").mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url or f"sqlite:///{data / 'relay.db'}")
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _durable)
-        event.listen(engine, "begin", _immediate)
-    with engine.begin() as connection:
-        metadata.create_all(connection)
-        if ("submission", "owner_sha256") in _add_columns(connection):
-            _tell_owners(connection)
-        for index in submission.indexes:
-            index.create(connection, checkfirst=True)
-    return engine
-
-
-def _add_columns(connection: Connection) -> set[tuple[str, str]]:
-    """Which ones: ``create_all`` leaves tables alone that are there."""
-    added = set()
-    found = inspect(connection)
-    preparer = connection.dialect.identifier_preparer
-    for table in metadata.sorted_tables:
-        known = {column["name"] for column in found.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in known:
-                made = CreateColumn(column).compile(dialect=connection.dialect)
-                connection.exec_driver_sql(
-                    f"ALTER TABLE {preparer.format_table(table)} ADD COLUMN {made}"
-                )
-                added.add((table.name, column.name))
-    return added
-
-
-def _tell_owners(connection: Connection) -> None:
-    """Dossiers that came in before papers could be looked for are found as well."""
-    for row in connection.execute(select(submission.c.id, submission.c.payload)).all():
-        connection.execute(
-            update(submission)
-            .where(submission.c.id == row.id)
-            .values(owner_sha256=owner_sha256(row.payload))
-        )
-
-
-def _durable(connection: object, _entry: ConnectionPoolEntry) -> None:
-    import sqlite3
-
-    if not isinstance(connection, sqlite3.Connection):
-        raise TypeError("not a SQLite connection")
-    connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("PRAGMA busy_timeout = 10000")
-
-
-def _immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+Index("submission_device", submission.c.device, submission.c.sequence)
+Index("upload_device", upload.c.device)
+_IN_USE = device.c.revoked == 0
+Index(
+    "device_counter",
+    device.c.unit,
+    device.c.counter,
+    unique=True,
+    sqlite_where=_IN_USE,
+    postgresql_where=_IN_USE,
+)

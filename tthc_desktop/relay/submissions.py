@@ -6,157 +6,195 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from tthc_desktop.domain.device_wire import COPIED, MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.plain import plain_of, text_of
 from tthc_desktop.domain.time import from_ms, iso
-from tthc_desktop.domain.wire import BlobRef, Receipt, canonical, sha256_hex
-from tthc_desktop.relay import store
+from tthc_desktop.domain.wire import BlobRef, Receipt, sha256_hex
+from tthc_desktop.relay import claims, store
 from tthc_desktop.relay.answers import UNKNOWN, JsonAnswer
+from tthc_desktop.relay.caller import Caller
+from tthc_desktop.relay.claims import REJECTED, OvertakenError, dossier_claim, sequence_claim
 from tthc_desktop.relay.keys import RelayKey
+from tthc_desktop.relay.opening import reading
+from tthc_desktop.relay.payload_form import ParsedPayload, parse
 from tthc_desktop.relay.payloads import owner_sha256
+from tthc_desktop.relay.troubles import BUSY
 
-MAX_CHANGES = 200
 MAX_QUERY = 500
+_TRIES = 3
+_SUB = store.submission
+_NOT_OURS = JsonAnswer(403, {"error": OTHER_UNIT})
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A payload that somebody wants to have committed.
+
+    Attributes:
+        owner: Hash of the number of whoever it is about.
+    """
+
+    id: str
+    caller: Caller
+    payload: bytes
+    parsed: ParsedPayload
+    owner: str
 
 
 class Submissions:
     def __init__(self, engine: Engine, key: RelayKey) -> None:
         self._engine = engine
+        self._reading = reading(engine)
         self._key = key
 
-    def put(self, submission_id: str, payload: bytes, now_ms: int) -> JsonAnswer:
-        """201 committed, 200 the same bytes again (same receipt), 422 other bytes under a known id
-        or a malformed payload, 424 files are missing. Id and effect are one transaction."""
-        parsed = _parse(submission_id, payload)
+    def offered(self, caller: Caller, submission_id: str, payload: bytes) -> Submitted | JsonAnswer:
+        """What is to be committed once its files have been hashed. Else the answer: 200 the same
+        bytes again (same receipt), 422 a malformed payload or other bytes under a known id, 403
+        another unit's, 409 what another submission has."""
+        parsed = parse(submission_id, payload)
         if parsed is None:
             return JsonAnswer(422, {"error": "payload"})
-        with self._engine.begin() as connection:
-            known = self._row(connection, submission_id)
-            if known is not None:
-                if known.payload != payload:
-                    return JsonAnswer(422, {"error": "other_payload"})
-                return JsonAnswer(200, {"receipt": plain_of(known.receipt)})
-            missing = [b.id for b in parsed.blobs if not _holds(connection, b)]
-            if missing:
-                return JsonAnswer(424, {"missing": missing})
-            receipt = self._receipt(submission_id, payload, parsed.blobs, now_ms)
-            connection.execute(
-                insert(store.submission).values(
-                    id=submission_id,
-                    device=parsed.device,
-                    sequence=parsed.sequence,
-                    unit=parsed.unit,
-                    dossier=parsed.dossier,
-                    payload=payload,
-                    receipt=text_of(receipt.to_json(), ascii_only=True),
-                    received_ms=now_ms,
-                    status="waiting",
-                    official_code="",
-                    operation=parsed.operation.value,
-                    target=parsed.target,
-                    owner_sha256=owner_sha256(payload),
-                )
-            )
-            for blob in parsed.blobs:
-                connection.execute(
-                    insert(store.submission_blob).values(submission=submission_id, blob=blob.id)
-                )
-        return JsonAnswer(201, {"receipt": receipt.to_json()})
+        if parsed.unit != caller.unit:
+            return _NOT_OURS
+        submitted = Submitted(submission_id, caller, payload, parsed, owner_sha256(payload))
+        with self._reading.begin() as connection:
+            return _known(connection, submitted) or _hindered(connection, submitted) or submitted
 
-    def get(self, submission_id: str) -> JsonAnswer:
+    def commit(self, submitted: Submitted, now_ms: int) -> JsonAnswer:
+        """201 committed, in one transaction with its id and claims; 424 a file has gone meanwhile.
+        Keys decide between several that come at once: who loses is told why."""
+        for _ in range(_TRIES):
+            with self._reading.begin() as connection:
+                refused = _known(connection, submitted) or _hindered(connection, submitted)
+                instead_of = _rejected(connection, submitted)
+            if refused:
+                return refused
+            try:
+                with self._engine.begin() as connection:
+                    missing = [b.id for b in submitted.parsed.blobs if not _holds(connection, b)]
+                    if missing:
+                        return JsonAnswer(424, {"missing": missing, "wrong": []})
+                    receipt = self._receipt(submitted, now_ms)
+                    _write(connection, submitted, receipt, now_ms, instead_of)
+            except (IntegrityError, OvertakenError):
+                continue
+            return JsonAnswer(201, {"receipt": receipt.to_json()})
+        return BUSY
+
+    def get(self, caller: Caller, submission_id: str) -> JsonAnswer:
         """404 means: never committed. That is certain, since id and effect are one transaction."""
-        with self._engine.begin() as connection:
-            row = self._row(connection, submission_id)
-        if row is None:
+        with self._reading.begin() as connection:
+            row = _row(connection, submission_id)
+        if row is None or row.unit != caller.unit:
             return UNKNOWN
-        body = {"status": row.status, "official_code": row.official_code}
+        body = {"status": row.status, "official_code": row.official_code, "reason": row.reason}
         return JsonAnswer(200, {"receipt": plain_of(row.receipt), **body})
 
-    def query(self, ids: list[str]) -> JsonAnswer:
+    def query(self, caller: Caller, ids: list[str]) -> JsonAnswer:
         """The states of up to MAX_QUERY submissions in one round trip."""
-        table = store.submission
-        with self._engine.begin() as connection:
+        columns = (_SUB.c.id, _SUB.c.status, _SUB.c.official_code, _SUB.c.reason, _SUB.c.receipt)
+        with self._reading.begin() as connection:
             rows = connection.execute(
-                select(table.c.id, table.c.status, table.c.official_code).where(
-                    table.c.id.in_(ids[:MAX_QUERY])
-                )
-            )
-            found = {r.id: {"status": r.status, "official_code": r.official_code} for r in rows}
+                select(*columns).where(_SUB.c.id.in_(ids), _SUB.c.unit == caller.unit)
+            ).all()
+        found = {
+            row.id: {
+                "status": row.status,
+                "official_code": row.official_code,
+                "reason": row.reason,
+                "payload_sha256": plain_of(row.receipt).get("payload_sha256", ""),
+            }
+            for row in rows
+        }
         return JsonAnswer(200, {"submissions": found})
 
-    def changes(self, since: int) -> JsonAnswer:
-        table = store.change
-        with self._engine.begin() as connection:
-            rows = connection.execute(
-                select(table).where(table.c.seq > since).order_by(table.c.seq).limit(MAX_CHANGES)
-            ).mappings()
-            return JsonAnswer(200, {"changes": [dict(row) for row in rows]})
-
-    def _row(self, connection: Connection, submission_id: str) -> Any:
-        query = select(store.submission).where(store.submission.c.id == submission_id)
-        return connection.execute(query).first()
-
-    def _receipt(
-        self, submission_id: str, payload: bytes, blobs: tuple[BlobRef, ...], now_ms: int
-    ) -> Receipt:
-        at = iso(from_ms(now_ms))
-        receipt = Receipt(submission_id, sha256_hex(payload), blobs, at, self._key.id)
+    def _receipt(self, submitted: Submitted, now_ms: int) -> Receipt:
+        at, blobs = iso(from_ms(now_ms)), submitted.parsed.blobs
+        receipt = Receipt(submitted.id, sha256_hex(submitted.payload), blobs, at, self._key.id)
         return replace(receipt, signature=self._key.sign(receipt.signed_part()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Parsed:
-    """What a payload says that the relay has to know.
-
-    Attributes:
-        dossier: Provisional code.
-        target: Official code; empty with CREATE, never else.
-    """
-
-    device: str
-    sequence: int
-    operation: Operation
-    unit: str
-    dossier: str
-    target: str
-    blobs: tuple[BlobRef, ...]
+def _row(connection: Connection, submission_id: str) -> Any:
+    return connection.execute(select(_SUB).where(_SUB.c.id == submission_id)).first()
 
 
-def _parse(submission_id: str, payload: bytes) -> _Parsed | None:
-    """None unless the payload is canonical, is about this id, names its files, and names an
-    official code exactly when its operation is about a dossier that has one."""
-    try:
-        body = plain_of(payload)
-        blobs = tuple(
-            BlobRef(str(b["id"]), str(b["sha256"]), int(b["size"])) for b in body["blobs"]
-        )
-        unit, code = body["dossier"]["MaDonVi"], body["dossier"]["MaHoSoKhac"]
-        operation = Operation(body["operation"])
-        target = body["dossier"].get("MaHoSo", "")
-        usable = (
-            canonical(body) == payload
-            and body["submission"] == submission_id
-            and bool(body["device"])
-            and isinstance(body["sequence"], int)
-            and body["sequence"] > 0
-            and bool(unit and code)
-            and isinstance(target, str)
-            and bool(target) is not (operation is Operation.CREATE)
-            and len({blob.id for blob in blobs}) == len(blobs)
-        )
-        if usable:
-            device, sequence = str(body["device"]), int(body["sequence"])
-            return _Parsed(device, sequence, operation, str(unit), str(code), target, blobs)
-    except (ValueError, KeyError, TypeError, RecursionError):
+def _known(connection: Connection, submitted: Submitted) -> JsonAnswer | None:
+    known = _row(connection, submitted.id)
+    if known is None:
         return None
-    return None
+    if known.payload != submitted.payload:
+        return JsonAnswer(422, {"error": "other_payload"})
+    return JsonAnswer(200, {"receipt": plain_of(known.receipt)})
+
+
+def _hindered(connection: Connection, submitted: Submitted) -> JsonAnswer | None:
+    """What it needs and another submission has."""
+    number = sequence_claim(submitted.caller.device, submitted.parsed.sequence)
+    other = claims.holder(connection, number)
+    if other is not None:
+        return JsonAnswer(409, {"error": COPIED, "submission": other.id})
+    made = _maker(connection, submitted)
+    if made is None:
+        return None
+    if made.owner_sha256 != submitted.owner:
+        return JsonAnswer(409, {"error": NUMBER_TAKEN})
+    if made.status == REJECTED:
+        return None
+    body = {"submission": made.id, "status": made.status, "official_code": made.official_code}
+    return JsonAnswer(409, {"error": MADE_TWICE, **body})
+
+
+def _maker(connection: Connection, submitted: Submitted) -> Any:
+    """The submission that made the dossier which this one wants to make."""
+    if submitted.parsed.operation is not Operation.CREATE:
+        return None
+    return claims.holder(connection, dossier_claim(submitted.parsed.unit, submitted.parsed.dossier))
+
+
+def _rejected(connection: Connection, submitted: Submitted) -> str:
+    made = _maker(connection, submitted)
+    return str(made.id) if made is not None and made.status == REJECTED else ""
 
 
 def _holds(connection: Connection, blob: BlobRef) -> bool:
+    """Whether the file is still what was hashed a moment ago."""
     row = connection.execute(select(store.upload).where(store.upload.c.id == blob.id)).first()
     return (
         row is not None
         and bool(row.verified)
-        and (row.sha256, row.size) == (blob.sha256, blob.size)
+        and (row.sha256, row.size, row.offset) == (blob.sha256, blob.size, blob.size)
     )
+
+
+def _write(
+    connection: Connection, submitted: Submitted, receipt: Receipt, now_ms: int, instead_of: str
+) -> None:
+    parsed, device = submitted.parsed, submitted.caller.device
+    connection.execute(
+        insert(_SUB).values(
+            id=submitted.id,
+            device=device,
+            sequence=parsed.sequence,
+            unit=parsed.unit,
+            dossier=parsed.dossier,
+            payload=submitted.payload,
+            receipt=text_of(receipt.to_json(), ascii_only=True),
+            received_ms=now_ms,
+            status="waiting",
+            official_code="",
+            operation=parsed.operation.value,
+            target=parsed.target,
+            owner_sha256=submitted.owner,
+        )
+    )
+    claims.take(connection, sequence_claim(device, parsed.sequence), submitted.id, "")
+    if parsed.operation is Operation.CREATE:
+        name = dossier_claim(parsed.unit, parsed.dossier)
+        claims.take(connection, name, submitted.id, instead_of)
+    for blob in parsed.blobs:
+        connection.execute(
+            insert(store.submission_blob).values(submission=submitted.id, blob=blob.id)
+        )

@@ -28,6 +28,37 @@ class DemoResult:
     relay_data: Path
 
 
+class RelayCode(Protocol):
+    """A one-time code with which a device of a unit is enrolled."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def expires_ms(self) -> int: ...
+
+
+class RelayOperator(Protocol):
+    """What is done with a relay's data from outside, also while it runs."""
+
+    def enrol(self, unit: str) -> RelayCode:
+        """A one-time code for a device of a unit."""
+        ...
+
+    def revoke(self, device: str) -> bool:
+        """From now on the relay does not know the device. False when it did not before."""
+        ...
+
+    def begin_epoch(self) -> str:
+        """After an older copy of the data was put back: all devices ask anew."""
+        ...
+
+    def report(self) -> Mapping[str, int]: ...
+
+
 class Demo(Protocol):
     """The demo office, open, with scanner, relay and token around it."""
 
@@ -132,6 +163,8 @@ class Composition(Protocol):
             OSError: The port is in use.
         """
         ...
+
+    def relay_operator(self, data: Path, url: str | None) -> RelayOperator: ...
 
     def relay_report(self, data: Path, url: str | None) -> Mapping[str, int]: ...
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.enrolled import EnrolledPc
 from tests.support.province import OnlineFolder
 from tests.support.relay import SIMULATED, RelayChild
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
-from tthc_desktop.adapters.portal.relay import RelayIntroducer
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,13 @@ def folder(own: RelayChild) -> OnlineFolder:
     return OnlineFolder(own.data)
 
 
+@pytest.fixture(scope="module")
+def pc(relay: RelayChild) -> EnrolledPc:
+    return EnrolledPc.at(relay)
+
+
 @pytest.fixture
 def asking(own: RelayChild) -> Iterator[RelayPortalDossiers]:
-    portal = RelayPortalDossiers(own.url, RelayIntroducer().introduce(own.url))
+    portal = EnrolledPc.at(own).dossiers()
     yield portal
     portal.close()

@@ -7,17 +7,16 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from tests.support.province import UNIT, OnlineFolder, online_dossier, uploaded
-from tests.support.proving import PUBLIC, signed
+from tests.support.proving import relay_dossiers, relaying, signed, unsigned
 from tests.support.relay import RelayChild
-from tests.support.stub_server import Finish, Reply, Script, serving
+from tests.support.stub_server import Asked, Finish, Reply, Script
 from tests.support.tables import each_row
-from tthc_desktop.adapters.portal import http
 from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
+from tthc_desktop.adapters.portal.terms import ASKING, Terms
 from tthc_desktop.domain.dossier_wire import dossier_to_json
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile
@@ -35,10 +34,11 @@ PAPER, SECOND = b"%PDF-1.7 giay chung sinh", b"%PDF-1.7 to khai" * 5000
 def _fault(
     script: Script,
     call: Callable[[RelayPortalDossiers], object],
-    finish: Finish = lambda _, reply: reply,
+    finish: Finish = unsigned,
+    terms: Terms = ASKING,
 ) -> PortalError:
-    with serving(script, finish) as url:
-        portal = RelayPortalDossiers(url, PUBLIC)
+    with relaying(script, finish) as url:
+        portal = relay_dossiers(url, terms)
         with pytest.raises(PortalError) as caught:
             call(portal)
         portal.close()
@@ -78,10 +78,10 @@ BODY = json.dumps(dossier_to_json(online_dossier())).encode()
         (Reply(404, b'{"error":"unknown"}'), Fault.CAPTIVE),
         (Reply(511), Fault.CAPTIVE),
         (Reply(503), Fault.BUSY),
-        (Reply(500), Fault.SERVER),
+        (Reply(500), Fault.CAPTIVE),
         (Reply(401), Fault.AUTH),
-        (Reply(403), Fault.FORBIDDEN),
-        (Reply(400), Fault.REJECTED),
+        (Reply(403), Fault.AUTH),
+        (Reply(400), Fault.CAPTIVE),
         (Reply(0), Fault.CUT),
     ],
 )
@@ -103,15 +103,15 @@ def test_a_recording_of_a_true_answer_is_not_believed(
 def test_a_true_signature_under_another_status_is_not_believed(
     call: Callable[[RelayPortalDossiers], object],
 ) -> None:
-    def turned(headers: Any, reply: Reply) -> Reply:
-        return replace(signed(headers, reply), status=404)
+    def turned(asked: Asked, reply: Reply) -> Reply:
+        return replace(signed(asked, reply), status=404)
 
     assert _fault(lambda *_: Reply(200, BODY), call, turned).fault is Fault.CAPTIVE
 
 
 def test_a_true_signature_over_another_body() -> None:
-    def changed(headers: Any, reply: Reply) -> Reply:
-        true = signed(headers, reply)
+    def changed(asked: Asked, reply: Reply) -> Reply:
+        true = signed(asked, reply)
         return replace(true, body=true.body.replace(b"0901", b"0902"))
 
     assert _fault(lambda *_: Reply(200, BODY), _get, changed).fault is Fault.CAPTIVE
@@ -144,8 +144,8 @@ def test_the_relays_own_answer_of_another_shape_is_its_fault(
 
 
 def test_what_is_signed_is_believed() -> None:
-    with serving(lambda *_: _feed_body(online_dossier()), signed) as url:
-        portal = RelayPortalDossiers(url, PUBLIC)
+    with relaying(lambda *_: _feed_body(online_dossier())) as url:
+        portal = relay_dossiers(url)
         assert portal.feed(UNIT, 3).dossiers == (online_dossier(),)
         portal.close()
 
@@ -155,7 +155,7 @@ def test_another_relay_at_the_same_address(
     own: RelayChild, folder: OnlineFolder, call: Callable[[RelayPortalDossiers], object]
 ) -> None:
     folder.put(UNIT, online_dossier(files=(FILE,)), {"f1": PAPER})
-    portal = RelayPortalDossiers(own.url, PUBLIC)
+    portal = relay_dossiers(own.url)
     with pytest.raises(PortalError) as caught:
         call(portal)
     assert caught.value.fault is Fault.CAPTIVE
@@ -165,7 +165,7 @@ def test_another_relay_at_the_same_address(
 def test_nobody_there_is_the_link() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    portal = RelayPortalDossiers(f"http://127.0.0.1:{port}", PUBLIC)
+    portal = relay_dossiers(f"http://127.0.0.1:{port}")
     for call in CALLS:
         with pytest.raises(PortalError) as caught:
             call(portal)
@@ -178,13 +178,12 @@ def test_a_body_that_breaks_off() -> None:
     assert _fault(lambda *_: short, _file, signed).fault is Fault.CUT
 
 
-def test_a_body_beyond_every_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "MAX_JSON", 1000)
-    monkeypatch.setattr(http, "MAX_FILE", 1000)
+def test_a_body_beyond_every_limit() -> None:
+    few = Terms(json=1000, file=1000)
     large = Reply(200, b" " * 1001)
-    assert _fault(lambda *_: large, _get, signed).fault is Fault.CAPTIVE
+    assert _fault(lambda *_: large, _get, signed, few).fault is Fault.CAPTIVE
     swollen = Reply(200, PAPER + b"x" * 500, {SHA256_HEADER: FILE.sha256})
-    assert _fault(lambda *_: swollen, _file, signed).fault is Fault.HASH
+    assert _fault(lambda *_: swollen, _file, signed, few).fault is Fault.HASH
     huge = PortalFile("f1", "x", "", sha256_hex(b""), 1001)
     asked: list[str] = []
 
@@ -195,25 +194,11 @@ def test_a_body_beyond_every_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     def call(portal: RelayPortalDossiers) -> object:
         return portal.file("H01.45-261120-0901", huge)
 
-    assert _fault(script, call, signed).fault is Fault.REJECTED
+    assert _fault(script, call, signed, few).fault is Fault.REJECTED
     assert asked == [], "not even asked for"
 
 
 def test_a_body_that_is_packed_is_not_unpacked() -> None:
     """A few bytes could swell to gigabytes before anybody has proved them."""
     packed = Reply(200, b"\x1f\x8b" + os.urandom(20), {"Content-Encoding": "gzip"})
-    assert _fault(lambda *_: packed, _get, signed).fault is Fault.SERVER
-
-
-def test_an_answer_that_drips(
-    own: RelayChild,
-    folder: OnlineFolder,
-    asking: RelayPortalDossiers,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    folder.put(UNIT, online_dossier(files=(FILE,)), {"f1": PAPER})
-    monkeypatch.setattr(http, "ASKING_S", -1.0)
-    for call in CALLS:
-        with pytest.raises(PortalError) as caught:
-            call(asking)
-        assert caught.value.fault is Fault.CUT
+    assert _fault(lambda *_: packed, _get, signed).fault is Fault.CAPTIVE

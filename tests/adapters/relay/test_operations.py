@@ -15,6 +15,7 @@ from tests.support.old_relay import old_store
 from tests.support.relay import SIMULATED, RelayChild, decided, new_id, payload_of
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.relay import store
+from tthc_desktop.relay.opening import open_engine
 
 LATER = [Operation.SUPPLEMENT, Operation.RESULT, Operation.ATTACH]
 
@@ -43,7 +44,7 @@ def _code(relay: RelayChild, **more: Any) -> str:
 
 
 def test_three_later_operations_and_still_one_dossier(own: RelayChild) -> None:
-    code = _code(own)
+    code = _code(own, sequence=1)
     ids = [_put(own, operation, code, sequence=n) for n, operation in enumerate(LATER, 2)]
     for submission in ids:
         body = decided(own, submission)
@@ -112,7 +113,7 @@ def test_a_store_of_before_goes_on(tmp_path: Path) -> None:
 
 def test_every_column_of_every_table_is_there_afterwards(tmp_path: Path) -> None:
     old_store(tmp_path / "old", b"{}")
-    engine = store.open_engine(tmp_path / "old")
+    engine = open_engine(tmp_path / "old")
     with engine.begin() as connection:
         found = inspect(connection)
         for table in store.metadata.sorted_tables:

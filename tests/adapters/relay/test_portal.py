@@ -1,10 +1,9 @@
-"""The port Portal: one contract for the fake and the relay's adapter, and what the adapter makes
-of answers that are none."""
+"""The port Portal: one contract for the fake and the relay's adapter, and the adapter with a real
+relay."""
 
 from __future__ import annotations
 
-import json
-import socket
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,18 +12,29 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.fakes.portal import FakePortal
-from tests.support.office import KEY, FakeClock
+from tests.support.enrolled import UNIT, EnrolledPc
+from tests.support.office import KEY
+from tests.support.proving import DeviceKey
 from tests.support.relay import RelayChild, new_id, payload_of
-from tests.support.stub_server import Reply, Script, serving
-from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.portal.enroller import RelayEnroller
+from tthc_desktop.adapters.portal.pieces import PieceSizes
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.adapters.system.sealed_file import SealedFileReader, SealedFileStore
-from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.domain.wire import BlobRef, Receipt, hello_part, key_id, sha256_hex
-from tthc_desktop.services.ports.portal import Portal, PortalError
+from tthc_desktop.domain.portal_dossier import is_official_code
+from tthc_desktop.domain.wire import (
+    BlobRef,
+    FeedPosition,
+    Receipt,
+    Standing,
+    StatusChange,
+    sha256_hex,
+)
+from tthc_desktop.services.ports.portal import Enrolment, Portal, PortalError
 
 CONTENT = bytes(range(256)) * 1200
+LARGE = CONTENT * 5
 
 
 @pytest.fixture(params=["fake", "relay"])
@@ -32,10 +42,9 @@ def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
     if request.param == "fake":
         yield FakePortal()
         return
-    relay: RelayChild = request.getfixturevalue("relay")
-    real = RelayPortal(relay.url, RelayIntroducer().introduce(relay.url), SystemClock())
-    yield real
-    real.close()
+    pc: EnrolledPc = request.getfixturevalue("pc")
+    with pc.sending() as real:
+        yield real
 
 
 @pytest.fixture
@@ -62,7 +71,7 @@ def _send(portal: Portal, seal: Seal, content: bytes = CONTENT) -> BlobRef:
 
 def _submit(portal: Portal, seal: Seal) -> tuple[str, bytes, tuple[BlobRef, ...], Receipt]:
     submission, blob = new_id(), _send(portal, seal)
-    payload = payload_of(submission, (blob.id, CONTENT), device=submission)
+    payload = payload_of(submission, (blob.id, CONTENT))
     receipt = portal.submit(submission, payload, (blob,))
     return submission, payload, (blob,), receipt
 
@@ -92,10 +101,17 @@ def test_contract_a_cancelled_transfer_is_cut(portal: Portal, seal: Seal) -> Non
 
 
 def test_contract_other_bytes_than_promised(portal: Portal, seal: Seal) -> None:
-    blob = BlobRef(new_id(), "0" * 64, len(CONTENT))
+    """The commit finds out, names the file, and takes it once it is whole."""
+    blob = BlobRef(new_id(), sha256_hex(CONTENT), len(CONTENT))
+    portal.send_blob(blob, seal(CONTENT[::-1]), lambda _: None, lambda: False)
+    submission = new_id()
+    payload = payload_of(submission, (blob.id, CONTENT))
     with pytest.raises(PortalError) as caught:
-        portal.send_blob(blob, seal(CONTENT), lambda _: None, lambda: False)
-    assert caught.value.fault is Fault.HASH
+        portal.submit(submission, payload, (blob,))
+    assert (caught.value.fault, caught.value.blobs) == (Fault.MISSING_BLOBS, (blob.id,))
+    assert portal.find(submission, payload, (blob,)) is None
+    portal.send_blob(blob, seal(CONTENT), lambda _: None, lambda: False)
+    assert portal.submit(submission, payload, (blob,)).blobs == (blob,)
 
 
 def test_contract_submit_once_and_find(portal: Portal, seal: Seal) -> None:
@@ -113,242 +129,177 @@ def test_contract_missing_files(portal: Portal) -> None:
     payload = payload_of(submission, (blob, b"x"))
     with pytest.raises(PortalError) as caught:
         portal.submit(submission, payload, (BlobRef(blob, sha256_hex(b"x"), 1),))
-    assert caught.value.fault is Fault.MISSING_BLOBS
+    assert (caught.value.fault, caught.value.blobs) == (Fault.MISSING_BLOBS, (blob,))
     assert portal.find(submission, payload, ()) is None
 
 
-def test_contract_changes_go_on_from_a_position(portal: Portal, seal: Seal) -> None:
-    first = _submit(portal, seal)[0]
-    seen: list[int] = []
-    found = ""
+def _read_on(portal: Portal, since: FeedPosition) -> tuple[list[StatusChange], FeedPosition]:
+    """All that the feed has after a position, and where it ends."""
+    found: list[StatusChange] = []
     for _ in range(600):
-        batch = portal.changes(seen[-1] if seen else 0)
-        seen += [change.seq for change in batch]
-        found = next((c.official_code for c in batch if c.submission == first), found)
-        if found:
-            break
-    assert found
-    assert seen == sorted(set(seen))
+        page = portal.changes(since)
+        assert page is not None
+        if page.position == since:
+            return found, since
+        found += page.changes
+        since = page.position
+    pytest.fail("the feed does not end")
 
 
-def test_a_file_that_ends_too_early_is_not_sent_for_ever(relay: RelayChild, seal: Seal) -> None:
-    portal = RelayPortal(relay.url, RelayIntroducer().introduce(relay.url), SystemClock())
+def _decided(portal: Portal, submission: str) -> Standing:
+    moment = threading.Event()
+    for _ in range(600):
+        standing = portal.query([submission])[submission]
+        if standing.status != "waiting":
+            return standing
+        moment.wait(0.02)
+    pytest.fail("the province did not answer")
+
+
+def test_contract_changes_go_on_from_a_position(portal: Portal, seal: Seal) -> None:
+    epoch = portal.probe().epoch
+    _, start = _read_on(portal, FeedPosition(epoch))
+    submissions = [_submit(portal, seal)[0] for _ in range(3)]
+    for each in submissions:
+        _decided(portal, each)
+    changes, end = _read_on(portal, start)
+    told = [change.submission for change in changes]
+    assert sorted(each for each in told if each in submissions) == sorted(submissions)
+    assert all(is_official_code(change.official_code) for change in changes)
+    seqs = [start.seq, *(change.seq for change in changes)]
+    assert seqs == sorted(set(seqs))
+    again, _ = _read_on(portal, FeedPosition(epoch))
+    first = again.index(changes[0])
+    assert again[first : first + len(changes)] == changes, "the same from the start"
+    assert portal.changes(end) is not None
+
+
+def test_contract_a_place_where_the_feed_never_stood(portal: Portal, seal: Seal) -> None:
+    epoch = portal.probe().epoch
+    _decided(portal, _submit(portal, seal)[0])
+    _, end = _read_on(portal, FeedPosition(epoch))
+    for other in (
+        replace(end, epoch="0" * 32),
+        replace(end, chain="0" * 64),
+        replace(end, seq=end.seq + 100),
+    ):
+        assert portal.changes(other) is None
+    assert portal.changes(FeedPosition(epoch)) is not None
+
+
+def test_contract_standings(portal: Portal, seal: Seal) -> None:
+    submission, payload, _, _ = _submit(portal, seal)
+    standing = _decided(portal, submission)
+    assert (standing.status, standing.payload_sha256) == ("accepted", sha256_hex(payload))
+    assert is_official_code(standing.official_code)
+    unknown = new_id()
+    assert set(portal.query([unknown, submission])) == {submission}
+    assert portal.query([]) == {}
+
+
+def test_a_file_that_ends_too_early_is_not_sent_for_ever(pc: EnrolledPc, seal: Seal) -> None:
     blob = BlobRef(new_id(), sha256_hex(CONTENT), len(CONTENT) + 1)
-    with pytest.raises(StoreError, match=r"file\.damaged"):
+    with pc.sending() as portal, pytest.raises(StoreError, match=r"file\.damaged"):
         portal.send_blob(blob, seal(CONTENT), lambda _: None, lambda: False)
-    portal.close()
 
 
-def test_a_relay_that_lost_the_upload_gets_it_again(tmp_path: Path, seal: Seal) -> None:
-    relay = RelayChild(tmp_path / "relay")
-    portal = RelayPortal(relay.url, RelayIntroducer().introduce(relay.url), SystemClock())
-    blob = BlobRef(new_id(), sha256_hex(CONTENT), len(CONTENT))
-    relay.create(blob.id, CONTENT)
-    relay.patch(blob.id, 0, CONTENT[:1000])
+def test_a_relay_that_lost_the_upload_gets_it_again(
+    relay: RelayChild, pc: EnrolledPc, seal: Seal
+) -> None:
+    blob = BlobRef(new_id(), sha256_hex(LARGE), len(LARGE))
+    relay.create(blob.id, LARGE)
+    relay.patch(blob.id, 0, LARGE[:1000])
     relay.ask("DELETE", f"/v1/uploads/{blob.id}", Tus_Resumable="1.0.0")
     acks: list[int] = []
-    portal.send_blob(blob, seal(CONTENT), acks.append, lambda: False)
-    assert acks[-1] == len(CONTENT)
-    portal.close()
-    relay.stop()
+    with pc.sending() as portal:
+        portal.send_blob(blob, seal(LARGE), acks.append, lambda: False)
+    assert acks == [len(LARGE)]
 
 
-def test_another_relay_at_the_same_address_is_not_believed(tmp_path: Path, seal: Seal) -> None:
-    relay = RelayChild(tmp_path / "relay")
-    other = Ed25519PrivateKey.generate().public_key().public_bytes_raw().hex()
-    portal = RelayPortal(relay.url, other, SystemClock())
-    with pytest.raises(PortalError) as caught:
-        portal.probe()
-    assert caught.value.fault is Fault.CAPTIVE
-    blob = _send(portal, seal)
-    submission = new_id()
-    with pytest.raises(PortalError) as caught:
-        portal.submit(submission, payload_of(submission, (blob.id, CONTENT)), (blob,))
-    assert caught.value.fault is Fault.CUT, "unknown, never success"
-    portal.close()
-    relay.stop()
-
-
-PRIVATE = Ed25519PrivateKey.generate()
-PUBLIC = PRIVATE.public_key().public_bytes_raw()
-
-
-def _fault(script: Script, call: Callable[[RelayPortal], object]) -> PortalError:
-    with serving(script) as url:
-        portal = RelayPortal(url, PUBLIC.hex(), FakeClock())
-        with pytest.raises(PortalError) as caught:
-            call(portal)
-        portal.close()
-    return caught.value
-
-
-def _probe(portal: RelayPortal) -> object:
-    return portal.probe()
-
-
-def _put(portal: RelayPortal) -> object:
-    return portal.submit("s", b"{}", ())
-
-
-def _find(portal: RelayPortal) -> object:
-    return portal.find("s", b"{}", ())
-
-
-PAGE = Reply(200, b"<html>Wi-Fi: dang nhap</html>", {"Content-Type": "text/html"})
-DEEP = Reply(200, b"[" * 100_000)
-AWAY = Reply(302, b"", {"Location": "http://127.0.0.1:9/login"})
-
-
-@pytest.mark.parametrize(
-    ("reply", "fault"),
-    [
-        (PAGE, Fault.CAPTIVE),
-        (AWAY, Fault.CAPTIVE),
-        (Reply(511), Fault.CAPTIVE),
-        (Reply(200, b"{}"), Fault.CAPTIVE),
-        (Reply(200, b"[]"), Fault.CAPTIVE),
-        (DEEP, Fault.CAPTIVE),
-        (Reply(200, b'{"nonce":1}'), Fault.CAPTIVE),
-        (Reply(404), Fault.CAPTIVE),
-        (Reply(500), Fault.SERVER),
-        (Reply(503), Fault.BUSY),
-        (Reply(401), Fault.AUTH),
-        (Reply(0), Fault.CUT),
-    ],
-)
-def test_a_probe_that_is_not_the_relays(reply: Reply, fault: Fault) -> None:
-    assert _fault(lambda *_: reply, _probe).fault is fault
-
-
-def test_a_probe_answered_for_another_nonce() -> None:
-    body = {
-        "nonce": "old",
-        "time": "2026-11-23T08:00:00+07:00",
-        "protocol": "tthc-relay/1",
-        "signature": PRIVATE.sign(hello_part("old", "2026-11-23T08:00:00+07:00")).hex(),
-    }
-    replayed = Reply(200, json.dumps(body).encode())
-    assert _fault(lambda *_: replayed, _probe).fault is Fault.CAPTIVE
-
-
-@pytest.mark.parametrize(
-    ("status", "fault"),
-    [
-        (400, Fault.REJECTED),
-        (413, Fault.REJECTED),
-        (415, Fault.REJECTED),
-        (422, Fault.REJECTED),
-        (401, Fault.AUTH),
-        (403, Fault.FORBIDDEN),
-        (408, Fault.BUSY),
-        (425, Fault.BUSY),
-        (429, Fault.BUSY),
-        (502, Fault.BUSY),
-        (503, Fault.BUSY),
-        (504, Fault.BUSY),
-        (500, Fault.SERVER),
-        (507, Fault.SERVER),
-        (409, Fault.CONFLICT),
-        (412, Fault.CONFLICT),
-        (424, Fault.MISSING_BLOBS),
-        (302, Fault.CAPTIVE),
-        (511, Fault.CAPTIVE),
-        (204, Fault.CAPTIVE),
-    ],
-)
-def test_every_status_of_a_commit(status: int, fault: Fault) -> None:
-    assert _fault(lambda *_: Reply(status), _put).fault is fault
-
-
-def _receipt(**changes: object) -> Reply:
-    receipt = Receipt("s", sha256_hex(b"{}"), (), "2026-11-23", key_id(PUBLIC))
-    receipt = replace(receipt, **changes)  # type: ignore[arg-type]  # names of fields
-    signed = replace(receipt, signature=PRIVATE.sign(receipt.signed_part()).hex())
-    return Reply(200, json.dumps({"receipt": signed.to_json()}).encode())
-
-
-@pytest.mark.parametrize("call", [_put, _find])
-@pytest.mark.parametrize(
-    "reply",
-    [
-        PAGE,
-        Reply(200),
-        Reply(200, b"{}"),
-        Reply(200, b"[]"),
-        Reply(200, b'{"receipt":null}'),
-        Reply(200, b'{"receipt":{}}'),
-        Reply(200, b"\xff\xfe"),
-        DEEP,
-        _receipt(submission="other"),
-        _receipt(payload_sha256="0" * 64),
-        _receipt(blobs=(BlobRef("b", "c", 1),)),
-        _receipt(key_id="0" * 16),
-        Reply(200, _receipt().body.replace(b"2026-11-23", b"2026-11-24")),
-        Reply(200, _receipt().body[:-1]),
-    ],
-)
-def test_a_2xx_without_a_true_receipt_is_unknown_never_success(
-    reply: Reply, call: Callable[[RelayPortal], object]
+def test_what_another_pc_of_the_unit_began_is_gone_on_with(
+    relay: RelayChild, pc: EnrolledPc, seal: Seal
 ) -> None:
-    assert _fault(lambda *_: reply, call).fault is Fault.CUT
+    for content in (CONTENT, LARGE):
+        blob = BlobRef(new_id(), sha256_hex(content), len(content))
+        assert relay.create(blob.id, content).status == 201
+        assert relay.patch(blob.id, 0, content[:1000]).status == 204
+        acks: list[int] = []
+        with pc.sending() as portal:
+            portal.send_blob(blob, seal(content), acks.append, lambda: False)
+        assert acks == [1000, len(content)]
 
 
-def test_a_true_receipt_is_believed() -> None:
-    with serving(lambda *_: _receipt()) as url:
-        portal = RelayPortal(url, PUBLIC.hex(), FakeClock())
-        assert portal.submit("s", b"{}", ()).key_id == key_id(PUBLIC)
-        portal.close()
+def test_a_box_on_the_way_that_lets_no_large_body_through(pc: EnrolledPc, seal: Seal) -> None:
+    sizes = PieceSizes()
+    assert sizes.refused(pc.url, 1 << 20)
+    blob = BlobRef(new_id(), sha256_hex(CONTENT), len(CONTENT))
+    acks: list[int] = []
+    with replace(pc, sizes=sizes).sending() as portal:
+        portal.send_blob(blob, seal(CONTENT), acks.append, lambda: False)
+    assert acks == [0, 256 << 10, len(CONTENT)]
 
 
-@pytest.mark.parametrize(
-    "reply", [Reply(404, b"<html>"), Reply(404, b"{}"), Reply(404), Reply(410), PAGE]
-)
-def test_only_the_relays_own_404_means_never_committed(reply: Reply) -> None:
-    assert _fault(lambda *_: reply, _find).fault in (Fault.CAPTIVE, Fault.CUT)
+def test_another_relay_at_the_same_address_is_not_believed(pc: EnrolledPc, seal: Seal) -> None:
+    other = Ed25519PrivateKey.generate().public_key().public_bytes_raw().hex()
+    with replace(pc, key=other, tokens=DeviceTokens()).sending() as portal:
+        calls: list[Callable[[], object]] = [
+            portal.probe,
+            lambda: _send(portal, seal),
+            lambda: portal.submit("s", b"{}", ()),
+            lambda: portal.query(["s"]),
+        ]
+        for call in calls:
+            with pytest.raises(PortalError) as caught:
+                call()
+            assert caught.value.fault is Fault.CAPTIVE
 
 
-@pytest.mark.parametrize("offset", ["", "-1", "1.0", "9" * 5000])
-def test_an_offset_that_is_no_number_is_not_the_relays(offset: str, seal: Seal) -> None:
-    def script(method: str, _path: str) -> Reply:
-        said = "0" if method == "POST" else offset
-        return Reply(201 if method == "POST" else 200, b"", {"Upload-Offset": said})
-
-    assert _fault(script, lambda portal: _send(portal, seal)).fault is Fault.CAPTIVE
-
-
-@pytest.mark.parametrize("after", ["17", "junk", "-1", ""])
-def test_retry_after(after: str) -> None:
-    error = _fault(lambda *_: Reply(503, b"", {"Retry-After": after}), _put)
-    assert error.wait_s == (17.0 if after == "17" else 0.0)
-
-
-@pytest.mark.parametrize("after", ["901", "1000000000000", "9" * 308, "9" * 309, "9" * 5000])
-def test_nobody_closes_the_link_for_longer_than_it_would_close_itself(after: str) -> None:
-    error = _fault(lambda *_: Reply(503, b"", {"Retry-After": after}), _put)
-    assert error.wait_s == 900.0
+def test_a_stranger_and_a_copy(relay: RelayChild, pc: EnrolledPc) -> None:
+    stranger = replace(pc, device=DeviceKey(new_id()), tokens=DeviceTokens())
+    with stranger.sending() as portal, pytest.raises(PortalError) as caught:
+        portal.query(["s"])
+    assert caught.value.fault is Fault.NOT_ENROLLED
+    original = EnrolledPc.at(relay)
+    copy = replace(
+        original,
+        device=DeviceKey(original.device.device, original.device.private),
+        tokens=DeviceTokens(),
+    )
+    with original.sending() as portal:
+        assert portal.query(["s"]) == {}
+    with copy.sending() as portal, pytest.raises(PortalError) as caught:
+        portal.query(["s"])
+    assert caught.value.fault is Fault.COPIED
 
 
-def test_nobody_there_is_the_link() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    portal = RelayPortal(f"http://127.0.0.1:{port}", PUBLIC.hex(), FakeClock())
-    with pytest.raises(PortalError) as caught:
-        portal.submit("s", b"{}", ())
-    assert caught.value.fault is Fault.LINK
-    portal.close()
+def test_codes_are_good_once(relay: RelayChild, pc: EnrolledPc) -> None:
+    code = relay.code(UNIT)
+    for device, counter, refusal in (
+        (DeviceKey(new_id()), "K1", ""),
+        (DeviceKey(new_id()), "K2", "relay.bad_code"),
+    ):
+        enrolment = Enrolment(code, device.device, device.public_key, UNIT, counter, 1)
+        if not refusal:
+            assert RelayEnroller().enrol(pc.url, pc.key, enrolment, device.sign) == UNIT
+            assert RelayEnroller().enrol(pc.url, pc.key, enrolment, device.sign) == UNIT
+            continue
+        with pytest.raises(InputError) as caught:
+            RelayEnroller().enrol(pc.url, pc.key, enrolment, device.sign)
+        assert caught.value.code == refusal
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://[::1", "ftp://x", "http://"])
-def test_an_introduction_to_nobody(url: str) -> None:
-    with pytest.raises(PortalError) as caught:
-        RelayIntroducer().introduce(url)
-    assert caught.value.fault is Fault.LINK
-
-
-@pytest.mark.parametrize(
-    "body", [b"{}", b'{"public_key":"zz"}', b'{"public_key":5}', b"[]", b"<html>"]
-)
-def test_an_introduction_by_a_log_in_page(body: bytes) -> None:
-    with serving(lambda *_: Reply(200, body)) as url, pytest.raises(PortalError) as caught:
-        RelayIntroducer().introduce(url)
-    assert caught.value.fault is Fault.CAPTIVE
+def test_a_counter_that_another_pc_has(relay: RelayChild, pc: EnrolledPc) -> None:
+    device = DeviceKey(new_id())
+    enrolment = Enrolment(relay.code(UNIT), device.device, device.public_key, UNIT, "K4", 1)
+    RelayEnroller().enrol(pc.url, pc.key, enrolment, device.sign)
+    other = DeviceKey(new_id())
+    taken = replace(
+        enrolment, code=relay.code(UNIT), device=other.device, public_key=other.public_key
+    )
+    with pytest.raises(InputError) as caught:
+        RelayEnroller().enrol(pc.url, pc.key, taken, other.sign)
+    assert caught.value.code == "relay.counter_taken"
+    known = replace(enrolment, code=relay.code(UNIT), public_key=other.public_key, counter="K3")
+    with pytest.raises(InputError) as caught:
+        RelayEnroller().enrol(pc.url, pc.key, known, other.sign)
+    assert caught.value.code == "relay.device_taken"

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.reuse import FakeReuse
+from tests.support.enrolled import EnrolledPc
 from tests.support.old_relay import old_store
 from tests.support.province import OWNER, UNIT, NationalFolder
 from tests.support.relay import SIMULATED, RelayChild, new_id, payload_of
@@ -32,7 +33,6 @@ from tests.support.reuse_papers import (
     send,
     stamp,
 )
-from tthc_desktop.adapters.portal.relay import RelayIntroducer
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.reuse import FoundPaper, ReuseSource, Wanted
@@ -49,8 +49,8 @@ PAPER = b"%PDF-1.7 giay khai sinh"
 
 
 @pytest.fixture
-def unit_store(relay: RelayChild) -> Iterator[RelayReuse]:
-    store = RelayReuse(relay.url, RelayIntroducer().introduce(relay.url))
+def unit_store(pc: EnrolledPc) -> Iterator[RelayReuse]:
+    store = pc.unit_reuse()
     yield store
     store.close()
 
@@ -61,8 +61,8 @@ def national(relay: RelayChild) -> NationalFolder:
 
 
 @pytest.fixture
-def national_store(relay: RelayChild) -> Iterator[NationalReuse]:
-    store = NationalReuse(relay.url, RelayIntroducer().introduce(relay.url))
+def national_store(pc: EnrolledPc) -> Iterator[NationalReuse]:
+    store = pc.national_reuse()
     yield store
     store.close()
 
@@ -355,7 +355,7 @@ def test_a_malformed_national_file_serves_nobody(tmp_path: Path, path: str) -> N
     folder = NationalFolder(tmp_path)
     folder.put(PAPER)
     relay = RelayChild(tmp_path, *SIMULATED)
-    store = NationalReuse(relay.url, RelayIntroducer().introduce(relay.url))
+    store = EnrolledPc.at(relay).national_reuse()
     query = query_of(OWNER.id_number)
     [paper] = store.find(query)
     folder.entries[0]["DanhSachTepDinhKem"] = [{"TenTep": "x", "DuongDan": path}]
@@ -373,7 +373,7 @@ def test_papers_of_a_store_of_before_are_found(tmp_path: Path) -> None:
     payload = payload_of("s-1", blob, fields=component_fields(owner)(blob[0]))
     old_store(tmp_path / "old", payload)
     relay = RelayChild(tmp_path / "old", *SIMULATED)
-    store = RelayReuse(relay.url, RelayIntroducer().introduce(relay.url))
+    store = EnrolledPc.at(relay).unit_reuse()
     [paper] = store.find(residence(owner))
     assert (paper.dossier, paper.sha256) == ("H01.45-261123-0001", sha256_hex(PAPER))
     store.close()

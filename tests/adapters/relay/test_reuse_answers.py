@@ -7,20 +7,21 @@ import socket
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.support.province import OWNER
-from tests.support.proving import PUBLIC, signed
+from tests.support.proving import national_reuse, relaying, signed, unit_reuse, unsigned
 from tests.support.reuse_contract import (
     BIRTH,
     MARRIAGE,
     query_of,
 )
-from tests.support.stub_server import Finish, Reply, Script, serving
-from tthc_desktop.adapters.portal import http
+from tests.support.stub_server import Finish, Reply, Script
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
+from tthc_desktop.adapters.portal.terms import ASKING, Terms
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.reuse import FoundPaper, ReuseSource
 from tthc_desktop.domain.reuse_wire import (
@@ -50,20 +51,20 @@ FOUND = FoundPaper(
 THERE = replace(FOUND, source=ReuseSource.NATIONAL, ref=national_ref("UBND", "a.pdf"), sha256="")
 
 
-def _unit_find(url: str) -> object:
-    return _asked(RelayReuse(url, PUBLIC), lambda store: store.find(QUERY))
+def _unit_find(url: str, terms: Terms = ASKING) -> object:
+    return _asked(unit_reuse(url, terms), lambda store: store.find(QUERY))
 
 
-def _unit_fetch(url: str) -> object:
-    return _asked(RelayReuse(url, PUBLIC), lambda store: store.fetch(QUERY, FOUND))
+def _unit_fetch(url: str, terms: Terms = ASKING) -> object:
+    return _asked(unit_reuse(url, terms), lambda store: store.fetch(QUERY, FOUND))
 
 
-def _national_find(url: str) -> object:
-    return _asked(NationalReuse(url, PUBLIC), lambda store: store.find(QUERY))
+def _national_find(url: str, terms: Terms = ASKING) -> object:
+    return _asked(national_reuse(url, terms), lambda store: store.find(QUERY))
 
 
-def _national_fetch(url: str) -> object:
-    return _asked(NationalReuse(url, PUBLIC), lambda store: store.fetch(QUERY, THERE))
+def _national_fetch(url: str, terms: Terms = ASKING) -> object:
+    return _asked(national_reuse(url, terms), lambda store: store.fetch(QUERY, THERE))
 
 
 def _asked(
@@ -75,18 +76,18 @@ def _asked(
         store.close()
 
 
-Call = Callable[[str], object]
+Call = Callable[..., object]
 CALLS: list[Call] = [_unit_find, _unit_fetch, _national_find, _national_fetch]
 
 
-def _fault(script: Script, call: Call, finish: Finish = lambda _, reply: reply) -> PortalError:
-    with serving(script, finish) as url, pytest.raises(PortalError) as caught:
+def _fault(script: Script, call: Call, finish: Finish = unsigned) -> PortalError:
+    with relaying(script, finish) as url, pytest.raises(PortalError) as caught:
         call(url)
     return caught.value
 
 
 def _answer(script: Script, call: Call) -> Any:
-    with serving(script, signed) as url:
+    with relaying(script) as url:
         return call(url)
 
 
@@ -184,7 +185,7 @@ def test_nobody_there_is_the_link(call: Call) -> None:
 
 
 @pytest.mark.parametrize("call", [_unit_fetch, _national_fetch])
-def test_files_that_break_off_or_are_others(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_that_break_off_or_are_others(call: Call) -> None:
     assert _answer(lambda *_: Reply(200, PAPER), call) == PAPER
     promised = {SHA256_HEADER: sha256_hex(PAPER)}
     short = Reply(200, PAPER[:-3], {**promised, "Content-Length": str(len(PAPER))})
@@ -193,8 +194,8 @@ def test_files_that_break_off_or_are_others(call: Call, monkeypatch: pytest.Monk
     assert _fault(lambda *_: other, call, signed).fault is Fault.HASH
     gone = Reply(404, b'{"error":"unknown"}')
     assert _fault(lambda *_: gone, call, signed).fault is Fault.REJECTED
-    monkeypatch.setattr(http, "MAX_FILE", 10)
-    assert _fault(lambda *_: Reply(200, PAPER), call, signed).fault is Fault.REJECTED
+    small = partial(call, terms=Terms(file=10))
+    assert _fault(lambda *_: Reply(200, PAPER), small, signed).fault is Fault.REJECTED
 
 
 def test_the_right_paper_under_another_name() -> None:
@@ -205,7 +206,7 @@ def test_the_right_paper_under_another_name() -> None:
 
 def test_a_reference_that_is_none() -> None:
     for ref in ("", "x", "5", "[1]", "[1,2]", '["a"]', '{"a":"b"}', '["a","b","c"]'):
-        store = NationalReuse("http://127.0.0.1:9", PUBLIC)
+        store = national_reuse("http://127.0.0.1:9")
         with pytest.raises(PortalError) as caught:
             store.fetch(QUERY, replace(THERE, ref=ref))
         assert caught.value.fault is Fault.REJECTED

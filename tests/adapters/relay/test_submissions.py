@@ -20,7 +20,7 @@ from tthc_desktop.relay.keys import RelayKey
 
 
 def _hello(relay: RelayChild, nonce: str = "n" * 20) -> dict[str, Any]:
-    body: dict[str, Any] = relay.ask("GET", f"/v1/hello?nonce={nonce}").json
+    body: dict[str, Any] = relay.bare("GET", f"/v1/hello?nonce={nonce}").json
     return body
 
 
@@ -44,8 +44,9 @@ def test_the_probe_proves_who_answers(relay: RelayChild) -> None:
     with pytest.raises(InvalidSignature):
         key.verify(bytes.fromhex(body["signature"]), hello_part("b" * 32, body["time"]))
     assert body["key_id"] == key_id(bytes.fromhex(body["public_key"]))
-    assert relay.ask("GET", "/v1/hello?nonce=short").status == 400
-    assert relay.ask("GET", "/v1/hello").status == 400
+    assert relay.bare("GET", "/v1/hello?nonce=short").status == 400
+    assert relay.bare("GET", "/v1/hello", Tthc_Nonce="short").status == 400
+    assert relay.bare("GET", "/v1/hello").status == 400
 
 
 def test_the_key_survives_a_restart_and_is_nobody_elses(tmp_path: Path) -> None:
@@ -112,14 +113,14 @@ def test_another_payload_under_a_known_id_is_refused(relay: RelayChild) -> None:
 
 
 def test_missing_files_are_named_and_nothing_is_committed(relay: RelayChild) -> None:
-    submission, there, missing, unverified = new_id(), new_id(), new_id(), new_id()
+    submission, there, missing, half = new_id(), new_id(), new_id(), new_id()
     relay.upload(there, b"a")
-    relay.create(unverified, b"c")
-    relay.patch(unverified, 0, b"c")
-    payload = payload_of(submission, (there, b"a"), (missing, b"b"), (unverified, b"c"))
+    relay.create(half, b"cc")
+    relay.patch(half, 0, b"c")
+    payload = payload_of(submission, (there, b"a"), (missing, b"b"), (half, b"cc"))
     answer = relay.put(submission, payload)
     assert answer.status == 424
-    assert answer.json == {"missing": [missing, unverified]}
+    assert answer.json == {"missing": [missing, half], "wrong": []}
     assert relay.ask("GET", f"/v1/submissions/{submission}").status == 404
 
 
@@ -162,9 +163,23 @@ def test_what_is_not_canonical_or_not_whole_is_refused(relay: RelayChild, name: 
     assert relay.ask("GET", f"/v1/submissions/{submission}").status == 404
 
 
+def _refused_unread(relay: RelayChild, submission: str, length: int) -> int:
+    """The status for a body that is announced and does not come."""
+    connection = relay.connect()
+    connection.putrequest("PUT", f"/v1/submissions/{submission}")
+    connection.putheader("Content-Length", str(length))
+    connection.putheader("Authorization", relay.device.authorization)
+    connection.endheaders(b"x")
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
 def test_a_payload_beyond_the_limit(relay: RelayChild) -> None:
     limit = _hello(relay)["limits"]["payload"]
-    assert relay.put(new_id(), b"x" * (limit + 1)).status == 413
+    assert relay.put(new_id(), b"x" * limit).status == 422
+    assert _refused_unread(relay, new_id(), limit + 1) == 413
+    assert _refused_unread(relay, new_id(), 3 * 1024**3) == 413
     assert relay.put("not-an-id", b"{}").status == 400
 
 
@@ -197,9 +212,6 @@ def test_the_feed_tells_each_decision_once_in_order(relay: RelayChild) -> None:
     assert all(c["official_code"] == codes[c["submission"]] for c in ours)
     seqs = [c["seq"] for c in everything]
     assert seqs == sorted(set(seqs))
-    later = relay.ask("GET", f"/v1/changes?since={ours[0]['seq']}").json["changes"]
-    assert later == [c for c in everything if c["seq"] > ours[0]["seq"]]
-    assert relay.ask("GET", f"/v1/changes?since={seqs[-1]}").json["changes"] == []
     assert relay.ask("GET", "/v1/changes?since=-1").status == 400
 
 
@@ -220,14 +232,14 @@ def test_the_report_counts_what_is_there(tmp_path: Path) -> None:
     blobs = [(new_id(), bytes([n]) * 1000) for n in range(4)]
     for blob, content in blobs:
         relay.upload(blob, content)
-    rows = [(1, "TẠM-Q2-000001"), (2, "TẠM-Q2-000002"), (5, "TẠM-Q2-000002")]
+    rows = [(1, "TẠM-Q2-000001"), (2, "TẠM-Q2-000002"), (5, "TẠM-Q2-000003")]
     for (sequence, code), paper in zip(rows, blobs, strict=False):
         submission = new_id()
         payload = payload_of(submission, paper, sequence=sequence, code=code)
         assert relay.put(submission, payload).status == 201
     assert relay.report() == {
         "dossiers": 3,
-        "doubles": 1,
+        "doubles": 0,
         "attached": 0,
         "blobs": 3,
         "blobs_ok": 3,

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import httpx2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from tests.support.enrolled import EnrolledPc
 from tests.support.office import FullJitter, Home
 from tests.support.province import OWNER, UNIT, OnlineFolder, online_dossier, uploaded
 from tests.support.relay import SIMULATED, RelayChild, decided, new_id, payload_of
 from tests.support.sync import confirmed
-from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
-from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
-from tthc_desktop.adapters.system.clock import SystemClock
+from tthc_desktop.adapters.portal.relay import RelayPortal
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.outbox import Fault, SubmissionState
+from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, Wanted
 from tthc_desktop.domain.wire import Receipt
-from tthc_desktop.services.ports.portal import LookUpError, PortalError, asking
+from tthc_desktop.services.ports.portal import LookUpError, asking
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.queue import ListQueue
@@ -60,8 +58,8 @@ def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayChild]:
 
 
 @pytest.fixture(scope="module")
-def key(relay: RelayChild) -> str:
-    return RelayIntroducer().introduce(relay.url)
+def pc(relay: RelayChild) -> EnrolledPc:
+    return EnrolledPc.at(relay)
 
 
 def _engine(home: Home, portal: RelayPortal) -> SyncEngine:
@@ -72,10 +70,10 @@ def _engine(home: Home, portal: RelayPortal) -> SyncEngine:
 
 def test_a_dossier_is_received_and_rests_there_without_a_code(tmp_path: Path) -> None:
     relay = RelayChild(tmp_path / "relay")
-    key = RelayIntroducer().introduce(relay.url)
+    pc = EnrolledPc.at(relay)
     home = Home.make(tmp_path / "home")
     submission = home.sealed(b"paper")
-    portal = RelayPortal(relay.url, key, home.clock)
+    portal = pc.portal(home.clock)
     engine = _engine(home, portal)
 
     report = engine.drain()
@@ -89,7 +87,7 @@ def test_a_dossier_is_received_and_rests_there_without_a_code(tmp_path: Path) ->
     with home.store.read() as tx:
         body = tx.outbox.receipt(submission.id)
     receipt = Receipt.from_json(json.loads(body or b"{}"))
-    public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+    public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(pc.key))
     public.verify(bytes.fromhex(receipt.signature), receipt.signed_part())
     [item] = ListQueue(home.store, home.clock)(None).rows
     assert item is not None
@@ -100,7 +98,7 @@ def test_a_dossier_is_received_and_rests_there_without_a_code(tmp_path: Path) ->
     relay.start()
     told = relay.ask("GET", f"/v1/submissions/{submission.id}").json
     assert (told["status"], told["official_code"]) == ("waiting", "")
-    assert relay.ask("GET", "/v1/changes?since=0").json == {"changes": []}
+    assert relay.ask("GET", "/v1/changes?since=0").json["changes"] == []
     portal.close()
     relay.stop()
     home.close()
@@ -111,15 +109,15 @@ def test_it_goes_on_by_itself_when_the_relay_is_connected(tmp_path: Path) -> Non
     before = RelayChild(tmp_path / "relay")
     home = Home.make(tmp_path / "home")
     submission = home.sealed(b"paper")
-    key = RelayIntroducer().introduce(before.url)
-    portal = RelayPortal(before.url, key, home.clock)
+    pc = EnrolledPc.at(before)
+    portal = pc.portal(home.clock)
     assert _engine(home, portal).drain().no_upstream == 1
     portal.close()
     before.stop()
 
     relay = RelayChild(tmp_path / "relay", *SIMULATED)
     decided(relay, submission.id)
-    portal = RelayPortal(relay.url, key, home.clock)
+    portal = replace(pc, url=relay.url).portal(home.clock)
     report = _engine(home, portal).drain()
     portal.close()
     relay.stop()
@@ -148,32 +146,13 @@ def test_an_order_of_numbers_goes_on_over_a_restart(tmp_path: Path) -> None:
     assert [code.rsplit("-", 1)[1] for code in codes] == ["0001", "0002", "0003"]
 
 
-def test_the_probe_says_so_and_proves_it(relay: RelayChild, key: str) -> None:
-    portal = RelayPortal(relay.url, key, SystemClock())
-    assert not portal.probe().upstream
-    portal.close()
+def test_the_probe_says_so_and_proves_it(pc: EnrolledPc) -> None:
+    with pc.sending() as portal:
+        assert not portal.probe().upstream
 
 
-def test_a_probe_that_somebody_changed_is_not_believed(relay: RelayChild, key: str) -> None:
-    class Between(RelayPortal):
-        def __init__(self) -> None:
-            super().__init__(relay.url, key, SystemClock())
-            self._client.event_hooks["response"] = [self._change]
-
-        def _change(self, response: httpx2.Response) -> None:
-            content = response.read().replace(b"false", b"true ")
-            response._content = content
-
-    portal = Between()
-    with pytest.raises(PortalError) as caught:
-        portal.probe()
-    assert caught.value.fault is Fault.CAPTIVE
-    portal.close()
-
-
-def test_a_question_is_answered_with_cannot_tell(relay: RelayChild, key: str) -> None:
-    dossiers = RelayPortalDossiers(relay.url, key)
-    unit, national = RelayReuse(relay.url, key), NationalReuse(relay.url, key)
+def test_a_question_is_answered_with_cannot_tell(pc: EnrolledPc) -> None:
+    dossiers, unit, national = pc.dossiers(), pc.unit_reuse(), pc.national_reuse()
     questions: dict[str, Callable[[], object]] = {
         "get": lambda: dossiers.get(CODE),
         "feed": lambda: dossiers.feed(UNIT, 0),

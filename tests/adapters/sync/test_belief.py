@@ -31,7 +31,7 @@ def test_what_a_relay_lost_goes_out_again_and_keeps_its_code(home: Home, new_epo
     running = engine(home, portal := FakePortal())
     running.drain()
     codes = [code_of(home, each) for each in (old, later)]
-    portal.put_back(new_epoch=new_epoch, feed=1)
+    portal.forget(new_epoch=new_epoch, feed=1)
     third = home.sealed(b"third")
     running.drain()
     assert portal.effects == [old.id, later.id, later.id, third.id], "one of them had been lost"
@@ -50,7 +50,7 @@ def test_a_relay_that_was_put_back_and_went_on_past_where_we_stood_is_noticed(ho
     first = home.sealed(b"first")
     running = engine(home, portal := FakePortal())
     running.drain()
-    portal.put_back()
+    portal.forget()
     for number in range(3):
         portal.feed.append(
             StatusChange(number + 1, f"s-{number}", "accepted", f"H01-261123-00{number}1", "", "x")
@@ -67,7 +67,7 @@ def test_what_the_relay_received_only_is_no_longer_said_to_be_there(home: Home) 
     running = engine(home, portal := FakePortal(answers_upstream=False))
     running.drain()
     assert home.dossier(sent.dossier_id).arrival is Arrival.RELAY
-    portal.put_back(new_epoch="second")
+    portal.forget(new_epoch="second")
     portal.always["send_blob"] = Trouble(Fault.LINK)
     running.drain()
     assert home.dossier(sent.dossier_id).arrival is Arrival.LOCAL
@@ -123,7 +123,7 @@ def test_a_comparison_that_broke_off_is_done_again(home: Home, told: Fault) -> N
     sent = home.sealed(b"paper")
     running = engine(home, portal := FakePortal())
     running.drain()
-    portal.put_back(new_epoch="second")
+    portal.forget(new_epoch="second")
     portal.next("query", Trouble(told))
     assert running.drain().error == f"transfer.{told.value}"
     assert portal.receipts == {}
@@ -172,7 +172,7 @@ def test_a_second_code_is_for_a_person_and_the_first_stays(home: Home) -> None:
     running = engine(home, portal := FakePortal())
     running.drain()
     first = code_of(home, sent)
-    portal.put_back(new_epoch="second")
+    portal.forget(new_epoch="second")
     portal.feed.append(StatusChange(1, "another", "accepted", "H01.45-261123-0009", "", "x"))
     running.drain()
     now = home.submission(sent.id)

@@ -10,9 +10,10 @@ import pytest
 
 from tests.support.deadlines import term
 from tests.support.due_office import DueOffice
+from tests.support.enrolled import EnrolledPc
 from tests.support.office import FullJitter, Home
 from tests.support.relay import RelayChild
-from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
+from tthc_desktop.adapters.portal.relay import RelayPortal
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.sending.engine import SyncEngine
@@ -28,7 +29,7 @@ def relay(tmp_path: Path) -> Iterator[RelayChild]:
 
 @pytest.fixture
 def portal(relay: RelayChild, home: Home) -> Iterator[RelayPortal]:
-    made = RelayPortal(relay.url, RelayIntroducer().introduce(relay.url), home.clock)
+    made = EnrolledPc.at(relay).portal(home.clock)
     yield made
     made.close()
 

@@ -101,7 +101,7 @@ def test_one_of_two_codes_is_chosen(home: Home, theirs: bool) -> None:
     sent = home.sealed(b"paper")
     running = engine(home, portal := FakePortal())
     running.drain()
-    portal.put_back(new_epoch="second")
+    portal.forget(new_epoch="second")
     portal.answers_upstream = False
     running.drain()
     portal.feed.append(StatusChange(1, sent.id, "accepted", SECOND, "", "x"))

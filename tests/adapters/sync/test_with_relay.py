@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.support.enrolled import EnrolledPc
 from tests.support.office import FullJitter, Home
 from tests.support.relay import SIMULATED, RelayChild
 from tests.support.sync import HOURS, confirmed
-from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.domain.outbox import SendingStepKind, SubmissionState
-from tthc_desktop.domain.wire import sha256_hex
+from tthc_desktop.adapters.portal.relay import RelayPortal
+from tthc_desktop.domain.outbox import Fault, SendingStepKind, SubmissionState
+from tthc_desktop.domain.wire import BlobRef, Receipt, sha256_hex
+from tthc_desktop.services.ports.files import About, SealedReader
+from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link
 
@@ -26,34 +29,63 @@ def relay(tmp_path: Path) -> Iterator[RelayChild]:
     child.stop()
 
 
-class KillingPortal(RelayPortal):
-    """Kills the relay when a given number of bytes has been acknowledged or a call was made."""
+@dataclass
+class Counted:
+    """A file that tells how much of it is read on its way out."""
 
-    def __init__(self, relay: RelayChild, key: str, home: Home) -> None:
-        super().__init__(relay.url, key, home.clock)
+    inner: SealedReader
+    told: Callable[[int], None]
+
+    @property
+    def about(self) -> About:
+        return self.inner.about
+
+    @property
+    def size(self) -> int:
+        return self.inner.size
+
+    def read(self, offset: int, length: int) -> bytes:
+        piece = self.inner.read(offset, min(length, 64 * 1024))
+        self.told(len(piece))
+        return piece
+
+    def frames(self) -> Iterator[bytes]:
+        return self.inner.frames()
+
+
+class KillingPortal(RelayPortal):
+    """Kills the relay when a given number of bytes has left, or a call was made."""
+
+    def __init__(self, relay: RelayChild, pc: EnrolledPc, home: Home) -> None:
+        super().__init__(pc.url, pc.key, home.clock, pc.device, pc.tokens)
         self.relay = relay
         self.kills: list[tuple[str, int]] = []
         self.sent = 0
 
-    def _due(self, what: str, amount: int) -> None:
+    def _due(self, what: str, amount: int = 0) -> None:
         if self.kills and self.kills[0][0] == what and amount >= self.kills[0][1]:
             self.kills.pop(0)
             self.relay.restart()
 
-    def _send(self, method: str, path: str, **kwargs: Any) -> Any:
-        content = kwargs.get("content")
-        if method == "PATCH" and isinstance(content, Iterator):
-            kwargs["content"] = self._counted(content)
-        self._due(f"before {method}", 0)
-        response = super()._send(method, path, **kwargs)
-        self._due(f"after {method}", 0)
-        return response
+    def _went(self, count: int) -> None:
+        self.sent += count
+        self._due("bytes", self.sent)
 
-    def _counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        for piece in pieces:
-            self.sent += len(piece)
-            self._due("bytes", self.sent)
-            yield piece
+    def send_blob(
+        self,
+        blob: BlobRef,
+        content: SealedReader,
+        on_ack: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        super().send_blob(blob, Counted(content, self._went), on_ack, cancelled)
+        self._due("after file")
+
+    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+        self._due("before PUT")
+        receipt = super().submit(submission, payload, blobs)
+        self._due("after PUT")
+        return receipt
 
 
 def _drain(home: Home, portal: RelayPortal, *, rounds: int = 40) -> None:
@@ -74,11 +106,11 @@ def test_the_relay_is_killed_again_and_again(tmp_path: Path, relay: RelayChild, 
     home = Home.make(tmp_path / "home")
     contents = [chance.randbytes(chance.randint(1, 900_000)) for _ in range(4)]
     submissions = [home.sealed(*contents[:3]), home.sealed(contents[3])]
-    portal = KillingPortal(relay, RelayIntroducer().introduce(relay.url), home)
+    portal = KillingPortal(relay, EnrolledPc.at(relay), home)
     total = sum(map(len, contents))
     portal.kills = [
         ("bytes", chance.randint(1, total // 2)),
-        ("after PATCH", 0),
+        ("after file", 0),
         (chance.choice(["before PUT", "after PUT"]), 0),
     ]
     _drain(home, portal)
@@ -108,18 +140,18 @@ def test_a_reply_lost_after_the_commit_is_found(tmp_path: Path, relay: RelayChil
     submission = home.sealed(b"paper")
 
     class Deaf(KillingPortal):
-        def _send(self, method: str, path: str, **kwargs: Any) -> Any:
-            response = super()._send(method, path, **kwargs)
-            if method == "PUT" and self.kills:
-                self.kills.clear()
-                response._content = b"<html>"  # a proxy's page
-            return response
+        heard = False
 
-    portal = Deaf(relay, RelayIntroducer().introduce(relay.url), home)
-    portal.kills = [("never", 0)]
-    engine = SyncEngine(
-        home.store, home.blobs, portal, home.clock, Link(home.clock, FullJitter()), FullJitter()
-    )
+        def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+            receipt = super().submit(submission, payload, blobs)
+            if self.heard:
+                return receipt
+            self.heard = True
+            raise PortalError(Fault.CUT, "the answer was lost")
+
+    portal = Deaf(relay, EnrolledPc.at(relay), home)
+    link = Link(home.clock, FullJitter())
+    engine = SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
     engine.drain()
     assert home.submission(submission.id).state is SubmissionState.UNKNOWN
     _drain(home, portal)
@@ -138,9 +170,10 @@ def test_the_same_home_twice_is_still_one_dossier(tmp_path: Path, relay: RelayCh
     submission = home.sealed(b"paper")
     home.close()
     shutil.copytree(tmp_path / "home", tmp_path / "copy")
+    pc = EnrolledPc.at(relay)
     for folder in ("home", "copy"):
         again = Home.reopen(tmp_path / folder)
-        portal = RelayPortal(relay.url, RelayIntroducer().introduce(relay.url), again.clock)
+        portal = pc.portal(again.clock)
         again.clock.forward(60)
         _drain(again, portal)
         portal.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tthc_desktop.adapters.portal.http import RelayQuestions, strange
+from urllib.parse import quote, urlencode
+
+from tthc_desktop.adapters.portal.answers import strange
+from tthc_desktop.adapters.portal.questions import RelayQuestions
 from tthc_desktop.domain.dossier_wire import dossier_from_json
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, is_official_code
@@ -17,7 +20,7 @@ class RelayPortalDossiers(RelayQuestions):
     def get(self, code: str) -> PortalDossier | None:
         if not is_official_code(code):
             return None  # nor is it anything that belongs into an address
-        body = self._client.json("GET", f"{DOSSIERS}/{code}")
+        body = self._json("GET", f"{DOSSIERS}/{code}")
         if body is None:
             return None
         try:
@@ -29,8 +32,8 @@ class RelayPortalDossiers(RelayQuestions):
         return dossier
 
     def feed(self, unit: str, since: int) -> FeedPage:
-        query = {"unit": unit, "since": str(since)}
-        body = self._client.json("GET", DOSSIERS, params=query)
+        query = urlencode({"unit": unit, "since": str(since)})
+        body = self._json("GET", f"{DOSSIERS}?{query}")
         try:
             dossiers = tuple(dossier_from_json(item) for item in (body or {})["dossiers"])
             position = as_whole((body or {})["position"])
@@ -43,8 +46,8 @@ class RelayPortalDossiers(RelayQuestions):
     def file(self, code: str, file: PortalFile) -> bytes:
         if not is_official_code(code):
             raise PortalError(Fault.REJECTED, "unknown")
-        path = f"{DOSSIERS}/{code}/files/{file.id}"
-        content = self._client.file("GET", path, file.size, file.sha256)
+        path = f"{DOSSIERS}/{code}/files/{quote(file.id, safe='')}"
+        content = self._file("GET", path, file.size, file.sha256)
         if content is None:
             raise PortalError(Fault.REJECTED, "unknown")
         return content

@@ -1,208 +1,304 @@
-"""Asking the relay over HTTP: faults in the engine's words, and answers that are proved."""
+"""Every exchange with the relay: bounded in time and size, and signed before it is believed."""
 
 from __future__ import annotations
 
 import secrets
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+import ssl
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 
-import httpx2
+import httpcore2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tthc_desktop.domain.outbox import LINK_CAP_S, Fault
-from tthc_desktop.domain.plain import PlainError, plain_of
+from tthc_desktop.adapters.portal.address import Address, address_of, pool
+from tthc_desktop.adapters.portal.answers import RelayAnswer
+from tthc_desktop.adapters.portal.line import (
+    Allowance,
+    BoundedBackend,
+    HaltedError,
+    TooMuchError,
+)
+from tthc_desktop.adapters.portal.terms import MOST_SMALL, Terms
+from tthc_desktop.domain.device_wire import signed_answer
+from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.wire import (
-    NO_UPSTREAM,
     NONCE_HEADER,
+    OFFSET_MEDIA,
     SHA256_HEADER,
     SIGNATURE_HEADER,
-    answer_part,
+    key_id,
     sha256_hex,
 )
 from tthc_desktop.services.ports.portal import PortalError
 
-SENDING = httpx2.Timeout(60.0, connect=20.0)
-ASKING = httpx2.Timeout(15.0, connect=5.0)
-"""Somebody waits at the counter."""
-ASKING_S = 60.0
-"""Seconds for one answer, however steadily it drips."""
-MAX_JSON = 8 * 1024 * 1024
-MAX_FILE = 64 * 1024 * 1024
-"""Bytes of an answer: it is held in memory."""
-_BUSY = {408, 425, 429, 502, 503, 504}
-_REFUSED = {400, 413, 415, 422}
+_NO_BODY = sha256_hex(b"")
 
 
-def client(url: str, timeout: httpx2.Timeout) -> httpx2.Client:
-    return httpx2.Client(base_url=url, timeout=timeout, follow_redirects=False, trust_env=True)
+def _never() -> bool:
+    return False
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Before the request was out: LINK; once it may have been: CUT."""
-    try:
-        yield
-    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-        raise PortalError(Fault.LINK, type(error).__name__) from error
-    except (httpx2.ProxyError, httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
-        raise PortalError(Fault.LINK, type(error).__name__) from error
-    except (httpx2.TransportError, httpx2.DecodingError) as error:
-        raise PortalError(Fault.CUT, type(error).__name__) from error
+@dataclass(frozen=True, slots=True)
+class RelayQuestion:
+    """What is asked.
+
+    Attributes:
+        target: Path and query behind the relay's address.
+        media: Of the body.
+        stream: Makes the body where it is a file's bytes, ``length`` of them.
+        seconds: For the answer.
+        most: Bytes of a body that is believed.
+        over: What it means that there are more.
+        other: What it means that they are not those that were signed for.
+        cancelled: Asked while a stream is sent; ends it with Fault.CUT.
+        unproved: Whether a small body that nobody signed is read.
+        repeatable: Whether it may be asked twice where the connection that was kept alive turns
+            out to have ended.
+    """
+
+    method: str
+    target: str
+    body: bytes = b""
+    media: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    stream: Callable[[], Iterator[bytes]] | None = None
+    length: int = 0
+    seconds: float | None = None
+    most: int = MOST_SMALL
+    over: PortalError | None = None
+    other: PortalError | None = None
+    cancelled: Callable[[], bool] = _never
+    unproved: bool = False
+    repeatable: bool = True
+
+    @property
+    def sha256(self) -> str:
+        """What the relay signs of it."""
+        return "" if self.media == OFFSET_MEDIA else sha256_hex(self.body)
 
 
-def send(client: httpx2.Client, method: str, path: str, **kwargs: Any) -> httpx2.Response:
-    with translated():
-        return client.request(method, path, **kwargs)
+class RelayClient:
+    """Asks one relay. Keeps one connection alive; safe for several threads."""
 
-
-def json_of(response: httpx2.Response) -> Any:
-    try:
-        return plain_of(response.content)
-    except PlainError as error:
-        raise PortalError(Fault.CAPTIVE, "not JSON") from error
-
-
-def fault_of(response: httpx2.Response) -> PortalError:
-    code = response.status_code
-    wait_s = _wait_s(response.headers.get("Retry-After", ""))
-    if code in _BUSY:
-        fault = Fault.BUSY
-    elif code == 401:
-        fault = Fault.AUTH
-    elif code == 403:
-        fault = Fault.FORBIDDEN
-    elif code in _REFUSED:
-        fault = Fault.REJECTED
-    elif code == 424:
-        fault = Fault.MISSING_BLOBS
-    elif code in (409, 412):
-        fault = Fault.CONFLICT
-    elif code >= 500 and code != 511:
-        fault = Fault.SERVER
-    else:  # 2xx of the wrong shape, a redirect, 404 where none can be, 511: not our relay
-        fault = Fault.CAPTIVE
-    return PortalError(fault, str(code), wait_s)
-
-
-def _wait_s(asked: str) -> float:
-    """Seconds that an answer asks for. Any box on the way may say so: never longer than the link
-    would be left alone without it."""
-    if not (asked.isascii() and asked.isdigit()):
-        return 0.0
-    return min(float(asked), float(LINK_CAP_S))  # inf, if it has 309 digits or more
-
-
-class ProvedClient:
-    """Believes an answer only when the relay's pinned key signed it for this very request: what it
-    tells is about people. Every method raises PortalError."""
-
-    def __init__(self, url: str, public_key: str) -> None:
-        """Asks the relay at an address for signed answers.
+    def __init__(self, url: str, public_key: str, terms: Terms) -> None:
+        """Asks the relay at an address, which is looked at with the first question.
 
         Args:
-            public_key: Hex of the relay's pinned key.
+            public_key: Hex of the relay's pinned key; empty before one is pinned: then no answer
+                is a signed one.
         """
-        self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        self._client = client(url, ASKING)
+        self.url = url
+        self.terms = terms
+        self.key = (
+            Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)) if public_key else None
+        )
+        self.key_hex = public_key.lower()
+        self.key_id = key_id(bytes.fromhex(public_key)) if public_key else ""
+        self._backend = BoundedBackend(terms)
+        self._lock = threading.Lock()
+        self._open: tuple[Address, httpcore2.ConnectionPool | httpcore2.HTTPProxy] | None = None
 
     def close(self) -> None:
-        self._client.close()
+        with self._lock:
+            opened, self._open = self._open, None
+        if opened is not None:
+            opened[1].close()
 
-    def json(self, method: str, path: str, **kwargs: Any) -> Any | None:
-        """None when the relay itself says that there is no such thing."""
-        found = self._ask(method, path, MAX_JSON, PortalError(Fault.CAPTIVE, "size"), kwargs)
-        if found is None:
-            return None
-        body, promised = found
-        if sha256_hex(body) != promised:
-            raise PortalError(Fault.CAPTIVE, "other body")
+    def _way(self) -> tuple[Address, httpcore2.ConnectionPool | httpcore2.HTTPProxy]:
+        with self._lock:
+            if self._open is None:
+                address = address_of(self.url)
+                self._open = address, pool(address, self.terms, self._backend)
+            return self._open
+
+    @property
+    def address(self) -> Address:
+        return self._way()[0]
+
+    def ask(self, question: RelayQuestion, token: str = "") -> RelayAnswer:
+        """The answer, whoever gave it.
+
+        Raises:
+            PortalError: LINK, nothing was sent; CUT, it may have been; CAPTIVE, what came is no
+                answer to it, or is not signed for what it holds; PLAIN.
+        """
+        seconds = self.terms.answer_s if question.seconds is None else question.seconds
+        allowance = Allowance(self.terms, seconds, question.cancelled)
         try:
-            return plain_of(body)
-        except PlainError as error:
-            raise strange() from error
+            return self._ask(question, token, allowance)
+        except PortalError as error:
+            ended = isinstance(error.__cause__, httpcore2.RemoteProtocolError | httpcore2.ReadError)
+            kept = ended and not (allowance.connected or allowance.received)
+            if not kept or not question.repeatable or question.stream is not None:
+                raise
+        return self._ask(question, token, Allowance(self.terms, seconds, question.cancelled))
 
-    def file(
-        self, method: str, path: str, size: int | None, sha256: str, **kwargs: Any
-    ) -> bytes | None:
-        """The file, proved to be the one with that hash; None as json() has it.
-
-        Args:
-            size: Bytes; None, with an empty sha256, where only the relay knows.
-        """
-        too_large = PortalError(Fault.REJECTED, "size")
-        if size is not None and size > MAX_FILE:
-            raise too_large
-        limit, over = MAX_FILE, too_large
-        if size is not None:
-            limit, over = size, PortalError(Fault.HASH, "size")
-        found = self._ask(method, path, limit, over, kwargs)
-        if found is None:
-            return None
-        body, promised = found
-        if sha256_hex(body) != promised or sha256 not in ("", promised):
-            raise PortalError(Fault.HASH)
-        return body
-
-    def _ask(
-        self, method: str, path: str, limit: int, over: PortalError, more: dict[str, Any]
-    ) -> tuple[bytes, str] | None:
-        """The body and the hash that was signed for it. A body that nobody signed is not read."""
+    def _ask(self, question: RelayQuestion, token: str, allowance: Allowance) -> RelayAnswer:
+        address, connections = self._way()
         nonce = secrets.token_hex(16)
-        headers = {NONCE_HEADER: nonce, "Accept-Encoding": "identity"}
-        with translated(), self._client.stream(method, path, headers=headers, **more) as response:
-            promised = response.headers.get(SHA256_HEADER, "")
-            if not signed(response, self._key, nonce, promised):
-                raise fault_of(response)
-            if response.status_code == 404:
-                return None
-            if response.status_code == NO_UPSTREAM:
-                raise PortalError(Fault.NO_UPSTREAM)
-            if response.status_code != 200:
-                raise fault_of(response)
-            return _read(response, limit, over), promised
+        self._backend.begin(allowance)
+        request = httpcore2.Request(
+            question.method,
+            httpcore2.URL(
+                scheme=address.scheme.encode(),
+                host=address.host.encode(),
+                port=address.port,
+                target=(address.prefix + question.target).encode("ascii"),
+            ),
+            headers=_headers(question, address, nonce, token),
+            content=_content(question),
+        )
+        with _translated(allowance):
+            response = connections.handle_request(request)
+            try:
+                return self._read(question, nonce, response, allowance)
+            finally:
+                # What closing it meets changes nothing of what was read.
+                with suppress(httpcore2.NetworkError):
+                    response.close()
+
+    def _read(
+        self,
+        question: RelayQuestion,
+        nonce: str,
+        response: httpcore2.Response,
+        allowance: Allowance,
+    ) -> RelayAnswer:
+        headers = _one_of_each(response.headers)
+        promised = headers.get(SHA256_HEADER.lower(), "")
+        signed = self._signed(question, nonce, response.status, headers)
+        if not signed:
+            body = self._small(response, allowance) if question.unproved else b""
+            if not question.unproved and _short(headers, question.method):
+                self._small(response, allowance)  # so that the connection stays
+            return RelayAnswer(response.status, headers, body, signed=False, nonce=nonce)
+        if headers.get("content-encoding", "identity") != "identity":
+            raise PortalError(Fault.CAPTIVE, "encoding")
+        right = response.status in (200, 201)
+        most = question.most if right else MOST_SMALL
+        over = question.over if right else None
+        allowance.paced = most > self.terms.json
+        body = _body(response, allowance, most, over or PortalError(Fault.CAPTIVE, "size"))
+        if sha256_hex(body) != promised:
+            raise question.other or PortalError(Fault.CAPTIVE, "other body")
+        return RelayAnswer(response.status, headers, body, signed=True, nonce=nonce)
+
+    def _small(self, response: httpcore2.Response, allowance: Allowance) -> bytes:
+        return _body(response, allowance, MOST_SMALL, PortalError(Fault.CAPTIVE, "size"))
+
+    def _signed(
+        self, question: RelayQuestion, nonce: str, status: int, headers: Mapping[str, str]
+    ) -> bool:
+        return self.key is not None and signed_by(self.key, question, nonce, status, headers)
 
 
-class RelayQuestions:
-    """What asks the relay about people: keeps one connection alive and closes it on close()."""
-
-    def __init__(self, url: str, public_key: str) -> None:
-        """Asks the relay at an address.
-
-        Args:
-            public_key: Hex of the relay's pinned key; no answer signed by another is believed.
-        """
-        self._client = ProvedClient(url, public_key)
-
-    def close(self) -> None:
-        self._client.close()
-
-
-def signed(response: httpx2.Response, key: Ed25519PublicKey, nonce: str, promised: str) -> bool:
-    """Whether key vouches for a body with the hash promised, as the answer to this nonce."""
-    part = answer_part(nonce, response.status_code, promised)
+def signed_by(
+    key: Ed25519PublicKey,
+    question: RelayQuestion,
+    nonce: str,
+    status: int,
+    headers: Mapping[str, str],
+) -> bool:
+    """Whether key vouches for an answer to this question, with the hash that its head promises."""
+    part = signed_answer(
+        nonce=nonce,
+        method=question.method,
+        target=question.target,
+        question=question.sha256,
+        status=status,
+        sha256=headers.get(SHA256_HEADER.lower(), ""),
+        offset=headers.get("upload-offset", ""),
+    )
     try:
-        key.verify(bytes.fromhex(response.headers.get(SIGNATURE_HEADER, "")), part)
+        key.verify(bytes.fromhex(headers.get(SIGNATURE_HEADER.lower(), "")), part)
     except (ValueError, InvalidSignature):
         return False
     return True
 
 
-def _read(response: httpx2.Response, limit: int, over: PortalError) -> bytes:
+def _headers(
+    question: RelayQuestion, address: Address, nonce: str, token: str
+) -> list[tuple[bytes, bytes]]:
+    # Lengths are sent as lengths: some boxes on the way take nothing that is chunked.
+    length = question.length if question.stream is not None else len(question.body)
+    named = {
+        "Host": address.authority,
+        "Accept-Encoding": "identity",
+        NONCE_HEADER: nonce,
+        **question.headers,
+    }
+    if question.media:
+        named["Content-Type"] = question.media
+    if length or question.method not in ("GET", "HEAD"):
+        named["Content-Length"] = str(length)
+    if token:
+        named["Authorization"] = f"Bearer {token}"
+    return [(name.encode("ascii"), value.encode("ascii")) for name, value in named.items()]
+
+
+def _content(question: RelayQuestion) -> Iterable[bytes]:
+    if question.stream is not None:
+        return question.stream()
+    return [question.body] if question.body else []
+
+
+def _one_of_each(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """A header that came twice has both values, and is neither."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+def _short(headers: Mapping[str, str], method: str) -> bool:
+    length = headers.get("content-length", "")
+    return method == "HEAD" or (length.isascii() and length.isdigit() and len(length) < 5)
+
+
+def _body(
+    response: httpcore2.Response, allowance: Allowance, most: int, over: PortalError
+) -> bytes:
     """As it came over the line: nothing is unpacked, so that nothing can swell."""
-    end = time.monotonic() + ASKING_S
+    # A box on the way may have cut it into pieces with a head each.
+    allowance.most = allowance.received + 2 * most + MOST_SMALL
     body = bytearray()
-    for piece in response.iter_raw():
+    for piece in response.iter_stream():
         body += piece
-        if len(body) > limit:
+        if len(body) > most:
             raise over
-        if time.monotonic() > end:
-            raise PortalError(Fault.CUT, "too slow")
     return bytes(body)
 
 
-def strange() -> PortalError:
-    """The relay's own answer, proved, but of a shape that this version does not know."""
-    return PortalError(Fault.SERVER, "another shape")
+@contextmanager
+def _translated(allowance: Allowance) -> Iterator[None]:
+    """Before the question was out: LINK; once it may have been: CUT."""
+    try:
+        yield
+    except TooMuchError as error:
+        raise PortalError(Fault.CAPTIVE, "size") from error
+    except HaltedError as error:
+        raise PortalError(Fault.CUT, "cancelled") from error
+    except httpcore2.ProxyError as error:
+        barred = str(error).startswith("407")
+        raise PortalError(Fault.AUTH if barred else Fault.LINK, "proxy") from error
+    except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+        raise _unreachable(error) from error
+    except (
+        httpcore2.NetworkError,
+        httpcore2.TimeoutException,
+        httpcore2.RemoteProtocolError,
+    ) as error:
+        fault = Fault.CUT if allowance.sent else Fault.LINK
+        raise PortalError(fault, type(error).__name__) from error
+
+
+def _unreachable(error: Exception) -> PortalError:
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return PortalError(Fault.CAPTIVE, printable(f"certificate: {cause.verify_message}")[:200])
+    return PortalError(Fault.LINK, type(cause if isinstance(cause, Exception) else error).__name__)

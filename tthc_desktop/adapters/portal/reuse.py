@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tthc_desktop.adapters.portal.http import RelayQuestions, strange
+from tthc_desktop.adapters.portal.answers import strange, text_of_relay
+from tthc_desktop.adapters.portal.questions import RelayQuestions
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
 from tthc_desktop.domain.reuse_wire import (
@@ -16,7 +17,6 @@ from tthc_desktop.domain.reuse_wire import (
     paper_from_json,
     query_to_json,
 )
-from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.wire import (
     NATIONAL_FILE,
     NATIONAL_FIND,
@@ -27,21 +27,19 @@ from tthc_desktop.domain.wire import (
 )
 from tthc_desktop.services.ports.portal import PortalError
 
-_MAX_MESSAGE = 300
-
 
 class _Asking(RelayQuestions):
     """Asks for papers and their files."""
 
     def _find(self, path: str, body: dict[str, Json]) -> Any:
-        found = self._client.json("POST", path, json=body)
+        found = self._json("POST", path, body)
         if found is None:
             raise strange()
         return found
 
     def _fetch(self, path: str, body: dict[str, Json], paper: FoundPaper) -> bytes:
         size = paper.size if paper.sha256 else None
-        content = self._client.file("POST", path, size, paper.sha256, json=body)
+        content = self._file("POST", path, size, paper.sha256, body)
         if content is None:
             raise PortalError(Fault.REJECTED, "unknown")
         return content
@@ -80,8 +78,7 @@ class NationalReuse(_Asking):
         body = self._find(NATIONAL_FIND, national_request(query))
         try:
             if as_text(body["errorCode"]) != "0":
-                message = clean(as_text(body["message"]))[:_MAX_MESSAGE]
-                raise PortalError(Fault.REJECTED, message)
+                raise PortalError(Fault.REJECTED, text_of_relay(body["message"]))
             papers = list(national_papers(body, query))
         except (ValueError, KeyError, TypeError) as error:
             raise strange() from error

@@ -18,6 +18,10 @@ PROGRAM: dict[str, Entry] = {
     ),
     "home.missing": Entry("Không có dữ liệu TTHC trong thư mục “{name}”."),
     "relay.port": Entry("Cổng {port} đang có chương trình khác dùng."),
+    "relay.no_device": Entry(
+        "Máy chủ trung chuyển không có máy {device} đang kết nối. Chưa thay đổi gì. "
+        "Kiểm tra lại mã máy."
+    ),
     "demo.not_demo": Entry("Thư mục này không phải của văn phòng mẫu. Chọn thư mục khác."),
     "demo.child": Entry("Không khởi động được tiến trình {child} của văn phòng mẫu."),
     "window.no_display": Entry("Không mở được cửa sổ vì máy không có màn hình.", NEVER),

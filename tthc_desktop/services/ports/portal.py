@@ -15,17 +15,18 @@ from tthc_desktop.domain.wire import BlobRef, FeedPosition, Receipt, Standing, S
 from tthc_desktop.services.ports.files import SealedReader
 
 MAX_QUERY = 500
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class PortalError(TransferError):
     """What went wrong with a call, in the engine's words.
 
     Args:
-        reason: Short, in no language: for the log, and where the relay has a word for it
-            (domain/device_wire.py), that word.
+        reason: A word for programs, printable.
         wait_s: The far end's Retry-After.
+        told: What the far end says of the submission that stands in the way: ``submission``,
+            ``status``, ``official_code``; printable.
         blobs: Ids of the files that it lacks.
-        told: What it holds instead: ``submission``, ``status``, ``official_code``.
     """
 
     def __init__(
@@ -34,15 +35,15 @@ class PortalError(TransferError):
         reason: str = "",
         wait_s: float = 0.0,
         *,
+        told: Mapping[str, str] = _NOTHING,
         blobs: tuple[str, ...] = (),
-        told: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(fault_code(fault), reason=reason)
         self.fault = fault
         self.reason = reason
         self.wait_s = wait_s
-        self.blobs = blobs
         self.told = told
+        self.blobs = blobs
 
 
 class LookUpError(PortalError):
@@ -50,7 +51,9 @@ class LookUpError(PortalError):
     is ``lookup.…``."""
 
     def __init__(self, cause: PortalError) -> None:
-        super().__init__(cause.fault, cause.reason, cause.wait_s)
+        super().__init__(
+            cause.fault, cause.reason, cause.wait_s, told=cause.told, blobs=cause.blobs
+        )
         self.code = f"lookup.{cause.fault.value}"
 
 

@@ -1,0 +1,94 @@
+"""What the relay tells of submissions: its changes feed, and what it holds under their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from tthc_desktop.adapters.portal.answers import strange, text_of_relay
+from tthc_desktop.domain.portal_dossier import is_official_code
+from tthc_desktop.domain.wire import (
+    FeedPosition,
+    Standing,
+    StatusChange,
+    as_text,
+    as_whole,
+)
+from tthc_desktop.services.ports.portal import ChangesPage
+
+ODD = "odd"
+"""The status of what the relay tells and this version cannot use: the rest is told all the same."""
+_MOST_SEQ = 1 << 53
+_HEX = frozenset("0123456789abcdef")
+
+
+def page_of(body: Any, since: FeedPosition) -> ChangesPage:
+    """A part of the feed.
+
+    Raises:
+        PortalError: SERVER, it is none that follows since: asking on from it could last for ever.
+    """
+    try:
+        epoch = text_of_relay(body["epoch"])
+        position = FeedPosition(epoch, *_point(body["position"]))
+        changes = tuple(_usable(StatusChange.from_json(each)) for each in body["changes"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise strange() from error
+    line = [since.seq, *(change.seq for change in changes)]
+    rises = all(before < after for before, after in pairwise(line))
+    if not epoch or since.epoch not in ("", epoch) or not rises or position.seq < line[-1]:
+        raise strange()
+    if position.seq == since.seq and since.epoch and position.chain != since.chain:
+        raise strange()
+    return ChangesPage(changes, position)
+
+
+def standings_of(body: Any, asked: frozenset[str]) -> Mapping[str, Standing]:
+    """What stands under the ids that were asked for. Raises PortalError SERVER."""
+    try:
+        found = {name: _standing(each) for name, each in body["submissions"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise strange() from error
+    if not asked.issuperset(found):
+        raise strange()
+    return found
+
+
+def _point(body: Any) -> tuple[int, str]:
+    seq, chain = as_whole(body["seq"]), as_text(body["chain"])
+    if not 0 <= seq < _MOST_SEQ or not (_hash(chain) or (chain == "" and seq == 0)):
+        raise ValueError("no position")
+    return seq, chain
+
+
+def _hash(text: str) -> bool:
+    return len(text) == 64 and _HEX.issuperset(text)
+
+
+def _usable(change: StatusChange) -> StatusChange:
+    if not 0 < change.seq < _MOST_SEQ:
+        raise ValueError("no position")
+    return replace(
+        change,
+        submission=text_of_relay(change.submission),
+        status=_status(change.status, change.official_code, ("accepted", "rejected")),
+        official_code=text_of_relay(change.official_code),
+        reason=text_of_relay(change.reason),
+        at=text_of_relay(change.at),
+    )
+
+
+def _standing(body: Any) -> Standing:
+    code, sha256 = as_text(body["official_code"]), as_text(body["payload_sha256"])
+    if not _hash(sha256):
+        raise ValueError("no hash")
+    status = _status(as_text(body["status"]), code, ("waiting", "accepted", "rejected"))
+    return Standing(status, text_of_relay(code), text_of_relay(body["reason"]), sha256)
+
+
+def _status(status: str, code: str, known: tuple[str, ...]) -> str:
+    if status not in known or (status == "accepted" and not is_official_code(code)):
+        return ODD
+    return status

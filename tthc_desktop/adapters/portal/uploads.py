@@ -1,0 +1,211 @@
+"""A file's bytes on their way to the relay: tus 1.0 with creation-with-upload.
+
+What an answer says of an offset needs no signature: it only decides which bytes are sent, and the
+relay hashes all of them before it signs that it has the file. So an ordinary tus server can stand
+there as well. A refusal that ends the sending has to be the relay's.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from tthc_desktop.adapters.portal.answers import RelayAnswer
+from tthc_desktop.adapters.portal.http import RelayQuestion
+from tthc_desktop.adapters.portal.pieces import PieceSizes
+from tthc_desktop.adapters.portal.tokens import DeviceClient
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.wire import OFFSET_MEDIA, TUS_VERSION, UPLOADS, BlobRef
+from tthc_desktop.services.ports.files import SealedReader
+from tthc_desktop.services.ports.portal import PortalError
+
+PIECE = 1 << 20
+"""Bytes that are read at a time."""
+AT_ONCE = 1 << 20
+"""A file of so many bytes is sent with the request that creates it, before anybody asks whether it
+is there."""
+_TUS = {"Tus-Resumable": TUS_VERSION}
+_OFFSET = re.compile("[0-9]{1,18}")
+_FRUITLESS = 3
+_FRUIT = 64 * 1024
+_REMEMBERED = 10_000
+_GONE = (404, 410)
+_ASK_AGAIN = (409, 423)
+
+
+class FileUploads:
+    """What this process knows of its uploads at one relay."""
+
+    def __init__(self, client: DeviceClient, sizes: PieceSizes) -> None:
+        self.client = client
+        self.sizes = sizes
+        self.places: dict[str, str] = {}
+
+    def place(self, blob: BlobRef) -> str:
+        return self.places.get(blob.id, f"{UPLOADS}/{blob.id}")
+
+    def begun(self, blob: BlobRef) -> bool:
+        return blob.id in self.places
+
+    def remember(self, blob: BlobRef, place: str) -> None:
+        if len(self.places) >= _REMEMBERED:  # of those that were sent long ago nobody asks again
+            self.places.clear()
+        self.places[blob.id] = place
+
+
+class FileUpload:
+    """One file on its way."""
+
+    def __init__(
+        self,
+        uploads: FileUploads,
+        blob: BlobRef,
+        content: SealedReader,
+        on_ack: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._uploads = uploads
+        self._client = uploads.client
+        self._blob = blob
+        self._content = content
+        self._on_ack = on_ack
+        self._cancelled = cancelled
+        self._best = 0
+        self._fruitless = 0
+
+    def run(self) -> None:
+        """Returns when the far end has all bytes.
+
+        Raises:
+            PortalError: It has not, or cannot be asked.
+            StoreError: ``file.damaged``, here.
+        """
+        self._go_on()
+        # What is small is sent rather than asked after, unless it may be there in part.
+        asked = self._uploads.begun(self._blob) or self._blob.size > AT_ONCE
+        offset = self._where() if asked else None
+        while True:
+            if offset is None:
+                self._go_on()
+                offset = self._step(self._create)
+                continue
+            self._on_ack(offset)
+            if offset == self._blob.size:
+                return
+            self._count(offset)
+            self._go_on()
+            offset = self._step(partial(self._patch, offset))
+
+    def _go_on(self) -> None:
+        if self._cancelled():
+            raise PortalError(Fault.CUT, "cancelled")
+
+    def _count(self, offset: int) -> None:
+        if offset >= self._best + _FRUIT:
+            self._best, self._fruitless = offset, 0
+        elif self._best or offset or self._fruitless:
+            self._fruitless += 1
+
+    def _step(self, step: Callable[[], int | None]) -> int | None:
+        """The offset after a step; None: the far end has nothing of the file. A line that broke
+        costs only what was under way: the far end is asked, and the rest follows at once."""
+        if self._fruitless > _FRUITLESS:
+            raise PortalError(Fault.CUT, "not finished")
+        try:
+            return step()
+        except PortalError as error:
+            if error.fault is not Fault.CUT or self._cancelled():
+                raise
+        self._fruitless += 1
+        return self._where()
+
+    def _create(self) -> int | None:
+        blob = self._blob
+        self._uploads.remember(blob, self._uploads.place(blob))
+        pairs = {"blob_id": blob.id, "sha256": blob.sha256}
+        told = ",".join(
+            f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in pairs.items()
+        )
+        headers = {**_TUS, "Upload-Length": str(blob.size), "Upload-Metadata": told}
+        most = self._uploads.sizes.most(self._client.plain.url)
+        length = blob.size if most is None or blob.size <= most else 0
+        answer = self._send("POST", UPLOADS, headers, 0, length)
+        if answer is None or answer.status in _ASK_AGAIN:
+            self._fruitless += 1
+            return self._where()
+        if answer.status not in (200, 201) or "tus-resumable" not in answer.headers:
+            raise answer.fault()
+        if "location" in answer.headers:
+            place = self._client.plain.address.inside(answer.headers["location"])
+            if place is None:
+                raise PortalError(Fault.CAPTIVE, "location")
+            self._uploads.remember(blob, place)
+        if "upload-offset" not in answer.headers and answer.status == 201:
+            return 0  # a server that takes no bytes with the creation
+        return self._offset(answer)
+
+    def _where(self) -> int | None:
+        """Bytes that the far end holds durably; None: it has no such upload."""
+        place = self._uploads.place(self._blob)
+        answer = self._client.ask(RelayQuestion("HEAD", place, headers=_TUS))
+        if answer.status in _GONE:
+            return None
+        if answer.status != 200:
+            raise answer.fault()
+        return self._offset(answer)
+
+    def _patch(self, offset: int) -> int | None:
+        most = self._uploads.sizes.most(self._client.plain.url)
+        length = min(self._blob.size - offset, most or self._blob.size)
+        headers = {**_TUS, "Upload-Offset": str(offset)}
+        answer = self._send("PATCH", self._uploads.place(self._blob), headers, offset, length)
+        if answer is None:
+            return offset
+        if answer.status in _GONE:
+            self._fruitless += 1
+            return None
+        if answer.status in _ASK_AGAIN:
+            self._fruitless += 1
+            return self._where()
+        if answer.status not in (200, 204) or "upload-offset" not in answer.headers:
+            raise answer.fault()
+        return self._offset(answer)
+
+    def _send(
+        self, method: str, target: str, headers: dict[str, str], offset: int, length: int
+    ) -> RelayAnswer | None:
+        """None: so many bytes at once do not come through; fewer may."""
+        answer = self._client.ask(
+            RelayQuestion(
+                method,
+                target,
+                media=OFFSET_MEDIA if length else "",
+                headers=headers,
+                stream=(lambda: self._pieces(offset, length)) if length else None,
+                length=length,
+                cancelled=self._cancelled,
+            )
+        )
+        if answer.status != 413 or answer.signed:
+            return answer
+        if not self._uploads.sizes.refused(self._client.plain.url, length):
+            raise answer.fault()
+        return None
+
+    def _pieces(self, offset: int, length: int) -> Iterator[bytes]:
+        position, end = offset, offset + length
+        while position < end:
+            piece = self._content.read(position, min(PIECE, end - position))
+            if not piece:  # shorter than promised: sent like that, it would never end
+                raise StoreError("file.damaged")
+            position += len(piece)
+            yield piece
+
+    def _offset(self, answer: RelayAnswer) -> int:
+        said = answer.headers.get("upload-offset", "")
+        if not _OFFSET.fullmatch(said) or int(said) > self._blob.size:
+            raise PortalError(Fault.CAPTIVE, "offset")
+        return int(said)

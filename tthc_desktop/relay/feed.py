@@ -1,0 +1,105 @@
+"""The changes feed: what became of submissions, in one row, each link of which holds the ones
+before (domain/wire.chained)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, insert, select, update
+
+from tthc_desktop.domain.device_wire import UNKNOWN_POSITION
+from tthc_desktop.domain.wire import Json, StatusChange, chained
+from tthc_desktop.relay import store
+from tthc_desktop.relay.answers import JsonAnswer
+from tthc_desktop.relay.upstream import Decision
+
+MAX_CHANGES = 200
+_SUB, _CHANGE = store.submission, store.change
+_TOLD = (
+    _CHANGE.c.seq,
+    _CHANGE.c.submission,
+    _CHANGE.c.status,
+    _CHANGE.c.official_code,
+    _CHANGE.c.reason,
+    _CHANGE.c.at,
+)
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Number and chain of the last change; 0 and nothing before the first."""
+    last = connection.execute(
+        select(_CHANGE.c.seq, _CHANGE.c.chain).order_by(_CHANGE.c.seq.desc()).limit(1)
+    ).first()
+    return (last.seq, last.chain) if last else (0, "")
+
+
+def append(
+    connection: Connection, submission: str, status: str, decision: Decision, at: str
+) -> None:
+    """The next link. Raises IntegrityError where another process has just appended one."""
+    seq, before = head(connection)
+    code, reason = decision.official_code, decision.reason
+    change = StatusChange(seq + 1, submission, status, code, reason, at)
+    connection.execute(
+        insert(_CHANGE).values(
+            seq=change.seq,
+            submission=submission,
+            status=status,
+            official_code=code,
+            reason=reason,
+            at=at,
+            chain=chained(before, change),
+        )
+    )
+
+
+def chain_all(connection: Connection) -> None:
+    """For changes of before, which have no chain yet."""
+    before = ""
+    for row in connection.execute(select(*_TOLD).order_by(_CHANGE.c.seq)).all():
+        before = chained(before, StatusChange(*row))
+        connection.execute(update(_CHANGE).where(_CHANGE.c.seq == row.seq).values(chain=before))
+
+
+def page(connection: Connection, unit: str, since: int, chain: str, epoch: str) -> JsonAnswer:
+    """The unit's changes after a position, oldest first, MAX_CHANGES at most; 409 where the feed
+    never stood there.
+
+    Args:
+        epoch: Of the data now.
+    """
+    if (since, chain) != (0, ""):
+        known = select(_CHANGE.c.chain).where(_CHANGE.c.seq == since)
+        found = connection.execute(known).scalar()
+        if not chain or found != chain:
+            return unknown_position(epoch)
+    # The end first: what is appended in between is for the next question.
+    last, last_chain = head(connection)
+    rows = connection.execute(
+        select(*_TOLD, _CHANGE.c.chain)
+        .join(_SUB, _SUB.c.id == _CHANGE.c.submission)
+        .where(_CHANGE.c.seq > since, _CHANGE.c.seq <= last, _SUB.c.unit == unit)
+        .order_by(_CHANGE.c.seq)
+        .limit(MAX_CHANGES)
+    ).all()
+    told: list[Json] = [
+        {
+            "seq": row.seq,
+            "submission": row.submission,
+            "status": row.status,
+            "official_code": row.official_code,
+            "reason": row.reason,
+            "at": row.at,
+        }
+        for row in rows
+    ]
+    end = position(last, last_chain)
+    full = len(rows) == MAX_CHANGES
+    stands = position(rows[-1].seq, rows[-1].chain) if full else end
+    return JsonAnswer(200, {"epoch": epoch, "changes": told, "position": stands, "head": end})
+
+
+def position(seq: int, chain: str) -> dict[str, Json]:
+    return {"seq": seq, "chain": chain}
+
+
+def unknown_position(epoch: str) -> JsonAnswer:
+    return JsonAnswer(409, {"error": UNKNOWN_POSITION, "epoch": epoch})
