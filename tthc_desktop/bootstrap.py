@@ -62,6 +62,7 @@ from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.office.current_devices import CurrentScanner, CurrentToken
 from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse, relay_of
 from tthc_desktop.services.office.doctor import Doctor
+from tthc_desktop.services.office.home_copies import NoticeCopy
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
@@ -156,6 +157,7 @@ class Composer:
         resources = resource_folder()
         seed = SeedFile(resources / "catalogue" / "procedures.json")
         SeedCatalogue(store, clock, seed.procedures, seed.release)()
+        NoticeCopy(store, place.machine)()
         calendar = CurrentCalendar(store, bundled_calendar(resources))
         blobs = BlobFolder(place.blobs, sealed)
         children = Children(files_key)
@@ -201,6 +203,9 @@ class Composer:
             # Apart from the token's: checking a citizen's file must not end a signer's session.
             checker=WorkerSignatureChecker(children.make("token")),
             introducer=later(late_adapters.introducer),
+            enroller=later(late_adapters.enroller),
+            device_keys=later(late_adapters.device_keys),
+            machine=place.machine,
             portal=CurrentPortalDossiers(get_office, late_adapters.portal_dossiers),
             reuse=(
                 LibraryReuse(store, blobs),
@@ -269,9 +274,7 @@ class Composer:
             for each_folder in folders:
                 shutil.rmtree(each_folder, ignore_errors=True)
 
-        def template(path: Path) -> None:
-            late_adapters.catalogue_files().write_template(path)
-
+        template = late_adapters.write_template
         return Tools(digitise, read_card, token, checker, inspect, template, close)
 
     def doctor(self, home: Path) -> Doctor:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from tthc_desktop.services.office.current_relay import OpenPortal, OpenReuse
 from tthc_desktop.services.ports.catalogue import CatalogueReader
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.portal import Introducer
+from tthc_desktop.services.ports.device_keys import DeviceKeys
+from tthc_desktop.services.ports.portal import Enroller, Introducer
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.sheets import SheetWriter
 
@@ -47,6 +48,10 @@ def catalogue_files() -> CatalogueReader:
     return CatalogueFiles()
 
 
+def write_template(path: Path) -> None:
+    catalogue_files().write_template(path)
+
+
 def read_codes(path: Path) -> tuple[str, ...]:
     from tthc_desktop.adapters.catalogue import code_list
 
@@ -69,6 +74,16 @@ def introducer() -> Introducer:
     from tthc_desktop.adapters.portal.relay import RelayIntroducer
 
     return RelayIntroducer()
+
+
+def device_keys() -> DeviceKeys:
+    from tthc_desktop.adapters.system.device_keys import Ed25519Keys
+
+    return Ed25519Keys()
+
+
+def enroller() -> Enroller:
+    raise NotImplementedError("adapters/portal has no Enroller yet")
 
 
 def portal_dossiers(url: str, key: str) -> OpenPortal:
