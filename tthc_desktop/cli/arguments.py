@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import ClassVar, NoReturn
 
 from tthc_desktop.cli import catalogue, digitize, due, inspect, qr, report
-from tthc_desktop.cli.output import USAGE
-from tthc_desktop.domain.plain import text_of
+from tthc_desktop.cli.output import USAGE, tell, tell_json
 
 _COMPLAINTS = (
     ("the following arguments are required: ", "thiếu tham số: "),
@@ -44,9 +43,9 @@ class Parser(argparse.ArgumentParser):
             message = message.replace(english, vietnamese)
         if Parser.wants_json:
             body = {"error": "usage", "message": f"Lệnh chưa đúng: {message}", "details": {}}
-            print(text_of(body))
-        print(f"Lệnh chưa đúng: {message}", file=sys.stderr)
-        print(f"Xem hướng dẫn: {self.prog} --help", file=sys.stderr)
+            tell_json(body)
+        tell(f"Lệnh chưa đúng: {message}", sys.stderr)
+        tell(f"Xem hướng dẫn: {self.prog} --help", sys.stderr)
         raise SystemExit(USAGE)
 
     def format_help(self) -> str:
