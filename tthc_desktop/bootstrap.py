@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tthc_desktop import late_adapters
+from tthc_desktop import file_tools, late_adapters
 from tthc_desktop.adapters.catalogue.seed import SeedFile
 from tthc_desktop.adapters.imaging.card_maker import WorkerCardMaker
 from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
@@ -65,11 +64,8 @@ from tthc_desktop.services.office.doctor import Doctor
 from tthc_desktop.services.office.home_copies import NoticeCopy
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
-from tthc_desktop.services.ports.signing import SignatureChecker, Token
-from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
-from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
@@ -78,13 +74,6 @@ from tthc_desktop.services.sending.link import Link
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
     from tthc_desktop.adapters.store.store import SqlStore
-
-_MAX_IMAGE_WORKERS = 6
-
-
-def image_worker_count() -> int:
-    """One core stays with the window (design 3)."""
-    return max(1, min((os.cpu_count() or 2) - 1, _MAX_IMAGE_WORKERS))
 
 
 class Composer:
@@ -161,7 +150,9 @@ class Composer:
         calendar = CurrentCalendar(store, bundled_calendar(resources))
         blobs = BlobFolder(place.blobs, sealed)
         children = Children(files_key)
-        image_workers = [children.make("image", nice=READING) for _ in range(image_worker_count())]
+        image_workers = [
+            children.make("image", nice=READING) for _ in range(file_tools.image_worker_count())
+        ]
         # Of its own: cards and new pages do not wait behind pages that are being read.
         code_worker = children.make("image", nice=LOOKING)
         inspect = InspectFile(ProcessInspector(place.work))
@@ -239,43 +230,7 @@ class Composer:
         return Office(ports, ports.use_cases(), sync, children.end, close)
 
     def tools(self) -> Tools:
-        """Workers with a key of their own: what they write between steps dies with them."""
-        key = os.urandom(32)
-        children = Children(key)
-        folders: list[Path] = []
-
-        def folder() -> Path:
-            folders.append(Path(tempfile.mkdtemp(prefix="tthc-")))
-            return folders[-1]
-
-        def inspect() -> InspectFile:
-            return InspectFile(ProcessInspector(folder()))
-
-        def outside() -> OutsideFiles:
-            return OutsideFiles(inspect(), SealedFileStore(key), folder(), always_flat=False)
-
-        def digitise(jobs: int | None) -> DigitiseFiles:
-            count = jobs or image_worker_count()
-            reader = WorkerPageReader([children.make("image") for _ in range(count)], folder())
-            return DigitiseFiles(reader, self._clock, outside())
-
-        def read_card() -> ReadCard:
-            codes = OutsideCodes(WorkerCodeReader(children.make("image")), outside())
-            return ReadCard(codes, self._clock)
-
-        def token(module: str, label: str, path: str) -> Token:
-            return WorkerToken(children.make("token"), TokenAddress(module, label, path))
-
-        def checker() -> SignatureChecker:
-            return WorkerSignatureChecker(children.make("token"))
-
-        def close() -> None:
-            children.end()
-            for each_folder in folders:
-                shutil.rmtree(each_folder, ignore_errors=True)
-
-        template = late_adapters.write_template
-        return Tools(digitise, read_card, token, checker, inspect, template, close)
+        return file_tools.tools(self._clock)
 
     def doctor(self, home: Path) -> Doctor:
         from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
@@ -306,13 +261,15 @@ class Composer:
     def read_calendar(self, path: Path) -> WorkCalendar:
         return read_calendar(path)
 
-    def demo(self, home: Path, relay: str | None, say: Callable[[str], None]) -> Demo:
+    def demo(
+        self, home: Path, relay: str | None, say: Callable[[str], None], enrol_code: str = ""
+    ) -> Demo:
         from tthc_desktop.demo.running import open_demo
 
         def open_office() -> Office:
             return self.open_office(home, create=True)
 
-        return open_demo(home, resource_folder(), open_office, relay, say)
+        return open_demo(home, resource_folder(), open_office, relay, say, enrol_code)
 
     def serve_relay(
         self,

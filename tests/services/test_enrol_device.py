@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -182,7 +183,8 @@ def test_another_relay_does_not_know_it(home: Home) -> None:
     enrolling(home, FakeEnroller())(ADMIN, "")
     at(home, key="cd" * 32)
     device = StoredDevice(home.store, Ed25519Keys())
-    for ask in (lambda: device.device, lambda: device.sign(b"x")):
+    asked: tuple[Callable[[], str], ...] = (lambda: device.device, lambda: device.sign(b"x"))
+    for ask in asked:
         with pytest.raises(InputError, match=r"relay\.not_enrolled") as caught:
             ask()
         assert "Cài đặt → Máy này → Đăng ký máy" in sentence(caught.value)

@@ -23,7 +23,7 @@ _NOT_NOTICED = (
     " liệu bị chép sang máy khác, chương trình trên máy đó không tự nhận ra. Nếu đây là bản chép,"
     " chạy tthc adopt."
 )
-Found = TypeVar("Found")
+T = TypeVar("T")
 
 
 class Examination:
@@ -57,7 +57,7 @@ class Examination:
             "Thiết bị ký số": self._token,
         }
 
-    def _with_office(self, ask: Callable[[Office], Found]) -> Found | str:
+    def _with_office(self, ask: Callable[[Office], T]) -> T | str:
         office = self._open_home()
         if office is None:
             return ""
