@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tthc_desktop import file_tools, late_adapters
+from tthc_desktop import late_adapters
 from tthc_desktop.adapters.catalogue.seed import SeedFile
 from tthc_desktop.adapters.imaging.card_maker import WorkerCardMaker
 from tthc_desktop.adapters.imaging.code_reader import WorkerCodeReader
@@ -53,6 +53,7 @@ from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.file_tools import image_worker_count, tools
 from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
@@ -150,9 +151,7 @@ class Composer:
         calendar = CurrentCalendar(store, bundled_calendar(resources))
         blobs = BlobFolder(place.blobs, sealed)
         children = Children(files_key)
-        image_workers = [
-            children.make("image", nice=READING) for _ in range(file_tools.image_worker_count())
-        ]
+        image_workers = [children.make("image", nice=READING) for _ in range(image_worker_count())]
         # Of its own: cards and new pages do not wait behind pages that are being read.
         code_worker = children.make("image", nice=LOOKING)
         inspect = InspectFile(ProcessInspector(place.work))
@@ -230,7 +229,7 @@ class Composer:
         return Office(ports, ports.use_cases(), sync, children.end, close)
 
     def tools(self) -> Tools:
-        return file_tools.tools(self._clock)
+        return tools(self._clock)
 
     def doctor(self, home: Path) -> Doctor:
         from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
