@@ -49,28 +49,30 @@ def _load(office: Office, _clerk: Account) -> PcStanding:
 def _of_relay(known: PcStanding) -> Sequence[Fact]:
     named = bool(known.office.relay_url)
     if known.enrolled:
-        enrolment = Fact("Đăng ký", f"đã đăng ký cho đơn vị {known.enrolled}", "ok")
+        enrolment = Fact("Đăng ký", f"cho đơn vị {known.enrolled}", "ok")
     else:
         enrolment = Fact("Đăng ký", "chưa đăng ký", "warn" if named else "muted")
     key = Fact("Khóa đã ghim", known.key_name) if known.key_name else None
     return (
+        enrolment,
         Fact("Địa chỉ", known.office.relay_url or "chưa khai báo"),
         key or Fact("Khóa đã ghim", "chưa có", "warn" if named else "muted"),
-        enrolment,
     )
 
 
 def _of_pc(known: PcStanding) -> Sequence[Fact]:
     if known.copied is not None:
-        state = Fact("Dữ liệu", f"bản chép: {COPIED_WORDS[known.copied]}", "bad")
+        why = Fact("Vì sao", COPIED_WORDS[known.copied])
+        data = [Fact("Dữ liệu", "bản chép", "bad"), why]
     elif known.noticed:
-        state = Fact("Dữ liệu", "bản gốc, đúng máy và thư mục", "ok")
+        data = [Fact("Dữ liệu", "bản gốc", "ok")]
     else:
-        state = Fact("Dữ liệu", "không xác định được là bản gốc hay bản chép", "warn")
+        why = Fact("Vì sao", "máy không có mã riêng, hoặc đĩa không giữ số của tệp")
+        data = [Fact("Dữ liệu", "không xác định được", "warn"), why]
     return (
+        *data,
         Fact("Ký hiệu quầy", known.office.counter),
         Fact("Đơn vị", f"{known.office.unit_name} ({known.office.unit_code})"),
-        state,
     )
 
 
@@ -284,4 +286,4 @@ RELAY = TableSpec[PcStanding, Fact](
 PC = TableSpec[PcStanding, Fact](
     "pc", "Máy này", _COLUMNS, lambda fact: fact.name, _of_pc, (ADOPT, COUNTER)
 )
-THIS_PC = SectionSpec[PcStanding]("this_pc", "Máy này", _load, (RELAY,), (PC,), shares=(1, 1))
+THIS_PC = SectionSpec[PcStanding]("this_pc", "Máy này", _load, (RELAY,), (PC,), shares=(5, 5))

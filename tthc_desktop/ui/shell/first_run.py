@@ -85,7 +85,7 @@ class FirstRunPage(QWidget):
         self._busy = False
         self._panel = AskPanel("first_run.ask", wide=True, needed=True)
         self._panel.setMaximumWidth(theme.px(980))
-        self._panel.setMinimumHeight(theme.px(520))
+        self._panel.setMinimumHeight(theme.px(545))
         line = row()
         line.addStretch(1)
         line.addWidget(self._panel, 10)
