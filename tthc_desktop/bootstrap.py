@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -54,6 +53,7 @@ from tthc_desktop.cli.main import run
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.file_tools import image_worker_count, tools
 from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
@@ -61,14 +61,13 @@ from tthc_desktop.services.composition import Demo, RelayOperator
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.office.current_devices import CurrentScanner, CurrentToken
 from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse, relay_of
+from tthc_desktop.services.office.device_identity import StoredDevice
 from tthc_desktop.services.office.doctor import Doctor
+from tthc_desktop.services.office.home_copies import NoticeCopy
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
-from tthc_desktop.services.ports.signing import SignatureChecker, Token
-from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
-from tthc_desktop.services.reading.read_card import ReadCard
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
@@ -77,13 +76,6 @@ from tthc_desktop.services.sending.link import Link
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
     from tthc_desktop.adapters.store.store import SqlStore
-
-_MAX_IMAGE_WORKERS = 6
-
-
-def image_worker_count() -> int:
-    """One core stays with the window (design 3)."""
-    return max(1, min((os.cpu_count() or 2) - 1, _MAX_IMAGE_WORKERS))
 
 
 class Composer:
@@ -156,6 +148,7 @@ class Composer:
         resources = resource_folder()
         seed = SeedFile(resources / "catalogue" / "procedures.json")
         SeedCatalogue(store, clock, seed.procedures, seed.release)()
+        NoticeCopy(store, place.machine)()
         calendar = CurrentCalendar(store, bundled_calendar(resources))
         blobs = BlobFolder(place.blobs, sealed)
         children = Children(files_key)
@@ -167,7 +160,8 @@ class Composer:
         scan_workers = WorkerPool(lambda: children.make("scanner"))
         token_worker = children.make("token")
         get_office = GetOffice(store)
-        relay = late_adapters.RelayAdapters(late_adapters.NotEnrolled(), clock)
+        device_keys = later(late_adapters.device_keys)
+        relay = late_adapters.RelayAdapters(StoredDevice(store, device_keys), clock)
         portals = _Portals(get_office, relay)
         ports = Ports(
             store=store,
@@ -202,6 +196,9 @@ class Composer:
             # Apart from the token's: checking a citizen's file must not end a signer's session.
             checker=WorkerSignatureChecker(children.make("token")),
             introducer=later(late_adapters.introducer),
+            enroller=later(late_adapters.enroller),
+            device_keys=device_keys,
+            machine=place.machine,
             portal=CurrentPortalDossiers(get_office, relay.dossiers),
             reuse=(
                 LibraryReuse(store, blobs),
@@ -236,45 +233,7 @@ class Composer:
         return Office(ports, ports.use_cases(), sync, children.end, close)
 
     def tools(self) -> Tools:
-        """Workers with a key of their own: what they write between steps dies with them."""
-        key = os.urandom(32)
-        children = Children(key)
-        folders: list[Path] = []
-
-        def folder() -> Path:
-            folders.append(Path(tempfile.mkdtemp(prefix="tthc-")))
-            return folders[-1]
-
-        def inspect() -> InspectFile:
-            return InspectFile(ProcessInspector(folder()))
-
-        def outside() -> OutsideFiles:
-            return OutsideFiles(inspect(), SealedFileStore(key), folder(), always_flat=False)
-
-        def digitise(jobs: int | None) -> DigitiseFiles:
-            count = jobs or image_worker_count()
-            reader = WorkerPageReader([children.make("image") for _ in range(count)], folder())
-            return DigitiseFiles(reader, self._clock, outside())
-
-        def read_card() -> ReadCard:
-            codes = OutsideCodes(WorkerCodeReader(children.make("image")), outside())
-            return ReadCard(codes, self._clock)
-
-        def token(module: str, label: str, path: str) -> Token:
-            return WorkerToken(children.make("token"), TokenAddress(module, label, path))
-
-        def checker() -> SignatureChecker:
-            return WorkerSignatureChecker(children.make("token"))
-
-        def close() -> None:
-            children.end()
-            for each_folder in folders:
-                shutil.rmtree(each_folder, ignore_errors=True)
-
-        def template(path: Path) -> None:
-            late_adapters.catalogue_files().write_template(path)
-
-        return Tools(digitise, read_card, token, checker, inspect, template, close)
+        return tools(self._clock)
 
     def doctor(self, home: Path) -> Doctor:
         from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
@@ -305,13 +264,15 @@ class Composer:
     def read_calendar(self, path: Path) -> WorkCalendar:
         return read_calendar(path)
 
-    def demo(self, home: Path, relay: str | None, say: Callable[[str], None]) -> Demo:
+    def demo(
+        self, home: Path, relay: str | None, say: Callable[[str], None], enrol_code: str = ""
+    ) -> Demo:
         from tthc_desktop.demo.running import open_demo
 
         def open_office() -> Office:
             return self.open_office(home, create=True)
 
-        return open_demo(home, resource_folder(), open_office, relay, say)
+        return open_demo(home, resource_folder(), open_office, relay, say, enrol_code)
 
     def serve_relay(
         self,

@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.office.current_relay import OpenPortal, OpenReuse
 from tthc_desktop.services.ports.catalogue import CatalogueReader
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.device_keys import DeviceKeys
 from tthc_desktop.services.ports.portal import DeviceProof, Enroller, Introducer
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.sheets import SheetWriter
@@ -51,6 +51,10 @@ def catalogue_files() -> CatalogueReader:
     return CatalogueFiles()
 
 
+def write_template(path: Path) -> None:
+    catalogue_files().write_template(path)
+
+
 def read_codes(path: Path) -> tuple[str, ...]:
     from tthc_desktop.adapters.catalogue import code_list
 
@@ -75,24 +79,16 @@ def introducer() -> Introducer:
     return RelayIntroducer()
 
 
+def device_keys() -> DeviceKeys:
+    from tthc_desktop.adapters.system.device_keys import Ed25519Keys
+
+    return Ed25519Keys()
+
+
 def enroller() -> Enroller:
     from tthc_desktop.adapters.portal.enroller import RelayEnroller
 
     return RelayEnroller()
-
-
-class NotEnrolled:
-    """Implements services.ports.portal.DeviceProof for a PC that no relay knows."""
-
-    @property
-    def device(self) -> str:
-        raise InputError("relay.not_enrolled")
-
-    def next_counter(self) -> int:
-        raise InputError("relay.not_enrolled")
-
-    def sign(self, message: bytes) -> str:  # noqa: ARG002 - the port's signature
-        raise InputError("relay.not_enrolled")
 
 
 class RelayAdapters:

@@ -21,6 +21,8 @@ from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.enrol_device import EnrolDevice
+from tthc_desktop.services.office.home_copies import bind
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import load_office, save_office
 from tthc_desktop.services.reception.list_tasks import FindClerk
@@ -54,8 +56,10 @@ def _ready_to_send(home: Path, url: str) -> int:
         with office.ports.store.write(administrator.login) as tx:
             settings = load_office(tx.settings)
             assert settings is not None
-            save_office(tx.settings, replace(settings, relay_url=url))
+            save_office(tx.settings, replace(settings, relay_url=url, relay_key=""))
+            bind(tx.settings, office.ports.machine())  # the copy is the only one that sends
         office.use(IntroduceRelay)(administrator)
+        office.use(EnrolDevice)(administrator, "")
         _seal_all(office)
         office.use(RetryQueue)(administrator.login)
         with office.ports.store.read() as tx:

@@ -23,13 +23,15 @@ from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import Batch
 from tthc_desktop.domain.dossier import Arrival, Dossier
 from tthc_desktop.domain.outbox import SubmissionState
-from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import SignIn
+from tthc_desktop.services.office.home_copies import MACHINE, copied
 from tthc_desktop.services.office.settings import ChangeOffice, GetOffice
 from tthc_desktop.services.reception.import_pages import ImportPages
 from tthc_desktop.services.reception.list_tasks import GetDossier
+from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.analyse_pages import AnalysePages
 from tthc_desktop.services.scanning.arrange import ArrangePages
 from tthc_desktop.services.scanning.desk import GetDesk
@@ -180,6 +182,23 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
     for submission in (*waiting, sealed):
         dossier = office.use(GetDossier)(submission.dossier_id)
         assert (dossier.arrival, bool(dossier.official_code)) == (Arrival.PROVINCE, True)
+
+
+def test_it_receives_and_is_no_copy(opened: Opened) -> None:
+    """It remembers where it is from its first opening on."""
+    office = opened.office
+    with office.ports.store.read() as tx:
+        number = tx.dossiers.next_number()
+        assert copied(tx) is None
+        assert MACHINE.read(tx.settings) == office.ports.machine()
+    [procedure, *_] = [
+        each.code
+        for each in office.ports.catalogue.procedures()
+        if not office.ports.catalogue.open_questions(each.code)
+    ]
+    person = applicant("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
+    made = office.use(ReceiveDossier)(opened.clerk, procedure, person)
+    assert made.provisional_code == f"TẠM-Q2-{number:06d}"
 
 
 def test_signatures_of_then_hold(opened: Opened, tmp_path: Path) -> None:

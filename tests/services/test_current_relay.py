@@ -21,6 +21,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource, Wanted
+from tthc_desktop.domain.wire import key_id
 from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import GetOffice, load_office, save_office
@@ -154,7 +155,8 @@ def test_pinning_the_key_undoes_nothing_that_was_changed_meanwhile(home: Home) -
             assert office.scanners != scanners
             save_office(tx.settings, replace(office, scanners=scanners))
 
-    name = IntroduceRelay(home.store, SlowIntroducer(add_a_scanner))(ADMIN)
+    agreed = key_id(bytes.fromhex("cd" * 32))
+    name = IntroduceRelay(home.store, SlowIntroducer(add_a_scanner))(ADMIN, agreed)
     office = GetOffice(home.store)()
     assert office is not None
     assert (office.scanners, office.relay_key) == (scanners, "cd" * 32)
@@ -171,3 +173,20 @@ def test_the_key_of_one_relay_is_not_pinned_for_another(home: Home) -> None:
     office = GetOffice(home.store)()
     assert office is not None
     assert (office.relay_url, office.relay_key) == ("http://127.0.0.1:2", "ab" * 32)
+
+
+def test_a_pinned_key_is_replaced_only_by_the_one_that_was_agreed_to(home: Home) -> None:
+    at(home, NOWHERE)
+    introduce = IntroduceRelay(home.store, SlowIntroducer(lambda: None))
+    pinned, shown = (key_id(bytes.fromhex(key * 32)) for key in ("ab", "cd"))
+    for agreed in ("", pinned, "0" * 16):
+        with pytest.raises(InputError, match=r"relay\.other_key") as caught:
+            introduce(ADMIN, agreed)
+        assert caught.value.details == {"pinned": pinned, "found": shown}
+        assert pinned in sentence(caught.value)
+        assert shown in sentence(caught.value)
+    office = GetOffice(home.store)()
+    assert office is not None
+    assert office.relay_key == "ab" * 32
+    assert introduce(ADMIN, shown) == shown
+    assert introduce(ADMIN) == shown, "the pinned key is met again"

@@ -14,6 +14,7 @@ from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import AddAccount
+from tthc_desktop.services.office.home_copies import MACHINE
 from tthc_desktop.services.office.settings import SetUpOffice
 from tthc_desktop.services.ports.clock import PasswordHasher
 
@@ -41,8 +42,16 @@ def office_with_clerk(folder: Path) -> Office:
     return Composer().open_office(folder, create=True)
 
 
+def unbound(office: Office) -> None:
+    """A copy of its home is the home of another PC from the start, and not taken for a copy."""
+    with office.ports.store.write("test") as tx:
+        tx.settings.drop(MACHINE.name)
+
+
 def _fill_new(folder: Path) -> None:
-    Composer().open_office(folder, create=True).close()
+    office = Composer().open_office(folder, create=True)
+    unbound(office)
+    office.close()
 
 
 def _fill_with_clerk(folder: Path) -> None:
@@ -51,5 +60,6 @@ def _fill_with_clerk(folder: Path) -> None:
         use = office.use.replaced({PasswordHasher: CheapHasher()})
         administrator = use(SetUpOffice)(demo.UNIT, demo.ADMINISTRATOR)
         use(AddAccount)(administrator, demo.CLERK)
+        unbound(office)
     finally:
         office.close()

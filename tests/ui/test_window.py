@@ -279,7 +279,7 @@ def test_no_english_and_no_trial_without_its_notice(robot: WindowRobot) -> None:
     for number in range(1, len(PAGES) + 1):
         robot.press(f"Ctrl+{number}")
         robot.idle()
-    for number in range(1, 7):  # a section is made when it is entered
+    for number in range(1, 8):  # a section is made when it is entered
         robot.press("Ctrl+6")
         robot.press(f"Alt+{number}")
         robot.idle()

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import ClassVar, NoReturn
 
 from tthc_desktop.cli import catalogue, digitize, due, inspect, qr, report
-from tthc_desktop.cli.output import USAGE
-from tthc_desktop.domain.plain import text_of
+from tthc_desktop.cli.output import USAGE, tell, tell_json
 
 _COMPLAINTS = (
     ("the following arguments are required: ", "thiếu tham số: "),
@@ -44,9 +43,9 @@ class Parser(argparse.ArgumentParser):
             message = message.replace(english, vietnamese)
         if Parser.wants_json:
             body = {"error": "usage", "message": f"Lệnh chưa đúng: {message}", "details": {}}
-            print(text_of(body))
-        print(f"Lệnh chưa đúng: {message}", file=sys.stderr)
-        print(f"Xem hướng dẫn: {self.prog} --help", file=sys.stderr)
+            tell_json(body)
+        tell(f"Lệnh chưa đúng: {message}", sys.stderr)
+        tell(f"Xem hướng dẫn: {self.prog} --help", sys.stderr)
         raise SystemExit(USAGE)
 
     def format_help(self) -> str:
@@ -104,6 +103,18 @@ def build_parser(version: str) -> Parser:
     catalogue.add_arguments(add("catalogue", "Danh mục thủ tục: nhập, tìm, tạo mẫu"), common)
     due.add_arguments(add("due", "Giờ hẹn trả của một thời hạn, kèm từng bước tính"))
     report.add_arguments(add("report", "Báo cáo: sổ theo dõi hồ sơ"), common)
+    enrol = add("enrol", "Đăng ký máy này với máy chủ trung chuyển, bằng mã một lần của tỉnh")
+    enrol.add_argument(
+        "code",
+        nargs="?",
+        default="",
+        metavar="MÃ",
+        help="bỏ trống: máy chủ chạy trên chính máy này và không biết đơn vị nào",
+    )
+    adopt = add("adopt", "Nhận bản chép dữ liệu này làm một máy mới của đơn vị")
+    adopt.add_argument(
+        "--counter", required=True, metavar="KÝ HIỆU", help="ký hiệu quầy chưa máy nào dùng"
+    )
     _add_relay(add)
     migrate = add("migrate", "Chuyển dữ liệu sang phiên bản này rồi dừng, hoặc quay lại")
     way = migrate.add_mutually_exclusive_group()
@@ -138,6 +149,9 @@ def _add_demo(add: _Add) -> None:
     demo.add_argument("--headless", action="store_true", help="không mở cửa sổ")
     demo.add_argument("--dossiers", type=_positive, metavar="N", help="tạo N hồ sơ rồi dừng")
     demo.add_argument("--relay", metavar="URL", help="dùng máy chủ trung chuyển đang chạy")
+    demo.add_argument(
+        "--enrol-code", default="", metavar="MÃ", help="mã đăng ký ở máy chủ đó, nếu nó đòi"
+    )
     demo.add_argument(
         "--stop-after",
         choices=["intake", "scan", "sign", "seal"],

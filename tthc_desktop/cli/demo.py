@@ -18,7 +18,7 @@ def run(args: argparse.Namespace, output: Output, composition: Composition, home
     windowed = not (args.headless or args.dossiers or output.as_json) and _has_display()
     if windowed:
         composition.prepare_window()  # before the slip makes an application without a screen
-    with closing(composition.demo(home, args.relay, output.say)) as demo:
+    with closing(composition.demo(home, args.relay, output.say, args.enrol_code)) as demo:
         if args.dossiers:
             return _fill(args, output, demo)
         code = _tell(demo.main_job(), output)

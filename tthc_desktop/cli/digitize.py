@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from tthc_desktop.domain.plain import text_of
+from tthc_desktop.cli.output import tell, tell_json
 from tthc_desktop.domain.reading import PageFlag, PageReport, PdfReport, Profile
 from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 
@@ -35,9 +35,9 @@ def run(args: argparse.Namespace, digitise: DigitiseFiles) -> int:
     """args.json decides between one JSON object and a table. Returns 0; refusals are raised."""
     report = digitise(args.sources, args.output, Profile(args.profile), ocr=not args.no_ocr)
     if args.json:
-        print(text_of(answer(args.output, report)))
+        tell_json(answer(args.output, report))
     else:
-        print("\n".join(_table(args.output, report)))
+        tell("\n".join(_table(args.output, report)))
     return 0
 
 

@@ -21,6 +21,7 @@ from tthc_desktop.cli import (
     office_commands,
     qr,
     report,
+    this_pc,
 )
 from tthc_desktop.cli.arguments import Parser, build_parser
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
@@ -118,6 +119,10 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
                     return catalogue.run(args, output, office)
                 if command == "report":
                     return report.run(args, output, office)
+                if command == "enrol":
+                    return this_pc.enrol(args, output, office)
+                if command == "adopt":
+                    return this_pc.adopt(args, output, office)
                 return office_commands.run(args, output, office)
             finally:
                 office.close()

@@ -98,7 +98,7 @@ def _queue(output: Output, office: Office) -> int:
     damaged = list(office.use(CheckOpenWork).all(None))
     _tell_damaged(output, damaged)
     lines = [
-        f"{i.submission.id}  {i.dossier.code}  {i.submission.state.value}"
+        f"{i.submission.id}  {printable(i.dossier.code)}  {i.submission.state.value}"
         f"  {ARRIVAL_NAMES[i.dossier.arrival]}"
         f"{' (chưa nối hệ thống tỉnh)' if i.no_upstream else ''}"
         for i in items

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tthc_desktop.demo.enrol import enrol
 from tthc_desktop.demo.site import DemoSite
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import AddAccount, NewAccount, SignIn
-from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import (
     ChangeOffice,
     GetOffice,
@@ -29,10 +29,12 @@ _ROLES = {"TTHC-LANHDAO": SignerRole.AUTHORITY, "TTHC-CONDAU": SignerRole.SEAL}
 UNIT = OfficeSettings("H01.45", "Đặc khu Kiên Hải", "Q2")
 
 
-def prepare(office: Office, site: DemoSite, relay: str | None) -> Account:
+def prepare(office: Office, site: DemoSite, relay: str | None, enrol_code: str = "") -> Account:
     """Sets up an empty home as IT would; in a demo home of before, only renews the addresses.
 
-    Raises InputError ``demo.not_demo`` for a home of somebody else's.
+    Raises:
+        InputError: ``demo.not_demo`` for a home of somebody else's; what EnrolDevice raises.
+        SetupError: ``demo.needs_code``.
     """
     token = site.token()
     scanner = site.start_scanner()
@@ -54,7 +56,7 @@ def prepare(office: Office, site: DemoSite, relay: str | None) -> Account:
         token_label=token.label,
     )
     office.use(ChangeOffice)(administrator, settings)
-    office.use(IntroduceRelay)(administrator)
+    enrol(office, administrator, enrol_code)
     _register_signers(office, administrator)
     return office.use(SignIn)(CLERK.login, PASSWORD)
 

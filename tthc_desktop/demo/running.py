@@ -21,21 +21,24 @@ class RunningDemo:
         site: DemoSite,
         relay: str | None,
         say: Callable[[str], None],
+        enrol_code: str = "",
     ) -> None:
         """Starts what the demo office needs.
 
         Args:
             relay: Address of one that runs already; None for the demo's own.
+            enrol_code: For a relay that knows units.
 
         Raises:
-            InputError: ``demo.not_demo``.
-            SetupError: ``demo.child``.
+            InputError: ``demo.not_demo``, and what keeps it from being enrolled with a code.
+            SetupError: ``demo.child``, ``demo.needs_code``.
         """
         self._site = site
         self._relay = relay
         self._office = open_office()
         try:
-            self._walk = Walk(self._office, site, prepare(self._office, site, relay), say)
+            clerk = prepare(self._office, site, relay, enrol_code)
+            self._walk = Walk(self._office, site, clerk, say)
         except BaseException:
             self.close()
             raise
@@ -72,6 +75,7 @@ def open_demo(
     open_office: Callable[[], Office],
     relay: str | None,
     say: Callable[[str], None],
+    enrol_code: str = "",
 ) -> RunningDemo:
     """Opens the demo office of a home, which an empty home becomes.
 
@@ -81,4 +85,4 @@ def open_demo(
         resources: The program's own folder.
     """
     site = DemoSite(home, resources, CLERK.name, PIN, OTHER_TOKENS)
-    return RunningDemo(open_office, site, relay, say)
+    return RunningDemo(open_office, site, relay, say, enrol_code)

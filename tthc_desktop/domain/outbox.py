@@ -129,7 +129,9 @@ class Reaction:
     link_down: bool = False
 
 
-_NOT_SENT = frozenset({Fault.LINK, Fault.CAPTIVE, Fault.PLAIN, Fault.NOT_ENROLLED, Fault.COPIED})
+OF_THIS_PC = frozenset({Fault.PLAIN, Fault.NOT_ENROLLED, Fault.COPIED})
+"""An administrator has to act; no dossier is to blame."""
+_NOT_SENT = frozenset({Fault.LINK, Fault.CAPTIVE}) | OF_THIS_PC
 """Nothing was given to the relay, and nothing will be for any other dossier either."""
 ON_THE_WAY = frozenset({Fault.CUT, Fault.BUSY, Fault.SERVER, Fault.AUTH})
 """Of whoever stands in between, or of a relay in trouble: they pass by themselves."""

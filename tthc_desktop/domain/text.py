@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -55,6 +56,36 @@ def printable(text: str) -> str:
         if category not in _NO_INK and marks <= _MOST_MARKS:
             kept.append(letter)
     return nfc("".join(kept))
+
+
+_ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]")
+"""What a terminal obeys instead of showing it (ECMA-48): colours, moves of the cursor, and the
+beginning of whatever takes text with it, which is shown."""
+_UNSEEN_LINES = frozenset({"Zl", "Zp"})
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+def for_terminal(text: str) -> str:
+    """What may be written to a terminal: whatever it would obey, or would write backwards, has
+    become one REPLACED each. Ends of lines and tabs stay: they are ours."""
+    return "".join(REPLACED if _obeyed(c) else c for c in _ESCAPES.sub(REPLACED, text))
+
+
+def escaped_json(text: str) -> str:
+    """A JSON text on one line that says the same and that a terminal does not obey: JSON itself
+    escapes only the first 32 characters."""
+    return "".join(_as_escape(c) if _obeyed(c) else c for c in text)
+
+
+def _as_escape(letter: str) -> str:
+    units = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+def _obeyed(letter: str) -> bool:
+    if letter.isascii():
+        return (letter < " " and letter not in "\n\t") or letter == "\x7f"
+    return unicodedata.category(letter) in _UNSEEN | _UNSEEN_LINES
 
 
 def number_text(count: int) -> str:

@@ -13,6 +13,7 @@ from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.ports.catalogue import Catalogue, CatalogueReader
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
 from tthc_desktop.services.ports.codes import CodeReader
+from tthc_desktop.services.ports.device_keys import DeviceKeys
 from tthc_desktop.services.ports.files import (
     BatchFolder,
     CleanFolder,
@@ -24,12 +25,13 @@ from tthc_desktop.services.ports.files import (
     WriteNew,
 )
 from tthc_desktop.services.ports.incoming import IncomingFolder
+from tthc_desktop.services.ports.machine import HomeMachine
 from tthc_desktop.services.ports.page_images import CardMaker, PageAnalyser
 from tthc_desktop.services.ports.page_keeper import PageKeeper
 from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.papers import BundledForms
 from tthc_desktop.services.ports.pictures import FilePictures
-from tthc_desktop.services.ports.portal import Introducer
+from tthc_desktop.services.ports.portal import Enroller, Introducer
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.reading import PageReader
@@ -80,6 +82,9 @@ class Ports:
     token: Token
     checker: SignatureChecker
     introducer: Introducer
+    enroller: Enroller
+    device_keys: DeviceKeys
+    machine: HomeMachine
     portal: PortalDossiers
     reuse: Sequence[ReuseStore]
     batches: BatchFolder

@@ -132,16 +132,20 @@ class Composition(Protocol):
         """From a file. Raises InputError ``input.missing``, ``calendar.file`` and the like."""
         ...
 
-    def demo(self, home: Path, relay: str | None, say: Callable[[str], None]) -> Demo:
+    def demo(
+        self, home: Path, relay: str | None, say: Callable[[str], None], enrol_code: str = ""
+    ) -> Demo:
         """Starts the demo office.
 
         Args:
             relay: Address of one that runs already; None for the demo's own.
             say: Gets each step in words.
+            enrol_code: For a relay that knows units.
 
         Raises:
-            InputError: ``demo.not_demo``.
-            SetupError: ``demo.child``.
+            InputError: ``demo.not_demo``, ``relay.bad_code`` and what else keeps it from being
+                enrolled with a code.
+            SetupError: ``demo.child``, ``demo.needs_code``.
         """
         ...
 

@@ -29,8 +29,8 @@ class Hello:
         time: By its clock.
         upstream: Whether a provincial system stands behind it.
         epoch: Of its data.
-        head: Where its feed of changes ends.
         challenge: To be answered within device_wire.CHALLENGE_S.
+        head: Where its feed of changes ends.
     """
 
     time: datetime
@@ -65,7 +65,7 @@ def hello(client: RelayClient) -> Hello:
         raise strange() from error
     if time.tzinfo is None or not isinstance(upstream, bool):
         raise strange()
-    return Hello(time, upstream, *words, head)
+    return Hello(time, upstream, words[0], words[1], head)
 
 
 def introduced(client: RelayClient) -> str:

@@ -7,15 +7,23 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from tthc_desktop.domain.errors import DeviceError, SetupError, StoreError
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.doctor import Check
+from tthc_desktop.services.office.doctor import Check, Unknown
+from tthc_desktop.services.office.home_copies import may_send
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.upkeep.damage import FindDamage
 from tthc_desktop.services.upkeep.lists import CheckLists
 
 _MIN_FREE_GB = 1.0
+_NOT_NOTICED = (
+    "không xác định được (máy không có mã riêng, hoặc đĩa không giữ số của tệp): nếu thư mục dữ"
+    " liệu bị chép sang máy khác, chương trình trên máy đó không tự nhận ra. Nếu đây là bản chép,"
+    " chạy tthc adopt."
+)
+T = TypeVar("T")
 
 
 class Examination:
@@ -43,12 +51,13 @@ class Examination:
             "Đĩa": self._disk,
             "Kho dữ liệu": self._store,
             "Hồ sơ và thiết lập": self._records,
+            "Bản gốc hay bản chép": self._copy,
             "Danh sách và tìm kiếm": self._lists,
             "Máy quét": self._scanner,
             "Thiết bị ký số": self._token,
         }
 
-    def _with_office(self, ask: Callable[[Office], str]) -> str:
+    def _with_office(self, ask: Callable[[Office], T]) -> T | str:
         office = self._open_home()
         if office is None:
             return ""
@@ -81,6 +90,16 @@ class Examination:
                 raise StoreError("store.damaged", where="; ".join(damaged))
             with office.ports.store.read() as tx:
                 return f"đọc được mọi thiết lập và {len(tx.dossiers.ids())} hồ sơ"
+
+        return self._with_office(ask)
+
+    def _copy(self) -> str | Unknown:
+        def ask(office: Office) -> str | Unknown:
+            with office.ports.store.read() as tx:
+                may_send(tx)
+            if office.ports.machine() is None:
+                return Unknown(_NOT_NOTICED)
+            return "bản gốc, đúng máy và thư mục"
 
         return self._with_office(ask)
 

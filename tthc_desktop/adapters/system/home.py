@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from tthc_desktop.adapters.system.machine import fingerprint
 from tthc_desktop.domain.disk import disk_error
 
 _LOG_BYTES = 1_000_000
@@ -57,6 +58,10 @@ class Home:
     def clean(self) -> Path:
         """Straightened pages of open dossiers, encrypted."""
         return self.work / "clean"
+
+    def machine(self) -> str | None:
+        """Where this home lies (services.ports.machine.HomeMachine)."""
+        return fingerprint(self.key)
 
     @property
     def logs(self) -> Path:

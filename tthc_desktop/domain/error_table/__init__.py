@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from tthc_desktop.domain.error_table.deadlines import DEADLINES
 from tthc_desktop.domain.error_table.dossiers import DOSSIERS
+from tthc_desktop.domain.error_table.enrolment import ENROLMENT
 from tthc_desktop.domain.error_table.entry import Entry
 from tthc_desktop.domain.error_table.files import FILES
 from tthc_desktop.domain.error_table.papers import PAPERS
@@ -26,6 +27,7 @@ from tthc_desktop.domain.error_table.store import STORE
 AREAS = (
     DEADLINES,
     DOSSIERS,
+    ENROLMENT,
     FILES,
     PAPERS,
     PEOPLE,

@@ -23,8 +23,7 @@ PEOPLE: dict[str, Entry] = {
     "office.unit": Entry("Nhập mã và tên đơn vị."),
     "office.counter": Entry("Ký hiệu quầy gồm 1–6 chữ cái không dấu hoặc chữ số, ví dụ Q2."),
     "office.relay": Entry(
-        "Địa chỉ máy chủ trung chuyển chưa đúng. Nhập như https://trungchuyen.tinh.vn hoặc"
-        " http://10.0.0.5:8080."
+        "Địa chỉ máy chủ trung chuyển chưa đúng. Nhập như https://trungchuyen.tinh.vn."
     ),
     "office.scanner": Entry("Địa chỉ máy quét phải bắt đầu bằng http:// hoặc https://."),
     "office.exists": Entry(

@@ -62,21 +62,6 @@ SENDING: dict[str, Entry] = {
         " trình sẽ hỏi lại. Nếu kéo dài, báo bộ phận kỹ thuật.",
         LATER,
     ),
-    "transfer.not_enrolled": Entry(
-        "Máy chủ trung chuyển chưa biết máy này hoặc đã thôi cho phép. Hồ sơ vẫn nằm an toàn trong"
-        " hàng chờ. Quản trị viên: Cài đặt, đăng ký máy bằng mã một lần.",
-        LATER,
-    ),
-    "transfer.copied": Entry(
-        "Một bản chép khác của dữ liệu này đang gửi dưới tên máy này, nên máy này dừng gửi. Hồ sơ"
-        " không mất. Quản trị viên: Cài đặt, nhận làm máy mới.",
-        LATER,
-    ),
-    "transfer.plain": Entry(
-        "Địa chỉ máy chủ trung chuyển không mã hóa (http) nên chưa gửi gì. Hồ sơ vẫn nằm an toàn"
-        " trong hàng chờ. Quản trị viên: Cài đặt, nhập địa chỉ https.",
-        LATER,
-    ),
     "transfer.unreadable": Entry(
         "Tệp của hồ sơ đang bị chương trình khác giữ (thường là phần mềm diệt vi-rút). " + _QUEUED,
         LATER,
@@ -111,9 +96,6 @@ SENDING: dict[str, Entry] = {
     "lookup.busy": _not_asked("máy chủ đang bận"),
     "lookup.server": _not_asked("máy chủ gặp lỗi"),
     "lookup.auth": _not_asked("thiết bị mạng trên đường đi đòi đăng nhập"),
-    "lookup.not_enrolled": _not_asked("máy này chưa đăng ký với máy chủ"),
-    "lookup.copied": _not_asked("dữ liệu này là bản chép, máy chủ không nhận"),
-    "lookup.plain": _not_asked("địa chỉ máy chủ không mã hóa"),
     "lookup.unreadable": _not_asked("tệp trên máy này đang bị giữ"),
     "lookup.bug": _not_asked("chương trình gặp lỗi"),
     "lookup.forbidden": _not_asked("máy chủ từ chối quyền hỏi"),

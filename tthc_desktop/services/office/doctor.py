@@ -15,7 +15,7 @@ class DoctorFinding:
 
     Attributes:
         name: The part that was examined.
-        works: None when it is not set up, which is no fault.
+        works: None when it is not set up or cannot be told, which is no fault.
     """
 
     name: str
@@ -23,7 +23,14 @@ class DoctorFinding:
     detail: str
 
 
-Check = Callable[[], str]
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What a check cannot tell, in words: no fault, and no more than that."""
+
+    detail: str
+
+
+Check = Callable[[], str | Unknown]
 """Returns a short detail; raises TthcError when it does not work. An empty text: not set up."""
 
 
@@ -41,4 +48,6 @@ class Doctor:
             detail = check()
         except TthcError as error:
             return DoctorFinding(name, works=False, detail=sentence(error))
+        if isinstance(detail, Unknown):
+            return DoctorFinding(name, works=None, detail=detail.detail)
         return DoctorFinding(name, works=True if detail else None, detail=detail or "chưa khai báo")

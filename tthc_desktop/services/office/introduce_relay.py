@@ -20,13 +20,16 @@ class IntroduceRelay:
     store: Store
     introducer: Introducer
 
-    def __call__(self, actor: Account) -> str:
+    def __call__(self, actor: Account, instead: str = "") -> str:
         """Pins the relay's key and returns its short name.
 
-        A key that was pinned before is replaced, and the audit log says so.
+        Args:
+            instead: The short name of the key that an administrator has seen and agreed to put in
+                the place of the pinned one.
 
         Raises:
-            InputError: ``account.not_allowed``, ``office.no_relay``, or ``office.relay_changed``
+            InputError: ``account.not_allowed``, ``office.no_relay``, ``relay.other_key`` when the
+                relay shows neither the pinned key nor the agreed one, or ``office.relay_changed``
                 when the settings name another relay by the time the answer is there.
             LookUpError: It gave no answer.
         """
@@ -40,6 +43,11 @@ class IntroduceRelay:
             office = _relay(load_office(tx.settings))  # whatever else was changed meanwhile stays
             if office.relay_url != url:
                 raise InputError("office.relay_changed")
+            if office.relay_key == key:
+                return name
+            if office.relay_key and instead != name:
+                pinned = key_id(bytes.fromhex(office.relay_key))
+                raise InputError("relay.other_key", pinned=pinned, found=name)
             save_office(tx.settings, replace(office, relay_key=key))
             tx.audit.append("relay.pinned", name, before=office.relay_key[:16])
         return name

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.relay_address import is_plain
 from tthc_desktop.domain.scanning import WEB
 from tthc_desktop.domain.text import nfc
 from tthc_desktop.services.office.accounts import NewAccount, new_account, require
@@ -114,6 +115,17 @@ def _is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and port != 0
 
 
+def entered_relay(url: str) -> None:
+    """What is checked of a relay's address only when somebody enters it: one that was stored by an
+    earlier version still loads, and nothing is sent there.
+
+    Raises:
+        InputError: ``office.relay_plain``.
+    """
+    if url and is_plain(url):
+        raise InputError("office.relay_plain")
+
+
 @dataclass(frozen=True, slots=True)
 class GetOffice:
     """The office of this home, or None when nobody has set it up. Raises what
@@ -144,6 +156,7 @@ class SetUpOffice:
             StoreError: ``store.damaged``: people have worked here, and its office is gone.
         """
         office = replace(checked_office(office), device=self.ids.new())
+        entered_relay(office.relay_url)
         account, hashed = new_account(administrator, Role.ADMINISTRATOR, self.ids, self.hasher)
         with self.store.write(account.login) as tx:
             if office_or_first_run(tx) is not None:
@@ -156,14 +169,27 @@ class SetUpOffice:
 
 @dataclass(frozen=True, slots=True)
 class ChangeOffice:
-    """Only an administrator changes unit, relay or devices."""
+    """Only an administrator changes unit, counter, relay or devices."""
 
     store: Store
 
     def __call__(self, actor: Account, office: OfficeSettings) -> OfficeSettings:
+        """Stores other settings. The relay's pinned key and the id of this PC stay what they are:
+        they have acts of their own.
+
+        Raises:
+            InputError: ``account.not_allowed``, ``office.missing``, what checked_office() raises,
+                or ``office.relay_plain`` for another address than before.
+        """
         require(actor, Role.ADMINISTRATOR)
         office = checked_office(office)
         with self.store.write(actor.login) as tx:
+            before = load_office(tx.settings)
+            if before is None:
+                raise InputError("office.missing")
+            if office.relay_url != before.relay_url:
+                entered_relay(office.relay_url)
+            office = replace(office, relay_key=before.relay_key, device=before.device)
             save_office(tx.settings, office)
             tx.audit.append("office.changed", office.unit_code)
         return office

@@ -20,6 +20,7 @@ from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.domain.titles import kinds_named
 from tthc_desktop.services.deadlines.clock_guard import advance
+from tthc_desktop.services.office.home_copies import may_receive
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
@@ -130,8 +131,8 @@ class ReceiveDossier:
 
         Raises:
             InputError: ``procedure.unknown``, ``procedure.questions``, ``procedure.case``,
-                ``procedure.undecided``, ``office.missing``, ``clock.set_back``, ``intake.…`` (sets,
-                fee, unit) or ``account.any_place``.
+                ``procedure.undecided``, ``office.missing``, ``home.copied``, ``clock.set_back``,
+                ``intake.…`` (sets, fee, unit) or ``account.any_place``.
         """
         more = more.checked()
         procedure = self.catalogue.procedure(procedure_code)
@@ -151,6 +152,7 @@ class ReceiveDossier:
             office = load_office(tx.settings)
             if office is None:
                 raise InputError("office.missing")
+            may_receive(tx)
             unit = more.resolving_unit
             if unit[0] == office.unit_code:
                 unit = ("", "")  # no other place after all

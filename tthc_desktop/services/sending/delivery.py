@@ -10,6 +10,7 @@ from tthc_desktop.domain.device_wire import MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
     LINK_CAP_S,
+    OF_THIS_PC,
     ON_THE_WAY,
     Fault,
     SendingStep,
@@ -116,6 +117,7 @@ class Delivery:
             goes_on: Asked between groups of files: False where something else is more urgent.
 
         Raises:
+            PortalError: The relay has nothing to do with this PC: OF_THIS_PC.
             StoreError: The store itself cannot be used. What is damaged of this submission is
                 written down, and is no reason to stop.
         """
@@ -136,6 +138,8 @@ class Delivery:
                 further = fault is None and not halted() and goes_on()
                 going = self._next(tx, first.submission) if further else None
             self._tell_link(fault)
+            if fault is not None and fault.fault in OF_THIS_PC:
+                raise fault
         return done
 
     def _begun(self, first: SendingStep) -> _Going | None:

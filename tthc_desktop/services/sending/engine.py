@@ -6,10 +6,11 @@ import threading
 from dataclasses import dataclass, field
 
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.outbox import SendingStep, StepState, SubmissionState
+from tthc_desktop.domain.outbox import Fault, SendingStep, StepState, SubmissionState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import FeedPosition
 from tthc_desktop.services.deadlines.clock_guard import record_contact
+from tthc_desktop.services.office.home_copies import mark_copied, may_send
 from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
@@ -109,6 +110,8 @@ class SyncEngine:
         done, compared, error = 0, Compared(), ""
         if self._open():
             try:
+                with self._store.read() as tx:
+                    may_send(tx)
                 answer = self._portal.probe()
                 self._link.up()
                 record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
@@ -124,14 +127,21 @@ class SyncEngine:
                     read = self._read_changes(answer)
                 done += read or 0
             except PortalError as fault:
+                self._note_copy(fault.fault)
                 self._link.down(fault.code, fault.wait_s)
                 error = fault.code
-            except InputError as cause:  # this PC is not enrolled
+            except InputError as cause:  # this PC is not enrolled, or its data are a copy
                 self._link.down(cause.code, 0.0)
                 error = cause.code
         if not error and self._link.wait_s() > 0:
             error = self._link.status.reason
         return self._report(done, error, compared)
+
+    def _note_copy(self, fault: Fault) -> None:
+        """The relay's own word: it is kept, so that nothing is tried before a person has acted."""
+        if fault is Fault.COPIED:
+            with self._store.write(ACTOR) as tx:
+                mark_copied(tx)
 
     def waits_for_people(self) -> bool:
         """Nothing can be sent or asked before a person has looked at what stopped, or somebody has

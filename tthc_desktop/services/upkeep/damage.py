@@ -15,6 +15,9 @@ from tthc_desktop.services.catalogue.import_catalogue import last_codes
 from tthc_desktop.services.deadlines.clock_guard import mark_of
 from tthc_desktop.services.deadlines.current_calendar import load_week
 from tthc_desktop.services.gate.gate_settings import load_gate
+from tthc_desktop.services.office.adopt_home import EARLIER
+from tthc_desktop.services.office.device_identity import IDENTITY, PENDING, PROOFS
+from tthc_desktop.services.office.home_copies import MACHINE, copied_in
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.papers.current import sizes
@@ -28,8 +31,12 @@ from tthc_desktop.services.sending.relay_changes import ASKED, READ, early_chang
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "calendar.week": load_week,
     "clock.mark": mark_of,
+    "device.identity": IDENTITY.read,
+    "device.pending": PENDING.read,
+    "device.proofs": PROOFS.read,
     "form.sizes": sizes,
     "gate": load_gate,
+    "home.counters": EARLIER.read,
     "reception": load_reception,
     "relay.asked": ASKED.read,
     "relay.changes": READ.read,
@@ -38,7 +45,8 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "signing": load_signing,
     "watch_folder": load_watch_folder,
 }
-"""By name, what reads it. The unit itself is none of them: nothing is usual in its place."""
+"""By name, what reads it. Nothing is usual in the place of the unit itself, nor of what says
+whether this home is a copy: an administrator takes it on as a new PC."""
 FAMILIES: Mapping[str, Callable[[str], StoredSetting[Any]]] = {
     "catalogue.last": last_codes,
     "relay.early.": early_change,
@@ -72,7 +80,7 @@ class FindDamage:
     def _places(self) -> Iterator[str]:
         with self.store.read() as tx:
             stored = [load for name in tx.settings.names() if (load := _load_of(name))]
-            for load in (load_office, *stored):
+            for load in (load_office, MACHINE.read, copied_in, *stored):
                 try:
                     load(tx.settings)
                 except StoreError as error:

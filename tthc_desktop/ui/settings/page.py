@@ -14,7 +14,7 @@ from tthc_desktop.ui.kit.widgets import label, row
 from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.sections import Unmade
 
-_ROOMY = 110  # largest text size at which the title stands beside the tabs
+_ROOMY = 100  # largest text size at which the title stands beside the tabs
 
 
 class SettingsPage(Page):
@@ -37,7 +37,7 @@ class SettingsPage(Page):
         self._tabs.setExclusive(True)
         self._stack = QStackedWidget()
         for number, entry in enumerate(each.entry for each in self._unmade):
-            name, key = f"{number + 1}  {entry.short}", f"Alt+{number + 1}"
+            name, key = f"{number + 1} {entry.short}", f"Alt+{number + 1}"
             tab = QPushButton(f"{entry.short}   {key}" if roomy else name)
             tab.setObjectName(f"settings.{entry.name}.tab")
             tab.setProperty("role", "tab")

@@ -192,7 +192,12 @@ LAWS = TableSpec[PapersKnown, LawState](
     stretch=3,
 )
 PAPERS = SectionSpec[PapersKnown](
-    "papers", "Mẫu giấy tờ", _load, (FORMS, LAWS), words=lambda _known, _clerk: ""
+    "papers",
+    "Mẫu giấy tờ",
+    _load,
+    (FORMS, LAWS),
+    short="Mẫu",
+    words=lambda _known, _clerk: "",
 )
 
 

@@ -332,5 +332,5 @@ RECEPTION = SectionSpec[ReceptionKnown](
     _load,
     (DEMANDS, SIGNERS),
     (CLERKS, NUMBERS),
-    short="Tiếp nhận, ký",
+    short="Tiếp nhận",
 )

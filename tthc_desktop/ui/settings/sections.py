@@ -22,6 +22,7 @@ from tthc_desktop.ui.settings.scanner_section import SCANNERS
 from tthc_desktop.ui.settings.section import Section
 from tthc_desktop.ui.settings.spec import SectionSpec, keys_of
 from tthc_desktop.ui.settings.tables import TablesSection
+from tthc_desktop.ui.settings.this_pc import THIS_PC
 
 MakeSection = Callable[[Office, Runner, Shell], Section]
 
@@ -31,7 +32,7 @@ class SectionEntry:
     """A section before it is made.
 
     Attributes:
-        title: Spoken, and on its tab unless there is a short one: six tabs share 1,366 pixels.
+        title: Spoken, and on its tab unless there is a short one: seven tabs share 1,366 pixels.
         keys: Sections of the help: what stands behind the section's own title, and their keys.
     """
 
@@ -59,6 +60,7 @@ ENTRIES = (
     _described(RECEPTION),
     _described(SCANNERS),
     _described(GATE),
+    _described(THIS_PC),
 )
 
 

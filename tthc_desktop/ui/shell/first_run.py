@@ -11,6 +11,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import NewAccount
+from tthc_desktop.services.office.enrol_device import EnrolDevice
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import OfficeSettings, SetUpOffice
 from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, field_of, matches
@@ -37,18 +38,23 @@ SET_UP = Ask(
         FormField(
             "relay", "Máy chủ trung chuyển (bỏ trống nếu chưa có)", "https://…", rules=(_RELAY,)
         ),
-        FormField(
-            "scanner", "Máy quét mạng (bỏ trống nếu chưa có)", "http://…/eSCL", same_row=True
-        ),
+        FormField("code", "Mã đăng ký máy (có thể nhập sau)", "do tỉnh cấp", same_row=True),
+        FormField("scanner", "Máy quét mạng (bỏ trống nếu chưa có)", "http://…/eSCL"),
         FormField("module", "Trình điều khiển ký số (bỏ trống nếu chưa có)", kind=FieldKind.FILE),
         FormField("label", "Nhãn thiết bị ký số", same_row=True),
     ),
 )
 _BESIDE = {
     "office.unit": "unit_name",
+    "office.relay_plain": "relay",
     "account.login_form": "login",
     "account.password_short": "password",
 }
+
+
+_CODE_WITHOUT_RELAY = (
+    "Mã đăng ký chưa được dùng vì chưa khai báo máy chủ trung chuyển: nhập lại ở Cài đặt → Máy này."
+)
 
 
 class FirstRunPage(QWidget):
@@ -79,7 +85,7 @@ class FirstRunPage(QWidget):
         self._busy = False
         self._panel = AskPanel("first_run.ask", wide=True, needed=True)
         self._panel.setMaximumWidth(theme.px(980))
-        self._panel.setMinimumHeight(theme.px(520))
+        self._panel.setMinimumHeight(theme.px(545))
         line = row()
         line.addStretch(1)
         line.addWidget(self._panel, 10)
@@ -112,18 +118,28 @@ class FirstRunPage(QWidget):
         first = NewAccount(answer["login"], answer["name"], answer["password"], Role.ADMINISTRATOR)
         self._busy = True
         self._runner.submit(
-            Lane.NETWORK, lambda: self._set_up(settings, first), self._ready, self._refused
+            Lane.NETWORK,
+            lambda: self._set_up(settings, first, answer["code"]),
+            self._ready,
+            self._refused,
         )
 
-    def _set_up(self, settings: OfficeSettings, first: NewAccount) -> tuple[Account, str]:
+    def _set_up(
+        self, settings: OfficeSettings, first: NewAccount, code: str
+    ) -> tuple[Account, str]:
         account = self._office.use(SetUpOffice)(settings, first)
         if not settings.relay_url:
-            return account, ""
+            return account, _CODE_WITHOUT_RELAY if code.strip() else ""
+        said = ""
         try:
             key = self._office.use(IntroduceRelay)(account)
+            said = f"Đã ghim khóa {key} của máy chủ trung chuyển."
+            if code.strip():
+                unit = self._office.use(EnrolDevice)(account, code).unit
+                said += f" Máy này đã đăng ký cho đơn vị {unit}."
         except TthcError as error:
-            return account, sentence(error)
-        return account, f"Đã ghim khóa {key} của máy chủ trung chuyển."
+            said = f"{said} {sentence(error)}".strip()
+        return account, said
 
     def _ready(self, found: tuple[Account, str]) -> None:
         self._busy = False

@@ -1,4 +1,5 @@
-"""What a clerk is told on signing in: work that a crash left, a relay that nobody has met."""
+"""What a clerk is told on signing in: work that a crash left, a relay that does not know this PC,
+data that is a copy."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.dossier_access import scope_of
+from tthc_desktop.services.office.home_copies import COPIED_WORDS
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
+from tthc_desktop.services.office.this_pc import GetPcStanding, PcStanding
 from tthc_desktop.services.reception.check_open_work import Checked, CheckOpenWork
 from tthc_desktop.services.scanning.begun import BegunDossiers, FindBegun
 from tthc_desktop.services.scanning.recover_batches import Unfinished
@@ -108,6 +111,7 @@ def greet(
     """
     others = _offer_unfinished(office, runner, shell, unfinished)
     _meet_relay(office, runner, shell, shell.clerk)
+    _tell_standing(office, runner, shell)
     _check_open_work(office, runner, shell)
     return others
 
@@ -124,5 +128,20 @@ def _meet_relay(office: Office, runner: Runner, shell: Shell, account: Account) 
     def met(key: str) -> None:
         office.sync.wake()
         shell.say("ok", f"Đã ghim khóa {key} của máy chủ trung chuyển.", also=True)
+        _tell_standing(office, runner, shell)
 
     runner.submit(Lane.NETWORK, lambda: office.use(IntroduceRelay)(account), met, shell.fail)
+
+
+def _tell_standing(office: Office, runner: Runner, shell: Shell) -> None:
+    """Nothing is received in a copy, and nothing sent by a PC that the relay does not know: whoever
+    works here is told before a citizen stands there."""
+
+    def told(standing: PcStanding) -> None:
+        if standing.copied is not None:
+            error = InputError("home.copied", why=COPIED_WORDS[standing.copied])
+            shell.say("warn", sentence(error), also=True)
+        elif standing.to_enrol:
+            shell.say("warn", sentence(InputError("relay.not_enrolled")), also=True)
+
+    runner.submit(Lane.STORE, office.use(GetPcStanding), told, shell.fail)

@@ -1,0 +1,135 @@
+"""Data that is a copy of another PC's: noticed, held back from what would be done twice.
+
+A mark stays until an administrator takes the copy on as a PC of its own
+(services/office/adopt_home.py), also when the copy is brought back to where it came from: what the
+original has printed meanwhile is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.services.office.stored_setting import StoredSetting
+from tthc_desktop.services.ports.machine import HomeMachine
+from tthc_desktop.services.ports.store import Settings, Store, Tx
+
+
+class Copied(StrEnum):
+    """How a copy was noticed."""
+
+    MACHINE = "machine"  # it lies elsewhere than when it was bound
+    RESTORED = "restored"  # it was made of a backup
+    RELAY = "relay"  # the relay has heard of somebody who went on in its name
+
+
+COPIED_WORDS: Mapping[Copied, str] = {
+    Copied.MACHINE: "đã được chép sang máy hoặc thư mục khác",
+    Copied.RESTORED: "được khôi phục từ bản sao lưu",
+    Copied.RELAY: "máy chủ trung chuyển báo một bản khác đã gửi tiếp dưới tên máy này",
+}
+
+MACHINE = StoredSetting("home.machine", str, "")
+"""HomeMachine's answer where this home is at home; empty until it has told once."""
+ELSEWHERE = StoredSetting("home.elsewhere", bool, False)
+RESTORED = StoredSetting("home.restored", str, "")
+"""When it was made of a backup, in ISO 8601; empty for never."""
+BY_RELAY = StoredSetting("relay.copied", bool, False)
+
+
+def copied(tx: Tx) -> Copied | None:
+    """Whether this home is a copy of which the original may still be worked with, and how that is
+    known. Raises StoreError ``store.damaged``: it cannot be told."""
+    return copied_in(tx.settings)
+
+
+def copied_in(settings: Settings) -> Copied | None:
+    """The same of the settings alone."""
+    marks = {
+        Copied.MACHINE: ELSEWHERE.read(settings),
+        Copied.RESTORED: bool(RESTORED.read(settings)),
+        Copied.RELAY: BY_RELAY.read(settings),
+    }
+    return next((reason for reason, marked in marks.items() if marked), None)
+
+
+def mark_copied(tx: Tx) -> None:
+    """The relay has said that another copy of this home has gone on in its name."""
+    if not BY_RELAY.read(tx.settings):
+        BY_RELAY.write(tx.settings, True)
+        tx.audit.append("home.copied", Copied.RELAY.value)
+
+
+def may_send(tx: Tx) -> None:
+    """Nothing leaves a copy: the original may send the same.
+
+    Raises:
+        InputError: ``home.copied``.
+        StoreError: ``store.damaged``: nobody can tell whether it is one.
+    """
+    _refuse_copy(tx)
+
+
+def may_receive(tx: Tx) -> None:
+    """A copy prints no provisional number: the original may print the same.
+
+    Raises as may_send().
+    """
+    _refuse_copy(tx)
+
+
+def _refuse_copy(tx: Tx) -> None:
+    reason = copied(tx)
+    if reason is not None:
+        raise InputError("home.copied", why=COPIED_WORDS[reason])
+
+
+def bind(settings: Settings, machine: str | None) -> None:
+    """From now on this home is at home there.
+
+    Args:
+        machine: None where that cannot be told; it is then remembered once it can.
+    """
+    for mark in (ELSEWHERE, RESTORED, BY_RELAY):
+        settings.drop(mark.name)
+    if machine is None:
+        settings.drop(MACHINE.name)
+    else:
+        MACHINE.write(settings, machine)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCopy:
+    """At every opening of a home: remembers where it is, or notices that it is elsewhere."""
+
+    store: Store
+    machine: HomeMachine
+
+    def __call__(self) -> None:
+        """Costs the same whatever the home holds; writes only what is new.
+
+        What cannot be read is left as it is: whoever asks whether this is a copy is told then.
+        """
+        here = self.machine()
+        if here is None:
+            return  # cannot be told: no copy for that, and the doctor says so
+        try:
+            with self.store.read() as tx:
+                known, marked = MACHINE.read(tx.settings), ELSEWHERE.read(tx.settings)
+            if marked or known == here:
+                return
+            with self.store.write("system") as tx:
+                self._note(tx, here)
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+
+    def _note(self, tx: Tx, here: str) -> None:
+        known = MACHINE.read(tx.settings)  # another process may have been faster
+        if not known:
+            MACHINE.write(tx.settings, here)
+        elif known != here and not ELSEWHERE.read(tx.settings):
+            ELSEWHERE.write(tx.settings, True)
+            tx.audit.append("home.copied", Copied.MACHINE.value)
