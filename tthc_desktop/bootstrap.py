@@ -38,10 +38,9 @@ from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemC
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.collector import collector_at_rest
 from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
-from tthc_desktop.adapters.system.home import Home, log_to
+from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
 from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
-from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.later import later
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.parent_death import BOUND, die_with_parent
@@ -51,9 +50,10 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.way_back import SMALL, MigrationFiles
 from tthc_desktop.adapters.system.worker_process import LOOKING, READING, Children
 from tthc_desktop.cli.main import run
-from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.entering import enter
 from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
@@ -100,48 +100,37 @@ class Composer:
         Args:
             told: Gets how many dossiers are made ready for this version, and of how many.
         """
-        place, vault = self._enter(home, create=create)
-        home_lock = HomeLock(place.lock)
+        entered = enter(home, create=create)
+        place, vault = entered.place, entered.vault
         files = MigrationFiles(place.folder, SMALL)
-        try:
+        with contextlib.ExitStack() as undone:
+            undone.callback(entered.lock.close)
             key = vault.key("database")
             store = late_adapters.store(
-                place.folder, key, self._clock, home_lock.alone, files, told
+                place.folder, key, self._clock, entered.lock.alone, files, told
             )
-        except BaseException:
-            home_lock.close()
-            raise
-        sync_lock = FileLock(place.folder / "sync.lock")
+            undone.callback(store.close)
+            entered.settle()
+            undone.pop_all()
+        sync_lock = FileLock(place.sync_lock)
         files_key = vault.key("files")
         sealed = SealedFileStore(files_key)
-        return self._office(place, store, sealed, files_key, home_lock, sync_lock)
-
-    def _enter(self, home: Path, *, create: bool) -> tuple[Home, KeyFile]:
-        place = Home(home.absolute())
-        vault = KeyFile(place.key)
-        # In this order: another process that is making the home makes its key first.
-        if place.used:
-            vault.present()
-        elif create:
-            vault.create()
-        elif not place.key.exists():
-            raise InputError("home.missing", name=str(home))
-        log_to(place.logs)
-        return place, vault
+        return self._office(place, store, sealed, files_key, entered.lock, sync_lock)
 
     def migrate(self, home: Path, *, whole: bool, told: Callable[[int, int], None]) -> str:
-        place, vault = self._enter(home, create=False)
-        files = MigrationFiles(place.folder, sys.maxsize if whole else SMALL)
-        with contextlib.closing(HomeLock(place.lock)) as lock:
-            key = vault.key("database")
-            late_adapters.store(place.folder, key, self._clock, lock.alone, files, told).close()
+        entered = enter(home, create=False)
+        files = MigrationFiles(entered.place.folder, sys.maxsize if whole else SMALL)
+        with contextlib.closing(entered.lock) as lock:
+            key, folder = entered.vault.key("database"), entered.place.folder
+            late_adapters.store(folder, key, self._clock, lock.alone, files, told).close()
         return files.made
 
     def undo_migration(self, home: Path) -> str:
-        place, vault = self._enter(home, create=False)
-        files = MigrationFiles(place.folder, SMALL)
-        with contextlib.closing(HomeLock(place.lock)) as lock, lock.alone():
-            return late_adapters.go_back(place.database, vault.key("database"), files)
+        entered = enter(home, create=False)
+        files = MigrationFiles(entered.place.folder, SMALL)
+        with contextlib.closing(entered.lock) as lock, lock.alone():
+            key = entered.vault.key("database")
+            return late_adapters.go_back(entered.place.database, key, files)
 
     def _office(
         self,

@@ -18,6 +18,7 @@ from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.sheets import SheetWriter
 
 if TYPE_CHECKING:
+    from tthc_desktop.adapters.store.look import DatabaseLook
     from tthc_desktop.adapters.store.store import Lock, SqlStore
     from tthc_desktop.adapters.store.upgrade import WayBack
 
@@ -33,6 +34,12 @@ def store(
     from tthc_desktop.adapters.store.store import SqlStore
 
     return SqlStore.open(folder, key, clock, alone, way_back, told)
+
+
+def look(database: Path, key: bytes) -> DatabaseLook:
+    from tthc_desktop.adapters.store.look import look
+
+    return look(database, key)
 
 
 def go_back(database: Path, key: bytes, way_back: WayBack) -> str:

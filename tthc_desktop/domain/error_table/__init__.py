@@ -14,6 +14,7 @@ from tthc_desktop.domain.error_table.deadlines import DEADLINES
 from tthc_desktop.domain.error_table.dossiers import DOSSIERS
 from tthc_desktop.domain.error_table.entry import Entry
 from tthc_desktop.domain.error_table.files import FILES
+from tthc_desktop.domain.error_table.home import HOME
 from tthc_desktop.domain.error_table.papers import PAPERS
 from tthc_desktop.domain.error_table.people import PEOPLE
 from tthc_desktop.domain.error_table.procedures import PROCEDURES
@@ -27,6 +28,7 @@ AREAS = (
     DEADLINES,
     DOSSIERS,
     FILES,
+    HOME,
     PAPERS,
     PEOPLE,
     PROCEDURES,
