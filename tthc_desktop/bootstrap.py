@@ -65,6 +65,7 @@ from tthc_desktop.services.office.doctor import Doctor
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
+from tthc_desktop.services.ports.upkeep import CopyMade, Restored
 from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
@@ -132,6 +133,18 @@ class Composer:
             key = entered.vault.key("database")
             return late_adapters.go_back(entered.place.database, key, files)
 
+    def backup(
+        self, home: Path, folder: Path, *, every: bool, told: Callable[[str], None]
+    ) -> CopyMade:
+        from tthc_desktop.keeping import back_up
+
+        return back_up(home, folder, self._clock, every=every, told=told)
+
+    def restore(self, folder: Path, home: Path, *, replace: bool) -> Restored:
+        from tthc_desktop.restoring import restore
+
+        return restore(folder, home, self._clock, replace=replace)
+
     def _office(
         self,
         place: Home,
@@ -198,7 +211,7 @@ class Composer:
             ),
             batches=BatchFolder(place.batches),
             clean=CleanFolder(place.clean),
-            trust=TrustFolder(place.folder / "trust"),
+            trust=TrustFolder(place.trust),
             read_file=read_plain,
             read_codes=late_adapters.read_codes,
             write_new=write_new,

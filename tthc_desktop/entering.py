@@ -64,7 +64,7 @@ def enter(home: Path, *, create: bool) -> Entered:
     vault = KeyFile(place.key)
     if place.empty and not create:
         raise InputError("home.missing", name=str(home))
-    _refuse_read_only(place)
+    refuse_read_only(place)
     with contextlib.ExitStack() as undone:
         # A lock that is there says whether a copy is just being restored into this home.
         early = HomeLock(place.lock) if place.lock.exists() else None
@@ -142,7 +142,8 @@ def _refuse(found: HomeParts) -> None:
         raise refusal
 
 
-def _refuse_read_only(place: Home) -> None:
+def refuse_read_only(place: Home) -> None:
+    """Raises StoreError ``home.read_only``."""
     written = (place.folder, place.database, place.lock, place.blobs, place.batches)
     if (path := first_read_only(written)) is not None:
         raise StoreError("home.read_only", name=str(path))

@@ -63,12 +63,12 @@ def look(path: Path, key: bytes) -> DatabaseLook:
 
 
 def _look(path: Path, key: bytes) -> DatabaseLook:
-    in_wal = _holds_something(path, "-wal")
+    in_wal = _wal(path).exists()
     try:
         return _read(path, key)
     except StoreError:
         # Somebody has begun to write since: what was read without the WAL may have been half new.
-        if in_wal or not _holds_something(path, "-wal"):
+        if in_wal or not _wal(path).exists():
             raise
         return _read(path, key)
 
@@ -89,14 +89,24 @@ def _read(path: Path, key: bytes) -> DatabaseLook:
 
 @contextlib.contextmanager
 def reading(path: Path, key: bytes) -> Iterator[sqlcipher.Connection]:
-    """A connection that can only read. With no WAL beside it the file is taken as it stands, as
-    otherwise SQLite would leave an empty one.
+    """A connection that can only read. Raises what open_to_read() raises, and StoreError for what
+    is read through it."""
+    with contextlib.closing(open_to_read(path, key)) as connection:
+        try:
+            yield connection
+        except sqlcipher.Error as error:
+            raise translate(error) from error
+
+
+def open_to_read(path: Path, key: bytes) -> sqlcipher.Connection:
+    """Opens a database that is not to be changed. Where there is no WAL nobody works in it: the
+    file is taken as it stands, as otherwise SQLite would leave an empty WAL.
 
     Raises:
         StoreError: As translate() says; ``disk.failed`` where there is a WAL that only somebody who
             may write can read.
     """
-    how = "mode=ro" if _holds_something(path, "-wal") else "immutable=1"
+    how = "mode=ro" if _wal(path).exists() else "immutable=1"
     try:
         connection = sqlcipher.connect(
             f"{path.absolute().as_uri()}?{how}",
@@ -105,14 +115,15 @@ def reading(path: Path, key: bytes) -> Iterator[sqlcipher.Connection]:
             check_same_thread=False,
             timeout=BUSY_MS / 1000,
         )
-        try:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            yield connection
-        finally:
-            connection.close()
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     except sqlcipher.Error as error:
         raise translate(error) from error
+    return connection
+
+
+def _wal(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
 
 
 def _holds_something(path: Path, tail: str) -> bool:

@@ -45,7 +45,7 @@ def told_copy(path: Path) -> str:
             f' TTHC rồi chạy: tthc restore "{note.folder}"'
         )
     if path.exists():
-        said = "Không đọc được ghi chú về bản sao lưu gần nhất; tìm thư mục sao lưu của đơn vị"
+        said = "Không đọc được ghi chú về bản sao lưu gần nhất; tìm thư mục sao lưu của đơn vị rồi"
     else:
-        said = "Không thấy ghi chú về bản sao lưu nào ở đây; nếu đơn vị có thư mục sao lưu"
-    return f"{said} rồi chạy: tthc restore THƯ_MỤC"
+        said = "Không thấy ghi chú về bản sao lưu nào ở đây; nếu đơn vị có thư mục sao lưu thì"
+    return f"{said} chạy: tthc restore THƯ_MỤC"

@@ -41,7 +41,7 @@ class Home:
         """Whether something is here that is only made beside a whole database, so that a home in
         which it is missing has lost it."""
         made = (self.blobs, self.batches, self.sync_lock, self.folder / "before-migration")
-        return any(each.exists() for each in (*made, self.copies, self.copy_note))
+        return any(each.exists() for each in (*made, self.copies, self.copy_note, self.restoring))
 
     @property
     def empty(self) -> bool:
@@ -57,6 +57,16 @@ class Home:
     def copies(self) -> Path:
         """Where the daily copies stand unless a setting names another folder."""
         return self.folder / "backup"
+
+    @property
+    def restoring(self) -> Path:
+        """Where a copy is laid out before it takes the home's place."""
+        return self.folder / ".restoring"
+
+    @property
+    def trust(self) -> Path:
+        """Certificates that signatures are held against."""
+        return self.folder / "trust"
 
     @property
     def copy_note(self) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tthc_desktop.domain.error_table.entry import NEVER, Entry
+from tthc_desktop.domain.error_table.entry import LATER, NEVER, Entry
 
 _NOTHING = "Không có gì bị thay đổi, các phần còn lại vẫn nguyên. "
 
@@ -30,6 +30,46 @@ HOME: dict[str, Entry] = {
         "Cơ sở dữ liệu ghi có tệp trong thư mục {folder} nhưng thư mục bị mất hoặc không có tệp nào"
         " trong số đó. " + _NOTHING + "Đặt lại thư mục nếu còn, hoặc: {copy}.",
         NEVER,
+    ),
+    "copy.other_home": Entry(
+        "Thư mục “{folder}” giữ bản sao của một nơi khác. Không có gì được ghi vào đó. Chọn một thư"
+        " mục khác."
+    ),
+    "copy.inside": Entry(
+        "Thư mục “{folder}” nằm trong dữ liệu đang dùng nên không giữ bản sao ở đó được. Chọn một"
+        " thư mục khác, tốt nhất trên ổ đĩa khác."
+    ),
+    "copy.running": Entry(
+        "Một bản sao đang được tạo trong thư mục này. Chờ bản đó xong rồi thử lại.", LATER
+    ),
+    "copy.stopped": Entry(
+        "Việc sao lưu bị dừng giữa chừng. Các bản sao trước vẫn nguyên; lần sau làm lại từ đầu.",
+        LATER,
+    ),
+    "copy.no_folder": Entry(
+        "Không thấy thư mục sao lưu “{folder}” đã đặt. Các bản sao trước không đổi. Cắm lại ổ đĩa"
+        " hoặc đặt thư mục khác trong Cài đặt."
+    ),
+    "copy.not_whole": Entry(
+        "Bản sao vừa tạo không khôi phục lại được nên đã bị bỏ ({where}). Các bản sao trước vẫn"
+        " nguyên. Chạy tthc doctor để xem dữ liệu có hỏng không."
+    ),
+    "copy.none": Entry("Không có bản sao nào của TTHC trong thư mục “{folder}”."),
+    "copy.damaged": Entry(
+        "Không bản sao nào trong “{folder}” còn nguyên vẹn ({where}). Không có gì bị thay đổi. Thử"
+        " một thư mục sao lưu khác."
+    ),
+    "copy.no_key": Entry(
+        "Bản sao trong “{folder}” không có khóa của đơn vị và ở đây cũng không có khóa đó. Đặt tệp"
+        " office.key của đơn vị vào thư mục dữ liệu rồi chạy lại. Không có gì bị thay đổi."
+    ),
+    "restore.home_whole": Entry(
+        "Thư mục dữ liệu “{home}” đang mở được. Không có gì bị thay đổi. Muốn thay bằng bản sao,"
+        " chạy lại với --replace; dữ liệu hiện có được cất riêng, không bị xóa."
+    ),
+    "restore.other_home": Entry(
+        "Bản sao này là của một nơi khác với dữ liệu trong “{home}”. Không có gì bị thay đổi. Chọn"
+        " thư mục dữ liệu khác, hoặc chạy lại với --replace; dữ liệu hiện có được cất riêng."
     ),
     "home.read_only": Entry(
         "Không ghi được vào “{name}” nên không mở để làm việc. Không có gì bị thay đổi. Cấp quyền"
