@@ -33,6 +33,7 @@ from tthc_desktop.adapters.signing.worker_token import (
     WorkerToken,
 )
 from tthc_desktop.adapters.store.blobs import BlobFolder
+from tthc_desktop.adapters.system.background import step_back
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
@@ -40,7 +41,7 @@ from tthc_desktop.adapters.system.collector import collector_at_rest
 from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
-from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
+from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.adapters.system.later import later
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.parent_death import BOUND, die_with_parent
@@ -54,6 +55,7 @@ from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.entering import enter
+from tthc_desktop.reading_home import DiskHome
 from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
@@ -65,7 +67,7 @@ from tthc_desktop.services.office.doctor import Doctor
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
-from tthc_desktop.services.ports.upkeep import CopyMade, Restored
+from tthc_desktop.services.ports.upkeep import CopyMade, GoOn, Restored
 from tthc_desktop.services.reading.digitise_files import DigitiseFiles
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
@@ -74,6 +76,7 @@ from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.upkeep.host import UpkeepHost
 
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
@@ -225,7 +228,19 @@ class Composer:
             Link(clock, SystemChance()),
         )
 
+        def copy(folder: Path | None, go_on: GoOn) -> CopyMade:
+            from tthc_desktop.keeping import HomeCopier
+
+            return HomeCopier(place, clock)(folder, go_on)
+
+        upkeep_lock = FileLock(place.folder / "upkeep.lock")
+        upkeep = UpkeepHost(
+            store, clock, upkeep_lock, lambda: DiskHome(place, clock), copy, step_back
+        )
+
         def close() -> None:
+            upkeep.stop()
+            upkeep_lock.close()
             sync.stop()
             portals.close()
             children.end()
@@ -233,7 +248,7 @@ class Composer:
             sync_lock.close()
             home_lock.close()
 
-        return Office(ports, ports.use_cases(), sync, children.end, close)
+        return Office(ports, ports.use_cases(), sync, upkeep, children.end, close)
 
     def tools(self) -> Tools:
         """Workers with a key of their own: what they write between steps dies with them."""
@@ -276,25 +291,10 @@ class Composer:
 
         return Tools(digitise, read_card, token, checker, inspect, template, close)
 
-    def doctor(self, home: Path) -> Doctor:
-        from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
-        from tthc_desktop.adapters.signing.softhsm import softhsm_module
-        from tthc_desktop.adapters.system.examine import Examination
+    def doctor(self, home: Path, told: Callable[[str], None] = lambda _: None) -> Doctor:
+        from tthc_desktop.examining import doctor
 
-        def open_home() -> Office | None:
-            if Home(home.absolute()).empty:
-                return None
-            return self.open_office(home, create=False)
-
-        parts = {
-            "Mô hình chữ tiếng Việt": lambda: str(find_tessdata()),
-            "Mô hình hướng trang": lambda: str(find_tessdata(model=OSD_MODEL)),
-            "Vùng an toàn cho tệp từ ngoài": lambda: cage_in_words(
-                ProcessInspector(Path(tempfile.gettempdir()))
-            ),
-            "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
-        }
-        return Doctor(Examination(home.absolute(), open_home, parts).checks())
+        return doctor(home, lambda: self.open_office(home, create=False), self._clock, told)
 
     def calendar(self, home: Path) -> WorkCalendar:
         if Home(home.absolute()).empty:

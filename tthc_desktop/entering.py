@@ -143,7 +143,7 @@ def _refuse(found: HomeParts) -> None:
 
 
 def refuse_read_only(place: Home) -> None:
-    """Raises StoreError ``home.read_only``."""
+    """Asserts that it can be worked in. Raises StoreError ``home.read_only``."""
     written = (place.folder, place.database, place.lock, place.blobs, place.batches)
     if (path := first_read_only(written)) is not None:
         raise StoreError("home.read_only", name=str(path))

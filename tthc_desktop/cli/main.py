@@ -96,7 +96,7 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
         case "restore":
             return copies.restore(args, output, composition, home)
         case "doctor":
-            return commands.doctor(output, composition.doctor(home))
+            return commands.doctor(output, composition, home)
         case "digitize" | "qr" | "inspect" | "sign" | "verify":
             tools = composition.tools()
             try:

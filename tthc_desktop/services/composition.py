@@ -120,7 +120,13 @@ class Composition(Protocol):
 
     def tools(self) -> Tools: ...
 
-    def doctor(self, home: Path) -> Doctor: ...
+    def doctor(self, home: Path, told: Callable[[str], None]) -> Doctor:
+        """Examines this machine and a home, also one that is refused or cannot be written.
+
+        Args:
+            told: Gets how far it is, when it takes long.
+        """
+        ...
 
     def calendar(self, home: Path) -> WorkCalendar:
         """That home's; where there is none, the one that ships. Raises StoreError."""

@@ -126,8 +126,9 @@ class CopyFolder:
             StoreError: ``copy.damaged``.
         """
         said = self.manifest(name)
+        database = self.copies / name / "tthc.db"
         try:
-            same = said.database == sha256_of(self.copies / name / "tthc.db")
+            same = said.database == sha256_of(database)
         except OSError:
             same = False
         if not same:

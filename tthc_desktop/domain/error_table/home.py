@@ -54,6 +54,10 @@ HOME: dict[str, Entry] = {
         "Bản sao vừa tạo không khôi phục lại được nên đã bị bỏ ({where}). Các bản sao trước vẫn"
         " nguyên. Chạy tthc doctor để xem dữ liệu có hỏng không."
     ),
+    "copy.failing": Entry(
+        "Sao lưu tự động hằng ngày không thành công ({why}). {copy}. Dữ liệu vẫn còn nguyên. Chạy"
+        " tthc doctor để xem vì sao, hoặc sao lưu bằng tthc backup vào một ổ đĩa khác."
+    ),
     "copy.none": Entry("Không có bản sao nào của TTHC trong thư mục “{folder}”."),
     "copy.damaged": Entry(
         "Không bản sao nào trong “{folder}” còn nguyên vẹn ({where}). Không có gì bị thay đổi. Thử"
@@ -66,6 +70,16 @@ HOME: dict[str, Entry] = {
     "restore.home_whole": Entry(
         "Thư mục dữ liệu “{home}” đang mở được. Không có gì bị thay đổi. Muốn thay bằng bản sao,"
         " chạy lại với --replace; dữ liệu hiện có được cất riêng, không bị xóa."
+    ),
+    "home.refused": Entry("{why} Từng phần: {found}.", NEVER),
+    "home.not_opened": Entry(
+        "Chưa kiểm tra được vì dữ liệu không mở được để làm việc (xem dòng Thư mục dữ liệu)."
+    ),
+    "home.damaged": Entry(
+        "Có phần bị hỏng hoặc mất: {where}. Không có gì bị xóa, phần còn lại vẫn làm được. Sao lưu"
+        " ngay vào một ổ đĩa khác (tthc backup), giữ các bản sao cũ, rồi báo bộ phận kỹ thuật."
+        " {copy}.",
+        NEVER,
     ),
     "restore.other_home": Entry(
         "Bản sao này là của một nơi khác với dữ liệu trong “{home}”. Không có gì bị thay đổi. Chọn"

@@ -15,6 +15,7 @@ from tthc_desktop.services.catalogue.import_catalogue import last_codes
 from tthc_desktop.services.deadlines.clock_guard import mark_of
 from tthc_desktop.services.deadlines.current_calendar import load_week
 from tthc_desktop.services.gate.gate_settings import load_gate
+from tthc_desktop.services.office.restored import restored_at
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.papers.current import sizes
@@ -24,17 +25,21 @@ from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
 from tthc_desktop.services.sending.relay_changes import CURSOR, early_change
+from tthc_desktop.services.upkeep.note import UPKEEP, load_backup_folder
 
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
+    "backup.folder": load_backup_folder,
     "calendar.week": load_week,
     "clock.mark": mark_of,
     "form.sizes": sizes,
     "gate": load_gate,
+    "home.restored": restored_at,
     "reception": load_reception,
     "relay.cursor": CURSOR.read,
     "scan_profiles": load_profiles,
     "scanner_capabilities": CAPABILITIES.read,
     "signing": load_signing,
+    "upkeep": UPKEEP.read,
     "watch_folder": load_watch_folder,
 }
 """By name, what reads it. The unit itself is none of them: nothing is usual in its place."""
