@@ -112,7 +112,8 @@ def _refuse_whole(place: Home, home_id: str) -> None:
 
 
 def _expect_room(place: Home, chosen: _Chosen) -> None:
-    """Raises StoreError ``disk.full`` before anything is written."""
+    """Asserts that all of it has room, before anything is written. Raises StoreError
+    ``disk.full``."""
     files = (*files_below(chosen.folder), *files_below(chosen.copies.blobs))
     pages = (chosen.copies.pages / stored for _, stored in chosen.said.pages)
     needed = sum(path.stat().st_size for path in (*files, *pages))

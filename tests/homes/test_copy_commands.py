@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_exit_codes import tthc
 from tests.support.homes import flip, worked_home
+from tthc_desktop.bootstrap import Composer
+from tthc_desktop.services.upkeep.note import load_backup_folder
 
 
 @pytest.fixture
@@ -48,3 +51,15 @@ def test_the_commands_answer(home: Path, kept: Path, tmp_path: Path) -> None:
     assert (ran.code, ran.json["kept_blobs"], ran.json["missing"]) == (0, 0, [])
     assert "cất nguyên" in tthc("restore", kept, "--home", home, "--replace").out
     assert tthc("backup", kept, "--home", tmp_path / "none", "--json").code == 3
+
+
+def test_the_folder_of_the_daily_copies_is_named(home: Path, kept: Path) -> None:
+    ran = tthc("backup", kept, "--daily", "--home", home)
+    assert ran.code == 0, ran.err
+    assert "hằng ngày" in ran.out
+    with (
+        closing(Composer().open_office(home, create=False)) as office,
+        office.ports.store.read() as tx,
+    ):
+        assert load_backup_folder(tx.settings) == str(kept)
+        assert tx.audit.lines()[-1].action == "backup.folder_set"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 
+from tthc_desktop.cli.office_commands import ACTOR
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.time import iso, vn_moment
 from tthc_desktop.services.composition import Composition
 from tthc_desktop.services.ports.upkeep import Restored
+from tthc_desktop.services.upkeep.backup_folder import SetBackupFolder
 
 _WITH_KEY = "Khóa của đơn vị có trong bản sao: giữ thư mục này như giữ máy."
 _WITHOUT_KEY = (
@@ -23,6 +26,9 @@ def add_backup(parser: argparse.ArgumentParser) -> None:
         "--every",
         action="store_true",
         help="đọc lại mọi tệp đã sao lưu từ trước, không chỉ tệp mới",
+    )
+    parser.add_argument(
+        "--daily", action="store_true", help="từ nay sao lưu hằng ngày cũng vào thư mục này"
     )
 
 
@@ -50,11 +56,16 @@ def backup(args: argparse.Namespace, output: Output, composition: Composition, h
         "every": made.every,
         "damaged": list(made.damaged),
     }
+    if args.daily:
+        with contextlib.closing(composition.open_office(home, create=False)) as office:
+            office.use(SetBackupFolder)(ACTOR, made.folder)
     figures = (
         f"Đã sao lưu và khôi phục thử được: {made.folder}, bản {made.name},"
         f" {made.blobs} tệp ({made.new_blobs} tệp mới), {made.pages} trang quét."
     )
     lines = [figures, _WITH_KEY if made.key else _WITHOUT_KEY]
+    if args.daily:
+        lines.append("Từ nay cửa sổ sao lưu hằng ngày vào thư mục này.")
     if made.damaged:
         lines.append(
             f"{len(made.damaged)} tệp của dữ liệu bị mất hoặc hỏng nên không có trong bản sao:"

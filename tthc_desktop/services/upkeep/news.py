@@ -22,7 +22,8 @@ class UpkeepNews:
     clock: Clock
 
     def __call__(self) -> tuple[StoreError, ...]:
-        """Raises StoreError ``store.damaged``: what is kept of it cannot be read."""
+        """What there is to tell now, in the order of weight. Raises StoreError ``store.damaged``:
+        what is kept of it cannot be read."""
         with self.store.read() as tx:
             note = UPKEEP.read(tx.settings)
         copied = (
