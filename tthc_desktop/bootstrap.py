@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,15 +31,15 @@ from tthc_desktop.adapters.signing.worker_token import (
     WorkerToken,
 )
 from tthc_desktop.adapters.store.blobs import BlobFolder
+from tthc_desktop.adapters.system.background import step_back
 from tthc_desktop.adapters.system.bundled_forms import FolderForms
 from tthc_desktop.adapters.system.chance import Argon2Hasher, RandomIds, SystemChance
 from tthc_desktop.adapters.system.clock import SystemClock
 from tthc_desktop.adapters.system.collector import collector_at_rest
 from tthc_desktop.adapters.system.days import bundled_calendar, read_calendar
-from tthc_desktop.adapters.system.home import Home, log_to
+from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.incoming_folder import PolledFolder
-from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
-from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.inspector import ProcessInspector
 from tthc_desktop.adapters.system.later import later
 from tthc_desktop.adapters.system.locks import FileLock, HomeLock
 from tthc_desktop.adapters.system.parent_death import BOUND, die_with_parent
@@ -50,10 +49,12 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.way_back import SMALL, MigrationFiles
 from tthc_desktop.adapters.system.worker_process import LOOKING, READING, Children
 from tthc_desktop.cli.main import run
-from tthc_desktop.domain.errors import InputError, TthcError
+from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
+from tthc_desktop.entering import enter
 from tthc_desktop.file_tools import image_worker_count, tools
+from tthc_desktop.reading_home import DiskHome
 from tthc_desktop.services.application import Office, Ports, Tools
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
@@ -66,12 +67,14 @@ from tthc_desktop.services.office.doctor import Doctor
 from tthc_desktop.services.office.home_copies import NoticeCopy
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
+from tthc_desktop.services.ports.upkeep import CopyMade, GoOn, Restored
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.upkeep.host import UpkeepHost
 
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
@@ -92,48 +95,49 @@ class Composer:
         Args:
             told: Gets how many dossiers are made ready for this version, and of how many.
         """
-        place, vault = self._enter(home, create=create)
-        home_lock = HomeLock(place.lock)
+        entered = enter(home, create=create)
+        place, vault = entered.place, entered.vault
         files = MigrationFiles(place.folder, SMALL)
-        try:
+        with contextlib.ExitStack() as undone:
+            undone.callback(entered.lock.close)
             key = vault.key("database")
             store = late_adapters.store(
-                place.folder, key, self._clock, home_lock.alone, files, told
+                place.folder, key, self._clock, entered.lock.alone, files, told
             )
-        except BaseException:
-            home_lock.close()
-            raise
-        sync_lock = FileLock(place.folder / "sync.lock")
+            undone.callback(store.close)
+            entered.settle()
+            undone.pop_all()
+        sync_lock = FileLock(place.sync_lock)
         files_key = vault.key("files")
         sealed = SealedFileStore(files_key)
-        return self._office(place, store, sealed, files_key, home_lock, sync_lock)
-
-    def _enter(self, home: Path, *, create: bool) -> tuple[Home, KeyFile]:
-        place = Home(home.absolute())
-        vault = KeyFile(place.key)
-        # In this order: another process that is making the home makes its key first.
-        if place.used:
-            vault.present()
-        elif create:
-            vault.create()
-        elif not place.key.exists():
-            raise InputError("home.missing", name=str(home))
-        log_to(place.logs)
-        return place, vault
+        return self._office(place, store, sealed, files_key, entered.lock, sync_lock)
 
     def migrate(self, home: Path, *, whole: bool, told: Callable[[int, int], None]) -> str:
-        place, vault = self._enter(home, create=False)
-        files = MigrationFiles(place.folder, sys.maxsize if whole else SMALL)
-        with contextlib.closing(HomeLock(place.lock)) as lock:
-            key = vault.key("database")
-            late_adapters.store(place.folder, key, self._clock, lock.alone, files, told).close()
+        entered = enter(home, create=False)
+        files = MigrationFiles(entered.place.folder, sys.maxsize if whole else SMALL)
+        with contextlib.closing(entered.lock) as lock:
+            key, folder = entered.vault.key("database"), entered.place.folder
+            late_adapters.store(folder, key, self._clock, lock.alone, files, told).close()
         return files.made
 
     def undo_migration(self, home: Path) -> str:
-        place, vault = self._enter(home, create=False)
-        files = MigrationFiles(place.folder, SMALL)
-        with contextlib.closing(HomeLock(place.lock)) as lock, lock.alone():
-            return late_adapters.go_back(place.database, vault.key("database"), files)
+        entered = enter(home, create=False)
+        files = MigrationFiles(entered.place.folder, SMALL)
+        with contextlib.closing(entered.lock) as lock, lock.alone():
+            key = entered.vault.key("database")
+            return late_adapters.go_back(entered.place.database, key, files)
+
+    def backup(
+        self, home: Path, folder: Path, *, every: bool, told: Callable[[str], None]
+    ) -> CopyMade:
+        from tthc_desktop.keeping import back_up
+
+        return back_up(home, folder, self._clock, every=every, told=told)
+
+    def restore(self, folder: Path, home: Path, *, replace: bool) -> Restored:
+        from tthc_desktop.restoring import restore
+
+        return restore(folder, home, self._clock, replace=replace)
 
     def _office(
         self,
@@ -207,7 +211,7 @@ class Composer:
             ),
             batches=BatchFolder(place.batches),
             clean=CleanFolder(place.clean),
-            trust=TrustFolder(place.folder / "trust"),
+            trust=TrustFolder(place.trust),
             read_file=read_plain,
             read_codes=late_adapters.read_codes,
             write_new=write_new,
@@ -222,7 +226,19 @@ class Composer:
             Link(clock, chance),
         )
 
+        def copy(folder: Path | None, go_on: GoOn) -> CopyMade:
+            from tthc_desktop.keeping import HomeCopier
+
+            return HomeCopier(place, clock)(folder, go_on)
+
+        upkeep_lock = FileLock(place.folder / "upkeep.lock")
+        upkeep = UpkeepHost(
+            store, clock, upkeep_lock, lambda: DiskHome(place, clock), copy, step_back
+        )
+
         def close() -> None:
+            upkeep.stop()
+            upkeep_lock.close()
             sync.stop()
             portals.close()
             children.end()
@@ -230,30 +246,15 @@ class Composer:
             sync_lock.close()
             home_lock.close()
 
-        return Office(ports, ports.use_cases(), sync, children.end, close)
+        return Office(ports, ports.use_cases(), sync, upkeep, children.end, close)
 
     def tools(self) -> Tools:
         return tools(self._clock)
 
-    def doctor(self, home: Path) -> Doctor:
-        from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
-        from tthc_desktop.adapters.signing.softhsm import softhsm_module
-        from tthc_desktop.adapters.system.examine import Examination
+    def doctor(self, home: Path, told: Callable[[str], None] = lambda _: None) -> Doctor:
+        from tthc_desktop.examining import doctor
 
-        def open_home() -> Office | None:
-            if Home(home.absolute()).empty:
-                return None
-            return self.open_office(home, create=False)
-
-        parts = {
-            "Mô hình chữ tiếng Việt": lambda: str(find_tessdata()),
-            "Mô hình hướng trang": lambda: str(find_tessdata(model=OSD_MODEL)),
-            "Vùng an toàn cho tệp từ ngoài": lambda: cage_in_words(
-                ProcessInspector(Path(tempfile.gettempdir()))
-            ),
-            "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
-        }
-        return Doctor(Examination(home.absolute(), open_home, parts).checks())
+        return doctor(home, lambda: self.open_office(home, create=False), self._clock, told)
 
     def calendar(self, home: Path) -> WorkCalendar:
         if Home(home.absolute()).empty:

@@ -7,6 +7,7 @@ Qt's printing, openpyxl and HTTP are there when somebody needs them, and not at 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from tthc_desktop.services.ports.sheets import SheetWriter
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
     from tthc_desktop.adapters.portal.tokens import DeviceTokens
+    from tthc_desktop.adapters.store.integrity import WholeDatabase
+    from tthc_desktop.adapters.store.look import DatabaseLook
     from tthc_desktop.adapters.store.store import Lock, SqlStore
     from tthc_desktop.adapters.store.upgrade import WayBack
 
@@ -37,6 +40,30 @@ def store(
     from tthc_desktop.adapters.store.store import SqlStore
 
     return SqlStore.open(folder, key, clock, alone, way_back, told)
+
+
+def look(database: Path, key: bytes) -> DatabaseLook:
+    from tthc_desktop.adapters.store.look import look
+
+    return look(database, key)
+
+
+def whole_database(database: Path, key: bytes, clock: Clock) -> WholeDatabase:
+    from tthc_desktop.adapters.store.integrity import WholeDatabase
+
+    return WholeDatabase(database, key, clock)
+
+
+def copy_database(source: Path, key: bytes, target: Path, go_on: Callable[[], bool]) -> None:
+    from tthc_desktop.adapters.store import copy
+
+    copy.copy_database(source, key, target, go_on)
+
+
+def mark_restored(database: Path, key: bytes, clock: Clock, copied: datetime) -> None:
+    from tthc_desktop.adapters.store import copy
+
+    copy.mark_restored(database, key, clock, copied)
 
 
 def go_back(database: Path, key: bytes, way_back: WayBack) -> str:

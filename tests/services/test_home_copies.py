@@ -26,13 +26,13 @@ from tthc_desktop.services.office.enrol_device import EnrolDevice
 from tthc_desktop.services.office.home_copies import (
     ELSEWHERE,
     MACHINE,
-    RESTORED,
     Copied,
     NoticeCopy,
     copied,
     mark_copied,
     may_send,
 )
+from tthc_desktop.services.office.restored import put_restored
 from tthc_desktop.services.office.settings import GetOffice, load_office, save_office
 from tthc_desktop.services.office.this_pc import GetPcStanding
 from tthc_desktop.services.ports.machine import HomeMachine
@@ -175,7 +175,7 @@ def test_what_was_restored_and_what_the_relay_says_count_as_well(
         assert copied(tx) is Copied.RELAY
     assert audited(office, "home.copied") == ["relay"], "once"
     with office.ports.store.write("test") as tx:
-        RESTORED.write(tx.settings, "2026-11-23T08:00:00+07:00")
+        put_restored(tx.settings, office.ports.clock.now())
         assert copied(tx) is Copied.RESTORED
     with pytest.raises(InputError, match=r"home\.copied") as caught:
         receive(office)
@@ -192,7 +192,7 @@ def test_adopted_it_receives_under_a_name_of_its_own(
     administrator = admin_of(copy)
     with copy.ports.store.write("test") as tx:
         mark_copied(tx)
-        RESTORED.write(tx.settings, "2026-11-23T08:00:00+07:00")
+        put_restored(tx.settings, office.ports.clock.now())
         office = load_office(tx.settings)
         assert office is not None
         url, key = "http://127.0.0.1:1", "ab" * 32

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from tthc_desktop.cli import catalogue, digitize, due, inspect, qr, report
+from tthc_desktop.cli import catalogue, copies, digitize, due, inspect, qr, report
 from tthc_desktop.cli.output import USAGE, tell, tell_json
 
 _COMPLAINTS = (
@@ -126,6 +126,8 @@ def build_parser(version: str) -> Parser:
         action="store_true",
         help="trả cơ sở dữ liệu về đúng như trước lần chuyển đổi, khi chưa ai làm việc tiếp",
     )
+    copies.add_backup(add("backup", "Sao lưu toàn bộ dữ liệu, kể cả khi cửa sổ đang mở"))
+    copies.add_restore(add("restore", "Khôi phục dữ liệu từ thư mục sao lưu"))
     doctor = add("doctor", "Kiểm tra máy này: có gì, chạy được gì, cần làm gì")
     mends = doctor.add_mutually_exclusive_group()
     mends.add_argument(

@@ -15,7 +15,6 @@ from tthc_desktop.domain.errors import InputError, SetupError, StoreError
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.composition import Composition
-from tthc_desktop.services.office.doctor import Doctor
 from tthc_desktop.services.ports.signing import SignatureReport, SignJob
 
 _VERDICTS = {
@@ -194,8 +193,11 @@ def migrate(args: argparse.Namespace, output: Output, composition: Composition, 
     return DONE
 
 
-def doctor(output: Output, examine: Doctor) -> int:
-    findings = examine()
+def doctor(output: Output, composition: Composition, home: Path) -> int:
+    def told(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    findings = composition.doctor(home, told)()
     signs = {True: "✓", False: "✗", None: "–"}
     lines = [f"{signs[f.works]} {f.name}: {f.detail}" for f in findings]
     healthy = all(f.works is not False for f in findings)

@@ -14,6 +14,7 @@ from tthc_desktop import __version__
 from tthc_desktop.cli import (
     catalogue,
     commands,
+    copies,
     demo,
     digitize,
     due,
@@ -91,8 +92,12 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
                 return office_commands.renew_lists(output, office)
         case "migrate":
             return commands.migrate(args, output, composition, home)
+        case "backup":
+            return copies.backup(args, output, composition, home)
+        case "restore":
+            return copies.restore(args, output, composition, home)
         case "doctor":
-            return commands.doctor(output, composition.doctor(home))
+            return commands.doctor(output, composition, home)
         case "digitize" | "qr" | "inspect" | "sign" | "verify":
             tools = composition.tools()
             try:

@@ -43,6 +43,7 @@ from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.sending.host import SyncHost
+from tthc_desktop.services.upkeep.host import UpkeepHost
 from tthc_desktop.services.use_cases import UseCases
 
 if TYPE_CHECKING:  # for Tools, of which most starts make nothing
@@ -115,6 +116,7 @@ class Office:
     ports: Ports
     use: UseCases
     sync: SyncHost
+    upkeep: UpkeepHost
     end_workers: Callable[[], None]
     close: Callable[[], None]
 

@@ -11,6 +11,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office, Tools
 from tthc_desktop.services.office.doctor import Doctor
+from tthc_desktop.services.ports.upkeep import CopyMade, Restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,43 @@ class Composition(Protocol):
         """
         ...
 
+    def backup(
+        self, home: Path, folder: Path, *, every: bool, told: Callable[[str], None]
+    ) -> CopyMade:
+        """Copies a home, which may be open, into a folder.
+
+        Args:
+            every: Whether all files that were copied earlier are read again too.
+            told: Gets what is done, in words, when it takes long.
+
+        Raises:
+            InputError: ``home.missing``, ``copy.other_home`` or ``copy.inside``.
+            StoreError: ``copy.running``, ``copy.not_whole``, ``disk.full`` and the like.
+        """
+        ...
+
+    def restore(self, folder: Path, home: Path, *, replace: bool) -> Restored:
+        """Makes a home of the newest whole copy in a folder.
+
+        Args:
+            replace: Whether the home may be one that opens, or another one's.
+
+        Raises:
+            InputError: ``copy.none``, ``restore.home_whole`` or ``restore.other_home``.
+            StoreError: ``copy.damaged``, ``copy.no_key``, ``store.in_use``, ``disk.full`` and the
+                like.
+        """
+        ...
+
     def tools(self) -> Tools: ...
 
-    def doctor(self, home: Path) -> Doctor: ...
+    def doctor(self, home: Path, told: Callable[[str], None]) -> Doctor:
+        """Examines this machine and a home, also one that is refused or cannot be written.
+
+        Args:
+            told: Gets how far it is, when it takes long.
+        """
+        ...
 
     def calendar(self, home: Path) -> WorkCalendar:
         """That home's; where there is none, the one that ships. Raises StoreError."""

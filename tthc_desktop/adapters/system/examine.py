@@ -68,7 +68,10 @@ class Examination:
 
     def _disk(self) -> str:
         there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
-        free = shutil.disk_usage(there).free / 1e9
+        device = there.stat().st_dev
+        elsewhere = (self._folder / name for name in ("blobs", "batches"))
+        others = [each for each in elsewhere if each.exists() and each.stat().st_dev != device]
+        free = min(shutil.disk_usage(each).free for each in (there, *others)) / 1e9
         if free < _MIN_FREE_GB:
             raise StoreError("disk.full")
         return f"còn {free:.0f} GB"

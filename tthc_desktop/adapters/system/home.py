@@ -38,9 +38,41 @@ class Home:
         return any(each.exists() for each in (self.database, self.blobs, self.batches))
 
     @property
+    def worked(self) -> bool:
+        """Whether something is here that is only made beside a whole database, so that a home in
+        which it is missing has lost it."""
+        made = (self.blobs, self.batches, self.sync_lock, self.folder / "before-migration")
+        return any(each.exists() for each in (*made, self.copies, self.copy_note, self.restoring))
+
+    @property
     def empty(self) -> bool:
         """Whether nobody has worked here: neither a key nor what needs one."""
-        return not self.used and not self.key.exists()
+        return not self.used and not self.worked and not self.key.exists()
+
+    @property
+    def sync_lock(self) -> Path:
+        """Held by whoever sends."""
+        return self.folder / "sync.lock"
+
+    @property
+    def copies(self) -> Path:
+        """Where the daily copies stand unless a setting names another folder."""
+        return self.folder / "backup"
+
+    @property
+    def restoring(self) -> Path:
+        """Where a copy is laid out before it takes the home's place."""
+        return self.folder / ".restoring"
+
+    @property
+    def trust(self) -> Path:
+        """Certificates that signatures are held against."""
+        return self.folder / "trust"
+
+    @property
+    def copy_note(self) -> Path:
+        """Says where the last good copy is: the database that knows it may be what is lost."""
+        return self.folder / "last-copy.json"
 
     @property
     def batches(self) -> Path:

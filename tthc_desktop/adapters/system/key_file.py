@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import uuid
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -77,3 +78,11 @@ class KeyFile:
         if len(master) != _BYTES:
             raise StoreError("key.unreadable")
         return HKDF(SHA256(), 32, None, f"tthc {purpose} 1".encode()).derive(master)
+
+    def home_id(self) -> str:
+        """What the parts of a home are told apart by. It follows from the key, so that no moment is
+        there at which a home has the one without the other; the key does not follow from it.
+
+        Raises what key() raises.
+        """
+        return str(uuid.UUID(bytes=self.key("home id")[:16]))

@@ -15,6 +15,7 @@ from tthc_desktop.domain.error_table.dossiers import DOSSIERS
 from tthc_desktop.domain.error_table.enrolment import ENROLMENT
 from tthc_desktop.domain.error_table.entry import Entry
 from tthc_desktop.domain.error_table.files import FILES
+from tthc_desktop.domain.error_table.home import HOME
 from tthc_desktop.domain.error_table.papers import PAPERS
 from tthc_desktop.domain.error_table.people import PEOPLE
 from tthc_desktop.domain.error_table.procedures import PROCEDURES
@@ -29,6 +30,7 @@ AREAS = (
     DOSSIERS,
     ENROLMENT,
     FILES,
+    HOME,
     PAPERS,
     PEOPLE,
     PROCEDURES,

@@ -80,9 +80,16 @@ STORE: dict[str, Entry] = {
     "disk.full": Entry("Đĩa đã đầy. Những gì đã lưu vẫn còn; giải phóng dung lượng rồi làm tiếp."),
     "disk.failed": Entry("Không đọc hoặc ghi được đĩa. Những gì đã lưu trước đó vẫn còn. " + _IT),
     "key.missing": Entry(
-        "Không tìm thấy khóa mã hóa của đơn vị. Dữ liệu không mở được. " + _IT, NEVER
+        "Không tìm thấy khóa mã hóa của đơn vị (office.key). Dữ liệu vẫn còn nhưng không mở được;"
+        " không có khóa mới nào được tạo. Đặt lại tệp khóa, hoặc khôi phục từ bản sao lưu có khóa"
+        " (tthc restore). " + _IT,
+        NEVER,
     ),
-    "key.unreadable": Entry("Không đọc được khóa mã hóa của đơn vị. " + _IT, NEVER),
+    "key.unreadable": Entry(
+        "Không đọc được khóa mã hóa của đơn vị (office.key). Dữ liệu vẫn còn nguyên. Đặt lại tệp"
+        " khóa, hoặc khôi phục từ bản sao lưu có khóa (tthc restore). " + _IT,
+        NEVER,
+    ),
     "batch.event": Entry("Trang {number} không khớp với lô quét. " + _IT, NEVER),
     "dossier.received_fixed": Entry("Thời điểm tiếp nhận hồ sơ không được sửa. " + _IT, NEVER),
 }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.services.office.restored import RESTORED, restored_at
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.machine import HomeMachine
 from tthc_desktop.services.ports.store import Settings, Store, Tx
@@ -34,8 +35,6 @@ COPIED_WORDS: Mapping[Copied, str] = {
 MACHINE = StoredSetting("home.machine", str, "")
 """HomeMachine's answer where this home is at home; empty until it has told once."""
 ELSEWHERE = StoredSetting("home.elsewhere", bool, False)
-RESTORED = StoredSetting("home.restored", str, "")
-"""When it was made of a backup, in ISO 8601; empty for never."""
 BY_RELAY = StoredSetting("relay.copied", bool, False)
 
 
@@ -49,7 +48,7 @@ def copied_in(settings: Settings) -> Copied | None:
     """The same of the settings alone."""
     marks = {
         Copied.MACHINE: ELSEWHERE.read(settings),
-        Copied.RESTORED: bool(RESTORED.read(settings)),
+        Copied.RESTORED: restored_at(settings) is not None,
         Copied.RELAY: BY_RELAY.read(settings),
     }
     return next((reason for reason, marked in marks.items() if marked), None)

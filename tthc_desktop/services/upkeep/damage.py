@@ -27,8 +27,10 @@ from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
 from tthc_desktop.services.sending.relay_changes import ASKED, READ, early_change
+from tthc_desktop.services.upkeep.note import UPKEEP, load_backup_folder
 
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
+    "backup.folder": load_backup_folder,
     "calendar.week": load_week,
     "clock.mark": mark_of,
     "device.identity": IDENTITY.read,
@@ -43,6 +45,7 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "scan_profiles": load_profiles,
     "scanner_capabilities": CAPABILITIES.read,
     "signing": load_signing,
+    "upkeep": UPKEEP.read,
     "watch_folder": load_watch_folder,
 }
 """By name, what reads it. Nothing is usual in the place of the unit itself, nor of what says

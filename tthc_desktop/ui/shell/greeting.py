@@ -17,6 +17,7 @@ from tthc_desktop.services.office.this_pc import GetPcStanding, PcStanding
 from tthc_desktop.services.reception.check_open_work import Checked, CheckOpenWork
 from tthc_desktop.services.scanning.begun import BegunDossiers, FindBegun
 from tthc_desktop.services.scanning.recover_batches import Unfinished
+from tthc_desktop.services.upkeep.news import UpkeepNews
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 
@@ -68,6 +69,23 @@ def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str], calendar: s
         told.update(news)
         error = StoreError("dossier.damaged", dossiers=", ".join(news))
         shell.say("bad", sentence(error), also=True)
+
+
+def tell_upkeep(office: Office, runner: Runner, shell: Shell, told: set[str]) -> None:
+    """Tells of damage that was found behind the window, and of copies that fail: of each once."""
+
+    def tell(errors: Sequence[StoreError]) -> None:
+        for text in map(sentence, errors):
+            if text not in told:
+                told.add(text)
+                shell.say("bad", text, also=True)
+
+    def failed(error: Exception) -> None:
+        if str(error) not in told:  # asked again every minute
+            told.add(str(error))
+            shell.fail(error)
+
+    runner.submit(Lane.STORE, office.use(UpkeepNews), tell, failed)
 
 
 def _check_open_work(office: Office, runner: Runner, shell: Shell) -> None:

@@ -28,7 +28,7 @@ from tthc_desktop.ui.kit.widgets import column, row
 from tthc_desktop.ui.shell.bug_report import BugReports
 from tthc_desktop.ui.shell.bursts import take_burst
 from tthc_desktop.ui.shell.counts import count_work, place_counts
-from tthc_desktop.ui.shell.greeting import greet, known_office, tell_damaged
+from tthc_desktop.ui.shell.greeting import greet, known_office, tell_damaged, tell_upkeep
 from tthc_desktop.ui.shell.help_place import HelpPlace
 from tthc_desktop.ui.shell.keys import window_keys
 from tthc_desktop.ui.shell.places import TITLES, Pages
@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
             self._first_run.entered()
             return
         self._office.sync.start(lambda: None)  # the watch below sees what it writes
+        self._office.upkeep.start()
         self._sign_in.show_unit(settings.unit_name)
         self._rail.show_unit(settings.unit_name)
         self._ask_who()
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow):
         self.changed()
         self._status.ask_devices(self._office, self._for_clerk)
         self._unfinished = greet(self._office, self._for_clerk, self, self._unfinished)
+        tell_upkeep(self._office, self._for_clerk, self, self._told_damaged)
 
     def sign_out(self) -> None:
         """The clerk's work ends, and so does everything that was shown or typed: first whatever
@@ -280,6 +282,8 @@ class MainWindow(QMainWindow):
     def _written(self, dossiers: frozenset[str] | None) -> None:
         """By another process, or by the engine's thread: it is shown."""
         self.changed()
+        if self._clerk is not None and not dossiers:
+            tell_upkeep(self._office, self._for_clerk, self, self._told_damaged)
         if self._clerk is not None and self._place is not Place.INTAKE:
             page = self._pages[self._place]
             if not dossiers or page.concerned(dossiers):

@@ -1,0 +1,192 @@
+"""A folder of copies of one home.
+
+    home.id                          whose copies these are
+    blobs/ab/ab12….blob              files that the copies share: written once, named by content
+    pages/<batch>/<name>~<mark>      scanned pages, likewise; the mark is of the file's own salt
+    copies/20261129-171500/          one copy: tthc.db, copy.json, trust/, and office.key where the
+                                     folder is as protected as the home
+
+Everything is encrypted as it is in the home. A copy gets its name as its last act: whatever has
+another name was broken off, and is taken away by the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tthc_desktop.adapters.system import folder_mark
+from tthc_desktop.adapters.system.copy_files import copy_file, own_folder
+from tthc_desktop.adapters.system.sealed_file import sync_folder
+from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.plain import PlainError
+
+KEPT_DAYS = 7
+_NAME = re.compile(r"\d{8}-\d{6}")
+_UNFINISHED = re.compile(r"\.(part|check)-.*")
+_HEAD = 4096  # bytes: magic, salt and more of a sealed file; no two files begin alike
+_CODEC = Codec()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a copy says of itself.
+
+    Attributes:
+        database: SHA-256 of ``tthc.db`` as it lies in the copy.
+        pages: Scanned pages, each with where it lies below ``pages``.
+    """
+
+    home: str
+    made: datetime
+    database: str
+    blobs: int
+    pages: tuple[tuple[str, str], ...]
+
+
+class CopyFolder:
+    """The folder. Its methods raise OSError where the disk does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.blobs = folder / "blobs"
+        self.pages = folder / "pages"
+        self.copies = folder / "copies"
+
+    def claim(self, home_id: str) -> None:
+        """Makes the folder one of this home's copies.
+
+        Raises:
+            InputError: ``copy.other_home``.
+            StoreError: ``disk.full`` or ``disk.failed``.
+        """
+        own_folder(self.folder)
+        said = folder_mark.marked(self.folder)
+        if said and said != home_id:
+            raise InputError("copy.other_home", folder=str(self.folder))
+        if not said:
+            folder_mark.mark(self.folder, home_id)
+        for each in (self.blobs, self.pages, self.copies):
+            each.mkdir(exist_ok=True)
+        sync_folder(self.folder)
+
+    def names(self) -> tuple[str, ...]:
+        """Of the copies, newest first."""
+        if not self.copies.is_dir():
+            return ()
+        found = (each.name for each in self.copies.iterdir() if _NAME.fullmatch(each.name))
+        return tuple(sorted(found, reverse=True))
+
+    def begin(self, stamp: str) -> Path:
+        """A folder for a new copy; what earlier ones left unfinished is taken away."""
+        for parent in (self.folder, self.copies):
+            for each in parent.iterdir():
+                if _UNFINISHED.fullmatch(each.name):
+                    shutil.rmtree(each)
+        part = self.copies / f".part-{stamp}"
+        own_folder(part)
+        return part
+
+    def scratch(self, stamp: str) -> Path:
+        """A folder to try a copy in."""
+        folder = self.folder / f".check-{stamp}"
+        own_folder(folder)
+        return folder
+
+    def finish(self, part: Path, stamp: str) -> Path:
+        """Gives the copy its name."""
+        target = self.copies / stamp
+        sync_folder(part)
+        part.rename(target)
+        sync_folder(self.copies)
+        return target
+
+    def manifest(self, name: str) -> Manifest:
+        """What a copy says of itself.
+
+        Raises:
+            StoreError: ``copy.damaged``.
+        """
+        try:
+            return _CODEC.from_text(Manifest, (self.copies / name / "copy.json").read_bytes())
+        except (OSError, PlainError) as error:
+            raise StoreError("copy.damaged", folder=str(self.folder), where=name) from error
+
+    def whole(self, name: str) -> Manifest:
+        """The same, held against the copy's database, all of which is read.
+
+        Raises:
+            StoreError: ``copy.damaged``.
+        """
+        said = self.manifest(name)
+        database = self.copies / name / "tthc.db"
+        try:
+            same = said.database == sha256_of(database)
+        except OSError:
+            same = False
+        if not same:
+            raise StoreError("copy.damaged", folder=str(self.folder), where=name)
+        return said
+
+    def write_manifest(self, part: Path, manifest: Manifest) -> None:
+        with (part / "copy.json").open("xb") as file:
+            file.write(_CODEC.to_text(manifest).encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def take_page(self, batches: Path, page: Path) -> tuple[str, str]:
+        """Copies a scanned page unless it is here; what the manifest says of it."""
+        relative = page.relative_to(batches).as_posix()
+        stored = f"{relative}~{_mark_of(page)}"
+        target = self.pages / stored
+        if not target.exists():
+            copy_file(page, target)
+        return relative, stored
+
+    def forget_old(self, made: str) -> None:
+        """Takes away all but the newest copy of each of the last days that have one, the last two
+        of any day, and the one that was just made, whatever the clock said then."""
+        days: dict[str, str] = {}
+        for name in self.names():
+            days.setdefault(name[:8], name)
+        kept = {*sorted(days.values(), reverse=True)[:KEPT_DAYS], *self.names()[:2], made}
+        for name in self.names():
+            if name not in kept:
+                away = self.copies / f".part-{name}"  # killed meanwhile, it is no copy any more
+                (self.copies / name).rename(away)
+                shutil.rmtree(away)
+        self._forget_pages()
+
+    def _forget_pages(self) -> None:
+        """Pages that no copy names any more. Where a copy cannot say which it has, all stay."""
+        try:
+            named = {stored for n in self.names() for _, stored in self.manifest(n).pages}
+        except StoreError:
+            return
+        for page in files_below(self.pages):
+            if page.relative_to(self.pages).as_posix() not in named:
+                page.unlink(missing_ok=True)
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, which need not be there; none that is half written."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file() and not path.name.startswith(".") and path.name != folder_mark.NAME:
+            yield path
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mark_of(page: Path) -> str:
+    with page.open("rb") as file:
+        return hashlib.sha256(file.read(_HEAD)).hexdigest()[:16]

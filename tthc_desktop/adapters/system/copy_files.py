@@ -1,0 +1,62 @@
+"""Files that are copied durably, and folders that only their owner may enter."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tthc_desktop.adapters.system.sealed_file import sync_folder
+from tthc_desktop.domain.disk import disk_error
+
+
+@contextlib.contextmanager
+def disk_words() -> Iterator[None]:
+    """What the disk says becomes StoreError ``disk.full`` or ``disk.failed``."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(error) from error
+
+
+def own_folder(folder: Path) -> None:
+    """Makes a folder that only its owner may enter; one that is there keeps its rights. Raises
+    OSError."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """The target is whole or absent, whenever the process dies, and has the rights of the source.
+    Raises OSError."""
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with source.open("rb") as plain, part.open("xb") as file:
+            shutil.copyfileobj(plain, file, 1024 * 1024)
+            file.flush()
+            shutil.copymode(source, part)
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+if sys.platform == "win32":
+
+    def as_protected(folder: Path, home: Path) -> bool:
+        """Whether a folder is as protected as the key. Rights are not told by a mode here: what
+        lies in the home has those of the home, of anything else it cannot be told."""
+        return folder.resolve().is_relative_to(home.resolve())
+
+else:
+
+    def as_protected(folder: Path, home: Path) -> bool:  # noqa: ARG001 - as on Windows
+        """Whether a folder is as protected as the key: nobody but its owner may enter it."""
+        return folder.stat().st_mode & 0o077 == 0

@@ -1,0 +1,51 @@
+"""Where the last good copy of a home is, noted beside its database, which may be what gets lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tthc_desktop.adapters.system.plain_file import write_plain
+from tthc_desktop.domain.codec import Codec
+from tthc_desktop.domain.plain import PlainError
+from tthc_desktop.domain.time import vn_moment
+
+_CODEC = Codec()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyNote:
+    """The last good copy."""
+
+    folder: str
+    made: datetime
+
+
+def note_copy(path: Path, folder: Path, made: datetime) -> None:
+    """Notes a copy that was just made and checked. Raises StoreError ``disk.full`` or
+    ``disk.failed``."""
+    write_plain(path, [_CODEC.to_text(CopyNote(str(folder), made)).encode()])
+
+
+def noted_copy(path: Path) -> CopyNote | None:
+    """The note; None where there is none that can be read."""
+    try:
+        return _CODEC.from_text(CopyNote, path.read_bytes())
+    except (OSError, PlainError):
+        return None
+
+
+def told_copy(path: Path) -> str:
+    """What to do with the last copy, in words for people."""
+    note = noted_copy(path)
+    if note is not None:
+        return (
+            f"Bản sao lưu gần nhất: {vn_moment(note.made)}, trong “{note.folder}”. Đóng mọi cửa sổ"
+            f' TTHC rồi chạy: tthc restore "{note.folder}"'
+        )
+    if path.exists():
+        said = "Không đọc được ghi chú về bản sao lưu gần nhất; tìm thư mục sao lưu của đơn vị rồi"
+    else:
+        said = "Không thấy ghi chú về bản sao lưu nào ở đây; nếu đơn vị có thư mục sao lưu thì"
+    return f"{said} chạy: tthc restore THƯ_MỤC"

@@ -1,0 +1,149 @@
+"""The way into a home, of the composition root: nothing is made, moved or logged in it before its
+parts were found to belong together."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tthc_desktop import late_adapters
+from tthc_desktop.adapters.store.blobs import BlobFolder
+from tthc_desktop.adapters.system import folder_mark
+from tthc_desktop.adapters.system.copy_note import told_copy
+from tthc_desktop.adapters.system.home import Home, log_to
+from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.locks import HomeLock
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.adapters.system.writable import first_read_only
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.home_parts import DatabaseState, FolderState, HomeParts, KeyState
+
+if TYPE_CHECKING:
+    from tthc_desktop.adapters.store.look import DatabaseLook
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A home that may be opened, shared with other processes by its lock."""
+
+    place: Home
+    vault: KeyFile
+    lock: HomeLock
+    found: HomeParts
+
+    def settle(self) -> None:
+        """Once the database is open: what could not be told before is looked at, and the folders
+        say from now on whose they are.
+
+        Raises:
+            StoreError: The parts do not belong together; or ``disk.full`` and the like.
+        """
+        found = self.found
+        if found.database is DatabaseState.UNSEEN:
+            found = parts_of(self.place)
+            _refuse(found)
+        home_id = self.vault.home_id()
+        for folder, state in ((self.place.blobs, found.blobs), (self.place.batches, found.batches)):
+            if state is not FolderState.OURS:
+                folder_mark.mark(folder, home_id)
+
+
+def enter(home: Path, *, create: bool) -> Entered:
+    """Goes into a home.
+
+    Args:
+        create: Whether a key is made where nobody has worked yet.
+
+    Raises:
+        StoreError: Its parts do not belong together or cannot be written; ``store.in_use``.
+        InputError: ``home.missing``.
+    """
+    place = Home(home.absolute())
+    vault = KeyFile(place.key)
+    if place.empty and not create:
+        raise InputError("home.missing", name=str(home))
+    refuse_read_only(place)
+    with contextlib.ExitStack() as undone:
+        # A lock that is there says whether a copy is just being restored into this home.
+        early = HomeLock(place.lock) if place.lock.exists() else None
+        if early is not None:
+            undone.callback(early.close)
+        found = parts_of(place)
+        _refuse(found)
+        if found.key is not KeyState.THERE:
+            if not create:
+                raise InputError("home.missing", name=str(home))
+            vault.create()
+        log_to(place.logs)
+        lock = early or HomeLock(place.lock)
+        undone.pop_all()
+    return Entered(place, vault, lock, found)
+
+
+def parts_of(place: Home) -> HomeParts:
+    """What is there of a home. Changes nothing; what it costs does not grow with the home.
+
+    Raises:
+        StoreError: ``store.busy`` or ``disk.failed``.
+    """
+    # In this order: another process that is making the home makes its key first, then the
+    # database, and only beside that what it is known by that somebody has worked here.
+    worked = place.worked
+    database = place.database.exists()
+    vault = KeyFile(place.key)
+    if not place.key.exists():
+        there = DatabaseState.UNSEEN if database else DatabaseState.ABSENT
+        return _without_key(place, KeyState.ABSENT, there, worked=worked)
+    try:
+        home_id, files = vault.home_id(), SealedFileStore(vault.key("files"))
+    except StoreError:
+        there = DatabaseState.UNSEEN if database else DatabaseState.ABSENT
+        return _without_key(place, KeyState.UNREADABLE, there, worked=worked)
+    seen = late_adapters.look(place.database, vault.key("database"))
+    blobs = BlobFolder(place.blobs, files)
+    return HomeParts(
+        KeyState.THERE,
+        seen.state,
+        folder_mark.state_of(place.blobs, home_id, seen.blobs, lambda sha: _opens(blobs, sha)),
+        folder_mark.state_of(place.batches, home_id, (), lambda _: False),
+        worked,
+        _wanted(seen),
+        told_copy(place.copy_note),
+    )
+
+
+def _without_key(place: Home, key: KeyState, database: DatabaseState, *, worked: bool) -> HomeParts:
+    blobs, batches = (
+        FolderState.UNMARKED if folder.is_dir() else FolderState.ABSENT
+        for folder in (place.blobs, place.batches)
+    )
+    return HomeParts(key, database, blobs, batches, worked, copy=told_copy(place.copy_note))
+
+
+def _wanted(seen: DatabaseLook) -> frozenset[str]:
+    return frozenset(
+        name for name, known in (("blobs", seen.blobs), ("batches", seen.pages)) if known
+    )
+
+
+def _opens(blobs: BlobFolder, sha256: str) -> bool:
+    try:
+        blobs.open(sha256)
+    except StoreError:
+        return False
+    return True
+
+
+def _refuse(found: HomeParts) -> None:
+    refusal = found.refusal()
+    if refusal is not None:
+        raise refusal
+
+
+def refuse_read_only(place: Home) -> None:
+    """Asserts that it can be worked in. Raises StoreError ``home.read_only``."""
+    written = (place.folder, place.database, place.lock, place.blobs, place.batches)
+    if (path := first_read_only(written)) is not None:
+        raise StoreError("home.read_only", name=str(path))

@@ -1,0 +1,131 @@
+"""What ``tthc doctor`` examines, of the composition root. It also works on a home that is refused,
+or that cannot be written, and changes nothing there."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
+from tthc_desktop.adapters.signing.softhsm import softhsm_module
+from tthc_desktop.adapters.system.copies import CopyFolder
+from tthc_desktop.adapters.system.copy_note import noted_copy, told_copy
+from tthc_desktop.adapters.system.examine import Examination
+from tthc_desktop.adapters.system.home import Home
+from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.home_parts import DatabaseState, FolderState, HomeParts, KeyState
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.time import vn_moment
+from tthc_desktop.entering import parts_of, refuse_read_only
+from tthc_desktop.reading_home import DiskHome
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.doctor import Doctor
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.upkeep.scan import scan_home
+
+_QUIET_S = 5.0
+_KEY = {
+    KeyState.ABSENT: "không có",
+    KeyState.UNREADABLE: "không đọc được",
+    KeyState.THERE: "có",
+}
+_DATABASE = {
+    DatabaseState.ABSENT: "không có",
+    DatabaseState.EMPTY: "rỗng",
+    DatabaseState.LOCKED: "khóa không mở được",
+    DatabaseState.BROKEN: "bị cắt hoặc hỏng",
+    DatabaseState.UNSEEN: "chưa xem được",
+    DatabaseState.THERE: "mở được",
+}
+_FOLDER = {
+    FolderState.ABSENT: "không có",
+    FolderState.OURS: "đúng của nơi này",
+    FolderState.OTHER: "của nơi khác",
+    FolderState.UNMARKED: "chưa ghi của nơi nào",
+    FolderState.STRANGE: "không có tệp nào mà cơ sở dữ liệu ghi",
+}
+
+
+def doctor(
+    home: Path, open_office: Callable[[], Office], clock: Clock, told: Callable[[str], None]
+) -> Doctor:
+    """The examination of this machine and of a home, which need not be there."""
+    place = Home(home.absolute())
+    parts = {
+        "Mô hình chữ tiếng Việt": lambda: str(find_tessdata()),
+        "Mô hình hướng trang": lambda: str(find_tessdata(model=OSD_MODEL)),
+        "Vùng an toàn cho tệp từ ngoài": lambda: cage_in_words(
+            ProcessInspector(Path(tempfile.gettempdir()))
+        ),
+        "Thiết bị ký số mô phỏng (SoftHSM)": lambda: str(softhsm_module() or ""),
+        "Thư mục dữ liệu": lambda: _parts(place),
+        "Toàn bộ dữ liệu": lambda: _scan(place, clock, told),
+        "Bản sao lưu": lambda: _copies(place),
+    }
+
+    def open_home() -> Office | None:
+        if place.empty:
+            return None
+        if _why_refused(place, parts_of(place)) is not None:
+            raise StoreError("home.not_opened")
+        return open_office()
+
+    return Doctor(Examination(place.folder, open_home, parts).checks())
+
+
+def _why_refused(place: Home, found: HomeParts) -> StoreError | None:
+    if (refusal := found.refusal()) is not None:
+        return refusal
+    try:
+        refuse_read_only(place)
+    except StoreError as error:
+        return error
+    return None
+
+
+def _parts(place: Home) -> str:
+    if place.empty:
+        return ""
+    found = parts_of(place)
+    words = (
+        f"khóa {_KEY[found.key]}",
+        f"cơ sở dữ liệu {_DATABASE[found.database]}",
+        *(f"{name} {_FOLDER[state]}" for name, state in found.folders.items()),
+    )
+    told = ", ".join(words)
+    refusal = _why_refused(place, found)
+    if refusal is not None:
+        raise StoreError("home.refused", why=sentence(refusal), found=told)
+    return told
+
+
+def _scan(place: Home, clock: Clock, told: Callable[[str], None]) -> str:
+    """Reads all of it, also where it is refused for a part."""
+    if place.empty or not place.database.exists():
+        return ""
+    last = [clock.monotonic()]
+
+    def progress(files: int) -> None:
+        if clock.monotonic() - last[0] > _QUIET_S:
+            last[0] = clock.monotonic()
+            told(f"Đang đọc lại toàn bộ dữ liệu: {files} tệp.")
+
+    report = scan_home(DiskHome(place, clock), lambda: True, progress)
+    if report.found:
+        where = "; ".join(report.found)
+        raise StoreError("home.damaged", where=where, copy=told_copy(place.copy_note))
+    return f"mọi trang của cơ sở dữ liệu, nhật ký kiểm soát và {report.blobs} tệp còn nguyên vẹn"
+
+
+def _copies(place: Home) -> str:
+    note = noted_copy(place.copy_note)
+    if note is None:
+        if place.copy_note.exists():
+            raise StoreError("store.damaged", where=place.copy_note.name)
+        return "chưa có bản nào" if not place.empty else ""
+    copies = CopyFolder(Path(note.folder))
+    if not copies.names():
+        raise StoreError("copy.no_folder", folder=note.folder)
+    return f"{vn_moment(note.made)}, trong {note.folder} ({len(copies.names())} bản)"

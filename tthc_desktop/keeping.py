@@ -1,0 +1,240 @@
+"""Making a copy of a home, of the composition root: the database, then the files that it names."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from tthc_desktop import late_adapters
+from tthc_desktop.adapters.store.blobs import BlobFolder
+from tthc_desktop.adapters.system import folder_mark
+from tthc_desktop.adapters.system.copies import CopyFolder, Manifest, files_below, sha256_of
+from tthc_desktop.adapters.system.copy_files import as_protected, copy_file, disk_words
+from tthc_desktop.adapters.system.copy_note import note_copy
+from tthc_desktop.adapters.system.home import Home
+from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.locks import FileLock
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.entering import enter, parts_of
+from tthc_desktop.reading_home import read_blob
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.upkeep import CopyMade, GoOn
+
+_T = TypeVar("_T")
+_STAMP = "%Y%m%d-%H%M%S"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCopier:
+    """Copies one home (services.ports.upkeep.MakeCopy). The home may be open."""
+
+    place: Home
+    clock: Clock
+
+    def __call__(self, folder: Path | None, go_on: GoOn) -> CopyMade:
+        if folder is not None and not folder.is_dir():  # a disk that is not there today
+            raise StoreError("copy.no_folder", folder=str(folder))
+        return self.into(folder or self.place.copies, go_on, every=False)
+
+    def into(self, folder: Path, go_on: GoOn, *, every: bool) -> CopyMade:
+        """Makes a copy in a folder, which is made if need be.
+
+        Args:
+            every: Whether all files that were copied earlier are read again too.
+
+        Raises:
+            InputError: ``copy.other_home`` or ``copy.inside``.
+            StoreError: ``copy.running``, ``copy.stopped``, ``copy.not_whole``, ``disk.full`` and
+                the like; the copies of before are as they were.
+        """
+        folder = folder.absolute()
+        below = folder.resolve().is_relative_to(self.place.folder.resolve())
+        if below and folder.resolve() != self.place.copies.resolve():
+            raise InputError("copy.inside", folder=str(folder))
+        vault = KeyFile(self.place.key)
+        copies = CopyFolder(folder)
+        with disk_words():
+            copies.claim(vault.home_id())
+            with contextlib.closing(FileLock(folder / "copy.lock")) as lock:
+                if not lock.take():
+                    raise StoreError("copy.running")
+                return _Making(self.place, vault, copies, self.clock, go_on).make(every=every)
+
+
+class _Making:
+    """One copy while it is made."""
+
+    def __init__(
+        self, place: Home, vault: KeyFile, copies: CopyFolder, clock: Clock, go_on: GoOn
+    ) -> None:
+        self._place = place
+        self._vault = vault
+        self._copies = copies
+        self._clock = clock
+        self._go_on = go_on
+        self._sealed = SealedFileStore(vault.key("files"))
+        self._kept = BlobFolder(copies.blobs, self._sealed)
+        self._ours = BlobFolder(place.blobs, self._sealed)
+        self._damaged: list[str] = []
+
+    def make(self, *, every: bool) -> CopyMade:
+        now, stamp = self._moment()
+        part = self._copies.begin(stamp)
+        try:
+            made = self._fill(part, now, stamp, every=every)
+            self._copies.finish(part, stamp)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        note_copy(self._place.copy_note, self._copies.folder, now)
+        self._copies.forget_old(stamp)
+        return made
+
+    def _moment(self) -> tuple[datetime, str]:
+        """Now, or as many seconds later as copies have been made in this one."""
+        now = self._clock.now()
+        while (self._copies.copies / (stamp := now.astimezone(VIETNAM).strftime(_STAMP))).exists():
+            now += timedelta(seconds=1)
+        return now, stamp
+
+    def _fill(self, part: Path, now: datetime, stamp: str, *, every: bool) -> CopyMade:
+        key = self._vault.key("database")
+        late_adapters.copy_database(self._place.database, key, part / "tthc.db", self._go_on)
+        shutil.copymode(self._place.database, part / "tthc.db")
+        # After the database: each file was durable before the database named it.
+        known, new = 0, []
+        database = late_adapters.whole_database(part / "tthc.db", key, self._clock)
+        for sha256 in self._wanted(database.blobs()):
+            known += 1
+            if self._take_blob(sha256, every=every):
+                new.append(sha256)
+        pages = files_below(self._place.batches)
+        taken = tuple(t for p in self._wanted(pages) if (t := self._take_page(p)) is not None)
+        if self._place.trust.is_dir():
+            shutil.copytree(self._place.trust, part / "trust")
+        with_key = as_protected(self._copies.folder, self._place.folder)
+        if with_key:
+            copy_file(self._place.key, part / "office.key")
+        home_id = self._vault.home_id()
+        said = Manifest(home_id, now, sha256_of(part / "tthc.db"), known, taken)
+        self._copies.write_manifest(part, said)
+        self._check(part, said, new, stamp)
+        return CopyMade(
+            self._copies.folder,
+            stamp,
+            now,
+            known,
+            len(new),
+            len(taken),
+            with_key,
+            tuple(self._damaged),
+            every,
+        )
+
+    def _wanted(self, each: Iterable[_T]) -> Iterator[_T]:
+        for one in each:
+            if not self._go_on():
+                raise StoreError("copy.stopped")
+            yield one
+
+    def _take_blob(self, sha256: str, *, every: bool) -> bool:
+        """Whether the file was not here. What the home has lost is told and holds up nothing."""
+        if self._kept.path(sha256).exists():
+            if not every:
+                return False
+            try:
+                read_blob(self._kept, sha256)
+            except StoreError:
+                pass  # copied anew, if the home has it whole
+            else:
+                return False
+        try:
+            read_blob(self._ours, sha256)
+            copy_file(self._ours.path(sha256), self._kept.path(sha256))
+            read_blob(self._kept, sha256)
+        except StoreError as error:
+            self._damaged.append(f"{error.code}: {sha256}")
+            return False
+        return True
+
+    def _take_page(self, page: Path) -> tuple[str, str] | None:
+        """As take_page(); None for one that somebody has discarded since. A damaged one is kept as
+        it is, and told."""
+        try:
+            taken = self._copies.take_page(self._place.batches, page)
+        except FileNotFoundError:
+            return None
+        if not self._opens(page):
+            self._damaged.append(f"file.damaged: {taken[0]}")
+        return taken
+
+    def _opens(self, page: Path) -> bool:
+        try:
+            self._sealed.open(page)
+        except StoreError:
+            return False
+        return True
+
+    def _check(self, part: Path, said: Manifest, new: Iterable[str], stamp: str) -> None:
+        """Restores the copy into a folder of its own and opens it as a home: the database, all
+        pages, and the files that came with this copy.
+
+        Raises:
+            StoreError: ``copy.not_whole``.
+        """
+        place = Home(self._copies.scratch(stamp))
+        try:
+            lay_out(self._copies, part, said, place, self._place.key)
+            for sha256 in self._wanted(new):
+                target = place.blobs / self._kept.path(sha256).relative_to(self._copies.blobs)
+                copy_file(self._kept.path(sha256), target)
+            refusal = parts_of(place).refusal()
+            key = self._vault.key("database")
+            wrong = late_adapters.whole_database(place.database, key, self._clock).pages()
+            if refusal is not None or wrong:
+                where = refusal.code if refusal is not None else wrong[0]
+                raise StoreError("copy.not_whole", where=where)
+            told = {each.partition(": ")[2] for each in self._damaged}
+            for relative, _ in self._wanted(said.pages):
+                if relative not in told and not self._opens(place.batches / relative):
+                    raise StoreError("copy.not_whole", where=relative)
+        finally:
+            shutil.rmtree(place.folder, ignore_errors=True)
+
+
+def lay_out(copies: CopyFolder, copy: Path, said: Manifest, place: Home, key: Path) -> None:
+    """Makes a home of a copy, but for the files in ``blobs``. Raises OSError and StoreError.
+
+    Args:
+        key: The file with the key of that home.
+    """
+    copy_file(key, place.key)
+    copy_file(copy / "tthc.db", place.database)
+    for folder in (place.blobs, place.batches):
+        folder_mark.mark(folder, said.home)
+    for relative, stored in said.pages:
+        copy_file(copies.pages / stored, place.batches / relative)
+    if (copy / "trust").is_dir():
+        shutil.copytree(copy / "trust", place.trust)
+
+
+def back_up(
+    home: Path, folder: Path, clock: Clock, *, every: bool, told: Callable[[str], None]
+) -> CopyMade:
+    """``tthc backup``: of a home that may be open, and is whole as far as a start can tell.
+
+    Raises what enter() and HomeCopier.into() raise.
+    """
+    entered = enter(home, create=False)
+    with contextlib.closing(entered.lock):
+        if entered.found.fresh:
+            raise InputError("home.missing", name=str(home))
+        told("Đang sao lưu: cơ sở dữ liệu, rồi các tệp chưa có trong thư mục sao lưu.")
+        return HomeCopier(entered.place, clock).into(folder, lambda: True, every=every)

@@ -1,0 +1,38 @@
+"""What people at the window are to be told of the upkeep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.time import vn_date
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.upkeep.note import UPKEEP
+
+_WITHOUT_COPY = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class UpkeepNews:
+    """Damage that the weekly scan has found, and daily copies that fail."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self) -> tuple[StoreError, ...]:
+        """What there is to tell now, in the order of weight. Raises StoreError ``store.damaged``:
+        what is kept of it cannot be read."""
+        with self.store.read() as tx:
+            note = UPKEEP.read(tx.settings)
+        copied = (
+            f"Bản sao lưu tự động gần nhất: {vn_date(note.copied) if note.copied else 'chưa có'}"
+        )
+        told: list[StoreError] = []
+        if note.found:
+            told.append(StoreError("home.damaged", where="; ".join(note.found), copy=copied))
+        late = note.copied is None or self.clock.now() - note.copied > _WITHOUT_COPY
+        if note.copy_failed and late:
+            told.append(StoreError("copy.failing", why=note.copy_failed, copy=copied))
+        return tuple(told)
