@@ -32,7 +32,7 @@ from tthc_desktop.services.office.home_copies import (
     mark_copied,
     may_send,
 )
-from tthc_desktop.services.office.restored import put_restored
+from tthc_desktop.services.office.restored import RESTORED, put_restored
 from tthc_desktop.services.office.settings import GetOffice, load_office, save_office
 from tthc_desktop.services.office.this_pc import GetPcStanding
 from tthc_desktop.services.ports.machine import HomeMachine
@@ -192,7 +192,7 @@ def test_adopted_it_receives_under_a_name_of_its_own(
     administrator = admin_of(copy)
     with copy.ports.store.write("test") as tx:
         mark_copied(tx)
-        put_restored(tx.settings, office.ports.clock.now())
+        put_restored(tx.settings, copy.ports.clock.now())
         office = load_office(tx.settings)
         assert office is not None
         url, key = "http://127.0.0.1:1", "ab" * 32

@@ -7,7 +7,7 @@ import contextlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from tests.support.worklist import WholeTask
 from tthc_desktop.domain.deadline import holds
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.outbox import StepState, SubmissionState
+from tthc_desktop.domain.outbox import ENDED, StepState, SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import FINAL, WAITING
 from tthc_desktop.domain.text import fold
@@ -113,7 +113,7 @@ class Truth:
 
     def waiting(self, clerk_id: str | None) -> tuple[Sealed, ...]:
         """What is not confirmed, by the dossier that was sealed last."""
-        found = [s for s in self.sealed if s.state is not SubmissionState.CONFIRMED]
+        found = [s for s in self.sealed if s.state not in ENDED]
         newest: dict[str, int] = {}
         for one in found:
             newest[one.dossier_id] = max(one.sealed_at, newest.get(one.dossier_id, one.sealed_at))
@@ -139,7 +139,17 @@ class Truth:
             len(sending),
             sum(s.bytes_left for s in sending),
             min((s.due_at for s in sending), default=None),
+            self._late(waiting),
         )
+
+    def _late(self, waiting: Sequence[Sealed]) -> int:
+        """Dossiers of which something is to be sent, and nothing was sealed since yesterday."""
+        newest: dict[str, int] = {}
+        for each in waiting:
+            newest[each.dossier_id] = max(each.sealed_at, newest.get(each.dossier_id, 0))
+        wanted = {each.dossier_id for each in waiting if each.state not in _SENT}
+        day_ago = to_ms(self.now - timedelta(days=1))
+        return sum(newest[each] < day_ago for each in wanted)
 
     def found(
         self, asked: str, clerk_id: str | None, kind: TaskKind | None = None

@@ -191,9 +191,11 @@ class QueueCounts:
         waiting: How many submissions.
         to_send: How many of them the relay does not have yet, with the bytes that are left.
         due_at: The earliest appointment among those, milliseconds since 1970.
+        late: Dossiers of which something should have been with the relay for a day.
     """
 
     waiting: int = 0
     to_send: int = 0
     bytes_left: int = 0
     due_at: int | None = None
+    late: int = 0

@@ -202,12 +202,13 @@ class SqlQueueLists:
         query = select(_sub.c.id).where(_sub.c.dossier_id.in_(dossier_ids), _UNCONFIRMED)
         return tuple(self._connection.execute(query).scalars())
 
-    def counts(self, clerk_id: str | None) -> QueueCounts:
+    def counts(self, clerk_id: str | None, late_ms: int = 0) -> QueueCounts:
         query = select(
             func.coalesce(func.sum(_work.c.queued), 0),
             func.coalesce(func.sum(_work.c.to_send), 0),
             func.coalesce(func.sum(_work.c.bytes_left), 0),
             func.min(_work.c.send_due),
+            func.count().filter(_work.c.queued_at < late_ms, _work.c.to_send > 0),
         ).where(_work.c.queued_at.is_not(None), *of_clerk(clerk_id))
         return QueueCounts(*self._connection.execute(query).one())
 

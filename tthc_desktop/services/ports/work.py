@@ -128,7 +128,14 @@ class QueueLists(Protocol):
         """The submissions of some dossiers that are not confirmed."""
         ...
 
-    def counts(self, clerk_id: str | None) -> QueueCounts: ...
+    def counts(self, clerk_id: str | None, late_ms: int = 0) -> QueueCounts:
+        """How much is on its way.
+
+        Args:
+            late_ms: Of what was sealed before this moment and is still to be sent, it is told how
+                many there are.
+        """
+        ...
 
 
 class Search(Protocol):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Dossier, DossierHead
 from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.outbox import ALARM_S
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work import QueueCounts, TaskKind, WorkCounts, due_bounds
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.domain.worklist import Task, Urgency, urgency
@@ -128,7 +130,7 @@ class CountWork:
         with self.store.read() as tx:
             return OfficeCounts(
                 tx.work.counts(whose, bounds),
-                tx.queue.counts(whose),
+                tx.queue.counts(whose, to_ms(self.clock.now()) - ALARM_S * 1000),
                 tx.open_work.damaged(whose),
                 damage,
             )

@@ -10,6 +10,7 @@ from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.dossier import DossierHead
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
+    ALARM_S,
     ENDED,
     STOPPED,
     SendingStepKind,
@@ -41,11 +42,13 @@ class QueueItem:
         no_upstream: Whether it goes no further, because the relay is connected to no provincial
             system: the relay has it, or it waits for the official code that an earlier one should
             have brought.
+        late: Whether it was sealed more than a day ago and is still not where it can get.
     """
 
     submission: Submission
     dossier: DossierHead
     no_upstream: bool = False
+    late: bool = False
 
     @property
     def error_code(self) -> str:
@@ -81,22 +84,23 @@ class ListQueue:
             rows = tx.queue.waiting(whose, part.limit, after=part.after, skip=part.start)
             first = max(0, part.start - waiting)
             rows += arrived[first : first + part.limit - len(rows)]
-            lines = _items(tx, rows)
+            lines = _items(tx, rows, to_ms(self.clock.now()))
             place = self._place(tx, whose, part.key, waiting, arrived) if part.key else None
         return Part(part.start, total, _keys(rows), lines.rows, place, lines.damaged, lines.codes)
 
     def all(self, clerk: Account | None) -> Iterator[Part[QueueItem]]:
         """Every page, for whoever prints the queue."""
         whose = clerk.id if clerk else None
+        now_ms = to_ms(self.clock.now())
         with self.store.read() as tx:
             arrived = self._arrived(tx, whose)
             start, total = 0, tx.queue.counts(whose).waiting + len(arrived)
             rows = tx.queue.waiting(whose, PAGE)
             while rows:
-                yield _page(tx, start, total, rows)
+                yield _page(tx, start, total, rows, now_ms)
                 start += len(rows)
                 rows = tx.queue.waiting(whose, PAGE, after=rows[-1].submission_id)
-            yield _page(tx, start, total, arrived)
+            yield _page(tx, start, total, arrived, now_ms)
 
     def _arrived(self, tx: Tx, clerk_id: str | None) -> tuple[QueueRow, ...]:
         since = self.clock.now() - timedelta(days=SHOWN_DAYS)
@@ -116,12 +120,12 @@ def _keys(rows: Sequence[QueueRow]) -> tuple[str, ...]:
     return tuple(row.submission_id for row in rows)
 
 
-def _page(tx: Tx, start: int, total: int, rows: Sequence[QueueRow]) -> Part[QueueItem]:
-    lines = _items(tx, rows)
+def _page(tx: Tx, start: int, total: int, rows: Sequence[QueueRow], now_ms: int) -> Part[QueueItem]:
+    lines = _items(tx, rows, now_ms)
     return Part(start, total, _keys(rows), lines.rows, damaged=lines.damaged)
 
 
-def _items(tx: Tx, rows: Sequence[QueueRow]) -> Lines[QueueItem]:
+def _items(tx: Tx, rows: Sequence[QueueRow], now_ms: int) -> Lines[QueueItem]:
     damaged: list[str] = []
     by_id = [row.submission_id for row in rows]
     submissions = {s.id: s for s in tx.outbox.without_bytes(by_id, damaged.append)}
@@ -137,7 +141,10 @@ def _items(tx: Tx, rows: Sequence[QueueRow]) -> Lines[QueueItem]:
             if dossier is not None:
                 codes[row.submission_id] = dossier.code
         else:
-            items.append(QueueItem(submission, dossier, ended and _goes_no_further(tx, submission)))
+            no_upstream = ended and _goes_no_further(tx, submission)
+            due = submission.state not in ENDED and not no_upstream
+            late = due and submission.sealed_at < now_ms - ALARM_S * 1000
+            items.append(QueueItem(submission, dossier, no_upstream, late))
     return Lines(tuple(items), tuple(dict.fromkeys(damaged)), codes)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tthc_desktop.services.sending.queue import QueueItem, RetryQueue
+from tthc_desktop.services.sending.settle import (
+    TWICE,
+    Settle,
+    TakeBack,
+    has_two_answers,
+    may_be_taken_back,
+)
 from tthc_desktop.ui.kit.act import Act, Said
+from tthc_desktop.ui.kit.form import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +35,64 @@ RETRY = Act[OnQueue](  # everything: a person's wish beats every timer
     told=lambda _on, _answer, _count: Said("info", "Đang thử gửi ngay."),
     line="gửi lại ngay",
 )
-QUEUE_ACTS = (RETRY,)
+
+
+def _stopped(on: OnQueue) -> bool:
+    return on.item is not None and may_be_taken_back(on.item.submission)
+
+
+def _two_answers(on: OnQueue) -> bool:
+    return on.item is not None and has_two_answers(on.item.submission)
+
+
+def _two_codes(on: OnQueue) -> bool:
+    return _two_answers(on) and not _sent_by_another(on)
+
+
+def _sent_by_another(on: OnQueue) -> bool:
+    return on.item is not None and on.item.error_code == TWICE
+
+
+def _id(on: OnQueue) -> str:
+    if on.item is None:
+        raise ValueError("an act on no line")
+    return on.item.submission.id
+
+
+TAKE_BACK = Act[OnQueue](
+    "L",
+    "Lấy lại để sửa",
+    lambda office, clerk, on, _answer: office.use(TakeBack)(clerk, _id(on)),
+    here=_stopped,
+    ask=lambda _on: Ask(
+        "Lấy hồ sơ này lại để sửa",
+        "Lấy lại",
+        "Bản đã chốt được giữ và không gửi nữa. Sửa xong, chốt lại để gửi.",
+    ),
+    told=lambda _on, _answer, _none: "Đã lấy lại. F4 mở hồ sơ, sửa rồi chốt lại bằng F9.",
+)
+TAKE_THEIRS = Act[OnQueue](
+    "N",
+    "Nhận bản trên máy chủ",
+    lambda office, clerk, on, _answer: office.use(Settle)(clerk, _id(on), theirs=True),
+    here=_two_answers,
+    ask=lambda on: Ask(_theirs(on), "Nhận", "Bản trên máy này không bị xóa và không gửi nữa."),
+    told=lambda _on, _answer, _none: "Đã nhận bản trên máy chủ.",
+)
+KEEP_OURS = Act[OnQueue](
+    "K",
+    "Giữ mã đang có",
+    lambda office, clerk, on, _answer: office.use(Settle)(clerk, _id(on), theirs=False),
+    here=_two_codes,
+    told=lambda _on, _answer, _none: "Đã giữ mã đang có.",
+)
+
+
+def _theirs(on: OnQueue) -> str:
+    if _sent_by_another(on):
+        return "Nhận bản mà máy khác của đơn vị đã gửi"
+    code = on.item.submission.reason if on.item else ""
+    return f"Dùng mã {code}"
+
+
+QUEUE_ACTS = (RETRY, TAKE_BACK, TAKE_THEIRS, KEEP_OURS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
@@ -17,6 +19,8 @@ from tthc_desktop.services.sending.queue import SHOWN_DAYS, QueueItem
 from tthc_desktop.ui.kit.act import key_line
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
+from tthc_desktop.ui.kit.form_panel import AskPanel
+from tthc_desktop.ui.kit.keys import key_name
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.paged import PagedModel
 from tthc_desktop.ui.kit.paged_table import PagedTable
@@ -39,8 +43,7 @@ _CHIPS = {
     SubmissionState.CONFLICT: Chip("Cần xem lại", "bad"),
     SubmissionState.QUARANTINED: Chip("Tạm giữ", "bad"),
 }
-_TRIED = ("transfer.server", "transfer.forbidden")
-_GAVE_UP = "Đã thử nhiều lần không được nên dừng lại. Nhấn Ctrl+Enter để gửi lại."
+_LATE = "Đã chờ quá một ngày. "
 _ON_ITS_WAY = (SubmissionState.SENDING, SubmissionState.UNKNOWN)
 _NO_UPSTREAM = {
     SubmissionState.CONFIRMING: Chip("Máy chủ đã nhận", "ok"),
@@ -71,13 +74,16 @@ class OutboxPage(Page):
         self._summary = label("", "muted", wrap=True)
         self._summary.setObjectName("outbox.summary")
         head.addWidget(self._summary, 1)
-        doing = Doing(runner, shell, None, self.refresh)
+        self._panel = AskPanel("outbox.ask")
+        doing = Doing(runner, shell, self._panel, self.refresh)
         self.begun.append(doing.begun)
         self._acts = Acts(QUEUE_ACTS, office, doing, lambda: OnQueue(self._table.chosen))
         head.addWidget(self._acts.button("outbox.retry", RETRY, main=True))
         self.body.addLayout(head)
         self._table.chosen_shown.connect(self._show_levels)
         self.body.addWidget(self._table, 1)
+        self.body.addWidget(self._panel)
+        self._table.installEventFilter(self)
         self._note = label("", "muted", wrap=True)
         self._note.setObjectName("outbox.note")
         self.body.addWidget(self._note)
@@ -174,20 +180,20 @@ class OutboxPage(Page):
     def _reason(self, item: QueueItem) -> str:
         """Why it is where it is, and what happens next."""
         state = item.submission.state
-        if state in RESTING and item.error_code in _TRIED:
-            first = sentence(TransferError(item.error_code)).partition(". ")[0]
-            return f"{first}. {_GAVE_UP}"
         if item.error_code:
-            return sentence(TransferError(item.error_code))
+            return f"{self._late(item)}{_told_by(item)}{sentence(TransferError(item.error_code))}"
         if item.no_upstream:
             return sentence(TransferError("transfer.no_upstream"))
         if state is SubmissionState.CONFIRMED:
             return "Không cần làm gì thêm. Báo mã chính thức cho người dân."
         if self._link.state is LinkState.DOWN:
-            return sentence(TransferError(self._link.reason))
+            return self._late(item) + sentence(TransferError(self._link.reason))
         if state is SubmissionState.CONFIRMING:
             return "Máy chủ trung chuyển đã nhận đủ và đúng; đang chờ hệ thống tỉnh cấp mã."
         return "Hồ sơ đã lưu chắc chắn trên máy và đang được gửi."
+
+    def _late(self, item: QueueItem) -> str:
+        return _LATE if item.late else ""
 
     def view_chosen(self) -> bool:
         chosen = self._table.chosen
@@ -196,7 +202,29 @@ class OutboxPage(Page):
         return False  # the dossier in hand is shown
 
     def main_action(self) -> None:
-        self._acts.start(RETRY)
+        if self._panel.is_open:
+            self._panel.submit()
+        else:
+            self._acts.start(RETRY)
+
+    @property
+    def half_typed(self) -> bool:
+        return self._panel.is_open
+
+    def left(self) -> None:
+        self._panel.close_panel()
+
+    def back(self) -> bool:
+        return self._panel.close_panel()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Single letters act on the chosen line while the list has the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = key_name(event)
+            if len(key) == 1 and key.isalpha():
+                self._acts.press(key)
+                return True
+        return super().eventFilter(watched, event)
 
 
 def _size(item: QueueItem) -> Cell:
@@ -207,3 +235,9 @@ def _dots(item: QueueItem) -> Cell:
     arrival = item.dossier.arrival
     tone = "ok" if arrival >= Arrival.PROVINCE else "muted"
     return Cell(dots=int(arrival), dots_tone=tone, spoken=ARRIVAL_NAMES[arrival])
+
+
+def _told_by(item: QueueItem) -> str:
+    """The other side's own words, or the second code."""
+    reason = item.submission.reason
+    return f"“{reason}” " if reason and item.submission.state in RESTING else ""

@@ -36,7 +36,8 @@ def link_text(link: LinkStatus, queue: QueueCounts, now: datetime) -> str:
     today = due.astimezone(VIETNAM).date() == now.astimezone(VIETNAM).date()
     when = f"{vn_time(due)} hôm nay" if today else f"{due:%d/%m} {vn_time(due)}"
     waiting = f"{number_text(queue.to_send)} hồ sơ chờ gửi, {size_text(queue.bytes_left)}"
-    return f"{text} · {waiting} · gấp nhất hạn {when}"
+    late = f" · {number_text(queue.late)} hồ sơ chờ quá một ngày" if queue.late else ""
+    return f"{text} · {waiting} · gấp nhất hạn {when}{late}"
 
 
 class StatusLine(QFrame):
@@ -75,7 +76,7 @@ class StatusLine(QFrame):
             part.clear()
 
     def show_link(self, link: LinkStatus, queue: QueueCounts, now: datetime) -> None:
-        tone = _WORDS[link.state][0]
+        tone = "bad" if queue.late else _WORDS[link.state][0]
         self._dot.setText("●")
         restyle(self._dot, "tone", tone)
         restyle(self._link, "tone", tone)
