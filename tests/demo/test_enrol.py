@@ -66,3 +66,13 @@ def test_two_demo_offices_at_one_relay_print_under_different_names(
         name_relay(other, key="")
         enrol(relay.around(other), administrator(other), "")
     assert sorted(d.counter for d in relay.enroller.devices.values()) == ["Q2", "Q3"]
+
+
+def test_the_demos_own_relay_hands_out_a_code_where_it_has_known_another(office: Office) -> None:
+    relay = FakeRelay(FakeEnroller({"C-H01.45": "H01.45"}))
+    around = relay.around(office)
+    enrol(around, administrator(office), "", lambda unit: f"C-{unit}")
+    assert around.use(GetPcStanding)().enrolled == "H01.45"
+    other = FakeRelay(FakeEnroller({"C": "H01.45"}), key=OTHER_KEY)
+    with pytest.raises(InputError, match=r"relay\.bad_code"):
+        enrol(other.around(office), administrator(office), "", lambda _unit: "D")

@@ -56,7 +56,7 @@ def prepare(office: Office, site: DemoSite, relay: str | None, enrol_code: str =
         token_label=token.label,
     )
     office.use(ChangeOffice)(administrator, settings)
-    enrol(office, administrator, enrol_code)
+    enrol(office, administrator, enrol_code, site.relay_code if relay is None else None)
     _register_signers(office, administrator)
     return office.use(SignIn)(CLERK.login, PASSWORD)
 

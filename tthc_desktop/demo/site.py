@@ -177,6 +177,24 @@ class DemoSite:
             self._port = int(self._relay.url.rsplit(":", 1)[1])  # the same one after a break
         return self._relay.url
 
+    def relay_code(self, unit: str) -> str:
+        """A one-time code of the demo's own relay, as its operator hands it out. Raises SetupError
+        ``demo.child``."""
+        data = str(self.relay_data)
+        run = subprocess.run(
+            [
+                *(sys.executable, "-m", "tthc_desktop", "relay", "--json"),
+                *("--data", data, "--enrol", unit),
+            ],
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+        try:
+            return str(json.loads(run.stdout)["code"])
+        except (ValueError, KeyError) as error:
+            raise SetupError("demo.child", child="relay") from error
+
     def stop_relay(self) -> None:
         if self._relay is not None:
             self._relay.stop()
