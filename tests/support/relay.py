@@ -181,11 +181,11 @@ class RelayChild:
         return figures
 
 
-def decided(relay: RelayChild, submission: str) -> dict[str, Any]:
+def decided(relay: RelayChild, submission: str, by: RelayDevice | None = None) -> dict[str, Any]:
     """What the relay says of a submission once the province has decided."""
     done = threading.Event()
     for _ in range(300):
-        body: dict[str, Any] = relay.ask("GET", f"/v1/submissions/{submission}").json
+        body: dict[str, Any] = relay.ask("GET", f"/v1/submissions/{submission}", by=by).json
         if body["status"] != "waiting":
             return body
         done.wait(0.05)

@@ -66,8 +66,8 @@ class _Enrolling:
             _ID.fullmatch(self.device) is not None
             and _is_hex(self.public_key, 32)
             and _is_hex(self.proof, 64)
-            and all(len(t) <= _MAX_TEXT and clean(t) == t for t in (*texts, self.code))
-            and all(t.strip() for t in texts)
+            and all(len(t) <= _MAX_TEXT for t in (*texts, self.code))
+            and all(t.strip() and clean(t) == t for t in texts)
             and 1 <= self.first < _EXACT
         )
 

@@ -306,8 +306,9 @@ def test_the_province_gives_no_code_that_an_online_dossier_has(
 
 def test_the_relay_proves_every_answer_and_wants_a_nonce(own: RelayChild) -> None:
     for path in ("/v1/dossiers?unit=H01.45", "/v1/dossiers/H01.45-261120-0901"):
-        assert own.ask("GET", path).status == 400
-        assert own.ask("GET", path, Tthc_Nonce="short").status == 400
+        assert own.ask("GET", path, Tthc_Nonce="").status == 400
+        token = own.device.authorization
+        assert own.bare("GET", path, Tthc_Nonce="short", Authorization=token).status == 400
         answer = own.ask("GET", path, Tthc_Nonce="n" * 32)
         assert answer.headers[SHA256_HEADER.lower()] == sha256_hex(answer.body)
         assert answer.headers["cache-control"] == "no-store"

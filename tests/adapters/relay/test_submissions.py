@@ -131,7 +131,7 @@ def test_a_file_under_another_hash_is_missing(relay: RelayChild) -> None:
 
 
 def _variants(submission: str) -> dict[str, bytes]:
-    good = payload_of(submission)
+    good = payload_of(submission, sequence=1)
     body = json.loads(good)
     return {
         "spaces": json.dumps(body, ensure_ascii=False).encode(),
