@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -144,7 +145,11 @@ def test_a_component_is_found_with_the_dossier_that_it_came_with(
     assert unit_store.fetch(query, paper) == PAPER
     for own in (code, "TẠM-Q3-000001"):
         assert unit_store.find(residence(owner, dossier=own)) == (), "its own is no reuse"
-    assert unit_store.find(residence(owner, unit="H01.46")) == ()
+    with pytest.raises(PortalError) as caught:
+        unit_store.find(residence(owner, unit="H01.46"))
+    assert (caught.value.fault, caught.value.reason) == (Fault.FORBIDDEN, "unit")
+    with closing(EnrolledPc.at(relay, "H01.46").unit_reuse()) as elsewhere:
+        assert elsewhere.find(residence(owner, unit="H01.46")) == ()
     as_result = replace(query, wanted=(Wanted("", "CT"),))
     assert unit_store.find(as_result) == (), "a component is no result"
 
