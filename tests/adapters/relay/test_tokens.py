@@ -123,6 +123,32 @@ def test_all_of_a_process_share_a_token() -> None:
         assert len(desk.proofs) == 2, "a token of its own"
 
 
+class Slow(DeviceKey):
+    """Takes its time over a counter: whoever does not wait for his turn comes in between."""
+
+    def __post_init__(self) -> None:
+        self.second = threading.Event()
+        self.inside = 0
+
+    def next_counter(self) -> int:
+        self.inside += 1
+        if self.inside > 1:
+            self.second.set()
+        self.second.wait(0.2)
+        return super().next_counter()
+
+
+def test_proofs_go_one_at_a_time_in_the_order_of_their_counters() -> None:
+    desk, device, tokens = Desk(), Slow(), DeviceTokens()
+    with serving(lambda *_: UNKNOWN, desk) as url:
+        threads = [threading.Thread(target=_find, args=(url, device, tokens)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert [proof["counter"] for proof in desk.proofs] == [1]
+
+
 def test_a_token_is_renewed_before_it_ends() -> None:
     now = [1000.0]
     desk, device, tokens = Desk(), DeviceKey(), DeviceTokens(lambda: now[0])
