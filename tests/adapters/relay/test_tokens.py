@@ -123,12 +123,12 @@ def test_all_of_a_process_share_a_token() -> None:
         assert len(desk.proofs) == 2, "a token of its own"
 
 
+@dataclass
 class Slow(DeviceKey):
     """Takes its time over a counter: whoever does not wait for his turn comes in between."""
 
-    def __post_init__(self) -> None:
-        self.second = threading.Event()
-        self.inside = 0
+    second: threading.Event = field(default_factory=threading.Event)
+    inside: int = 0
 
     def next_counter(self) -> int:
         self.inside += 1
