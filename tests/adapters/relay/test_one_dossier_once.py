@@ -56,7 +56,7 @@ def test_a_number_of_the_counting_is_used_once(own: RelayChild) -> None:
     submission = new_id()
     payload = payload_of(submission, sequence=7)
     by = own.enrolled()
-    assert own.ask("PUT", f"/v1/submissions/{submission}", payload, by=by).status == 201
+    assert by.ask("PUT", f"/v1/submissions/{submission}", payload).status == 201
 
 
 def test_a_dossier_is_made_once(own: RelayChild) -> None:

@@ -91,9 +91,7 @@ def test_a_foreign_submission_is_not_there(foreign: Foreign) -> None:
 
 def test_a_payload_of_another_unit_is_refused(foreign: Foreign) -> None:
     submission = new_id()
-    answer = foreign.relay.ask(
-        "PUT", f"/v1/submissions/{submission}", payload_of(submission), by=foreign.other
-    )
+    answer = foreign.other.ask("PUT", f"/v1/submissions/{submission}", payload_of(submission))
     assert (answer.status, answer.json) == (403, {"error": "unit"})
 
 
