@@ -144,6 +144,14 @@ def test_two_processes_that_both_looked_before(
     assert [answer.status for answer in answers] == [201, 409]
 
 
+def test_two_processes_with_the_same_submission(engine: Engine, tmp_path: Path) -> None:
+    found = Submissions(engine, RelayKey(tmp_path / "relay.key"))
+    submitted = _offered(found)
+    answers = [found.commit(submitted, at) for at in (1, 2)]
+    assert [answer.status for answer in answers] == [201, 200]
+    assert answers[0].body == answers[1].body
+
+
 def test_the_keys_decide_and_not_who_looked(engine: Engine) -> None:
     row = {
         "device": "d",
