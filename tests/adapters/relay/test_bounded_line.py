@@ -20,7 +20,7 @@ from tests.support.tables import each_row
 from tthc_desktop.adapters.portal.answers import RelayAnswer
 from tthc_desktop.adapters.portal.http import RelayClient, RelayQuestion
 from tthc_desktop.adapters.portal.line import Allowance
-from tthc_desktop.adapters.portal.terms import Terms
+from tthc_desktop.adapters.portal.terms import SENDING, Terms
 from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.domain.device_wire import SESSION
 from tthc_desktop.domain.outbox import Fault
@@ -78,9 +78,9 @@ def _file(client: RelayClient) -> RelayAnswer:
     )
 
 
-def _sent(serve: Serve) -> RelayAnswer:
+def _sent(serve: Serve, terms: Terms = SENDING) -> RelayAnswer:
     with lines(serve) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, terms)
         try:
             return _file(client)
         finally:
@@ -93,7 +93,7 @@ def test_a_far_end_that_takes_nothing() -> None:
         over.wait(20.0)
 
     with pytest.raises(PortalError) as caught:
-        _sent(stand_still)
+        _sent(stand_still, QUICK)
     assert (caught.value.fault, caught.value.reason) == (Fault.CUT, "WriteTimeout")
 
 
@@ -106,7 +106,7 @@ def test_a_far_end_that_takes_drops() -> None:
             pass
 
     with pytest.raises(PortalError) as caught:
-        _sent(drops)
+        _sent(drops, QUICK)
     assert (caught.value.fault, caught.value.reason) == (Fault.CUT, "WriteTimeout")
 
 
@@ -197,7 +197,7 @@ def _waiting(line: socket.socket, over: threading.Event) -> None:
 
 def test_a_connection_that_was_kept_and_has_ended_costs_nothing() -> None:
     with lines(_answering(1), _waiting) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, SENDING)
         for _ in range(2):
             assert client.ask(RelayQuestion("HEAD", "/x")).status == 204
         client.close()
@@ -205,7 +205,7 @@ def test_a_connection_that_was_kept_and_has_ended_costs_nothing() -> None:
 
 def test_what_may_not_be_asked_twice_is_not() -> None:
     with lines(_answering(1), _waiting) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, SENDING)
         assert client.ask(RelayQuestion("HEAD", "/x")).status == 204
         with pytest.raises(PortalError) as caught:
             client.ask(RelayQuestion("POST", "/x", repeatable=False))
@@ -229,7 +229,7 @@ def test_a_proof_is_never_sent_twice() -> None:
         came.append(_head(line).split(b" ")[1].decode())
 
     with lines(serve, again) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, SENDING)
         with pytest.raises(PortalError) as caught:
             DeviceTokens().token(client, DeviceKey())
         client.close()
@@ -238,7 +238,7 @@ def test_a_proof_is_never_sent_twice() -> None:
 
 def test_a_new_connection_that_ends_without_a_word_is_not_asked_again() -> None:
     with lines(_answering(0), _waiting) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, SENDING)
         with pytest.raises(PortalError) as caught:
             client.ask(RelayQuestion("HEAD", "/x"))
         assert caught.value.fault is Fault.CUT
