@@ -181,6 +181,13 @@ def test_every_trick_with_every_question(call: str, trick: str) -> None:
     assert not believed or introduced or (call == "upload" and trick in _BARE)
 
 
+@pytest.mark.parametrize("trick", ["strange head", "noise", "broken off", "wrong length"])
+@pytest.mark.parametrize("call", ["find", "probe", "file"])
+def test_many_of_the_quick_tricks(call: str, trick: str) -> None:
+    for seed in range(12):
+        assert not _believed(call, "hello" if call == "probe" else "target", trick, seed), seed
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
