@@ -19,13 +19,7 @@ from tests.support.enrolled import EnrolledPc
 from tests.support.old_relay import old_store
 from tests.support.province import OWNER, UNIT, NationalFolder
 from tests.support.relay import SIMULATED, RelayChild, new_id, payload_of
-from tests.support.reuse_contract import (
-    MARRIAGE,
-    Result,
-    ReuseContract,
-    query_of,
-    somebody,
-)
+from tests.support.reuse_contract import MARRIAGE, Result, ReuseContract, query_of, somebody
 from tests.support.reuse_papers import (
     RESIDENCE,
     component_fields,

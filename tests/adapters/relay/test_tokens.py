@@ -34,7 +34,6 @@ from tthc_desktop.domain.device_wire import (
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import HELLO, key_id
-from tthc_desktop.late_adapters import NotEnrolled
 from tthc_desktop.services.ports.portal import DeviceProof, Enrolment, PortalError
 
 RELAY = key_id(bytes.fromhex(PUBLIC))
@@ -254,6 +253,18 @@ def test_a_token_of_somebody_else_is_not_sent_back(finish: Finish) -> None:
     desk.finish = lambda asked, reply: (signed if asked.path == HELLO else finish)(asked, reply)
     assert _with(desk).fault is Fault.CAPTIVE
     assert desk.asked[-1] == SESSION
+
+
+class NotEnrolled(DeviceKey):
+    """A home that was never enrolled."""
+
+    @property
+    def device(self) -> str:  # type: ignore[override]  # a field of the other
+        raise InputError("relay.not_enrolled")
+
+    @device.setter
+    def device(self, _: str) -> None:
+        """Nothing is kept."""
 
 
 def test_a_pc_that_the_relay_does_not_know() -> None:
