@@ -259,7 +259,7 @@ class NotEnrolled(DeviceKey):
     """A home that was never enrolled."""
 
     @property
-    def device(self) -> str:  # type: ignore[override]  # a field of the other
+    def device(self) -> str:
         raise InputError("relay.not_enrolled")
 
     @device.setter
