@@ -56,7 +56,7 @@ def test_a_number_of_the_counting_is_used_once(own: RelayChild) -> None:
     submission = new_id()
     payload = payload_of(submission, sequence=7)
     by = own.enrolled()
-    assert own.ask("PUT", f"/v1/submissions/{submission}", payload, by=by).status == 201
+    assert by.ask("PUT", f"/v1/submissions/{submission}", payload).status == 201
 
 
 def test_a_dossier_is_made_once(own: RelayChild) -> None:
@@ -142,6 +142,14 @@ def test_two_processes_that_both_looked_before(
     assert not any(isinstance(each, JsonAnswer) for each in offers)
     answers = [process.commit(each, 1) for process, each in zip(processes, offers, strict=True)]
     assert [answer.status for answer in answers] == [201, 409]
+
+
+def test_two_processes_with_the_same_submission(engine: Engine, tmp_path: Path) -> None:
+    found = Submissions(engine, RelayKey(tmp_path / "relay.key"))
+    submitted = _offered(found)
+    answers = [found.commit(submitted, at) for at in (1, 2)]
+    assert [answer.status for answer in answers] == [201, 200]
+    assert answers[0].body == answers[1].body
 
 
 def test_the_keys_decide_and_not_who_looked(engine: Engine) -> None:
