@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 from uvicorn.server import ServerState
 
+from tests.support.province import UNIT, OnlineFolder, online_dossier, uploaded
 from tests.support.relay import RelayChild, creation, new_id, patching, payload_of
 from tthc_desktop.relay import connection, pace
 from tthc_desktop.relay.bodies import BodyTooLongError, BodyTooSlowError, read_body
@@ -100,9 +101,12 @@ def test_a_packed_question_is_not_unpacked(relay: RelayChild) -> None:
 
 
 def test_a_part_of_a_file_is_not_given(relay: RelayChild) -> None:
-    answer = relay.ask("GET", "/v1/changes", Range="bytes=0-1")
-    assert answer.status == 200
-    assert answer.json["changes"] == []
+    """Its hash would be that of the whole."""
+    dossier = online_dossier(files=(uploaded("f1", b"paper"),))
+    OnlineFolder(relay.data).put(UNIT, dossier, {"f1": b"paper"})
+    path = f"/v1/dossiers/{dossier.code}/files/f1"
+    answer = relay.ask("GET", path, Range="bytes=0-1")
+    assert (answer.status, answer.body) == (200, b"paper")
 
 
 def _read(pieces: list[bytes], limit: int = 10, announced: int | None = None) -> bytes:

@@ -110,7 +110,7 @@ def test_what_belongs_to_a_submission_is_not_terminated(relay: RelayChild) -> No
     assert relay.put(submission, payload_of(submission, (blob, b"paper"))).status == 201
     (relay.data / "uploads" / f"{blob}.blob").write_bytes(b"xxxxx")
     assert relay.verify(blob).status == 409, "reset: not verified any more"
-    relay.ask("DELETE", f"/v1/uploads/{blob}", Tus_Resumable="1.0.0")
+    assert relay.ask("DELETE", f"/v1/uploads/{blob}", Tus_Resumable="1.0.0").status == 204
     assert relay.head(blob).offset == 0
     assert relay.patch(blob, 0, b"paper").offset == 5
 
@@ -256,6 +256,30 @@ def test_offsets_are_made_durable_now_and_then(tmp_path: Path) -> None:
     assert len(mib) > SYNC_BYTES
     many = [(0.0, mib)] * (SYNC_AT_ONCE // len(mib) + 1)
     assert _taken(path, many, Clock()) == [SYNC_AT_ONCE, SYNC_AT_ONCE + len(mib)]
+
+
+def test_bytes_are_on_the_disk_before_their_offset_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        order.append("fsync")
+        real(descriptor)
+
+    def commit(_before: int, _offset: int) -> bool:
+        order.append("commit")
+        return True
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"paper", "more_body": False}
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    descriptor = os.open(tmp_path / "x", os.O_RDWR | os.O_CREAT)
+    taken = asyncio.run(BytesIn(descriptor, 0, 5, commit, Visit(), Clock()).take(receive))
+    os.close(descriptor)
+    assert (taken, order) == (5, ["fsync", "commit"])
 
 
 def test_how_slowly_a_body_may_come() -> None:
