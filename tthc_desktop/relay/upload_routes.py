@@ -83,8 +83,7 @@ class UploadRoutes:
         state = await self._state(request)
         if state is None:
             return plain(UNKNOWN)
-        self._uploads.end_writing(upload_id)
-        state = await self._state(request) or state
+        state = await self._uploads.standing(caller_of(request).unit, upload_id) or state
         return Response(status_code=200, headers=_where(state))
 
     async def patch(self, request: Request) -> Response:

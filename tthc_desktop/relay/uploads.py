@@ -127,6 +127,12 @@ class Uploads:
             row.id, row.sha256, row.size, offset, bool(row.verified and offset), expires_ms
         )
 
+    async def standing(self, unit: str, upload_id: str) -> UploadState | None:
+        """state() once whoever is writing has stopped and made durable what came."""
+        self.end_writing(upload_id)
+        async with self._turns.at(upload_id):
+            return await run_sync(self.state, unit, upload_id)
+
     def end_writing(self, upload_id: str) -> None:
         """Tells whoever is writing to stop."""
         self._turns.end(upload_id)
