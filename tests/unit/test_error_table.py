@@ -19,7 +19,7 @@ from tthc_desktop.domain.outbox import Fault
 MADE = tuple(made())
 FROM_THE_LINK = {f"transfer.{fault.value}" for fault in Fault}
 FROM_THE_ENGINE = {  # kept with a step
-    *("transfer.interrupted", "transfer.refused_upstream"),
+    *("transfer.interrupted", "transfer.refused_upstream", "transfer.is_copy"),
     *("transfer.odd_code", "transfer.other_code", "transfer.other_bytes"),
     *(f"transfer.{word}" for word in (MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT)),
 }

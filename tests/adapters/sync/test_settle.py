@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.fakes.portal import FakePortal, Trouble
@@ -11,6 +13,7 @@ from tthc_desktop.domain.dossier import Arrival, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import Fault, Operation, Submission, SubmissionState
 from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
+from tthc_desktop.services.office.settings import OfficeSettings, save_office
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import Settle, TakeBack
@@ -133,3 +136,25 @@ def test_a_dossier_that_another_pc_had_sent_is_theirs(
     dossier = home.dossier(sent.dossier_id)
     assert (dossier.arrival, dossier.official_code) == (arrival, told or None)
     assert home.submission(sent.id).state is SubmissionState.SUPERSEDED
+
+
+def test_a_number_that_is_another_citizens_becomes_another(home: Home) -> None:
+    sent = home.sealed(b"paper")
+    with home.store.write("test") as tx:
+        save_office(tx.settings, OfficeSettings("H01.45", "Xã Mẫu", "Q7"))
+
+    class Taken(FakePortal):
+        def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+            raise PortalError(Fault.CONFLICT, "number")
+
+    engine(home, Taken()).drain()
+    before = home.dossier(sent.dossier_id).provisional_code
+    TakeBack(home.store, home.clock)(ACCOUNT, sent.id)
+    now = home.dossier(sent.dossier_id).provisional_code
+    assert now != before
+    assert now.startswith("TẠM-Q7-")
+    again = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    engine(home, portal := FakePortal()).drain()
+    assert confirmed(home, again)
+    [payload] = portal.payloads[again.id]
+    assert json.loads(payload)["dossier"]["MaHoSoKhac"] == now

@@ -230,6 +230,9 @@ class SqlDossiers:
         if official_code is not None:
             self._update(dossier_id, official_code=official_code)
 
+    def renumber(self, dossier_id: str, number: int, provisional_code: str) -> None:
+        self._update(dossier_id, number=number, provisional_code=provisional_code)
+
     def arrived(self, dossier_id: str) -> tuple[Arrival, str | None]:
         table = tables.dossier
         query = select(table.c.arrival, table.c.official_code).where(table.c.id == dossier_id)

@@ -61,6 +61,9 @@ ENROLMENT: dict[str, Entry] = {
         "Máy chủ trung chuyển báo: một bản chép khác của dữ liệu này đã gửi tiếp dưới tên máy này."
         f" {_QUEUED} {_ADOPT}"
     ),
+    "transfer.is_copy": Entry(
+        f"Dữ liệu này là bản chép của một máy khác nên máy này chưa gửi. {_QUEUED} {_ADOPT}"
+    ),
     "transfer.plain": Entry(f"{_HTTPS} {_QUEUED}"),
     "lookup.not_enrolled": Entry(
         f"Chưa hỏi được máy chủ trung chuyển: máy này chưa đăng ký. {_UNCHANGED} {_ENROL}"

@@ -48,8 +48,8 @@ SENDING: dict[str, Entry] = {
         " chủ."
     ),
     "transfer.number": Entry(
-        "Số tạm của hồ sơ này đã có trên máy chủ, của một người khác: hai máy trùng tên quầy. Hồ sơ"
-        " vẫn còn trên máy. Quản trị viên đổi tên quầy của máy này trong Cài đặt."
+        "Số tạm của hồ sơ này đã có trên máy chủ, của một người khác: hai máy trùng tên quầy. Quản"
+        " trị viên đổi tên quầy trong Cài đặt; rồi lấy lại hồ sơ: nó được cấp số mới, in lại giấy."
     ),
     "transfer.other_bytes": Entry(
         "Máy chủ giữ một bản khác dưới cùng mã gửi. Bản trên máy này không thay đổi. " + _IT

@@ -144,6 +144,10 @@ class Dossiers(Protocol):
         """
         ...
 
+    def renumber(self, dossier_id: str, number: int, provisional_code: str) -> None:
+        """Another provisional number in the place of one that is another citizen's."""
+        ...
+
     def arrived(self, dossier_id: str) -> tuple[Arrival, str | None]:
         """How far it has come, and its official code; nothing else of it is read.
 

@@ -31,6 +31,9 @@ from tthc_desktop.services.sending.relay_changes import (
 from tthc_desktop.services.sending.steps import StepWriter
 from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
+IS_COPY = "transfer.is_copy"
+"""The link's reason where nothing is sent because this home is a copy."""
+
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
@@ -131,8 +134,8 @@ class SyncEngine:
                 self._link.down(fault.code, fault.wait_s)
                 error = fault.code
             except InputError as cause:  # this PC is not enrolled, or its data are a copy
-                self._link.down(cause.code, 0.0)
-                error = cause.code
+                error = IS_COPY if cause.code == "home.copied" else cause.code
+                self._link.down(error, 0.0)
         if not error and self._link.wait_s() > 0:
             error = self._link.status.reason
         return self._report(done, error, compared)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tthc_desktop.domain.dossier import Arrival, DossierState
+from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.outbox import (
     ENDED,
     Operation,
@@ -18,12 +19,14 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending.received import OTHER_CODE
 from tthc_desktop.services.sending.steps import StepWriter, confirm_of, files_of
 
 TWICE = "transfer.twice"
+NUMBER = "transfer.number"
 _RESTING = (SubmissionState.NEEDS_CLERK, SubmissionState.QUARANTINED, SubmissionState.CONFLICT)
 
 
@@ -49,7 +52,7 @@ class TakeBack:
     """Opens a dossier again whose sending stopped, so that it can be put right and sealed anew.
 
     What was frozen stays as it was and is never sent again; what was sealed after it and has not
-    gone out comes back with it.
+    gone out comes back with it. A provisional number that is another citizen's becomes another one.
     """
 
     store: Store
@@ -78,6 +81,8 @@ class TakeBack:
             tx.dossiers.put_state(dossier.id, DossierState.OPEN)
             if submission.operation is Operation.CREATE:
                 tx.dossiers.put_status_told(dossier.id, None)
+            if code_of(submission) == NUMBER:
+                self._renumber(tx, dossier)
             event = DossierEvent(
                 DossierEventKind.TAKEN_BACK,
                 self.clock.now(),
@@ -86,6 +91,16 @@ class TakeBack:
                 reason=submission.reason,
             )
             tx.events.append(dossier.id, event)
+
+    def _renumber(self, tx: Tx, dossier: Dossier) -> None:
+        """Two citizens hold one number: this one gets another, under the counter's name of now."""
+        office = load_office(tx.settings)
+        if office is None:
+            raise InputError("office.missing")
+        number = tx.dossiers.next_number()
+        code = provisional_code(office.counter, number)
+        tx.dossiers.renumber(dossier.id, number, code)
+        tx.audit.append("dossier.renumbered", dossier.id, before=dossier.provisional_code, now=code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
@@ -10,6 +10,7 @@ from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import BARRED, RESTING, SubmissionState
+from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
@@ -108,6 +109,8 @@ class OutboxPage(Page):
         layout.addLayout(levels)
         self._why = label("", "text", wrap=True)
         self._why.setObjectName("outbox.why")
+        self._why.setMinimumHeight(theme.px(36))  # two lines: the longest sentences
+        self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._why)
         return card(layout)
 
@@ -245,4 +248,6 @@ def _dots(item: QueueItem) -> Cell:
 def _told_by(item: QueueItem) -> str:
     """The other side's own words, or the second code."""
     reason = item.submission.reason
-    return f"“{reason}” " if reason and item.submission.state in RESTING else ""
+    if not reason or item.submission.state not in RESTING:
+        return ""
+    return f"Mã {reason}. " if is_official_code(reason) else f"“{reason}”. "
