@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.portal import PIECE, FakePortal, Trouble
-from tests.support.office import Home
+from tests.support.office import ACCOUNT, Home
 from tests.support.sync import HOURS, check, confirmed, engine
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
@@ -18,13 +21,15 @@ from tthc_desktop.domain.outbox import (
     StepState,
     SubmissionState,
 )
-from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.people import Role
+from tthc_desktop.domain.time import VIETNAM, to_ms
 from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.portal import LinkReport, PortalError
 from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.sending.delivery import TOGETHER
 from tthc_desktop.services.sending.link import LinkState
+from tthc_desktop.services.sending.pace import ChangeSendingPolicy, Pace, SendingPolicy
 
 
 def longest_wait_s(home: Home) -> float:
@@ -215,3 +220,48 @@ def test_halting_makes_nothing_wait(home: Home, tmp_path: Path) -> None:
     portal.watch = lambda _: None
     engine(home, portal).drain()
     assert confirmed(home, sent)
+
+
+class Waits(threading.Event):
+    """Time passes while somebody waits."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self.home = home
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.home.clock.forward(timeout or 0)
+        return False
+
+
+def test_sending_leaves_the_line_to_others_while_the_office_works(home: Home) -> None:
+    pace = Pace(home.clock, lambda: 16_000.0)
+    began, waits = home.clock.monotonic(), Waits(home)
+    for _ in range(100):
+        pace.take(16_000, waits)
+    assert 95 <= home.clock.monotonic() - began <= 101
+    home.clock.forward(1000)
+    began = home.clock.monotonic()
+    pace.take(16_000, waits)
+    assert home.clock.monotonic() == began, "idle time is no debt"
+
+
+@pytest.mark.parametrize(("hour", "held"), [(6, False), (7, True), (16, True), (17, False)])
+def test_the_policy_counts_in_working_hours_by_the_clock_of_here(hour: int, held: bool) -> None:
+    at = datetime(2026, 11, 23, hour, 30, tzinfo=VIETNAM)
+    assert bool(SendingPolicy(most=100).rate(at)) is held
+    assert SendingPolicy().rate(at) == 0
+
+
+def test_an_engine_sends_at_the_pace_that_the_office_allows(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = home.sealed(b"x" * 40 * PIECE)
+    ChangeSendingPolicy(home.store)(replace(ACCOUNT, role=Role.ADMINISTRATOR), "most", 64)
+    running = engine(home, FakePortal())
+    monkeypatch.setattr(running, "_halt", Waits(home))
+    home.clock.at = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+    began = home.clock.monotonic()
+    running.drain()
+    assert confirmed(home, sent)
+    assert home.clock.monotonic() - began > 9, "640 kB at 64 a second"

@@ -13,6 +13,7 @@ from tthc_desktop.services.office.home_copies import Copied, copied_in
 from tthc_desktop.services.office.settings import ChangeOffice, OfficeSettings, office_or_first_run
 from tthc_desktop.services.ports.machine import HomeMachine
 from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.sending.pace import SendingPolicy, load_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class PcStanding:
     Attributes:
         enrolled: The unit for which it is enrolled at the relay that the settings name; empty where
             it is not.
+        policy: How much of the line sending takes.
         noticed: Whether a copy of this home would be noticed by where it lies.
     """
 
@@ -29,6 +31,7 @@ class PcStanding:
     enrolled: str
     copied: Copied | None
     noticed: bool
+    policy: SendingPolicy
 
     @property
     def key_name(self) -> str:
@@ -58,6 +61,7 @@ class GetPcStanding:
                 identity.unit if identity else "",
                 copied_in(tx.settings),
                 self.machine() is not None,
+                load_policy(tx.settings),
             )
 
 

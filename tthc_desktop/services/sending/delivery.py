@@ -65,9 +65,14 @@ class _Going:
 
 @dataclass(frozen=True, slots=True)
 class _ItsFile:
-    """Implements SealedReader: what goes wrong with a file concerns its submission only."""
+    """Implements SealedReader: what goes wrong with a file concerns its submission only.
+
+    Attributes:
+        before: Called with the size of a piece before it leaves.
+    """
 
     content: SealedReader
+    before: Callable[[int], None]
 
     @property
     def about(self) -> About:
@@ -79,9 +84,11 @@ class _ItsFile:
 
     def read(self, offset: int, length: int) -> bytes:
         try:
-            return self.content.read(offset, length)
+            piece = self.content.read(offset, length)
         except StoreError as error:
             raise _of_file(error) from error
+        self.before(len(piece))
+        return piece
 
     def frames(self) -> Iterator[bytes]:
         try:
@@ -100,13 +107,25 @@ class Delivery:
     """Sends submissions, one at a time."""
 
     def __init__(
-        self, store: Store, blobs: Blobs, portal: Portal, clock: Clock, link: Link
+        self,
+        store: Store,
+        blobs: Blobs,
+        portal: Portal,
+        clock: Clock,
+        link: Link,
+        hold_back: Callable[[int], None],
     ) -> None:
+        """Has sent nothing yet.
+
+        Args:
+            hold_back: Called with the size of each piece of a file before it leaves.
+        """
         self._store = store
         self._blobs = blobs
         self._portal = portal
         self._clock = clock
         self._link = link
+        self._hold_back = hold_back
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
 
@@ -215,7 +234,7 @@ class Delivery:
                 self._steps.write(tx, step, StepState.INFLIGHT, acked=offset)
 
         ref = next(b for b in blobs_of(going.submission) if b.id == step.blob_id)
-        self._portal.send_blob(ref, _ItsFile(content), on_ack, halted)
+        self._portal.send_blob(ref, _ItsFile(content, self._hold_back), on_ack, halted)
 
     def _commit(self, submission: Submission, step: SendingStep) -> Receipt:
         payload, blobs = submission.payload or b"", blobs_of(submission)

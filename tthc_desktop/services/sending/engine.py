@@ -18,6 +18,7 @@ from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
 from tthc_desktop.services.sending.feed import ChangesReader
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.pace import Pace, SendingPolicy, load_policy
 from tthc_desktop.services.sending.plan import SendingPlan
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.relay_changes import (
@@ -73,7 +74,11 @@ class SyncEngine:
         self._plan = SendingPlan(clock, self._flawed.add)
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
-        self._delivery = Delivery(store, blobs, portal, clock, link)
+        self._policy = SendingPolicy()
+        pace = Pace(clock, lambda: self._policy.rate(clock.now()))
+        self._delivery = Delivery(
+            store, blobs, portal, clock, link, lambda size: pace.take(size, self._halt)
+        )
         self._changes_reader = ChangesReader(store, portal, self._received, self._flawed.add)
         self._comparison = Comparison(store, portal, clock, chance, self._steps, self._received)
 
@@ -115,6 +120,7 @@ class SyncEngine:
             try:
                 with self._store.read() as tx:
                     may_send(tx)
+                    self._policy = load_policy(tx.settings)
                 answer = self._portal.probe()
                 self._link.up()
                 record_contact(self._store, self._clock, ACTOR, answer.clock_offset)

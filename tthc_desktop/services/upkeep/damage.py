@@ -26,6 +26,7 @@ from tthc_desktop.services.reception.settings import load_reception, load_signin
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
+from tthc_desktop.services.sending.pace import load_policy
 from tthc_desktop.services.sending.relay_changes import ASKED, READ, early_change
 from tthc_desktop.services.upkeep.note import UPKEEP, load_backup_folder
 
@@ -44,6 +45,7 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "relay.changes": READ.read,
     "scan_profiles": load_profiles,
     "scanner_capabilities": CAPABILITIES.read,
+    "sending.policy": load_policy,
     "signing": load_signing,
     "upkeep": UPKEEP.read,
     "watch_folder": load_watch_folder,

@@ -16,12 +16,14 @@ from tthc_desktop.services.office.home_copies import COPIED_WORDS
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.settings import OfficeSettings
 from tthc_desktop.services.office.this_pc import ChangePc, GetPcStanding, PcStanding
+from tthc_desktop.services.sending.pace import ChangeSendingPolicy
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField, required
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, for_administrators
+from tthc_desktop.ui.settings.values import ValueRow, value_rows, value_table
 
 _ASKING = "Đang hỏi máy chủ trung chuyển…"
 
@@ -286,4 +288,13 @@ RELAY = TableSpec[PcStanding, Fact](
 PC = TableSpec[PcStanding, Fact](
     "pc", "Máy này", _COLUMNS, lambda fact: fact.name, _of_pc, (ADOPT, COUNTER)
 )
-THIS_PC = SectionSpec[PcStanding]("this_pc", "Máy này", _load, (RELAY,), (PC,), shares=(5, 5))
+LINE: TableSpec[PcStanding, ValueRow] = value_table(
+    "line",
+    "Đường truyền",
+    lambda known: value_rows(known.policy),
+    lambda office, clerk, name, value: office.use(ChangeSendingPolicy)(clerk, name, value),
+    stretch=4,
+    verb="Sửa",
+    said="Áp dụng từ lần gửi sau.",
+)
+THIS_PC = SectionSpec[PcStanding]("this_pc", "Máy này", _load, (RELAY,), (PC, LINE), shares=(5, 5))
