@@ -23,8 +23,8 @@ from tthc_desktop.relay.upstream import (
     ForwardedSubmission,
     GivenCodes,
     NationalPaper,
-    ProvinceNews,
     Online,
+    ProvinceNews,
 )
 
 

@@ -23,7 +23,7 @@ from tthc_desktop.demo.json_file import JsonFile, held_file
 from tthc_desktop.domain.story import StoryFile, StoryKind
 from tthc_desktop.domain.wire import as_text, as_whole
 from tthc_desktop.relay.held_file import HeldFile
-from tthc_desktop.relay.upstream import ProvinceNews, ProvinceEvent
+from tthc_desktop.relay.upstream import ProvinceEvent, ProvinceNews
 
 AT_A_TIME = 200
 

@@ -106,6 +106,7 @@ class InboxItem:
         submission_id: Empty where it is about none of ours.
         code: The dossier's official one.
         at: By the provincial system's clock.
+        system: With OF_SYNC: a NationalSystem.
         status: The state that it says the dossier has.
         text: What it asks for, or why; for ONLINE the procedure's name.
         ours: With CONFLICT: the state here when it was told.
@@ -119,6 +120,7 @@ class InboxItem:
     code: str
     at: datetime
     arrived_at: datetime
+    system: str = ""
     status: PortalStatus | None = None
     text: str = ""
     until: datetime | None = None
@@ -129,13 +131,21 @@ class InboxItem:
     decided_at: datetime | None = None
 
 
+class SyncState(StrEnum):
+    """What is known of a submission and a national system. Nothing is not "no"."""
+
+    SYNCED = "synced"
+    FAILED = "failed"
+    ASKED = "asked"  # somebody here asked for a try, and nothing was told of it before
+
+
 @dataclass(frozen=True, slots=True)
-class Synced:
+class NationalSync:
     """What a national system has of a submission, by the provincial system's word.
 
     Attributes:
+        at: By the provincial system's clock; with ASKED by ours.
         reason: Why it failed.
-        event_id: Of the news.
         asked_at: When somebody here last asked for another try; None before that and since the
             answer.
     """
@@ -143,8 +153,7 @@ class Synced:
     submission_id: str
     system: NationalSystem
     dossier_id: str
-    done: bool
+    state: SyncState
     at: datetime
-    reason: str
-    event_id: str
+    reason: str = ""
     asked_at: datetime | None = None

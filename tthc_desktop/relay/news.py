@@ -32,7 +32,7 @@ from tthc_desktop.relay import feed, store
 from tthc_desktop.relay.back_off import BackOff
 from tthc_desktop.relay.facts import put_fact, read_fact
 from tthc_desktop.relay.opening import reading
-from tthc_desktop.relay.upstream import ProvinceNews, ProvinceEvent, Upstream
+from tthc_desktop.relay.upstream import ProvinceEvent, ProvinceNews, Upstream
 
 _LOG = logging.getLogger(__name__)
 _POSITION = "news"

@@ -29,6 +29,7 @@ from tthc_desktop.services.sending.relay_changes import (
     told_early,
 )
 from tthc_desktop.services.sending.steps import StepWriter
+from tthc_desktop.services.sending.story import Story
 from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
 
@@ -71,7 +72,8 @@ class SyncEngine:
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
         self._delivery = Delivery(store, blobs, portal, clock, link)
-        self._feed = Feed(store, portal, self._received, self._flawed.add)
+        self._story = Story(store, clock)
+        self._feed = Feed(store, portal, self._received, self._flawed.add, self._story)
         self._comparison = Comparison(store, portal, clock, chance, self._steps, self._received)
 
     def wake(self) -> None:
@@ -133,6 +135,7 @@ class SyncEngine:
             except InputError as cause:  # this PC is not enrolled, or its data are a copy
                 self._link.down(cause.code, 0.0)
                 error = cause.code
+        self._story.settle(self._halt.is_set)
         if not error and self._link.wait_s() > 0:
             error = self._link.status.reason
         return self._report(done, error, compared)
@@ -230,7 +233,7 @@ class SyncEngine:
         if not self._open():
             return 0
         with self._store.read() as tx:
-            if not self._awaits_decision(tx):
+            if not (self._awaits_decision(tx) or _has_news(tx, answer)):
                 return 0
         return self._feed.read(*self._side(answer), ACTOR, self._halt.is_set)
 
@@ -248,6 +251,15 @@ class SyncEngine:
             connected = has_upstream(tx.settings)
         received = 0 if connected else states.get(SubmissionState.CONFIRMING, 0)
         return SyncReport(done, sum(states.values()), error, received, tuple(damaged), compared)
+
+
+def _has_news(tx: Tx, answer: LinkReport) -> bool:
+    """Whether the feed goes on beyond where it was read to. Who has sent nothing has nothing to
+    hear of."""
+    read = read_changes(tx.settings)
+    known = read is not None and read.relay == answer.relay
+    seq = read.position.seq if read is not None and known else 0
+    return answer.head is not None and answer.head > seq and bool(tx.outbox.sent("", 1))
 
 
 def _behind(head: int | None, position: FeedPosition) -> bool:

@@ -27,6 +27,7 @@ from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
 from tthc_desktop.services.sending.relay_changes import ASKED, READ, early_change
+from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
 from tthc_desktop.services.upkeep.note import UPKEEP, load_backup_folder
 
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
@@ -42,6 +43,7 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "reception": load_reception,
     "relay.asked": ASKED.read,
     "relay.changes": READ.read,
+    "relay.unknown_changes": UNKNOWN_CHANGES.read,
     "scan_profiles": load_profiles,
     "scanner_capabilities": CAPABILITIES.read,
     "signing": load_signing,
@@ -140,6 +142,8 @@ _PARTS: tuple[Callable[[Tx, str], object], ...] = (
     _sealed,
     _pages,
     _files,
+    lambda tx, one: tx.inbox.of_dossier(one),
+    lambda tx, one: tx.national.of_newest(one),
 )
 """What reads a part of a dossier."""
 
