@@ -46,6 +46,11 @@ class RelayQuestions:
             raise answer.fault()  # it does not know the question
         return None if answer.status == 404 else answer.json()
 
+    def _told(self, target: str, body: dict[str, Json]) -> Any:
+        """What is asked to be done, and has been written down. Raises PortalError."""
+        question = _question("POST", target, body, self._terms.json)
+        return self._client.proved(question, 202).json()
+
     def _file(
         self,
         method: str,

@@ -128,12 +128,21 @@ class SqlInbox:
     def conflicts(self, after: str, limit: int) -> tuple[str, ...]:
         return self._ids([_CONFLICT], after, limit)
 
+    def in_conflict(self) -> tuple[str, ...]:
+        # Sorted here: SQLite would go through all of the inbox to find them in that order.
+        query = select(_inbox.c.dossier_id).where(_CONFLICT)
+        return tuple(sorted(set(self._connection.execute(query).scalars())))
+
     def online(self, after: str, limit: int) -> tuple[str, ...]:
         return self._ids([_WAITING, _IS_ONLINE, ~_OPENED], after, limit)
 
     def _ids(self, which: Sequence[ColumnElement[bool]], after: str, limit: int) -> tuple[str, ...]:
         query = select(_inbox.c.id).where(*which, _inbox.c.id > after)
         return tuple(self._connection.execute(query.order_by(_inbox.c.id).limit(limit)).scalars())
+
+    def has_opened(self) -> bool:
+        query = select(_inbox.c.id).where(_WAITING, _IS_ONLINE, _OPENED).limit(1)
+        return self._connection.execute(query).first() is not None
 
     def close_opened(self) -> int:
         query = update(_inbox).where(_WAITING, _IS_ONLINE, _OPENED)

@@ -27,7 +27,7 @@ inbox = Table(  # each piece of news once; what was told never changes (trigger)
     int_column("decided_at", null=True),
     Index("inbox_by_dossier", "dossier_id", "at"),
     Index("inbox_waiting", "kind", "id", sqlite_where=text("state = 'waiting'")),
-    Index("inbox_conflict", "dossier_id", sqlite_where=text("state = 'conflict'")),
+    Index("inbox_conflict", "id", "dossier_id", sqlite_where=text("state = 'conflict'")),
     sqlite_strict=True,
 )
 
@@ -41,6 +41,7 @@ national_sync = Table(
     int_column("at"),
     text_column("reason"),
     int_column("asked_at", null=True),
+    Index("national_sync_by_dossier", "dossier_id"),
     Index("national_sync_failed", "submission_id", sqlite_where=text("state = 'failed'")),
     sqlite_strict=True,
 )

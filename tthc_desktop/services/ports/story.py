@@ -95,8 +95,16 @@ class Inbox(Protocol):
         """The ids of lines that a person decides about, in their order."""
         ...
 
+    def in_conflict(self) -> tuple[str, ...]:
+        """The dossiers with a line that a person decides about."""
+        ...
+
     def online(self, after: str, limit: int) -> tuple[str, ...]:
         """The ids of what was handed in online and has not been opened here, in their order."""
+        ...
+
+    def has_opened(self) -> bool:
+        """Whether close_opened() has something to do."""
         ...
 
     def close_opened(self) -> int:

@@ -18,6 +18,7 @@ from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
 from tthc_desktop.services.sending.feed import Feed
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.online_inbox import OnlineInbox
 from tthc_desktop.services.sending.plan import SendingPlan
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.relay_changes import (
@@ -59,8 +60,20 @@ class SyncEngine:
     """One at a time per home (the caller holds the sync lock)."""
 
     def __init__(
-        self, store: Store, blobs: Blobs, portal: Portal, clock: Clock, link: Link, chance: Chance
+        self,
+        store: Store,
+        blobs: Blobs,
+        portal: Portal,
+        clock: Clock,
+        link: Link,
+        chance: Chance,
+        online: OnlineInbox | None = None,
     ) -> None:
+        """Asks and sends nothing yet.
+
+        Args:
+            online: Brings what was handed in online into the inbox; None where nobody does.
+        """
         self._store = store
         self._portal = portal
         self._clock = clock
@@ -73,6 +86,7 @@ class SyncEngine:
         self._received = Received(self._steps)
         self._delivery = Delivery(store, blobs, portal, clock, link)
         self._story = Story(store, clock)
+        self._online = online
         self._feed = Feed(store, portal, self._received, self._flawed.add, self._story)
         self._comparison = Comparison(store, portal, clock, chance, self._steps, self._received)
 
@@ -128,6 +142,8 @@ class SyncEngine:
                     done += self._send()
                     read = self._read_changes(answer)
                 done += read or 0
+                if self._online is not None and answer.upstream and not self._halt.is_set():
+                    self._online.read(*self._side(answer), self._halt.is_set)
             except PortalError as fault:
                 self._note_copy(fault.fault)
                 self._link.down(fault.code, fault.wait_s)

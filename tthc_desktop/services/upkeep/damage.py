@@ -26,6 +26,7 @@ from tthc_desktop.services.reception.settings import load_reception, load_signin
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
+from tthc_desktop.services.sending.online_inbox import ONLINE_READ
 from tthc_desktop.services.sending.relay_changes import ASKED, READ, early_change
 from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
 from tthc_desktop.services.upkeep.note import UPKEEP, load_backup_folder
@@ -43,6 +44,7 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "reception": load_reception,
     "relay.asked": ASKED.read,
     "relay.changes": READ.read,
+    "relay.online": ONLINE_READ.read,
     "relay.unknown_changes": UNKNOWN_CHANGES.read,
     "scan_profiles": load_profiles,
     "scanner_capabilities": CAPABILITIES.read,

@@ -40,7 +40,8 @@ _TABLES = {
 _INDEXES = {
     "inbox_by_dossier": "inbox (dossier_id, at)",
     "inbox_waiting": "inbox (kind, id) WHERE state = 'waiting'",
-    "inbox_conflict": "inbox (dossier_id) WHERE state = 'conflict'",
+    "inbox_conflict": "inbox (id, dossier_id) WHERE state = 'conflict'",
+    "national_sync_by_dossier": "national_sync (dossier_id)",
     "national_sync_failed": "national_sync (submission_id) WHERE state = 'failed'",
 }
 _TOLD = (
