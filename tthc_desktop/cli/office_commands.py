@@ -33,10 +33,8 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
             return _queue(output, office)
         case "queue":
             return _retry(args, output, office)
-        case _ if args.again:
-            return sync_status.again(args, output, office)
-        case _ if args.status:
-            return sync_status.show(output, office)
+        case _ if sync_status.is_wanted(args):
+            return sync_status.run(args, output, office)
         case _:
             return _sync(args, output, office)
 

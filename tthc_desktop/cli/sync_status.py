@@ -13,20 +13,30 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.sync_status import (
     GetSyncStatus,
     SendAgain,
-    StatusLine,
+    SyncLine,
     SyncStatus,
     SystemSums,
 )
 
 
-def show(output: Output, office: Office) -> int:
+def is_wanted(args: argparse.Namespace) -> bool:
+    """Whether ``tthc sync`` is to tell or to ask, and to send nothing."""
+    options = vars(args)
+    return bool(options.get("again") or options.get("status"))
+
+
+def run(args: argparse.Namespace, output: Output, office: Office) -> int:
+    return _again(args, output, office) if args.again else _show(output, office)
+
+
+def _show(output: Output, office: Office) -> int:
     """0 whatever differs or waits: that is the answer."""
     status = office.use(GetSyncStatus)()
     output.answer(body_of(status), "\n".join(_words(status)))
     return DONE
 
 
-def again(args: argparse.Namespace, output: Output, office: Office) -> int:
+def _again(args: argparse.Namespace, output: Output, office: Office) -> int:
     system = NationalSystem(args.system)
     submission = office.use(SendAgain)(None, args.again, system)
     body = {"dossier": args.again, "submission": submission, "system": system.value, "asked": True}
@@ -66,7 +76,7 @@ def _sums(sums: SystemSums) -> dict[str, int]:
     }
 
 
-def _line(line: StatusLine) -> dict[str, object]:
+def _line(line: SyncLine) -> dict[str, object]:
     return {
         "dossier": line.code,
         "submission": line.submission,

@@ -7,6 +7,7 @@ does not know a word leaves that line out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -129,6 +130,20 @@ class InboxItem:
     ours: PortalStatus | None = None
     decided_by: str = ""
     decided_at: datetime | None = None
+
+
+_SETTLED = (InboxState.DONE, InboxState.TAKEN)
+
+
+def asked_for(items: Sequence[InboxItem], status: PortalStatus) -> InboxItem | None:
+    """What the other side asks for now (*Tỉnh yêu cầu bổ sung: …*); None where it asks for nothing.
+
+    Args:
+        items: Of one dossier, oldest first.
+        status: That the dossier has here.
+    """
+    asks = [i for i in items if i.kind == StoryKind.SUPPLEMENT and i.state in _SETTLED]
+    return asks[-1] if asks and asks[-1].status is status else None
 
 
 class SyncState(StrEnum):

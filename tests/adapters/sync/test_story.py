@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -10,9 +9,8 @@ import pytest
 from tests.fakes.portal import FakePortal
 from tests.fakes.portal import Trouble as Scripted
 from tests.support.office import ACCOUNT, Home
-from tests.support.sync import engine
-from tthc_desktop.domain.dossier import Arrival, Dossier
-from tthc_desktop.domain.errors import InputError
+from tests.support.told import OneCode, drain, go, here, item, trouble
+from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.outbox import (
     Fault,
     SendingStepKind,
@@ -20,30 +18,17 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
-from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.status import DossierEvent, DossierEventKind
-from tthc_desktop.domain.story import InboxItem, InboxState, StoryFile
+from tthc_desktop.domain.status import DossierEventKind
+from tthc_desktop.domain.story import InboxState, StoryFile
 from tthc_desktop.domain.wire import StatusChange
 from tthc_desktop.domain.worklist import Trouble
-from tthc_desktop.services.reception.steps import step
-from tthc_desktop.services.sending.inbox import Decide, GetStory, ListInbox
+from tthc_desktop.services.sending.inbox import GetStory
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
 
 P = PortalStatus
 PAPER = b"%PDF-1.7 to khai"
-
-
-class OneCode(FakePortal):
-    """What names a dossier keeps its code, as with a province."""
-
-    def accept(self, submission: str, status: str = "accepted") -> None:
-        super().accept(submission, status)
-        for payload in self.payloads[submission]:
-            code = json.loads(payload)["dossier"].get("MaHoSo")
-            if code:
-                self.feed[-1] = replace(self.feed[-1], official_code=code)
 
 
 @pytest.fixture
@@ -58,37 +43,6 @@ def sent(home: Home, portal: FakePortal) -> Submission:
     drain(home, portal)
     assert home.submission(submission.id).state is SubmissionState.CONFIRMED
     return submission
-
-
-def drain(home: Home, portal: FakePortal, times: int = 1) -> None:
-    running = engine(home, portal)
-    running.recover()
-    for _ in range(times):
-        running.drain()
-
-
-def item(home: Home, name: str) -> InboxItem:
-    with home.store.read() as tx:
-        found = tx.inbox.get(name)
-    assert found is not None
-    return found
-
-
-def here(home: Home, submission: Submission) -> Dossier:
-    return home.dossier(submission.dossier_id)
-
-
-def trouble(home: Home, submission: Submission) -> Trouble:
-    with home.store.read() as tx:
-        return tx.dossiers.trouble(submission.dossier_id)
-
-
-def go(home: Home, submission: Submission, after: PortalStatus) -> None:
-    """A clerk takes a step here."""
-    with home.store.write(ACCOUNT.login) as tx:
-        dossier = home.dossier(submission.dossier_id)
-        event = DossierEvent(DossierEventKind.PROCESSING, home.clock.now(), "binh", after)
-        step(tx, dossier, after, event)
 
 
 def test_the_fourth_level_comes_from_the_province_alone(
@@ -309,105 +263,6 @@ def test_a_result_is_told_with_its_files(home: Home, portal: FakePortal, sent: S
     drain(home, portal)
     assert here(home, sent).status is P.DONE
     assert item(home, "n1").files == (file,)
-
-
-def differing(home: Home, portal: FakePortal, sent: Submission) -> None:
-    """Here it was stopped and told so; there it is done."""
-    portal.tell(sent.id, "progress", "n0", portal_status=4)
-    drain(home, portal)
-    go(home, sent, P.PAYMENT)
-    portal.tell(sent.id, "progress", "n1", portal_status=9)
-    drain(home, portal)
-
-
-def test_what_differs_stands_side_by_side(home: Home, portal: FakePortal, sent: Submission) -> None:
-    differing(home, portal, sent)
-    dossier = here(home, sent)
-    assert (dossier.status, dossier.status_told) == (P.PAYMENT, P.PROCESSING)
-    assert trouble(home, sent) is Trouble.DIFFERS
-    lines = ListInbox(home.store)()
-    [conflict] = lines.conflicts
-    assert (conflict.id, conflict.ours, conflict.status) == ("n1", P.PAYMENT, P.DONE)
-    assert lines.counts.conflicts == 1
-
-
-def test_ours_is_kept_and_told(home: Home, portal: FakePortal, sent: Submission) -> None:
-    differing(home, portal, sent)
-    Decide(home.store, home.clock)(ACCOUNT, "n1", theirs=False)
-    dossier = here(home, sent)
-    assert (dossier.status, dossier.status_told) == (P.PAYMENT, P.DONE)
-    assert dossier.sealable, "they are to hear of it"
-    assert item(home, "n1").state is InboxState.KEPT
-    assert item(home, "n1").decided_by == ACCOUNT.login
-    assert trouble(home, sent) is Trouble.NONE
-
-
-def test_theirs_is_taken(home: Home, portal: FakePortal, sent: Submission) -> None:
-    differing(home, portal, sent)
-    Decide(home.store, home.clock)(ACCOUNT, "n1", theirs=True)
-    dossier = here(home, sent)
-    assert (dossier.status, dossier.status_told) == (P.DONE, P.DONE)
-    with home.store.read() as tx:
-        assert tx.events.of_dossier(dossier.id)[-1].approver == ACCOUNT.login
-        assert tx.audit.broken_at() is None
-
-
-def test_a_decision_is_made_once_by_who_may(
-    home: Home, portal: FakePortal, sent: Submission
-) -> None:
-    differing(home, portal, sent)
-    decide = Decide(home.store, home.clock)
-    other = Account("a-2", "an", "Lê Văn An", Role.CLERK)
-    for actor, name, code in (
-        (other, "n1", "account.not_allowed"),
-        (ACCOUNT, "n9", "inbox.unknown"),
-        (ACCOUNT, "n0", "inbox.decided"),
-    ):
-        with pytest.raises(InputError) as caught:
-            decide(actor, name, theirs=True)
-        assert caught.value.code == code
-    decide(ACCOUNT, "n1", theirs=True)
-    with pytest.raises(InputError):
-        decide(ACCOUNT, "n1", theirs=False)
-
-
-def sealed_through(home: Home, portal: FakePortal, sent: Submission, *way: PortalStatus) -> None:
-    """An hour for each state, all of them told at the end."""
-    for state in way:
-        home.clock.forward(3600)
-        go(home, sent, state)
-        SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
-    drain(home, portal)
-
-
-def test_what_was_said_before_ours_arrived_is_late(
-    home: Home, portal: FakePortal, sent: Submission
-) -> None:
-    sealed_through(home, portal, sent, P.PROCESSING, P.DONE)
-    portal.tell(sent.id, "progress", "n1", "2026-11-23T09:30:00+07:00", portal_status=4)
-    drain(home, portal)
-    assert here(home, sent).status is P.DONE
-    assert item(home, "n1").state is InboxState.LATE
-
-
-def test_where_only_two_clocks_speak_against_it_a_person_decides(
-    home: Home, portal: FakePortal, sent: Submission
-) -> None:
-    sealed_through(home, portal, sent, P.PROCESSING, P.SUPPLEMENT)
-    portal.tell(sent.id, "progress", "n1", "2026-11-23T09:30:00+07:00", portal_status=4)
-    drain(home, portal)
-    assert here(home, sent).status is P.SUPPLEMENT
-    assert item(home, "n1").state is InboxState.CONFLICT
-
-
-def test_they_repeat_what_they_heard_before_what_is_not_sealed_yet(
-    home: Home, portal: FakePortal, sent: Submission
-) -> None:
-    go(home, sent, P.PROCESSING)
-    portal.tell(sent.id, "progress", "n1", portal_status=2)
-    drain(home, portal)
-    assert here(home, sent).status is P.PROCESSING
-    assert item(home, "n1").state is InboxState.LATE
 
 
 def test_what_is_on_its_way_is_settled_first(

@@ -69,7 +69,7 @@ class Inbox(Protocol):
         ...
 
     def get(self, item_id: str) -> InboxItem | None:
-        """Raises StoreError ``store.damaged``."""
+        """A line by its id. Raises StoreError ``store.damaged``."""
         ...
 
     def waiting(self) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ class Inbox(Protocol):
         ...
 
     def settling(self, dossier_id: str, submission_id: str) -> Settling:
-        """Raises StoreError ``store.damaged``."""
+        """What is on its way of a dossier. Raises StoreError ``store.damaged``."""
         ...
 
     def told_until(self, dossier_id: str) -> int:
@@ -127,7 +127,7 @@ class NationalSyncs(Protocol):
     def of_submissions(
         self, submission_ids: Sequence[str]
     ) -> Mapping[tuple[str, NationalSystem], NationalSync]:
-        """Raises StoreError ``store.damaged``."""
+        """What is known of these. Raises StoreError ``store.damaged``."""
         ...
 
     def of_newest(self, dossier_id: str) -> Mapping[NationalSystem, NationalSync]:

@@ -15,7 +15,7 @@ from tthc_desktop.domain.story import (
     InboxItem,
     InboxState,
     StoryFile,
-    StoryKind,
+    asked_for,
 )
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.ports.clock import Clock
@@ -24,8 +24,6 @@ from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.ports.story import Decided, InboxCounts
 from tthc_desktop.services.reception.results import reopen
 from tthc_desktop.services.sending.told_status import put_told_status
-
-_SETTLED = (InboxState.DONE, InboxState.TAKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +92,9 @@ class GetStory:
         with self.store.read() as tx:
             items = tx.inbox.of_dossier(dossier_id)
             dossier = tx.dossiers.get(dossier_id)
-        asks = [
-            each
-            for each in items
-            if each.kind == StoryKind.SUPPLEMENT and each.state in _SETTLED and dossier is not None
-            if each.status is dossier.status
-        ]
         conflicts = tuple(each for each in items if each.state is InboxState.CONFLICT)
-        return DossierStory(items, asks[-1] if asks else None, conflicts)
+        asked = asked_for(items, dossier.status) if dossier is not None else None
+        return DossierStory(items, asked, conflicts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class SystemLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusLine:
+class SyncLine:
     """One submission of a dossier.
 
     Attributes:
@@ -117,7 +117,7 @@ class SyncStatus:
     unknown_changes: int
     damaged: tuple[str, ...]
     online_error: str
-    lines: tuple[StatusLine, ...]
+    lines: tuple[SyncLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _line(
     told: set[NationalSystem],
     differing: frozenset[str],
     connected: bool,
-) -> StatusLine:
+) -> SyncLine:
     coded = submission.state is SubmissionState.CONFIRMED
     systems = tuple(_system(submission, system, syncs) for system in NationalSystem)
     waits = [each for each in systems if coded and _awaits(each, told)]
@@ -183,7 +183,7 @@ def _line(
     elif waits:
         since = min(each.at or from_ms(submission.sealed_at) for each in waits)
         why = next((each.reason for each in waits if each.reason), waits[0].state)
-    return StatusLine(
+    return SyncLine(
         submission.id,
         submission.dossier_id,
         "",
@@ -211,11 +211,11 @@ def _awaits(line: SystemLine, told: set[NationalSystem]) -> bool:
     return line.system in told and line.state != SyncState.SYNCED
 
 
-def _is_open(line: StatusLine) -> bool:
+def _is_open(line: SyncLine) -> bool:
     return line.waits_since is not None or line.differs
 
 
-def _named(tx: Tx, lines: Sequence[StatusLine], damaged: list[str]) -> Iterable[StatusLine]:
+def _named(tx: Tx, lines: Sequence[SyncLine], damaged: list[str]) -> Iterable[SyncLine]:
     heads = tx.dossiers.heads(sorted({each.dossier_id for each in lines}), damaged.append)
     return [
         replace(each, code=heads[each.dossier_id].code)
@@ -225,7 +225,7 @@ def _named(tx: Tx, lines: Sequence[StatusLine], damaged: list[str]) -> Iterable[
 
 
 def _sums(
-    system: NationalSystem, lines: Sequence[StatusLine], told: set[NationalSystem]
+    system: NationalSystem, lines: Sequence[SyncLine], told: set[NationalSystem]
 ) -> SystemSums:
     states = [(line, each) for line in lines for each in line.systems if each.system is system]
     synced = sum(each.state == SyncState.SYNCED for _, each in states)
