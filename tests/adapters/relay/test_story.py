@@ -155,6 +155,9 @@ def test_a_result_is_fetched_by_its_news_and_belongs_to_its_unit(
     for other in ("n1~f2", "n2~f1", "f1", "n1~../relay.key"):
         with pytest.raises(PortalError):
             asking.file(code, PortalFile(other, "KQ", "", file["sha256"], file["size"]))
+    _, second = created(own, fields=FIELDS)
+    with pytest.raises(PortalError):  # what was told of one dossier is no file of another
+        asking.file(second, wanted)
     stranger = own.enrolled("H01.46")
     path = f"/v1/dossiers/{code}/files/n1~f1"
     assert own.ask("GET", path, None, stranger, Tthc_Nonce="n" * 32).status == 404

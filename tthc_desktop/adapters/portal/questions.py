@@ -47,9 +47,16 @@ class RelayQuestions:
         return None if answer.status == 404 else answer.json()
 
     def _told(self, target: str, body: dict[str, Json]) -> Any:
-        """What is asked to be done, and has been written down. Raises PortalError."""
+        """What is asked to be done, and has been written down.
+
+        Raises:
+            PortalError: REJECTED, the relay itself says that there is no such thing.
+        """
         question = _question("POST", target, body, self._terms.json)
-        return self._client.proved(question, 202).json()
+        answer = self._client.proved(question, 202, 404)
+        if answer.status == 404:
+            raise PortalError(Fault.REJECTED, _UNKNOWN)
+        return answer.json()
 
     def _file(
         self,
