@@ -61,7 +61,12 @@ from tthc_desktop.services.catalogue.import_catalogue import SeedCatalogue
 from tthc_desktop.services.composition import Demo, RelayOperator
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.office.current_devices import CurrentScanner, CurrentToken
-from tthc_desktop.services.office.current_relay import CurrentPortalDossiers, CurrentReuse, relay_of
+from tthc_desktop.services.office.current_relay import (
+    CurrentPortalDossiers,
+    CurrentResync,
+    CurrentReuse,
+    relay_of,
+)
 from tthc_desktop.services.office.device_identity import StoredDevice
 from tthc_desktop.services.office.doctor import Doctor
 from tthc_desktop.services.office.home_copies import NoticeCopy
@@ -74,6 +79,7 @@ from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.online_inbox import OnlineInbox
 from tthc_desktop.services.upkeep.host import UpkeepHost
 
 if TYPE_CHECKING:
@@ -204,6 +210,7 @@ class Composer:
             device_keys=device_keys,
             machine=place.machine,
             portal=CurrentPortalDossiers(get_office, relay.dossiers),
+            resync=CurrentResync(get_office, relay.resync),
             reuse=(
                 LibraryReuse(store, blobs),
                 CurrentReuse(ReuseSource.UNIT, get_office, relay.unit_reuse),
@@ -221,7 +228,15 @@ class Composer:
         chance = SystemChance()
         sync = SyncHost(
             store,
-            lambda link: SyncEngine(store, blobs, portals.open(), clock, link, chance),
+            lambda link: SyncEngine(
+                store,
+                blobs,
+                portals.open(),
+                clock,
+                link,
+                chance,
+                OnlineInbox(store, clock, ports.portal),
+            ),
             sync_lock,
             Link(clock, chance),
         )

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tthc_desktop.services.office.current_relay import OpenPortal, OpenReuse
+from tthc_desktop.services.office.current_relay import OpenPortal, OpenResync, OpenReuse
 from tthc_desktop.services.ports.catalogue import CatalogueReader
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.device_keys import DeviceKeys
@@ -140,6 +140,11 @@ class RelayAdapters:
         from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 
         return RelayPortalDossiers(url, key, self._device, self._tokens)
+
+    def resync(self, url: str, key: str) -> OpenResync:
+        from tthc_desktop.adapters.portal.resync import RelayResync
+
+        return RelayResync(url, key, self._device, self._tokens)
 
     def unit_reuse(self, url: str, key: str) -> OpenReuse:
         from tthc_desktop.adapters.portal.reuse import RelayReuse

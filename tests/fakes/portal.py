@@ -6,8 +6,10 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.story import StoryDetail
 from tthc_desktop.domain.wire import (
     BlobRef,
     FeedPosition,
@@ -145,6 +147,16 @@ class FakePortal:
         code = f"H01.45-261123-{seq:04d}" if status == "accepted" else ""
         self.feed.append(StatusChange(seq, submission, status, code, "", "2026-11-23"))
 
+    def tell(
+        self, submission: str, kind: str, name: str, at: str = "", text: str = "", **detail: Any
+    ) -> None:
+        """A piece of news of a submission that was accepted. at: by default later than all."""
+        code = next((c.official_code for c in self.feed if c.submission == submission), "")
+        seq = len(self.feed) + 1
+        moment = at or f"2026-12-01T08:00:{seq:02d}+07:00"
+        event = StoryDetail(name, **detail)
+        self.feed.append(StatusChange(seq, submission, kind, code, text, moment, event))
+
     def find(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt | None:
         self._start("find", submission).happen()
         return self.receipts.get(submission)
@@ -156,7 +168,7 @@ class FakePortal:
     def _standing(self, submission: str) -> Standing:
         sha256 = self.receipts[submission].payload_sha256
         for told in reversed(self.feed):
-            if told.submission == submission:
+            if told.submission == submission and told.event is None:
                 return Standing(told.status, told.official_code, told.reason, sha256)
         return Standing("waiting", "", "", sha256)
 

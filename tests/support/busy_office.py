@@ -34,6 +34,7 @@ from tthc_desktop.services.ports.pages import PageFiles
 from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.reading.read_dossier import TidyReadings
 from tthc_desktop.services.scanning.scan_component import add_pages, batch_of
+from tthc_desktop.services.sending.inbox import Decide
 from tthc_desktop.services.sending.queue import RetryQueue
 
 
@@ -56,6 +57,9 @@ class BusyOffice:
         portal = FakePortal()
         sealed = home.sealed(b"%PDF finished")
         engine(home, portal).drain()
+        portal.tell(sealed.id, "synced", "n1", system="DVCQG")
+        portal.tell(sealed.id, "progress", "n2", portal_status=10)
+        engine(home, portal).drain()
         _leave_a_row_everywhere(home, home.dossier(sealed.dossier_id))
         multiply(home.store, sealed.dossier_id, finished - 1)
         with home.store.read() as tx:  # the relay has them all
@@ -68,6 +72,11 @@ class BusyOffice:
         home.sealed(b"%PDF at the relay")
         engine(home, portal).drain()
         portal.answers_upstream = True
+        told = home.sealed(b"%PDF told")
+        engine(home, portal).drain()
+        portal.tell(told.id, "sync_failed", "n3", text="lý do", system="DVCQG")
+        portal.tell(told.id, "progress", "n4", "2027-06-01T08:00:00+07:00", portal_status=1)
+        engine(home, portal).drain()
         counter.receive()
         scanned = counter.receive()
         office = cls(counter, portal, counter.complete())
@@ -112,6 +121,10 @@ class BusyOffice:
             "change the calendar": terms,
             "start: readings": tidy,
             "start: sending": sending.recover,
+            "news": lambda: self.portal.tell(
+                next(iter(self.portal.receipts)), "progress", "n5", portal_status=4
+            ),
+            "decide": lambda: Decide(home.store, home.clock)(ACCOUNT, "n4", theirs=False),
             "retry": lambda: RetryQueue(home.store)(ACCOUNT.login),
             "send": sending.drain,
             "wait": sending.next_wait_s,

@@ -55,6 +55,11 @@ _COPIED: dict[str, tuple[dict[str, str], str]] = {
         _OF_DOSSIER | {"id": "", "number": "number + i"},
         "dossier_id = :dossier",
     ),
+    "inbox": (_OF_DOSSIER | {"id": "id || '-' || i"}, "dossier_id = :dossier"),
+    "national_sync": (
+        _OF_DOSSIER | {"submission_id": "submission_id || '-' || i"},
+        "dossier_id = :dossier",
+    ),
     "overruled": (_OF_DOSSIER | {"id": ""}, "dossier_id = :dossier"),
     "audit": (
         {"seq": "(SELECT max(seq) FROM audit) * i + seq"},

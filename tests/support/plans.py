@@ -17,7 +17,7 @@ GROWING = frozenset(
         *("dossier", "component", "submission", "step", "audit", "batch", "batch_event", "blob"),
         *("dossier_event", "dossier_pause", "dossier_extension", "due_proposal", "reading"),
         *("page_look", "page_reading", "paper_handed_out", "overruled", "dossier_change"),
-        "search_text",
+        *("search_text", "inbox", "national_sync"),
     )
 )
 """Tables that hold whatever was finished, for ever."""

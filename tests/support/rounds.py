@@ -26,7 +26,9 @@ from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks
 from tthc_desktop.services.reception.search_tasks import SearchTasks
 from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
+from tthc_desktop.services.sending.inbox import GetStory, ListInbox
 from tthc_desktop.services.sending.queue import ListQueue
+from tthc_desktop.services.sending.sync_status import GetSyncStatus
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
 from tthc_desktop.services.use_cases import UseCases
 
@@ -71,6 +73,9 @@ def reading(
         "deadline": lambda: use(GetDeadline)(dossier_id),
         "desk": lambda: use(GetDesk)(dossier_id),
         "library": lambda: LibraryReuse(store, blobs).find(owner),
+        "state of sending": use(GetSyncStatus),
+        "inbox": use(ListInbox),
+        "story": lambda: use(GetStory)(dossier_id),
         "start: batches": use(RecoverBatches),
     }
     within: dict[str, Callable[[Tx], object]] = {

@@ -98,6 +98,11 @@ def build_parser(version: str) -> Parser:
     retry.add_argument("submission", nargs="?", metavar="ID", help="một mục; bỏ trống là tất cả")
     sync = add("sync", "Gửi những hồ sơ đang chờ")
     sync.add_argument("--once", action="store_true", help="thử một lượt rồi dừng")
+    sync.add_argument(
+        "--status", action="store_true", help="chỉ cho biết đã gửi gì, nhận gì, lệch gì"
+    )
+    sync.add_argument("--again", metavar="MÃ", help="yêu cầu đồng bộ lại một hồ sơ")
+    sync.add_argument("--system", choices=("DVCQG", "EMC"), default="DVCQG", help="hệ thống đích")
     tasks = add("tasks", "Việc chờ xử lý, đến hạn hôm nay, quá hạn")
     tasks.add_argument("--clerk", metavar="NAME", help="tên đăng nhập của một người tiếp nhận")
     catalogue.add_arguments(add("catalogue", "Danh mục thủ tục: nhập, tìm, tạo mẫu"), common)

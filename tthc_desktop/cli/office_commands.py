@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from tthc_desktop.cli import sync_status
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES
 from tthc_desktop.domain.errors import StoreError, TransferError
@@ -32,6 +33,8 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
             return _queue(output, office)
         case "queue":
             return _retry(args, output, office)
+        case _ if sync_status.is_wanted(args):
+            return sync_status.run(args, output, office)
         case _:
             return _sync(args, output, office)
 

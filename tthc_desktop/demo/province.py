@@ -2,7 +2,7 @@
 and takes what is attached to a dossier that it knows.
 
 Code: ``<unit>-<yyMMdd>-<nnnn>``, counted per unit and day (reference/domain.md 2). What it holds
-lies in the relay's data folder (demo/online.py, demo/national.py).
+lies in the relay's data folder (demo/online.py, demo/national.py, demo/story.py).
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from pathlib import Path
 
 from tthc_desktop.demo.national import NationalPapers
 from tthc_desktop.demo.online import OnlineDossiers
+from tthc_desktop.demo.story import ProvinceStory
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.reuse_wire import NationalQuery
 from tthc_desktop.domain.time import from_ms
+from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.upstream import (
     Decision,
     ForwardedSubmission,
     GivenCodes,
     NationalPaper,
     Online,
+    ProvinceNews,
 )
 
 
@@ -34,6 +37,7 @@ class SimulatedProvince:
         self._delay_ms = int(delay_s * 1000)
         self._online = OnlineDossiers(data)
         self._national = NationalPapers(data)
+        self._story = ProvinceStory(data)
         self._pending: dict[str, ForwardedSubmission] = {}
         self._decided: dict[str, Decision] = {}
 
@@ -47,9 +51,20 @@ class SimulatedProvince:
         for submission_id in ids:
             submission = self._pending.get(submission_id)
             if submission is not None and submission.received_ms <= now_ms - self._delay_ms:
-                self._decided[submission_id] = self._decide(submission, now_ms)
+                self._decided[submission_id] = made = self._decide(submission, now_ms)
+                if made.official_code:
+                    self._story.took(submission_id, made.official_code, from_ms(now_ms))
                 del self._pending[submission_id]
         return self._decided
+
+    def news(self, after: str) -> ProvinceNews:
+        return self._story.news(after)
+
+    def news_file(self, event: str, file: str) -> HeldFile | None:
+        return self._story.file(event, file)
+
+    def resync(self, submission: str, code: str, system: str) -> None:
+        self._story.pass_on(submission, code, system, from_ms(round(time.time() * 1000)))
 
     def online(self) -> Online:
         return self._online.all()

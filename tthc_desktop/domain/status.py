@@ -104,3 +104,20 @@ class DossierEvent:
     reason: str = ""
     approver: str = ""
     detail: Mapping[str, str | int] = field(default_factory=dict)
+
+
+_PASSED = frozenset({_P.PROCESSING, _P.DONE})
+"""States that somebody else may pass through without a word of it."""
+
+
+def leads_to(before: PortalStatus, after: PortalStatus) -> bool:
+    """Whether a dossier can have come from one state to another, through those that are passed
+    without a word of it."""
+    seen: set[PortalStatus] = set()
+    states = {before}
+    while states:
+        if any(after in STATUS_EDGES[state] for state in states):
+            return True
+        seen |= states
+        states = {each for s in states for each in STATUS_EDGES[s] & _PASSED} - seen
+    return False

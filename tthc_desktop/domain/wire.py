@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tthc_desktop.domain.codec import PLAIN
-from tthc_desktop.domain.plain import PlainError
+from tthc_desktop.domain.plain import LATER, PlainError
+from tthc_desktop.domain.story import StoryDetail
 
 PROTOCOL = "tthc-relay/2"
 HELLO = "/v1/hello"
@@ -151,6 +152,11 @@ def as_whole(value: object) -> int:
     return value
 
 
+def resync_path(submission: str) -> str:
+    """Where another try to pass a submission on to a national system is asked for (POST)."""
+    return f"{SUBMISSIONS}/{submission}/resync"
+
+
 def hello_part(nonce: str, time: str) -> bytes:
     """What the relay signs to prove that it, and no proxy page, answered the probe.
 
@@ -172,8 +178,11 @@ class StatusChange:
 
     Attributes:
         seq: Position in the feed, rising.
-        status: ``accepted`` (official_code set) or ``rejected`` (reason set).
-        at: ISO 8601.
+        status: ``accepted`` (official_code set), ``rejected`` (reason set), or a word of
+            domain/story.StoryKind (event set). Others may follow: who does not know a word leaves
+            the line out.
+        reason: Of a story: its text.
+        at: ISO 8601; of a story by the provincial system's clock.
     """
 
     seq: int
@@ -182,6 +191,7 @@ class StatusChange:
     official_code: str
     reason: str
     at: str
+    event: StoryDetail | None = field(default=None, metadata=LATER)
 
     @classmethod
     def from_json(cls, body: object) -> StatusChange:

@@ -44,6 +44,8 @@ class Trouble(StrEnum):
     REFUSED = "refused"
     STUCK = "stuck"
     BARRED = "barred"  # somebody on the way asks for a log-in; it is tried again by itself
+    DIFFERS = "differs"  # the other side says something else of it, and a person decides
+    ASKED = "asked"  # the other side asks for papers: nothing has stopped, and the clerk is to know
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def urgency(due: datetime, now: datetime, calendar: WorkCalendar) -> Urgency:
 
 
 def next_step(dossier: Dossier, trouble: Trouble) -> NextStep:
-    if trouble is not Trouble.NONE:
+    if trouble not in (Trouble.NONE, Trouble.ASKED):
         return NextStep.CLERK
     if dossier.untold:
         return NextStep.TELL

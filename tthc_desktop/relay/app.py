@@ -22,6 +22,7 @@ from tthc_desktop.relay.national import NationalStore
 from tthc_desktop.relay.no_upstream import no_upstream_routes
 from tthc_desktop.relay.opening import open_engine
 from tthc_desktop.relay.papers import UnitPapers
+from tthc_desktop.relay.resync_routes import resync_routes
 from tthc_desktop.relay.reuse_routes import reuse_routes
 from tthc_desktop.relay.submission_routes import SubmissionRoutes
 from tthc_desktop.relay.submissions import Submissions
@@ -69,6 +70,7 @@ class Relay:
                 *doors.routes(),
                 *UploadRoutes(self._uploads, clock).routes(),
                 *submissions.routes(),
+                *resync_routes(self._engine, clock, upstream=upstream is not None),
                 *self._questions(upstream),
             ],
             lifespan=self._lifespan,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from tthc_desktop.domain.dossier_wire import dossier_to_json
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.portal_dossier import PortalDossier
+from tthc_desktop.domain.story import RESULT_FILE
 from tthc_desktop.domain.wire import Json, canonical, sha256_hex
 from tthc_desktop.relay import store
 from tthc_desktop.relay.held_file import HeldFile
@@ -60,13 +61,27 @@ class RelayDossiers:
 
     def file(self, unit: str, code: str, file_id: str) -> HeldFile | None:
         dossier = self.get(unit, code)
-        file = next((f for f in dossier.files if f.id == file_id), None) if dossier else None
-        if file is None:
+        if dossier is None:
             return None
+        file = next((f for f in dossier.files if f.id == file_id), None)
+        if file is None:
+            return self._of_news(code, file_id)
         online = self._online(unit, code)
         if online is not None and file_id in online.files:
             return online.files[file_id]
         return HeldFile(self._uploads.path(file.id), file.sha256, file.size)
+
+    def _of_news(self, code: str, file_id: str) -> HeldFile | None:
+        """A file of a result that the provincial system told of. Its name is that of the news, and
+        its own behind it."""
+        event, _, own = file_id.partition(RESULT_FILE)
+        known = select(store.province_event.c.id).where(
+            store.province_event.c.id == event, store.province_event.c.code == code
+        )
+        with self._engine.begin() as connection:
+            if connection.execute(known).first() is None:
+                return None
+        return self._upstream.news_file(event, own)
 
     def _online(self, unit: str, code: str) -> OnlineDossier | None:
         online = self._upstream.online().get(code)

@@ -12,15 +12,15 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, select
 
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.plain import PlainError, plain_of, text_of
 from tthc_desktop.relay import feed, store
+from tthc_desktop.relay.facts import put_fact, read_fact
 from tthc_desktop.relay.opening import reading
 
 _LOG = logging.getLogger(__name__)
-_FACT = store.fact
 _EPOCH, _STARTS = "epoch", "starts"
 
 
@@ -78,12 +78,12 @@ class Keeper:
     def begin(self) -> None:
         with self._engine.begin() as connection:
             mark = _mark(connection)
-            if not _value(connection, _EPOCH):
+            if not read_fact(connection, _EPOCH):
                 new_epoch(connection)
             elif self._was_put_back(mark):
                 _LOG.warning("the database is older than what lies beside it: a new epoch begins")
                 new_epoch(connection)
-            _put(connection, _STARTS, str(mark.starts + 1))
+            put_fact(connection, _STARTS, str(mark.starts + 1))
         self.keep()
 
     def keep(self) -> None:
@@ -104,26 +104,16 @@ class Keeper:
 
 
 def epoch_of(connection: Connection) -> str:
-    return _value(connection, _EPOCH)
+    return read_fact(connection, _EPOCH)
 
 
 def new_epoch(connection: Connection) -> str:
     epoch = secrets.token_hex(16)
-    _put(connection, _EPOCH, epoch)
+    put_fact(connection, _EPOCH, epoch)
     return epoch
 
 
 def _mark(connection: Connection) -> HowFar:
     submissions = connection.execute(select(func.count()).select_from(store.submission)).scalar()
-    starts = int(_value(connection, _STARTS) or "0")
+    starts = int(read_fact(connection, _STARTS) or "0")
     return HowFar(starts, submissions or 0, feed.head(connection)[0])
-
-
-def _value(connection: Connection, name: str) -> str:
-    return connection.execute(select(_FACT.c.value).where(_FACT.c.name == name)).scalar() or ""
-
-
-def _put(connection: Connection, name: str, value: str) -> None:
-    changed = connection.execute(update(_FACT).where(_FACT.c.name == name).values(value=value))
-    if not changed.rowcount:
-        connection.execute(insert(_FACT).values(name=name, value=value))

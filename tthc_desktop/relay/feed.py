@@ -3,9 +3,14 @@ before (domain/wire.chained)."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from dataclasses import replace
+from typing import Any
 
+from sqlalchemy import Connection, Row, insert, select, update
+
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.device_wire import UNKNOWN_POSITION
+from tthc_desktop.domain.story import StoryDetail
 from tthc_desktop.domain.wire import Json, StatusChange, chained
 from tthc_desktop.relay import store
 from tthc_desktop.relay.answers import JsonAnswer
@@ -20,6 +25,7 @@ _TOLD = (
     _CHANGE.c.official_code,
     _CHANGE.c.reason,
     _CHANGE.c.at,
+    _CHANGE.c.event,
 )
 
 
@@ -34,29 +40,42 @@ def head(connection: Connection) -> tuple[int, str]:
 def append(
     connection: Connection, submission: str, status: str, decision: Decision, at: str
 ) -> None:
-    """The next link. Raises IntegrityError where another process has just appended one."""
-    seq, before = head(connection)
+    """As put(), of what was decided."""
     code, reason = decision.official_code, decision.reason
-    change = StatusChange(seq + 1, submission, status, code, reason, at)
+    put(connection, StatusChange(0, submission, status, code, reason, at))
+
+
+def put(connection: Connection, change: StatusChange) -> int:
+    """The next link, and its number. Raises IntegrityError where another process has just appended
+    one."""
+    seq, before = head(connection)
+    link = replace(change, seq=seq + 1)
     connection.execute(
         insert(_CHANGE).values(
-            seq=change.seq,
-            submission=submission,
-            status=status,
-            official_code=code,
-            reason=reason,
-            at=at,
-            chain=chained(before, change),
+            seq=link.seq,
+            submission=link.submission,
+            status=link.status,
+            official_code=link.official_code,
+            reason=link.reason,
+            at=link.at,
+            event=PLAIN.to_text(link.event) if link.event else "",
+            chain=chained(before, link),
         )
     )
+    return link.seq
 
 
 def chain_all(connection: Connection) -> None:
     """For changes of before, which have no chain yet."""
     before = ""
     for row in connection.execute(select(*_TOLD).order_by(_CHANGE.c.seq)).all():
-        before = chained(before, StatusChange(*row))
+        before = chained(before, _change(row))
         connection.execute(update(_CHANGE).where(_CHANGE.c.seq == row.seq).values(chain=before))
+
+
+def _change(row: Row[*tuple[Any, ...]]) -> StatusChange:
+    told = (row.seq, row.submission, row.status, row.official_code, row.reason, row.at)
+    return StatusChange(*told, PLAIN.from_text(StoryDetail, row.event) if row.event else None)
 
 
 def page(connection: Connection, unit: str, since: int, chain: str, epoch: str) -> JsonAnswer:
@@ -80,17 +99,7 @@ def page(connection: Connection, unit: str, since: int, chain: str, epoch: str) 
         .order_by(_CHANGE.c.seq)
         .limit(MAX_CHANGES)
     ).all()
-    told: list[Json] = [
-        {
-            "seq": row.seq,
-            "submission": row.submission,
-            "status": row.status,
-            "official_code": row.official_code,
-            "reason": row.reason,
-            "at": row.at,
-        }
-        for row in rows
-    ]
+    told: list[Json] = [PLAIN.to_plain(_change(row)) for row in rows]
     end = position(last, last_chain)
     full = len(rows) == MAX_CHANGES
     stands = position(rows[-1].seq, rows[-1].chain) if full else end

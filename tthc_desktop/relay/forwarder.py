@@ -14,6 +14,7 @@ from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.relay import feed, store
 from tthc_desktop.relay.back_off import BackOff
+from tthc_desktop.relay.news import NewsReader, tell_waiting
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.upstream import Decision, ForwardedSubmission, Upstream
 
@@ -38,6 +39,7 @@ class Forwarder:
         self._reading = reading(engine)
         self._upstream = upstream
         self._handed: set[str] = set()
+        self._news = NewsReader(engine, upstream, monotonic)
         self._all = BackOff(monotonic)
         self._each = BackOff(monotonic)
         self._stop = threading.Event()
@@ -53,6 +55,7 @@ class Forwarder:
     def _run(self) -> None:
         while not self._stop.wait(_TICK_S):
             self.round()
+            self._news.round()
 
     def round(self) -> None:
         """Whatever is due once. The upstream is asked between transactions: it may take its
@@ -140,3 +143,4 @@ class Forwarder:
             if written.rowcount:
                 at = iso(from_ms(round(time.time() * 1000)))
                 feed.append(connection, submission_id, status, decision, at)
+                tell_waiting(connection, decision.official_code)

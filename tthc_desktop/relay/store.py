@@ -83,6 +83,27 @@ change = Table(
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("chain", Text, nullable=False, server_default=""),  # domain/wire.chained()
+    Column("event", Text, nullable=False, server_default=""),  # domain/story.StoryDetail
+)
+
+# News of the provincial system, each once. What is of a dossier of which nothing has been accepted
+# yet waits here until something is.
+province_event = Table(
+    "province_event",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("told", Integer, nullable=False),  # its seq in the feed, 0 before that
+    Column("body", Text, nullable=False),  # a StatusChange with what is known of it
+)
+
+# What somebody wants to have passed on once more, until the provincial system was asked.
+resync = Table(
+    "resync",
+    metadata,
+    Column("submission", Text, ForeignKey("submission.id"), primary_key=True),
+    Column("system", Text, primary_key=True),
+    Column("asked_ms", BigInteger, nullable=False),
 )
 
 device = Table(
@@ -145,6 +166,7 @@ Index("lookup_dossier", lookup.c.dossier)
 Index("submission_official_code", submission.c.official_code)
 Index("submission_device", submission.c.device, submission.c.sequence)
 Index("upload_device", upload.c.device)
+Index("province_event_code", province_event.c.code, province_event.c.told)
 _IN_USE = device.c.revoked == 0
 Index(
     "device_counter",

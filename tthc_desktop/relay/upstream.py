@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.portal_dossier import PortalDossier
 from tthc_desktop.domain.reuse_wire import NationalQuery
+from tthc_desktop.domain.story import StoryFile, StoryKind
 from tthc_desktop.domain.wire import Json
 from tthc_desktop.relay.held_file import HeldFile
 
@@ -80,6 +82,48 @@ class NationalPaper:
     files: Mapping[str, HeldFile]
 
 
+@dataclass(frozen=True, slots=True)
+class ProvinceEvent:
+    """A piece of news of a dossier.
+
+    Attributes:
+        id: Its own for ever; the same again is the same news.
+        code: The dossier's official one.
+        submission: What of the dossier it is about; empty for the newest.
+        text: What is asked for, or why something failed.
+        system: With ``synced`` and ``sync_failed``: which national system.
+        status: ``TrangThaiHoSo`` since then; 0 where it says nothing.
+        until: Until when a supplement may come.
+        files: Of a result; news_file() has their bytes.
+    """
+
+    id: str
+    kind: StoryKind
+    code: str
+    at: datetime
+    submission: str = ""
+    text: str = ""
+    system: str = ""
+    status: int = 0
+    until: datetime | None = None
+    files: tuple[StoryFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceNews:
+    """What is new, in its order.
+
+    Attributes:
+        position: Where it ends, in the provincial system's own words; that of the question where
+            there is nothing new.
+        unusable: How many pieces of it make no sense, and are left out.
+    """
+
+    events: tuple[ProvinceEvent, ...]
+    position: str
+    unusable: int = 0
+
+
 class Upstream(Protocol):
     """Called from one thread at a time for what is handed over, from any for questions."""
 
@@ -90,6 +134,20 @@ class Upstream(Protocol):
     def decisions(self, ids: Sequence[str]) -> Mapping[str, Decision]:
         """What became of submissions that were handed over; those still undecided are left out.
         Told again until the relay no longer asks."""
+        ...
+
+    def news(self, after: str) -> ProvinceNews:
+        """What became of dossiers since a position; empty for the beginning. A bounded number at a
+        time. A position that it does not know is the beginning."""
+        ...
+
+    def news_file(self, event: str, file: str) -> HeldFile | None:
+        """A file of a result that was told."""
+        ...
+
+    def resync(self, submission: str, code: str, system: str) -> None:
+        """Passes a submission that it took on to a national system once more; what comes of that
+        is news. The same again has no second effect."""
         ...
 
     def online(self) -> Online:

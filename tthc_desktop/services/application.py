@@ -35,6 +35,7 @@ from tthc_desktop.services.ports.portal import Enroller, Introducer
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.reading import PageReader
+from tthc_desktop.services.ports.resync import Resync
 from tthc_desktop.services.ports.reuse import ReuseStore
 from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
 from tthc_desktop.services.ports.sheets import SheetWriter
@@ -87,6 +88,7 @@ class Ports:
     device_keys: DeviceKeys
     machine: HomeMachine
     portal: PortalDossiers
+    resync: Resync
     reuse: Sequence[ReuseStore]
     batches: BatchFolder
     clean: CleanFolder

@@ -14,8 +14,15 @@ from sqlalchemy import Engine, event, insert, select
 from tthc_desktop.domain.reuse_wire import NationalQuery
 from tthc_desktop.relay import back_off, store
 from tthc_desktop.relay.forwarder import Forwarder
+from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.opening import open_engine
-from tthc_desktop.relay.upstream import Decision, ForwardedSubmission, NationalPaper, Online
+from tthc_desktop.relay.upstream import (
+    Decision,
+    ForwardedSubmission,
+    NationalPaper,
+    Online,
+    ProvinceNews,
+)
 
 
 @dataclass
@@ -38,6 +45,15 @@ class Province:
         return {i: self.answers.get(i, Decision(f"H01-{i}")) for i in ids} | {
             "never-asked": Decision("H01")
         }
+
+    def news(self, after: str) -> ProvinceNews:
+        return ProvinceNews((), after)
+
+    def news_file(self, event: str, file: str) -> HeldFile | None:
+        return None
+
+    def resync(self, submission: str, code: str, system: str) -> None:
+        raise AssertionError("nobody asked for it")
 
     def online(self) -> Online:
         return {}

@@ -24,12 +24,13 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.people import Role
 from tthc_desktop.domain.time import VIETNAM, to_ms
 from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
+from tthc_desktop.services.office.sending_policy import ChangeSendingPolicy, SendingPolicy
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.portal import LinkReport, PortalError
 from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.sending.delivery import TOGETHER
 from tthc_desktop.services.sending.link import LinkState
-from tthc_desktop.services.sending.pace import ChangeSendingPolicy, Pace, SendingPolicy
+from tthc_desktop.services.sending.pace import Throttle
 
 
 def longest_wait_s(home: Home) -> float:
@@ -235,7 +236,7 @@ class Waits(threading.Event):
 
 
 def test_sending_leaves_the_line_to_others_while_the_office_works(home: Home) -> None:
-    pace = Pace(home.clock, lambda: 16_000.0)
+    pace = Throttle(home.clock, lambda: 16_000.0)
     began, waits = home.clock.monotonic(), Waits(home)
     for _ in range(100):
         pace.take(16_000, waits)

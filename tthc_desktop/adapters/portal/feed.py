@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from tthc_desktop.adapters.portal.answers import strange, text_of_relay
+from tthc_desktop.adapters.portal.story import story_of
 from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.wire import (
     FeedPosition,
@@ -33,7 +34,7 @@ def page_of(body: Any, since: FeedPosition) -> ChangesPage:
     try:
         epoch = text_of_relay(body["epoch"])
         position = FeedPosition(epoch, *_point(body["position"]))
-        changes = tuple(_usable(StatusChange.from_json(each)) for each in body["changes"])
+        changes = tuple(map(_usable, body["changes"]))
     except (ValueError, KeyError, TypeError) as error:
         raise strange() from error
     line = [since.seq, *(change.seq for change in changes)]
@@ -67,17 +68,25 @@ def _hash(text: str) -> bool:
     return len(text) == 64 and _HEX.issuperset(text)
 
 
-def _usable(change: StatusChange) -> StatusChange:
+def _usable(body: Any) -> StatusChange:
+    """A story that cannot be used is odd by itself: the others are told."""
+    event = body.get("event") if isinstance(body, dict) else None
+    plain = {name: each for name, each in dict(body).items() if name != "event"}
+    change = StatusChange.from_json(plain)
     if not 0 < change.seq < _MOST_SEQ:
         raise ValueError("no position")
-    return replace(
+    told = replace(
         change,
         submission=text_of_relay(change.submission),
-        status=_status(change.status, change.official_code, ("accepted", "rejected")),
         official_code=text_of_relay(change.official_code),
         reason=text_of_relay(change.reason),
         at=text_of_relay(change.at),
     )
+    detail = story_of(change, event) if event is not None else None
+    if detail is not None:
+        return replace(told, event=detail)
+    known = ("accepted", "rejected")
+    return replace(told, status=_status(change.status, change.official_code, known))
 
 
 def _standing(body: Any) -> Standing:

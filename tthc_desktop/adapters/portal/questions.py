@@ -46,6 +46,18 @@ class RelayQuestions:
             raise answer.fault()  # it does not know the question
         return None if answer.status == 404 else answer.json()
 
+    def _told(self, target: str, body: dict[str, Json]) -> Any:
+        """What is asked to be done, and has been written down.
+
+        Raises:
+            PortalError: REJECTED, the relay itself says that there is no such thing.
+        """
+        question = _question("POST", target, body, self._terms.json)
+        answer = self._client.proved(question, 202, 404)
+        if answer.status == 404:
+            raise PortalError(Fault.REJECTED, _UNKNOWN)
+        return answer.json()
+
     def _file(
         self,
         method: str,

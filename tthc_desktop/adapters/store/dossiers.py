@@ -28,6 +28,7 @@ from tthc_desktop.domain.dossier import Arrival, Dossier, DossierHead, DossierSt
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import BARRED, STOPPED, StepState
 from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.story import InboxState, StoryKind
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.deadlines import DamagedCode
@@ -172,8 +173,25 @@ class SqlDossiers:
         stopped = [row.state for row in rows if row.state in _STOPPED]
         if stopped:
             return Trouble.REFUSED if StepState.REJECTED.value in stopped else Trouble.STUCK
-        barred = any(row.error_code == BARRED for row in rows)
-        return Trouble.BARRED if barred else Trouble.NONE
+        if any(row.error_code == BARRED for row in rows):
+            return Trouble.BARRED
+        return self._told(dossier_id)
+
+    def _told(self, dossier_id: str) -> Trouble:
+        """What the other side wants of it."""
+        inbox, dossier = tables.inbox, tables.dossier
+        of_dossier = inbox.c.dossier_id == dossier_id
+        differs = inbox.c.state == fixed(InboxState.CONFLICT.value)
+        if self._connection.execute(select(inbox.c.id).where(of_dossier, differs)).first():
+            return Trouble.DIFFERS
+        asks = (
+            select(inbox.c.id)
+            .join(dossier, dossier.c.id == inbox.c.dossier_id)
+            .where(of_dossier, inbox.c.kind == StoryKind.SUPPLEMENT.value)
+            .where(inbox.c.state.in_([InboxState.DONE.value, InboxState.TAKEN.value]))
+            .where(dossier.c.status == int(PortalStatus.SUPPLEMENT))
+        )
+        return Trouble.ASKED if self._connection.execute(asks).first() else Trouble.NONE
 
     def _select(
         self, where: ColumnElement[bool], damaged: DamagedCode | None = None

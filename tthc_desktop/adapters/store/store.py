@@ -19,7 +19,9 @@ from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.deadlines import SqlDeadlines
 from tthc_desktop.adapters.store.dossiers import SqlDossiers
 from tthc_desktop.adapters.store.events import SqlEvents
+from tthc_desktop.adapters.store.inbox import SqlInbox
 from tthc_desktop.adapters.store.looks import SqlLooksAndReadings, SqlOverruleLog
+from tthc_desktop.adapters.store.national_syncs import SqlNationalSyncs
 from tthc_desktop.adapters.store.open_work import SqlOpenWork
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.adapters.store.papers import SqlPapers
@@ -59,6 +61,8 @@ class SqlTx:
     search: SqlSearch
     changes: SqlChanges
     derived: WorkKeeper
+    inbox: SqlInbox
+    national: SqlNationalSyncs
 
 
 class SqlStore:
@@ -151,6 +155,8 @@ class SqlStore:
             SqlSearch(connection),
             SqlChanges(connection),
             WorkKeeper(connection),
+            SqlInbox(connection),
+            SqlNationalSyncs(connection),
         )
 
     def version(self) -> int:

@@ -26,11 +26,14 @@ from tthc_desktop.adapters.store.tables_base import (
     text_column,
 )
 from tthc_desktop.adapters.store.tables_scanning import overruled, page_look, page_reading
+from tthc_desktop.adapters.store.tables_story import inbox, national_sync
 from tthc_desktop.adapters.store.tables_work import dossier_change, search_text, work
 
 __all__ = [
     "dossier_change",
+    "inbox",
     "metadata",
+    "national_sync",
     "overruled",
     "page_look",
     "page_reading",

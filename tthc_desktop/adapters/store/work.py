@@ -29,6 +29,7 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import FINAL, WAITING
+from tthc_desktop.domain.story import InboxState
 from tthc_desktop.domain.work import UNKNOWN_MS, WORK_RULES, Queued, Sendable, Work, work_of
 from tthc_desktop.domain.worklist import Lacks, NextStep, Trouble
 
@@ -282,7 +283,8 @@ def _within(number: int) -> int:
 def _perhaps_unfinished() -> Select[Any]:
     """Every dossier of which work_of() may keep a row, told by columns alone: of a large home most
     are finished and need not be read for that."""
-    table, sub, step = tables.dossier, tables.submission, tables.step
+    table, sub, step, inbox = tables.dossier, tables.submission, tables.step, tables.inbox
+    in_conflict = inbox.c.state == fixed(InboxState.CONFLICT.value)
     idle = set(PortalStatus) - FINAL - WAITING - {PortalStatus.DONE}
     unconfirmed = select(sub.c.dossier_id).where(not_ended(sub))
     undone = (
@@ -293,7 +295,8 @@ def _perhaps_unfinished() -> Select[Any]:
     return select(table.c.id).where(
         or_(
             table.c.state != DossierState.SEALED.value,
-            table.c.arrival != int(Arrival.PROVINCE),
+            table.c.arrival < int(Arrival.PROVINCE),
+            table.c.id.in_(select(inbox.c.dossier_id).where(in_conflict)),
             table.c.status.not_in([int(status) for status in FINAL | idle]),
             and_(table.c.needs_result != 0, table.c.status.in_([int(status) for status in idle])),
             and_(table.c.slip_printed_at.is_not(None), table.c.code_told_at.is_(None)),

@@ -52,7 +52,7 @@ def _is(kind: TaskKind, bounds: DueBounds) -> ColumnElement[bool]:
         case TaskKind.SUPPLEMENT:
             return _work.c.waiting != 0
         case TaskKind.REFUSED:
-            return _work.c.trouble != Trouble.NONE.value
+            return _work.c.trouble.not_in([Trouble.NONE.value, Trouble.ASKED.value])
 
 
 class SqlWorkLists:

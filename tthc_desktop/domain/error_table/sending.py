@@ -115,6 +115,16 @@ SENDING: dict[str, Entry] = {
     ),
     "queue.no_conflict": Entry("Hồ sơ này không có hai bản để chọn."),
     "queue.unknown": Entry("Không có mục “{submission}” trong hàng chờ gửi."),
+    "inbox.unknown": Entry("Không có mục này trong tin nhận từ hệ thống tỉnh. " + _UNCHANGED),
+    "inbox.decided": Entry(
+        "Mục này đã được quyết định hoặc không còn khác nhau, nên không có gì để chọn. "
+        + _UNCHANGED
+    ),
+    "resync.not_confirmed": Entry(
+        "Hồ sơ chưa có mã chính thức nên chưa thể yêu cầu đồng bộ lại. Hồ sơ tự gửi đi khi có"
+        " mạng; yêu cầu lại sau khi có mã.",
+        LATER,
+    ),
     "sync.running": Entry(
         "Một cửa sổ khác đang gửi hồ sơ của máy này. Không cần chạy thêm.", LATER
     ),

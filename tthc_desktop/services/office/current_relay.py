@@ -10,9 +10,11 @@ from typing import Protocol
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile
 from tthc_desktop.domain.reuse import FoundPaper, ReuseQuery, ReuseSource
+from tthc_desktop.domain.story import NationalSystem
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.ports.portal import asking
 from tthc_desktop.services.ports.portal_dossiers import FeedPage, PortalDossiers
+from tthc_desktop.services.ports.resync import Resync
 from tthc_desktop.services.ports.reuse import ReuseStore
 
 
@@ -60,6 +62,22 @@ class CurrentPortalDossiers:
     def file(self, code: str, file: PortalFile) -> bytes:
         with asking(), closing(self.build(*relay_of(self.get_office))) as portal:
             return portal.file(code, file)
+
+
+class OpenResync(Resync, Protocol):
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentResync:
+    """Implements services.ports.resync.Resync in the same way."""
+
+    get_office: GetOffice
+    build: Callable[[str, str], OpenResync]
+
+    def ask(self, submission_id: str, system: NationalSystem) -> None:
+        with asking(), closing(self.build(*relay_of(self.get_office))) as relay:
+            relay.ask(submission_id, system)
 
 
 @dataclass(frozen=True, slots=True)

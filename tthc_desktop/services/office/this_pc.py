@@ -10,10 +10,10 @@ from tthc_desktop.domain.wire import key_id
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.device_identity import identity_at_relay
 from tthc_desktop.services.office.home_copies import Copied, copied_in
+from tthc_desktop.services.office.sending_policy import SendingPolicy, load_policy
 from tthc_desktop.services.office.settings import ChangeOffice, OfficeSettings, office_or_first_run
 from tthc_desktop.services.ports.machine import HomeMachine
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.sending.pace import SendingPolicy, load_policy
 
 
 @dataclass(frozen=True, slots=True)

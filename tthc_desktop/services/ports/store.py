@@ -24,6 +24,7 @@ from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.looks import LooksAndReadings, OverruleLog
 from tthc_desktop.services.ports.outbox import Outbox
 from tthc_desktop.services.ports.papers import Papers
+from tthc_desktop.services.ports.story import Inbox, NationalSyncs
 from tthc_desktop.services.ports.work import (
     Changes,
     Derived,
@@ -290,6 +291,10 @@ class Tx(Protocol):
     def changes(self) -> Changes: ...
     @property
     def derived(self) -> Derived: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def national(self) -> NationalSyncs: ...
 
 
 class Store(Protocol):

@@ -11,6 +11,7 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import FeedPosition
 from tthc_desktop.services.deadlines.clock_guard import record_contact
 from tthc_desktop.services.office.home_copies import mark_copied, may_send
+from tthc_desktop.services.office.sending_policy import SendingPolicy, load_policy
 from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
@@ -18,7 +19,8 @@ from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
 from tthc_desktop.services.sending.feed import ChangesReader
 from tthc_desktop.services.sending.link import Link
-from tthc_desktop.services.sending.pace import Pace, SendingPolicy, load_policy
+from tthc_desktop.services.sending.online_inbox import OnlineInbox
+from tthc_desktop.services.sending.pace import Throttle
 from tthc_desktop.services.sending.plan import SendingPlan
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.relay_changes import (
@@ -30,6 +32,7 @@ from tthc_desktop.services.sending.relay_changes import (
     told_early,
 )
 from tthc_desktop.services.sending.steps import StepWriter
+from tthc_desktop.services.sending.story import Story
 from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
 IS_COPY = "transfer.is_copy"
@@ -62,8 +65,20 @@ class SyncEngine:
     """One at a time per home (the caller holds the sync lock)."""
 
     def __init__(
-        self, store: Store, blobs: Blobs, portal: Portal, clock: Clock, link: Link, chance: Chance
+        self,
+        store: Store,
+        blobs: Blobs,
+        portal: Portal,
+        clock: Clock,
+        link: Link,
+        chance: Chance,
+        online: OnlineInbox | None = None,
     ) -> None:
+        """Asks and sends nothing yet.
+
+        Args:
+            online: Brings what was handed in online into the inbox; None where nobody does.
+        """
         self._store = store
         self._portal = portal
         self._clock = clock
@@ -75,11 +90,15 @@ class SyncEngine:
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
         self._policy = SendingPolicy()
-        pace = Pace(clock, lambda: self._policy.rate(clock.now()))
+        throttle = Throttle(clock, lambda: self._policy.rate(clock.now()))
         self._delivery = Delivery(
-            store, blobs, portal, clock, link, lambda size: pace.take(size, self._halt)
+            store, blobs, portal, clock, link, lambda size: throttle.take(size, self._halt)
         )
-        self._changes_reader = ChangesReader(store, portal, self._received, self._flawed.add)
+        self._story = Story(store, clock)
+        self._online = online
+        self._changes_reader = ChangesReader(
+            store, portal, self._received, self._flawed.add, self._story
+        )
         self._comparison = Comparison(store, portal, clock, chance, self._steps, self._received)
 
     def wake(self) -> None:
@@ -135,6 +154,8 @@ class SyncEngine:
                     done += self._send()
                     read = self._read_changes(answer)
                 done += read or 0
+                if self._online is not None and answer.upstream and not self._halt.is_set():
+                    self._online.read(*self._side(answer), self._halt.is_set)
             except PortalError as fault:
                 self._note_copy(fault.fault)
                 self._link.down(fault.code, fault.wait_s)
@@ -142,6 +163,7 @@ class SyncEngine:
             except InputError as cause:  # this PC is not enrolled, or its data are a copy
                 error = IS_COPY if cause.code == "home.copied" else cause.code
                 self._link.down(error, 0.0)
+        self._story.settle(self._halt.is_set)
         if not error and self._link.wait_s() > 0:
             error = self._link.status.reason
         return self._report(done, error, compared)
@@ -239,7 +261,7 @@ class SyncEngine:
         if not self._open():
             return 0
         with self._store.read() as tx:
-            if not self._awaits_decision(tx):
+            if not (self._awaits_decision(tx) or _has_news(tx, answer)):
                 return 0
         return self._changes_reader.read(*self._side(answer), ACTOR, self._halt.is_set)
 
@@ -257,6 +279,15 @@ class SyncEngine:
             connected = has_upstream(tx.settings)
         received = 0 if connected else states.get(SubmissionState.CONFIRMING, 0)
         return SyncReport(done, sum(states.values()), error, received, tuple(damaged), compared)
+
+
+def _has_news(tx: Tx, answer: LinkReport) -> bool:
+    """Whether the feed goes on beyond where it was read to. Who has sent nothing has nothing to
+    hear of."""
+    read = read_changes(tx.settings)
+    known = read is not None and read.relay == answer.relay
+    seq = read.position.seq if read is not None and known else 0
+    return answer.head is not None and answer.head > seq and bool(tx.outbox.sent("", 1))
 
 
 def _behind(head: int | None, position: FeedPosition) -> bool:

@@ -12,6 +12,7 @@ from tthc_desktop.services.ports.portal import Portal
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending.received import Received, keep_for_later
 from tthc_desktop.services.sending.relay_changes import ReadChanges, keep_changes, read_changes
+from tthc_desktop.services.sending.story import Story, count_unknown
 
 _MOST_PAGES = 1_000
 """In one round: a feed without end must not keep what waits from being sent."""
@@ -22,7 +23,12 @@ class ChangesReader:
     """The changes of the relay that is asked now."""
 
     def __init__(
-        self, store: Store, portal: Portal, received: Received, flawed: Callable[[str], object]
+        self,
+        store: Store,
+        portal: Portal,
+        received: Received,
+        flawed: Callable[[str], object],
+        story: Story,
     ) -> None:
         """Reads nothing yet.
 
@@ -33,6 +39,7 @@ class ChangesReader:
         self._portal = portal
         self._received = received
         self._flawed = flawed
+        self._story = story
 
     def read(self, relay: str, epoch: str, actor: str, halted: Callable[[], bool]) -> int | None:
         """How many submissions were confirmed by what was read. Each page and the position are one
@@ -67,7 +74,7 @@ class ChangesReader:
         try:
             with self._store.write(actor) as tx:
                 done = sum(self._one(tx, change) for change in changes)
-                keep_changes(tx.settings, then)
+                self._moved(tx, changes, then)
         except StoreError:
             raise
         except Exception:  # noqa: BLE001 - a bug in one change must not stop the others
@@ -84,11 +91,21 @@ class ChangesReader:
             except Exception:  # noqa: BLE001 - as above
                 _log.exception("bug in one change of the relay's: it is left out")
         with self._store.write(actor) as tx:
-            keep_changes(tx.settings, then)
+            self._moved(tx, changes, then)
         return done
+
+    def _moved(self, tx: Tx, changes: tuple[StatusChange, ...], then: ReadChanges) -> None:
+        """Where it was read to, and how many words on the way nobody here knows."""
+        before = read_changes(tx.settings)
+        goes_on = before is not None and before.position.epoch == then.position.epoch
+        keep_changes(tx.settings, then)
+        count_unknown(tx.settings, changes, goes_on=goes_on)
 
     def _one(self, tx: Tx, change: StatusChange) -> bool:
         try:
+            if change.event is not None:
+                self._story.note(tx, change)
+                return False
             return self._received.decided(tx, change)
         except StoreError as error:
             # Told as damaged by the report. The others go on; recover() does this one later.

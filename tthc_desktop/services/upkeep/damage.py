@@ -18,6 +18,7 @@ from tthc_desktop.services.gate.gate_settings import load_gate
 from tthc_desktop.services.office.adopt_home import EARLIER
 from tthc_desktop.services.office.device_identity import IDENTITY, PENDING, PROOFS
 from tthc_desktop.services.office.home_copies import MACHINE, copied_in
+from tthc_desktop.services.office.sending_policy import load_policy
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.papers.current import sizes
@@ -26,8 +27,9 @@ from tthc_desktop.services.reception.settings import load_reception, load_signin
 from tthc_desktop.services.reception.watch_folder import load_watch_folder
 from tthc_desktop.services.scanning.devices import CAPABILITIES
 from tthc_desktop.services.scanning.profiles import load_profiles
-from tthc_desktop.services.sending.pace import load_policy
+from tthc_desktop.services.sending.online_inbox import ONLINE_READ
 from tthc_desktop.services.sending.relay_changes import ASKED, READ, early_change
+from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
 from tthc_desktop.services.upkeep.note import UPKEEP, load_backup_folder
 
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
@@ -43,6 +45,8 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "reception": load_reception,
     "relay.asked": ASKED.read,
     "relay.changes": READ.read,
+    "relay.online": ONLINE_READ.read,
+    "relay.unknown_changes": UNKNOWN_CHANGES.read,
     "scan_profiles": load_profiles,
     "scanner_capabilities": CAPABILITIES.read,
     "sending.policy": load_policy,
@@ -142,6 +146,8 @@ _PARTS: tuple[Callable[[Tx, str], object], ...] = (
     _sealed,
     _pages,
     _files,
+    lambda tx, one: tx.inbox.of_dossier(one),
+    lambda tx, one: tx.national.of_newest(one),
 )
 """What reads a part of a dossier."""
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES
 from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, Origin
 from tthc_desktop.domain.people import CAPACITY_NAMES, PERSON_KIND_NAMES, PersonKind
+from tthc_desktop.domain.portal_dossier import STATUS_NAMES
+from tthc_desktop.domain.story import InboxState, asked_for
+from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import vn_date, vn_moment
 from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.ui.kit.slot_words import chip_and_note
@@ -44,6 +49,7 @@ def facts_of(found: DossierView) -> tuple[tuple[str, str], ...]:
         ("Hẹn trả", vn_moment(dossier.due_at)),
         ("Đơn vị giải quyết", dossier.resolving_unit[1]),
         ("Người xử lý", " · ".join(p for p in (clerk, dossier.holder) if p)),
+        *_told(found),
         ("Đã tới", ARRIVAL_NAMES[dossier.arrival]),
         ("Mã tạm", dossier.provisional_code if dossier.official_code else ""),
         (
@@ -52,6 +58,17 @@ def facts_of(found: DossierView) -> tuple[tuple[str, str], ...]:
         ),
     ]
     return tuple((caption, value) for caption, value in rows if value)
+
+
+def _told(found: DossierView) -> Iterator[tuple[str, str]]:
+    """What the other side wants of it."""
+    asked = asked_for(found.told, found.dossier.status)
+    if asked is not None:
+        until = f" (đến {vn_moment(asked.until)})" if asked.until else ""
+        yield "Tỉnh yêu cầu bổ sung", f"{printable(asked.text)}{until}"
+    for item in found.told:
+        if item.state is InboxState.CONFLICT and item.status is not None:
+            yield "Tỉnh báo khác", STATUS_NAMES[item.status]
 
 
 def slot_lines(dossier: Dossier) -> tuple[str, ...]:

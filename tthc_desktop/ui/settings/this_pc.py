@@ -14,9 +14,9 @@ from tthc_desktop.services.office.device_identity import DeviceIdentity
 from tthc_desktop.services.office.enrol_device import EnrolDevice
 from tthc_desktop.services.office.home_copies import COPIED_WORDS
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
+from tthc_desktop.services.office.sending_policy import ChangeSendingPolicy
 from tthc_desktop.services.office.settings import OfficeSettings
 from tthc_desktop.services.office.this_pc import ChangePc, GetPcStanding, PcStanding
-from tthc_desktop.services.sending.pace import ChangeSendingPolicy
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField, required

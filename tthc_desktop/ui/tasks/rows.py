@@ -39,6 +39,8 @@ _TROUBLES = {
     Trouble.REFUSED: Chip("Bị trả lại", "bad"),
     Trouble.STUCK: Chip("Cần xem lại", "bad"),
     Trouble.BARRED: Chip("Mạng chặn gửi", "bad"),
+    Trouble.DIFFERS: Chip("Tỉnh báo khác", "bad"),
+    Trouble.ASKED: Chip("Tỉnh yêu cầu bổ sung", "warn"),
 }
 _AWAITED = {
     NextStep.REPLY: Chip("văn bản trả lời", "bad"),

@@ -1,0 +1,192 @@
+"""What the other side told as rows (services.ports.story.Inbox)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from tthc_desktop.adapters.store import tables
+from tthc_desktop.adapters.store.cell import Columns, read_cell
+from tthc_desktop.adapters.store.ended import not_ended
+from tthc_desktop.adapters.store.tables_base import fixed
+from tthc_desktop.domain.codec import PLAIN
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.story import (
+    ONLINE,
+    InboxItem,
+    InboxState,
+    NationalSystem,
+    StoryFile,
+    StoryKind,
+)
+from tthc_desktop.domain.time import to_ms
+from tthc_desktop.services.ports.story import Decided, InboxCounts, Settling
+
+_inbox, _sub, _dossier = tables.inbox, tables.submission, tables.dossier
+_FILES = tuple[StoryFile, ...]
+_WAITING = _inbox.c.state == fixed(InboxState.WAITING.value)
+_CONFLICT = _inbox.c.state == fixed(InboxState.CONFLICT.value)
+_IS_ONLINE = _inbox.c.kind == fixed(ONLINE)
+_CONFIRMED = _sub.c.state == fixed(SubmissionState.CONFIRMED.value)
+_OPENED = exists().where(_dossier.c.official_code == _inbox.c.code)
+
+
+class SqlInbox:
+    """Implements Inbox inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def whose(self, submission_id: str, code: str) -> tuple[str, str] | None:
+        named = select(_sub.c.dossier_id).where(_sub.c.id == submission_id)
+        dossier_id = self._connection.execute(named).scalar()
+        if dossier_id is not None:
+            return dossier_id, submission_id
+        coded = select(_dossier.c.id).where(_dossier.c.official_code == code)
+        dossier_id = self._connection.execute(coded.order_by(_dossier.c.id)).scalar()
+        if dossier_id is None:
+            return None
+        newest = select(_sub.c.id).where(_sub.c.dossier_id == dossier_id, _CONFIRMED)
+        found = self._connection.execute(newest.order_by(_sub.c.sequence.desc())).scalar()
+        return dossier_id, found or ""
+
+    def add(self, item: InboxItem) -> bool:
+        values = {
+            "id": item.id,
+            "kind": item.kind,
+            "dossier_id": item.dossier_id or None,
+            "submission_id": item.submission_id,
+            "code": item.code,
+            "at": to_ms(item.at),
+            "arrived_at": to_ms(item.arrived_at),
+            "system": item.system,
+            "status": int(item.status or 0),
+            "text": item.text,
+            "until_at": to_ms(item.until) if item.until else None,
+            "files": PLAIN.to_text(item.files, _FILES),
+            "state": item.state.value,
+            "ours": int(item.ours or 0),
+            "decided_by": item.decided_by,
+            "decided_at": to_ms(item.decided_at) if item.decided_at else None,
+        }
+        query = insert(_inbox).values(values).on_conflict_do_nothing(["id"])
+        return bool(self._connection.execute(query).rowcount)
+
+    def get(self, item_id: str) -> InboxItem | None:
+        row = self._connection.execute(select(_inbox).where(_inbox.c.id == item_id)).first()
+        return None if row is None else _item(row)
+
+    def waiting(self) -> tuple[str, ...]:
+        told = [fixed(kind.value) for kind in StoryKind]
+        query = select(_inbox.c.id).where(_WAITING, _inbox.c.kind.in_(told))
+        return tuple(self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id)).scalars())
+
+    def settling(self, dossier_id: str, submission_id: str) -> Settling:
+        of_dossier = _sub.c.dossier_id == dossier_id
+        state = None
+        if submission_id:
+            row = self._connection.execute(
+                select(_sub.c.state).where(_sub.c.id == submission_id)
+            ).first()
+            if row is None:
+                raise StoreError("store.damaged", where="inbox.submission_id")
+            state = Columns("submission", row).read("state", SubmissionState)
+        query = select(_sub.c.id).where(of_dossier, not_ended(_sub)).limit(1)
+        unsettled = self._connection.execute(query).first() is not None
+        newest = select(func.max(_sub.c.sealed_at)).where(of_dossier, _CONFIRMED)
+        return Settling(state, unsettled, self._connection.execute(newest).scalar() or 0)
+
+    def told_until(self, dossier_id: str) -> int:
+        settled = [fixed(s.value) for s in (InboxState.DONE, InboxState.KEPT, InboxState.TAKEN)]
+        query = select(func.max(_inbox.c.at)).where(
+            _inbox.c.dossier_id == dossier_id, _inbox.c.status != 0, _inbox.c.state.in_(settled)
+        )
+        return self._connection.execute(query).scalar() or 0
+
+    def decide(self, item_id: str, decided: Decided) -> None:
+        self._connection.execute(
+            update(_inbox)
+            .where(_inbox.c.id == item_id)
+            .values(
+                state=decided.state.value,
+                ours=int(decided.ours or 0),
+                decided_by=decided.by,
+                decided_at=to_ms(decided.at) if decided.at else None,
+            )
+        )
+
+    def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:
+        query = select(_inbox).where(_inbox.c.dossier_id == dossier_id)
+        rows = self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id))
+        return tuple(map(_item, rows))
+
+    def conflicts(self, after: str, limit: int) -> tuple[str, ...]:
+        return self._ids([_CONFLICT], after, limit)
+
+    def in_conflict(self) -> tuple[str, ...]:
+        # Sorted here: SQLite would go through all of the inbox to find them in that order.
+        query = select(_inbox.c.dossier_id).where(_CONFLICT)
+        return tuple(sorted(set(self._connection.execute(query).scalars())))
+
+    def online(self, after: str, limit: int) -> tuple[str, ...]:
+        return self._ids([_WAITING, _IS_ONLINE, ~_OPENED], after, limit)
+
+    def _ids(self, which: Sequence[ColumnElement[bool]], after: str, limit: int) -> tuple[str, ...]:
+        query = select(_inbox.c.id).where(*which, _inbox.c.id > after)
+        return tuple(self._connection.execute(query.order_by(_inbox.c.id).limit(limit)).scalars())
+
+    def has_opened(self) -> bool:
+        query = select(_inbox.c.id).where(_WAITING, _IS_ONLINE, _OPENED).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def close_opened(self) -> int:
+        query = update(_inbox).where(_WAITING, _IS_ONLINE, _OPENED)
+        return self._connection.execute(query.values(state=InboxState.DONE.value)).rowcount
+
+    def counts(self) -> InboxCounts:
+        def count(*which: ColumnElement[bool]) -> int:
+            query = select(func.count()).select_from(_inbox).where(*which)
+            return self._connection.execute(query).scalar_one()
+
+        told = [fixed(kind.value) for kind in StoryKind]
+        waiting = count(_WAITING, _inbox.c.kind.in_(told))
+        return InboxCounts(waiting, count(_CONFLICT), count(_WAITING, _IS_ONLINE, ~_OPENED))
+
+
+def _kind(value: str) -> str:
+    return value if value == ONLINE else StoryKind(value).value
+
+
+def _system(value: str) -> str:
+    return NationalSystem(value).value if value else ""
+
+
+def _status(value: int) -> PortalStatus | None:
+    return PortalStatus(value) if value else None
+
+
+def _item(row: Row[Any]) -> InboxItem:
+    columns = Columns("inbox", row)
+    return InboxItem(
+        row.id,
+        columns.read("kind", _kind),
+        row.dossier_id or "",
+        row.submission_id,
+        row.code,
+        columns.moment("at"),
+        columns.moment("arrived_at"),
+        columns.read("system", _system),
+        columns.read("status", _status),
+        row.text,
+        columns.moment_if_any("until_at"),
+        read_cell(PLAIN, _FILES, row.files, "inbox.files"),
+        columns.read("state", InboxState),
+        columns.read("ours", _status),
+        row.decided_by,
+        columns.moment_if_any("decided_at"),
+    )

@@ -1,0 +1,81 @@
+"""What the other side tells of a dossier after it took it, and what the national systems have."""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+_TABLES = {
+    "inbox": """
+        id TEXT NOT NULL PRIMARY KEY,
+        kind TEXT NOT NULL,
+        dossier_id TEXT REFERENCES dossier (id),
+        submission_id TEXT NOT NULL,
+        code TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        arrived_at INTEGER NOT NULL,
+        system TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        until_at INTEGER,
+        files TEXT NOT NULL,
+        state TEXT NOT NULL,
+        ours INTEGER NOT NULL,
+        decided_by TEXT NOT NULL,
+        decided_at INTEGER""",
+    "national_sync": """
+        submission_id TEXT NOT NULL REFERENCES submission (id),
+        system TEXT NOT NULL,
+        dossier_id TEXT NOT NULL REFERENCES dossier (id),
+        state TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        asked_at INTEGER,
+        PRIMARY KEY (submission_id, system)""",
+}
+_INDEXES = {
+    "inbox_by_dossier": "inbox (dossier_id, at)",
+    "inbox_waiting": "inbox (kind, id) WHERE state = 'waiting'",
+    "inbox_conflict": "inbox (id, dossier_id) WHERE state = 'conflict'",
+    "national_sync_by_dossier": "national_sync (dossier_id)",
+    "national_sync_failed": "national_sync (submission_id) WHERE state = 'failed'",
+}
+_TOLD = (
+    *("id", "kind", "dossier_id", "submission_id", "code"),
+    *("at", "arrived_at", "system", "status", "text", "until_at", "files"),
+)
+_OTHER = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in _TOLD)
+_COUNT = (
+    "BEGIN INSERT INTO dossier_change (dossier_id, seq)"
+    " VALUES (NEW.dossier_id, (SELECT coalesce(max(seq), 0) + 1 FROM dossier_change))"
+    " ON CONFLICT (dossier_id) DO UPDATE SET seq = excluded.seq; END"
+)
+_TRIGGERS = {
+    "inbox_told": (
+        f"BEFORE UPDATE ON inbox WHEN {_OTHER} BEGIN SELECT RAISE(ABORT, 'inbox.told'); END"
+    ),
+    "inbox_changed_by_insert": (f"AFTER INSERT ON inbox WHEN NEW.dossier_id IS NOT NULL {_COUNT}"),
+    "inbox_changed_by_update": (
+        "AFTER UPDATE OF state ON inbox"
+        f" WHEN NEW.dossier_id IS NOT NULL AND OLD.state IS NOT NEW.state {_COUNT}"
+    ),
+}
+
+
+def upgrade() -> None:
+    for name, columns in _TABLES.items():
+        op.execute(f"CREATE TABLE {name} ({columns}) STRICT")
+    for name, what in _INDEXES.items():
+        op.execute(f"CREATE INDEX {name} ON {what}")
+    for name, what in _TRIGGERS.items():
+        op.execute(f"CREATE TRIGGER {name} {what}")
+
+
+def downgrade() -> None:
+    """For tests and for support: what was told is read again by a version that keeps it."""
+    for name in _TABLES:
+        op.execute(f"DROP TABLE {name}")

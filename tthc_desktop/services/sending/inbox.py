@@ -1,0 +1,192 @@
+"""What came from the other side, as people see it, and their one decision where two versions stand
+side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.portal_dossier import PortalFile
+from tthc_desktop.domain.story import (
+    RESULT_FILE,
+    InboxItem,
+    InboxState,
+    StoryFile,
+    asked_for,
+)
+from tthc_desktop.services.office.dossier_access import dossier_in_charge
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.ports.story import Decided, InboxCounts
+from tthc_desktop.services.reception.results import reopen
+from tthc_desktop.services.sending.told_status import put_told_status
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLines:
+    """A part of the inbox.
+
+    Attributes:
+        conflicts: Two versions side by side (InboxItem.ours and InboxItem.status): Decide.
+        online: Handed in online, not opened here.
+        damaged: Ids of lines that cannot be read.
+        counts: Of the whole inbox.
+    """
+
+    conflicts: tuple[InboxItem, ...]
+    online: tuple[InboxItem, ...]
+    damaged: tuple[str, ...]
+    counts: InboxCounts
+
+
+@dataclass(frozen=True, slots=True)
+class ListInbox:
+    """What is open in the inbox."""
+
+    store: Store
+
+    def __call__(
+        self, *, after_conflict: str = "", after_online: str = "", limit: int = 200
+    ) -> InboxLines:
+        """Some of it, in the order of the ids.
+
+        Args:
+            after_conflict: The id of the last conflict that is known; so is after_online.
+        """
+        damaged: list[str] = []
+        with self.store.read() as tx:
+            conflicts = _read(tx, tx.inbox.conflicts(after_conflict, limit), damaged)
+            online = _read(tx, tx.inbox.online(after_online, limit), damaged)
+            return InboxLines(conflicts, online, tuple(damaged), tx.inbox.counts())
+
+
+@dataclass(frozen=True, slots=True)
+class DossierStory:
+    """Everything that the other side told of a dossier.
+
+    Attributes:
+        items: Oldest first.
+        asked: What it asks for now: *Tỉnh yêu cầu bổ sung: …*; None where it asks for nothing.
+        conflicts: What a person is to decide about.
+    """
+
+    items: tuple[InboxItem, ...]
+    asked: InboxItem | None
+    conflicts: tuple[InboxItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GetStory:
+    store: Store
+
+    def __call__(self, dossier_id: str) -> DossierStory:
+        """The story of one dossier.
+
+        Raises:
+            StoreError: ``store.damaged``.
+        """
+        with self.store.read() as tx:
+            items = tx.inbox.of_dossier(dossier_id)
+            dossier = tx.dossiers.get(dossier_id)
+        conflicts = tuple(each for each in items if each.state is InboxState.CONFLICT)
+        asked = asked_for(items, dossier.status) if dossier is not None else None
+        return DossierStory(items, asked, conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """One decision about two versions of a dossier's state."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(self, actor: Account, item_id: str, *, theirs: bool) -> None:
+        """Ends a conflict, and those of the same dossier that were told before it.
+
+        Args:
+            theirs: The state that was told counts; otherwise ours stays, and the dossier is open to
+                be sealed, so that the other side hears of it.
+
+        Raises:
+            InputError: ``inbox.unknown``, ``inbox.decided`` where there is no conflict any more,
+                ``account.not_allowed``.
+            StoreError: ``store.damaged``.
+        """
+        with self.store.write(actor.login) as tx:
+            item = tx.inbox.get(item_id)
+            if item is None:
+                raise InputError("inbox.unknown")
+            if item.state is not InboxState.CONFLICT or item.status is None:
+                raise InputError("inbox.decided")
+            dossier = dossier_in_charge(tx, actor, item.dossier_id)
+            now, told = self.clock.now(), item.status
+            if told is dossier.status:
+                tx.dossiers.put_status_told(dossier.id, told)
+            elif theirs:
+                put_told_status(tx, dossier, item, told, now, actor.login)
+            else:
+                tx.dossiers.put_status_told(dossier.id, told)
+                reopen(tx, dossier)
+            state = InboxState.TAKEN if theirs else InboxState.KEPT
+            tx.inbox.decide(item.id, Decided(state, dossier.status, actor.login, now))
+            for each in tx.inbox.of_dossier(dossier.id):
+                earlier = each.id != item.id and each.at <= item.at
+                if earlier and each.state is InboxState.CONFLICT:
+                    late = Decided(InboxState.LATE, each.ours, actor.login, now)
+                    tx.inbox.decide(each.id, late)
+            tx.audit.append("story.decided", dossier.id, event=item.id, theirs=int(theirs))
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """A file of a result that was told, fetched when somebody wants it and kept from then on."""
+
+    store: Store
+    blobs: Blobs
+    portal: PortalDossiers
+
+    def __call__(self, actor: Account, item_id: str, file_id: str) -> Path:
+        """The path of the encrypted file, which is what was told, by its hash.
+
+        Raises:
+            InputError: ``inbox.unknown``.
+            PortalError: Where nobody can be asked for it, or it is something else.
+            StoreError: ``store.damaged``.
+        """
+        with self.store.read() as tx:
+            item = tx.inbox.get(item_id)
+            file = _file_of(item, file_id)
+            kept = file is not None and tx.blobs.size(file.sha256) is not None
+        if item is None or file is None:
+            raise InputError("inbox.unknown")
+        if not kept:
+            name = f"{item.id}{RESULT_FILE}{file.id}"
+            wanted = PortalFile(name, file.name, "", file.sha256, file.size)
+            content = self.portal.file(item.code, wanted)
+            sha256 = self.blobs.put(content, "application/octet-stream")
+            with self.store.write(actor.login) as tx:
+                tx.blobs.add(sha256, len(content), "application/octet-stream", None)
+                tx.audit.append("story.file_fetched", item.dossier_id, sha256=sha256)
+        return self.blobs.path(file.sha256)
+
+
+def _file_of(item: InboxItem | None, file_id: str) -> StoryFile | None:
+    return next((f for f in item.files if f.id == file_id), None) if item else None
+
+
+def _read(tx: Tx, ids: Sequence[str], damaged: list[str]) -> tuple[InboxItem, ...]:
+    found = []
+    for each in ids:
+        try:
+            item = tx.inbox.get(each)
+        except StoreError as error:
+            if error.code != "store.damaged":
+                raise
+            damaged.append(each)
+        else:
+            found += [item] if item else []
+    return tuple(found)
