@@ -140,7 +140,7 @@ def test_two_processes_that_both_looked_before(
     processes = [Submissions(engine, RelayKey(tmp_path / "relay.key")) for _ in range(2)]
     offers = [_offered(process, **more) for process in processes]
     assert not any(isinstance(each, JsonAnswer) for each in offers)
-    answers = [process.commit(each, 1) for process, each in zip(processes, offers, strict=True)]
+    answers = [process.commit(each, (), 1) for process, each in zip(processes, offers, strict=True)]
     assert [answer.status for answer in answers] == [201, 409]
 
 
