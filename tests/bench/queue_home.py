@@ -1,7 +1,11 @@
-"""A home with any number of dossiers that wait to be sent, and any number that are finished."""
+"""A home with any number of dossiers that wait to be sent, and any number that are finished.
+
+python -m tests.bench.queue_home DIR QUEUED FINISHED
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -103,3 +107,7 @@ def _renamed(others: dict[str, str]) -> Callable[[dict[str, Any]], dict[str, Any
         }
 
     return row
+
+
+if __name__ == "__main__":
+    queue_home(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -179,9 +179,9 @@ class _Asked:
 
         def counted(client: RelayClient, *given: object) -> object:
             self.count += 1
-            return ask(client, *given)  # type: ignore[arg-type]
+            return ask(client, *given)  # type: ignore[arg-type]  # as they came
 
-        RelayClient._ask = counted  # type: ignore[assignment,method-assign]
+        RelayClient._ask = counted  # type: ignore[assignment,method-assign]  # counted
 
     def __exit__(self, *_: object) -> None:
-        RelayClient._ask = self._ask  # type: ignore[method-assign]
+        RelayClient._ask = self._ask  # type: ignore[method-assign]  # as it was

@@ -90,7 +90,7 @@ def row_of(connection: Connection, upload_id: str) -> Any:
 
 
 def add_row(connection: Connection, new: NewUpload, offset: int, now_ms: int) -> None:
-    """Raises IntegrityError where somebody else has begun it."""
+    """Begins an upload. Raises IntegrityError where somebody else has begun it."""
     connection.execute(
         _ADDED,
         {

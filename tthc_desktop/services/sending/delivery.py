@@ -171,8 +171,7 @@ class Delivery:
             tx.audit.append("submission.frozen", submission.id)
             submission = replace(submission, payload=payload)
         begun = _together(submission, runnable)
-        for step in begun:
-            self._steps.begin(tx, submission, step)
+        self._steps.begin(tx, submission, *begun)
         return _Going(submission, begun)
 
     def _done(
@@ -232,12 +231,13 @@ class Delivery:
 
     def _finish(self, tx: Tx, going: _Going, fault: PortalError | None, *, halted: bool) -> None:
         """What was done, what failed, and what was not come to, in one transaction."""
+        finished = going.begun[: going.done]
+        files = [step for step in finished if step.kind is SendingStepKind.BLOB]
+        self._steps.sent(tx, files)
         submission = _submission(tx, going.submission.id)
         for number, step in enumerate(going.begun):
             if number < going.done:
-                if step.kind is SendingStepKind.BLOB:
-                    self._steps.write(tx, step, StepState.DONE, acked=step.size)
-                elif going.receipt is not None:
+                if step.kind is SendingStepKind.COMMIT and going.receipt is not None:
                     self._received.by_relay(tx, submission, step, going.receipt)
             elif number == going.done and fault is not None:
                 reached = replace(step, acked=going.acked.get(step.id, step.acked))
