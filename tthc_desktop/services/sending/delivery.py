@@ -92,6 +92,10 @@ def _of_file(error: StoreError) -> PortalError:
     return PortalError(Fault.LOCAL if gone else Fault.UNREADABLE, error.code)
 
 
+def _nothing(_tx: Tx) -> None:
+    """Where nothing follows."""
+
+
 class Delivery:
     """Sends submissions, one at a time."""
 
@@ -107,7 +111,11 @@ class Delivery:
         self._received = Received(self._steps)
 
     def send(
-        self, first: SendingStep, halted: Callable[[], bool], goes_on: Callable[[], bool]
+        self,
+        first: SendingStep,
+        halted: Callable[[], bool],
+        goes_on: Callable[[], bool],
+        after: Callable[[Tx], SendingStep | None] = _nothing,
     ) -> int:
         """Does a step, and what of its submission can be done after it; how many steps are done.
 
@@ -115,6 +123,8 @@ class Delivery:
             first: May run now.
             halted: Asked between pieces; ends the call.
             goes_on: Asked between groups of files: False where something else is more urgent.
+            after: The step of another submission that is done next, where this one has no more: the
+                end of one and the intent of the next are one wait for the disk.
 
         Raises:
             PortalError: The relay has nothing to do with this PC: OF_THIS_PC.
@@ -133,14 +143,44 @@ class Delivery:
                     break
                 going.done += 1
             done += going.done
-            with self._store.write(ACTOR) as tx:
-                self._finish(tx, going, fault, halted=halted())
-                further = fault is None and not halted() and goes_on()
-                going = self._next(tx, first.submission) if further else None
+            going = self._ended(going, fault, halted, goes_on, after)
             self._tell_link(fault)
             if fault is not None and fault.fault in OF_THIS_PC:
                 raise fault
         return done
+
+    def _ended(
+        self,
+        going: _Going,
+        fault: PortalError | None,
+        halted: Callable[[], bool],
+        goes_on: Callable[[], bool],
+        after: Callable[[Tx], SendingStep | None],
+    ) -> _Going | None:
+        """Writes down what became of it; what is in flight next."""
+        further = False
+        try:
+            with self._store.write(ACTOR) as tx:
+                self._finish(tx, going, fault, halted=halted())
+                further = fault is None and not halted() and goes_on()
+                return self._further(tx, going, after) if further else None
+        except StoreError:
+            if not further:
+                raise
+        # What is wrong with the next one must not undo the end of this one.
+        with self._store.write(ACTOR) as tx:
+            self._finish(tx, going, fault, halted=halted())
+        return None
+
+    def _further(
+        self, tx: Tx, going: _Going, after: Callable[[Tx], SendingStep | None]
+    ) -> _Going | None:
+        if going.receipt is None:
+            further = self._next(tx, going.submission.id)
+            if further is not None:
+                return further
+        step = after(tx)
+        return self._next(tx, step.submission) if step is not None else None
 
     def _begun(self, first: SendingStep) -> _Going | None:
         try:
