@@ -26,6 +26,7 @@ from tthc_desktop.entering import enter, parts_of
 from tthc_desktop.reading_home import read_blob
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.upkeep import CopyMade, GoOn
+from tthc_desktop.services.scanning.scan_card import CARD
 
 _T = TypeVar("_T")
 _STAMP = "%Y%m%d-%H%M%S"
@@ -115,24 +116,27 @@ class _Making:
             known += 1
             if self._take_blob(sha256, every=every):
                 new.append(sha256)
-        pages = files_below(self._place.batches)
-        taken = tuple(t for p in self._wanted(pages) if (t := self._take_page(p)) is not None)
+        pages, new_pages = 0, []
+        for page in self._wanted(files_below(self._place.batches)):
+            pages += 1
+            if self._take_page(page):
+                new_pages.append(page.relative_to(self._place.batches))
         if self._place.trust.is_dir():
             shutil.copytree(self._place.trust, part / "trust")
         with_key = as_protected(self._copies.folder, self._place.folder)
         if with_key:
             copy_file(self._place.key, part / "office.key")
         home_id = self._vault.home_id()
-        said = Manifest(home_id, now, sha256_of(part / "tthc.db"), known, taken)
+        said = Manifest(home_id, now, sha256_of(part / "tthc.db"), known, pages)
         self._copies.write_manifest(part, said)
-        self._check(part, said, new, stamp)
+        self._check(part, said, new, new_pages, stamp)
         return CopyMade(
             self._copies.folder,
             stamp,
             now,
             known,
             len(new),
-            len(taken),
+            pages,
             with_key,
             tuple(self._damaged),
             every,
@@ -164,16 +168,25 @@ class _Making:
             return False
         return True
 
-    def _take_page(self, page: Path) -> tuple[str, str] | None:
-        """As take_page(); None for one that somebody has discarded since. A damaged one is kept as
-        it is, and told."""
+    def _take_page(self, page: Path) -> bool:
+        """Whether the page was not here. A damaged one is kept as it is, and told; the picture of
+        a card that was only read is nothing to keep, and may be gone by now."""
+        name = page.relative_to(self._place.batches).as_posix()
+        there = (self._copies.pages / name).exists()
         try:
-            taken = self._copies.take_page(self._place.batches, page)
+            if not there and self._sealed.open(page).about.get("component") == CARD:
+                return False
+        except StoreError as error:
+            if error.code == "file.missing":
+                return False
+            self._damaged.append(f"{error.code}: {name}")
+        try:
+            return self._copies.take_page(self._place.batches, page)
         except FileNotFoundError:
-            return None
-        if not self._opens(page):
-            self._damaged.append(f"file.damaged: {taken[0]}")
-        return taken
+            return False
+        except StoreError as error:  # what is in the copy stays
+            self._damaged.append(f"{error.code}: {name}")
+            return False
 
     def _opens(self, page: Path) -> bool:
         try:
@@ -182,16 +195,18 @@ class _Making:
             return False
         return True
 
-    def _check(self, part: Path, said: Manifest, new: Iterable[str], stamp: str) -> None:
-        """Restores the copy into a folder of its own and opens it as a home: the database, all
-        pages, and the files that came with this copy.
+    def _check(
+        self, part: Path, said: Manifest, new: Iterable[str], pages: Iterable[Path], stamp: str
+    ) -> None:
+        """Restores the copy into a folder of its own and opens it as a home: the database, and the
+        files and pages that came with this copy.
 
         Raises:
             StoreError: ``copy.not_whole``.
         """
         place = Home(self._copies.scratch(stamp))
         try:
-            lay_out(self._copies, part, said, place, self._place.key)
+            lay_out(part, said, place, self._place.key)
             for sha256 in self._wanted(new):
                 target = place.blobs / self._kept.path(sha256).relative_to(self._copies.blobs)
                 copy_file(self._kept.path(sha256), target)
@@ -202,15 +217,17 @@ class _Making:
                 where = refusal.code if refusal is not None else wrong[0]
                 raise StoreError("copy.not_whole", where=where)
             told = {each.partition(": ")[2] for each in self._damaged}
-            for relative, _ in self._wanted(said.pages):
-                if relative not in told and not self._opens(place.batches / relative):
-                    raise StoreError("copy.not_whole", where=relative)
+            for page in self._wanted(pages):
+                copy_file(self._copies.pages / page, place.batches / page)
+                if page.as_posix() not in told and not self._opens(place.batches / page):
+                    raise StoreError("copy.not_whole", where=page.as_posix())
         finally:
             shutil.rmtree(place.folder, ignore_errors=True)
 
 
-def lay_out(copies: CopyFolder, copy: Path, said: Manifest, place: Home, key: Path) -> None:
-    """Makes a home of a copy, but for the files in ``blobs``. Raises OSError and StoreError.
+def lay_out(copy: Path, said: Manifest, place: Home, key: Path) -> None:
+    """Makes a home of a copy, but for the files in ``blobs`` and ``batches``. Raises OSError and
+    StoreError.
 
     Args:
         key: The file with the key of that home.
@@ -219,8 +236,6 @@ def lay_out(copies: CopyFolder, copy: Path, said: Manifest, place: Home, key: Pa
     copy_file(copy / "tthc.db", place.database)
     for folder in (place.blobs, place.batches):
         folder_mark.mark(folder, said.home)
-    for relative, stored in said.pages:
-        copy_file(copies.pages / stored, place.batches / relative)
     if (copy / "trust").is_dir():
         shutil.copytree(copy / "trust", place.trust)
 

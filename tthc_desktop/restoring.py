@@ -114,9 +114,8 @@ def _refuse_whole(place: Home, home_id: str) -> None:
 def _expect_room(place: Home, chosen: _Chosen) -> None:
     """Asserts that all of it has room, before anything is written. Raises StoreError
     ``disk.full``."""
-    files = (*files_below(chosen.folder), *files_below(chosen.copies.blobs))
-    pages = (chosen.copies.pages / stored for _, stored in chosen.said.pages)
-    needed = sum(path.stat().st_size for path in (*files, *pages))
+    parts = (chosen.folder, chosen.copies.blobs, chosen.copies.pages)
+    needed = sum(path.stat().st_size for part in parts for path in files_below(part))
     if shutil.disk_usage(place.folder).free < needed:
         raise StoreError("disk.full")
 
@@ -143,7 +142,9 @@ class _Restoring:
             shutil.rmtree(stage.folder)
         blobs, missing = 0, []
         try:
-            lay_out(chosen.copies, chosen.folder, chosen.said, stage, chosen.key)
+            lay_out(chosen.folder, chosen.said, stage, chosen.key)
+            for page in files_below(chosen.copies.pages):
+                copy_file(page, stage.batches / page.relative_to(chosen.copies.pages))
             for sha256 in self._known():
                 blobs += 1
                 if not self._lay_out_blob(sha256):

@@ -200,6 +200,16 @@ def test_what_a_killed_process_left_is_no_damage(home: Path) -> None:
     assert "only.in.wal" in settings_of(copy)
 
 
+def test_a_first_day_that_is_in_the_wal_alone_is_no_lost_database(tmp_path: Path) -> None:
+    office = Composer().open_office(tmp_path / "new", create=True)
+    shutil.copytree(tmp_path / "new", tmp_path / "copy")
+    office.close()
+    assert (tmp_path / "copy" / "tthc.db").stat().st_size < (
+        (tmp_path / "copy" / "tthc.db-wal").stat().st_size
+    )
+    settings_of(tmp_path / "copy")
+
+
 def test_a_home_at_work_is_entered_by_others(home: Path) -> None:
     office = Composer().open_office(home, create=False)
     with office.ports.store.write("test"):

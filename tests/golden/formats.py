@@ -43,7 +43,6 @@ from tthc_desktop.domain.reuse_wire import (
 from tthc_desktop.domain.wire import (
     Receipt,
     StatusChange,
-    answer_part,
     canonical,
     hello_part,
     key_id,
@@ -108,8 +107,9 @@ FORMATS: Mapping[str, Format] = {
         lambda data: Receipt.from_json(json.loads(data)),
     ),
     "receipt, the signed part": Format(None, v.RECEIPT.signed_part),
-    "hello, the signed part": Format(None, lambda: hello_part("00ff", "2026-11-23T08:00:00+07:00")),
-    "answer, the signed part": Format(None, lambda: answer_part("00ff" * 8, 200, v.READ)),
+    "hello, the signed part, protocol 2": Format(
+        None, lambda: hello_part("00ff", "2026-11-23T08:00:00+07:00")
+    ),
     "key id": Format(None, lambda: key_id(bytes(range(32))).encode()),
     "change": Format(
         _CHANGE,

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as plain
 
 from tests.cli.test_exit_codes import tthc
 from tests.support.homes import as_somebody, flip, on_disk, read_only, worked_home
+from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.bootstrap import Composer
 
 PAGE = 4096
@@ -56,7 +60,31 @@ def test_a_damaged_file_is_found(home: Path, how: str) -> None:
     assert blob.name in detail
 
 
-def test_a_row_that_names_none_and_a_changed_log_are_found(home: Path) -> None:
+def test_a_file_of_another_content_than_its_name_is_found(home: Path) -> None:
+    """Its seal holds: only reading all of it tells."""
+    [blob] = (home / "blobs").rglob("*.blob")
+    blob.unlink()
+    sealed = SealedFileStore(KeyFile(home / "office.key").key("files"))
+    sealed.write(blob, [b"another"], {"sha256": blob.stem})
+    works, detail = findings(home)["Toàn bộ dữ liệu"]
+    assert works is False
+    assert f"file.damaged: blobs/{blob.parent.name}/{blob.name}" in detail
+
+
+def test_a_row_that_names_none_is_found(home: Path) -> None:
+    key = KeyFile(home / "office.key").key("database")
+    with closing(plain.connect(str(home / "tthc.db"))) as past_every_guard:
+        past_every_guard.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        past_every_guard.execute("PRAGMA foreign_keys = OFF")
+        past_every_guard.execute(
+            "INSERT INTO blob (sha256, size, media, parent) VALUES ('fe', 1, 'x', 'gone')"
+        )
+        past_every_guard.commit()
+    _, detail = findings(home)["Toàn bộ dữ liệu"]
+    assert "blob, dòng" in detail
+
+
+def test_a_changed_log_is_found(home: Path) -> None:
     office = Composer().open_office(home, create=False)
     database = office.ports.store._database  # type: ignore[attr-defined]  # past every guard
     with database.rebuild() as connection:

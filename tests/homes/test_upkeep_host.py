@@ -147,6 +147,30 @@ def test_what_was_stopped_is_done_the_next_time(kept: Kept) -> None:
     assert kept.once() == ["copy", "scan"]
 
 
+def test_half_a_look_counts_for_none(kept: Kept) -> None:
+    place = Home(kept.home)
+
+    class Stopping(DiskHome):
+        def pages(self) -> tuple[str, ...]:
+            host.stop()
+            return super().pages()
+
+    lock = FileLock(kept.home / "upkeep.lock")
+    copier = HomeCopier(place, kept.clock)
+    host = UpkeepHost(
+        kept.office.ports.store,
+        kept.clock,
+        lock,
+        lambda: Stopping(place, kept.clock),
+        copier,
+        step_back,
+    )
+    host.once()
+    lock.close()
+    assert kept.note().copied is not None
+    assert kept.note().scanned is None
+
+
 def test_writers_are_not_held_up(kept: Kept) -> None:
     """Between any two files somebody writes, and is through before the next one is read."""
     written = []

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 from tests.support.copied_office import office_with_clerk
+from tthc_desktop.adapters.system.key_file import KeyFile
+from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.bootstrap import Composer
 
 _WITHOUT_ROOTS_RIGHTS = """
@@ -34,6 +36,13 @@ def worked_home(folder: Path, text: bytes = b"mot tep") -> str:
     finally:
         office.close()
     return sha256
+
+
+def seal_page(home: Path, number: int, **about: str) -> Path:
+    """A page file with our key; about: what its header says of it."""
+    page = home / "batches" / "b1" / f"{number:05d}-front.page"
+    SealedFileStore(KeyFile(home / "office.key").key("files")).write(page, [b"trang"], about)
+    return page
 
 
 def settings_of(home: Path) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ HELLO_BODY = {
     "upstream": True,
     "epoch": "e1",
     "challenge": "an-invented-challenge",
+    "head": {"seq": 7, "chain": "ab" * 32},
 }
 
 

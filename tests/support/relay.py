@@ -119,18 +119,10 @@ class RelayChild:
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None = None,
-        /,
-        by: RelayDevice | None = None,
-        **headers: str,
-    ) -> Answer:
-        """With token and nonce, and the answer's signature checked. by: somebody else than device.
-        A header given as an empty text is left out."""
-        return (by or self.device).ask(method, path, body, **headers)
+    def ask(self, method: str, path: str, body: bytes | None = None, /, **headers: str) -> Answer:
+        """With token and nonce, and the answer's signature checked. A header given as an empty text
+        is left out."""
+        return self.device.ask(method, path, body, **headers)
 
     def bare(self, method: str, path: str, body: bytes | None = None, /, **headers: str) -> Answer:
         """Just that request, by a stranger."""
@@ -185,7 +177,8 @@ def decided(relay: RelayChild, submission: str, by: RelayDevice | None = None) -
     """What the relay says of a submission once the province has decided."""
     done = threading.Event()
     for _ in range(300):
-        body: dict[str, Any] = relay.ask("GET", f"/v1/submissions/{submission}", by=by).json
+        answer = (by or relay.device).ask("GET", f"/v1/submissions/{submission}")
+        body: dict[str, Any] = answer.json
         if body["status"] != "waiting":
             return body
         done.wait(0.05)

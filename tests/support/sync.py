@@ -16,6 +16,7 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
+from tthc_desktop.services.office.home_copies import BY_RELAY
 from tthc_desktop.services.ports.portal import Portal
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending.engine import SyncEngine
@@ -70,6 +71,12 @@ def run(home: Home, portal: FakePortal, rounds: int = 12) -> None:
         except Crash:
             running = None
         home.clock.forward(HOURS)
+
+
+def forget_copy(home: Home) -> None:
+    """An administrator has taken the home on as a new PC: what the relay said of it is over."""
+    with home.store.write("test") as tx:
+        tx.settings.drop(BY_RELAY.name)
 
 
 def check(home: Home, portal: FakePortal, *submissions: Submission) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from tests.fakes.runner import ImmediateRunner
 from tests.robots.window import WindowRobot, destroy
 from tests.support.copied_office import new_office, office_with_clerk
 from tests.support.hand_scanner import Counter
+from tests.support.office import ACCOUNT, CountingIds, FakeClock, Home
 from tests.support.paged import Desk, Open, Opened, desk, unheard
+from tthc_desktop.adapters.store.blobs import BlobFolder
+from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.app import prepare_application
@@ -91,3 +95,15 @@ def at_desk(qapp: object) -> Iterator[Open]:
 @pytest.fixture
 def opened(at_desk: Open) -> Opened:
     return lambda listing: at_desk(lambda: listing, ImmediateRunner(unheard))
+
+
+@pytest.fixture
+def home(office: Office, tmp_path: Path) -> Home:
+    """The office's own store, for whoever seals in it."""
+    store, blobs, clock = office.ports.store, office.ports.blobs, FakeClock()
+    assert isinstance(store, SqlStore)
+    assert isinstance(blobs, BlobFolder)
+    clock.at = office.ports.clock.now()
+    with store.write("test") as tx:
+        tx.accounts.add(replace(ACCOUNT, login="chi"), "no password", clock.at)
+    return Home(tmp_path / "home", clock, store, blobs, CountingIds(clock))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -13,11 +10,9 @@ from tests.fakes.portal import FakePortal
 from tests.robots.window import WindowRobot
 from tests.support.damage import damage
 from tests.support.held_lanes import HeldLanes
-from tests.support.office import ACCOUNT, CountingIds, FakeClock, Home
+from tests.support.office import Home
 from tests.support.sync import engine
 from tests.ui.conftest import OpenWindow
-from tthc_desktop.adapters.store.blobs import BlobFolder
-from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import applicant
@@ -190,18 +185,6 @@ def test_the_end_of_a_long_list_is_read_when_it_is_shown(
     assert (table.chosen_line, table.chosen_in_sight) == (len(people) - 1, True)
     robot.press("Home")
     robot.until(lambda: table.chosen == first)
-
-
-@pytest.fixture
-def home(office: Office, tmp_path: Path) -> Home:
-    """The office's own store, for whoever seals in it."""
-    store, blobs, clock = office.ports.store, office.ports.blobs, FakeClock()
-    assert isinstance(store, SqlStore)
-    assert isinstance(blobs, BlobFolder)
-    clock.at = office.ports.clock.now()
-    with store.write("test") as tx:
-        tx.accounts.add(replace(ACCOUNT, login="chi"), "no password", clock.at)
-    return Home(tmp_path / "home", clock, store, blobs, CountingIds(clock))
 
 
 def queue(office: Office, open_window: OpenWindow, in_hand: Submission) -> WindowRobot:

@@ -58,7 +58,8 @@ def test_what_holds_a_dossier_up_is_said_first(
     assert item is not None
     assert item.error_code
     show(page, queue, LinkStatus(LinkState.DOWN, office.ports.clock.now(), "transfer.link"))
-    assert robot.text("outbox.why") == sentence(TransferError(item.error_code))
+    why = robot.text("outbox.why")
+    assert why == f"{sentence(TransferError(item.error_code))} [L] lấy lại để sửa."
 
 
 def test_who_bars_the_way_is_said_and_nobody_waits_for_it(

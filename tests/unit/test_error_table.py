@@ -10,6 +10,7 @@ from string import Formatter
 
 from tests.conftest import ROOT
 from tests.support.raised_errors import CODE, KINDS, Made, made, modules, texts
+from tthc_desktop.domain.device_wire import MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
 from tthc_desktop.domain.error_table import AREAS, TABLE
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.inspection import REASONS
@@ -17,7 +18,11 @@ from tthc_desktop.domain.outbox import Fault
 
 MADE = tuple(made())
 FROM_THE_LINK = {f"transfer.{fault.value}" for fault in Fault}
-FROM_THE_ENGINE = {"transfer.interrupted", "transfer.refused_upstream"}  # kept with a step
+FROM_THE_ENGINE = {  # kept with a step
+    *("transfer.interrupted", "transfer.refused_upstream"),
+    *("transfer.odd_code", "transfer.other_code", "transfer.other_bytes"),
+    *(f"transfer.{word}" for word in (MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT)),
+}
 # Places that make an error of a code that comes from elsewhere, and what may come.
 CARRIED = {
     # a PortalError of a Fault, and the same about a question
@@ -35,8 +40,8 @@ CARRIED = {
         "input.encrypted",
     },
 }
-# They look like codes and are names of settings.
-NO_CODES = {"clock.mark", "catalogue.revision"}
+# They look like codes and are names of settings, or of another protocol's messages.
+NO_CODES = {"clock.mark", "catalogue.revision", "http.disconnect"}
 # Retry of one case instead of that of its code; each says why beside it.
 DIFFERENT = {("adapters/scanning/escl_http.py", "scanner.stopped")}
 

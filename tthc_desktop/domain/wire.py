@@ -161,15 +161,6 @@ def hello_part(nonce: str, time: str) -> bytes:
     return b"tthc-hello/1\n" + canonical({"nonce": nonce, "time": time, "protocol": PROTOCOL})
 
 
-def answer_part(nonce: str, status: int, sha256: str) -> bytes:
-    """What the relay signs of an answer about people or their papers, whose asker sends a nonce
-    along: that it, and no proxy's page or recording, gave this body (hex of its hash) to this
-    request. Nonce, hash and signature (hex) are headers, so that JSON and files are proved alike.
-    """
-    body: Json = {"nonce": nonce, "status": status, "sha256": sha256}
-    return b"tthc-answer/1\n" + canonical(body)
-
-
 def key_id(public_key: bytes) -> str:
     """Short name of a raw 32-byte Ed25519 public key."""
     return sha256_hex(public_key)[:16]

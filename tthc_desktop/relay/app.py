@@ -7,13 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
-from tthc_desktop.relay.answers import JsonAnswer, plain
 from tthc_desktop.relay.device_routes import DeviceRoutes
 from tthc_desktop.relay.devices import Devices
 from tthc_desktop.relay.dossier_routes import dossier_routes
@@ -69,7 +64,7 @@ class Relay:
         submissions = SubmissionRoutes(
             self._engine, Submissions(self._engine, key), self._uploads, clock
         )
-        inner = Starlette(
+        router = Router(
             routes=[
                 *doors.routes(),
                 *UploadRoutes(self._uploads, clock).routes(),
@@ -77,10 +72,9 @@ class Relay:
                 *self._questions(upstream),
             ],
             lifespan=self._lifespan,
-            exception_handlers={HTTPException: _no_such_thing},
+            redirect_slashes=False,
         )
-        inner.router.redirect_slashes = False
-        self.app = Front(inner, key, devices)
+        self.app = Front(router, key, devices)
 
     def _questions(self, upstream: Upstream | None) -> list[Route]:
         if upstream is None:
@@ -91,7 +85,7 @@ class Relay:
         return [*reuse_routes(papers, national), *dossier_routes(dossiers)]
 
     @asynccontextmanager
-    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, _app: Router) -> AsyncIterator[None]:
         async with self._upkeep:
             if self._forwarder:
                 self._forwarder.start()
@@ -99,10 +93,3 @@ class Relay:
             if self._forwarder:
                 self._forwarder.stop()
         self._engine.dispose()
-
-
-async def _no_such_thing(_request: Request, error: Exception) -> Response:
-    """No such path, or not with that method."""
-    if not isinstance(error, HTTPException):
-        raise error
-    return plain(JsonAnswer(error.status_code, {"error": "unknown"}, dict(error.headers or {})))

@@ -59,7 +59,7 @@ class MarkFile:
 
     def write(self, mark: HowFar) -> None:
         """Whole or not at all, also when the power goes."""
-        part = self._path.with_suffix(".part")
+        part = self._path.with_suffix(f".{os.getpid()}.part")  # other processes write theirs
         with part.open("wb") as file:
             file.write(text_of(asdict(mark)).encode())
             file.flush()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -53,6 +54,9 @@ class Front:
             await self._answer(scope, receive, signing)
         except ClientDisconnect:
             return  # there is nobody to be told anything
+        except HTTPException as error:
+            told = JsonAnswer(error.status_code, {"error": "unknown"}, dict(error.headers or {}))
+            await plain(told)(scope, receive, signing)
         except Exception as error:
             if signing.started:
                 raise
@@ -84,6 +88,7 @@ class Front:
         elif headers.get("Content-Encoding", "identity") != "identity":
             await plain(_PACKED)(scope, receive, signing)
         else:
+            scope["app"] = self._app  # starlette raises for what is not there, and says nothing
             await self._app(scope, receive, signing)
 
     async def _let_in(self, scope: Scope, headers: Headers) -> bool:

@@ -151,16 +151,17 @@ def _known(connection: Connection, submitted: Submitted) -> JsonAnswer | None:
 
 
 def _hindered(connection: Connection, submitted: Submitted, made: Any) -> JsonAnswer | None:
-    """What it needs and another submission has.
+    """What it needs and another submission has. What it has itself it got a moment ago, when the
+    same was sent twice at once: the next look finds that.
 
     Args:
         made: Who made its dossier.
     """
     number = sequence_claim(submitted.caller.device, submitted.parsed.sequence)
     other = claims.holder(connection, number)
-    if other is not None:
+    if other is not None and other.id != submitted.id:
         return JsonAnswer(409, {"error": COPIED, "submission": other.id})
-    if made is None:
+    if made is None or made.id == submitted.id:
         return None
     if made.owner_sha256 != submitted.owner:
         return JsonAnswer(409, {"error": NUMBER_TAKEN})

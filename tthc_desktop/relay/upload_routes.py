@@ -87,11 +87,13 @@ class UploadRoutes:
 
     async def head(self, request: Request) -> Response:
         upload_id = request.path_params["id"]
+        unit = caller_of(request).unit
         state = await self._state(request)
+        if state is None and not self._uploads.begins(unit, upload_id):
+            return plain(UNKNOWN)
+        state = await self._uploads.standing(unit, upload_id) or state
         if state is None:
             return plain(UNKNOWN)
-        self._uploads.end_writing(upload_id)
-        state = await self._state(request) or state
         return Response(status_code=200, headers=_where(state))
 
     async def patch(self, request: Request) -> Response:

@@ -67,6 +67,7 @@ class Uploads:
         self._folder = folder
         self._now_ms = now_ms
         self._turns = Turns()
+        self._beginning: dict[str, str] = {}
 
     def path(self, upload_id: str) -> Path:
         return self._folder / f"{upload_id}.blob"
@@ -106,16 +107,23 @@ class Uploads:
             known = await run_sync(self._known_or_refused, new)
             if known is not False:
                 return known
+            self._beginning[new.id] = new.caller.unit
             try:
                 offset = await self._first_bytes(new, visit).take(receive)
             except OffsetLostError:  # another process has begun it meanwhile
                 offset = 0
+            finally:
+                del self._beginning[new.id]
         if not offset:
             return await run_sync(self.create, new)
         expires_ms = self._now_ms() + KEEP_MS if offset < new.size else None
         return UploadState(
             new.id, new.sha256, new.size, offset, verified=False, expires_ms=expires_ms
         )
+
+    def begins(self, unit: str, upload_id: str) -> bool:
+        """Whether first bytes of the unit's are coming in for it: it has no state yet."""
+        return self._beginning.get(upload_id) == unit
 
     def _known_or_refused(self, new: NewUpload) -> Refused | Literal[False] | None:
         """None where it is known, False where it is neither."""
@@ -152,6 +160,12 @@ class Uploads:
         return UploadState(
             row.id, row.sha256, row.size, offset, bool(row.verified and offset), expires_ms
         )
+
+    async def standing(self, unit: str, upload_id: str) -> UploadState | None:
+        """state() once whoever is writing has stopped and made durable what came."""
+        self.end_writing(upload_id)
+        async with self._turns.at(upload_id):
+            return await run_sync(self.state, unit, upload_id)
 
     def end_writing(self, upload_id: str) -> None:
         """Tells whoever is writing to stop."""

@@ -3,6 +3,8 @@ was kept alive and has ended costs nothing."""
 
 from __future__ import annotations
 
+import http.client
+import io
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -11,12 +13,16 @@ from contextlib import contextmanager, suppress
 import httpcore2
 import pytest
 
-from tests.support.proving import PUBLIC
+from tests.support.hostile_answers import raw
+from tests.support.proving import HELLO_BODY, PUBLIC, DeviceKey, json_reply, signed
+from tests.support.stub_server import Asked
 from tests.support.tables import each_row
 from tthc_desktop.adapters.portal.answers import RelayAnswer
 from tthc_desktop.adapters.portal.http import RelayClient, RelayQuestion
 from tthc_desktop.adapters.portal.line import Allowance
-from tthc_desktop.adapters.portal.terms import Terms
+from tthc_desktop.adapters.portal.terms import SENDING, Terms
+from tthc_desktop.adapters.portal.tokens import DeviceTokens
+from tthc_desktop.domain.device_wire import SESSION
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import OFFSET_MEDIA, UPLOADS
 from tthc_desktop.services.ports.portal import PortalError
@@ -72,9 +78,9 @@ def _file(client: RelayClient) -> RelayAnswer:
     )
 
 
-def _sent(serve: Serve) -> RelayAnswer:
+def _sent(serve: Serve, terms: Terms = SENDING) -> RelayAnswer:
     with lines(serve) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, terms)
         try:
             return _file(client)
         finally:
@@ -87,7 +93,7 @@ def test_a_far_end_that_takes_nothing() -> None:
         over.wait(20.0)
 
     with pytest.raises(PortalError) as caught:
-        _sent(stand_still)
+        _sent(stand_still, QUICK)
     assert (caught.value.fault, caught.value.reason) == (Fault.CUT, "WriteTimeout")
 
 
@@ -100,7 +106,7 @@ def test_a_far_end_that_takes_drops() -> None:
             pass
 
     with pytest.raises(PortalError) as caught:
-        _sent(drops)
+        _sent(drops, QUICK)
     assert (caught.value.fault, caught.value.reason) == (Fault.CUT, "WriteTimeout")
 
 
@@ -191,7 +197,7 @@ def _waiting(line: socket.socket, over: threading.Event) -> None:
 
 def test_a_connection_that_was_kept_and_has_ended_costs_nothing() -> None:
     with lines(_answering(1), _waiting) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, SENDING)
         for _ in range(2):
             assert client.ask(RelayQuestion("HEAD", "/x")).status == 204
         client.close()
@@ -199,7 +205,7 @@ def test_a_connection_that_was_kept_and_has_ended_costs_nothing() -> None:
 
 def test_what_may_not_be_asked_twice_is_not() -> None:
     with lines(_answering(1), _waiting) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, SENDING)
         assert client.ask(RelayQuestion("HEAD", "/x")).status == 204
         with pytest.raises(PortalError) as caught:
             client.ask(RelayQuestion("POST", "/x", repeatable=False))
@@ -207,9 +213,32 @@ def test_what_may_not_be_asked_twice_is_not() -> None:
         client.close()
 
 
+def test_a_proof_is_never_sent_twice() -> None:
+    """With the same counter it would look like a copy of this home."""
+    came = []
+
+    def serve(line: socket.socket, over: threading.Event) -> None:
+        first, _, rest = _head(line).partition(b"\r\n")
+        method, path, _ = first.decode().split(" ")
+        headers = http.client.parse_headers(io.BytesIO(rest))
+        reply = signed(Asked(method, path, headers, b""), json_reply(200, HELLO_BODY))
+        line.sendall(raw(reply).replace(b"Connection: close\r\n", b""))
+        came.append(_head(line).split(b" ")[1].decode())
+
+    def again(line: socket.socket, over: threading.Event) -> None:
+        came.append(_head(line).split(b" ")[1].decode())
+
+    with lines(serve, again) as url:
+        client = RelayClient(url, PUBLIC, SENDING)
+        with pytest.raises(PortalError) as caught:
+            DeviceTokens().token(client, DeviceKey())
+        client.close()
+    assert (caught.value.fault, came) == (Fault.CUT, [SESSION])
+
+
 def test_a_new_connection_that_ends_without_a_word_is_not_asked_again() -> None:
     with lines(_answering(0), _waiting) as url:
-        client = RelayClient(url, PUBLIC, QUICK)
+        client = RelayClient(url, PUBLIC, SENDING)
         with pytest.raises(PortalError) as caught:
             client.ask(RelayQuestion("HEAD", "/x"))
         assert caught.value.fault is Fault.CUT

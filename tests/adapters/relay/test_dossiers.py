@@ -4,6 +4,7 @@ what citizens handed in online, as the relay's data folder has it."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.portal_dossiers import FakePortalDossiers
+from tests.support.enrolled import EnrolledPc
 from tests.support.province import OWNER, UNIT, OnlineFolder, online_dossier, uploaded
 from tests.support.relay import SIMULATED, RelayChild, decided, new_id, payload_of
 from tests.support.tables import each_row
@@ -125,7 +127,11 @@ def test_positions_outlive_the_relay_and_are_never_given_twice(
     assert asking.feed(UNIT, position).dossiers == (third,)
     folder.put("H01.46", third, {})
     assert asking.feed(UNIT, 0).dossiers == (first,)
-    assert asking.feed("H01.46", position).dossiers == (third,)
+    with pytest.raises(PortalError) as caught:
+        asking.feed("H01.46", position)
+    assert (caught.value.fault, caught.value.reason) == (Fault.FORBIDDEN, "unit")
+    with closing(EnrolledPc.at(own, "H01.46").dossiers()) as elsewhere:
+        assert elsewhere.feed("H01.46", position).dossiers == (third,)
 
 
 BROKEN: dict[str, Callable[[dict[str, Any], Path], object]] = {

@@ -24,7 +24,7 @@ from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.enroller import RelayEnroller
 from tthc_desktop.adapters.portal.pieces import PieceSizes
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
-from tthc_desktop.adapters.portal.terms import Terms
+from tthc_desktop.adapters.portal.terms import SENDING, Terms
 from tthc_desktop.adapters.portal.tokens import DeviceTokens
 from tthc_desktop.domain.device_wire import DEVICES, SESSION
 from tthc_desktop.domain.dossier_wire import dossier_to_json
@@ -58,15 +58,18 @@ BLOB = BlobRef("u1", sha256_hex(CONTENT), len(CONTENT))
 ENROLMENT = Enrolment("", "d", "ab" * 32, "H01.45", "Q2", 1)
 
 
-def _portal(call: Callable[[RelayPortal], object]) -> Callable[[str], object]:
-    def made(url: str) -> object:
+Ask = Callable[[str, Terms], object]
+
+
+def _portal(call: Callable[[RelayPortal], object]) -> Ask:
+    def made(url: str, terms: Terms) -> object:
         portal = RelayPortal(
             url,
             PUBLIC,
             FakeClock(),
             DeviceKey(),
             DeviceTokens(),
-            terms=QUICK,
+            terms=terms,
             sizes=PieceSizes(),
         )
         try:
@@ -77,9 +80,9 @@ def _portal(call: Callable[[RelayPortal], object]) -> Callable[[str], object]:
     return made
 
 
-def _dossiers(call: Callable[[RelayPortalDossiers], object]) -> Callable[[str], object]:
-    def made(url: str) -> object:
-        portal = RelayPortalDossiers(url, PUBLIC, DeviceKey(), DeviceTokens(), terms=QUICK)
+def _dossiers(call: Callable[[RelayPortalDossiers], object]) -> Ask:
+    def made(url: str, terms: Terms) -> object:
+        portal = RelayPortalDossiers(url, PUBLIC, DeviceKey(), DeviceTokens(), terms=terms)
         try:
             return call(portal)
         finally:
@@ -93,9 +96,11 @@ def _upload(portal: RelayPortal) -> bool:
     return True
 
 
-CALLS: dict[str, Callable[[str], object]] = {
-    "introduce": lambda url: RelayIntroducer(QUICK).introduce(url),
-    "enrol": lambda url: RelayEnroller(QUICK).enrol(url, PUBLIC, ENROLMENT, DeviceKey().sign),
+CALLS: dict[str, Ask] = {
+    "introduce": lambda url, terms: RelayIntroducer(terms).introduce(url),
+    "enrol": lambda url, terms: RelayEnroller(terms).enrol(
+        url, PUBLIC, ENROLMENT, DeviceKey().sign
+    ),
     "probe": _portal(lambda portal: portal.probe()),
     "submit": _portal(lambda portal: portal.submit("s", b"{}", ())),
     "find": _portal(lambda portal: portal.find("s", b"{}", ())),
@@ -146,7 +151,7 @@ def _attacked(what: str, trick: str, seed: int) -> Iterator[RawServer]:
 @pytest.mark.parametrize("call", sorted(CALLS))
 def test_the_truth_is_believed(call: str) -> None:
     with raw_serving(lambda asked: iter([raw(signed(asked, truth(asked)))])) as server:
-        assert CALLS[call](server.url)
+        assert CALLS[call](server.url, SENDING)
 
 
 # An offset needs no signature, so that an ordinary tus server can stand there.
@@ -158,7 +163,7 @@ _BARE |= {"small chunks", "dripping body"}
 def _believed(call: str, what: str, trick: str, seed: int) -> bool:
     with _attacked(what, trick, seed) as server:
         try:
-            CALLS[call](server.url)
+            CALLS[call](server.url, QUICK)
         except (PortalError, InputError):
             believed = False
         else:
@@ -174,6 +179,13 @@ def test_every_trick_with_every_question(call: str, trick: str) -> None:
     believed = _believed(call, what, trick, 1)
     introduced = call == "introduce" and trick == "another key"
     assert not believed or introduced or (call == "upload" and trick in _BARE)
+
+
+@pytest.mark.parametrize("trick", ["strange head", "noise", "broken off", "wrong length"])
+@pytest.mark.parametrize("call", ["find", "probe", "file"])
+def test_many_of_the_quick_tricks(call: str, trick: str) -> None:
+    for seed in range(12):
+        assert not _believed(call, "hello" if call == "probe" else "target", trick, seed), seed
 
 
 @settings(
@@ -237,7 +249,7 @@ def test_the_relays_own_answer_of_any_shape(call: str, status: int, body: object
         yield raw(signed(asked, reply if attacked else truth(asked)))
 
     with raw_serving(answer) as server, suppress(PortalError, InputError):
-        CALLS[call](server.url)
+        CALLS[call](server.url, QUICK)
 
 
 def test_memory_is_bounded_by_what_is_asked_for() -> None:
@@ -245,7 +257,7 @@ def test_memory_is_bounded_by_what_is_asked_for() -> None:
         with _attacked("target", trick, 3) as server:
             tracemalloc.start()
             with pytest.raises(PortalError):
-                CALLS["query"](server.url)
+                CALLS["query"](server.url, QUICK)
             peak = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
         assert peak < 16 << 20, trick

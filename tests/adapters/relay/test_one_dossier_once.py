@@ -58,7 +58,7 @@ def test_a_number_of_the_counting_is_used_once(own: RelayChild) -> None:
     submission = new_id()
     payload = payload_of(submission, sequence=7)
     by = own.enrolled()
-    assert own.ask("PUT", f"/v1/submissions/{submission}", payload, by=by).status == 201
+    assert by.ask("PUT", f"/v1/submissions/{submission}", payload).status == 201
 
 
 def test_a_dossier_is_made_once(own: RelayChild) -> None:
@@ -168,6 +168,14 @@ def test_a_file_that_another_process_changed_after_it_was_hashed(
     with engine.begin() as connection:
         connection.execute(store.upload.update().values(touched_ms=1, offset=7, size=7))
     assert submissions.commit(offered, hashed, 3).status == 201
+
+
+def test_two_processes_with_the_same_submission(engine: Engine, tmp_path: Path) -> None:
+    found = Submissions(engine, RelayKey(tmp_path / "relay.key"))
+    submitted = _offered(found)
+    answers = [found.commit(submitted, (), at) for at in (1, 2)]
+    assert [answer.status for answer in answers] == [201, 200]
+    assert answers[0].body == answers[1].body
 
 
 def test_the_keys_decide_and_not_who_looked(engine: Engine) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +110,25 @@ def test_a_store_of_before_goes_on(tmp_path: Path) -> None:
     relay.restart()
     report = relay.report()
     assert (report["dossiers"], report["doubles"], report["attached"]) == (1, 0, 1)
+    relay.stop()
+
+
+def test_files_of_before_are_their_units(tmp_path: Path) -> None:
+    old_store(tmp_path / "old", b"{}")
+    mine, loose = new_id(), new_id()
+    with closing(sqlite3.connect(tmp_path / "old" / "relay.db")) as before, before:
+        for blob in (mine, loose):
+            before.execute("INSERT INTO upload VALUES (?, ?, 5, 5, 1)", (blob, "a" * 64))
+        before.execute("INSERT INTO submission_blob VALUES ('s-1', ?)", (mine,))
+    (tmp_path / "old" / "uploads").mkdir()
+    for blob in (mine, loose):
+        (tmp_path / "old" / "uploads" / f"{blob}.blob").write_bytes(b"paper")
+    relay = RelayChild(tmp_path / "old")
+    assert (relay.head(mine).offset, relay.head(loose).status) == (5, 404)
+    other = relay.enrolled("H01.46")
+    one = f"/v1/uploads/{mine}"
+    assert other.ask("HEAD", one, Tus_Resumable="1.0.0").status == 404
+    assert not relay.device.hello()["open"], "it knows a unit, though no device"
     relay.stop()
 
 

@@ -265,19 +265,28 @@ def test_nobody_closes_the_link_for_longer_than_it_would_close_itself(after: str
     assert error.wait_s == 900.0
 
 
-@pytest.mark.parametrize("offset", ["", "-1", "1.0", "9" * 5000, "301", "٣"])
-def test_an_offset_that_is_no_number_is_not_the_relays(offset: str, tmp_path: Path) -> None:
-    headers = {
-        "Upload-Offset": offset.encode().decode("latin-1"),
-        "Tus-Resumable": "1.0.0",
-    }
-    reader = SealedFileStore(KEY)
-    reader.write(tmp_path / "f", [b"x" * 300], {})
+def _upload(folder: Path) -> Call:
+    content = b"x" * 300
+    store = SealedFileStore(KEY)
+    store.write(folder / "f", [content], {})
 
     def call(portal: RelayPortal) -> object:
-        blob = BlobRef(new_id(), sha256_hex(b"x" * 300), 300)
-        portal.send_blob(blob, reader.open(tmp_path / "f"), lambda _: None, lambda: False)
+        blob = BlobRef(new_id(), sha256_hex(content), 300)
+        portal.send_blob(blob, store.open(folder / "f"), lambda _: None, lambda: False)
         return None
 
-    error = fault_at(lambda *_: Reply(201, b"", headers), call, unsigned)
+    return call
+
+
+@pytest.mark.parametrize("offset", ["", "-1", "1.0", "9" * 5000, "301", "٣"])
+def test_an_offset_that_is_no_number_is_not_the_relays(offset: str, tmp_path: Path) -> None:
+    headers = {"Upload-Offset": offset.encode().decode("latin-1"), "Tus-Resumable": "1.0.0"}
+    error = fault_at(lambda *_: Reply(201, b"", headers), _upload(tmp_path), unsigned)
     assert error.fault is Fault.CAPTIVE
+
+
+def test_who_does_not_speak_the_protocol_of_uploads_has_taken_no_file(tmp_path: Path) -> None:
+    for headers in ({"Upload-Offset": "300"}, {}):
+        error = fault_at(lambda *_, h=headers: Reply(201, b"", h), _upload(tmp_path), unsigned)
+        assert error.fault is Fault.CAPTIVE
+        (tmp_path / "f").unlink()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,13 +19,7 @@ from tests.support.enrolled import EnrolledPc
 from tests.support.old_relay import old_store
 from tests.support.province import OWNER, UNIT, NationalFolder
 from tests.support.relay import SIMULATED, RelayChild, new_id, payload_of
-from tests.support.reuse_contract import (
-    MARRIAGE,
-    Result,
-    ReuseContract,
-    query_of,
-    somebody,
-)
+from tests.support.reuse_contract import MARRIAGE, Result, ReuseContract, query_of, somebody
 from tests.support.reuse_papers import (
     RESIDENCE,
     component_fields,
@@ -144,7 +139,11 @@ def test_a_component_is_found_with_the_dossier_that_it_came_with(
     assert unit_store.fetch(query, paper) == PAPER
     for own in (code, "TẠM-Q3-000001"):
         assert unit_store.find(residence(owner, dossier=own)) == (), "its own is no reuse"
-    assert unit_store.find(residence(owner, unit="H01.46")) == ()
+    with pytest.raises(PortalError) as caught:
+        unit_store.find(residence(owner, unit="H01.46"))
+    assert (caught.value.fault, caught.value.reason) == (Fault.FORBIDDEN, "unit")
+    with closing(EnrolledPc.at(relay, "H01.46").unit_reuse()) as elsewhere:
+        assert elsewhere.find(residence(owner, unit="H01.46")) == ()
     as_result = replace(query, wanted=(Wanted("", "CT"),))
     assert unit_store.find(as_result) == (), "a component is no result"
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -91,9 +93,7 @@ def test_a_foreign_submission_is_not_there(foreign: Foreign) -> None:
 
 def test_a_payload_of_another_unit_is_refused(foreign: Foreign) -> None:
     submission = new_id()
-    answer = foreign.relay.ask(
-        "PUT", f"/v1/submissions/{submission}", payload_of(submission), by=foreign.other
-    )
+    answer = foreign.other.ask("PUT", f"/v1/submissions/{submission}", payload_of(submission))
     assert (answer.status, answer.json) == (403, {"error": "unit"})
 
 
@@ -144,6 +144,10 @@ def test_papers_are_looked_for_in_the_name_of_the_own_unit(foreign: Foreign) -> 
         answer = foreign.other.ask("POST", path, raw)
         assert (answer.status, answer.json) == (403, {"error": "unit"}), path
         assert foreign.relay.ask("POST", path, raw).status in (200, 404)
+    with closing(sqlite3.connect(foreign.relay.data / "relay.db")) as connection:
+        rows = connection.execute("SELECT unit, device, source FROM lookup").fetchall()
+    mine = foreign.relay.device.id
+    assert rows == [("H01.45", mine, "unit"), ("H01.45", mine, "national")]
 
 
 def test_what_another_unit_attaches_does_not_show(foreign: Foreign) -> None:

@@ -34,7 +34,6 @@ from tthc_desktop.domain.device_wire import (
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import HELLO, key_id
-from tthc_desktop.late_adapters import NotEnrolled
 from tthc_desktop.services.ports.portal import DeviceProof, Enrolment, PortalError
 
 RELAY = key_id(bytes.fromhex(PUBLIC))
@@ -121,6 +120,32 @@ def test_all_of_a_process_share_a_token() -> None:
         assert [proof["counter"] for proof in desk.proofs] == [1]
         _find(url, DeviceKey("another"), tokens)
         assert len(desk.proofs) == 2, "a token of its own"
+
+
+@dataclass
+class Slow(DeviceKey):
+    """Takes its time over a counter: whoever does not wait for his turn comes in between."""
+
+    second: threading.Event = field(default_factory=threading.Event)
+    inside: int = 0
+
+    def next_counter(self) -> int:
+        self.inside += 1
+        if self.inside > 1:
+            self.second.set()
+        self.second.wait(0.2)
+        return super().next_counter()
+
+
+def test_proofs_go_one_at_a_time_in_the_order_of_their_counters() -> None:
+    desk, device, tokens = Desk(), Slow(), DeviceTokens()
+    with serving(lambda *_: UNKNOWN, desk) as url:
+        threads = [threading.Thread(target=_find, args=(url, device, tokens)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert [proof["counter"] for proof in desk.proofs] == [1]
 
 
 def test_a_token_is_renewed_before_it_ends() -> None:
@@ -228,6 +253,18 @@ def test_a_token_of_somebody_else_is_not_sent_back(finish: Finish) -> None:
     desk.finish = lambda asked, reply: (signed if asked.path == HELLO else finish)(asked, reply)
     assert _with(desk).fault is Fault.CAPTIVE
     assert desk.asked[-1] == SESSION
+
+
+class NotEnrolled(DeviceKey):
+    """A home that was never enrolled."""
+
+    @property
+    def device(self) -> str:
+        raise InputError("relay.not_enrolled")
+
+    @device.setter
+    def device(self, _: str) -> None:
+        """Nothing is kept."""
 
 
 def test_a_pc_that_the_relay_does_not_know() -> None:

@@ -16,6 +16,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import StepState, Submission, SubmissionState
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending import delivery
+from tthc_desktop.services.sending.payload_of import payload_of as payload_before
 
 
 @dataclass
@@ -85,12 +86,11 @@ def test_what_is_wrong_with_the_next_does_not_undo_the_end(
     home: Home, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     first, second = home.sealed(b"%PDF first"), home.sealed(b"%PDF second", due_h=48.0)
-    frozen = delivery.payload_of
 
     def payload_of(tx: Tx, submission: Submission) -> bytes:
         if submission.id == second.id:
             raise StoreError(code, where="dossier")
-        return frozen(tx, submission)
+        return payload_before(tx, submission)
 
     monkeypatch.setattr(delivery, "payload_of", payload_of)
     sending = engine(home, _portal())

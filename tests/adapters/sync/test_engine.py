@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from tests.fakes.portal import OPS, Crash, FakePortal, Trouble
 from tests.support.office import KEY, Home
-from tests.support.sync import HOURS, DyingStore, check, confirmed, engine, run
+from tests.support.sync import (
+    HOURS,
+    DyingStore,
+    check,
+    confirmed,
+    engine,
+    forget_copy,
+    run,
+)
 from tthc_desktop.adapters.store.database import Database
 from tthc_desktop.adapters.store.outbox import SqlOutbox
 from tthc_desktop.domain.dossier import Arrival
@@ -25,6 +33,7 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.wire import canonical
+from tthc_desktop.services.office.home_copies import Copied, copied
 from tthc_desktop.services.sending.queue import RetryQueue
 
 ONE, TWO = b"%PDF one" * 9000, b"%PDF two"
@@ -85,6 +94,11 @@ def test_one_fault_anywhere(home: Home, op: str, fault: Fault, late: bool) -> No
     if op == "find":
         portal.next("submit", CUT_LATE)
     run(home, portal)
+    if fault is Fault.COPIED:
+        with home.store.read() as tx:
+            assert copied(tx) is Copied.RELAY, "nothing is sent before a person has acted"
+        forget_copy(home)
+        run(home, portal)
     check(home, portal, submission, other)
     now = home.submission(submission.id)
     stopping = {Fault.AUTH, Fault.REJECTED, Fault.CONFLICT, Fault.LOCAL, Fault.FORBIDDEN}
@@ -118,6 +132,7 @@ def test_a_fault_for_ever_is_not_an_endless_loop(home: Home, op: str, fault: Fau
     assert portal.calls.count(op) <= 16
     assert any(step.error_code == f"transfer.{fault.value}" for step in now.steps)
     portal.always.clear()
+    forget_copy(home)
     RetryQueue(home.store)("binh")
     run(home, portal)
     assert confirmed(home, submission)
@@ -179,10 +194,12 @@ def test_any_script_of_faults_and_crashes(script: dict[str, list[Trouble | None]
             run(home, portal, rounds=5)
             check(home, portal, *submissions)
             RetryQueue(home.store)("binh")
+            forget_copy(home)
         portal.script.clear()
         for _ in range(2):
             run(home, portal, rounds=3)
             RetryQueue(home.store)("binh")
+            forget_copy(home)
         assert all(confirmed(home, s) for s in submissions), "the queue did not empty"
         check(home, portal, *submissions)
         home.close()

@@ -10,7 +10,7 @@ from tests.support.sync import check, confirmed, engine
 from tthc_desktop.domain.dossier import Arrival, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import Fault, Operation, Submission, SubmissionState
-from tthc_desktop.domain.wire import StatusChange
+from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import Settle, TakeBack
@@ -87,12 +87,10 @@ def test_what_is_on_its_way_or_there_is_not_taken_back(home: Home) -> None:
     home.clock.forward(60)
     engine(home, portal).drain()
     assert confirmed(home, waiting)
-    for act in (
-        lambda: TakeBack(home.store, home.clock)(ACCOUNT, waiting.id),
-        lambda: Settle(home.store, home.clock)(ACCOUNT, waiting.id, theirs=True),
-    ):
-        with pytest.raises(InputError):
-            act()
+    with pytest.raises(InputError, match=r"queue\.on_its_way"):
+        TakeBack(home.store, home.clock)(ACCOUNT, waiting.id)
+    with pytest.raises(InputError, match=r"queue\.no_conflict"):
+        Settle(home.store, home.clock)(ACCOUNT, waiting.id, theirs=True)
     assert confirmed(home, waiting)
 
 
@@ -123,7 +121,7 @@ def test_a_dossier_that_another_pc_had_sent_is_theirs(
     sent = home.sealed(b"paper")
 
     class Twice(FakePortal):
-        def submit(self, submission, payload, blobs):  # type: ignore[no-untyped-def]
+        def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
             raise PortalError(Fault.CONFLICT, "twice", told={"official_code": told})
 
     engine(home, Twice()).drain()

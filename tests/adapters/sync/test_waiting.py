@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
+from tthc_desktop.services.ports.files import SealedReader
+from tthc_desktop.services.ports.portal import LinkReport, PortalError
+from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.sending.delivery import TOGETHER
 from tthc_desktop.services.sending.link import LinkState
 
@@ -70,14 +75,18 @@ def test_a_file_that_gets_on_is_not_made_to_wait_for_its_cuts(home: Home) -> Non
     sent = home.sealed(b"x" * (TOGETHER + 40 * PIECE))
 
     class Cutting(FakePortal):
-        def send_blob(self, blob, content, on_ack, cancelled):  # type: ignore[no-untyped-def]
+        def send_blob(
+            self,
+            blob: BlobRef,
+            content: SealedReader,
+            on_ack: Callable[[int], None],
+            cancelled: Callable[[], bool],
+        ) -> None:
             held = bytearray(self.files.get(blob.id, b""))
             held += content.read(len(held), 5 * PIECE)
             self.files[blob.id] = bytes(held)
             on_ack(len(held))
             if len(held) < blob.size:
-                from tthc_desktop.services.ports.portal import PortalError
-
                 raise PortalError(Fault.CUT)
 
     running = engine(home, Cutting())
@@ -96,7 +105,7 @@ class Held(FakePortal):
     error: Exception = RuntimeError("a bug")
     which: str = ""
 
-    def submit(self, submission, payload, blobs):  # type: ignore[no-untyped-def]
+    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
         if submission == self.which:
             raise self.error
         return super().submit(submission, payload, blobs)
@@ -126,7 +135,7 @@ def test_a_bug_in_one_answer_stops_no_other(home: Home, monkeypatch: pytest.Monk
     running.drain()
     decided = running._received.decided
 
-    def failing(tx, change):  # type: ignore[no-untyped-def]
+    def failing(tx: Tx, change: StatusChange) -> bool:
         if change.submission == bad.id:
             raise RuntimeError("a bug")
         return decided(tx, change)
@@ -145,7 +154,7 @@ def test_a_file_that_something_holds_waits_and_stops_no_other(
     bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
     opened = home.blobs.open
 
-    def held(sha256: str):  # type: ignore[no-untyped-def]
+    def held(sha256: str) -> SealedReader:
         if sha256 == bad.steps[0].blob_sha:
             raise StoreError(code)
         return opened(sha256)
@@ -179,7 +188,7 @@ def test_a_pc_that_is_not_enrolled_says_so_and_counts_nothing_against_a_dossier(
     sent = home.sealed(b"paper")
 
     class Strange(FakePortal):
-        def probe(self):  # type: ignore[no-untyped-def]
+        def probe(self) -> LinkReport:
             raise InputError("relay.not_enrolled")
 
     report = engine(home, Strange()).drain()

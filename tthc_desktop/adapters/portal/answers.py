@@ -39,7 +39,7 @@ class RelayAnswer:
     nonce: str = ""
 
     def json(self) -> Any:
-        """Raises PortalError SERVER: it has another shape."""
+        """What it holds. Raises PortalError SERVER: that is no JSON."""
         try:
             return plain_of(self.body)
         except PlainError as error:

@@ -2,7 +2,7 @@
 
     home.id                          whose copies these are
     blobs/ab/ab12….blob              files that the copies share: written once, named by content
-    pages/<batch>/<name>~<mark>      scanned pages, likewise; the mark is of the file's own salt
+    pages/<batch>/<name>             scanned pages, likewise: a page's file never changes
     copies/20261129-171500/          one copy: tthc.db, copy.json, trust/, and office.key where the
                                      folder is as protected as the home
 
@@ -31,7 +31,6 @@ from tthc_desktop.domain.plain import PlainError
 KEPT_DAYS = 7
 _NAME = re.compile(r"\d{8}-\d{6}")
 _UNFINISHED = re.compile(r"\.(part|check)-.*")
-_HEAD = 4096  # bytes: magic, salt and more of a sealed file; no two files begin alike
 _CODEC = Codec()
 
 
@@ -41,14 +40,14 @@ class Manifest:
 
     Attributes:
         database: SHA-256 of ``tthc.db`` as it lies in the copy.
-        pages: Scanned pages, each with where it lies below ``pages``.
+        pages: How many scanned pages there were.
     """
 
     home: str
     made: datetime
     database: str
     blobs: int
-    pages: tuple[tuple[str, str], ...]
+    pages: int
 
 
 class CopyFolder:
@@ -141,14 +140,19 @@ class CopyFolder:
             file.flush()
             os.fsync(file.fileno())
 
-    def take_page(self, batches: Path, page: Path) -> tuple[str, str]:
-        """Copies a scanned page unless it is here; what the manifest says of it."""
-        relative = page.relative_to(batches).as_posix()
-        stored = f"{relative}~{_mark_of(page)}"
-        target = self.pages / stored
-        if not target.exists():
-            copy_file(page, target)
-        return relative, stored
+    def take_page(self, batches: Path, page: Path) -> bool:
+        """Copies a scanned page; False where it is here already.
+
+        Raises:
+            StoreError: ``file.taken`` for another page of that name.
+        """
+        target = self.pages / page.relative_to(batches)
+        if target.exists():
+            if target.stat().st_size != page.stat().st_size:
+                raise StoreError("file.taken")
+            return False
+        copy_file(page, target)
+        return True
 
     def forget_old(self, made: str) -> None:
         """Takes away all but the newest copy of each of the last days that have one, the last two
@@ -162,31 +166,22 @@ class CopyFolder:
                 away = self.copies / f".part-{name}"  # killed meanwhile, it is no copy any more
                 (self.copies / name).rename(away)
                 shutil.rmtree(away)
-        self._forget_pages()
-
-    def _forget_pages(self) -> None:
-        """Pages that no copy names any more. Where a copy cannot say which it has, all stay."""
-        try:
-            named = {stored for n in self.names() for _, stored in self.manifest(n).pages}
-        except StoreError:
-            return
-        for page in files_below(self.pages):
-            if page.relative_to(self.pages).as_posix() not in named:
-                page.unlink(missing_ok=True)
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, which need not be there; none that is half written."""
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and not path.name.startswith(".") and path.name != folder_mark.NAME:
+    """Every file below a folder, which need not be there; none that is half written. A directory
+    at a time, so that it takes little memory."""
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name == folder_mark.NAME:
+            continue
+        if path.is_dir():
+            yield from files_below(path)
+        else:
             yield path
 
 
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _mark_of(page: Path) -> str:
-    with page.open("rb") as file:
-        return hashlib.sha256(file.read(_HEAD)).hexdigest()[:16]

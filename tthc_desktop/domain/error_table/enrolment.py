@@ -9,7 +9,7 @@ _UNCHANGED = "Hồ sơ trên máy không thay đổi."
 _ENROL = "Quản trị: Cài đặt → Máy này → Đăng ký máy, với mã một lần do tỉnh cấp."
 _ADOPT = "Quản trị: Cài đặt → Máy này → Nhận làm máy mới."
 _HTTPS = (
-    "Địa chỉ máy chủ trung chuyển không phải https:// nên không có gì được gửi đi. Quản trị đổi địa"
+    "Địa chỉ máy chủ trung chuyển không phải https:// nên không có gì rời máy này. Quản trị đổi địa"
     " chỉ ở Cài đặt → Máy này."
 )
 

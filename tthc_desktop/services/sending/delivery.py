@@ -38,7 +38,11 @@ TOGETHER = 1024 * 1024
 """Bytes of files whose intents, and whose ends, are one transaction each: every one is a wait for
 the disk. A file that is larger is written down by itself, and while it goes."""
 _DONE = StepState.DONE
-_WORDS = (MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT)
+_WORDS = {
+    MADE_TWICE: "transfer.twice",
+    NUMBER_TAKEN: "transfer.number",
+    OTHER_UNIT: "transfer.unit",
+}
 """Refusals of the relay's that a person is told of in words of their own."""
 _log = logging.getLogger(__name__)
 
@@ -326,7 +330,7 @@ class Delivery:
             state,
             attempts=attempts,
             wait_s=wait,
-            error=f"transfer.{fault.reason}" if fault.reason in _WORDS else fault.code,
+            error=_WORDS.get(fault.reason, fault.code),
         )
         if state in (StepState.REJECTED, StepState.CONFLICT):
             tx.outbox.put_reason(submission.id, fault.told.get("official_code", ""))

@@ -16,7 +16,7 @@ from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, Po
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
-from tthc_desktop.services.sending.feed import Feed
+from tthc_desktop.services.sending.feed import ChangesReader
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.plan import SendingPlan
 from tthc_desktop.services.sending.received import Received
@@ -71,7 +71,7 @@ class SyncEngine:
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
         self._delivery = Delivery(store, blobs, portal, clock, link)
-        self._feed = Feed(store, portal, self._received, self._flawed.add)
+        self._changes_reader = ChangesReader(store, portal, self._received, self._flawed.add)
         self._comparison = Comparison(store, portal, clock, chance, self._steps, self._received)
 
     def wake(self) -> None:
@@ -226,13 +226,13 @@ class SyncEngine:
         return answer.relay, answer.epoch
 
     def _read_changes(self, answer: LinkReport) -> int | None:
-        """As Feed.read()."""
+        """As ChangesReader.read()."""
         if not self._open():
             return 0
         with self._store.read() as tx:
             if not self._awaits_decision(tx):
                 return 0
-        return self._feed.read(*self._side(answer), ACTOR, self._halt.is_set)
+        return self._changes_reader.read(*self._side(answer), ACTOR, self._halt.is_set)
 
     def _awaits_decision(self, tx: Tx) -> bool:
         return tx.outbox.any_in(SubmissionState.CONFIRMING, self._flawed)

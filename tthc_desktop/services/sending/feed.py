@@ -18,7 +18,7 @@ _MOST_PAGES = 1_000
 _log = logging.getLogger(__name__)
 
 
-class Feed:
+class ChangesReader:
     """The changes of the relay that is asked now."""
 
     def __init__(

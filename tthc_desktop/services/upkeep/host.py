@@ -1,6 +1,6 @@
 """Looks through the home once a week and copies it once a day, behind the window.
 
-In a thread of its own that lets everything else go first and rests between any two files; of the
+In a thread of its own that lets everything else go first and rests half of the time; of the
 processes that have the home open one does it. It holds no write transaction but to note what came
 of it.
 """
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _ACTOR = "upkeep"
 _FIRST_S = 300.0  # the start of the day belongs to the clerks
 _LOOK_S = 600.0
-_REST_S = 0.01
+_REST_S = 0.02
 _STOP_S = 3.0
 
 
@@ -49,6 +49,7 @@ class UpkeepHost:
         self._step_back = step_back
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._rested = 0.0
 
     def start(self) -> None:
         """Begins some minutes later; further calls do nothing."""
@@ -86,7 +87,13 @@ class UpkeepHost:
             _log.exception("bug in the upkeep thread")
 
     def _go_on(self) -> bool:
-        return not self._stop.wait(_REST_S)
+        """Rests as long as it has worked."""
+        now = self._clock.monotonic()
+        if now - self._rested < _REST_S:
+            return not self._stop.is_set()
+        stopped = self._stop.wait(_REST_S)
+        self._rested = self._clock.monotonic()
+        return not stopped
 
     def _do_due(self) -> None:
         with self._store.read() as tx:

@@ -16,11 +16,11 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
 from tthc_desktop.services.sending.queue import SHOWN_DAYS, QueueItem
-from tthc_desktop.ui.kit.act import key_line
+from tthc_desktop.ui.kit.act import key_line, lowered
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form_panel import AskPanel
-from tthc_desktop.ui.kit.keys import key_name
+from tthc_desktop.ui.kit.keys import key_name, key_words
 from tthc_desktop.ui.kit.page import Page
 from tthc_desktop.ui.kit.paged import PagedModel
 from tthc_desktop.ui.kit.paged_table import PagedTable
@@ -170,7 +170,12 @@ class OutboxPage(Page):
             suffix = f": {code}" if there and code else ""
             shown.setText(f"{mark} {ARRIVAL_NAMES[arrival]}{suffix}")
             restyle(shown, "tone", "ok" if there else "muted")
-        self._why.setText(self._reason(item) if item else "")
+        self._why.setText(f"{self._reason(item)}{self._ways_out()}" if item else "")
+
+    def _ways_out(self) -> str:
+        """The keys that resolve what stopped, after the sentence that says so."""
+        ways = [a for a in self._acts.offered() if a is not RETRY]
+        return "".join(f" [{key_words(act.key)}] {lowered(act.words)}." for act in ways)
 
     def _no_heading(self) -> str:
         if self._table.line is not None:
