@@ -277,8 +277,8 @@ class Delivery:
         """What was done, what failed, and what was not come to, in one transaction."""
         finished = going.begun[: going.done]
         files = [step for step in finished if step.kind is SendingStepKind.BLOB]
+        submission = _with_sent(_submission(tx, going.submission.id), files)
         self._steps.sent(tx, files)
-        submission = _submission(tx, going.submission.id)
         for number, step in enumerate(going.begun):
             if number < going.done:
                 if step.kind is SendingStepKind.COMMIT and going.receipt is not None:
@@ -379,6 +379,16 @@ def _together(submission: Submission, runnable: Sequence[SendingStep]) -> list[S
     if not rest and small and (commit in runnable or commit.state is StepState.BLOCKED):
         begun.append(commit)
     return begun
+
+
+def _with_sent(submission: Submission, files: Sequence[SendingStep]) -> Submission:
+    """As it is once these are written down."""
+    ids = {file.id for file in files}
+    steps = (
+        replace(step, state=_DONE, acked=step.size) if step.id in ids else step
+        for step in submission.steps
+    )
+    return replace(submission, steps=tuple(steps))
 
 
 def _submission(tx: Tx, submission_id: str) -> Submission:
