@@ -5,7 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 3
 
-.PHONY: help setup demo test campaign safeguards check format bench bench-setup lock
+.PHONY: help setup demo test campaign safeguards check format bench bench-setup conformance \
+	conformance-setup lock
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -44,8 +45,16 @@ safeguards: setup ## break COUNT=30 safeguards (SEED=), each must turn a test re
 bench: setup ## speed against peers, as ratios in the same run
 	$(BIN)/python -m tests.bench
 
-bench-setup: setup ## bring OCRmyPDF, the peer of the second row of bench
+bench-setup: setup ## bring the peers of bench: OCRmyPDF, tuspy
+	$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r tests/conformance/requirements.txt
 	$(BIN)/uv pip install --python $(BIN)/python -c requirements-dev.lock 'ocrmypdf>=17'
+
+conformance: setup ## other people's tus clients and server against ours; skips those that are absent
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist loadscope tests/conformance
+
+conformance-setup: setup ## bring them: tuspy from PyPI; @tus/server, tus-js-client from npm (needs node >= 20)
+	$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r tests/conformance/requirements.txt
+	npm ci --prefix tests/conformance/node --no-audit --no-fund
 
 format: setup ## rewrite the code in the house style
 	$(BIN)/ruff format .

@@ -5,6 +5,8 @@ the window costs, with ``papers`` only the catalogue and pages that are read, wi
 files on their way to the relay. ``scale DIR…``: homes
 as ``python -m tests.bench.home`` makes them, copied, or two small ones that it makes itself.
 ``sending DIR…``: the window over such homes while hundreds of dossiers are sent (SECONDS=60).
+``throughput DIR…``: dossiers a second at a real relay (SECONDS=20), from homes as
+``python -m tests.bench.queue_home`` makes them, copied, or three small ones that it makes itself.
 
 Nothing is asserted: figures depend on the machine, ratios less so. OCRmyPDF is used where it stands
 beside this Python or on PATH, or where OCRMYPDF names its program.
@@ -18,7 +20,16 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from tests.bench import catalogue, pages, scale, scale_sending, scanning, start, uploads
+from tests.bench import (
+    catalogue,
+    pages,
+    scale,
+    scale_sending,
+    scanning,
+    start,
+    throughput,
+    uploads,
+)
 
 _ROWS = {"start": (start,), "papers": (catalogue, pages), "uploads": (uploads,)}
 
@@ -26,12 +37,15 @@ _ROWS = {"start": (start,), "papers": (catalogue, pages), "uploads": (uploads,)}
 def main() -> int:
     parser = argparse.ArgumentParser(description="speed and size against peers")
     parser.add_argument(
-        "what", nargs="?", default="all", choices=("all", "scanning", "scale", "sending", *_ROWS)
+        "what",
+        nargs="?",
+        default="all",
+        choices=("all", "scanning", "scale", "sending", "throughput", *_ROWS),
     )
     parser.add_argument(
-        "homes", nargs="*", type=Path, help="with scale and sending: homes to measure"
+        "homes", nargs="*", type=Path, help="with scale, sending, throughput: homes to measure"
     )
-    parser.add_argument("--plot", type=Path, help="with scale: the SVG file to draw")
+    parser.add_argument("--plot", type=Path, help="with scale, throughput: the SVG file")
     args = parser.parse_args()
     what = args.what
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -40,6 +54,9 @@ def main() -> int:
                 print(line, flush=True)
         if what == "sending":
             for line in scale_sending.lines(Path(folder), args.homes):
+                print(line, flush=True)
+        if what in ("all", "throughput"):
+            for line in throughput.lines(Path(folder), args.homes, args.plot):
                 print(line, flush=True)
         if what in ("all", "scanning"):
             for line in scanning.lines(Path(folder) / "scanning"):

@@ -31,6 +31,7 @@ from tthc_desktop.services.ports.portal import PortalError
 
 _LARGE, _DROPPING = 200 << 20, 10 << 20
 _TIMES, _DROPS = 3, 4
+_PIECE = 1 << 20
 
 
 def rows(folder: Path) -> Iterator[Row]:
@@ -102,6 +103,8 @@ def _goodput(folder: Path, relay: RelayChild, pc: EnrolledPc) -> Iterator[Row]:
     part = _DROPPING // (_DROPS + 1)
     with cut_line(relay.port, CutLine([part] * _DROPS)) as line:
         _sent(replace(pc, url=f"http://127.0.0.1:{line.port}", tokens=DeviceTokens()), sealed)
+    if line.cuts:
+        raise RuntimeError("the line was not cut as often as it should be")
     ours = _DROPPING / line.sent
     # Each try of a PUT carries what the line lets through, and the last one all of it.
     put = _DROPPING / (_DROPS * part + _DROPPING)
@@ -114,12 +117,14 @@ def _goodput(folder: Path, relay: RelayChild, pc: EnrolledPc) -> Iterator[Row]:
 
 def _tuspy(plain: Path, relay: RelayChild) -> float:
     client = importlib.import_module("tusclient.client")
-    part = _DROPPING // (_DROPS + 1)
+    part = _PIECE // 2  # each piece is a connection of its own
     relay.ask("GET", "/v1/changes?since=0")  # so that the device has a token
     with cut_line(relay.port, CutLine([part] * _DROPS)) as line:
         uploader = client.TusClient(
             f"http://127.0.0.1:{line.port}{UPLOADS}",
             headers={"Authorization": f"Bearer {relay.device.token}"},
-        ).uploader(str(plain), chunk_size=1 << 20, retries=20, retry_delay=0)
+        ).uploader(str(plain), chunk_size=_PIECE, retries=20, retry_delay=0)
         uploader.upload()
+    if line.cuts:
+        raise RuntimeError("the line was not cut as often as ours")
     return _DROPPING / line.sent

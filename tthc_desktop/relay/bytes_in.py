@@ -33,7 +33,7 @@ class BytesIn:
 
     def __init__(
         self,
-        descriptor: int,
+        opened: Callable[[], int],
         offset: int,
         size: int,
         commit: Callable[[int, int], bool],
@@ -43,12 +43,14 @@ class BytesIn:
         """Goes on at an offset.
 
         Args:
-            descriptor: Of the file, open for writing at offset.
+            opened: Opens the file for writing at offset, and cuts off what lies behind it; called
+                when there is something to write. It is closed here.
             size: Of the whole upload; nothing is written beyond it.
             commit: Makes the second offset durable if the first still is.
             visit: Ends it when a newer request comes.
         """
-        self._descriptor = descriptor
+        self._opened = opened
+        self._descriptor: int | None = None
         self._size = size
         self._commit = commit
         self._visit = visit
@@ -101,23 +103,33 @@ class BytesIn:
             more = message.get("more_body", False) and len(body) <= room
 
     def _flush(self, last: bool) -> None:
+        try:
+            self._write()
+            new = self._written - self._durable
+            due = new >= SYNC_BYTES and self._monotonic() - self._synced_at >= SYNC_S
+            if last or due or new >= SYNC_AT_ONCE:
+                self._sync()
+        finally:
+            if last and self._descriptor is not None:
+                os.close(self._descriptor)
+                self._descriptor = None
+
+    def _write(self) -> None:
         data = memoryview(b"".join(self._pieces))
         self._pieces, self._held = [], 0
+        if data and self._descriptor is None:
+            self._descriptor = self._opened()
         try:
-            while data:
+            while data and self._descriptor is not None:
                 count = os.write(self._descriptor, data)
                 self._written += count
                 data = data[count:]
         except OSError:
             self._sync()
             raise
-        new = self._written - self._durable
-        due = new >= SYNC_BYTES and self._monotonic() - self._synced_at >= SYNC_S
-        if last or due or new >= SYNC_AT_ONCE:
-            self._sync()
 
     def _sync(self) -> None:
-        if self._written == self._durable:
+        if self._written == self._durable or self._descriptor is None:
             return
         os.fsync(self._descriptor)
         if not self._commit(self._durable, self._written):

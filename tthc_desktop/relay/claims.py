@@ -5,7 +5,7 @@ Each is the key of a row. Two that come at once, also to two processes, cannot b
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.wire import canonical
@@ -13,6 +13,12 @@ from tthc_desktop.relay import store
 
 REJECTED = "rejected"
 _SUB, _CLAIM = store.submission, store.claim
+_HOLDER = (
+    select(_SUB.c.id, _SUB.c.status, _SUB.c.official_code, _SUB.c.owner_sha256)
+    .join(_CLAIM, _CLAIM.c.submission == _SUB.c.id)
+    .where(_CLAIM.c.name == bindparam("claimed"))
+)
+_ADDED = insert(_CLAIM)
 
 
 class OvertakenError(Exception):
@@ -30,10 +36,7 @@ def dossier_claim(unit: str, code: str) -> str:
 
 def holder(connection: Connection, name: str) -> Row[str, str, str, str] | None:
     """Who has it: id, status, official_code, owner_sha256."""
-    wanted = select(_SUB.c.id, _SUB.c.status, _SUB.c.official_code, _SUB.c.owner_sha256)
-    return connection.execute(
-        wanted.join(_CLAIM, _CLAIM.c.submission == _SUB.c.id).where(_CLAIM.c.name == name)
-    ).first()
+    return connection.execute(_HOLDER, {"claimed": name}).first()
 
 
 def take(connection: Connection, name: str, submission: str, instead_of: str) -> None:
@@ -47,7 +50,7 @@ def take(connection: Connection, name: str, submission: str, instead_of: str) ->
         OvertakenError: The rejected one has it no longer.
     """
     if not instead_of:
-        connection.execute(insert(_CLAIM).values(name=name, submission=submission))
+        connection.execute(_ADDED, {"name": name, "submission": submission})
         return
     taken = connection.execute(
         update(_CLAIM)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.domain.codec import PLAIN
@@ -38,6 +38,7 @@ from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.sealed import Sealer
 
 _DEVICE = store.device
+_ACTIVE = select(_DEVICE).where(_DEVICE.c.id == bindparam("wanted"), _DEVICE.c.revoked == 0)
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HEX = re.compile(r"[0-9a-f]+")
 _MAX_TEXT = 128
@@ -267,8 +268,7 @@ def _known(connection: Connection, device: str) -> Row[Any] | None:
 
 
 def _active(connection: Connection, device: str) -> Row[Any] | None:
-    wanted = select(_DEVICE).where(_DEVICE.c.id == device, _DEVICE.c.revoked == 0)
-    return connection.execute(wanted).first()
+    return connection.execute(_ACTIVE, {"wanted": device}).first()
 
 
 def _holder(connection: Connection, unit: str, counter: str) -> bool:

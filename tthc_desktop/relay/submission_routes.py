@@ -18,6 +18,7 @@ from tthc_desktop.relay.caller import Caller, caller_of
 from tthc_desktop.relay.epoch import epoch_of
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.submissions import MAX_QUERY, Submissions
+from tthc_desktop.relay.upload_rows import Hashed
 from tthc_desktop.relay.uploads import OnDisk, Uploads
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -63,14 +64,13 @@ class SubmissionRoutes:
         submitted = await run_sync(self._submissions.offered, caller, submission_id, payload)
         if isinstance(submitted, JsonAnswer):
             return submitted
-        found: dict[OnDisk, list[str]] = {verdict: [] for verdict in OnDisk}
-        for blob in submitted.parsed.blobs:
-            verdict = await self._uploads.settle(caller.unit, blob.id, blob.sha256, blob.size)
-            found[verdict].append(blob.id)
-        missing, wrong = found[OnDisk.MISSING], found[OnDisk.WRONG]
-        if missing or wrong:
-            return JsonAnswer(424, {"missing": missing, "wrong": wrong})
-        return await run_sync(self._submissions.commit, submitted, self._now_ms())
+        async with self._uploads.held(caller.unit, submitted.parsed.blobs) as found:
+            missing = [blob.id for blob in found if found[blob] is OnDisk.MISSING]
+            wrong = [blob.id for blob in found if found[blob] is OnDisk.WRONG]
+            if missing or wrong:
+                return JsonAnswer(424, {"missing": missing, "wrong": wrong})
+            hashed = [each for each in found.values() if isinstance(each, Hashed)]
+            return await run_sync(self._submissions.commit, submitted, hashed, self._now_ms())
 
     async def query(self, request: Request) -> Response:
         body = await question_of(request)

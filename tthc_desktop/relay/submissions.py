@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.domain.device_wire import COPIED, MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.domain.plain import plain_of, text_of
 from tthc_desktop.domain.time import from_ms, iso
-from tthc_desktop.domain.wire import BlobRef, Receipt, sha256_hex
+from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.relay import claims, store
 from tthc_desktop.relay.answers import UNKNOWN, JsonAnswer
 from tthc_desktop.relay.caller import Caller
@@ -22,10 +23,14 @@ from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.payload_form import ParsedPayload, parse
 from tthc_desktop.relay.payloads import owner_sha256
 from tthc_desktop.relay.troubles import BUSY
+from tthc_desktop.relay.upload_rows import Hashed, verify_row
 
 MAX_QUERY = 500
 _TRIES = 3
 _SUB = store.submission
+# Made once: to put a statement together takes longer than the database does.
+_BY_ID = select(_SUB).where(_SUB.c.id == bindparam("wanted"))
+_ADDED, _LINKED = insert(_SUB), insert(store.submission_blob)
 _NOT_OURS = JsonAnswer(403, {"error": OTHER_UNIT})
 
 
@@ -35,6 +40,7 @@ class Submitted:
 
     Attributes:
         owner: Hash of the number of whoever it is about.
+        instead_of: The rejected submission whose dossier it makes anew; empty where there is none.
     """
 
     id: str
@@ -42,6 +48,7 @@ class Submitted:
     payload: bytes
     parsed: ParsedPayload
     owner: str
+    instead_of: str = ""
 
 
 class Submissions:
@@ -60,29 +67,42 @@ class Submissions:
         if parsed.unit != caller.unit:
             return _NOT_OURS
         submitted = Submitted(submission_id, caller, payload, parsed, owner_sha256(payload))
-        with self._reading.begin() as connection:
-            return _known(connection, submitted) or _hindered(connection, submitted) or submitted
+        return self._looked_up(submitted)
 
-    def commit(self, submitted: Submitted, now_ms: int) -> JsonAnswer:
-        """201 committed, in one transaction with its id and claims; 424 a file has gone meanwhile.
-        Keys decide between several that come at once: who loses is told why."""
+    def _looked_up(self, submitted: Submitted) -> Submitted | JsonAnswer:
+        with self._reading.begin() as connection:
+            known = _known(connection, submitted)
+            if known is not None:
+                return known
+            made = _maker(connection, submitted)
+            hindered = _hindered(connection, submitted, made)
+        again = made is not None and made.status == REJECTED
+        return hindered or replace(submitted, instead_of=str(made.id) if again else "")
+
+    def commit(self, submitted: Submitted, hashed: Sequence[Hashed], now_ms: int) -> JsonAnswer:
+        """201 committed, in one transaction with its id, its claims and that its files were hashed;
+        424 a file has gone meanwhile. Keys decide between several that come at once: who loses is
+        told why.
+
+        Args:
+            hashed: Its files.
+        """
+        asked: Submitted | JsonAnswer = submitted
         for _ in range(_TRIES):
-            with self._reading.begin() as connection:
-                refused = _known(connection, submitted) or _hindered(connection, submitted)
-                instead_of = _rejected(connection, submitted)
-            if refused:
-                return refused
+            if isinstance(asked, JsonAnswer):
+                return asked
+            receipt = self._receipt(asked, now_ms)
             try:
                 with self._engine.begin() as connection:
-                    missing = [b.id for b in submitted.parsed.blobs if not _holds(connection, b)]
+                    missing = [b.id for b in hashed if not verify_row(connection, b, now_ms)]
                     if missing:
                         return JsonAnswer(424, {"missing": missing, "wrong": []})
-                    receipt = self._receipt(submitted, now_ms)
-                    _write(connection, submitted, receipt, now_ms, instead_of)
+                    _write(connection, asked, receipt, now_ms)
             except (IntegrityError, OvertakenError):
+                asked = self._looked_up(asked)
                 continue
             return JsonAnswer(201, {"receipt": receipt.to_json()})
-        return BUSY
+        return asked if isinstance(asked, JsonAnswer) else BUSY
 
     def get(self, caller: Caller, submission_id: str) -> JsonAnswer:
         """404 means: never committed. That is certain, since id and effect are one transaction."""
@@ -118,7 +138,7 @@ class Submissions:
 
 
 def _row(connection: Connection, submission_id: str) -> Any:
-    return connection.execute(select(_SUB).where(_SUB.c.id == submission_id)).first()
+    return connection.execute(_BY_ID, {"wanted": submission_id}).first()
 
 
 def _known(connection: Connection, submitted: Submitted) -> JsonAnswer | None:
@@ -130,14 +150,17 @@ def _known(connection: Connection, submitted: Submitted) -> JsonAnswer | None:
     return JsonAnswer(200, {"receipt": plain_of(known.receipt)})
 
 
-def _hindered(connection: Connection, submitted: Submitted) -> JsonAnswer | None:
+def _hindered(connection: Connection, submitted: Submitted, made: Any) -> JsonAnswer | None:
     """What it needs and another submission has. What it has itself it got a moment ago, when the
-    same was sent twice at once: the next look finds that."""
+    same was sent twice at once: the next look finds that.
+
+    Args:
+        made: Who made its dossier.
+    """
     number = sequence_claim(submitted.caller.device, submitted.parsed.sequence)
     other = claims.holder(connection, number)
     if other is not None and other.id != submitted.id:
         return JsonAnswer(409, {"error": COPIED, "submission": other.id})
-    made = _maker(connection, submitted)
     if made is None or made.id == submitted.id:
         return None
     if made.owner_sha256 != submitted.owner:
@@ -155,47 +178,30 @@ def _maker(connection: Connection, submitted: Submitted) -> Any:
     return claims.holder(connection, dossier_claim(submitted.parsed.unit, submitted.parsed.dossier))
 
 
-def _rejected(connection: Connection, submitted: Submitted) -> str:
-    made = _maker(connection, submitted)
-    return str(made.id) if made is not None and made.status == REJECTED else ""
-
-
-def _holds(connection: Connection, blob: BlobRef) -> bool:
-    """Whether the file is still what was hashed a moment ago."""
-    row = connection.execute(select(store.upload).where(store.upload.c.id == blob.id)).first()
-    return (
-        row is not None
-        and bool(row.verified)
-        and (row.sha256, row.size, row.offset) == (blob.sha256, blob.size, blob.size)
-    )
-
-
-def _write(
-    connection: Connection, submitted: Submitted, receipt: Receipt, now_ms: int, instead_of: str
-) -> None:
+def _write(connection: Connection, submitted: Submitted, receipt: Receipt, now_ms: int) -> None:
     parsed, device = submitted.parsed, submitted.caller.device
     connection.execute(
-        insert(_SUB).values(
-            id=submitted.id,
-            device=device,
-            sequence=parsed.sequence,
-            unit=parsed.unit,
-            dossier=parsed.dossier,
-            payload=submitted.payload,
-            receipt=text_of(receipt.to_json(), ascii_only=True),
-            received_ms=now_ms,
-            status="waiting",
-            official_code="",
-            operation=parsed.operation.value,
-            target=parsed.target,
-            owner_sha256=submitted.owner,
-        )
+        _ADDED,
+        {
+            "id": submitted.id,
+            "device": device,
+            "sequence": parsed.sequence,
+            "unit": parsed.unit,
+            "dossier": parsed.dossier,
+            "payload": submitted.payload,
+            "receipt": text_of(receipt.to_json(), ascii_only=True),
+            "received_ms": now_ms,
+            "status": "waiting",
+            "official_code": "",
+            "operation": parsed.operation.value,
+            "target": parsed.target,
+            "owner_sha256": submitted.owner,
+        },
     )
     claims.take(connection, sequence_claim(device, parsed.sequence), submitted.id, "")
     if parsed.operation is Operation.CREATE:
         name = dossier_claim(parsed.unit, parsed.dossier)
-        claims.take(connection, name, submitted.id, instead_of)
-    for blob in parsed.blobs:
-        connection.execute(
-            insert(store.submission_blob).values(submission=submitted.id, blob=blob.id)
-        )
+        claims.take(connection, name, submitted.id, submitted.instead_of)
+    links = [{"submission": submitted.id, "blob": blob.id} for blob in parsed.blobs]
+    if links:
+        connection.execute(_LINKED, links)

@@ -21,7 +21,8 @@ from tthc_desktop.relay.answers import NO_STORE, UNKNOWN, Endpoint, JsonAnswer, 
 from tthc_desktop.relay.bytes_in import OffsetLostError
 from tthc_desktop.relay.caller import caller_of
 from tthc_desktop.relay.submission_routes import ID
-from tthc_desktop.relay.uploads import OnDisk, Refused, Uploads, UploadState
+from tthc_desktop.relay.upload_rows import NewUpload, UploadState
+from tthc_desktop.relay.uploads import AT_ONCE, OnDisk, Refused, Uploads
 
 MAX_UPLOAD = 500 * 1024 * 1024
 EXTENSIONS = "creation,creation-with-upload,termination,expiration"
@@ -66,24 +67,33 @@ class UploadRoutes:
             return plain(JsonAnswer(400, {"error": "upload"}))
         if size > MAX_UPLOAD:
             return plain(JsonAnswer(413, {"error": "size"}))
-        caller = caller_of(request)
-        state = await run_sync(self._uploads.create, caller, upload_id, sha256, size)
+        new = NewUpload(caller_of(request), upload_id, sha256, size)
+        brings = request.headers.get("Content-Type") == OFFSET_MEDIA and size > 0
+        state = None
+        if brings and size <= AT_ONCE:
+            state = await self._uploads.create_with_bytes(new, request.receive)
+        taken = state is not None
+        if state is None:
+            state = await run_sync(self._uploads.create, new)
         if isinstance(state, Refused):
             return plain(
                 _QUOTA if state is Refused.QUOTA else JsonAnswer(422, {"error": state.value})
             )
         headers = {"Location": f"{UPLOADS}/{upload_id}", **_where(state)}
         # What was begun before goes on from there: these bytes are not looked at.
-        if request.headers.get("Content-Type") == OFFSET_MEDIA and state.offset == 0 and size:
+        if brings and not taken and state.offset == 0:
             headers |= await self._received(request, upload_id, 0) or {}
         return Response(status_code=201, headers=headers)
 
     async def head(self, request: Request) -> Response:
         upload_id = request.path_params["id"]
+        unit = caller_of(request).unit
         state = await self._state(request)
+        if state is None and not self._uploads.begins(unit, upload_id):
+            return plain(UNKNOWN)
+        state = await self._uploads.standing(unit, upload_id) or state
         if state is None:
             return plain(UNKNOWN)
-        state = await self._uploads.standing(caller_of(request).unit, upload_id) or state
         return Response(status_code=200, headers=_where(state))
 
     async def patch(self, request: Request) -> Response:
@@ -113,7 +123,7 @@ class UploadRoutes:
         if state.offset != state.size:
             return plain(JsonAnswer(409, {"error": "incomplete", "offset": state.offset}))
         unit = caller_of(request).unit
-        if await self._uploads.settle(unit, state.id, "", state.size) is not OnDisk.RIGHT:
+        if await self._uploads.settle(unit, state.id) is not OnDisk.RIGHT:
             return plain(JsonAnswer(409, {"error": "hash"}))
         settled = await self._state(request) or state
         return plain(JsonAnswer(200, {"sha256": settled.sha256, "size": state.size}))

@@ -6,47 +6,41 @@ A request continues at the committed offset, so what a crash left behind it is c
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from enum import Enum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from anyio.to_thread import run_sync
-from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, update
+from sqlalchemy import ColumnElement, Engine, select, update
 from sqlalchemy.exc import IntegrityError
 from starlette.types import Receive
 
+from tthc_desktop.domain.wire import BlobRef
 from tthc_desktop.relay import store
-from tthc_desktop.relay.bytes_in import BytesIn
+from tthc_desktop.relay.bytes_in import BytesIn, OffsetLostError
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.held_file import digest_of
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.turns import Turns, Visit
+from tthc_desktop.relay.upload_rows import (
+    KEEP_MS,
+    Hashed,
+    NewUpload,
+    UploadState,
+    add_row,
+    has_too_much,
+    move_row,
+    row_of,
+    verify_row,
+)
 
-KEEP_MS = 7 * 24 * 3600 * 1000
-"""After that long untouched an unfinished upload goes."""
-MAX_UNFINISHED = 1000
-MAX_UNFINISHED_BYTES = 4 * 1024**3
+AT_ONCE = 1024 * 1024
+"""The row of a file of so many bytes at most is written together with its bytes where these come
+with the creation: the disk is waited for once less."""
 _UPLOAD = store.upload
-
-
-@dataclass(frozen=True, slots=True)
-class UploadState:
-    """An upload as it stands.
-
-    Attributes:
-        sha256: Hex; empty where none was promised.
-        offset: Bytes that are on disk for certain.
-        expires_ms: When it goes if nothing more comes; None when it is finished.
-    """
-
-    id: str
-    sha256: str
-    size: int
-    offset: int
-    verified: bool
-    expires_ms: int | None
 
 
 class Refused(Enum):
@@ -73,49 +67,89 @@ class Uploads:
         self._folder = folder
         self._now_ms = now_ms
         self._turns = Turns()
+        self._beginning: dict[str, str] = {}
 
     def path(self, upload_id: str) -> Path:
         return self._folder / f"{upload_id}.blob"
 
-    def create(
-        self, caller: Caller, upload_id: str, sha256: str, size: int
-    ) -> UploadState | Refused:
+    def create(self, new: NewUpload) -> UploadState | Refused:
         """Idempotent; TAKEN when the id has other content, or is another unit's."""
         try:
             with self._engine.begin() as connection:
-                row = _row(connection, upload_id)
+                row = row_of(connection, new.id)
                 if row is None:
-                    if self._has_too_much(connection, caller, size):
+                    if has_too_much(connection, new.caller, new.size):
                         return Refused.QUOTA
-                    self.path(upload_id).touch()
-                    connection.execute(
-                        insert(_UPLOAD).values(
-                            id=upload_id,
-                            sha256=sha256,
-                            size=size,
-                            offset=0,
-                            verified=0,
-                            unit=caller.unit,
-                            device=caller.device,
-                            touched_ms=self._now_ms(),
-                        )
-                    )
-                elif not row.unit and (row.sha256, row.size) == (sha256, size):
-                    mine = {"unit": caller.unit, "device": caller.device}
-                    connection.execute(
-                        update(_UPLOAD).where(_UPLOAD.c.id == upload_id).values(mine)
-                    )
+                    self.path(new.id).touch()
+                    add_row(connection, new, 0, self._now_ms())
+                elif not row.unit and (row.sha256, row.size) == (new.sha256, new.size):
+                    mine = {"unit": new.caller.unit, "device": new.caller.device}
+                    connection.execute(update(_UPLOAD).where(_UPLOAD.c.id == new.id).values(mine))
         except IntegrityError:
             pass  # it was begun in between: the row tells by whom
-        state = self.state(caller.unit, upload_id)
-        same = state is not None and state.size == size and state.sha256 in ("", sha256)
+        state = self.state(new.caller.unit, new.id)
+        same = state is not None and state.size == new.size and state.sha256 in ("", new.sha256)
         return state if state is not None and same else Refused.TAKEN
+
+    async def create_with_bytes(
+        self, new: NewUpload, receive: Receive
+    ) -> UploadState | Refused | None:
+        """Begins an upload of at most AT_ONCE bytes with those that come. A process that dies
+        meanwhile leaves a file without a row, which the next try writes over.
+
+        Returns:
+            Where it stands; None where it was begun before: then no byte was taken.
+
+        Raises:
+            What BytesIn.take() raises, but for OffsetLostError.
+        """
+        async with self._turns.visit(new.id) as visit:
+            known = await run_sync(self._known_or_refused, new)
+            if known is not False:
+                return known
+            self._beginning[new.id] = new.caller.unit
+            try:
+                offset = await self._first_bytes(new, visit).take(receive)
+            except OffsetLostError:  # another process has begun it meanwhile
+                offset = 0
+            finally:
+                del self._beginning[new.id]
+        if not offset:
+            return await run_sync(self.create, new)
+        expires_ms = self._now_ms() + KEEP_MS if offset < new.size else None
+        return UploadState(
+            new.id, new.sha256, new.size, offset, verified=False, expires_ms=expires_ms
+        )
+
+    def begins(self, unit: str, upload_id: str) -> bool:
+        """Whether first bytes of the unit's are coming in for it: it has no state yet."""
+        return self._beginning.get(upload_id) == unit
+
+    def _known_or_refused(self, new: NewUpload) -> Refused | Literal[False] | None:
+        """None where it is known, False where it is neither."""
+        with self._reading.begin() as connection:
+            if row_of(connection, new.id) is not None:
+                return None
+            return Refused.QUOTA if has_too_much(connection, new.caller, new.size) else False
+
+    def _first_bytes(self, new: NewUpload, visit: Visit) -> BytesIn:
+        def commit(before: int, offset: int) -> bool:
+            try:
+                with self._engine.begin() as connection:
+                    if before:
+                        return move_row(connection, new.id, before, offset, self._now_ms())
+                    add_row(connection, new, offset, self._now_ms())
+            except IntegrityError:
+                return False
+            return True
+
+        return BytesIn(partial(self._opened, new.id, 0), 0, new.size, commit, visit)
 
     def state(self, unit: str, upload_id: str) -> UploadState | None:
         """None when the unit has no such upload. Where the file holds less than was committed (it
         was lost), it begins anew."""
         with self._reading.begin() as connection:
-            row = _row(connection, upload_id)
+            row = row_of(connection, upload_id)
         if row is None or row.unit != unit:
             return None
         offset = row.offset
@@ -146,23 +180,15 @@ class Uploads:
             state = await run_sync(self.state, caller.unit, upload_id)
             if state is None or state.offset != offset or visit.over:
                 return None
-            descriptor = await run_sync(self._opened, upload_id, offset)
-            try:
-                return await self._intake(descriptor, state, visit).take(receive)
-            finally:
-                await run_sync(os.close, descriptor)
+            return await self._intake(state, visit).take(receive)
 
-    def _intake(self, descriptor: int, state: UploadState, visit: Visit) -> BytesIn:
+    def _intake(self, state: UploadState, visit: Visit) -> BytesIn:
         def commit(before: int, offset: int) -> bool:
             with self._engine.begin() as connection:
-                moved = connection.execute(
-                    update(_UPLOAD)
-                    .where(_UPLOAD.c.id == state.id, _UPLOAD.c.offset == before)
-                    .values(offset=offset, touched_ms=self._now_ms())
-                )
-            return bool(moved.rowcount)
+                return move_row(connection, state.id, before, offset, self._now_ms())
 
-        return BytesIn(descriptor, state.offset, state.size, commit, visit)
+        opened = partial(self._opened, state.id, state.offset)
+        return BytesIn(opened, state.offset, state.size, commit, visit)
 
     def _opened(self, upload_id: str, offset: int) -> int:
         binary = getattr(os, "O_BINARY", 0)  # Windows
@@ -175,35 +201,58 @@ class Uploads:
             raise
         return descriptor
 
-    async def settle(self, unit: str, upload_id: str, sha256: str, size: int) -> OnDisk:
+    async def settle(self, unit: str, upload_id: str) -> OnDisk:
+        """Hashes all that is on disk. What is not what was promised starts again from nothing."""
+        async with self._turns.at(upload_id):
+            return await run_sync(self._settle, unit, upload_id)
+
+    def _settle(self, unit: str, upload_id: str) -> OnDisk:
+        state = self.state(unit, upload_id)
+        if state is None:
+            return OnDisk.MISSING
+        found = self._hashed(unit, BlobRef(upload_id, "", state.size))
+        if isinstance(found, OnDisk):
+            return found
+        with self._engine.begin() as connection:
+            right = verify_row(connection, found, self._now_ms())
+        return OnDisk.RIGHT if right else OnDisk.MISSING
+
+    @asynccontextmanager
+    async def held(
+        self, unit: str, blobs: Sequence[BlobRef]
+    ) -> AsyncIterator[Mapping[BlobRef, Hashed | OnDisk]]:
+        """What the bytes on disk are that a submission names. Nobody in this process writes to
+        these files meanwhile; what another did, verify_row() tells."""
+        async with AsyncExitStack() as turns:
+            for upload_id in sorted({blob.id for blob in blobs}):  # all in the same order
+                await turns.enter_async_context(self._turns.at(upload_id))
+            yield await run_sync(self._all_hashed, unit, blobs)
+
+    def _all_hashed(self, unit: str, blobs: Sequence[BlobRef]) -> Mapping[BlobRef, Hashed | OnDisk]:
+        return {blob: self._hashed(unit, blob) for blob in blobs}
+
+    def _hashed(self, unit: str, blob: BlobRef) -> Hashed | OnDisk:
         """Hashes all that is on disk. What is wrong starts again from nothing.
 
         Args:
-            sha256: Hex, what it should be; empty for what was promised, if anything.
+            blob: Without a hash: what was promised, if anything, is right.
         """
-        async with self._turns.at(upload_id):
-            return await run_sync(self._settle, unit, upload_id, sha256, size)
-
-    def _settle(self, unit: str, upload_id: str, sha256: str, size: int) -> OnDisk:
-        state = self.state(unit, upload_id)
-        if state is None or state.size != size or state.offset != size:
+        with self._reading.begin() as connection:
+            row = row_of(connection, blob.id)
+        if row is None or row.unit != unit or row.size != blob.size or row.offset != blob.size:
             return OnDisk.MISSING
-        if sha256 and state.sha256 not in ("", sha256):
+        if blob.sha256 and row.sha256 not in ("", blob.sha256):
             return OnDisk.MISSING  # something else has that id, and is not to blame
-        if size == 0:
-            self.path(upload_id).touch()  # no bytes come for it that would make it anew
-        right = sha256 or state.sha256
-        found = digest_of(self.path(upload_id))
+        if blob.size and self._on_disk(blob.id) < blob.size:
+            self._reset(blob.id)  # the file was lost
+            return OnDisk.MISSING
+        if blob.size == 0:
+            self.path(blob.id).touch()  # no bytes come for it that would make it anew
+        right, found = blob.sha256 or row.sha256, digest_of(self.path(blob.id))
         if right and found != right:
-            self._reset(upload_id)
+            self._reset(blob.id)
             return OnDisk.WRONG
-        with self._engine.begin() as connection:
-            connection.execute(
-                update(_UPLOAD)
-                .where(_UPLOAD.c.id == upload_id)
-                .values(verified=1, sha256=found, touched_ms=self._now_ms())
-            )
-        return OnDisk.RIGHT
+        return Hashed(blob.id, found, blob.size, row.touched_ms)
 
     async def remove(self, unit: str, upload_id: str) -> None:
         """Forgets an upload that belongs to nothing yet (tus termination)."""
@@ -246,18 +295,6 @@ class Uploads:
             return self.path(upload_id).stat().st_size
         except FileNotFoundError:
             return 0
-
-    def _has_too_much(self, connection: Connection, caller: Caller, size: int) -> bool:
-        count, declared = connection.execute(
-            select(func.count(), func.sum(_UPLOAD.c.size)).where(
-                _UPLOAD.c.device == caller.device, _UPLOAD.c.offset < _UPLOAD.c.size
-            )
-        ).one()
-        return count >= MAX_UNFINISHED or (declared or 0) + size > MAX_UNFINISHED_BYTES
-
-
-def _row(connection: Connection, upload_id: str) -> Any:
-    return connection.execute(select(_UPLOAD).where(_UPLOAD.c.id == upload_id)).first()
 
 
 def _in_submission() -> ColumnElement[bool]:

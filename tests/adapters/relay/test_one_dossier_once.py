@@ -14,12 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from tests.support.old_relay import old_store
 from tests.support.relay import RelayChild, new_id, payload_of
 from tests.support.relay_device import Answer
+from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.relay import claims, store
 from tthc_desktop.relay.answers import JsonAnswer
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import open_engine
 from tthc_desktop.relay.submissions import Submissions
+from tthc_desktop.relay.upload_rows import Hashed, NewUpload, add_row
 
 CODE = "TẠM-Q2-900001"
 OWNER, OTHER = {"SoGiayToChuHoSo": "099185001234"}, {"SoGiayToChuHoSo": "099185009999"}
@@ -140,14 +142,38 @@ def test_two_processes_that_both_looked_before(
     processes = [Submissions(engine, RelayKey(tmp_path / "relay.key")) for _ in range(2)]
     offers = [_offered(process, **more) for process in processes]
     assert not any(isinstance(each, JsonAnswer) for each in offers)
-    answers = [process.commit(each, 1) for process, each in zip(processes, offers, strict=True)]
+    answers = [process.commit(each, (), 1) for process, each in zip(processes, offers, strict=True)]
     assert [answer.status for answer in answers] == [201, 409]
+
+
+@pytest.mark.parametrize("later", [{"touched_ms": 2}, {"offset": 0}, {"size": 8}])
+def test_a_file_that_another_process_changed_after_it_was_hashed(
+    engine: Engine, tmp_path: Path, later: dict[str, int]
+) -> None:
+    """Nothing is signed for, and nothing claimed."""
+    submissions = Submissions(engine, RelayKey(tmp_path / "relay.key"))
+    blob, content = new_id(), b"content"
+    submission, caller = new_id(), Caller("device", "H01.45")
+    offered = submissions.offered(caller, submission, payload_of(submission, (blob, content)))
+    assert not isinstance(offered, JsonAnswer)
+    sha256 = sha256_hex(content)
+    with engine.begin() as connection:
+        add_row(connection, NewUpload(caller, blob, sha256, 7), 7, 1)
+    hashed = [Hashed(blob, sha256, 7, touched_ms=1)]
+    with engine.begin() as connection:
+        connection.execute(store.upload.update().values(later))
+    answer = submissions.commit(offered, hashed, 3)
+    assert (answer.status, answer.body["missing"]) == (424, [blob])
+    assert submissions.get(caller, submission).status == 404
+    with engine.begin() as connection:
+        connection.execute(store.upload.update().values(touched_ms=1, offset=7, size=7))
+    assert submissions.commit(offered, hashed, 3).status == 201
 
 
 def test_two_processes_with_the_same_submission(engine: Engine, tmp_path: Path) -> None:
     found = Submissions(engine, RelayKey(tmp_path / "relay.key"))
     submitted = _offered(found)
-    answers = [found.commit(submitted, at) for at in (1, 2)]
+    answers = [found.commit(submitted, (), at) for at in (1, 2)]
     assert [answer.status for answer in answers] == [201, 200]
     assert answers[0].body == answers[1].body
 

@@ -15,13 +15,14 @@ from starlette.types import Message
 
 from tests.support.relay import RelayChild, creation, new_id, patching, payload_of
 from tthc_desktop.domain.wire import OFFSET_MEDIA, sha256_hex
-from tthc_desktop.relay import store, uploads
+from tthc_desktop.relay import store, upload_rows
 from tthc_desktop.relay.bytes_in import SYNC_AT_ONCE, SYNC_BYTES, SYNC_S, BytesIn
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.opening import open_engine
 from tthc_desktop.relay.pace import GRACE_S, IDLE_S, SLOWEST, Pace
 from tthc_desktop.relay.turns import Visit
-from tthc_desktop.relay.uploads import KEEP_MS, Refused, Uploads, UploadState
+from tthc_desktop.relay.upload_rows import KEEP_MS, NewUpload, UploadState
+from tthc_desktop.relay.uploads import Refused, Uploads
 
 CALLER = Caller("device", "H01.45")
 
@@ -135,7 +136,7 @@ class Kept:
         self.uploads = Uploads(self.engine, self.data / "uploads", lambda: self.now_ms)
 
     def begun(self, size: int, caller: Caller = CALLER) -> UploadState | Refused:
-        return self.uploads.create(caller, new_id(), "", size)
+        return self.uploads.create(NewUpload(caller, new_id(), "", size))
 
     def written(self, upload_id: str, content: bytes) -> int | None:
         async def receive() -> Message:
@@ -172,8 +173,8 @@ def test_unfinished_uploads_go_after_a_week(kept: Kept) -> None:
 def test_a_device_has_a_quota_of_what_is_unfinished(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "MAX_UNFINISHED", 2)
-    monkeypatch.setattr(uploads, "MAX_UNFINISHED_BYTES", 100)
+    monkeypatch.setattr(upload_rows, "MAX_UNFINISHED", 2)
+    monkeypatch.setattr(upload_rows, "MAX_UNFINISHED_BYTES", 100)
     first = kept.begun(60)
     assert isinstance(first, UploadState)
     assert kept.begun(41) is Refused.QUOTA
@@ -183,7 +184,7 @@ def test_a_device_has_a_quota_of_what_is_unfinished(
     assert isinstance(kept.begun(60, Caller("another", "H01.45")), UploadState)
     kept.written(second.id, b"x")
     assert isinstance(kept.begun(40), UploadState)
-    again = kept.uploads.create(CALLER, first.id, "", 60)
+    again = kept.uploads.create(NewUpload(CALLER, first.id, "", 60))
     assert isinstance(again, UploadState), "what was begun goes on"
 
 
@@ -193,7 +194,7 @@ def test_the_quota_is_told(tmp_path: Path) -> None:
     row = {"sha256": "", "size": 1, "offset": 0, "verified": 0, "touched_ms": 1 << 50}
     mine = {"unit": "H01.45", "device": relay.device.id}
     with engine.begin() as connection:
-        for number in range(uploads.MAX_UNFINISHED):
+        for number in range(upload_rows.MAX_UNFINISHED):
             connection.execute(insert(store.upload).values(id=str(number), **row, **mine))
     engine.dispose()
     answer = relay.create(new_id(), b"x")
@@ -208,9 +209,9 @@ def test_an_upload_of_before_is_adopted_by_whoever_begins_it_again(kept: Kept) -
     with kept.engine.begin() as connection:
         connection.execute(insert(store.upload).values(row))
     assert kept.uploads.state("H01.45", blob) is None
-    assert kept.uploads.create(CALLER, blob, "b" * 64, 9) is Refused.TAKEN
-    assert isinstance(kept.uploads.create(CALLER, blob, "a" * 64, 9), UploadState)
-    assert kept.uploads.create(Caller("x", "H01.46"), blob, "a" * 64, 9) is Refused.TAKEN
+    assert kept.uploads.create(NewUpload(CALLER, blob, "b" * 64, 9)) is Refused.TAKEN
+    assert isinstance(kept.uploads.create(NewUpload(CALLER, blob, "a" * 64, 9)), UploadState)
+    assert kept.uploads.create(NewUpload(Caller("x", "H01.46"), blob, "a" * 64, 9)) is Refused.TAKEN
     with kept.engine.begin() as connection:
         assert connection.execute(select(store.upload.c.device)).scalar() == "device"
 
@@ -237,13 +238,12 @@ def _taken(path: Path, pieces: list[tuple[float, bytes]], clock: Clock) -> list[
         clock.seconds, body = pieces.pop(0)
         return {"type": "http.request", "body": body, "more_body": True}
 
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT)
+    def opened() -> int:
+        return os.open(path, os.O_RDWR | os.O_CREAT)
+
     size = 1 << 40
-    try:
-        with pytest.raises(ClientDisconnect):
-            asyncio.run(BytesIn(descriptor, 0, size, commit, Visit(), clock).take(receive))
-    finally:
-        os.close(descriptor)
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(BytesIn(opened, 0, size, commit, Visit(), clock).take(receive))
     return committed
 
 
@@ -276,9 +276,11 @@ def test_bytes_are_on_the_disk_before_their_offset_is(
         return {"type": "http.request", "body": b"paper", "more_body": False}
 
     monkeypatch.setattr(os, "fsync", fsync)
-    descriptor = os.open(tmp_path / "x", os.O_RDWR | os.O_CREAT)
-    taken = asyncio.run(BytesIn(descriptor, 0, 5, commit, Visit(), Clock()).take(receive))
-    os.close(descriptor)
+
+    def opened() -> int:
+        return os.open(tmp_path / "x", os.O_RDWR | os.O_CREAT)
+
+    taken = asyncio.run(BytesIn(opened, 0, 5, commit, Visit(), Clock()).take(receive))
     assert (taken, order) == (5, ["fsync", "commit"])
 
 

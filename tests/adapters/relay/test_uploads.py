@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import random
 import socket
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.relay import RelayChild, creation, new_id, patching
-from tthc_desktop.domain.wire import sha256_hex
+from tthc_desktop.domain.wire import OFFSET_MEDIA, sha256_hex
 
 
 def test_creation_is_idempotent(relay: RelayChild) -> None:
@@ -252,3 +253,54 @@ def test_many_at_once_on_one_upload_never_mix(relay: RelayChild) -> None:
     offset = relay.head(blob).offset
     relay.patch(blob, offset, content[offset:])
     assert relay.verify(blob).json["sha256"] == sha256_hex(content)
+
+
+def _first_bytes(
+    relay: RelayChild, blob: str, content: bytes, sent: int
+) -> http.client.HTTPConnection:
+    """A creation that brings its bytes, of which only some have left."""
+    line = relay.connect()
+    head = {
+        **creation(blob, sha256_hex(content), len(content)),
+        "Content_Type": OFFSET_MEDIA,
+        "Content_Length": str(len(content)),
+        "Authorization": f"Bearer {relay.device.token}",
+    }
+    line.putrequest("POST", "/v1/uploads")
+    for name, value in head.items():
+        line.putheader(name.replace("_", "-"), value)
+    line.endheaders()
+    line.send(content[:sent])
+    return line
+
+
+@pytest.mark.parametrize("sent", [0, 7_000])
+def test_first_bytes_of_a_line_that_breaks(relay: RelayChild, sent: int) -> None:
+    """What came counts, and the rest follows; where nothing came, the file is begun again."""
+    relay.ask("GET", "/v1/changes?since=0")  # so that there is a token
+    blob, content = new_id(), bytes(range(250)) * 80
+    line = _first_bytes(relay, blob, content, sent)
+    line.close()
+    told = relay.head(blob)
+    if told.status == 404:
+        told = relay.create(blob, content)
+        assert told.status == 201
+    offset = int(told.headers["upload-offset"])
+    assert offset <= sent
+    assert relay.patch(blob, offset, content[offset:]).status == 204
+    assert relay.verify(blob).status == 200
+
+
+def test_small_files_are_there_with_their_creation(relay: RelayChild) -> None:
+    relay.ask("GET", "/v1/changes?since=0")
+    blob, content = new_id(), b"x" * 20_000
+    line = _first_bytes(relay, blob, content, len(content))
+    answer = line.getresponse()
+    assert (answer.status, answer.headers["Upload-Offset"]) == (201, str(len(content)))
+    assert "Upload-Expires" not in answer.headers
+    line.close()
+    assert relay.verify(blob).status == 200
+    again = _first_bytes(relay, blob, content, 0)  # it stands there: nothing more is read
+    answer = again.getresponse()
+    assert (answer.status, answer.headers["Upload-Offset"]) == (201, str(len(content)))
+    again.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.adapters.store import tables
@@ -14,6 +14,8 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.reading import PageReport
 from tthc_desktop.domain.time import to_ms
+
+_SETTING = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("wanted"))
 
 
 class SqlSettings:
@@ -25,8 +27,7 @@ class SqlSettings:
         return tuple(self._connection.execute(query).scalars())
 
     def get(self, name: str) -> str | None:
-        query = select(tables.setting.c.value).where(tables.setting.c.name == name)
-        return self._connection.execute(query).scalar()
+        return self._connection.execute(_SETTING, {"wanted": name}).scalar()
 
     def put(self, name: str, value: str) -> None:
         table = tables.setting

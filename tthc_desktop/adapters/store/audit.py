@@ -15,6 +15,10 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import AuditLine
 
 _FIRST = bytes(32)
+_LAST = select(tables.audit.c.seq, tables.audit.c.hash).where(
+    tables.audit.c.seq == select(func.max(tables.audit.c.seq)).scalar_subquery()
+)
+_ADDED = insert(tables.audit)
 
 
 def _hash(
@@ -33,24 +37,21 @@ class SqlAudit:
         self._clock = clock
 
     def append(self, action: str, ref: str, **detail: str | int) -> None:
-        audit = tables.audit
-        newest = select(func.max(audit.c.seq)).scalar_subquery()
-        last = self._connection.execute(
-            select(audit.c.seq, audit.c.hash).where(audit.c.seq == newest)
-        ).first()
+        last = self._connection.execute(_LAST).first()
         seq, previous = (last.seq + 1, last.hash) if last else (1, _FIRST)
         at = to_ms(self._clock.now())
         text = canonical(dict(detail)).decode()
         self._connection.execute(
-            insert(audit).values(
-                seq=seq,
-                at=at,
-                actor=self._actor,
-                action=action,
-                ref=ref,
-                detail=text,
-                hash=_hash(previous, seq, at, self._actor, action, ref, text),
-            )
+            _ADDED,
+            {
+                "seq": seq,
+                "at": at,
+                "actor": self._actor,
+                "action": action,
+                "ref": ref,
+                "detail": text,
+                "hash": _hash(previous, seq, at, self._actor, action, ref, text),
+            },
         )
 
     def lines(self) -> tuple[AuditLine, ...]:

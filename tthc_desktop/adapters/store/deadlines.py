@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
@@ -26,6 +26,14 @@ T = TypeVar("T")
 _CODE = func.coalesce(
     func.nullif(tables.dossier.c.official_code, ""), tables.dossier.c.provisional_code
 ).label("code")
+_PAUSED = (
+    select(tables.dossier_pause, _CODE)
+    .join(tables.dossier, tables.dossier.c.id == tables.dossier_pause.c.dossier_id)
+    .where(
+        tables.dossier_pause.c.until.is_(None),
+        tables.dossier_pause.c.dossier_id.in_(bindparam("wanted", expanding=True)),
+    )
+)
 
 
 class SqlDeadlines:
@@ -93,12 +101,7 @@ class SqlDeadlines:
     def paused(
         self, dossier_ids: Sequence[str], damaged: DamagedCode | None = None
     ) -> Mapping[str, Pause]:
-        table, dossier = tables.dossier_pause, tables.dossier
-        rows = self._connection.execute(
-            select(table, _CODE)
-            .join(dossier, dossier.c.id == table.c.dossier_id)
-            .where(table.c.until.is_(None), table.c.dossier_id.in_(dossier_ids))
-        )
+        rows = self._connection.execute(_PAUSED, {"wanted": list(dossier_ids)})
         return dict(_kept(rows, lambda row: (row.dossier_id, _pause(row)), damaged))
 
     def add_pause(self, dossier_id: str, pause: Pause, note: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, select, update
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, fields_of, reading_row
@@ -38,6 +38,25 @@ _HEAD = (
     *(tables.dossier.c[name] for name in ("applicant_name", "procedure_code", "procedure_name")),
     *(tables.dossier.c[name] for name in ("received_at", "due_at", "arrival")),
 )
+# Made once: to put a statement together takes longer than SQLite does.
+_THIS = tables.dossier.c.id == bindparam("wanted")
+_ONE = select(tables.dossier).where(_THIS)
+_ITS_SLOTS = (
+    select(tables.component)
+    .where(tables.component.c.dossier_id == bindparam("wanted"))
+    .order_by(tables.component.c.position)
+)
+_UNDONE = (
+    select(tables.step.c.state, tables.step.c.error_code)
+    .join(tables.submission, tables.step.c.submission_id == tables.submission.c.id)
+    .where(
+        tables.submission.c.dossier_id == bindparam("wanted"),
+        not_superseded(tables.submission),
+        tables.step.c.state != fixed(StepState.DONE.value),
+    )
+)
+_ARRIVED = select(tables.dossier.c.arrival, tables.dossier.c.official_code).where(_THIS)
+_CHANGED = update(tables.dossier).where(_THIS)
 _STOPPED = frozenset(state.value for state in STOPPED)
 
 
@@ -149,8 +168,14 @@ class SqlDossiers:
         return tuple(self._select(tables.dossier.c.applicant_id_number == owner_id))
 
     def get(self, dossier_id: str) -> Dossier | None:
-        found = self._select(tables.dossier.c.id == dossier_id)
-        return found[0] if found else None
+        wanted = {"wanted": dossier_id}
+        row = self._connection.execute(_ONE, wanted).first()
+        if row is None:
+            return None
+        with reading_row("dossier"):
+            return _dossier(
+                row, list(map(_component, self._connection.execute(_ITS_SLOTS, wanted)))
+            )
 
     def received(
         self, since: datetime, until: datetime, clerk_id: str | None = None
@@ -162,13 +187,7 @@ class SqlDossiers:
         return tuple(sorted(found, key=lambda d: (d.received_at, d.id)))
 
     def trouble(self, dossier_id: str) -> Trouble:
-        sub, step = tables.submission, tables.step
-        rows = self._connection.execute(
-            select(step.c.state, step.c.error_code)
-            .join(sub, step.c.submission_id == sub.c.id)
-            .where(sub.c.dossier_id == dossier_id, not_superseded(sub))
-            .where(step.c.state != fixed(StepState.DONE.value))
-        ).all()
+        rows = self._connection.execute(_UNDONE, {"wanted": dossier_id}).all()
         # What waits for a person says more than what goes on by itself.
         stopped = [row.state for row in rows if row.state in _STOPPED]
         if stopped:
@@ -252,9 +271,7 @@ class SqlDossiers:
         self._update(dossier_id, number=number, provisional_code=provisional_code)
 
     def arrived(self, dossier_id: str) -> tuple[Arrival, str | None]:
-        table = tables.dossier
-        query = select(table.c.arrival, table.c.official_code).where(table.c.id == dossier_id)
-        row = self._connection.execute(query).one()
+        row = self._connection.execute(_ARRIVED, {"wanted": dossier_id}).one()
         arrival = Columns("dossier", row).read("arrival", Arrival)
         return arrival, row.official_code or None
 
@@ -262,8 +279,7 @@ class SqlDossiers:
         self._update(dossier_id, due_at=to_ms(due))
 
     def _update(self, dossier_id: str, **values: object) -> None:
-        table = tables.dossier
-        self._connection.execute(update(table).where(table.c.id == dossier_id).values(**values))
+        self._connection.execute(_CHANGED, {"wanted": dossier_id, **values})
 
 
 def _changing(slot: Component) -> dict[str, object]:

@@ -11,7 +11,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    and_,
+    Select,
+    bindparam,
     case,
     exists,
     func,
@@ -64,6 +65,25 @@ _none_before = ~exists().where(
     not_ended(_earlier),
 )
 """What is sealed later of a dossier names the official code that the first sealing brings."""
+# What every sending needs is made once: to put a statement together takes longer than SQLite does.
+_WANTED = _sub.c.id == bindparam("wanted")
+_ONE = select(*_sub.c).where(_WANTED)
+_FIRST = select(*_NARROW).where(_WANTED, _none_before)
+_ITS_STEPS = select(_step).where(_step.c.submission_id == bindparam("wanted")).order_by(_step.c.id)
+_PUT_STEP = (
+    update(_step)
+    .where(_step.c.id == bindparam("wanted"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("state", "attempts", "next_at", "acked", "error_code")
+        }
+    )
+)
+_PUT = {
+    name: update(_sub).where(_WANTED).values({name: bindparam("new")})
+    for name in ("state", "official_code", "payload", "receipt", "reason")
+}
 
 
 class SqlOutbox:
@@ -107,7 +127,8 @@ class SqlOutbox:
             )
 
     def get(self, submission_id: str) -> Submission | None:
-        return self._one(_sub.c.id == submission_id)
+        found = self._single(_ONE, submission_id)
+        return found[0] if found else None
 
     def received(self, dossier_id: str) -> bool:
         confirming = _sub.c.state == SubmissionState.CONFIRMING.value
@@ -153,9 +174,13 @@ class SqlOutbox:
         rows = self._connection.execute(query.limit(len(without) + 1)).scalars()
         return any(each not in without for each in rows)
 
-    def _one(self, where: ColumnElement[bool]) -> Submission | None:
-        found = self._many(where)
-        return found[0] if found else None
+    def _single(self, query: Select[Any], submission_id: str) -> list[Submission]:
+        """The one with that id, if the query finds it. Raises StoreError ``store.damaged``."""
+        wanted = {"wanted": submission_id}
+        row = self._connection.execute(query, wanted).first()
+        if row is None:
+            return []
+        return [_to_submission(row, self._connection.execute(_ITS_STEPS, wanted).all())]
 
     def _many(
         self,
@@ -249,54 +274,54 @@ class SqlOutbox:
         Raises:
             StoreError: ``store.damaged``.
         """
-        found = self._many(and_(_sub.c.id == submission_id, _none_before), None, _NARROW)
         return tuple(
             step
-            for submission in found
+            for submission in self._single(_FIRST, submission_id)
             if submission.state not in _STILL
             for step in submission.steps
             if step.state in RUNNABLE and step.kind is not SendingStepKind.CONFIRM
         )
 
     def put_step(self, step_id: int, update_: StepUpdate) -> None:
-        self._connection.execute(
-            update(_step)
-            .where(_step.c.id == step_id)
-            .values(
-                state=update_.state.value,
-                attempts=update_.attempts,
-                next_at=min(update_.next_at, _FAR),
-                acked=update_.acked,
-                error_code=update_.error_code,
-            )
-        )
+        self.put_steps({step_id: update_})
+
+    def put_steps(self, updates: Mapping[int, StepUpdate]) -> None:
+        values = [
+            {
+                "wanted": step_id,
+                "new_state": each.state.value,
+                "new_attempts": each.attempts,
+                "new_next_at": min(each.next_at, _FAR),
+                "new_acked": each.acked,
+                "new_error_code": each.error_code,
+            }
+            for step_id, each in updates.items()
+        ]
+        if values:
+            self._connection.execute(_PUT_STEP, values)
 
     def put_state(
         self, submission_id: str, state: SubmissionState, official_code: str | None = None
     ) -> None:
-        values: dict[str, object] = {"state": state.value}
+        self._put(submission_id, "state", state.value)
         if official_code is not None:
-            values["official_code"] = official_code
-        self._connection.execute(update(_sub).where(_sub.c.id == submission_id).values(values))
+            self._put(submission_id, "official_code", official_code)
 
     def freeze(self, submission_id: str, payload: bytes) -> None:
-        self._connection.execute(
-            update(_sub).where(_sub.c.id == submission_id).values(payload=payload)
-        )
+        self._put(submission_id, "payload", payload)
 
     def put_receipt(self, submission_id: str, receipt: bytes) -> None:
-        self._connection.execute(
-            update(_sub).where(_sub.c.id == submission_id).values(receipt=receipt)
-        )
+        self._put(submission_id, "receipt", receipt)
 
     def receipt(self, submission_id: str) -> bytes | None:
         query = select(_sub.c.receipt).where(_sub.c.id == submission_id)
         return self._connection.execute(query).scalar()
 
     def put_reason(self, submission_id: str, reason: str) -> None:
-        self._connection.execute(
-            update(_sub).where(_sub.c.id == submission_id).values(reason=reason)
-        )
+        self._put(submission_id, "reason", reason)
+
+    def _put(self, submission_id: str, name: str, value: str | bytes) -> None:
+        self._connection.execute(_PUT[name], {"wanted": submission_id, "new": value})
 
     def sent(self, after: str, limit: int, since_ms: int = 0) -> tuple[str, ...]:
         query = select(_sub.c.id).where(_sub.c.id > after, _sub.c.receipt.is_not(None))

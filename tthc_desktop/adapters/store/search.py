@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    bindparam,
     column,
     delete,
     func,
@@ -61,9 +62,7 @@ class SqlSearch:
 
     def renew(self, dossier_id: str) -> None:
         """What the dossier is found by now."""
-        query = _sources().add_columns(_text.c.id.label("kept"), _text.c.text)
-        query = query.outerjoin(_text, _text.c.dossier_id == _dossier.c.id)
-        row = self._connection.execute(query.where(_dossier.c.id == dossier_id)).first()
+        row = self._connection.execute(_BESIDE_KEPT, {"wanted": dossier_id}).first()
         if row is None:
             self._drop(dossier_id)
             return
@@ -253,6 +252,14 @@ def _sources() -> Select[Any]:
         *(_dossier.c[name] for name in columns + more),
         func.coalesce(_work.c.listed, 0).label("listed"),
     ).outerjoin(_work, _work.c.dossier_id == _dossier.c.id)
+
+
+_BESIDE_KEPT = (
+    _sources()
+    .add_columns(_text.c.id.label("kept"), _text.c.text)
+    .outerjoin(_text, _text.c.dossier_id == _dossier.c.id)
+    .where(_dossier.c.id == bindparam("wanted"))
+)
 
 
 def searched_text(row: Row[tuple[object, ...]]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -53,6 +53,30 @@ _PUT = _new.on_conflict_do_update(
 )
 
 
+# Made once: to put a statement together takes longer than SQLite does.
+_MINE = select(_change.c.dossier_id).where(
+    _change.c.kept != _change.c.seq, _change.c.seq > bindparam("since")
+)
+_OTHERS = (
+    select(_change.c.dossier_id)
+    .where(_change.c.kept != _change.c.seq, _change.c.seq <= bindparam("since"))
+    .limit(_MOST_OTHERS)
+)
+_KEPT = (
+    update(_change).where(_change.c.dossier_id == bindparam("wanted")).values(kept=_change.c.seq)
+)
+_GONE = delete(_work).where(_work.c.dossier_id == bindparam("wanted"))
+_sub, _step = tables.submission, tables.step
+_WAITING = (
+    select(_sub.c.id, _sub.c.state, _sub.c.sealed_at, _sub.c.due_at)
+    .where(_sub.c.dossier_id == bindparam("wanted"), not_ended(_sub))
+    .order_by(_sub.c.sequence)
+)
+_UNDONE = select(_step).where(
+    _step.c.submission_id.in_(bindparam("wanted", expanding=True)), _step.c.state != _DONE
+)
+
+
 class WorkKeeper:
     """Makes the rows of dossiers anew, inside the transaction that changed them."""
 
@@ -70,10 +94,10 @@ class WorkKeeper:
         the next writer, and the doctor tells of it. Whatever else is wrong (a full disk, for which
         SQLite may have undone the whole transaction) is raised: nothing is said to be stored then.
         """
-        changed = select(_change.c.dossier_id).where(_change.c.kept != _change.c.seq)
-        own = self._connection.execute(changed.where(_change.c.seq > seq)).scalars().all()
-        others = changed.where(_change.c.seq <= seq).limit(_MOST_OTHERS)
-        for dossier_id in (*own, *self._connection.execute(others).scalars()):
+        since = {"since": seq}
+        own = self._connection.execute(_MINE, since).scalars().all()
+        others = self._connection.execute(_OTHERS, since).scalars().all()
+        for dossier_id in (*own, *others):
             attempt = self._connection.begin_nested()
             try:
                 self._renew(dossier_id)
@@ -101,8 +125,7 @@ class WorkKeeper:
     def _renew(self, dossier_id: str) -> None:
         self._put(dossier_id, self.made(dossier_id))
         self._search.renew(dossier_id)
-        this = _change.c.dossier_id == dossier_id
-        self._connection.execute(update(_change).where(this).values(kept=_change.c.seq))
+        self._connection.execute(_KEPT, {"wanted": dossier_id})
 
     def made(self, dossier_id: str) -> Work | None:
         """What is to be kept of a dossier, out of its own rows; None where it is finished, also
@@ -169,25 +192,16 @@ class WorkKeeper:
 
     def _put(self, dossier_id: str, made: Work | None) -> None:
         if made is None:
-            self._connection.execute(delete(_work).where(_work.c.dossier_id == dossier_id))
+            self._connection.execute(_GONE, {"wanted": dossier_id})
             return
         self._connection.execute(_PUT, _values(made))
 
     def _queued(self, dossier_id: str) -> Queued | None:
-        sub, step = tables.submission, tables.step
-        rows = self._connection.execute(
-            select(sub.c.id, sub.c.state, sub.c.sealed_at, sub.c.due_at)
-            .where(sub.c.dossier_id == dossier_id, not_ended(sub))
-            .order_by(sub.c.sequence)
-        ).all()
+        rows = self._connection.execute(_WAITING, {"wanted": dossier_id}).all()
         if not rows:
             return None
         steps: defaultdict[str, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
-        for undone in self._connection.execute(
-            select(step).where(
-                step.c.submission_id.in_([row.id for row in rows]), step.c.state != _DONE
-            )
-        ):
+        for undone in self._connection.execute(_UNDONE, {"wanted": [row.id for row in rows]}):
             steps[undone.submission_id].append(undone)
         sending = [row for row in rows if row.state not in _SENT]
         left = sum(each.size for row in sending for each in steps[row.id])

@@ -213,6 +213,9 @@ class SqlQueueLists:
         return QueueCounts(*self._connection.execute(query).one())
 
 
+_NEWEST = select(func.coalesce(func.max(tables.dossier_change.c.seq), 0))
+
+
 class SqlChanges:
     """Implements Changes inside one transaction."""
 
@@ -220,8 +223,7 @@ class SqlChanges:
         self._connection = connection
 
     def newest(self) -> int:
-        query = select(func.coalesce(func.max(tables.dossier_change.c.seq), 0))
-        return int(self._connection.execute(query).scalar_one())
+        return int(self._connection.execute(_NEWEST).scalar_one())
 
     def since(self, number: int, most: int) -> frozenset[str] | None:
         table = tables.dossier_change

@@ -106,6 +106,10 @@ class Outbox(Protocol):
         """When the next waiting step that can be read may run, milliseconds since 1970."""
         ...
 
+    def put_steps(self, updates: Mapping[int, StepUpdate]) -> None:
+        """put_step() for several, by their numbers."""
+        ...
+
     def put_step(self, step_id: int, update: StepUpdate) -> None:
         """Keeps what became of a submission.
 

@@ -103,6 +103,10 @@ def _of_file(error: StoreError) -> PortalError:
     return PortalError(Fault.LOCAL if gone else Fault.UNREADABLE, error.code)
 
 
+def _nothing(_tx: Tx) -> None:
+    """Where nothing follows."""
+
+
 class Delivery:
     """Sends submissions, one at a time."""
 
@@ -130,7 +134,11 @@ class Delivery:
         self._received = Received(self._steps)
 
     def send(
-        self, first: SendingStep, halted: Callable[[], bool], goes_on: Callable[[], bool]
+        self,
+        first: SendingStep,
+        halted: Callable[[], bool],
+        goes_on: Callable[[], bool],
+        after: Callable[[Tx], SendingStep | None] = _nothing,
     ) -> int:
         """Does a step, and what of its submission can be done after it; how many steps are done.
 
@@ -138,6 +146,8 @@ class Delivery:
             first: May run now.
             halted: Asked between pieces; ends the call.
             goes_on: Asked between groups of files: False where something else is more urgent.
+            after: The step of another submission that is done next, where this one has no more: the
+                end of one and the intent of the next are one wait for the disk.
 
         Raises:
             PortalError: The relay has nothing to do with this PC: OF_THIS_PC.
@@ -156,14 +166,44 @@ class Delivery:
                     break
                 going.done += 1
             done += going.done
-            with self._store.write(ACTOR) as tx:
-                self._finish(tx, going, fault, halted=halted())
-                further = fault is None and not halted() and goes_on()
-                going = self._next(tx, first.submission) if further else None
+            going = self._ended(going, fault, halted, goes_on, after)
             self._tell_link(fault)
             if fault is not None and fault.fault in OF_THIS_PC:
                 raise fault
         return done
+
+    def _ended(
+        self,
+        going: _Going,
+        fault: PortalError | None,
+        halted: Callable[[], bool],
+        goes_on: Callable[[], bool],
+        after: Callable[[Tx], SendingStep | None],
+    ) -> _Going | None:
+        """Writes down what became of it; what is in flight next."""
+        further = False
+        try:
+            with self._store.write(ACTOR) as tx:
+                self._finish(tx, going, fault, halted=halted())
+                further = fault is None and not halted() and goes_on()
+                return self._further(tx, going, after) if further else None
+        except StoreError:
+            if not further:
+                raise
+        # What is wrong with the next one must not undo the end of this one.
+        with self._store.write(ACTOR) as tx:
+            self._finish(tx, going, fault, halted=halted())
+        return None
+
+    def _further(
+        self, tx: Tx, going: _Going, after: Callable[[Tx], SendingStep | None]
+    ) -> _Going | None:
+        if going.receipt is None:
+            further = self._next(tx, going.submission.id)
+            if further is not None:
+                return further
+        step = after(tx)
+        return self._next(tx, step.submission) if step is not None else None
 
     def _begun(self, first: SendingStep) -> _Going | None:
         try:
@@ -194,8 +234,7 @@ class Delivery:
             tx.audit.append("submission.frozen", submission.id)
             submission = replace(submission, payload=payload)
         begun = _together(submission, runnable)
-        for step in begun:
-            self._steps.begin(tx, submission, step)
+        self._steps.begin(tx, submission, *begun)
         return _Going(submission, begun)
 
     def _done(
@@ -255,12 +294,13 @@ class Delivery:
 
     def _finish(self, tx: Tx, going: _Going, fault: PortalError | None, *, halted: bool) -> None:
         """What was done, what failed, and what was not come to, in one transaction."""
-        submission = _submission(tx, going.submission.id)
+        finished = going.begun[: going.done]
+        files = [step for step in finished if step.kind is SendingStepKind.BLOB]
+        submission = _with_sent(_submission(tx, going.submission.id), files)
+        self._steps.sent(tx, files)
         for number, step in enumerate(going.begun):
             if number < going.done:
-                if step.kind is SendingStepKind.BLOB:
-                    self._steps.write(tx, step, StepState.DONE, acked=step.size)
-                elif going.receipt is not None:
+                if step.kind is SendingStepKind.COMMIT and going.receipt is not None:
                     self._received.by_relay(tx, submission, step, going.receipt)
             elif number == going.done and fault is not None:
                 reached = replace(step, acked=going.acked.get(step.id, step.acked))
@@ -358,6 +398,16 @@ def _together(submission: Submission, runnable: Sequence[SendingStep]) -> list[S
     if not rest and small and (commit in runnable or commit.state is StepState.BLOCKED):
         begun.append(commit)
     return begun
+
+
+def _with_sent(submission: Submission, files: Sequence[SendingStep]) -> Submission:
+    """As it is once these are written down."""
+    ids = {file.id for file in files}
+    steps = (
+        replace(step, state=_DONE, acked=step.size) if step.id in ids else step
+        for step in submission.steps
+    )
+    return replace(submission, steps=tuple(steps))
 
 
 def _submission(tx: Tx, submission_id: str) -> Submission:

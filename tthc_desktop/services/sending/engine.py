@@ -205,7 +205,7 @@ class SyncEngine:
             step = self._next()
             if step is None:
                 break
-            done += self._delivery.send(step, self._halt.is_set, self._plan.holds)
+            done += self._delivery.send(step, self._halt.is_set, self._plan.holds, self._plan.after)
         return done
 
     def _next(self) -> SendingStep | None:

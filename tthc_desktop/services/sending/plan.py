@@ -57,6 +57,10 @@ class SendingPlan:
             step = self._take(tx)
         return step
 
+    def after(self, tx: Tx) -> SendingStep | None:
+        """The next step of what is planned, without planning anew. tx may hold the store."""
+        return self._take(tx) if self.holds() else None
+
     def _take(self, tx: Tx) -> SendingStep | None:
         now = to_ms(self._clock.now())
         while self._planned:

@@ -54,12 +54,20 @@ class StepWriter:
         if after is not None:
             tx.outbox.put_state(step.submission, after)
 
-    def begin(self, tx: Tx, submission: Submission, step: SendingStep) -> None:
-        """It is in flight from now on: after a crash its outcome is unknown."""
+    def begin(self, tx: Tx, submission: Submission, *steps: SendingStep) -> None:
+        """They are in flight from now on: after a crash their outcome is unknown."""
         if submission.state is not SubmissionState.SENDING:
             tx.outbox.put_state(submission.id, SubmissionState.SENDING)
-        tx.outbox.put_step(
-            step.id, StepUpdate(StepState.INFLIGHT, step.attempts, 0, step.acked, step.error_code)
+        begun = {
+            step.id: StepUpdate(StepState.INFLIGHT, step.attempts, 0, step.acked, step.error_code)
+            for step in steps
+        }
+        tx.outbox.put_steps(begun)
+
+    def sent(self, tx: Tx, files: Sequence[SendingStep]) -> None:
+        """The far end has all bytes of these, which were in flight."""
+        tx.outbox.put_steps(
+            {file.id: StepUpdate(StepState.DONE, file.attempts, 0, file.size, "") for file in files}
         )
 
     def finish(self, tx: Tx, step: SendingStep) -> None:
