@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.device_wire import MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
@@ -25,13 +25,13 @@ from tthc_desktop.domain.payload import blobs_of
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Receipt
 from tthc_desktop.services.ports.clock import Clock
-from tthc_desktop.services.ports.files import About, SealedReader
 from tthc_desktop.services.ports.portal import Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.payload_of import payload_of
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.steps import StepWriter, commit_of, files_of
+from tthc_desktop.services.sending.submission_file import SubmissionFile, file_fault
 
 ACTOR = "sync"
 TOGETHER = 1024 * 1024
@@ -61,46 +61,6 @@ class _Going:
     done: int = 0
     receipt: Receipt | None = None
     acked: dict[int, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _ItsFile:
-    """Implements SealedReader: what goes wrong with a file concerns its submission only.
-
-    Attributes:
-        before: Called with the size of a piece before it leaves.
-    """
-
-    content: SealedReader
-    before: Callable[[int], None]
-
-    @property
-    def about(self) -> About:
-        return self.content.about
-
-    @property
-    def size(self) -> int:
-        return self.content.size
-
-    def read(self, offset: int, length: int) -> bytes:
-        try:
-            piece = self.content.read(offset, length)
-        except StoreError as error:
-            raise _of_file(error) from error
-        self.before(len(piece))
-        return piece
-
-    def frames(self) -> Iterator[bytes]:
-        try:
-            yield from self.content.frames()
-        except StoreError as error:
-            raise _of_file(error) from error
-
-
-def _of_file(error: StoreError) -> PortalError:
-    """Missing or damaged is for a person; what only cannot be read now, something else holds."""
-    gone = error.code in ("file.missing", "file.damaged")
-    return PortalError(Fault.LOCAL if gone else Fault.UNREADABLE, error.code)
 
 
 def _nothing(_tx: Tx) -> None:
@@ -260,7 +220,7 @@ class Delivery:
         try:
             content = self._blobs.open(step.blob_sha)
         except StoreError as error:
-            raise _of_file(error) from error
+            raise file_fault(error) from error
         going.acked[step.id] = step.acked
 
         def on_ack(offset: int) -> None:
@@ -273,7 +233,7 @@ class Delivery:
                 self._steps.write(tx, step, StepState.INFLIGHT, acked=offset)
 
         ref = next(b for b in blobs_of(going.submission) if b.id == step.blob_id)
-        self._portal.send_blob(ref, _ItsFile(content, self._hold_back), on_ack, halted)
+        self._portal.send_blob(ref, SubmissionFile(content, self._hold_back), on_ack, halted)
 
     def _commit(self, submission: Submission, step: SendingStep) -> Receipt:
         payload, blobs = submission.payload or b"", blobs_of(submission)
