@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from tthc_desktop.relay.answers import JsonAnswer, plain
 from tthc_desktop.relay.device_routes import DeviceRoutes
@@ -69,17 +69,15 @@ class Relay:
         submissions = SubmissionRoutes(
             self._engine, Submissions(self._engine, key), self._uploads, clock
         )
-        inner = Starlette(
-            routes=[
-                *doors.routes(),
-                *UploadRoutes(self._uploads, clock).routes(),
-                *submissions.routes(),
-                *self._questions(upstream),
-            ],
-            lifespan=self._lifespan,
-            exception_handlers={HTTPException: _no_such_thing},
-        )
-        inner.router.redirect_slashes = False
+        routes = [
+            *doors.routes(),
+            *UploadRoutes(self._uploads, clock).routes(),
+            *submissions.routes(),
+            *self._questions(upstream),
+        ]
+        router = Router(routes, redirect_slashes=False, lifespan=self._lifespan)
+        # Not Starlette, whose own answer to whatever goes wrong would come before the front's.
+        inner = ExceptionMiddleware(router, handlers={HTTPException: _no_such_thing})
         self.app = Front(inner, key, devices)
 
     def _questions(self, upstream: Upstream | None) -> list[Route]:
@@ -91,7 +89,7 @@ class Relay:
         return [*reuse_routes(papers, national), *dossier_routes(dossiers)]
 
     @asynccontextmanager
-    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, _app: object) -> AsyncIterator[None]:
         async with self._upkeep:
             if self._forwarder:
                 self._forwarder.start()
