@@ -241,17 +241,16 @@ class Pc:
         self.adoptions += 1
         self._again()
 
-    def enrol(self, code: str) -> bool:
-        """False where that could not be done now."""
+    def enrol(self, code: str) -> str:
+        """The code of why that could not be done now; empty where it was."""
         enrol = EnrolDevice(self.store, self.ids, Ed25519Keys(), RelayEnroller())
         try:
             enrol.by("admin", code)
-        except (PortalError, InputError):
-            return False
+        except (PortalError, InputError) as error:
+            return error.code
         except Crash:
             self.die()
-            return False
-        return True
+        return ""
 
     # What befalls it
 

@@ -173,7 +173,12 @@ class World:
                 self.figures.counted["adoptions"] += 1
             forgotten = pc.link.status.reason == "transfer.not_enrolled"
             if (forgotten or not pc.enrolled) and self.far.running and not pc.is_copy:
-                pc.enrol(self.far.code())
+                refused = pc.enrol(self.far.code())
+                if (
+                    refused == "relay.counter_taken"
+                ):  # by a home that it is a copy of, or that of it
+                    pc.adopt(self._next_name())
+                    pc.enrol(self.far.code())
 
     # Time
 
