@@ -58,3 +58,9 @@ def test_power_cuts_find_out_what_is_not_waited_for(tmp_path: Path, way: str) ->
     arguments = ("--cuts", "40", "--weaker", way)
     body = _campaign(tmp_path / "power.json", "power", *arguments, ends=1)
     assert body["wrong"]
+
+
+def test_share_of_the_deaths(tmp_path: Path) -> None:
+    """One kill at most of the points on both sides, over a real line."""
+    body = _campaign(tmp_path / "deaths.json", "deaths", "--kills", "12")
+    assert body["done"] == 12

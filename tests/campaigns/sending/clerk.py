@@ -35,7 +35,8 @@ class Clerk:
 
     def look_after(self, pc: Pc) -> int:
         """Everything that waits for people. How many there were."""
-        resting = [each for each in pc.submissions() if each.state in RESTING]
+        with pc.home.store.read() as tx:
+            resting = [each for each in tx.outbox.unconfirmed() if each.state in RESTING]
         for submission in resting:
             self._look_at(pc, submission)
         if self.chance.random() < 0.3:

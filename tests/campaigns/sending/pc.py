@@ -94,7 +94,9 @@ class Pc:
     copies: Of its home, each with the submissions that are in it.
     """
 
-    def __init__(self, folder: Path, name: str, weather: Weather, relay_key: str) -> None:
+    def __init__(
+        self, folder: Path, name: str, weather: Weather, relay_key: str, url: str = URL
+    ) -> None:
         self.folder = folder
         self.name = name
         self.weather = weather
@@ -105,18 +107,19 @@ class Pc:
         self.crashes = 0
         self.adoptions = 0
         self._relay_key = relay_key
+        self._url = url
         self._engine: SyncEngine | None = None
         self._open()
 
     @classmethod
-    def new(cls, folder: Path, name: str, weather: Weather, relay_key: str) -> Pc:
+    def new(cls, folder: Path, name: str, weather: Weather, relay_key: str, url: str = URL) -> Pc:
         Home.make(folder).close()
-        pc = cls(folder, name, weather, relay_key)
+        pc = cls(folder, name, weather, relay_key, url)
         with pc.home.store.write("test") as tx:
             office = load_office(tx.settings)
             if office is None:
                 raise AssertionError("no office")
-            named = replace(office, counter=name, relay_url=URL, relay_key=relay_key)
+            named = replace(office, counter=name, relay_url=url, relay_key=relay_key)
             save_office(tx.settings, named)
         return pc
 
@@ -129,7 +132,7 @@ class Pc:
         self.tokens = DeviceTokens(self.clock.monotonic)
         device = StoredDevice(self.store, Ed25519Keys())
         self.portal = RelayPortal(
-            URL,
+            self._url,
             self._relay_key,
             self.clock,
             device,
@@ -148,6 +151,7 @@ class Pc:
         self._open()
 
     def close(self) -> None:
+        self.portal.close()
         self.home.close()
 
     def set_time(self, at: timedelta, offset: timedelta) -> None:

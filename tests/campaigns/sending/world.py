@@ -23,7 +23,7 @@ Step = tuple[str, int]
 """What happens, and the seed of everything about it: a step is the same whatever came before."""
 PCS = 2
 MOST_PCS = 5
-_TURNS = 3
+_TURNS = 5
 """In which all PCs send, in one step."""
 _JUMPS = (timedelta(days=1), timedelta(days=730), timedelta(hours=1))
 
@@ -107,25 +107,25 @@ class World:
         pc = chance.choice(self.pcs)
         if pc.is_copy:
             return  # nothing is received there
-        for _ in range(chance.randint(2, 10)):
+        for _ in range(chance.randint(4, 14)):
             self._owners += 1
-            sizes = [_size(chance) for _ in range(chance.choice((0, 1, 1, 2, 3)) or 1)]
+            sizes = [_size(chance) for _ in range(chance.choice((1, 1, 1, 2, 3)))]
             contents = [chance.randbytes(size) for size in sizes]
             self.promise.keep(pc.seal(self._owners, contents), contents)
             self.figures.counted["dossiers"] += 1
 
     def _drain(self, chance: random.Random) -> None:
-        self.line.weather.share = chance.choice((0.0, 0.3, 0.5, 0.7))
+        self.line.weather.share = chance.choice((0.0, 0.4, 0.7, 0.9))
         self._all_drain(chance)
 
     def _drain_and_die(self, chance: random.Random) -> None:
         """One PC dies at a point of its own, of which there are some hundred."""
-        self.line.weather.share = chance.choice((0.0, 0.3))
+        self.line.weather.share = chance.choice((0.0, 0.5))
         self.line.weather.dies = chance.randint(1, 90)
         self._all_drain(chance)
 
     def _relay_dies(self, chance: random.Random) -> None:
-        self.line.weather.share = chance.choice((0.0, 0.3))
+        self.line.weather.share = chance.choice((0.0, 0.5))
         self.far.dies_at(chance.randint(1, 60))
         self._all_drain(chance)
         self.far.round()
@@ -297,13 +297,13 @@ def pc_is_quiet(pc: Pc) -> bool:
 
 
 def _size(chance: random.Random) -> int:
-    return chance.choice(
-        (0, 1, chance.randint(2, 5000), chance.randint(2, 5000), 70_000, 1_200_000)
-    )
+    """Most are small; some are of a size at which something changes, one of them sent in parts."""
+    odd = (0, 1, 70_000, 1_200_000)
+    return chance.choice(odd) if chance.random() < 0.15 else chance.randint(2, 5000)
 
 
 WEIGHTS = {
-    "seal": 14,
+    "seal": 22,
     "drain": 16,
     "drain_and_die": 12,
     "relay_dies": 8,
