@@ -47,6 +47,7 @@ class FarEnd:
         self.province = Province()
         self.copies: list[Path] = []
         self.crashes = 0
+        self.put_backs = 0
         self.full = False
         self._line = line
         self._now_ms = now_ms
@@ -150,6 +151,7 @@ class FarEnd:
             marked: What lies beside the database stays, by which the relay notices it.
         """
         self.stop()
+        self.put_backs += 1
         copy = chance.choice(self.copies)
         mark = self.data / "relay.mark"
         kept = mark.read_bytes() if marked and mark.exists() else None

@@ -80,21 +80,24 @@ def waits_with_a_reason(pc: Pc) -> list[str]:
 def end_of(promise: Promise, pcs: Sequence[Pc], far: FarEnd, counted: Counter[str]) -> list[str]:
     """After everything has been well for some days."""
     wrong = list(far.province.wrong)
-    held = {each.id for pc in pcs for each in pc.submissions()}
+    homes = [{each.id for each in pc.submissions()} for pc in pcs]
+    held = set[str]().union(*homes)
     wrong += (f"lost: {each}" for each in promise.sealed if each not in held | promise.gone)
     for pc in pcs:
         wrong += (f"{pc.name}: {words}" for words in _Home(promise, pc, far, counted).faults())
-    wrong += _doubles(far, held, counted)
+    wrong += _doubles(far, homes, counted)
     return wrong
 
 
-def _doubles(far: FarEnd, held: set[str], counted: Counter[str]) -> Iterator[str]:
+def _doubles(far: FarEnd, homes: Sequence[set[str]], counted: Counter[str]) -> Iterator[str]:
     """I2, I5: at the province, and at the relay.
 
-    What only the province knows, because a home and the relay were both put back to before it was
-    sent, nobody on this side can know: it is counted by itself.
+    Two things only a province that compares dossiers itself could prevent; they are counted by
+    themselves: a home and the relay were both put back to before something was sent, so that the
+    province alone knows of it; or two copies of one home sealed the same dossier anew, and the
+    relay was put back to before the first of these came.
     """
-    known = held | {row.id for row in far.rows(store.submission)}
+    known = set[str]().union(*homes) | {row.id for row in far.rows(store.submission)}
     taken: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for each, decision in far.province.decided.items():
         given = far.province.given[each]
@@ -102,11 +105,16 @@ def _doubles(far: FarEnd, held: set[str], counted: Counter[str]) -> Iterator[str
             body: dict[str, Any] = plain_of(given.payload)
             owner = str(body["dossier"]["SoGiayToChuHoSo"])
             if each in known:
-                taken[(*far.province.dossier(each), owner)].append(decision.official_code)
+                taken[(*far.province.dossier(each), owner)].append(each)
             else:
                 counted["known to the province only"] += 1
-    for dossier, codes in taken.items():
-        if len(codes) > 1:
+    for dossier, ids in taken.items():
+        if len(ids) < 2:
+            continue
+        if far.put_backs and not any(len(home & set(ids)) > 1 for home in homes):
+            counted["made anew by two copies of a home"] += 1
+        else:
+            codes = [far.province.decided[each].official_code for each in ids]
             yield f"doubled at the province: {dossier[:2]} has {codes}"
     rows = Counter(
         (row.unit, row.dossier)
