@@ -40,7 +40,7 @@ def _campaign(state: Path, module: str, *arguments: str, ends: int = 0) -> dict[
 
 def test_share_of_the_worlds(tmp_path: Path) -> None:
     """Everything that goes wrong between a counter and the province, a little of each."""
-    body = _campaign(tmp_path / "sending.json", "sending", "--worlds", "1", "--steps", "50")
+    body = _campaign(tmp_path / "sending.json", "sending", "--worlds", "1", "--steps", "30")
     counted = body["counted"]
     assert isinstance(counted, dict)
     assert counted["sends"] > counted["sends met by a fault"] > 0

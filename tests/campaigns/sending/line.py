@@ -19,7 +19,6 @@ from tthc_desktop.adapters.portal import http as client
 from tthc_desktop.adapters.portal.address import Address
 from tthc_desktop.adapters.portal.line import Allowance, BoundedBackend
 from tthc_desktop.adapters.portal.terms import Terms
-from tthc_desktop.domain.device_wire import SESSION
 from tthc_desktop.domain.wire import UPLOADS
 from tthc_desktop.relay import (
     bytes_in,
@@ -150,7 +149,7 @@ class Line:
             case "late":
                 self.late.append(asked)
                 raise httpcore2.ReadTimeout(fault)
-            case "twice" if asked.target != SESSION:
+            case "twice":
                 self.late.append(asked)
             case "answer lost":
                 self.deliver(asked)

@@ -23,7 +23,7 @@ Step = tuple[str, int]
 """What happens, and the seed of everything about it: a step is the same whatever came before."""
 PCS = 2
 MOST_PCS = 5
-_TURNS = 5
+_TURNS = 6
 """In which all PCs send, in one step."""
 _JUMPS = (timedelta(days=1), timedelta(days=730), timedelta(hours=1))
 
@@ -115,17 +115,17 @@ class World:
             self.figures.counted["dossiers"] += 1
 
     def _drain(self, chance: random.Random) -> None:
-        self.line.weather.share = chance.choice((0.0, 0.4, 0.7, 0.9))
+        self.line.weather.share = chance.choice((0.3, 0.6, 0.8, 0.95))
         self._all_drain(chance)
 
     def _drain_and_die(self, chance: random.Random) -> None:
         """One PC dies at a point of its own, of which there are some hundred."""
-        self.line.weather.share = chance.choice((0.0, 0.5))
+        self.line.weather.share = chance.choice((0.2, 0.7))
         self.line.weather.dies = chance.randint(1, 90)
         self._all_drain(chance)
 
     def _relay_dies(self, chance: random.Random) -> None:
-        self.line.weather.share = chance.choice((0.0, 0.5))
+        self.line.weather.share = chance.choice((0.2, 0.7))
         self.far.dies_at(chance.randint(1, 60))
         self._all_drain(chance)
         self.far.round()
