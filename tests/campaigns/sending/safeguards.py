@@ -78,7 +78,7 @@ SAFEGUARDS = (
         f"{_SENDING}/delivery.py",
         "        if submission.payload is None:\n",
         "        if True:\n",
-        f"{_ENGINE}::test_a_lost_reply_is_one_dossier",
+        _BELIEF,
     ),
     Safeguard(
         "faults of different kinds are counted apart",
