@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, Router
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from tthc_desktop.relay.answers import JsonAnswer, plain
 from tthc_desktop.relay.device_routes import DeviceRoutes
@@ -38,6 +40,13 @@ from tthc_desktop.relay.upstream import GivenCodes, Upstream
 
 def now_ms() -> int:
     return round(time.time() * 1000)
+
+
+class _Inner(Starlette):
+    """Without the answer of its own to whatever goes wrong: the front tells that, signed."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return ExceptionMiddleware(self.router, handlers=self.exception_handlers)
 
 
 class Relay:
@@ -75,9 +84,12 @@ class Relay:
             *submissions.routes(),
             *self._questions(upstream),
         ]
-        router = Router(routes, redirect_slashes=False, lifespan=self._lifespan)
-        # Not Starlette, whose own answer to whatever goes wrong would come before the front's.
-        inner = ExceptionMiddleware(router, handlers={HTTPException: _no_such_thing})
+        inner = _Inner(
+            routes=routes,
+            lifespan=self._lifespan,
+            exception_handlers={HTTPException: _no_such_thing},
+        )
+        inner.router.redirect_slashes = False
         self.app = Front(inner, key, devices)
 
     def _questions(self, upstream: Upstream | None) -> list[Route]:
@@ -89,7 +101,7 @@ class Relay:
         return [*reuse_routes(papers, national), *dossier_routes(dossiers)]
 
     @asynccontextmanager
-    async def _lifespan(self, _app: object) -> AsyncIterator[None]:
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         async with self._upkeep:
             if self._forwarder:
                 self._forwarder.start()
