@@ -75,13 +75,6 @@ SAFEGUARDS = (
         f"{_ENGINE}::test_a_portal_that_is_not_idempotent_is_never_sent_to_twice",
     ),
     Safeguard(
-        "what was frozen is never frozen anew",
-        f"{_SENDING}/delivery.py",
-        "        if submission.payload is None:\n",
-        "        if True:\n",
-        _BELIEF,
-    ),
-    Safeguard(
         "faults of different kinds are counted apart",
         "tthc_desktop/domain/outbox.py",
         "return step.attempts + 1 if step.error_code == fault_code(fault) else 1",
