@@ -24,6 +24,7 @@ from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.wire import (
+    UPLOADS,
     BlobRef,
     FeedPosition,
     Receipt,
@@ -214,6 +215,24 @@ def test_a_relay_that_lost_the_upload_gets_it_again(
     with pc.sending() as portal:
         portal.send_blob(blob, seal(LARGE), acks.append, lambda: False)
     assert acks == [len(LARGE)]
+
+
+def test_a_place_that_somebody_on_the_way_named_is_not_gone_to_for_ever(
+    pc: EnrolledPc, seal: Seal
+) -> None:
+    """Such as an answer to the question about another file: nobody signs where an upload lies."""
+    small = CONTENT[:100]
+    blob = BlobRef(new_id(), sha256_hex(small), len(small))
+    with pc.sending() as portal:
+        other = BlobRef(new_id(), sha256_hex(CONTENT), len(CONTENT))
+        portal.send_blob(other, seal(CONTENT), lambda _: None, lambda: False)
+        portal._uploads.remember(blob, f"{UPLOADS}/{other.id}")
+        with pytest.raises(PortalError) as first:
+            portal.send_blob(blob, seal(small), lambda _: None, lambda: False)
+        assert first.value.reason == "offset"
+        acks: list[int] = []
+        portal.send_blob(blob, seal(small), acks.append, lambda: False)
+        assert acks == [len(small)]
 
 
 def test_what_another_pc_of_the_unit_began_is_gone_on_with(

@@ -55,6 +55,10 @@ class FileUploads:
             self.places.clear()
         self.places[blob.id] = place
 
+    def forget(self, blob: BlobRef) -> None:
+        """Nobody signs where an upload lies: what leads nowhere is not gone to again."""
+        self.places.pop(blob.id, None)
+
 
 class FileUpload:
     """One file on its way."""
@@ -94,6 +98,7 @@ class FileUpload:
                 continue
             self._on_ack(offset)
             if offset == self._blob.size:
+                self._uploads.forget(self._blob)
                 return
             self._count(offset)
             self._go_on()
@@ -113,6 +118,7 @@ class FileUpload:
         """The offset after a step; None: the far end has nothing of the file. A line that broke
         costs only what was under way: the far end is asked, and the rest follows at once."""
         if self._fruitless > _FRUITLESS:
+            self._uploads.forget(self._blob)
             raise PortalError(Fault.CUT, "not finished")
         try:
             return step()
@@ -207,5 +213,6 @@ class FileUpload:
     def _offset(self, answer: RelayAnswer) -> int:
         said = answer.headers.get("upload-offset", "")
         if not _OFFSET.fullmatch(said) or int(said) > self._blob.size:
+            self._uploads.forget(self._blob)
             raise PortalError(Fault.CAPTIVE, "offset")
         return int(said)
