@@ -14,13 +14,15 @@ from tthc_desktop.domain.ids import uuid7
 from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.relay import store
+from tthc_desktop.relay.answers import JsonAnswer
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.epoch import Keeper
 from tthc_desktop.relay.held_file import digest_of
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import open_engine
 from tthc_desktop.relay.submissions import Submissions, Submitted
-from tthc_desktop.relay.uploads import OnDisk, Uploads, UploadState
+from tthc_desktop.relay.upload_rows import Hashed, NewUpload, UploadState
+from tthc_desktop.relay.uploads import Uploads
 
 _CALLER = Caller("pc-1", "H01.45")
 
@@ -39,23 +41,31 @@ def work(folder: Path, seed: int, told: Told) -> None:
         blob, submission = (uuid7(number, chance.randbytes) for _ in range(2))
         content = chance.randbytes(chance.choice((700, 40_000)))
         sha256 = sha256_hex(content)
-        state = uploads.create(_CALLER, blob, sha256, len(content))
+        state = uploads.create(NewUpload(_CALLER, blob, sha256, len(content)))
         if not isinstance(state, UploadState):
             raise AssertionError(state)
         half = len(content) // 2
         for at, part in ((0, content[:half]), (half, content[half:])):
             durable = asyncio.run(uploads.receive(_CALLER, blob, at, _one(part)))
             told(f"offset {blob} {durable} {sha256_hex(content[:durable])}")
-        if asyncio.run(uploads.settle("H01.45", blob, sha256, len(content))) is not OnDisk.RIGHT:
-            raise AssertionError("not what was sent")
         payload = payload_of(submission, (blob, content), sequence=number, code=f"TẠM-{number}")
         offered = submissions.offered(_CALLER, submission, payload)
         if not isinstance(offered, Submitted):
             raise AssertionError(offered)
-        answer = submissions.commit(offered, number)
+        answer = asyncio.run(_signed(uploads, submissions, offered, number))
         if answer.status != 201:
             raise AssertionError(answer)
         told(f"receipt {submission} {sha256_hex(payload)}")
+
+
+async def _signed(
+    uploads: Uploads, submissions: Submissions, offered: Submitted, number: int
+) -> JsonAnswer:
+    async with uploads.held(_CALLER.unit, offered.parsed.blobs) as found:
+        hashed = [each for each in found.values() if isinstance(each, Hashed)]
+        if len(hashed) != len(found):
+            raise AssertionError("not what was sent")
+        return submissions.commit(offered, hashed, number)
 
 
 def _one(part: bytes) -> Receive:

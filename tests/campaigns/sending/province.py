@@ -11,7 +11,14 @@ from typing import Any
 
 from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.reuse_wire import NationalQuery
-from tthc_desktop.relay.upstream import Decision, ForwardedSubmission, NationalPaper, Online
+from tthc_desktop.relay.held_file import HeldFile
+from tthc_desktop.relay.upstream import (
+    Decision,
+    ForwardedSubmission,
+    NationalPaper,
+    Online,
+    ProvinceNews,
+)
 
 _REASON = "Thiếu chữ ký của người yêu cầu."
 
@@ -48,6 +55,15 @@ class Province:
             self._think_again_of(each)
         self._told.update(found)
         return {each: self.decided[each] for each in found}
+
+    def news(self, after: str) -> ProvinceNews:
+        return ProvinceNews((), after)
+
+    def news_file(self, event: str, file: str) -> HeldFile | None:
+        return None
+
+    def resync(self, submission: str, code: str, system: str) -> None:
+        raise AssertionError("nobody asks for it here")
 
     def online(self) -> Online:
         return {}
