@@ -115,6 +115,7 @@ device = Table(
     Column("counter", Text, nullable=False),  # its name in provisional numbers
     Column("first", BigInteger, nullable=False),
     Column("proofs", BigInteger, nullable=False),  # counter of the last proof that was taken
+    Column("last_proof", Text, nullable=False, server_default=""),
     Column("enrolled_ms", BigInteger, nullable=False),
     Column("revoked", Integer, nullable=False),
 )

@@ -128,10 +128,12 @@ def test_a_proof_is_taken_once(own: RelayChild) -> None:
     device = own.enrolled()
     proof = device.proof(100)
     assert device.session(proof).json["expires_s"] == TOKEN_S
-    for old in (proof, device.proof(100), device.proof(99)):
+    assert device.session(proof).status == 200, "repeated by something on the way"
+    for old in (device.proof(100), device.proof(99)):
         answer = device.session(old)
         assert (answer.status, answer.json) == (409, {"error": "fork"})
     assert device.session(device.proof(101)).status == 200
+    assert device.session(proof).json == {"error": "fork"}, "not the last one any more"
 
 
 def test_nobody_else_proves_a_device(own: RelayChild) -> None:

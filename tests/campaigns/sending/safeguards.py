@@ -56,7 +56,7 @@ SAFEGUARDS = (
     Safeguard(
         "the intent is written down before the first byte leaves",
         f"{_SENDING}/delivery.py",
-        "        for step in begun:\n            self._steps.begin(tx, submission, step)\n",
+        "        self._steps.begin(tx, submission, *begun)\n",
         "",
         f"{_ENGINE}::test_the_intent_is_on_disk_before_the_first_byte",
     ),
@@ -231,10 +231,9 @@ SAFEGUARDS = (
     ),
     Safeguard(
         "all bytes are hashed before the relay signs",
-        f"{_RELAY}/submission_routes.py",
-        "            verdict = await self._uploads.settle("
-        "caller.unit, blob.id, blob.sha256, blob.size)\n",
-        "            verdict = OnDisk.RIGHT\n",
+        f"{_RELAY}/uploads.py",
+        "digest_of(self.path(blob.id))\n        if right and found != right:",
+        "row.sha256 or blob.sha256\n        if right and found != right:",
         f"{_SUBMISSIONS} {_CONTRACT}",
     ),
     Safeguard(
@@ -268,7 +267,7 @@ SAFEGUARDS = (
     Safeguard(
         "a number of a device's counting is used once",
         f"{_RELAY}/submissions.py",
-        "    if other is not None:\n",
+        "    if other is not None and other.id != submitted.id:\n",
         "    if False:\n",
         _ONCE,
     ),
@@ -323,9 +322,9 @@ SAFEGUARDS = (
     ),
     Safeguard(
         "a full disk is told as one",
-        f"{_RELAY}/app.py",
-        "return ExceptionMiddleware(self.router, handlers=self.exception_handlers)",
-        "return super().build_middleware_stack()",
+        f"{_RELAY}/front.py",
+        "await plain(told_of(error))(scope, receive, again)",
+        "raise",
         "tests/adapters/relay/test_full_disk.py",
     ),
 )

@@ -44,8 +44,8 @@ SENDING: dict[str, Entry] = {
         "Hồ sơ trên máy chủ đã khác. Hồ sơ vẫn còn trên máy; cần người xem lại."
     ),
     "transfer.twice": Entry(
-        "Một máy khác của đơn vị đã gửi hồ sơ này. Không gửi lần thứ hai; chọn nhận bản trên máy"
-        " chủ."
+        "Một máy khác của đơn vị đã gửi hồ sơ này nên không gửi lần thứ hai. Có mã chính thức thì"
+        " nhận bản trên máy chủ; chưa có thì nhấn Ctrl+Enter để hỏi lại sau."
     ),
     "transfer.number": Entry(
         "Số tạm của hồ sơ này đã có trên máy chủ, của một người khác: hai máy trùng tên quầy. Quản"

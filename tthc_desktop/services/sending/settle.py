@@ -42,8 +42,9 @@ def may_be_taken_back(submission: Submission) -> bool:
 
 
 def has_two_answers(submission: Submission) -> bool:
-    """Whether a person has to say which of two codes, or whose dossier, counts."""
-    known = code_of(submission) in (TWICE, OTHER_CODE)
+    """Whether a person has to say which of two codes, or whose dossier, counts. What another PC
+    sent and nobody has decided yet may still be refused: then this one is sent."""
+    known = code_of(submission) in (TWICE, OTHER_CODE) and is_official_code(submission.reason)
     return submission.state is SubmissionState.CONFLICT and known
 
 
@@ -128,16 +129,11 @@ class Settle:
             dossier_in_charge(tx, actor, submission.dossier_id)
             code = submission.reason
             if twice:
-                self._sent_by_another(tx, submission, code)
+                tx.outbox.put_state(submission.id, SubmissionState.SUPERSEDED)
+                tx.dossiers.put_arrival(submission.dossier_id, Arrival.PROVINCE, code)
             else:
                 self._confirmed(tx, submission, code if theirs else "")
             tx.audit.append("submission.settled", submission.id, theirs=int(theirs), code=code)
-
-    def _sent_by_another(self, tx: Tx, submission: Submission, code: str) -> None:
-        tx.outbox.put_state(submission.id, SubmissionState.SUPERSEDED)
-        known = is_official_code(code)
-        arrival = Arrival.PROVINCE if known else Arrival.RELAY
-        tx.dossiers.put_arrival(submission.dossier_id, arrival, code if known else None)
 
     def _confirmed(self, tx: Tx, submission: Submission, code: str) -> None:
         steps, confirm = StepWriter(self.clock), confirm_of(submission)
