@@ -244,3 +244,15 @@ def test_another_relay_is_given_nothing_that_the_first_one_has_until_a_person_as
     assert confirmed(home, sent)
     with home.store.read() as tx:
         assert ASKED.read(tx.settings) == ()
+
+
+def test_send_again_holds_what_the_relay_received_against_what_it_has(home: Home) -> None:
+    sent = home.sealed(b"paper")
+    running = engine(home, portal := FakePortal(answers_upstream=False))
+    running.drain()
+    del portal.receipts[sent.id]
+    running.drain()
+    assert sent.id not in portal.receipts
+    RetryQueue(home.store)("binh")
+    running.drain()
+    assert sent.id in portal.receipts

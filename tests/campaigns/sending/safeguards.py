@@ -141,8 +141,8 @@ SAFEGUARDS = (
     Safeguard(
         "what the relay does not have is noticed",
         f"{_SENDING}/compare.py",
-        "            return commit_of(submission).state is StepState.DONE\n",
-        "            return False\n",
+        "        return commit_of(submission).state is StepState.DONE\n",
+        "        return False\n",
         _BELIEF,
     ),
     Safeguard(

@@ -323,10 +323,8 @@ class SqlOutbox:
     def _put(self, submission_id: str, name: str, value: str | bytes) -> None:
         self._connection.execute(_PUT[name], {"wanted": submission_id, "new": value})
 
-    def sent(self, after: str, limit: int, since_ms: int = 0) -> tuple[str, ...]:
+    def sent(self, after: str, limit: int) -> tuple[str, ...]:
         query = select(_sub.c.id).where(_sub.c.id > after, _sub.c.receipt.is_not(None))
-        if since_ms:
-            query = query.where(_sub.c.sealed_at >= since_ms)
         return tuple(self._connection.execute(query.order_by(_sub.c.id).limit(limit)).scalars())
 
     def waiting(self) -> tuple[str, ...]:

@@ -134,13 +134,9 @@ class Outbox(Protocol):
         """Keeps what the far end gave as its reason, or what it holds instead."""
         ...
 
-    def sent(self, after: str, limit: int, since_ms: int = 0) -> tuple[str, ...]:
-        """The ids of what the relay gave a receipt for, in their order.
-
-        Args:
-            after: The id after which they begin.
-            since_ms: Those sealed since then, milliseconds since 1970.
-        """
+    def sent(self, after: str, limit: int) -> tuple[str, ...]:
+        """The ids of what the relay gave a receipt for, in their order, those after one of them or
+        after what an id may begin with."""
         ...
 
     def waiting(self) -> tuple[str, ...]:

@@ -6,11 +6,10 @@ since, and so may this PC's: each is noticed only by asking.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
     ENDED,
     RUNNABLE,
@@ -90,8 +89,8 @@ class Comparison:
             if halted():
                 return whole
             whole += self._part(actor, relay, ids)
-        since = self._clock.now() - timedelta(days=KEPT_DAYS)
-        for ids in self._sent("", 0 if everything else to_ms(since)):
+        since = to_ms(self._clock.now() - timedelta(days=KEPT_DAYS))
+        for ids in self._sent("" if everything else _first_of(since)):
             if halted():
                 return whole
             whole += self._part(actor, relay, ids)
@@ -108,10 +107,10 @@ class Comparison:
         for at in range(0, len(ids), MAX_QUERY):
             yield ids[at : at + MAX_QUERY]
 
-    def _sent(self, after: str, since_ms: int) -> Iterator[Sequence[str]]:
+    def _sent(self, after: str) -> Iterator[Sequence[str]]:
         while True:
             with self._store.read() as tx:
-                ids = tx.outbox.sent(after, MAX_QUERY, since_ms)
+                ids = tx.outbox.sent(after, MAX_QUERY)
             if not ids:
                 return
             yield ids
@@ -127,8 +126,7 @@ class Comparison:
             first = int(oldest[0].replace("-", "")[:12], 16)
             span = max(0, to_ms(self._clock.now()) - first)
             at = first + int(span * self._chance.fraction())
-            begins = f"{at:012x}"
-            found = tx.outbox.sent(f"{begins[:8]}-{begins[8:]}", SAMPLE)
+            found = tx.outbox.sent(_first_of(at), SAMPLE)
             return found or tx.outbox.sent("", SAMPLE)
 
     def ask(self, actor: str, ids: Sequence[str]) -> Compared:
@@ -137,12 +135,14 @@ class Comparison:
         return self._part(actor, "", ids)
 
     def _part(self, actor: str, relay: str, ids: Sequence[str]) -> Compared:
+        unreadable: list[str] = []  # told of elsewhere
         with self._store.read() as tx:
             ours = {each: sha256_hex(body) for each, body in tx.outbox.payloads(ids).items()}
+            known = tx.outbox.without_bytes(list(ours), unreadable.append)
         if not ours:
             return Compared()  # of what was never frozen, no byte has left
         theirs = self._portal.query(list(ours))
-        doubtful = [each for each in ours if self._differs(each, ours, theirs)]
+        doubtful = [s.id for s in known if _may_differ(s, ours[s.id], theirs.get(s.id))]
         lost = differing = 0
         if doubtful:
             with self._store.write(actor) as tx:
@@ -151,22 +151,6 @@ class Comparison:
                     lost += found == "lost"
                     differing += found == "differing"
         return Compared(len(ours), lost, differing)
-
-    def _differs(
-        self, submission_id: str, ours: Mapping[str, str], theirs: Mapping[str, Standing]
-    ) -> bool:
-        """Whether there may be something to write down."""
-        with self._store.read() as tx:
-            try:
-                submission = tx.outbox.without_bytes((submission_id,))[0]
-            except StoreError:
-                return False  # told of elsewhere
-        held = theirs.get(submission_id)
-        if held is None:
-            return commit_of(submission).state is StepState.DONE
-        if held.payload_sha256 != ours[submission_id]:
-            return True
-        return submission.state not in ENDED
 
     def _settle(
         self, tx: Tx, submission_id: str, relay: str, ours: str, held: Standing | None
@@ -225,3 +209,16 @@ def _signer(tx: Tx, submission_id: str) -> str:
         return Receipt.from_json(body).key_id
     except ValueError:
         return ""
+
+
+def _may_differ(submission: Submission, ours: str, held: Standing | None) -> bool:
+    """Whether there may be something to write down."""
+    if held is None:
+        return commit_of(submission).state is StepState.DONE
+    return held.payload_sha256 != ours or submission.state not in ENDED
+
+
+def _first_of(moment_ms: int) -> str:
+    """What stands before every id that was made since: ids begin with their time."""
+    digits = f"{max(0, moment_ms):012x}"
+    return f"{digits[:8]}-{digits[8:]}"

@@ -26,7 +26,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.outbox import StepUpdate
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.ports.work import QueueRow
-from tthc_desktop.services.sending.relay_changes import ASKED
+from tthc_desktop.services.sending.relay_changes import ASKED, compare_soon
 from tthc_desktop.services.sending.upstream import has_upstream
 
 SHOWN_DAYS = 7
@@ -184,10 +184,12 @@ class RetryQueue:
             with self.store.write(actor) as tx:
                 part = tx.outbox.without_bytes(waiting[at : at + _AT_ONCE], left_out.append)
                 count += self._retried(tx, part)
+        with self.store.write(actor) as tx:
+            compare_soon(tx.settings)
         return count
 
     def _retried(self, tx: Tx, chosen: Sequence[Submission], named: str = "") -> int:
-        count = sum(self._retry(tx, submission) for submission in chosen)
+        count = sum(self._retry(tx, submission, named=bool(named)) for submission in chosen)
         tx.audit.append("queue.retried", named, count=count)
         return count
 
@@ -198,11 +200,11 @@ class RetryQueue:
             ASKED.write(tx.settings, (*wanted, submission_id))
         return True
 
-    def _retry(self, tx: Tx, submission: Submission) -> bool:
+    def _retry(self, tx: Tx, submission: Submission, *, named: bool) -> bool:
         if submission.state in ENDED:
             return False
         if submission.state is SubmissionState.CONFIRMING:
-            return self._ask(tx, submission.id)
+            return named and self._ask(tx, submission.id)
         changed = False
         for step in submission.steps:
             if step.kind is SendingStepKind.CONFIRM:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import StoreError
@@ -44,6 +44,16 @@ def read_changes(settings: Settings) -> ReadChanges | None:
 
 def keep_changes(settings: Settings, read: ReadChanges) -> None:
     READ.write(settings, read)
+
+
+_LONG_AGO = 1
+
+
+def compare_soon(settings: Settings) -> None:
+    """What waits is held against what the relay has at the next contact."""
+    read = read_changes(settings)
+    if read is not None and read.compared_at:
+        keep_changes(settings, replace(read, compared_at=_LONG_AGO))
 
 
 ASKED: StoredSetting[tuple[str, ...]] = StoredSetting("relay.asked", tuple[str, ...], ())

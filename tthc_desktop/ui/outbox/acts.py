@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.services.sending.queue import QueueItem, RetryQueue
 from tthc_desktop.services.sending.settle import (
     TWICE,
@@ -41,6 +42,10 @@ def _stopped(on: OnQueue) -> bool:
     return on.item is not None and may_be_taken_back(on.item.submission)
 
 
+def _is_there(on: OnQueue) -> bool:
+    return on.item is not None and on.item.submission.state is SubmissionState.CONFIRMING
+
+
 def _two_answers(on: OnQueue) -> bool:
     return on.item is not None and has_two_answers(on.item.submission)
 
@@ -59,6 +64,14 @@ def _id(on: OnQueue) -> str:
     return on.item.submission.id
 
 
+ASK_RELAY = Act[OnQueue](
+    "H",
+    "Hỏi lại máy chủ về hồ sơ này",
+    lambda office, clerk, on, _answer: office.use(RetryQueue)(clerk.login, _id(on)),
+    here=_is_there,
+    then=lambda office, _on, _count: office.sync.wake(),
+    told=lambda _on, _answer, _count: Said("info", "Đang hỏi lại máy chủ."),
+)
 TAKE_BACK = Act[OnQueue](
     "L",
     "Lấy lại để sửa",
@@ -95,4 +108,4 @@ def _theirs(on: OnQueue) -> str:
     return f"Dùng mã {code}"
 
 
-QUEUE_ACTS = (RETRY, TAKE_BACK, TAKE_THEIRS, KEEP_OURS)
+QUEUE_ACTS = (RETRY, ASK_RELAY, TAKE_BACK, TAKE_THEIRS, KEEP_OURS)
