@@ -211,8 +211,7 @@ class _Making:
                 target = place.blobs / self._kept.path(sha256).relative_to(self._copies.blobs)
                 copy_file(self._kept.path(sha256), target)
             refusal = parts_of(place).refusal()
-            key = self._vault.key("database")
-            wrong = late_adapters.whole_database(place.database, key, self._clock).pages()
+            wrong = damage_in(place.database, self._vault.key("database"), self._clock)
             if refusal is not None or wrong:
                 where = refusal.code if refusal is not None else wrong[0]
                 raise StoreError("copy.not_whole", where=where)
@@ -223,6 +222,13 @@ class _Making:
                     raise StoreError("copy.not_whole", where=page.as_posix())
         finally:
             shutil.rmtree(place.folder, ignore_errors=True)
+
+
+def damage_in(database: Path, key: bytes, clock: Clock) -> tuple[str, ...]:
+    """What makes the database of a copy useless: pages whose seal is broken, or that hold what no
+    database holds."""
+    whole = late_adapters.whole_database(database, key, clock)
+    return whole.pages() or whole.structure()
 
 
 def lay_out(copy: Path, said: Manifest, place: Home, key: Path) -> None:

@@ -25,7 +25,7 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore, sync_folde
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.entering import parts_of, refuse_read_only
-from tthc_desktop.keeping import lay_out
+from tthc_desktop.keeping import damage_in, lay_out
 from tthc_desktop.reading_home import read_blob
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.upkeep import Restored
@@ -64,7 +64,7 @@ def restore(source: Path, home: Path, clock: Clock, *, replace: bool) -> Restore
     """
     place = Home(home.absolute())
     with disk_words():
-        chosen = _choose(CopyFolder(source.absolute()), place)
+        chosen = _choose(CopyFolder(source.absolute()), place, clock)
         refuse_read_only(place)
         with contextlib.closing(HomeLock(place.lock)) as lock, lock.alone():
             if not replace:
@@ -73,7 +73,8 @@ def restore(source: Path, home: Path, clock: Clock, *, replace: bool) -> Restore
             return _Restoring(place, chosen, clock).run()
 
 
-def _choose(copies: CopyFolder, place: Home) -> _Chosen:
+def _choose(copies: CopyFolder, place: Home, clock: Clock) -> _Chosen:
+    """The newest one that can be worked with: the others are passed over, and told of."""
     names, passed_over = copies.names(), list[str]()
     if not names:
         raise InputError("copy.none", folder=str(copies.folder))
@@ -86,6 +87,10 @@ def _choose(copies: CopyFolder, place: Home) -> _Chosen:
         key = _key(copies.copies / name / "office.key", place, said.home)
         if key is None:
             raise StoreError("copy.no_key", folder=str(copies.folder))
+        database = copies.copies / name / "tthc.db"
+        if damage_in(database, KeyFile(key).key("database"), clock):
+            passed_over.append(name)
+            continue
         return _Chosen(copies, name, said, key, tuple(passed_over))
     raise StoreError("copy.damaged", folder=str(copies.folder), where=", ".join(passed_over))
 

@@ -46,7 +46,7 @@ def test_the_commands_answer(home: Path, kept: Path, tmp_path: Path) -> None:
     (home / "tthc.db").unlink()
     refusal = tthc("tasks", "--home", home)
     assert refusal.code == 5
-    assert f'tthc restore "{kept}"' in refusal.err
+    assert f'restore "{kept}"' in refusal.err
     ran = tthc("restore", kept, "--home", home, "--json")
     assert (ran.code, ran.json["kept_blobs"], ran.json["missing"]) == (0, 0, [])
     assert "cất nguyên" in tthc("restore", kept, "--home", home, "--replace").out

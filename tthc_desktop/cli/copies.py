@@ -100,6 +100,10 @@ def restore(args: argparse.Namespace, output: Output, composition: Composition, 
         lines.append(f"Dữ liệu trước khi khôi phục được cất nguyên trong {done.aside}.")
     if done.passed_over:
         lines.append(f"Bản sao mới hơn nhưng hỏng, không dùng: {', '.join(done.passed_over)}.")
+    lines.append(
+        "Dữ liệu khôi phục được coi là bản chép: trước khi tiếp nhận và gửi, nhận nó làm máy mới"
+        " (tthc adopt --counter KÝ_HIỆU) rồi đăng ký lại với máy chủ (tthc enrol MÃ)."
+    )
     if done.missing:
         lines.append(
             f"{len(done.missing)} tệp không còn ở đâu nguyên vẹn: {', '.join(done.missing[:5])}."

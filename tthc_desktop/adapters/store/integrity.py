@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from tthc_desktop.adapters.store.audit import SqlAudit
 from tthc_desktop.adapters.store.database import translate
 from tthc_desktop.adapters.store.look import open_to_read, reading
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.ports.clock import Clock
 
 _AT_ONCE = 500
@@ -44,6 +45,18 @@ class WholeDatabase:
         with reading(self._path, self._key) as connection:
             rows = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         return tuple(_place(str(row[0])) for row in rows[:_MOST_TOLD])
+
+    def structure(self) -> tuple[str, ...]:
+        """What SQLite itself finds wrong: trees, rows and indexes that do not fit together. A copy
+        is sealed anew page by page, so that a page that had rotted has a good seal in it. What
+        cannot even be looked at is wrong as well.
+        """
+        try:
+            with reading(self._path, self._key) as connection:
+                rows = connection.execute(f"PRAGMA integrity_check({_MOST_TOLD})").fetchall()
+        except (sqlcipher.DatabaseError, StoreError) as error:
+            return (f"tthc.db, {error}",)
+        return tuple(f"tthc.db, {row[0]}" for row in rows if row[0] != "ok")
 
     def references(self, go_on: Callable[[], bool]) -> tuple[str, ...]:
         """Rows that name a row which is not there.

@@ -37,15 +37,16 @@ def noted_copy(path: Path) -> CopyNote | None:
 
 
 def told_copy(path: Path) -> str:
-    """What to do with the last copy, in words for people."""
+    """What to do with the last copy of the home beside which the note lies, in words for people."""
+    command = f'tthc --home "{path.parent}" restore'
     note = noted_copy(path)
     if note is not None:
         return (
             f"Bản sao lưu gần nhất: {vn_moment(note.made)}, trong “{note.folder}”. Đóng mọi cửa sổ"
-            f' TTHC rồi chạy: tthc restore "{note.folder}"'
+            f' TTHC rồi chạy: {command} "{note.folder}" (dữ liệu còn mở được thì thêm --replace)'
         )
     if path.exists():
         said = "Không đọc được ghi chú về bản sao lưu gần nhất; tìm thư mục sao lưu của đơn vị rồi"
     else:
         said = "Không thấy ghi chú về bản sao lưu nào ở đây; nếu đơn vị có thư mục sao lưu thì"
-    return f"{said} chạy: tthc restore THƯ_MỤC"
+    return f"{said} chạy: {command} THƯ_MỤC"

@@ -52,7 +52,7 @@ HOME: dict[str, Entry] = {
     ),
     "copy.not_whole": Entry(
         "Bản sao vừa tạo không khôi phục lại được nên đã bị bỏ ({where}). Các bản sao trước vẫn"
-        " nguyên. Chạy tthc doctor để xem dữ liệu có hỏng không."
+        " nguyên. Có thể chính dữ liệu đang hỏng: chạy tthc doctor."
     ),
     "copy.failing": Entry(
         "Sao lưu tự động hằng ngày không thành công ({why}). {copy}. Dữ liệu vẫn còn nguyên. Chạy"
@@ -68,8 +68,8 @@ HOME: dict[str, Entry] = {
         " office.key của đơn vị vào thư mục dữ liệu rồi chạy lại. Không có gì bị thay đổi."
     ),
     "restore.home_whole": Entry(
-        "Thư mục dữ liệu “{home}” đang mở được. Không có gì bị thay đổi. Muốn thay bằng bản sao,"
-        " chạy lại với --replace; dữ liệu hiện có được cất riêng, không bị xóa."
+        "Dữ liệu trong “{home}” còn mở được nên chưa bị thay, dù có thể có phần hỏng. Muốn thay"
+        " bằng bản sao, chạy lại với --replace; dữ liệu hiện có được cất riêng, không bị xóa."
     ),
     "home.refused": Entry("{why} Từng phần: {found}.", NEVER),
     "home.not_opened": Entry(
