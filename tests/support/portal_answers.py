@@ -3,6 +3,7 @@ forged."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -99,6 +100,23 @@ def for_another_target(asked: Asked, reply: Reply) -> Reply:
 
 def for_another_question(asked: Asked, reply: Reply) -> Reply:
     return signed(replace(asked, body=asked.body + b" "), reply)
+
+
+def for_another_asker(asked: Asked, reply: Reply) -> Reply:
+    """The token of another device was put into the question on its way."""
+    return signed(_with_header(asked, "Authorization", "Bearer another"), reply)
+
+
+def for_another_length(asked: Asked, reply: Reply) -> Reply:
+    """A header was put in that made the relay refuse it."""
+    return signed(_with_header(asked, "Content-Encoding", "gzip"), reply)
+
+
+def _with_header(asked: Asked, name: str, value: str) -> Asked:
+    headers = copy.copy(asked.headers)
+    del headers[name]
+    headers[name] = value
+    return replace(asked, headers=headers)
 
 
 def under_another_status(asked: Asked, reply: Reply) -> Reply:

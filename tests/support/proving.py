@@ -16,7 +16,7 @@ from tthc_desktop.adapters.portal.dossiers import RelayPortalDossiers
 from tthc_desktop.adapters.portal.reuse import NationalReuse, RelayReuse
 from tthc_desktop.adapters.portal.terms import ASKING, Terms
 from tthc_desktop.adapters.portal.tokens import DeviceTokens
-from tthc_desktop.domain.device_wire import SESSION, TOKEN_S, signed_answer
+from tthc_desktop.domain.device_wire import SESSION, TOKEN_S, asked_with, signed_answer
 from tthc_desktop.domain.wire import (
     HELLO,
     NONCE_HEADER,
@@ -60,6 +60,7 @@ def signed(asked: Asked, reply: Reply, key: Ed25519PrivateKey = PRIVATE) -> Repl
         nonce=reply.headers.get(NONCE_HEADER, asked.headers[NONCE_HEADER] or ""),
         method=asked.method,
         target=asked.path,
+        asked=asked_with({name.lower(): value for name, value in asked.headers.items()}),
         question="" if streamed else sha256_hex(asked.body),
         status=reply.status,
         sha256=sha256,

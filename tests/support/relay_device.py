@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from tthc_desktop.domain.device_wire import (
     DEVICES,
     SESSION,
+    asked_with,
     enrolment_proof,
     session_proof,
     signed_answer,
@@ -127,10 +128,13 @@ class RelayDevice:
         if nonce := sent.get("Tthc_Nonce", ""):
             media = sent.get("Content_Type", "")
             question = "" if media == OFFSET_MEDIA else sha256_hex(body or b"")
-            self._check(nonce, method, path, question, answer)
+            names = {name.replace("_", "-").lower(): value for name, value in sent.items()}
+            self._check(nonce, method, path, asked_with(names), question, answer)
         return answer
 
-    def _check(self, nonce: str, method: str, path: str, question: str, answer: Answer) -> None:
+    def _check(
+        self, nonce: str, method: str, path: str, asked: str, question: str, answer: Answer
+    ) -> None:
         assert SIGNATURE_HEADER.lower() in answer.headers, (answer.status, answer.body[:200])
         sha256 = answer.headers[SHA256_HEADER.lower()]
         assert sha256 == sha256_hex(answer.body)
@@ -144,6 +148,7 @@ class RelayDevice:
                 nonce=nonce,
                 method=method,
                 target=path,
+                asked=asked,
                 question=question,
                 status=answer.status,
                 sha256=sha256,

@@ -13,7 +13,9 @@ that is not was given by somebody in between, and says nothing about the dossier
 
 from __future__ import annotations
 
-from tthc_desktop.domain.wire import Json, canonical
+from collections.abc import Mapping
+
+from tthc_desktop.domain.wire import Json, canonical, sha256_hex
 
 DEVICES = "/v1/devices"
 SESSION = "/v1/session"
@@ -51,12 +53,43 @@ DISK = "disk"
 """507: nothing more can be stored there now."""
 
 
+DECIDING = (
+    "authorization",
+    "content-encoding",
+    "content-type",
+    "tus-resumable",
+    "upload-length",
+    "upload-metadata",
+    "upload-offset",
+)
+"""Headers of a question that decide what is answered, and to whom."""
+
+
+def asked_with(headers: Mapping[str, str]) -> str:
+    """What an answer says of its question's headers: whoever put another token or length into it
+    draws an answer that nobody asked for.
+
+    Args:
+        headers: By name in small letters; others than DECIDING count nothing.
+    """
+    return sha256_hex(canonical({name: headers.get(name, "").strip() for name in DECIDING}))
+
+
 def signed_answer(
-    *, nonce: str, method: str, target: str, question: str, status: int, sha256: str, offset: str
+    *,
+    nonce: str,
+    method: str,
+    target: str,
+    asked: str,
+    question: str,
+    status: int,
+    sha256: str,
+    offset: str,
 ) -> bytes:
     """What the relay signs of an answer.
 
     Args:
+        asked: asked_with() its headers.
         target: Path and query of the request, as they stand behind the relay's address.
         question: Hex of the hash of the request's body, also of an empty one; itself empty for the
             bytes of an upload (Content-Type OFFSET_MEDIA), and with 408 or 413 where the body was
@@ -68,6 +101,7 @@ def signed_answer(
         "nonce": nonce,
         "method": method,
         "target": target,
+        "asked": asked,
         "question": question,
         "status": status,
         "sha256": sha256,

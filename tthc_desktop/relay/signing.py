@@ -8,7 +8,7 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
-from tthc_desktop.domain.device_wire import signed_answer
+from tthc_desktop.domain.device_wire import asked_with, signed_answer
 from tthc_desktop.domain.wire import SHA256_HEADER, SIGNATURE_HEADER, sha256_hex
 from tthc_desktop.relay.keys import RelayKey
 
@@ -26,6 +26,11 @@ class SigningSend:
         self._scope = scope
         self._nonce = nonce
         self._send = send
+        # Before anybody takes headers away.
+        self._asked = {
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in scope["headers"]
+        }
         self._start: Message | None = None
         self._body: list[bytes] = []
         self.question = ""
@@ -62,6 +67,7 @@ class SigningSend:
                     nonce=self._nonce,
                     method=self._scope["method"],
                     target=_target(self._scope),
+                    asked=asked_with(self._asked),
                     question=self.question,
                     status=start["status"],
                     sha256=sha256,

@@ -83,7 +83,7 @@ def introduced(client: RelayClient) -> str:
     except (ValueError, KeyError, TypeError) as error:
         raise _not_ours(answer) from error
     whole = answer.headers.get(SHA256_HEADER.lower()) == sha256_hex(answer.body)
-    if not whole or not signed_by(key, _QUESTION, answer.nonce, answer.status, answer.headers):
+    if not whole or not signed_by(key, _QUESTION, "", answer.nonce, answer.status, answer.headers):
         raise _not_ours(answer)
     if body.get("protocol") != PROTOCOL:
         raise PortalError(Fault.SERVER, PROTOCOL_FAULT)

@@ -22,7 +22,7 @@ from tthc_desktop.adapters.portal.line import (
     TooMuchError,
 )
 from tthc_desktop.adapters.portal.terms import MOST_SMALL, Terms
-from tthc_desktop.domain.device_wire import signed_answer
+from tthc_desktop.domain.device_wire import asked_with, signed_answer
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.wire import (
@@ -74,6 +74,12 @@ class RelayQuestion:
     cancelled: Callable[[], bool] = _never
     unproved: bool = False
     repeatable: bool = True
+
+    def named(self, token: str) -> dict[str, str]:
+        """The headers of its own, by name."""
+        media = {"Content-Type": self.media} if self.media else {}
+        who = {"Authorization": f"Bearer {token}"} if token else {}
+        return {**self.headers, **media, **who}
 
     @property
     def sha256(self) -> str:
@@ -155,7 +161,7 @@ class RelayClient:
         with _translated(allowance):
             response = connections.handle_request(request)
             try:
-                return self._read(question, nonce, response, allowance)
+                return self._read(question, token, nonce, response, allowance)
             finally:
                 # What closing it meets changes nothing of what was read.
                 with suppress(httpcore2.NetworkError):
@@ -164,13 +170,15 @@ class RelayClient:
     def _read(
         self,
         question: RelayQuestion,
+        token: str,
         nonce: str,
         response: httpcore2.Response,
         allowance: Allowance,
     ) -> RelayAnswer:
         headers = _one_of_each(response.headers)
         promised = headers.get(SHA256_HEADER.lower(), "")
-        signed = self._signed(question, nonce, response.status, headers)
+        key, status = self.key, response.status
+        signed = key is not None and signed_by(key, question, token, nonce, status, headers)
         if not signed:
             body = self._small(response, allowance) if question.unproved else b""
             if not question.unproved and _short(headers, question.method):
@@ -190,24 +198,22 @@ class RelayClient:
     def _small(self, response: httpcore2.Response, allowance: Allowance) -> bytes:
         return _body(response, allowance, MOST_SMALL, PortalError(Fault.CAPTIVE, "size"))
 
-    def _signed(
-        self, question: RelayQuestion, nonce: str, status: int, headers: Mapping[str, str]
-    ) -> bool:
-        return self.key is not None and signed_by(self.key, question, nonce, status, headers)
-
 
 def signed_by(
     key: Ed25519PublicKey,
     question: RelayQuestion,
+    token: str,
     nonce: str,
     status: int,
     headers: Mapping[str, str],
 ) -> bool:
-    """Whether key vouches for an answer to this question, with the hash that its head promises."""
+    """Whether key vouches for an answer to this question of this asker, with the hash that its head
+    promises."""
     part = signed_answer(
         nonce=nonce,
         method=question.method,
         target=question.target,
+        asked=asked_with({name.lower(): value for name, value in question.named(token).items()}),
         question=question.sha256,
         status=status,
         sha256=headers.get(SHA256_HEADER.lower(), ""),
@@ -229,14 +235,10 @@ def _headers(
         "Host": address.authority,
         "Accept-Encoding": "identity",
         NONCE_HEADER: nonce,
-        **question.headers,
+        **question.named(token),
     }
-    if question.media:
-        named["Content-Type"] = question.media
     if length or question.method not in ("GET", "HEAD"):
         named["Content-Length"] = str(length)
-    if token:
-        named["Authorization"] = f"Bearer {token}"
     return [(name.encode("ascii"), value.encode("ascii")) for name, value in named.items()]
 
 
