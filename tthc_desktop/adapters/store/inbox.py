@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tthc_desktop.adapters.store import tables
@@ -17,6 +17,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.story import (
+    OF_SYNC,
     ONLINE,
     InboxItem,
     InboxState,
@@ -128,10 +129,22 @@ class SqlInbox:
     def conflicts(self, after: str, limit: int) -> tuple[str, ...]:
         return self._ids([_CONFLICT], after, limit)
 
-    def in_conflict(self) -> tuple[str, ...]:
+    def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
         # Sorted here: SQLite would go through all of the inbox to find them in that order.
         query = select(_inbox.c.dossier_id).where(_CONFLICT)
+        if clerk_id is not None:
+            query = query.join(_dossier, _dossier.c.id == _inbox.c.dossier_id)
+            query = query.where(_dossier.c.clerk_id == clerk_id)
         return tuple(sorted(set(self._connection.execute(query).scalars())))
+
+    def newest(self, limit: int) -> tuple[str, ...]:
+        # In the order in which they came: SQLite goes backwards from the last row and stops.
+        query = select(_inbox.c.id).where(_inbox.c.kind.not_in([fixed(k.value) for k in OF_SYNC]))
+        return tuple(
+            self._connection.execute(
+                query.order_by(text("inbox.rowid DESC")).limit(limit)
+            ).scalars()
+        )
 
     def online(self, after: str, limit: int) -> tuple[str, ...]:
         return self._ids([_WAITING, _IS_ONLINE, ~_OPENED], after, limit)
