@@ -15,10 +15,12 @@ from tests.support.office import ACCOUNT, Home
 from tests.support.sync import engine
 from tests.support.told import OneCode, drain, go, here, item
 from tests.ui.conftest import OpenWindow
+from tthc_desktop.adapters.system.plain_file import write_export
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.errors import InputError, TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import Fault, Submission
+from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
 from tthc_desktop.domain.story import InboxItem, InboxState, NationalSystem, StoryFile
 from tthc_desktop.domain.wire import sha256_hex
@@ -26,9 +28,11 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.resync import Resync
+from tthc_desktop.services.sending.inbox import FetchResult
 from tthc_desktop.services.sending.list_news import ListNews
-from tthc_desktop.services.sending.save_result import result_name
+from tthc_desktop.services.sending.save_result import SaveResult, result_name
 from tthc_desktop.ui.kit.theme import SCALES
+from tthc_desktop.ui.outbox.page import OutboxPage
 
 P = PortalStatus
 RESULT = b"%PDF-1.7 ket qua"
@@ -128,7 +132,8 @@ def test_what_has_no_code_is_told_why_and_not_sent_again(
     engine(home, portal).drain()
     resync = FakeResync()
     robot = shown(asking(office, resync), open_window, "Q")
-    assert sentence(TransferError("transfer.no_upstream")) in robot.text("outbox.sync.why")
+    why = robot.text("outbox.sync.why")
+    assert why == sentence(TransferError("transfer.no_upstream")), "and nothing is offered"
     robot.press("G")
     robot.idle()
     assert robot.strip == sentence(InputError("resync.not_confirmed"))
@@ -172,7 +177,7 @@ def test_ours_is_kept(home: Home, office: Office, open_window: OpenWindow) -> No
     assert item(home, "n1").state is InboxState.KEPT
     robot.press("T")
     robot.idle()
-    assert item(home, "n1").state is InboxState.KEPT, "there is nothing to decide any more"
+    assert not robot.find(OutboxPage, "outbox").half_typed, "there is nothing to decide any more"
 
 
 def test_esc_leads_back_through_the_question_to_the_queue(
@@ -238,6 +243,22 @@ def test_a_result_is_fetched_and_saved_under_a_name_of_ours(
     [saved] = (tmp_path / "out").iterdir()
     assert saved.read_bytes() == RESULT
     assert saved.suffix == ".pdf"
+
+
+def test_nobody_saves_the_result_of_anothers_dossier(home: Home, tmp_path: Path) -> None:
+    told_result(home, OneCode())
+    fetch = FetchResult(home.store, home.blobs, OnePortal())  # type: ignore[arg-type]  # one call
+    save = SaveResult(home.store, home.blobs, fetch, write_export)
+    for actor, name, code in (
+        (Account("a-2", "an", "Lê Văn An", Role.CLERK), "n1", "account.not_allowed"),
+        (ACCOUNT, "n9", "inbox.unknown"),
+    ):
+        with pytest.raises(InputError) as caught:
+            save(actor, name, tmp_path / "out")
+        assert caught.value.code == code
+    assert not (tmp_path / "out").exists()
+    [path] = save(ACCOUNT, "n1", tmp_path / "out")
+    assert path.read_bytes() == RESULT
 
 
 @pytest.mark.parametrize(
