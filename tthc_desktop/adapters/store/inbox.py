@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, read_cell
 from tthc_desktop.adapters.store.ended import not_ended
-from tthc_desktop.adapters.store.tables_base import fixed
+from tthc_desktop.adapters.store.tables_base import fixed, parts
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import SubmissionState
@@ -132,10 +132,15 @@ class SqlInbox:
     def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
         # Sorted here: SQLite would go through all of the inbox to find them in that order.
         query = select(_inbox.c.dossier_id).where(_CONFLICT)
-        if clerk_id is not None:
-            query = query.join(_dossier, _dossier.c.id == _inbox.c.dossier_id)
-            query = query.where(_dossier.c.clerk_id == clerk_id)
-        return tuple(sorted(set(self._connection.execute(query).scalars())))
+        found = sorted(set(self._connection.execute(query).scalars()))
+        if clerk_id is None:
+            return tuple(found)
+        # Asked by id: in one query SQLite would go through all that the clerk ever had.
+        whose: set[str] = set()
+        for part in parts(found):
+            rows = select(_dossier.c.id, _dossier.c.clerk_id).where(_dossier.c.id.in_(part))
+            whose |= {row.id for row in self._connection.execute(rows) if row.clerk_id == clerk_id}
+        return tuple(each for each in found if each in whose)
 
     def newest(self, limit: int) -> tuple[str, ...]:
         # In the order in which they came: SQLite goes backwards from the last row and stops.
