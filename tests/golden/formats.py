@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from tests.golden import values as v
 from tests.golden.rows import SENDER, submission
 from tthc_desktop.adapters.scanning.page_files import page_from
 from tthc_desktop.domain.catalogue_body import body_of, procedure_from, version_of, with_version
+from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.cover_sheet import CoverSheet, parse
 from tthc_desktop.domain.dossier_wire import dossier_from_json, dossier_to_json
 from tthc_desktop.domain.errors import DeviceError, from_wire, to_wire
@@ -113,7 +114,7 @@ FORMATS: Mapping[str, Format] = {
     "key id": Format(None, lambda: key_id(bytes(range(32))).encode()),
     "change": Format(
         _CHANGE,
-        lambda: canonical(asdict(_CHANGE)),
+        lambda: canonical(PLAIN.to_plain(_CHANGE)),
         lambda data: StatusChange.from_json(json.loads(data)),
     ),
     "dossier of the portal": Format(

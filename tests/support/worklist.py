@@ -44,6 +44,7 @@ class WholeTask:
             whole.received_at,
             whole.due_at,
             whole.arrival,
+            whole.clerk_id,
         )
         return Task(head, self.urgency, self.step, self.trouble, self.paused, lacks_of(whole))
 

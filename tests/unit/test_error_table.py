@@ -29,6 +29,7 @@ CARRIED = {
     "services/ports/portal.py": FROM_THE_LINK | {f"lookup.{fault.value}" for fault in Fault},
     # told again, as it stands with a step of the queue or with the link
     "ui/outbox/page.py": FROM_THE_LINK | FROM_THE_ENGINE,
+    "ui/outbox/sync_part.py": FROM_THE_LINK | FROM_THE_ENGINE,
     "cli/office_commands.py": FROM_THE_LINK | FROM_THE_ENGINE,
     # the inspect worker's refusal of a file from outside
     "domain/inspection.py": REASONS,

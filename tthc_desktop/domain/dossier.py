@@ -61,6 +61,7 @@ class DossierHead:
 
     Attributes:
         code: As Dossier.code.
+        clerk_id: Whose it is.
     """
 
     id: str
@@ -72,6 +73,7 @@ class DossierHead:
     received_at: datetime
     due_at: datetime
     arrival: Arrival
+    clerk_id: str
 
 
 _ANSWERED = frozenset({PortalStatus.NOT_ACCEPTED, PortalStatus.STOPPED})

@@ -36,7 +36,7 @@ from tthc_desktop.services.ports.deadlines import DamagedCode
 _HEAD = (
     *(tables.dossier.c[name] for name in ("id", "official_code", "provisional_code")),
     *(tables.dossier.c[name] for name in ("applicant_name", "procedure_code", "procedure_name")),
-    *(tables.dossier.c[name] for name in ("received_at", "due_at", "arrival")),
+    *(tables.dossier.c[name] for name in ("received_at", "due_at", "arrival", "clerk_id")),
 )
 # Made once: to put a statement together takes longer than SQLite does.
 _THIS = tables.dossier.c.id == bindparam("wanted")
@@ -344,6 +344,7 @@ def _head(row: Row[*tuple[Any, ...]]) -> DossierHead:
         columns.moment("received_at"),
         columns.moment("due_at"),
         columns.read("arrival", Arrival),
+        row.clerk_id,
     )
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, read_cell
 from tthc_desktop.adapters.store.ended import not_ended
-from tthc_desktop.adapters.store.tables_base import fixed
+from tthc_desktop.adapters.store.tables_base import fixed, parts
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.story import (
+    OF_SYNC,
     ONLINE,
     InboxItem,
     InboxState,
@@ -128,10 +129,27 @@ class SqlInbox:
     def conflicts(self, after: str, limit: int) -> tuple[str, ...]:
         return self._ids([_CONFLICT], after, limit)
 
-    def in_conflict(self) -> tuple[str, ...]:
+    def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
         # Sorted here: SQLite would go through all of the inbox to find them in that order.
         query = select(_inbox.c.dossier_id).where(_CONFLICT)
-        return tuple(sorted(set(self._connection.execute(query).scalars())))
+        found = sorted(set(self._connection.execute(query).scalars()))
+        if clerk_id is None:
+            return tuple(found)
+        # Asked by id: in one query SQLite would go through all that the clerk ever had.
+        whose: set[str] = set()
+        for part in parts(found):
+            rows = select(_dossier.c.id, _dossier.c.clerk_id).where(_dossier.c.id.in_(part))
+            whose |= {row.id for row in self._connection.execute(rows) if row.clerk_id == clerk_id}
+        return tuple(each for each in found if each in whose)
+
+    def newest(self, limit: int) -> tuple[str, ...]:
+        # In the order in which they came: SQLite goes backwards from the last row and stops.
+        query = select(_inbox.c.id).where(_inbox.c.kind.not_in([fixed(k.value) for k in OF_SYNC]))
+        return tuple(
+            self._connection.execute(
+                query.order_by(text("inbox.rowid DESC")).limit(limit)
+            ).scalars()
+        )
 
     def online(self, after: str, limit: int) -> tuple[str, ...]:
         return self._ids([_WAITING, _IS_ONLINE, ~_OPENED], after, limit)

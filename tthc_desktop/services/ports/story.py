@@ -95,8 +95,13 @@ class Inbox(Protocol):
         """The ids of lines that a person decides about, in their order."""
         ...
 
-    def in_conflict(self) -> tuple[str, ...]:
-        """The dossiers with a line that a person decides about."""
+    def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
+        """The dossiers with a line that a person decides about, of one clerk, or of the whole PC
+        for None."""
+        ...
+
+    def newest(self, limit: int) -> tuple[str, ...]:
+        """The ids of what came last that tells of more than a national system, newest first."""
         ...
 
     def online(self, after: str, limit: int) -> tuple[str, ...]:

@@ -108,12 +108,14 @@ class OfficeCounts:
         damaged: Codes of dossiers that could not be read when they changed last.
         calendar_damage: The place in the calendar that cannot be read, so that what is soon due is
             told by the usual week only; empty where all is well.
+        differs: Of how many dossiers the other side says something else, so that a person decides.
     """
 
     work: WorkCounts
     queue: QueueCounts
     damaged: tuple[str, ...] = ()
     calendar_damage: str = ""
+    differs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class CountWork:
                 tx.queue.counts(whose, to_ms(self.clock.now()) - ALARM_S * 1000),
                 tx.open_work.damaged(whose),
                 damage,
+                len(tx.inbox.in_conflict(whose)),
             )
 
 

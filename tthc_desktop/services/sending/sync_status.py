@@ -54,6 +54,8 @@ class SyncLine:
 
     Attributes:
         code: What the dossier is called here.
+        citizen: Whose dossier it is.
+        clerk_id: Whose work it is.
         received: The relay has it, by its receipt.
         coded: The provincial system has it.
         differs: The other side says something else of the dossier; a person decides.
@@ -65,6 +67,8 @@ class SyncLine:
     dossier_id: str
     code: str
     official_code: str
+    citizen: str
+    clerk_id: str
     state: SubmissionState
     sealed_at: datetime
     received: bool
@@ -188,6 +192,8 @@ def _line(
         submission.dossier_id,
         "",
         submission.official_code or "",
+        "",
+        "",
         submission.state,
         from_ms(submission.sealed_at),
         commit_of(submission).state is StepState.DONE,
@@ -218,9 +224,9 @@ def _is_open(line: SyncLine) -> bool:
 def _named(tx: Tx, lines: Sequence[SyncLine], damaged: list[str]) -> Iterable[SyncLine]:
     heads = tx.dossiers.heads(sorted({each.dossier_id for each in lines}), damaged.append)
     return [
-        replace(each, code=heads[each.dossier_id].code)
+        replace(each, code=head.code, citizen=head.applicant_name, clerk_id=head.clerk_id)
         for each in lines
-        if each.dossier_id in heads
+        if (head := heads.get(each.dossier_id)) is not None
     ]
 
 

@@ -1,10 +1,11 @@
-"""Chờ gửi: every sealed dossier, the level it has reached, and what it waits for."""
+"""Chờ gửi: every sealed dossier, the level it has reached, and what it waits for; by one key, how
+far the national systems are, and what the province tells."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
@@ -17,7 +18,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import OfficeCounts
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
 from tthc_desktop.services.sending.queue import SHOWN_DAYS, QueueItem
-from tthc_desktop.ui.kit.act import key_line, lowered
+from tthc_desktop.ui.kit.act import Told, key_line, lowered
 from tthc_desktop.ui.kit.acts import Acts, menu_on
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form_panel import AskPanel
@@ -30,20 +31,16 @@ from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 from tthc_desktop.ui.kit.theme import theme
-from tthc_desktop.ui.kit.widgets import card, column, label, restyle, row
+from tthc_desktop.ui.kit.widgets import button, card, column, label, restyle, row
 from tthc_desktop.ui.outbox.acts import QUEUE_ACTS, RETRY, OnQueue
+from tthc_desktop.ui.outbox.news_part import NewsPart
 from tthc_desktop.ui.outbox.presenter import OutboxPresenter
+from tthc_desktop.ui.outbox.sync_acts import TURN, TURN_HINT
+from tthc_desktop.ui.outbox.sync_part import SyncPart
+from tthc_desktop.ui.outbox.words import STATE_CHIPS
 
-_CHIPS = {
-    SubmissionState.SEALED: Chip("Chờ gửi", "info"),
-    SubmissionState.SENDING: Chip("Đang gửi", "info"),
-    SubmissionState.UNKNOWN: Chip("Đang hỏi lại", "warn"),
-    SubmissionState.CONFIRMING: Chip("Chờ hệ thống tỉnh", "info"),
-    SubmissionState.CONFIRMED: Chip("Tỉnh đã nhận", "ok"),
-    SubmissionState.NEEDS_CLERK: Chip("Cần xử lý", "bad"),
-    SubmissionState.CONFLICT: Chip("Cần xem lại", "bad"),
-    SubmissionState.QUARANTINED: Chip("Tạm giữ", "bad"),
-}
+AnyPart = SyncPart | NewsPart
+_TITLE, _SHORT = "Chờ gửi", "Hàng chờ"
 _LATE = "Đã chờ quá một ngày. "
 _ON_ITS_WAY = (SubmissionState.SENDING, SubmissionState.UNKNOWN)
 _NO_UPSTREAM = {
@@ -58,7 +55,7 @@ class OutboxPage(Page):
         super().__init__("outbox")
         self._shell = shell
         self._link = LinkStatus(LinkState.UNTRIED, office.ports.clock.now())
-        self._counts, self._total = QueueCounts(), 0
+        self._counts, self._total, self._differs = QueueCounts(), 0, 0
         columns: tuple[ColumnSpec[QueueItem], ...] = (
             ColumnSpec("Mã hồ sơ", 166, lambda i: Cell(i.dossier.code)),
             ColumnSpec("Người nộp", 140, lambda i: Cell(i.dossier.applicant_name)),
@@ -71,7 +68,9 @@ class OutboxPage(Page):
         self._presenter = OutboxPresenter(office, runner, shell, self)
         self._table.lacking.connect(self._presenter.reader.fill)
         head = row(spacing=10)
-        head.addWidget(label("Chờ gửi", "title"))
+        self._title = label(_TITLE, "title")
+        self._title.setObjectName("outbox.title")
+        head.addWidget(self._title)
         self._summary = label("", "muted", wrap=True)
         self._summary.setObjectName("outbox.summary")
         head.addWidget(self._summary, 1)
@@ -79,18 +78,40 @@ class OutboxPage(Page):
         doing = Doing(runner, shell, self._panel, self.refresh)
         self.begun.append(doing.begun)
         self._acts = Acts(QUEUE_ACTS, office, doing, lambda: OnQueue(self._table.chosen))
-        head.addWidget(self._acts.button("outbox.retry", RETRY, main=True))
+        self._turn_button = button("outbox.turn", SyncPart.short, TURN, self._turn)
+        head.addWidget(self._turn_button)
+        self._retry = self._acts.button("outbox.retry", RETRY, main=True)
+        head.addWidget(self._retry)
         self.body.addLayout(head)
         self._table.chosen_shown.connect(self._show_levels)
-        self.body.addWidget(self._table, 1)
+        self._part: AnyPart | None = None
+        self._parts: tuple[AnyPart, ...] = (
+            SyncPart(office, runner, shell, doing),
+            NewsPart(office, runner, shell, doing),
+        )
+        for table in (self._table, *(part.table for part in self._parts)):
+            self.body.addWidget(table, 1)
+            table.installEventFilter(self)
         self.body.addWidget(self._panel)
-        self._table.installEventFilter(self)
         self._note = label("", "muted", wrap=True)
         self._note.setObjectName("outbox.note")
         self.body.addWidget(self._note)
-        self.body.addWidget(self._levels_card())
+        self._levels_shown = self._levels_card()
+        self.body.addWidget(self._levels_shown)
+        for part in self._parts:
+            self.body.addWidget(part.card)
+            part.on_told = self._show_summary
         menu_on(self._table, self._acts)
-        self.finish(key_line((("↑↓", "chọn"), *QUEUE_ACTS, ("F5", "tải lại"), ("Esc", "về"))))
+        keys: tuple[Told, ...] = (
+            ("↑↓", "chọn"),
+            *QUEUE_ACTS,
+            TURN_HINT,
+            ("F5", "tải lại"),
+            ("Esc", "về"),
+        )
+        self._queue_keys = key_line(keys)
+        self.finish(self._queue_keys)
+        self._show_part(None)
 
     def _levels_card(self) -> QFrame:
         layout = column(margins=12, spacing=8)
@@ -115,7 +136,7 @@ class OutboxPage(Page):
         return card(layout)
 
     def _state(self, item: QueueItem) -> Cell:
-        chip = _CHIPS[item.submission.state]
+        chip = STATE_CHIPS[item.submission.state]
         waiting = item.submission.state in (SubmissionState.SEALED, SubmissionState.SENDING)
         if item.no_upstream:
             chip = _NO_UPSTREAM[item.submission.state]
@@ -132,29 +153,64 @@ class OutboxPage(Page):
     def entered(self) -> None:
         """Whoever comes here wants to see how far the dossier in hand is; what was chosen here
         before may be another citizen's. Later refreshes leave alone what is chosen by then."""
+        self._show_part(None)
         self._presenter.reader.refresh(self._shell.dossier_id or "")
         self._table.setFocus()
 
     def refresh(self) -> None:
-        self._presenter.reader.refresh()
+        if self._part is not None:
+            self._part.refresh()
+        else:
+            self._presenter.reader.refresh()
+
+    def _turn(self) -> None:
+        """The next list; a question about the one before is not asked any more."""
+        self._panel.close_panel()
+        order: tuple[AnyPart | None, ...] = (None, *self._parts)
+        now = order[(order.index(self._part) + 1) % len(order)]
+        self._show_part(now)
+        self.refresh()
+        (now.table if now is not None else self._table).setFocus()
+
+    def _show_part(self, shown: AnyPart | None) -> None:
+        self._part = shown
+        own = {part: (part.table, part.card) for part in self._parts}
+        queue = (self._table, self._levels_shown, self._retry)
+        now: tuple[QWidget, ...] = queue if shown is None else own[shown]
+        others = [each for part in self._parts for each in own[part]]
+        for each in {*queue, *others} - {*now}:
+            each.hide()  # first: two lists at once would make the window higher than the screen
+        for each in now:
+            each.show()
+        self._title.setText(shown.title if shown is not None else _TITLE)
+        after = {None: SyncPart.short, self._parts[0]: NewsPart.short}.get(shown, _SHORT)
+        self._turn_button.setText(f"{after}   {TURN}")
+        self._turn_button.setAccessibleName(f"{after}, phím {TURN}")
+        self._keys.setText(shown.keys if shown is not None else self._queue_keys)
+        self._show_summary()
 
     def expect(self, total: int, link: LinkStatus) -> None:
         self._total, self._link = total, link
         self._show_summary()
 
     def counted(self, counts: OfficeCounts) -> None:
-        self._counts = counts.queue
+        self._counts, self._differs = counts.queue, counts.differs
         self._show_summary()
 
     def _show_summary(self) -> None:
+        if self._part is not None:
+            self._summary.setText(self._part.told)
+            self._note.hide()
+            return
         waiting, left = self._counts.waiting, self._counts.bytes_left
+        told = ""
         if waiting:
             still = f", còn {size_text(left)} phải gửi" if left else ""
-            self._summary.setText(f"{number_text(waiting)} hồ sơ chưa xong{still}")
+            told = f"{number_text(waiting)} hồ sơ chưa xong{still}"
         elif self._total:
-            self._summary.setText("Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh")
-        else:
-            self._summary.setText("")
+            told = "Mọi hồ sơ đã chốt đều đã tới hệ thống tỉnh"
+        differ = f"{number_text(self._differs)} hồ sơ lệch với tỉnh" if self._differs else ""
+        self._summary.setText(" · ".join(part for part in (told, differ) if part))
         arrived = self._total > waiting
         where = ", dưới hồ sơ chưa xong." if waiting else "."
         self._note.setText(f"{_ARRIVED}{where}" if arrived else "")
@@ -204,6 +260,8 @@ class OutboxPage(Page):
         return _LATE if item.late else ""
 
     def view_chosen(self) -> bool:
+        if self._part is not None:
+            return self._part.view_chosen()
         chosen = self._table.chosen
         if chosen is not None:
             self._shell.take_dossier(chosen.dossier.id)
@@ -212,7 +270,7 @@ class OutboxPage(Page):
     def main_action(self) -> None:
         if self._panel.is_open:
             self._panel.submit()
-        else:
+        elif self._part is None:
             self._acts.start(RETRY)
 
     @property
@@ -223,14 +281,25 @@ class OutboxPage(Page):
         self._panel.close_panel()
 
     def back(self) -> bool:
-        return self._panel.close_panel()
+        """A question first, then the queue, then the way out."""
+        if self._panel.close_panel():
+            return True
+        if self._part is None:
+            return False
+        self._show_part(None)
+        self.refresh()
+        self._table.setFocus()
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Single letters act on the chosen line while the list has the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = key_name(event)
+            if key == TURN:
+                self._turn()
+                return True
             if len(key) == 1 and key.isalpha():
-                self._acts.press(key)
+                (self._part.acts if self._part is not None else self._acts).press(key)
                 return True
         return super().eventFilter(watched, event)
 

@@ -55,5 +55,5 @@ def place_counts(counts: OfficeCounts) -> dict[Place, int]:
         Place.TASKS: counts.work.pending,
         Place.SCAN: counts.work.to_scan,
         Place.SIGN: counts.work.unsigned,
-        Place.OUTBOX: counts.queue.waiting,
+        Place.OUTBOX: counts.queue.waiting + counts.differs,
     }

@@ -8,6 +8,7 @@ from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS
 from tthc_desktop.ui.kit.shell_port import Place
 from tthc_desktop.ui.online.acts import ONLINE_ACTS, ONLINE_HINTS
 from tthc_desktop.ui.outbox.acts import QUEUE_ACTS
+from tthc_desktop.ui.outbox.sync_acts import NEWS_ACTS, OUTBOX_HINTS, SYNC_ACTS
 from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, PAGE_HINTS
 from tthc_desktop.ui.scan.slot_acts import CHECKLIST_ACTS, CHECKLIST_HINTS, SLOT_ACTS
 from tthc_desktop.ui.settings.sections import told_in_settings
@@ -50,7 +51,9 @@ TOLD: tuple[tuple[str, tuple[Told, ...]], ...] = (
         (*CHECKLIST_HINTS, *SLOT_ACTS, *CHECKLIST_ACTS),
     ),
     ("Ở trang Số hóa: trang quét", (*PAGE_HINTS, *PAGE_ACTS)),
-    ("Ở trang Chờ gửi", QUEUE_ACTS),
+    ("Ở trang Chờ gửi: hàng chờ", (*OUTBOX_HINTS, *QUEUE_ACTS)),
+    ("Ở trang Chờ gửi: đồng bộ", SYNC_ACTS),
+    ("Ở trang Chờ gửi: tin từ tỉnh", NEWS_ACTS),
     ("Ở trang Hồ sơ (F4), khi có thể", DOSSIER_ACTS),
     *told_in_settings(),
 )
