@@ -369,7 +369,6 @@ def test_relay_report(tmp_path: Path) -> None:
 
 def test_a_relay_whose_database_or_key_is_gone(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    data.mkdir()
     assert tthc("relay", "--data", data, "--enrol", "H01.45").code == 0
     key = (data / "relay.key").read_bytes()
     (data / "relay.key").unlink()

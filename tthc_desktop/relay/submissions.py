@@ -57,7 +57,11 @@ class Submissions:
     def __init__(
         self, engine: Engine, key: RelayKey, online: Callable[[], Online] = nothing_online
     ) -> None:
-        """online: Dossiers that were handed in online, as unit_of() has it."""
+        """Commits with that key.
+
+        Args:
+            online: Dossiers that were handed in online, as unit_of() has it.
+        """
         self._online = online
         self._engine = engine
         self._reading = reading(engine)
