@@ -49,6 +49,7 @@ from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.way_back import SMALL, MigrationFiles
 from tthc_desktop.adapters.system.worker_process import LOOKING, READING, Children
 from tthc_desktop.cli.main import run
+from tthc_desktop.cli.output import tell
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.reuse import ReuseSource
 from tthc_desktop.domain.work_calendar import WorkCalendar
@@ -307,7 +308,7 @@ class Composer:
             from tthc_desktop.demo.province import simulated
 
             connect = simulated(data, simulated_after_s)
-        serve(data, port, url, told, connect)
+        serve(data, port, url, told, connect, lambda text: tell(text, sys.stderr))
 
     def relay_operator(self, data: Path, url: str | None) -> RelayOperator:
         from tthc_desktop.relay.operating import Operator

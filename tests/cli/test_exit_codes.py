@@ -367,6 +367,22 @@ def test_relay_report(tmp_path: Path) -> None:
     assert {"dossiers", "doubles", "attached", "blobs_ok", "gaps"} <= set(ran.json)
 
 
+def test_a_relay_whose_database_or_key_is_gone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert tthc("relay", "--data", data, "--enrol", "H01.45").code == 0
+    key = (data / "relay.key").read_bytes()
+    (data / "relay.key").unlink()
+    _refused(["relay", "--data", data], 5, "relay.key_gone")
+    assert not (data / "relay.key").exists()
+    (data / "relay.key").write_bytes(b"x")
+    _refused(["relay", "--data", data], 5, "relay.key_unreadable")
+    (data / "relay.key").write_bytes(key)
+    (data / "relay.db").unlink()
+    (data / "relay.mark").write_bytes(b"{}")
+    _refused(["relay", "--data", data], 5, "relay.database_gone")
+    assert not (data / "relay.db").exists()
+
+
 def test_sync_while_the_relay_is_down(tmp_path: Path) -> None:
     """Sealed offline, told so in words, and still there."""
     home = tmp_path / "home"

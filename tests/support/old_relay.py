@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from tthc_desktop.relay.keys import RelayKey
+
 OLD = """
 CREATE TABLE upload (id TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
   "offset" INTEGER NOT NULL, verified INTEGER NOT NULL, PRIMARY KEY (id));
@@ -22,7 +24,7 @@ CREATE TABLE change (seq INTEGER NOT NULL, submission TEXT NOT NULL, status TEXT
 
 
 def old_store(data: Path, payload: bytes, official_code: str = "H01.45-261123-0001") -> None:
-    """With one accepted dossier in it."""
+    """With one accepted dossier in it, and the relay's key beside it."""
     data.mkdir()
     row = ("s-1", "pc-1", 1, "H01.45", "TẠM-Q2-000001", payload, "{}", 1, "accepted")
     with sqlite3.connect(data / "relay.db") as connection:
@@ -31,3 +33,4 @@ def old_store(data: Path, payload: bytes, official_code: str = "H01.45-261123-00
             "INSERT INTO submission VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, official_code)
         )
     connection.close()
+    RelayKey(data / "relay.key")

@@ -17,10 +17,11 @@ from tthc_desktop.relay.epoch import Keeper
 from tthc_desktop.relay.forwarder import Forwarder
 from tthc_desktop.relay.front import Front
 from tthc_desktop.relay.given_codes import StoredCodes
-from tthc_desktop.relay.keys import RelayKey
+from tthc_desktop.relay.known_key import open_key
 from tthc_desktop.relay.national import NationalStore
 from tthc_desktop.relay.no_upstream import no_upstream_routes
 from tthc_desktop.relay.opening import open_engine
+from tthc_desktop.relay.owning import nothing_online
 from tthc_desktop.relay.papers import UnitPapers
 from tthc_desktop.relay.resync_routes import resync_routes
 from tthc_desktop.relay.reuse_routes import reuse_routes
@@ -37,7 +38,11 @@ def now_ms() -> int:
 
 
 class Relay:
-    """One data folder, served."""
+    """One data folder, served.
+
+    Attributes:
+        is_open: At its start any program on this machine can enrol itself without a code.
+    """
 
     def __init__(
         self,
@@ -51,9 +56,12 @@ class Relay:
         Args:
             connect: Makes the provincial system behind the relay; None where there is none.
             clock: Milliseconds since 1970.
+
+        Raises:
+            StoreError: As open_engine() and open_key() raise it.
         """
         self._engine = open_engine(data, url)
-        key = RelayKey(data / "relay.key")
+        key = open_key(self._engine, data)
         keeper = Keeper(self._engine, data)
         keeper.begin()
         self._uploads = Uploads(self._engine, data / "uploads", clock)
@@ -61,10 +69,10 @@ class Relay:
         upstream = connect(StoredCodes(self._engine)) if connect else None
         self._forwarder = Forwarder(self._engine, upstream) if upstream else None
         devices = Devices(self._engine, key, clock)
+        self.is_open = devices.knows_no_unit()
         doors = DeviceRoutes(self._engine, key, devices, clock, upstream=upstream is not None)
-        submissions = SubmissionRoutes(
-            self._engine, Submissions(self._engine, key), self._uploads, clock
-        )
+        taken = Submissions(self._engine, key, upstream.online if upstream else nothing_online)
+        submissions = SubmissionRoutes(self._engine, taken, self._uploads, clock)
         router = Router(
             routes=[
                 *doors.routes(),

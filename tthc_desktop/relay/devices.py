@@ -31,7 +31,7 @@ from tthc_desktop.domain.text import clean
 from tthc_desktop.relay import store
 from tthc_desktop.relay.answers import JsonAnswer
 from tthc_desktop.relay.caller import Caller
-from tthc_desktop.relay.enrolment import WRONG_S, EnrolmentCodes, WrongCodes
+from tthc_desktop.relay.enrolment import WRONG_S, EnrolmentCodes, WrongCodes, knows_no_unit
 from tthc_desktop.relay.epoch import epoch_of
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import reading
@@ -114,7 +114,7 @@ class Devices:
 
     def knows_no_unit(self) -> bool:
         with self._reading.begin() as connection:
-            return _knows_no_unit(connection)
+            return knows_no_unit(connection)
 
     def enrol(self, body: object, *, local: bool) -> JsonAnswer:
         """201 enrolled, 200 the same again.
@@ -194,14 +194,10 @@ class Devices:
         again = self._again(connection, asked)
         if again is not None:
             return again
-        if self._wrong.too_many:
-            waits = {"Retry-After": str(round(WRONG_S))}
-            return JsonAnswer(429, {"error": BAD_CODE}, waits)
         unit = self._unit(connection, asked)
         by_code = bool(asked.code)
-        if not unit or not (by_code or (local and _knows_no_unit(connection))):
-            self._wrong.note()
-            return _WRONG_CODE
+        if not unit or not (by_code or (local and knows_no_unit(connection))):
+            return self._refused()
         if _known(connection, asked.device):
             return JsonAnswer(409, {"error": DEVICE_TAKEN})
         if _holder(connection, unit, asked.counter):
@@ -223,6 +219,13 @@ class Devices:
             )
         )
         return _told(connection, 201, asked.device, unit)
+
+    def _refused(self) -> JsonAnswer:
+        if self._wrong.too_many:
+            waits = {"Retry-After": str(round(WRONG_S))}
+            return JsonAnswer(429, {"error": BAD_CODE}, waits)
+        self._wrong.note()
+        return _WRONG_CODE
 
     def _again(self, connection: Connection, asked: _Enrolling) -> JsonAnswer | None:
         """The same device once more: the answer before was lost."""
@@ -277,9 +280,3 @@ def _holder(connection: Connection, unit: str, counter: str) -> bool:
         _DEVICE.c.unit == unit, _DEVICE.c.counter == counter.casefold(), _DEVICE.c.revoked == 0
     )
     return connection.execute(wanted).first() is not None
-
-
-def _knows_no_unit(connection: Connection) -> bool:
-    """No device, no code, and nothing that came in before there were devices."""
-    columns = (_DEVICE.c.id, store.enrolment.c.code, store.submission.c.id)
-    return all(connection.execute(select(c).limit(1)).first() is None for c in columns)

@@ -82,7 +82,10 @@ class EnrolmentCodes:
 
 
 class WrongCodes:
-    """How many wrong codes came lately, from whomever: guessing does not get far."""
+    """How many wrong codes came lately, from whomever: who goes on guessing is told to wait.
+
+    A right code is taken all the same, or anybody could keep a unit out. 55 bits are not guessed
+    within its day."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
@@ -95,3 +98,10 @@ class WrongCodes:
     def too_many(self) -> bool:
         full = len(self._times) == MAX_WRONG
         return full and self._monotonic() - self._times[0] < WRONG_S
+
+
+def knows_no_unit(connection: Connection) -> bool:
+    """No device, nothing that came in before there were devices, and no code was ever handed out:
+    rows of codes stay when these are used or over."""
+    columns = (store.device.c.id, _TABLE.c.code, store.submission.c.id)
+    return all(connection.execute(select(c).limit(1)).first() is None for c in columns)

@@ -18,7 +18,7 @@ from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.plain import PlainError, plain_of, text_of
 from tthc_desktop.relay import feed, store
 from tthc_desktop.relay.facts import put_fact, read_fact
-from tthc_desktop.relay.opening import reading
+from tthc_desktop.relay.opening import MARK, reading
 
 _LOG = logging.getLogger(__name__)
 _EPOCH, _STARTS = "epoch", "starts"
@@ -72,7 +72,7 @@ class Keeper:
 
     def __init__(self, engine: Engine, data: Path) -> None:
         self._engine = engine
-        self._file = MarkFile(data / "relay.mark")
+        self._file = MarkFile(data / MARK)
         self._written: HowFar | None = None
 
     def begin(self) -> None:
@@ -105,6 +105,11 @@ class Keeper:
 
 def epoch_of(connection: Connection) -> str:
     return read_fact(connection, _EPOCH)
+
+
+def was_started(connection: Connection) -> bool:
+    """Whether a relay has ever served it."""
+    return bool(read_fact(connection, _STARTS))
 
 
 def new_epoch(connection: Connection) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.wire import key_id
 
 
@@ -17,6 +18,11 @@ class RelayKey:
     """Ed25519, made at first start, in a file that only its owner can read."""
 
     def __init__(self, path: Path) -> None:
+        """Reads the key, or makes one where there is none.
+
+        Raises:
+            StoreError: ``relay.key_unreadable``.
+        """
         if not path.exists():
             raw = Ed25519PrivateKey.generate().private_bytes(
                 serialization.Encoding.Raw,
@@ -33,7 +39,10 @@ class RelayKey:
                 os.fsync(file.fileno())
             part.replace(path)
         self._raw = path.read_bytes()
-        self._key = Ed25519PrivateKey.from_private_bytes(self._raw)
+        try:
+            self._key = Ed25519PrivateKey.from_private_bytes(self._raw)
+        except ValueError as error:
+            raise StoreError("relay.key_unreadable", name=str(path)) from error
         self.public = self._key.public_key().public_bytes(
             serialization.Encoding.Raw, serialization.PublicFormat.Raw
         )

@@ -32,6 +32,7 @@ from tthc_desktop.relay import feed, store
 from tthc_desktop.relay.back_off import BackOff
 from tthc_desktop.relay.facts import put_fact, read_fact
 from tthc_desktop.relay.opening import reading
+from tthc_desktop.relay.owning import nothing_online, unit_of
 from tthc_desktop.relay.upstream import ProvinceEvent, ProvinceNews, Upstream
 
 _LOG = logging.getLogger(__name__)
@@ -118,7 +119,8 @@ class NewsReader:
 
 def tell_waiting(connection: Connection, code: str) -> None:
     """Puts the news of a dossier that nobody was told yet into the feed, in its order, where
-    something of the dossier has been accepted."""
+    something of the dossier has been accepted. They are its own unit's: what another unit attached
+    before the relay knew whose it is tells that unit nothing."""
     waiting = connection.execute(
         select(_EVENT.c.id, _EVENT.c.body).where(_EVENT.c.code == code, _EVENT.c.told == 0)
     ).all()
@@ -131,7 +133,11 @@ def tell_waiting(connection: Connection, code: str) -> None:
     ).all()
     if not accepted:
         return
-    own = [row.id for row in accepted if row.unit == accepted[0].unit]
+    # The provincial system is not asked within a transaction.
+    unit = unit_of(connection, code, nothing_online) or accepted[0].unit
+    own = [row.id for row in accepted if row.unit == unit]
+    if not own:
+        return
     changes = [(row.id, StatusChange.from_json(plain_of(row.body))) for row in waiting]
     for event_id, change in sorted(changes, key=lambda each: (each[1].at, each[0])):
         about = change.submission if change.submission in own else own[-1]

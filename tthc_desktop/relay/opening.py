@@ -12,24 +12,38 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
+from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.relay import store
 from tthc_desktop.relay.claims import claim_dossiers
 from tthc_desktop.relay.feed import chain_all
 from tthc_desktop.relay.payloads import owner_sha256
 
 _READING = "reading"
+_FILE = "relay.db"
+MARK = "relay.mark"
+"""Beside the database (relay/epoch.py)."""
 
 
 def open_engine(data: Path, url: str | None = None) -> Engine:
-    """Makes the folder, the tables and the columns if need be."""
+    """Makes the folder, the tables and the columns if need be.
+
+    Raises:
+        StoreError: ``relay.database_gone``, and nothing was changed: what lies beside it shows that
+            there was one. A new one would know no device, and let in whoever comes first.
+    """
+    used = _was_used(data)  # first: another process may be making all of it
+    if used and url is None and not (data / _FILE).exists():
+        raise StoreError("relay.database_gone", name=str(data))
     (data / "uploads").mkdir(parents=True, exist_ok=True)
     # What is about people stands in parameters, and errors are logged.
-    engine = create_engine(url or f"sqlite:///{data / 'relay.db'}", hide_parameters=True)
+    engine = create_engine(url or f"sqlite:///{data / _FILE}", hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", _begin)
     with engine.begin() as connection:
         tables = set(inspect(connection).get_table_names())
+        if used and store.submission.name not in tables:
+            raise StoreError("relay.database_gone", name=str(data))
         store.metadata.create_all(connection)
         added = _add_columns(connection)
         for table in store.metadata.sorted_tables:
@@ -42,6 +56,11 @@ def open_engine(data: Path, url: str | None = None) -> Engine:
 def reading(engine: Engine) -> Engine:
     """The same for questions only: they wait for no writer."""
     return engine.execution_options(**{_READING: True})
+
+
+def _was_used(data: Path) -> bool:
+    uploads = data / "uploads"
+    return (data / MARK).exists() or (uploads.is_dir() and any(uploads.iterdir()))
 
 
 def _add_columns(connection: Connection) -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, update
 from tthc_desktop.relay import store
 from tthc_desktop.relay.enrolment import EnrolmentCode, EnrolmentCodes
 from tthc_desktop.relay.epoch import new_epoch
-from tthc_desktop.relay.keys import RelayKey
+from tthc_desktop.relay.known_key import open_key
 from tthc_desktop.relay.opening import open_engine
 from tthc_desktop.relay.report import report
 
@@ -28,7 +28,7 @@ class Operator:
 
     def enrol(self, unit: str) -> EnrolmentCode:
         with self._opened() as engine:
-            codes = EnrolmentCodes(RelayKey(self._data / "relay.key"))
+            codes = EnrolmentCodes(open_key(engine, self._data))
             with engine.begin() as connection:
                 return codes.issue(connection, unit, round(time.time() * 1000))
 

@@ -14,6 +14,10 @@ from tthc_desktop.relay.upstream import GivenCodes, Upstream
 
 HOST = "127.0.0.1"
 MAX_CONNECTIONS = 512
+OPEN_DOOR = (
+    "Máy chủ trung chuyển chưa có đơn vị nào nên mọi chương trình trên máy này đều có thể tự đăng"
+    " ký; cấp một mã bằng --enrol ĐƠN_VỊ để đóng lại."
+)
 
 
 def serve(
@@ -22,6 +26,7 @@ def serve(
     url: str | None,
     told: Callable[[str], None],
     connect: Callable[[GivenCodes], Upstream] | None,
+    warn: Callable[[str], None],
 ) -> None:
     """Runs the relay until SIGTERM or SIGINT.
 
@@ -29,13 +34,18 @@ def serve(
         port: 0 takes any free one.
         told: Gets the address as soon as connections are taken.
         connect: As Relay has it.
+        warn: Gets a sentence for the operator, before anybody can connect.
 
     Raises:
+        StoreError: As Relay raises it.
         OSError: The port is in use.
     """
     with listen(port) as listener:
+        relay = Relay(data, url, connect)
+        if relay.is_open:
+            warn(OPEN_DOOR)
         config = uvicorn.Config(
-            Relay(data, url, connect).app,
+            relay.app,
             http=RelayConnection,
             ws="none",
             log_level="warning",

@@ -167,6 +167,7 @@ Index("lookup_dossier", lookup.c.dossier)
 Index("submission_official_code", submission.c.official_code)
 Index("submission_device", submission.c.device, submission.c.sequence)
 Index("upload_device", upload.c.device)
+Index("submission_blob_blob", submission_blob.c.blob)
 Index("province_event_code", province_event.c.code, province_event.c.told)
 _IN_USE = device.c.revoked == 0
 Index(

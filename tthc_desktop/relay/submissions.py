@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,10 +20,12 @@ from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.claims import REJECTED, OvertakenError, dossier_claim, sequence_claim
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import reading
+from tthc_desktop.relay.owning import nothing_online, unit_of
 from tthc_desktop.relay.payload_form import ParsedPayload, parse
 from tthc_desktop.relay.payloads import owner_sha256
 from tthc_desktop.relay.troubles import BUSY
 from tthc_desktop.relay.upload_rows import Hashed, verify_row
+from tthc_desktop.relay.upstream import Online
 
 MAX_QUERY = 500
 _TRIES = 3
@@ -52,7 +54,15 @@ class Submitted:
 
 
 class Submissions:
-    def __init__(self, engine: Engine, key: RelayKey) -> None:
+    def __init__(
+        self, engine: Engine, key: RelayKey, online: Callable[[], Online] = nothing_online
+    ) -> None:
+        """Commits with that key.
+
+        Args:
+            online: Dossiers that were handed in online, as unit_of() has it.
+        """
+        self._online = online
         self._engine = engine
         self._reading = reading(engine)
         self._key = key
@@ -60,7 +70,7 @@ class Submissions:
     def offered(self, caller: Caller, submission_id: str, payload: bytes) -> Submitted | JsonAnswer:
         """What is to be committed once its files have been hashed. Else the answer: 200 the same
         bytes again (same receipt), 422 a malformed payload or other bytes under a known id, 403
-        another unit's, 409 what another submission has."""
+        another unit's, or about a dossier of another unit, 409 what another submission has."""
         parsed = parse(submission_id, payload)
         if parsed is None:
             return JsonAnswer(422, {"error": "payload"})
@@ -74,10 +84,18 @@ class Submissions:
             known = _known(connection, submitted)
             if known is not None:
                 return known
+            if self._is_of_another(connection, submitted):
+                return _NOT_OURS
             made = _maker(connection, submitted)
             hindered = _hindered(connection, submitted, made)
         again = made is not None and made.status == REJECTED
         return hindered or replace(submitted, instead_of=str(made.id) if again else "")
+
+    def _is_of_another(self, connection: Connection, submitted: Submitted) -> bool:
+        """Whether it names a dossier that is known to be another unit's."""
+        target = submitted.parsed.target
+        unit = unit_of(connection, target, self._online) if target else ""
+        return bool(unit) and unit != submitted.caller.unit
 
     def commit(self, submitted: Submitted, hashed: Sequence[Hashed], now_ms: int) -> JsonAnswer:
         """201 committed, in one transaction with its id, its claims and that its files were hashed;

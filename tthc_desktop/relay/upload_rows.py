@@ -12,7 +12,7 @@ from tthc_desktop.relay import store
 from tthc_desktop.relay.caller import Caller
 
 KEEP_MS = 7 * 24 * 3600 * 1000
-"""After that long untouched an unfinished upload goes."""
+"""After that long untouched an upload goes that is unfinished, or that no submission names."""
 MAX_UNFINISHED = 1000
 MAX_UNFINISHED_BYTES = 4 * 1024**3
 _UPLOAD = store.upload
@@ -34,8 +34,14 @@ _VERIFIED = (
     )
     .values(verified=1, sha256=bindparam("found"), touched_ms=bindparam("now_ms"))
 )
-_UNFINISHED = select(func.count(), func.sum(_UPLOAD.c.size)).where(
-    _UPLOAD.c.device == bindparam("whose"), _UPLOAD.c.offset < _UPLOAD.c.size
+_LINK = store.submission_blob
+NAMED = select(_LINK.c.blob).where(_LINK.c.blob == _UPLOAD.c.id).exists()
+"""By a submission: it stays."""
+# Of the finished ones only those of the last days are looked at: the others are named or go.
+_LOOSE = select(func.count(), func.sum(_UPLOAD.c.size)).where(
+    _UPLOAD.c.device == bindparam("whose"),
+    (_UPLOAD.c.offset < _UPLOAD.c.size)
+    | ((_UPLOAD.c.touched_ms >= bindparam("since_ms")) & ~NAMED),
 )
 
 
@@ -124,7 +130,9 @@ def verify_row(connection: Connection, hashed: Hashed, now_ms: int) -> bool:
     return bool(connection.execute(_VERIFIED, values).rowcount)
 
 
-def has_too_much(connection: Connection, caller: Caller, size: int) -> bool:
-    """Whether a device has begun so much that it may not begin this too."""
-    count, declared = connection.execute(_UNFINISHED, {"whose": caller.device}).one()
+def has_too_much(connection: Connection, caller: Caller, size: int, now_ms: int) -> bool:
+    """Whether a device has begun so much that no submission names that it may not begin this
+    too."""
+    values = {"whose": caller.device, "since_ms": now_ms - KEEP_MS}
+    count, declared = connection.execute(_LOOSE, values).one()
     return count >= MAX_UNFINISHED or (declared or 0) + size > MAX_UNFINISHED_BYTES

@@ -27,6 +27,7 @@ from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.turns import Turns, Visit
 from tthc_desktop.relay.upload_rows import (
     KEEP_MS,
+    NAMED,
     Hashed,
     NewUpload,
     UploadState,
@@ -78,7 +79,7 @@ class Uploads:
             with self._engine.begin() as connection:
                 row = row_of(connection, new.id)
                 if row is None:
-                    if has_too_much(connection, new.caller, new.size):
+                    if has_too_much(connection, new.caller, new.size, self._now_ms()):
                         return Refused.QUOTA
                     self.path(new.id).touch()
                     add_row(connection, new, 0, self._now_ms())
@@ -130,7 +131,8 @@ class Uploads:
         with self._reading.begin() as connection:
             if row_of(connection, new.id) is not None:
                 return None
-            return Refused.QUOTA if has_too_much(connection, new.caller, new.size) else False
+            too_much = has_too_much(connection, new.caller, new.size, self._now_ms())
+            return Refused.QUOTA if too_much else False
 
     def _first_bytes(self, new: NewUpload, visit: Visit) -> BytesIn:
         def commit(before: int, offset: int) -> bool:
@@ -262,10 +264,9 @@ class Uploads:
             await run_sync(self._remove, upload_id, mine & (_UPLOAD.c.verified == 0))
 
     async def expire(self) -> int:
-        """Forgets unfinished uploads that nobody touched for KEEP_MS. How many."""
-        old = (_UPLOAD.c.offset < _UPLOAD.c.size) & (
-            _UPLOAD.c.touched_ms < self._now_ms() - KEEP_MS
-        )
+        """Forgets uploads that nobody touched for KEEP_MS, also whole ones that no submission
+        names. How many."""
+        old = _UPLOAD.c.touched_ms < self._now_ms() - KEEP_MS
         ids = await run_sync(self._ids, old)
         for upload_id in ids:
             async with self._turns.at(upload_id):
@@ -274,12 +275,12 @@ class Uploads:
 
     def _ids(self, which: ColumnElement[bool]) -> list[str]:
         with self._reading.begin() as connection:
-            return list(connection.scalars(select(_UPLOAD.c.id).where(which, ~_in_submission())))
+            return list(connection.scalars(select(_UPLOAD.c.id).where(which, ~NAMED)))
 
     def _remove(self, upload_id: str, which: ColumnElement[bool]) -> None:
         with self._engine.begin() as connection:
             gone = connection.execute(
-                _UPLOAD.delete().where(_UPLOAD.c.id == upload_id, which, ~_in_submission())
+                _UPLOAD.delete().where(_UPLOAD.c.id == upload_id, which, ~NAMED)
             )
         if gone.rowcount:
             self.path(upload_id).unlink(missing_ok=True)
@@ -295,8 +296,3 @@ class Uploads:
             return self.path(upload_id).stat().st_size
         except FileNotFoundError:
             return 0
-
-
-def _in_submission() -> ColumnElement[bool]:
-    link = store.submission_blob
-    return select(link.c.blob).where(link.c.blob == _UPLOAD.c.id).exists()

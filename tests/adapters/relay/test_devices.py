@@ -21,6 +21,8 @@ from tthc_desktop.relay.devices import Devices
 from tthc_desktop.relay.enrolment import LETTERS, MAX_WRONG, VALID_MS, WRONG_S, EnrolmentCodes
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import open_engine
+from tthc_desktop.relay.operating import Operator
+from tthc_desktop.relay.server import OPEN_DOOR
 
 
 @pytest.fixture
@@ -106,6 +108,28 @@ def test_a_relay_that_knows_a_unit_is_not_open(own: RelayChild) -> None:
     device = RelayDevice(own.bare)
     assert device.hello()["open"] is False
     assert device.enrol("").status == 403
+
+
+def test_a_code_that_is_over_or_used_leaves_the_door_closed(inside: Inside) -> None:
+    assert inside.devices.knows_no_unit()
+    inside.code()
+    inside.now_ms += 2 * VALID_MS
+    assert not inside.devices.knows_no_unit()
+
+
+def test_an_open_relay_says_so_until_a_code_was_handed_out(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+
+    def started() -> str:
+        with said.open("w+", encoding="utf-8") as file:
+            child = RelayChild(tmp_path / "relay", stderr=file)
+            child.stop()
+            file.seek(0)
+            return file.read()
+
+    assert started().splitlines() == [OPEN_DOOR]
+    Operator(tmp_path / "relay", None).enrol("H01.45")
+    assert started() == ""
 
 
 def test_of_several_that_come_first_one_is_first(own: RelayChild) -> None:
@@ -266,8 +290,10 @@ def test_codes_are_hard_to_guess(inside: Inside) -> None:
     for _ in range(MAX_WRONG):
         answer = enrolled(made(), inside.devices, inside.key, "AAAA-AAAA-AAAA")
         assert answer.status == 403
-    answer = enrolled(made(), inside.devices, inside.key, right)
+    answer = enrolled(made(), inside.devices, inside.key, "AAAA-AAAA-AAAA")
     assert answer.status == 429
     assert answer.headers["Retry-After"] == "60"
+    assert enrolled(made(), inside.devices, inside.key, right).status == 201, "nobody is kept out"
     inside.seconds += WRONG_S
-    assert enrolled(made(), inside.devices, inside.key, right).status == 201
+    answer = enrolled(made(), inside.devices, inside.key, right)
+    assert answer.status == 403, "used"

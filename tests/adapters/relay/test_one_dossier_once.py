@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,17 @@ from sqlalchemy.exc import IntegrityError
 from tests.support.old_relay import old_store
 from tests.support.relay import RelayChild, new_id, payload_of
 from tests.support.relay_device import Answer
+from tthc_desktop.domain.codec import PLAIN
+from tthc_desktop.domain.story import StoryKind
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.relay import claims, store
+from tthc_desktop.relay import claims, news, store
 from tthc_desktop.relay.answers import JsonAnswer
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import open_engine
 from tthc_desktop.relay.submissions import Submissions
 from tthc_desktop.relay.upload_rows import Hashed, NewUpload, add_row
+from tthc_desktop.relay.upstream import ProvinceEvent
 
 CODE = "TẠM-Q2-900001"
 OWNER, OTHER = {"SoGiayToChuHoSo": "099185001234"}, {"SoGiayToChuHoSo": "099185009999"}
@@ -102,6 +106,57 @@ def test_what_is_attached_makes_no_dossier(own: RelayChild) -> None:
     for _ in range(2):
         _, answer = _put(own, code=CODE, operation="ATTACH", official="H01.45-261123-0001")
         assert answer.status == 201
+
+
+@pytest.mark.parametrize("operation", ["SUPPLEMENT", "RESULT", "ATTACH"])
+def test_a_dossier_of_another_unit_gets_nothing_attached(own: RelayChild, operation: str) -> None:
+    official = "H01.45-261123-0007"
+    made, _ = _put(own)
+    other = own.enrolled("H01.46")
+
+    def put() -> tuple[int, Any]:
+        submission = new_id()
+        more: dict[str, Any] = {"operation": operation, "official": official}
+        payload = payload_of(submission, unit="H01.46", **more)
+        answer = other.ask("PUT", f"/v1/submissions/{submission}", payload)
+        return answer.status, answer.json
+
+    assert put()[0] == 201, "nobody can tell yet whose it is"
+    engine = open_engine(own.data)
+    accepted = {"status": "accepted", "official_code": official}
+    with engine.begin() as connection:
+        of_made = store.submission.c.id == made
+        connection.execute(update(store.submission).where(of_made).values(accepted))
+    engine.dispose()
+    assert put() == (403, {"error": "unit"})
+    _, answer = _put(own, operation=operation, official=official)
+    assert answer.status == 201
+
+
+def test_news_are_told_to_the_unit_that_made_the_dossier(engine: Engine) -> None:
+    """Another unit had attached something before."""
+    code = "H01.45-261123-0007"
+    row = {
+        "device": "d",
+        "dossier": CODE,
+        "payload": b"",
+        "receipt": "{}",
+        "status": "accepted",
+        "official_code": code,
+    }
+    rows = [
+        {"id": "foreign", "unit": "H01.46", "operation": "ATTACH", "sequence": 1, "received_ms": 1},
+        {"id": "made", "unit": "H01.45", "operation": "CREATE", "sequence": 2, "received_ms": 2},
+    ]
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    change = news.change_of(ProvinceEvent("n1", StoryKind.PROGRESS, code, at, status=2))
+    with engine.begin() as connection:
+        for each in rows:
+            connection.execute(insert(store.submission).values(row | each))
+        event = {"id": "n1", "code": code, "told": 0, "body": PLAIN.to_text(change)}
+        connection.execute(insert(store.province_event).values(event))
+        news.tell_waiting(connection, code)
+        assert connection.execute(select(store.change.c.submission)).scalars().all() == ["made"]
 
 
 @pytest.mark.parametrize("more", [{"sequence": 9}, {"code": CODE}])

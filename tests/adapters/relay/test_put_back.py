@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.relay.app import Relay
 from tthc_desktop.relay.epoch import Keeper, epoch_of
 from tthc_desktop.relay.opening import open_engine, reading
+from tthc_desktop.relay.operating import Operator
 
 
 def start(data: Path) -> str:
@@ -67,3 +72,84 @@ def test_a_mark_that_tells_nothing_is_no_proof(tmp_path: Path, mark: bytes | Non
     else:
         (data / "relay.mark").write_bytes(mark)
     assert start(data) != before
+
+
+def served(data: Path) -> None:
+    """A start of the whole relay, without a server."""
+    Relay(data)
+
+
+def files(data: Path) -> dict[str, object]:
+    """Of the database what it says: SQLite moves its bytes when a connection closes."""
+    found: dict[str, object] = {
+        str(path.relative_to(data)): path.read_bytes()
+        for path in data.rglob("*")
+        if path.is_file() and not path.name.startswith("relay.db")
+    }
+    if (data / "relay.db").exists():
+        with closing(sqlite3.connect(data / "relay.db")) as connection:
+            found["relay.db"] = list(connection.iterdump())
+    return found
+
+
+def refused(data: Path, code: str) -> None:
+    """By everything that opens the database, and nothing is changed."""
+    before = files(data)
+    for opened in (lambda: served(data), lambda: Operator(data, None).enrol("H01.45")):
+        with pytest.raises(StoreError) as caught:
+            opened()
+        assert caught.value.code == code
+    assert files(data) == before
+
+
+@pytest.mark.parametrize("left", ["relay.mark", "uploads"])
+def test_a_database_that_is_gone_is_no_new_relay(tmp_path: Path, left: str) -> None:
+    data = tmp_path / "relay"
+    served(data)
+    (data / "relay.mark").rename(tmp_path / "mark")
+    for path in data.glob("relay.db*"):
+        path.unlink()
+    if left == "uploads":
+        (data / "uploads" / "x.blob").write_bytes(b"paper")
+    else:
+        (tmp_path / "mark").rename(data / "relay.mark")
+    refused(data, "relay.database_gone")
+    with pytest.raises(StoreError, match=r"relay\.database_gone"):
+        Operator(data, None).report()
+    (data / "relay.db").touch()
+    with pytest.raises(StoreError, match=r"relay\.database_gone"):
+        served(data)
+
+
+def test_a_key_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    data = tmp_path / "relay"
+    Operator(data, None).enrol("H01.45")
+    (data / "relay.key").unlink()
+    refused(data, "relay.key_gone")
+    assert not (data / "relay.key").exists()
+
+
+def test_a_key_of_another_relay_is_refused(tmp_path: Path) -> None:
+    data, other = tmp_path / "relay", tmp_path / "other"
+    served(data)
+    served(other)
+    own = (data / "relay.key").read_bytes()
+    (data / "relay.key").write_bytes((other / "relay.key").read_bytes())
+    refused(data, "relay.key_differs")
+    (data / "relay.key").write_bytes(own)
+    served(data)
+
+
+@pytest.mark.parametrize("key", [b"", b"x" * 31, b"x" * 33])
+def test_half_a_key_is_told_in_words(tmp_path: Path, key: bytes) -> None:
+    data = tmp_path / "relay"
+    served(data)
+    (data / "relay.key").write_bytes(key)
+    refused(data, "relay.key_unreadable")
+
+
+@pytest.mark.loud("a new epoch begins")
+def test_an_epoch_that_was_begun_before_the_first_start_needs_no_key(tmp_path: Path) -> None:
+    data = tmp_path / "relay"
+    Operator(data, None).begin_epoch()
+    served(data)

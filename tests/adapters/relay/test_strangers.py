@@ -150,7 +150,7 @@ def test_papers_are_looked_for_in_the_name_of_the_own_unit(foreign: Foreign) -> 
     assert rows == [("H01.45", mine, "unit"), ("H01.45", mine, "national")]
 
 
-def test_what_another_unit_attaches_does_not_show(foreign: Foreign) -> None:
+def test_nothing_is_attached_to_what_was_handed_in_online_to_another_unit(foreign: Foreign) -> None:
     OnlineFolder(foreign.relay.data).put("H01.45", online_dossier("H01.45-261120-0905"), {})
     submission, blob = new_id(), new_id()
     relay, other = foreign.relay, foreign.other
@@ -164,7 +164,8 @@ def test_what_another_unit_attaches_does_not_show(foreign: Foreign) -> None:
         official="H01.45-261120-0905",
         fields={"TaiLieuNop": [{"TepDinhKemId": blob, "TenTepDinhKem": "x"}]},
     )
-    assert other.ask("PUT", f"/v1/submissions/{submission}", payload).status == 201
-    assert decided(relay, submission, by=other)["status"] == "accepted"
+    answer = other.ask("PUT", f"/v1/submissions/{submission}", payload)
+    assert (answer.status, answer.json) == (403, {"error": "unit"})
+    assert other.ask("GET", f"/v1/submissions/{submission}").status == 404
     for path in ("/v1/dossiers/H01.45-261120-0905", "/v1/dossiers?unit=H01.45"):
         assert blob not in relay.ask("GET", path).body.decode()

@@ -152,25 +152,49 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
     found.engine.dispose()
 
 
-def test_unfinished_uploads_go_after_a_week(kept: Kept) -> None:
-    idle, touched, finished = (kept.begun(2) for _ in range(3))
+def _named(kept: Kept, upload_id: str) -> None:
+    """By a submission."""
+    row = {
+        "id": "s-1",
+        "device": "device",
+        "sequence": 1,
+        "unit": "H01.45",
+        "dossier": "T",
+        "payload": b"",
+        "receipt": "{}",
+        "received_ms": 1,
+        "status": "waiting",
+        "official_code": "",
+    }
+    with kept.engine.begin() as connection:
+        connection.execute(insert(store.submission).values(row))
+        link = {"submission": "s-1", "blob": upload_id}
+        connection.execute(insert(store.submission_blob).values(link))
+
+
+def test_uploads_that_no_submission_names_go_after_a_week(kept: Kept) -> None:
+    idle, touched, finished, named = (kept.begun(2) for _ in range(4))
+    assert isinstance(named, UploadState)
     assert isinstance(idle, UploadState)
     assert isinstance(touched, UploadState)
     assert isinstance(finished, UploadState)
     assert idle.expires_ms == kept.now_ms + KEEP_MS
     kept.written(finished.id, b"xx")
+    kept.written(named.id, b"xx")
+    _named(kept, named.id)
     kept.now_ms += 1
     kept.written(touched.id, b"x")
     assert asyncio.run(kept.uploads.expire()) == 0
     kept.now_ms += KEEP_MS
-    assert asyncio.run(kept.uploads.expire()) == 1
-    states = [kept.uploads.state("H01.45", each.id) for each in (idle, touched, finished)]
-    assert [state is not None for state in states] == [False, True, True]
-    paths = [kept.uploads.path(each.id).exists() for each in (idle, touched, finished)]
-    assert paths == [False, True, True]
+    assert asyncio.run(kept.uploads.expire()) == 2
+    every = (idle, touched, finished, named)
+    states = [kept.uploads.state("H01.45", each.id) for each in every]
+    assert [state is not None for state in states] == [False, True, False, True]
+    paths = [kept.uploads.path(each.id).exists() for each in every]
+    assert paths == [False, True, False, True]
 
 
-def test_a_device_has_a_quota_of_what_is_unfinished(
+def test_a_device_has_a_quota_of_what_no_submission_names(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(upload_rows, "MAX_UNFINISHED", 2)
@@ -183,6 +207,8 @@ def test_a_device_has_a_quota_of_what_is_unfinished(
     assert kept.begun(1) is Refused.QUOTA
     assert isinstance(kept.begun(60, Caller("another", "H01.45")), UploadState)
     kept.written(second.id, b"x")
+    assert kept.begun(1) is Refused.QUOTA, "whole, and of no submission"
+    _named(kept, second.id)
     assert isinstance(kept.begun(40), UploadState)
     again = kept.uploads.create(NewUpload(CALLER, first.id, "", 60))
     assert isinstance(again, UploadState), "what was begun goes on"

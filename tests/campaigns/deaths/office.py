@@ -9,6 +9,7 @@ import signal
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -120,7 +121,8 @@ class Office:
                 if kind:
                     points.arm_relay(kind, nth)
                 province = simulated(self._data, 0.0)
-                serve(self._data, self._port, None, lambda url: _tell(writes, url), province)
+                told = partial(_tell, writes)
+                serve(self._data, self._port, None, told, province, lambda _open: None)
             finally:
                 os._exit(0)
         os.close(writes)

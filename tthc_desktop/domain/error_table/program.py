@@ -18,6 +18,27 @@ PROGRAM: dict[str, Entry] = {
     ),
     "home.missing": Entry("Không có dữ liệu TTHC trong thư mục “{name}”."),
     "relay.port": Entry("Cổng {port} đang có chương trình khác dùng."),
+    "relay.database_gone": Entry(
+        "Không thấy cơ sở dữ liệu của máy chủ trung chuyển, trong khi thư mục “{name}” còn dấu mốc"
+        " hoặc tệp đã nhận. Máy chủ chưa chạy, chưa thay đổi gì. Đưa cơ sở dữ liệu (relay.db) từ"
+        " bản sao lưu về rồi chạy lại; nếu lập máy chủ mới, chọn thư mục khác.",
+        NEVER,
+    ),
+    "relay.key_gone": Entry(
+        "Mất khóa của máy chủ trung chuyển “{name}”, trong khi cơ sở dữ liệu vẫn còn. Máy chủ chưa"
+        " chạy, không lập khóa mới, chưa thay đổi gì. Đưa tệp khóa từ bản sao lưu về rồi chạy lại.",
+        NEVER,
+    ),
+    "relay.key_differs": Entry(
+        "Khóa “{name}” là {found}, không phải khóa {known} của cơ sở dữ liệu này. Máy chủ chưa"
+        " chạy, chưa thay đổi gì. Đưa đúng tệp khóa từ bản sao lưu về rồi chạy lại.",
+        NEVER,
+    ),
+    "relay.key_unreadable": Entry(
+        "Tệp khóa “{name}” của máy chủ trung chuyển bị hỏng. Máy chủ chưa chạy, không lập khóa mới,"
+        " chưa thay đổi gì. Đưa tệp khóa từ bản sao lưu về rồi chạy lại.",
+        NEVER,
+    ),
     "relay.no_device": Entry(
         "Máy chủ trung chuyển không có máy {device} đang kết nối. Chưa thay đổi gì. "
         "Kiểm tra lại mã máy."
