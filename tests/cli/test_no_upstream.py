@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from argparse import Namespace
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.fakes.portal import FakePortal
+from tests.fakes.portal import FakePortal, Trouble
 from tests.support.damage import damage_dossier
 from tests.support.office import Home
 from tests.support.sync import engine
@@ -19,13 +20,20 @@ from tests.support.whole_store import all_dossiers
 from tthc_desktop.adapters.system.days import bundled_calendar
 from tthc_desktop.adapters.system.resources import resource_folder
 from tthc_desktop.cli import office_commands
-from tthc_desktop.cli.output import Output
+from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, Output
+from tthc_desktop.domain.outbox import RESTING, STATE_NAMES, Fault, SubmissionState
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.home_copies import mark_copied
+from tthc_desktop.services.office.settings import OfficeSettings, save_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.sending.engine import SyncReport
 from tthc_desktop.services.use_cases import UseCases
+
+NAMED = OfficeSettings(
+    "H01.45", "Đặc khu Thí Dụ", "Q2", relay_url="http://127.0.0.1:1", relay_key="ab" * 32
+)
 
 
 @pytest.fixture
@@ -51,15 +59,22 @@ class Given:
 
 
 def _said(
-    office: Given, capsys: pytest.CaptureFixture[str], *, as_json: bool, **args: object
+    office: Given,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    as_json: bool,
+    ends: int = DONE,
+    **args: object,
 ) -> str:
     code = office_commands.run(Namespace(**args), Output(as_json), cast("Office", office))
-    assert code == 0
+    assert code == ends
     return capsys.readouterr().out
 
 
-def _json(office: Given, capsys: pytest.CaptureFixture[str], **args: object) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(_said(office, capsys, as_json=True, **args))
+def _json(
+    office: Given, capsys: pytest.CaptureFixture[str], *, ends: int = DONE, **args: object
+) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(_said(office, capsys, as_json=True, ends=ends, **args))
     return body
 
 
@@ -110,3 +125,47 @@ def test_a_dossier_that_cannot_be_read_is_told_and_the_others_are_listed(
     body = _json(office, capsys, command="tasks", clerk=None)
     assert (body["damaged"], len(body["tasks"])) == ([code], 1)
     assert code in _said(office, capsys, as_json=False, command="tasks", clerk=None)
+
+
+def test_what_waits_for_a_person_is_no_success(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Given(home, FakePortal(always={"submit": Trouble(Fault.REJECTED)}))
+    sent = _json(office, capsys, ends=NO, command="sync", once=True)
+    assert (sent["waiting"], sent["needs_people"], sent["error"]) == (1, 1, "")
+    again = _said(office, capsys, as_json=False, ends=NO, command="sync", once=True)
+    assert "1 hồ sơ cần người xem lại" in again
+    [item] = _json(office, capsys, command="queue", action="list")["items"]
+    listed = _said(office, capsys, as_json=False, command="queue", action="list")
+    assert item["state"] in RESTING
+    assert STATE_NAMES[SubmissionState(item["state"])] in listed
+    assert item["state"] not in listed
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_pc_that_is_not_enrolled_is_told_so_whatever_waits(
+    tmp_path: Path, home: Home, capsys: pytest.CaptureFixture[str], *, waits: bool
+) -> None:
+    """The relay tells everybody the time: that it answers is no link for dossiers."""
+    with contextlib.closing(home if waits else Home.make(tmp_path / "idle")) as made:
+        with made.store.write("test") as tx:
+            save_office(tx.settings, NAMED)
+        office = Given(made, FakePortal())
+        sent = _json(office, capsys, ends=ENVIRONMENT, command="sync", once=True)
+        assert (sent["error"], sent["done"]) == ("relay.not_enrolled", 0)
+        assert "chưa đăng ký" in sent["message"]
+        again = _said(office, capsys, as_json=False, ends=ENVIRONMENT, command="sync", once=True)
+        assert "chưa đăng ký" in again
+
+
+def test_a_copy_is_told_so(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    with home.store.write("test") as tx:
+        mark_copied(tx)
+    portal = FakePortal()
+    sent = _json(Given(home, portal), capsys, ends=ENVIRONMENT, command="sync", once=True)
+    assert (sent["error"], sent["waiting"], portal.effects) == ("transfer.is_copy", 1, [])
+    assert "là bản chép" in sent["message"]
+
+
+def test_every_state_has_a_name() -> None:
+    assert set(STATE_NAMES) == set(SubmissionState)

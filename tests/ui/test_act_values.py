@@ -29,7 +29,7 @@ from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.form import Answer, FieldKind, wrong_in
 from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, InHand
-from tthc_desktop.ui.kit.slot_words import empty_words
+from tthc_desktop.ui.kit.slot_words import chip_and_note, empty_words
 from tthc_desktop.ui.scan.page_acts import (
     INSERT,
     JOIN_BACKS,
@@ -116,6 +116,7 @@ def test_what_is_said_of_a_paper_says_how_it_is_taken_back(known: Known) -> None
 
 def test_what_stands_in_place_of_a_page_is_true_of_the_paper() -> None:
     seen = slot(way=Way.SHOWN)
+    assert chip_and_note(seen, reading=False)[1] == f"nhấn {seen.position} rồi X khi đã xem"
     assert "Nhấn X khi đã xem" in empty_words(seen)
     seen = replace(seen, shown=Shown("thu", NOW))
     assert "X khi" not in empty_words(seen)

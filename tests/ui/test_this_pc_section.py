@@ -23,9 +23,10 @@ from tthc_desktop.services.office.home_copies import mark_copied
 from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
 from tthc_desktop.services.office.this_pc import GetPcStanding
 from tthc_desktop.ui.kit.theme import SCALES, theme
+from tthc_desktop.ui.settings.this_pc import THIS_PC
 
 NAME = "settings.this_pc"
-RELAY, PC, ASK = (f"{NAME}.{part}" for part in ("relay", "pc", "ask"))
+RELAY, PC, LINE, ASK = (f"{NAME}.{part}" for part in ("relay", "pc", "line", "ask"))
 PERSON = ("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
 CODE = "K7QF-M2TR"
 PINNED, SHOWN = (key_id(bytes.fromhex(key)) for key in (KEY, OTHER_KEY))
@@ -159,6 +160,46 @@ def test_another_counter_name(known: Office, open_window: OpenWindow) -> None:
     assert facts(robot, PC)["Ký hiệu quầy"] == "Q3"
 
 
+def test_the_letter_of_a_button_works_from_every_table(
+    known: Office, open_window: OpenWindow, relay: FakeRelay
+) -> None:
+    robot = opened(open_window(known))
+    robot.press("Q")
+    assert robot.find(QWidget, ASK).isVisible()
+    assert robot.find(QWidget, PC).isVisible(), "the question is about this half"
+    answer(robot, "EN9")
+    assert settings_of(known).counter == "EN9", "a field keeps its letters"
+    assert robot.focused().objectName() == PC
+    for table in (PC, LINE):
+        focus(robot, table)
+        robot.press("E")
+        assert "H01.45" in robot.text(f"{ASK}.text")
+        robot.press("Escape")
+    focus(robot, RELAY)
+    robot.press("N")
+    robot.idle()
+    assert "là bản gốc" in robot.strip
+    focus(robot, RELAY)
+    robot.press("S")
+    assert "Mạng yếu" in robot.text(f"{ASK}.text")
+    robot.press("Escape")
+
+
+def test_no_letter_means_two_acts() -> None:
+    keys = [key for table in THIS_PC.tables for act in table.acts for key in (act.key, *act.also)]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_speed_of_nought_is_said_in_words(known: Office, open_window: OpenWindow) -> None:
+    robot = opened(open_window(known))
+    assert robot.cells(LINE)[0][1] == "không giới hạn"
+    robot.press("S")
+    assert "Mặc định: không giới hạn." in robot.text(f"{ASK}.text")
+    assert robot.text(f"{ASK}.value") == "0", "what is typed stays a number"
+    answer(robot, "64")
+    assert robot.cells(LINE)[0][1] == "64"
+
+
 @pytest.fixture
 def copy(tmp_path: Path, relay: FakeRelay) -> Iterator[Office]:
     office_with_clerk(tmp_path / "original").close()
@@ -172,6 +213,7 @@ def test_a_copy_says_so_and_becomes_a_new_pc(copy: Office, open_window: OpenWind
     robot = open_window(copy)
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
     robot.until(lambda: "là bản chép" in robot.strip)
+    robot.until(lambda: robot.text("status.link").startswith("Chưa gửi: bản chép"))
     robot.press("F2")
     robot.write("khai sinh")
     for value in PERSON:
@@ -188,7 +230,6 @@ def test_a_copy_says_so_and_becomes_a_new_pc(copy: Office, open_window: OpenWind
     focus(robot, PC)
     assert facts(robot, PC)["Dữ liệu"] == "bản chép"
     assert "chép sang" in facts(robot, PC)["Vì sao"]
-    robot.press("E")
     robot.press("N")
     answer(robot, "Q2")
     assert "đã được dùng" in robot.text(f"{ASK}.counter.wrong")

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from tthc_desktop.cli import sync_status
-from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
+from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, Output
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES
 from tthc_desktop.domain.errors import StoreError, TransferError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.outbox import STATE_NAMES
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.domain.worklist import NextStep, Task
@@ -101,7 +102,7 @@ def _queue(output: Output, office: Office) -> int:
     damaged = list(office.use(CheckOpenWork).all(None))
     _tell_damaged(output, damaged)
     lines = [
-        f"{i.submission.id}  {printable(i.dossier.code)}  {i.submission.state.value}"
+        f"{i.submission.id}  {printable(i.dossier.code)}  {STATE_NAMES[i.submission.state]}"
         f"  {ARRIVAL_NAMES[i.dossier.arrival]}"
         f"{' (chưa nối hệ thống tỉnh)' if i.no_upstream else ''}"
         for i in items
@@ -153,7 +154,8 @@ PATIENCE_S = 600.0
 
 
 def _sync(args: argparse.Namespace, output: Output, office: Office) -> int:
-    """0 also when items wait for the provincial system; 5 when the link failed."""
+    """0 also when items wait for the provincial system; 1 when some wait for a person; 5 when the
+    link failed, or this PC may not send."""
 
     def told(report: SyncReport) -> None:
         output.say(f"Xong {report.done} bước, còn {report.waiting} hồ sơ chưa có mã chính thức.")
@@ -173,5 +175,7 @@ def _sync(args: argparse.Namespace, output: Output, office: Office) -> int:
             f" Máy chủ trung chuyển đã nhận {report.no_upstream} hồ sơ và chưa nối với hệ thống"
             " tỉnh nào; khi được nối, hồ sơ tự đi tiếp."
         )
+    if report.needs_people:
+        text += f" {report.needs_people} hồ sơ cần người xem lại ở “Chờ gửi”; vẫn an toàn trên máy."
     output.answer(body, text)
-    return DONE
+    return NO if report.needs_people else DONE

@@ -6,6 +6,7 @@ import argparse
 from datetime import datetime
 
 from tthc_desktop.cli.output import DONE, Output
+from tthc_desktop.domain.outbox import STATE_NAMES
 from tthc_desktop.domain.story import SYSTEM_NAMES, NationalSystem
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import iso
@@ -120,7 +121,7 @@ def _words(status: SyncStatus) -> list[str]:
         f" · hồ sơ trực tuyến mới: {inbox.online}"
     )
     lines += [
-        f"  {printable(each.code)}  {each.state.value}  {printable(each.why)}"
+        f"  {printable(each.code)}  {STATE_NAMES[each.state]}  {printable(each.why)}"
         f"{'  lệch với tỉnh' if each.differs else ''}"
         for each in status.lines
     ]

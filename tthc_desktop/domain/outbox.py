@@ -33,6 +33,19 @@ class SubmissionState(StrEnum):
     SUPERSEDED = "SUPERSEDED"  # refused, and sealed anew; or another PC of the unit had sent it
 
 
+STATE_NAMES = {
+    SubmissionState.SEALED: "Chờ gửi",
+    SubmissionState.SENDING: "Đang gửi",
+    SubmissionState.CONFIRMING: "Chờ hệ thống tỉnh",
+    SubmissionState.CONFIRMED: "Tỉnh đã nhận",
+    SubmissionState.UNKNOWN: "Đang hỏi lại",
+    SubmissionState.NEEDS_CLERK: "Cần xử lý",
+    SubmissionState.CONFLICT: "Cần xem lại",
+    SubmissionState.QUARANTINED: "Tạm giữ",
+    SubmissionState.SUPERSEDED: "Đã thay bằng bản khác",
+}
+
+
 class SendingStepKind(StrEnum):
     BLOB = "BLOB"
     COMMIT = "COMMIT"

@@ -29,6 +29,7 @@ class Described:
         default: As it ships.
         low: Smallest number that makes sense; counts itself.
         high: Largest.
+        zero: What 0 means, where it is no amount; empty where it is one.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Described:
     default: float | bool | str
     low: float = 0
     high: float = 1
+    zero: str = ""
 
 
 def described(
@@ -47,14 +49,16 @@ def described(
     *,
     low: float = 0,
     high: float = 1,
+    zero: str = "",
     later: bool = False,
 ) -> Any:
     """A field of a dataclass with its default and its description; its type is the default's.
 
     Args:
+        zero: What 0 means, where it is no amount.
         later: Whether it came after its record was first written (domain/plain.later).
     """
-    about = Described(name, unit, why, default, low, high)
+    about = Described(name, unit, why, default, low, high, zero)
     return field(default=default, metadata={_KEY: about, **(LATER if later else {})})
 
 

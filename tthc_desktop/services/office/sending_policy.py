@@ -32,6 +32,7 @@ class SendingPolicy:
         "kB/giây, 0 là không giới hạn",
         "Mạng yếu dùng chung với việc khác; ngoài giờ luôn gửi hết tốc độ.",
         high=100_000,
+        zero="không giới hạn",
     )
     begins: int = described(7, "Giờ làm việc bắt đầu", "giờ", "Theo giờ hành chính.", high=23)
     ends: int = described(17, "Giờ làm việc kết thúc", "giờ", "Theo giờ hành chính.", high=24)

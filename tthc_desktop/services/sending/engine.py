@@ -6,12 +6,14 @@ import threading
 from dataclasses import dataclass, field
 
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.outbox import Fault, SendingStep, StepState, SubmissionState
+from tthc_desktop.domain.outbox import RESTING, Fault, SendingStep, StepState, SubmissionState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import FeedPosition
 from tthc_desktop.services.deadlines.clock_guard import record_contact
+from tthc_desktop.services.office.device_identity import identity_at_relay
 from tthc_desktop.services.office.home_copies import mark_copied, may_send
 from tthc_desktop.services.office.sending_policy import SendingPolicy, load_policy
+from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
@@ -51,6 +53,7 @@ class SyncReport:
         damaged: Codes of dossiers of which something that was sealed cannot be read: it is not sent
             and not among the waiting.
         compared: What was held against what the relay has.
+        needs_people: Those of the waiting that go no further before a person has looked at them.
     """
 
     done: int
@@ -59,6 +62,7 @@ class SyncReport:
     no_upstream: int = 0
     damaged: tuple[str, ...] = ()
     compared: Compared = field(default_factory=Compared)
+    needs_people: int = 0
 
 
 class SyncEngine:
@@ -141,9 +145,10 @@ class SyncEngine:
                     may_send(tx)
                     self._policy = load_policy(tx.settings)
                 answer = self._portal.probe()
-                self._link.up()
                 record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
                 record_upstream(self._store, ACTOR, connected=answer.upstream)
+                self._check_enrolled()
+                self._link.up()
                 compared = self._compare_if_due(answer) + self._ask_what_people_ask()
                 self._plan.drop()
                 done = self._send()
@@ -167,6 +172,15 @@ class SyncEngine:
         if not error and self._link.wait_s() > 0:
             error = self._link.status.reason
         return self._report(done, error, compared)
+
+    def _check_enrolled(self) -> None:
+        """Told also while nothing waits: a relay answers whoever asks for the time, and that is no
+        link for dossiers. Raises InputError ``relay.not_enrolled``."""
+        with self._store.read() as tx:
+            office = load_office(tx.settings)
+            named = office is not None and office.relay_url and office.relay_key
+            if named and identity_at_relay(tx.settings) is None:
+                raise InputError("relay.not_enrolled")
 
     def _note_copy(self, fault: Fault) -> None:
         """The relay's own word: it is kept, so that nothing is tried before a person has acted."""
@@ -278,7 +292,8 @@ class SyncEngine:
             states = tx.outbox.states(self._flawed)
             connected = has_upstream(tx.settings)
         received = 0 if connected else states.get(SubmissionState.CONFIRMING, 0)
-        return SyncReport(done, sum(states.values()), error, received, tuple(damaged), compared)
+        waiting, resting = sum(states.values()), sum(states.get(each, 0) for each in RESTING)
+        return SyncReport(done, waiting, error, received, tuple(damaged), compared, resting)
 
 
 def _has_news(tx: Tx, answer: LinkReport) -> bool:

@@ -57,7 +57,7 @@ def _shown(component: Component, offered: int) -> tuple[Chip, str]:
     if offered:
         return Chip("Tái sử dụng?", "info"), "nhấn T để xem"
     tone = "bad" if component.required else "muted"
-    return Chip("Chưa đối chiếu", tone), "nhấn X khi đã xem"
+    return Chip("Chưa đối chiếu", tone), f"nhấn {component.position} rồi X khi đã xem"
 
 
 def _reused(component: Component) -> str:

@@ -38,7 +38,7 @@ from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.shown import ShownPage
 from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS, SlotTools
 from tthc_desktop.ui.scan.slots import slot_of, unsorted_slot
-from tthc_desktop.ui.scan.todo import todo_words
+from tthc_desktop.ui.scan.todo import counted, todo_words
 
 _WATCH_MS = 4_000  # between two looks at the folder for incoming files
 
@@ -227,10 +227,8 @@ class ScanPage(Page):
         ]
         if desk.unsorted:
             slots.append(unsorted_slot(desk.unsorted))
-        present = sum(c.present for c in dossier.components)
-        self._slots.show_slots(
-            tuple(slots), f"{present}/{len(dossier.components)}", todo_words(desk)
-        )
+        there = counted(dossier)
+        self._slots.show_slots(tuple(slots), f"{there}/{len(dossier.components)}", todo_words(desk))
         if self._slots.list.chosen is None and self._presenter.number is not None:
             self._slots.list.choose(self._presenter.number)
 

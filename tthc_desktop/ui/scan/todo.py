@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tthc_desktop.domain.dossier import ARRIVAL_NAMES, DossierState, Origin
+from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, DossierState, Origin
 from tthc_desktop.services.scanning.desk import Desk
 
 
@@ -28,3 +28,10 @@ def todo_words(desk: Desk) -> tuple[str, str]:
     if dossier.reply_missing and not words:
         words = ["cần văn bản trả lời (F4)"]
     return " · ".join(words), "warn"
+
+
+def counted(dossier: Dossier) -> int:
+    """How many papers the citizen need not bring any more. One that has failed is not among them:
+    it has to be scanned again, or a clerk says why it is good all the same."""
+    failed = {slot.id for slot in dossier.failed}
+    return sum(slot.present and slot.id not in failed for slot in dossier.components)

@@ -72,7 +72,18 @@ class TablesSection(Section):
 
     def press(self, acts: Acts[Any], key: str) -> bool:
         """In the table of these acts. False for a key that means nothing there."""
-        return acts.press(key)
+        return acts.press(key) or (self._spec.as_one and self._press_elsewhere(acts, key))
+
+    def _press_elsewhere(self, here: Acts[Any], key: str) -> bool:
+        """The focus goes to the table that the letter is about, so that the question takes the
+        place of the other half, as it does from there."""
+        for spec in self._spec.tables:
+            acts, block = self.acts[spec.name], self.blocks[spec.name]
+            lettered = key in (act.key for act in spec.acts[: spec.buttons])
+            if lettered and acts is not here and block.isVisible():
+                block.table.setFocus()
+                return acts.press(key)
+        return False
 
     def left_half(self) -> QWidget:
         return stacked(*((self.blocks[t.name], t.stretch) for t in self._spec.left))

@@ -297,4 +297,6 @@ LINE: TableSpec[PcStanding, ValueRow] = value_table(
     verb="Sửa",
     said="Áp dụng từ lần gửi sau.",
 )
-THIS_PC = SectionSpec[PcStanding]("this_pc", "Máy này", _load, (RELAY,), (PC, LINE), shares=(5, 5))
+THIS_PC = SectionSpec[PcStanding](
+    "this_pc", "Máy này", _load, (RELAY,), (PC, LINE), shares=(5, 5), as_one=True
+)

@@ -49,7 +49,12 @@ class ValueRow:
 
     @property
     def shown(self) -> str:
-        return in_words(self.value)
+        return self.worded(self.value)
+
+    def worded(self, value: Value) -> str:
+        """For people to read, not to type."""
+        zero = self.about.zero
+        return zero if zero and value == 0 else in_words(value)
 
     @property
     def asked(self) -> FormField:
@@ -60,7 +65,9 @@ class ValueRow:
         if about.unit:
             caption = f"{caption} ({about.unit})"
         if isinstance(self.usual, str):
-            return FormField("value", caption, value=self.shown, rules=(required("Nhập giá trị."),))
+            return FormField(
+                "value", caption, value=in_words(self.value), rules=(required("Nhập giá trị."),)
+            )
         between = f"từ {number_words(about.low)} đến {number_words(about.high)}"
         whole = " nguyên" if isinstance(self.usual, int) else ""
         words = f"Nhập một số{whole} {between}. Số ngoài khoảng cho phép không lưu được."
@@ -70,7 +77,13 @@ class ValueRow:
             else number_between(about.low, about.high, words)
         )
         rules = (required(words), bounds)
-        return FormField("value", caption, value=self.shown, kind=FieldKind.NUMBER, rules=rules)
+        return FormField(
+            "value",
+            caption,
+            value=in_words(self.value),
+            kind=FieldKind.NUMBER,
+            rules=rules,
+        )
 
     def wrong(self, answer: Answer) -> Wrong | None:
         return next((Wrong(*w) for w in wrong_in((self.asked,), answer.values).items()), None)
@@ -140,7 +153,7 @@ def value_table(
 
 
 def value_ask(row: ValueRow) -> Ask:
-    text = f"{row.about.why} Mặc định: {in_words(row.usual)}."
+    text = f"{row.about.why} Mặc định: {row.worded(row.usual)}."
     return Ask(row.about.name, "Lưu", text, (row.asked,))
 
 

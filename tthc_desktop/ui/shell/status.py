@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame
 
 from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_time
 from tthc_desktop.domain.work import QueueCounts
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
+from tthc_desktop.ui.kit.elided import ElidedLabel
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import label, restyle, row
@@ -23,13 +24,24 @@ _WORDS = {
     LinkState.UP: ("ok", "Đã kết nối"),
     LinkState.DOWN: ("warn", "Mất kết nối"),
 }
+_UNSENT = {
+    "transfer.is_copy": "bản chép",
+    "transfer.copied": "bản chép",
+    "relay.not_enrolled": "máy chưa đăng ký",
+    "transfer.not_enrolled": "máy chưa đăng ký",
+    "transfer.plain": "địa chỉ không mã hóa",
+}
+"""By the link's reason: the line may be well, it is this PC that may not send."""
+_LEAST_PX = 120
 
 
 def link_text(link: LinkStatus, queue: QueueCounts, now: datetime) -> str:
-    """``Mất kết nối từ 08:12 · 14 hồ sơ chờ gửi, 38 MB · gấp nhất hạn 16:30 hôm nay``."""
+    """``Mất kết nối từ 08:12 · 14 hồ sơ chờ gửi, 38 MB · gấp nhất hạn 16:30 hôm nay``, or
+    ``Chưa gửi: máy chưa đăng ký · …``."""
     text = _WORDS[link.state][1]
     if link.state is LinkState.DOWN:
-        text += f" từ {vn_time(link.since)}"
+        unsent = _UNSENT.get(link.reason)
+        text = f"Chưa gửi: {unsent}" if unsent else f"{text} từ {vn_time(link.since)}"
     if queue.due_at is None:
         return f"{text} · không có hồ sơ chờ gửi"
     due = from_ms(queue.due_at)
@@ -47,23 +59,23 @@ class StatusLine(QFrame):
         self.setProperty("role", "status")
         self.setFixedHeight(theme.px(30))
         self._dot = label("")
-        self._link = label("", "heading")
+        self._link = ElidedLabel("heading", theme.px(_LEAST_PX))
         self._link.setObjectName("status.link")
-        self._scanner = label("", "muted")
-        self._token = label("", "muted")
+        self._scanner = ElidedLabel("muted", theme.px(_LEAST_PX))
+        self._scanner.setObjectName("status.scanner")
+        self._token = ElidedLabel("muted", theme.px(_LEAST_PX))
+        self._token.setObjectName("status.token")
         trial = label(TRIAL, "heading")
         trial.setObjectName("status.trial")
         trial.setProperty("tone", "bad")
         layout = row(spacing=12)
         layout.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
         layout.addWidget(self._dot)
-        layout.addWidget(self._link, 6)
-        layout.addWidget(self._scanner, 2)
-        layout.addWidget(self._token, 2)
+        layout.addWidget(self._link)
+        layout.addStretch(1)
+        layout.addWidget(self._scanner)
+        layout.addWidget(self._token)
         layout.addWidget(trial)
-        for part in (self._link, self._scanner, self._token):
-            part.setMinimumWidth(0)
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for part in (self._scanner, self._token):
             if theme.scale > 110:
                 part.hide()  # large letters: link and notice come first
