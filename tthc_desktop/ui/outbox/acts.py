@@ -65,7 +65,7 @@ def _id(on: OnQueue) -> str:
 
 
 ASK_RELAY = Act[OnQueue](
-    "H",
+    "M",
     "Hỏi lại máy chủ về hồ sơ này",
     lambda office, clerk, on, _answer: office.use(RetryQueue)(clerk.login, _id(on)),
     here=_is_there,
