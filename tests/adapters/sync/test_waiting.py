@@ -31,6 +31,7 @@ from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.sending.delivery import TOGETHER
 from tthc_desktop.services.sending.link import LinkState
 from tthc_desktop.services.sending.pace import Throttle
+from tthc_desktop.services.sending.queue import RetryQueue
 
 
 def longest_wait_s(home: Home) -> float:
@@ -266,3 +267,17 @@ def test_an_engine_sends_at_the_pace_that_the_office_allows(
     running.drain()
     assert confirmed(home, sent)
     assert home.clock.monotonic() - began > 9, "640 kB at 64 a second"
+
+
+def test_a_retry_beats_the_wait_of_files_that_are_to_be_sent_again(home: Home) -> None:
+    sent = home.sealed(b"paper")
+    portal = FakePortal()
+    portal.next("submit", *(Trouble(Fault.MISSING_BLOBS) for _ in range(2)))
+    running = engine(home, portal)
+    for _ in range(3):
+        running.drain()
+    assert longest_wait_s(home) > 0
+    assert RetryQueue(home.store)("binh", sent.id) == 1
+    assert longest_wait_s(home) <= 0
+    running.drain()
+    assert confirmed(home, sent)

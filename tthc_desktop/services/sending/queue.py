@@ -211,7 +211,7 @@ class RetryQueue:
                 continue
             if step.state in STOPPED or step.state is StepState.AUTH:
                 update = StepUpdate(StepState.READY, 0, 0, step.acked, "")
-            elif step.state in (StepState.RETRY, StepState.UNKNOWN):
+            elif step.state in (StepState.RETRY, StepState.UNKNOWN) or step.next_at:
                 update = StepUpdate(step.state, step.attempts, 0, step.acked, step.error_code)
             else:
                 continue
