@@ -27,6 +27,7 @@ from tthc_desktop.domain.people import Account, applicant
 from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import SignIn
+from tthc_desktop.services.office.enrol_device import EnrolDevice
 from tthc_desktop.services.office.home_copies import MACHINE, copied
 from tthc_desktop.services.office.settings import ChangeOffice, GetOffice
 from tthc_desktop.services.reception.import_pages import ImportPages
@@ -75,12 +76,14 @@ class Opened:
         assert settings is not None
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex(settings.relay_key))
 
-    def send_to(self, url: str) -> None:
-        """The relay stands at another address by now."""
+    def send_to(self, relay: RelayChild) -> None:
+        """The relay stands at another address by now, and knows nobody by a key of his own."""
         settings = self.office.use(GetOffice)()
         assert settings is not None
         admin = self.office.use(SignIn)(demo.ADMINISTRATOR.login, demo.PASSWORD)
-        self.office.use(ChangeOffice)(admin, replace(settings, relay_url=url))
+        self.office.use(ChangeOffice)(admin, replace(settings, relay_url=relay.url))
+        code = relay.code(settings.unit_code)
+        self.office.use(EnrolDevice)(admin, code)
 
 
 @pytest.fixture(params=HOMES)
@@ -160,7 +163,7 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
     sealed = office.use(SealDossier)(opened.clerk, opened.dossier("Dương Thị Sẵn Sàng").id)
     relay = RelayChild(opened.relay, *SIMULATED)
     try:
-        opened.send_to(relay.url)
+        opened.send_to(relay)
         report = office.sync.until_sent(SENT_S, lambda _: None)
         assert (report.waiting, report.error) == (0, "")
     finally:

@@ -328,8 +328,9 @@ class SqlOutbox:
         return tuple(self._connection.execute(query.order_by(_sub.c.id).limit(limit)).scalars())
 
     def waiting(self) -> tuple[str, ...]:
-        query = select(_sub.c.id).where(_unconfirmed).order_by(_sub.c.id)
-        return tuple(self._connection.execute(query).scalars())
+        # Sorted here: SQLite would go through all that was ever sealed in this order.
+        query = select(_sub.c.id).where(_unconfirmed)
+        return tuple(sorted(self._connection.execute(query).scalars()))
 
     def payloads(self, submission_ids: Sequence[str]) -> Mapping[str, bytes]:
         found: dict[str, bytes] = {}
