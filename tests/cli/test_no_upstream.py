@@ -24,16 +24,11 @@ from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, Output
 from tthc_desktop.domain.outbox import RESTING, STATE_NAMES, Fault, SubmissionState
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.home_copies import mark_copied
-from tthc_desktop.services.office.settings import OfficeSettings, save_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.sending.engine import SyncReport
 from tthc_desktop.services.use_cases import UseCases
-
-NAMED = OfficeSettings(
-    "H01.45", "Đặc khu Thí Dụ", "Q2", relay_url="http://127.0.0.1:1", relay_key="ab" * 32
-)
 
 
 @pytest.fixture
@@ -148,9 +143,7 @@ def test_a_pc_that_is_not_enrolled_is_told_so_whatever_waits(
 ) -> None:
     """The relay tells everybody the time: that it answers is no link for dossiers."""
     with contextlib.closing(home if waits else Home.make(tmp_path / "idle")) as made:
-        with made.store.write("test") as tx:
-            save_office(tx.settings, NAMED)
-        office = Given(made, FakePortal())
+        office = Given(made, FakePortal(enrolled=False))
         sent = _json(office, capsys, ends=ENVIRONMENT, command="sync", once=True)
         assert (sent["error"], sent["done"]) == ("relay.not_enrolled", 0)
         assert "chưa đăng ký" in sent["message"]

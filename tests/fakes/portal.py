@@ -70,6 +70,7 @@ class FakePortal:
     idempotent: bool = True
     answers_upstream: bool = True
     upstream: bool = True
+    enrolled: bool = True
     epoch: str = "e1"
     effects: list[str] = field(default_factory=list)
     payloads: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
@@ -101,7 +102,9 @@ class FakePortal:
 
     def probe(self) -> LinkReport:
         self._start("probe").happen()
-        return LinkReport(timedelta(0), self.upstream, self.name, self.epoch, len(self.feed))
+        return LinkReport(
+            timedelta(0), self.upstream, self.name, self.epoch, len(self.feed), self.enrolled
+        )
 
     def send_blob(
         self,

@@ -26,7 +26,8 @@ from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks
 from tthc_desktop.services.reception.search_tasks import SearchTasks
 from tthc_desktop.services.scanning.desk import GetDesk
 from tthc_desktop.services.scanning.recover_batches import RecoverBatches
-from tthc_desktop.services.sending.inbox import GetStory, ListInbox
+from tthc_desktop.services.sending.inbox import GetStory
+from tthc_desktop.services.sending.list_news import ListNews
 from tthc_desktop.services.sending.queue import ListQueue
 from tthc_desktop.services.sending.sync_status import GetSyncStatus
 from tthc_desktop.services.signing.sign_dossiers import ListToSign
@@ -74,7 +75,7 @@ def reading(
         "desk": lambda: use(GetDesk)(dossier_id),
         "library": lambda: LibraryReuse(store, blobs).find(owner),
         "state of sending": use(GetSyncStatus),
-        "inbox": use(ListInbox),
+        "inbox": lambda: use(ListNews)(None, 20),  # as many in both
         "story": lambda: use(GetStory)(dossier_id),
         "start: batches": use(RecoverBatches),
     }

@@ -18,6 +18,8 @@ from tthc_desktop.domain.story import InboxItem
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.reception.steps import step
 
+PAPER = b"%PDF-1.7 to khai"
+
 
 class OneCode(FakePortal):
     """What names a dossier keeps its code, as with a province."""

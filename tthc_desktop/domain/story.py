@@ -96,6 +96,11 @@ ONLINE = "online"
 """Kind of a line of the inbox: a dossier was handed in online for this counter."""
 
 
+def online_id(code: str) -> str:
+    """Id of the line of the inbox for a dossier that was handed in online, by its official code."""
+    return f"{ONLINE} {code}"
+
+
 @dataclass(frozen=True, slots=True)
 class InboxItem:
     """A line of the inbox.

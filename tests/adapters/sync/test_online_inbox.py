@@ -10,10 +10,11 @@ from tests.support.counter import Counter
 from tests.support.office import ACCOUNT, FullJitter, Home
 from tests.support.province import UNIT, online_dossier
 from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.story import InboxState
 from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.services.sending.engine import SyncEngine
-from tthc_desktop.services.sending.inbox import ListInbox
 from tthc_desktop.services.sending.link import Link
+from tthc_desktop.services.sending.list_news import ListNews
 from tthc_desktop.services.sending.online_inbox import EVERY_S, OnlineInbox, online_read
 
 CODE = "H01.45-261120-0901"
@@ -38,7 +39,11 @@ def later(home: Home, running: SyncEngine) -> None:
 
 
 def codes(home: Home) -> list[str]:
-    return [each.code for each in ListInbox(home.store)().online]
+    """Of what is not opened here."""
+    news = ListNews(home.store)(None)
+    waiting = [line.code for line in news.lines if line.item.state is InboxState.WAITING]
+    assert news.online == len(waiting)
+    return waiting
 
 
 def test_each_comes_in_once_with_what_it_is_about(
@@ -48,8 +53,8 @@ def test_each_comes_in_once_with_what_it_is_about(
     dossiers.put("H01.46", online_dossier("H01.46-261120-0001"), {})
     running.drain()
     later(home, running)
-    [line] = ListInbox(home.store)().online
-    assert (line.code, line.text, line.until) == (
+    [line] = ListNews(home.store)(None).lines
+    assert (line.code, line.item.text, line.item.until) == (
         CODE,
         "Đăng ký khai sinh",
         online_dossier().due_at,
@@ -77,10 +82,10 @@ def test_what_is_opened_here_is_done(
         ACCOUNT, online_dossier()
     )
     assert codes(home) == []
+    [line] = ListNews(home.store)(None).lines
+    assert (line.item.state, line.item.decided_by) == (InboxState.DONE, ACCOUNT.login)
     later(home, running)
-    with home.store.read() as tx:
-        assert not tx.inbox.has_opened()
-        assert tx.inbox.counts().online == 0
+    assert codes(home) == []
 
 
 def test_that_it_cannot_be_asked_for_stops_nothing(

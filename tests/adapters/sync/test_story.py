@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.portal import FakePortal
 from tests.fakes.portal import Trouble as Scripted
 from tests.support.office import ACCOUNT, Home
-from tests.support.told import OneCode, drain, go, here, item, trouble
+from tests.support.told import PAPER, drain, go, here, item, trouble
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.outbox import (
     Fault,
@@ -28,21 +28,6 @@ from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
 
 P = PortalStatus
-PAPER = b"%PDF-1.7 to khai"
-
-
-@pytest.fixture
-def portal() -> FakePortal:
-    return OneCode()
-
-
-@pytest.fixture
-def sent(home: Home, portal: FakePortal) -> Submission:
-    """Taken by the province, in the state RECEIVED."""
-    submission = home.sealed(PAPER)
-    drain(home, portal)
-    assert home.submission(submission.id).state is SubmissionState.CONFIRMED
-    return submission
 
 
 def test_the_fourth_level_comes_from_the_province_alone(

@@ -6,35 +6,20 @@ import pytest
 
 from tests.fakes.portal import FakePortal
 from tests.support.office import ACCOUNT, Home
-from tests.support.told import OneCode, drain, go, here, item, trouble
+from tests.support.told import drain, go, here, item, trouble
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import (
     Submission,
-    SubmissionState,
 )
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.story import InboxState
 from tthc_desktop.domain.worklist import Trouble
-from tthc_desktop.services.sending.inbox import Decide, ListInbox
+from tthc_desktop.services.sending.inbox import Decide
+from tthc_desktop.services.sending.list_news import ListNews
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 P = PortalStatus
-PAPER = b"%PDF-1.7 to khai"
-
-
-@pytest.fixture
-def portal() -> FakePortal:
-    return OneCode()
-
-
-@pytest.fixture
-def sent(home: Home, portal: FakePortal) -> Submission:
-    """Taken by the province, in the state RECEIVED."""
-    submission = home.sealed(PAPER)
-    drain(home, portal)
-    assert home.submission(submission.id).state is SubmissionState.CONFIRMED
-    return submission
 
 
 def differing(home: Home, portal: FakePortal, sent: Submission) -> None:
@@ -51,10 +36,10 @@ def test_what_differs_stands_side_by_side(home: Home, portal: FakePortal, sent: 
     dossier = here(home, sent)
     assert (dossier.status, dossier.status_told) == (P.PAYMENT, P.PROCESSING)
     assert trouble(home, sent) is Trouble.DIFFERS
-    lines = ListInbox(home.store)()
-    [conflict] = lines.conflicts
+    news = ListNews(home.store)(None)
+    conflict = news.lines[0].item
     assert (conflict.id, conflict.ours, conflict.status) == ("n1", P.PAYMENT, P.DONE)
-    assert lines.counts.conflicts == 1
+    assert news.differs == 1
 
 
 def test_ours_is_kept_and_told(home: Home, portal: FakePortal, sent: Submission) -> None:

@@ -29,7 +29,6 @@ from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.catalogue.current import CurrentCatalogue
 from tthc_desktop.services.deadlines.current_calendar import CurrentCalendar
 from tthc_desktop.services.office.accounts import AddAccount
-from tthc_desktop.services.office.device_identity import IDENTITY, DeviceIdentity
 from tthc_desktop.services.office.settings import SetUpOffice
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
@@ -80,9 +79,6 @@ def set_up(folder: Path, plan: HomePlan) -> Office:
         unit = replace(UNIT, relay_url=_NOBODY_LISTENS, relay_key=_RELAY_KEY)
         administrator = use(SetUpOffice)(unit, ADMINISTRATOR)
         people = tuple(use(AddAccount)(administrator, new) for new in accounts(plan))
-        enrolled = DeviceIdentity("pc-1", unit.unit_code, unit.counter, _RELAY_KEY, "5a" * 32)
-        with store.write("test") as tx:
-            IDENTITY.write(tx.settings, enrolled)
     finally:
         store.close()
     return Office(folder, administrator, people)

@@ -4,18 +4,18 @@ named point, over a real line on this PC; goes on where it stopped."""
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import random
 import tempfile
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.campaigns.deaths import points
 from tests.campaigns.deaths.office import Office
 from tests.campaigns.kills import steps
+from tests.campaigns.resumed import keep, load
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 _TOGETHER = 24
@@ -41,10 +41,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=0, help="0: until all are done")
     parser.add_argument("--state", type=Path, default=Path("build/deaths.json"))
     args = parser.parse_args()
-    args.state.parent.mkdir(parents=True, exist_ok=True)
     steps.start_again_with(steps.build_shim(args.state.parent))
     logging.disable(logging.CRITICAL)
-    state, start = _load(args.state, args.seed), time.monotonic()
+    state, start = load(State, args.state, args.seed), time.monotonic()
     print(f"seed {state.seed}, {state.done} of {args.kills} kills done", flush=True)
     kinds = points.kinds()
     tries = 0
@@ -64,7 +63,7 @@ def main() -> int:
                         state.done += 1
                 state.wrong += (f"{office.name}: {words}" for words in office.end())
                 state.sealed += office.count
-            args.state.write_text(json.dumps(asdict(state)))
+            keep(state, args.state)
     for kind, count in Counter(state.rows).most_common():
         print(f"{kind:24}{count:6}")
     for words in state.wrong[:40]:
@@ -74,15 +73,6 @@ def main() -> int:
         f" {time.monotonic() - start:.0f} s"
     )
     return 1 if state.wrong else 0
-
-
-def _load(place: Path, seed: int) -> State:
-    """Another seed begins anew."""
-    if place.exists():
-        found = State(**json.loads(place.read_text()))
-        if seed in (0, found.seed):
-            return found
-    return State(seed or random.SystemRandom().randrange(1, 1 << 32))
 
 
 if __name__ == "__main__":

@@ -6,14 +6,13 @@ import json
 import os
 import random
 import signal
-import traceback
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Self
 
 from tests.campaigns.deaths import points
+from tests.campaigns.forked import forked, tell
 from tests.campaigns.sending.line import Weather
 from tests.campaigns.sending.pc import Pc
 from tthc_desktop.demo.province import simulated
@@ -55,7 +54,7 @@ class Office:
     def __enter__(self) -> Self:
         self._start("", 0)
         code = Operator(self._data, None).enrol(UNIT).code
-        _told, ended = _forked(lambda _: self._set_up(code))
+        _told, ended = forked(lambda _: self._set_up(code))
         if ended:
             raise AssertionError(f"{self.name}: {_told}")
         return self
@@ -72,7 +71,7 @@ class Office:
         self._turn += 1
         turn = self._turn
         pc = ("", 0) if at_relay else (kind, nth)
-        told, ended = _forked(lambda pipe: self._work(turn, *pc, pipe))
+        told, ended = forked(lambda pipe: self._work(turn, *pc, pipe))
         for line in told:
             self._note(line)
         if ended not in (0, -signal.SIGKILL):
@@ -89,7 +88,7 @@ class Office:
     def end(self) -> list[str]:
         """Nobody is killed any more: what is wrong when everything has had its time."""
         self._turn += 1
-        told, ended = _forked(self._finish)
+        told, ended = forked(self._finish)
         if ended:
             self._wrong.append(f"the end: {told}")
         else:
@@ -121,7 +120,7 @@ class Office:
                 if kind:
                     points.arm_relay(kind, nth)
                 province = simulated(self._data, 0.0)
-                told = partial(_tell, writes)
+                told = partial(tell, writes)
                 serve(self._data, self._port, None, told, province, lambda _open: None)
             finally:
                 os._exit(0)
@@ -165,7 +164,7 @@ class Office:
             sizes = [chance.choice((900, 4000, 120_000)) for _ in range(chance.randint(1, 2))]
             contents = [chance.randbytes(size) for size in sizes]
             submission = pc.seal(10 * turn + number, contents)
-            _tell(pipe, json.dumps([submission, *map(sha256_hex, contents)]))
+            tell(pipe, json.dumps([submission, *map(sha256_hex, contents)]))
         for _ in range(_ROUNDS):
             pc.link.ask_now()
             pc.drain()
@@ -190,38 +189,15 @@ class Office:
             submission = there.get(submission_id)
             row = rows.get(submission_id)
             if submission is None:
-                _tell(pipe, f"lost here: {submission_id}")
+                tell(pipe, f"lost here: {submission_id}")
             elif submission.state is not SubmissionState.CONFIRMED or row is None:
                 steps = [f"{s.kind} {s.state} {s.error_code}" for s in submission.steps]
-                _tell(pipe, f"not there: {submission_id} {submission.state} {steps}")
+                tell(pipe, f"not there: {submission_id} {submission.state} {steps}")
             elif sorted(b.sha256 for b in blobs_of(submission)) != sorted(shas):
-                _tell(pipe, f"other files: {submission_id}")
+                tell(pipe, f"other files: {submission_id}")
             elif row.payload != submission.payload:
-                _tell(pipe, f"other bytes: {submission_id}")
+                tell(pipe, f"other bytes: {submission_id}")
         with pc.home.store.read() as tx:
             if tx.audit.broken_at() is not None:
-                _tell(pipe, "the audit chain is broken")
+                tell(pipe, "the audit chain is broken")
         pc.close()
-
-
-def _tell(pipe: int, words: str) -> None:
-    os.write(pipe, words.replace("\n", " ").encode() + b"\n")
-
-
-def _forked(work: Callable[[int], None]) -> tuple[list[str], int]:
-    """A process of its own; its lines, and how it ended."""
-    reads, writes = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reads)
-        try:
-            work(writes)
-            os._exit(0)
-        except BaseException:  # noqa: BLE001 - told by its end
-            _tell(writes, f"failed {traceback.format_exc()[-900:]}")
-            os._exit(9)
-    os.close(writes)
-    with os.fdopen(reads) as lines:
-        told = lines.read().splitlines()
-    _, status = os.waitpid(child, 0)
-    return told, os.waitstatus_to_exitcode(status)

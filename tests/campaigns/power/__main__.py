@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import json
 import logging
 import os
 import random
@@ -14,14 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from tests.campaigns.forked import forked, tell
 from tests.campaigns.power import pc_work, relay_work, weaker
+from tests.campaigns.resumed import keep, load
 from tests.support.office import Home
 
 SHIM = Path(__file__).with_name("power_shim.c")
@@ -52,12 +51,11 @@ def main() -> int:
     parser.add_argument("--state", type=Path, default=Path("build/power.json"))
     parser.add_argument("--weaker", choices=sorted(weaker.WAYS), help="must be found out")
     args = parser.parse_args()
-    args.state.parent.mkdir(parents=True, exist_ok=True)
     if not _loaded(args.state.parent):
         print("no C compiler")
         return NO_COMPILER
     logging.disable(logging.CRITICAL)
-    state, start = _load(args.state, args.seed), time.monotonic()
+    state, start = load(State, args.state, args.seed), time.monotonic()
     print(f"seed {state.seed}, {state.done} of {args.cuts} cuts done", flush=True)
     if args.weaker:
         weaker.WAYS[args.weaker]()
@@ -67,7 +65,7 @@ def main() -> int:
             if args.seconds and time.monotonic() - start > args.seconds:
                 break
             cutting.cut(("pc", "relay")[state.done % 2])
-            args.state.write_text(json.dumps(asdict(state)))
+            keep(state, args.state)
     for words in state.wrong[:40]:
         print(words)
     print(
@@ -97,13 +95,13 @@ class Cutting:
             Home.make(folder).close()
         chance = random.Random(f"{state.seed}:{state.done}")
         step, seed = chance.randint(1, _LONGEST[side]), chance.randrange(1, 1 << 32)
-        told, ended = _child(lambda pipe: _works(side, folder, step, seed, pipe))
+        told, ended = forked(lambda pipe: _works(side, folder, step, seed, pipe))
         self._promised[side] += told
         name = f"cut {state.done} ({side}, step {step})"
         if ended != -signal.SIGKILL:
             state.wrong.append(f"{name}: ended with {ended}: {told[-1:]}")
         promised = self._promised[side]
-        found, ended = _child(lambda pipe: _looks(side, folder, promised, pipe))
+        found, ended = forked(lambda pipe: _looks(side, folder, promised, pipe))
         state.wrong += (f"{name}: {words}" for words in found)
         if ended:
             state.wrong.append(f"{name}: what is left cannot be read: {ended}")
@@ -117,35 +115,12 @@ def _works(side: str, folder: Path, step: int, seed: int, pipe: int) -> None:
     if side == "relay":
         folder.mkdir(exist_ok=True)
     ctypes.CDLL(None).power_arm(str(folder).encode(), ctypes.c_long(step), ctypes.c_ulong(seed))
-    _SIDES[side].work(folder, seed, lambda words: _tell(pipe, words))
+    _SIDES[side].work(folder, seed, lambda words: tell(pipe, words))
 
 
 def _looks(side: str, folder: Path, promised: list[str], pipe: int) -> None:
     for words in _SIDES[side].check(folder, promised):
-        _tell(pipe, words)
-
-
-def _tell(pipe: int, words: str) -> None:
-    os.write(pipe, words.replace("\n", " ").encode() + b"\n")
-
-
-def _child(work: Callable[[int], None]) -> tuple[list[str], int]:
-    """A fork, whose lines come back with its end. Nothing is open here that it could share."""
-    reads, writes = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reads)
-        try:
-            work(writes)
-            os._exit(0)
-        except BaseException:  # noqa: BLE001 - told by its end
-            _tell(writes, f"failed {traceback.format_exc()[-600:]}")
-            os._exit(9)
-    os.close(writes)
-    with os.fdopen(reads, "rb") as lines:
-        told = lines.read().decode().splitlines()
-    _, status = os.waitpid(child, 0)
-    return told, os.waitstatus_to_exitcode(status)
+        tell(pipe, words)
 
 
 def _loaded(folder: Path) -> bool:
@@ -162,15 +137,6 @@ def _loaded(folder: Path) -> bool:
     environment = os.environ | {"LD_PRELOAD": str(shim.resolve()), LOADED: "1"}
     os.execve(sys.executable, sys.orig_argv, environment)  # noqa: S606 - this program, no shell
     raise AssertionError("it has become another program")
-
-
-def _load(place: Path, seed: int) -> State:
-    """Another seed begins anew."""
-    if place.exists():
-        found = State(**json.loads(place.read_text()))
-        if seed in (0, found.seed):
-            return found
-    return State(seed or random.SystemRandom().randrange(1, 1 << 32))
 
 
 if __name__ == "__main__":

@@ -4,17 +4,16 @@ and the province; goes on where it stopped, until so many are done."""
 from __future__ import annotations
 
 import argparse
-import json
 import logging
-import random
 import shutil
 import tempfile
 import time
 import traceback
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.campaigns.resumed import keep, load
 from tests.campaigns.sending import world
 
 STEPS = 120
@@ -45,7 +44,7 @@ def main() -> int:
     parser.add_argument("--state", type=Path, default=Path("build/sending.json"))
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)  # what is meant to fail is told of
-    state = _load(args.state, args.seed)
+    state = load(State, args.state, args.seed)
     print(f"seed {state.seed}, {state.done} of {args.worlds} worlds done", flush=True)
     start = time.monotonic()
     with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as made:
@@ -60,8 +59,7 @@ def main() -> int:
             state.counted = dict(Counter(state.counted) + figures.counted)
             state.wrong += [f"world {state.done}: {words}" for words in figures.wrong]
             state.done += 1
-            args.state.parent.mkdir(parents=True, exist_ok=True)
-            args.state.write_text(json.dumps(asdict(state)))
+            keep(state, args.state)
     for name, count in sorted(state.counted.items()):
         print(f"{name:32}{count:10}")
     for words in state.wrong:
@@ -86,15 +84,6 @@ def _one(folder: Path, seed: str, count: int) -> int:
     for step in world.shrunk(folder, steps):
         print(step)
     return 1
-
-
-def _load(place: Path, seed: int) -> State:
-    """Another seed begins anew."""
-    if place.exists():
-        found = State(**json.loads(place.read_text()))
-        if seed in (0, found.seed):
-            return found
-    return State(seed or random.SystemRandom().randrange(1, 1 << 32))
 
 
 if __name__ == "__main__":

@@ -76,7 +76,8 @@ class RelayPortal:
     def probe(self) -> LinkReport:
         told = hello(self._plain)
         offset, key_id = told.time - self._clock.now(), self._plain.key_id
-        return LinkReport(offset, told.upstream, key_id, told.epoch, told.head)
+        enrolled = self._client.enrolled
+        return LinkReport(offset, told.upstream, key_id, told.epoch, told.head, enrolled)
 
     def send_blob(
         self,

@@ -141,6 +141,14 @@ class DeviceClient:
     def close(self) -> None:
         self.plain.close()
 
+    @property
+    def enrolled(self) -> bool:
+        """Whether this PC has anything to prove itself with at this relay."""
+        try:
+            return bool(self._device.device)
+        except InputError:
+            return False
+
     def ask(self, question: RelayQuestion) -> RelayAnswer:
         """The answer, whoever gave it. Raises PortalError, StoreError."""
         token = self._tokens.token(self.plain, self._device)

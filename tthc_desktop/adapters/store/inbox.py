@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tthc_desktop.adapters.store import tables
@@ -34,7 +34,6 @@ _WAITING = _inbox.c.state == fixed(InboxState.WAITING.value)
 _CONFLICT = _inbox.c.state == fixed(InboxState.CONFLICT.value)
 _IS_ONLINE = _inbox.c.kind == fixed(ONLINE)
 _CONFIRMED = _sub.c.state == fixed(SubmissionState.CONFIRMED.value)
-_OPENED = exists().where(_dossier.c.official_code == _inbox.c.code)
 
 
 class SqlInbox:
@@ -143,28 +142,19 @@ class SqlInbox:
         return tuple(each for each in found if each in whose)
 
     def newest(self, limit: int) -> tuple[str, ...]:
-        # In the order in which they came: SQLite goes backwards from the last row and stops.
-        query = select(_inbox.c.id).where(_inbox.c.kind.not_in([fixed(k.value) for k in OF_SYNC]))
-        return tuple(
-            self._connection.execute(
-                query.order_by(text("inbox.rowid DESC")).limit(limit)
-            ).scalars()
-        )
+        # In the order in which they came, whatever the clock said then; asked as the index is
+        # written, so that SQLite goes through no other kind and stops.
+        of_sync = _inbox.c.kind.in_([fixed(kind.value) for kind in sorted(OF_SYNC)])
+        query = select(_inbox.c.id).where(of_sync == fixed(0))
+        latest = query.order_by(text("inbox.rowid DESC")).limit(limit)
+        return tuple(self._connection.execute(latest).scalars())
 
     def online(self, after: str, limit: int) -> tuple[str, ...]:
-        return self._ids([_WAITING, _IS_ONLINE, ~_OPENED], after, limit)
+        return self._ids([_WAITING, _IS_ONLINE], after, limit)
 
     def _ids(self, which: Sequence[ColumnElement[bool]], after: str, limit: int) -> tuple[str, ...]:
         query = select(_inbox.c.id).where(*which, _inbox.c.id > after)
         return tuple(self._connection.execute(query.order_by(_inbox.c.id).limit(limit)).scalars())
-
-    def has_opened(self) -> bool:
-        query = select(_inbox.c.id).where(_WAITING, _IS_ONLINE, _OPENED).limit(1)
-        return self._connection.execute(query).first() is not None
-
-    def close_opened(self) -> int:
-        query = update(_inbox).where(_WAITING, _IS_ONLINE, _OPENED)
-        return self._connection.execute(query.values(state=InboxState.DONE.value)).rowcount
 
     def counts(self) -> InboxCounts:
         def count(*which: ColumnElement[bool]) -> int:
@@ -173,7 +163,7 @@ class SqlInbox:
 
         told = [fixed(kind.value) for kind in StoryKind]
         waiting = count(_WAITING, _inbox.c.kind.in_(told))
-        return InboxCounts(waiting, count(_CONFLICT), count(_WAITING, _IS_ONLINE, ~_OPENED))
+        return InboxCounts(waiting, count(_CONFLICT), count(_WAITING, _IS_ONLINE))
 
 
 def _kind(value: str) -> str:

@@ -27,6 +27,7 @@ inbox = Table(  # each piece of news once; what was told never changes (trigger)
     int_column("decided_at", null=True),
     Index("inbox_by_dossier", "dossier_id", "at"),
     Index("inbox_waiting", "kind", "id", sqlite_where=text("state = 'waiting'")),
+    Index("inbox_news", text("kind IN ('sync_failed', 'synced')")),
     Index("inbox_conflict", "id", "dossier_id", sqlite_where=text("state = 'conflict'")),
     sqlite_strict=True,
 )

@@ -91,6 +91,7 @@ class LinkReport:
         epoch: Of its data; empty where it has none. Another one, or a feed that does not stand
             where it stood, means that it was put back to an older copy.
         head: Where its feed ends; None where it does not say.
+        enrolled: Whether this PC may ask it for more than the time.
     """
 
     clock_offset: timedelta
@@ -98,6 +99,7 @@ class LinkReport:
     relay: str = ""
     epoch: str = ""
     head: int | None = None
+    enrolled: bool = True
 
 
 class Portal(Protocol):

@@ -85,7 +85,9 @@ class Inbox(Protocol):
         other side's clock; 0 before the first."""
         ...
 
-    def decide(self, item_id: str, decided: Decided) -> None: ...
+    def decide(self, item_id: str, decided: Decided) -> None:
+        """What became of a line; nothing where there is none of that id."""
+        ...
 
     def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:
         """Everything that was told of it, oldest first. Raises StoreError ``store.damaged``."""
@@ -106,14 +108,6 @@ class Inbox(Protocol):
 
     def online(self, after: str, limit: int) -> tuple[str, ...]:
         """The ids of what was handed in online and has not been opened here, in their order."""
-        ...
-
-    def has_opened(self) -> bool:
-        """Whether close_opened() has something to do."""
-        ...
-
-    def close_opened(self) -> int:
-        """Whatever was handed in online and has been opened here is done; how many those are."""
         ...
 
     def counts(self) -> InboxCounts: ...

@@ -14,12 +14,14 @@ from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, official_code
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
+from tthc_desktop.domain.story import InboxState, online_id
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.files import ReadCodes
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.ports.story import Decided
 from tthc_desktop.services.reception.receive_dossier import slots_of
 from tthc_desktop.services.reception.settings import load_signing
 
@@ -105,6 +107,8 @@ class OpenPortalDossier:
                 DossierEventKind.OPENED, self.clock.now(), actor.login, found.status
             )
             tx.events.append(dossier.id, event)
+            opened = Decided(InboxState.DONE, by=actor.login, at=event.at)
+            tx.inbox.decide(online_id(found.code), opened)
             tx.audit.append("dossier.opened", dossier.id, code=found.code)
         return dossier
 

@@ -10,10 +10,8 @@ from tthc_desktop.domain.outbox import RESTING, Fault, SendingStep, StepState, S
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import FeedPosition
 from tthc_desktop.services.deadlines.clock_guard import record_contact
-from tthc_desktop.services.office.device_identity import identity_at_relay
 from tthc_desktop.services.office.home_copies import mark_copied, may_send
 from tthc_desktop.services.office.sending_policy import SendingPolicy, load_policy
-from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
@@ -147,7 +145,8 @@ class SyncEngine:
                 answer = self._portal.probe()
                 record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
                 record_upstream(self._store, ACTOR, connected=answer.upstream)
-                self._check_enrolled()
+                if not answer.enrolled:  # a relay tells whoever asks the time: that is no link
+                    raise InputError("relay.not_enrolled")
                 self._link.up()
                 compared = self._compare_if_due(answer) + self._ask_what_people_ask()
                 self._plan.drop()
@@ -172,15 +171,6 @@ class SyncEngine:
         if not error and self._link.wait_s() > 0:
             error = self._link.status.reason
         return self._report(done, error, compared)
-
-    def _check_enrolled(self) -> None:
-        """Told also while nothing waits: a relay answers whoever asks for the time, and that is no
-        link for dossiers. Raises InputError ``relay.not_enrolled``."""
-        with self._store.read() as tx:
-            office = load_office(tx.settings)
-            named = office is not None and office.relay_url and office.relay_key
-            if named and identity_at_relay(tx.settings) is None:
-                raise InputError("relay.not_enrolled")
 
     def _note_copy(self, fault: Fault) -> None:
         """The relay's own word: it is kept, so that nothing is tried before a person has acted."""

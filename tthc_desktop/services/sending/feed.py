@@ -102,10 +102,10 @@ class ChangesReader:
         count_unknown(tx.settings, changes, goes_on=goes_on)
 
     def _one(self, tx: Tx, change: StatusChange) -> bool:
+        if change.event is not None:
+            self._story.note(tx, change)  # kept as it was told: nothing of ours is read for it
+            return False
         try:
-            if change.event is not None:
-                self._story.note(tx, change)
-                return False
             return self._received.decided(tx, change)
         except StoreError as error:
             # Told as damaged by the report. The others go on; recover() does this one later.

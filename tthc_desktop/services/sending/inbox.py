@@ -3,11 +3,10 @@ side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.story import (
@@ -20,48 +19,10 @@ from tthc_desktop.domain.story import (
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
-from tthc_desktop.services.ports.store import Blobs, Store, Tx
-from tthc_desktop.services.ports.story import Decided, InboxCounts
+from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.story import Decided
 from tthc_desktop.services.reception.results import reopen
 from tthc_desktop.services.sending.told_status import put_told_status
-
-
-@dataclass(frozen=True, slots=True)
-class InboxLines:
-    """A part of the inbox.
-
-    Attributes:
-        conflicts: Two versions side by side (InboxItem.ours and InboxItem.status): Decide.
-        online: Handed in online, not opened here.
-        damaged: Ids of lines that cannot be read.
-        counts: Of the whole inbox.
-    """
-
-    conflicts: tuple[InboxItem, ...]
-    online: tuple[InboxItem, ...]
-    damaged: tuple[str, ...]
-    counts: InboxCounts
-
-
-@dataclass(frozen=True, slots=True)
-class ListInbox:
-    """What is open in the inbox."""
-
-    store: Store
-
-    def __call__(
-        self, *, after_conflict: str = "", after_online: str = "", limit: int = 200
-    ) -> InboxLines:
-        """Some of it, in the order of the ids.
-
-        Args:
-            after_conflict: The id of the last conflict that is known; so is after_online.
-        """
-        damaged: list[str] = []
-        with self.store.read() as tx:
-            conflicts = _read(tx, tx.inbox.conflicts(after_conflict, limit), damaged)
-            online = _read(tx, tx.inbox.online(after_online, limit), damaged)
-            return InboxLines(conflicts, online, tuple(damaged), tx.inbox.counts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +137,3 @@ class FetchResult:
 
 def _file_of(item: InboxItem | None, file_id: str) -> StoryFile | None:
     return next((f for f in item.files if f.id == file_id), None) if item else None
-
-
-def _read(tx: Tx, ids: Sequence[str], damaged: list[str]) -> tuple[InboxItem, ...]:
-    found = []
-    for each in ids:
-        try:
-            item = tx.inbox.get(each)
-        except StoreError as error:
-            if error.code != "store.damaged":
-                raise
-            damaged.append(each)
-        else:
-            found += [item] if item else []
-    return tuple(found)

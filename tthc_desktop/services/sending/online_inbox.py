@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.portal_dossier import PortalDossier
-from tthc_desktop.domain.story import ONLINE, InboxItem
+from tthc_desktop.domain.story import ONLINE, InboxItem, online_id
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock
@@ -69,7 +69,6 @@ class OnlineInbox:
         self._next = now + EVERY_S
         with self._store.read() as tx:
             office, before = load_office(tx.settings), online_read(tx.settings)
-            opened = tx.inbox.has_opened()
         if office is None:
             return
         read = before
@@ -89,21 +88,20 @@ class OnlineInbox:
             read = replace(read, error=fault.code)
         else:
             read = replace(read, error="")
-        if read != before or opened:
+        if read != before:
             self._keep((), read)
 
     def _keep(self, dossiers: tuple[PortalDossier, ...], read: OnlineRead) -> None:
         with self._store.write(ACTOR) as tx:
             for dossier in dossiers:
                 self._add(tx, dossier)
-            tx.inbox.close_opened()
             ONLINE_READ.write(tx.settings, read)
 
     def _add(self, tx: Tx, dossier: PortalDossier) -> None:
         if tx.inbox.whose("", dossier.code) is not None:
             return
         item = InboxItem(
-            f"{ONLINE} {dossier.code}",
+            online_id(dossier.code),
             ONLINE,
             "",
             "",

@@ -40,6 +40,7 @@ _TABLES = {
 _INDEXES = {
     "inbox_by_dossier": "inbox (dossier_id, at)",
     "inbox_waiting": "inbox (kind, id) WHERE state = 'waiting'",
+    "inbox_news": "inbox (kind IN ('sync_failed', 'synced'))",
     "inbox_conflict": "inbox (id, dossier_id) WHERE state = 'conflict'",
     "national_sync_by_dossier": "national_sync (dossier_id)",
     "national_sync_failed": "national_sync (submission_id) WHERE state = 'failed'",
