@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -275,11 +276,23 @@ def test_no_name_that_was_told_reaches_the_disk(home: Home, name: str, ending: s
 def test_an_online_dossier_leads_to_where_it_is_opened(
     home: Home, office: Office, open_window: OpenWindow
 ) -> None:
-    now = home.clock.now()
+    now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+    told = InboxItem("o1", "online", "", "", "H01.45-261123-0009", now, now, text="Khai", until=now)
     with home.store.write("test") as tx:
-        tx.inbox.add(InboxItem("o1", "online", "", "", "H01.45-261123-0009", now, now, text="Khai"))
+        tx.inbox.add(told)
+        done = replace(told, id="o2", code="H01.45-261123-0008", state=InboxState.DONE)
+        tx.inbox.add(done)
     robot = shown(office, open_window, "Q", "Q")
-    assert robot.cells("outbox.news")[0][2:4] == ["Hồ sơ trực tuyến: Khai", "Chưa mở ở đây"]
+    assert [cells[2:4] for cells in robot.cells("outbox.news")] == [
+        ["Hồ sơ trực tuyến: Khai", "Chưa mở ở đây"],
+        ["Hồ sơ trực tuyến: Khai", "Đã mở ở đây"],
+    ]
+    assert robot.text("outbox.news.theirs").endswith(" · hẹn trả 23/11/2026")
+    assert robot.text("outbox.news.why") == "[F4] mở ở Hồ sơ trực tuyến."
+    robot.press("Down")
+    assert robot.text("outbox.news.ours") == "Đã mở."
+    assert robot.text("outbox.news.why") == "[F4] mở hồ sơ."
+    robot.press("Up")
     robot.press("F4")
     robot.idle()
     assert robot.text("online.code") == "H01.45-261123-0009"

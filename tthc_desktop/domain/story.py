@@ -115,6 +115,7 @@ class InboxItem:
         system: With OF_SYNC: a NationalSystem.
         status: The state that it says the dossier has.
         text: What it asks for, or why; for ONLINE the procedure's name.
+        until: Until when a supplement may come; for ONLINE when it is due.
         ours: With CONFLICT: the state here when it was told.
         decided_by: Login.
     """

@@ -124,14 +124,16 @@ def _ours(item: InboxItem) -> str:
 def _theirs(item: InboxItem) -> str:
     told = [news_words(item), f"lúc {when(item.at)}"]
     if item.until is not None:
-        told.append(f"hạn bổ sung {vn_date(item.until)}")
+        what = "hẹn trả" if item.kind == ONLINE else "hạn bổ sung"
+        told.append(f"{what} {vn_date(item.until)}")
     told += [f"{file.name} ({size_text(file.size)})" for file in item.files]
     return " · ".join(told)
 
 
 def _why(item: InboxItem) -> str:
     if item.kind == ONLINE:
-        return "[F4] mở ở Hồ sơ trực tuyến."
+        waits = item.state is InboxState.WAITING
+        return "[F4] mở ở Hồ sơ trực tuyến." if waits else "[F4] mở hồ sơ."
     if item.state is InboxState.CONFLICT:
         return "Hai bên khác nhau; chưa bên nào bị đổi. Chọn một:"
     return ""
