@@ -30,6 +30,13 @@ from tthc_desktop.ui.shell.window import MainWindow
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
 
+@pytest.fixture(autouse=True)
+def _usual_letters() -> None:
+    """Each test begins with them, whatever size or colours another has left to its process."""
+    if (theme.tokens, theme.scale) != (LIGHT, 100):
+        theme.reapply(LIGHT, 100)
+
+
 @pytest.fixture
 def empty_office(tmp_path: Path) -> Iterator[Office]:
     """Nobody has set it up."""

@@ -85,6 +85,18 @@ def test_a_named_scanner_and_token_have_room(line: StatusLine) -> None:
     assert parts["status.token"].shown == "Ký số: Trần Thị Bình, còn 300 ngày"
 
 
+def test_what_waits_is_told_whole_before_the_devices_are(line: StatusLine) -> None:
+    full = QueueCounts(14, 14, 38_000_000, to_ms(NOW), 3)
+    link = parts_of(line, full)["status.link"]
+    assert link.shown == link.text()
+    line.resize(1_000, line.height())
+    QApplication.processEvents()
+    assert (line.width(), link.shown.endswith("…")) == (1_000, True)
+    line.resize(1_800, line.height())
+    for part in parts_of(line, full).values():
+        assert part.shown == part.text()
+
+
 def test_what_has_no_room_loses_its_end_and_has_a_tooltip(line: StatusLine) -> None:
     full = QueueCounts(14, 14, 38_000_000, to_ms(NOW), 3)
     parts = parts_of(line, full)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from tthc_desktop.domain.text import number_text, size_text
@@ -33,6 +34,8 @@ _UNSENT = {
 }
 """By the link's reason: the line may be well, it is this PC that may not send."""
 _LEAST_PX = 120
+_NO_LIMIT_PX = 16_777_215
+"""Qt's own QWIDGETSIZE_MAX, which PySide does not hand out."""
 
 
 def link_text(link: LinkStatus, queue: QueueCounts, now: datetime) -> str:
@@ -65,9 +68,9 @@ class StatusLine(QFrame):
         self._scanner.setObjectName("status.scanner")
         self._token = ElidedLabel("muted", theme.px(_LEAST_PX))
         self._token.setObjectName("status.token")
-        trial = label(TRIAL, "heading")
-        trial.setObjectName("status.trial")
-        trial.setProperty("tone", "bad")
+        self._trial = label(TRIAL, "heading")
+        self._trial.setObjectName("status.trial")
+        self._trial.setProperty("tone", "bad")
         layout = row(spacing=12)
         layout.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
         layout.addWidget(self._dot)
@@ -75,12 +78,17 @@ class StatusLine(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._scanner)
         layout.addWidget(self._token)
-        layout.addWidget(trial)
+        layout.addWidget(self._trial)
         for part in (self._scanner, self._token):
             if theme.scale > 110:
                 part.hide()  # large letters: link and notice come first
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._parts = layout
         self.setLayout(layout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def clear(self) -> None:
         """Nobody works here."""
@@ -93,15 +101,30 @@ class StatusLine(QFrame):
         restyle(self._dot, "tone", tone)
         restyle(self._link, "tone", tone)
         self._link.setText(link_text(link, queue, now))
+        self._make_room()
 
     def ask_devices(self, office: Office, runner: Runner) -> None:
         """Each in its own lane: neither waits for the other."""
 
         def scanner(words: str) -> None:
             self._scanner.setText(f"Máy quét: {words}")
+            self._make_room()
 
         def token(words: str) -> None:
             self._token.setText(f"Ký số: {words}")
+            self._make_room()
 
         runner.submit(Lane.SCANNER, lambda: scanner_words(office), scanner)
         runner.submit(Lane.TOKEN, lambda: token_words(office), token)
+
+    def _make_room(self) -> None:
+        """What waits is told whole before the devices are: Qt would cut all three alike."""
+        devices, others = (self._scanner, self._token), (self._dot, self._link, self._trial)
+        margins = self._parts.contentsMargins()
+        spaces = self._parts.spacing() * (len(others) + len(devices))
+        taken = sum(part.sizeHint().width() for part in others) + spaces
+        room = self.width() - margins.left() - margins.right() - taken
+        enough = room >= sum(part.sizeHint().width() for part in devices)
+        for part in devices:
+            most = _NO_LIMIT_PX if enough else room // len(devices)
+            part.setMaximumWidth(max(theme.px(_LEAST_PX), most))
