@@ -61,7 +61,8 @@ class BytesIn:
         self._held = 0
 
     async def take(self, receive: Receive) -> int:
-        """Takes bytes until the body ends, drips, or a newer request comes.
+        """Takes bytes until the body ends, drips, or a newer request comes and all that had arrived
+        is taken.
 
         Returns:
             The durable offset.
@@ -79,7 +80,7 @@ class BytesIn:
 
     async def _collect(self, receive: Receive) -> None:
         pace, more = Pace(self._monotonic), True
-        while more and not self._visit.over and (left_s := pace.left_s) > 0:
+        while more and (left_s := min(pace.left_s, self._visit.left_s)) > 0:
             try:
                 async with asyncio.timeout(min(left_s, FLUSH_S) if self._held else left_s) as wait:
                     self._visit.waiting = wait
@@ -88,6 +89,8 @@ class BytesIn:
                     finally:
                         self._visit.waiting = None
             except TimeoutError:
+                if self._visit.over:
+                    return
                 if self._held:
                     await run_sync(self._flush, False)
                 continue

@@ -1,10 +1,18 @@
 """Whose turn it is at an upload: the newest request wins. An older one that is still open (a
-half-open line) is told to stop, and may not write once the newer holds the lock."""
+half-open line) is told to stop: it takes what has arrived already, which a line that was cut would
+have to carry again, and may not write once the newer holds the lock."""
 
 from __future__ import annotations
 
 import asyncio
+import math
 from dataclasses import dataclass, field
+
+
+ARRIVED_S = 0.05
+"""Seconds without a byte after which all is taken that had arrived before a newer request."""
+CLEARING_S = 5.0
+"""Seconds that the newer request waits for it at most."""
 
 
 @dataclass(slots=True)
@@ -12,17 +20,31 @@ class Visit:
     """One request's time at an upload.
 
     Attributes:
-        over: A newer request is there.
         waiting: What ends its waiting for bytes.
     """
 
-    over: bool = False
     waiting: asyncio.Timeout | None = None
+    _ended_at: float | None = None
+
+    @property
+    def over(self) -> bool:
+        """A newer request is there."""
+        return self._ended_at is not None
+
+    @property
+    def left_s(self) -> float:
+        """Seconds that it may still wait for a byte; 0 or less when it has to leave."""
+        if self._ended_at is None:
+            return math.inf
+        still = self._ended_at + CLEARING_S - asyncio.get_running_loop().time()
+        return min(ARRIVED_S, still)
 
     def end(self) -> None:
-        self.over = True
+        if self._ended_at is not None:
+            return
+        self._ended_at = asyncio.get_running_loop().time()
         if self.waiting is not None:
-            self.waiting.reschedule(asyncio.get_running_loop().time())
+            self.waiting.reschedule(self._ended_at + ARRIVED_S)
 
 
 @dataclass(slots=True)

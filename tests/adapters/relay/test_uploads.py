@@ -211,6 +211,15 @@ def test_a_cut_line_keeps_what_arrived(relay: RelayChild) -> None:
     assert relay.verify(blob).status == 200
 
 
+def test_what_has_arrived_of_a_cut_line_is_taken_before_a_newer_request(relay: RelayChild) -> None:
+    blob, content = new_id(), os.urandom(12 << 20)
+    relay.create(blob, content)
+    line = _open_patch(relay, blob, 0, len(content))
+    line.sendall(content[: 8 << 20])  # megabytes of it wait in the relay's socket
+    line.close()
+    assert relay.head(blob).offset == 8 << 20
+
+
 @pytest.mark.timeout(60)
 def test_a_newer_request_takes_over_from_a_stalled_one(tmp_path: Path) -> None:
     """The old line is half open: no FIN, no more bytes. The offset never goes backwards. This relay
