@@ -26,6 +26,7 @@ class TusServer:
         breaks: Numbers of bytes of a body after which the line is cut, one for each body in turn.
         statuses: Answers to PATCH and POST instead of the true ones, in turn; 0 for the true one.
         location: What a creation names; ``{}`` stands for the upload's path.
+        keeps: Whether it keeps what later requests bring.
         loses: Forgets the upload when this many bytes of it are there.
     """
 
@@ -34,6 +35,7 @@ class TusServer:
     breaks: list[int] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     location: str = "{}"
+    keeps: bool = True
     loses: int = -1
     files: dict[str, bytearray] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -85,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._cut(404)
         elif int(self.headers["Upload-Offset"]) != len(held):
             self._cut(409)
-        elif self._taken(held, length, keep=True):
+        elif self._taken(held, length, keep=self.tus.keeps):
             if 0 <= self.tus.loses <= len(held):
                 self.tus.loses = -1
                 del self.tus.files[self.path]

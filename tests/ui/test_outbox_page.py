@@ -11,7 +11,7 @@ from tests.support.office import Home
 from tests.support.sync import engine
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.outbox import Fault, SubmissionState
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.part import Part
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
@@ -76,3 +76,33 @@ def test_who_bars_the_way_is_said_and_nobody_waits_for_it(
     show(page, queue, LinkStatus(LinkState.UP, office.ports.clock.now()))
     assert "Mạng chặn gửi" in robot.cells("outbox.table")[0][-1]
     assert robot.text("outbox.why") == sentence(TransferError("transfer.auth"))
+
+
+def test_how_far_a_file_is_that_is_on_its_way(
+    robot: WindowRobot, office: Office, tmp_path: Path
+) -> None:
+    """Only what the relay said it holds, and only of what goes on by itself."""
+    home = Home.make(tmp_path / "other")
+    home.sealed(bytes(1000), bytes(3000))
+    [line] = (queue := ListQueue(home.store, home.clock)(None)).rows
+    home.close()
+    assert line is not None
+    large = next(step for step in line.submission.steps if step.size == 3000)
+    robot.press("Ctrl+5")
+    robot.idle()
+    page = robot.find(OutboxPage, "outbox")
+
+    def told(acked: int, state: SubmissionState, link: LinkState) -> tuple[str, str]:
+        steps = (replace(s, acked=acked) if s is large else s for s in line.submission.steps)
+        sent = replace(line.submission, state=state, steps=tuple(steps))
+        rows = (replace(line, submission=sent),)
+        show(page, replace(queue, rows=rows), LinkStatus(link, home.clock.now(), "transfer.link"))
+        return robot.cells("outbox.table")[0][-1], robot.text("outbox.why")
+
+    for link in (LinkState.UP, LinkState.DOWN):
+        assert "đã giữ" not in told(0, SubmissionState.SENDING, link)[1]
+        assert "đã giữ" not in told(1500, SubmissionState.NEEDS_CLERK, link)[1]
+        why = told(1500, SubmissionState.SENDING, link)[1]
+        assert why.endswith("Máy chủ đã giữ 2 kB trong 4 kB, phần còn lại gửi tiếp."), why
+    assert "Đang gửi 37 %" in told(1500, SubmissionState.SENDING, LinkState.UP)[0]
+    assert "%" not in told(0, SubmissionState.SENDING, LinkState.UP)[0]

@@ -214,7 +214,7 @@ def test_a_relay_that_lost_the_upload_gets_it_again(
     acks: list[int] = []
     with pc.sending() as portal:
         portal.send_blob(blob, seal(LARGE), acks.append, lambda: False)
-    assert acks == [len(LARGE)]
+    assert acks == [1 << 20, len(LARGE)]
 
 
 def test_a_place_that_somebody_on_the_way_named_is_not_gone_to_for_ever(
@@ -245,7 +245,7 @@ def test_what_another_pc_of_the_unit_began_is_gone_on_with(
         acks: list[int] = []
         with pc.sending() as portal:
             portal.send_blob(blob, seal(content), acks.append, lambda: False)
-        assert acks == [1000, len(content)]
+        assert (acks[0], acks[-1]) == (1000, len(content))
 
 
 def test_a_box_on_the_way_that_lets_no_large_body_through(pc: EnrolledPc, seal: Seal) -> None:

@@ -11,7 +11,7 @@ from tests.support.office import FakeClock
 from tests.support.proving import PUBLIC, DeviceKey
 from tests.support.relay import new_id
 from tests.support.tus_server import TusServer, tus_serving
-from tthc_desktop.adapters.portal.pieces import PieceSizes
+from tthc_desktop.adapters.portal.pieces import GrowingPieces, PieceSizes
 from tthc_desktop.adapters.portal.relay import RelayPortal
 from tthc_desktop.adapters.portal.terms import Terms
 from tthc_desktop.adapters.portal.tokens import DeviceTokens
@@ -23,6 +23,7 @@ from tthc_desktop.services.ports.portal import PortalError
 
 SMALL = bytes(range(256)) * 1000
 LARGE = bytes(range(256)) * 40_000
+REST = len(LARGE) - (7 << 20)
 """10 MB."""
 QUICK = Terms(connect_s=5.0, stall_s=5.0, answer_s=5.0)
 
@@ -92,10 +93,11 @@ def test_a_small_file_is_one_request() -> None:
     assert (tus.summary(), _held(tus), sender.acks) == (["POST"], SMALL, [len(SMALL)])
 
 
-def test_a_large_file_is_asked_after_first() -> None:
+def test_a_large_file_is_asked_after_first_and_sent_in_pieces_that_grow() -> None:
     with tus_serving(TusServer()) as tus:
         Sender().send(tus, LARGE)
-    assert (tus.asked, _held(tus) == LARGE) == ([("HEAD", 0), ("POST", len(LARGE))], True)
+    grown = [("POST", 1 << 20), ("PATCH", 2 << 20), ("PATCH", 4 << 20), ("PATCH", REST)]
+    assert (tus.asked, _held(tus) == LARGE) == ([("HEAD", 0), *grown], True)
 
 
 def test_a_file_without_bytes() -> None:
@@ -145,7 +147,7 @@ def test_a_line_that_breaks_costs_what_was_under_way() -> None:
     assert _held(tus) == LARGE
     assert tus.took == len(LARGE), "no byte twice"
     assert sender.acks == sorted(sender.acks)
-    assert tus.summary().count("PATCH") == 4
+    assert tus.breaks == []
 
 
 def test_a_small_file_that_broke_off_is_asked_after() -> None:
@@ -198,18 +200,21 @@ def test_a_refusal_that_nobody_signed_rejects_nothing(status: int, fault: Fault)
             assert caught.value.fault is fault
 
 
-@pytest.mark.parametrize(("most", "piece"), [(5 << 20, 4 << 20), (2 << 20, 1 << 20)])
+@pytest.mark.parametrize(
+    ("most", "piece"), [(5 << 20, 4 << 20), (3 << 20, 2 << 20), (3 << 19, 1 << 20)]
+)
 def test_a_box_that_lets_no_large_body_through(most: int, piece: int) -> None:
     with tus_serving(TusServer(most=most)) as tus:
         sender = Sender()
-        sender.send(tus, LARGE)
-        assert _held(tus) == LARGE
+        content = LARGE + LARGE
+        sender.send(tus, content)
+        assert _held(tus) == content
         lengths = [length for method, length in tus.asked if method == "PATCH"]
         assert max(length for length in lengths if length <= most) == piece
         assert sender.acks == sorted(sender.acks)
         assert len(sender.acks) > 2
         tus.asked.clear()
-        sender.send(tus, LARGE)
+        sender.send(tus, content)
         assert max(length for _, length in tus.asked) == piece, "remembered"
 
 
@@ -233,10 +238,46 @@ def test_what_was_learnt_is_forgotten_after_a_while() -> None:
     assert sizes.refused("u", 5 << 20)
     assert (sizes.most("u"), sizes.most("v")) == (4 << 20, None)
     assert sizes.refused("u", 4 << 20)
-    assert sizes.most("u") == 1 << 20
+    assert sizes.most("u") == 2 << 20
     assert not sizes.refused("u", 256 << 10)
     now[0] = 3600.0
     assert sizes.most("u") is None
+
+
+@pytest.mark.parametrize("size", [1_000, 5 << 20])
+def test_a_server_that_takes_nothing_is_not_sent_to_for_ever(size: int) -> None:
+    """204 at the offset it had: nobody signs that, so anybody in between can say it."""
+    with tus_serving(TusServer(with_bytes=False, keeps=False)) as tus:
+        with pytest.raises(PortalError) as caught:
+            Sender().send(tus, LARGE[:size])
+        assert (caught.value.fault, caught.value.reason) == (Fault.CUT, "not finished")
+        assert len(tus.asked) < 10
+
+
+@pytest.mark.parametrize(
+    ("took_s", "lengths"),
+    [(9.0, [1, 2, 4, 8]), (20.0, [1, 1, 1, 1]), (40.0, [1, 1, 1, 1])],
+    ids=["fast", "right", "slow"],
+)
+def test_how_pieces_grow(took_s: float, lengths: list[int]) -> None:
+    now, sent = [0.0], []
+    growing = GrowingPieces(lambda: now[0])
+    for _ in lengths:
+        sent.append(growing.length >> 20)
+        growing.begin()
+        now[0] += took_s
+        growing.arrived(growing.length)
+    assert sent == lengths
+
+
+def test_pieces_that_grew_become_smaller_on_a_line_that_became_slow() -> None:
+    now = [0.0]
+    growing = GrowingPieces(lambda: now[0])
+    for took_s in (1.0, 1.0, 31.0):
+        growing.begin()
+        now[0] += took_s
+        growing.arrived(growing.length)
+    assert growing.length == 2 << 20
 
 
 def test_a_file_that_is_shorter_than_promised() -> None:

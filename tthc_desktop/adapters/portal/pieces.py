@@ -1,4 +1,5 @@
-"""How large a body may be that goes to an address: boxes on the way have limits of their own."""
+"""How large the body of one request is: boxes on the way have limits of their own, and a clerk does
+not see get on what is under way for long without an answer."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ import threading
 import time
 from collections.abc import Callable
 
-_LADDER = (4 << 20, 1 << 20, 256 << 10)
+_LADDER = (4 << 20, 2 << 20, 1 << 20, 256 << 10)
 _REMEMBERED_S = 3600.0
+FIRST = 1 << 20
+_SOON_S, _LATE_S = 10.0, 30.0
 
 
 class PieceSizes:
@@ -32,3 +35,25 @@ class PieceSizes:
         with self._lock:
             self._learnt[url] = smaller, self._monotonic() + _REMEMBERED_S
         return True
+
+
+class GrowingPieces:
+    """Of one file: on any line the far end says after some seconds how much it has. On a fast one
+    they soon are so large that asking costs nothing."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """length: bytes of the next one."""
+        self._monotonic = monotonic
+        self._began = 0.0
+        self.length = FIRST
+
+    def begin(self) -> None:
+        self._began = self._monotonic()
+
+    def arrived(self, length: int) -> None:
+        """One of so many bytes is answered for; a last one may have been short."""
+        took_s = self._monotonic() - self._began
+        if took_s < _SOON_S and length >= self.length:
+            self.length *= 2
+        elif took_s > _LATE_S:
+            self.length = max(FIRST, self.length // 2)

@@ -14,7 +14,7 @@ from functools import partial
 
 from tthc_desktop.adapters.portal.answers import RelayAnswer
 from tthc_desktop.adapters.portal.http import RelayQuestion
-from tthc_desktop.adapters.portal.pieces import PieceSizes
+from tthc_desktop.adapters.portal.pieces import FIRST, GrowingPieces, PieceSizes
 from tthc_desktop.adapters.portal.tokens import DeviceClient
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import Fault
@@ -24,7 +24,7 @@ from tthc_desktop.services.ports.portal import PortalError
 
 PIECE = 1 << 20
 """Bytes that are read at a time."""
-AT_ONCE = 1 << 20
+AT_ONCE = FIRST
 """A file of so many bytes is sent with the request that creates it, before anybody asks whether it
 is there."""
 _TUS = {"Tus-Resumable": TUS_VERSION}
@@ -77,7 +77,8 @@ class FileUpload:
         self._content = content
         self._on_ack = on_ack
         self._cancelled = cancelled
-        self._best = 0
+        self._growing = GrowingPieces()
+        self._best = -_FRUIT
         self._fruitless = 0
 
     def run(self) -> None:
@@ -111,7 +112,7 @@ class FileUpload:
     def _count(self, offset: int) -> None:
         if offset >= self._best + _FRUIT:
             self._best, self._fruitless = offset, 0
-        elif self._best or offset or self._fruitless:
+        else:
             self._fruitless += 1
 
     def _step(self, step: Callable[[], int | None]) -> int | None:
@@ -137,7 +138,7 @@ class FileUpload:
         )
         headers = {**_TUS, "Upload-Length": str(blob.size), "Upload-Metadata": told}
         most = self._uploads.sizes.most(self._client.plain.url)
-        length = blob.size if most is None or blob.size <= most else 0
+        length = self._length(0) if most is None or blob.size <= most else 0
         answer = self._send("POST", UPLOADS, headers, 0, length)
         if answer is None or answer.status in _ASK_AGAIN:
             self._fruitless += 1
@@ -164,10 +165,9 @@ class FileUpload:
         return self._offset(answer)
 
     def _patch(self, offset: int) -> int | None:
-        most = self._uploads.sizes.most(self._client.plain.url)
-        length = min(self._blob.size - offset, most or self._blob.size)
         headers = {**_TUS, "Upload-Offset": str(offset)}
-        answer = self._send("PATCH", self._uploads.place(self._blob), headers, offset, length)
+        place, length = self._uploads.place(self._blob), self._length(offset)
+        answer = self._send("PATCH", place, headers, offset, length)
         if answer is None:
             return offset
         if answer.status in _GONE:
@@ -180,10 +180,17 @@ class FileUpload:
             raise answer.fault()
         return self._offset(answer)
 
+    def _length(self, offset: int) -> int:
+        """Bytes of the next request."""
+        rest = self._blob.size - offset
+        most = self._uploads.sizes.most(self._client.plain.url)
+        return min(rest, self._growing.length, most or rest)
+
     def _send(
         self, method: str, target: str, headers: dict[str, str], offset: int, length: int
     ) -> RelayAnswer | None:
         """None: so many bytes at once do not come through; fewer may."""
+        self._growing.begin()
         answer = self._client.ask(
             RelayQuestion(
                 method,
@@ -196,6 +203,7 @@ class FileUpload:
             )
         )
         if answer.status != 413 or answer.signed:
+            self._growing.arrived(length)
             return answer
         if not self._uploads.sizes.refused(self._client.plain.url, length):
             raise answer.fault()

@@ -144,6 +144,8 @@ class OutboxPage(Page):
             chip = Chip("Chờ mạng", "warn")
         elif item.submission.state in _ON_ITS_WAY and item.error_code == BARRED:
             chip = Chip("Mạng chặn gửi", "bad")
+        elif item.submission.state is SubmissionState.SENDING and (part := _part_there(item)):
+            chip = Chip(f"{chip.text} {part} %", chip.tone)
         return Cell(chips=(chip,))
 
     @property
@@ -245,16 +247,18 @@ class OutboxPage(Page):
         """Why it is where it is, and what happens next."""
         state = item.submission.state
         if item.error_code:
-            return f"{self._late(item)}{_told_by(item)}{sentence(TransferError(item.error_code))}"
+            told = f"{_told_by(item)}{sentence(TransferError(item.error_code))}"
+            return f"{self._late(item)}{told}{_how_far(item)}"
         if item.no_upstream:
             return sentence(TransferError("transfer.no_upstream"))
         if state is SubmissionState.CONFIRMED:
             return "Không cần làm gì thêm. Báo mã chính thức cho người dân."
         if self._link.state is LinkState.DOWN:
-            return self._late(item) + sentence(TransferError(self._link.reason))
+            down = sentence(TransferError(self._link.reason))
+            return f"{self._late(item)}{down}{_how_far(item)}"
         if state is SubmissionState.CONFIRMING:
             return "Máy chủ trung chuyển đã nhận đủ và đúng; đang chờ hệ thống tỉnh cấp mã."
-        return "Hồ sơ đã lưu chắc chắn trên máy và đang được gửi."
+        return f"Hồ sơ đã lưu chắc chắn trên máy và đang được gửi.{_how_far(item)}"
 
     def _late(self, item: QueueItem) -> str:
         return _LATE if item.late else ""
@@ -312,6 +316,19 @@ def _dots(item: QueueItem) -> Cell:
     arrival = item.dossier.arrival
     tone = "ok" if arrival >= Arrival.PROVINCE else "muted"
     return Cell(dots=int(arrival), dots_tone=tone, spoken=ARRIVAL_NAMES[arrival])
+
+
+def _part_there(item: QueueItem) -> int:
+    """Percent of the bytes that the relay said it holds; 0 where that is all or nothing."""
+    held, whole = item.submission.bytes_acked, item.submission.bytes_total
+    return 100 * held // whole if held < whole else 0
+
+
+def _how_far(item: QueueItem) -> str:
+    held, whole = item.submission.bytes_acked, item.submission.bytes_total
+    if item.submission.state is not SubmissionState.SENDING or not 0 < held < whole:
+        return ""
+    return f" Máy chủ đã giữ {size_text(held)} trong {size_text(whole)}, phần còn lại gửi tiếp."
 
 
 def _told_by(item: QueueItem) -> str:
