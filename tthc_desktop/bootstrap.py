@@ -174,6 +174,12 @@ class Composer:
         device_keys = later(late_adapters.device_keys)
         relay = late_adapters.RelayAdapters(StoredDevice(store, device_keys), clock)
         portals = _Portals(get_office, relay)
+
+        def copy(folder: Path | None, go_on: GoOn) -> CopyMade:
+            from tthc_desktop.keeping import HomeCopier
+
+            return HomeCopier(place, clock)(folder, go_on)
+
         ports = Ports(
             store=store,
             blobs=blobs,
@@ -225,6 +231,7 @@ class Composer:
             write_new=write_new,
             write_export=write_export,
             keep_only=keep_only,
+            make_copy=copy,
         )
         chance = SystemChance()
         sync = SyncHost(
@@ -241,11 +248,6 @@ class Composer:
             sync_lock,
             Link(clock, chance),
         )
-
-        def copy(folder: Path | None, go_on: GoOn) -> CopyMade:
-            from tthc_desktop.keeping import HomeCopier
-
-            return HomeCopier(place, clock)(folder, go_on)
 
         upkeep_lock = FileLock(place.folder / "upkeep.lock")
         upkeep = UpkeepHost(

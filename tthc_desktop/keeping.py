@@ -41,7 +41,7 @@ class HomeCopier:
 
     def __call__(self, folder: Path | None, go_on: GoOn) -> CopyMade:
         if folder is not None and not folder.is_dir():  # a disk that is not there today
-            raise StoreError("copy.no_folder", folder=str(folder))
+            raise InputError("copy.no_folder", folder=str(folder))
         return self.into(folder or self.place.copies, go_on, every=False)
 
     def into(self, folder: Path, go_on: GoOn, *, every: bool) -> CopyMade:

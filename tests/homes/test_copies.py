@@ -332,7 +332,7 @@ def test_no_copy_lies_in_what_it_is_a_copy_of(home: Path, below: str) -> None:
 
 def test_a_folder_that_was_set_and_is_not_there_is_said(home: Path, kept: Path) -> None:
     copier = HomeCopier(Home(home), SystemClock())
-    with pytest.raises(StoreError, match=r"copy\.no_folder"):
+    with pytest.raises(InputError, match=r"copy\.no_folder"):
         copier(kept, lambda: True)
     assert not kept.exists()
     assert copier(None, lambda: True).folder == home / "backup"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,16 @@ from tests.support.with_relay import KEY, OTHER_KEY, URL, FakeRelay, name_relay
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.demo import office as demo
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.domain.wire import key_id
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.office.home_copies import mark_copied
 from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
 from tthc_desktop.services.office.this_pc import GetPcStanding
+from tthc_desktop.services.upkeep.backup_folder import ChangeBackupFolder, GetDailyCopies
+from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote
 from tthc_desktop.ui.kit.theme import SCALES, theme
 from tthc_desktop.ui.settings.this_pc import THIS_PC
 
@@ -29,6 +35,7 @@ NAME = "settings.this_pc"
 RELAY, PC, LINE, ASK = (f"{NAME}.{part}" for part in ("relay", "pc", "line", "ask"))
 PERSON = ("Lê Thị Thử", "099198000123", "0912000345", "ấp Thử Nghiệm")
 CODE = "K7QF-M2TR"
+MOMENT = datetime(2026, 11, 23, 8, 30, tzinfo=VIETNAM)
 PINNED, SHOWN = (key_id(bytes.fromhex(key)) for key in (KEY, OTHER_KEY))
 
 
@@ -294,3 +301,47 @@ def test_it_fits_a_small_screen_at_every_text_size(known: Office, open_window: O
         assert (hint.width() <= 1366, hint.height() <= 708) == (True, True), scale
         robot.press("Ctrl+Plus")
         robot.idle()
+
+
+def test_the_daily_copies_go_where_a_first_one_was_made(
+    office: Office, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    robot = opened(open_window(office))
+    assert facts(robot, PC)["Bản sao gần nhất"] == "chưa có"
+    assert "cùng ổ đĩa" in facts(robot, PC)["Nơi giữ bản sao"]
+    focus(robot, PC)
+    robot.press("B")
+    answer(robot, "Sao luu")
+    assert "Ghi đủ đường dẫn" in robot.text(f"{ASK}.folder.wrong")
+    answer(robot, str(tmp_path / "disk"))
+    assert "Không thấy thư mục" in robot.text(f"{ASK}.folder.wrong")
+    inside = office.ports.batches
+    answer(robot, str(inside))
+    assert "nằm trong dữ liệu đang dùng" in robot.text(f"{ASK}.folder.wrong")
+    assert "cùng ổ đĩa" in facts(robot, PC)["Nơi giữ bản sao"], "the folder of before is kept"
+    (tmp_path / "disk").mkdir()
+    answer(robot, str(tmp_path / "disk"))
+    assert "khôi phục thử được" in robot.strip
+    assert facts(robot, PC)["Nơi giữ bản sao"] == str(tmp_path / "disk")
+    assert str(office.ports.clock.now().year) in facts(robot, PC)["Bản sao gần nhất"]
+    assert list((tmp_path / "disk" / "copies").iterdir())
+
+
+def test_a_daily_copy_that_failed_is_told_with_the_one_before(
+    office: Office, open_window: OpenWindow
+) -> None:
+    with office.ports.store.write("test") as tx:
+        UPKEEP.write(tx.settings, UpkeepNote(copied=MOMENT, copy_failed="disk.full"))
+    robot = opened(open_window(office))
+    told = facts(robot, PC)["Bản sao gần nhất"]
+    assert told == "lần thử gần nhất không được, bản trước 08:30 ngày 23/11/2026"
+
+
+def test_nobody_but_an_administrator_changes_where_copies_go(
+    office: Office, tmp_path: Path
+) -> None:
+    clerk = office.use(SignIn)(demo.CLERK.login, demo.PASSWORD)
+    with pytest.raises(InputError, match=r"account\.not_allowed"):
+        office.use(ChangeBackupFolder)(clerk, tmp_path)
+    assert list(tmp_path.glob("copies")) == []
+    assert office.use(GetDailyCopies)().folder == ""

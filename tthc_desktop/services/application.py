@@ -41,6 +41,7 @@ from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
 from tthc_desktop.services.ports.sheets import SheetWriter
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.upkeep import MakeCopy
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.sending.host import SyncHost
@@ -98,6 +99,7 @@ class Ports:
     write_new: WriteNew
     write_export: WriteExport
     keep_only: KeepOnly
+    make_copy: MakeCopy
 
     def use_cases(self) -> UseCases:
         by_type = {hint: getattr(self, name) for name, hint in get_type_hints(Ports).items()}

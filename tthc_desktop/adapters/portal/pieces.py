@@ -39,10 +39,13 @@ class PieceSizes:
 
 class GrowingPieces:
     """Of one file: on any line the far end says after some seconds how much it has. On a fast one
-    they soon are so large that asking costs nothing."""
+    they soon are so large that asking costs nothing.
+
+    Attributes:
+        length: Bytes of the next one.
+    """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """length: bytes of the next one."""
         self._monotonic = monotonic
         self._began = 0.0
         self.length = FIRST

@@ -47,8 +47,8 @@ HOME: dict[str, Entry] = {
         LATER,
     ),
     "copy.no_folder": Entry(
-        "Không thấy thư mục sao lưu “{folder}” đã đặt. Các bản sao trước không đổi. Cắm lại ổ đĩa,"
-        " hoặc đặt thư mục khác: tthc backup THƯ_MỤC --daily."
+        "Không thấy thư mục “{folder}” để giữ bản sao. Các bản sao trước không đổi. Cắm ổ đĩa, tạo"
+        " thư mục đó, hoặc đặt thư mục khác trong Cài đặt, Máy này (phím B)."
     ),
     "copy.not_whole": Entry(
         "Bản sao vừa tạo không khôi phục lại được nên đã bị bỏ ({where}). Các bản sao trước vẫn"

@@ -90,7 +90,8 @@ class MakeCopy(Protocol):
         """Copies the home into a folder that somebody chose, or for None into its own.
 
         Raises:
-            StoreError: ``copy.running``, ``copy.no_folder``, ``copy.stopped``, ``disk.full`` and
+            InputError: ``copy.no_folder``.
+            StoreError: ``copy.running``, ``copy.stopped``, ``disk.full`` and
                 the like.
         """
         ...

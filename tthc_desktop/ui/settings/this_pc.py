@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.messages import sentence
@@ -16,72 +15,60 @@ from tthc_desktop.services.office.home_copies import COPIED_WORDS
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
 from tthc_desktop.services.office.sending_policy import ChangeSendingPolicy
 from tthc_desktop.services.office.settings import OfficeSettings
-from tthc_desktop.services.office.this_pc import ChangePc, GetPcStanding, PcStanding
+from tthc_desktop.services.office.this_pc import ChangePc, GetPcStanding
+from tthc_desktop.services.upkeep.backup_folder import GetDailyCopies
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField, required
 from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
-from tthc_desktop.ui.settings.spec import On, SectionSpec, TableSpec, for_administrators
+from tthc_desktop.ui.settings.daily_copies import COPIES, of_copies
+from tthc_desktop.ui.settings.pc_known import Fact, OnPc, ThisPc
+from tthc_desktop.ui.settings.spec import SectionSpec, TableSpec, for_administrators
 from tthc_desktop.ui.settings.values import ValueRow, value_rows, value_table
 
 _ASKING = "Đang hỏi máy chủ trung chuyển…"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line about this PC.
-
-    Attributes:
-        tone: Of a chip around the text; empty for plain text.
-    """
-
-    name: str
-    text: str
-    tone: str = ""
+def _load(office: Office, _clerk: Account) -> ThisPc:
+    return ThisPc(office.use(GetPcStanding)(), office.use(GetDailyCopies)())
 
 
-_OnPc = On[PcStanding, Fact]
-
-
-def _load(office: Office, _clerk: Account) -> PcStanding:
-    return office.use(GetPcStanding)()
-
-
-def _of_relay(known: PcStanding) -> Sequence[Fact]:
-    named = bool(known.office.relay_url)
-    if known.enrolled:
-        enrolment = Fact("Đăng ký", f"cho đơn vị {known.enrolled}", "ok")
+def _of_relay(known: ThisPc) -> Sequence[Fact]:
+    named = bool(known.pc.office.relay_url)
+    if known.pc.enrolled:
+        enrolment = Fact("Đăng ký", f"cho đơn vị {known.pc.enrolled}", "ok")
     else:
         enrolment = Fact("Đăng ký", "chưa đăng ký", "warn" if named else "muted")
-    key = Fact("Khóa đã ghim", known.key_name) if known.key_name else None
+    key = Fact("Khóa đã ghim", known.pc.key_name) if known.pc.key_name else None
     return (
         enrolment,
-        Fact("Địa chỉ", known.office.relay_url or "chưa khai báo"),
+        Fact("Địa chỉ", known.pc.office.relay_url or "chưa khai báo"),
         key or Fact("Khóa đã ghim", "chưa có", "warn" if named else "muted"),
     )
 
 
-def _of_pc(known: PcStanding) -> Sequence[Fact]:
-    if known.copied is not None:
-        why = Fact("Vì sao", COPIED_WORDS[known.copied])
+def _of_pc(known: ThisPc) -> Sequence[Fact]:
+    if known.pc.copied is not None:
+        why = Fact("Vì sao", COPIED_WORDS[known.pc.copied])
         data = [Fact("Dữ liệu", "bản chép", "bad"), why]
-    elif known.noticed:
+    elif known.pc.noticed:
         data = [Fact("Dữ liệu", "bản gốc", "ok")]
     else:
         why = Fact("Vì sao", "máy không có mã riêng, hoặc đĩa không giữ số của tệp")
         data = [Fact("Dữ liệu", "không xác định được", "warn"), why]
     return (
         *data,
-        Fact("Ký hiệu quầy", known.office.counter),
-        Fact("Đơn vị", f"{known.office.unit_name} ({known.office.unit_code})"),
+        Fact("Ký hiệu quầy", known.pc.office.counter),
+        Fact("Đơn vị", f"{known.pc.office.unit_name} ({known.pc.office.unit_code})"),
+        *of_copies(known.copies),
     )
 
 
 # The relay
 
 
-def _move_relay(office: Office, clerk: Account, _on: _OnPc, answer: Answer) -> str | Said:
+def _move_relay(office: Office, clerk: Account, _on: OnPc, answer: Answer) -> str | Said:
     """Another address, and a first look at who answers there."""
     changed = office.use(ChangePc).relay(clerk, answer["relay"])
     if not changed.relay_url:
@@ -102,7 +89,7 @@ def _met(office: Office, key: str) -> str | Said:
     return Said("warn", f"{pinned} {sentence(InputError('relay.not_enrolled'))}")
 
 
-ADDRESS = Act[_OnPc](
+ADDRESS = Act[OnPc](
     "A",
     "Đổi địa chỉ máy chủ",
     _move_relay,
@@ -111,7 +98,7 @@ ADDRESS = Act[_OnPc](
         "Máy chủ trung chuyển",
         "Lưu",
         "Đổi sang máy chủ có khóa khác thì máy này phải đăng ký lại ở đó. Để trống: chưa dùng.",
-        (FormField("relay", "Địa chỉ", "https://…", on.known.office.relay_url),),
+        (FormField("relay", "Địa chỉ", "https://…", on.known.pc.office.relay_url),),
     ),
     told=lambda _on, _answer, said: said,
     then=lambda office, _on, _said: office.sync.wake(),
@@ -123,7 +110,7 @@ ADDRESS = Act[_OnPc](
 )
 
 
-def _look_at_key(office: Office, doing: Doing, on: _OnPc) -> None:
+def _look_at_key(office: Office, doing: Doing, on: OnPc) -> None:
     """A key that is another than the pinned one is put in its place only after both were shown."""
     clerk = on.clerk
 
@@ -161,7 +148,7 @@ def _say(doing: Doing, said: str | Said) -> None:
     doing.shell.say(kind, text)
 
 
-KEY = Act[_OnPc](
+KEY = Act[OnPc](
     "K",
     "Xem lại khóa",
     begin=_look_at_key,
@@ -171,18 +158,18 @@ KEY = Act[_OnPc](
 )
 
 
-def _enrolled(on: _OnPc, identity: DeviceIdentity) -> str | Said:
+def _enrolled(on: OnPc, identity: DeviceIdentity) -> str | Said:
     text = f"Máy này đã đăng ký cho đơn vị {identity.unit}."
-    if identity.unit == on.known.office.unit_code:
+    if identity.unit == on.known.pc.office.unit_code:
         return text
     return Said(
         "warn",
-        f"{text} Đơn vị trên máy này là {on.known.office.unit_code}: mã đăng ký có thể cấp cho đơn"
-        " vị khác, hãy hỏi lại tỉnh.",
+        f"{text} Đơn vị trên máy này là {on.known.pc.office.unit_code}: mã đăng ký có thể cấp"
+        " cho đơn vị khác, hãy hỏi lại tỉnh.",
     )
 
 
-ENROL = Act[_OnPc](
+ENROL = Act[OnPc](
     "E",
     "Đăng ký máy",
     lambda office, clerk, _on, answer: office.use(EnrolDevice)(clerk, answer["code"]),
@@ -190,8 +177,8 @@ ENROL = Act[_OnPc](
     ask=lambda on: Ask(
         "Đăng ký máy này với máy chủ trung chuyển",
         "Đăng ký",
-        f"Mã một lần do tỉnh cấp cho đơn vị {on.known.office.unit_code}. Chữ hoa, chữ thường, dấu"
-        " cách và gạch nối như nhau.",
+        f"Mã một lần do tỉnh cấp cho đơn vị {on.known.pc.office.unit_code}. Chữ hoa, chữ thường,"
+        " dấu cách và gạch nối như nhau.",
         (FormField("code", "Mã đăng ký"),),
     ),
     told=lambda on, _answer, identity: _enrolled(on, identity),
@@ -216,7 +203,7 @@ def _ask_counter(title: str, action: str, text: str, value: str) -> Ask:
     )
 
 
-COUNTER = Act[_OnPc](
+COUNTER = Act[OnPc](
     "Q",
     "Đổi ký hiệu quầy",
     lambda office, clerk, _on, answer: office.use(ChangePc).counter(clerk, answer["counter"]),
@@ -226,7 +213,7 @@ COUNTER = Act[_OnPc](
         "Lưu",
         f"In trong mã tạm của hồ sơ tiếp nhận từ nay. {_COUNTER_TEXT} Đổi xong, máy phải đăng ký"
         " lại với máy chủ trung chuyển.",
-        on.known.office.counter,
+        on.known.pc.office.counter,
     ),
     told=lambda _on, _answer, office: f"Mã tạm từ nay mang ký hiệu {office.counter}.",
     line="ký hiệu quầy",
@@ -234,11 +221,11 @@ COUNTER = Act[_OnPc](
 )
 
 
-def _why_not_adopt(on: _OnPc) -> str | InputError:
+def _why_not_adopt(on: OnPc) -> str | InputError:
     refused = for_administrators(on)
     if isinstance(refused, InputError):
         return refused
-    original = on.known.copied is None and on.known.noticed
+    original = on.known.pc.copied is None and on.known.pc.noticed
     return "Dữ liệu này là bản gốc, không cần nhận làm máy mới." if original else ""
 
 
@@ -250,7 +237,7 @@ def _adopted(office: OfficeSettings) -> Said:
     )
 
 
-ADOPT = Act[_OnPc](
+ADOPT = Act[OnPc](
     "N",
     "Nhận làm máy mới",
     lambda office, clerk, _on, answer: office.use(AdoptHome)(clerk, answer["counter"]),
@@ -277,7 +264,7 @@ _COLUMNS: tuple[ColumnSpec[Fact], ...] = (
     ColumnSpec("Nội dung", 150, lambda fact: Cell(fact.name, bold=True)),
     ColumnSpec("Hiện nay", 0, _shown),
 )
-RELAY = TableSpec[PcStanding, Fact](
+RELAY = TableSpec[ThisPc, Fact](
     "relay",
     "Máy chủ trung chuyển",
     _COLUMNS,
@@ -285,18 +272,18 @@ RELAY = TableSpec[PcStanding, Fact](
     _of_relay,
     (ENROL, KEY, ADDRESS),
 )
-PC = TableSpec[PcStanding, Fact](
-    "pc", "Máy này", _COLUMNS, lambda fact: fact.name, _of_pc, (ADOPT, COUNTER)
+PC = TableSpec[ThisPc, Fact](
+    "pc", "Máy này", _COLUMNS, lambda fact: fact.name, _of_pc, (ADOPT, COUNTER, COPIES)
 )
-LINE: TableSpec[PcStanding, ValueRow] = value_table(
+LINE: TableSpec[ThisPc, ValueRow] = value_table(
     "line",
     "Đường truyền",
-    lambda known: value_rows(known.policy),
+    lambda known: value_rows(known.pc.policy),
     lambda office, clerk, name, value: office.use(ChangeSendingPolicy)(clerk, name, value),
     stretch=4,
     verb="Sửa",
     said="Áp dụng từ lần gửi sau.",
 )
-THIS_PC = SectionSpec[PcStanding](
+THIS_PC = SectionSpec[ThisPc](
     "this_pc", "Máy này", _load, (RELAY,), (PC, LINE), shares=(5, 5), as_one=True
 )
