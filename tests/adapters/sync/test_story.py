@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.fakes.portal import FakePortal
 from tests.fakes.portal import Trouble as Scripted
 from tests.support.office import ACCOUNT, Home
 from tests.support.told import PAPER, drain, go, here, item, trouble
+from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.outbox import (
     Fault,
@@ -23,6 +25,7 @@ from tthc_desktop.domain.status import DossierEventKind
 from tthc_desktop.domain.story import InboxState, StoryFile
 from tthc_desktop.domain.wire import StatusChange
 from tthc_desktop.domain.worklist import Trouble
+from tthc_desktop.services.reception.steps import open_pause_of
 from tthc_desktop.services.sending.inbox import GetStory
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
@@ -240,6 +243,64 @@ def test_a_supplement_that_the_province_asks_for_is_seen(
     drain(home, portal)
     assert trouble(home, sent) is Trouble.NONE
     assert GetStory(home.store)(sent.dossier_id).asked is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "since"),
+    [
+        ("2026-11-23T10:00:00+07:00", "asked"),
+        ("2027-01-01T10:00:00+07:00", "now"),
+    ],
+)
+def test_the_clock_stands_still_while_the_province_waits_for_the_citizen(
+    home: Home, portal: FakePortal, sent: Submission, asked: str, since: str
+) -> None:
+    home.clock.forward(8 * 3600)
+    now = home.clock.now()
+    portal.tell(sent.id, "supplement", "n1", at=asked, text="Giấy chứng sinh")
+    drain(home, portal)
+    with home.store.read() as tx:
+        pause = open_pause_of(tx, sent.dossier_id)
+        [row] = tx.work.of_dossiers([sent.dossier_id]).values()
+    assert pause is not None
+    expected = {"asked": datetime.fromisoformat(asked), "now": now}
+    assert (pause.reason, pause.since) == (PauseReason.SUPPLEMENT, expected[since])
+    assert row.paused
+    portal.tell(sent.id, "progress", "n2", at="2027-01-02T08:00:00+07:00", portal_status=4)
+    drain(home, portal)
+    with home.store.read() as tx:
+        assert open_pause_of(tx, sent.dossier_id) is None
+
+
+def test_news_that_agrees_with_us_ends_the_question_before_it(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    """What would be decided then is what they said earlier, and take back themselves."""
+    go(home, sent, P.PROCESSING)
+    go(home, sent, P.DONE)
+    for number, (status, day) in enumerate(((4, 1), (6, 2), (9, 3))):
+        at = f"2026-12-0{day}T08:00:00+07:00"
+        portal.tell(sent.id, "progress", f"n{number}", at, portal_status=status)
+        drain(home, portal)
+        assert trouble(home, sent) is (Trouble.NONE if status == 9 else Trouble.DIFFERS)
+    assert [item(home, f"n{n}").state for n in range(3)] == [
+        InboxState.LATE,
+        InboxState.LATE,
+        InboxState.DONE,
+    ]
+    assert here(home, sent).status is P.DONE
+
+
+def test_an_older_word_that_agrees_with_us_ends_no_newer_question(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    go(home, sent, P.PROCESSING)
+    go(home, sent, P.DONE)
+    portal.tell(sent.id, "progress", "n1", "2026-12-02T08:00:00+07:00", portal_status=6)
+    drain(home, portal)
+    portal.tell(sent.id, "progress", "n2", "2026-12-01T08:00:00+07:00", portal_status=9)
+    drain(home, portal)
+    assert item(home, "n1").state is InboxState.CONFLICT
 
 
 def test_a_result_is_told_with_its_files(home: Home, portal: FakePortal, sent: Submission) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, text, update
@@ -118,6 +119,14 @@ class SqlInbox:
                 decided_by=decided.by,
                 decided_at=to_ms(decided.at) if decided.at else None,
             )
+        )
+
+    def outdate(self, item: InboxItem, by: str, at: datetime) -> None:
+        earlier = (_inbox.c.id != item.id) & (_inbox.c.at <= to_ms(item.at))
+        self._connection.execute(
+            update(_inbox)
+            .where(_inbox.c.dossier_id == item.dossier_id, _CONFLICT, earlier)
+            .values(state=InboxState.LATE.value, decided_by=by, decided_at=to_ms(at))
         )
 
     def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:

@@ -89,6 +89,11 @@ class Inbox(Protocol):
         """What became of a line; nothing where there is none of that id."""
         ...
 
+    def outdate(self, item: InboxItem, by: str, at: datetime) -> None:
+        """Makes LATE whatever somebody was to decide about that was told of its dossier before a
+        line, read or not."""
+        ...
+
     def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:
         """Everything that was told of it, oldest first. Raises StoreError ``store.damaged``."""
         ...
