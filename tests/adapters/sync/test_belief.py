@@ -182,6 +182,39 @@ def test_a_second_code_is_for_a_person_and_the_first_stays(home: Home) -> None:
     assert code_of(home, sent) == first
 
 
+def test_codes_that_agree_again_are_nobodys_question(home: Home) -> None:
+    """As after a relay that was put back to an old copy, and then to the right one."""
+    sent = home.sealed(b"paper")
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    first = code_of(home, sent)
+    assert first is not None
+
+    def told(code: str, about: str = sent.id) -> Submission:
+        seq = len(portal.feed) + 1
+        portal.feed.append(StatusChange(seq, about, "accepted", code, "", "x"))
+        running.drain()
+        return home.submission(sent.id)
+
+    portal.forget(new_epoch="second")
+    told("H01.45-261123-0009", "another")
+    assert home.submission(sent.id).reason == "H01.45-261123-0002"
+    assert told("H01.45-261123-0077").reason == "H01.45-261123-0077", "yet another"
+    audited = _told_twice(home)
+    told("H01.45-261123-0077")
+    assert _told_twice(home) == audited == 2, "each is told once"
+    assert told(first).state is SubmissionState.CONFIRMED
+    assert code_of(home, sent) == first
+    assert told("H01.45-261123-0078").state is SubmissionState.CONFIRMED, "what is over is over"
+
+
+def _told_twice(home: Home) -> int:
+    """How often two codes were met."""
+    with home.store._database.write() as connection:
+        query = "SELECT count(*) FROM audit WHERE action = 'submission.other_code'"
+        return int(connection.exec_driver_sql(query).scalar_one())
+
+
 @pytest.mark.parametrize("code", ["../../../etc/x\x1b[31m", "", "H01.45", "H01.45-261123-0001\n"])
 def test_what_is_no_code_confirms_nothing_and_stops_nobody(home: Home, code: str) -> None:
     odd, good = home.sealed(b"odd"), home.sealed(b"good")

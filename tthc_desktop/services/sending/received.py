@@ -55,7 +55,8 @@ class Received:
         if submission is None:
             return False  # another PC's
         confirm = confirm_of(submission)
-        if submission.state is not SubmissionState.CONFIRMING and not _refused_before(submission):
+        waits = submission.state is SubmissionState.CONFIRMING
+        if not waits and not _answered_before(submission, change):
             if commit_of(submission).state is not StepState.DONE:
                 # Our commit's answer was lost, and the province was faster than we.
                 early_change(submission.id).write(tx.settings, change)
@@ -73,7 +74,7 @@ class Received:
         self, tx: Tx, submission: Submission, confirm: SendingStep, change: StatusChange
     ) -> bool:
         code = change.official_code
-        if confirm.state is StepState.REJECTED:  # the province thought better of it
+        if confirm.state in (StepState.REJECTED, StepState.CONFLICT):  # they thought better of it
             self._steps.write(tx, confirm, StepState.READY)
             tx.outbox.put_state(submission.id, SubmissionState.CONFIRMING)
         self._steps.write(tx, confirm, StepState.INFLIGHT)
@@ -112,6 +113,11 @@ def keep_for_later(tx: Tx, change: StatusChange, error: StoreError) -> None:
     early_change(change.submission).write(tx.settings, change)
 
 
-def _refused_before(submission: Submission) -> bool:
-    refused = confirm_of(submission).state is StepState.REJECTED
-    return submission.state is SubmissionState.NEEDS_CLERK and refused
+def _answered_before(submission: Submission, change: StatusChange) -> bool:
+    """Whether it stopped as the province refused it or gave it a second code, and what is told now
+    is another answer."""
+    confirm = confirm_of(submission)
+    if submission.state is SubmissionState.NEEDS_CLERK:
+        return confirm.state is StepState.REJECTED
+    second = submission.state is SubmissionState.CONFLICT and confirm.error_code == OTHER_CODE
+    return second and change.official_code != submission.reason
