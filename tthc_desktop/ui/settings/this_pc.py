@@ -273,14 +273,14 @@ RELAY = TableSpec[ThisPc, Fact](
     (ENROL, KEY, ADDRESS),
 )
 PC = TableSpec[ThisPc, Fact](
-    "pc", "Máy này", _COLUMNS, lambda fact: fact.name, _of_pc, (ADOPT, COUNTER, COPIES)
+    "pc", "Máy này", _COLUMNS, lambda fact: fact.name, _of_pc, (ADOPT, COUNTER, COPIES), stretch=11
 )
 LINE: TableSpec[ThisPc, ValueRow] = value_table(
     "line",
     "Đường truyền",
     lambda known: value_rows(known.pc.policy),
     lambda office, clerk, name, value: office.use(ChangeSendingPolicy)(clerk, name, value),
-    stretch=4,
+    stretch=7,
     verb="Sửa",
     said="Áp dụng từ lần gửi sau.",
 )
