@@ -302,7 +302,7 @@ SAFEGUARDS = (
     Safeguard(
         "an upload goes on at what is durable",
         f"{_RELAY}/uploads.py",
-        "            os.ftruncate(descriptor, offset)\n",
+        "            os.lseek(descriptor, offset, os.SEEK_SET)\n",
         "",
         f"{_UPLOADS}::test_a_kill_in_the_middle_of_a_patch",
     ),
