@@ -111,7 +111,8 @@ class RelayDossiers:
         if self._told is not None and self._told[0] is current and self._told[1] == last:
             return current, self._told
         known = {
-            row.code: row.sha256 for row in connection.execute(select(_FEED.c.code, _FEED.c.sha256))
+            row.code: row.sha256
+            for row in connection.execute(select(_FEED.c.code, _FEED.c.sha256).where(store.THERE))
         }
         position = connection.execute(select(func.max(_FEED.c.position))).scalar() or 0
         attached = _attached(connection, current, list(current))

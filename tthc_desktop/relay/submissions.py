@@ -18,13 +18,14 @@ from tthc_desktop.relay import claims, store
 from tthc_desktop.relay.answers import UNKNOWN, JsonAnswer
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.claims import REJECTED, OvertakenError, dossier_claim, sequence_claim
+from tthc_desktop.relay.facts import note_one_more
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.owning import nothing_online, unit_of
 from tthc_desktop.relay.payload_form import ParsedPayload, parse
 from tthc_desktop.relay.payloads import owner_sha256
 from tthc_desktop.relay.troubles import BUSY
-from tthc_desktop.relay.upload_rows import Hashed, verify_row
+from tthc_desktop.relay.upload_rows import Hashed, note_named, verify_row
 from tthc_desktop.relay.upstream import Online
 
 MAX_QUERY = 500
@@ -223,3 +224,5 @@ def _write(connection: Connection, submitted: Submitted, receipt: Receipt, now_m
     links = [{"submission": submitted.id, "blob": blob.id} for blob in parsed.blobs]
     if links:
         connection.execute(_LINKED, links)
+    note_named(connection, [blob.id for blob in parsed.blobs])
+    note_one_more(connection)
