@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, func, insert, select
+from sqlalchemy import Engine, QueuePool, Table, func, insert, select
 
 from tests.support.province import OWNER, UNIT, online_dossier
 from tests.support.relay import new_id, payload_of
 from tests.support.relay_inside import enrolled, made
 from tests.support.reuse_contract import query_of
-from tthc_desktop.domain.reuse_wire import NationalQuery
-from tthc_desktop.domain.story import StoryKind
+from tthc_desktop.domain.reuse_wire import NationalQuery, national_request
+from tthc_desktop.domain.story import RESULT_FILE, StoryKind
 from tthc_desktop.domain.time import from_ms
 from tthc_desktop.domain.wire import Json, canonical, sha256_hex
 from tthc_desktop.relay import feed, store
@@ -54,34 +54,56 @@ _PART = 5_000
 
 @dataclass
 class QuietProvince:
-    """Decides and tells what it is given to."""
+    """Decides and tells what it is given to.
 
+    Attributes:
+        asked_within: What it was asked while somebody held the database.
+    """
+
+    engine: Engine
     decided: dict[str, Decision] = field(default_factory=dict)
     told: tuple[ProvinceEvent, ...] = ()
     online_now: dict[str, OnlineDossier] = field(default_factory=dict)
     passed_on: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    asked_within: list[str] = field(default_factory=list)
 
-    def forward(self, submission: ForwardedSubmission) -> None: ...
+    def _note(self, what: str) -> None:
+        self.asked.add(what)
+        pool = self.engine.pool
+        assert isinstance(pool, QueuePool)
+        if pool.checkedout():
+            self.asked_within.append(what)
+
+    def forward(self, submission: ForwardedSubmission) -> None:
+        self._note("forward")
 
     def decisions(self, ids: Sequence[str]) -> Mapping[str, Decision]:
+        self._note("decisions")
         return {each: self.decided[each] for each in ids if each in self.decided}
 
     def news(self, after: str) -> ProvinceNews:
+        self._note("news")
         return ProvinceNews(self.told, "1") if self.told else ProvinceNews((), after)
 
     def news_file(self, event: str, file: str) -> HeldFile | None:
+        self._note("news_file")
         return None
 
     def resync(self, submission: str, code: str, system: str) -> None:
+        self._note("resync")
         self.passed_on.append(submission)
 
     def online(self) -> Online:
+        self._note("online")
         return self.online_now
 
     def papers(self, query: NationalQuery) -> tuple[NationalPaper, ...]:
+        self._note("papers")
         return ()
 
     def paper_with(self, agency: str, path: str) -> NationalPaper | None:
+        self._note("paper_with")
         return NationalPaper(OWNER.id_number, OWNER.name, {}, {})
 
 
@@ -91,7 +113,7 @@ class BusyRelay:
     def __init__(self, data: Path, finished: int) -> None:
         self.engine: Engine = open_engine(data)
         self.key = RelayKey(data / "relay.key")
-        self.province = QuietProvince()
+        self.province = QuietProvince(self.engine)
         self.uploads = Uploads(self.engine, data / "uploads", lambda: NOW_MS)
         self.submissions = Submissions(self.engine, self.key, self.province.online)
         self.dossiers = RelayDossiers(self.engine, self.province, self.uploads)
@@ -131,13 +153,16 @@ class BusyRelay:
             "one submission": lambda: self.submissions.get(CALLER, _submission(0)),
             "submissions": lambda: self.submissions.query(CALLER, [_submission(0), new_id()]),
             "the end of the feed": self._page,
-            "online feed, all new": lambda: self._feed(0),
-            "online feed, something decided": self._feed_again,
+            "online feed, something decided": lambda: self._feed(0),
+            "online feed": lambda: self._feed(0),
             "a dossier": lambda: self.dossiers.get(UNIT, code),
             "a dossier of nobody": lambda: self.dossiers.get(UNIT, "H01.45-261129-9999"),
             "its file": lambda: self.dossiers.file(UNIT, code, blob),
             "papers of one owner": lambda: self.papers.find(CALLER, query),
             "one of them": lambda: self.papers.file(blob, UNIT, "TẠM-Q2-000077"),
+            "a file of news": self._file_of_news,
+            "something attached": self._attach,
+            "national papers": lambda: self.national.find(CALLER, national_request(query)),
             "a national paper": lambda: self.national.file("a", "b", UNIT, "TẠM-Q2-000077"),
             "is a code given": lambda: self.codes.has(code),
             "codes of a day": lambda: list(self.codes.beginning(code[:-4])),
@@ -171,6 +196,17 @@ class BusyRelay:
         hashed = Hashed(blob, sha256_hex(b"paper"), 5, NOW_MS)
         assert self.submissions.commit(submitted, [hashed], NOW_MS).status == 201
 
+    def _file_of_news(self) -> None:
+        """Of a dossier that the unit has: what is handed in online has no news yet."""
+        code = next(iter(self.province.online_now))
+        self.dossiers.file(UNIT, code, f"told-online{RESULT_FILE}f")
+
+    def _attach(self) -> None:
+        """To what was handed in online."""
+        submission, code = new_id(), next(iter(self.province.online_now))
+        payload = payload_of(submission, operation="ATTACH", official=code)
+        assert isinstance(self.submissions.offered(CALLER, submission, payload), Submitted)
+
     def _page(self) -> None:
         with reading(self.engine).begin() as connection:
             last, _ = feed.head(connection)
@@ -182,9 +218,6 @@ class BusyRelay:
 
     def _feed(self, since: int) -> None:
         assert len(self.dossiers.feed(UNIT, since).dossiers) == 1
-
-    def _feed_again(self) -> None:
-        RelayDossiers(self.engine, self.province, self.uploads).feed(UNIT, 0)
 
     def _enrol(self) -> None:
         with self.engine.begin() as connection:
@@ -203,7 +236,10 @@ class BusyRelay:
             for n in range(LOOSE)
         ]
         resync = {"submission": _submission(0), "system": "DVCQG", "asked_ms": 1}
+        self.uploads.path(_blob(0)).write_bytes(b"paper")
+        told = {**_event(0), "id": "told-online", "code": dossier.code}
         with self.engine.begin() as connection:
+            connection.execute(insert(store.province_event), [told])
             connection.execute(insert(store.submission), rows)
             connection.execute(insert(store.upload), loose)
             connection.execute(insert(store.resync), [resync])

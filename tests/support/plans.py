@@ -41,11 +41,13 @@ class Watch:
 
     Attributes:
         steps: Of SQLite's machine, in tens.
+        begun: How transactions were begun.
     """
 
     asked: dict[str, Asked] = field(default_factory=dict)
     count: int = 0
     steps: int = 0
+    begun: set[str] = field(default_factory=set)
 
 
 @contextmanager
@@ -62,6 +64,8 @@ def watching(engine: Engine) -> Iterator[Watch]:
 
     def execute(_c: object, _cursor: object, sql: str, values: Any, _x: object, many: bool) -> None:
         watch.count += 1
+        if sql.startswith("BEGIN"):
+            watch.begun.add(sql)
         if _PLANNED.match(sql):
             watch.asked.setdefault(sql, Asked(sql, values[0] if many else values))
 

@@ -32,7 +32,7 @@ from tthc_desktop.relay import feed, store
 from tthc_desktop.relay.back_off import BackOff
 from tthc_desktop.relay.facts import put_fact, read_fact
 from tthc_desktop.relay.opening import reading
-from tthc_desktop.relay.owning import nothing_online, unit_of
+from tthc_desktop.relay.owning import written_unit_of
 from tthc_desktop.relay.upstream import ProvinceEvent, ProvinceNews, Upstream
 
 _LOG = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ def tell_waiting(connection: Connection, code: str) -> None:
     if not accepted:
         return
     # The provincial system is not asked within a transaction.
-    unit = unit_of(connection, code, nothing_online) or accepted[0].unit
+    unit = written_unit_of(connection, code) or accepted[0].unit
     own = [row.id for row in accepted if row.unit == unit]
     if not own:
         return

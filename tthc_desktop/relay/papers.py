@@ -10,6 +10,7 @@ from tthc_desktop.relay import store
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.lookups import owner_hash, record, was_told
+from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.payloads import payload_papers
 from tthc_desktop.relay.uploads import Uploads
 
@@ -20,6 +21,7 @@ _SUB = store.submission
 class UnitPapers:
     def __init__(self, engine: Engine, uploads: Uploads) -> None:
         self._engine = engine
+        self._reading = reading(engine)
         self._uploads = uploads
 
     def find(self, caller: Caller, query: ReuseQuery) -> tuple[FoundPaper, ...]:
@@ -52,7 +54,7 @@ class UnitPapers:
 
     def file(self, ref: str, unit: str, dossier: str) -> HeldFile | None:
         blob = store.upload
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             row = connection.execute(
                 select(_SUB.c.owner_sha256, blob.c.sha256, blob.c.size)
                 .join(store.submission_blob, store.submission_blob.c.submission == _SUB.c.id)

@@ -83,19 +83,20 @@ class Submissions:
     def _looked_up(self, submitted: Submitted) -> Submitted | JsonAnswer:
         with self._reading.begin() as connection:
             known = _known(connection, submitted)
-            if known is not None:
-                return known
-            if self._is_of_another(connection, submitted):
-                return _NOT_OURS
+        if known is not None:
+            return known
+        if self._is_of_another(submitted):
+            return _NOT_OURS
+        with self._reading.begin() as connection:
             made = _maker(connection, submitted)
             hindered = _hindered(connection, submitted, made)
         again = made is not None and made.status == REJECTED
         return hindered or replace(submitted, instead_of=str(made.id) if again else "")
 
-    def _is_of_another(self, connection: Connection, submitted: Submitted) -> bool:
+    def _is_of_another(self, submitted: Submitted) -> bool:
         """Whether it names a dossier that is known to be another unit's."""
         target = submitted.parsed.target
-        unit = unit_of(connection, target, self._online) if target else ""
+        unit = unit_of(self._reading, target, self._online) if target else ""
         return bool(unit) and unit != submitted.caller.unit
 
     def commit(self, submitted: Submitted, hashed: Sequence[Hashed], now_ms: int) -> JsonAnswer:

@@ -19,6 +19,7 @@ from tests.support.plans import scans, watching
 from tthc_desktop.relay import store
 from tthc_desktop.relay.facts import count_anew, submission_count
 from tthc_desktop.relay.opening import open_engine
+from tthc_desktop.relay.upstream import Upstream
 
 FEW, MANY = 100, 3_000
 _MORE, _AND = 1.3, 200
@@ -41,12 +42,14 @@ def relays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BusyRelay
     many.close()
 
 
-Costs = dict[str, tuple[list[str], tuple[int, int]]]
+Costs = dict[str, tuple[list[str], tuple[int, int], bool]]
+"""The lines of its plans that go through history, what it took in both, and whether the second took
+the lock of those who write."""
 
 
 @pytest.fixture(scope="module")
 def costs(relays: tuple[BusyRelay, BusyRelay]) -> Costs:
-    """Of every round: the lines of its plans that go through history, and what it took in both."""
+    """Of every round."""
     few, many = relays
     here, there = few.rounds(), many.rounds()
     found: Costs = {}
@@ -62,7 +65,7 @@ def costs(relays: tuple[BusyRelay, BusyRelay]) -> Costs:
                 for line in scans(connection, asked, GROWING)
                 if not _is_first_row(asked.sql)
             ]
-        found[name] = (lines, (seen.steps, more.steps))
+        found[name] = (lines, (seen.steps, more.steps), "BEGIN IMMEDIATE" in more.begun)
     return found
 
 
@@ -72,16 +75,36 @@ def _is_first_row(sql: str) -> bool:
 
 
 def test_no_plan_goes_through_what_is_finished(costs: Costs) -> None:
-    assert {name: lines for name, (lines, _) in costs.items() if lines} == {}
+    assert {name: lines for name, (lines, *_) in costs.items() if lines} == {}
 
 
 def test_what_is_finished_costs_no_steps(costs: Costs) -> None:
-    dear = {name: both for name, (_, both) in costs.items() if both[1] > both[0] * _MORE + _AND}
+    dear = {name: both for name, (_, both, _) in costs.items() if both[1] > both[0] * _MORE + _AND}
     assert dear == {}
 
 
 def test_something_was_measured(costs: Costs) -> None:
-    assert sum(few for _, (few, _) in costs.values()) > 2_000
+    assert sum(few for _, (few, _), _ in costs.values()) > 2_000
+
+
+def test_the_provincial_system_is_never_asked_while_the_database_is_held(
+    relays: tuple[BusyRelay, BusyRelay], costs: Costs
+) -> None:
+    """It may take its time, and all would wait for it."""
+    province = relays[0].province
+    everything = {
+        name for name, each in vars(Upstream).items() if callable(each) and name[0] != "_"
+    }
+    assert province.asked == everything, "else nothing was tried"
+    assert province.asked_within == []
+
+
+def test_questions_wait_for_no_writer(costs: Costs) -> None:
+    written = {
+        *("forwarding, one decided", "news", "begin a file", "commit", "a new device"),
+        *("online feed, something decided", "papers of one owner", "national papers"),
+    }
+    assert {name for name, (_, _, writes) in costs.items() if writes} == written
 
 
 def test_a_database_of_before_gets_what_finds_the_rest(tmp_path: Path) -> None:
