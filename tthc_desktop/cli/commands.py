@@ -121,6 +121,7 @@ def relay(args: argparse.Namespace, output: Output, composition: Composition) ->
             f"Hồ sơ: {figures['dossiers']} · trùng: {figures['doubles']} · "
             f"lần bổ sung vào hồ sơ đã có mã: {figures['attached']} · "
             f"tệp đúng nội dung: {figures['blobs_ok']}/{figures['blobs']} · "
+            f"biên nhận bị hỏng: {figures['damaged']} · "
             f"số thứ tự còn thiếu: {figures['gaps']}"
         )
         output.answer(figures, text)

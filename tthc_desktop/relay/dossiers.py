@@ -20,6 +20,7 @@ from tthc_desktop.relay import store
 from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.payloads import payload_dossier, payload_files
+from tthc_desktop.relay.troubles import Damage
 from tthc_desktop.relay.uploads import Uploads
 from tthc_desktop.relay.upstream import Online, OnlineDossier, Upstream
 
@@ -41,6 +42,7 @@ class RelayDossiers:
         self._upstream = upstream
         self._uploads = uploads
         self._lock = threading.Lock()
+        self._damage = Damage()
         self._told: tuple[Online, int] | None = None
 
     def get(self, unit: str, code: str) -> PortalDossier | None:
@@ -109,7 +111,8 @@ class RelayDossiers:
             rows = list(takewhile(lambda row: row.code in current, rows))
             codes = [row.code for row in rows]
             attached = _attached(connection, current, codes)
-        dossiers = tuple(_with_files(current[code].dossier, attached[code]) for code in codes)
+        made = (self._made(current[code].dossier, attached[code]) for code in codes)
+        dossiers = tuple(dossier for dossier in made if dossier is not None)
         return RelayFeedPage(dossiers, rows[-1].position if rows else since)
 
     def _bring_up(self, current: Online) -> None:
@@ -131,7 +134,10 @@ class RelayDossiers:
         position = connection.execute(select(func.max(_FEED.c.position))).scalar() or 0
         attached = _attached(connection, current, list(current))
         for code, online in current.items():
-            digest = _digest(online, attached[code])
+            dossier = self._made(online.dossier, attached[code])
+            if dossier is None:
+                continue  # what was told of it stays
+            digest = _digest(online.unit, dossier)
             if known.get(code) != digest:
                 position += 1
                 connection.execute(delete(_FEED).where(_FEED.c.code == code))
@@ -144,6 +150,14 @@ class RelayDossiers:
         gone = [code for code in known if code not in current]
         for code in gone:
             connection.execute(update(_FEED).where(_FEED.c.code == code).values(unit="", sha256=""))
+
+    def _made(self, dossier: PortalDossier, payloads: Iterable[bytes]) -> PortalDossier | None:
+        """None where something of it is damaged: whoever asks for it alone is told of a fault."""
+        try:
+            return _with_files(dossier, payloads)
+        except ValueError:
+            self._damage.tell("what was attached to a dossier", dossier.code)
+            return None
 
 
 def _last_change(connection: Connection) -> int:
@@ -167,13 +181,13 @@ def _attached(
     return found
 
 
-def _digest(online: OnlineDossier, payloads: Iterable[bytes]) -> str:
-    body: Json = dossier_to_json(_with_files(online.dossier, payloads))
-    return sha256_hex(canonical([online.unit, body]))
+def _digest(unit: str, dossier: PortalDossier) -> str:
+    body: Json = dossier_to_json(dossier)
+    return sha256_hex(canonical([unit, body]))
 
 
 def _with_files(dossier: PortalDossier, payloads: Iterable[bytes]) -> PortalDossier:
-    """The same file, named twice, is listed once."""
+    """The same file, named twice, is listed once. Raises ValueError where a payload is damaged."""
     files = {file.id: file for file in dossier.files}
     for payload in payloads:
         for file in payload_files(payload):
