@@ -23,6 +23,7 @@ _READING = "reading"
 _FILE = "relay.db"
 _OUT_OF_USE = ("upload_device",)
 """Indexes of earlier versions."""
+KEY = "relay.key"
 MARK = "relay.mark"
 """Beside the database (relay/epoch.py)."""
 
@@ -56,6 +57,11 @@ def open_engine(data: Path, url: str | None = None) -> Engine:
             connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
         _fill(connection, added, new_claims=store.claim.name not in tables)
     return engine
+
+
+def is_relay(data: Path) -> bool:
+    """Whether a relay's data lie there, or what is left of them."""
+    return _was_used(data) or any((data / name).exists() for name in (_FILE, KEY))
 
 
 def reading(engine: Engine) -> Engine:

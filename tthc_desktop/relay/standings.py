@@ -55,7 +55,7 @@ class Standings:
         }
 
     def _one(self, unit: str, submission: str) -> dict[str, Json]:
-        """Raises DBAPIError where it is not the row that is to blame."""
+        """What stands under one. Raises DBAPIError where it is not the row that is to blame."""
         try:
             return self._all(unit, [submission])
         except DBAPIError:
