@@ -37,6 +37,13 @@ def strangers(relay: RelayChild, said: bytes) -> Iterator[list[socket.socket]]:
         yield lines
 
 
+def wait_for_end(line: socket.socket) -> None:
+    """Who waited longest has to go."""
+    with suppress(ConnectionResetError):
+        while line.recv(4096):
+            pass
+
+
 HELLO = b"GET /v1/hello?nonce=0123456789abcdef HTTP/1.1\r\nHost: x\r\n"
 
 
@@ -55,9 +62,7 @@ def test_enrolled_devices_get_in(narrow: RelayChild, said: bytes) -> None:
     with strangers(narrow, said) as lines:
         assert device.ask("POST", "/v1/submissions/query", b'{"ids":[]}').status == 200
         assert narrow.enrolled("H01.46").ask("GET", "/v1/changes?since=0").status == 200
-        with suppress(ConnectionResetError):
-            while lines[0].recv(4096):  # who waited longest had to go
-                pass
+        wait_for_end(lines[0])
 
 
 def test_a_file_on_its_way_is_not_disturbed(narrow: RelayChild) -> None:
@@ -69,7 +74,8 @@ def test_a_file_on_its_way_is_not_disturbed(narrow: RelayChild) -> None:
     for name, value in headers.items():
         line.putheader(name.replace("_", "-"), value)
     line.endheaders(b"pa")
-    with strangers(narrow, HELLO):
+    with strangers(narrow, HELLO) as lines:
+        wait_for_end(lines[0])
         line.send(b"per")
         reply = line.getresponse()
         assert (reply.status, reply.headers["Upload-Offset"]) == (204, "5")
