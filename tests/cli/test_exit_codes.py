@@ -56,7 +56,7 @@ def _in_words(text: str) -> None:
     assert any(letter in text.lower() for letter in VIETNAMESE), text
 
 
-def _refused(
+def refused(
     arguments: Sequence[str | Path],
     code: int,
     error: str,
@@ -103,7 +103,7 @@ BAD_INPUTS = {
 @pytest.mark.parametrize("name", BAD_INPUTS)
 def test_digitize_refuses(inputs: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out.pdf"
-    _refused(["digitize", inputs / name, "-o", out, "--no-ocr"], 3, BAD_INPUTS[name])
+    refused(["digitize", inputs / name, "-o", out, "--no-ocr"], 3, BAD_INPUTS[name])
     assert not out.exists()
 
 
@@ -130,7 +130,7 @@ BAD_PDFS = {
 
 @pytest.mark.parametrize("name", BAD_PDFS)
 def test_verify_refuses(inputs: Path, name: str) -> None:
-    _refused(["verify", inputs / name], 3, BAD_PDFS[name], twice=name == "cut.pdf")
+    refused(["verify", inputs / name], 3, BAD_PDFS[name], twice=name == "cut.pdf")
 
 
 @pytest.mark.parametrize("name", BAD_PDFS)
@@ -139,7 +139,7 @@ def test_sign_refuses(inputs: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out.pdf"
     command: list[str | Path] = ["sign", inputs / name, "-o", out, "--pkcs12", key]
     command += ["--pin-env", "PIN_OF_TEST"]
-    _refused(command, 3, BAD_PDFS[name], PIN_OF_TEST=PIN)
+    refused(command, 3, BAD_PDFS[name], PIN_OF_TEST=PIN)
     assert not out.exists()
 
 
@@ -198,9 +198,9 @@ def test_sign_and_the_token(token: TestToken, inputs: Path, tmp_path: Path) -> N
         _in_words(ran.err)
         assert "999999" not in ran.out + ran.err
     command: list[str | Path] = ["sign", source, "-o", out, "--pkcs11", "/none.so", "--token", "x"]
-    _refused([*command, "--pin-env", "PIN_OF_TEST"], 5, "token.module", PIN_OF_TEST=PIN)
-    _refused([*command, "--pin-env", "NOT_SET_ANYWHERE"], 3, "token.pin_missing")
-    _refused(command, 3, "token.pin_missing")
+    refused([*command, "--pin-env", "PIN_OF_TEST"], 5, "token.module", PIN_OF_TEST=PIN)
+    refused([*command, "--pin-env", "NOT_SET_ANYWHERE"], 3, "token.pin_missing")
+    refused(command, 3, "token.pin_missing")
     assert not out.exists()
 
 
@@ -282,7 +282,7 @@ def test_help_and_version() -> None:
 )
 def test_a_home_that_is_none(tmp_path: Path, command: list[str]) -> None:
     home = tmp_path / "none"
-    _refused([*command, "--home", home], 3, "home.missing")
+    refused([*command, "--home", home], 3, "home.missing")
     assert not home.exists(), "asking makes nothing"
 
 
@@ -326,13 +326,13 @@ def test_tasks(home: Path) -> None:
     assert body["tasks"][0]["due"].endswith("+07:00")
     _in_words(tthc("tasks", "--home", home).out)
     assert tthc("tasks", "--clerk", "binh", "--json", "--home", home).json["pending"] == 1
-    _refused(["tasks", "--clerk", "nobody", "--home", home], 3, "account.no_such")
+    refused(["tasks", "--clerk", "nobody", "--home", home], 3, "account.no_such")
 
 
 def test_queue_and_sync(home: Path) -> None:
     assert tthc("queue", "list", "--json", "--home", home).json == {"items": []}
     assert tthc("queue", "retry", "--json", "--home", home).json == {"retried": 0}
-    _refused(["queue", "retry", "no-such-id", "--home", home], 3, "queue.unknown")
+    refused(["queue", "retry", "no-such-id", "--home", home], 3, "queue.unknown")
     _in_words(tthc("queue", "list", "--home", home).out)
 
 
@@ -342,9 +342,9 @@ def test_a_wrong_key_is_the_environments_fault(home: Path, tmp_path: Path) -> No
     copy = tmp_path / "copy"
     shutil.copytree(home, copy)
     (copy / "office.key").write_text("00" * 32)
-    _refused(["tasks", "--home", copy], 5, "store.key")
+    refused(["tasks", "--home", copy], 5, "store.key")
     (copy / "office.key").write_text("junk")
-    _refused(["tasks", "--home", copy], 5, "key.unreadable")
+    refused(["tasks", "--home", copy], 5, "key.unreadable")
 
 
 def test_doctor(home: Path, tmp_path: Path) -> None:
@@ -357,30 +357,6 @@ def test_doctor(home: Path, tmp_path: Path) -> None:
     ]
     assert store["works"] is True
     _in_words(tthc("doctor", "--home", home).out)
-
-
-def test_relay_report(tmp_path: Path) -> None:
-    _refused(["relay", "--data", tmp_path / "none", "--report"], 3, "home.missing")
-    (tmp_path / "data").mkdir()
-    ran = tthc("--json", "relay", "--data", tmp_path / "data", "--report")
-    assert ran.code == 0
-    assert {"dossiers", "doubles", "attached", "blobs_ok", "gaps"} <= set(ran.json)
-
-
-def test_a_relay_whose_database_or_key_is_gone(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    assert tthc("relay", "--data", data, "--enrol", "H01.45").code == 0
-    key = (data / "relay.key").read_bytes()
-    (data / "relay.key").unlink()
-    _refused(["relay", "--data", data], 5, "relay.key_gone")
-    assert not (data / "relay.key").exists()
-    (data / "relay.key").write_bytes(b"x")
-    _refused(["relay", "--data", data], 5, "relay.key_unreadable")
-    (data / "relay.key").write_bytes(key)
-    (data / "relay.db").unlink()
-    (data / "relay.mark").write_bytes(b"{}")
-    _refused(["relay", "--data", data], 5, "relay.database_gone")
-    assert not (data / "relay.db").exists()
 
 
 def test_sync_while_the_relay_is_down(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ CREATE TABLE change (seq INTEGER NOT NULL, submission TEXT NOT NULL, status TEXT
 
 def old_store(data: Path, payload: bytes, official_code: str = "H01.45-261123-0001") -> None:
     """With one accepted dossier in it, and the relay's key beside it."""
-    data.mkdir()
+    data.mkdir(exist_ok=True)
     row = ("s-1", "pc-1", 1, "H01.45", "TẠM-Q2-000001", payload, "{}", 1, "accepted")
     with sqlite3.connect(data / "relay.db") as connection:
         connection.executescript(OLD)

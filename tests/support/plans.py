@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 
 from tthc_desktop.adapters.store.store import SqlStore
 
@@ -41,20 +41,31 @@ class Watch:
 
     Attributes:
         steps: Of SQLite's machine, in tens.
+        begun: How transactions were begun.
     """
 
     asked: dict[str, Asked] = field(default_factory=dict)
     count: int = 0
     steps: int = 0
+    begun: set[str] = field(default_factory=set)
 
 
 @contextmanager
 def watched(store: SqlStore) -> Iterator[Watch]:
     """Notes what is asked of the store within the block."""
-    engine, watch = store._database._engine, Watch()
+    with watching(store._database._engine) as watch:
+        yield watch
+
+
+@contextmanager
+def watching(engine: Engine) -> Iterator[Watch]:
+    """Notes what is asked of a database within the block."""
+    watch = Watch()
 
     def execute(_c: object, _cursor: object, sql: str, values: Any, _x: object, many: bool) -> None:
         watch.count += 1
+        if sql.startswith("BEGIN"):
+            watch.begun.add(sql)
         if _PLANNED.match(sql):
             watch.asked.setdefault(sql, Asked(sql, values[0] if many else values))
 
@@ -88,7 +99,7 @@ def plan_of(connection: Connection, asked: Asked) -> list[str]:
     return [row[3] for row in rows]
 
 
-def scans(connection: Connection, asked: Asked) -> list[str]:
+def scans(connection: Connection, asked: Asked, growing: frozenset[str] = GROWING) -> list[str]:
     """The lines of its plan that go through all of a growing table: those by a partial index, which
     holds only what is open, are none."""
     names = {alias: table for table, alias in _ALIAS.findall(asked.sql)}
@@ -96,7 +107,7 @@ def scans(connection: Connection, asked: Asked) -> list[str]:
         line
         for line in plan_of(connection, asked)
         if (found := _SCAN.match(line))
-        and names.get(found[1], found[1]) in GROWING
+        and names.get(found[1], found[1]) in growing
         and not (found[2] and _partial(connection, found[2]))
     ]
 

@@ -27,13 +27,16 @@ SIMULATED = ("--upstream", "simulated", "--upstream-delay", "0")
 """Options of a relay behind which a simulated province takes everything at once."""
 START = """
 import sys
-from tthc_desktop.relay import pace
+from tthc_desktop.relay import connection, pace, server
 from tthc_desktop.bootstrap import main
 pace.IDLE_S = float(sys.argv[1])
+if sys.argv[3] != "0":
+    server.MAX_CONNECTIONS = int(sys.argv[3])
+    connection.MAX_WAITING = server.MAX_CONNECTIONS // 2
 if sys.argv[2] != "0":
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-raise SystemExit(main(sys.argv[3:]))
+raise SystemExit(main(sys.argv[4:]))
 """
 
 
@@ -50,13 +53,16 @@ class RelayChild:
         *options: str,
         idle_s: float = 30.0,
         file_limit: int = 0,
+        connections: int = 0,
         stderr: IO[str] | None = None,
     ) -> None:
-        """file_limit: bytes of the largest file that it can write; 0 for any."""
+        """file_limit: bytes of the largest file that it can write; 0 for any. connections: that it
+        takes at once; 0 for as many as usual."""
         self.data = data
         self.port = 0
         self._idle_s = idle_s
         self.file_limit = file_limit
+        self._connections = connections
         self._options = options
         self._stderr = stderr
         self._child: subprocess.Popen[str] | None = None
@@ -89,6 +95,7 @@ class RelayChild:
         self._child = subprocess.Popen(
             [
                 *(sys.executable, "-c", START, str(self._idle_s), str(self.file_limit)),
+                str(self._connections),
                 *("relay", "--json"),
                 *("--data", str(self.data), "--port", str(self.port), *self._options),
             ],

@@ -121,6 +121,7 @@ def relay(args: argparse.Namespace, output: Output, composition: Composition) ->
             f"Hồ sơ: {figures['dossiers']} · trùng: {figures['doubles']} · "
             f"lần bổ sung vào hồ sơ đã có mã: {figures['attached']} · "
             f"tệp đúng nội dung: {figures['blobs_ok']}/{figures['blobs']} · "
+            f"biên nhận bị hỏng: {figures['damaged']} · "
             f"số thứ tự còn thiếu: {figures['gaps']}"
         )
         output.answer(figures, text)
@@ -150,8 +151,15 @@ def _operate_relay(args: argparse.Namespace, output: Output, composition: Compos
     if args.enrol:
         code = operator.enrol(args.enrol)
         until = from_ms(code.expires_ms)
+        made = f"Đã lập máy chủ trung chuyển mới trong thư mục trống “{args.data}”.\n"
         output.answer(
-            {"code": code.code, "unit": code.unit, "expires": iso(until)},
+            {
+                "code": code.code,
+                "unit": code.unit,
+                "expires": iso(until),
+                "new_relay": code.new_relay,
+            },
+            f"{made if code.new_relay else ''}"
             f"Mã kết nối của đơn vị {code.unit}: {code.code}\n"
             f"Dùng được một lần, đến {vn_moment(until)}.",
         )

@@ -90,6 +90,8 @@ class InboxState(StrEnum):
 
 
 OPEN_STATES = frozenset({InboxState.WAITING, InboxState.CONFLICT})
+MOST_ID, MOST_FILES = 100, 50
+"""Letters of an id, and files of a result, that both ends of the wire take."""
 RESULT_FILE = "~"
 """Between the id of a piece of news and that of its file, where the file is asked for."""
 ONLINE = "online"

@@ -29,6 +29,8 @@ OFFSET_MEDIA = "application/offset+octet-stream"
 NONCE_HEADER = "Tthc-Nonce"
 SHA256_HEADER = "Tthc-Sha256"
 SIGNATURE_HEADER = "Tthc-Signature"
+MAX_QUERY = 500
+"""Submissions that are asked about in one question."""
 NO_UPSTREAM = 501
 """Status of a look-up at a relay that is connected to no provincial system."""
 

@@ -15,7 +15,6 @@ from tthc_desktop.relay.held_file import HeldFile
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 NO_STORE = {"Cache-Control": "no-store"}
-MAX_ID = 64
 
 
 @dataclass(frozen=True, slots=True)

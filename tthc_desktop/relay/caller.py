@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,3 +32,15 @@ def caller_of(request: Request) -> Caller:
     if not isinstance(caller, Caller):
         raise TypeError("nobody let this request through")
     return caller
+
+
+def put_nobody(scope: MutableMapping[str, Any]) -> None:
+    """No device asks, or none that is known."""
+    scope[_KEY] = None
+
+
+def is_nobody(scope: Mapping[str, Any]) -> bool:
+    """False also while relay/front.py has not found out yet whose token it is."""
+    if _KEY in scope:
+        return scope[_KEY] is None
+    return all(name != b"authorization" for name, _ in scope["headers"])

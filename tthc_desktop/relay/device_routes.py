@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from tthc_desktop.domain.device_wire import DEVICES, SESSION
 from tthc_desktop.domain.time import from_ms, iso
-from tthc_desktop.domain.wire import HELLO, NONCE_HEADER, PROTOCOL, hello_part
+from tthc_desktop.domain.wire import HELLO, MAX_QUERY, NONCE_HEADER, PROTOCOL, hello_part
 from tthc_desktop.relay import feed
 from tthc_desktop.relay.answers import NO_NONCE, JsonAnswer, plain, question_of
 from tthc_desktop.relay.devices import Devices
@@ -21,7 +21,6 @@ from tthc_desktop.relay.epoch import epoch_of
 from tthc_desktop.relay.front import MAX_PAYLOAD
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import reading
-from tthc_desktop.relay.submissions import MAX_QUERY
 from tthc_desktop.relay.upload_routes import MAX_UPLOAD
 
 _PROXIES = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")

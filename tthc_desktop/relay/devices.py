@@ -144,7 +144,7 @@ class Devices:
                 return self._enrolled(connection, asked, local=local)
         except IntegrityError:
             # Keys decide: it was enrolled in between, or another took counter or open door.
-            with self._engine.begin() as connection:
+            with self._reading.begin() as connection:
                 answer = self._again(connection, asked)
                 holder = _holder(connection, self._unit(connection, asked), asked.counter)
             return answer or (JsonAnswer(409, {"error": COUNTER_TAKEN}) if holder else _WRONG_CODE)

@@ -7,6 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
@@ -17,7 +18,9 @@ from tthc_desktop.domain.story import RESULT_FILE
 from tthc_desktop.domain.wire import Json, canonical, sha256_hex
 from tthc_desktop.relay import store
 from tthc_desktop.relay.held_file import HeldFile
+from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.payloads import payload_dossier, payload_files
+from tthc_desktop.relay.troubles import Damage
 from tthc_desktop.relay.uploads import Uploads
 from tthc_desktop.relay.upstream import Online, OnlineDossier, Upstream
 
@@ -35,14 +38,16 @@ class RelayFeedPage:
 class RelayDossiers:
     def __init__(self, engine: Engine, upstream: Upstream, uploads: Uploads) -> None:
         self._engine = engine
+        self._reading = reading(engine)
         self._upstream = upstream
         self._uploads = uploads
         self._lock = threading.Lock()
+        self._damage = Damage()
         self._told: tuple[Online, int] | None = None
 
     def get(self, unit: str, code: str) -> PortalDossier | None:
         """None also for another unit's."""
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             rows = connection.execute(
                 select(_SUB.c.operation, _SUB.c.payload)
                 .where(_SUB.c.official_code == code, _SUB.c.status == "accepted")
@@ -78,7 +83,7 @@ class RelayDossiers:
         known = select(store.province_event.c.id).where(
             store.province_event.c.id == event, store.province_event.c.code == code
         )
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             if connection.execute(known).first() is None:
                 return None
         return self._upstream.news_file(event, own)
@@ -89,34 +94,50 @@ class RelayDossiers:
 
     def feed(self, unit: str, since: int) -> RelayFeedPage:
         """Of the dossiers handed in online: those of a PC of the unit came from there."""
-        with self._lock, self._engine.begin() as connection:
-            current, told = self._brought_up(connection)
+        with self._lock:  # one after the other: none tells what is older
+            current = self._upstream.online()  # it may take its time: between transactions
+            self._bring_up(current)
+            return self._page(current, unit, since)
+
+    def _page(self, current: Online, unit: str, since: int) -> RelayFeedPage:
+        with self._reading.begin() as connection:
             rows = connection.execute(
                 select(_FEED.c.code, _FEED.c.position)
                 .where(_FEED.c.unit == unit, _FEED.c.position > since)
                 .order_by(_FEED.c.position)
                 .limit(MAX_FEED)
             ).all()
+            # What another process has told already comes when this one knows of it too.
+            rows = list(takewhile(lambda row: row.code in current, rows))
             codes = [row.code for row in rows]
             attached = _attached(connection, current, codes)
-        self._told = told  # only now is it durable
-        dossiers = tuple(_with_files(current[code].dossier, attached[code]) for code in codes)
+        made = (self._made(current[code].dossier, attached[code]) for code in codes)
+        dossiers = tuple(dossier for dossier in made if dossier is not None)
         return RelayFeedPage(dossiers, rows[-1].position if rows else since)
 
-    def _brought_up(self, connection: Connection) -> tuple[Online, tuple[Online, int]]:
-        """Gives what is new or changed, upstream or by what was attached, the next positions.
-        Also what this answers for: the upstream's state and the last decision upstream."""
-        current = self._upstream.online()
-        last = connection.execute(select(func.max(store.change.c.seq))).scalar() or 0
+    def _bring_up(self, current: Online) -> None:
+        """Gives what is new or changed, upstream or by what was attached, the next positions."""
+        with self._reading.begin() as connection:
+            last = _last_change(connection)
         if self._told is not None and self._told[0] is current and self._told[1] == last:
-            return current, self._told
+            return
+        with self._engine.begin() as connection:
+            last = _last_change(connection)
+            self._give_positions(connection, current)
+        self._told = current, last  # only now is it durable
+
+    def _give_positions(self, connection: Connection, current: Online) -> None:
         known = {
-            row.code: row.sha256 for row in connection.execute(select(_FEED.c.code, _FEED.c.sha256))
+            row.code: row.sha256
+            for row in connection.execute(select(_FEED.c.code, _FEED.c.sha256).where(store.THERE))
         }
         position = connection.execute(select(func.max(_FEED.c.position))).scalar() or 0
         attached = _attached(connection, current, list(current))
         for code, online in current.items():
-            digest = _digest(online, attached[code])
+            dossier = self._made(online.dossier, attached[code])
+            if dossier is None:
+                continue  # what was told of it stays
+            digest = _digest(online.unit, dossier)
             if known.get(code) != digest:
                 position += 1
                 connection.execute(delete(_FEED).where(_FEED.c.code == code))
@@ -129,7 +150,18 @@ class RelayDossiers:
         gone = [code for code in known if code not in current]
         for code in gone:
             connection.execute(update(_FEED).where(_FEED.c.code == code).values(unit="", sha256=""))
-        return current, (current, last)
+
+    def _made(self, dossier: PortalDossier, payloads: Iterable[bytes]) -> PortalDossier | None:
+        """None where something of it is damaged: whoever asks for it alone is told of a fault."""
+        try:
+            return _with_files(dossier, payloads)
+        except ValueError:
+            self._damage.tell("what was attached to a dossier", dossier.code)
+            return None
+
+
+def _last_change(connection: Connection) -> int:
+    return connection.execute(select(func.max(store.change.c.seq))).scalar() or 0
 
 
 def _attached(
@@ -149,13 +181,13 @@ def _attached(
     return found
 
 
-def _digest(online: OnlineDossier, payloads: Iterable[bytes]) -> str:
-    body: Json = dossier_to_json(_with_files(online.dossier, payloads))
-    return sha256_hex(canonical([online.unit, body]))
+def _digest(unit: str, dossier: PortalDossier) -> str:
+    body: Json = dossier_to_json(dossier)
+    return sha256_hex(canonical([unit, body]))
 
 
 def _with_files(dossier: PortalDossier, payloads: Iterable[bytes]) -> PortalDossier:
-    """The same file, named twice, is listed once."""
+    """The same file, named twice, is listed once. Raises ValueError where a payload is damaged."""
     files = {file.id: file for file in dossier.files}
     for payload in payloads:
         for file in payload_files(payload):

@@ -31,11 +31,13 @@ class EnrolmentCode:
 
     Attributes:
         expires_ms: Milliseconds since 1970.
+        new_relay: The relay was made with it, in an empty folder.
     """
 
     code: str
     unit: str
     expires_ms: int
+    new_relay: bool = False
 
 
 class EnrolmentCodes:

@@ -12,12 +12,12 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine
 
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.plain import PlainError, plain_of, text_of
-from tthc_desktop.relay import feed, store
-from tthc_desktop.relay.facts import put_fact, read_fact
+from tthc_desktop.relay import feed
+from tthc_desktop.relay.facts import count_anew, put_fact, read_fact, submission_count
 from tthc_desktop.relay.opening import MARK, reading
 
 _LOG = logging.getLogger(__name__)
@@ -77,6 +77,7 @@ class Keeper:
 
     def begin(self) -> None:
         with self._engine.begin() as connection:
+            count_anew(connection)
             mark = _mark(connection)
             if not read_fact(connection, _EPOCH):
                 new_epoch(connection)
@@ -119,6 +120,5 @@ def new_epoch(connection: Connection) -> str:
 
 
 def _mark(connection: Connection) -> HowFar:
-    submissions = connection.execute(select(func.count()).select_from(store.submission)).scalar()
     starts = int(read_fact(connection, _STARTS) or "0")
-    return HowFar(starts, submissions or 0, feed.head(connection)[0])
+    return HowFar(starts, submission_count(connection), feed.head(connection)[0])

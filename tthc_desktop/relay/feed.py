@@ -3,6 +3,7 @@ before (domain/wire.chained)."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +11,14 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.device_wire import UNKNOWN_POSITION
+from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.story import StoryDetail
 from tthc_desktop.domain.wire import Json, StatusChange, chained
 from tthc_desktop.relay import store
 from tthc_desktop.relay.answers import JsonAnswer
 from tthc_desktop.relay.upstream import Decision
 
+_LOG = logging.getLogger(__name__)
 MAX_CHANGES = 200
 _SUB, _CHANGE = store.submission, store.change
 _TOLD = (
@@ -75,7 +78,18 @@ def chain_all(connection: Connection) -> None:
 
 def _change(row: Row[*tuple[Any, ...]]) -> StatusChange:
     told = (row.seq, row.submission, row.status, row.official_code, row.reason, row.at)
-    return StatusChange(*told, PLAIN.from_text(StoryDetail, row.event) if row.event else None)
+    return StatusChange(*told, _event(row))
+
+
+def _event(row: Row[*tuple[Any, ...]]) -> StoryDetail | None:
+    """None also where it is damaged: the line says so little that no PC takes it for anything."""
+    if not row.event:
+        return None
+    try:
+        return PLAIN.from_text(StoryDetail, row.event)
+    except PlainError:
+        _LOG.error("what change %d of the feed tells is damaged", row.seq)
+        return None
 
 
 def page(connection: Connection, unit: str, since: int, chain: str, epoch: str) -> JsonAnswer:

@@ -65,9 +65,7 @@ class Forwarder:
         try:
             with self._reading.begin() as connection:
                 waiting = connection.scalars(
-                    select(_SUB.c.id)
-                    .where(_SUB.c.status == "waiting")
-                    .order_by(_SUB.c.received_ms, _SUB.c.id)
+                    select(_SUB.c.id).where(store.WAITING).order_by(_SUB.c.received_ms, _SUB.c.id)
                 ).all()
         except Exception as error:  # noqa: BLE001 - told, and tried again
             self._all.failed("", _LOG, "what waits cannot be read", error)

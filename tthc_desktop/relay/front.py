@@ -14,6 +14,7 @@ from tthc_desktop.domain.device_wire import DEVICES, NO_TOKEN, SESSION
 from tthc_desktop.domain.wire import HELLO, NONCE_HEADER, OFFSET_MEDIA, SUBMISSIONS
 from tthc_desktop.relay.answers import NO_NONCE, JsonAnswer, is_nonce, plain, whole_number
 from tthc_desktop.relay.bodies import BodyTooLongError, BodyTooSlowError, read_body
+from tthc_desktop.relay.caller import put_nobody
 from tthc_desktop.relay.devices import Devices
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.signing import SigningSend
@@ -93,9 +94,12 @@ class Front:
 
     async def _let_in(self, scope: Scope, headers: Headers) -> bool:
         if scope["path"] in _ANYBODY:
+            put_nobody(scope)
             return True
-        caller = await run_sync(self._devices.caller, headers.get("Authorization", ""))
+        token = headers.get("Authorization", "")
+        caller = await run_sync(self._devices.caller, token) if token else None
         if caller is None:
+            put_nobody(scope)
             return False
         caller.put_into(scope)
         return True

@@ -14,6 +14,7 @@ from tthc_desktop.relay.enrolment import knows_no_unit
 from tthc_desktop.relay.epoch import was_started
 from tthc_desktop.relay.facts import put_fact, read_fact
 from tthc_desktop.relay.keys import RelayKey
+from tthc_desktop.relay.opening import KEY
 
 _KEY = "key"
 
@@ -26,7 +27,7 @@ def open_key(engine: Engine, data: Path) -> RelayKey:
         StoreError: ``relay.key_gone``, ``relay.key_differs``, ``relay.key_unreadable``. Nothing was
             changed.
     """
-    path = data / "relay.key"
+    path = data / KEY
     # In the transaction: of two processes that start at once, one makes the key.
     with engine.begin() as connection:
         known = read_fact(connection, _KEY)

@@ -11,6 +11,7 @@ from tthc_desktop.domain.wire import Json
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.lookups import owner_hash, record, was_told
+from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.upstream import Upstream
 
 DONE = "0"
@@ -20,6 +21,7 @@ OTHER_SHAPE = "1"
 class NationalStore:
     def __init__(self, engine: Engine, upstream: Upstream) -> None:
         self._engine = engine
+        self._reading = reading(engine)
         self._upstream = upstream
 
     def find(self, caller: Caller, body: object) -> dict[str, Json] | None:
@@ -42,7 +44,7 @@ class NationalStore:
         if paper is None:
             return None
         owner = owner_hash(paper.owner_id)
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             told = was_told(connection, unit, dossier, owner, ReuseSource.NATIONAL)
         return paper.files[path] if told else None
 

@@ -13,12 +13,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, tuple_, update
 
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.story import (
+    MOST_FILES,
+    MOST_ID,
     OF_SYNC,
     NationalSystem,
     StoryDetail,
@@ -32,14 +34,16 @@ from tthc_desktop.relay import feed, store
 from tthc_desktop.relay.back_off import BackOff
 from tthc_desktop.relay.facts import put_fact, read_fact
 from tthc_desktop.relay.opening import reading
-from tthc_desktop.relay.owning import nothing_online, unit_of
+from tthc_desktop.relay.owning import written_unit_of
 from tthc_desktop.relay.upstream import ProvinceEvent, ProvinceNews, Upstream
 
 _LOG = logging.getLogger(__name__)
 _POSITION = "news"
 _EVENT, _SUB, _RESYNC = store.province_event, store.submission, store.resync
 EVERY_S = 1.0
-MOST_TEXT, MOST_ID, MOST_FILES = 1000, 100, 50
+AT_A_TIME = 100
+"""Submissions that are passed on once more in one round."""
+MOST_TEXT = 1000
 
 
 class NewsReader:
@@ -54,6 +58,7 @@ class NewsReader:
         self._monotonic = monotonic
         self._failures = BackOff(monotonic)
         self._next = 0.0
+        self._after: tuple[int, str, str] | None = None
 
     def round(self) -> None:
         """Whatever is due once. The upstream is asked between transactions."""
@@ -101,11 +106,16 @@ class NewsReader:
         return True
 
     def _pass_on(self) -> None:
-        query = select(_RESYNC.c.submission, _RESYNC.c.system, _SUB.c.official_code).join(
-            _SUB, _SUB.c.id == _RESYNC.c.submission
-        )
+        """A part of it each time, and after the last the first again: what fails stays, and must
+        not take the place of the others for ever."""
+        order = (_RESYNC.c.asked_ms, _RESYNC.c.submission, _RESYNC.c.system)
+        query = select(*order, _SUB.c.official_code).join(_SUB, _SUB.c.id == _RESYNC.c.submission)
+        if self._after is not None:
+            query = query.where(tuple_(*order) > tuple_(*self._after))
         with self._reading.begin() as connection:
-            wanted = connection.execute(query.order_by(_RESYNC.c.asked_ms).limit(100)).all()
+            wanted = connection.execute(query.order_by(*order).limit(AT_A_TIME)).all()
+        last = wanted[-1] if len(wanted) == AT_A_TIME else None
+        self._after = (last.asked_ms, last.submission, last.system) if last else None
         for row in wanted:
             what = f"{row.submission} cannot be passed on to {row.system} once more"
             self._step(what, partial(self._pass_on_one, row))
@@ -134,15 +144,24 @@ def tell_waiting(connection: Connection, code: str) -> None:
     if not accepted:
         return
     # The provincial system is not asked within a transaction.
-    unit = unit_of(connection, code, nothing_online) or accepted[0].unit
+    unit = written_unit_of(connection, code) or accepted[0].unit
     own = [row.id for row in accepted if row.unit == unit]
     if not own:
         return
-    changes = [(row.id, StatusChange.from_json(plain_of(row.body))) for row in waiting]
+    changes = [(row.id, change) for row in waiting if (change := _waiting_change(row)) is not None]
     for event_id, change in sorted(changes, key=lambda each: (each[1].at, each[0])):
         about = change.submission if change.submission in own else own[-1]
         seq = feed.put(connection, _about(change, about))
         connection.execute(update(_EVENT).where(_EVENT.c.id == event_id).values(told=seq))
+
+
+def _waiting_change(row: Row[*tuple[Any, ...]]) -> StatusChange | None:
+    """None where it is damaged: it stays, and holds up neither the others nor a decision."""
+    try:
+        return StatusChange.from_json(plain_of(row.body))
+    except ValueError:
+        _LOG.error("a piece of news is damaged: %s", row.id)
+        return None
 
 
 def _about(change: StatusChange, submission: str) -> StatusChange:

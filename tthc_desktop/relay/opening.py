@@ -17,9 +17,13 @@ from tthc_desktop.relay import store
 from tthc_desktop.relay.claims import claim_dossiers
 from tthc_desktop.relay.feed import chain_all
 from tthc_desktop.relay.payloads import owner_sha256
+from tthc_desktop.relay.upload_rows import NAMED
 
 _READING = "reading"
 _FILE = "relay.db"
+_OUT_OF_USE = ("upload_device",)
+"""Indexes of earlier versions."""
+KEY = "relay.key"
 MARK = "relay.mark"
 """Beside the database (relay/epoch.py)."""
 
@@ -49,8 +53,15 @@ def open_engine(data: Path, url: str | None = None) -> Engine:
         for table in store.metadata.sorted_tables:
             for index in table.indexes:
                 index.create(connection, checkfirst=True)
+        for name in _OUT_OF_USE:
+            connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
         _fill(connection, added, new_claims=store.claim.name not in tables)
     return engine
+
+
+def is_relay(data: Path) -> bool:
+    """Whether a relay's data lie there, or what is left of them."""
+    return _was_used(data) or any((data / name).exists() for name in (_FILE, KEY))
 
 
 def reading(engine: Engine) -> Engine:
@@ -90,6 +101,8 @@ def _fill(connection: Connection, added: set[tuple[str, str]], *, new_claims: bo
         chain_all(connection)
     if ("upload", "unit") in added:
         _tell_units(connection)
+    if ("upload", "named") in added:
+        connection.execute(update(store.upload).where(NAMED).values(named=1))
     if new_claims:
         claim_dossiers(connection)
 

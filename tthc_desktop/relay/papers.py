@@ -10,7 +10,9 @@ from tthc_desktop.relay import store
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.lookups import owner_hash, record, was_told
+from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.payloads import payload_papers
+from tthc_desktop.relay.troubles import Damage
 from tthc_desktop.relay.uploads import Uploads
 
 MAX_PAPERS = 200
@@ -20,7 +22,9 @@ _SUB = store.submission
 class UnitPapers:
     def __init__(self, engine: Engine, uploads: Uploads) -> None:
         self._engine = engine
+        self._reading = reading(engine)
         self._uploads = uploads
+        self._damage = Damage()
 
     def find(self, caller: Caller, query: ReuseQuery) -> tuple[FoundPaper, ...]:
         """Newest first, of dossiers that the province accepted. What a later submission to the same
@@ -38,7 +42,11 @@ class UnitPapers:
             for row in rows:
                 if query.dossier in (row.official_code, row.dossier):
                     continue
-                papers = payload_papers(row.payload, row.official_code)
+                try:
+                    papers = payload_papers(row.payload, row.official_code)
+                except ValueError:
+                    self._damage.tell("the payload of a dossier", row.official_code)
+                    continue
                 kinds = [(row.official_code, paper.from_result, paper.code) for paper in papers]
                 found += [
                     paper
@@ -52,7 +60,7 @@ class UnitPapers:
 
     def file(self, ref: str, unit: str, dossier: str) -> HeldFile | None:
         blob = store.upload
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             row = connection.execute(
                 select(_SUB.c.owner_sha256, blob.c.sha256, blob.c.size)
                 .join(store.submission_blob, store.submission_blob.c.submission == _SUB.c.id)

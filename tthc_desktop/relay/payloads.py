@@ -54,8 +54,9 @@ def payload_dossier(payload: bytes, code: str) -> PortalDossier:
 
 
 def payload_files(payload: bytes) -> tuple[PortalFile, ...]:
-    """Components and results whose bytes came with this submission."""
-    body = plain_of(payload)
+    """Components and results whose bytes came with this submission. Raises ValueError where the
+    payload is damaged."""
+    body = _body_of(payload)
     return tuple(
         PortalFile(
             blob["id"],
@@ -76,8 +77,11 @@ def payload_papers(payload: bytes, code: str) -> tuple[FoundPaper, ...]:
 
     Args:
         code: The dossier's official one.
+
+    Raises:
+        ValueError: The payload is damaged.
     """
-    body = plain_of(payload)
+    body = _body_of(payload)
     found = []
     for is_result, item, blob in items(body):
         digitised = item.get("DuocSoHoa") == "1" and item.get("DuocTaiSuDung") == "0"
@@ -129,6 +133,24 @@ def items(body: dict[str, Any]) -> Iterator[tuple[bool, dict[str, Any], dict[str
         for item in found if isinstance(found, list) else []:
             if isinstance(item, dict) and isinstance(item.get(key), str) and item[key] in blobs:
                 yield is_result, item, blobs[item[key]]
+
+
+def _body_of(payload: bytes) -> dict[str, Any]:
+    """Of the shape that whatever was committed has (relay/payload_form.py)."""
+    body = plain_of(payload)
+    if not isinstance(body, dict) or not isinstance(body.get("dossier"), dict):
+        raise ValueError("no payload")
+    blobs = body.get("blobs")
+    if not isinstance(blobs, list) or not all(map(_is_blob, blobs)):
+        raise ValueError("no files")
+    return body
+
+
+def _is_blob(blob: object) -> bool:
+    if not isinstance(blob, dict):
+        return False
+    texts = (blob.get("id"), blob.get("sha256"))
+    return all(isinstance(text, str) for text in texts) and isinstance(blob.get("size"), int)
 
 
 def _filled(value: object) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, cast, select
 
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.relay import store
 from tthc_desktop.relay.claims import REJECTED
 from tthc_desktop.relay.held_file import file_sha256
 from tthc_desktop.relay.opening import open_engine, reading
+from tthc_desktop.relay.receipts import kept_receipt
 
 _SUB = store.submission
 
@@ -25,6 +27,7 @@ def report(data: Path, url: str | None = None) -> dict[str, int]:
         attached: Committed submissions of the other operations.
         blobs: Files of all of these.
         blobs_ok: Those whose bytes on disk have the promised hash.
+        damaged: Submissions of all these whose receipt is none any more.
         gaps: Numbers missing in the devices' own counting of what they sealed.
     """
     engine = open_engine(data, url)
@@ -37,7 +40,7 @@ def report(data: Path, url: str | None = None) -> dict[str, int]:
                 store.submission_blob, store.submission_blob.c.blob == store.upload.c.id
             )
         ).all()
-        gaps = _gaps(connection)
+        gaps, damaged = _gaps(connection), _damaged(connection)
     engine.dispose()
     made = [row for row in rows if row.operation == Operation.CREATE.value]
     standing = [(row.unit, row.dossier) for row in made if row.status != REJECTED]
@@ -48,8 +51,17 @@ def report(data: Path, url: str | None = None) -> dict[str, int]:
         "attached": len(rows) - len(made),
         "blobs": len(blobs),
         "blobs_ok": sum(file_sha256(folder / f"{b.id}.blob") == b.sha256 for b in blobs),
+        "damaged": damaged,
         "gaps": gaps,
     }
+
+
+def _damaged(connection: Connection) -> int:
+    receipt: ColumnElement[Any] = _SUB.c.receipt
+    if connection.dialect.name == "sqlite":  # which lets a text be none
+        receipt = cast(receipt, LargeBinary)
+    rows = connection.execution_options(yield_per=1000).execute(select(receipt))
+    return sum(kept_receipt(text) is None for text in rows.scalars())
 
 
 def _gaps(connection: Connection) -> int:

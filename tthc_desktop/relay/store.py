@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    literal_column,
 )
 
 metadata = MetaData()
@@ -32,6 +33,9 @@ upload = Table(
     Column("unit", Text, nullable=False, server_default=""),
     Column("device", Text, nullable=False, server_default=""),
     Column("touched_ms", BigInteger, nullable=False, server_default="0"),
+    # Whether a submission was committed with it, as far as that is written down here: what decides
+    # is submission_blob. Only by this are the others found without looking at what is finished.
+    Column("named", Integer, nullable=False, server_default="0"),
 )
 
 submission = Table(
@@ -162,11 +166,31 @@ lookup = Table(
     Column("device", Text, nullable=False, server_default=""),  # that asked
 )
 
+# Literals: by a value that comes with the question no database chooses a partial index.
+WAITING = submission.c.status == literal_column("'waiting'")
+LOOSE = upload.c.named == literal_column("0")
+THERE = online_feed.c.unit != literal_column("''")
+
+Index(
+    "submission_waiting",
+    submission.c.received_ms,
+    submission.c.id,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
+)
+Index(
+    "upload_loose",
+    upload.c.device,
+    upload.c.touched_ms,
+    sqlite_where=LOOSE,
+    postgresql_where=LOOSE,
+)
+Index("online_feed_unit", online_feed.c.unit, online_feed.c.position)
+Index("online_feed_there", online_feed.c.code, sqlite_where=THERE, postgresql_where=THERE)
 Index("submission_owner", submission.c.owner_sha256, submission.c.unit)
 Index("lookup_dossier", lookup.c.dossier)
 Index("submission_official_code", submission.c.official_code)
 Index("submission_device", submission.c.device, submission.c.sequence)
-Index("upload_device", upload.c.device)
 Index("submission_blob_blob", submission_blob.c.blob)
 Index("province_event_code", province_event.c.code, province_event.c.told)
 _IN_USE = device.c.revoked == 0

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tthc_desktop.domain.wire import CHANGES, SUBMISSIONS
+from tthc_desktop.domain.wire import CHANGES, MAX_QUERY, SUBMISSIONS
 from tthc_desktop.relay import feed
 from tthc_desktop.relay.answers import JsonAnswer, plain, question_of, whole_number
 from tthc_desktop.relay.caller import Caller, caller_of
 from tthc_desktop.relay.epoch import epoch_of
 from tthc_desktop.relay.opening import reading
-from tthc_desktop.relay.submissions import MAX_QUERY, Submissions
+from tthc_desktop.relay.submissions import Submissions
 from tthc_desktop.relay.upload_rows import Hashed
 from tthc_desktop.relay.uploads import OnDisk, Uploads
 

@@ -6,33 +6,36 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.domain.device_wire import COPIED, MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
 from tthc_desktop.domain.outbox import Operation
-from tthc_desktop.domain.plain import plain_of, text_of
+from tthc_desktop.domain.plain import text_of
 from tthc_desktop.domain.time import from_ms, iso
 from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.relay import claims, store
 from tthc_desktop.relay.answers import UNKNOWN, JsonAnswer
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.claims import REJECTED, OvertakenError, dossier_claim, sequence_claim
+from tthc_desktop.relay.facts import note_one_more
 from tthc_desktop.relay.keys import RelayKey
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.owning import nothing_online, unit_of
 from tthc_desktop.relay.payload_form import ParsedPayload, parse
 from tthc_desktop.relay.payloads import owner_sha256
-from tthc_desktop.relay.troubles import BUSY
-from tthc_desktop.relay.upload_rows import Hashed, verify_row
+from tthc_desktop.relay.receipts import kept_receipt
+from tthc_desktop.relay.standings import Standings
+from tthc_desktop.relay.troubles import BUSY, Damage
+from tthc_desktop.relay.upload_rows import Hashed, note_named, verify_row
 from tthc_desktop.relay.upstream import Online
 
-MAX_QUERY = 500
 _TRIES = 3
 _SUB = store.submission
 # Made once: to put a statement together takes longer than the database does.
 _BY_ID = select(_SUB).where(_SUB.c.id == bindparam("wanted"))
 _ADDED, _LINKED = insert(_SUB), insert(store.submission_blob)
+_DAMAGED = JsonAnswer(500, {"error": "damaged"})
 _NOT_OURS = JsonAnswer(403, {"error": OTHER_UNIT})
 
 
@@ -43,6 +46,7 @@ class Submitted:
     Attributes:
         owner: Hash of the number of whoever it is about.
         instead_of: The rejected submission whose dossier it makes anew; empty where there is none.
+        received_ms: When it was committed, where it was and only its receipt is made again.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Submitted:
     parsed: ParsedPayload
     owner: str
     instead_of: str = ""
+    received_ms: int | None = None
 
 
 class Submissions:
@@ -66,6 +71,8 @@ class Submissions:
         self._engine = engine
         self._reading = reading(engine)
         self._key = key
+        self._standings = Standings(engine)
+        self._damage = Damage()
 
     def offered(self, caller: Caller, submission_id: str, payload: bytes) -> Submitted | JsonAnswer:
         """What is to be committed once its files have been hashed. Else the answer: 200 the same
@@ -81,20 +88,31 @@ class Submissions:
 
     def _looked_up(self, submitted: Submitted) -> Submitted | JsonAnswer:
         with self._reading.begin() as connection:
-            known = _known(connection, submitted)
-            if known is not None:
-                return known
-            if self._is_of_another(connection, submitted):
-                return _NOT_OURS
+            known = _row(connection, submitted.id)
+        if known is not None:
+            return self._again(submitted, known)
+        if self._is_of_another(submitted):
+            return _NOT_OURS
+        with self._reading.begin() as connection:
             made = _maker(connection, submitted)
             hindered = _hindered(connection, submitted, made)
         again = made is not None and made.status == REJECTED
         return hindered or replace(submitted, instead_of=str(made.id) if again else "")
 
-    def _is_of_another(self, connection: Connection, submitted: Submitted) -> bool:
+    def _again(self, submitted: Submitted, known: Any) -> Submitted | JsonAnswer:
+        """Where the receipt is damaged, it is made once more, of what is there."""
+        if known.payload != submitted.payload:
+            return JsonAnswer(422, {"error": "other_payload"})
+        receipt = kept_receipt(known.receipt)
+        if receipt is None:
+            self._damage.tell("the receipt of a submission", submitted.id)
+            return replace(submitted, received_ms=known.received_ms)
+        return JsonAnswer(200, {"receipt": receipt})
+
+    def _is_of_another(self, submitted: Submitted) -> bool:
         """Whether it names a dossier that is known to be another unit's."""
         target = submitted.parsed.target
-        unit = unit_of(connection, target, self._online) if target else ""
+        unit = unit_of(self._reading, target, self._online) if target else ""
         return bool(unit) and unit != submitted.caller.unit
 
     def commit(self, submitted: Submitted, hashed: Sequence[Hashed], now_ms: int) -> JsonAnswer:
@@ -109,17 +127,22 @@ class Submissions:
         for _ in range(_TRIES):
             if isinstance(asked, JsonAnswer):
                 return asked
-            receipt = self._receipt(asked, now_ms)
+            again = asked.received_ms is not None
+            at_ms = now_ms if asked.received_ms is None else asked.received_ms
+            receipt = self._receipt(asked, at_ms)
             try:
                 with self._engine.begin() as connection:
                     missing = [b.id for b in hashed if not verify_row(connection, b, now_ms)]
                     if missing:
                         return JsonAnswer(424, {"missing": missing, "wrong": []})
-                    _write(connection, asked, receipt, now_ms)
+                    if again:
+                        _write_again(connection, receipt)
+                    else:
+                        _write(connection, asked, receipt, now_ms)
             except (IntegrityError, OvertakenError):
                 asked = self._looked_up(asked)
                 continue
-            return JsonAnswer(201, {"receipt": receipt.to_json()})
+            return JsonAnswer(200 if again else 201, {"receipt": receipt.to_json()})
         return asked if isinstance(asked, JsonAnswer) else BUSY
 
     def get(self, caller: Caller, submission_id: str) -> JsonAnswer:
@@ -128,26 +151,16 @@ class Submissions:
             row = _row(connection, submission_id)
         if row is None or row.unit != caller.unit:
             return UNKNOWN
+        receipt = kept_receipt(row.receipt)
+        if receipt is None:
+            self._damage.tell("the receipt of a submission", submission_id)
+            return _DAMAGED
         body = {"status": row.status, "official_code": row.official_code, "reason": row.reason}
-        return JsonAnswer(200, {"receipt": plain_of(row.receipt), **body})
+        return JsonAnswer(200, {"receipt": receipt, **body})
 
     def query(self, caller: Caller, ids: list[str]) -> JsonAnswer:
         """The states of up to MAX_QUERY submissions in one round trip."""
-        columns = (_SUB.c.id, _SUB.c.status, _SUB.c.official_code, _SUB.c.reason, _SUB.c.receipt)
-        with self._reading.begin() as connection:
-            rows = connection.execute(
-                select(*columns).where(_SUB.c.id.in_(ids), _SUB.c.unit == caller.unit)
-            ).all()
-        found = {
-            row.id: {
-                "status": row.status,
-                "official_code": row.official_code,
-                "reason": row.reason,
-                "payload_sha256": plain_of(row.receipt).get("payload_sha256", ""),
-            }
-            for row in rows
-        }
-        return JsonAnswer(200, {"submissions": found})
+        return JsonAnswer(200, {"submissions": self._standings.of(caller.unit, ids)})
 
     def _receipt(self, submitted: Submitted, now_ms: int) -> Receipt:
         at, blobs = iso(from_ms(now_ms)), submitted.parsed.blobs
@@ -157,15 +170,6 @@ class Submissions:
 
 def _row(connection: Connection, submission_id: str) -> Any:
     return connection.execute(_BY_ID, {"wanted": submission_id}).first()
-
-
-def _known(connection: Connection, submitted: Submitted) -> JsonAnswer | None:
-    known = _row(connection, submitted.id)
-    if known is None:
-        return None
-    if known.payload != submitted.payload:
-        return JsonAnswer(422, {"error": "other_payload"})
-    return JsonAnswer(200, {"receipt": plain_of(known.receipt)})
 
 
 def _hindered(connection: Connection, submitted: Submitted, made: Any) -> JsonAnswer | None:
@@ -196,6 +200,12 @@ def _maker(connection: Connection, submitted: Submitted) -> Any:
     return claims.holder(connection, dossier_claim(submitted.parsed.unit, submitted.parsed.dossier))
 
 
+def _write_again(connection: Connection, receipt: Receipt) -> None:
+    """In the place of the damaged one."""
+    text = text_of(receipt.to_json(), ascii_only=True)
+    connection.execute(update(_SUB).where(_SUB.c.id == receipt.submission).values(receipt=text))
+
+
 def _write(connection: Connection, submitted: Submitted, receipt: Receipt, now_ms: int) -> None:
     parsed, device = submitted.parsed, submitted.caller.device
     connection.execute(
@@ -223,3 +233,5 @@ def _write(connection: Connection, submitted: Submitted, receipt: Receipt, now_m
     links = [{"submission": submitted.id, "blob": blob.id} for blob in parsed.blobs]
     if links:
         connection.execute(_LINKED, links)
+    note_named(connection, [blob.id for blob in parsed.blobs])
+    note_one_more(connection)

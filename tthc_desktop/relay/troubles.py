@@ -22,6 +22,18 @@ _POSTGRESQL_DISK = "53"
 """Class "insufficient resources"."""
 
 
+class Damage:
+    """Tells the log once of each thing that is damaged."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, str]] = set()
+
+    def tell(self, what: str, name: str) -> None:
+        if (what, name) not in self._told:
+            self._told.add((what, name))
+            _LOG.error("%s is damaged: %s", what, name)
+
+
 def is_disk(error: BaseException) -> bool:
     """Whether nothing more can be written."""
     if isinstance(error, DBAPIError):

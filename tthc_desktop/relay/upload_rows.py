@@ -3,6 +3,7 @@ together takes longer than the database does."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,14 +35,15 @@ _VERIFIED = (
     )
     .values(verified=1, sha256=bindparam("found"), touched_ms=bindparam("now_ms"))
 )
+_TAKEN = update(_UPLOAD).where(_UPLOAD.c.id.in_(bindparam("taken", expanding=True))).values(named=1)
 _LINK = store.submission_blob
 NAMED = select(_LINK.c.blob).where(_LINK.c.blob == _UPLOAD.c.id).exists()
 """By a submission: it stays."""
-# Of the finished ones only those of the last days are looked at: the others are named or go.
 _LOOSE = select(func.count(), func.sum(_UPLOAD.c.size)).where(
     _UPLOAD.c.device == bindparam("whose"),
-    (_UPLOAD.c.offset < _UPLOAD.c.size)
-    | ((_UPLOAD.c.touched_ms >= bindparam("since_ms")) & ~NAMED),
+    store.LOOSE,
+    ~NAMED,
+    (_UPLOAD.c.offset < _UPLOAD.c.size) | (_UPLOAD.c.touched_ms >= bindparam("since_ms")),
 )
 
 
@@ -128,6 +130,12 @@ def verify_row(connection: Connection, hashed: Hashed, now_ms: int) -> bool:
         "now_ms": now_ms,
     }
     return bool(connection.execute(_VERIFIED, values).rowcount)
+
+
+def note_named(connection: Connection, upload_ids: Sequence[str]) -> None:
+    """They are a submission's now."""
+    if upload_ids:
+        connection.execute(_TAKEN, {"taken": list(upload_ids)})
 
 
 def has_too_much(connection: Connection, caller: Caller, size: int, now_ms: int) -> bool:

@@ -275,7 +275,8 @@ class Uploads:
 
     def _ids(self, which: ColumnElement[bool]) -> list[str]:
         with self._reading.begin() as connection:
-            return list(connection.scalars(select(_UPLOAD.c.id).where(which, ~NAMED)))
+            loose = select(_UPLOAD.c.id).where(store.LOOSE, which, ~NAMED)
+            return list(connection.scalars(loose))
 
     def _remove(self, upload_id: str, which: ColumnElement[bool]) -> None:
         with self._engine.begin() as connection:

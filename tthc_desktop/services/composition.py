@@ -41,12 +41,18 @@ class RelayCode(Protocol):
     @property
     def expires_ms(self) -> int: ...
 
+    @property
+    def new_relay(self) -> bool:
+        """The relay was made with it."""
+        ...
+
 
 class RelayOperator(Protocol):
-    """What is done with a relay's data from outside, also while it runs."""
+    """What is done with a relay's data from outside, also while it runs. Each raises InputError
+    ``relay.not_one`` for a folder without any, and changes nothing there."""
 
     def enrol(self, unit: str) -> RelayCode:
-        """A one-time code for a device of a unit."""
+        """A one-time code for a device of a unit. In an empty folder it makes a new relay."""
         ...
 
     def revoke(self, device: str) -> bool:

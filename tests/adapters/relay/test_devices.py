@@ -46,7 +46,7 @@ def _cli(relay: RelayChild, *options: str) -> Any:
 
 def test_a_code_of_the_operator_enrols_one_device_while_the_relay_runs(own: RelayChild) -> None:
     told = _cli(own, "--enrol", "H01.45")
-    assert (told["unit"], set(told)) == ("H01.45", {"code", "unit", "expires"})
+    assert (told["unit"], set(told)) == ("H01.45", {"code", "unit", "expires", "new_relay"})
     device = RelayDevice(own.bare, "Q2")
     forgiven = f" {told['code'].lower().replace('-', ' ')}"
     answer = device.enrol(forgiven, unit="H01.99")

@@ -123,6 +123,7 @@ def test_a_database_that_is_gone_is_no_new_relay(tmp_path: Path, left: str) -> N
 
 def test_a_key_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
     data = tmp_path / "relay"
+    data.mkdir()
     Operator(data, None).enrol("H01.45")
     (data / "relay.key").unlink()
     refused(data, "relay.key_gone")
@@ -151,5 +152,6 @@ def test_half_a_key_is_told_in_words(tmp_path: Path, key: bytes) -> None:
 @pytest.mark.loud("a new epoch begins")
 def test_an_epoch_that_was_begun_before_the_first_start_needs_no_key(tmp_path: Path) -> None:
     data = tmp_path / "relay"
+    open_engine(data).dispose()
     Operator(data, None).begin_epoch()
     served(data)

@@ -243,6 +243,7 @@ def test_the_report_counts_what_is_there(tmp_path: Path) -> None:
         "attached": 0,
         "blobs": 3,
         "blobs_ok": 3,
+        "damaged": 0,
         "gaps": 2,
     }
     (tmp_path / "uploads" / f"{blobs[0][0]}.blob").write_bytes(b"damaged")

@@ -18,6 +18,11 @@ PROGRAM: dict[str, Entry] = {
     ),
     "home.missing": Entry("Không có dữ liệu TTHC trong thư mục “{name}”."),
     "relay.port": Entry("Cổng {port} đang có chương trình khác dùng."),
+    "relay.not_one": Entry(
+        "Thư mục “{name}” không phải kho của máy chủ trung chuyển. Chưa tạo, chưa thay đổi gì. Kiểm"
+        " tra lại --data. Nếu muốn lập máy chủ mới, tạo một thư mục trống rồi chạy --enrol ở đó.",
+        NEVER,
+    ),
     "relay.database_gone": Entry(
         "Không thấy cơ sở dữ liệu của máy chủ trung chuyển, trong khi thư mục “{name}” còn dấu mốc"
         " hoặc tệp đã nhận. Máy chủ chưa chạy, chưa thay đổi gì. Đưa cơ sở dữ liệu (relay.db) từ"

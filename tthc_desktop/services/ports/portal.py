@@ -9,12 +9,13 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Protocol
 
+from tthc_desktop.domain import wire
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.outbox import Fault, fault_code
 from tthc_desktop.domain.wire import BlobRef, FeedPosition, Receipt, Standing, StatusChange
 from tthc_desktop.services.ports.files import SealedReader
 
-MAX_QUERY = 500
+MAX_QUERY = wire.MAX_QUERY
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
