@@ -23,12 +23,12 @@ from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import VIETNAM, vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.details import Item, Supplement
-from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.settings import ChangeReception, ReceptionRules
 from tthc_desktop.services.reception.supplement import AskSupplement
 from tthc_desktop.ui.dossier import acts
+from tthc_desktop.ui.dossier.known import Known
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
 from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act
@@ -38,12 +38,12 @@ from tthc_desktop.ui.kit.runner import Lane
 
 @dataclass
 class ViewSpy:
-    found: DossierView | None = None
+    found: Known | None = None
     actions: Sequence[Act[OnDossier]] = ()
     why: str = ""
 
     def show_dossier(
-        self, found: DossierView | None, actions: Sequence[Act[OnDossier]], why: str = ""
+        self, found: Known | None, actions: Sequence[Act[OnDossier]], why: str = ""
     ) -> None:
         self.found, self.actions, self.why = found, actions, why
 

@@ -89,7 +89,6 @@ class InboxState(StrEnum):
     LATE = "late"  # something newer was known already
 
 
-OPEN_STATES = frozenset({InboxState.WAITING, InboxState.CONFLICT})
 RESULT_FILE = "~"
 """Between the id of a piece of news and that of its file, where the file is asked for."""
 ONLINE = "online"

@@ -125,8 +125,13 @@ class SqlInbox:
         rows = self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id))
         return tuple(map(_item, rows))
 
-    def conflicts(self, after: str, limit: int) -> tuple[str, ...]:
-        return self._ids([_CONFLICT], after, limit)
+    def conflicts(self, after: str, limit: int, clerk_id: str | None = None) -> tuple[str, ...]:
+        which = [_CONFLICT]
+        if clerk_id is not None:
+            # Not joined: SQLite would go through all dossiers of the clerk.
+            whose = select(_dossier.c.clerk_id).where(_dossier.c.id == _inbox.c.dossier_id)
+            which.append(whose.scalar_subquery() == clerk_id)
+        return self._ids(which, after, limit)
 
     def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
         # Sorted here: SQLite would go through all of the inbox to find them in that order.

@@ -186,6 +186,8 @@ batch_event = Table(  # append-only (trigger)
     sqlite_strict=True,
 )
 
+_BY_ARRIVAL = (text("coalesce(confirmed_at, sealed_at)"), text("id"))
+
 # id and, once written, payload never change; states go along SUBMISSION_EDGES (triggers)
 submission = Table(
     "submission",
@@ -203,6 +205,9 @@ submission = Table(
     text_column("official_code", null=True),
     Column("receipt", LargeBinary, nullable=True),
     Column("reason", Text, nullable=False, server_default=""),
+    int_column("confirmed_at", null=True),  # none in those confirmed before it was kept
+    Column("in_dvcqg", Integer, nullable=False, server_default="0"),
+    Column("in_emc", Integer, nullable=False, server_default="0"),
     Index("submission_by_dossier", "dossier_id"),
     Index(
         "submission_unconfirmed",
@@ -212,6 +217,17 @@ submission = Table(
         sqlite_where=text("state <> 'CONFIRMED' AND state <> 'SUPERSEDED'"),
     ),
     Index("submission_by_sealing", "sealed_at", "id"),
+    Index("submission_by_arrival", *_BY_ARRIVAL, sqlite_where=text("state = 'CONFIRMED'")),
+    Index(
+        "submission_not_in_dvcqg",
+        *_BY_ARRIVAL,
+        sqlite_where=text("state = 'CONFIRMED' AND in_dvcqg = 0"),
+    ),
+    Index(
+        "submission_not_in_emc",
+        *_BY_ARRIVAL,
+        sqlite_where=text("state = 'CONFIRMED' AND in_emc = 0"),
+    ),
     sqlite_strict=True,
 )
 

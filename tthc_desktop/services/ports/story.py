@@ -93,8 +93,9 @@ class Inbox(Protocol):
         """Everything that was told of it, oldest first. Raises StoreError ``store.damaged``."""
         ...
 
-    def conflicts(self, after: str, limit: int) -> tuple[str, ...]:
-        """The ids of lines that a person decides about, in their order."""
+    def conflicts(self, after: str, limit: int, clerk_id: str | None = None) -> tuple[str, ...]:
+        """The ids of lines that a person decides about, in their order, of one clerk, or of the
+        whole PC for None."""
         ...
 
     def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
@@ -133,6 +134,17 @@ class NationalSyncs(Protocol):
         """Of the newest submission of a dossier that is confirmed. Raises as of_submissions()."""
         ...
 
-    def failed(self, after: str, limit: int) -> tuple[str, ...]:
-        """The submissions that a system does not have, of whatever age, in their order."""
+    def first_told(self) -> Mapping[NationalSystem, int]:
+        """When the province first told of each system that it tells of, milliseconds since 1970 by
+        our clock."""
+        ...
+
+    def lacking(self, system: NationalSystem, since_ms: int, most: int) -> tuple[str, ...]:
+        """The submissions that were confirmed since a moment and that a system is not known to have
+        itself, nor something sealed later of the same dossier; newest first."""
+        ...
+
+    def open(self, after: str, limit: int) -> tuple[str, ...]:
+        """The submissions of which a system was last told not to have them, or to which somebody
+        asked for another try, of whatever age, in their order."""
         ...
