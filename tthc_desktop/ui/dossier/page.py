@@ -156,8 +156,7 @@ class DossierPage(Page):
         return Cell(self._people.get(event.actor, event.actor))
 
     def _make_room(self, *, opened: bool) -> None:
-        self._history.setVisible(not opened)
-        self._story.setVisible(not (opened or self._story.is_empty))
+        self._share_room(opened=opened)
         self._acts.setVisible(not opened or theme.scale <= 125)
 
     @property
@@ -219,7 +218,13 @@ class DossierPage(Page):
 
     def _show_story(self, found: Known | None) -> None:
         self._story.show_story(found)
-        self._story.setVisible(not (self._panel.is_open or self._story.is_empty))
+        self._share_room(opened=self._panel.is_open)
+
+    def _share_room(self, *, opened: bool) -> None:
+        """Large letters leave room for one: what is to be decided comes first then."""
+        both = theme.scale <= 125 or not self._story.asks
+        self._history.setVisible(not opened and both)
+        self._story.setVisible(not (opened or self._story.is_empty))
 
     def _offer_keys(self, found: Known) -> None:
         """What other places do with it, before all that is done here; after telling the code and

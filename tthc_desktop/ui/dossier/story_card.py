@@ -31,6 +31,10 @@ def _told(item: InboxItem) -> Cell:
     return Cell("; ".join(parts))
 
 
+def _became(item: InboxItem) -> Cell:
+    return Cell(chips=(news_chip(item),))
+
+
 class StoryCard(QFrame):
     """Not there while nothing was told."""
 
@@ -46,7 +50,7 @@ class StoryCard(QFrame):
             (
                 ColumnSpec("Lúc", 104, _moment),
                 ColumnSpec("Tỉnh báo", 0, _told),
-                ColumnSpec("Tình trạng", 132, lambda item: Cell(chips=(news_chip(item),))),
+                ColumnSpec("Tình trạng", 132, _became, optional=True),
             ),
             lambda item: item.id,
         )
@@ -60,6 +64,11 @@ class StoryCard(QFrame):
     @property
     def is_empty(self) -> bool:
         return self._is_empty
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person is to decide."""
+        return bool(self._decide.text())
 
     def show_story(self, found: Known | None) -> None:
         items = found.story.items if found is not None else ()
