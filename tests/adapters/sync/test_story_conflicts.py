@@ -201,6 +201,23 @@ def test_a_decision_never_forgets_what_they_heard_later(
     assert dossier.sealable is theirs
 
 
+@pytest.mark.parametrize("theirs", [False, True])
+def test_a_decision_never_forgets_what_they_said_later(
+    home: Home, portal: FakePortal, sent: Submission, *, theirs: bool
+) -> None:
+    """Left open by a version that did not end it."""
+    differing(home, portal, sent)
+    later = "2026-12-02T08:00:00+07:00"
+    portal.tell(sent.id, "progress", "n2", later, portal_status=int(P.PAYMENT))
+    drain(home, portal)
+    with home.store.write("earlier version") as tx:
+        tx.inbox.decide("n1", Decided(InboxState.CONFLICT, P.PAYMENT, at=home.clock.now()))
+    Decide(home.store, home.clock)(ACCOUNT, "n1", theirs=theirs)
+    dossier = here(home, sent)
+    assert (dossier.status, dossier.status_told) == (P.DONE if theirs else P.PAYMENT, P.PAYMENT)
+    assert dossier.state is DossierState.OPEN
+
+
 def test_a_decision_about_an_earlier_word_keeps_the_later_one(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:

@@ -142,3 +142,5 @@ def test_what_is_lost_there_is_told_again(home: Home, portal: FakePortal, days: 
     tell(home, portal, made, "sync_failed", DVCQG)
     assert listed(home) == [made.id]
     assert sums(home).failed == 1
+    with home.store.read() as tx:
+        assert tx.national.lacking(DVCQG, 0, 10) == (made.id,)
