@@ -11,7 +11,7 @@ from tests.support.office import ACCOUNT, Home
 from tests.support.plans import watched
 from tests.support.told import drain, go, here, item, trouble
 from tthc_desktop.domain.dossier import DossierState
-from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import (
     Submission,
@@ -276,3 +276,23 @@ def test_a_line_that_cannot_be_read_takes_no_place_of_another(
     listed = ListNews(home.store)(ACCOUNT, 3)
     assert listed.lines[0].item.id == "n1"
     assert set(listed.lost) >= {f"a{number}" for number in range(9)}
+
+
+@pytest.mark.parametrize("name", ["n0", "n1"])
+def test_a_damaged_line_stops_sealing_only_where_it_is_to_be_decided(
+    home: Home, portal: FakePortal, sent: Submission, name: str
+) -> None:
+    """What they said cannot be read: whether ours may be told cannot be known then."""
+    differing(home, portal, sent)
+    if name == "n0":
+        Decide(home.store, home.clock)(ACCOUNT, "n1", theirs=False)
+    with home.store._database.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER inbox_told")
+        connection.exec_driver_sql("UPDATE inbox SET status = 77 WHERE id = ?", (name,))
+    seal = SealDossier(home.store, home.clock, home.ids)
+    if name == "n0":
+        assert seal(ACCOUNT, sent.dossier_id)
+    else:
+        with pytest.raises(StoreError) as caught:
+            seal(ACCOUNT, sent.dossier_id)
+        assert caught.value.code == "store.damaged"

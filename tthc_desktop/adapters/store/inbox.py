@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, text, update
@@ -132,6 +133,16 @@ class SqlInbox:
             whose = select(_dossier.c.clerk_id).where(_dossier.c.id == _inbox.c.dossier_id)
             which.append(whose.scalar_subquery() == clerk_id)
         return self._ids(which, after, limit)
+
+    def conflicts_of(self, dossier_id: str) -> tuple[str, ...]:
+        query = select(_inbox.c.id).where(_CONFLICT, _inbox.c.dossier_id == dossier_id)
+        rows = self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id))
+        return tuple(rows.scalars())
+
+    def end_conflicts(self, dossier_id: str, until: datetime, by: str, at: datetime) -> None:
+        of_dossier = (_inbox.c.dossier_id == dossier_id, _inbox.c.at <= to_ms(until))
+        late = {"state": InboxState.LATE.value, "decided_by": by, "decided_at": to_ms(at)}
+        self._connection.execute(update(_inbox).where(_CONFLICT, *of_dossier).values(late))
 
     def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
         # Sorted here: SQLite would go through all of the inbox to find them in that order.

@@ -98,6 +98,20 @@ class Inbox(Protocol):
         whole PC for None."""
         ...
 
+    def conflicts_of(self, dossier_id: str) -> tuple[str, ...]:
+        """The ids of those of one dossier, oldest first. Reads no row whole."""
+        ...
+
+    def end_conflicts(self, dossier_id: str, until: datetime, by: str, at: datetime) -> None:
+        """What a person was to decide about a dossier is out of date (InboxState.LATE), as far as
+        it was told until a moment of the other side's clock. Reads no row whole: a damaged one
+        stops nothing.
+
+        Args:
+            by: Login of whoever decided; empty where both sides agree.
+        """
+        ...
+
     def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
         """The dossiers with a line that a person decides about, of one clerk, or of the whole PC
         for None."""

@@ -25,7 +25,7 @@ from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.ports.story import Decided
 from tthc_desktop.services.reception.results import reopen
-from tthc_desktop.services.sending.told_status import end_earlier_conflicts, put_told_status
+from tthc_desktop.services.sending.told_status import put_told_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Decide:
                 reopen(tx, dossier)
             state = InboxState.TAKEN if theirs else InboxState.KEPT
             tx.inbox.decide(item.id, Decided(state, dossier.status, actor.login, now))
-            end_earlier_conflicts(tx, item, now, actor.login)
+            tx.inbox.end_conflicts(dossier.id, item.at, actor.login, now)
             tx.audit.append("story.decided", dossier.id, event=item.id, theirs=int(theirs))
 
 

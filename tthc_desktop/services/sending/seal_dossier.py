@@ -22,7 +22,6 @@ from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
-from tthc_desktop.domain.story import InboxState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.told_papers import is_told, told_papers
 from tthc_desktop.domain.wire import canonical
@@ -118,9 +117,9 @@ def _decided(tx: Tx, dossier: Dossier) -> None:
         InputError: ``seal.differs``.
         StoreError: ``store.damaged``: what they said cannot be read.
     """
-    told = tx.inbox.of_dossier(dossier.id)
-    for item in reversed(told):
-        if item.state is InboxState.CONFLICT and item.status is not None:
+    for item_id in reversed(tx.inbox.conflicts_of(dossier.id)):
+        item = tx.inbox.get(item_id)
+        if item is not None and item.status is not None:
             theirs, ours = STATUS_NAMES[item.status], STATUS_NAMES[dossier.status]
             raise InputError("seal.differs", theirs=theirs, ours=ours)
 

@@ -32,7 +32,7 @@ from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 from tthc_desktop.services.ports.story import Decided
-from tthc_desktop.services.sending.told_status import end_earlier_conflicts, put_told_status
+from tthc_desktop.services.sending.told_status import put_told_status
 
 ACTOR = "sync"
 UNKNOWN_CHANGES = StoredSetting("relay.unknown_changes", int, 0)
@@ -139,7 +139,7 @@ class Story:
         if told is None or told is dossier.status:
             if told is not None:
                 tx.dossiers.put_status_told(dossier.id, told)
-                end_earlier_conflicts(tx, item, self._clock.now())
+                tx.inbox.end_conflicts(dossier.id, item.at, "", self._clock.now())
             self._decide(tx, item, InboxState.DONE)
         elif to_ms(item.at) < tx.inbox.told_until(dossier.id):
             self._decide(tx, item, InboxState.LATE)
@@ -147,7 +147,7 @@ class Story:
             state = _weighed(item, dossier, told, sealed_at)
             if state is InboxState.DONE:
                 put_told_status(tx, dossier, item, told, self._clock.now())
-                end_earlier_conflicts(tx, item, self._clock.now())
+                tx.inbox.end_conflicts(dossier.id, item.at, "", self._clock.now())
             self._decide(tx, item, state, dossier.status)
             if state is InboxState.CONFLICT:
                 ours = int(dossier.status)

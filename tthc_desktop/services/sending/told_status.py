@@ -7,11 +7,10 @@ from datetime import datetime
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import FINAL, WAITING, DossierEvent, DossierEventKind
-from tthc_desktop.domain.story import InboxItem, InboxState
+from tthc_desktop.domain.story import InboxItem
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.deadlines.recompute import withdraw_proposals
 from tthc_desktop.services.ports.store import Tx
-from tthc_desktop.services.ports.story import Decided
 from tthc_desktop.services.reception.steps import end_pause
 
 PROVINCE = "hệ thống tỉnh"
@@ -52,16 +51,3 @@ def put_told_status(
     if told not in WAITING:
         end_pause(tx, dossier.id, now)
     tx.audit.append("dossier.told", dossier.id, status=int(told), event=item.id)
-
-
-def end_earlier_conflicts(tx: Tx, item: InboxItem, now: datetime, by: str = "") -> None:
-    """What differed before a state that is settled now differs no more: nobody is asked about it.
-
-    Args:
-        item: The piece of news that was settled.
-        by: Login of whoever decided; empty where both sides agree.
-    """
-    for each in tx.inbox.of_dossier(item.dossier_id):
-        earlier = each.id != item.id and each.at <= item.at
-        if earlier and each.state is InboxState.CONFLICT:
-            tx.inbox.decide(each.id, Decided(InboxState.LATE, each.ours, by, now))
