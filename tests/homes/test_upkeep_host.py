@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from tthc_desktop.adapters.system.copies import CopyFolder
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.locks import FileLock
 from tthc_desktop.bootstrap import Composer
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.keeping import HomeCopier
 from tthc_desktop.reading_home import DiskHome
 from tthc_desktop.services.application import Office
@@ -104,6 +105,37 @@ def test_damage_is_noted_and_told(kept: Kept) -> None:
     [found] = kept.note().found
     assert blob.stem in found
     assert kept.news() == ("home.damaged",)
+
+
+@pytest.mark.loud("the daily copy lacks 1 files")
+def test_a_file_that_could_not_be_copied_is_told_the_same_day(kept: Kept) -> None:
+    kept.once()
+    [blob] = (kept.home / "blobs").rglob("*.blob")
+    whole = blob.read_bytes()
+    for copy in (kept.home / "backup").rglob(blob.name):
+        copy.unlink()  # it has to be copied once more, and is damaged by now
+    flip(blob, blob.stat().st_size - 1)
+    kept.clock.forward(24 * 3600)
+    assert kept.once() == ["copy"], "the weekly look is days away"
+    note = kept.note()
+    assert note.copied == kept.clock.now()
+    assert (note.found, note.copy_failed) == ((), "")
+    [uncopied] = note.uncopied
+    assert blob.stem in uncopied
+    assert kept.news() == ("home.damaged",)
+    [told] = UpkeepNews(kept.office.ports.store, kept.clock)()
+    assert blob.stem in sentence(told)
+    with kept.office.ports.store.write("test") as tx:  # the weekly look finds the same
+        UPKEEP.write(tx.settings, replace(note, found=(f"file.damaged: blobs/{blob.name}",)))
+    [told] = UpkeepNews(kept.office.ports.store, kept.clock)()
+    assert sentence(told).count(blob.stem) == 1
+    with kept.office.ports.store.write("test") as tx:
+        UPKEEP.write(tx.settings, note)
+    blob.write_bytes(whole)
+    kept.clock.forward(24 * 3600)
+    kept.once()
+    assert kept.note().uncopied == ()
+    assert kept.news() == ()
 
 
 @pytest.mark.loud("daily copy: copy.no_folder")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -18,19 +18,21 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
-from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
+from tthc_desktop.domain.story import InboxItem, InboxState
 from tthc_desktop.domain.time import VIETNAM, vn_moment
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.details import Item, Supplement
-from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.reception.settings import ChangeReception, ReceptionRules
 from tthc_desktop.services.reception.supplement import AskSupplement
-from tthc_desktop.ui.dossier import acts
+from tthc_desktop.ui.dossier import acts, told_acts
+from tthc_desktop.ui.dossier.known import Known
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
 from tthc_desktop.ui.dossier.subject import OnDossier
+from tthc_desktop.ui.dossier.words import facts_of
 from tthc_desktop.ui.kit.act import Act
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Lane
@@ -38,12 +40,12 @@ from tthc_desktop.ui.kit.runner import Lane
 
 @dataclass
 class ViewSpy:
-    found: DossierView | None = None
+    found: Known | None = None
     actions: Sequence[Act[OnDossier]] = ()
     why: str = ""
 
     def show_dossier(
-        self, found: DossierView | None, actions: Sequence[Act[OnDossier]], why: str = ""
+        self, found: Known | None, actions: Sequence[Act[OnDossier]], why: str = ""
     ) -> None:
         self.found, self.actions, self.why = found, actions, why
 
@@ -285,3 +287,43 @@ def test_the_appointment_that_was_read_out_is_the_one_that_is_kept(office: Offic
     assert desk.shell.errors == []
     due = office.use(GetDossier)(desk.dossier.id).due_at
     assert f"dời sang {vn_moment(due)}" in text
+
+
+def differing(desk: Desk, *names: str) -> None:
+    """The province says that it is done; the later of several names last."""
+    now = desk.office.ports.clock.now()
+    ours = desk.dossier.status
+    with desk.office.ports.store.write("test") as tx:
+        for minutes, name in enumerate(names):
+            at = now + timedelta(minutes=minutes)
+            told = InboxItem(name, "progress", desk.dossier.id, "", "", at, now)
+            told = replace(told, status=PortalStatus.DONE, state=InboxState.CONFLICT, ours=ours)
+            tx.inbox.add(told)
+
+
+def test_a_decision_is_offered_where_one_waits_and_is_about_the_newest(desk: Desk) -> None:
+    desk.load()
+    assert {"L", "G"}.isdisjoint(act.key for act in desk.view.actions)
+    differing(desk, "n2", "n1")
+    desk.load()
+    assert desk.view.found is not None
+    assert [each.id for each in desk.view.found.story.conflicts] == ["n2", "n1"]
+    assert [act.key for act in desk.view.actions[:2]] == ["L", "G"]
+    desk.presenter.start(told_acts.KEEP_OURS)
+    assert desk.panel.asked is not None
+    assert STATUS_NAMES[PortalStatus.DONE] in desk.panel.asked.text
+    desk.panel.answer()
+    assert desk.shell.errors == []
+    desk.load()
+    assert {"L", "G"}.isdisjoint(act.key for act in desk.view.actions)
+    states = {each.id: each.state for each in desk.view.found.story.items}
+    assert states == {"n1": InboxState.KEPT, "n2": InboxState.LATE}
+    assert desk.status() is PortalStatus.RECEIVED
+
+
+def test_what_the_province_wants_stands_among_the_facts(desk: Desk) -> None:
+    differing(desk, "n1")
+    desk.load()
+    assert desk.view.found is not None
+    told = ("Tỉnh báo khác", STATUS_NAMES[PortalStatus.DONE])
+    assert told in facts_of(desk.view.found)

@@ -14,10 +14,12 @@ from tthc_desktop.domain.outbox import (
     STOPPED,
     SUBMISSION_EDGES,
     Fault,
+    Operation,
     Reaction,
     SendingStep,
     SendingStepKind,
     StepState,
+    Submission,
     SubmissionState,
     item_delay,
     link_delay,
@@ -118,3 +120,29 @@ def test_faults_of_other_kinds_are_counted_apart() -> None:
     step = SendingStep(1, "s", BLOB, "b", "", 1, S.RETRY, 2, 0, 0, "transfer.busy")
     assert tries_with(step, F.BUSY) == 3
     assert tries_with(step, F.SERVER) == 1
+
+
+def _with_steps(*steps: tuple[StepState, str]) -> Submission:
+    made = tuple(
+        SendingStep(n, "s", BLOB, f"b{n}", "", 1, state, 1, 0, 0, code)
+        for n, (state, code) in enumerate(steps)
+    )
+    return Submission(
+        "s", 1, "d", Operation.CREATE, SubmissionState.SENDING, 0, 0, "", b"", "", made
+    )
+
+
+@each_row(
+    ("steps", "shown"),
+    [
+        ((), ""),
+        (((S.DONE, ""), (S.READY, "")), ""),
+        (((S.DONE, ""), (S.RETRY, "a"), (S.RETRY, "b")), "a"),
+        *((((S.RETRY, "a"), (state, "b"), (state, "c")), "b") for state in sorted(STOPPED)),
+        (((S.QUARANTINED, ""), (S.RETRY, "a")), "a"),
+    ],
+)
+def test_what_stopped_speaks_before_what_is_tried_again(
+    steps: tuple[tuple[StepState, str], ...], shown: str
+) -> None:
+    assert _with_steps(*steps).error_code == shown

@@ -285,6 +285,14 @@ class Submission:
     reason: str = ""
 
     @property
+    def error_code(self) -> str:
+        """Of the step that stopped, which a person has to look at; else of the first one that is
+        tried again. Empty where nothing went wrong."""
+        told = [step for step in self.steps if step.error_code]
+        stopped = (step.error_code for step in told if step.state in STOPPED)
+        return next(stopped, told[0].error_code if told else "")
+
+    @property
     def bytes_total(self) -> int:
         return sum(step.size for step in self.steps)
 

@@ -112,10 +112,10 @@ def build_draft(
     ids = {step.blob_sha: step.blob_id for step in submission.steps if step.blob_sha}
     sent = [slot for slot in dossier.slots if slot.file in ids]
     papers: list[Json] = [
-        _paper(dossier, slot, ids) for slot in sent if slot.purpose is Purpose.COMPONENT
+        item_of(dossier, slot, ids) for slot in sent if slot.purpose is Purpose.COMPONENT
     ]
     results: list[Json] = [
-        _result(dossier, slot, ids) for slot in sent if slot.purpose is not Purpose.COMPONENT
+        item_of(dossier, slot, ids) for slot in sent if slot.purpose is not Purpose.COMPONENT
     ]
     person, other = dossier.applicant, dossier.submitter
     code, name = dossier.resolving_unit
@@ -187,6 +187,23 @@ def complete(draft: bytes, official_code: str | None) -> bytes:
         case _:
             raise StoreError("store.damaged", where="submission.draft: is another thing")
     return canonical(body)
+
+
+PAPER_LISTS = {
+    Purpose.COMPONENT: ("TaiLieuNop", "TepDinhKemId"),
+    Purpose.RESULT: ("DanhSachGiayToKetQua", "GiayToId"),
+}
+"""In which list a paper stands and what names its file there; replies stand beside results."""
+
+
+def item_of(dossier: Dossier, slot: Component, ids: Mapping[str, str]) -> dict[str, Json]:
+    """A paper as the portal's list has it.
+
+    Args:
+        ids: Of the files that go with it, by their SHA-256 in hex.
+    """
+    made = _paper if slot.purpose is Purpose.COMPONENT else _result
+    return made(dossier, slot, ids)
 
 
 def _paper(dossier: Dossier, slot: Component, ids: Mapping[str, str]) -> dict[str, Json]:

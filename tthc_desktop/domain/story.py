@@ -89,7 +89,6 @@ class InboxState(StrEnum):
     LATE = "late"  # something newer was known already
 
 
-OPEN_STATES = frozenset({InboxState.WAITING, InboxState.CONFLICT})
 MOST_ID, MOST_FILES = 100, 50
 """Letters of an id, and files of a result, that both ends of the wire take."""
 RESULT_FILE = "~"

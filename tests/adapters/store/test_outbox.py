@@ -125,8 +125,9 @@ def test_a_queue_of_forty_thousand_can_be_listed(home: Home) -> None:
         " '', '', '', '', clerk_id, 0, 0, 'sealed', 1, NULL, NULL FROM dossier, "
     )
     submissions = (
-        "INSERT INTO submission SELECT printf('s%d', i), i, printf('d%d', i), 'CREATE',"
-        " 'SEALED', 0, 0, 'binh', NULL, NULL, NULL, NULL, '' FROM "
+        "INSERT INTO submission (id, sequence, dossier_id, operation, state, due_at, sealed_at,"
+        " author) SELECT printf('s%d', i), i, printf('d%d', i), 'CREATE', 'SEALED', 0, 0, 'binh'"
+        " FROM "
     )
     steps = (
         "INSERT INTO step (submission_id, kind, blob_id, blob_sha, size, state, attempts, next_at,"

@@ -212,7 +212,7 @@ def test_the_intent_is_on_disk_before_the_first_byte(home: Home) -> None:
 
     def look(op: str) -> None:
         with other.read() as connection:
-            found = SqlOutbox(connection).get(submission.id)
+            found = SqlOutbox(connection, home.clock).get(submission.id)
         assert found is not None
         seen[op] = (found.payload, {(s.kind, s.state) for s in found.steps})
 

@@ -47,7 +47,7 @@ def test_the_fourth_level_comes_from_the_province_alone(
     drain(home, portal)
     assert here(home, sent).arrival is Arrival.PROVINCE
     with home.store.read() as tx:
-        [failed] = tx.national.failed("", 10)
+        [failed] = tx.national.open("", 10)
         known = tx.national.of_newest(sent.dossier_id)
     assert failed == sent.id
     assert {s.value: (k.state.value, k.reason) for s, k in known.items()} == {

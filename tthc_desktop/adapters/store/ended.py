@@ -1,8 +1,9 @@
-"""Which submissions something is still waited for, as SQLite's partial indexes know them."""
+"""Which submissions something is still waited for, and when the others arrived, as SQLite's partial
+indexes know it."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, FromClause, and_
+from sqlalchemy import ColumnElement, FromClause, and_, func
 
 from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.outbox import ENDED, SubmissionState
@@ -14,3 +15,8 @@ def not_ended(submission: FromClause) -> ColumnElement[bool]:
 
 def not_superseded(submission: FromClause) -> ColumnElement[bool]:
     return submission.c.state != fixed(SubmissionState.SUPERSEDED.value)
+
+
+def arrival(submission: FromClause) -> ColumnElement[int]:
+    """When a confirmed one was confirmed; when it was sealed, if that is not known of it."""
+    return func.coalesce(submission.c.confirmed_at, submission.c.sealed_at)

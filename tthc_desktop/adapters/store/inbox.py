@@ -121,21 +121,28 @@ class SqlInbox:
             )
         )
 
-    def outdate(self, item: InboxItem, by: str, at: datetime) -> None:
-        earlier = (_inbox.c.id != item.id) & (_inbox.c.at <= to_ms(item.at))
-        self._connection.execute(
-            update(_inbox)
-            .where(_inbox.c.dossier_id == item.dossier_id, _CONFLICT, earlier)
-            .values(state=InboxState.LATE.value, decided_by=by, decided_at=to_ms(at))
-        )
-
     def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:
         query = select(_inbox).where(_inbox.c.dossier_id == dossier_id)
         rows = self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id))
         return tuple(map(_item, rows))
 
-    def conflicts(self, after: str, limit: int) -> tuple[str, ...]:
-        return self._ids([_CONFLICT], after, limit)
+    def conflicts(self, after: str, limit: int, clerk_id: str | None = None) -> tuple[str, ...]:
+        which = [_CONFLICT]
+        if clerk_id is not None:
+            # Not joined: SQLite would go through all dossiers of the clerk.
+            whose = select(_dossier.c.clerk_id).where(_dossier.c.id == _inbox.c.dossier_id)
+            which.append(whose.scalar_subquery() == clerk_id)
+        return self._ids(which, after, limit)
+
+    def conflicts_of(self, dossier_id: str) -> tuple[str, ...]:
+        query = select(_inbox.c.id).where(_CONFLICT, _inbox.c.dossier_id == dossier_id)
+        rows = self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id))
+        return tuple(rows.scalars())
+
+    def end_conflicts(self, dossier_id: str, until: datetime, by: str, at: datetime) -> None:
+        of_dossier = (_inbox.c.dossier_id == dossier_id, _inbox.c.at <= to_ms(until))
+        late = {"state": InboxState.LATE.value, "decided_by": by, "decided_at": to_ms(at)}
+        self._connection.execute(update(_inbox).where(_CONFLICT, *of_dossier).values(late))
 
     def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
         # Sorted here: SQLite would go through all of the inbox to find them in that order.

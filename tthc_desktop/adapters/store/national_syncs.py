@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
+from tthc_desktop.adapters.store.ended import arrival
 from tthc_desktop.adapters.store.tables_base import fixed, parts
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.story import NationalSync, NationalSystem, SyncState
 from tthc_desktop.domain.time import to_ms
 
-_sync, _sub = tables.national_sync, tables.submission
+_sync, _sub, _inbox = tables.national_sync, tables.submission, tables.inbox
+_HAS = {NationalSystem.DVCQG: _sub.c.in_dvcqg, NationalSystem.EMC: _sub.c.in_emc}
+_ARRIVAL = arrival(_sub)
 _KEY = ["submission_id", "system"]
 _new = insert(_sync)
 _TOLD = {name: _new.excluded[name] for name in ("state", "at", "reason", "asked_at")}
@@ -34,7 +37,21 @@ class SqlNationalSyncs:
         self._connection = connection
 
     def put(self, sync: NationalSync) -> bool:
-        return bool(self._connection.execute(_PUT, _values(sync)).rowcount)
+        newer = bool(self._connection.execute(_PUT, _values(sync)).rowcount)
+        if newer:
+            self._note(sync)
+        return newer
+
+    def _note(self, sync: NationalSync) -> None:
+        """Whether a system has a submission stands beside it, so that what it lacks has an index.
+        What it has of a dossier holds all that was sealed of it before."""
+        here = sync.state is SyncState.SYNCED
+        which = [_sub.c.id == sync.submission_id]
+        if here:
+            itself = select(_sub.c.sequence).where(*which).scalar_subquery()
+            which = [_sub.c.dossier_id == sync.dossier_id, _sub.c.sequence <= itself]
+        noted = update(_sub).where(*which).values({_HAS[sync.system].name: int(here)})
+        self._connection.execute(noted)
 
     def asked(self, sync: NationalSync) -> None:
         self._connection.execute(_ASK, _values(sync))
@@ -55,10 +72,30 @@ class SqlNationalSyncs:
         found = self.of_submissions([newest] if newest else [])
         return {system: each for (_, system), each in found.items()}
 
-    def failed(self, after: str, limit: int) -> tuple[str, ...]:
+    def first_told(self) -> Mapping[NationalSystem, int]:
+        found: dict[NationalSystem, int] = {}
+        for system in NationalSystem:
+            told = (_inbox.c.system != fixed(""), _inbox.c.system == fixed(system.value))
+            query = select(_inbox.c.arrived_at).where(*told).order_by(_inbox.c.arrived_at)
+            first = self._connection.execute(query.limit(1)).scalar()
+            if first is not None:
+                found[system] = first
+        return found
+
+    def lacking(self, system: NationalSystem, since_ms: int, most: int) -> tuple[str, ...]:
+        confirmed = _sub.c.state == fixed(SubmissionState.CONFIRMED.value)
+        query = (
+            select(_sub.c.id)
+            .where(confirmed, _HAS[system] == fixed(0), since_ms <= _ARRIVAL)
+            .order_by(_ARRIVAL.desc(), _sub.c.id.desc())
+            .limit(most)
+        )
+        return tuple(self._connection.execute(query).scalars())
+
+    def open(self, after: str, limit: int) -> tuple[str, ...]:
         query = (
             select(_sync.c.submission_id)
-            .where(_sync.c.state == fixed(SyncState.FAILED.value), _sync.c.submission_id > after)
+            .where(_sync.c.state != fixed(SyncState.SYNCED.value), _sync.c.submission_id > after)
             .order_by(_sync.c.submission_id)
             .distinct()
             .limit(limit)

@@ -39,7 +39,9 @@ from tthc_desktop.domain.outbox import (
     Submission,
     SubmissionState,
 )
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.whole_submission import flaw_of
+from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.deadlines import DamagedCode
 from tthc_desktop.services.ports.outbox import StepUpdate
 
@@ -82,15 +84,16 @@ _PUT_STEP = (
 )
 _PUT = {
     name: update(_sub).where(_WANTED).values({name: bindparam("new")})
-    for name in ("state", "official_code", "payload", "receipt", "reason")
+    for name in ("state", "official_code", "payload", "receipt", "reason", "confirmed_at")
 }
 
 
 class SqlOutbox:
     """Implements services.ports.outbox.Outbox inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, clock: Clock) -> None:
         self._connection = connection
+        self._clock = clock
 
     def next_sequence(self) -> int:
         return (self._connection.execute(select(func.max(_sub.c.sequence))).scalar() or 0) + 1
@@ -304,6 +307,8 @@ class SqlOutbox:
         self, submission_id: str, state: SubmissionState, official_code: str | None = None
     ) -> None:
         self._put(submission_id, "state", state.value)
+        if state is SubmissionState.CONFIRMED:
+            self._put(submission_id, "confirmed_at", to_ms(self._clock.now()))
         if official_code is not None:
             self._put(submission_id, "official_code", official_code)
 
@@ -320,7 +325,7 @@ class SqlOutbox:
     def put_reason(self, submission_id: str, reason: str) -> None:
         self._put(submission_id, "reason", reason)
 
-    def _put(self, submission_id: str, name: str, value: str | bytes) -> None:
+    def _put(self, submission_id: str, name: str, value: str | bytes | int) -> None:
         self._connection.execute(_PUT[name], {"wanted": submission_id, "new": value})
 
     def sent(self, after: str, limit: int) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ class SqlStore:
             SqlDossiers(connection),
             SqlEvents(connection),
             SqlBatches(connection),
-            SqlOutbox(connection),
+            SqlOutbox(connection, self._clock),
             SqlSettings(connection),
             SqlAudit(connection, actor, self._clock),
             SqlBlobIndex(connection),

@@ -26,6 +26,7 @@ from tthc_desktop.adapters.store.tables_base import (
     text_column,
 )
 from tthc_desktop.adapters.store.tables_scanning import overruled, page_look, page_reading
+from tthc_desktop.adapters.store.tables_sending import step, submission
 from tthc_desktop.adapters.store.tables_story import inbox, national_sync
 from tthc_desktop.adapters.store.tables_work import dossier_change, search_text, work
 
@@ -38,6 +39,8 @@ __all__ = [
     "page_look",
     "page_reading",
     "search_text",
+    "step",
+    "submission",
     "work",
 ]
 
@@ -183,54 +186,6 @@ batch_event = Table(  # append-only (trigger)
     text_column("actor"),
     text_column("page", null=True),
     kept_column("detail"),  # JSON: batches.py
-    sqlite_strict=True,
-)
-
-# id and, once written, payload never change; states go along SUBMISSION_EDGES (triggers)
-submission = Table(
-    "submission",
-    metadata,
-    Column("id", Text, primary_key=True, nullable=False),
-    Column("sequence", Integer, nullable=False, unique=True),
-    of_dossier(),
-    text_column("operation"),
-    text_column("state"),
-    int_column("due_at"),
-    int_column("sealed_at"),
-    text_column("author"),
-    Column("draft", LargeBinary, nullable=True),  # as sealed; never changes (trigger)
-    Column("payload", LargeBinary, nullable=True),
-    text_column("official_code", null=True),
-    Column("receipt", LargeBinary, nullable=True),
-    Column("reason", Text, nullable=False, server_default=""),
-    Index("submission_by_dossier", "dossier_id"),
-    Index(
-        "submission_unconfirmed",
-        "state",
-        "dossier_id",
-        "id",
-        sqlite_where=text("state <> 'CONFIRMED' AND state <> 'SUPERSEDED'"),
-    ),
-    Index("submission_by_sealing", "sealed_at", "id"),
-    sqlite_strict=True,
-)
-
-step = Table(  # states change along STEP_EDGES (trigger)
-    "step",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("submission_id", Text, ForeignKey("submission.id"), nullable=False),
-    text_column("kind"),
-    text_column("blob_id"),
-    text_column("blob_sha"),
-    int_column("size"),
-    text_column("state"),
-    int_column("attempts"),
-    int_column("next_at"),
-    int_column("acked"),
-    text_column("error_code"),
-    UniqueConstraint("submission_id", "kind", "blob_id"),
-    Index("step_undone", "state", sqlite_where=text("state <> 'DONE'")),
     sqlite_strict=True,
 )
 

@@ -28,6 +28,7 @@ inbox = Table(  # each piece of news once; what was told never changes (trigger)
     Index("inbox_by_dossier", "dossier_id", "at"),
     Index("inbox_waiting", "kind", "id", sqlite_where=text("state = 'waiting'")),
     Index("inbox_news", text("kind IN ('sync_failed', 'synced')")),
+    Index("inbox_of_system", "system", "arrived_at", sqlite_where=text("system <> ''")),
     Index("inbox_conflict", "id", "dossier_id", sqlite_where=text("state = 'conflict'")),
     sqlite_strict=True,
 )
@@ -43,6 +44,6 @@ national_sync = Table(
     text_column("reason"),
     int_column("asked_at", null=True),
     Index("national_sync_by_dossier", "dossier_id"),
-    Index("national_sync_failed", "submission_id", sqlite_where=text("state = 'failed'")),
+    Index("national_sync_open", "submission_id", sqlite_where=text("state <> 'synced'")),
     sqlite_strict=True,
 )

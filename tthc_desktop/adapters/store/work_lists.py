@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
-from tthc_desktop.adapters.store.ended import not_ended
+from tthc_desktop.adapters.store.ended import arrival, not_ended
 from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.work import (
@@ -30,6 +30,7 @@ KEY = (_work.c.presses_at, _work.c.dossier_id)
 _LACKS = tuple(_work.c[each.name] for each in fields(Lacks))
 _ROW = (*KEY, _work.c.step, _work.c.trouble, _work.c.damaged, *_LACKS)
 _UNCONFIRMED = not_ended(_sub)
+_ARRIVAL = arrival(_sub)
 _CONFIRMED = _sub.c.state == fixed(SubmissionState.CONFIRMED.value)
 
 
@@ -194,6 +195,11 @@ class SqlQueueLists:
             whose = select(dossier.c.clerk_id).where(dossier.c.id == _sub.c.dossier_id)
             query = query.where(whose.scalar_subquery() == clerk_id)
         return self._rows(query)
+
+    def arrived(self, since_ms: int, most: int) -> tuple[str, ...]:
+        query = select(_sub.c.id).where(_CONFIRMED, since_ms <= _ARRIVAL)
+        newest = query.order_by(_ARRIVAL.desc(), _sub.c.id.desc()).limit(most)
+        return tuple(self._connection.execute(newest).scalars())
 
     def _rows(self, query: Select[Any]) -> tuple[QueueRow, ...]:
         return tuple(QueueRow(*row) for row in self._connection.execute(query))

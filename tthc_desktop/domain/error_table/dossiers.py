@@ -101,6 +101,11 @@ DOSSIERS: dict[str, Entry] = {
     "return.twice": Entry("Giấy tờ này đã trả rồi."),
     "transfer.whom": Entry("Chọn một người tiếp nhận khác hoặc nhập tên phòng chuyên môn."),
     "seal.failed": Entry("Chưa chốt được: “{name}” chưa đạt ({why})."),
+    "seal.differs": Entry(
+        "Chưa chốt được: hệ thống tỉnh báo hồ sơ “{theirs}”, còn ở đây là “{ours}”. Chưa gửi gì và"
+        " chưa bên nào bị đổi. Nhấn F4 mở hồ sơ, rồi L để nhận trạng thái của tỉnh hoặc G để giữ"
+        " trạng thái ở đây; sau đó nhấn F9 để chốt."
+    ),
     "seal.nothing": Entry("Không có tệp nào mới để gửi."),
     "register.ending": Entry("Tên tệp “{name}” phải kết thúc bằng .xlsx hoặc .pdf."),
     "reception.person": Entry("Mã loại đối tượng là số có một hoặc hai chữ số."),

@@ -64,15 +64,6 @@ def load_policy(settings: Settings) -> SendingPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class GetSendingPolicy:
-    store: Store
-
-    def __call__(self) -> SendingPolicy:
-        with self.store.read() as tx:
-            return load_policy(tx.settings)
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeSendingPolicy:
     """Only an administrator decides how much of the line sending takes."""
 

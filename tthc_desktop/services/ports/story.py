@@ -89,17 +89,27 @@ class Inbox(Protocol):
         """What became of a line; nothing where there is none of that id."""
         ...
 
-    def outdate(self, item: InboxItem, by: str, at: datetime) -> None:
-        """Makes LATE whatever somebody was to decide about that was told of its dossier before a
-        line, read or not."""
-        ...
-
     def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:
         """Everything that was told of it, oldest first. Raises StoreError ``store.damaged``."""
         ...
 
-    def conflicts(self, after: str, limit: int) -> tuple[str, ...]:
-        """The ids of lines that a person decides about, in their order."""
+    def conflicts(self, after: str, limit: int, clerk_id: str | None = None) -> tuple[str, ...]:
+        """The ids of lines that a person decides about, in their order, of one clerk, or of the
+        whole PC for None."""
+        ...
+
+    def conflicts_of(self, dossier_id: str) -> tuple[str, ...]:
+        """The ids of those of one dossier, oldest first. Reads no row whole."""
+        ...
+
+    def end_conflicts(self, dossier_id: str, until: datetime, by: str, at: datetime) -> None:
+        """What a person was to decide about a dossier is out of date (InboxState.LATE), as far as
+        it was told until a moment of the other side's clock. Reads no row whole: a damaged one
+        stops nothing.
+
+        Args:
+            by: Login of whoever decided; empty where both sides agree.
+        """
         ...
 
     def in_conflict(self, clerk_id: str | None = None) -> tuple[str, ...]:
@@ -138,6 +148,17 @@ class NationalSyncs(Protocol):
         """Of the newest submission of a dossier that is confirmed. Raises as of_submissions()."""
         ...
 
-    def failed(self, after: str, limit: int) -> tuple[str, ...]:
-        """The submissions that a system does not have, of whatever age, in their order."""
+    def first_told(self) -> Mapping[NationalSystem, int]:
+        """When the province first told of each system that it tells of, milliseconds since 1970 by
+        our clock."""
+        ...
+
+    def lacking(self, system: NationalSystem, since_ms: int, most: int) -> tuple[str, ...]:
+        """The submissions that were confirmed since a moment and that a system is not known to have
+        itself, nor something sealed later of the same dossier; newest first."""
+        ...
+
+    def open(self, after: str, limit: int) -> tuple[str, ...]:
+        """The submissions of which a system was last told not to have them, or to which somebody
+        asked for another try, of whatever age, in their order."""
         ...

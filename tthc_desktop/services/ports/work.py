@@ -124,6 +124,11 @@ class QueueLists(Protocol):
         """What was sealed since a moment and is confirmed, newest first."""
         ...
 
+    def arrived(self, since_ms: int, most: int) -> tuple[str, ...]:
+        """The submissions that were confirmed since a moment, whenever they were sealed, newest
+        first."""
+        ...
+
     def of_dossiers(self, dossier_ids: Sequence[str]) -> tuple[str, ...]:
         """The submissions of some dossiers that are not confirmed."""
         ...

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.status import DossierEvent
-from tthc_desktop.domain.story import InboxItem
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.ports.store import Store
@@ -19,7 +18,6 @@ class DossierView:
 
     Attributes:
         people: Names by login.
-        told: What the other side told of it, oldest first.
     """
 
     dossier: Dossier
@@ -27,7 +25,6 @@ class DossierView:
     papers: tuple[HandedOut, ...]
     people: dict[str, str]
     accounts: tuple[Account, ...]
-    told: tuple[InboxItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +46,4 @@ class ViewDossier:
                 tx.papers.of_dossier(dossier_id),
                 {account.login: account.name for account in accounts},
                 accounts,
-                tx.inbox.of_dossier(dossier_id),
             )

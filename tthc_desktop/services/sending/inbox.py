@@ -6,7 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.story import (
@@ -16,10 +18,11 @@ from tthc_desktop.domain.story import (
     StoryFile,
     asked_for,
 )
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
-from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.ports.story import Decided
 from tthc_desktop.services.reception.results import reopen
 from tthc_desktop.services.sending.told_status import put_told_status
@@ -69,8 +72,9 @@ class Decide:
         """Ends a conflict, and those of the same dossier that were told before it.
 
         Args:
-            theirs: The state that was told counts; otherwise ours stays, and the dossier is open to
-                be sealed, so that the other side hears of it.
+            theirs: The state that was told counts; otherwise ours stays. Where the other side knows
+                another one than the one that counts, the dossier is open to be sealed, so that they
+                hear of it.
 
         Raises:
             InputError: ``inbox.unknown``, ``inbox.decided`` where there is no conflict any more,
@@ -85,21 +89,28 @@ class Decide:
                 raise InputError("inbox.decided")
             dossier = dossier_in_charge(tx, actor, item.dossier_id)
             now, told = self.clock.now(), item.status
-            if told is dossier.status:
-                tx.dossiers.put_status_told(dossier.id, told)
-            elif theirs:
+            known = dossier.status_told if _was_told_later(tx, dossier, item) else told
+            if theirs and told is not dossier.status:
                 put_told_status(tx, dossier, item, told, now, actor.login)
-            else:
-                tx.dossiers.put_status_told(dossier.id, told)
+            tx.dossiers.put_status_told(dossier.id, known)
+            if (told if theirs else dossier.status) is not known:
                 reopen(tx, dossier)
             state = InboxState.TAKEN if theirs else InboxState.KEPT
             tx.inbox.decide(item.id, Decided(state, dossier.status, actor.login, now))
-            for each in tx.inbox.of_dossier(dossier.id):
-                earlier = each.id != item.id and each.at <= item.at
-                if earlier and each.state is InboxState.CONFLICT:
-                    late = Decided(InboxState.LATE, each.ours, actor.login, now)
-                    tx.inbox.decide(each.id, late)
+            tx.inbox.end_conflicts(dossier.id, item.at, actor.login, now)
             tx.audit.append("story.decided", dossier.id, event=item.id, theirs=int(theirs))
+
+
+def _was_told_later(tx: Tx, dossier: Dossier, item: InboxItem) -> bool:
+    """Whether one side told the other a state of the dossier after this piece of news: then it does
+    not say what they know now. Their news are compared by their clock, ours by this PC's."""
+    if tx.inbox.told_until(dossier.id) > to_ms(item.at):
+        return True
+    came = to_ms(item.arrived_at)
+    return any(
+        each.sealed_at > came and each.state is not SubmissionState.SUPERSEDED
+        for each in tx.outbox.of_dossier(dossier.id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

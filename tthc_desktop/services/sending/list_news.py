@@ -12,7 +12,6 @@ from tthc_desktop.domain.story import InboxItem
 from tthc_desktop.services.ports.store import Store, Tx
 
 SHOWN = 200
-_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,8 @@ class InboxNews:
 
 @dataclass(frozen=True, slots=True)
 class ListNews:
-    """What it costs is bounded, however much came."""
+    """It reads as many lines as it shows, however much came; what a person decides about and what
+    is to be opened is counted by its keys, which goes through all that is open."""
 
     store: Store
 
@@ -72,7 +72,7 @@ class ListNews:
         with self.store.read() as tx:
             differing = tx.inbox.in_conflict(clerk.id if clerk else None)
             conflicts: list[NewsLine] = []
-            for part in _conflicts(tx) if differing else ():
+            for part in _conflicts(tx, clerk, shown + 1) if differing else ():
                 conflicts += _lines(tx, part, clerk, lost, damaged)
                 if len(conflicts) > shown:
                     break
@@ -90,9 +90,10 @@ class ListNews:
             )
 
 
-def _conflicts(tx: Tx) -> Iterator[tuple[str, ...]]:
-    after = ""
-    while part := tx.inbox.conflicts(after, _AT_ONCE):
+def _conflicts(tx: Tx, clerk: Account | None, at_once: int) -> Iterator[tuple[str, ...]]:
+    """Those of one clerk. There is more than one part only where lines cannot be read."""
+    after, whose = "", clerk.id if clerk else None
+    while part := tx.inbox.conflicts(after, at_once, whose):
         yield part
         after = part[-1]
 

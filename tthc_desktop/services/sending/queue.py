@@ -52,15 +52,15 @@ class QueueItem:
 
     @property
     def error_code(self) -> str:
-        """Of the step that a person has to look at, or that failed last."""
-        return next((s.error_code for s in self.submission.steps if s.error_code), "")
+        """As Submission has it."""
+        return self.submission.error_code
 
 
 @dataclass(frozen=True, slots=True)
 class ListQueue:
     """First what the provincial system does not have, by the dossier that was sealed last; then
-    what it has got in the last SHOWN_DAYS, so that a clerk sees that it arrived. The keys of its
-    lines are submissions."""
+    what was sealed in the last SHOWN_DAYS and has arrived there, so that a clerk sees that it did,
+    the newest sealing first. The keys of its lines are submissions."""
 
     store: Store
     clock: Clock

@@ -19,9 +19,11 @@ from tthc_desktop.domain.outbox import (
 )
 from tthc_desktop.domain.payload import Sender, build_draft
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.portal_dossier import STATUS_NAMES
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.told_papers import is_told, told_papers
 from tthc_desktop.domain.wire import canonical
 from tthc_desktop.services.office.dossier_access import open_dossier
 from tthc_desktop.services.office.settings import load_office
@@ -40,15 +42,18 @@ class SealDossier:
     ids: Ids
 
     def __call__(self, actor: Account, dossier_id: str) -> Submission:
-        """What has not gone out yet, with the state that the dossier is in. Only the first sealing
-        of a dossier that was received here makes one on the provincial system.
+        """What has not gone out yet, with the state that the dossier is in: each paper that they do
+        not know as it stands, with its file. Only the first sealing of a dossier that was received
+        here makes one on the provincial system.
 
-        Raises InputError ``reply.missing``, ``reply.unsigned`` (with who is to sign),
-        ``seal.failed`` or ``dossier.incomplete`` with how many slots are outstanding,
-        ``seal.nothing`` (of a dossier of the portal: no new file); StoreError ``store.damaged``
-        where nothing is known of a file that a slot holds."""
+        Raises InputError ``seal.differs`` while a person is to decide which of two states counts,
+        ``reply.missing``, ``reply.unsigned`` (with who is to sign), ``seal.failed``,
+        ``dossier.incomplete`` with how many slots are outstanding, ``seal.nothing`` (of a dossier
+        of the portal: no new file); StoreError ``store.damaged`` where nothing is known of a file
+        that a slot holds."""
         with self.store.write(actor.login) as tx:
             dossier = open_dossier(tx, dossier_id)
+            _decided(tx, dossier)
             _whole(dossier)
             fresh = dossier.unsent
             submission_id, now = self.ids.new(), self.clock.now()
@@ -57,9 +62,11 @@ class SealDossier:
                 for each in tx.outbox.of_dossier(dossier_id)
                 if each.state is not SubmissionState.SUPERSEDED
             ]
-            sent = {step.blob_sha for s in earlier for step in s.steps if step.blob_sha}
+            told = told_papers(earlier)
             steps = [
-                self._blob_step(tx, submission_id, slot) for slot in fresh if slot.file not in sent
+                self._blob_step(tx, submission_id, slot)
+                for slot in fresh
+                if not is_told(told, dossier, slot)
             ]
             ready = StepState.BLOCKED if steps else StepState.READY
             steps.append(_step(submission_id, SendingStepKind.COMMIT, ready))
@@ -100,6 +107,21 @@ class SealDossier:
         return _step(
             submission_id, SendingStepKind.BLOB, StepState.READY, self.ids.new(), sha256, size
         )
+
+
+def _decided(tx: Tx, dossier: Dossier) -> None:
+    """Refuses a dossier of which the other side says something else: sealed, ours would be told to
+    them, and a later decision for theirs would be told to nobody.
+
+    Raises:
+        InputError: ``seal.differs``.
+        StoreError: ``store.damaged``: what they said cannot be read.
+    """
+    for item_id in reversed(tx.inbox.conflicts_of(dossier.id)):
+        item = tx.inbox.get(item_id)
+        if item is not None and item.status is not None:
+            theirs, ours = STATUS_NAMES[item.status], STATUS_NAMES[dossier.status]
+            raise InputError("seal.differs", theirs=theirs, ours=ours)
 
 
 def _whole(dossier: Dossier) -> None:

@@ -32,7 +32,7 @@ _RESTING = (SubmissionState.NEEDS_CLERK, SubmissionState.QUARANTINED, Submission
 
 def code_of(submission: Submission) -> str:
     """Why it stopped: the code of the step that a person has to look at."""
-    return next((step.error_code for step in submission.steps if step.error_code), "")
+    return submission.error_code
 
 
 def may_be_taken_back(submission: Submission) -> bool:

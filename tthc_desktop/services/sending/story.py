@@ -139,14 +139,14 @@ class Story:
         if told is None or told is dossier.status:
             if told is not None:
                 tx.dossiers.put_status_told(dossier.id, told)
-                tx.inbox.outdate(item, "", self._clock.now())
+                tx.inbox.end_conflicts(dossier.id, item.at, "", self._clock.now())
             self._decide(tx, item, InboxState.DONE)
         elif to_ms(item.at) < tx.inbox.told_until(dossier.id):
             self._decide(tx, item, InboxState.LATE)
         else:
             state = _weighed(item, dossier, told, sealed_at)
             if state is not InboxState.LATE:
-                tx.inbox.outdate(item, "", self._clock.now())
+                tx.inbox.end_conflicts(dossier.id, item.at, "", self._clock.now())
             if state is InboxState.DONE:
                 put_told_status(tx, dossier, item, told, self._clock.now())
             self._decide(tx, item, state, dossier.status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,7 +17,6 @@ from tthc_desktop.services.ports.resync import Resync
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.ports.story import InboxCounts
 from tthc_desktop.services.sending.online_inbox import online_read
-from tthc_desktop.services.sending.settle import code_of
 from tthc_desktop.services.sending.steps import commit_of
 from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
 from tthc_desktop.services.sending.upstream import has_upstream
@@ -27,6 +26,7 @@ MOST = 10_000
 UNTOLD = "untold"
 """Of a submission and a system of which nothing was told: neither yes nor no."""
 NO_UPSTREAM = "transfer.no_upstream"
+_PROMISED = frozenset({SyncState.FAILED.value, SyncState.ASKED.value})
 _Syncs = Mapping[tuple[str, NationalSystem], NationalSync]
 
 
@@ -85,7 +85,8 @@ class SystemSums:
 
     Attributes:
         sent: All that count.
-        waiting: Neither synchronised nor failed, though this system was told of at all.
+        waiting: Neither synchronised nor failed, though this system was told of at all, or somebody
+            asked for another try.
         untold: The province tells nothing of this system.
     """
 
@@ -104,7 +105,8 @@ class SyncStatus:
     """The state of sending and of what came back.
 
     Attributes:
-        since: What was confirmed before that counts only where a system does not have it.
+        since: What was confirmed before that counts only where a system that the province tells of
+            does not have it.
         cut: There is more than counts here.
         differs: Dossiers of which the other side says something else.
         unknown_changes: Lines of the feed that this version could not use.
@@ -126,7 +128,7 @@ class SyncStatus:
 
 @dataclass(frozen=True, slots=True)
 class GetSyncStatus:
-    """What it costs follows what is open and what was sealed lately."""
+    """What it costs follows what is open and what was confirmed lately."""
 
     store: Store
     clock: Clock
@@ -143,16 +145,13 @@ class GetSyncStatus:
         since = self.clock.now() - timedelta(days=days)
         damaged: list[str] = []
         with self.store.read() as tx:
-            waiting = tx.queue.waiting(None, MOST + 1)
-            recent = tx.queue.confirmed(None, to_ms(since), MOST + 1)
-            failed = tx.national.failed("", MOST + 1)
-            cut = max(map(len, (waiting, recent, failed))) > MOST
-            rows = (*waiting[:MOST], *recent[:MOST])
-            chosen = list(dict.fromkeys([*(r.submission_id for r in rows), *failed[:MOST]]))
+            told = tx.national.first_told()
+            found = list(_found(tx, to_ms(since), told, timedelta(days=days)))
+            cut = any(len(each) > MOST for each in found)
+            chosen = list(dict.fromkeys(name for each in found for name in each[:MOST]))
             submissions = tx.outbox.without_bytes(chosen, damaged.append)
             syncs = tx.national.of_submissions(chosen)
             differing = frozenset(tx.inbox.in_conflict())
-            told = {system for _, system in syncs}
             connected = has_upstream(tx.settings)
             lines = [_line(each, syncs, told, differing, connected) for each in submissions]
             named = _named(tx, [each for each in lines if _is_open(each)], damaged)
@@ -169,10 +168,27 @@ class GetSyncStatus:
             )
 
 
+def _found(
+    tx: Tx, since_ms: int, told: Mapping[NationalSystem, int], before: timedelta
+) -> Iterator[tuple[str, ...]]:
+    """The submissions that count, by why they do: not confirmed, confirmed lately, told to be
+    missing, and not told of although the province tells of that system. Of what it took long before
+    it began to tell of one nothing is to be expected.
+
+    Args:
+        before: How long before it began something is.
+    """
+    yield tuple(row.submission_id for row in tx.queue.waiting(None, MOST + 1))
+    yield tx.queue.arrived(since_ms, MOST + 1)
+    yield tx.national.open("", MOST + 1)
+    for system, first in told.items():
+        yield tx.national.lacking(system, first - before // timedelta(milliseconds=1), MOST + 1)
+
+
 def _line(
     submission: Submission,
     syncs: _Syncs,
-    told: set[NationalSystem],
+    told: Collection[NationalSystem],
     differing: frozenset[str],
     connected: bool,
 ) -> SyncLine:
@@ -181,7 +197,7 @@ def _line(
     waits = [each for each in systems if coded and _awaits(each, told)]
     since, why = None, ""
     if not coded:
-        since, why = from_ms(submission.sealed_at), code_of(submission) or submission.state.value
+        since, why = from_ms(submission.sealed_at), submission.error_code or submission.state.value
         if submission.state is SubmissionState.CONFIRMING and not connected:
             why = NO_UPSTREAM
     elif waits:
@@ -212,9 +228,10 @@ def _system(submission: Submission, system: NationalSystem, syncs: _Syncs) -> Sy
     return SystemLine(system, known.state.value, known.at, known.reason, known.asked_at)
 
 
-def _awaits(line: SystemLine, told: set[NationalSystem]) -> bool:
-    """Something is waited for of a system that the province tells of."""
-    return line.system in told and line.state != SyncState.SYNCED
+def _awaits(line: SystemLine, told: Collection[NationalSystem]) -> bool:
+    """Something is waited for of a system that the province tells of, or of which somebody asked
+    for another try."""
+    return line.state in _PROMISED or (line.state == UNTOLD and line.system in told)
 
 
 def _is_open(line: SyncLine) -> bool:
@@ -231,12 +248,12 @@ def _named(tx: Tx, lines: Sequence[SyncLine], damaged: list[str]) -> Iterable[Sy
 
 
 def _sums(
-    system: NationalSystem, lines: Sequence[SyncLine], told: set[NationalSystem]
+    system: NationalSystem, lines: Sequence[SyncLine], told: Collection[NationalSystem]
 ) -> SystemSums:
     states = [(line, each) for line in lines for each in line.systems if each.system is system]
     synced = sum(each.state == SyncState.SYNCED for _, each in states)
     failed = sum(each.state == SyncState.FAILED for _, each in states)
-    left = len(states) - synced - failed
+    waiting = sum(_awaits(each, told) for _, each in states) - failed
     return SystemSums(
         system,
         len(states),
@@ -244,8 +261,8 @@ def _sums(
         sum(line.coded for line, _ in states),
         synced,
         failed,
-        left if system in told else 0,
-        0 if system in told else left,
+        waiting,
+        len(states) - synced - failed - waiting,
     )
 
 

@@ -18,7 +18,7 @@ from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.ports.upkeep import HomeReader, MakeCopy
 from tthc_desktop.services.sending.host import SyncLock
-from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote, load_backup_folder
+from tthc_desktop.services.upkeep.note import MOST_TOLD, UPKEEP, UpkeepNote, load_backup_folder
 from tthc_desktop.services.upkeep.scan import scan_home
 
 _log = logging.getLogger(__name__)
@@ -113,7 +113,11 @@ class UpkeepHost:
                 return note
             _log.warning("daily copy: %s", error.code)
             return self._put(replace(note, copy_failed=error.code, copy_tried=now))
-        return self._put(replace(note, copied=made.made, copy_failed="", copy_tried=now))
+        lacks = tuple(dict.fromkeys(made.damaged))
+        if lacks:
+            _log.warning("the daily copy lacks %d files", len(lacks))
+        note = replace(note, copied=made.made, copy_failed="", copy_tried=now)
+        return self._put(replace(note, uncopied=lacks[:MOST_TOLD]))
 
     def _scanned(self, note: UpkeepNote) -> None:
         report = scan_home(self._reader(), self._go_on)

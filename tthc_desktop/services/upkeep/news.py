@@ -9,14 +9,14 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.upkeep.note import UPKEEP
+from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote
 
 _WITHOUT_COPY = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class UpkeepNews:
-    """Damage that the weekly scan has found, and daily copies that fail."""
+    """Damage that the weekly scan or the daily copy has found, and daily copies that fail."""
 
     store: Store
     clock: Clock
@@ -30,9 +30,16 @@ class UpkeepNews:
             f"Bản sao lưu tự động gần nhất: {vn_date(note.copied) if note.copied else 'chưa có'}"
         )
         told: list[StoreError] = []
-        if note.found:
-            told.append(StoreError("home.damaged", where="; ".join(note.found), copy=copied))
+        if damage := _damage(note):
+            told.append(StoreError("home.damaged", where="; ".join(damage), copy=copied))
         late = note.copied is None or self.clock.now() - note.copied > _WITHOUT_COPY
         if note.copy_failed and late:
             told.append(StoreError("copy.failing", why=note.copy_failed, copy=copied))
         return tuple(told)
+
+
+def _damage(note: UpkeepNote) -> tuple[str, ...]:
+    """What the scan found, and what the copy lacks beside it: a file is named once."""
+    found = "; ".join(note.found)
+    beside = (each for each in note.uncopied if each.partition(": ")[2] not in found)
+    return (*note.found, *beside)

@@ -6,10 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tthc_desktop.domain.plain import later
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.store import Settings
 
+MOST_TOLD = 20
+"""Pieces of damage that are kept and told: more say no more."""
 _SCAN_EVERY = timedelta(days=7)
 _TRY_AGAIN = timedelta(hours=1)
 
@@ -24,6 +27,7 @@ class UpkeepNote:
         copied: When the last good copy was made by the window.
         copy_failed: Code of the error that the last try ended with; empty after a good one.
         copy_tried: When that was.
+        uncopied: Files of the home that the last copy lacks, as they are lost or damaged, in words.
     """
 
     scanned: datetime | None = None
@@ -31,6 +35,7 @@ class UpkeepNote:
     copied: datetime | None = None
     copy_failed: str = ""
     copy_tried: datetime | None = None
+    uncopied: tuple[str, ...] = later(())
 
     def scan_due(self, now: datetime) -> bool:
         """Once a week; also after a clock that was set back."""

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.ports.upkeep import GoOn, HomeReader
-
-_MOST_TOLD = 20
+from tthc_desktop.services.upkeep.note import MOST_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def scan_home(
             return ScanReport(tuple(found), 0, ended=False)
     files = _Files(reader, go_on, told)
     found += _of(files.damaged)
-    return ScanReport(tuple(found[:_MOST_TOLD]), files.read, ended=files.ended)
+    return ScanReport(tuple(found[:MOST_TOLD]), files.read, ended=files.ended)
 
 
 def _of(part: Callable[[], Iterable[str]]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from tthc_desktop.services.reception.supplement import Approval, AskSupplement
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult, TellCode, Transfer
 from tthc_desktop.ui.dossier.courses import go_on, take_supplement
 from tthc_desktop.ui.dossier.subject import OnDossier
+from tthc_desktop.ui.dossier.told_acts import TOLD_ACTS
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, secret
 from tthc_desktop.ui.kit.paper_facts import facts_in, issued_on, valid_until
@@ -377,6 +378,7 @@ WITHDRAW = Act[OnDossier](
     ),
 )
 DOSSIER_ACTS = (
+    *TOLD_ACTS,
     *(TELL, ACCEPT, TAKE_SUPPLEMENT, TAKE_PAYMENT, REPLY, RETURN, RESULT, FINISH, PROCESS),
     *(ASK_SUPPLEMENT, ASK_PAYMENT, APOLOGY, TRANSFER, REFUSE, STOP, WITHDRAW),
 )

@@ -11,6 +11,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.reception.history import DossierView, ViewDossier
 from tthc_desktop.services.reception.settings import GetReception
+from tthc_desktop.services.sending.inbox import DossierStory, GetStory
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,14 @@ class Known:
         supplements: Number of requests that the rules allow without approval.
         results: What its procedure ends in.
         unit_name: Name of this office.
+        story: What the province told of it.
     """
 
     view: DossierView
     supplements: int
     results: tuple[ResultSpec, ...]
     unit_name: str
+    story: DossierStory
 
     @property
     def dossier(self) -> Dossier:
@@ -51,6 +54,7 @@ def read_known(office: Office, dossier_id: str) -> Known:
 
     Raises:
         InputError: ``dossier.unknown``.
+        StoreError: ``store.damaged``.
     """
     view = office.use(ViewDossier)(dossier_id)
     rules, _signing = office.use(GetReception)()
@@ -61,4 +65,5 @@ def read_known(office: Office, dossier_id: str) -> Known:
         rules.supplements,
         procedure.results if isinstance(procedure, Procedure) else (),
         settings.unit_name if settings else "",
+        office.use(GetStory)(dossier_id),
     )

@@ -1,5 +1,5 @@
 """Hồ sơ: what is known of it on the left, what may be done in the middle, its history on the
-right; a question takes the history's place."""
+right, above what the province told of it; a question takes the place of both."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem
 
-from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
 from tthc_desktop.domain.status import EVENT_NAMES, DossierEvent
 from tthc_desktop.domain.time import VIETNAM, from_ms, vn_moment, vn_time
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.ui.dossier.acts import to_be_sealed
+from tthc_desktop.ui.dossier.known import Known
 from tthc_desktop.ui.dossier.presenter import DossierPresenter
+from tthc_desktop.ui.dossier.story_card import StoryCard
 from tthc_desktop.ui.dossier.subject import OnDossier
+from tthc_desktop.ui.dossier.told_acts import TOLD_ACTS
 from tthc_desktop.ui.dossier.words import facts_of, slot_lines
 from tthc_desktop.ui.kit.act import Act, key_line
 from tthc_desktop.ui.kit.acts import menu_on
@@ -52,8 +53,11 @@ class DossierPage(Page):
         work.addWidget(self._facts_card(), 5)
         self._acts = self._acts_card()
         work.addWidget(self._acts, 4)
-        self._history = self._history_card()
-        work.addWidget(self._history, 6)
+        self._history, self._story = self._history_card(), StoryCard()
+        right = column(spacing=12)
+        right.addWidget(self._history, 3)
+        right.addWidget(self._story, 2)
+        work.addLayout(right, 6)
         work.addWidget(self._panel, 6)
         self._panel.on_open = self._make_room
         self.body.addLayout(work, 1)
@@ -152,7 +156,7 @@ class DossierPage(Page):
         return Cell(self._people.get(event.actor, event.actor))
 
     def _make_room(self, *, opened: bool) -> None:
-        self._history.setVisible(not opened)
+        self._share_room(opened=opened)
         self._acts.setVisible(not opened or theme.scale <= 125)
 
     @property
@@ -174,7 +178,7 @@ class DossierPage(Page):
         self._presenter.load()
 
     def show_dossier(
-        self, found: DossierView | None, actions: Sequence[Act[OnDossier]], why: str = ""
+        self, found: Known | None, actions: Sequence[Act[OnDossier]], why: str = ""
     ) -> None:
         while self._facts.rowCount():
             self._facts.removeRow(0)
@@ -189,10 +193,11 @@ class DossierPage(Page):
             )
             self._slots.setText("")
             self._model.show(())
+            self._show_story(None)
             set_chip(self._status, "", "info")
             return
         dossier = found.dossier
-        self._people = found.people
+        self._people = found.view.people
         self._title.setText(dossier.procedure_name)
         self._subtitle.setText(
             f"{dossier.code} · {dossier.applicant.name} · hẹn trả {vn_moment(dossier.due_at)}"
@@ -206,20 +211,34 @@ class DossierPage(Page):
             item = QListWidgetItem(f"{action.key}   {action.words}")
             item.setData(Qt.ItemDataRole.UserRole, action)
             self._list.addItem(item)
-        self._offer_keys(dossier)
+        self._offer_keys(found)
         self._list.setCurrentRow(min(max(chosen, 0), self._list.count() - 1))
-        self._model.show(tuple(reversed(found.history)))
+        self._model.show(tuple(reversed(found.view.history)))
+        self._show_story(found)
 
-    def _offer_keys(self, dossier: Dossier) -> None:
-        """What other places do with it, before all that is done here; after telling the code."""
+    def _show_story(self, found: Known | None) -> None:
+        self._story.show_story(found)
+        self._share_room(opened=self._panel.is_open)
+
+    def _share_room(self, *, opened: bool) -> None:
+        """Large letters leave room for one: what is to be decided comes first then."""
+        both = theme.scale <= 125 or not self._story.asks
+        self._history.setVisible(not opened and both)
+        self._story.setVisible(not (opened or self._story.is_empty))
+
+    def _offer_keys(self, found: Known) -> None:
+        """What other places do with it, before all that is done here; after telling the code and
+        what is to be decided first."""
+        dossier, differs = found.dossier, bool(found.story.conflicts)
+        before = len(TOLD_ACTS) if differs else int(dossier.untold)
         for key, text, offered in (
-            ("F9", "Chốt và gửi những gì mới", to_be_sealed(dossier)),
+            ("F9", "Chốt và gửi những gì mới", to_be_sealed(dossier) and not differs),
             ("F8", "Ký số", bool(dossier.unsigned)),
         ):
             if offered:
                 item = QListWidgetItem(f"{key}   {text}")
                 item.setData(Qt.ItemDataRole.UserRole, key)
-                self._list.insertItem(1 if dossier.untold else 0, item)
+                self._list.insertItem(before, item)
 
     def _activated(self, item: QListWidgetItem) -> None:
         act = item.data(Qt.ItemDataRole.UserRole)

@@ -8,7 +8,6 @@ from typing import Protocol
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.reception.history import DossierView
 from tthc_desktop.ui.dossier.acts import DOSSIER_ACTS
 from tthc_desktop.ui.dossier.known import Known, read_known
 from tthc_desktop.ui.dossier.subject import Attempt, OnDossier
@@ -20,7 +19,7 @@ from tthc_desktop.ui.kit.runner import Lane
 
 class View(Protocol):
     def show_dossier(
-        self, found: DossierView | None, actions: tuple[Act[OnDossier], ...], why: str = ""
+        self, found: Known | None, actions: tuple[Act[OnDossier], ...], why: str = ""
     ) -> None:
         """Draws a dossier, or None.
 
@@ -58,7 +57,7 @@ class DossierPresenter(Acts[OnDossier]):
         if self._warned is not None and self._warned[:2] != (dossier.id, dossier.status):
             self._warned = None
         self._known = known
-        self._view.show_dossier(known.view, self.offered())
+        self._view.show_dossier(known, self.offered())
 
     def _not_loaded(self, error: Exception) -> None:
         """Another dossier than the one in hand does not stay in sight: its letters would act on it

@@ -9,10 +9,10 @@ from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, Origin
 from tthc_desktop.domain.people import CAPACITY_NAMES, PERSON_KIND_NAMES, PersonKind
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
-from tthc_desktop.domain.story import InboxState, asked_for
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import vn_date, vn_moment
-from tthc_desktop.services.reception.history import DossierView
+from tthc_desktop.services.sending.inbox import DossierStory
+from tthc_desktop.ui.dossier.known import Known
 from tthc_desktop.ui.kit.slot_words import chip_and_note
 
 _KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY: "Trả lời: "}
@@ -23,11 +23,11 @@ def _breakable(address: str) -> str:
     return address.replace("@", "@\N{ZERO WIDTH SPACE}")
 
 
-def facts_of(found: DossierView) -> tuple[tuple[str, str], ...]:
+def facts_of(found: Known) -> tuple[tuple[str, str], ...]:
     """Caption and value; nothing that is empty."""
     dossier = found.dossier
     person, other = dossier.applicant, dossier.submitter
-    clerk = next((a.name for a in found.accounts if a.id == dossier.clerk_id), "")
+    clerk = next((a.name for a in found.view.accounts if a.id == dossier.clerk_id), "")
     kind = "" if person.kind is PersonKind.CITIZEN else f" ({PERSON_KIND_NAMES[person.kind]})"
     born = f" · sinh {person.birth_date:%d/%m/%Y}" if person.birth_date else ""
     rows = [
@@ -49,7 +49,7 @@ def facts_of(found: DossierView) -> tuple[tuple[str, str], ...]:
         ("Hẹn trả", vn_moment(dossier.due_at)),
         ("Đơn vị giải quyết", dossier.resolving_unit[1]),
         ("Người xử lý", " · ".join(p for p in (clerk, dossier.holder) if p)),
-        *_told(found),
+        *_told(found.story),
         ("Đã tới", ARRIVAL_NAMES[dossier.arrival]),
         ("Mã tạm", dossier.provisional_code if dossier.official_code else ""),
         (
@@ -60,14 +60,13 @@ def facts_of(found: DossierView) -> tuple[tuple[str, str], ...]:
     return tuple((caption, value) for caption, value in rows if value)
 
 
-def _told(found: DossierView) -> Iterator[tuple[str, str]]:
+def _told(story: DossierStory) -> Iterator[tuple[str, str]]:
     """What the other side wants of it."""
-    asked = asked_for(found.told, found.dossier.status)
-    if asked is not None:
-        until = f" (đến {vn_moment(asked.until)})" if asked.until else ""
-        yield "Tỉnh yêu cầu bổ sung", f"{printable(asked.text)}{until}"
-    for item in found.told:
-        if item.state is InboxState.CONFLICT and item.status is not None:
+    if story.asked is not None:
+        until = f" (đến {vn_moment(story.asked.until)})" if story.asked.until else ""
+        yield "Tỉnh yêu cầu bổ sung", f"{printable(story.asked.text)}{until}"
+    for item in story.conflicts:
+        if item.status is not None:
             yield "Tỉnh báo khác", STATUS_NAMES[item.status]
 
 

@@ -13,12 +13,12 @@ from tthc_desktop.services.sending.list_news import InboxNews, ListNews, NewsLin
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.story_words import news_chip, news_words, status_words, when
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec
 from tthc_desktop.ui.kit.widgets import card, column, label
 from tthc_desktop.ui.outbox.one_reading import OneReading
 from tthc_desktop.ui.outbox.part import OutboxPart, card_label
 from tthc_desktop.ui.outbox.sync_acts import NEWS_ACTS, OnNews
-from tthc_desktop.ui.outbox.words import news_chip, news_words, status_words, when
 
 _COLUMNS: tuple[ColumnSpec[NewsLine], ...] = (
     ColumnSpec("Mã hồ sơ", 178, lambda line: Cell(line.code)),

@@ -18,7 +18,7 @@ from tthc_desktop.services.sending.sync_status import SendAgain, SyncLine
 from tthc_desktop.ui.kit.act import Act, Hint
 from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, required
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.outbox.words import status_words
+from tthc_desktop.ui.kit.story_words import status_words
 
 TURN = "Q"
 TURN_HINT: Hint = (TURN, "đổi danh sách")

@@ -21,6 +21,7 @@ from tthc_desktop.services.sending.sync_status import (
 from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.runner import Runner
 from tthc_desktop.ui.kit.shell_port import Shell
+from tthc_desktop.ui.kit.story_words import when
 from tthc_desktop.ui.kit.table import Cell, ColumnSpec
 from tthc_desktop.ui.kit.widgets import card, column, label
 from tthc_desktop.ui.outbox.one_reading import OneReading
@@ -31,7 +32,6 @@ from tthc_desktop.ui.outbox.words import (
     STATE_CHIPS,
     sync_chip,
     sync_sentence,
-    when,
 )
 
 _DIFFER = "Tỉnh báo trạng thái khác với ở đây"

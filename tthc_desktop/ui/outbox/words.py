@@ -1,14 +1,11 @@
-"""What the states of a sealed dossier and of news are called."""
+"""What the states of a sealed dossier are called."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from tthc_desktop.domain.outbox import SubmissionState
-from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus
-from tthc_desktop.domain.story import ONLINE, InboxItem, InboxState, StoryKind, SyncState
-from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.domain.story import SyncState
 from tthc_desktop.services.sending.sync_status import UNTOLD, SystemLine
+from tthc_desktop.ui.kit.story_words import when
 from tthc_desktop.ui.kit.table import Chip
 
 STATE_CHIPS = {
@@ -29,20 +26,6 @@ _SYNC = {
     UNTOLD: Chip("Chưa báo", "muted"),
 }
 _ASKED_AGAIN = Chip("Đã gửi lại", "info")
-_NEWS = {
-    InboxState.WAITING: Chip("Chờ gửi xong", "info"),
-    InboxState.DONE: Chip("Đã ghi nhận", "ok"),
-    InboxState.CONFLICT: Chip("Cần quyết định", "bad"),
-    InboxState.KEPT: Chip("Đã giữ ở đây", "ok"),
-    InboxState.TAKEN: Chip("Đã nhận", "ok"),
-    InboxState.LATE: Chip("Tin cũ", "muted"),
-}
-_TO_OPEN = Chip("Chưa mở ở đây", "warn")
-_OPENED = Chip("Đã mở ở đây", "ok")
-
-
-def when(at: datetime) -> str:
-    return at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
 
 
 def sync_chip(line: SystemLine) -> Chip:
@@ -64,30 +47,3 @@ def sync_sentence(line: SystemLine) -> str:
     }[line.state]
     asked = f"; đã yêu cầu gửi lại lúc {when(line.asked_at)}" if line.asked_at else ""
     return f"{words}{asked}"
-
-
-def news_chip(item: InboxItem) -> Chip:
-    if item.kind == ONLINE:
-        return _TO_OPEN if item.state is InboxState.WAITING else _OPENED
-    return _NEWS[item.state]
-
-
-def status_words(status: PortalStatus | None) -> str:
-    return STATUS_NAMES[status] if status is not None else "không nói trạng thái"
-
-
-def news_words(item: InboxItem) -> str:
-    """What came, in a line."""
-    if item.kind == ONLINE:
-        return f"Hồ sơ trực tuyến: {item.text}" if item.text else "Hồ sơ trực tuyến"
-    if item.kind == StoryKind.RESULT:
-        return f"Kết quả: {len(item.files)} tệp{_behind(item.text)}"
-    if item.kind == StoryKind.SUPPLEMENT:
-        return f"Yêu cầu bổ sung{_behind(item.text)}"
-    if item.status is None:
-        return item.text or "Tin không có nội dung"
-    return f"{status_words(item.status)}{_behind(item.text)}"
-
-
-def _behind(text: str) -> str:
-    return f": {text}" if text else ""

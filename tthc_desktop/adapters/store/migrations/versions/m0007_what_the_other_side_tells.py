@@ -41,9 +41,21 @@ _INDEXES = {
     "inbox_by_dossier": "inbox (dossier_id, at)",
     "inbox_waiting": "inbox (kind, id) WHERE state = 'waiting'",
     "inbox_news": "inbox (kind IN ('sync_failed', 'synced'))",
+    "inbox_of_system": "inbox (system, arrived_at) WHERE system <> ''",
     "inbox_conflict": "inbox (id, dossier_id) WHERE state = 'conflict'",
     "national_sync_by_dossier": "national_sync (dossier_id)",
-    "national_sync_failed": "national_sync (submission_id) WHERE state = 'failed'",
+    "national_sync_open": "national_sync (submission_id) WHERE state <> 'synced'",
+}
+_COLUMNS = {
+    "confirmed_at": "INTEGER",
+    "in_dvcqg": "INTEGER NOT NULL DEFAULT 0",
+    "in_emc": "INTEGER NOT NULL DEFAULT 0",
+}
+_BY_ARRIVAL = "submission (coalesce(confirmed_at, sealed_at), id) WHERE state = 'CONFIRMED'"
+_OF_SUBMISSION = {
+    "submission_by_arrival": _BY_ARRIVAL,
+    "submission_not_in_dvcqg": f"{_BY_ARRIVAL} AND in_dvcqg = 0",
+    "submission_not_in_emc": f"{_BY_ARRIVAL} AND in_emc = 0",
 }
 _TOLD = (
     *("id", "kind", "dossier_id", "submission_id", "code"),
@@ -70,7 +82,9 @@ _TRIGGERS = {
 def upgrade() -> None:
     for name, columns in _TABLES.items():
         op.execute(f"CREATE TABLE {name} ({columns}) STRICT")
-    for name, what in _INDEXES.items():
+    for name, kind in _COLUMNS.items():
+        op.execute(f"ALTER TABLE submission ADD COLUMN {name} {kind}")
+    for name, what in (_INDEXES | _OF_SUBMISSION).items():
         op.execute(f"CREATE INDEX {name} ON {what}")
     for name, what in _TRIGGERS.items():
         op.execute(f"CREATE TRIGGER {name} {what}")
@@ -78,5 +92,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """For tests and for support: what was told is read again by a version that keeps it."""
+    for name in _OF_SUBMISSION:
+        op.execute(f"DROP INDEX {name}")
+    for name in reversed(_COLUMNS):
+        op.execute(f"ALTER TABLE submission DROP COLUMN {name}")
     for name in _TABLES:
         op.execute(f"DROP TABLE {name}")
