@@ -9,7 +9,9 @@ from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.outbox import (
-    ENDED,
+    NUMBER,
+    RESTING,
+    TWICE,
     Operation,
     StepState,
     Submission,
@@ -25,10 +27,6 @@ from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending.received import OTHER_CODE
 from tthc_desktop.services.sending.steps import StepWriter, confirm_of, files_of
 
-TWICE = "transfer.twice"
-NUMBER = "transfer.number"
-_RESTING = (SubmissionState.NEEDS_CLERK, SubmissionState.QUARANTINED, SubmissionState.CONFLICT)
-
 
 def code_of(submission: Submission) -> str:
     """Why it stopped: the code of the step that a person has to look at."""
@@ -38,7 +36,7 @@ def code_of(submission: Submission) -> str:
 def may_be_taken_back(submission: Submission) -> bool:
     """Whether it stopped, and neither relay nor province has it as ours."""
     two_answers = code_of(submission) in (TWICE, OTHER_CODE)
-    return submission.state in _RESTING and not two_answers
+    return submission.state in RESTING and not two_answers
 
 
 def has_two_answers(submission: Submission) -> bool:
@@ -158,7 +156,5 @@ def _after(tx: Tx, submission: Submission) -> Iterable[Submission]:
     return [
         each
         for each in tx.outbox.of_dossier(submission.dossier_id)
-        if each.sequence > submission.sequence
-        and each.state in (SubmissionState.SEALED, *_RESTING)
-        and each.state not in ENDED
+        if each.sequence > submission.sequence and each.state in (SubmissionState.SEALED, *RESTING)
     ]
