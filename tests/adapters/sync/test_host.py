@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -12,8 +14,10 @@ from tests.fakes.portal import FakePortal, Trouble
 from tests.support.office import FullJitter, Home
 from tests.support.sync import confirmed
 from tthc_desktop.adapters.system.locks import FileLock
+from tthc_desktop.bootstrap import _Portals
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.late_adapters import RelayAdapters
 from tthc_desktop.services.office.current_relay import relay_of
 from tthc_desktop.services.office.settings import GetOffice, load_office, save_office
 from tthc_desktop.services.sending.engine import SyncEngine, SyncReport
@@ -300,3 +304,28 @@ def test_patience_counts_the_rounds_too(home: Home, lock: FileLock) -> None:
     reports: list[object] = []
     _host(home, portal, lock).until_sent(600.0, reports.append)
     assert len(reports) == 2
+
+
+@dataclass
+class _Way:
+    """A connection to a relay, as far as it is closed."""
+
+    url: str
+    key: str
+    closed: list[str]
+
+    def close(self) -> None:
+        self.closed.append(self.url)
+
+
+def test_the_way_to_the_old_relay_is_closed_also_where_there_is_no_new_one(home: Home) -> None:
+    closed: list[str] = []
+    relay = SimpleNamespace(portal=lambda url, key: _Way(url, key, closed))
+    portals = _Portals(GetOffice(home.store), cast("RelayAdapters", relay))
+    _named(home, "https://old")
+    portals.open()
+    assert closed == []
+    _named(home, "")
+    with pytest.raises(InputError, match=r"office\.no_relay"):
+        portals.open()
+    assert closed == ["https://old"]
