@@ -247,6 +247,7 @@ class Composer:
             ),
             sync_lock,
             Link(clock, chance),
+            clock,
         )
 
         upkeep_lock = FileLock(place.folder / "upkeep.lock")
@@ -350,12 +351,12 @@ class _Portals:
         self._open: list[RelayPortal] = []
 
     def open(self) -> RelayPortal:
-        """Opens the way to the office's relay.
+        """Opens the way to the office's relay; the one before is closed, also where there is none.
 
         Raises what relay_of() raises.
         """
-        address, key = relay_of(self._get_office)
         self.close()
+        address, key = relay_of(self._get_office)
         self._open.append(self._relay.portal(address, key))
         return self._open[-1]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.campaigns.sending.safeguards import SAFEGUARDS, Safeguard
+from tests.campaigns.sending.safeguard import Safeguard
+from tests.campaigns.sending.safeguards import SAFEGUARDS
 from tests.conftest import ROOT
 
 

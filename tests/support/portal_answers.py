@@ -155,7 +155,7 @@ def change_told(seq: int, **changes: object) -> dict[str, object]:
     }
 
 
-def feed_page(*changes: dict[str, object], seq: object = 9, **more: object) -> Reply:
+def feed_page(*changes: object, seq: object = 9, **more: object) -> Reply:
     place = {"seq": seq, "chain": "b" * 64}
     body = {"epoch": "e1", "changes": changes, "position": place, "head": place, **more}
     return json_reply(200, body)

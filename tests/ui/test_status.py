@@ -123,3 +123,11 @@ def test_what_has_no_room_loses_its_end_and_has_a_tooltip(line: StatusLine) -> N
 def test_who_may_not_send_is_not_told_of_a_lost_line(reason: str, said: str) -> None:
     told = link_text(LinkStatus(LinkState.DOWN, NOW, reason), QueueCounts(), NOW)
     assert told.startswith(said)
+
+
+def test_what_fails_although_the_relay_can_be_reached_is_not_hidden() -> None:
+    well, partly = (LinkStatus(LinkState.UP, NOW, reason) for reason in ("", "transfer.server"))
+    assert link_text(well, QueueCounts(), NOW).startswith("Đã kết nối ·")
+    assert link_text(partly, QueueCounts(), NOW).startswith("Đã kết nối, một phần việc chưa xong")
+    full = LinkStatus(LinkState.DOWN, NOW, "disk.full")
+    assert link_text(full, QueueCounts(), NOW).startswith("Chưa gửi: đĩa đầy")

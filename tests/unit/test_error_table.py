@@ -22,6 +22,7 @@ FROM_THE_ENGINE = {  # kept with a step
     *("transfer.interrupted", "transfer.refused_upstream", "transfer.is_copy"),
     *("transfer.odd_code", "transfer.other_code", "transfer.other_bytes"),
     *(f"transfer.{word}" for word in (MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT)),
+    "sync.bug",  # kept with the link, as is a StoreError's that ended a round
 }
 # Places that make an error of a code that comes from elsewhere, and what may come.
 CARRIED = {

@@ -103,6 +103,10 @@ ENDED = frozenset({_S.CONFIRMED, _S.SUPERSEDED})
 
 BARRED = "transfer.auth"
 """The code of a step that somebody between here and the relay does not let through for now."""
+TWICE = "transfer.twice"
+"""That of one whose dossier another PC of the unit has sent."""
+NUMBER = "transfer.number"
+"""That of one whose provisional number is another citizen's."""
 
 
 class Fault(StrEnum):

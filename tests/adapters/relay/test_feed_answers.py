@@ -26,6 +26,8 @@ from tests.support.stub_server import Asked, Reply
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import (
     FeedPosition,
+    Standing,
+    StatusChange,
 )
 
 
@@ -35,9 +37,6 @@ from tthc_desktop.domain.wire import (
         Reply(200, b"[]"),
         json_reply(200, {"submissions": []}),
         json_reply(200, {"submissions": {"other": STANDING}}),
-        json_reply(200, {"submissions": {"s": STANDING | {"status": 5}}}),
-        json_reply(200, {"submissions": {"s": STANDING | {"payload_sha256": "x"}}}),
-        json_reply(200, {"submissions": {"s": {}}}),
     ],
 )
 def test_a_standing_that_is_none(reply: Reply) -> None:
@@ -59,6 +58,56 @@ def test_standings() -> None:
     assert found["b"].reason == "thiếu[2J trang"
     assert found["c"].official_code == "]0;x"
     assert "e" not in found
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {},
+        None,
+        [],
+        "waiting",
+        STANDING | {"status": 5},
+        STANDING | {"reason": None},
+        STANDING | {"payload_sha256": "x"},
+        STANDING | {"payload_sha256": 7},
+    ],
+    ids=str,
+)
+def test_a_standing_that_cannot_be_read_is_there_and_says_nothing(bad: object) -> None:
+    told = {"a": STANDING, "b": bad}
+    with relaying(lambda *_: json_reply(200, {"submissions": told})) as url:
+        portal = portal_at(url)
+        found = portal.query(["a", "b", "c"])
+        portal.close()
+    assert found["a"].status == "waiting"
+    assert found["b"] == Standing("odd", "", "", "")
+    assert "c" not in found
+
+
+@pytest.mark.parametrize(
+    ("bad", "seq"),
+    [
+        (change_told(5, status=5), 5),
+        (change_told(5, official_code=None), 5),
+        ({"seq": 5}, 5),
+        ({"seq": "5"}, 0),
+        ({"seq": 1 << 60}, 0),
+        ({}, 0),
+        (None, 0),
+        ("a line", 0),
+        ([], 0),
+    ],
+    ids=str,
+)
+def test_a_line_that_cannot_be_read_is_odd_by_itself(bad: object, seq: int) -> None:
+    with relaying(lambda *_: feed_page(change_told(4), bad, change_told(6))) as url:
+        portal = portal_at(url)
+        page = portal.changes(FeedPosition("e1", 3, "a" * 64))
+        portal.close()
+    assert page is not None
+    assert [each.status for each in page.changes] == ["accepted", "odd", "accepted"]
+    assert page.changes[1] == StatusChange(seq, "", "odd", "", "", "")
 
 
 def test_many_ids_are_asked_in_parts() -> None:
@@ -96,8 +145,6 @@ def test_many_ids_are_asked_in_parts() -> None:
         feed_page(change_told(4), epoch=""),
         feed_page(change_told(4), position={"seq": 9, "chain": ""}),
         feed_page(change_told(4), position={"seq": 9, "chain": "\x1b" * 64}),
-        feed_page(change_told(4, status=5)),
-        feed_page({"seq": 4}),
         Reply(200, feed_page(change_told(4)).body.replace(b'"seq": 9', b'"seq": NaN')),
         Reply(200, feed_page(change_told(4)).body.replace(b'"seq": 9', b'"seq": 1e999')),
         Reply(200, feed_page(change_told(4)).body.replace(b'"seq": 9', b'"seq": ' + b"9" * 5000)),

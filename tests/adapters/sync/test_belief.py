@@ -13,7 +13,7 @@ from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.outbox import Fault, StepState, Submission, SubmissionState
 from tthc_desktop.domain.wire import StatusChange
 from tthc_desktop.services.sending import compare
-from tthc_desktop.services.sending.compare import EVERY_S, KEPT_DAYS
+from tthc_desktop.services.sending.compare import EVERY_S, RECENT_DAYS
 from tthc_desktop.services.sending.queue import RetryQueue
 from tthc_desktop.services.sending.relay_changes import ASKED
 from tthc_desktop.services.sending.steps import commit_of, confirm_of
@@ -107,7 +107,7 @@ def test_what_is_old_is_asked_about_by_a_sample_and_then_whole(
     running = engine(home, portal := FakePortal())
     running.drain()
     portal.calls.clear()
-    home.clock.forward((KEPT_DAYS + 1) * 24 * 3600)
+    home.clock.forward((RECENT_DAYS + 1) * 24 * 3600)
     running.drain()
     assert portal.calls.count("query") <= 2, "nothing recent, one sample"
     portal.receipts.clear()
@@ -116,6 +116,35 @@ def test_what_is_old_is_asked_about_by_a_sample_and_then_whole(
         running.drain()
         home.clock.forward(DAY)
     assert set(portal.receipts) == {each.id for each in old}
+
+
+class _At:
+    """Chance that is always the same."""
+
+    def __init__(self, fraction: float) -> None:
+        self._fraction = fraction
+
+    def fraction(self) -> float:
+        return self._fraction
+
+
+def test_one_clock_that_was_wrong_does_not_bend_the_sample(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ids begin with their time: one that was sealed in 1990 stands alone before all others."""
+    monkeypatch.setattr(compare, "SAMPLE", 1)
+    now = home.clock.at
+    home.clock.at = now.replace(year=1990)
+    sealed = [home.sealed(b"wrong")]
+    home.clock.at = now
+    sealed += [home.sealed(bytes([n])) for n in range(9)]
+    running = engine(home, FakePortal())
+    running.drain()
+    found: list[str] = []
+    for part in range(10):
+        monkeypatch.setattr(running._comparison, "_chance", _At((part + 0.5) / 10))
+        found += running._comparison._sample()
+    assert found == [each.id for each in sealed]
 
 
 @pytest.mark.parametrize("told", [Fault.LINK, Fault.BUSY, Fault.CAPTIVE, Fault.CUT])

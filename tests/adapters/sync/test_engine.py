@@ -171,7 +171,7 @@ def test_a_crash_after_every_durable_write(tmp_path: Path) -> None:
         assert confirmed(home, submission), writes
         check(home, portal, submission)
         home.close()
-    assert writes > 6
+    assert writes > 5
 
 
 TROUBLES = st.one_of(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -11,9 +14,13 @@ from tests.fakes.portal import FakePortal, Trouble
 from tests.support.office import FullJitter, Home
 from tests.support.sync import confirmed
 from tthc_desktop.adapters.system.locks import FileLock
+from tthc_desktop.bootstrap import _Portals
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import Fault
-from tthc_desktop.services.sending.engine import SyncEngine
+from tthc_desktop.late_adapters import RelayAdapters
+from tthc_desktop.services.office.current_relay import relay_of
+from tthc_desktop.services.office.settings import GetOffice, load_office, save_office
+from tthc_desktop.services.sending.engine import SyncEngine, SyncReport
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link, LinkState
 
@@ -35,7 +42,7 @@ def _host(home: Home, portal: FakePortal, lock: FileLock) -> SyncHost:
     def factory(link: Link) -> SyncEngine:
         return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
 
-    return SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()))
+    return SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()), home.clock)
 
 
 @pytest.fixture
@@ -104,7 +111,7 @@ def test_a_home_without_relay_waits(home: Home, lock: FileLock) -> None:
     def factory(_: Link) -> SyncEngine:
         raise InputError("office.no_relay")
 
-    host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()))
+    host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()), home.clock)
     rounds = _Rounds()
     host.start(rounds)
     rounds.wait()
@@ -129,7 +136,7 @@ def test_an_engine_that_cannot_be_made_yet_is_made_later(
         return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
 
     submission = home.sealed(b"x")
-    host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()))
+    host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()), home.clock)
     host.start(rounds)
     rounds.wait()
     other = FileLock(home.folder / "sync.lock")
@@ -171,3 +178,154 @@ def test_nobody_waits_for_what_only_a_person_can_move(
     report = _host(home, portal, lock).until_sent(10_000.0, reports.append)
     assert report.waiting == 1
     assert len(reports) == 1
+
+
+def _named(home: Home, url: str) -> None:
+    with home.store.write("test") as tx:
+        office = load_office(tx.settings)
+        assert office is not None
+        save_office(tx.settings, replace(office, relay_url=url, relay_key="aa" * 32))
+
+
+@pytest.fixture
+def portals() -> dict[str, FakePortal]:
+    return {"https://old": FakePortal(name="old"), "https://new": FakePortal(name="new")}
+
+
+@pytest.fixture
+def by_address(home: Home, lock: FileLock, portals: dict[str, FakePortal]) -> SyncHost:
+    """Asks the relay that the settings name when the engine is made."""
+
+    def factory(link: Link) -> SyncEngine:
+        portal = portals[relay_of(GetOffice(home.store))[0]]
+        return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
+
+    return SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()), home.clock)
+
+
+def test_another_relay_is_obeyed_before_the_next_round(
+    home: Home, by_address: SyncHost, portals: dict[str, FakePortal]
+) -> None:
+    rounds = _Rounds()
+    _named(home, "https://old")
+    by_address.start(rounds)
+    rounds.wait()
+    _named(home, "https://new")
+    sent = home.sealed(b"after")
+    by_address.wake()
+    rounds.wait()
+    by_address.stop()
+    assert portals["https://old"].effects == []
+    assert portals["https://new"].effects == [sent.id]
+
+
+def test_a_relay_that_was_taken_away_is_sent_nothing_more(
+    home: Home, by_address: SyncHost, lock: FileLock, portals: dict[str, FakePortal]
+) -> None:
+    rounds = _Rounds()
+    _named(home, "https://old")
+    by_address.start(rounds)
+    rounds.wait()
+    before = by_address.status
+    assert before.state is LinkState.UP
+    _named(home, "")
+    sent = home.sealed(b"after")
+    by_address.wake()
+    rounds.wait()
+    assert portals["https://old"].effects == []
+    now = by_address.status
+    assert now.state is LinkState.UNTRIED, "nothing is known of a relay any more"
+    other = FileLock(home.folder / "sync.lock")
+    assert other.take(), "nobody sends, so another process may"
+    other.close()
+    _named(home, "https://old")
+    by_address.wake()
+    rounds.wait()
+    by_address.stop()
+    assert portals["https://old"].effects == [sent.id]
+    assert lock.take(), "the lock is given back"
+
+
+@pytest.mark.loud("sync round: store.busy")
+@pytest.mark.loud("bug in the sync thread")
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(StoreError("store.busy"), "store.busy"), (RuntimeError("a bug"), "sync.bug")],
+)
+def test_a_round_that_failed_is_told(
+    home: Home, lock: FileLock, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
+    host = _host(home, FakePortal(), lock)
+    problems = [error]
+    drain = SyncEngine.drain
+
+    def failing(running: SyncEngine) -> SyncReport:
+        if problems:
+            raise problems.pop()
+        return drain(running)
+
+    monkeypatch.setattr(SyncEngine, "drain", failing)
+    rounds = _Rounds()
+    host.start(rounds)
+    rounds.wait()
+    assert (host.status.state, host.status.reason) == (LinkState.DOWN, told)
+    host.wake()
+    rounds.wait()
+    assert (host.status.state, host.status.reason) == (LinkState.UP, "")
+    host.stop()
+
+
+def test_an_engine_that_is_made_while_somebody_stops_is_halted(home: Home, lock: FileLock) -> None:
+    portal, making, going_on = FakePortal(), threading.Event(), threading.Event()
+
+    def factory(link: Link) -> SyncEngine:
+        making.set()
+        assert going_on.wait(30)
+        return SyncEngine(home.store, home.blobs, portal, home.clock, link, FullJitter())
+
+    home.sealed(b"x")
+    rounds = _Rounds()
+    host = SyncHost(home.store, factory, lock, Link(home.clock, FullJitter()), home.clock)
+    host.start(rounds)
+    assert making.wait(30)
+    stopping = threading.Thread(target=host.stop)
+    stopping.start()
+    assert host._stop.wait(30)
+    going_on.set()
+    rounds.wait()
+    stopping.join(30)
+    assert portal.calls == []
+
+
+def test_patience_counts_the_rounds_too(home: Home, lock: FileLock) -> None:
+    home.sealed(b"x")
+    portal = FakePortal(answers_upstream=False)
+    portal.watch = lambda op: home.clock.forward(400) if op == "probe" else None
+    reports: list[object] = []
+    _host(home, portal, lock).until_sent(600.0, reports.append)
+    assert len(reports) == 2
+
+
+@dataclass
+class _Way:
+    """A connection to a relay, as far as it is closed."""
+
+    url: str
+    key: str
+    closed: list[str]
+
+    def close(self) -> None:
+        self.closed.append(self.url)
+
+
+def test_the_way_to_the_old_relay_is_closed_also_where_there_is_no_new_one(home: Home) -> None:
+    closed: list[str] = []
+    relay = SimpleNamespace(portal=lambda url, key: _Way(url, key, closed))
+    portals = _Portals(GetOffice(home.store), cast("RelayAdapters", relay))
+    _named(home, "https://old")
+    portals.open()
+    assert closed == []
+    _named(home, "")
+    with pytest.raises(InputError, match=r"office\.no_relay"):
+        portals.open()
+    assert closed == ["https://old"]

@@ -28,7 +28,7 @@ from tthc_desktop.services.office.sending_policy import ChangeSendingPolicy, Sen
 from tthc_desktop.services.ports.files import SealedReader
 from tthc_desktop.services.ports.portal import LinkReport, PortalError
 from tthc_desktop.services.ports.store import Tx
-from tthc_desktop.services.sending.delivery import TOGETHER
+from tthc_desktop.services.sending.groups import TOGETHER
 from tthc_desktop.services.sending.link import LinkState
 from tthc_desktop.services.sending.pace import Throttle
 from tthc_desktop.services.sending.queue import RetryQueue

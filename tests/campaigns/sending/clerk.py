@@ -6,22 +6,18 @@ import random
 
 from tests.campaigns.sending.pc import Pc
 from tests.support.office import ACCOUNT
-from tthc_desktop.domain.device_wire import NUMBER_TAKEN
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.outbox import RESTING, Submission
+from tthc_desktop.domain.outbox import RESTING, TWICE, Submission
 from tthc_desktop.services.sending.queue import RetryQueue
 from tthc_desktop.services.sending.received import REFUSED
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import (
-    TWICE,
     Settle,
     TakeBack,
     code_of,
     has_two_answers,
     may_be_taken_back,
 )
-
-NUMBER = f"transfer.{NUMBER_TAKEN}"
 
 
 class Clerk:

@@ -12,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from tests.campaigns.sending.apart_safeguards import APART
+from tests.campaigns.sending.safeguard import Safeguard
 
 ROOT = Path(__file__).resolve().parents[3]
 _SENDING, _RELAY, _PORTAL = (
@@ -35,21 +37,6 @@ _ONCE, _UPLOADS, _CONTRACT, _ANSWERS, _SUBMISSIONS, _DEVICES = (
 )
 _SHARE = "tests/campaigns/test_sending.py"
 _POWER = f"{_SHARE}::test_share_of_the_power_cuts"
-
-
-@dataclass(frozen=True)
-class Safeguard:
-    """What is switched off, and who has to notice.
-
-    Attributes:
-        old: Stands in the file once.
-    """
-
-    name: str
-    file: str
-    old: str
-    new: str
-    tests: str
 
 
 SAFEGUARDS = (
@@ -327,6 +314,7 @@ SAFEGUARDS = (
         "raise",
         "tests/adapters/relay/test_full_disk.py",
     ),
+    *APART,
 )
 
 

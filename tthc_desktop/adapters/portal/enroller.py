@@ -12,6 +12,7 @@ from tthc_desktop.adapters.portal.tokens import JSON
 from tthc_desktop.domain.device_wire import (
     BAD_CODE,
     COUNTER_TAKEN,
+    DEVICE_TAKEN,
     DEVICES,
     STALE_CHALLENGE,
     enrolment_proof,
@@ -21,11 +22,10 @@ from tthc_desktop.domain.portal_dossier import is_unit_code
 from tthc_desktop.domain.wire import as_text, canonical
 from tthc_desktop.services.ports.portal import Enrolment
 
-_DEVICE_TAKEN = "taken"
 _REFUSALS = {
     (403, BAD_CODE): "relay.bad_code",
     (409, COUNTER_TAKEN): "relay.counter_taken",
-    (409, _DEVICE_TAKEN): "relay.device_taken",
+    (409, DEVICE_TAKEN): "relay.device_taken",
 }
 
 

@@ -35,8 +35,6 @@ from tthc_desktop.domain.wire import (
 )
 from tthc_desktop.services.ports.portal import PortalError
 
-_NO_BODY = sha256_hex(b"")
-
 
 def _never() -> bool:
     return False

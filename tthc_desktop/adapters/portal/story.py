@@ -9,6 +9,8 @@ from tthc_desktop.adapters.portal.answers import text_of_relay
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.story import (
+    MOST_FILES,
+    MOST_ID,
     OF_SYNC,
     NationalSystem,
     StoryDetail,
@@ -18,7 +20,7 @@ from tthc_desktop.domain.story import (
 )
 from tthc_desktop.domain.wire import StatusChange
 
-MOST_ID, MOST_FILES, MOST_NAME, MOST_BYTES = 100, 50, 200, 1 << 40
+MOST_NAME, MOST_BYTES = 200, 1 << 40
 _HEX = frozenset("0123456789abcdef")
 
 

@@ -332,6 +332,11 @@ class SqlOutbox:
         query = select(_sub.c.id).where(_sub.c.id > after, _sub.c.receipt.is_not(None))
         return tuple(self._connection.execute(query.order_by(_sub.c.id).limit(limit)).scalars())
 
+    def sent_since(self, sequence: int, count: int) -> tuple[str, ...]:
+        among = _sub.c.sequence.between(sequence, sequence + count - 1)
+        query = select(_sub.c.id).where(among, _sub.c.receipt.is_not(None))
+        return tuple(self._connection.execute(query.order_by(_sub.c.sequence)).scalars())
+
     def waiting(self) -> tuple[str, ...]:
         # Sorted here: SQLite would go through all that was ever sealed in this order.
         query = select(_sub.c.id).where(_unconfirmed)

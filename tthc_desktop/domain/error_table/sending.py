@@ -125,6 +125,13 @@ SENDING: dict[str, Entry] = {
         " mạng; yêu cầu lại sau khi có mã.",
         LATER,
     ),
+    "sync.bug": Entry(
+        "Chương trình gặp lỗi khi gửi hoặc hỏi máy chủ trung chuyển; phần việc khác vẫn chạy. "
+        + _QUEUED
+        + " "
+        + _IT,
+        LATER,
+    ),
     "sync.running": Entry(
         "Một cửa sổ khác đang gửi hồ sơ của máy này. Không cần chạy thêm.", LATER
     ),

@@ -68,6 +68,14 @@ def identity_at_relay(settings: Settings) -> DeviceIdentity | None:
     return identity if known else None
 
 
+def relay_named(settings: Settings) -> tuple[str, str, str]:
+    """Which relay the settings name now, and as whom this PC asks it: address, pinned key and
+    device; empty what there is none of."""
+    office, identity = load_office(settings), identity_at_relay(settings)
+    address, key = (office.relay_url, office.relay_key) if office is not None else ("", "")
+    return address, key, identity.device if identity is not None else ""
+
+
 def forget_identity(settings: Settings) -> None:
     """What a copy has of the original: it must not go on in its name."""
     for each in (IDENTITY, PENDING, PROOFS):

@@ -139,6 +139,11 @@ class Outbox(Protocol):
         after what an id may begin with."""
         ...
 
+    def sent_since(self, sequence: int, count: int) -> tuple[str, ...]:
+        """The ids of what the relay gave a receipt for, in the order of sealing, among so many that
+        were sealed one after the other, from a number of this PC's counting on."""
+        ...
+
     def waiting(self) -> tuple[str, ...]:
         """The ids of what something is waited for, in their order, damaged ones among them."""
         ...

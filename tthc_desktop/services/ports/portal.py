@@ -16,6 +16,8 @@ from tthc_desktop.domain.wire import BlobRef, FeedPosition, Receipt, Standing, S
 from tthc_desktop.services.ports.files import SealedReader
 
 MAX_QUERY = wire.MAX_QUERY
+DECIDED = frozenset({"accepted", "rejected"})
+"""What a province decides of a submission; every other word of the feed tells a story."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -132,7 +134,8 @@ class Portal(Protocol):
 
     def query(self, submissions: Sequence[str]) -> Mapping[str, Standing]:
         """What the far end holds under these ids, at most MAX_QUERY of them; what it does not hold
-        is left out, and that is certain."""
+        is left out, and that is certain. What it holds and cannot tell of, in words that this
+        version understands, is there without a payload_sha256: nothing follows from it."""
         ...
 
     def changes(self, since: FeedPosition) -> ChangesPage | None:

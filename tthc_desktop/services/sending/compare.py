@@ -6,13 +6,17 @@ since, and so may this PC's: each is noticed only by asking.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from tthc_desktop.domain.outbox import (
     ENDED,
     RUNNABLE,
+    STOPPED,
+    Fault,
     StepState,
     Submission,
     SubmissionState,
@@ -21,16 +25,18 @@ from tthc_desktop.domain.plain import plain_of
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Receipt, Standing, StatusChange, sha256_hex
 from tthc_desktop.services.ports.clock import Chance, Clock
-from tthc_desktop.services.ports.portal import MAX_QUERY, Portal
+from tthc_desktop.services.ports.portal import MAX_QUERY, Portal, PortalError
 from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.sending.apart import each_apart
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.steps import StepWriter, commit_of
 
-KEPT_DAYS = 30
-"""What was sealed since then is asked about each time; of the rest, a sample."""
+RECENT_DAYS = 30
+"""What was sealed since then is asked about each time, as is what waits; of the rest, SAMPLE."""
 SAMPLE = 200
 EVERY_S = 24 * 3600
 OTHER_BYTES = "transfer.other_bytes"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +47,21 @@ class Compared:
         asked: Submissions that the relay was asked about.
         lost: Those that it does not have although it gave a receipt: they go out again.
         differing: Those of which it has other bytes.
+        unclear: Those of which the relay could not tell how they stand, or that met a bug here:
+            nothing is believed otherwise than before.
     """
 
     asked: int = 0
     lost: int = 0
     differing: int = 0
+    unclear: int = 0
 
     def __add__(self, other: Compared) -> Compared:
         return Compared(
-            self.asked + other.asked, self.lost + other.lost, self.differing + other.differing
+            self.asked + other.asked,
+            self.lost + other.lost,
+            self.differing + other.differing,
+            self.unclear + other.unclear,
         )
 
 
@@ -75,8 +87,8 @@ class Comparison:
     def compare(
         self, actor: str, relay: str, halted: Callable[[], bool], *, everything: bool
     ) -> Compared:
-        """What waits, what was sealed in the last KEPT_DAYS, and a sample of what is older; all of
-        it where everything is wanted, or where the sample shows that something is lost.
+        """What waits, what was sealed in the last RECENT_DAYS, and a sample of what is older; all
+        of it where everything is wanted, or where the sample shows that something is lost.
 
         Args:
             relay: Short name of the key of the relay that is asked.
@@ -84,18 +96,24 @@ class Comparison:
         Raises:
             PortalError: The relay gave no answer; what was compared by then stays done.
         """
-        whole = Compared()
-        for ids in self._waiting():
+        since = to_ms(self._clock.now() - timedelta(days=RECENT_DAYS))
+        sent = self._sent("" if everything else _first_of(since))
+        whole, strange, asked = Compared(), None, set[str]()
+        for ids in chain(self._waiting(), sent):
             if halted():
                 return whole
-            whole += self._part(actor, relay, ids)
-        since = to_ms(self._clock.now() - timedelta(days=KEPT_DAYS))
-        for ids in self._sent("" if everything else _first_of(since)):
-            if halted():
-                return whole
-            whole += self._part(actor, relay, ids)
+            asked.update(ids)
+            try:
+                whole += self._part(actor, relay, ids)
+            except PortalError as fault:
+                if fault.fault is not Fault.SERVER:
+                    raise
+                strange = strange or fault  # of this part: the others are asked about all the same
+        if strange is not None:
+            raise strange
         if not everything and not halted():
-            sample = self._part(actor, relay, self._sample())
+            rest = [each for each in self._sample() if each not in asked]
+            sample = self._part(actor, relay, rest)
             whole += sample
             if sample.lost:
                 whole += self.compare(actor, relay, halted, everything=True)
@@ -117,17 +135,13 @@ class Comparison:
             after = ids[-1]
 
     def _sample(self) -> Sequence[str]:
-        """Some that follow on one another: ids are in the order of time, and what a relay loses by
-        being put back is what came last. From anywhere among them."""
+        """Some that were sealed one after the other, from anywhere among all: what a relay loses by
+        being put back is what came last. By the number of the sealing and not by its time, which a
+        wrong clock may have told."""
         with self._store.read() as tx:
-            oldest = tx.outbox.sent("", 1)
-            if not oldest:
-                return ()
-            first = int(oldest[0].replace("-", "")[:12], 16)
-            span = max(0, to_ms(self._clock.now()) - first)
-            at = first + int(span * self._chance.fraction())
-            found = tx.outbox.sent(_first_of(at), SAMPLE)
-            return found or tx.outbox.sent("", SAMPLE)
+            places = max(0, tx.outbox.next_sequence() - SAMPLE)
+            first = 1 + int(places * self._chance.fraction())
+            return tx.outbox.sent_since(first, SAMPLE)
 
     def ask(self, actor: str, ids: Sequence[str]) -> Compared:
         """About these, because a person wants to know: what this relay does not have goes out to
@@ -142,15 +156,22 @@ class Comparison:
         if not ours:
             return Compared()  # of what was never frozen, no byte has left
         theirs = self._portal.query(list(ours))
-        doubtful = [s.id for s in known if _may_differ(s, ours[s.id], theirs.get(s.id))]
-        lost = differing = 0
-        if doubtful:
-            with self._store.write(actor) as tx:
-                for each in doubtful:
-                    found = self._settle(tx, each, relay, ours[each], theirs.get(each))
-                    lost += found == "lost"
-                    differing += found == "differing"
-        return Compared(len(ours), lost, differing)
+        unclear = {name for name, held in theirs.items() if not held.payload_sha256}
+        doubtful = [
+            s.id
+            for s in known
+            if s.id not in unclear and _may_differ(s, ours[s.id], theirs.get(s.id))
+        ]
+
+        def settle(tx: Tx, each: str) -> str:
+            return self._settle(tx, each, relay, ours[each], theirs.get(each))
+
+        def failed(each: str, error: Exception) -> None:
+            _log.error("one submission could not be compared: %s", each, exc_info=error)
+            unclear.add(each)
+
+        found = each_apart(self._store, actor, doubtful, settle, failed)
+        return Compared(len(ours), found.count("lost"), found.count("differing"), len(unclear))
 
     def _settle(
         self, tx: Tx, submission_id: str, relay: str, ours: str, held: Standing | None
@@ -190,6 +211,8 @@ class Comparison:
         if commit.state is StepState.DONE:
             self._steps.resend(tx, submission)
             commit = commit_of(_again(tx, submission))
+        if commit.state in STOPPED | {StepState.AUTH}:  # these go on by READY only
+            self._steps.write(tx, commit, StepState.READY)
         if commit.state is not StepState.INFLIGHT:
             self._steps.begin(tx, _again(tx, submission), commit)
         self._steps.write(tx, commit, StepState.CONFLICT, error=OTHER_BYTES)

@@ -10,8 +10,10 @@ from tthc_desktop.domain.device_wire import MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
     LINK_CAP_S,
+    NUMBER,
     OF_THIS_PC,
     ON_THE_WAY,
+    TWICE,
     Fault,
     SendingStep,
     SendingStepKind,
@@ -27,6 +29,8 @@ from tthc_desktop.domain.wire import Receipt
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal import Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.sending.apart import each_apart, is_of_the_store
+from tthc_desktop.services.sending.groups import TOGETHER, together, with_sent
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.payload_of import payload_of
 from tthc_desktop.services.sending.received import Received
@@ -34,13 +38,10 @@ from tthc_desktop.services.sending.steps import StepWriter, commit_of, files_of
 from tthc_desktop.services.sending.submission_file import SubmissionFile, file_fault
 
 ACTOR = "sync"
-TOGETHER = 1024 * 1024
-"""Bytes of files whose intents, and whose ends, are one transaction each: every one is a wait for
-the disk. A file that is larger is written down by itself, and while it goes."""
 _DONE = StepState.DONE
 _WORDS = {
-    MADE_TWICE: "transfer.twice",
-    NUMBER_TAKEN: "transfer.number",
+    MADE_TWICE: TWICE,
+    NUMBER_TAKEN: NUMBER,
     OTHER_UNIT: "transfer.unit",
 }
 """Refusals of the relay's that a person is told of in words of their own."""
@@ -78,11 +79,14 @@ class Delivery:
         clock: Clock,
         link: Link,
         hold_back: Callable[[int], None],
+        pass_over: Callable[[str], None],
     ) -> None:
         """Has sent nothing yet.
 
         Args:
             hold_back: Called with the size of each piece of a file before it leaves.
+            pass_over: Gets the submission of which nothing can be done for now, and of which
+                that cannot even be written down.
         """
         self._store = store
         self._blobs = blobs
@@ -90,6 +94,7 @@ class Delivery:
         self._clock = clock
         self._link = link
         self._hold_back = hold_back
+        self._pass_over = pass_over
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
 
@@ -111,8 +116,8 @@ class Delivery:
 
         Raises:
             PortalError: The relay has nothing to do with this PC: OF_THIS_PC.
-            StoreError: The store itself cannot be used. What is damaged of this submission is
-                written down, and is no reason to stop.
+            StoreError: The store itself cannot be used. What is damaged of this submission, or
+                meets a bug, is written down, and is no reason to stop.
         """
         done = 0
         going = self._begun(first)
@@ -140,20 +145,42 @@ class Delivery:
         goes_on: Callable[[], bool],
         after: Callable[[Tx], SendingStep | None],
     ) -> _Going | None:
-        """Writes down what became of it; what is in flight next."""
-        further = False
-        try:
-            with self._store.write(ACTOR) as tx:
-                self._finish(tx, going, fault, halted=halted())
-                further = fault is None and not halted() and goes_on()
-                return self._further(tx, going, after) if further else None
-        except StoreError:
-            if not further:
-                raise
-        # What is wrong with the next one must not undo the end of this one.
-        with self._store.write(ACTOR) as tx:
+        """Writes down what became of it; what is in flight next. What is wrong with the next one
+        does not undo the end of this one: it is found again when that is begun by itself."""
+        goes_further = fault is None and not halted() and goes_on()
+
+        def end(tx: Tx) -> None:
             self._finish(tx, going, fault, halted=halted())
-        return None
+
+        def further(tx: Tx) -> _Going | None:
+            return self._further(tx, going, after)
+
+        def failed(act: Callable[[Tx], object], error: Exception) -> None:
+            if act is end:
+                self._without_end(going, error)
+
+        acts: tuple[Callable[[Tx], _Going | None], ...] = (end, further) if goes_further else (end,)
+        return each_apart(self._store, ACTOR, acts, lambda tx, act: act(tx), failed)[-1]
+
+    def _without_end(self, going: _Going, error: Exception) -> None:
+        """What the relay has is asked about again: only its files are known to be there."""
+        _log.error("bug while a receipt or a fault was written down", exc_info=error)
+        files = [step.kind is SendingStepKind.BLOB for step in going.begun[: going.done]]
+        # A commit comes last: what it brought is what could not be written down.
+        rest = replace(going, done=sum(files), receipt=None)
+        fault = PortalError(Fault.BUG)
+        self._write_down(
+            going.submission.id, lambda tx: self._finish(tx, rest, fault, halted=False)
+        )
+
+    def _write_down(self, submission_id: str, act: Callable[[Tx], None]) -> None:
+        """The last resort: where that fails too, it is passed over until the next round."""
+
+        def failed(name: str, error: Exception) -> None:
+            _log.error("a fault cannot be written down: %s", name, exc_info=error)
+            self._pass_over(name)
+
+        each_apart(self._store, ACTOR, [submission_id], lambda tx, _: act(tx), failed)
 
     def _further(
         self, tx: Tx, going: _Going, after: Callable[[Tx], SendingStep | None]
@@ -166,18 +193,23 @@ class Delivery:
         return self._next(tx, step.submission) if step is not None else None
 
     def _begun(self, first: SendingStep) -> _Going | None:
-        try:
-            with self._store.write(ACTOR) as tx:
-                return self._next(tx, first.submission)
-        except StoreError as error:
-            if error.code != "store.damaged":
-                raise
-        # Its intent went with what could not be read: written down without it.
-        with self._store.write(ACTOR) as tx:
-            submission = _submission(tx, first.submission)
-            self._steps.begin(tx, submission, first)
-            self._fail(tx, submission, first, PortalError(Fault.LOCAL, "store.damaged"))
-        return None
+        def failed(_: SendingStep, error: Exception) -> None:
+            damaged = isinstance(error, StoreError) and error.code == "store.damaged"
+            if not damaged:
+                _log.error("bug while sending a submission was begun", exc_info=error)
+            fault = PortalError(Fault.LOCAL if damaged else Fault.BUG)
+            self._write_down(first.submission, lambda tx: self._not_begun(tx, first, fault))
+
+        def begin(tx: Tx, step: SendingStep) -> _Going | None:
+            return self._next(tx, step.submission)
+
+        return each_apart(self._store, ACTOR, [first], begin, failed)[0]
+
+    def _not_begun(self, tx: Tx, first: SendingStep, fault: PortalError) -> None:
+        """Its intent went with what could not be done: the fault is written down without it."""
+        submission = _submission(tx, first.submission)
+        self._steps.begin(tx, submission, first)
+        self._fail(tx, submission, first, fault)
 
     def _next(self, tx: Tx, submission_id: str) -> _Going | None:
         """What can be done next of it, in flight from now on; None where nothing can. Id and frozen
@@ -193,7 +225,7 @@ class Delivery:
             tx.outbox.freeze(submission.id, payload)
             tx.audit.append("submission.frozen", submission.id)
             submission = replace(submission, payload=payload)
-        begun = _together(submission, runnable)
+        begun = together(submission, runnable)
         self._steps.begin(tx, submission, *begun)
         return _Going(submission, begun)
 
@@ -207,11 +239,11 @@ class Delivery:
                 going.receipt = self._commit(going.submission, step)
         except PortalError as fault:
             return fault
-        except StoreError:
-            raise  # the store's own; what concerns a file has become a fault
         except InputError as error:
             return PortalError(Fault.NOT_ENROLLED, error.code)
-        except Exception:  # noqa: BLE001 - a bug in one dossier must not stop the others
+        except Exception as error:
+            if is_of_the_store(error):
+                raise  # what concerns a file has become a fault
             _log.exception("bug while sending a submission")
             return PortalError(Fault.BUG)
         return None
@@ -256,7 +288,7 @@ class Delivery:
         """What was done, what failed, and what was not come to, in one transaction."""
         finished = going.begun[: going.done]
         files = [step for step in finished if step.kind is SendingStepKind.BLOB]
-        submission = _with_sent(_submission(tx, going.submission.id), files)
+        submission = with_sent(_submission(tx, going.submission.id), files)
         self._steps.sent(tx, files)
         for number, step in enumerate(going.begun):
             if number < going.done:
@@ -338,36 +370,6 @@ class Delivery:
             self._link.down(fault.code, fault.wait_s)
         elif fault.fault in ON_THE_WAY:
             self._link.trouble(fault.code)
-
-
-def _together(submission: Submission, runnable: Sequence[SendingStep]) -> list[SendingStep]:
-    """A commit whose outcome is unknown first: if the relay has it, it has the files. Else as many
-    files as are small enough together, and the commit if nothing is missing then."""
-    commit = commit_of(submission)
-    if commit in runnable and commit.state is StepState.UNKNOWN:
-        return [commit]
-    begun: list[SendingStep] = []
-    for step in runnable:
-        if step.kind is SendingStepKind.BLOB:
-            if begun and sum(each.size for each in begun) + step.size > TOGETHER:
-                return begun
-            begun.append(step)
-    ids = {step.id for step in begun}
-    rest = [s for s in files_of(submission) if s.state is not StepState.DONE and s.id not in ids]
-    small = sum(each.size for each in begun) <= TOGETHER
-    if not rest and small and (commit in runnable or commit.state is StepState.BLOCKED):
-        begun.append(commit)
-    return begun
-
-
-def _with_sent(submission: Submission, files: Sequence[SendingStep]) -> Submission:
-    """As it is once these are written down."""
-    ids = {file.id for file in files}
-    steps = (
-        replace(step, state=_DONE, acked=step.size) if step.id in ids else step
-        for step in submission.steps
-    )
-    return replace(submission, steps=tuple(steps))
 
 
 def _submission(tx: Tx, submission_id: str) -> Submission:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass, field
 
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.outbox import RESTING, Fault, SendingStep, StepState, SubmissionState
+from tthc_desktop.domain.outbox import (
+    RESTING,
+    Fault,
+    SendingStep,
+    StepState,
+    SubmissionState,
+)
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import FeedPosition
 from tthc_desktop.services.deadlines.clock_guard import record_contact
@@ -15,8 +22,10 @@ from tthc_desktop.services.office.sending_policy import SendingPolicy, load_poli
 from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.sending.apart import each_apart
 from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
+from tthc_desktop.services.sending.errands import Ends, Errand, Errands, Round
 from tthc_desktop.services.sending.feed import ChangesReader
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.online_inbox import OnlineInbox
@@ -35,8 +44,7 @@ from tthc_desktop.services.sending.steps import StepWriter
 from tthc_desktop.services.sending.story import Story
 from tthc_desktop.services.sending.upstream import has_upstream, record_upstream
 
-IS_COPY = "transfer.is_copy"
-"""The link's reason where nothing is sent because this home is a copy."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class SyncReport:
     Attributes:
         done: Number of steps finished.
         waiting: Number of submissions not yet confirmed.
-        error: Why it stopped.
+        error: What failed first of it, or why nothing was tried.
         no_upstream: Those of the waiting that a relay without a provincial system has received.
         damaged: Codes of dossiers of which something that was sealed cannot be read: it is not sent
             and not among the waiting.
@@ -94,7 +102,13 @@ class SyncEngine:
         self._policy = SendingPolicy()
         throttle = Throttle(clock, lambda: self._policy.rate(clock.now()))
         self._delivery = Delivery(
-            store, blobs, portal, clock, link, lambda size: throttle.take(size, self._halt)
+            store,
+            blobs,
+            portal,
+            clock,
+            link,
+            lambda size: throttle.take(size, self._halt),
+            self._plan.pass_over,
         )
         self._story = Story(store, clock)
         self._online = online
@@ -102,9 +116,23 @@ class SyncEngine:
             store, portal, self._received, self._flawed.add, self._story
         )
         self._comparison = Comparison(store, portal, clock, chance, self._steps, self._received)
+        self._hello = Errand("probe", self._greet, Ends.LINK)
+        self._settling = Errand("news", self._settle_news, Ends.TOLD)
+        self._sending = Errand("sending", self._send)
+        # Sending needs none of the others: what the relay has already is found out for each
+        # submission by itself, by its id. It comes behind the questions as those may tell of more.
+        row = (
+            Errand("comparison", self._compare_if_due),
+            Errand("what people ask", self._ask_what_people_ask),
+            self._sending,
+            Errand("changes", self._read_changes),
+            Errand("online inbox", self._read_online, Ends.TOLD),
+        )
+        self._errands = Errands(row, clock, chance, link, self._note_copy)
 
     def wake(self) -> None:
         """Something was sealed, or a person asked: it is looked at before what was planned."""
+        self._errands.ask_now()
         self._plan.drop()
 
     def halt(self) -> None:
@@ -118,63 +146,72 @@ class SyncEngine:
         with self._store.read() as tx:  # reads all that is queued: nobody waits for that
             self._flawed.clear()
             self._flawed.update(tx.outbox.flawed())
-        with self._store.write(ACTOR) as tx:
-            steps = tx.outbox.steps_in(StepState.INFLIGHT)
-            for step in steps:
-                self._steps.write(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
-            for step in tx.outbox.steps_in(StepState.AUTH):
-                self._steps.write(tx, step, StepState.READY)
-            for submission_id in told_early(tx.settings):
-                if submission_id not in self._flawed:
-                    early = take_early(tx.settings, submission_id)
-                    if early is not None:
-                        self._received.decided(tx, early)  # its rows were damaged then
-        return len(steps)
+            flying = tx.outbox.steps_in(StepState.INFLIGHT)
+            barred = tx.outbox.steps_in(StepState.AUTH)
+            early = [each for each in told_early(tx.settings) if each not in self._flawed]
+        each_apart(self._store, ACTOR, flying, self._now_unknown, _not_recovered)
+        each_apart(self._store, ACTOR, barred, self._ready_again, _not_recovered)
+        each_apart(self._store, ACTOR, early, self._decided_early, _not_decided)
+        return len(flying)
+
+    def _now_unknown(self, tx: Tx, step: SendingStep) -> None:
+        self._steps.write(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
+
+    def _ready_again(self, tx: Tx, step: SendingStep) -> None:
+        self._steps.write(tx, step, StepState.READY)
+
+    def _decided_early(self, tx: Tx, submission_id: str) -> None:
+        early = take_early(tx.settings, submission_id)
+        if early is not None:
+            self._received.decided(tx, early)  # its rows were damaged then
 
     def drain(self) -> SyncReport:
         """Does everything that can be done now, then asks what became of what was sent.
 
         Probes first, also when nothing waits: the clerk sees whether there is a link.
-        """
-        done, compared, error = 0, Compared(), ""
-        if self._open():
-            try:
-                with self._store.read() as tx:
-                    may_send(tx)
-                    self._policy = load_policy(tx.settings)
-                answer = self._portal.probe()
-                record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
-                record_upstream(self._store, ACTOR, connected=answer.upstream)
-                if not answer.enrolled:  # a relay tells whoever asks the time: that is no link
-                    raise InputError("relay.not_enrolled")
-                self._link.up()
-                compared = self._compare_if_due(answer) + self._ask_what_people_ask()
-                self._plan.drop()
-                done = self._send()
-                read = self._read_changes(answer)
-                if read is None:  # its data were put back although it does not say so
-                    compared += self._compare_if_due(answer)
-                    self._plan.drop()
-                    done += self._send()
-                    read = self._read_changes(answer)
-                done += read or 0
-                if self._online is not None and answer.upstream and not self._halt.is_set():
-                    self._online.read(*self._side(answer), self._halt.is_set)
-            except PortalError as fault:
-                self._note_copy(fault.fault)
-                self._link.down(fault.code, fault.wait_s)
-                error = fault.code
-            except InputError as cause:  # this PC is not enrolled, or its data are a copy
-                error = IS_COPY if cause.code == "home.copied" else cause.code
-                self._link.down(error, 0.0)
-        self._story.settle(self._halt.is_set)
-        if not error and self._link.wait_s() > 0:
-            error = self._link.status.reason
-        return self._report(done, error, compared)
 
-    def _note_copy(self, fault: Fault) -> None:
+        Raises:
+            StoreError: The store cannot be used.
+        """
+        round_ = Round()
+        if self._open() and self._errands.do(self._hello, round_):
+            for _ in range(2):
+                round_.again = False
+                self._errands.run(round_, self._open)
+                if not round_.again:
+                    break
+            if round_.compared.lost and self._open():  # may have been found after the sending
+                self._errands.do(self._sending, round_)
+            if self._open():
+                self._link.up(round_.error)
+        self._errands.do(self._settling, round_)
+        if not round_.error and self._link.wait_s() > 0:
+            round_.error = self._link.status.reason
+        return self._report(round_)
+
+    def _greet(self, round_: Round) -> None:
+        with self._store.read() as tx:
+            may_send(tx)
+            self._policy = load_policy(tx.settings)
+        answer = self._portal.probe()
+        record_contact(self._store, self._clock, ACTOR, answer.clock_offset)
+        record_upstream(self._store, ACTOR, connected=answer.upstream)
+        if not answer.enrolled:  # a relay tells whoever asks the time: that is no link
+            raise InputError("relay.not_enrolled")
+        self._link.answers()
+        round_.answer = answer
+
+    def _read_online(self, round_: Round) -> None:
+        answer = _of(round_)
+        if self._online is not None and answer.upstream:
+            self._online.read(*self._side(answer), self._halt.is_set)
+
+    def _settle_news(self, _round: Round) -> None:
+        self._story.settle(self._halt.is_set)
+
+    def _note_copy(self, fault: PortalError) -> None:
         """The relay's own word: it is kept, so that nothing is tried before a person has acted."""
-        if fault is Fault.COPIED:
+        if fault.fault is Fault.COPIED:
             with self._store.write(ACTOR) as tx:
                 mark_copied(tx)
 
@@ -198,27 +235,32 @@ class SyncEngine:
             candidates.append(max(0.2, (moment - now) / 1000))
         if asking:
             candidates.append(2.0)
+        again = self._errands.wait_s()
+        if again is not None:
+            candidates.append(max(0.2, again))
         return min(candidates)
 
     def _open(self) -> bool:
         return not self._halt.is_set() and self._link.wait_s() == 0
 
-    def _send(self) -> int:
-        done = 0
+    def _send(self, round_: Round) -> None:
+        self._plan.drop()
         while self._open():
             step = self._next()
             if step is None:
                 break
-            done += self._delivery.send(step, self._halt.is_set, self._plan.holds, self._plan.after)
-        return done
+            round_.done += self._delivery.send(
+                step, self._halt.is_set, self._plan.holds, self._plan.after
+            )
 
     def _next(self) -> SendingStep | None:
         with self._store.read() as tx:
             return self._plan.next(tx)
 
-    def _compare_if_due(self, answer: LinkReport) -> Compared:
+    def _compare_if_due(self, round_: Round) -> None:
         """Once a day; everything where this relay's data were never compared whole: it is another
         relay, or its data were put back, or this home came from a copy."""
+        answer = _of(round_)
         now = to_ms(self._clock.now())
         with self._store.read() as tx:
             read = read_changes(tx.settings)
@@ -226,48 +268,56 @@ class SyncEngine:
         back = known and read is not None and _behind(answer.head, read.position)
         last = read.compared_at if read is not None and known and not back else 0
         if last and 0 <= now - last < EVERY_S * 1000:
-            return Compared()
+            return
         compared = self._comparison.compare(
             ACTOR, answer.relay, self._halt.is_set, everything=last == 0
         )
+        self._asked(round_, compared)
         if self._halt.is_set():
-            return compared
+            return
         with self._store.write(ACTOR) as tx:
             since = read_changes(tx.settings) if known and not back else None
             position = since.position if since else FeedPosition(answer.epoch)
             keep_changes(tx.settings, ReadChanges(answer.relay, position, now))
-            if compared.lost or compared.differing or last == 0:
+            if compared.lost or compared.differing or compared.unclear or last == 0:
                 tx.audit.append(
                     "relay.compared",
                     "",
                     asked=compared.asked,
                     lost=compared.lost,
                     differing=compared.differing,
+                    unclear=compared.unclear,
                 )
-        return compared
 
-    def _ask_what_people_ask(self) -> Compared:
+    def _ask_what_people_ask(self, round_: Round) -> None:
         with self._store.read() as tx:
             wanted = ASKED.read(tx.settings)[:MAX_QUERY]
         if not wanted:
-            return Compared()
-        compared = self._comparison.ask(ACTOR, wanted)
+            return
+        self._asked(round_, self._comparison.ask(ACTOR, wanted))
         with self._store.write(ACTOR) as tx:
             left = tuple(each for each in ASKED.read(tx.settings) if each not in wanted)
             ASKED.write(tx.settings, left)
-        return compared
+
+    def _asked(self, round_: Round, compared: Compared) -> None:
+        round_.compared += compared
+        if compared.asked:
+            self._link.got_through()
 
     def _side(self, answer: LinkReport) -> tuple[str, str]:
         return answer.relay, answer.epoch
 
-    def _read_changes(self, answer: LinkReport) -> int | None:
-        """As ChangesReader.read()."""
-        if not self._open():
-            return 0
+    def _read_changes(self, round_: Round) -> None:
+        answer = _of(round_)
         with self._store.read() as tx:
             if not (self._awaits_decision(tx) or _has_news(tx, answer)):
-                return 0
-        return self._changes_reader.read(*self._side(answer), ACTOR, self._halt.is_set)
+                return
+        done = self._changes_reader.read(*self._side(answer), ACTOR, self._halt.is_set)
+        self._link.got_through()
+        if done is None:  # its data were put back although it does not say so
+            round_.again = True
+        else:
+            round_.done += done
 
     def _awaits_decision(self, tx: Tx) -> bool:
         return tx.outbox.any_in(SubmissionState.CONFIRMING, self._flawed)
@@ -275,7 +325,7 @@ class SyncEngine:
     def _expects_decision(self, tx: Tx) -> bool:
         return self._awaits_decision(tx) and has_upstream(tx.settings)
 
-    def _report(self, done: int, error: str, compared: Compared) -> SyncReport:
+    def _report(self, round_: Round) -> SyncReport:
         damaged: list[str] = []
         with self._store.read() as tx:
             tx.outbox.without_bytes(sorted(self._flawed), damaged.append)
@@ -283,7 +333,30 @@ class SyncEngine:
             connected = has_upstream(tx.settings)
         received = 0 if connected else states.get(SubmissionState.CONFIRMING, 0)
         waiting, resting = sum(states.values()), sum(states.get(each, 0) for each in RESTING)
-        return SyncReport(done, waiting, error, received, tuple(damaged), compared, resting)
+        return SyncReport(
+            round_.done,
+            waiting,
+            round_.error,
+            received,
+            tuple(damaged),
+            round_.compared,
+            resting,
+        )
+
+
+def _of(round_: Round) -> LinkReport:
+    if round_.answer is None:
+        raise ValueError("nothing is asked before the relay has answered the probe")
+    return round_.answer
+
+
+def _not_recovered(step: SendingStep, error: Exception) -> None:
+    _log.error("bug in step %d: it stays as it was when the process ended", step.id, exc_info=error)
+
+
+def _not_decided(submission_id: str, error: Exception) -> None:
+    """It stays, for the next start."""
+    _log.error("bug in one early word of the province's: %s", submission_id, exc_info=error)
 
 
 def _has_news(tx: Tx, answer: LinkReport) -> bool:

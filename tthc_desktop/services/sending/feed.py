@@ -10,6 +10,7 @@ from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.wire import FeedPosition, StatusChange
 from tthc_desktop.services.ports.portal import Portal
 from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.sending.apart import each_apart
 from tthc_desktop.services.sending.received import Received, keep_for_later
 from tthc_desktop.services.sending.relay_changes import ReadChanges, keep_changes, read_changes
 from tthc_desktop.services.sending.story import Story, count_unknown
@@ -70,29 +71,13 @@ class ChangesReader:
         return read
 
     def _apply(self, actor: str, changes: tuple[StatusChange, ...], then: ReadChanges) -> int:
-        """All in one transaction; where a bug is met, each by itself: one stops no other."""
-        try:
-            with self._store.write(actor) as tx:
-                done = sum(self._one(tx, change) for change in changes)
-                self._moved(tx, changes, then)
-        except StoreError:
-            raise
-        except Exception:  # noqa: BLE001 - a bug in one change must not stop the others
-            _log.exception("bug in a change of the relay's")
-        else:
-            return done
-        done = 0
-        for change in changes:
-            try:
-                with self._store.write(actor) as tx:
-                    done += self._one(tx, change)
-            except StoreError:
-                raise
-            except Exception:  # noqa: BLE001 - as above
-                _log.exception("bug in one change of the relay's: it is left out")
-        with self._store.write(actor) as tx:
+        """A change that meets a bug is left out: what it told is asked about by id."""
+
+        def moved(tx: Tx) -> None:
             self._moved(tx, changes, then)
-        return done
+
+        done = each_apart(self._store, actor, changes, self._one, _left_out, moved)
+        return sum(map(bool, done))
 
     def _moved(self, tx: Tx, changes: tuple[StatusChange, ...], then: ReadChanges) -> None:
         """Where it was read to, and how many words on the way nobody here knows."""
@@ -112,3 +97,7 @@ class ChangesReader:
             keep_for_later(tx, change, error)
             self._flawed(change.submission)
             return False
+
+
+def _left_out(change: StatusChange, error: Exception) -> None:
+    _log.error("bug in one change of the relay's: %s", change.submission, exc_info=error)

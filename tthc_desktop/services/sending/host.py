@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.services.office.device_identity import relay_named
+from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.sending.engine import SyncEngine, SyncReport
-from tthc_desktop.services.sending.link import Link, LinkStatus
+from tthc_desktop.services.sending.errands import BUG
+from tthc_desktop.services.sending.link import Link, LinkState, LinkStatus
 
 _log = logging.getLogger(__name__)
 _ASK_LOCK_S = 5.0  # how often a host that is not allowed to send looks whether it may
@@ -19,6 +22,7 @@ _QUIET_S = 60.0
 _NOT_YET = ("office.no_relay", "office.relay_key")
 """Nobody can send before the relay is named and known."""
 _STOP_S = 3.0
+_NO_RELAY = ("", "", "")
 
 
 class SyncLock(Protocol):
@@ -30,14 +34,18 @@ class SyncLock(Protocol):
 
 
 EngineFactory = Callable[[Link], SyncEngine]
-"""Raises InputError ``office.no_relay`` while nothing is set up to send to."""
+"""Makes the engine of the relay that the settings name now, and closes the way to the one before.
+Raises InputError ``office.no_relay`` while nothing is set up to send to."""
 
 
 class SyncHost:
     """Starts, wakes and stops the engine. All methods are safe from any thread."""
 
-    def __init__(self, store: Store, factory: EngineFactory, lock: SyncLock, link: Link) -> None:
+    def __init__(
+        self, store: Store, factory: EngineFactory, lock: SyncLock, link: Link, clock: Clock
+    ) -> None:
         self._store = store
+        self._clock = clock
         self._factory = factory
         self._lock = lock
         self._link = link
@@ -45,6 +53,7 @@ class SyncHost:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._engine: SyncEngine | None = None
+        self._relay = _NO_RELAY
         self._recovered = False
 
     @property
@@ -90,22 +99,24 @@ class SyncHost:
             return engine.drain()
 
     def until_sent(self, patience_s: float, told: Callable[[SyncReport], None]) -> SyncReport:
-        """Rounds until nothing waits any more but for people, the link is down, or patience_s
-        seconds are over."""
+        """Rounds until nothing waits any more but for people, the link is down, somebody stops, or
+        the next would begin when patience_s seconds are over, those of the rounds among them."""
+        until = self._clock.monotonic() + patience_s
         with self._ours():
-            engine = self._factory(self._link)
-            engine.recover()
-            waited = 0.0
+            relay, engine = self._named(), None
             while True:
+                if engine is None or self._named() != relay:
+                    relay = self._named()
+                    engine = self._factory(self._link)
+                    engine.recover()
                 report = engine.drain()
                 told(report)
                 pause = engine.next_wait_s()
-                if report.waiting == 0 or report.error or waited + pause > patience_s:
+                down = self._link.status.state is LinkState.DOWN
+                if report.waiting == 0 or down or self._clock.monotonic() + pause > until:
                     return report
-                if engine.waits_for_people():
+                if engine.waits_for_people() or self._stop.wait(pause):
                     return report
-                waited += pause
-                self._stop.wait(pause)
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
@@ -133,6 +144,7 @@ class SyncHost:
     def _round(self) -> float:
         """One round if it is ours to run; seconds until the next."""
         try:
+            self._obey()
             engine = self._engine or self._made()
             if engine is None:
                 return _ASK_LOCK_S
@@ -149,6 +161,7 @@ class SyncHost:
             # A full disk or a busy store passes; what was in flight then is asked about.
             _log.warning("sync round: %s", error.code)
             self._recovered = False
+            self._link.stopped(error.code)
             return _ASK_LOCK_S
         except Exception:  # noqa: BLE001 - a bug in one dossier must not stop sending for good
             return self._bug()
@@ -156,7 +169,23 @@ class SyncHost:
     def _bug(self) -> float:
         _log.exception("bug in the sync thread")
         self._recovered = False
+        self._link.stopped(BUG)
         return _QUIET_S
+
+    def _named(self) -> tuple[str, str, str]:
+        with self._store.read() as tx:
+            return relay_named(tx.settings)
+
+    def _obey(self) -> None:
+        """Gives the engine up where the settings name another relay than it was made for, or none:
+        not a byte more goes to the old one."""
+        named = self._named()
+        if self._engine is not None and named != self._relay:
+            self._engine = None
+            self._link.renew()
+            self._lock.release()
+        if self._engine is None:
+            self._relay = named  # read before it is made: what changes meanwhile is seen next time
 
     def _made(self) -> SyncEngine | None:
         """The engine with the lock held; None while another process has it. Without an engine the
@@ -168,5 +197,7 @@ class SyncHost:
         finally:
             if self._engine is None:
                 self._lock.release()
+        if self._stop.is_set():  # stop() may have looked before it was there
+            self._engine.halt()
         self._recovered = False
         return self._engine

@@ -25,7 +25,7 @@ class LinkStatus:
 
     Attributes:
         since: When it took this state.
-        reason: The fault's code.
+        reason: The fault's code. Where it can be reached: of what fails all the same.
     """
 
     state: LinkState
@@ -42,7 +42,9 @@ class Link:
         self._lock = threading.Lock()
         self._status = LinkStatus(LinkState.UNTRIED, clock.now())
         self._failures = 0
+        self._behind = 0
         self._troubles = 0
+        self._answered = self._stopped = False
         self._closed_until = 0.0
 
     @property
@@ -53,16 +55,54 @@ class Link:
         """Seconds until the endpoint may be asked; 0 for now."""
         return max(0.0, self._closed_until - self._clock.monotonic())
 
-    def up(self) -> None:
+    def answers(self) -> None:
+        """The relay answered the probe. What failed behind it before is over once something gets
+        through: a line may let the probe pass and nothing more."""
         with self._lock:
-            self._failures, self._closed_until = 0, 0.0
-            if self._status.state is not LinkState.UP:
-                self._status = LinkStatus(LinkState.UP, self._clock.now())
+            self._failures, self._closed_until, self._answered = 0, 0.0, True
+            if not self._behind and not self._stopped:
+                self._is_up(self._status.reason if self._status.state is LinkState.UP else "")
+
+    def got_through(self) -> None:
+        """Something other than the probe was answered."""
+        with self._lock:
+            self._behind = 0
+
+    def up(self, reason: str = "") -> None:
+        """Records that a round met nothing for which the link would be left alone.
+
+        Args:
+            reason: The code of what failed in it all the same.
+        """
+        with self._lock:
+            self._closed_until, self._stopped = 0.0, False
+            self._is_up(reason)
+
+    def _is_up(self, reason: str) -> None:
+        if self._status.state is not LinkState.UP:
+            self._status = LinkStatus(LinkState.UP, self._clock.now())
+        if self._status.reason != reason:
+            self._status = replace(self._status, reason=reason)
+
+    def stopped(self, reason: str) -> None:
+        """A round ended because of something on this PC. Who runs it decides when the next is."""
+        with self._lock:
+            self._stopped = True
+            self._is_down(reason)
+
+    def renew(self) -> None:
+        """It is another relay now, or none: what was known is about the old one."""
+        with self._lock:
+            self._failures = self._behind = self._troubles = 0
+            self._closed_until = 0.0
+            self._status = LinkStatus(LinkState.UNTRIED, self._clock.now())
 
     def progress(self) -> None:
         """Something arrived: what failed before says nothing any more."""
         with self._lock:
-            self._failures = self._troubles = 0
+            self._behind = self._troubles = 0
+            if self._status.state is not LinkState.UP:
+                self._is_up("")
 
     def trouble(self, reason: str) -> None:
         """Something failed that may concern one dossier, or all. After _IN_A_ROW without anything
@@ -81,22 +121,28 @@ class Link:
             wait_s: Seconds that the far end asked for, if it did; never more than LINK_CAP_S.
         """
         with self._lock:
-            self._failures += 1
-            delay = max(
-                min(wait_s, LINK_CAP_S), link_delay(self._failures, self._chance.fraction())
-            )
+            if self._answered:
+                self._behind += 1
+            else:
+                self._failures += 1
+            times = self._behind if self._answered else self._failures
+            self._answered = False
+            delay = max(min(wait_s, LINK_CAP_S), link_delay(times, self._chance.fraction()))
         self._leave(reason, delay)
 
     def _leave(self, reason: str, delay: float) -> None:
         with self._lock:
             self._closed_until = self._clock.monotonic() + delay
-            if self._status.state is LinkState.DOWN:
-                self._status = replace(self._status, reason=reason)
-            else:
-                self._status = LinkStatus(LinkState.DOWN, self._clock.now(), reason)
+            self._is_down(reason)
+
+    def _is_down(self, reason: str) -> None:
+        if self._status.state is LinkState.DOWN:
+            self._status = replace(self._status, reason=reason)
+        else:
+            self._status = LinkStatus(LinkState.DOWN, self._clock.now(), reason)
 
     def ask_now(self) -> None:
         """A person's retry beats every back-off."""
         with self._lock:
-            self._failures = self._troubles = 0
+            self._failures = self._behind = self._troubles = 0
             self._closed_until = 0.0

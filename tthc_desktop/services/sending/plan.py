@@ -33,10 +33,15 @@ class SendingPlan:
         self._left = 0
         self._until = 0.0
         self._dropped = False
+        self._passed: set[str] = set()
 
     def drop(self) -> None:
         """It is planned anew before the next step. Safe from any thread."""
         self._dropped = True
+
+    def pass_over(self, submission_id: str) -> None:
+        """Nothing of it is tried before the next drop(): not even why could be written down."""
+        self._passed.add(submission_id)
 
     def holds(self) -> bool:
         """Whether what was planned is still to be sent before what came since."""
@@ -50,9 +55,11 @@ class SendingPlan:
         """
         if self._dropped:
             self._dropped, self._until = False, 0.0
+            self._passed.clear()
         step = self._take(tx) if self.holds() else None
         if step is None:
-            self._planned = deque(tx.outbox.urgent(to_ms(self._clock.now())))
+            urgent = tx.outbox.urgent(to_ms(self._clock.now()))
+            self._planned = deque(each for each in urgent if each not in self._passed)
             self._left, self._until = _MOST, self._clock.monotonic() + _LONGEST_S
             step = self._take(tx)
         return step
@@ -64,6 +71,9 @@ class SendingPlan:
     def _take(self, tx: Tx) -> SendingStep | None:
         now = to_ms(self._clock.now())
         while self._planned:
+            if self._planned[0] in self._passed:
+                self._planned.popleft()
+                continue
             try:
                 step = tx.outbox.step_of(self._planned[0], now)
             except StoreError as error:

@@ -20,8 +20,9 @@ class ReadChanges:
 
     Attributes:
         relay: Short name of its key: another one has another feed.
-        compared_at: When everything that is kept was last held against what the relay has,
-            milliseconds since 1970; 0 when that is still to be done.
+        compared_at: When what waits, what is recent and a sample of the rest were last held
+            against what the relay has (compare.py), milliseconds since 1970; 0 when everything
+            still is to be.
     """
 
     relay: str

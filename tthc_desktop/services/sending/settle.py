@@ -9,7 +9,9 @@ from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.ids import provisional_code
 from tthc_desktop.domain.outbox import (
-    ENDED,
+    NUMBER,
+    RESTING,
+    TWICE,
     Operation,
     StepState,
     Submission,
@@ -25,26 +27,17 @@ from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending.received import OTHER_CODE
 from tthc_desktop.services.sending.steps import StepWriter, confirm_of, files_of
 
-TWICE = "transfer.twice"
-NUMBER = "transfer.number"
-_RESTING = (SubmissionState.NEEDS_CLERK, SubmissionState.QUARANTINED, SubmissionState.CONFLICT)
-
-
-def code_of(submission: Submission) -> str:
-    """Why it stopped: the code of the step that a person has to look at."""
-    return submission.error_code
-
 
 def may_be_taken_back(submission: Submission) -> bool:
     """Whether it stopped, and neither relay nor province has it as ours."""
-    two_answers = code_of(submission) in (TWICE, OTHER_CODE)
-    return submission.state in _RESTING and not two_answers
+    two_answers = submission.error_code in (TWICE, OTHER_CODE)
+    return submission.state in RESTING and not two_answers
 
 
 def has_two_answers(submission: Submission) -> bool:
     """Whether a person has to say which of two codes, or whose dossier, counts. What another PC
     sent and nobody has decided yet may still be refused: then this one is sent."""
-    known = code_of(submission) in (TWICE, OTHER_CODE) and is_official_code(submission.reason)
+    known = submission.error_code in (TWICE, OTHER_CODE) and is_official_code(submission.reason)
     return submission.state is SubmissionState.CONFLICT and known
 
 
@@ -75,14 +68,14 @@ class TakeBack:
             files = {step.blob_sha for each in back for step in files_of(each)}
             for each in back:
                 tx.outbox.put_state(each.id, SubmissionState.SUPERSEDED)
-                tx.audit.append("submission.taken_back", each.id, why=code_of(each))
+                tx.audit.append("submission.taken_back", each.id, why=each.error_code)
             for slot in dossier.slots:
                 if slot.file in files and slot.sealed:
                     tx.dossiers.put_component(replace(slot, sealed=False))
             tx.dossiers.put_state(dossier.id, DossierState.OPEN)
             if submission.operation is Operation.CREATE:
                 tx.dossiers.put_status_told(dossier.id, None)
-            if code_of(submission) == NUMBER:
+            if submission.error_code == NUMBER:
                 self._renumber(tx, dossier)
             event = DossierEvent(
                 DossierEventKind.TAKEN_BACK,
@@ -123,7 +116,7 @@ class Settle:
         """
         with self.store.write(actor.login) as tx:
             submission = _known(tx, submission_id)
-            twice = code_of(submission) == TWICE
+            twice = submission.error_code == TWICE
             if not has_two_answers(submission) or (twice and not theirs):
                 raise InputError("queue.no_conflict")
             dossier_in_charge(tx, actor, submission.dossier_id)
@@ -158,7 +151,5 @@ def _after(tx: Tx, submission: Submission) -> Iterable[Submission]:
     return [
         each
         for each in tx.outbox.of_dossier(submission.dossier_id)
-        if each.sequence > submission.sequence
-        and each.state in (SubmissionState.SEALED, *_RESTING)
-        and each.state not in ENDED
+        if each.sequence > submission.sequence and each.state in (SubmissionState.SEALED, *RESTING)
     ]

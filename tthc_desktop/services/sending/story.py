@@ -30,14 +30,15 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import StatusChange
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.portal import DECIDED
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 from tthc_desktop.services.ports.story import Decided
+from tthc_desktop.services.sending.apart import each_apart
 from tthc_desktop.services.sending.told_status import put_told_status
 
 ACTOR = "sync"
 UNKNOWN_CHANGES = StoredSetting("relay.unknown_changes", int, 0)
 """Lines of the feed that this version could not use, since it was last read from its beginning."""
-DECIDED = frozenset({"accepted", "rejected"})
 _TOGETHER = 50
 _log = logging.getLogger(__name__)
 
@@ -92,19 +93,8 @@ class Story:
         return done
 
     def _apply(self, ids: Sequence[str]) -> int:
-        """All in one transaction; where something is damaged or a bug is met, each by itself: one
-        stops no other."""
-        try:
-            with self._store.write(ACTOR) as tx:
-                return sum(self._one(tx, each) for each in ids)
-        except StoreError as error:
-            if error.code != "store.damaged":
-                raise
-        except Exception:  # noqa: BLE001 - a bug in one piece of news must not stop the others
-            _log.exception("bug in what the other side told")
-        if len(ids) == 1:
-            return 0  # it stays, and is told by who counts what waits
-        return sum(self._apply([each]) for each in ids)
+        """What fails stays, and is told by who counts what waits."""
+        return sum(map(bool, each_apart(self._store, ACTOR, ids, self._one, _stays)))
 
     def _one(self, tx: Tx, item_id: str) -> bool:
         item = tx.inbox.get(item_id)
@@ -158,6 +148,11 @@ class Story:
         self, tx: Tx, item: InboxItem, state: InboxState, ours: PortalStatus | None = None
     ) -> None:
         tx.inbox.decide(item.id, Decided(state, ours, at=self._clock.now()))
+
+
+def _stays(item_id: str, error: Exception) -> None:
+    if not isinstance(error, StoreError) or error.code != "store.damaged":
+        _log.error("bug in what the other side told: %s", item_id, exc_info=error)
 
 
 def count_unknown(settings: Settings, changes: Sequence[StatusChange], *, goes_on: bool) -> None:

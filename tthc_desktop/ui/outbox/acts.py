@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tthc_desktop.domain.outbox import SubmissionState
+from tthc_desktop.domain.outbox import TWICE, SubmissionState
 from tthc_desktop.services.sending.queue import QueueItem, RetryQueue
 from tthc_desktop.services.sending.settle import (
-    TWICE,
     Settle,
     TakeBack,
     has_two_answers,

@@ -31,6 +31,11 @@ _UNSENT = {
     "relay.not_enrolled": "máy chưa đăng ký",
     "transfer.not_enrolled": "máy chưa đăng ký",
     "transfer.plain": "địa chỉ không mã hóa",
+    "disk.failed": "đĩa bị lỗi",
+    "disk.full": "đĩa đầy",
+    "store.broken": "cơ sở dữ liệu bị hỏng",
+    "store.busy": "cơ sở dữ liệu đang bận",
+    "sync.bug": "chương trình gặp lỗi",
 }
 """By the link's reason: the line may be well, it is this PC that may not send."""
 _LEAST_PX = 120
@@ -45,6 +50,8 @@ def link_text(link: LinkStatus, queue: QueueCounts, now: datetime) -> str:
     if link.state is LinkState.DOWN:
         unsent = _UNSENT.get(link.reason)
         text = f"Chưa gửi: {unsent}" if unsent else f"{text} từ {vn_time(link.since)}"
+    elif link.state is LinkState.UP and link.reason:
+        text = f"{text}, một phần việc chưa xong"
     if queue.due_at is None:
         return f"{text} · không có hồ sơ chờ gửi"
     due = from_ms(queue.due_at)
@@ -96,7 +103,8 @@ class StatusLine(QFrame):
             part.clear()
 
     def show_link(self, link: LinkStatus, queue: QueueCounts, now: datetime) -> None:
-        tone = "bad" if queue.late else _WORDS[link.state][0]
+        partly = link.state is LinkState.UP and link.reason
+        tone = "bad" if queue.late else "warn" if partly else _WORDS[link.state][0]
         self._dot.setText("●")
         restyle(self._dot, "tone", tone)
         restyle(self._link, "tone", tone)
