@@ -42,7 +42,7 @@ CARRIED = {
     },
 }
 # They look like codes and are names of settings, or of another protocol's messages.
-NO_CODES = {"clock.mark", "catalogue.revision", "http.disconnect"}
+NO_CODES = {"clock.contact", "clock.mark", "catalogue.revision", "http.disconnect"}
 # Retry of one case instead of that of its code; each says why beside it.
 DIFFERENT = {("adapters/scanning/escl_http.py", "scanner.stopped")}
 
