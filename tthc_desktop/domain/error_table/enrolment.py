@@ -26,6 +26,11 @@ ENROLMENT: dict[str, Entry] = {
         "Một máy khác của đơn vị đang in mã tạm dưới cùng ký hiệu quầy. Máy chưa được đăng ký, dữ"
         " liệu không thay đổi. Quản trị chọn ký hiệu khác ở Cài đặt → Máy này, rồi đăng ký lại."
     ),
+    "relay.other_unit": Entry(
+        "Mã này cấp cho đơn vị {found}, mà đơn vị trên máy này là {unit}. Máy không được đăng ký"
+        " cho đơn vị khác, dữ liệu không thay đổi. Xin tỉnh mã của đơn vị {unit}; nếu mã đơn vị"
+        " trên máy sai, quản trị sửa mã đơn vị rồi đăng ký lại."
+    ),
     "relay.device_taken": Entry(
         "Máy chủ trung chuyển đã biết mã thiết bị này với khóa khác. Máy chưa được đăng ký, dữ liệu"
         " không thay đổi. Đăng ký lại: chương trình sẽ lập mã thiết bị mới."
