@@ -60,7 +60,8 @@ ENROLMENT: dict[str, Entry] = {
         " chạy lại với --enrol-code MÃ. Văn phòng mẫu chưa gửi gì."
     ),
     "transfer.not_enrolled": Entry(
-        f"Máy chủ trung chuyển không nhận máy này vì chưa đăng ký. {_QUEUED} {_ENROL}"
+        "Máy chủ trung chuyển không (còn) nhận máy này: máy chưa đăng ký ở đó, hoặc tỉnh đã thu hồi"
+        f" đăng ký. {_QUEUED} {_ENROL}"
     ),
     "transfer.copied": Entry(
         "Máy chủ trung chuyển báo: một bản chép khác của dữ liệu này đã gửi tiếp dưới tên máy này."
@@ -71,7 +72,8 @@ ENROLMENT: dict[str, Entry] = {
     ),
     "transfer.plain": Entry(f"{_HTTPS} {_QUEUED}"),
     "lookup.not_enrolled": Entry(
-        f"Chưa hỏi được máy chủ trung chuyển: máy này chưa đăng ký. {_UNCHANGED} {_ENROL}"
+        "Chưa hỏi được: máy chủ trung chuyển không (còn) nhận máy này, vì máy chưa đăng ký ở đó"
+        f" hoặc tỉnh đã thu hồi đăng ký. {_UNCHANGED} {_ENROL}"
     ),
     "lookup.copied": Entry(
         "Chưa hỏi được máy chủ trung chuyển: một bản chép khác của dữ liệu này đang dùng tên máy"
