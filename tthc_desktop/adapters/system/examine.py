@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from tthc_desktop.adapters.system.examine_sending import examine_sending
 from tthc_desktop.domain.errors import DeviceError, SetupError, StoreError
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.doctor import Check, Unknown
+from tthc_desktop.services.office.doctor import Check, CheckAnswer, Unknown
 from tthc_desktop.services.office.home_copies import may_send
 from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.upkeep.damage import FindDamage
 from tthc_desktop.services.upkeep.lists import CheckLists
+from tthc_desktop.services.upkeep.sending_state import GetSendingState, SendingState
 
 _MIN_FREE_GB = 1.0
 _NOT_NOTICED = (
@@ -52,6 +54,7 @@ class Examination:
             "Kho dữ liệu": self._store,
             "Hồ sơ và thiết lập": self._records,
             "Bản gốc hay bản chép": self._copy,
+            **{name: self._sending(told) for name, told in examine_sending().items()},
             "Danh sách và tìm kiếm": self._lists,
             "Máy quét": self._scanner,
             "Thiết bị ký số": self._token,
@@ -105,6 +108,9 @@ class Examination:
             return "bản gốc, đúng máy và thư mục"
 
         return self._with_office(ask)
+
+    def _sending(self, told: Callable[[SendingState], CheckAnswer]) -> Check:
+        return lambda: self._with_office(lambda office: told(office.use(GetSendingState)()))
 
     def _lists(self) -> str:
         return self._with_office(lambda office: f"khớp với {office.use(CheckLists)()} hồ sơ")

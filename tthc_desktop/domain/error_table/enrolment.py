@@ -31,6 +31,11 @@ ENROLMENT: dict[str, Entry] = {
         " cho đơn vị khác, dữ liệu không thay đổi. Xin tỉnh mã của đơn vị {unit}; nếu mã đơn vị"
         " trên máy sai, quản trị sửa mã đơn vị rồi đăng ký lại."
     ),
+    "relay.for_other_unit": Entry(
+        "Máy này đang đăng ký tại máy chủ trung chuyển cho đơn vị {found}, mà đơn vị trên máy là"
+        f" {{unit}}, nên không gửi gì. {_QUEUED} Mã đơn vị trên máy sai thì sửa lại; đúng thì đăng"
+        f" ký lại với mã của đơn vị đó. {_ENROL}"
+    ),
     "relay.device_taken": Entry(
         "Máy chủ trung chuyển đã biết mã thiết bị này với khóa khác. Máy chưa được đăng ký, dữ liệu"
         " không thay đổi. Đăng ký lại: chương trình sẽ lập mã thiết bị mới."

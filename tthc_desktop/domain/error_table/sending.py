@@ -26,7 +26,9 @@ def _barred(how: str) -> Entry:
 
 def _not_asked(reason: str) -> Entry:
     """A question without an answer. Nothing was on its way, so that nothing waits to be sent."""
-    return Entry(f"Chưa hỏi được máy chủ trung chuyển ({reason}). {_UNCHANGED}", LATER)
+    return Entry(
+        f"Chưa hỏi được máy chủ trung chuyển ({reason}). {_UNCHANGED} Thử lại sau ít phút.", LATER
+    )
 
 
 SENDING: dict[str, Entry] = {
