@@ -33,6 +33,7 @@ CARRIED = {
     "ui/outbox/page.py": FROM_THE_LINK | FROM_THE_ENGINE,
     "ui/outbox/sync_part.py": FROM_THE_LINK | FROM_THE_ENGINE,
     "cli/office_commands.py": FROM_THE_LINK | FROM_THE_ENGINE,
+    "cli/reasons.py": FROM_THE_LINK | FROM_THE_ENGINE,
     # the inspect worker's refusal of a file from outside
     "domain/inspection.py": REASONS,
     # what the worker says of a file, with the name that the clerk knows
