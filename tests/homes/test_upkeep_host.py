@@ -19,6 +19,7 @@ from tthc_desktop.adapters.system.copies import CopyFolder
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.locks import FileLock
 from tthc_desktop.bootstrap import Composer
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.keeping import HomeCopier
 from tthc_desktop.reading_home import DiskHome
 from tthc_desktop.services.application import Office
@@ -123,6 +124,9 @@ def test_a_folder_that_is_gone_is_told_after_some_days(kept: Kept, tmp_path: Pat
     kept.clock.forward(3 * 24 * 3600)
     assert kept.once() == ["copy"]
     assert kept.news() == ("copy.failing",)
+    [told] = UpkeepNews(kept.office.ports.store, kept.clock)()
+    assert f"Không thấy thư mục “{folder}”" in sentence(told)
+    assert "copy.no_folder" not in sentence(told)
     (tmp_path / "away").rename(folder)
     kept.clock.forward(3700)
     kept.once()
