@@ -10,22 +10,24 @@ from pathlib import Path
 from tthc_desktop.adapters.ocr.engine import OSD_MODEL, find_tessdata
 from tthc_desktop.adapters.signing.softhsm import softhsm_module
 from tthc_desktop.adapters.system.copies import CopyFolder
+from tthc_desktop.adapters.system.copy_files import same_disk
 from tthc_desktop.adapters.system.copy_note import noted_copy, told_copy
 from tthc_desktop.adapters.system.examine import Examination
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.inspector import ProcessInspector, cage_in_words
-from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.home_parts import DatabaseState, FolderState, HomeParts, KeyState
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.entering import parts_of, refuse_read_only
 from tthc_desktop.reading_home import DiskHome
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.doctor import Doctor
+from tthc_desktop.services.office.doctor import Doctor, Unknown
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.upkeep.scan import scan_home
 
 _QUIET_S = 5.0
+_NO_COPY = "chưa có bản nào; chạy tthc backup THƯ_MỤC, tốt nhất vào một ổ đĩa khác"
 _KEY = {
     KeyState.ABSENT: "không có",
     KeyState.UNREADABLE: "không đọc được",
@@ -119,13 +121,14 @@ def _scan(place: Home, clock: Clock, told: Callable[[str], None]) -> str:
     return f"mọi trang của cơ sở dữ liệu, nhật ký kiểm soát và {report.blobs} tệp còn nguyên vẹn"
 
 
-def _copies(place: Home) -> str:
+def _copies(place: Home) -> str | Unknown:
     note = noted_copy(place.copy_note)
     if note is None:
         if place.copy_note.exists():
             raise StoreError("store.damaged", where=place.copy_note.name)
-        return "chưa có bản nào" if not place.empty else ""
+        return "" if place.empty else Unknown(_NO_COPY)
     copies = CopyFolder(Path(note.folder))
     if not copies.names():
-        raise StoreError("copy.no_folder", folder=note.folder)
-    return f"{vn_moment(note.made)}, trong {note.folder} ({len(copies.names())} bản)"
+        raise InputError("copy.no_folder", folder=note.folder)
+    told = f"{vn_moment(note.made)}, trong {note.folder} ({len(copies.names())} bản)"
+    return f"{told}; cùng ổ đĩa với dữ liệu" if same_disk(copies.folder, place.folder) else told

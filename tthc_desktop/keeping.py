@@ -14,8 +14,8 @@ from tthc_desktop import late_adapters
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system import folder_mark
 from tthc_desktop.adapters.system.copies import CopyFolder, Manifest, files_below, sha256_of
-from tthc_desktop.adapters.system.copy_files import as_protected, copy_file, disk_words
-from tthc_desktop.adapters.system.copy_note import note_copy
+from tthc_desktop.adapters.system.copy_files import as_protected, copy_file, disk_words, same_disk
+from tthc_desktop.adapters.system.copy_note import has_held_copies, note_copy
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock
@@ -140,6 +140,7 @@ class _Making:
             with_key,
             tuple(self._damaged),
             every,
+            same_disk(self._copies.folder, self._place.folder),
         )
 
     def _wanted(self, each: Iterable[_T]) -> Iterator[_T]:
@@ -251,11 +252,44 @@ def back_up(
 ) -> CopyMade:
     """``tthc backup``: of a home that may be open, and is whole as far as a start can tell.
 
-    Raises what enter() and HomeCopier.into() raise.
+    Raises what enter() and HomeCopier.into() raise, and:
+
+    Raises:
+        InputError: ``copy.gone``: copies were made in that folder, and it holds none. The disk that
+            was there is gone; what was written now would lie on another one.
+        StoreError: ``copy.disk_full`` in the place of ``disk.full``.
     """
     entered = enter(home, create=False)
     with contextlib.closing(entered.lock):
         if entered.found.fresh:
             raise InputError("home.missing", name=str(home))
+        place = entered.place
+        if has_held_copies(place.copy_note, folder) and not CopyFolder(folder).names():
+            raise InputError("copy.gone", folder=str(folder.absolute()))
         told("Đang sao lưu: cơ sở dữ liệu, rồi các tệp chưa có trong thư mục sao lưu.")
-        return HomeCopier(entered.place, clock).into(folder, lambda: True, every=every)
+        try:
+            return HomeCopier(place, clock).into(folder, lambda: True, every=every)
+        except StoreError as error:
+            if error.code != "disk.full":
+                raise
+            raise _full(place, CopyFolder(folder.absolute())) from error
+
+
+def _full(place: Home, copies: CopyFolder) -> StoreError:
+    """Which disk, what a copy takes there, and what it has. A file that is new there is copied
+    twice while the copy is tried."""
+    pairs = ((place.blobs, copies.blobs), (place.batches, copies.pages))
+    new = [
+        path.stat().st_size
+        for ours, theirs in pairs
+        for path in files_below(ours)
+        if not (theirs / path.relative_to(ours)).exists()
+    ]
+    needed = 2 * (place.database.stat().st_size + sum(new))
+    free = shutil.disk_usage(copies.folder).free
+    return StoreError(
+        "copy.disk_full",
+        folder=str(copies.folder),
+        needed=max(1, round(needed / 1e6)),
+        free=round(free / 1e6),
+    )

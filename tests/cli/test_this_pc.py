@@ -54,8 +54,22 @@ def test_enrol(home: Path, relay: FakeRelay, capsys: pytest.CaptureFixture[str])
         0,
         {"device": device, "unit": "H01.45", "counter": "Q2", "relay": name},
     )
+    assert told(capsys, relay, home, "enrol", CODE)[:2] == (0, body), "it is what it was"
+    assert list(relay.enroller.devices) == [device]
+    relay.enroller.revoke(device)
     assert run(["enrol", CODE, "--home", str(home)], WithRelay(relay)) == 3, "a code is for once"
     assert "Mã đăng ký không đúng" in capsys.readouterr().err
+
+
+def test_a_code_of_another_unit_is_refused_and_enrols_nobody(
+    home: Path, relay: FakeRelay, capsys: pytest.CaptureFixture[str]
+) -> None:
+    relay.enroller.codes["OTHER"] = "H01.99"
+    code, body, words = told(capsys, relay, home, "enrol", "OTHER")
+    assert (code, body["error"]) == (3, "relay.other_unit")
+    assert body["details"] == {"unit": "H01.45", "found": "H01.99"}
+    assert "đơn vị H01.99" in words
+    assert relay.enroller.devices == {}
 
 
 def test_what_is_refused_and_what_has_no_answer(

@@ -23,6 +23,8 @@ class FakeEnroller:
         devices: What was enrolled, by device.
         lost: How many answers are lost on the way back.
         meanwhile: Called when a request has come and its answer has not left.
+        revoked: Ids that the province has put out.
+        earlier: It is of a version that does not compare the code's unit with the asked one.
     """
 
     codes: dict[str, str] = field(default_factory=dict)
@@ -31,6 +33,8 @@ class FakeEnroller:
     lost: int = 0
     meanwhile: Callable[[], object] = lambda: None
     used: dict[str, str] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
+    earlier: bool = False
 
     def enrol(
         self, url: str, relay_key: str, enrolment: Enrolment, sign: Callable[[bytes], str]
@@ -52,17 +56,30 @@ class FakeEnroller:
             raise PortalError(Fault.CUT)
         return unit
 
+    def revoke(self, device: str) -> None:
+        del self.devices[device]
+        self.revoked.add(device)
+
     def _unit(self, asked: Enrolment) -> str:
+        unit = "" if asked.code in self.used else self.codes.get(asked.code, asked.unit)
+        if unit and unit != asked.unit and not self.earlier:
+            raise InputError("relay.other_unit", unit=asked.unit, found=unit)
+        known = self.devices.get(asked.device)
+        mine = (asked.public_key, asked.counter)
+        if known is not None and (known.public_key, known.counter) == mine:
+            return known.unit
         if self.codes and asked.code not in self.codes:
             raise InputError("relay.bad_code")
-        if self.used.setdefault(asked.code, asked.device) != asked.device and asked.code:
+        if self.used.get(asked.code, asked.device) != asked.device and asked.code:
             raise InputError("relay.bad_code")
-        known = self.devices.get(asked.device)
-        if known is not None and known.public_key != asked.public_key:
-            raise InputError("relay.device_taken")
         unit = self.codes.get(asked.code, asked.unit)
-        others = [d for d in self.devices.values() if d.device != asked.device]
-        if any((d.unit, d.counter) == (unit, asked.counter) for d in others):
-            raise InputError("relay.counter_taken")
+        if known is not None or asked.device in self.revoked:
+            raise InputError("relay.device_taken")
+        for other in tuple(self.devices.values()):
+            if (other.unit, other.counter) == (unit, asked.counter):
+                if other.public_key != asked.public_key:
+                    raise InputError("relay.counter_taken")
+                self.revoke(other.device)
+        self.used[asked.code] = asked.device
         self.devices[asked.device] = replace(asked, unit=unit)
         return unit

@@ -362,7 +362,7 @@ def test_a_full_disk_is_said_and_harms_no_copy(
 
     with monkeypatch.context() as disk:
         disk.setattr("tthc_desktop.keeping.copy_file", full)
-        with pytest.raises(StoreError, match=r"disk\.full"):
+        with pytest.raises(StoreError, match=r"copy\.disk_full"):
             back_up(home, kept)
     assert len(CopyFolder(kept).names()) == 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 10})())

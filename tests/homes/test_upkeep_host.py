@@ -155,6 +155,9 @@ def test_a_folder_that_is_gone_is_told_after_some_days(kept: Kept, tmp_path: Pat
     kept.clock.forward(3 * 24 * 3600)
     assert kept.once() == ["copy"]
     assert kept.news() == ("copy.failing",)
+    [told] = UpkeepNews(kept.office.ports.store, kept.clock)()
+    assert f"Không thấy thư mục “{folder}”" in sentence(told)
+    assert "copy.no_folder" not in sentence(told)
     (tmp_path / "away").rename(folder)
     kept.clock.forward(3700)
     kept.once()

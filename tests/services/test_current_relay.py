@@ -93,6 +93,7 @@ def test_without_a_link_the_question_has_no_answer_and_nothing_waits(
     assert isinstance(caught.value.__cause__, PortalError), "the report of a bug needs it"
     assert sentence(caught.value) == (
         "Chưa hỏi được máy chủ trung chuyển (không kết nối được). Hồ sơ trên máy không thay đổi."
+        " Thử lại sau ít phút."
     )
 
 

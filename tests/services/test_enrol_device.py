@@ -153,6 +153,103 @@ def test_another_pc_has_the_counter_name(home: Home) -> None:
     assert (made.counter, relay.asked[-1].counter) == ("Q3", "Q3")
 
 
+def test_enrolled_again_it_stays_the_same_device(home: Home) -> None:
+    """With a new code of its unit: its id, its key and its counter name are its own."""
+    at(home)
+    relay = FakeEnroller({CODE: "H01.45", "NEW": "H01.45"})
+    first = enrolling(home, relay)(ADMIN, CODE)
+    again = enrolling(home, relay)(ADMIN, "NEW")
+    assert again == first
+    assert list(relay.devices) == [first.device]
+    assert relay.asked[1].public_key == relay.asked[0].public_key
+    assert (office_of(home).device, pending_of(home)) == (first.device, None)
+
+
+def test_a_relay_that_has_lost_it_enrols_it_again_as_itself(home: Home) -> None:
+    at(home)
+    relay = FakeEnroller({CODE: "H01.45", "NEW": "H01.45"})
+    first = enrolling(home, relay)(ADMIN, CODE)
+    relay.devices.clear()
+    assert enrolling(home, relay)(ADMIN, "NEW") == first
+    assert list(relay.devices) == [first.device]
+
+
+def test_a_revoked_pc_becomes_another_device_with_a_new_code(home: Home) -> None:
+    at(home)
+    relay = FakeEnroller({CODE: "H01.45", "NEW": "H01.45"})
+    first = enrolling(home, relay)(ADMIN, CODE)
+    relay.revoke(first.device)
+    again = enrolling(home, relay)(ADMIN, "NEW")
+    assert again.device != first.device
+    assert again.private_key != first.private_key, "whoever was put out may have been its thief"
+    assert office_of(home).device == again.device
+
+
+def test_a_revoked_pc_whose_answer_is_lost_goes_on_as_the_new_device(home: Home) -> None:
+    at(home)
+    relay = FakeEnroller({CODE: "H01.45", "NEW": "H01.45"})
+    first = enrolling(home, relay)(ADMIN, CODE)
+    relay.revoke(first.device)
+    relay.lost = 1
+    with pytest.raises(LookUpError):
+        enrolling(home, relay)(ADMIN, "NEW")
+    again = enrolling(home, relay)(ADMIN, "NEW")
+    assert list(relay.devices) == [again.device]
+
+
+def test_back_under_an_earlier_counter_name_it_takes_its_own(home: Home) -> None:
+    at(home)
+    relay = FakeEnroller()
+    enrol = enrolling(home, relay)
+    made = [enrol(ADMIN, "")]
+    for counter in ("Q3", "Q2"):
+        ChangeOffice(home.store)(ADMIN, replace(office_of(home), counter=counter))
+        made.append(enrol(ADMIN, ""))
+    assert len({each.device for each in made}) == 3
+    assert len({each.private_key for each in made}) == 1
+    assert made[-1].counter == "Q2"
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_code_of_another_unit_makes_this_pc_none_of_its(home: Home, earlier: bool) -> None:
+    """Whichever side notices it."""
+    at(home)
+    before = office_of(home)
+    relay = FakeEnroller({"OTHER": "H01.99", CODE: "H01.45"}, earlier=earlier)
+    with pytest.raises(InputError, match=r"relay\.other_unit") as caught:
+        enrolling(home, relay)(ADMIN, "OTHER")
+    words = sentence(caught.value)
+    assert "đơn vị H01.99" in words
+    assert "là H01.45" in words
+    assert office_of(home) == before
+    with pytest.raises(InputError, match=r"relay\.not_enrolled"):
+        _ = StoredDevice(home.store, Ed25519Keys()).device
+    assert enrolling(home, relay)(ADMIN, CODE).unit == "H01.45"
+
+
+def test_with_a_code_of_another_unit_an_enrolled_pc_stays_what_it_is(home: Home) -> None:
+    at(home)
+    relay = FakeEnroller({"OTHER": "H01.99", CODE: "H01.45"})
+    first = enrolling(home, relay)(ADMIN, CODE)
+    with pytest.raises(InputError, match=r"relay\.other_unit"):
+        enrolling(home, relay)(ADMIN, "OTHER")
+    assert StoredDevice(home.store, Ed25519Keys()).device == first.device
+    assert list(relay.devices) == [first.device]
+
+
+def test_where_the_office_has_become_another_unit_it_has_to_be_enrolled_for_that(
+    home: Home,
+) -> None:
+    at(home)
+    relay = FakeEnroller({"OTHER": "H01.99", CODE: "H01.45"})
+    first = enrolling(home, relay)(ADMIN, CODE)
+    ChangeOffice(home.store)(ADMIN, replace(office_of(home), unit_code="H01.99"))
+    with pytest.raises(InputError, match=r"relay\.not_enrolled"):
+        _ = StoredDevice(home.store, Ed25519Keys()).device
+    made = enrolling(home, relay)(ADMIN, "OTHER")
+    assert (made.unit, made.device == first.device) == ("H01.99", False)
+
+
 def test_under_another_counter_name_it_has_to_be_enrolled_again(home: Home) -> None:
     at(home)
     enrolling(home, FakeEnroller())(ADMIN, "")

@@ -80,7 +80,7 @@ class RelayChild:
     def enrolled(self, unit: str = UNIT, counter: str = "") -> RelayDevice:
         """Another device, of that unit."""
         device = RelayDevice(self.bare, counter or f"q{next(_counters)}")
-        answer = device.enrol(self.code(unit))
+        answer = device.enrol(self.code(unit), unit)
         assert answer.status == 201, answer.body
         return device
 

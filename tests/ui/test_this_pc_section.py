@@ -102,14 +102,15 @@ def test_the_pc_is_enrolled_with_a_code(
     assert "chưa đăng ký" not in robot.strip
 
 
-def test_a_code_of_another_unit_is_told(
+def test_a_code_of_another_unit_is_refused(
     known: Office, open_window: OpenWindow, relay: FakeRelay
 ) -> None:
     relay.enroller.codes["KHAC"] = "H01.99"
     robot = opened(open_window(known))
     robot.press("E")
     answer(robot, "KHAC")
-    assert "hãy hỏi lại tỉnh" in robot.strip
+    assert "cấp cho đơn vị H01.99" in robot.text(f"{ASK}.code.wrong")
+    assert relay.enroller.devices == {}
 
 
 def test_another_key_is_pinned_only_after_both_were_shown(

@@ -14,10 +14,12 @@ from tthc_desktop.domain.device_wire import MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
 from tthc_desktop.domain.error_table import AREAS, TABLE
 from tthc_desktop.domain.errors import TthcError
 from tthc_desktop.domain.inspection import REASONS
-from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.outbox import Fault, fault_name
 
 MADE = tuple(made())
-FROM_THE_LINK = {f"transfer.{fault.value}" for fault in Fault}
+BARRING = ("401", "403", "407", "451")
+FAULTS = {*(fault.value for fault in Fault), *(fault_name(Fault.AUTH, each) for each in BARRING)}
+FROM_THE_LINK = {f"transfer.{fault}" for fault in FAULTS}
 FROM_THE_ENGINE = {  # kept with a step
     *("transfer.interrupted", "transfer.refused_upstream", "transfer.is_copy"),
     *("transfer.odd_code", "transfer.other_code", "transfer.other_bytes"),
@@ -27,11 +29,12 @@ FROM_THE_ENGINE = {  # kept with a step
 # Places that make an error of a code that comes from elsewhere, and what may come.
 CARRIED = {
     # a PortalError of a Fault, and the same about a question
-    "services/ports/portal.py": FROM_THE_LINK | {f"lookup.{fault.value}" for fault in Fault},
+    "services/ports/portal.py": FROM_THE_LINK | {f"lookup.{fault}" for fault in FAULTS},
     # told again, as it stands with a step of the queue or with the link
     "ui/outbox/page.py": FROM_THE_LINK | FROM_THE_ENGINE,
     "ui/outbox/sync_part.py": FROM_THE_LINK | FROM_THE_ENGINE,
     "cli/office_commands.py": FROM_THE_LINK | FROM_THE_ENGINE,
+    "cli/reasons.py": FROM_THE_LINK | FROM_THE_ENGINE,
     # the inspect worker's refusal of a file from outside
     "domain/inspection.py": REASONS,
     # what the worker says of a file, with the name that the clerk knows
@@ -43,7 +46,7 @@ CARRIED = {
     },
 }
 # They look like codes and are names of settings, or of another protocol's messages.
-NO_CODES = {"clock.mark", "catalogue.revision", "http.disconnect"}
+NO_CODES = {"clock.contact", "clock.mark", "catalogue.revision", "http.disconnect"}
 # Retry of one case instead of that of its code; each says why beside it.
 DIFFERENT = {("adapters/scanning/escl_http.py", "scanner.stopped")}
 
@@ -86,7 +89,7 @@ def test_every_line_of_the_table_is_made_somewhere() -> None:
 def test_what_comes_over_a_wire_is_sent_somewhere() -> None:
     """A carried code has its text in another file than the one that carries it."""
     said = {module.path: texts(module.tree) for module in modules()}
-    faults = {f"{kind}.{fault.value}" for kind in ("transfer", "lookup") for fault in Fault}
+    faults = {f"{kind}.{fault}" for kind in ("transfer", "lookup") for fault in FAULTS}
     for path, codes in CARRIED.items():
         elsewhere = {text for other, found in said.items() if other != path for text in found}
         assert sorted(codes - faults - elsewhere) == [], path

@@ -21,6 +21,7 @@ from tthc_desktop.domain.outbox import (
     StepState,
     Submission,
     SubmissionState,
+    fault_code,
     item_delay,
     link_delay,
     react,
@@ -40,7 +41,7 @@ TABLE = [
     # fault, times in a row, BLOB step, COMMIT step
     *(
         (fault, 1, R(S.READY, link_down=True), R(S.READY, link_down=True))
-        for fault in (F.LINK, F.CAPTIVE, F.PLAIN, F.NOT_ENROLLED, F.COPIED)
+        for fault in (F.LINK, F.CAPTIVE, F.PLAIN, F.NOT_ENROLLED, F.COPIED, F.OTHER_KEY)
     ),
     (
         F.CUT,
@@ -146,3 +147,12 @@ def test_what_stopped_speaks_before_what_is_tried_again(
     steps: tuple[tuple[StepState, str], ...], shown: str
 ) -> None:
     assert _with_steps(*steps).error_code == shown
+
+
+def test_another_status_of_who_bars_the_way_is_the_same_fault() -> None:
+    step = SendingStep(1, "s", BLOB, "b", "", 0, S.RETRY, 2, 0, 0, "transfer.auth_refused")
+    assert tries_with(step, F.AUTH) == 3
+    assert tries_with(step, F.BUSY) == 1
+    assert fault_code(F.AUTH, "proxy") == "transfer.auth_proxy"
+    assert fault_code(F.AUTH, "scripted") == "transfer.auth"
+    assert fault_code(F.BUSY, "403") == "transfer.busy"

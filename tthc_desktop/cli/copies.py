@@ -18,6 +18,9 @@ _WITHOUT_KEY = (
     "Khóa của đơn vị (office.key) KHÔNG có trong bản sao, vì thư mục mở cho người khác: cất riêng"
     " tệp khóa, không có khóa thì không khôi phục được."
 )
+_SAME_DISK = (
+    "Bản sao nằm cùng ổ đĩa với dữ liệu: ổ đó hỏng thì mất cả hai. Nên sao lưu vào một ổ đĩa khác."
+)
 
 
 def add_backup(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +58,7 @@ def backup(args: argparse.Namespace, output: Output, composition: Composition, h
         "key": made.key,
         "every": made.every,
         "damaged": list(made.damaged),
+        "same_disk": made.same_disk,
     }
     if args.daily:
         with contextlib.closing(composition.open_office(home, create=False)) as office:
@@ -64,6 +68,8 @@ def backup(args: argparse.Namespace, output: Output, composition: Composition, h
         f" {made.blobs} tệp ({made.new_blobs} tệp mới), {made.pages} trang quét."
     )
     lines = [figures, _WITH_KEY if made.key else _WITHOUT_KEY]
+    if made.same_disk:
+        lines.append(_SAME_DISK)
     if args.daily:
         lines.append("Từ nay cửa sổ sao lưu hằng ngày vào thư mục này.")
     if made.damaged:

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace, output: Output, composition: Composition, home
     with closing(composition.demo(home, args.relay, output.say, args.enrol_code)) as demo:
         if args.dossiers:
             return _fill(args, output, demo)
-        code = _tell(demo.main_job(), output)
+        code = _tell(demo.main_job(), output, own_relay=not args.relay)
         if not windowed:
             return code
         hint = demo.make_ready()
@@ -29,7 +29,8 @@ def run(args: argparse.Namespace, output: Output, composition: Composition, home
         return composition.window(home, hint)
 
 
-def _tell(result: DemoResult, output: Output) -> int:
+def _tell(result: DemoResult, output: Output, *, own_relay: bool) -> int:
+    """Where the relay is somebody else's, this PC has none of its data."""
     body: dict[str, object] = {
         "dossier": result.dossier.provisional_code,
         "official_code": result.dossier.official_code,
@@ -40,11 +41,13 @@ def _tell(result: DemoResult, output: Output) -> int:
         "confirmed": result.confirmed,
         "receipt": result.receipt,
         "files": [str(path) for path in result.files],
-        "relay_data": str(result.relay_data),
+        "relay_data": str(result.relay_data) if own_relay else None,
     }
     where = result.files[0].parent if result.files else ""
     done = "XONG" if result.confirmed else "CHƯA XONG: hệ thống tỉnh chưa trả lời"
-    text = f"{done}. Các tệp PDF đã ký: {where}\nKho của máy chủ trung chuyển: {result.relay_data}"
+    text = f"{done}. Các tệp PDF đã ký: {where}"
+    if own_relay:
+        text += f"\nKho của máy chủ trung chuyển: {result.relay_data}"
     output.answer(body, text)
     return DONE if result.confirmed else NO
 
@@ -54,7 +57,11 @@ def _fill(args: argparse.Namespace, output: Output, demo: Demo) -> int:
     stage = args.stop_after or "seal"
     codes = demo.fill(args.dossiers, stage)
     output.answer(
-        {"dossiers": codes, "stage": stage, "relay_data": str(demo.relay_data)},
+        {
+            "dossiers": codes,
+            "stage": stage,
+            "relay_data": None if args.relay else str(demo.relay_data),
+        },
         f"Đã tạo {len(codes)} hồ sơ tới bước {_STAGE_NAMES[stage]}.",
     )
     return DONE

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from tthc_desktop.cli import sync_status
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, Output
+from tthc_desktop.cli.reasons import task_in_words, why_in_words
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES
 from tthc_desktop.domain.errors import StoreError, TransferError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.outbox import STATE_NAMES
+from tthc_desktop.domain.outbox import ENDED, STATE_NAMES
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.domain.worklist import NextStep, Task
@@ -66,6 +67,7 @@ def _tasks(args: argparse.Namespace, output: Output, office: Office) -> int:
         f"  {printable(t.dossier.code)}  {printable(t.dossier.applicant_name)}"
         f"  {printable(t.dossier.procedure_name)}"
         f"  {'đang tạm dừng' if t.paused else f'hẹn trả {vn_moment(t.dossier.due_at)}'}"
+        f"  {task_in_words(t)}"
         f"{f'  {ARRIVAL_NAMES[t.dossier.arrival]}' if t.step is NextStep.WAIT else ''}"
         for t in tasks
     ]
@@ -93,6 +95,7 @@ def _task(task: Task) -> dict[str, object]:
         "missing": task.lacks.slots,
         "arrival": dossier.arrival.name.lower(),
         "step": task.step.value,
+        "trouble": task.trouble.value,
     }
 
 
@@ -101,18 +104,26 @@ def _queue(output: Output, office: Office) -> int:
     items = [item for page in pages for item in page.rows if item is not None]
     damaged = list(office.use(CheckOpenWork).all(None))
     _tell_damaged(output, damaged)
-    lines = [
-        f"{i.submission.id}  {printable(i.dossier.code)}  {STATE_NAMES[i.submission.state]}"
-        f"  {ARRIVAL_NAMES[i.dossier.arrival]}"
-        f"{' (chưa nối hệ thống tỉnh)' if i.no_upstream else ''}"
-        for i in items
-    ]
+    lines = [line for item in items for line in _lines(item)]
     body = {
         **({"damaged": damaged} if damaged else {}),
         "items": [_item(i) for i in items],
     }
     output.answer(body, "\n".join(lines or ["Không có hồ sơ nào."]))
     return DONE
+
+
+def _lines(item: QueueItem) -> Iterator[str]:
+    """What waits and since when; below it why, where something has gone wrong."""
+    submission = item.submission
+    yield (
+        f"{submission.id}  {printable(item.dossier.code)}  {STATE_NAMES[submission.state]}"
+        f"  {ARRIVAL_NAMES[item.dossier.arrival]}"
+        f"{' (chưa nối hệ thống tỉnh)' if item.no_upstream else ''}"
+        f"  chốt lúc {vn_moment(from_ms(submission.sealed_at))}"
+    )
+    if submission.state not in ENDED and item.error_code:
+        yield f"    {why_in_words(item.error_code)}"
 
 
 def _item(item: QueueItem) -> dict[str, object]:
@@ -123,6 +134,7 @@ def _item(item: QueueItem) -> dict[str, object]:
         "state": submission.state.value,
         "arrival": item.dossier.arrival.name.lower(),
         "due": iso(from_ms(submission.due_at)),
+        "sealed": iso(from_ms(submission.sealed_at)),
         "bytes": submission.bytes_total,
         "bytes_acked": submission.bytes_acked,
         "official_code": submission.official_code,

@@ -6,11 +6,18 @@ import argparse
 from datetime import datetime
 
 from tthc_desktop.cli.output import DONE, Output
+from tthc_desktop.cli.reasons import why_in_words
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import STATE_NAMES
 from tthc_desktop.domain.story import SYSTEM_NAMES, NationalSystem
 from tthc_desktop.domain.text import printable
-from tthc_desktop.domain.time import iso
+from tthc_desktop.domain.time import iso, vn_moment
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.deadlines.clock_offset import (
+    GetClockOffset,
+    KnownOffset,
+    clock_wrong,
+)
 from tthc_desktop.services.sending.sync_status import (
     GetSyncStatus,
     SendAgain,
@@ -32,8 +39,11 @@ def run(args: argparse.Namespace, output: Output, office: Office) -> int:
 
 def _show(output: Output, office: Office) -> int:
     """0 whatever differs or waits: that is the answer."""
-    status = office.use(GetSyncStatus)()
-    output.answer(body_of(status), "\n".join(_words(status)))
+    status, clock = office.use(GetSyncStatus)(), office.use(GetClockOffset)()
+    lines = _words(status)
+    if (wrong := clock_wrong(clock)) is not None:
+        lines.append(sentence(wrong))
+    output.answer({**body_of(status), "clock": _clock(clock)}, "\n".join(lines))
     return DONE
 
 
@@ -101,6 +111,14 @@ def _line(line: SyncLine) -> dict[str, object]:
     }
 
 
+def _clock(known: KnownOffset | None) -> dict[str, object] | None:
+    """None where the relay has never told the time."""
+    if known is None:
+        return None
+    offset_s = round(known.offset.total_seconds())
+    return {"offset_s": offset_s, "measured": iso(known.at), "wrong": known.wrong}
+
+
 def _moment(at: datetime | None) -> str | None:
     return iso(at) if at else None
 
@@ -112,7 +130,8 @@ def _words(status: SyncStatus) -> list[str]:
         if each.untold:
             tells += f" · tỉnh chưa báo {each.untold}"
         lines.append(
-            f"{SYSTEM_NAMES[each.system]}: đã gửi {each.sent} · máy chủ nhận {each.received}"
+            f"{SYSTEM_NAMES[each.system]}: đã chốt {each.sent}"
+            f" · chưa tới máy chủ {each.sent - each.received} · máy chủ nhận {each.received}"
             f" · có mã {each.coded} · {tells}"
         )
     inbox = status.inbox
@@ -120,9 +139,14 @@ def _words(status: SyncStatus) -> list[str]:
         f"Lệch với tỉnh: {status.differs} · chờ xử lý: {inbox.waiting}"
         f" · hồ sơ trực tuyến mới: {inbox.online}"
     )
-    lines += [
-        f"  {printable(each.code)}  {STATE_NAMES[each.state]}  {printable(each.why)}"
-        f"{'  lệch với tỉnh' if each.differs else ''}"
-        for each in status.lines
-    ]
+    lines += [_line_in_words(each) for each in status.lines]
     return lines
+
+
+def _line_in_words(line: SyncLine) -> str:
+    parts = [printable(line.code), STATE_NAMES[line.state]]
+    if line.waits_since is not None:
+        parts.append(f"từ {vn_moment(line.waits_since)}")
+    if line.differs:
+        parts.append("lệch với tỉnh")
+    return "  " + "  ".join(each for each in (*parts, why_in_words(line.why)) if each)

@@ -33,6 +33,14 @@ def work_in_words(work: timedelta) -> str:
     return " ".join(parts)
 
 
+def span_in_words(span: timedelta) -> str:
+    """``100 ngày 2 giờ``, ``12 phút``: days of 24 hours, and from a day on no minutes."""
+    if span < _DAY:
+        return work_in_words(span)
+    days, hours = divmod(round(span.total_seconds() / 3600), 24)
+    return f"{days} ngày {hours} giờ" if hours else f"{days} ngày"
+
+
 def steps_in_words(reckoning: Reckoning, calendar: WorkCalendar) -> tuple[str, ...]:
     """The calculation of an appointment in sentences.
 

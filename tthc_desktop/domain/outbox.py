@@ -102,11 +102,24 @@ ENDED = frozenset({_S.CONFIRMED, _S.SUPERSEDED})
 
 
 BARRED = "transfer.auth"
-"""The code of a step that somebody between here and the relay does not let through for now."""
+"""The code of a step that somebody between here and the relay does not let through for now. Where
+its answer is known, that stands behind it: what is to be done follows from it."""
 TWICE = "transfer.twice"
 """That of one whose dossier another PC of the unit has sent."""
 NUMBER = "transfer.number"
 """That of one whose provisional number is another citizen's."""
+_BARRING = {
+    "401": "login",
+    "403": "refused",
+    "407": "proxy",
+    "proxy": "proxy",
+    "451": "law",
+}
+
+
+def is_barred(code: str) -> bool:
+    """Whether a step's code is BARRED, with who bars it or without."""
+    return code == BARRED or code.startswith(f"{BARRED}_")
 
 
 class Fault(StrEnum):
@@ -114,6 +127,7 @@ class Fault(StrEnum):
 
     LINK = "link"  # refused, no route, no name: nothing was sent
     CAPTIVE = "captive"  # somebody else answered: a log-in page, another host, a wrong key
+    OTHER_KEY = "other_key"  # a relay answers there, and proves another key than the pinned one
     CUT = "cut"  # time-out or reset after bytes had been sent: the outcome is unknown
     BUSY = "busy"  # 408, 425, 429, 502, 503, 504, whoever says so
     SERVER = "server"  # 500, or an answer of the relay's own that this version cannot read
@@ -146,7 +160,7 @@ class Reaction:
     link_down: bool = False
 
 
-OF_THIS_PC = frozenset({Fault.PLAIN, Fault.NOT_ENROLLED, Fault.COPIED})
+OF_THIS_PC = frozenset({Fault.PLAIN, Fault.NOT_ENROLLED, Fault.COPIED, Fault.OTHER_KEY})
 """An administrator has to act; no dossier is to blame."""
 _NOT_SENT = frozenset({Fault.LINK, Fault.CAPTIVE}) | OF_THIS_PC
 """Nothing was given to the relay, and nothing will be for any other dossier either."""
@@ -155,15 +169,26 @@ ON_THE_WAY = frozenset({Fault.CUT, Fault.BUSY, Fault.SERVER, Fault.AUTH})
 _MAX_HASH_ERRORS = 2
 
 
-def fault_code(fault: Fault) -> str:
+def fault_name(fault: Fault, reason: str = "") -> str:
+    """A fault as codes name it, with how somebody bars the way where that is known.
+
+    Args:
+        reason: Of the answer, a word for programs.
+    """
+    how = _BARRING.get(reason, "") if fault is Fault.AUTH else ""
+    return f"{fault.value}_{how}" if how else fault.value
+
+
+def fault_code(fault: Fault, reason: str = "") -> str:
     """The code under which a step keeps a fault."""
-    return f"transfer.{fault.value}"
+    return f"transfer.{fault_name(fault, reason)}"
 
 
 def tries_with(step: SendingStep, fault: Fault) -> int:
     """How often in a row a step met this fault, with this time. Faults of other kinds do not count:
     they say nothing about this one."""
-    return step.attempts + 1 if step.error_code == fault_code(fault) else 1
+    same = is_barred(step.error_code) if fault is Fault.AUTH else False
+    return step.attempts + 1 if same or step.error_code == fault_code(fault) else 1
 
 
 def react(kind: SendingStepKind, fault: Fault, attempts: int) -> Reaction:

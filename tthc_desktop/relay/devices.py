@@ -21,6 +21,7 @@ from tthc_desktop.domain.device_wire import (
     COUNTER_TAKEN,
     DEVICE_TAKEN,
     NOT_ENROLLED,
+    OTHER_UNIT,
     STALE_CHALLENGE,
     TOKEN_S,
     enrolment_proof,
@@ -191,21 +192,27 @@ class Devices:
         return parts is not None and 0 <= self._now_ms() - int(parts[0]) <= CHALLENGE_S * 1000
 
     def _enrolled(self, connection: Connection, asked: _Enrolling, *, local: bool) -> JsonAnswer:
+        unit = self._unit(connection, asked)
+        if unit and unit != asked.unit:
+            # It would send what this unit may not have: nothing is stored, the code stays good.
+            return JsonAnswer(409, {"error": OTHER_UNIT, "unit": unit})
         again = self._again(connection, asked)
         if again is not None:
             return again
-        unit = self._unit(connection, asked)
         by_code = bool(asked.code)
         if not unit or not (by_code or (local and knows_no_unit(connection))):
             return self._refused()
         if _known(connection, asked.device):
             return JsonAnswer(409, {"error": DEVICE_TAKEN})
-        if _holder(connection, unit, asked.counter):
+        holder = _holder(connection, unit, asked.counter)
+        if holder is not None and holder.public_key != asked.public_key:
             return JsonAnswer(409, {"error": COUNTER_TAKEN})
         if not by_code:
             self._codes.use_open(connection, unit, asked.device, self._now_ms())
         elif not self._codes.use(connection, asked.code, asked.device):
             return _WRONG_CODE
+        if holder is not None:  # this very PC, by its key: it was another counter in between
+            connection.execute(update(_DEVICE).where(_DEVICE.c.id == holder.id).values(revoked=1))
         connection.execute(
             insert(_DEVICE).values(
                 id=asked.device,
@@ -275,8 +282,8 @@ def _active(connection: Connection, device: str) -> Row[Any] | None:
     return connection.execute(_ACTIVE, {"wanted": device}).first()
 
 
-def _holder(connection: Connection, unit: str, counter: str) -> bool:
-    wanted = select(_DEVICE.c.id).where(
+def _holder(connection: Connection, unit: str, counter: str) -> Row[Any] | None:
+    wanted = select(_DEVICE).where(
         _DEVICE.c.unit == unit, _DEVICE.c.counter == counter.casefold(), _DEVICE.c.revoked == 0
     )
-    return connection.execute(wanted).first() is not None
+    return connection.execute(wanted).first()

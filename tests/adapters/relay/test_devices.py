@@ -49,8 +49,10 @@ def test_a_code_of_the_operator_enrols_one_device_while_the_relay_runs(own: Rela
     assert (told["unit"], set(told)) == ("H01.45", {"code", "unit", "expires", "new_relay"})
     device = RelayDevice(own.bare, "Q2")
     forgiven = f" {told['code'].lower().replace('-', ' ')}"
-    answer = device.enrol(forgiven, unit="H01.99")
-    assert answer.status == 201
+    refused = device.enrol(forgiven, unit="H01.99")
+    assert (refused.status, refused.json) == (409, {"error": "unit", "unit": "H01.45"})
+    answer = device.enrol(forgiven)
+    assert answer.status == 201, "what is refused uses up no code"
     assert answer.json == {"device": device.id, "unit": "H01.45", "epoch": device.hello()["epoch"]}
     other = RelayDevice(own.bare, "Q3").enrol(told["code"])
     assert (other.status, other.json) == (403, {"error": "code"})
@@ -76,6 +78,26 @@ def test_an_id_and_a_counters_name_belong_to_one_device(own: RelayChild) -> None
     assert (answer.status, answer.json) == (409, {"error": "taken"})
     assert own.enrolled("H01.46", counter="Q2").session().json["unit"] == "H01.46"
     assert RelayDevice(own.bare, "Q3").enrol(code).status == 201, "refusals use up no code"
+
+
+def test_an_enrolled_device_does_not_become_another_units(own: RelayChild) -> None:
+    first = own.enrolled(counter="Q2")
+    answer = first.enrol(own.code("H01.99"))
+    assert (answer.status, answer.json) == (409, {"error": "unit", "unit": "H01.99"})
+    assert first.enrol(own.code()).json["unit"] == "H01.45"
+
+
+def test_the_same_key_takes_its_own_counters_name(own: RelayChild) -> None:
+    """A PC that was another counter in between; what it was before is known no more."""
+    first = own.enrolled(counter="Q2")
+    same = RelayDevice(own.bare, "Q2")
+    same.key = first.key
+    assert same.enrol("WRONG").status == 403
+    assert first.session().status == 200
+    assert same.enrol(own.code()).status == 201
+    assert same.session().status == 200
+    assert first.session().json == {"error": "device"}
+    assert RelayDevice(own.bare, "Q2").enrol(own.code()).json == {"error": "counter"}
 
 
 def test_a_revoked_device_is_unknown_and_its_counter_free(own: RelayChild) -> None:

@@ -270,7 +270,7 @@ def test_another_relay_at_the_same_address_is_not_believed(pc: EnrolledPc, seal:
         for call in calls:
             with pytest.raises(PortalError) as caught:
                 call()
-            assert caught.value.fault is Fault.CAPTIVE
+            assert caught.value.fault is Fault.OTHER_KEY
 
 
 def test_a_stranger_and_a_copy(relay: RelayChild, pc: EnrolledPc) -> None:

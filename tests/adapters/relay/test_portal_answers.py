@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.support.office import KEY
 from tests.support.portal_answers import (
@@ -12,6 +13,7 @@ from tests.support.portal_answers import (
     CALLS,
     DEEP,
     PAGE,
+    STRANGER,
     TRUE,
     Call,
     by_another_key,
@@ -42,12 +44,13 @@ from tests.support.relay import new_id
 from tests.support.stub_server import Finish, Reply, serving
 from tthc_desktop.adapters.portal.relay import RelayIntroducer, RelayPortal
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.outbox import Fault
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.outbox import Fault, is_barred
 from tthc_desktop.domain.wire import (
     BlobRef,
     sha256_hex,
 )
-from tthc_desktop.services.ports.portal import PortalError
+from tthc_desktop.services.ports.portal import LookUpError, PortalError
 
 
 @pytest.mark.parametrize(
@@ -74,6 +77,46 @@ def test_a_probe_that_nobody_signed(reply: Reply, fault: Fault) -> None:
             portal.probe()
         portal.close()
     assert caught.value.fault is fault
+
+
+def _proved_by(key: Ed25519PrivateKey, named: Ed25519PrivateKey) -> PortalError:
+    """The fault where somebody signs with one key and shows another."""
+    shown = named.public_key().public_bytes_raw().hex()
+    with serving(
+        lambda *_: hello_reply(public_key=shown), lambda asked, reply: signed(asked, reply, key)
+    ) as url:
+        portal = portal_at(url)
+        with pytest.raises(PortalError) as caught:
+            portal.probe()
+        portal.close()
+    return caught.value
+
+
+def test_a_relay_with_another_key_is_told_as_that() -> None:
+    """A relay that was set up anew, or somebody who plays one: no log-in page, and nothing that
+    passes by itself."""
+    error = _proved_by(STRANGER, STRANGER)
+    assert error.fault is Fault.OTHER_KEY
+    words = sentence(error)
+    assert "Cài đặt → Máy này" in words
+    assert "K (xem lại khóa)" in words
+    assert "tự gửi lại" not in words
+    asked = sentence(LookUpError(error))
+    assert "K (xem lại khóa)" in asked
+
+
+def test_a_key_that_is_only_shown_proves_nothing() -> None:
+    other = Ed25519PrivateKey.generate()
+    assert _proved_by(other, STRANGER).fault is Fault.CAPTIVE
+
+
+@pytest.mark.parametrize("status", [401, 403, 407, 451])
+def test_the_status_of_who_bars_the_way_is_told(status: int) -> None:
+    error = fault_at(lambda *_: Reply(status), put, unsigned)
+    assert error.fault is Fault.AUTH
+    assert is_barred(error.code)
+    assert f"mã {status})" in sentence(error)
+    assert f"mã {status})" in sentence(LookUpError(error))
 
 
 @pytest.mark.parametrize(

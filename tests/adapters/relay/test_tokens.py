@@ -335,9 +335,17 @@ def test_an_enrolment_that_the_relay_refuses(status: int, error: str, code: str)
     assert barred.value.fault in (Fault.AUTH, Fault.CAPTIVE)
 
 
+def test_a_code_of_another_unit_is_refused_with_that_units_name() -> None:
+    with pytest.raises(InputError, match=r"relay\.other_unit") as caught:
+        _enrol(Desk([json_reply(409, {"error": "unit", "unit": "H01.99"})]))
+    assert caught.value.details == {"unit": "H01.45", "found": "H01.99"}
+
+
 @each_row(
     ("answer", "fault"),
     [
+        (json_reply(409, {"error": "unit", "unit": "\x1b[31m"}), Fault.SERVER),
+        (json_reply(409, {"error": "unit"}), Fault.SERVER),
         (json_reply(429, {"error": "attempts"}), Fault.BUSY),
         (json_reply(200, {"unit": 5}), Fault.SERVER),
         (json_reply(201, {"unit": "\x1b[31m"}), Fault.SERVER),

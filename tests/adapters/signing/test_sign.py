@@ -159,6 +159,9 @@ def test_a_certificate_outside_its_time_is_refused_before_signing(
         with pytest.raises(SigningError, match=r"certificate\.expired") as caught:
             token.unlock(PIN)
         assert re.fullmatch(r"\d\d/\d\d/\d{4}", str(caught.value.details["until"]))
+        today = str(caught.value.details["today"])
+        assert re.fullmatch(r"\d\d/\d\d/\d{4}", today)
+        assert f"ngày trên máy này là {today}" in sentence(caught.value)
         (tmp_path / "a.pdf").write_bytes(pdf())
         with pytest.raises(SigningError, match=r"token\.closed"):
             token.sign(SignJob(tmp_path / "a.pdf", "", tmp_path / "b.pdf", plain=True))

@@ -14,7 +14,6 @@ from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import (
     Settle,
     TakeBack,
-    code_of,
     has_two_answers,
     may_be_taken_back,
 )
@@ -41,7 +40,7 @@ class Clerk:
 
     def _look_at(self, pc: Pc, submission: Submission) -> None:
         store = pc.home.store
-        code = code_of(submission)
+        code = submission.error_code
         if has_two_answers(submission):
             if code == TWICE and not submission.reason:
                 RetryQueue(store)(ACCOUNT.login, submission.id)  # what has it is not decided yet

@@ -30,7 +30,6 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.relay import store
 from tthc_desktop.services.sending.compare import OTHER_BYTES
-from tthc_desktop.services.sending.settle import code_of
 
 
 @dataclass
@@ -160,7 +159,7 @@ class _Home:
                 yield f"{line.action} {line.ref} {line.detail}"
 
     def _waits(self, submission: Submission) -> Iterator[str]:
-        code = code_of(submission)
+        code = submission.error_code
         self._counted[f"rests {code}"] += 1
         two_versions = code == OTHER_BYTES and self._differs(submission)
         told = submission.state in RESTING and (code == NUMBER or two_versions)

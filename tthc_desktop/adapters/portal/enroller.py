@@ -14,6 +14,7 @@ from tthc_desktop.domain.device_wire import (
     COUNTER_TAKEN,
     DEVICE_TAKEN,
     DEVICES,
+    OTHER_UNIT,
     STALE_CHALLENGE,
     enrolment_proof,
 )
@@ -47,6 +48,8 @@ class RelayEnroller:
             client.close()
         if answer.signed and answer.status in (200, 201):
             return _unit(answer)
+        if answer.signed and (answer.status, answer.error) == (409, OTHER_UNIT):
+            raise InputError("relay.other_unit", unit=enrolment.unit, found=_unit(answer))
         code = _REFUSALS.get((answer.status, answer.error))
         if code is not None:
             raise InputError(code)

@@ -45,10 +45,12 @@ def hello(client: RelayClient) -> Hello:
 
     Raises:
         PortalError: CAPTIVE, somebody else answers; with the reason PROTOCOL_FAULT this or that
-            one speaks another version.
+            one speaks another version; OTHER_KEY, that one is a relay, by a key of its own.
     """
     answer = client.ask(_QUESTION)
     if not answer.signed:
+        if client.key is not None and _proved_key(answer) is not None:
+            raise PortalError(Fault.OTHER_KEY)  # not the pinned one: that would have been signed
         raise _not_ours(answer)
     if answer.status != 200:
         raise answer.fault()
@@ -76,18 +78,24 @@ def introduced(client: RelayClient) -> str:
     answer = client.ask(_QUESTION)
     if answer.status != 200:
         raise answer.fault()
-    body = _unproved(answer)
-    try:
-        raw = bytes.fromhex(as_text(body["public_key"]))
-        key = Ed25519PublicKey.from_public_bytes(raw)
-    except (ValueError, KeyError, TypeError) as error:
-        raise _not_ours(answer) from error
-    whole = answer.headers.get(SHA256_HEADER.lower()) == sha256_hex(answer.body)
-    if not whole or not signed_by(key, _QUESTION, "", answer.nonce, answer.status, answer.headers):
+    raw = _proved_key(answer)
+    if raw is None:
         raise _not_ours(answer)
-    if body.get("protocol") != PROTOCOL:
+    if _unproved(answer).get("protocol") != PROTOCOL:
         raise PortalError(Fault.SERVER, PROTOCOL_FAULT)
     return raw.hex()
+
+
+def _proved_key(answer: RelayAnswer) -> bytes | None:
+    """The key that an answer shows and is signed with; None where it proves none."""
+    try:
+        raw = bytes.fromhex(as_text(_unproved(answer)["public_key"]))
+        key = Ed25519PublicKey.from_public_bytes(raw)
+    except (ValueError, KeyError, TypeError):
+        return None
+    whole = answer.headers.get(SHA256_HEADER.lower()) == sha256_hex(answer.body)
+    proved = signed_by(key, _QUESTION, "", answer.nonce, answer.status, answer.headers)
+    return raw if whole and proved else None
 
 
 def _word(value: object) -> str:

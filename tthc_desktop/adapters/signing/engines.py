@@ -46,7 +46,12 @@ def check_pin_form(pin: str) -> None:
 def check_validity(certificate: x509.Certificate, now: datetime) -> None:
     """pyHanko signs with an expired certificate without a word (signing.md A.7); we do not."""
     if not certificate.not_valid_before <= now <= certificate.not_valid_after:
-        raise SigningError("certificate.expired", until=vn_date(certificate.not_valid_after))
+        raise SigningError(
+            "certificate.expired",
+            since=vn_date(certificate.not_valid_before),
+            until=vn_date(certificate.not_valid_after),
+            today=vn_date(now),
+        )
 
 
 def common_name(name: x509.Name) -> str:

@@ -26,7 +26,7 @@ from tthc_desktop.domain.catalogue import Channel, Term, TermUnit, Treatment
 from tthc_desktop.domain.component import Component, ComponentState, Purpose, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierHead, DossierState, Origin
 from tthc_desktop.domain.errors import StoreError
-from tthc_desktop.domain.outbox import BARRED, STOPPED, StepState
+from tthc_desktop.domain.outbox import STOPPED, StepState, is_barred
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.story import InboxState, StoryKind
 from tthc_desktop.domain.time import to_ms
@@ -192,7 +192,7 @@ class SqlDossiers:
         stopped = [row.state for row in rows if row.state in _STOPPED]
         if stopped:
             return Trouble.REFUSED if StepState.REJECTED.value in stopped else Trouble.STUCK
-        if any(row.error_code == BARRED for row in rows):
+        if any(is_barred(row.error_code) for row in rows):
             return Trouble.BARRED
         return self._told(dossier_id)
 

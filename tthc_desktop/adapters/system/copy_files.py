@@ -48,6 +48,11 @@ def copy_file(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def same_disk(folder: Path, home: Path) -> bool:
+    """Whether both lie on one disk, as far as the system tells. Raises OSError."""
+    return folder.stat().st_dev == home.stat().st_dev
+
+
 if sys.platform == "win32":
 
     def as_protected(folder: Path, home: Path) -> bool:

@@ -12,20 +12,35 @@ from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.time import vn_moment
 
 _CODEC = Codec()
+_MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class CopyNote:
-    """The last good copy."""
+    """The last good copy.
+
+    Attributes:
+        earlier: Other folders that have held copies, the last ones first.
+    """
 
     folder: str
     made: datetime
+    earlier: tuple[str, ...] = ()
 
 
 def note_copy(path: Path, folder: Path, made: datetime) -> None:
     """Notes a copy that was just made and checked. Raises StoreError ``disk.full`` or
     ``disk.failed``."""
-    write_plain(path, [_CODEC.to_text(CopyNote(str(folder), made)).encode()])
+    before = noted_copy(path)
+    others = (before.folder, *before.earlier) if before is not None else ()
+    earlier = tuple(dict.fromkeys(each for each in others if each != str(folder)))[:_MOST]
+    write_plain(path, [_CODEC.to_text(CopyNote(str(folder), made, earlier)).encode()])
+
+
+def has_held_copies(path: Path, folder: Path) -> bool:
+    """Whether a good copy was made in a folder, as far as the note tells."""
+    note = noted_copy(path)
+    return note is not None and str(folder.absolute()) in (note.folder, *note.earlier)
 
 
 def noted_copy(path: Path) -> CopyNote | None:

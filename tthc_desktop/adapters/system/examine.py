@@ -9,13 +9,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from tthc_desktop.adapters.system.examine_sending import examine_sending
 from tthc_desktop.domain.errors import DeviceError, SetupError, StoreError
+from tthc_desktop.domain.messages import sentence_of
+from tthc_desktop.domain.time import iso, vn_moment
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.doctor import Check, Unknown
+from tthc_desktop.services.office.doctor import Check, CheckAnswer, Unknown
 from tthc_desktop.services.office.home_copies import may_send
 from tthc_desktop.services.office.settings import GetOffice
+from tthc_desktop.services.upkeep.backup_folder import GetDailyCopies
 from tthc_desktop.services.upkeep.damage import FindDamage
 from tthc_desktop.services.upkeep.lists import CheckLists
+from tthc_desktop.services.upkeep.sending_state import GetSendingState, SendingState
 
 _MIN_FREE_GB = 1.0
 _NOT_NOTICED = (
@@ -24,6 +29,7 @@ _NOT_NOTICED = (
     " chạy tthc adopt."
 )
 T = TypeVar("T")
+_Answer = str | Unknown | CheckAnswer
 
 
 class Examination:
@@ -52,6 +58,8 @@ class Examination:
             "Kho dữ liệu": self._store,
             "Hồ sơ và thiết lập": self._records,
             "Bản gốc hay bản chép": self._copy,
+            **{name: self._sending(told) for name, told in examine_sending().items()},
+            "Sao lưu hằng ngày": self._daily_copies,
             "Danh sách và tìm kiếm": self._lists,
             "Máy quét": self._scanner,
             "Thiết bị ký số": self._token,
@@ -103,6 +111,27 @@ class Examination:
             if office.ports.machine() is None:
                 return Unknown(_NOT_NOTICED)
             return "bản gốc, đúng máy và thư mục"
+
+        return self._with_office(ask)
+
+    def _sending(self, told: Callable[[SendingState], CheckAnswer]) -> Check:
+        return lambda: self._with_office(lambda office: told(office.use(GetSendingState)()))
+
+    def _daily_copies(self) -> _Answer:
+        def ask(office: Office) -> _Answer:
+            copies = office.use(GetDailyCopies)()
+            facts = {
+                "folder": copies.folder or None,
+                "copied": iso(copies.copied) if copies.copied else None,
+                "failed": copies.failed or None,
+            }
+            last = "chưa có bản nào"
+            if copies.copied:
+                last = f"bản gần nhất {vn_moment(copies.copied)}"
+            if copies.failed:
+                why = sentence_of(copies.failed, {"folder": copies.folder or "backup"})
+                return CheckAnswer(f"lần gần nhất không thành công; {last}. {why}", facts, False)
+            return CheckAnswer(last, facts, True if copies.copied else None)
 
         return self._with_office(ask)
 

@@ -43,6 +43,11 @@ DEADLINES: dict[str, Entry] = {
         "Đề nghị này lập cho một giờ hẹn không còn hiệu lực: hồ sơ đã đổi hẹn hoặc đã kết thúc. Hẹn"
         " trả không đổi; chọn “Giữ hẹn đã in” để bỏ đề nghị."
     ),
+    "clock.wrong": Entry(
+        "Đồng hồ máy này {way} hơn máy chủ trung chuyển {by} (so lúc {at} theo đồng hồ máy này)."
+        " Giờ tiếp nhận, giờ hẹn trả và giờ ký trên giấy tờ sai theo; hồ sơ đã lưu không thay đổi."
+        " Chỉnh lại ngày giờ của máy trước khi tiếp nhận và ký tiếp."
+    ),
     "clock.set_back": Entry(
         "Đồng hồ máy chỉ {now}, sớm hơn lần ghi nhận trước ({mark}), nên chưa ghi nhận được."
         " Chỉnh lại giờ máy; nếu giờ máy đang đúng, nhờ quản trị xác nhận ở Cài đặt,"

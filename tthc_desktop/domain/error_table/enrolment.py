@@ -26,6 +26,16 @@ ENROLMENT: dict[str, Entry] = {
         "Một máy khác của đơn vị đang in mã tạm dưới cùng ký hiệu quầy. Máy chưa được đăng ký, dữ"
         " liệu không thay đổi. Quản trị chọn ký hiệu khác ở Cài đặt → Máy này, rồi đăng ký lại."
     ),
+    "relay.other_unit": Entry(
+        "Mã này cấp cho đơn vị {found}, mà đơn vị trên máy này là {unit}. Máy không được đăng ký"
+        " cho đơn vị khác, dữ liệu không thay đổi. Xin tỉnh mã của đơn vị {unit}; nếu mã đơn vị"
+        " trên máy sai, quản trị sửa mã đơn vị rồi đăng ký lại."
+    ),
+    "relay.for_other_unit": Entry(
+        "Máy này đang đăng ký tại máy chủ trung chuyển cho đơn vị {found}, mà đơn vị trên máy là"
+        f" {{unit}}, nên không gửi gì. {_QUEUED} Mã đơn vị trên máy sai thì sửa lại; đúng thì đăng"
+        f" ký lại với mã của đơn vị đó. {_ENROL}"
+    ),
     "relay.device_taken": Entry(
         "Máy chủ trung chuyển đã biết mã thiết bị này với khóa khác. Máy chưa được đăng ký, dữ liệu"
         " không thay đổi. Đăng ký lại: chương trình sẽ lập mã thiết bị mới."
@@ -55,7 +65,8 @@ ENROLMENT: dict[str, Entry] = {
         " chạy lại với --enrol-code MÃ. Văn phòng mẫu chưa gửi gì."
     ),
     "transfer.not_enrolled": Entry(
-        f"Máy chủ trung chuyển không nhận máy này vì chưa đăng ký. {_QUEUED} {_ENROL}"
+        "Máy chủ trung chuyển không (còn) nhận máy này: máy chưa đăng ký ở đó, hoặc tỉnh đã thu hồi"
+        f" đăng ký. {_QUEUED} {_ENROL}"
     ),
     "transfer.copied": Entry(
         "Máy chủ trung chuyển báo: một bản chép khác của dữ liệu này đã gửi tiếp dưới tên máy này."
@@ -66,7 +77,8 @@ ENROLMENT: dict[str, Entry] = {
     ),
     "transfer.plain": Entry(f"{_HTTPS} {_QUEUED}"),
     "lookup.not_enrolled": Entry(
-        f"Chưa hỏi được máy chủ trung chuyển: máy này chưa đăng ký. {_UNCHANGED} {_ENROL}"
+        "Chưa hỏi được: máy chủ trung chuyển không (còn) nhận máy này, vì máy chưa đăng ký ở đó"
+        f" hoặc tỉnh đã thu hồi đăng ký. {_UNCHANGED} {_ENROL}"
     ),
     "lookup.copied": Entry(
         "Chưa hỏi được máy chủ trung chuyển: một bản chép khác của dữ liệu này đang dùng tên máy"

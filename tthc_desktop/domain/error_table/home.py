@@ -50,12 +50,22 @@ HOME: dict[str, Entry] = {
         "Không thấy thư mục “{folder}” để giữ bản sao. Các bản sao trước không đổi. Cắm ổ đĩa, tạo"
         " thư mục đó, hoặc đặt thư mục khác trong Cài đặt, Máy này (phím B)."
     ),
+    "copy.gone": Entry(
+        "Thư mục “{folder}” trước đây giữ bản sao, nay không có bản nào: có lẽ ổ đĩa đó chưa được"
+        " cắm. Không có gì được ghi, để bản sao không nằm nhầm trên ổ khác. Cắm ổ đĩa rồi chạy lại;"
+        " nếu đã bỏ các bản sao đó, chọn một thư mục tên khác."
+    ),
+    "copy.disk_full": Entry(
+        "Ổ đĩa của thư mục sao lưu “{folder}” đã đầy: cần khoảng {needed} MB, còn trống {free} MB."
+        " Chưa có bản sao mới; dữ liệu và các bản sao trước vẫn nguyên. Giải phóng ổ đó hoặc sao"
+        " lưu vào ổ khác."
+    ),
     "copy.not_whole": Entry(
         "Bản sao vừa tạo không khôi phục lại được nên đã bị bỏ ({where}). Các bản sao trước vẫn"
         " nguyên. Có thể chính dữ liệu đang hỏng: chạy tthc doctor."
     ),
     "copy.failing": Entry(
-        "Sao lưu tự động hằng ngày không thành công ({why}). {copy}. Dữ liệu vẫn còn nguyên. Chạy"
+        "Sao lưu tự động hằng ngày không thành công. {why} {copy}. Dữ liệu vẫn còn nguyên. Chạy"
         " tthc doctor để xem vì sao, hoặc sao lưu bằng tthc backup vào một ổ đĩa khác."
     ),
     "copy.none": Entry("Không có bản sao nào của TTHC trong thư mục “{folder}”."),

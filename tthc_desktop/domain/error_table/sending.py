@@ -9,9 +9,26 @@ _UNCHANGED = "Hồ sơ trên máy không thay đổi."
 _QUEUED = "Hồ sơ vẫn nằm an toàn trong hàng chờ và sẽ tự gửi lại."
 
 
+_LOOK_AT_KEY = (
+    "quản trị xem lại khóa: Cài đặt → Máy này, phím K (xem lại khóa). Hỏi tỉnh khóa nào đúng rồi"
+    " mới thay, vì cũng có thể ai đó đang giả làm máy chủ."
+)
+
+
+def _barred(how: str) -> Entry:
+    """Somebody on the way lets nothing through for now."""
+    return Entry(
+        f"Thiết bị mạng trên đường đi {how} nên hồ sơ chưa tới máy chủ trung chuyển. {_QUEUED}"
+        " Nếu kéo dài, báo bộ phận kỹ thuật.",
+        LATER,
+    )
+
+
 def _not_asked(reason: str) -> Entry:
     """A question without an answer. Nothing was on its way, so that nothing waits to be sent."""
-    return Entry(f"Chưa hỏi được máy chủ trung chuyển ({reason}). {_UNCHANGED}", LATER)
+    return Entry(
+        f"Chưa hỏi được máy chủ trung chuyển ({reason}). {_UNCHANGED} Thử lại sau ít phút.", LATER
+    )
 
 
 SENDING: dict[str, Entry] = {
@@ -24,10 +41,14 @@ SENDING: dict[str, Entry] = {
     "transfer.cut": Entry("Đường truyền đứt giữa chừng. " + _QUEUED, LATER),
     "transfer.busy": Entry("Máy chủ trung chuyển đang bận. " + _QUEUED, LATER),
     "transfer.server": Entry("Máy chủ trung chuyển gặp lỗi. " + _QUEUED, LATER),
-    "transfer.auth": Entry(
-        "Thiết bị mạng trên đường đi đòi đăng nhập (mã 401) nên hồ sơ chưa tới máy chủ trung"
-        " chuyển. " + _QUEUED + " Nếu kéo dài, báo bộ phận kỹ thuật.",
-        LATER,
+    "transfer.auth": _barred("đòi đăng nhập hoặc chặn"),
+    "transfer.auth_login": _barred("đòi đăng nhập (mã 401)"),
+    "transfer.auth_refused": _barred("chặn truy cập (mã 403)"),
+    "transfer.auth_proxy": _barred("(proxy) đòi đăng nhập (mã 407)"),
+    "transfer.auth_law": _barred("chặn truy cập theo quy định (mã 451)"),
+    "transfer.other_key": Entry(
+        "Máy chủ ở địa chỉ đã khai báo dùng một khóa khác với khóa đã ghim, nên không có gì được"
+        f" gửi. Hồ sơ vẫn nằm an toàn trong hàng chờ, không tự gửi được trước khi {_LOOK_AT_KEY}"
     ),
     "transfer.forbidden": Entry(
         "Máy chủ trung chuyển không cho máy này gửi hồ sơ này. Hồ sơ vẫn còn trên máy. " + _IT
@@ -95,7 +116,15 @@ SENDING: dict[str, Entry] = {
     "lookup.cut": _not_asked("đường truyền đứt giữa chừng"),
     "lookup.busy": _not_asked("máy chủ đang bận"),
     "lookup.server": _not_asked("máy chủ gặp lỗi"),
-    "lookup.auth": _not_asked("thiết bị mạng trên đường đi đòi đăng nhập"),
+    "lookup.auth": _not_asked("thiết bị mạng trên đường đi đòi đăng nhập hoặc chặn"),
+    "lookup.auth_login": _not_asked("thiết bị mạng trên đường đi đòi đăng nhập, mã 401"),
+    "lookup.auth_refused": _not_asked("thiết bị mạng trên đường đi chặn truy cập, mã 403"),
+    "lookup.auth_proxy": _not_asked("proxy trên đường đi đòi đăng nhập, mã 407"),
+    "lookup.auth_law": _not_asked("thiết bị mạng trên đường đi chặn theo quy định, mã 451"),
+    "lookup.other_key": Entry(
+        "Chưa hỏi được: máy chủ ở địa chỉ đã khai báo dùng một khóa khác với khóa đã ghim."
+        f" {_UNCHANGED} Chưa hỏi tiếp được trước khi {_LOOK_AT_KEY}"
+    ),
     "lookup.unreadable": _not_asked("tệp trên máy này đang bị giữ"),
     "lookup.bug": _not_asked("chương trình gặp lỗi"),
     "lookup.forbidden": _not_asked("máy chủ từ chối quyền hỏi"),

@@ -36,7 +36,11 @@ SIGNING: dict[str, Entry] = {
         "cắm lại thiết bị rồi nhấn F8 để ký tiếp."
     ),
     "token.pin_missing": Entry("Chưa có mã PIN: đặt mã trong biến môi trường rồi dùng --pin-env."),
-    "certificate.expired": Entry("Chứng thư số không trong thời hạn hiệu lực (đến {until})."),
+    "certificate.expired": Entry(
+        "Chứng thư số không trong thời hạn hiệu lực ({since}–{until}); ngày trên máy này là"
+        " {today}. Chưa ký, các tệp còn nguyên. Ngày của máy sai thì chỉnh lại ngày giờ; đúng thì"
+        " gia hạn chứng thư ở đơn vị cấp."
+    ),
     "sign.not_read": Entry("Thành phần này chưa được đọc thành PDF nên chưa ký được."),
     "sign.changed": Entry("Tệp đã thay đổi sau khi xem nên không ký. Đọc lại thành phần rồi ký."),
     "sign.selfcheck": Entry("Chữ ký vừa tạo không qua được bước tự kiểm tra nên đã bị bỏ. " + _IT),

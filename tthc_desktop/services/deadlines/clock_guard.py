@@ -15,6 +15,7 @@ from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.plain import MILLISECONDS
 from tthc_desktop.domain.time import to_ms, vn_moment
+from tthc_desktop.services.deadlines.clock_offset import is_news, note_contact
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock
@@ -62,17 +63,22 @@ def record_contact(store: Store, clock: Clock, actor: str, offset: timedelta) ->
     write: a contact happens every few seconds.
 
     Args:
-        offset: The relay's clock minus ours; it goes into every dossier that has none.
+        offset: The relay's clock minus ours; it goes into every dossier that has none, and is kept
+            for people (services/deadlines/clock_offset.py).
     """
     now = clock.now()
     agrees = abs(offset) < TOLERANCE
     with store.read() as tx:
         mark, good = known_mark(tx.settings)
         wrong = agrees and (not good or (mark is not None and mark > now))
-        if not wrong and not tx.deadlines.without_clock_offset():
+        concerns = wrong or tx.deadlines.without_clock_offset()
+        if not concerns and not is_news(tx.settings, now, offset):
             return
     offset_ms = round(offset.total_seconds() * 1000)
     with store.write(actor) as tx:
+        note_contact(tx.settings, now, offset)
+        if not concerns:
+            return
         dossiers = tx.deadlines.put_clock_offset(offset_ms)
         if agrees:
             put_mark(tx.settings, now)

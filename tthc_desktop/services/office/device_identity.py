@@ -60,12 +60,13 @@ PROOFS = StoredSetting("device.proofs", int, 0)
 
 def identity_at_relay(settings: Settings) -> DeviceIdentity | None:
     """The identity at the relay that the settings name now; None where there is none: never
-    enrolled, at a relay with another key, or under another counter name."""
+    enrolled, at a relay with another key, for another unit, or under another counter name. What one
+    unit sealed is not sent in another's name: the relay would refuse it dossier by dossier."""
     office, identity = load_office(settings), IDENTITY.read(settings)
     if office is None or identity is None:
         return None
-    known = (identity.relay_key, identity.counter) == (office.relay_key, office.counter)
-    return identity if known else None
+    now = (office.relay_key, office.unit_code, office.counter)
+    return identity if (identity.relay_key, identity.unit, identity.counter) == now else None
 
 
 def relay_named(settings: Settings) -> tuple[str, str, str]:

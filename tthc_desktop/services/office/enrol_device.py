@@ -14,11 +14,12 @@ from tthc_desktop.services.office.device_identity import (
     PENDING,
     DeviceIdentity,
     PendingEnrolment,
+    identity_at_relay,
 )
 from tthc_desktop.services.office.home_copies import may_send
 from tthc_desktop.services.office.settings import OfficeSettings, load_office, save_office
 from tthc_desktop.services.ports.clock import Ids
-from tthc_desktop.services.ports.device_keys import DeviceKeys
+from tthc_desktop.services.ports.device_keys import DeviceKeys, KeyPair
 from tthc_desktop.services.ports.portal import Enroller, Enrolment, asking
 from tthc_desktop.services.ports.store import Store, Tx
 
@@ -33,9 +34,10 @@ class EnrolDevice:
     enroller: Enroller
 
     def __call__(self, actor: Account, code: str) -> DeviceIdentity:
-        """Enrols this PC, anew where it was enrolled before.
+        """Enrols this PC. One that is enrolled already stays the same device, which its key proves;
+        one that the relay has put out becomes another.
 
-        The key is on the disk before anybody is asked: where the answer is lost or the program
+        A new key is on the disk before anybody is asked: where the answer is lost or the program
         killed, the same request is made once more, and has the same effect.
 
         Args:
@@ -44,7 +46,8 @@ class EnrolDevice:
         Raises:
             InputError: ``account.not_allowed``, ``office.no_relay``, ``office.relay_key``,
                 ``office.missing``, ``home.copied``, ``relay.no_code``, ``relay.bad_code``,
-                ``relay.counter_taken``, ``relay.device_taken`` or ``relay.changed_meanwhile``.
+                ``relay.other_unit``, ``relay.counter_taken``, ``relay.device_taken`` or
+                ``relay.changed_meanwhile``.
             LookUpError: There was no answer.
         """
         require(actor, Role.ADMINISTRATOR)
@@ -58,33 +61,55 @@ class EnrolDevice:
             office = _with_relay(load_office(tx.settings))
             if not code and not on_this_pc(office.relay_url):
                 raise InputError("relay.no_code")
-            pending = self._pending(tx, office)
+            own = self._own(tx, office)
+            pending = own or self._pending(tx, office)
         try:
-            unit = self._ask(office, pending, code)
+            unit = self._ask(actor, office, pending, code)
         except InputError as error:
-            if error.code == "relay.device_taken":
-                self._forget(actor, pending)
-            raise
+            if own is None or not self._put_out(error, office):
+                raise
+            with self.store.write(actor) as tx:
+                pending = self._pending(tx, office, afresh=True)
+            unit = self._ask(actor, office, pending, code)
+        if unit != office.unit_code:  # a relay of before does not compare them
+            self._forget(actor, pending)
+            raise InputError("relay.other_unit", unit=office.unit_code, found=unit)
         with self.store.write(actor) as tx:
             return self._keep(tx, office, pending, unit)
 
-    def _pending(self, tx: Tx, office: OfficeSettings) -> PendingEnrolment:
-        """What was begun at the same relay and not confirmed, or something new."""
-        begun = PENDING.read(tx.settings)
+    def _own(self, tx: Tx, office: OfficeSettings) -> PendingEnrolment | None:
+        """What this PC is at the relay already; None where it is nothing there."""
+        known = identity_at_relay(tx.settings)
+        if known is None:
+            return None
+        pair = self.keys.pair_of(known.private_key)
+        return _enrolment(known.device, office, tx, pair)
+
+    def _put_out(self, error: InputError, office: OfficeSettings) -> bool:
+        """Whether the relay takes this PC for nobody any more. It says so of the id; or of the
+        code, where it has given that to what this PC began to be instead."""
+        with self.store.read() as tx:
+            begun = PENDING.read(tx.settings)
+        instead = begun is not None and begun.relay_key == office.relay_key
+        return error.code == "relay.device_taken" or (error.code == "relay.bad_code" and instead)
+
+    def _pending(self, tx: Tx, office: OfficeSettings, *, afresh: bool = False) -> PendingEnrolment:
+        """What was begun at the same relay and not confirmed, or something new.
+
+        Args:
+            afresh: With a new key, also where this PC has one for that relay. By that the relay
+                knows whose an earlier counter name is.
+        """
+        begun, known = PENDING.read(tx.settings), IDENTITY.read(tx.settings)
         if begun is not None and begun.relay_key == office.relay_key:
             return begun
-        made = self.keys.make()
-        begun = PendingEnrolment(
-            self.ids.new(),
-            office.relay_key,
-            tx.outbox.next_sequence(),
-            made.public_key,
-            made.private_key,
-        )
+        here = known is not None and known.relay_key == office.relay_key and not afresh
+        pair = self.keys.pair_of(known.private_key) if here and known else self.keys.make()
+        begun = _enrolment(self.ids.new(), office, tx, pair)
         PENDING.write(tx.settings, begun)
         return begun
 
-    def _ask(self, office: OfficeSettings, pending: PendingEnrolment, code: str) -> str:
+    def _ask(self, actor: str, office: OfficeSettings, pending: PendingEnrolment, code: str) -> str:
         enrolment = Enrolment(
             code=code,
             device=pending.device,
@@ -93,16 +118,21 @@ class EnrolDevice:
             counter=office.counter,
             first=pending.first,
         )
-        with asking():
-            return self.enroller.enrol(
-                office.relay_url,
-                office.relay_key,
-                enrolment,
-                lambda message: self.keys.sign(pending.private_key, message),
-            )
+        try:
+            with asking():
+                return self.enroller.enrol(
+                    office.relay_url,
+                    office.relay_key,
+                    enrolment,
+                    lambda message: self.keys.sign(pending.private_key, message),
+                )
+        except InputError as error:
+            if error.code == "relay.device_taken":
+                self._forget(actor, pending)
+            raise
 
     def _forget(self, actor: str, pending: PendingEnrolment) -> None:
-        """The relay knows that id with another key: the next try has another id."""
+        """The relay knows that id as another one: the next try has another id."""
         with self.store.write(actor) as tx:
             if PENDING.read(tx.settings) == pending:
                 tx.settings.drop(PENDING.name)
@@ -126,6 +156,11 @@ class EnrolDevice:
         relay = key_id(bytes.fromhex(pending.relay_key))
         tx.audit.append("device.enrolled", pending.device, unit=unit, relay=relay)
         return identity
+
+
+def _enrolment(device: str, office: OfficeSettings, tx: Tx, pair: KeyPair) -> PendingEnrolment:
+    first = tx.outbox.next_sequence()
+    return PendingEnrolment(device, office.relay_key, first, pair.public_key, pair.private_key)
 
 
 def _with_relay(office: OfficeSettings | None) -> OfficeSettings:

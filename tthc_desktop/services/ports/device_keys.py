@@ -19,6 +19,10 @@ class DeviceKeys(Protocol):
         """A new one, by chance alone."""
         ...
 
+    def pair_of(self, private_key: str) -> KeyPair:
+        """The whole of a key of which the private half is kept. Raises as sign()."""
+        ...
+
     def sign(self, private_key: str, message: bytes) -> str:
         """Hex of the Ed25519 signature. Raises ValueError for what is no key, without naming it."""
         ...

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tthc_desktop.domain import wire
 from tthc_desktop.domain.errors import TransferError
-from tthc_desktop.domain.outbox import Fault, fault_code
+from tthc_desktop.domain.outbox import Fault, fault_code, fault_name
 from tthc_desktop.domain.wire import BlobRef, FeedPosition, Receipt, Standing, StatusChange
 from tthc_desktop.services.ports.files import SealedReader
 
@@ -41,7 +41,7 @@ class PortalError(TransferError):
         told: Mapping[str, str] = _NOTHING,
         blobs: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(fault_code(fault), reason=reason)
+        super().__init__(fault_code(fault, reason), reason=reason)
         self.fault = fault
         self.reason = reason
         self.wait_s = wait_s
@@ -57,7 +57,7 @@ class LookUpError(PortalError):
         super().__init__(
             cause.fault, cause.reason, cause.wait_s, told=cause.told, blobs=cause.blobs
         )
-        self.code = f"lookup.{cause.fault.value}"
+        self.code = f"lookup.{fault_name(cause.fault, cause.reason)}"
 
 
 @contextmanager

@@ -49,6 +49,7 @@ class CopyMade:
         key: Whether the office's key is in it.
         damaged: Files of the home that could not be copied, as they are lost or damaged there.
         every: Whether every file was read again, and not only the new ones.
+        same_disk: Whether it lies on the disk that holds the home: what breaks that takes both.
     """
 
     folder: Path
@@ -60,6 +61,7 @@ class CopyMade:
     key: bool
     damaged: tuple[str, ...]
     every: bool
+    same_disk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tthc_desktop.domain.payload import complete
 from tthc_desktop.domain.proposals import ProposalState
 from tthc_desktop.services.catalogue.import_catalogue import last_codes
 from tthc_desktop.services.deadlines.clock_guard import mark_of
+from tthc_desktop.services.deadlines.clock_offset import CONTACT
 from tthc_desktop.services.deadlines.current_calendar import load_week
 from tthc_desktop.services.gate.gate_settings import load_gate
 from tthc_desktop.services.office.adopt_home import EARLIER
@@ -35,6 +36,7 @@ from tthc_desktop.services.upkeep.note import UPKEEP, load_backup_folder
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "backup.folder": load_backup_folder,
     "calendar.week": load_week,
+    "clock.contact": CONTACT.read,
     "clock.mark": mark_of,
     "device.identity": IDENTITY.read,
     "device.pending": PENDING.read,

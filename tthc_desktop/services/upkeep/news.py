@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tthc_desktop.domain.errors import StoreError
+from tthc_desktop.domain.messages import sentence_of
 from tthc_desktop.domain.time import vn_date
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote
+from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote, load_backup_folder
 
 _WITHOUT_COPY = timedelta(days=3)
 
@@ -26,6 +27,7 @@ class UpkeepNews:
         what is kept of it cannot be read."""
         with self.store.read() as tx:
             note = UPKEEP.read(tx.settings)
+            folder = load_backup_folder(tx.settings)
         copied = (
             f"Bản sao lưu tự động gần nhất: {vn_date(note.copied) if note.copied else 'chưa có'}"
         )
@@ -34,7 +36,8 @@ class UpkeepNews:
             told.append(StoreError("home.damaged", where="; ".join(damage), copy=copied))
         late = note.copied is None or self.clock.now() - note.copied > _WITHOUT_COPY
         if note.copy_failed and late:
-            told.append(StoreError("copy.failing", why=note.copy_failed, copy=copied))
+            why = sentence_of(note.copy_failed, {"folder": folder or "backup"})
+            told.append(StoreError("copy.failing", why=why, copy=copied))
         return tuple(told)
 
 

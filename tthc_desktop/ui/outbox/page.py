@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.outbox import BARRED, RESTING, SubmissionState
+from tthc_desktop.domain.outbox import RESTING, SubmissionState, is_barred
 from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.work import QueueCounts
@@ -142,7 +142,7 @@ class OutboxPage(Page):
             chip = _NO_UPSTREAM[item.submission.state]
         elif waiting and self._link.state is LinkState.DOWN:
             chip = Chip("Chờ mạng", "warn")
-        elif item.submission.state in _ON_ITS_WAY and item.error_code == BARRED:
+        elif item.submission.state in _ON_ITS_WAY and is_barred(item.error_code):
             chip = Chip("Mạng chặn gửi", "bad")
         elif item.submission.state is SubmissionState.SENDING and (part := _part_there(item)):
             chip = Chip(f"{chip.text} {part} %", chip.tone)
