@@ -158,9 +158,6 @@ def test_the_backlog_and_whether_somebody_has_to_act(home: Home) -> None:
         "damaged": 0,
     }
     assert "2 hồ sơ chưa tới máy chủ trung chuyển" in line.detail
-    home.clock.forward(24 * 3600 - 1800)
-    line = found(home)[BACKLOG]
-    assert (line.works, line.facts["late"]) == (False, 1)
     with home.store.write("test") as tx:
         step = first.steps[0]
         tx.outbox.put_state(first.id, SubmissionState.SENDING)
@@ -170,6 +167,17 @@ def test_the_backlog_and_whether_somebody_has_to_act(home: Home) -> None:
     line = found(home)[BACKLOG]
     assert (line.works, line.facts["needs_people"]) == (False, 1)
     assert "1 hồ sơ cần người xem lại" in line.detail
+
+
+def test_what_waits_for_more_than_a_day_is_an_alarm(home: Home) -> None:
+    named(home)
+    enrolled(home)
+    home.sealed(b"one")
+    home.clock.forward(3600)
+    home.sealed(b"two")
+    home.clock.forward(24 * 3600 - 1800)
+    line = found(home)[BACKLOG]
+    assert (line.works, line.facts["late"]) == (False, 1)
 
 
 def test_without_a_relay_a_backlog_is_no_fault(home: Home) -> None:

@@ -29,7 +29,7 @@ _NOT_NOTICED = (
     " chạy tthc adopt."
 )
 T = TypeVar("T")
-_Answer = str | Unknown | CheckAnswer
+CheckResult = str | Unknown | CheckAnswer
 
 
 class Examination:
@@ -117,8 +117,8 @@ class Examination:
     def _sending(self, told: Callable[[SendingState], CheckAnswer]) -> Check:
         return lambda: self._with_office(lambda office: told(office.use(GetSendingState)()))
 
-    def _daily_copies(self) -> _Answer:
-        def ask(office: Office) -> _Answer:
+    def _daily_copies(self) -> CheckResult:
+        def ask(office: Office) -> CheckResult:
             copies = office.use(GetDailyCopies)()
             facts = {
                 "folder": copies.folder or None,
