@@ -77,7 +77,7 @@ def body_of(status: SyncStatus) -> dict[str, object]:
 
 def _sums(sums: SystemSums) -> dict[str, int]:
     return {
-        "sent": sums.sent,
+        "sealed": sums.sealed,
         "received": sums.received,
         "coded": sums.coded,
         "synced": sums.synced,
@@ -130,8 +130,8 @@ def _words(status: SyncStatus) -> list[str]:
         if each.untold:
             tells += f" · tỉnh chưa báo {each.untold}"
         lines.append(
-            f"{SYSTEM_NAMES[each.system]}: đã chốt {each.sent}"
-            f" · chưa tới máy chủ {each.sent - each.received} · máy chủ nhận {each.received}"
+            f"{SYSTEM_NAMES[each.system]}: đã chốt {each.sealed}"
+            f" · chưa tới máy chủ {each.sealed - each.received} · máy chủ nhận {each.received}"
             f" · có mã {each.coded} · {tells}"
         )
     inbox = status.inbox

@@ -125,7 +125,7 @@ def test_the_shape_of_the_answer_is_always_whole(home: Home) -> None:
         *("since", "cut", "systems", "differs", "inbox"),
         *("unknown_changes", "online_error", "damaged", "dossiers"),
     ]
-    none = {"sent": 0, "received": 0, "coded": 0, "synced": 0, "failed": 0, "waiting": 0}
+    none = {"sealed": 0, "received": 0, "coded": 0, "synced": 0, "failed": 0, "waiting": 0}
     assert body["systems"] == {"DVCQG": {**none, "untold": 0}, "EMC": {**none, "untold": 0}}
     assert body["inbox"] == {"waiting": 0, "conflicts": 0, "online": 0}
 

@@ -87,13 +87,13 @@ def test_what_is_confirmed_today_counts_whenever_it_was_sealed(
     made = home.sealed(b"%PDF one")
     drain(home, portal)
     home.clock.forward(35 * DAY)
-    assert (sums(home).sent, sums(home).coded) == (1, 0)
+    assert (sums(home).sealed, sums(home).coded) == (1, 0)
     portal.accept(made.id)
     drain(home, portal)
     assert home.submission(made.id).state is SubmissionState.CONFIRMED
-    assert (sums(home).sent, sums(home).coded) == (1, 1)
+    assert (sums(home).sealed, sums(home).coded) == (1, 1)
     home.clock.forward(31 * DAY)
-    assert sums(home).sent == 0
+    assert sums(home).sealed == 0
 
 
 def test_what_somebody_asked_for_is_waited_for(home: Home, portal: FakePortal) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tthc_desktop.domain.dossier import Dossier, DossierHead
 from tthc_desktop.domain.errors import InputError, StoreError
@@ -13,6 +14,7 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.work import QueueCounts, TaskKind, WorkCounts, due_bounds
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.domain.worklist import Task, Urgency, urgency
+from tthc_desktop.services.deadlines.clock_offset import known_offset
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.part import PAGE, Lines, Part, Stretch
 from tthc_desktop.services.ports.catalogue import Catalogue
@@ -109,6 +111,7 @@ class OfficeCounts:
         calendar_damage: The place in the calendar that cannot be read, so that what is soon due is
             told by the usual week only; empty where all is well.
         differs: Of how many dossiers the other side says something else, so that a person decides.
+        clock_wrong: Whether this PC's clock is known to be too far off to be worked with.
     """
 
     work: WorkCounts
@@ -116,6 +119,7 @@ class OfficeCounts:
     damaged: tuple[str, ...] = ()
     calendar_damage: str = ""
     differs: int = 0
+    clock_wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,17 @@ class CountWork:
                 tx.open_work.damaged(whose),
                 damage,
                 len(tx.inbox.in_conflict(whose)),
+                _clock_wrong(tx, self.clock.now()),
             )
+
+
+def _clock_wrong(tx: Tx, now: datetime) -> bool:
+    """No, too, where what was measured cannot be read: the next answer of the relay tells it."""
+    try:
+        known = known_offset(tx.settings, now)
+    except StoreError:
+        return False
+    return known is not None and known.wrong
 
 
 def known_calendar(catalogue: Catalogue) -> tuple[WorkCalendar, str]:

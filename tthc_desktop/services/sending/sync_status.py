@@ -84,14 +84,14 @@ class SystemSums:
     """How many submissions.
 
     Attributes:
-        sent: All that count.
+        sealed: All that count.
         waiting: Neither synchronised nor failed, though this system was told of at all, or somebody
             asked for another try.
         untold: The province tells nothing of this system.
     """
 
     system: NationalSystem
-    sent: int
+    sealed: int
     received: int
     coded: int
     synced: int

@@ -115,7 +115,7 @@ class SyncPart(OutboxPart[SyncStatus, SyncLine, SyncLine]):
 
 def _sums(sums: SystemSums) -> str:
     numbers = [
-        f"máy chủ nhận {number_text(sums.received)}/{number_text(sums.sent)}",
+        f"máy chủ nhận {number_text(sums.received)}/{number_text(sums.sealed)}",
         f"có mã {number_text(sums.coded)}",
         f"đã đồng bộ {number_text(sums.synced)}",
         f"lỗi {number_text(sums.failed)}",

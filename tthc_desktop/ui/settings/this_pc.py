@@ -9,7 +9,6 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.adopt_home import AdoptHome
-from tthc_desktop.services.office.device_identity import DeviceIdentity
 from tthc_desktop.services.office.enrol_device import EnrolDevice
 from tthc_desktop.services.office.home_copies import COPIED_WORDS
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
@@ -158,17 +157,6 @@ KEY = Act[OnPc](
 )
 
 
-def _enrolled(on: OnPc, identity: DeviceIdentity) -> str | Said:
-    text = f"Máy này đã đăng ký cho đơn vị {identity.unit}."
-    if identity.unit == on.known.pc.office.unit_code:
-        return text
-    return Said(
-        "warn",
-        f"{text} Đơn vị trên máy này là {on.known.pc.office.unit_code}: mã đăng ký có thể cấp"
-        " cho đơn vị khác, hãy hỏi lại tỉnh.",
-    )
-
-
 ENROL = Act[OnPc](
     "E",
     "Đăng ký máy",
@@ -181,7 +169,7 @@ ENROL = Act[OnPc](
         " dấu cách và gạch nối như nhau.",
         (FormField("code", "Mã đăng ký"),),
     ),
-    told=lambda on, _answer, identity: _enrolled(on, identity),
+    told=lambda _on, _answer, identity: f"Máy này đã đăng ký cho đơn vị {identity.unit}.",
     then=lambda office, _on, _identity: office.sync.wake(),
     lane=Lane.NETWORK,
     line="đăng ký máy",

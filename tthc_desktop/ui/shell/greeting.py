@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tthc_desktop.domain.errors import InputError, StoreError, TthcError
+from tthc_desktop.domain.errors import InputError, SetupError, StoreError, TthcError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.deadlines.clock_offset import GetClockOffset, clock_wrong
 from tthc_desktop.services.office.dossier_access import scope_of
 from tthc_desktop.services.office.home_copies import COPIED_WORDS
 from tthc_desktop.services.office.introduce_relay import IntroduceRelay
@@ -20,6 +21,8 @@ from tthc_desktop.services.scanning.recover_batches import Unfinished
 from tthc_desktop.services.upkeep.news import UpkeepNews
 from tthc_desktop.ui.kit.runner import Failed, Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
+
+_CLOCK = "clock.wrong"
 
 
 def known_office(office: Office, failed: Failed) -> OfficeSettings | None:
@@ -72,20 +75,28 @@ def tell_damaged(shell: Shell, codes: Sequence[str], told: set[str], calendar: s
 
 
 def tell_upkeep(office: Office, runner: Runner, shell: Shell, told: set[str]) -> None:
-    """Tells of damage that was found behind the window, and of copies that fail: of each once."""
+    """Tells of damage that was found behind the window, of copies that fail, and of a clock that is
+    wrong: of each once."""
+    upkeep, clock = office.use(UpkeepNews), office.use(GetClockOffset)
 
-    def tell(errors: Sequence[StoreError]) -> None:
+    def tell(found: tuple[Sequence[StoreError], SetupError | None]) -> None:
+        errors, wrong = found
         for text in map(sentence, errors):
             if text not in told:
                 told.add(text)
                 shell.say("bad", text, also=True)
+        if wrong is None:
+            told.discard(_CLOCK)  # told again once it is wrong again
+        elif _CLOCK not in told:
+            told.add(_CLOCK)
+            shell.say("bad", sentence(wrong), also=True)
 
     def failed(error: Exception) -> None:
         if str(error) not in told:  # asked again every minute
             told.add(str(error))
             shell.fail(error)
 
-    runner.submit(Lane.STORE, office.use(UpkeepNews), tell, failed)
+    runner.submit(Lane.STORE, lambda: (upkeep(), clock_wrong(clock())), tell, failed)
 
 
 def _check_open_work(office: Office, runner: Runner, shell: Shell) -> None:

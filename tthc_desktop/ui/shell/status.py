@@ -30,6 +30,7 @@ _UNSENT = {
     "transfer.copied": "bản chép",
     "relay.not_enrolled": "máy chưa đăng ký",
     "transfer.not_enrolled": "máy chưa đăng ký",
+    "transfer.other_key": "máy chủ đưa khóa khác",
     "transfer.plain": "địa chỉ không mã hóa",
     "disk.failed": "đĩa bị lỗi",
     "disk.full": "đĩa đầy",
@@ -43,7 +44,9 @@ _NO_LIMIT_PX = 16_777_215
 """Qt's own QWIDGETSIZE_MAX, which PySide does not hand out."""
 
 
-def link_text(link: LinkStatus, queue: QueueCounts, now: datetime) -> str:
+def link_text(
+    link: LinkStatus, queue: QueueCounts, now: datetime, *, clock_wrong: bool = False
+) -> str:
     """``Mất kết nối từ 08:12 · 14 hồ sơ chờ gửi, 38 MB · gấp nhất hạn 16:30 hôm nay``, or
     ``Chưa gửi: máy chưa đăng ký · …``."""
     text = _WORDS[link.state][1]
@@ -52,6 +55,8 @@ def link_text(link: LinkStatus, queue: QueueCounts, now: datetime) -> str:
         text = f"Chưa gửi: {unsent}" if unsent else f"{text} từ {vn_time(link.since)}"
     elif link.state is LinkState.UP and link.reason:
         text = f"{text}, một phần việc chưa xong"
+    if clock_wrong:
+        text = f"Giờ máy này sai · {text}"
     if queue.due_at is None:
         return f"{text} · không có hồ sơ chờ gửi"
     due = from_ms(queue.due_at)
@@ -102,13 +107,15 @@ class StatusLine(QFrame):
         for part in (self._dot, self._link, self._scanner, self._token):
             part.clear()
 
-    def show_link(self, link: LinkStatus, queue: QueueCounts, now: datetime) -> None:
+    def show_link(
+        self, link: LinkStatus, queue: QueueCounts, now: datetime, *, clock_wrong: bool = False
+    ) -> None:
         partly = link.state is LinkState.UP and link.reason
         tone = "bad" if queue.late else "warn" if partly else _WORDS[link.state][0]
         self._dot.setText("●")
         restyle(self._dot, "tone", tone)
         restyle(self._link, "tone", tone)
-        self._link.setText(link_text(link, queue, now))
+        self._link.setText(link_text(link, queue, now, clock_wrong=clock_wrong))
         self._make_room()
 
     def ask_devices(self, office: Office, runner: Runner) -> None:

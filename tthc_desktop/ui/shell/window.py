@@ -274,8 +274,8 @@ class MainWindow(QMainWindow):
         self._rail.show_counts(place_counts(counts))
         self._pages.counted(counts)
         tell_damaged(self, counts.damaged, self._told_damaged, counts.calendar_damage)
-        now = self._office.ports.clock.now()
-        self._status.show_link(self._office.sync.status, counts.queue, now)
+        clock, link = self._office.ports.clock, self._office.sync.status
+        self._status.show_link(link, counts.queue, clock.now(), clock_wrong=counts.clock_wrong)
 
     # What changes without us
 
