@@ -94,7 +94,9 @@ class _PowerCutError(Exception):
 class _CutPortal(RelayPortal):
     """Files arrive; the power fails before the dossier itself is handed over."""
 
-    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
         raise _PowerCutError
 
 

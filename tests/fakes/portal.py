@@ -64,7 +64,8 @@ class FakePortal:
 
     upstream: whether it says that a provincial system stands behind it. epoch: of its data.
     effects: every submission that took effect, in order, once for each time it did. always: a
-    trouble of every call of that name. watch: called at the start of each call.
+    trouble of every call of that name. known_codes: of each submit. watch: called at the start of
+    each call.
     """
 
     idempotent: bool = True
@@ -81,6 +82,7 @@ class FakePortal:
     always: dict[str, Trouble] = field(default_factory=dict)
     bad: dict[str, Trouble] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    known_codes: list[str] = field(default_factory=list)
     watch: Callable[[str], None] = lambda _: None
     name: str = "fake"
     signings: int = 0
@@ -126,9 +128,12 @@ class FakePortal:
                 trouble.happen()
         trouble.happen()
 
-    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
         trouble = self._start("submit", submission)
         self.payloads[submission].add(payload)
+        self.known_codes.append(known_code)
         lacks = tuple(b.id for b in blobs if sha256_hex(self.files.get(b.id, b"")) != b.sha256)
         if lacks:
             wrong = [self.files.pop(each) for each in lacks if each in self.files]

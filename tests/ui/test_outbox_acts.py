@@ -56,7 +56,9 @@ def test_a_refusal_tells_its_reason_and_is_taken_back(
 
 
 class Twice(FakePortal):
-    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
         raise PortalError(Fault.CONFLICT, "twice", told={"official_code": SECOND})
 
 

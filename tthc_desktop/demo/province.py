@@ -77,7 +77,9 @@ class SimulatedProvince:
 
     def _decide(self, submission: ForwardedSubmission, now_ms: int) -> Decision:
         if submission.operation is Operation.CREATE:
-            return Decision(self._next_code(submission.unit, now_ms))
+            again = submission.known_code  # its relay lost it: it keeps the code that it had
+            known = again.startswith(f"{submission.unit}-") and not self._knows(again)
+            return Decision(again if known else self._next_code(submission.unit, now_ms))
         if self._knows(submission.target):
             return Decision(submission.target)
         return Decision("", f"Hệ thống tỉnh không có hồ sơ {submission.target}.")

@@ -95,6 +95,7 @@ class Forwarder:
                     row.target,
                     row.payload,
                     row.received_ms,
+                    row.known_code,
                 )
             )
         except Exception as error:  # noqa: BLE001 - told, and tried again

@@ -59,6 +59,8 @@ submission = Table(
     Column("owner_sha256", Text, nullable=False, server_default=""),
     # Why the province refused it.
     Column("reason", Text, nullable=False, server_default=""),
+    # With CREATE: the official code that its unit says the dossier got before; else empty.
+    Column("known_code", Text, nullable=False, server_default=""),
 )
 
 # What only one submission can have (relay/claims.py): its number in its device's counting, and with

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tthc_desktop.domain.wire import CHANGES, MAX_QUERY, SUBMISSIONS
+from tthc_desktop.domain.portal_dossier import is_official_code
+from tthc_desktop.domain.wire import CHANGES, KNOWN_CODE, MAX_QUERY, SUBMISSIONS
 from tthc_desktop.relay import feed
 from tthc_desktop.relay.answers import JsonAnswer, plain, question_of, whole_number
 from tthc_desktop.relay.caller import Caller, caller_of
@@ -23,6 +24,7 @@ from tthc_desktop.relay.uploads import OnDisk, Uploads
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _NO_ID = JsonAnswer(400, {"error": "id"})
+_NO_CODE = JsonAnswer(400, {"error": "code"})
 _NO_IDS = JsonAnswer(400, {"error": "ids"})
 
 
@@ -57,11 +59,18 @@ class SubmissionRoutes:
         submission_id = request.path_params["id"]
         if not ID.fullmatch(submission_id):
             return plain(_NO_ID)
-        return plain(await self._put(caller_of(request), submission_id, await request.body()))
+        code = request.query_params.get(KNOWN_CODE, "")
+        if code and not is_official_code(code):
+            return plain(_NO_CODE)
+        caller, payload = caller_of(request), await request.body()
+        return plain(await self._put(caller, submission_id, payload, code))
 
-    async def _put(self, caller: Caller, submission_id: str, payload: bytes) -> JsonAnswer:
+    async def _put(
+        self, caller: Caller, submission_id: str, payload: bytes, code: str
+    ) -> JsonAnswer:
         """Signs for what it has just read from the disk, never for what it once found there."""
-        submitted = await run_sync(self._submissions.offered, caller, submission_id, payload)
+        offered = self._submissions.offered
+        submitted = await run_sync(offered, caller, submission_id, payload, code)
         if isinstance(submitted, JsonAnswer):
             return submitted
         async with self._uploads.held(caller.unit, submitted.parsed.blobs) as found:

@@ -47,6 +47,7 @@ class Submitted:
         owner: Hash of the number of whoever it is about.
         instead_of: The rejected submission whose dossier it makes anew; empty where there is none.
         received_ms: When it was committed, where it was and only its receipt is made again.
+        known_code: The official code that its dossier got before, where it is made again.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Submitted:
     owner: str
     instead_of: str = ""
     received_ms: int | None = None
+    known_code: str = ""
 
 
 class Submissions:
@@ -74,16 +76,24 @@ class Submissions:
         self._standings = Standings(engine)
         self._damage = Damage()
 
-    def offered(self, caller: Caller, submission_id: str, payload: bytes) -> Submitted | JsonAnswer:
+    def offered(
+        self, caller: Caller, submission_id: str, payload: bytes, known_code: str = ""
+    ) -> Submitted | JsonAnswer:
         """What is to be committed once its files have been hashed. Else the answer: 200 the same
         bytes again (same receipt), 422 a malformed payload or other bytes under a known id, 403
-        another unit's, or about a dossier of another unit, 409 what another submission has."""
+        another unit's, or about a dossier of another unit, 409 what another submission has.
+
+        Args:
+            known_code: As ForwardedSubmission has it; nothing where no dossier is made.
+        """
         parsed = parse(submission_id, payload)
         if parsed is None:
             return JsonAnswer(422, {"error": "payload"})
         if parsed.unit != caller.unit:
             return _NOT_OURS
-        submitted = Submitted(submission_id, caller, payload, parsed, owner_sha256(payload))
+        owner = owner_sha256(payload)
+        code = known_code if parsed.operation is Operation.CREATE else ""
+        submitted = Submitted(submission_id, caller, payload, parsed, owner, known_code=code)
         return self._looked_up(submitted)
 
     def _looked_up(self, submitted: Submitted) -> Submitted | JsonAnswer:
@@ -111,7 +121,7 @@ class Submissions:
 
     def _is_of_another(self, submitted: Submitted) -> bool:
         """Whether it names a dossier that is known to be another unit's."""
-        target = submitted.parsed.target
+        target = submitted.parsed.target or submitted.known_code
         unit = unit_of(self._reading, target, self._online) if target else ""
         return bool(unit) and unit != submitted.caller.unit
 
@@ -224,6 +234,7 @@ def _write(connection: Connection, submitted: Submitted, receipt: Receipt, now_m
             "operation": parsed.operation.value,
             "target": parsed.target,
             "owner_sha256": submitted.owner,
+            "known_code": submitted.known_code,
         },
     )
     claims.take(connection, sequence_claim(device, parsed.sequence), submitted.id, "")

@@ -27,6 +27,9 @@ class ForwardedSubmission:
         target: The official code that a later operation names; empty with CREATE.
         payload: Canonical JSON.
         received_ms: When the relay committed it.
+        known_code: With CREATE: the official code that its unit says the dossier got before, as the
+            relay lost it and gets it again. Whoever has it under that code, as this submission,
+            makes no second one; what its unit says is no proof.
     """
 
     id: str
@@ -35,6 +38,7 @@ class ForwardedSubmission:
     target: str
     payload: bytes
     received_ms: int
+    known_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,18 @@ def test_a_second_code_is_for_a_person_and_the_first_stays(home: Home) -> None:
     assert code_of(home, sent) == first
 
 
+def test_what_is_made_again_is_said_to_have_its_code(home: Home) -> None:
+    """A province that does not know it by its id would make a second dossier."""
+    sent = home.sealed(b"paper")
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    code = code_of(home, sent)
+    portal.forget(new_epoch="second")
+    running.drain()
+    assert portal.effects == [sent.id, sent.id]
+    assert portal.known_codes == ["", code]
+
+
 def test_codes_that_agree_again_are_nobodys_question(home: Home) -> None:
     """As after a relay that was put back to an old copy, and then to the right one."""
     sent = home.sealed(b"paper")

@@ -121,7 +121,9 @@ def test_one_of_two_codes_is_chosen(home: Home, theirs: bool) -> None:
 class Twice(FakePortal):
     told: str = ""
 
-    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
         raise PortalError(Fault.CONFLICT, "twice", told={"official_code": self.told})
 
 
@@ -150,7 +152,9 @@ def test_a_number_that_is_another_citizens_becomes_another(home: Home) -> None:
         save_office(tx.settings, OfficeSettings("H01.45", "Xã Mẫu", "Q7"))
 
     class Taken(FakePortal):
-        def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+        def submit(
+            self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+        ) -> Receipt:
             raise PortalError(Fault.CONFLICT, "number")
 
     engine(home, Taken()).drain()

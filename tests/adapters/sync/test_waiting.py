@@ -112,10 +112,12 @@ class Held(FakePortal):
     error: Exception = RuntimeError("a bug")
     which: str = ""
 
-    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
         if submission == self.which:
             raise self.error
-        return super().submit(submission, payload, blobs)
+        return super().submit(submission, payload, blobs, known_code)
 
 
 @pytest.mark.loud("bug while sending a submission")

@@ -81,9 +81,11 @@ class KillingPortal(RelayPortal):
         super().send_blob(blob, Counted(content, self._went), on_ack, cancelled)
         self._due("after file")
 
-    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
         self._due("before PUT")
-        receipt = super().submit(submission, payload, blobs)
+        receipt = super().submit(submission, payload, blobs, known_code)
         self._due("after PUT")
         return receipt
 
@@ -142,8 +144,10 @@ def test_a_reply_lost_after_the_commit_is_found(tmp_path: Path, relay: RelayChil
     class Deaf(KillingPortal):
         heard = False
 
-        def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
-            receipt = super().submit(submission, payload, blobs)
+        def submit(
+            self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+        ) -> Receipt:
+            receipt = super().submit(submission, payload, blobs, known_code)
             if self.heard:
                 return receipt
             self.heard = True

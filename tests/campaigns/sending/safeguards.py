@@ -161,6 +161,13 @@ SAFEGUARDS = (
         _BELIEF,
     ),
     Safeguard(
+        "what is made again keeps the code that it had",
+        f"{_SENDING}/delivery.py",
+        'return _Going(submission, begun, code or "")',
+        "return _Going(submission, begun)",
+        _BELIEF,
+    ),
+    Safeguard(
         "a second code is for a person",
         f"{_SENDING}/received.py",
         "        if known and known != code:\n",

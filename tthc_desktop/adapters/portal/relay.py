@@ -19,6 +19,7 @@ from tthc_desktop.domain.device_wire import UNKNOWN_POSITION
 from tthc_desktop.domain.outbox import Fault
 from tthc_desktop.domain.wire import (
     CHANGES,
+    KNOWN_CODE,
     SUBMISSIONS,
     BlobRef,
     FeedPosition,
@@ -88,10 +89,13 @@ class RelayPortal:
     ) -> None:
         FileUpload(self._uploads, blob, content, on_ack, cancelled).run()
 
-    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
+        asked = f"?{urlencode({KNOWN_CODE: known_code})}" if known_code else ""
         question = RelayQuestion(
             "PUT",
-            f"{SUBMISSIONS}/{submission}",
+            f"{SUBMISSIONS}/{submission}{asked}",
             payload,
             JSON,
             seconds=self._plain.terms.commit_s,

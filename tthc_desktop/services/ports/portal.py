@@ -124,8 +124,15 @@ class Portal(Protocol):
         pieces and ends the call with Fault.CUT."""
         ...
 
-    def submit(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt:
-        """Commits. The receipt's signature, id, payload hash and blobs have been verified."""
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
+        """Commits. The receipt's signature, id, payload hash and blobs have been verified.
+
+        Args:
+            known_code: The official code that the dossier got when it was made before; it is made
+                again as the far end has lost it, and is to keep it.
+        """
         ...
 
     def find(self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...]) -> Receipt | None:

@@ -15,6 +15,7 @@ from tthc_desktop.domain.outbox import (
     ON_THE_WAY,
     TWICE,
     Fault,
+    Operation,
     SendingStep,
     SendingStepKind,
     StepState,
@@ -54,11 +55,14 @@ class _Going:
 
     Attributes:
         begun: In the order in which they are done; as they were before.
+        known_code: Of a dossier that is to be made and has an official code already: the far end
+            had it before.
         done: How many of them are.
     """
 
     submission: Submission
     begun: Sequence[SendingStep]
+    known_code: str = ""
     done: int = 0
     receipt: Receipt | None = None
     acked: dict[int, int] = field(default_factory=dict)
@@ -227,7 +231,9 @@ class Delivery:
             submission = replace(submission, payload=payload)
         begun = together(submission, runnable)
         self._steps.begin(tx, submission, *begun)
-        return _Going(submission, begun)
+        makes = submission.operation is Operation.CREATE
+        code = tx.dossiers.arrived(submission.dossier_id)[1] if makes else None
+        return _Going(submission, begun, code or "")
 
     def _done(
         self, going: _Going, step: SendingStep, halted: Callable[[], bool]
@@ -236,7 +242,7 @@ class Delivery:
             if step.kind is SendingStepKind.BLOB:
                 self._send_file(going, step, halted)
             else:
-                going.receipt = self._commit(going.submission, step)
+                going.receipt = self._commit(going, step)
         except PortalError as fault:
             return fault
         except InputError as error:
@@ -267,7 +273,8 @@ class Delivery:
         ref = next(b for b in blobs_of(going.submission) if b.id == step.blob_id)
         self._portal.send_blob(ref, SubmissionFile(content, self._hold_back), on_ack, halted)
 
-    def _commit(self, submission: Submission, step: SendingStep) -> Receipt:
+    def _commit(self, going: _Going, step: SendingStep) -> Receipt:
+        submission = going.submission
         payload, blobs = submission.payload or b"", blobs_of(submission)
         idempotent = self._portal.capabilities().idempotent_submit
         unknown = step.state is StepState.UNKNOWN
@@ -282,7 +289,7 @@ class Delivery:
                 # Sending again could make a second dossier; the settle window of reference/sync.md
                 # E comes with the first portal that needs it.
                 raise PortalError(Fault.CONFLICT, "unknown outcome")
-        return self._portal.submit(submission.id, payload, blobs)
+        return self._portal.submit(submission.id, payload, blobs, going.known_code)
 
     def _finish(self, tx: Tx, going: _Going, fault: PortalError | None, *, halted: bool) -> None:
         """What was done, what failed, and what was not come to, in one transaction."""
