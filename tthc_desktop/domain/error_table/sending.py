@@ -95,7 +95,9 @@ SENDING: dict[str, Entry] = {
         "Máy chủ trung chuyển thiếu tệp; chương trình đang gửi lại.", LATER
     ),
     "transfer.hash": Entry(
-        "Tệp tới máy chủ bị sai nội dung; chương trình đang gửi lại từ đầu.", LATER
+        "Tệp tới máy chủ bị sai nội dung. Tệp trên máy vẫn nguyên: chương trình gửi lại từ đầu một"
+        " lần, còn sai thì chờ người xem lại (Ctrl+Enter để gửi nữa).",
+        LATER,
     ),
     "transfer.local": Entry("Tệp của hồ sơ trên máy này bị thiếu hoặc hỏng. Chưa gửi. " + _IT),
     "transfer.interrupted": Entry(
