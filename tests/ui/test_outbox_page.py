@@ -11,7 +11,7 @@ from tests.support.office import Home
 from tests.support.sync import engine
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.outbox import Fault, SubmissionState
+from tthc_desktop.domain.outbox import Fault, SubmissionState, fault_code
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.part import Part
 from tthc_desktop.services.sending.link import LinkState, LinkStatus
@@ -106,3 +106,20 @@ def test_how_far_a_file_is_that_is_on_its_way(
         assert why.endswith("Máy chủ đã giữ 2 kB trong 4 kB, phần còn lại gửi tiếp."), why
     assert "Đang gửi 37 %" in told(1500, SubmissionState.SENDING, LinkState.UP)[0]
     assert "%" not in told(0, SubmissionState.SENDING, LinkState.UP)[0]
+
+
+def test_only_who_has_no_line_waits_for_one(
+    robot: WindowRobot, office: Office, tmp_path: Path
+) -> None:
+    home = Home.make(tmp_path / "other")
+    home.sealed(b"paper")
+    queue = ListQueue(home.store, home.clock)(None)
+    home.close()
+    robot.press("Ctrl+5")
+    robot.idle()
+    page = robot.find(OutboxPage, "outbox")
+    for fault in (Fault.LINK, Fault.NOT_ENROLLED, Fault.OTHER_KEY, Fault.PLAIN):
+        link = LinkStatus(LinkState.DOWN, home.clock.now(), fault_code(fault))
+        show(page, queue, link)
+        words = "Chờ mạng" if fault is Fault.LINK else "Chưa gửi được"
+        assert words in robot.cells("outbox.table")[0][-1], fault

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Arrival
 from tthc_desktop.domain.errors import TransferError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.domain.outbox import RESTING, SubmissionState, is_barred
+from tthc_desktop.domain.outbox import RESTING, Fault, SubmissionState, fault_code, is_barred
 from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.text import number_text, size_text
 from tthc_desktop.domain.work import QueueCounts
@@ -47,6 +47,10 @@ _NO_UPSTREAM = {
     SubmissionState.CONFIRMING: Chip("Máy chủ đã nhận", "ok"),
     SubmissionState.SEALED: Chip("Chờ mã chính thức", "info"),
 }
+_OF_THE_LINE = frozenset(fault_code(each) for each in (Fault.LINK, Fault.CAPTIVE, Fault.CUT))
+_NO_LINE = Chip("Chờ mạng", "warn")
+_NOT_SENT = Chip("Chưa gửi được", "bad")
+"""The line may be well: it is this PC, or its relay, that somebody has to see to."""
 _ARRIVED = f"Hồ sơ chốt trong {SHOWN_DAYS} ngày qua mà hệ thống tỉnh đã nhận vẫn có trong danh sách"
 
 
@@ -141,7 +145,7 @@ class OutboxPage(Page):
         if item.no_upstream:
             chip = _NO_UPSTREAM[item.submission.state]
         elif waiting and self._link.state is LinkState.DOWN:
-            chip = Chip("Chờ mạng", "warn")
+            chip = _NO_LINE if self._link.reason in _OF_THE_LINE else _NOT_SENT
         elif item.submission.state in _ON_ITS_WAY and is_barred(item.error_code):
             chip = Chip("Mạng chặn gửi", "bad")
         elif item.submission.state is SubmissionState.SENDING and (part := _part_there(item)):
