@@ -296,3 +296,34 @@ def test_a_damaged_line_stops_sealing_only_where_it_is_to_be_decided(
         with pytest.raises(StoreError) as caught:
             seal(ACCOUNT, sent.dossier_id)
         assert caught.value.code == "store.damaged"
+
+
+def test_news_that_agrees_with_us_ends_the_question_before_it(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    """What would be decided then is what they said earlier, and take back themselves."""
+    go(home, sent, P.PROCESSING)
+    go(home, sent, P.DONE)
+    for number, (status, day) in enumerate(((4, 1), (6, 2), (9, 3))):
+        at = f"2026-12-0{day}T08:00:00+07:00"
+        portal.tell(sent.id, "progress", f"n{number}", at, portal_status=status)
+        drain(home, portal)
+        assert trouble(home, sent) is (Trouble.NONE if status == 9 else Trouble.DIFFERS)
+    assert [item(home, f"n{n}").state for n in range(3)] == [
+        InboxState.LATE,
+        InboxState.LATE,
+        InboxState.DONE,
+    ]
+    assert here(home, sent).status is P.DONE
+
+
+def test_an_older_word_that_agrees_with_us_ends_no_newer_question(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    go(home, sent, P.PROCESSING)
+    go(home, sent, P.DONE)
+    portal.tell(sent.id, "progress", "n1", "2026-12-02T08:00:00+07:00", portal_status=6)
+    drain(home, portal)
+    portal.tell(sent.id, "progress", "n2", "2026-12-01T08:00:00+07:00", portal_status=9)
+    drain(home, portal)
+    assert item(home, "n1").state is InboxState.CONFLICT

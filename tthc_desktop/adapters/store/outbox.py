@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 
 from tthc_desktop.adapters.store import tables
-from tthc_desktop.adapters.store.cell import Columns
 from tthc_desktop.adapters.store.ended import not_ended
+from tthc_desktop.adapters.store.outbox_rows import to_submission
 from tthc_desktop.adapters.store.tables_base import fixed, parts
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.outbox import (
@@ -32,7 +32,6 @@ from tthc_desktop.domain.outbox import (
     LONGEST_WAIT_S,
     RESTING,
     RUNNABLE,
-    Operation,
     SendingStep,
     SendingStepKind,
     StepState,
@@ -40,7 +39,6 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.domain.whole_submission import flaw_of
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.deadlines import DamagedCode
 from tthc_desktop.services.ports.outbox import StepUpdate
@@ -156,7 +154,7 @@ class SqlOutbox:
         found: dict[str, str] = {}
         for row, steps in self._rows(_unconfirmed, _NARROW):
             try:
-                _to_submission(row, steps)
+                to_submission(row, steps)
             except StoreError:
                 found[row.id] = self._code(row.dossier_id)
         return found
@@ -183,7 +181,7 @@ class SqlOutbox:
         row = self._connection.execute(query, wanted).first()
         if row is None:
             return []
-        return [_to_submission(row, self._connection.execute(_ITS_STEPS, wanted).all())]
+        return [to_submission(row, self._connection.execute(_ITS_STEPS, wanted).all())]
 
     def _many(
         self,
@@ -195,7 +193,7 @@ class SqlOutbox:
         left_out: dict[str, None] = {}  # of a dossier once, in the order of the list
         for row, steps in self._rows(where, columns):
             try:
-                found.append(_to_submission(row, steps))
+                found.append(to_submission(row, steps))
             except StoreError:
                 if damaged is None:
                     raise
@@ -359,45 +357,3 @@ class SqlOutbox:
                 for submission in self._many(_sub.c.id == submission_id, None, _NARROW):
                     found += (step for step in submission.steps if step.state is state)
         return tuple(sorted(found, key=lambda step: step.id))
-
-
-def _to_step(row: Row[tuple[object, ...]]) -> SendingStep:
-    columns = Columns("step", row)
-    return SendingStep(
-        row.id,
-        row.submission_id,
-        columns.read("kind", SendingStepKind),
-        row.blob_id,
-        row.blob_sha,
-        row.size,
-        columns.read("state", StepState),
-        row.attempts,
-        row.next_at,
-        row.acked,
-        row.error_code,
-    )
-
-
-def _to_submission(row: Row[Any], steps: Sequence[Row[Any]]) -> Submission:
-    columns = Columns("submission", row)
-    for name in ("due_at", "sealed_at"):
-        columns.moment(name)
-    submission = Submission(
-        row.id,
-        row.sequence,
-        row.dossier_id,
-        columns.read("operation", Operation),
-        columns.read("state", SubmissionState),
-        row.due_at,
-        row.sealed_at,
-        row.author,
-        row.payload,
-        row.official_code,
-        tuple(map(_to_step, steps)),
-        row.draft,
-        row.reason,
-    )
-    flaw = flaw_of(submission)
-    if flaw:
-        raise StoreError("store.damaged", where=flaw)
-    return submission
