@@ -72,6 +72,7 @@ def test_offline_from_reception_to_the_official_code(
         "blobs": 3,
         "blobs_ok": 3,
         "gaps": 0,
+        "damaged": 0,
     }
 
 

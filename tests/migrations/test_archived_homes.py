@@ -44,11 +44,11 @@ HOMES = sorted(path.name.removesuffix(".tar.gz") for path in ARCHIVES.glob("*.ta
 SENT_S = 60.0
 TASK = [
     *("dossier", "procedure", "received", "due", "paused"),
-    *("urgency", "missing", "arrival", "step"),
+    *("urgency", "missing", "arrival", "step", "trouble"),
 ]
 ITEM = [
     *("submission", "dossier", "state", "arrival", "due"),
-    *("bytes", "bytes_acked", "official_code", "no_upstream", "error"),
+    *("sealed", "bytes", "bytes_acked", "official_code", "no_upstream", "error"),
 ]
 
 

@@ -18,11 +18,13 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.story import InboxItem
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.printing import PrintedPaper
 from tthc_desktop.services.reception.list_tasks import FindClerk
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
 from tthc_desktop.services.scanning.desk import GetDesk
+from tthc_desktop.services.sending.inbox import DossierStory
 from tthc_desktop.ui.dossier.acts import APOLOGY, DOSSIER_ACTS, RESULT
 from tthc_desktop.ui.dossier.known import Known, read_known
 from tthc_desktop.ui.dossier.subject import OnDossier
@@ -134,7 +136,10 @@ def test_a_paper_that_no_printer_takes_is_said_to_be_kept(known: Known) -> None:
 
 
 def test_an_error_stands_beside_a_line_that_is_asked(known: Known) -> None:
-    strict = replace(known, supplements=0)  # so that a supervisor is asked for
+    told = InboxItem("n", "progress", "d", "", "", NOW, NOW, status=PortalStatus.DONE)
+    story = DossierStory((told,), None, (told,))
+    # So that a supervisor is asked for, and a state that differs.
+    strict = replace(known, supplements=0, story=story)
     subjects: list[tuple[tuple[Act[Any], ...], Any]] = [
         (SLOT_ACTS, on_slot(known, slot())),
         (DOSSIER_ACTS, on_dossier(strict)),

@@ -158,7 +158,7 @@ def test_another_relay_at_the_same_address(
     portal = relay_dossiers(own.url)
     with pytest.raises(PortalError) as caught:
         call(portal)
-    assert caught.value.fault is Fault.CAPTIVE
+    assert caught.value.fault is Fault.OTHER_KEY
     portal.close()
 
 

@@ -119,8 +119,12 @@ def test_papers_and_dossiers_have_numbers_without_gaps(folder: Path) -> None:
         assert sorted(p["number"] for p in those) == list(range(1, count + 1))
 
 
-def test_doctor_finds_it_whole(folder: Path) -> None:
-    assert main(["doctor", "--home", str(folder)]) == 0
+def test_doctor_finds_it_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What waits in it for people and for a relay is meant to."""
+    assert main(["doctor", "--json", "--home", str(folder)]) == 5
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    failed = {found["name"] for found in findings if found["works"] is False}
+    assert failed == {"Đăng ký với máy chủ trung chuyển", "Hàng chờ gửi"}
 
 
 def test_everybody_can_sign_in(office: Office) -> None:

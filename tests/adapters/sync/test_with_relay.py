@@ -126,6 +126,7 @@ def test_the_relay_is_killed_again_and_again(tmp_path: Path, relay: RelayChild, 
         "blobs": 4,
         "blobs_ok": 4,
         "gaps": 0,
+        "damaged": 0,
     }
     for submission in submissions:
         for step in home.submission(submission.id).steps:

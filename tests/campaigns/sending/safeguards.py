@@ -64,7 +64,7 @@ SAFEGUARDS = (
     Safeguard(
         "faults of different kinds are counted apart",
         "tthc_desktop/domain/outbox.py",
-        "return step.attempts + 1 if step.error_code == fault_code(fault) else 1",
+        "return step.attempts + 1 if same or step.error_code == fault_code(fault) else 1",
         "return step.attempts + 1",
         f"tests/unit/test_outbox.py {_WAITING}",
     ),
