@@ -14,6 +14,8 @@ from tests.support.office import FakeClock
 from tests.ui.test_presenters import PEOPLE, ShellSpy
 from tests.ui.test_reception_presenter import PanelSpy
 from tthc_desktop.demo import office as demo
+from tthc_desktop.domain.catalogue import PauseReason
+from tthc_desktop.domain.deadline import Pause
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.messages import sentence
@@ -327,3 +329,15 @@ def test_what_the_province_wants_stands_among_the_facts(desk: Desk) -> None:
     assert desk.view.found is not None
     told = ("Tỉnh báo khác", STATUS_NAMES[PortalStatus.DONE])
     assert told in facts_of(desk.view.found)
+
+
+def test_a_clock_that_stands_still_is_told_beside_the_appointment(desk: Desk) -> None:
+    desk.load()
+    assert desk.view.found is not None
+    assert "dừng" not in dict(facts_of(desk.view.found))["Hẹn trả"]
+    with desk.office.ports.store.write("test") as tx:
+        now = desk.office.ports.clock.now()
+        tx.deadlines.add_pause(desk.dossier.id, Pause(PauseReason.SUPPLEMENT, now), "")
+    desk.load()
+    told = dict(facts_of(desk.view.found))["Hẹn trả"]
+    assert told == f"{vn_moment(desk.dossier.due_at)}, đồng hồ đang dừng"

@@ -104,7 +104,7 @@ def test_what_a_system_lacks_is_listed_with_its_reason_and_sent_again(
     robot.idle()
     assert resync.asked == [(sent.id, NationalSystem.DVCQG)]
     assert f"gửi lại hồ sơ {dossier.code} cho Cổng DVCQG" in robot.strip
-    assert robot.cells("outbox.sync")[0][4] == "Đã gửi lại"
+    assert robot.cells("outbox.sync")[0][4] == "Đã yêu cầu lại"
     robot.press("E")
     robot.idle()
     assert resync.asked[1:] == [(sent.id, NationalSystem.EMC)]

@@ -323,6 +323,8 @@ def test_the_daily_copies_go_where_a_first_one_was_made(
     (tmp_path / "disk").mkdir()
     answer(robot, str(tmp_path / "disk"))
     assert "khôi phục thử được" in robot.strip
+    assert "cùng ổ đĩa với dữ liệu" in robot.strip, "what breaks it takes both"
+    assert "KHÔNG có trong bản sao" in robot.strip, "whoever may enter the folder would have it"
     assert facts(robot, PC)["Nơi giữ bản sao"] == str(tmp_path / "disk")
     assert str(office.ports.clock.now().year) in facts(robot, PC)["Bản sao gần nhất"]
     assert list((tmp_path / "disk" / "copies").iterdir())

@@ -50,7 +50,7 @@ DEADLINES: dict[str, Entry] = {
     ),
     "clock.set_back": Entry(
         "Đồng hồ máy chỉ {now}, sớm hơn lần ghi nhận trước ({mark}), nên chưa ghi nhận được."
-        " Chỉnh lại giờ máy; nếu giờ máy đang đúng, nhờ quản trị xác nhận ở Cài đặt,"
-        " mục Lịch làm việc, hoặc kết nối máy chủ trung chuyển."
+        " Chỉnh lại giờ máy; nếu giờ máy đang đúng, nhờ quản trị xác nhận ở Cài đặt, mục Lịch làm"
+        " việc. Máy chủ trung chuyển trả lời cùng giờ thì tự được xác nhận."
     ),
 }

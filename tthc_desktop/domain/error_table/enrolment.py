@@ -29,7 +29,7 @@ ENROLMENT: dict[str, Entry] = {
     "relay.other_unit": Entry(
         "Mã này cấp cho đơn vị {found}, mà đơn vị trên máy này là {unit}. Máy không được đăng ký"
         " cho đơn vị khác, dữ liệu không thay đổi. Xin tỉnh mã của đơn vị {unit}; nếu mã đơn vị"
-        " trên máy sai, quản trị sửa mã đơn vị rồi đăng ký lại."
+        " trên máy sai, báo bộ phận kỹ thuật trước khi tiếp nhận tiếp."
     ),
     "relay.for_other_unit": Entry(
         "Máy này đang đăng ký tại máy chủ trung chuyển cho đơn vị {found}, mà đơn vị trên máy là"

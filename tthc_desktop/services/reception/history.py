@@ -10,6 +10,7 @@ from tthc_desktop.domain.status import DossierEvent
 from tthc_desktop.services.office.dossier_access import any_dossier
 from tthc_desktop.services.ports.papers import HandedOut
 from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.reception.steps import open_pause_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class DossierView:
 
     Attributes:
         people: Names by login.
+        paused: Whether its clock stands still.
     """
 
     dossier: Dossier
@@ -25,6 +27,7 @@ class DossierView:
     papers: tuple[HandedOut, ...]
     people: dict[str, str]
     accounts: tuple[Account, ...]
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +49,5 @@ class ViewDossier:
                 tx.papers.of_dossier(dossier_id),
                 {account.login: account.name for account in accounts},
                 accounts,
+                open_pause_of(tx, dossier_id) is not None,
             )

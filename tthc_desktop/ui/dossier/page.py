@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QFormLayout, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
 from tthc_desktop.domain.status import EVENT_NAMES, DossierEvent
@@ -54,10 +54,12 @@ class DossierPage(Page):
         self._acts = self._acts_card()
         work.addWidget(self._acts, 4)
         self._history, self._story = self._history_card(), StoryCard()
-        right = column(spacing=12)
-        right.addWidget(self._history, 3)
-        right.addWidget(self._story, 2)
-        work.addLayout(right, 6)
+        told = column(spacing=12)
+        told.addWidget(self._history, 3)
+        told.addWidget(self._story, 2)
+        self._told = QWidget()  # hidden as a whole: a layout would keep its room
+        self._told.setLayout(told)
+        work.addWidget(self._told, 6)
         work.addWidget(self._panel, 6)
         self._panel.on_open = self._make_room
         self.body.addLayout(work, 1)
@@ -225,6 +227,7 @@ class DossierPage(Page):
         both = theme.scale <= 125 or not self._story.asks
         self._history.setVisible(not opened and both)
         self._story.setVisible(not (opened or self._story.is_empty))
+        self._told.setVisible(not opened)
 
     def _offer_keys(self, found: Known) -> None:
         """What other places do with it, before all that is done here; after telling the code and

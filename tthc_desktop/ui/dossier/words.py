@@ -15,6 +15,7 @@ from tthc_desktop.services.sending.inbox import DossierStory
 from tthc_desktop.ui.dossier.known import Known
 from tthc_desktop.ui.kit.slot_words import chip_and_note
 
+_STILL = ", đồng hồ đang dừng"
 _KINDS = {Purpose.COMPONENT: "", Purpose.RESULT: "Kết quả: ", Purpose.REPLY: "Trả lời: "}
 
 
@@ -46,7 +47,7 @@ def facts_of(found: Known) -> tuple[tuple[str, str], ...]:
         ("Nguồn", "Đã có trên hệ thống tỉnh" if dossier.origin is Origin.PORTAL else ""),
         ("Trường hợp", dossier.case_name),
         ("Tiếp nhận", vn_moment(dossier.received_at)),
-        ("Hẹn trả", vn_moment(dossier.due_at)),
+        ("Hẹn trả", f"{vn_moment(dossier.due_at)}{_STILL if found.view.paused else ''}"),
         ("Đơn vị giải quyết", dossier.resolving_unit[1]),
         ("Người xử lý", " · ".join(p for p in (clerk, dossier.holder) if p)),
         *_told(found.story),

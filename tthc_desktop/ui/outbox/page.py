@@ -256,7 +256,7 @@ class OutboxPage(Page):
         if item.no_upstream:
             return sentence(TransferError("transfer.no_upstream"))
         if state is SubmissionState.CONFIRMED:
-            return "Không cần làm gì thêm. Báo mã chính thức cho người dân."
+            return "Hệ thống tỉnh đã nhận. Nếu chưa báo mã chính thức cho người dân: F4, phím M."
         if self._link.state is LinkState.DOWN:
             down = sentence(TransferError(self._link.reason))
             return f"{self._late(item)}{down}{_how_far(item)}"

@@ -25,7 +25,7 @@ _SYNC = {
     SyncState.ASKED.value: Chip("Đã yêu cầu", "info"),
     UNTOLD: Chip("Chưa báo", "muted"),
 }
-_ASKED_AGAIN = Chip("Đã gửi lại", "info")
+_ASKED_AGAIN = Chip("Đã yêu cầu lại", "info")
 
 
 def sync_chip(line: SystemLine) -> Chip:

@@ -43,10 +43,20 @@ def _folder_of(text: str) -> Path | None:
 
 def _copied_there(made: CopyMade) -> str | Said:
     text = f"Đã sao lưu và khôi phục thử được vào “{made.folder}”; từ nay sao lưu hằng ngày ở đó."
-    if not made.damaged:
-        return text
-    lost = f"{len(made.damaged)} tệp bị mất hoặc hỏng nên không có trong bản sao"
-    return Said("warn", f"{text} {lost}: chạy tthc doctor và báo bộ phận kỹ thuật.")
+    lacks = []
+    if not made.key:
+        lacks.append(
+            "Khóa của đơn vị (office.key) KHÔNG có trong bản sao, vì thư mục mở cho người khác: cất"
+            " riêng tệp khóa, không có khóa thì không khôi phục được."
+        )
+    if made.same_disk:
+        lacks.append("Thư mục cùng ổ đĩa với dữ liệu: ổ đĩa hỏng thì mất cả hai.")
+    if made.damaged:
+        lacks.append(
+            f"{len(made.damaged)} tệp bị mất hoặc hỏng nên không có trong bản sao: chạy tthc doctor"
+            " và báo bộ phận kỹ thuật."
+        )
+    return Said("warn", " ".join((text, *lacks))) if lacks else text
 
 
 COPIES = Act[OnPc](

@@ -82,7 +82,7 @@ def _move_relay(office: Office, clerk: Account, _on: OnPc, answer: Answer) -> st
 
 def _met(office: Office, key: str) -> str | Said:
     """What is said once the pinned key is the relay's, whether it was before or not."""
-    pinned = f"Khóa đã ghim của máy chủ trung chuyển là {key}."
+    pinned = f"Đã lưu. Khóa đã ghim của máy chủ trung chuyển là {key}."
     if office.use(GetPcStanding)().enrolled:
         return pinned
     return Said("warn", f"{pinned} {sentence(InputError('relay.not_enrolled'))}")

@@ -111,7 +111,8 @@ class StatusLine(QFrame):
         self, link: LinkStatus, queue: QueueCounts, now: datetime, *, clock_wrong: bool = False
     ) -> None:
         partly = link.state is LinkState.UP and link.reason
-        tone = "bad" if queue.late else "warn" if partly else _WORDS[link.state][0]
+        doubtful = partly or clock_wrong
+        tone = "bad" if queue.late else "warn" if doubtful else _WORDS[link.state][0]
         self._dot.setText("●")
         restyle(self._dot, "tone", tone)
         restyle(self._link, "tone", tone)
