@@ -29,8 +29,9 @@ from tthc_desktop.relay.upstream import (
 
 
 class SimulatedProvince:
-    """Implements relay.upstream.Upstream. Decides each submission delay_s seconds after it came in.
-    It remembers nothing itself: a restart decides anew what was not written down."""
+    """Implements relay.upstream.Upstream. Decides each submission delay_s seconds after it came in,
+    and tells that however often it is asked: the relay may not have been able to write it down. A
+    restart decides anew what was not."""
 
     def __init__(self, data: Path, given: GivenCodes, delay_s: float) -> None:
         self._given = given
@@ -40,6 +41,8 @@ class SimulatedProvince:
         self._story = ProvinceStory(data)
         self._pending: dict[str, ForwardedSubmission] = {}
         self._decided: dict[str, Decision] = {}
+        self._codes: set[str] = set()
+        self._highest: dict[str, int] = {}
 
     def forward(self, submission: ForwardedSubmission) -> None:
         if submission.id not in self._decided:
@@ -47,15 +50,15 @@ class SimulatedProvince:
 
     def decisions(self, ids: Sequence[str]) -> Mapping[str, Decision]:
         now_ms = round(time.time() * 1000)
-        self._decided = {i: self._decided[i] for i in ids if i in self._decided}
         for submission_id in ids:
             submission = self._pending.get(submission_id)
             if submission is not None and submission.received_ms <= now_ms - self._delay_ms:
                 self._decided[submission_id] = made = self._decide(submission, now_ms)
                 if made.official_code:
+                    self._codes.add(made.official_code)
                     self._story.took(submission_id, made.official_code, from_ms(now_ms))
                 del self._pending[submission_id]
-        return self._decided
+        return {each: self._decided[each] for each in ids if each in self._decided}
 
     def news(self, after: str) -> ProvinceNews:
         return self._story.news(after)
@@ -85,20 +88,16 @@ class SimulatedProvince:
         return Decision("", f"Hệ thống tỉnh không có hồ sơ {submission.target}.")
 
     def _knows(self, code: str) -> bool:
-        just_given = any(decision.official_code == code for decision in self._decided.values())
-        return just_given or code in self._online.all() or self._given.has(code)
+        return code in self._codes or code in self._online.all() or self._given.has(code)
 
     def _next_code(self, unit: str, now_ms: int) -> str:
         """One beyond the highest of that unit and day."""
         prefix = f"{unit}-{from_ms(now_ms):%y%m%d}-"
-        taken = [
-            *self._given.beginning(prefix),
-            *self._online.all(),
-            *(decision.official_code for decision in self._decided.values()),
-        ]
+        taken = [*self._given.beginning(prefix), *self._online.all()]
         numbers = [code.removeprefix(prefix) for code in taken if code.startswith(prefix)]
-        highest = max((int(n) for n in numbers if n.isascii() and n.isdigit()), default=0)
-        return f"{prefix}{highest + 1:04d}"
+        known = [int(n) for n in numbers if n.isascii() and n.isdigit()]
+        self._highest[prefix] = 1 + max(self._highest.get(prefix, 0), *known, 0)
+        return f"{prefix}{self._highest[prefix]:04d}"
 
 
 def simulated(data: Path, delay_s: float) -> Callable[[GivenCodes], SimulatedProvince]:

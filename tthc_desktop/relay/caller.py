@@ -39,6 +39,11 @@ def put_nobody(scope: MutableMapping[str, Any]) -> None:
     scope[_KEY] = None
 
 
+def is_known(scope: Mapping[str, Any]) -> bool:
+    """relay/front.py has found out whose token it is."""
+    return scope.get(_KEY) is not None
+
+
 def is_nobody(scope: Mapping[str, Any]) -> bool:
     """False also while relay/front.py has not found out yet whose token it is."""
     if _KEY in scope:

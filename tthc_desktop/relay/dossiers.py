@@ -20,6 +20,7 @@ from tthc_desktop.relay import store
 from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.payloads import payload_dossier, payload_files
+from tthc_desktop.relay.row_by_row import number_of, read_rows
 from tthc_desktop.relay.troubles import Damage
 from tthc_desktop.relay.uploads import Uploads
 from tthc_desktop.relay.upstream import Online, OnlineDossier, Upstream
@@ -27,6 +28,8 @@ from tthc_desktop.relay.upstream import Online, OnlineDossier, Upstream
 MAX_FEED = 200
 _SUB, _FEED = store.submission, store.online_feed
 _CREATE = Operation.CREATE.value
+_DAMAGED = b""
+"""No payload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +104,16 @@ class RelayDossiers:
 
     def _page(self, current: Online, unit: str, since: int) -> RelayFeedPage:
         with self._reading.begin() as connection:
-            rows = connection.execute(
+            told = (
                 select(_FEED.c.code, _FEED.c.position)
                 .where(_FEED.c.unit == unit, _FEED.c.position > since)
                 .order_by(_FEED.c.position)
                 .limit(MAX_FEED)
-            ).all()
-            # What another process has told already comes when this one knows of it too.
-            rows = list(takewhile(lambda row: row.code in current, rows))
+            )
+            # What another process has told already comes when this one knows of it too. What cannot
+            # be read has been given another position.
+            read = read_rows(connection, told, _FEED)
+            rows = list(takewhile(lambda row: row.code in current, read.rows))
             codes = [row.code for row in rows]
             attached = _attached(connection, current, codes)
         made = (self._made(current[code].dossier, attached[code]) for code in codes)
@@ -127,10 +132,8 @@ class RelayDossiers:
         self._told = current, last  # only now is it durable
 
     def _give_positions(self, connection: Connection, current: Online) -> None:
-        known = {
-            row.code: row.sha256
-            for row in connection.execute(select(_FEED.c.code, _FEED.c.sha256).where(store.THERE))
-        }
+        there = select(_FEED.c.code, _FEED.c.sha256).where(store.THERE)
+        known = {row.code: row.sha256 for row in read_rows(connection, there, _FEED).rows}
         position = connection.execute(select(func.max(_FEED.c.position))).scalar() or 0
         attached = _attached(connection, current, list(current))
         for code, online in current.items():
@@ -167,17 +170,21 @@ def _last_change(connection: Connection) -> int:
 def _attached(
     connection: Connection, online: Online, codes: list[str]
 ) -> defaultdict[str, list[bytes]]:
-    """By the unit itself."""
-    rows = connection.execute(
+    """By the unit itself. Where it cannot be told by whom, it counts as one that is damaged."""
+    rows = (
         select(_SUB.c.official_code, _SUB.c.unit, _SUB.c.payload)
         .where(_SUB.c.official_code.in_(codes), _SUB.c.status == "accepted")
         .where(_SUB.c.operation != _CREATE)
         .order_by(_SUB.c.received_ms, _SUB.c.id)
     )
+    read = read_rows(connection, rows, _SUB)
     found: defaultdict[str, list[bytes]] = defaultdict(list)
-    for row in rows:
+    for row in read.rows:
         if row.unit == online[row.official_code].unit:
             found[row.official_code].append(row.payload)
+    for number in read.unreadable:
+        of = select(_SUB.c.official_code).where(number_of(_SUB) == number)
+        found[connection.execute(of).scalar_one()].append(_DAMAGED)
     return found
 
 

@@ -3,22 +3,22 @@ before (domain/wire.chained)."""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, LargeBinary, Row, cast, func, insert, select, update
 
 from tthc_desktop.domain.codec import PLAIN
 from tthc_desktop.domain.device_wire import UNKNOWN_POSITION
 from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.story import StoryDetail
-from tthc_desktop.domain.wire import Json, StatusChange, chained
+from tthc_desktop.domain.wire import Json, StatusChange, chained, sha256_hex
 from tthc_desktop.relay import store
 from tthc_desktop.relay.answers import JsonAnswer
+from tthc_desktop.relay.row_by_row import damage_of, read_rows
+from tthc_desktop.relay.troubles import UNREADABLE
 from tthc_desktop.relay.upstream import Decision
 
-_LOG = logging.getLogger(__name__)
 MAX_CHANGES = 200
 _SUB, _CHANGE = store.submission, store.change
 _TOLD = (
@@ -35,9 +35,22 @@ _TOLD = (
 def head(connection: Connection) -> tuple[int, str]:
     """Number and chain of the last change; 0 and nothing before the first."""
     last = connection.execute(
-        select(_CHANGE.c.seq, _CHANGE.c.chain).order_by(_CHANGE.c.seq.desc()).limit(1)
-    ).first()
-    return (last.seq, last.chain) if last else (0, "")
+        select(_CHANGE.c.seq).order_by(_CHANGE.c.seq.desc()).limit(1)
+    ).scalar()
+    return (last, chain_at(connection, last) or "") if last else (0, "")
+
+
+def chain_at(connection: Connection, seq: int) -> str | None:
+    """Chain of a change; None where there is none with that number. One that is damaged stands for
+    itself: whoever knew it finds out that it is another, and the feed goes on."""
+    own = _CHANGE.c.seq == seq
+    read = read_rows(connection, select(_CHANGE.c.chain).where(own), _CHANGE)
+    if read.rows:
+        return str(read.rows[0].chain)
+    if not read.unreadable:
+        return None
+    raw = connection.execute(select(cast(_CHANGE.c.chain, LargeBinary)).where(own)).scalar_one()
+    return sha256_hex(raw)
 
 
 def append(
@@ -72,52 +85,100 @@ def chain_all(connection: Connection) -> None:
     """For changes of before, which have no chain yet."""
     before = ""
     for row in connection.execute(select(*_TOLD).order_by(_CHANGE.c.seq)).all():
-        before = chained(before, _change(row))
+        before = chained(before, _change(connection, row))
         connection.execute(update(_CHANGE).where(_CHANGE.c.seq == row.seq).values(chain=before))
 
 
-def _change(row: Row[*tuple[Any, ...]]) -> StatusChange:
+def _change(connection: Connection, row: Row[*tuple[Any, ...]]) -> StatusChange:
     told = (row.seq, row.submission, row.status, row.official_code, row.reason, row.at)
-    return StatusChange(*told, _event(row))
+    return StatusChange(*told, _event(connection, row))
 
 
-def _event(row: Row[*tuple[Any, ...]]) -> StoryDetail | None:
+def _event(connection: Connection, row: Row[*tuple[Any, ...]]) -> StoryDetail | None:
     """None also where it is damaged: the line says so little that no PC takes it for anything."""
     if not row.event:
         return None
     try:
         return PLAIN.from_text(StoryDetail, row.event)
     except PlainError:
-        _LOG.error("what change %d of the feed tells is damaged", row.seq)
+        damage_of(connection).tell("what a change of the feed tells", f"seq {row.seq}")
         return None
 
 
 def page(connection: Connection, unit: str, since: int, chain: str, epoch: str) -> JsonAnswer:
     """The unit's changes after a position, oldest first, MAX_CHANGES at most; 409 where the feed
-    never stood there.
+    never stood there. One that cannot be read, or is gone, is told as that, in its place.
 
     Args:
         epoch: Of the data now.
     """
-    if (since, chain) != (0, ""):
-        known = select(_CHANGE.c.chain).where(_CHANGE.c.seq == since)
-        found = connection.execute(known).scalar()
-        if not chain or found != chain:
-            return unknown_position(epoch)
+    if (since, chain) != (0, "") and (not chain or chain_at(connection, since) != chain):
+        return unknown_position(epoch)
     # The end first: what is appended in between is for the next question.
     last, last_chain = head(connection)
-    rows = connection.execute(
-        select(*_TOLD, _CHANGE.c.chain)
+    query = (
+        select(*_TOLD)
         .join(_SUB, _SUB.c.id == _CHANGE.c.submission)
         .where(_CHANGE.c.seq > since, _CHANGE.c.seq <= last, _SUB.c.unit == unit)
         .order_by(_CHANGE.c.seq)
         .limit(MAX_CHANGES)
-    ).all()
-    told: list[Json] = [PLAIN.to_plain(_change(row)) for row in rows]
+    )
+    read = read_rows(connection, query, _CHANGE)
+    lines: dict[int, Json] = {
+        row.seq: PLAIN.to_plain(_change(connection, row)) for row in read.rows
+    }
+    lines |= {seq: _unreadable(connection, seq) for seq in read.unreadable}
     end = position(last, last_chain)
-    full = len(rows) == MAX_CHANGES
-    stands = position(rows[-1].seq, rows[-1].chain) if full else end
+    stands = end
+    if len(lines) == MAX_CHANGES:
+        full = max(lines)
+        stands = position(full, chain_at(connection, full) or "")
+    for seq in lost(connection, since, max(lines) if stands is not end else last):
+        lines.setdefault(seq, {"seq": seq, "status": UNREADABLE})
+    told = [lines[seq] for seq in sorted(lines)]
     return JsonAnswer(200, {"epoch": epoch, "changes": told, "position": stands, "head": end})
+
+
+def _unreadable(connection: Connection, seq: int) -> Json:
+    """A line that says which submission something became of, as far as that can be read."""
+    own = select(_CHANGE.c.submission).where(_CHANGE.c.seq == seq)
+    named = read_rows(connection, own, _CHANGE).rows
+    line = StatusChange(seq, named[0].submission if named else "", UNREADABLE, "", "", "")
+    told: Json = PLAIN.to_plain(line)
+    return told
+
+
+def lost(connection: Connection, since: int, end: int) -> list[int]:
+    """Where between two positions something was that nobody can be told, for it is not known whose
+    it was: one number for all that is gone between two changes, and those of changes that belong to
+    no submission.
+
+    A number that was never given is not meant: the chain goes on over it."""
+    inside = (_CHANGE.c.seq > since, _CHANGE.c.seq <= end)
+    ours = select(func.count()).select_from(_CHANGE).join(_SUB, _SUB.c.id == _CHANGE.c.submission)
+    if connection.execute(ours.where(*inside)).scalar() == end - since:
+        return []
+    nobodys = _SUB.c.id.is_(None).label("nobodys")
+    joined = select(_CHANGE.c.seq, nobodys).outerjoin(_SUB, _SUB.c.id == _CHANGE.c.submission)
+    found, before = [], since
+    for row in connection.execute(joined.where(*inside).order_by(_CHANGE.c.seq)).all():
+        if row.seq > before + 1 and not _follows(connection, before, row.seq):
+            found.append(before + 1)
+        if row.nobodys:
+            found.append(row.seq)
+        before = row.seq
+    for seq in found:
+        damage_of(connection).tell("the feed", f"seq {seq}")
+    return found
+
+
+def _follows(connection: Connection, before: int, seq: int) -> bool:
+    """Whether the chain shows that nothing was between two changes."""
+    read = read_rows(connection, select(*_TOLD).where(_CHANGE.c.seq == seq), _CHANGE)
+    if not read.rows:
+        return False
+    link = chained(chain_at(connection, before) or "", _change(connection, read.rows[0]))
+    return link == chain_at(connection, seq)
 
 
 def position(seq: int, chain: str) -> dict[str, Json]:

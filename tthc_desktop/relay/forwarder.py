@@ -16,6 +16,7 @@ from tthc_desktop.relay import feed, store
 from tthc_desktop.relay.back_off import BackOff
 from tthc_desktop.relay.news import NewsReader, tell_waiting
 from tthc_desktop.relay.opening import reading
+from tthc_desktop.relay.row_by_row import read_rows
 from tthc_desktop.relay.upstream import Decision, ForwardedSubmission, Upstream
 
 _LOG = logging.getLogger(__name__)
@@ -64,9 +65,9 @@ class Forwarder:
             return
         try:
             with self._reading.begin() as connection:
-                waiting = connection.scalars(
-                    select(_SUB.c.id).where(store.WAITING).order_by(_SUB.c.received_ms, _SUB.c.id)
-                ).all()
+                query = select(_SUB.c.id).where(store.WAITING)
+                ordered = query.order_by(_SUB.c.received_ms, _SUB.c.id)
+                waiting = [row.id for row in read_rows(connection, ordered, _SUB).rows]
         except Exception as error:  # noqa: BLE001 - told, and tried again
             self._all.failed("", _LOG, "what waits cannot be read", error)
             return

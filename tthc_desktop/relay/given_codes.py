@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from tthc_desktop.domain.outbox import Operation
 from tthc_desktop.relay import store
 from tthc_desktop.relay.opening import reading
+from tthc_desktop.relay.row_by_row import read_rows
 
 _SUB = store.submission
 _GIVEN = (_SUB.c.operation == Operation.CREATE.value, _SUB.c.status == "accepted")
@@ -32,4 +33,4 @@ class StoredCodes:
             # SQLite goes through all of them otherwise. Other databases may sort differently.
             given = given.where(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
         with self._reading.begin() as connection:
-            return connection.scalars(given).all()
+            return [row.official_code for row in read_rows(connection, given, _SUB).rows]

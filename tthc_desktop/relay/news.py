@@ -35,6 +35,7 @@ from tthc_desktop.relay.back_off import BackOff
 from tthc_desktop.relay.facts import put_fact, read_fact
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.owning import written_unit_of
+from tthc_desktop.relay.row_by_row import DamagedError, damage_of, read_rows
 from tthc_desktop.relay.upstream import ProvinceEvent, ProvinceNews, Upstream
 
 _LOG = logging.getLogger(__name__)
@@ -113,8 +114,10 @@ class NewsReader:
         if self._after is not None:
             query = query.where(tuple_(*order) > tuple_(*self._after))
         with self._reading.begin() as connection:
-            wanted = connection.execute(query.order_by(*order).limit(AT_A_TIME)).all()
-        last = wanted[-1] if len(wanted) == AT_A_TIME else None
+            read = read_rows(connection, query.order_by(*order).limit(AT_A_TIME), _RESYNC)
+        wanted = read.rows
+        full = len(wanted) + len(read.unreadable) == AT_A_TIME
+        last = wanted[-1] if full and wanted else None
         self._after = (last.asked_ms, last.submission, last.system) if last else None
         for row in wanted:
             what = f"{row.submission} cannot be passed on to {row.system} once more"
@@ -131,36 +134,47 @@ def tell_waiting(connection: Connection, code: str) -> None:
     """Puts the news of a dossier that nobody was told yet into the feed, in its order, where
     something of the dossier has been accepted. They are its own unit's: what another unit attached
     before the relay knew whose it is tells that unit nothing."""
-    waiting = connection.execute(
-        select(_EVENT.c.id, _EVENT.c.body).where(_EVENT.c.code == code, _EVENT.c.told == 0)
-    ).all()
-    if not code or not waiting:
-        return
-    accepted = connection.execute(
-        select(_SUB.c.id, _SUB.c.unit)
-        .where(_SUB.c.official_code == code, _SUB.c.status == "accepted")
-        .order_by(_SUB.c.received_ms, _SUB.c.id)
-    ).all()
-    if not accepted:
-        return
-    # The provincial system is not asked within a transaction.
-    unit = written_unit_of(connection, code) or accepted[0].unit
-    own = [row.id for row in accepted if row.unit == unit]
+    news = select(_EVENT.c.id, _EVENT.c.body).where(_EVENT.c.code == code, _EVENT.c.told == 0)
+    waiting = read_rows(connection, news, _EVENT).rows
+    own = _own(connection, code) if code and waiting else []
     if not own:
         return
-    changes = [(row.id, change) for row in waiting if (change := _waiting_change(row)) is not None]
+    changes = [
+        (row.id, change)
+        for row in waiting
+        if (change := _waiting_change(connection, row)) is not None
+    ]
     for event_id, change in sorted(changes, key=lambda each: (each[1].at, each[0])):
         about = change.submission if change.submission in own else own[-1]
         seq = feed.put(connection, _about(change, about))
         connection.execute(update(_EVENT).where(_EVENT.c.id == event_id).values(told=seq))
 
 
-def _waiting_change(row: Row[*tuple[Any, ...]]) -> StatusChange | None:
+def _own(connection: Connection, code: str) -> list[str]:
+    """What has been accepted of it and is its own unit's. None also where that cannot be told: its
+    news wait on."""
+    query = select(_SUB.c.id, _SUB.c.unit).where(
+        _SUB.c.official_code == code, _SUB.c.status == "accepted"
+    )
+    read = read_rows(connection, query.order_by(_SUB.c.received_ms, _SUB.c.id), _SUB)
+    if not read.rows:
+        return []
+    try:
+        # The provincial system is not asked within a transaction.
+        unit = written_unit_of(connection, code)
+    except DamagedError:
+        return []
+    if not unit and not read.unreadable:
+        unit = read.rows[0].unit
+    return [row.id for row in read.rows if row.unit == unit]
+
+
+def _waiting_change(connection: Connection, row: Row[*tuple[Any, ...]]) -> StatusChange | None:
     """None where it is damaged: it stays, and holds up neither the others nor a decision."""
     try:
         return StatusChange.from_json(plain_of(row.body))
     except ValueError:
-        _LOG.error("a piece of news is damaged: %s", row.id)
+        damage_of(connection).tell("a piece of news", row.id)
         return None
 
 

@@ -12,6 +12,7 @@ from tthc_desktop.relay.held_file import HeldFile
 from tthc_desktop.relay.lookups import owner_hash, record, was_told
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.payloads import payload_papers
+from tthc_desktop.relay.row_by_row import read_rows
 from tthc_desktop.relay.troubles import Damage
 from tthc_desktop.relay.uploads import Uploads
 
@@ -33,13 +34,13 @@ class UnitPapers:
         found: list[FoundPaper] = []
         replaced: set[tuple[str, bool, str]] = set()
         with self._engine.begin() as connection:
-            rows = connection.execute(
+            of_owner = (
                 select(_SUB.c.payload, _SUB.c.official_code, _SUB.c.dossier)
                 .where(_SUB.c.owner_sha256 == owner, _SUB.c.unit == caller.unit)
                 .where(_SUB.c.status == "accepted")
                 .order_by(_SUB.c.received_ms.desc(), _SUB.c.id.desc())
             )
-            for row in rows:
+            for row in read_rows(connection, of_owner, _SUB).rows:
                 if query.dossier in (row.official_code, row.dossier):
                     continue
                 try:

@@ -13,10 +13,8 @@ from tthc_desktop.domain.wire import Json, sha256_hex
 from tthc_desktop.relay import store
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.receipts import kept_receipt
-from tthc_desktop.relay.troubles import Damage
+from tthc_desktop.relay.troubles import UNREADABLE, Damage
 
-UNREADABLE = "unreadable"
-"""The status of what was committed and cannot be read: what became of it nobody can tell."""
 _SUB = store.submission
 _COLUMNS = (_SUB.c.id, _SUB.c.status, _SUB.c.official_code, _SUB.c.reason, _SUB.c.receipt)
 

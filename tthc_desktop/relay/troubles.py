@@ -15,6 +15,8 @@ _LOG = logging.getLogger(__name__)
 DISK_FULL = JsonAnswer(507, {"error": DISK})
 BUSY = JsonAnswer(503, {"error": "busy"}, {"Retry-After": "2"})
 BROKEN = JsonAnswer(500, {"error": "internal"})
+UNREADABLE = "unreadable"
+"""The status of what was committed and cannot be read: what became of it nobody can tell."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _SQLITE_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -40,6 +42,16 @@ def is_disk(error: BaseException) -> bool:
         state = str(getattr(error.orig, "sqlstate", None) or "")
         return _sqlite_code(error) in _SQLITE_DISK or state.startswith(_POSTGRESQL_DISK)
     return isinstance(error, OSError) and error.errno in _FULL
+
+
+def is_unreadable(error: DBAPIError) -> bool:
+    """Whether a row is to blame that was read: a text that is none, or a page that is torn. The
+    first is Python's own finding, which has no number of SQLite's."""
+    if not isinstance(error.orig, sqlite3.DatabaseError):
+        return False
+    code = _sqlite_code(error)
+    own = isinstance(error.orig, sqlite3.OperationalError) and code == 0
+    return own or code == sqlite3.SQLITE_CORRUPT
 
 
 def told_of(error: Exception) -> JsonAnswer:

@@ -42,7 +42,8 @@ class Visit:
         if self._ended_at is not None:
             return
         self._ended_at = asyncio.get_running_loop().time()
-        if self.waiting is not None:
+        # One that has just run out, and of which nobody knows yet, ends without that.
+        if self.waiting is not None and not self.waiting.expired():
             self.waiting.reschedule(self._ended_at + ARRIVED_S)
 
 

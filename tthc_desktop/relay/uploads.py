@@ -24,6 +24,7 @@ from tthc_desktop.relay.bytes_in import BytesIn, OffsetLostError
 from tthc_desktop.relay.caller import Caller
 from tthc_desktop.relay.held_file import digest_of
 from tthc_desktop.relay.opening import reading
+from tthc_desktop.relay.row_by_row import read_rows
 from tthc_desktop.relay.turns import Turns, Visit
 from tthc_desktop.relay.upload_rows import (
     KEEP_MS,
@@ -276,7 +277,7 @@ class Uploads:
     def _ids(self, which: ColumnElement[bool]) -> list[str]:
         with self._reading.begin() as connection:
             loose = select(_UPLOAD.c.id).where(store.LOOSE, which, ~NAMED)
-            return list(connection.scalars(loose))
+            return [row.id for row in read_rows(connection, loose, _UPLOAD).rows]
 
     def _remove(self, upload_id: str, which: ColumnElement[bool]) -> None:
         with self._engine.begin() as connection:
