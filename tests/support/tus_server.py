@@ -27,6 +27,7 @@ class TusServer:
         statuses: Answers to PATCH and POST instead of the true ones, in turn; 0 for the true one.
         location: What a creation names; ``{}`` stands for the upload's path.
         keeps: Whether it keeps what later requests bring.
+        takes: Bytes of a body that it keeps at most.
         loses: Forgets the upload when this many bytes of it are there.
     """
 
@@ -36,6 +37,7 @@ class TusServer:
     statuses: list[int] = field(default_factory=list)
     location: str = "{}"
     keeps: bool = True
+    takes: int = 1 << 40
     loses: int = -1
     files: dict[str, bytearray] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -108,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _taken(self, held: bytearray, length: int, *, keep: bool) -> bool:
         stop = self.tus.breaks.pop(0) if self.tus.breaks and length else length
-        left = min(stop, length)
+        left, room = min(stop, length), len(held) + self.tus.takes
         while left:
             data = self.rfile.read(min(left, _READ))
             if not data:
@@ -116,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
             left -= len(data)
             self.tus.took += len(data)
             if keep:
-                held += data
+                held += data[: max(0, room - len(held))]
         if stop < length:
             self.close_connection = True
             return False

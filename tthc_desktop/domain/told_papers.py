@@ -47,6 +47,16 @@ def is_told(told: Mapping[str, ToldPaper], dossier: Dossier, slot: Component) ->
     return item_of(dossier, slot, {known.sha256: known.blob_id}) == known.item
 
 
+def untold(told: Mapping[str, ToldPaper], dossier: Dossier) -> tuple[Component, ...]:
+    """Papers that count as sent and that nobody knows as they stand: what told of them is not sent
+    any more."""
+    return tuple(
+        slot
+        for slot in dossier.slots
+        if slot.sealed and slot.file is not None and not is_told(told, dossier, slot)
+    )
+
+
 def _named(submission: Submission) -> Iterator[tuple[str, ToldPaper]]:
     files = {blob.id: blob.sha256 for blob in blobs_of(submission)}
     try:

@@ -59,4 +59,8 @@ class GrowingPieces:
         if took_s < _SOON_S and length >= self.length:
             self.length *= 2
         elif took_s > _LATE_S:
-            self.length = max(FIRST, self.length // 2)
+            self.length = max(min(FIRST, self.length), self.length // 2)
+
+    def kept(self, length: int) -> None:
+        """Of the last one only so many bytes: what is sent next may be lost in the same way."""
+        self.length = min(self.length, max(_LADDER[-1], 2 * length))

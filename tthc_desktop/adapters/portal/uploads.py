@@ -31,6 +31,9 @@ _TUS = {"Tus-Resumable": TUS_VERSION}
 _OFFSET = re.compile("[0-9]{1,18}")
 _FRUITLESS = 3
 _FRUIT = 64 * 1024
+_COST = 4
+_SPARE = 8 << 20
+"""Bytes that a file may cost: _COST times what was acknowledged of them, and so many more."""
 _REMEMBERED = 10_000
 _GONE = (404, 410)
 _ASK_AGAIN = (409, 423)
@@ -78,8 +81,11 @@ class FileUpload:
         self._on_ack = on_ack
         self._cancelled = cancelled
         self._growing = GrowingPieces()
-        self._best = -_FRUIT
+        self._best = 0  # the furthest that is known to be there
+        self._begun = False
         self._fruitless = 0
+        self._last = range(0)  # the bytes that were given to the line last
+        self._since = self._spent = self._fruit = 0  # since that best; ever; acknowledged of it
 
     def run(self) -> None:
         """Returns when the far end has all bytes.
@@ -92,6 +98,7 @@ class FileUpload:
         # What is small is sent rather than asked after, unless it may be there in part.
         asked = self._uploads.begun(self._blob) or self._blob.size > AT_ONCE
         offset = self._where() if asked else None
+        self._best = offset or 0
         while True:
             if offset is None:
                 self._go_on()
@@ -110,15 +117,25 @@ class FileUpload:
             raise PortalError(Fault.CUT, "cancelled")
 
     def _count(self, offset: int) -> None:
-        if offset >= self._best + _FRUIT:
-            self._best, self._fruitless = offset, 0
-        else:
+        """What was sent bears fruit where it is acknowledged. An offset by itself is none: whoever
+        tells another one each time would be sent the rest of the file as often."""
+        last, self._last = self._last, range(0)
+        taken = max(0, offset - last.start)
+        if taken < len(last):
+            self._growing.kept(taken)
+        fruit = min(max(0, offset - self._best), self._since)
+        if fruit < _FRUIT and self._begun:
             self._fruitless += 1
+            return
+        self._begun, self._fruitless = True, 0
+        self._fruit += fruit
+        self._best, self._since = max(offset, self._best), 0
 
     def _step(self, step: Callable[[], int | None]) -> int | None:
         """The offset after a step; None: the far end has nothing of the file. A line that broke
         costs only what was under way: the far end is asked, and the rest follows at once."""
-        if self._fruitless > _FRUITLESS:
+        too_dear = self._spent > _COST * self._fruit + _SPARE
+        if self._fruitless > _FRUITLESS or too_dear:
             self._uploads.forget(self._blob)
             raise PortalError(Fault.CUT, "not finished")
         try:
@@ -151,6 +168,7 @@ class FileUpload:
                 raise PortalError(Fault.CAPTIVE, "location")
             self._uploads.remember(blob, place)
         if "upload-offset" not in answer.headers and answer.status == 201:
+            self._last = range(0)
             return 0  # a server that takes no bytes with the creation
         return self._offset(answer)
 
@@ -191,6 +209,7 @@ class FileUpload:
     ) -> RelayAnswer | None:
         """None: so many bytes at once do not come through; fewer may."""
         self._growing.begin()
+        self._last = range(offset, offset + length)
         answer = self._client.ask(
             RelayQuestion(
                 method,
@@ -207,6 +226,7 @@ class FileUpload:
             return answer
         if not self._uploads.sizes.refused(self._client.plain.url, length):
             raise answer.fault()
+        self._last = range(0)
         return None
 
     def _pieces(self, offset: int, length: int) -> Iterator[bytes]:
@@ -216,6 +236,8 @@ class FileUpload:
             if not piece:  # shorter than promised: sent like that, it would never end
                 raise StoreError("file.damaged")
             position += len(piece)
+            self._since += len(piece)
+            self._spent += len(piece)
             yield piece
 
     def _offset(self, answer: RelayAnswer) -> int:

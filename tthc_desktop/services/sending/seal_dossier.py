@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.component import Component, Purpose
@@ -23,13 +23,14 @@ from tthc_desktop.domain.portal_dossier import STATUS_NAMES
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import to_ms
-from tthc_desktop.domain.told_papers import is_told, told_papers
+from tthc_desktop.domain.told_papers import ToldPaper, is_told, told_papers, untold
 from tthc_desktop.domain.wire import canonical
 from tthc_desktop.services.office.dossier_access import open_dossier
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.settings import load_reception
+from tthc_desktop.services.sending.settle import gave_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class SealDossier:
 
     def __call__(self, actor: Account, dossier_id: str) -> Submission:
         """What has not gone out yet, with the state that the dossier is in: each paper that they do
-        not know as it stands, with its file. Only the first sealing of a dossier that was received
-        here makes one on the provincial system.
+        not know as it stands, with its file. A dossier that was received here is made on the
+        provincial system by its first sealing, and again where what made it was taken back: then
+        with all its papers.
 
         Raises InputError ``seal.differs`` while a person is to decide which of two states counts,
         ``reply.missing``, ``reply.unsigned`` (with who is to sign), ``seal.failed``,
@@ -55,14 +57,13 @@ class SealDossier:
             dossier = open_dossier(tx, dossier_id)
             _decided(tx, dossier)
             _whole(dossier)
-            fresh = dossier.unsent
             submission_id, now = self.ids.new(), self.clock.now()
-            earlier = [
-                each
-                for each in tx.outbox.of_dossier(dossier_id)
-                if each.state is not SubmissionState.SUPERSEDED
-            ]
+            ever = tx.outbox.of_dossier(dossier_id)
+            earlier = [each for each in ever if _counts(each)]
             told = told_papers(earlier)
+            fresh = dossier.unsent
+            if not any(each.operation is Operation.CREATE for each in earlier):
+                fresh = tuple(s for s in dossier.slots if s in (*fresh, *_behind(told, dossier)))
             steps = [
                 self._blob_step(tx, submission_id, slot)
                 for slot in fresh
@@ -75,7 +76,7 @@ class SealDossier:
                 submission_id,
                 tx.outbox.next_sequence(),
                 dossier.id,
-                _operation(dossier, earlier, fresh),
+                _operation(dossier, ever, fresh),
                 SubmissionState.SEALED,
                 to_ms(dossier.due_at),
                 to_ms(now),
@@ -151,15 +152,34 @@ def _why(slot: Component) -> str:
     return ", ".join(FINDING_TEXTS[finding].lower() for finding in slot.findings)
 
 
+def _behind(told: Mapping[str, ToldPaper], dossier: Dossier) -> tuple[Component, ...]:
+    """Papers that count as sent while nothing that is sent makes the dossier: they go with what
+    does, or follow to the dossier that another PC made. The portal's own it has."""
+    return untold(told, dossier) if dossier.origin is Origin.COUNTER else ()
+
+
 def _operation(
-    dossier: Dossier, earlier: Sequence[Submission], fresh: Sequence[Component]
+    dossier: Dossier, ever: Sequence[Submission], fresh: Sequence[Component]
 ) -> Operation:
-    """Whatever is told of a dossier that exists already must not make a second one."""
-    if dossier.origin is Origin.COUNTER and not earlier:
+    """Whatever is told of a dossier that exists already must not make a second one; of one that the
+    other side has no more, or never had, nothing else can be told."""
+    if dossier.origin is Origin.COUNTER and not _is_there(dossier, ever):
         return Operation.CREATE
     if any(slot.purpose is not Purpose.COMPONENT for slot in fresh):
         return Operation.RESULT
     return Operation.SUPPLEMENT if dossier.origin is Origin.COUNTER else Operation.ATTACH
+
+
+def _is_there(dossier: Dossier, ever: Sequence[Submission]) -> bool:
+    """Whether something makes the dossier, or has made it: a submission of this PC that still
+    counts, or that of another PC whose dossier a person has taken for this one."""
+    if any(each.operation is Operation.CREATE and _counts(each) for each in ever):
+        return True
+    return dossier.official_code is not None and any(map(gave_way, ever))
+
+
+def _counts(submission: Submission) -> bool:
+    return submission.state is not SubmissionState.SUPERSEDED
 
 
 def _sender(tx: Tx, actor: Account) -> Sender:

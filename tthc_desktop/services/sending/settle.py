@@ -20,12 +20,15 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import is_official_code
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
+from tthc_desktop.domain.told_papers import told_papers, untold
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending.received import OTHER_CODE
 from tthc_desktop.services.sending.steps import StepWriter, confirm_of, files_of
+
+_ADOPTED = "Máy khác của đơn vị đã gửi hồ sơ này: {}"
 
 
 def may_be_taken_back(submission: Submission) -> bool:
@@ -39,6 +42,12 @@ def has_two_answers(submission: Submission) -> bool:
     sent and nobody has decided yet may still be refused: then this one is sent."""
     known = submission.error_code in (TWICE, OTHER_CODE) and is_official_code(submission.reason)
     return submission.state is SubmissionState.CONFLICT and known
+
+
+def gave_way(submission: Submission) -> bool:
+    """Whether another PC had sent its dossier, which has its code, so that this one is not sent."""
+    known = submission.error_code == TWICE and is_official_code(submission.reason)
+    return submission.state is SubmissionState.SUPERSEDED and known
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,11 @@ class TakeBack:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """One decision about two answers: what stands here, or what the other side says."""
+    """One decision about two answers: what stands here, or what the other side says.
+
+    Where the dossier that another PC had sent is taken, nobody knows which papers it came with:
+    those of this PC count as not sent, and follow once they are sealed again.
+    """
 
     store: Store
     clock: Clock
@@ -119,14 +132,30 @@ class Settle:
             twice = submission.error_code == TWICE
             if not has_two_answers(submission) or (twice and not theirs):
                 raise InputError("queue.no_conflict")
-            dossier_in_charge(tx, actor, submission.dossier_id)
+            dossier = dossier_in_charge(tx, actor, submission.dossier_id)
             code = submission.reason
             if twice:
                 tx.outbox.put_state(submission.id, SubmissionState.SUPERSEDED)
-                tx.dossiers.put_arrival(submission.dossier_id, Arrival.PROVINCE, code)
+                tx.dossiers.put_arrival(dossier.id, Arrival.PROVINCE, code)
+                self._open(tx, actor, dossier, code)
             else:
                 self._confirmed(tx, submission, code if theirs else "")
             tx.audit.append("submission.settled", submission.id, theirs=int(theirs), code=code)
+
+    def _open(self, tx: Tx, actor: Account, dossier: Dossier, code: str) -> None:
+        """Open again for what was only in the submission that gave way."""
+        left = [
+            each
+            for each in tx.outbox.of_dossier(dossier.id)
+            if each.state is not SubmissionState.SUPERSEDED
+        ]
+        for slot in untold(told_papers(left), dossier):
+            tx.dossiers.put_component(replace(slot, sealed=False))
+        tx.dossiers.put_state(dossier.id, DossierState.OPEN)
+        tx.dossiers.put_status_told(dossier.id, None)
+        kind, now = DossierEventKind.TAKEN_BACK, self.clock.now()
+        event = DossierEvent(kind, now, actor.login, dossier.status, reason=_ADOPTED.format(code))
+        tx.events.append(dossier.id, event)
 
     def _confirmed(self, tx: Tx, submission: Submission, code: str) -> None:
         steps, confirm = StepWriter(self.clock), confirm_of(submission)

@@ -88,8 +88,8 @@ TAKE_THEIRS = Act[OnQueue](
     "Nhận bản trên máy chủ",
     lambda office, clerk, on, _answer: office.use(Settle)(clerk, _id(on), theirs=True),
     here=_two_answers,
-    ask=lambda on: Ask(_theirs(on), "Nhận", "Bản trên máy này không bị xóa và không gửi nữa."),
-    told=lambda _on, _answer, _none: "Đã nhận bản trên máy chủ.",
+    ask=lambda on: Ask(_theirs(on), "Nhận", _what_stays(on)),
+    told=lambda on, _answer, _none: _taken(on),
 )
 KEEP_OURS = Act[OnQueue](
     "K",
@@ -105,6 +105,18 @@ def _theirs(on: OnQueue) -> str:
         return "Nhận bản mà máy khác của đơn vị đã gửi"
     code = on.item.submission.reason if on.item else ""
     return f"Dùng mã {code}"
+
+
+def _what_stays(on: OnQueue) -> str:
+    if _sent_by_another(on):
+        return "Giấy tờ trên máy này được giữ và tính là chưa gửi. Chốt lại để gửi vào hồ sơ đó."
+    return "Bản trên máy này không bị xóa và không gửi nữa."
+
+
+def _taken(on: OnQueue) -> str:
+    if _sent_by_another(on):
+        return "Đã nhận bản trên máy chủ. F4 mở hồ sơ, chốt lại bằng F9 để gửi giấy tờ của máy này."
+    return "Đã nhận bản trên máy chủ."
 
 
 QUEUE_ACTS = (RETRY, ASK_RELAY, TAKE_BACK, TAKE_THEIRS, KEEP_OURS)
