@@ -13,9 +13,10 @@ from typing import TypeVar
 from tthc_desktop import late_adapters
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.system import folder_mark
-from tthc_desktop.adapters.system.copies import CopyFolder, Manifest, files_below, sha256_of
+from tthc_desktop.adapters.system.copies import CopyFolder, files_below, sha256_of
 from tthc_desktop.adapters.system.copy_files import as_protected, copy_file, disk_words, same_disk
 from tthc_desktop.adapters.system.copy_note import has_held_copies, note_copy
+from tthc_desktop.adapters.system.copy_order import Manifest
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import FileLock
@@ -27,6 +28,7 @@ from tthc_desktop.reading_home import read_blob
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.upkeep import CopyMade, GoOn
 from tthc_desktop.services.scanning.scan_card import CARD
+from tthc_desktop.whose_copies import refuse_strange
 
 _T = TypeVar("_T")
 _STAMP = "%Y%m%d-%H%M%S"
@@ -51,7 +53,9 @@ class HomeCopier:
             every: Whether all files that were copied earlier are read again too.
 
         Raises:
-            InputError: ``copy.other_home`` or ``copy.inside``.
+            InputError: ``copy.inside``, ``copy.other_home``, ``copy.leads_away``, ``copy.of_copy``
+                or ``copy.other_pc``. ``copy.gone``: copies were made in that folder, and it holds
+                none. The disk that was there is gone; what was written now would lie on another.
             StoreError: ``copy.running``, ``copy.stopped``, ``copy.not_whole``, ``disk.full`` and
                 the like; the copies of before are as they were.
         """
@@ -62,11 +66,32 @@ class HomeCopier:
         vault = KeyFile(self.place.key)
         copies = CopyFolder(folder)
         with disk_words():
+            copies.expect(vault.home_id())
+            self._expect_disk(copies, own=below)
+            self._expect_ours(copies, vault, own=below)
             copies.claim(vault.home_id())
             with contextlib.closing(FileLock(folder / "copy.lock")) as lock:
                 if not lock.take():
                     raise StoreError("copy.running")
+                # Another PC may have been the first to write there meanwhile.
+                self._expect_ours(copies, vault, own=below)
                 return _Making(self.place, vault, copies, self.clock, go_on).make(every=every)
+
+    def _expect_ours(self, copies: CopyFolder, vault: KeyFile, *, own: bool) -> None:
+        """Asserts that no other PC's copies lie there. Raises what into() raises.
+
+        Args:
+            own: Whether the folder lies within the home, where no other PC writes.
+        """
+        if not own:
+            refuse_strange(self.place, vault.key("database"), copies, self.clock)
+
+    def _expect_disk(self, copies: CopyFolder, *, own: bool) -> None:
+        """A folder that is the home's own and is not there was taken away, no disk with it."""
+        if own and not copies.folder.exists():
+            return
+        if has_held_copies(self.place.copy_note, copies.folder) and not copies.names():
+            raise InputError("copy.gone", folder=str(copies.folder))
 
 
 class _Making:
@@ -127,7 +152,9 @@ class _Making:
         if with_key:
             copy_file(self._place.key, part / "office.key")
         home_id = self._vault.home_id()
-        said = Manifest(home_id, now, sha256_of(part / "tthc.db"), known, pages)
+        database_hash = sha256_of(part / "tthc.db")
+        number, unnumbered = self._copies.next_place()
+        said = Manifest(home_id, now, database_hash, known, pages, number, unnumbered)
         self._copies.write_manifest(part, said)
         self._check(part, said, new, new_pages, stamp)
         return CopyMade(
@@ -255,8 +282,6 @@ def back_up(
     Raises what enter() and HomeCopier.into() raise, and:
 
     Raises:
-        InputError: ``copy.gone``: copies were made in that folder, and it holds none. The disk that
-            was there is gone; what was written now would lie on another one.
         StoreError: ``copy.disk_full`` in the place of ``disk.full``.
     """
     entered = enter(home, create=False)
@@ -264,8 +289,6 @@ def back_up(
         if entered.found.fresh:
             raise InputError("home.missing", name=str(home))
         place = entered.place
-        if has_held_copies(place.copy_note, folder) and not CopyFolder(folder).names():
-            raise InputError("copy.gone", folder=str(folder.absolute()))
         told("Đang sao lưu: cơ sở dữ liệu, rồi các tệp chưa có trong thư mục sao lưu.")
         try:
             return HomeCopier(place, clock).into(folder, lambda: True, every=every)

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from tthc_desktop import late_adapters
 from tthc_desktop.adapters.store.blobs import BlobFolder
-from tthc_desktop.adapters.system.copies import CopyFolder, Manifest, files_below
+from tthc_desktop.adapters.system.copies import CopyFolder, files_below
 from tthc_desktop.adapters.system.copy_files import copy_file, disk_words
+from tthc_desktop.adapters.system.copy_order import Manifest
 from tthc_desktop.adapters.system.home import Home
 from tthc_desktop.adapters.system.key_file import KeyFile
 from tthc_desktop.adapters.system.locks import HomeLock
@@ -27,6 +28,7 @@ from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.entering import parts_of, refuse_read_only
 from tthc_desktop.keeping import damage_in, lay_out
 from tthc_desktop.reading_home import read_blob
+from tthc_desktop.services.deadlines.clock_guard import TOLERANCE
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.upkeep import Restored
 
@@ -176,6 +178,7 @@ class _Restoring:
             kept_pages,
             aside,
             chosen.passed_over,
+            chosen.said.made > self._now + TOLERANCE,
         )
 
     def _known(self) -> Iterator[str]:

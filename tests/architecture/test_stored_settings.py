@@ -9,7 +9,8 @@ from tests.conftest import ROOT
 from tthc_desktop.services.upkeep.damage import FAMILIES, RESETTABLE
 
 PACKAGE = ROOT / "tthc_desktop"
-_NOTHING_USUAL = {"office", "home.machine", "home.elsewhere", "home.restored", "relay.copied"}
+_COPY = {"home.adopted", "home.elsewhere", "home.machine", "home.restored", "relay.copied"}
+_NOTHING_USUAL = {"office", *_COPY}
 
 
 def _names() -> Iterator[tuple[str, str]]:

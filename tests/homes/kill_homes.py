@@ -33,6 +33,14 @@ def put(home: Path, name: str) -> None:
         tx.exec_driver_sql("INSERT INTO setting (name, value) VALUES (?, '1')", (name,))
 
 
+def forget_place(home: Path) -> None:
+    """As where a home cannot tell where it lies: what the kills are tried on is a clone of it, and
+    stands for the home itself, which a clone may not."""
+    key = KeyFile(home / "office.key").key("database")
+    with contextlib.closing(Database(home / "tthc.db", key)) as database, database.write() as tx:
+        assert tx.exec_driver_sql("DELETE FROM setting WHERE name = 'home.machine'").rowcount == 1
+
+
 def names(home: Path) -> set[str]:
     key = KeyFile(home / "office.key").key("database")
     with contextlib.closing(Database(home / "tthc.db", key)) as database, database.read() as tx:
@@ -69,6 +77,7 @@ def copies(folder: Path) -> int:
     sha256 = worked_home(template / "home")
     back_up(template / "home", template / "kept", CLOCK, every=False, told=lambda _: None)
     put(template / "home", SETTING)
+    forget_place(template / "home")
     worked = Home(template / "home")
     (worked.batches / "b1" / "00001-front.page").write_bytes(b"not sealed; kept as it is")
     [old] = CopyFolder(template / "kept").names()

@@ -13,7 +13,7 @@ from tests.support.homes import flip, worked_home
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.messages import sentence
-from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote, load_backup_folder
+from tthc_desktop.services.office.upkeep_note import UPKEEP, UpkeepNote, load_backup_folder
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.keeping import HomeCopier
 from tthc_desktop.reading_home import DiskHome
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.upkeep_note import BACKUP_FOLDER, UPKEEP, UpkeepNote
 from tthc_desktop.services.ports.upkeep import CopyMade, GoOn, HomeReader
 from tthc_desktop.services.upkeep.host import UpkeepHost
 from tthc_desktop.services.upkeep.news import UpkeepNews
-from tthc_desktop.services.upkeep.note import BACKUP_FOLDER, UPKEEP, UpkeepNote
 
 
 @dataclass
@@ -267,3 +267,27 @@ def test_the_thread_stands_back_alone(kept: Kept) -> None:
     assert nice == [max(before, 15)]
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
     assert kept.note() == UpkeepNote()
+
+
+@pytest.mark.loud("daily copy: copy.gone")
+def test_a_bare_mount_point_counts_for_no_copy_and_is_told(kept: Kept, tmp_path: Path) -> None:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    with kept.office.ports.store.write("test") as tx:
+        BACKUP_FOLDER.write(tx.settings, str(folder))
+    kept.once()
+    folder.rename(tmp_path / "away")
+    folder.mkdir()
+    made = kept.note().copied
+    kept.clock.forward(4 * 24 * 3600)
+    assert kept.once() == ["copy"]
+    assert list(folder.iterdir()) == []
+    assert (kept.note().copied, kept.note().copy_failed) == (made, "copy.gone")
+    [told] = UpkeepNews(kept.office.ports.store, kept.clock)()
+    assert told.code == "copy.failing"
+    assert f"Thư mục “{folder}” trước đây giữ bản sao" in sentence(told)
+    folder.rmdir()
+    (tmp_path / "away").rename(folder)
+    kept.clock.forward(3700)
+    kept.once()
+    assert (kept.note().copy_failed, kept.news()) == ("", ())

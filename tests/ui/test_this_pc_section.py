@@ -26,8 +26,8 @@ from tthc_desktop.services.office.accounts import SignIn
 from tthc_desktop.services.office.home_copies import mark_copied
 from tthc_desktop.services.office.settings import GetOffice, OfficeSettings
 from tthc_desktop.services.office.this_pc import GetPcStanding
+from tthc_desktop.services.office.upkeep_note import UPKEEP, UpkeepNote
 from tthc_desktop.services.upkeep.backup_folder import ChangeBackupFolder, GetDailyCopies
-from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote
 from tthc_desktop.ui.kit.theme import SCALES, theme
 from tthc_desktop.ui.settings.this_pc import THIS_PC
 

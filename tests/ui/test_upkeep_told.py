@@ -7,7 +7,7 @@ import pytest
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote
+from tthc_desktop.services.office.upkeep_note import UPKEEP, UpkeepNote
 
 
 def note(office: Office, upkeep: UpkeepNote) -> None:

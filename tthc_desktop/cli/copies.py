@@ -95,6 +95,7 @@ def restore(args: argparse.Namespace, output: Output, composition: Composition, 
         "kept_pages": done.kept_pages,
         "aside": str(done.aside) if done.aside else None,
         "passed_over": list(done.passed_over),
+        "ahead": done.ahead,
     }
     lines = [_as_it_was(done)]
     if done.kept_blobs or done.kept_pages:
@@ -106,6 +107,13 @@ def restore(args: argparse.Namespace, output: Output, composition: Composition, 
         lines.append(f"Dữ liệu trước khi khôi phục được cất nguyên trong {done.aside}.")
     if done.passed_over:
         lines.append(f"Bản sao mới hơn nhưng hỏng, không dùng: {', '.join(done.passed_over)}.")
+    if done.ahead:
+        lines.append(
+            f"Bản {done.name} ghi giờ muộn hơn giờ máy này: đồng hồ lúc đó hoặc bây giờ sai, nên có"
+            " thể đó không phải bản mới nhất. Không bản nào bị xóa. Kiểm tra đồng hồ; nếu cần bản"
+            " khác, chuyển thư mục mang tên đó trong “copies” ra ngoài rồi khôi phục lại với"
+            " --replace."
+        )
     lines.append(
         "Dữ liệu khôi phục được coi là bản chép: trước khi tiếp nhận và gửi, nhận nó làm máy mới"
         " (tthc adopt --counter KÝ_HIỆU) rồi đăng ký lại với máy chủ (tthc enrol MÃ)."

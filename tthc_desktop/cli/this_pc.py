@@ -37,7 +37,8 @@ def adopt(args: argparse.Namespace, output: Output, office: Office) -> int:
     adopted = office.use(AdoptHome).by(_ACTOR, args.counter)
     text = (
         f"Đã nhận làm máy mới, quầy {adopted.counter}. Tiếp nhận được ngay; để gửi, đăng ký máy này"
-        " với mã mới của tỉnh (tthc enrol MÃ)."
+        " với mã mới của tỉnh (tthc enrol MÃ). Bản sao hằng ngày từ nay nằm trong thư mục dữ liệu;"
+        " bản sao của máy gốc vẫn nguyên. Đặt thư mục riêng: Cài đặt, Máy này (phím B)."
     )
     output.answer({"device": adopted.device, "counter": adopted.counter}, text)
     return DONE

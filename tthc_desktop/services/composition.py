@@ -137,7 +137,8 @@ class Composition(Protocol):
             told: Gets what is done, in words, when it takes long.
 
         Raises:
-            InputError: ``home.missing``, ``copy.other_home`` or ``copy.inside``.
+            InputError: ``home.missing``, ``copy.other_home``, ``copy.other_pc``, ``copy.gone`` and
+                the like.
             StoreError: ``copy.running``, ``copy.not_whole``, ``disk.full`` and the like.
         """
         ...

@@ -6,18 +6,22 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from tthc_desktop.adapters.store.accounts import SqlSettings
 from tthc_desktop.adapters.store.audit import SqlAudit
 from tthc_desktop.adapters.store.database import translate
 from tthc_desktop.adapters.store.look import open_to_read, reading
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Settings
 
+_T = TypeVar("_T")
 _AT_ONCE = 500
 _MOST_TOLD = 10
 _STEPS = 20_000  # of SQLite's machine between two looks at whether to go on: some milliseconds
@@ -90,6 +94,15 @@ class WholeDatabase:
                 return
             yield from (str(row[0]) for row in rows)
             after = str(rows[-1][0])
+
+    def settings(self, read: Callable[[Settings], _T]) -> _T:
+        """What a function of the services reads in the settings.
+
+        Raises:
+            StoreError: What the function raises; ``store.broken`` and the like.
+        """
+        with self._read() as connection:
+            return read(SqlSettings(connection))
 
     @contextlib.contextmanager
     def _read(self) -> Iterator[Connection]:

@@ -17,12 +17,11 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from tthc_desktop.adapters.system import folder_mark
 from tthc_desktop.adapters.system.copy_files import copy_file, own_folder
+from tthc_desktop.adapters.system.copy_order import Manifest, newest_first, next_place
 from tthc_desktop.adapters.system.sealed_file import sync_folder
 from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import InputError, StoreError
@@ -34,22 +33,6 @@ _UNFINISHED = re.compile(r"\.(part|check)-.*")
 _CODEC = Codec()
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a copy says of itself.
-
-    Attributes:
-        database: SHA-256 of ``tthc.db`` as it lies in the copy.
-        pages: How many scanned pages there were.
-    """
-
-    home: str
-    made: datetime
-    database: str
-    blobs: int
-    pages: int
-
-
 class CopyFolder:
     """The folder. Its methods raise OSError where the disk does."""
 
@@ -59,29 +42,56 @@ class CopyFolder:
         self.pages = folder / "pages"
         self.copies = folder / "copies"
 
-    def claim(self, home_id: str) -> None:
-        """Makes the folder one of this home's copies.
+    def expect(self, home_id: str) -> None:
+        """Asserts that copies of this home may lie here. Writes nothing.
 
         Raises:
-            InputError: ``copy.other_home``.
-            StoreError: ``disk.full`` or ``disk.failed``.
+            InputError: ``copy.other_home``; ``copy.leads_away``: a part of the folder lies
+                elsewhere, perhaps in the very home, so that the folder would hold no copy of it.
+            StoreError: ``disk.failed``.
         """
-        own_folder(self.folder)
         said = folder_mark.marked(self.folder)
         if said and said != home_id:
             raise InputError("copy.other_home", folder=str(self.folder))
-        if not said:
+        here = self.folder.resolve()
+        for each in (self.blobs, self.pages, self.copies):
+            if each.is_symlink() or each.resolve() != here / each.name:
+                raise InputError("copy.leads_away", folder=str(self.folder))
+
+    def claim(self, home_id: str) -> None:
+        """Makes the folder one of this home's copies. Raises what expect() raises, and:
+
+        Raises:
+            StoreError: ``disk.full``.
+        """
+        self.expect(home_id)
+        own_folder(self.folder)
+        if not folder_mark.marked(self.folder):
             folder_mark.mark(self.folder, home_id)
         for each in (self.blobs, self.pages, self.copies):
             each.mkdir(exist_ok=True)
         sync_folder(self.folder)
 
     def names(self) -> tuple[str, ...]:
-        """Of the copies, newest first."""
+        """Of the copies, newest first (adapters.system.copy_order)."""
+        return newest_first(self._said())
+
+    def next_place(self) -> tuple[int, tuple[str, ...]]:
+        """Of the next copy: its ``number`` and ``unnumbered``."""
+        return next_place(self._said())
+
+    def _said(self) -> dict[str, Manifest | None]:
+        """What each copy says of itself; None for one that cannot be read."""
         if not self.copies.is_dir():
-            return ()
+            return {}
         found = (each.name for each in self.copies.iterdir() if _NAME.fullmatch(each.name))
-        return tuple(sorted(found, reverse=True))
+        return {name: self._manifest_if_any(name) for name in found}
+
+    def _manifest_if_any(self, name: str) -> Manifest | None:
+        try:
+            return self.manifest(name)
+        except StoreError:
+            return None
 
     def begin(self, stamp: str) -> Path:
         """A folder for a new copy; what earlier ones left unfinished is taken away."""
@@ -156,12 +166,14 @@ class CopyFolder:
 
     def forget_old(self, made: str) -> None:
         """Takes away all but the newest copy of each of the last days that have one, the last two
-        of any day, and the one that was just made, whatever the clock said then."""
+        of any day, and the one that was just made. The last days are those of the newest copies,
+        whatever the clock said then."""
+        names = self.names()
         days: dict[str, str] = {}
-        for name in self.names():
+        for name in names:
             days.setdefault(name[:8], name)
-        kept = {*sorted(days.values(), reverse=True)[:KEPT_DAYS], *self.names()[:2], made}
-        for name in self.names():
+        kept = {*list(days.values())[:KEPT_DAYS], *names[:2], made}
+        for name in names:
             if name not in kept:
                 away = self.copies / f".part-{name}"  # killed meanwhile, it is no copy any more
                 (self.copies / name).rename(away)

@@ -35,6 +35,21 @@ HOME: dict[str, Entry] = {
         "Thư mục “{folder}” giữ bản sao của một nơi khác. Không có gì được ghi vào đó. Chọn một thư"
         " mục khác."
     ),
+    "copy.other_pc": Entry(
+        "Thư mục “{folder}” giữ bản sao của một máy khác cùng đơn vị, hoặc không đọc được đó là của"
+        " máy nào. Không có gì được ghi vào đó; dữ liệu và các bản sao đó vẫn nguyên. Đặt một thư"
+        " mục riêng cho máy này trong Cài đặt, Máy này (phím B)."
+    ),
+    "copy.of_copy": Entry(
+        "Dữ liệu này là bản chép nên không được ghi bản sao vào “{folder}”: máy gốc có thể đang"
+        " dùng thư mục đó. Không có gì được ghi; dữ liệu và các bản sao vẫn nguyên. Quản trị: trong"
+        " Cài đặt, Máy này, nhận làm máy mới (phím N) rồi đặt thư mục riêng (phím B)."
+    ),
+    "copy.leads_away": Entry(
+        "Một phần của thư mục “{folder}” (blobs, pages hoặc copies) dẫn sang nơi khác, nên bản sao"
+        " sẽ không nằm trong đó. Không có gì được ghi; dữ liệu vẫn nguyên. Bỏ liên kết đó, hoặc đặt"
+        " một thư mục khác trong Cài đặt, Máy này (phím B)."
+    ),
     "copy.inside": Entry(
         "Thư mục “{folder}” nằm trong dữ liệu đang dùng nên không giữ bản sao ở đó được. Chọn một"
         " thư mục khác, tốt nhất trên ổ đĩa khác."
@@ -52,8 +67,9 @@ HOME: dict[str, Entry] = {
     ),
     "copy.gone": Entry(
         "Thư mục “{folder}” trước đây giữ bản sao, nay không có bản nào: có lẽ ổ đĩa đó chưa được"
-        " cắm. Không có gì được ghi, để bản sao không nằm nhầm trên ổ khác. Cắm ổ đĩa rồi chạy lại;"
-        " nếu đã bỏ các bản sao đó, chọn một thư mục tên khác."
+        " cắm. Không có gì được ghi, để bản sao không nằm nhầm trên ổ khác; dữ liệu vẫn nguyên. Cắm"
+        " ổ đĩa rồi sao lưu lại; nếu đã bỏ các bản sao đó, đặt một thư mục tên khác trong Cài đặt,"
+        " Máy này (phím B)."
     ),
     "copy.disk_full": Entry(
         "Ổ đĩa của thư mục sao lưu “{folder}” đã đầy: cần khoảng {needed} MB, còn trống {free} MB."

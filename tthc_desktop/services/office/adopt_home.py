@@ -8,7 +8,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.office.accounts import require
 from tthc_desktop.services.office.device_identity import forget_identity
-from tthc_desktop.services.office.home_copies import bind
+from tthc_desktop.services.office.home_copies import ADOPTED, bind
 from tthc_desktop.services.office.settings import (
     OfficeSettings,
     checked_office,
@@ -16,9 +16,10 @@ from tthc_desktop.services.office.settings import (
     save_office,
 )
 from tthc_desktop.services.office.stored_setting import StoredSetting
+from tthc_desktop.services.office.upkeep_note import BACKUP_FOLDER, UPKEEP
 from tthc_desktop.services.ports.clock import Ids
 from tthc_desktop.services.ports.machine import HomeMachine
-from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.ports.store import Store, Tx
 
 EARLIER: StoredSetting[tuple[str, ...]] = StoredSetting("home.counters", tuple[str, ...], ())
 """Names of counters under which this home, or one that it is a copy of, has printed before."""
@@ -37,7 +38,8 @@ class AdoptHome:
         """Gives the home another counter name and device id, and binds it to where it lies.
 
         Also where nothing says that it is a copy: not every copy can be noticed. What is sealed
-        and not sent stays queued; the relay makes one dossier of it whoever sends it.
+        and not sent stays queued; the relay makes one dossier of it whoever sends it. Its daily
+        copies are made within it from now on: the folder that is named may be the original's.
 
         Raises:
             InputError: ``account.not_allowed``, ``office.missing``, ``office.counter`` or
@@ -57,10 +59,20 @@ class AdoptHome:
             if adopted.counter in earlier:
                 raise InputError("home.same_counter", counter=adopted.counter)
             bind(tx.settings, self.machine())
+            ADOPTED.write(tx.settings, adopted.device)
             forget_identity(tx.settings)
+            _leave_copies(tx)
             EARLIER.write(tx.settings, tuple(dict.fromkeys(earlier)))
             save_office(tx.settings, adopted)
             tx.audit.append(
                 "home.adopted", adopted.device, counter=adopted.counter, before=office.counter
             )
         return adopted
+
+
+def _leave_copies(tx: Tx) -> None:
+    """What is noted of copies is the original's, whether it can be read or not."""
+    if tx.settings.get(BACKUP_FOLDER.name):
+        tx.audit.append("backup.folder_left", "")
+    for each in (BACKUP_FOLDER.name, UPKEEP.name):
+        tx.settings.drop(each)

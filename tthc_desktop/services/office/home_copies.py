@@ -36,6 +36,31 @@ MACHINE = StoredSetting("home.machine", str, "")
 """HomeMachine's answer where this home is at home; empty until it has told once."""
 ELSEWHERE = StoredSetting("home.elsewhere", bool, False)
 BY_RELAY = StoredSetting("relay.copied", bool, False)
+ADOPTED = StoredSetting("home.adopted", str, "")
+"""A new id each time that this home is taken on as a new PC; empty where it never was."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLine:
+    """Which PC goes on with the data, of all that have the same key.
+
+    Attributes:
+        machine: Empty where it cannot be told.
+        adopted: Not the device's id, which another enrolment changes.
+    """
+
+    machine: str
+    adopted: str
+
+    def is_same(self, other: HomeLine) -> bool:
+        """Whether both are one PC's, as far as they tell where they are."""
+        untold = not self.machine or not other.machine
+        return self.adopted == other.adopted and (untold or self.machine == other.machine)
+
+
+def line_of(settings: Settings) -> HomeLine:
+    """Whose data this is. Raises StoreError ``store.damaged``: it cannot be told."""
+    return HomeLine(MACHINE.read(settings), ADOPTED.read(settings))
 
 
 def copied(tx: Tx) -> Copied | None:
@@ -97,6 +122,19 @@ def bind(settings: Settings, machine: str | None) -> None:
         settings.drop(MACHINE.name)
     else:
         MACHINE.write(settings, machine)
+
+
+def is_copy(settings: Settings, here: str | None) -> bool:
+    """Whether this is a copy, also where nobody has opened it since it was made.
+
+    Args:
+        here: HomeMachine's answer.
+
+    Raises:
+        StoreError: ``store.damaged``: it cannot be told.
+    """
+    known = MACHINE.read(settings)
+    return copied_in(settings) is not None or bool(known and here and known != here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class Restored:
         kept_pages: Scanned pages, likewise.
         aside: Where the parts of the home before are now; None where there were none.
         passed_over: Newer copies that were not whole.
+        ahead: Whether it says that it was made later than now: one of both clocks is wrong.
     """
 
     home: Path
@@ -85,6 +86,7 @@ class Restored:
     kept_pages: int
     aside: Path | None
     passed_over: tuple[str, ...]
+    ahead: bool = False
 
 
 class MakeCopy(Protocol):
@@ -92,7 +94,8 @@ class MakeCopy(Protocol):
         """Copies the home into a folder that somebody chose, or for None into its own.
 
         Raises:
-            InputError: ``copy.no_folder``.
+            InputError: ``copy.no_folder``, ``copy.gone``, ``copy.of_copy``, ``copy.other_pc`` and
+                the like: nothing is written there.
             StoreError: ``copy.running``, ``copy.stopped``, ``disk.full`` and
                 the like.
         """

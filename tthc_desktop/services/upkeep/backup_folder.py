@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.services.office.accounts import require
+from tthc_desktop.services.office.upkeep_note import BACKUP_FOLDER, UPKEEP, load_backup_folder
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.ports.upkeep import CopyMade, MakeCopy
-from tthc_desktop.services.upkeep.note import BACKUP_FOLDER, UPKEEP, load_backup_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ class ChangeBackupFolder:
             folder: None for the home's own.
 
         Raises:
-            InputError: ``account.not_allowed``, ``copy.no_folder``, ``copy.other_home`` or
-                ``copy.inside``.
+            InputError: ``account.not_allowed``, and what else refuses that folder.
             StoreError: What else ends a copy.
         """
         require(actor, Role.ADMINISTRATOR)

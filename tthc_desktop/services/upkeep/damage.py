@@ -18,10 +18,11 @@ from tthc_desktop.services.deadlines.current_calendar import load_week
 from tthc_desktop.services.gate.gate_settings import load_gate
 from tthc_desktop.services.office.adopt_home import EARLIER
 from tthc_desktop.services.office.device_identity import IDENTITY, PENDING, PROOFS
-from tthc_desktop.services.office.home_copies import MACHINE, copied_in
+from tthc_desktop.services.office.home_copies import copied_in, line_of
 from tthc_desktop.services.office.sending_policy import load_policy
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
+from tthc_desktop.services.office.upkeep_note import UPKEEP, load_backup_folder
 from tthc_desktop.services.papers.current import sizes
 from tthc_desktop.services.ports.store import Settings, Store, Tx
 from tthc_desktop.services.reception.settings import load_reception, load_signing
@@ -31,7 +32,6 @@ from tthc_desktop.services.scanning.profiles import load_profiles
 from tthc_desktop.services.sending.online_inbox import ONLINE_READ
 from tthc_desktop.services.sending.relay_changes import ASKED, READ, early_change
 from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
-from tthc_desktop.services.upkeep.note import UPKEEP, load_backup_folder
 
 RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "backup.folder": load_backup_folder,
@@ -91,7 +91,7 @@ class FindDamage:
     def _places(self) -> Iterator[str]:
         with self.store.read() as tx:
             stored = [load for name in tx.settings.names() if (load := _load_of(name))]
-            for load in (load_office, MACHINE.read, copied_in, *stored):
+            for load in (load_office, line_of, copied_in, *stored):
                 try:
                     load(tx.settings)
                 except StoreError as error:

@@ -14,11 +14,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from tthc_desktop.domain.errors import StoreError, TthcError
+from tthc_desktop.services.office.upkeep_note import (
+    MOST_TOLD,
+    UPKEEP,
+    UpkeepNote,
+    load_backup_folder,
+)
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.ports.upkeep import HomeReader, MakeCopy
 from tthc_desktop.services.sending.host import SyncLock
-from tthc_desktop.services.upkeep.note import MOST_TOLD, UPKEEP, UpkeepNote, load_backup_folder
 from tthc_desktop.services.upkeep.scan import scan_home
 
 _log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from datetime import timedelta
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.messages import sentence_of
 from tthc_desktop.domain.time import vn_date
+from tthc_desktop.services.office.upkeep_note import UPKEEP, UpkeepNote, load_backup_folder
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Store
-from tthc_desktop.services.upkeep.note import UPKEEP, UpkeepNote, load_backup_folder
 
 _WITHOUT_COPY = timedelta(days=3)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import SetupError, StoreError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.services.office.upkeep_note import MOST_TOLD
 from tthc_desktop.services.ports.upkeep import GoOn, HomeReader
-from tthc_desktop.services.upkeep.note import MOST_TOLD
 
 
 @dataclass(frozen=True, slots=True)

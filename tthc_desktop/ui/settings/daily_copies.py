@@ -59,6 +59,16 @@ def _copied_there(made: CopyMade) -> str | Said:
     return Said("warn", " ".join((text, *lacks))) if lacks else text
 
 
+_ABOUT_FOLDER = (
+    "copy.gone",
+    "copy.inside",
+    "copy.leads_away",
+    "copy.no_folder",
+    "copy.of_copy",
+    "copy.other_home",
+    "copy.other_pc",
+)
+
 COPIES = Act[OnPc](
     "B",
     "Đổi nơi giữ bản sao",
@@ -82,7 +92,7 @@ COPIES = Act[OnPc](
         ),
     ),
     told=lambda _on, _answer, made: _copied_there(made),
-    beside={"copy.inside": "folder", "copy.other_home": "folder", "copy.no_folder": "folder"},
+    beside=dict.fromkeys(_ABOUT_FOLDER, "folder"),
     lane=Lane.NETWORK,
     line="nơi giữ bản sao",
     short="Bản sao",

@@ -221,7 +221,8 @@ def _adopted(office: OfficeSettings) -> Said:
     return Said(
         "ok",
         f"Đã nhận làm máy mới, quầy {office.counter}. Tiếp nhận được ngay; để gửi, nhấn E và nhập"
-        " mã đăng ký mới.",
+        " mã đăng ký mới. Bản sao hằng ngày từ nay nằm trong thư mục dữ liệu: nhấn B để đặt thư mục"
+        " riêng.",
     )
 
 
