@@ -55,7 +55,7 @@ _COPIED: dict[str, tuple[dict[str, str], str]] = {
         _OF_DOSSIER | {"id": "", "number": "number + i"},
         "dossier_id = :dossier",
     ),
-    "inbox": (_OF_DOSSIER | {"id": "id || '-' || i"}, "dossier_id = :dossier"),
+    "inbox": (_OF_DOSSIER | {"came": "", "id": "id || '-' || i"}, "dossier_id = :dossier"),
     "national_sync": (
         _OF_DOSSIER | {"submission_id": "submission_id || '-' || i"},
         "dossier_id = :dossier",

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.time import to_ms
 
 
 class StoryKind(StrEnum):
@@ -112,13 +113,15 @@ class InboxItem:
         dossier_id: Empty for what was handed in online and has not been opened here.
         submission_id: Empty where it is about none of ours.
         code: The dossier's official one.
-        at: By the provincial system's clock.
+        at: By the provincial system's clock, as it was told.
+        arrived_at: By this PC's.
         system: With OF_SYNC: a NationalSystem.
         status: The state that it says the dossier has.
         text: What it asks for, or why; for ONLINE the procedure's name.
         until: Until when a supplement may come; for ONLINE when it is due.
         ours: With CONFLICT: the state here when it was told.
         decided_by: Login.
+        came: In the order in which they came here, which is that of the feed; 0 before it is kept.
     """
 
     id: str
@@ -137,6 +140,20 @@ class InboxItem:
     ours: PortalStatus | None = None
     decided_by: str = ""
     decided_at: datetime | None = None
+    came: int = 0
+
+    @property
+    def counts_at(self) -> datetime:
+        """The moment that counts for what follows from it. Nothing is told before it happens: a
+        later time than its arrival is that of a wrong clock, and would outdo all that is told until
+        then."""
+        return min(self.at, self.arrived_at)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Orders what was told: by the moment that counts, milliseconds since 1970; of one moment
+        as it came."""
+        return to_ms(self.counts_at), self.came
 
 
 _SETTLED = (InboxState.DONE, InboxState.TAKEN)
@@ -166,7 +183,8 @@ class NationalSync:
     """What a national system has of a submission, by the provincial system's word.
 
     Attributes:
-        at: By the provincial system's clock; with ASKED by ours.
+        at: By the provincial system's clock, but no later than when it was told; with ASKED by
+            ours.
         reason: Why it failed.
         asked_at: When somebody here last asked for another try; None before that and since the
             answer.

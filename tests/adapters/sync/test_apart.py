@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -23,6 +24,7 @@ from tthc_desktop.domain.wire import Receipt, StatusChange
 from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.sending import delivery
 from tthc_desktop.services.sending.compare import EVERY_S
+from tthc_desktop.services.sending.link import LinkState
 from tthc_desktop.services.sending.payload_of import payload_of as payload_before
 from tthc_desktop.services.sending.relay_changes import early_change
 from tthc_desktop.services.sending.steps import commit_of
@@ -93,7 +95,7 @@ def test_an_end_that_cannot_be_written_down_stops_no_other(
 
 @pytest.mark.loud("bug while sending a submission")
 @pytest.mark.loud("cannot be written down")
-def test_what_cannot_even_be_marked_is_passed_over_for_this_round(
+def test_what_cannot_even_be_marked_is_passed_over_for_a_while(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = home.sealed(b"bad", due_h=1), home.sealed(b"good", due_h=300)
@@ -110,8 +112,46 @@ def test_what_cannot_even_be_marked_is_passed_over_for_this_round(
     assert confirmed(home, good)
     assert home.submission(bad.id) == bad
     monkeypatch.undo()
-    running.drain()
+    home.clock.forward(running.next_wait_s())
+    assert running.drain().error == ""
     assert confirmed(home, bad)
+
+
+@pytest.mark.loud("bug while sending a submission")
+@pytest.mark.loud("cannot be written down")
+def test_what_cannot_be_marked_is_tried_more_and_more_seldom_and_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.sealed(b"bad")
+    running = engine(home, FakePortal())
+
+    def failing(_tx: Tx, _submission: Submission, *_steps: SendingStep) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(running._delivery._steps, "begin", failing)
+    tries: list[float] = []
+
+    def noted(name: str) -> None:
+        tries.append(home.clock.monotonic())
+        running._plan.passed.add(name)
+
+    monkeypatch.setattr(running._delivery, "_pass_over", noted)
+    for _ in range(200):
+        report = running.drain()
+        status = running._link.status
+        assert (report.error, status.state, status.reason) == ("sync.bug", LinkState.UP, "sync.bug")
+        assert not running.waits_for_people(), "it is tried again"
+        assert running.next_wait_s() >= 20
+        home.clock.forward(running.next_wait_s())
+    pauses = [later - earlier for earlier, later in pairwise(tries)]
+    assert pauses == sorted(pauses)
+    assert pauses[0] < 60
+    assert pauses[-1] > 600
+    assert len(tries) < 15
+    running.wake()
+    before = len(tries)
+    running.drain()
+    assert len(tries) == before + 1, "a person's retry beats every wait"
 
 
 @pytest.mark.loud("bug in one early word of the province's")

@@ -10,8 +10,9 @@ from tests.fakes.portal import FakePortal, Trouble
 from tests.support.office import Home
 from tests.support.sync import check, confirmed, engine
 from tthc_desktop.domain.dossier import Arrival
-from tthc_desktop.domain.outbox import Fault, StepState, Submission, SubmissionState
+from tthc_desktop.domain.outbox import LINK_CAP_S, Fault, StepState, Submission, SubmissionState
 from tthc_desktop.domain.wire import StatusChange
+from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.sending import compare
 from tthc_desktop.services.sending.compare import EVERY_S, RECENT_DAYS
 from tthc_desktop.services.sending.queue import RetryQueue
@@ -330,3 +331,28 @@ def test_send_again_holds_what_the_relay_received_against_what_it_has(home: Home
     RetryQueue(home.store)("binh")
     running.drain()
     assert sent.id in portal.receipts
+
+
+def test_over_a_line_that_never_holds_the_newest_loss_is_found_all_the_same(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare, "MAX_QUERY", 2)
+    sealed = [home.sealed(b"x" * number) for number in range(1, 13)]
+    running = engine(home, portal := FakePortal())
+    running.drain()
+    portal.forget(new_epoch="second", feed=10)
+    asked: list[str] = []
+
+    def cut(op: str) -> None:
+        if op == "query":
+            asked.append(op)
+            if len(asked) % 3 == 0:
+                raise PortalError(Fault.CUT, "cut")
+
+    portal.watch = cut
+    for _ in range(4):
+        running.drain()
+        home.clock.forward(LINK_CAP_S)
+    lost = portal.effects[:12][10:]
+    assert portal.effects[12:] == lost
+    assert all(each.id in portal.receipts for each in sealed)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.fakes.portal import FakePortal, Trouble
 from tests.support.office import FullJitter, Home
+from tests.support.plans import watched
 from tests.support.sync import confirmed
 from tthc_desktop.adapters.system.locks import FileLock
 from tthc_desktop.bootstrap import _Portals
@@ -21,6 +22,7 @@ from tthc_desktop.late_adapters import RelayAdapters
 from tthc_desktop.services.office.current_relay import relay_of
 from tthc_desktop.services.office.settings import GetOffice, load_office, save_office
 from tthc_desktop.services.sending.engine import SyncEngine, SyncReport
+from tthc_desktop.services.sending.errands import Round
 from tthc_desktop.services.sending.host import SyncHost
 from tthc_desktop.services.sending.link import Link, LinkState
 
@@ -244,6 +246,72 @@ def test_a_relay_that_was_taken_away_is_sent_nothing_more(
     by_address.stop()
     assert portals["https://old"].effects == [sent.id]
     assert lock.take(), "the lock is given back"
+
+
+@pytest.mark.parametrize("there", ["https://new", ""])
+def test_another_relay_is_obeyed_in_the_middle_of_a_round(
+    home: Home, by_address: SyncHost, portals: dict[str, FakePortal], there: str
+) -> None:
+    """Also where whoever changed it tells nobody: the one that is being sent ends, no other
+    begins."""
+    old, new = portals["https://old"], portals["https://new"]
+    _named(home, "https://old")
+    for number in range(1, 6):
+        home.sealed(b"x" * number)
+
+    def change(op: str) -> None:
+        if op == "submit" and old.calls.count("submit") == 2:
+            _named(home, there)
+
+    old.watch = change
+    rounds = _Rounds()
+    by_address.start(rounds)
+    rounds.wait()
+    asked = list(old.calls)
+    rounds.wait()
+    by_address.stop()
+    assert old.calls == asked
+    assert (asked.count("submit"), asked[-1]) == (2, "submit")
+    assert len(new.effects) == (3 if there else 0)
+    assert by_address.status.state is (LinkState.UP if there else LinkState.UNTRIED)
+
+
+def test_a_relay_that_was_changed_and_changed_back_goes_on(
+    home: Home, by_address: SyncHost, portals: dict[str, FakePortal]
+) -> None:
+    old = portals["https://old"]
+    _named(home, "https://old")
+    for number in range(1, 6):
+        home.sealed(b"x" * number)
+    running = by_address._fresh(by_address._named())
+    old.watch = lambda op: _named(home, "") if op == "submit" else None
+    running.drain()
+    assert len(old.effects) == 1
+    assert running.next_wait_s() == 0
+    old.watch = lambda _: None
+    _named(home, "https://old")
+    running.drain()
+    assert len(old.effects) == 5
+
+
+def test_a_look_at_the_relay_between_two_submissions_reads_one_row(
+    home: Home, by_address: SyncHost, portals: dict[str, FakePortal], lock: FileLock
+) -> None:
+    _named(home, "https://old")
+    counts: list[int] = []
+    for bound in (False, True):
+        made = by_address._fresh(("https://old", "aa" * 32, ""))
+        if not bound:
+            made._only_for = None
+        made.drain()
+        for number in range(1, 11):
+            home.sealed(b"x" * number)
+        with watched(home.store) as watch:
+            made._errands.do(made._sending, Round())
+        counts.append(watch.count)
+    assert len(portals["https://old"].effects) == 20
+    # Twice where what was planned is at its end; never more than one for each submission besides.
+    assert counts[1] - counts[0] <= 10 + 3
 
 
 @pytest.mark.loud("sync round: store.busy")

@@ -31,6 +31,7 @@ from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
 
 P = PortalStatus
+MONTH = 30 * 24 * 3600  # later than all that is told
 
 
 def test_the_fourth_level_comes_from_the_province_alone(
@@ -59,6 +60,7 @@ def test_the_fourth_level_comes_from_the_province_alone(
 def test_an_older_word_of_the_national_portal_changes_nothing(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:
+    home.clock.forward(MONTH)
     portal.tell(sent.id, "synced", "n1", "2026-12-01T09:00:00+07:00", system="DVCQG")
     drain(home, portal)
     portal.tell(sent.id, "sync_failed", "n2", "2026-12-01T08:00:00+07:00", "x", system="DVCQG")
@@ -152,6 +154,7 @@ def test_told_twice_is_told_once(home: Home, portal: FakePortal, sent: Submissio
 def test_told_out_of_order_the_newest_counts(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:
+    home.clock.forward(MONTH)
     portal.tell(sent.id, "progress", "n2", "2026-12-01T10:00:00+07:00", portal_status=9)
     drain(home, portal)
     portal.tell(sent.id, "progress", "n1", "2026-12-01T09:00:00+07:00", portal_status=4)
@@ -164,6 +167,7 @@ def test_told_out_of_order_the_newest_counts(
 def test_told_in_one_page_in_the_wrong_order(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:
+    home.clock.forward(MONTH)
     portal.tell(sent.id, "progress", "n2", "2026-12-01T10:00:00+07:00", portal_status=9)
     portal.tell(sent.id, "progress", "n1", "2026-12-01T09:00:00+07:00", portal_status=4)
     drain(home, portal)

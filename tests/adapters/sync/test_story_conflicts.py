@@ -268,9 +268,9 @@ def test_a_line_that_cannot_be_read_takes_no_place_of_another(
         connection.exec_driver_sql("DROP TRIGGER inbox_told")
         for number in range(9):
             connection.exec_driver_sql(
-                "INSERT INTO inbox SELECT ?, kind, dossier_id, submission_id, code, at, arrived_at,"
-                " system, 99, text, until_at, files, state, ours, decided_by, decided_at FROM inbox"
-                " WHERE id = 'n1'",
+                "INSERT INTO inbox SELECT NULL, ?, kind, dossier_id, submission_id, code, at,"
+                " arrived_at, system, 99, text, until_at, files, state, ours, decided_by,"
+                " decided_at FROM inbox WHERE id = 'n1'",
                 (f"a{number}",),
             )
     listed = ListNews(home.store)(ACCOUNT, 3)
@@ -320,6 +320,7 @@ def test_news_that_agrees_with_us_ends_the_question_before_it(
 def test_an_older_word_that_agrees_with_us_ends_no_newer_question(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:
+    home.clock.forward(30 * 24 * 3600)
     go(home, sent, P.PROCESSING)
     go(home, sent, P.DONE)
     portal.tell(sent.id, "progress", "n1", "2026-12-02T08:00:00+07:00", portal_status=6)

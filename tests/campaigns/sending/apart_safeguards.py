@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.campaigns.sending.safeguard import Safeguard
 
 _SENDING = "tthc_desktop/services/sending"
-_BELIEF, _WAITING, _APART, _ERRANDS, _HOST = (
+_BELIEF, _WAITING, _APART, _ERRANDS, _HOST, _TIMES = (
     f"tests/adapters/sync/test_{name}.py"
-    for name in ("belief", "waiting", "apart", "errands", "host")
+    for name in ("belief", "waiting", "apart", "errands", "host", "story_times")
 )
 
 APART = (
@@ -33,7 +33,7 @@ APART = (
         _APART,
     ),
     Safeguard(
-        "of what nothing can be written down the next round is waited for",
+        "of what nothing can be written down a while is waited for",
         f"{_SENDING}/delivery.py",
         "            self._pass_over(name)\n",
         "            raise error\n",
@@ -108,5 +108,77 @@ APART = (
         "int(places * self._chance.fraction())",
         "0",
         _BELIEF,
+    ),
+    Safeguard(
+        "what cannot be written down is tried more and more seldom",
+        f"{_SENDING}/passed_over.py",
+        "        self._failures[submission_id] = failures\n",
+        "",
+        _APART,
+    ),
+    Safeguard(
+        "what is passed over sets no time for the next round",
+        f"{_SENDING}/engine.py",
+        "tx.outbox.next_moment(now, self._plan.passed.resting())",
+        "tx.outbox.next_moment(now)",
+        _APART,
+    ),
+    Safeguard(
+        "what is passed over is told",
+        f"{_SENDING}/engine.py",
+        "        if self._plan.passed:\n",
+        "        if False:\n",
+        _APART,
+    ),
+    Safeguard(
+        "another relay is obeyed before the next submission",
+        f"{_SENDING}/engine.py",
+        "            self._moved = address_named(tx.settings) != self._only_for\n",
+        "            pass\n",
+        _HOST,
+    ),
+    Safeguard(
+        "it is looked at again for what follows in one transaction",
+        f"{_SENDING}/engine.py",
+        "None if self._has_moved(tx) else self._plan.after(tx)",
+        "self._plan.after(tx)",
+        _HOST,
+    ),
+    Safeguard(
+        "the newest is compared first",
+        "tthc_desktop/adapters/store/outbox.py",
+        "            which.append(_sub.c.id < before)\n"
+        "        query = select(_sub.c.id).where(*which).order_by(_sub.c.id.desc()).limit(limit)\n",
+        "            which.append(_sub.c.id > before)\n"
+        "        query = select(_sub.c.id).where(*which).order_by(_sub.c.id).limit(limit)\n",
+        _BELIEF,
+    ),
+    Safeguard(
+        "nothing is told before it happens",
+        "tthc_desktop/domain/story.py",
+        "        return min(self.at, self.arrived_at)\n",
+        "        return self.at\n",
+        _TIMES,
+    ),
+    Safeguard(
+        "what is told for later outdoes nothing in the store",
+        "tthc_desktop/adapters/store/inbox.py",
+        "_COUNTS_AT = func.min(_inbox.c.at, _inbox.c.arrived_at)\n",
+        "_COUNTS_AT = _inbox.c.at\n",
+        _TIMES,
+    ),
+    Safeguard(
+        "of one moment the feed's order counts",
+        "tthc_desktop/adapters/store/inbox.py",
+        "_PLACE = (_COUNTS_AT, _inbox.c.came)\n",
+        "_PLACE = (_COUNTS_AT, _inbox.c.id)\n",
+        _TIMES,
+    ),
+    Safeguard(
+        "the clock stands still from the arrival at the latest",
+        f"{_SENDING}/told_status.py",
+        "since = min(item.counts_at, now)",
+        "since = min(item.at, now)",
+        _TIMES,
     ),
 )

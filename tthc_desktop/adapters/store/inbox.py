@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, func, literal, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tthc_desktop.adapters.store import tables
@@ -33,6 +33,8 @@ _inbox, _sub, _dossier = tables.inbox, tables.submission, tables.dossier
 _FILES = tuple[StoryFile, ...]
 _WAITING = _inbox.c.state == fixed(InboxState.WAITING.value)
 _CONFLICT = _inbox.c.state == fixed(InboxState.CONFLICT.value)
+_COUNTS_AT = func.min(_inbox.c.at, _inbox.c.arrived_at)
+_PLACE = (_COUNTS_AT, _inbox.c.came)
 _IS_ONLINE = _inbox.c.kind == fixed(ONLINE)
 _CONFIRMED = _sub.c.state == fixed(SubmissionState.CONFIRMED.value)
 
@@ -85,7 +87,7 @@ class SqlInbox:
     def waiting(self) -> tuple[str, ...]:
         told = [fixed(kind.value) for kind in StoryKind]
         query = select(_inbox.c.id).where(_WAITING, _inbox.c.kind.in_(told))
-        return tuple(self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id)).scalars())
+        return tuple(self._connection.execute(query.order_by(*_PLACE)).scalars())
 
     def settling(self, dossier_id: str, submission_id: str) -> Settling:
         of_dossier = _sub.c.dossier_id == dossier_id
@@ -102,12 +104,14 @@ class SqlInbox:
         newest = select(func.max(_sub.c.sealed_at)).where(of_dossier, _CONFIRMED)
         return Settling(state, unsettled, self._connection.execute(newest).scalar() or 0)
 
-    def told_until(self, dossier_id: str) -> int:
+    def told_until(self, dossier_id: str) -> tuple[int, int]:
         settled = [fixed(s.value) for s in (InboxState.DONE, InboxState.KEPT, InboxState.TAKEN)]
-        query = select(func.max(_inbox.c.at)).where(
+        query = select(*_PLACE).where(
             _inbox.c.dossier_id == dossier_id, _inbox.c.status != 0, _inbox.c.state.in_(settled)
         )
-        return self._connection.execute(query).scalar() or 0
+        newest = query.order_by(*(each.desc() for each in _PLACE)).limit(1)
+        row = self._connection.execute(newest).first()
+        return (row[0], row[1]) if row is not None else (0, 0)
 
     def decide(self, item_id: str, decided: Decided) -> None:
         self._connection.execute(
@@ -123,7 +127,7 @@ class SqlInbox:
 
     def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:
         query = select(_inbox).where(_inbox.c.dossier_id == dossier_id)
-        rows = self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id))
+        rows = self._connection.execute(query.order_by(*_PLACE))
         return tuple(map(_item, rows))
 
     def conflicts(self, after: str, limit: int, clerk_id: str | None = None) -> tuple[str, ...]:
@@ -136,11 +140,13 @@ class SqlInbox:
 
     def conflicts_of(self, dossier_id: str) -> tuple[str, ...]:
         query = select(_inbox.c.id).where(_CONFLICT, _inbox.c.dossier_id == dossier_id)
-        rows = self._connection.execute(query.order_by(_inbox.c.at, _inbox.c.id))
+        rows = self._connection.execute(query.order_by(*_PLACE))
         return tuple(rows.scalars())
 
-    def end_conflicts(self, dossier_id: str, until: datetime, by: str, at: datetime) -> None:
-        of_dossier = (_inbox.c.dossier_id == dossier_id, _inbox.c.at <= to_ms(until))
+    def end_conflicts(self, until: InboxItem, by: str, at: datetime) -> None:
+        counts_at, came = until.place
+        before = tuple_(*_PLACE) <= tuple_(literal(counts_at), literal(came))
+        of_dossier = (_inbox.c.dossier_id == until.dossier_id, before)
         late = {"state": InboxState.LATE.value, "decided_by": by, "decided_at": to_ms(at)}
         self._connection.execute(update(_inbox).where(_CONFLICT, *of_dossier).values(late))
 
@@ -162,7 +168,7 @@ class SqlInbox:
         # written, so that SQLite goes through no other kind and stops.
         of_sync = _inbox.c.kind.in_([fixed(kind.value) for kind in sorted(OF_SYNC)])
         query = select(_inbox.c.id).where(of_sync == fixed(0))
-        latest = query.order_by(text("inbox.rowid DESC")).limit(limit)
+        latest = query.order_by(_inbox.c.came.desc()).limit(limit)
         return tuple(self._connection.execute(latest).scalars())
 
     def online(self, after: str, limit: int) -> tuple[str, ...]:
@@ -213,4 +219,5 @@ def _item(row: Row[Any]) -> InboxItem:
         columns.read("ours", _status),
         row.decided_by,
         columns.moment_if_any("decided_at"),
+        row.came,
     )

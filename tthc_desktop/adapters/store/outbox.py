@@ -253,15 +253,17 @@ class SqlOutbox:
         waited = self.runnable(submission_id, now_ms)
         return min(waited, key=lambda s: (s.kind is not SendingStepKind.COMMIT, s.id), default=None)
 
-    def next_moment(self, now_ms: int) -> int | None:
+    def next_moment(self, now_ms: int, without: Collection[str] = ()) -> int | None:
         latest = now_ms + _LONGEST_MS
-        if self._first_moment(_work.c.next_at > latest) is not None:
+        if self._first_moment(_work.c.next_at > latest, without) is not None:
             return now_ms
-        return self._first_moment(_work.c.next_at <= latest)
+        return self._first_moment(_work.c.next_at <= latest, without)
 
-    def _first_moment(self, when: ColumnElement[bool]) -> int | None:
+    def _first_moment(self, when: ColumnElement[bool], without: Collection[str]) -> int | None:
         query = select(_work.c.next_id).where(_work.c.next_id.is_not(None), when)
         for submission_id in self._connection.execute(query.order_by(_work.c.next_at)).scalars():
+            if submission_id in without:
+                continue
             with suppress(StoreError):  # a person has to look at that
                 steps = self._runnable(submission_id)
                 if steps:
@@ -329,6 +331,13 @@ class SqlOutbox:
     def sent(self, after: str, limit: int) -> tuple[str, ...]:
         query = select(_sub.c.id).where(_sub.c.id > after, _sub.c.receipt.is_not(None))
         return tuple(self._connection.execute(query.order_by(_sub.c.id).limit(limit)).scalars())
+
+    def sent_before(self, before: str, after: str, limit: int) -> tuple[str, ...]:
+        which = [_sub.c.id > after, _sub.c.receipt.is_not(None)]
+        if before:
+            which.append(_sub.c.id < before)
+        query = select(_sub.c.id).where(*which).order_by(_sub.c.id.desc()).limit(limit)
+        return tuple(self._connection.execute(query).scalars())
 
     def sent_since(self, sequence: int, count: int) -> tuple[str, ...]:
         among = _sub.c.sequence.between(sequence, sequence + count - 1)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
 
 from tthc_desktop.adapters.store.tables_base import int_column, metadata, of_dossier, text_column
 
 inbox = Table(  # each piece of news once; what was told never changes (trigger)
     "inbox",
     metadata,
-    Column("id", Text, primary_key=True, nullable=False),
+    Column("came", Integer, primary_key=True, nullable=False),  # in the order in which it came
+    Column("id", Text, nullable=False, unique=True),
     text_column("kind"),
     Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=True),
     text_column("submission_id"),
@@ -25,7 +26,7 @@ inbox = Table(  # each piece of news once; what was told never changes (trigger)
     int_column("ours"),
     text_column("decided_by"),
     int_column("decided_at", null=True),
-    Index("inbox_by_dossier", "dossier_id", "at"),
+    Index("inbox_by_dossier", "dossier_id", text("min(at, arrived_at)")),
     Index("inbox_waiting", "kind", "id", sqlite_where=text("state = 'waiting'")),
     Index("inbox_news", text("kind IN ('sync_failed', 'synced')")),
     Index("inbox_of_system", "system", "arrived_at", sqlite_where=text("system <> ''")),

@@ -72,9 +72,15 @@ def identity_at_relay(settings: Settings) -> DeviceIdentity | None:
 def relay_named(settings: Settings) -> tuple[str, str, str]:
     """Which relay the settings name now, and as whom this PC asks it: address, pinned key and
     device; empty what there is none of."""
-    office, identity = load_office(settings), identity_at_relay(settings)
-    address, key = (office.relay_url, office.relay_key) if office is not None else ("", "")
+    identity = identity_at_relay(settings)
+    address, key = address_named(settings)
     return address, key, identity.device if identity is not None else ""
+
+
+def address_named(settings: Settings) -> tuple[str, str]:
+    """The first two of relay_named(), read from one row."""
+    office = load_office(settings)
+    return (office.relay_url, office.relay_key) if office is not None else ("", "")
 
 
 def forget_identity(settings: Settings) -> None:

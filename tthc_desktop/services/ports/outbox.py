@@ -102,8 +102,12 @@ class Outbox(Protocol):
         """
         ...
 
-    def next_moment(self, now_ms: int) -> int | None:
-        """When the next waiting step that can be read may run, milliseconds since 1970."""
+    def next_moment(self, now_ms: int, without: Collection[str] = ()) -> int | None:
+        """When the next waiting step that can be read may run, milliseconds since 1970.
+
+        Args:
+            without: Submissions whose steps do not count.
+        """
         ...
 
     def put_steps(self, updates: Mapping[int, StepUpdate]) -> None:
@@ -137,6 +141,14 @@ class Outbox(Protocol):
     def sent(self, after: str, limit: int) -> tuple[str, ...]:
         """The ids of what the relay gave a receipt for, in their order, those after one of them or
         after what an id may begin with."""
+        ...
+
+    def sent_before(self, before: str, after: str, limit: int) -> tuple[str, ...]:
+        """As sent(), but the last of them first.
+
+        Args:
+            before: An id that they stand before; empty for the very last ones.
+        """
         ...
 
     def sent_since(self, sequence: int, count: int) -> tuple[str, ...]:

@@ -73,16 +73,17 @@ class Inbox(Protocol):
         ...
 
     def waiting(self) -> tuple[str, ...]:
-        """The ids of what is to be settled, in the order of their time, damaged ones among them."""
+        """The ids of what is to be settled, in InboxItem.place's order, damaged ones
+        among them."""
         ...
 
     def settling(self, dossier_id: str, submission_id: str) -> Settling:
         """What is on its way of a dossier. Raises StoreError ``store.damaged``."""
         ...
 
-    def told_until(self, dossier_id: str) -> int:
-        """When the newest state was told that has been settled, milliseconds since 1970 by the
-        other side's clock; 0 before the first."""
+    def told_until(self, dossier_id: str) -> tuple[int, int]:
+        """InboxItem.place of the newest state that was told and has been settled; zeros before the
+        first."""
         ...
 
     def decide(self, item_id: str, decided: Decided) -> None:
@@ -102,10 +103,10 @@ class Inbox(Protocol):
         """The ids of those of one dossier, oldest first. Reads no row whole."""
         ...
 
-    def end_conflicts(self, dossier_id: str, until: datetime, by: str, at: datetime) -> None:
+    def end_conflicts(self, until: InboxItem, by: str, at: datetime) -> None:
         """What a person was to decide about a dossier is out of date (InboxState.LATE), as far as
-        it was told until a moment of the other side's clock. Reads no row whole: a damaged one
-        stops nothing.
+        it stands no later than a piece of news about it, in InboxItem.place's order. Reads no row
+        whole: a damaged one stops nothing.
 
         Args:
             by: Login of whoever decided; empty where both sides agree.

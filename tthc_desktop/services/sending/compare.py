@@ -126,13 +126,16 @@ class Comparison:
             yield ids[at : at + MAX_QUERY]
 
     def _sent(self, after: str) -> Iterator[Sequence[str]]:
+        """The newest first: what a relay loses by being put back is what came last, and over a bad
+        line none of these comparisons may ever come to its end."""
+        before = ""
         while True:
             with self._store.read() as tx:
-                ids = tx.outbox.sent(after, MAX_QUERY)
+                ids = tx.outbox.sent_before(before, after, MAX_QUERY)
             if not ids:
                 return
             yield ids
-            after = ids[-1]
+            before = ids[-1]
 
     def _sample(self) -> Sequence[str]:
         """Some that were sealed one after the other, from anywhere among all: what a relay loses by

@@ -178,7 +178,7 @@ class Delivery:
         )
 
     def _write_down(self, submission_id: str, act: Callable[[Tx], None]) -> None:
-        """The last resort: where that fails too, it is passed over until the next round."""
+        """The last resort: where that fails too, it is passed over for a while."""
 
         def failed(name: str, error: Exception) -> None:
             _log.error("a fault cannot be written down: %s", name, exc_info=error)

@@ -17,6 +17,7 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import FeedPosition
 from tthc_desktop.services.deadlines.clock_guard import record_contact
+from tthc_desktop.services.office.device_identity import address_named
 from tthc_desktop.services.office.home_copies import mark_copied, may_send
 from tthc_desktop.services.office.sending_policy import SendingPolicy, load_policy
 from tthc_desktop.services.ports.clock import Chance, Clock
@@ -25,7 +26,7 @@ from tthc_desktop.services.ports.store import Blobs, Store, Tx
 from tthc_desktop.services.sending.apart import each_apart
 from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
-from tthc_desktop.services.sending.errands import Ends, Errand, Errands, Round
+from tthc_desktop.services.sending.errands import BUG, Ends, Errand, Errands, Round
 from tthc_desktop.services.sending.feed import ChangesReader
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.online_inbox import OnlineInbox
@@ -35,6 +36,7 @@ from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.relay_changes import (
     ASKED,
     ReadChanges,
+    has_news,
     keep_changes,
     read_changes,
     take_early,
@@ -100,6 +102,8 @@ class SyncEngine:
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
         self._policy = SendingPolicy()
+        self._only_for: tuple[str, str] | None = None
+        self._moved = False
         throttle = Throttle(clock, lambda: self._policy.rate(clock.now()))
         self._delivery = Delivery(
             store,
@@ -108,7 +112,7 @@ class SyncEngine:
             clock,
             link,
             lambda size: throttle.take(size, self._halt),
-            self._plan.pass_over,
+            self._plan.passed.add,
         )
         self._story = Story(store, clock)
         self._online = online
@@ -133,7 +137,12 @@ class SyncEngine:
     def wake(self) -> None:
         """Something was sealed, or a person asked: it is looked at before what was planned."""
         self._errands.ask_now()
-        self._plan.drop()
+        self._plan.ask_now()
+
+    def only_for(self, address: str, key: str) -> None:
+        """It was made for this relay: what is sent next goes nowhere once the settings name another
+        one, or none."""
+        self._only_for = (address, key)
 
     def halt(self) -> None:
         """Ends a running drain between two pieces of work. The engine can not be used again."""
@@ -174,10 +183,11 @@ class SyncEngine:
             StoreError: The store cannot be used.
         """
         round_ = Round()
+        self._moved = False
         if self._open() and self._errands.do(self._hello, round_):
             for _ in range(2):
                 round_.again = False
-                self._errands.run(round_, self._open)
+                self._errands.run(round_, self._goes_on)
                 if not round_.again:
                     break
             if round_.compared.lost and self._open():  # may have been found after the sending
@@ -224,9 +234,11 @@ class SyncEngine:
 
     def next_wait_s(self) -> float:
         """Seconds until drain can be useful again, at most 60 (the light probe)."""
+        if self._moved:
+            return 0.0  # whoever runs it looks which relay it is now
         wait, now = self._link.wait_s(), to_ms(self._clock.now())
         with self._store.read() as tx:
-            moment = tx.outbox.next_moment(now)
+            moment = tx.outbox.next_moment(now, self._plan.passed.resting())
             asking = self._expects_decision(tx)
         if wait > 0:
             return min(wait, 60.0)
@@ -235,13 +247,24 @@ class SyncEngine:
             candidates.append(max(0.2, (moment - now) / 1000))
         if asking:
             candidates.append(2.0)
-        again = self._errands.wait_s()
-        if again is not None:
-            candidates.append(max(0.2, again))
+        later = (self._errands.wait_s(), self._plan.passed.wait_s())
+        candidates += [max(0.2, again) for again in later if again is not None]
         return min(candidates)
 
     def _open(self) -> bool:
-        return not self._halt.is_set() and self._link.wait_s() == 0
+        return not self._halt.is_set() and not self._moved and self._link.wait_s() == 0
+
+    def _goes_on(self) -> bool:
+        if not self._open():
+            return False
+        with self._store.read() as tx:
+            return not self._has_moved(tx)
+
+    def _has_moved(self, tx: Tx) -> bool:
+        """Whether the settings name another relay by now: one row that is read by its name."""
+        if self._only_for is not None:
+            self._moved = address_named(tx.settings) != self._only_for
+        return self._moved
 
     def _send(self, round_: Round) -> None:
         self._plan.drop()
@@ -250,12 +273,17 @@ class SyncEngine:
             if step is None:
                 break
             round_.done += self._delivery.send(
-                step, self._halt.is_set, self._plan.holds, self._plan.after
+                step, self._halt.is_set, self._plan.holds, self._after
             )
+        if self._plan.passed:
+            round_.error = round_.error or BUG
 
     def _next(self) -> SendingStep | None:
         with self._store.read() as tx:
-            return self._plan.next(tx)
+            return None if self._has_moved(tx) else self._plan.next(tx)
+
+    def _after(self, tx: Tx) -> SendingStep | None:
+        return None if self._has_moved(tx) else self._plan.after(tx)
 
     def _compare_if_due(self, round_: Round) -> None:
         """Once a day; everything where this relay's data were never compared whole: it is another
@@ -310,7 +338,7 @@ class SyncEngine:
     def _read_changes(self, round_: Round) -> None:
         answer = _of(round_)
         with self._store.read() as tx:
-            if not (self._awaits_decision(tx) or _has_news(tx, answer)):
+            if not (self._awaits_decision(tx) or has_news(tx, answer)):
                 return
         done = self._changes_reader.read(*self._side(answer), ACTOR, self._halt.is_set)
         self._link.got_through()
@@ -357,15 +385,6 @@ def _not_recovered(step: SendingStep, error: Exception) -> None:
 def _not_decided(submission_id: str, error: Exception) -> None:
     """It stays, for the next start."""
     _log.error("bug in one early word of the province's: %s", submission_id, exc_info=error)
-
-
-def _has_news(tx: Tx, answer: LinkReport) -> bool:
-    """Whether the feed goes on beyond where it was read to. Who has sent nothing has nothing to
-    hear of."""
-    read = read_changes(tx.settings)
-    known = read is not None and read.relay == answer.relay
-    seq = read.position.seq if read is not None and known else 0
-    return answer.head is not None and answer.head > seq and bool(tx.outbox.sent("", 1))
 
 
 def _behind(head: int | None, position: FeedPosition) -> bool:

@@ -94,9 +94,7 @@ class SyncHost:
         """One round in this thread. Raises StoreError ``sync.running`` when another process does
         it already, InputError ``office.no_relay``."""
         with self._ours():
-            engine = self._factory(self._link)
-            engine.recover()
-            return engine.drain()
+            return self._fresh(self._named()).drain()
 
     def until_sent(self, patience_s: float, told: Callable[[SyncReport], None]) -> SyncReport:
         """Rounds until nothing waits any more but for people, the link is down, somebody stops, or
@@ -107,8 +105,7 @@ class SyncHost:
             while True:
                 if engine is None or self._named() != relay:
                     relay = self._named()
-                    engine = self._factory(self._link)
-                    engine.recover()
+                    engine = self._fresh(relay)
                 report = engine.drain()
                 told(report)
                 pause = engine.next_wait_s()
@@ -117,6 +114,12 @@ class SyncHost:
                     return report
                 if engine.waits_for_people() or self._stop.wait(pause):
                     return report
+
+    def _fresh(self, relay: tuple[str, str, str]) -> SyncEngine:
+        engine = self._factory(self._link)
+        engine.only_for(*relay[:2])
+        engine.recover()
+        return engine
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
@@ -178,7 +181,7 @@ class SyncHost:
 
     def _obey(self) -> None:
         """Gives the engine up where the settings name another relay than it was made for, or none:
-        not a byte more goes to the old one."""
+        nothing more goes to the old one. The engine looks as well, before each submission."""
         named = self._named()
         if self._engine is not None and named != self._relay:
             self._engine = None
@@ -194,6 +197,7 @@ class SyncHost:
             return None
         try:
             self._engine = self._factory(self._link)
+            self._engine.only_for(*self._relay[:2])
         finally:
             if self._engine is None:
                 self._lock.release()

@@ -97,14 +97,14 @@ class Decide:
                 reopen(tx, dossier)
             state = InboxState.TAKEN if theirs else InboxState.KEPT
             tx.inbox.decide(item.id, Decided(state, dossier.status, actor.login, now))
-            tx.inbox.end_conflicts(dossier.id, item.at, actor.login, now)
+            tx.inbox.end_conflicts(item, actor.login, now)
             tx.audit.append("story.decided", dossier.id, event=item.id, theirs=int(theirs))
 
 
 def _was_told_later(tx: Tx, dossier: Dossier, item: InboxItem) -> bool:
     """Whether one side told the other a state of the dossier after this piece of news: then it does
     not say what they know now. Their news are compared by their clock, ours by this PC's."""
-    if tx.inbox.told_until(dossier.id) > to_ms(item.at):
+    if tx.inbox.told_until(dossier.id) > item.place:
         return True
     came = to_ms(item.arrived_at)
     return any(

@@ -10,6 +10,7 @@ from tthc_desktop.domain.outbox import SendingStep
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.store import Tx
+from tthc_desktop.services.sending.passed_over import PassedOver
 
 _MOST = 100
 _LONGEST_S = 5.0
@@ -33,15 +34,16 @@ class SendingPlan:
         self._left = 0
         self._until = 0.0
         self._dropped = False
-        self._passed: set[str] = set()
+        self.passed = PassedOver(clock)
 
     def drop(self) -> None:
         """It is planned anew before the next step. Safe from any thread."""
         self._dropped = True
 
-    def pass_over(self, submission_id: str) -> None:
-        """Nothing of it is tried before the next drop(): not even why could be written down."""
-        self._passed.add(submission_id)
+    def ask_now(self) -> None:
+        """As drop(), and what is passed over is tried again. Safe from any thread."""
+        self.passed.ask_now()
+        self.drop()
 
     def holds(self) -> bool:
         """Whether what was planned is still to be sent before what came since."""
@@ -55,11 +57,11 @@ class SendingPlan:
         """
         if self._dropped:
             self._dropped, self._until = False, 0.0
-            self._passed.clear()
+            self.passed.start()
         step = self._take(tx) if self.holds() else None
         if step is None:
             urgent = tx.outbox.urgent(to_ms(self._clock.now()))
-            self._planned = deque(each for each in urgent if each not in self._passed)
+            self._planned = deque(each for each in urgent if not self.passed.rests(each))
             self._left, self._until = _MOST, self._clock.monotonic() + _LONGEST_S
             step = self._take(tx)
         return step
@@ -71,7 +73,7 @@ class SendingPlan:
     def _take(self, tx: Tx) -> SendingStep | None:
         now = to_ms(self._clock.now())
         while self._planned:
-            if self._planned[0] in self._passed:
+            if self.passed.rests(self._planned[0]):
                 self._planned.popleft()
                 continue
             try:
@@ -82,7 +84,10 @@ class SendingPlan:
                 step = None
                 self._passed_over(self._planned[0])
             if step is not None:
-                return step if self._counts(step.submission) else None
+                if not self._counts(step.submission):
+                    return None
+                self.passed.tried(step.submission)
+                return step
             self._planned.popleft()
         return None
 

@@ -9,7 +9,8 @@ from tthc_desktop.domain.codec import Codec
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.wire import FeedPosition, StatusChange
 from tthc_desktop.services.office.stored_setting import StoredSetting
-from tthc_desktop.services.ports.store import Settings
+from tthc_desktop.services.ports.portal import LinkReport
+from tthc_desktop.services.ports.store import Settings, Tx
 
 _log = logging.getLogger(__name__)
 
@@ -87,3 +88,12 @@ def take_early(settings: Settings, submission_id: str) -> StatusChange | None:
         return None
     finally:
         settings.drop(early.name)
+
+
+def has_news(tx: Tx, answer: LinkReport) -> bool:
+    """Whether the feed goes on beyond where it was read to. Who has sent nothing has nothing to
+    hear of."""
+    read = read_changes(tx.settings)
+    known = read is not None and read.relay == answer.relay
+    seq = read.position.seq if read is not None and known else 0
+    return answer.head is not None and answer.head > seq and bool(tx.outbox.sent("", 1))

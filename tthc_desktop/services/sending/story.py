@@ -115,7 +115,9 @@ class Story:
         if not item.system:
             raise StoreError("store.damaged", where="inbox.system")
         system = NationalSystem(item.system)
-        sync = NationalSync(item.submission_id, system, item.dossier_id, state, item.at, item.text)
+        sync = NationalSync(
+            item.submission_id, system, item.dossier_id, state, item.counts_at, item.text
+        )
         newer = tx.national.put(sync)
         self._decide(tx, item, InboxState.DONE if newer else InboxState.LATE)
         put_national(tx, item.dossier_id)
@@ -129,14 +131,14 @@ class Story:
         if told is None or told is dossier.status:
             if told is not None:
                 tx.dossiers.put_status_told(dossier.id, told)
-                tx.inbox.end_conflicts(dossier.id, item.at, "", self._clock.now())
+                tx.inbox.end_conflicts(item, "", self._clock.now())
             self._decide(tx, item, InboxState.DONE)
-        elif to_ms(item.at) < tx.inbox.told_until(dossier.id):
+        elif item.place < tx.inbox.told_until(dossier.id):
             self._decide(tx, item, InboxState.LATE)
         else:
             state = _weighed(item, dossier, told, sealed_at)
             if state is not InboxState.LATE:
-                tx.inbox.end_conflicts(dossier.id, item.at, "", self._clock.now())
+                tx.inbox.end_conflicts(item, "", self._clock.now())
             if state is InboxState.DONE:
                 put_told_status(tx, dossier, item, told, self._clock.now())
             self._decide(tx, item, state, dossier.status)
@@ -213,7 +215,7 @@ def _weighed(item: InboxItem, dossier: Dossier, told: PortalStatus, sealed_at: i
         sealed_at: When what they have heard of ours last was sealed, milliseconds since 1970.
     """
     goes_on, led_here = leads_to(dossier.status, told), leads_to(told, dossier.status)
-    if to_ms(item.at) < sealed_at and led_here:
+    if to_ms(item.counts_at) < sealed_at and led_here:
         return InboxState.CONFLICT if goes_on else InboxState.LATE
     if dossier.status is dossier.status_told and goes_on:
         return InboxState.DONE

@@ -60,6 +60,6 @@ def put_told_status(
 
 def _stand_still(tx: Tx, dossier: Dossier, item: InboxItem, now: datetime) -> None:
     if open_pause_of(tx, dossier.id) is None:
-        since = min(item.at, now)  # theirs is another clock
+        since = min(item.counts_at, now)
         tx.deadlines.add_pause(dossier.id, Pause(PauseReason.SUPPLEMENT, since), "")
         tx.audit.append("due.paused", dossier.id, reason=PauseReason.SUPPLEMENT.value)

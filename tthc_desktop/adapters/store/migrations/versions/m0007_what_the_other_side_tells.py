@@ -11,7 +11,8 @@ depends_on = None
 
 _TABLES = {
     "inbox": """
-        id TEXT NOT NULL PRIMARY KEY,
+        came INTEGER NOT NULL PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
         kind TEXT NOT NULL,
         dossier_id TEXT REFERENCES dossier (id),
         submission_id TEXT NOT NULL,
@@ -38,7 +39,7 @@ _TABLES = {
         PRIMARY KEY (submission_id, system)""",
 }
 _INDEXES = {
-    "inbox_by_dossier": "inbox (dossier_id, at)",
+    "inbox_by_dossier": "inbox (dossier_id, min(at, arrived_at))",
     "inbox_waiting": "inbox (kind, id) WHERE state = 'waiting'",
     "inbox_news": "inbox (kind IN ('sync_failed', 'synced'))",
     "inbox_of_system": "inbox (system, arrived_at) WHERE system <> ''",
@@ -58,7 +59,7 @@ _OF_SUBMISSION = {
     "submission_not_in_emc": f"{_BY_ARRIVAL} AND in_emc = 0",
 }
 _TOLD = (
-    *("id", "kind", "dossier_id", "submission_id", "code"),
+    *("came", "id", "kind", "dossier_id", "submission_id", "code"),
     *("at", "arrived_at", "system", "status", "text", "until_at", "files"),
 )
 _OTHER = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in _TOLD)

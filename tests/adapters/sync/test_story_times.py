@@ -1,0 +1,138 @@
+"""News with a time that cannot be, and news of one moment: the order of the feed decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.portal import FakePortal
+from tests.support.office import ACCOUNT, Home
+from tests.support.told import drain, go, here, item, trouble
+from tthc_desktop.domain.dossier import Arrival
+from tthc_desktop.domain.outbox import Submission
+from tthc_desktop.domain.portal_dossier import PortalStatus
+from tthc_desktop.domain.story import InboxState
+from tthc_desktop.domain.worklist import Trouble
+from tthc_desktop.services.reception.steps import open_pause_of
+from tthc_desktop.services.sending.inbox import Decide, GetStory
+from tthc_desktop.services.sending.seal_dossier import SealDossier
+
+P = PortalStatus
+FAR = "2031-01-01T09:00:00+07:00"
+ONE_SECOND = "2026-11-23T08:30:00+07:00"
+
+
+def _paused(home: Home, sent: Submission) -> bool:
+    with home.store.read() as tx:
+        return open_pause_of(tx, sent.dossier_id) is not None
+
+
+def test_news_from_the_future_silences_nothing_that_follows(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    portal.tell(sent.id, "supplement", "s1", FAR, "Giấy chứng sinh")
+    drain(home, portal)
+    assert (here(home, sent).status, _paused(home, sent)) == (P.SUPPLEMENT, True)
+    for number, status in enumerate((P.PROCESSING, P.DONE)):
+        home.clock.forward(3600)
+        now = home.clock.now().isoformat()
+        portal.tell(sent.id, "progress", f"p{number}", now, portal_status=int(status))
+        drain(home, portal)
+        assert item(home, f"p{number}").state is InboxState.DONE
+        assert (here(home, sent).status, _paused(home, sent)) == (status, False)
+    assert item(home, "s1").at.isoformat() == FAR, "shown as it was told"
+    story = GetStory(home.store)(sent.dossier_id)
+    assert [each.id for each in story.items] == ["s1", "p0", "p1"]
+
+
+def test_a_national_portal_from_the_future_silences_nothing_that_follows(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    portal.tell(sent.id, "synced", "n1", FAR, system="DVCQG")
+    drain(home, portal)
+    home.clock.forward(3600)
+    now = home.clock.now().isoformat()
+    portal.tell(sent.id, "sync_failed", "n2", now, "Thiếu mã lĩnh vực.", system="DVCQG")
+    drain(home, portal)
+    assert item(home, "n2").state is InboxState.DONE
+    assert here(home, sent).arrival is Arrival.PROVINCE
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize(("first", "second"), [("b", "a"), ("a", "b")])
+def test_of_one_second_what_the_feed_tells_later_counts(
+    home: Home, portal: FakePortal, sent: Submission, first: str, second: str, *, together: bool
+) -> None:
+    home.clock.forward(3600)
+    portal.tell(sent.id, "supplement", first, ONE_SECOND, "Giấy chứng sinh")
+    if not together:
+        drain(home, portal)
+    portal.tell(sent.id, "progress", second, ONE_SECOND, portal_status=int(P.PROCESSING))
+    drain(home, portal)
+    assert [item(home, each).state for each in (first, second)] == [InboxState.DONE] * 2
+    assert (here(home, sent).status, _paused(home, sent)) == (P.PROCESSING, False)
+    portal.tell(sent.id, "supplement", "0", ONE_SECOND, "Tờ khai")
+    drain(home, portal)
+    asked = GetStory(home.store)(sent.dossier_id).asked
+    assert asked is not None
+    assert asked.text == "Tờ khai"
+
+
+def test_the_clock_stands_still_from_when_it_came_at_the_latest(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    """Told while something of ours is on its way, it is applied later."""
+    go(home, sent, P.PROCESSING)
+    later = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    portal.answers_upstream = False
+    drain(home, portal)
+    portal.tell(sent.id, "supplement", "s1", FAR, "Giấy chứng sinh")
+    drain(home, portal)
+    came = item(home, "s1").arrived_at
+    home.clock.forward(3600)
+    portal.accept(later.id)
+    drain(home, portal)
+    with home.store.read() as tx:
+        pause = open_pause_of(tx, sent.dossier_id)
+    assert pause is not None
+    assert pause.since == came
+
+
+@pytest.mark.parametrize("how", ["agrees", "decided"])
+def test_a_question_from_the_future_is_ended_by_a_later_word(
+    home: Home, portal: FakePortal, sent: Submission, how: str
+) -> None:
+    go(home, sent, P.PROCESSING)
+    go(home, sent, P.DONE)
+    portal.tell(sent.id, "progress", "n1", FAR, portal_status=int(P.SUPPLEMENT))
+    drain(home, portal)
+    assert item(home, "n1").state is InboxState.CONFLICT
+    home.clock.forward(3600)
+    status = P.DONE if how == "agrees" else P.PAYMENT
+    now = home.clock.now().isoformat()
+    portal.tell(sent.id, "progress", "n2", now, portal_status=int(status))
+    drain(home, portal)
+    if how == "decided":
+        Decide(home.store, home.clock)(ACCOUNT, "n2", theirs=False)
+    assert item(home, "n1").state is InboxState.LATE
+    assert trouble(home, sent) is Trouble.NONE
+
+
+def test_what_came_before_ours_was_sealed_had_not_heard_of_it(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    """Whatever time it tells."""
+    go(home, sent, P.PROCESSING)
+    seal = SealDossier(home.store, home.clock, home.ids)
+    first = seal(ACCOUNT, sent.dossier_id)
+    portal.answers_upstream = False
+    drain(home, portal)
+    portal.tell(sent.id, "progress", "n1", FAR, portal_status=int(P.PROCESSING))
+    drain(home, portal)
+    home.clock.forward(3600)
+    go(home, sent, P.SUPPLEMENT)
+    seal(ACCOUNT, sent.dossier_id)
+    portal.answers_upstream = True
+    portal.accept(first.id)
+    drain(home, portal, 2)
+    assert item(home, "n1").state is InboxState.CONFLICT
+    assert here(home, sent).status is P.SUPPLEMENT
