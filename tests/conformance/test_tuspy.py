@@ -47,7 +47,7 @@ def test_what_stopped_goes_on(relay: RelayChild, file: Path) -> None:
 def test_a_line_that_is_cut(relay: RelayChild, file: Path) -> None:
     line = CutLine([_PART // 2] * 3)  # tuspy opens a connection for each piece
     with cut_line(relay.port, line):
-        uploader = _uploader(relay, file, line.port, retries=3)
+        uploader = _uploader(relay, file, line.port, retries=9)
         uploader.upload()
     assert held(relay, uploader.url) == CONTENT
     assert line.cuts == []

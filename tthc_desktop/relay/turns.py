@@ -8,7 +8,7 @@ import asyncio
 import math
 from dataclasses import dataclass, field
 
-ARRIVED_S = 0.05
+ARRIVED_S = 0.3
 """Seconds without a byte after which all is taken that had arrived before a newer request."""
 CLEARING_S = 5.0
 """Seconds that the newer request waits for it at most."""
