@@ -118,6 +118,8 @@ def test_a_home_without_relay_waits(home: Home, lock: FileLock) -> None:
     host.start(rounds)
     rounds.wait()
     host.stop()
+    told = host.status
+    assert (told.state, told.reason) == (LinkState.DOWN, "office.no_relay")
     assert lock.take()
     lock.release()
     with pytest.raises(InputError, match=r"office\.no_relay"):
@@ -236,7 +238,7 @@ def test_a_relay_that_was_taken_away_is_sent_nothing_more(
     rounds.wait()
     assert portals["https://old"].effects == []
     now = by_address.status
-    assert now.state is LinkState.UNTRIED, "nothing is known of a relay any more"
+    assert (now.state, now.reason) == (LinkState.DOWN, "office.no_relay")
     other = FileLock(home.folder / "sync.lock")
     assert other.take(), "nobody sends, so another process may"
     other.close()

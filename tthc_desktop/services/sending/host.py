@@ -158,6 +158,7 @@ class SyncHost:
             return engine.next_wait_s()
         except InputError as error:
             if self._engine is None and error.code in _NOT_YET:
+                self._link.stopped(error.code)
                 return _QUIET_S
             return self._bug()
         except StoreError as error:

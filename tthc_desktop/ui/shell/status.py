@@ -26,6 +26,8 @@ _WORDS = {
     LinkState.DOWN: ("warn", "Mất kết nối"),
 }
 _UNSENT = {
+    "office.no_relay": "chưa khai báo máy chủ trung chuyển",
+    "office.relay_key": "chưa ghim khóa máy chủ trung chuyển",
     "transfer.is_copy": "bản chép",
     "transfer.copied": "bản chép",
     "relay.not_enrolled": "máy chưa đăng ký",
