@@ -275,7 +275,7 @@ def test_another_relay_is_obeyed_in_the_middle_of_a_round(
     assert old.calls == asked
     assert (asked.count("submit"), asked[-1]) == (2, "submit")
     assert len(new.effects) == (3 if there else 0)
-    assert by_address.status.state is (LinkState.UP if there else LinkState.UNTRIED)
+    assert by_address.status.state is (LinkState.UP if there else LinkState.DOWN)
 
 
 def test_a_relay_that_was_changed_and_changed_back_goes_on(
