@@ -108,9 +108,7 @@ def build_draft(
     submission: Submission, dossier: Dossier, sender: Sender, history: Sequence[DossierEvent] = ()
 ) -> dict[str, Json]:
     """The whole submission as sealing fixes it: only the official code may still come. Names only
-    the files that the submission brings; flags say what there is evidence for. What makes a dossier
-    names no official code, also where the dossier had one: it is told beside the payload."""
-    makes = submission.operation is Operation.CREATE
+    the files that the submission brings; flags say what there is evidence for."""
     ids = {step.blob_sha: step.blob_id for step in submission.steps if step.blob_sha}
     sent = [slot for slot in dossier.slots if slot.file in ids]
     papers: list[Json] = [
@@ -122,7 +120,7 @@ def build_draft(
     person, other = dossier.applicant, dossier.submitter
     code, name = dossier.resolving_unit
     body: dict[str, Json] = {
-        "MaHoSo": "" if makes else dossier.official_code or "",
+        "MaHoSo": dossier.official_code or "",
         "MaHoSoKhac": dossier.provisional_code or dossier.code,
         "MaTTHC": dossier.procedure_code,
         "TenTTHC": dossier.procedure_name,
@@ -173,7 +171,7 @@ def build_draft(
 
 def complete(draft: bytes, official_code: str | None) -> bytes:
     """The payload: the draft with the official code that the dossier has by now. A dossier is made
-    without one, also where an earlier version of this program wrote one into the draft.
+    without one, also where it had one before: that is told beside the payload.
 
     Raises:
         StoreError: ``store.damaged``: it is no draft that build_draft() has made.
