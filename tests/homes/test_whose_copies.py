@@ -292,3 +292,27 @@ def test_a_copy_of_a_later_time_than_now_is_remarked_on(
     clock.forward(30 * 24 * 3600)
     made_at(home, tmp_path / "fast", clock)
     assert bring_back(tmp_path / "fast", tmp_path / "new").ahead
+
+
+def test_a_damaged_copy_does_not_keep_the_home_out(home: Path, kept: Path) -> None:
+    newest = back_up(home, kept).name
+    flip(kept / "copies" / newest / "tthc.db", 100)
+    assert back_up(home, kept).damaged == ()
+
+
+def test_the_first_to_write_in_a_folder_keeps_it(
+    home: Path, clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have found it empty."""
+    adopt(clone)
+    claim = CopyFolder.claim
+
+    def overtaken(copies: CopyFolder, home_id: str) -> None:
+        monkeypatch.setattr(CopyFolder, "claim", claim)
+        back_up(home, copies.folder)
+        claim(copies, home_id)
+
+    monkeypatch.setattr(CopyFolder, "claim", overtaken)
+    with pytest.raises(InputError, match=r"copy\.other_pc"):
+        back_up(clone, tmp_path / "fresh")
+    assert len(CopyFolder(tmp_path / "fresh").names()) == 1

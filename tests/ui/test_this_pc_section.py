@@ -248,6 +248,25 @@ def test_a_copy_says_so_and_becomes_a_new_pc(copy: Office, open_window: OpenWind
     robot.until(lambda: "TẠM-Q3-000001" in robot.strip)
 
 
+def test_a_copy_names_no_folder_for_copies_before_it_is_a_pc_of_its_own(
+    copy: Office, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "disk").mkdir()
+    robot = opened(open_window(copy))
+    focus(robot, PC)
+    robot.press("B")
+    answer(robot, str(tmp_path / "disk"))
+    assert "Dữ liệu này là bản chép" in robot.text(f"{ASK}.folder.wrong")
+    assert list((tmp_path / "disk").iterdir()) == []
+    robot.press("Escape")
+    robot.press("N")
+    answer(robot, "Q3")
+    assert "nhấn B để đặt thư mục riêng" in robot.strip
+    robot.press("B")
+    answer(robot, str(tmp_path / "disk"))
+    assert "khôi phục thử được" in robot.strip
+
+
 def test_a_clerk_looks_only(known: Office, open_window: OpenWindow) -> None:
     with known.ports.store.write("sync") as tx:
         mark_copied(tx)
