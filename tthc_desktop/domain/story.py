@@ -183,11 +183,11 @@ class NationalSync:
     """What a national system has of a submission, by the provincial system's word.
 
     Attributes:
-        at: By the provincial system's clock, but no later than when it was told; with ASKED by
-            ours.
+        at: By the provincial system's clock, as it was told; with ASKED by ours.
         reason: Why it failed.
         asked_at: When somebody here last asked for another try; None before that and since the
             answer.
+        counts_at: InboxItem.counts_at of what was told; at for None.
     """
 
     submission_id: str
@@ -197,3 +197,4 @@ class NationalSync:
     at: datetime
     reason: str = ""
     asked_at: datetime | None = None
+    counts_at: datetime | None = None

@@ -10,7 +10,7 @@ from tests.support.told import drain, go, here, item, trouble
 from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.story import InboxState
+from tthc_desktop.domain.story import InboxState, NationalSystem, SyncState
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.reception.steps import open_pause_of
 from tthc_desktop.services.sending.inbox import Decide, GetStory
@@ -55,6 +55,11 @@ def test_a_national_portal_from_the_future_silences_nothing_that_follows(
     drain(home, portal)
     assert item(home, "n2").state is InboxState.DONE
     assert here(home, sent).arrival is Arrival.PROVINCE
+    portal.tell(sent.id, "synced", "n3", FAR, system="DVCQG")
+    drain(home, portal)
+    with home.store.read() as tx:
+        known = tx.national.of_newest(sent.dossier_id)[NationalSystem.DVCQG]
+    assert (known.state, known.at.isoformat()) == (SyncState.SYNCED, FAR), "shown as it was told"
 
 
 @pytest.mark.parametrize("together", [True, False])

@@ -112,8 +112,8 @@ APART = (
     Safeguard(
         "what cannot be written down is tried more and more seldom",
         f"{_SENDING}/passed_over.py",
-        "        self._failures[submission_id] = failures\n",
-        "",
+        "self._clock.monotonic() + item_delay(failures)",
+        "self._clock.monotonic() + item_delay(1)",
         _APART,
     ),
     Safeguard(
@@ -171,7 +171,7 @@ APART = (
         "of one moment the feed's order counts",
         "tthc_desktop/adapters/store/inbox.py",
         "_PLACE = (_COUNTS_AT, _inbox.c.came)\n",
-        "_PLACE = (_COUNTS_AT, _inbox.c.id)\n",
+        "_PLACE = (_COUNTS_AT, -_inbox.c.came)\n",
         _TIMES,
     ),
     Safeguard(
@@ -179,6 +179,13 @@ APART = (
         f"{_SENDING}/told_status.py",
         "since = min(item.counts_at, now)",
         "since = min(item.at, now)",
+        _TIMES,
+    ),
+    Safeguard(
+        "a national portal's word for later outdoes nothing",
+        f"{_SENDING}/story.py",
+        "            counts_at=item.counts_at,\n",
+        "",
         _TIMES,
     ),
 )

@@ -21,11 +21,11 @@ _HAS = {NationalSystem.DVCQG: _sub.c.in_dvcqg, NationalSystem.EMC: _sub.c.in_emc
 _ARRIVAL = arrival(_sub)
 _KEY = ["submission_id", "system"]
 _new = insert(_sync)
-_TOLD = {name: _new.excluded[name] for name in ("state", "at", "reason", "asked_at")}
+_TOLD = {name: _new.excluded[name] for name in ("state", "at", "counts_at", "reason", "asked_at")}
 _PUT = _new.on_conflict_do_update(
     _KEY,
     set_=_TOLD,
-    where=(_new.excluded.at >= _sync.c.at) | (_sync.c.state == SyncState.ASKED.value),
+    where=(_new.excluded.counts_at >= _sync.c.counts_at) | (_sync.c.state == SyncState.ASKED.value),
 )
 _ASK = _new.on_conflict_do_update(_KEY, set_={"asked_at": _new.excluded.asked_at})
 
@@ -110,6 +110,7 @@ def _values(sync: NationalSync) -> dict[str, object]:
         "dossier_id": sync.dossier_id,
         "state": sync.state.value,
         "at": to_ms(sync.at),
+        "counts_at": to_ms(sync.counts_at or sync.at),
         "reason": sync.reason,
         "asked_at": to_ms(sync.asked_at) if sync.asked_at else None,
     }
@@ -125,4 +126,5 @@ def _made(row: Row[Any]) -> NationalSync:
         columns.moment("at"),
         row.reason,
         columns.moment_if_any("asked_at"),
+        columns.moment("counts_at"),
     )

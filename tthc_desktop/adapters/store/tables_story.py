@@ -42,6 +42,7 @@ national_sync = Table(
     of_dossier(),
     text_column("state"),
     int_column("at"),
+    int_column("counts_at"),
     text_column("reason"),
     int_column("asked_at", null=True),
     Index("national_sync_by_dossier", "dossier_id"),

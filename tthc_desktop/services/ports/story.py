@@ -131,7 +131,7 @@ class Inbox(Protocol):
 
 class NationalSyncs(Protocol):
     def put(self, sync: NationalSync) -> bool:
-        """Keeps what was told last, by the other side's clock; False for what is older than what is
+        """Keeps what was told last, by the moments that count; False for what is older than what is
         known, which stays then."""
         ...
 

@@ -116,7 +116,13 @@ class Story:
             raise StoreError("store.damaged", where="inbox.system")
         system = NationalSystem(item.system)
         sync = NationalSync(
-            item.submission_id, system, item.dossier_id, state, item.counts_at, item.text
+            item.submission_id,
+            system,
+            item.dossier_id,
+            state,
+            item.at,
+            item.text,
+            counts_at=item.counts_at,
         )
         newer = tx.national.put(sync)
         self._decide(tx, item, InboxState.DONE if newer else InboxState.LATE)

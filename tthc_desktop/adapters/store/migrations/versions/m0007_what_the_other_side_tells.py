@@ -34,6 +34,7 @@ _TABLES = {
         dossier_id TEXT NOT NULL REFERENCES dossier (id),
         state TEXT NOT NULL,
         at INTEGER NOT NULL,
+        counts_at INTEGER NOT NULL,
         reason TEXT NOT NULL,
         asked_at INTEGER,
         PRIMARY KEY (submission_id, system)""",
