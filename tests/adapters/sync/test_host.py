@@ -118,8 +118,7 @@ def test_a_home_without_relay_waits(home: Home, lock: FileLock) -> None:
     host.start(rounds)
     rounds.wait()
     host.stop()
-    told = host.status
-    assert (told.state, told.reason) == (LinkState.DOWN, "office.no_relay")
+    assert (host.status.state, host.status.reason) == (LinkState.DOWN, "office.no_relay")
     assert lock.take()
     lock.release()
     with pytest.raises(InputError, match=r"office\.no_relay"):
