@@ -43,7 +43,7 @@ def somebody() -> str:
 def query_of(owner_id: str, *codes: str, **changes: str) -> ReuseQuery:
     """codes: of the wanted results."""
     wanted = tuple(Wanted("", code) for code in codes or (MARRIAGE,))
-    query = ReuseQuery(owner_id, "Đỗ Thị Ướm Thử", "1.004746", "TẠM-Q2-000077", UNIT, wanted)
+    query = ReuseQuery(owner_id, "Đỗ Thị Ướm Thử", "1.004746", "TẠM-Q8-000077", UNIT, wanted)
     return replace(query, **changes)  # type: ignore[arg-type]  # names of fields
 
 
