@@ -298,7 +298,7 @@ SAFEGUARDS = (
         f"{_RELAY}/uploads.py",
         "            os.lseek(descriptor, offset, os.SEEK_SET)\n",
         "",
-        f"{_UPLOADS}::test_a_kill_in_the_middle_of_a_patch",
+        f"{_UPLOADS}::test_a_cut_line_keeps_what_arrived",
     ),
     Safeguard(
         "bytes are on the disk before their offset",
