@@ -84,8 +84,8 @@ APART = (
     Safeguard(
         "a round that failed is told",
         f"{_SENDING}/host.py",
-        "            self._link.stopped(error.code)\n",
-        "",
+        "            self._recovered = False\n            self._link.stopped(error.code)\n",
+        "            self._recovered = False\n",
         _HOST,
     ),
     Safeguard(

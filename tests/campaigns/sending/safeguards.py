@@ -282,8 +282,8 @@ SAFEGUARDS = (
     Safeguard(
         "a position names the chain up to it",
         f"{_RELAY}/feed.py",
-        "        if not chain or found != chain:\n",
-        "        if found is None:\n",
+        "(not chain or chain_at(connection, since) != chain)",
+        "chain_at(connection, since) is None",
         f"{_CONTRACT} {_SUBMISSIONS} {_BELIEF}",
     ),
     Safeguard(
