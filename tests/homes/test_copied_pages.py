@@ -5,23 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
-
-from tests.support.homes import flip, seal_page, worked_home
+from tests.support.homes import flip, seal_page
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.services.ports.upkeep import CopyMade
 from tthc_desktop.services.scanning.scan_card import CARD
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    worked_home(tmp_path / "home")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    return tmp_path / "kept"
 
 
 def back_up(home: Path, kept: Path) -> CopyMade:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.homes import flip, on_disk, seal_page, settings_of, worked_home
+from tests.support.homes import flip, on_disk, seal_page, settings_of
 from tests.support.office import FakeClock
 from tthc_desktop.adapters.system import copy_files
 from tthc_desktop.adapters.system.clock import SystemClock
@@ -24,17 +24,6 @@ from tthc_desktop.keeping import HomeCopier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.restored import restored_at
 from tthc_desktop.services.ports.upkeep import CopyMade, Restored
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    worked_home(tmp_path / "home")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    return tmp_path / "kept"
 
 
 @pytest.fixture

@@ -9,22 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_exit_codes import tthc
-from tests.support.homes import flip, worked_home
+from tests.support.homes import flip
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.services.office.upkeep_note import UPKEEP, UpkeepNote, load_backup_folder
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    worked_home(tmp_path / "home")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    return tmp_path / "kept"
 
 
 def test_what_the_home_has_lost_is_told(home: Path, kept: Path) -> None:

@@ -9,22 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.homes.test_copies import back_up, bring_back
-from tests.support.homes import worked_home
 from tthc_desktop.adapters.system.copies import CopyFolder
 from tthc_desktop.bootstrap import Composer
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.services.upkeep.damage import FindDamage
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    worked_home(tmp_path / "home")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    return tmp_path / "kept"
 
 
 @pytest.mark.parametrize("part", [0.15, 0.3, 0.5, 0.75, 0.95])

@@ -43,11 +43,6 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    return tmp_path / "kept"
-
-
-@pytest.fixture
 def clone(home: Path, tmp_path: Path) -> Path:
     """The same data, in another place; nobody has opened it yet."""
     shutil.copytree(home, tmp_path / "clone")

@@ -10,8 +10,8 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.sending.inbox import Decide
 from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act
-from tthc_desktop.ui.kit.form import Answer, Ask
-from tthc_desktop.ui.kit.story_words import status_words
+from tthc_desktop.ui.kit.form import Answer
+from tthc_desktop.ui.kit.story_words import ask_to_keep, ask_to_take
 
 
 def _differs(on: OnDossier) -> bool:
@@ -34,11 +34,7 @@ TAKE_THEIRS = Act[OnDossier](
     "Nhận trạng thái của tỉnh",
     _decided(theirs=True),
     here=_differs,
-    ask=lambda on: Ask(
-        f"Nhận trạng thái của tỉnh: {status_words(_newest(on).status)}",
-        "Nhận",
-        f"Ở đây đang là: {status_words(on.status)}. Lịch sử hồ sơ ghi lại cả hai.",
-    ),
+    ask=lambda on: ask_to_take(_newest(on).status, on.status),
     told=lambda _on, _answer, _none: "Hồ sơ theo trạng thái của tỉnh.",
 )
 KEEP_OURS = Act[OnDossier](
@@ -46,11 +42,7 @@ KEEP_OURS = Act[OnDossier](
     "Giữ trạng thái ở đây",
     _decided(theirs=False),
     here=_differs,
-    ask=lambda on: Ask(
-        f"Giữ trạng thái ở đây: {status_words(on.status)}",
-        "Giữ",
-        f"Tỉnh báo: {status_words(_newest(on).status)}. Hồ sơ mở lại để chốt và báo cho tỉnh.",
-    ),
+    ask=lambda on: ask_to_keep(_newest(on).status, on.status),
     told=lambda _on, _answer, _none: "Đã giữ trạng thái ở đây. Nhấn F9 chốt để tỉnh biết.",
 )
 TOLD_ACTS = (TAKE_THEIRS, KEEP_OURS)

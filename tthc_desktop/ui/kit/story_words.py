@@ -15,6 +15,7 @@ from tthc_desktop.domain.story import (
     StoryKind,
 )
 from tthc_desktop.domain.time import VIETNAM
+from tthc_desktop.ui.kit.form import Ask
 from tthc_desktop.ui.kit.table import Chip
 
 _NEWS = {
@@ -58,6 +59,24 @@ def news_words(item: InboxItem) -> str:
     if item.status is None:
         return item.text or "Tin không có nội dung"
     return f"{status_words(item.status)}{_behind(item.text)}"
+
+
+def ask_to_take(theirs: PortalStatus | None, ours: PortalStatus | None) -> Ask:
+    """Whether the state that the province tells is to count."""
+    return Ask(
+        f"Nhận trạng thái của tỉnh: {status_words(theirs)}",
+        "Nhận",
+        f"Ở đây đang là: {status_words(ours)}. Lịch sử hồ sơ ghi lại cả hai.",
+    )
+
+
+def ask_to_keep(theirs: PortalStatus | None, ours: PortalStatus | None) -> Ask:
+    """Whether the state that stands here is to count."""
+    return Ask(
+        f"Giữ trạng thái ở đây: {status_words(ours)}",
+        "Giữ",
+        f"Tỉnh báo: {status_words(theirs)}. Hồ sơ mở lại để chốt và báo cho tỉnh.",
+    )
 
 
 def _behind(text: str) -> str:

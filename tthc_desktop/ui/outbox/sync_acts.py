@@ -18,7 +18,7 @@ from tthc_desktop.services.sending.sync_status import SendAgain, SyncLine
 from tthc_desktop.ui.kit.act import Act, Hint
 from tthc_desktop.ui.kit.form import Answer, Ask, FieldKind, FormField, required
 from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.kit.story_words import status_words
+from tthc_desktop.ui.kit.story_words import ask_to_keep, ask_to_take
 
 TURN = "Q"
 TURN_HINT: Hint = (TURN, "đổi danh sách")
@@ -79,30 +79,12 @@ def _decided(theirs: bool) -> Callable[[Office, Account, OnNews, Answer], None]:
     return lambda office, clerk, on, _answer: office.use(Decide)(clerk, on.id, theirs=theirs)
 
 
-def _ask_theirs(on: OnNews) -> Ask:
-    item = on.line.item
-    return Ask(
-        f"Nhận trạng thái của tỉnh: {status_words(item.status)}",
-        "Nhận",
-        f"Ở đây đang là: {status_words(item.ours)}. Lịch sử hồ sơ ghi lại cả hai.",
-    )
-
-
-def _ask_ours(on: OnNews) -> Ask:
-    item = on.line.item
-    return Ask(
-        f"Giữ trạng thái ở đây: {status_words(item.ours)}",
-        "Giữ",
-        f"Tỉnh báo: {status_words(item.status)}. Hồ sơ mở lại để chốt và báo cho tỉnh.",
-    )
-
-
 TAKE_THEIRS = Act[OnNews](
     "T",
     "Nhận trạng thái của tỉnh",
     _decided(theirs=True),
     here=_differs,
-    ask=_ask_theirs,
+    ask=lambda on: ask_to_take(on.line.item.status, on.line.item.ours),
     told=lambda on, _answer, _none: f"Hồ sơ {on.line.code} theo trạng thái của tỉnh.",
     line="nhận của tỉnh",
 )
@@ -111,7 +93,7 @@ KEEP_OURS = Act[OnNews](
     "Giữ trạng thái ở đây",
     _decided(theirs=False),
     here=_differs,
-    ask=_ask_ours,
+    ask=lambda on: ask_to_keep(on.line.item.status, on.line.item.ours),
     told=lambda on, _answer, _none: (
         f"Đã giữ trạng thái ở đây của {on.line.code}. F4 mở hồ sơ, F9 chốt để tỉnh biết."
     ),
