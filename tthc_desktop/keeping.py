@@ -87,10 +87,8 @@ class HomeCopier:
             refuse_strange(self.place, vault.key("database"), copies, self.clock)
 
     def _expect_disk(self, copies: CopyFolder, *, own: bool) -> None:
-        """A folder that is the home's own and is not there was taken away, no disk with it."""
-        if own and not copies.folder.exists():
-            return
-        if has_held_copies(self.place.copy_note, copies.folder) and not copies.names():
+        """Of the home's own folder somebody took the copies away, no disk."""
+        if not own and has_held_copies(self.place.copy_note, copies.folder) and not copies.names():
             raise InputError("copy.gone", folder=str(copies.folder))
 
 

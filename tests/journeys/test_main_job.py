@@ -41,7 +41,7 @@ def test_offline_from_reception_to_the_official_code(
     robot.press("F8")
     robot.until(lambda: "Đã ký 3 tệp" in robot.strip)
     robot.press("F9")
-    robot.until(lambda: "sẽ tự gửi khi có mạng" in robot.strip)
+    robot.until(lambda: "tự gửi ngay khi gửi được" in robot.strip)
     robot.until(lambda: robot.text("status.link").startswith("Mất kết nối"))
     robot.until(lambda: robot.text("outbox.level.relay").startswith("○"))
     [row] = robot.cells("outbox.table")

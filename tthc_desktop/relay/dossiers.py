@@ -132,7 +132,8 @@ class RelayDossiers:
         self._told = current, last  # only now is it durable
 
     def _give_positions(self, connection: Connection, current: Online) -> None:
-        there = select(_FEED.c.code, _FEED.c.sha256).where(store.THERE)
+        # The unit is read so that a row which tells no unit is unknown, and made anew.
+        there = select(_FEED.c.code, _FEED.c.sha256, _FEED.c.unit).where(store.THERE)
         known = {row.code: row.sha256 for row in read_rows(connection, there, _FEED).rows}
         position = connection.execute(select(func.max(_FEED.c.position))).scalar() or 0
         attached = _attached(connection, current, list(current))

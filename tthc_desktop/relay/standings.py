@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, select
 
 from tthc_desktop.domain.wire import Json, sha256_hex
 from tthc_desktop.relay import store
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.receipts import kept_receipt
+from tthc_desktop.relay.row_by_row import number_of, read_rows
 from tthc_desktop.relay.troubles import UNREADABLE, Damage
 
 _SUB = store.submission
@@ -26,20 +26,11 @@ class Standings:
 
     def of(self, unit: str, ids: Sequence[str]) -> dict[str, Json]:
         """By id; what is not there, or is another unit's, is left out."""
-        try:
-            return self._all(unit, ids)
-        except DBAPIError:  # a text that is none fails all that are read with it
-            found: dict[str, Json] = {}
-            for each in ids:
-                found |= self._one(unit, each)
-            return found
-
-    def _all(self, unit: str, ids: Sequence[str]) -> dict[str, Json]:
         with self._reading.begin() as connection:
-            rows = connection.execute(
-                select(*_COLUMNS).where(_SUB.c.id.in_(ids), _SUB.c.unit == unit)
-            ).all()
-        return {row.id: self._told(row) for row in rows}
+            mine = select(*_COLUMNS).where(_SUB.c.id.in_(ids), _SUB.c.unit == unit)
+            found = {row.id: self._told(row) for row in read_rows(connection, mine, _SUB).rows}
+            damaged = _damaged(connection, unit, [each for each in ids if each not in found])
+        return found | {each: self._unreadable(each) for each in damaged}
 
     def _told(self, row: Any) -> Json:
         receipt = kept_receipt(row.receipt)
@@ -52,21 +43,22 @@ class Standings:
             "payload_sha256": receipt["payload_sha256"] if receipt else self._hash(row.id),
         }
 
-    def _one(self, unit: str, submission: str) -> dict[str, Json]:
-        """What stands under one. Raises DBAPIError where it is not the row that is to blame."""
-        try:
-            return self._all(unit, [submission])
-        except DBAPIError:
-            with self._reading.begin() as connection:
-                mine = select(_SUB.c.id).where(_SUB.c.id == submission, _SUB.c.unit == unit)
-                if connection.execute(mine).first() is None:
-                    return {}
+    def _unreadable(self, submission: str) -> Json:
         self._damage.tell("a submission", submission)
         told = {"official_code": "", "reason": "", "payload_sha256": self._hash(submission)}
-        return {submission: {"status": UNREADABLE, **told}}
+        return {"status": UNREADABLE, **told}
 
     def _hash(self, submission: str) -> str:
         """Of the payload as it lies there."""
         with self._reading.begin() as connection:
             payload = select(_SUB.c.payload).where(_SUB.c.id == submission)
             return sha256_hex(connection.execute(payload).scalar_one())
+
+
+def _damaged(connection: Connection, unit: str, ids: Sequence[str]) -> list[str]:
+    """Those that are there all the same: a unit's, or of which nobody can tell whose they are."""
+    whose = select(_SUB.c.id, _SUB.c.unit).where(_SUB.c.id.in_(ids))
+    read = read_rows(connection, whose, _SUB)
+    nobodys = select(_SUB.c.id).where(number_of(_SUB).in_(read.unreadable))
+    mine = [row.id for row in read.rows if row.unit == unit]
+    return mine + (list(connection.scalars(nobodys)) if read.unreadable else [])

@@ -60,6 +60,8 @@ def test_a_receipt_that_is_none_fails_no_question(
     caplog.clear()
 
 
+@pytest.mark.loud("a row of submission is damaged")
+@pytest.mark.loud("a submission is damaged")
 def test_a_row_that_cannot_be_read_is_not_told_as_absent(
     relay: BusyRelay, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -75,7 +77,6 @@ def test_a_row_that_cannot_be_read_is_not_told_as_absent(
         "payload_sha256": sha256_hex(payload),
     }
     assert bad in caplog.text
-    caplog.clear()
 
 
 def test_the_same_once_more_gets_a_receipt_again(
@@ -163,3 +164,20 @@ def test_a_dossier_that_is_damaged_hides_no_other_papers(
     assert relay.papers.find(CALLER, query_of(owner)) == ()
     assert "damaged" in caplog.text
     caplog.clear()
+
+
+@pytest.mark.loud("a row of submission is damaged")
+@pytest.mark.loud("a submission is damaged")
+@pytest.mark.parametrize("column", ["unit", "status", "official_code", "reason"])
+@pytest.mark.parametrize("value", ["CAST(x'ff' AS TEXT)", "x'483031'"])
+def test_what_cannot_be_told_of_one_is_not_absent_and_fails_no_other(
+    relay: BusyRelay, column: str, value: str
+) -> None:
+    (good, *_), (bad, payload, _) = _committed(relay), _committed(relay)
+    _set(relay, f"UPDATE submission SET {column} = {value} WHERE id = ?", bad)  # noqa: S608 - own words
+    found = relay.submissions.query(CALLER, [good, bad]).body["submissions"]
+    assert found[good]["status"] == "waiting"
+    assert (found[bad]["status"], found[bad]["payload_sha256"]) == (
+        "unreadable",
+        sha256_hex(payload),
+    )

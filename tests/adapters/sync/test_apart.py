@@ -240,3 +240,33 @@ def test_what_the_relay_cannot_tell_of_is_neither_lost_nor_another(home: Home) -
     assert report.compared.differing == 0
     assert confirmed(home, sent)
     assert portal.effects.count(sent.id) == 1
+
+
+@pytest.mark.loud("bug while")
+@pytest.mark.loud("cannot be written down")
+@pytest.mark.parametrize("ended_elsewhere", [False, True])
+def test_an_end_that_cannot_be_written_down_is_asked_about_and_holds_nothing_up(
+    home: Home, monkeypatch: pytest.MonkeyPatch, ended_elsewhere: bool
+) -> None:
+    """In flight it would stay for ever: no step that is in flight is taken up."""
+    bad = home.sealed(b"bad")
+    running = engine(home, portal := FakePortal())
+
+    def failing(*_: object, **__: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(running._delivery, "_finish", failing)
+    running.drain()
+    assert StepState.INFLIGHT in {step.state for step in home.submission(bad.id).steps}
+    monkeypatch.undo()
+    if ended_elsewhere:
+        other = engine(home, portal)
+        other.recover()
+        other.drain()
+    waits = []
+    for _ in range(10):
+        waits.append(running.next_wait_s())
+        home.clock.forward(waits[-1])
+        report = running.drain()
+    assert confirmed(home, bad)
+    assert (report.error, min(waits) >= 20, portal.effects) == ("", True, [bad.id])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.fakes.portal import FakePortal
@@ -141,3 +143,28 @@ def test_what_came_before_ours_was_sealed_had_not_heard_of_it(
     drain(home, portal, 2)
     assert item(home, "n1").state is InboxState.CONFLICT
     assert here(home, sent).status is P.SUPPLEMENT
+
+
+@pytest.mark.parametrize("hours", [7, 48])
+def test_a_clock_that_is_set_back_here_silences_nobody_there(
+    home: Home, portal: FakePortal, sent: Submission, hours: int
+) -> None:
+    """As where a PC takes the hour of its hardware for the local one."""
+    home.clock.forward(5 * 24 * 3600)
+    told = home.clock.now()
+    portal.tell(sent.id, "supplement", "s1", told.isoformat(), "Giấy chứng sinh")
+    portal.tell(sent.id, "synced", "n1", told.isoformat(), system="DVCQG")
+    drain(home, portal)
+    home.clock.at -= timedelta(hours=hours)
+    for minutes, status in enumerate((P.PROCESSING, P.DONE), 1):
+        at = (told + timedelta(minutes=minutes)).isoformat()
+        portal.tell(sent.id, "progress", f"p{minutes}", at, portal_status=int(status))
+        drain(home, portal)
+        assert item(home, f"p{minutes}").state is InboxState.DONE
+    assert (here(home, sent).status, _paused(home, sent)) == (P.DONE, False)
+    later = (told + timedelta(minutes=9)).isoformat()
+    portal.tell(sent.id, "sync_failed", "n2", later, "Thiếu mã.", system="DVCQG")
+    drain(home, portal)
+    with home.store.read() as tx:
+        known = tx.national.of_newest(sent.dossier_id)[NationalSystem.DVCQG]
+    assert known.state is SyncState.FAILED

@@ -49,7 +49,7 @@ SAFEGUARDS = (
     ),
     Safeguard(
         "what was in flight when the process died is asked about",
-        f"{_SENDING}/engine.py",
+        f"{_SENDING}/interrupted.py",
         "self._steps.write(tx, step, StepState.UNKNOWN,",
         "self._steps.write(tx, step, StepState.READY,",
         f"{_ENGINE}::test_what_was_in_flight_is_unknown_after_a_crash",

@@ -135,8 +135,10 @@ class FileUpload:
         """The offset after a step; None: the far end has nothing of the file. A line that broke
         costs only what was under way: the far end is asked, and the rest follows at once."""
         too_dear = self._spent > _COST * self._fruit + _SPARE
-        if self._fruitless > _FRUITLESS or too_dear:
+        fruitless = self._fruitless > _FRUITLESS
+        if fruitless:  # what was only dear is gone on with the next time
             self._uploads.forget(self._blob)
+        if fruitless or too_dear:
             raise PortalError(Fault.CUT, "not finished")
         try:
             return step()

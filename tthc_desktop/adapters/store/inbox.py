@@ -66,7 +66,7 @@ class SqlInbox:
             "submission_id": item.submission_id,
             "code": item.code,
             "at": to_ms(item.at),
-            "arrived_at": to_ms(item.arrived_at),
+            "arrived_at": max(to_ms(item.arrived_at), self._newest_arrival()),
             "system": item.system,
             "status": int(item.status or 0),
             "text": item.text,
@@ -79,6 +79,12 @@ class SqlInbox:
         }
         query = insert(_inbox).values(values).on_conflict_do_nothing(["id"])
         return bool(self._connection.execute(query).rowcount)
+
+    def _newest_arrival(self) -> int:
+        """What comes later has not come earlier, also where this PC's clock was set back: else the
+        news of then would count as older than those before."""
+        newest = select(_inbox.c.arrived_at).order_by(_inbox.c.came.desc()).limit(1)
+        return int(self._connection.execute(newest).scalar() or 0)
 
     def get(self, item_id: str) -> InboxItem | None:
         row = self._connection.execute(select(_inbox).where(_inbox.c.id == item_id)).first()

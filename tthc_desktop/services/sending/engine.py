@@ -11,7 +11,6 @@ from tthc_desktop.domain.outbox import (
     RESTING,
     Fault,
     SendingStep,
-    StepState,
     SubmissionState,
 )
 from tthc_desktop.domain.time import to_ms
@@ -23,11 +22,11 @@ from tthc_desktop.services.office.sending_policy import SendingPolicy, load_poli
 from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
-from tthc_desktop.services.sending.apart import each_apart
 from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
 from tthc_desktop.services.sending.errands import BUG, Ends, Errand, Errands, Round
 from tthc_desktop.services.sending.feed import ChangesReader
+from tthc_desktop.services.sending.interrupted import Interrupted
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.online_inbox import OnlineInbox
 from tthc_desktop.services.sending.pace import Throttle
@@ -39,8 +38,6 @@ from tthc_desktop.services.sending.relay_changes import (
     has_news,
     keep_changes,
     read_changes,
-    take_early,
-    told_early,
 )
 from tthc_desktop.services.sending.steps import StepWriter
 from tthc_desktop.services.sending.story import Story
@@ -101,6 +98,7 @@ class SyncEngine:
         self._plan = SendingPlan(clock, self._flawed.add)
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
+        self._interrupted = Interrupted(store, self._steps, self._received)
         self._policy = SendingPolicy()
         self._only_for: tuple[str, str] | None = None
         self._moved = False
@@ -155,24 +153,7 @@ class SyncEngine:
         with self._store.read() as tx:  # reads all that is queued: nobody waits for that
             self._flawed.clear()
             self._flawed.update(tx.outbox.flawed())
-            flying = tx.outbox.steps_in(StepState.INFLIGHT)
-            barred = tx.outbox.steps_in(StepState.AUTH)
-            early = [each for each in told_early(tx.settings) if each not in self._flawed]
-        each_apart(self._store, ACTOR, flying, self._now_unknown, _not_recovered)
-        each_apart(self._store, ACTOR, barred, self._ready_again, _not_recovered)
-        each_apart(self._store, ACTOR, early, self._decided_early, _not_decided)
-        return len(flying)
-
-    def _now_unknown(self, tx: Tx, step: SendingStep) -> None:
-        self._steps.write(tx, step, StepState.UNKNOWN, error="transfer.interrupted")
-
-    def _ready_again(self, tx: Tx, step: SendingStep) -> None:
-        self._steps.write(tx, step, StepState.READY)
-
-    def _decided_early(self, tx: Tx, submission_id: str) -> None:
-        early = take_early(tx.settings, submission_id)
-        if early is not None:
-            self._received.decided(tx, early)  # its rows were damaged then
+        return self._interrupted.recover(self._flawed)
 
     def drain(self) -> SyncReport:
         """Does everything that can be done now, then asks what became of what was sent.
@@ -214,7 +195,7 @@ class SyncEngine:
     def _read_online(self, round_: Round) -> None:
         answer = _of(round_)
         if self._online is not None and answer.upstream:
-            self._online.read(*self._side(answer), self._halt.is_set)
+            self._online.read(*self._side(answer), lambda: not self._goes_on())
 
     def _settle_news(self, _round: Round) -> None:
         self._story.settle(self._halt.is_set)
@@ -267,6 +248,8 @@ class SyncEngine:
         return self._moved
 
     def _send(self, round_: Round) -> None:
+        passed = self._plan.passed
+        self._interrupted.ask_about(passed.due(), passed.add)
         self._plan.drop()
         while self._open():
             step = self._next()
@@ -298,10 +281,10 @@ class SyncEngine:
         if last and 0 <= now - last < EVERY_S * 1000:
             return
         compared = self._comparison.compare(
-            ACTOR, answer.relay, self._halt.is_set, everything=last == 0
+            ACTOR, answer.relay, lambda: not self._goes_on(), everything=last == 0
         )
         self._asked(round_, compared)
-        if self._halt.is_set():
+        if not self._goes_on():
             return
         with self._store.write(ACTOR) as tx:
             since = read_changes(tx.settings) if known and not back else None
@@ -376,15 +359,6 @@ def _of(round_: Round) -> LinkReport:
     if round_.answer is None:
         raise ValueError("nothing is asked before the relay has answered the probe")
     return round_.answer
-
-
-def _not_recovered(step: SendingStep, error: Exception) -> None:
-    _log.error("bug in step %d: it stays as it was when the process ended", step.id, exc_info=error)
-
-
-def _not_decided(submission_id: str, error: Exception) -> None:
-    """It stays, for the next start."""
-    _log.error("bug in one early word of the province's: %s", submission_id, exc_info=error)
 
 
 def _behind(head: int | None, position: FeedPosition) -> bool:

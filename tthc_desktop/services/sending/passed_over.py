@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from tthc_desktop.domain.outbox import item_delay
 from tthc_desktop.services.ports.clock import Clock
 
@@ -46,6 +48,16 @@ class PassedOver:
     def resting(self) -> frozenset[str]:
         """Those that are not to be tried yet."""
         return frozenset(filter(self.rests, self._until))
+
+    def due(self) -> tuple[str, ...]:
+        """Those that may be tried again."""
+        return tuple(each for each in self._until if not self.rests(each))
+
+    def forget_all_but(self, known: Container[str]) -> None:
+        """Of those that may be tried again, what there is nothing to be tried of needs no more."""
+        for each in self.due():
+            if each not in known:
+                self.tried(each)
 
     def tried(self, submission_id: str) -> None:
         """It is tried now: unless it is added again, nothing is wrong with it any more."""

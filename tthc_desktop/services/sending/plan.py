@@ -61,6 +61,7 @@ class SendingPlan:
         step = self._take(tx) if self.holds() else None
         if step is None:
             urgent = tx.outbox.urgent(to_ms(self._clock.now()))
+            self.passed.forget_all_but(frozenset(urgent))
             self._planned = deque(each for each in urgent if not self.passed.rests(each))
             self._left, self._until = _MOST, self._clock.monotonic() + _LONGEST_S
             step = self._take(tx)

@@ -164,7 +164,8 @@ def _stays(item_id: str, error: Exception) -> None:
 
 
 def count_unknown(settings: Settings, changes: Sequence[StatusChange], *, goes_on: bool) -> None:
-    """Counts the lines that a newer relay tells and this version cannot use: they are left out.
+    """Counts the lines that cannot be used here, and are left out: a newer relay tells them, or
+    they are damaged at the relay.
 
     Args:
         goes_on: Whether the feed was read on; else it was read from its beginning.

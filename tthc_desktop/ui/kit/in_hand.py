@@ -46,7 +46,7 @@ SEAL = Act[InHand](
     then=lambda office, _on, _submission: office.sync.wake(),
     goes=Place.OUTBOX,
     # Only when it is durable does the window say that it will be sent.
-    told=lambda _on, _answer, _submission: "Đã lưu, hồ sơ sẽ tự gửi khi có mạng.",
+    told=lambda _on, _answer, _submission: "Đã lưu trên máy; hồ sơ tự gửi ngay khi gửi được.",
     line="chốt và gửi",
 )
 SLIP = Act[InHand](  # kept with the dossier, printed where there is a printer, shown in any case

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import TWICE, SubmissionState
+from tthc_desktop.domain.people import Account
+from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.sending.queue import QueueItem, RetryQueue
 from tthc_desktop.services.sending.settle import (
     Settle,
@@ -27,12 +32,25 @@ class OnQueue:
     item: QueueItem | None
 
 
+def _retried(office: Office, clerk: Account) -> str:
+    """Where there is no relay nothing is tried, whatever a person wishes."""
+    office.use(RetryQueue)(clerk.login, None)
+    settings = office.use(GetOffice)()
+    return (
+        ""
+        if settings is not None and settings.relay_url
+        else sentence(InputError("office.no_relay"))
+    )
+
+
 RETRY = Act[OnQueue](  # everything: a person's wish beats every timer
     "Ctrl+Enter",
     "Gửi lại ngay",
-    lambda office, clerk, _on, _answer: office.use(RetryQueue)(clerk.login, None),
-    then=lambda office, _on, _count: office.sync.wake(),
-    told=lambda _on, _answer, _count: Said("info", "Đang thử gửi ngay."),
+    lambda office, clerk, _on, _answer: _retried(office, clerk),
+    then=lambda office, _on, _why_not: office.sync.wake(),
+    told=lambda _on, _answer, why_not: (
+        Said("warn", why_not) if why_not else Said("info", "Đang thử gửi ngay.")
+    ),
     line="gửi lại ngay",
 )
 

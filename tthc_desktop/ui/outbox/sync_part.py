@@ -35,7 +35,7 @@ from tthc_desktop.ui.outbox.words import (
 )
 
 _DIFFER = "Tỉnh báo trạng thái khác với ở đây"
-_WAITS = "Chưa có mã chính thức; hồ sơ tự gửi đi khi có mạng."
+_WAITS = "Chưa có mã chính thức; vì sao thì xem ở hàng chờ."
 
 
 class SyncPart(OutboxPart[SyncStatus, SyncLine, SyncLine]):

@@ -26,6 +26,7 @@ from tthc_desktop.ui.settings.pc_known import Fact, OnPc, ThisPc
 from tthc_desktop.ui.settings.spec import SectionSpec, TableSpec, for_administrators
 from tthc_desktop.ui.settings.values import ValueRow, value_rows, value_table
 
+_NOWHERE = "chưa khai báo"
 _ASKING = "Đang hỏi máy chủ trung chuyển…"
 
 
@@ -42,7 +43,7 @@ def _of_relay(known: ThisPc) -> Sequence[Fact]:
     key = Fact("Khóa đã ghim", known.pc.key_name) if known.pc.key_name else None
     return (
         enrolment,
-        Fact("Địa chỉ", known.pc.office.relay_url or "chưa khai báo"),
+        Fact("Địa chỉ", known.pc.office.relay_url) if named else Fact("Địa chỉ", _NOWHERE, "warn"),
         key or Fact("Khóa đã ghim", "chưa có", "warn" if named else "muted"),
     )
 
@@ -71,7 +72,11 @@ def _move_relay(office: Office, clerk: Account, _on: OnPc, answer: Answer) -> st
     """Another address, and a first look at who answers there."""
     changed = office.use(ChangePc).relay(clerk, answer["relay"])
     if not changed.relay_url:
-        return "Đã bỏ máy chủ trung chuyển. Hồ sơ vẫn được giữ trên máy."
+        return Said(
+            "warn",
+            "Đã bỏ máy chủ trung chuyển: từ nay không hồ sơ nào được gửi. Hồ sơ vẫn được giữ trên"
+            " máy.",
+        )
     try:
         key = office.use(IntroduceRelay)(clerk)
     except TthcError as error:
