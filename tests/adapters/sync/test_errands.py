@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,11 +12,14 @@ from tests.support.office import FullJitter, Home
 from tests.support.sync import confirmed, engine
 from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import LINK_CAP_S, Fault
+from tthc_desktop.services.office.device_identity import address_named
+from tthc_desktop.services.office.settings import load_office, save_office
+from tthc_desktop.services.sending import compare
 from tthc_desktop.services.sending.compare import EVERY_S
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import Link, LinkState
 from tthc_desktop.services.sending.online_inbox import OnlineInbox
-from tthc_desktop.services.sending.relay_changes import ASKED
+from tthc_desktop.services.sending.relay_changes import ASKED, read_changes
 
 DAY, HOUR = EVERY_S + 1, 3600
 FAULTS = [
@@ -217,3 +221,33 @@ def test_what_a_person_asks_is_kept_while_it_cannot_be_asked(home: Home) -> None
     running.wake()
     running.drain()  # what failed comes last, and what it finds is sent all the same
     assert sent.id in portal.receipts
+
+
+def test_a_comparison_asks_nobody_any_more_whose_address_was_taken_away(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does it count as done: the relay that comes next is asked about everything."""
+    monkeypatch.setattr(compare, "MAX_QUERY", 2)
+    for number in range(1, 9):
+        home.sealed(b"x" * number)
+    running = engine(home, portal := FakePortal())
+    with home.store.read() as tx:
+        running.only_for(*address_named(tx.settings))
+    running.drain()
+    home.clock.forward(DAY)
+
+    def take_away(op: str) -> None:
+        if op == "query" and portal.calls.count("query") == 2:
+            with home.store.write("test") as tx:
+                office = load_office(tx.settings)
+                assert office is not None
+                save_office(tx.settings, replace(office, relay_url="https://elsewhere"))
+
+    portal.calls.clear()
+    portal.watch = take_away
+    with home.store.read() as tx:
+        before = read_changes(tx.settings)
+    running.drain()
+    assert portal.calls.count("query") == 2
+    with home.store.read() as tx:
+        assert read_changes(tx.settings) == before
