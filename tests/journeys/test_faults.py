@@ -187,7 +187,7 @@ def test_relay_down_while_sealing_is_no_fault(
     robot.until(lambda: "Đã ký 2 tệp" in robot.strip)
     site.around.stop_relay()
     robot.press("F9")
-    robot.until(lambda: "sẽ tự gửi" in robot.strip)
+    robot.until(lambda: "tự gửi ngay khi gửi được" in robot.strip)
     robot.until(lambda: "Không kết nối được" in robot.text("outbox.why"))
     robot.find(MessageStrip, "strip").clear()
     assert office.use(CountWork)(None).work.pending == 1

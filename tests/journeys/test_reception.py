@@ -117,7 +117,7 @@ def test_card_reuse_scan_slip_sign_seal(site: Site, opened: tuple[Office, Window
     settle_findings(office, robot, dossier)
     sign(robot, "Đã ký")
     robot.press("F9")
-    robot.until(lambda: "sẽ tự gửi" in robot.strip)
+    robot.until(lambda: "tự gửi ngay khi gửi được" in robot.strip)
     arrived(robot, office, dossier)
     said = payload(office, dossier)
     assert said["operation"] == "CREATE"
@@ -209,7 +209,7 @@ def test_an_online_dossier_gets_a_component_and_a_result_and_nothing_is_created(
     robot.until(lambda: "giữ nguyên chữ ký" in robot.strip)
     sign(robot, "Đã ký 1 tệp")
     robot.press("F9")
-    robot.until(lambda: "sẽ tự gửi" in robot.strip)
+    robot.until(lambda: "tự gửi ngay khi gửi được" in robot.strip)
     arrived(robot, office, dossier)
     now = office.use(GetDossier)(dossier.id)
     assert (now.official_code, now.arrival) == (code, Arrival.PROVINCE)
@@ -293,7 +293,7 @@ def test_stopped_without_its_reply_it_is_not_closed(
             robot.until(lambda: "Còn hạn" in robot.text("sign.token"))
             robot.idle()
     robot.press("F9")
-    robot.until(lambda: "sẽ tự gửi" in robot.strip)
+    robot.until(lambda: "tự gửi ngay khi gửi được" in robot.strip)
     arrived(robot, office, dossier)
     said = payload(office, dossier)["dossier"]
     assert said["TrangThaiHoSo"] == "8"

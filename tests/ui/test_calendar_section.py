@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
 from tests.robots.window import WindowRobot
+from tests.support.held_lanes import HeldLanes
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
@@ -17,6 +18,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.deadlines.change_calendar import ChangeDay
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
+from tthc_desktop.ui.kit.runner import Lane
 from tthc_desktop.ui.kit.table import RowsTable
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
@@ -99,6 +101,21 @@ def test_a_day_off_is_added_changed_and_taken_back(admin: WindowRobot, office: O
     assert "26/11" not in _rows(admin)
     assert "như bản gốc" in admin.strip
     assert office.ports.catalogue.calendar().works(date(2026, 11, 26))
+
+
+def test_a_day_that_is_noticed_before_it_is_told_is_chosen_as_well(admin: WindowRobot) -> None:
+    _year(admin, 2026)
+    _go_to(admin, "01/01")
+    held = HeldLanes(admin.window.runner, Lane.STORE)
+    admin.press("N")
+    admin.write("26/11")
+    admin.press("Return")
+    admin.write("Nghỉ chống bão")
+    admin.press("Ctrl+Return")
+    admin.window._written(None)  # as of another process, or of what goes on behind the window
+    held.let_go()
+    admin.idle()
+    assert admin.cells(DAYS)[_current(admin)][0] == "26/11"
 
 
 def test_a_day_that_another_adds_moves_nobody(admin: WindowRobot, office: Office) -> None:

@@ -43,7 +43,7 @@ def test_what_is_sealed_once_is_told_as_sealed(
     office: Office, robot: WindowRobot, dossier_id: str
 ) -> None:
     press_thrice(robot, "F9")
-    assert "sẽ tự gửi" in robot.strip
+    assert "tự gửi ngay khi gửi được" in robot.strip
     with office.ports.store.read() as tx:
         assert len(tx.outbox.of_dossier(dossier_id)) == 1
 

@@ -178,7 +178,7 @@ def test_the_same_in_the_settings(office: Office, open_window: OpenWindow, hold:
     robot.press("Ctrl+6")
     robot.press("Alt+2")
     robot.idle()
-    lanes = hold(robot, Lane.NETWORK)
+    lanes = hold(robot, Lane.STORE)
     robot.press("T")
     robot.press("Alt+1")
     refused(robot, "Việc vừa nhấn phím đang được làm.")

@@ -168,3 +168,19 @@ def test_a_clock_that_is_set_back_here_silences_nobody_there(
     with home.store.read() as tx:
         known = tx.national.of_newest(sent.dossier_id)[NationalSystem.DVCQG]
     assert known.state is SyncState.FAILED
+
+
+def test_a_damaged_moment_says_nothing_of_what_comes_after_it(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    for name, status in (("p1", P.PROCESSING), ("p2", P.DONE)):
+        home.clock.forward(3600)
+        now = home.clock.now().isoformat()
+        portal.tell(sent.id, "progress", name, now, portal_status=int(status))
+        drain(home, portal)
+        with home.store._database.write() as connection:
+            connection.exec_driver_sql("DROP TRIGGER IF EXISTS inbox_told")
+            damage = "UPDATE inbox SET arrived_at = 1 << 62 WHERE id = 'p1'"
+            connection.exec_driver_sql(damage)
+    assert item(home, "p2").state is InboxState.DONE
+    assert item(home, "p2").arrived_at == home.clock.now()

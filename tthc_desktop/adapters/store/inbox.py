@@ -82,9 +82,15 @@ class SqlInbox:
 
     def _newest_arrival(self) -> int:
         """What comes later has not come earlier, also where this PC's clock was set back: else the
-        news of then would count as older than those before."""
-        newest = select(_inbox.c.arrived_at).order_by(_inbox.c.came.desc()).limit(1)
-        return int(self._connection.execute(newest).scalar() or 0)
+        news of then would count as older than those before. A moment that is damaged, which its
+        own row tells, says nothing of those after it."""
+        newest = select(func.max(_inbox.c.came)).scalar_subquery()
+        query = select(_inbox.c.arrived_at).where(_inbox.c.came == newest)
+        row = self._connection.execute(query).first()
+        try:
+            return 0 if row is None else to_ms(Columns("inbox", row).moment("arrived_at"))
+        except StoreError:
+            return 0
 
     def get(self, item_id: str) -> InboxItem | None:
         row = self._connection.execute(select(_inbox).where(_inbox.c.id == item_id)).first()

@@ -43,6 +43,7 @@ class Doing:
     what a key or a file has begun leaves alone whatever is asked meanwhile.
 
     Attributes:
+        on_begun: Called when an act begins.
         on_done: Called when an act has been done, before what is shown is read again.
     """
 
@@ -60,6 +61,7 @@ class Doing:
         self.runner = runner
         self.begun = BegunWork(runner)
         self.changed = changed
+        self.on_begun: Callable[[], None] = lambda: None
         self.on_done: Callable[[], None] = lambda: None
         self._under_way: list[Ask] = []
         self._begun_as: list[object] = []
@@ -137,6 +139,7 @@ class Doing:
             if any(each is question for each in self._under_way):
                 return
             self._under_way.append(question)
+        self.on_begun()
         if saying:
             self.shell.say("info", saying)
         begun = self._beginning

@@ -42,7 +42,13 @@ class SectionPresenter:
         self._sought = ""
         self._done = False
         self._keys: dict[str, frozenset[str]] = {}
+        self._keys_before: dict[str, frozenset[str]] = {}
         self.known: Any = None
+
+    def note_begun(self) -> None:
+        """An act begins. What it adds may be shown before it is told that it is done, where the
+        store's change is noticed first."""
+        self._keys_before = dict(self._keys)
 
     def note_done(self) -> None:
         """An act has been done: the row that it adds, if any, is chosen when it is there."""
@@ -73,15 +79,14 @@ class SectionPresenter:
         """
         if self.known is not None:
             for table in self._spec.tables:
-                before = self._keys.get(table.name)
                 rows = self._show(table)
-                added = [
-                    n
-                    for n, row in enumerate(rows)
-                    if before is not None and table.key(row) not in before
-                ]
-                if after_act and len(added) == 1:
-                    self._view.choose_row(table.name, added[0])
+                before = self._keys_before.get(table.name)
+                if after_act and before is not None:
+                    added = [n for n, row in enumerate(rows) if table.key(row) not in before]
+                    if len(added) == 1:
+                        self._view.choose_row(table.name, added[0])
+            if after_act:
+                self._keys_before = dict(self._keys)
             self._view.show_known(self.known)
 
     def _show(self, table: TableSpec[Any, Any]) -> Sequence[Any]:
