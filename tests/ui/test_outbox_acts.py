@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from tests.fakes.portal import FakePortal, Trouble
 from tests.robots.window import WindowRobot
 from tests.support.office import Home
@@ -9,11 +13,13 @@ from tests.support.sync import engine
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import DossierState
-from tthc_desktop.domain.errors import TransferError
+from tthc_desktop.domain.errors import InputError, TransferError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import ALARM_S, Fault, SubmissionState
 from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
 from tthc_desktop.services.application import Office
+from tthc_desktop.services.office.home_copies import mark_copied
+from tthc_desktop.services.office.settings import load_office, save_office
 from tthc_desktop.services.ports.portal import PortalError
 
 SECOND = "H01.45-261123-0777"
@@ -104,3 +110,25 @@ def test_letters_do_nothing_where_nothing_stopped(
         robot.press(key)
     robot.idle()
     assert home.submission(sent.id) == sent
+
+
+@pytest.mark.parametrize("why", ["office.no_relay", "office.relay_key", "home.copied"])
+@pytest.mark.parametrize("key", ["Ctrl+Return", "M"])
+def test_where_nothing_is_tried_nobody_is_told_that_it_is(
+    home: Home, office: Office, open_window: OpenWindow, why: str, key: str
+) -> None:
+    home.sealed(b"paper")
+    engine(home, FakePortal(answers_upstream=False)).drain()
+    with home.store.write("test") as tx:
+        settings = load_office(tx.settings)
+        assert settings is not None
+        url = "" if why == "office.no_relay" else "http://127.0.0.1:1"
+        pinned = "k" * 43 if why == "home.copied" else ""
+        save_office(tx.settings, replace(settings, relay_url=url, relay_key=pinned))
+        if why == "home.copied":
+            mark_copied(tx)
+    robot = queue(office, open_window)
+    robot.press(key)
+    robot.idle()
+    assert sentence(InputError(why)).partition("(")[0] in robot.strip
+    assert "Đang" not in robot.strip

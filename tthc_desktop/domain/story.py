@@ -122,6 +122,7 @@ class InboxItem:
         ours: With CONFLICT: the state here when it was told.
         decided_by: Login.
         came: In the order in which they came here, which is that of the feed; 0 before it is kept.
+        kept_counts_at: counts_at, once it is kept; None before.
     """
 
     id: str
@@ -141,13 +142,15 @@ class InboxItem:
     decided_by: str = ""
     decided_at: datetime | None = None
     came: int = 0
+    kept_counts_at: datetime | None = None
 
     @property
     def counts_at(self) -> datetime:
         """The moment that counts for what follows from it. Nothing is told before it happens: a
         later time than its arrival is that of a wrong clock, and would outdo all that is told until
-        then."""
-        return min(self.at, self.arrived_at)
+        then. Where this PC's clock was set back meanwhile, what its dossier was told before has
+        arrived by then, too."""
+        return self.kept_counts_at or min(self.at, self.arrived_at)
 
     @property
     def place(self) -> tuple[int, int]:

@@ -28,8 +28,10 @@ class Standings:
         """By id; what is not there, or is another unit's, is left out."""
         with self._reading.begin() as connection:
             mine = select(*_COLUMNS).where(_SUB.c.id.in_(ids), _SUB.c.unit == unit)
-            found = {row.id: self._told(row) for row in read_rows(connection, mine, _SUB).rows}
-            damaged = _damaged(connection, unit, [each for each in ids if each not in found])
+            rows = {row.id: row for row in read_rows(connection, mine, _SUB).rows}
+            damaged = _damaged(connection, unit, [each for each in ids if each not in rows])
+        # Only now: looking closer takes a connection of its own, of which there are not many.
+        found = {each: self._told(row) for each, row in rows.items()}
         return found | {each: self._unreadable(each) for each in damaged}
 
     def _told(self, row: Any) -> Json:

@@ -159,14 +159,19 @@ class Submissions:
         """404 means: never committed. That is certain, since id and effect are one transaction."""
         with self._reading.begin() as connection:
             row = _row(connection, submission_id)
-        if row is None or row.unit != caller.unit:
+        if row is None:
             return UNKNOWN
+        if row.unit != caller.unit:
+            return UNKNOWN if isinstance(row.unit, str) else self._damaged(submission_id)
         receipt = kept_receipt(row.receipt)
         if receipt is None:
-            self._damage.tell("the receipt of a submission", submission_id)
-            return _DAMAGED
+            return self._damaged(submission_id)
         body = {"status": row.status, "official_code": row.official_code, "reason": row.reason}
         return JsonAnswer(200, {"receipt": receipt, **body})
+
+    def _damaged(self, submission_id: str) -> JsonAnswer:
+        self._damage.tell("a submission, or its receipt", submission_id)
+        return _DAMAGED
 
     def query(self, caller: Caller, ids: list[str]) -> JsonAnswer:
         """The states of up to MAX_QUERY submissions in one round trip."""

@@ -181,3 +181,46 @@ def test_what_cannot_be_told_of_one_is_not_absent_and_fails_no_other(
         "unreadable",
         sha256_hex(payload),
     )
+
+
+@pytest.mark.loud("receipt of a submission")
+def test_looking_closer_at_many_takes_one_connection_at_a_time(
+    relay: BusyRelay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of which there are fifteen: several that hold one and want another would wait for ever."""
+    bad, _, _ = _committed(relay)
+    _set(relay, "UPDATE submission SET receipt = '' WHERE id = ?", bad)
+    held: list[int] = []
+    engine = relay.submissions._standings._reading
+
+    def tell(*_: object) -> None:
+        held.append(engine.pool.checkedout())  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(relay.submissions._standings._damage, "tell", tell)
+    assert set(relay.submissions.query(CALLER, [bad]).body["submissions"]) == {bad}
+    assert held == [0]
+
+
+@pytest.mark.loud("a submission, or its receipt")
+def test_one_of_a_damaged_unit_is_not_told_as_absent_to_who_asks_for_it_alone(
+    relay: BusyRelay,
+) -> None:
+    bad, _, _ = _committed(relay)
+    _set(relay, "UPDATE submission SET unit = x'483031' WHERE id = ?", bad)
+    answer = relay.submissions.get(CALLER, bad)
+    assert (answer.status, answer.body) == (500, {"error": "damaged"})
+    assert relay.submissions.get(CALLER, new_id()).status == 404
+
+
+@pytest.mark.loud("a row of online_feed is damaged")
+def test_a_damaged_line_of_a_dossier_that_is_gone_is_read_apart_once(relay: BusyRelay) -> None:
+    code = next(iter(relay.province.online_now))
+    relay.dossiers.feed(UNIT, 0)
+    relay.province.online_now = {}
+    _set(relay, "UPDATE online_feed SET unit = CAST(x'ff' AS TEXT) WHERE code = ?", code)
+    relay.dossiers.feed(UNIT, 0)
+    with relay.engine.begin() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT unit, sha256 FROM online_feed WHERE code = ?", (code,)
+        ).one()
+    assert tuple(row) == ("", "")

@@ -24,6 +24,7 @@ from tthc_desktop.domain.wire import Receipt, StatusChange
 from tthc_desktop.services.ports.store import Tx
 from tthc_desktop.services.sending import delivery
 from tthc_desktop.services.sending.compare import EVERY_S
+from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.link import LinkState
 from tthc_desktop.services.sending.payload_of import payload_of as payload_before
 from tthc_desktop.services.sending.relay_changes import early_change
@@ -270,3 +271,75 @@ def test_an_end_that_cannot_be_written_down_is_asked_about_and_holds_nothing_up(
         report = running.drain()
     assert confirmed(home, bad)
     assert (report.error, min(waits) >= 20, portal.effects) == ("", True, [bad.id])
+
+
+def _in_flight(home: Home, running: SyncEngine) -> Submission:
+    """Its end could not be written down."""
+    bad = home.sealed(b"bad")
+
+    def failing(*_: object, **__: object) -> None:
+        raise ValueError("a bug")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(running._delivery, "_finish", failing)
+        running.drain()
+    assert StepState.INFLIGHT in {step.state for step in home.submission(bad.id).steps}
+    return bad
+
+
+@pytest.mark.loud("bug while")
+@pytest.mark.loud("cannot be written down")
+def test_a_person_who_asks_meanwhile_leaves_nothing_in_flight(home: Home) -> None:
+    running = engine(home, FakePortal())
+    bad = _in_flight(home, running)
+    assert not running.waits_for_people(), "it is asked about"
+    running.wake()
+    running.drain()
+    assert confirmed(home, bad)
+
+
+@pytest.mark.loud("bug while")
+@pytest.mark.loud("cannot be written down")
+@pytest.mark.parametrize("wake", [False, True])
+def test_what_may_be_tried_again_within_a_long_round_is_asked_about_in_the_next(
+    home: Home, wake: bool
+) -> None:
+    running = engine(home, portal := FakePortal())
+    bad = _in_flight(home, running)
+    others = [home.sealed(b"other" * n) for n in range(1, 7)]
+
+    def slow(op: str) -> None:
+        if op == "submit":
+            home.clock.forward(6)
+            if wake:
+                running.wake()
+
+    portal.watch = slow
+    home.clock.forward(10)
+    running.drain()
+    assert all(confirmed(home, other) for other in others)
+    assert running.next_wait_s() < 1
+    running.drain()
+    assert confirmed(home, bad)
+    assert running.next_wait_s() > 20
+
+
+@pytest.mark.loud("bug")
+@pytest.mark.loud("cannot be written down")
+def test_where_the_sending_rests_nothing_that_waits_for_it_makes_haste(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = engine(home, FakePortal())
+    _in_flight(home, running)
+    home.sealed(b"ready")
+
+    def failing(*_: object) -> None:
+        raise ValueError("a bug in planning")
+
+    monkeypatch.setattr(running._plan, "next", failing)
+    waits = []
+    for _ in range(12):
+        running.drain()
+        waits.append(running.next_wait_s())
+        home.clock.forward(waits[-1])
+    assert sorted(waits)[1] > 1, waits

@@ -17,6 +17,7 @@ from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.reception.steps import open_pause_of
 from tthc_desktop.services.sending.inbox import Decide, GetStory
 from tthc_desktop.services.sending.seal_dossier import SealDossier
+from tthc_desktop.services.sending.sync_status import GetSyncStatus
 
 P = PortalStatus
 FAR = "2031-01-01T09:00:00+07:00"
@@ -184,3 +185,54 @@ def test_a_damaged_moment_says_nothing_of_what_comes_after_it(
             connection.exec_driver_sql(damage)
     assert item(home, "p2").state is InboxState.DONE
     assert item(home, "p2").arrived_at == home.clock.now()
+
+
+def _told_while_the_clock_was_ahead(home: Home, portal: FakePortal, sent: Submission) -> None:
+    now = home.clock.now().isoformat()
+    home.clock.at += timedelta(days=60)
+    portal.tell(sent.id, "progress", "g1", now, portal_status=int(here(home, sent).status))
+    drain(home, portal)
+    home.clock.at -= timedelta(days=60)
+    home.clock.forward(3600)
+
+
+def test_a_clock_that_was_ahead_once_moves_nothing_that_comes_later(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    _told_while_the_clock_was_ahead(home, portal, sent)
+    go(home, sent, P.PROCESSING)
+    seal = SealDossier(home.store, home.clock, home.ids)
+    first = seal(ACCOUNT, sent.dossier_id)
+    portal.answers_upstream = False
+    drain(home, portal)
+    now = home.clock.now()
+    portal.tell(sent.id, "progress", "n1", now.isoformat(), portal_status=int(P.PROCESSING))
+    drain(home, portal)
+    home.clock.forward(3600)
+    go(home, sent, P.SUPPLEMENT)
+    seal(ACCOUNT, sent.dossier_id)
+    portal.answers_upstream = True
+    portal.accept(first.id)
+    drain(home, portal, 2)
+    assert item(home, "n1").arrived_at - now < timedelta(minutes=1), "when it came"
+    assert item(home, "n1").state is InboxState.CONFLICT
+    Decide(home.store, home.clock)(ACCOUNT, "n1", theirs=True)
+    dossier = here(home, sent)
+    assert (dossier.status, dossier.status_told) == (P.PROCESSING, P.SUPPLEMENT)
+    assert dossier.sealable, "they know what was sealed later"
+
+
+def test_a_clock_that_was_ahead_once_hides_nothing_that_a_system_lacks(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    _told_while_the_clock_was_ahead(home, portal, sent)
+    other = home.sealed(b"other")
+    drain(home, portal)
+    home.clock.forward(10 * 24 * 3600)
+    now = home.clock.now().isoformat()
+    portal.tell(other.id, "synced", "n1", now, system="DVCQG")
+    drain(home, portal)
+    home.clock.forward(25 * 24 * 3600)
+    status = GetSyncStatus(home.store, home.clock)()
+    assert [line.submission for line in status.lines] == [sent.id]
+    assert [each.waiting for each in status.sums if each.system is NationalSystem.DVCQG] == [1]

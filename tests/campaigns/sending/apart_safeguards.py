@@ -156,16 +156,30 @@ APART = (
     Safeguard(
         "nothing is told before it happens",
         "tthc_desktop/domain/story.py",
-        "        return min(self.at, self.arrived_at)\n",
+        "        return self.kept_counts_at or min(self.at, self.arrived_at)\n",
         "        return self.at\n",
         _TIMES,
     ),
     Safeguard(
         "what is told for later outdoes nothing in the store",
         "tthc_desktop/adapters/store/inbox.py",
-        "_COUNTS_AT = func.min(_inbox.c.at, _inbox.c.arrived_at)\n",
+        "_COUNTS_AT = func.min(_inbox.c.at, func.coalesce(_LATEST, _inbox.c.arrived_at))\n",
         "_COUNTS_AT = _inbox.c.at\n",
         _TIMES,
+    ),
+    Safeguard(
+        "what comes later comes no earlier, also where the clock was set back",
+        "tthc_desktop/adapters/store/inbox.py",
+        "func.coalesce(_LATEST, _inbox.c.arrived_at)",
+        "_inbox.c.arrived_at",
+        _TIMES,
+    ),
+    Safeguard(
+        "what was not asked about is not forgotten",
+        f"{_SENDING}/passed_over.py",
+        "        for each in tuple(self._taken):\n",
+        "        for each in tuple(self._until):\n",
+        _APART,
     ),
     Safeguard(
         "of one moment the feed's order counts",

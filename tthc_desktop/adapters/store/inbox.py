@@ -33,8 +33,17 @@ _inbox, _sub, _dossier = tables.inbox, tables.submission, tables.dossier
 _FILES = tuple[StoryFile, ...]
 _WAITING = _inbox.c.state == fixed(InboxState.WAITING.value)
 _CONFLICT = _inbox.c.state == fixed(InboxState.CONFLICT.value)
-_COUNTS_AT = func.min(_inbox.c.at, _inbox.c.arrived_at)
+_before = _inbox.alias()
+_LATEST = (
+    select(func.max(_before.c.arrived_at))
+    .where(_before.c.dossier_id == _inbox.c.dossier_id, _before.c.came <= _inbox.c.came)
+    .correlate(_inbox)
+    .scalar_subquery()
+)
+"""By this PC's clock, which may have been set back since: what comes later comes no earlier."""
+_COUNTS_AT = func.min(_inbox.c.at, func.coalesce(_LATEST, _inbox.c.arrived_at))
 _PLACE = (_COUNTS_AT, _inbox.c.came)
+_ITEMS = select(_inbox, _COUNTS_AT.label("counts_at"))
 _IS_ONLINE = _inbox.c.kind == fixed(ONLINE)
 _CONFIRMED = _sub.c.state == fixed(SubmissionState.CONFIRMED.value)
 
@@ -66,7 +75,7 @@ class SqlInbox:
             "submission_id": item.submission_id,
             "code": item.code,
             "at": to_ms(item.at),
-            "arrived_at": max(to_ms(item.arrived_at), self._newest_arrival()),
+            "arrived_at": to_ms(item.arrived_at),
             "system": item.system,
             "status": int(item.status or 0),
             "text": item.text,
@@ -80,20 +89,8 @@ class SqlInbox:
         query = insert(_inbox).values(values).on_conflict_do_nothing(["id"])
         return bool(self._connection.execute(query).rowcount)
 
-    def _newest_arrival(self) -> int:
-        """What comes later has not come earlier, also where this PC's clock was set back: else the
-        news of then would count as older than those before. A moment that is damaged, which its
-        own row tells, says nothing of those after it."""
-        newest = select(func.max(_inbox.c.came)).scalar_subquery()
-        query = select(_inbox.c.arrived_at).where(_inbox.c.came == newest)
-        row = self._connection.execute(query).first()
-        try:
-            return 0 if row is None else to_ms(Columns("inbox", row).moment("arrived_at"))
-        except StoreError:
-            return 0
-
     def get(self, item_id: str) -> InboxItem | None:
-        row = self._connection.execute(select(_inbox).where(_inbox.c.id == item_id)).first()
+        row = self._connection.execute(_ITEMS.where(_inbox.c.id == item_id)).first()
         return None if row is None else _item(row)
 
     def waiting(self) -> tuple[str, ...]:
@@ -138,7 +135,7 @@ class SqlInbox:
         )
 
     def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:
-        query = select(_inbox).where(_inbox.c.dossier_id == dossier_id)
+        query = _ITEMS.where(_inbox.c.dossier_id == dossier_id)
         rows = self._connection.execute(query.order_by(*_PLACE))
         return tuple(map(_item, rows))
 
@@ -232,4 +229,5 @@ def _item(row: Row[Any]) -> InboxItem:
         row.decided_by,
         columns.moment_if_any("decided_at"),
         row.came,
+        columns.moment("counts_at"),
     )

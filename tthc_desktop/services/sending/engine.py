@@ -211,7 +211,8 @@ class SyncEngine:
         connected the relay to a provincial system."""
         with self._store.read() as tx:
             moment = tx.outbox.next_moment(to_ms(self._clock.now()))
-            return moment is None and not self._expects_decision(tx)
+            nothing = moment is None and not self._plan.passed
+            return nothing and not self._expects_decision(tx)
 
     def next_wait_s(self) -> float:
         """Seconds until drain can be useful again, at most 60 (the light probe)."""
@@ -223,13 +224,13 @@ class SyncEngine:
             asking = self._expects_decision(tx)
         if wait > 0:
             return min(wait, 60.0)
-        candidates = [60.0]
-        if moment is not None:
-            candidates.append(max(0.2, (moment - now) / 1000))
+        later = [self._errands.wait_s()]
+        if not self._sending.at:  # else nothing is sent before that
+            later.append(self._plan.passed.wait_s())
+            later.append(None if moment is None else (moment - now) / 1000)
+        candidates = [60.0, *(max(0.2, again) for again in later if again is not None)]
         if asking:
             candidates.append(2.0)
-        later = (self._errands.wait_s(), self._plan.passed.wait_s())
-        candidates += [max(0.2, again) for again in later if again is not None]
         return min(candidates)
 
     def _open(self) -> bool:
@@ -249,7 +250,8 @@ class SyncEngine:
 
     def _send(self, round_: Round) -> None:
         passed = self._plan.passed
-        self._interrupted.ask_about(passed.due(), passed.add)
+        passed.start()
+        self._interrupted.ask_about(passed.take_due(), passed.add)
         self._plan.drop()
         while self._open():
             step = self._next()
@@ -323,7 +325,8 @@ class SyncEngine:
         with self._store.read() as tx:
             if not (self._awaits_decision(tx) or has_news(tx, answer)):
                 return
-        done = self._changes_reader.read(*self._side(answer), ACTOR, self._halt.is_set)
+        side = self._side(answer)
+        done = self._changes_reader.read(*side, ACTOR, lambda: not self._goes_on())
         self._link.got_through()
         if done is None:  # its data were put back although it does not say so
             round_.again = True

@@ -17,6 +17,7 @@ class PassedOver:
         self._clock = clock
         self._until: dict[str, float] = {}
         self._failures: dict[str, int] = {}
+        self._taken: set[str] = set()
         self._retry = False
 
     def __bool__(self) -> bool:
@@ -27,6 +28,7 @@ class PassedOver:
         """It failed, perhaps again."""
         failures = self._failures.get(submission_id, 0) + 1
         self._failures[submission_id] = failures
+        self._taken.discard(submission_id)
         self._until[submission_id] = self._clock.monotonic() + item_delay(failures)
 
     def ask_now(self) -> None:
@@ -49,19 +51,22 @@ class PassedOver:
         """Those that are not to be tried yet."""
         return frozenset(filter(self.rests, self._until))
 
-    def due(self) -> tuple[str, ...]:
-        """Those that may be tried again."""
-        return tuple(each for each in self._until if not self.rests(each))
+    def take_due(self) -> tuple[str, ...]:
+        """Those that may be tried again. Whoever takes them sees to it that they can be."""
+        due = tuple(each for each in self._until if not self.rests(each))
+        self._taken.update(due)
+        return due
 
     def forget_all_but(self, known: Container[str]) -> None:
-        """Of those that may be tried again, what there is nothing to be tried of needs no more."""
-        for each in self.due():
-            if each not in known:
+        """Of those that were taken, what there is nothing to be tried of needs no more."""
+        for each in tuple(self._taken):
+            if each not in known and not self.rests(each):
                 self.tried(each)
 
     def tried(self, submission_id: str) -> None:
         """It is tried now: unless it is added again, nothing is wrong with it any more."""
         self._until.pop(submission_id, None)
+        self._taken.discard(submission_id)
 
     def wait_s(self) -> float | None:
         """Seconds until one may be tried again; None where there are none."""

@@ -21,6 +21,9 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.plain import PlainError
 from tthc_desktop.domain.time import to_ms
+from tthc_desktop.services.office.current_relay import relay_of
+from tthc_desktop.services.office.home_copies import may_send
+from tthc_desktop.services.office.settings import GetOffice
 from tthc_desktop.services.part import PAGE, Lines, Part, Stretch
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.outbox import StepUpdate
@@ -153,6 +156,24 @@ def _goes_no_further(tx: Tx, submission: Submission) -> bool:
     if submission.state is SubmissionState.SEALED:
         return tx.outbox.received(submission.dossier_id)
     return submission.state is SubmissionState.CONFIRMING
+
+
+@dataclass(frozen=True, slots=True)
+class CheckMaySend:
+    """Whether sending is tried here at all, now or whenever there is a link."""
+
+    store: Store
+
+    def __call__(self) -> None:
+        """Asks nobody.
+
+        Raises:
+            InputError: ``office.no_relay``, ``office.relay_key`` or ``home.copied``.
+            StoreError: ``store.damaged``: nobody can tell whether this home is a copy.
+        """
+        with self.store.read() as tx:
+            may_send(tx)
+        relay_of(GetOffice(self.store))
 
 
 @dataclass(frozen=True, slots=True)

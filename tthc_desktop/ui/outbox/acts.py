@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tthc_desktop.domain.errors import InputError
@@ -9,8 +10,7 @@ from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import TWICE, SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.office.settings import GetOffice
-from tthc_desktop.services.sending.queue import QueueItem, RetryQueue
+from tthc_desktop.services.sending.queue import CheckMaySend, QueueItem, RetryQueue
 from tthc_desktop.services.sending.settle import (
     Settle,
     TakeBack,
@@ -18,7 +18,7 @@ from tthc_desktop.services.sending.settle import (
     may_be_taken_back,
 )
 from tthc_desktop.ui.kit.act import Act, Said
-from tthc_desktop.ui.kit.form import Ask
+from tthc_desktop.ui.kit.form import Answer, Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,18 @@ class OnQueue:
     item: QueueItem | None
 
 
-def _retried(office: Office, clerk: Account) -> str:
-    """Where there is no relay nothing is tried, whatever a person wishes."""
-    office.use(RetryQueue)(clerk.login, None)
-    settings = office.use(GetOffice)()
-    return (
-        ""
-        if settings is not None and settings.relay_url
-        else sentence(InputError("office.no_relay"))
-    )
+def _retried(office: Office, clerk: Account, submission_id: str | None = None) -> str:
+    """Why nothing is tried, whatever a person wishes; empty where it is."""
+    office.use(RetryQueue)(clerk.login, submission_id)
+    try:
+        office.use(CheckMaySend)()
+    except InputError as error:
+        return sentence(error)
+    return ""
+
+
+def _tried(words: str) -> Callable[[OnQueue, Answer, str], Said]:
+    return lambda _on, _answer, why_not: Said("warn", why_not) if why_not else Said("info", words)
 
 
 RETRY = Act[OnQueue](  # everything: a person's wish beats every timer
@@ -48,9 +51,7 @@ RETRY = Act[OnQueue](  # everything: a person's wish beats every timer
     "Gửi lại ngay",
     lambda office, clerk, _on, _answer: _retried(office, clerk),
     then=lambda office, _on, _why_not: office.sync.wake(),
-    told=lambda _on, _answer, why_not: (
-        Said("warn", why_not) if why_not else Said("info", "Đang thử gửi ngay.")
-    ),
+    told=_tried("Đang thử gửi ngay."),
     line="gửi lại ngay",
 )
 
@@ -84,10 +85,10 @@ def _id(on: OnQueue) -> str:
 ASK_RELAY = Act[OnQueue](
     "M",
     "Hỏi lại máy chủ về hồ sơ này",
-    lambda office, clerk, on, _answer: office.use(RetryQueue)(clerk.login, _id(on)),
+    lambda office, clerk, on, _answer: _retried(office, clerk, _id(on)),
     here=_is_there,
-    then=lambda office, _on, _count: office.sync.wake(),
-    told=lambda _on, _answer, _count: Said("info", "Đang hỏi lại máy chủ."),
+    then=lambda office, _on, _why_not: office.sync.wake(),
+    told=_tried("Đang hỏi lại máy chủ."),
 )
 TAKE_BACK = Act[OnQueue](
     "L",
