@@ -194,7 +194,7 @@ def test_looking_closer_at_many_takes_one_connection_at_a_time(
     engine = relay.submissions._standings._reading
 
     def tell(*_: object) -> None:
-        held.append(engine.pool.checkedout())  # type: ignore[attr-defined]
+        held.append(engine.pool.checkedout())  # type: ignore[attr-defined]  # of Pool's subclasses
 
     monkeypatch.setattr(relay.submissions._standings._damage, "tell", tell)
     assert set(relay.submissions.query(CALLER, [bad]).body["submissions"]) == {bad}

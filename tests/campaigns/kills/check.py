@@ -15,7 +15,7 @@ from tests.campaigns.kills.work import A5, DPI
 from tests.fakes.virtual_scanner import VirtualScanner
 from tests.support.office import ACCOUNT
 from tthc_desktop.adapters.store.store import SqlStore
-from tthc_desktop.domain.batch import UNSORTED, Batch, PageFile, unfinished
+from tthc_desktop.domain.batch import UNSORTED, Batch, EventKind, PageFile, unfinished
 from tthc_desktop.domain.component import ComponentState
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError, TthcError
@@ -200,7 +200,9 @@ class Check:
 
     def _pages(self, dossier: str) -> None:
         batch = self._batch(dossier)
-        self.found.wrong += halves(batch, self.told.imported)
+        events = raw_events(self.desk.store, batch.id)
+        shown = {e.number for e in events if e.kind is EventKind.PAGE_SHOWN}
+        self.found.wrong += halves(batch, self.told.imported, shown)
         numbers = Counter(page.number for page in batch.pages)
         shas = Counter(page.file.sha256 for page in batch.pages)
         self.found.doubled += [f"{batch.id}: {n} twice" for n, c in numbers.items() if c > 1]
@@ -211,7 +213,6 @@ class Check:
             except TthcError as error:
                 self.found.lost.append(f"{batch.id} {page.number}: {error.code}")
         told = [number for b, number, _, _ in self.told.pages if b == batch.id]
-        events = raw_events(self.desk.store, batch.id)
         added = [e.number for e in events if e.page is not None and e.number in set(told)]
         if added != told:
             self.found.wrong.append(f"{batch.id}: told {told}, added {added}")

@@ -47,17 +47,23 @@ def importer(home: Home, batches: Path) -> ImportPages:
     )
 
 
-def halves(batch: Batch, told: set[tuple[str, str]]) -> Iterator[str]:
+def halves(batch: Batch, told: set[tuple[str, str]], shown: set[int]) -> Iterator[str]:
     """In words: files of which only some pages count as there, and those whose caller was told that
-    they are in although not all of them do. told: batch and SHA-256 of the file."""
+    they are in although not all of them do.
+
+    Args:
+        told: Batch and SHA-256 of the file.
+        shown: Numbers of pages that somebody has wanted to see all the same.
+    """
     there = Counter(
         (page.file.place.source, page.run)
         for page in batch.pages
         if page.file.place.source and page.hidden_for is not HiddenFor.UNFINISHED
     )
     whole = {page.file.place.source: page.file.place.whole for page in batch.pages}
-    for (source, _), count in there.items():
-        if count != whole[source]:
+    wanted = {(page.file.place.source, page.run) for page in batch.pages if page.number in shown}
+    for (source, run), count in there.items():
+        if count != whole[source] and (source, run) not in wanted:
             yield f"{batch.id}: {count} of {whole[source]} pages of a file"
     imported = {source for source, _ in there}
     for known, source in told:
