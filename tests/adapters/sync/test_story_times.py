@@ -125,16 +125,16 @@ def test_a_question_from_the_future_is_ended_by_a_later_word(
     assert trouble(home, sent) is Trouble.NONE
 
 
-def test_what_came_before_ours_was_sealed_had_not_heard_of_it(
-    home: Home, portal: FakePortal, sent: Submission
+def _told_between_two_of_ours(
+    home: Home, portal: FakePortal, sent: Submission, told_at: str
 ) -> None:
-    """Whatever time it tells."""
+    """The news n1 comes while the first is on its way, before the second is sealed."""
     go(home, sent, P.PROCESSING)
     seal = SealDossier(home.store, home.clock, home.ids)
     first = seal(ACCOUNT, sent.dossier_id)
     portal.answers_upstream = False
     drain(home, portal)
-    portal.tell(sent.id, "progress", "n1", FAR, portal_status=int(P.PROCESSING))
+    portal.tell(sent.id, "progress", "n1", told_at, portal_status=int(P.PROCESSING))
     drain(home, portal)
     home.clock.forward(3600)
     go(home, sent, P.SUPPLEMENT)
@@ -142,6 +142,13 @@ def test_what_came_before_ours_was_sealed_had_not_heard_of_it(
     portal.answers_upstream = True
     portal.accept(first.id)
     drain(home, portal, 2)
+
+
+def test_what_came_before_ours_was_sealed_had_not_heard_of_it(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    """Whatever time it tells."""
+    _told_between_two_of_ours(home, portal, sent, FAR)
     assert item(home, "n1").state is InboxState.CONFLICT
     assert here(home, sent).status is P.SUPPLEMENT
 
@@ -200,20 +207,8 @@ def test_a_clock_that_was_ahead_once_moves_nothing_that_comes_later(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:
     _told_while_the_clock_was_ahead(home, portal, sent)
-    go(home, sent, P.PROCESSING)
-    seal = SealDossier(home.store, home.clock, home.ids)
-    first = seal(ACCOUNT, sent.dossier_id)
-    portal.answers_upstream = False
-    drain(home, portal)
     now = home.clock.now()
-    portal.tell(sent.id, "progress", "n1", now.isoformat(), portal_status=int(P.PROCESSING))
-    drain(home, portal)
-    home.clock.forward(3600)
-    go(home, sent, P.SUPPLEMENT)
-    seal(ACCOUNT, sent.dossier_id)
-    portal.answers_upstream = True
-    portal.accept(first.id)
-    drain(home, portal, 2)
+    _told_between_two_of_ours(home, portal, sent, now.isoformat())
     assert item(home, "n1").arrived_at - now < timedelta(minutes=1), "when it came"
     assert item(home, "n1").state is InboxState.CONFLICT
     Decide(home.store, home.clock)(ACCOUNT, "n1", theirs=True)
