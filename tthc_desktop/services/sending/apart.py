@@ -74,7 +74,6 @@ def _one_by_one(
 ) -> tuple[Done | None, ...]:
     found: list[Done | None] = []
     for item in items:
-        done: Done | None = None
         try:
             with store.write(actor) as tx:
                 done = act(tx, item)
@@ -82,8 +81,9 @@ def _one_by_one(
             if is_of_the_store(error):
                 raise
             failed(item, error)
-            done = None
-        found.append(done)
+            found.append(None)
+        else:
+            found.append(done)
     if last is not _nothing:
         with store.write(actor) as tx:
             last(tx)
