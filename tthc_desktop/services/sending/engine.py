@@ -7,12 +7,7 @@ import threading
 from dataclasses import dataclass, field
 
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.outbox import (
-    RESTING,
-    Fault,
-    SendingStep,
-    SubmissionState,
-)
+from tthc_desktop.domain.outbox import RESTING, Fault, SendingStep, SubmissionState
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.wire import FeedPosition
 from tthc_desktop.services.deadlines.clock_guard import record_contact
