@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tthc_desktop.domain.portal_dossier import PortalStatus
-from tthc_desktop.domain.time import to_ms
+from tthc_desktop.domain.time import UNKNOWN_TIME, from_ms, to_ms
 
 
 class StoryKind(StrEnum):
@@ -122,7 +122,8 @@ class InboxItem:
         ours: With CONFLICT: the state here when it was told.
         decided_by: Login.
         came: In the order in which they came here, which is that of the feed; 0 before it is kept.
-        kept_counts_at: counts_at, once it is kept; None before.
+        counts_at: The moment that counts for what follows from it (counting_from).
+        after_sequence: Number of the last submission that had been sealed here when it came.
     """
 
     id: str
@@ -142,21 +143,27 @@ class InboxItem:
     decided_by: str = ""
     decided_at: datetime | None = None
     came: int = 0
-    kept_counts_at: datetime | None = None
-
-    @property
-    def counts_at(self) -> datetime:
-        """The moment that counts for what follows from it. Nothing is told before it happens: a
-        later time than its arrival is that of a wrong clock, and would outdo all that is told until
-        then. Where this PC's clock was set back meanwhile, what its dossier was told before has
-        arrived by then, too."""
-        return self.kept_counts_at or min(self.at, self.arrived_at)
+    counts_at: datetime = UNKNOWN_TIME
+    after_sequence: int = 0
 
     @property
     def place(self) -> tuple[int, int]:
         """Orders what was told: by the moment that counts, milliseconds since 1970; of one moment
         as it came."""
         return to_ms(self.counts_at), self.came
+
+
+def counting_from(at: datetime, arrived_at: datetime, latest_here: int) -> datetime:
+    """InboxItem.counts_at. Nothing is told before it happens: a later time than its arrival is that
+    of a wrong clock, and would outdo all that is told until then. It has not come before what was
+    here already, either, also where this PC's clock was set back since.
+
+    Args:
+        latest_here: The latest moment that this PC's clock has told of the dossier, milliseconds
+            since 1970.
+    """
+    arrived = max(to_ms(arrived_at), latest_here)
+    return at if to_ms(at) <= arrived else from_ms(arrived)
 
 
 _SETTLED = (InboxState.DONE, InboxState.TAKEN)

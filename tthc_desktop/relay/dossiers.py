@@ -132,10 +132,14 @@ class RelayDossiers:
         self._told = current, last  # only now is it durable
 
     def _give_positions(self, connection: Connection, current: Online) -> None:
-        # The unit is read so that a row which tells no unit is unknown, and made anew.
+        # The unit is read so that a row which tells no unit is unknown, and made anew. It is left
+        # to nobody before that: a new row may get the number of the one that it replaces.
         there = select(_FEED.c.code, _FEED.c.sha256, _FEED.c.unit).where(store.THERE)
         read = read_rows(connection, there, _FEED)
         known = {row.code: row.sha256 for row in read.rows}
+        nobodys = update(_FEED).values(unit="", sha256="")
+        for number in read.unreadable:
+            connection.execute(nobodys.where(number_of(_FEED) == number))
         position = connection.execute(select(func.max(_FEED.c.position))).scalar() or 0
         attached = _attached(connection, current, list(current))
         for code, online in current.items():
@@ -152,11 +156,8 @@ class RelayDossiers:
                     )
                 )
         # Kept, for a position is never given twice.
-        nobodys = update(_FEED).values(unit="", sha256="")
         for code in (each for each in known if each not in current):
             connection.execute(nobodys.where(_FEED.c.code == code))
-        for number in read.unreadable:  # what was made anew has another number
-            connection.execute(nobodys.where(number_of(_FEED) == number))
 
     def _made(self, dossier: PortalDossier, payloads: Iterable[bytes]) -> PortalDossier | None:
         """None where something of it is damaged: whoever asks for it alone is told of a fault."""

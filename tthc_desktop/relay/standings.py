@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError
 
 from tthc_desktop.domain.wire import Json, sha256_hex
 from tthc_desktop.relay import store
 from tthc_desktop.relay.opening import reading
 from tthc_desktop.relay.receipts import kept_receipt
 from tthc_desktop.relay.row_by_row import number_of, read_rows
-from tthc_desktop.relay.troubles import UNREADABLE, Damage
+from tthc_desktop.relay.troubles import UNREADABLE, Damage, is_unreadable
 
 _SUB = store.submission
 _COLUMNS = (_SUB.c.id, _SUB.c.status, _SUB.c.official_code, _SUB.c.reason, _SUB.c.receipt)
@@ -51,10 +52,16 @@ class Standings:
         return {"status": UNREADABLE, **told}
 
     def _hash(self, submission: str) -> str:
-        """Of the payload as it lies there."""
-        with self._reading.begin() as connection:
-            payload = select(_SUB.c.payload).where(_SUB.c.id == submission)
-            return sha256_hex(connection.execute(payload).scalar_one())
+        """Of the payload as it lies there; empty where that is damaged as well."""
+        query = select(_SUB.c.payload).where(_SUB.c.id == submission)
+        try:
+            with self._reading.begin() as connection:
+                payload = connection.execute(query).scalar()
+        except DBAPIError as error:
+            if not is_unreadable(error):
+                raise
+            return ""
+        return sha256_hex(payload) if isinstance(payload, bytes) else ""
 
 
 def _damaged(connection: Connection, unit: str, ids: Sequence[str]) -> list[str]:

@@ -224,3 +224,32 @@ def test_a_damaged_line_of_a_dossier_that_is_gone_is_read_apart_once(relay: Busy
             "SELECT unit, sha256 FROM online_feed WHERE code = ?", (code,)
         ).one()
     assert tuple(row) == ("", "")
+
+
+@pytest.mark.loud("a row of online_feed is damaged")
+@pytest.mark.parametrize("column", ["unit", "sha256"])
+@pytest.mark.parametrize("value", ["CAST(x'ff' AS TEXT)", "x'483031'"])
+def test_a_damaged_line_of_the_newest_dossier_is_made_anew(
+    relay: BusyRelay, column: str, value: str
+) -> None:
+    """SQLite gives the number of the last row that is taken away to the next that comes."""
+    relay.dossiers.feed(UNIT, 0)
+    with relay.engine.begin() as connection:
+        last = connection.exec_driver_sql("SELECT code FROM online_feed ORDER BY rowid DESC")
+        code = str(last.scalar())
+    _set(relay, f"UPDATE online_feed SET {column} = {value} WHERE code = ?", code)  # noqa: S608 - own
+    relay.province.online_now = dict(relay.province.online_now)
+    for _ in range(2):
+        assert code in [dossier.code for dossier in relay.dossiers.feed(UNIT, 0).dossiers]
+
+
+@pytest.mark.loud("receipt of a submission")
+@pytest.mark.parametrize("payload", ["'abc'", "CAST(x'ff' AS TEXT)", "5"])
+def test_a_receipt_and_a_payload_that_are_none_fail_no_question(
+    relay: BusyRelay, payload: str
+) -> None:
+    (good, *_), (bad, *_) = _committed(relay), _committed(relay)
+    _set(relay, f"UPDATE submission SET receipt = '', payload = {payload} WHERE id = ?", bad)  # noqa: S608 - own
+    found = relay.submissions.query(CALLER, [good, bad]).body["submissions"]
+    assert found[good]["payload_sha256"]
+    assert found[bad]["payload_sha256"] == "", "nothing follows from it"

@@ -269,8 +269,8 @@ def test_a_line_that_cannot_be_read_takes_no_place_of_another(
         for number in range(9):
             connection.exec_driver_sql(
                 "INSERT INTO inbox SELECT NULL, ?, kind, dossier_id, submission_id, code, at,"
-                " arrived_at, system, 99, text, until_at, files, state, ours, decided_by,"
-                " decided_at FROM inbox WHERE id = 'n1'",
+                " arrived_at, counts_at, after_sequence, system, 99, text, until_at, files, state,"
+                " ours, decided_by, decided_at FROM inbox WHERE id = 'n1'",
                 (f"a{number}",),
             )
     listed = ListNews(home.store)(ACCOUNT, 3)

@@ -13,6 +13,7 @@ from tthc_desktop.domain.dossier import Arrival
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.story import InboxState, NationalSystem, SyncState
+from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.reception.steps import open_pause_of
 from tthc_desktop.services.sending.inbox import Decide, GetStory
@@ -231,3 +232,65 @@ def test_a_clock_that_was_ahead_once_hides_nothing_that_a_system_lacks(
     status = GetSyncStatus(home.store, home.clock)()
     assert [line.submission for line in status.lines] == [sent.id]
     assert [each.waiting for each in status.sums if each.system is NationalSystem.DVCQG] == [1]
+
+
+@pytest.mark.parametrize("theirs", [False, True])
+@pytest.mark.parametrize("about", ["it", "another"])
+def test_a_clock_that_was_set_back_leaves_a_person_what_only_a_person_can_decide(
+    home: Home, portal: FakePortal, sent: Submission, about: str, *, theirs: bool
+) -> None:
+    """Ours was sealed and is known there; their next word comes at an hour that has gone by."""
+    other = home.sealed(b"other")
+    drain(home, portal, 2)
+    home.clock.forward(24 * 3600)
+    go(home, sent, P.PROCESSING)
+    go(home, sent, P.DONE)
+    ours = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    drain(home, portal)
+    portal.accept(ours.id)
+    drain(home, portal, 2)
+    earlier = sent if about == "it" else other
+    now, status = home.clock.now().isoformat(), int(here(home, earlier).status)
+    portal.tell(earlier.id, "progress", "g1", now, portal_status=status)
+    drain(home, portal)
+    home.clock.forward(60)
+    told = home.clock.now()
+    home.clock.at -= timedelta(hours=7)
+    portal.tell(sent.id, "progress", "n1", told.isoformat(), portal_status=int(P.SUPPLEMENT))
+    drain(home, portal)
+    assert item(home, "n1").state is InboxState.CONFLICT
+    Decide(home.store, home.clock)(ACCOUNT, "n1", theirs=theirs)
+    dossier = here(home, sent)
+    assert dossier.status is (P.SUPPLEMENT if theirs else P.DONE)
+    assert dossier.status_told is P.SUPPLEMENT
+    assert dossier.sealable is not theirs
+
+
+def test_what_was_sealed_after_it_came_counts_as_later_whatever_the_hour(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    home.clock.forward(24 * 3600)
+    now = home.clock.now().isoformat()
+    home.clock.forward(-7 * 3600)
+    _told_between_two_of_ours(home, portal, sent, now)
+    assert item(home, "n1").state is InboxState.CONFLICT
+    Decide(home.store, home.clock)(ACCOUNT, "n1", theirs=True)
+    dossier = here(home, sent)
+    assert (dossier.status, dossier.status_told) == (P.PROCESSING, P.SUPPLEMENT)
+
+
+def test_one_line_of_a_wrong_hour_does_not_move_since_when_a_system_is_told_of(
+    home: Home, portal: FakePortal, sent: Submission
+) -> None:
+    home.clock.forward(600 * 24 * 3600)
+    other = home.sealed(b"other")
+    drain(home, portal)
+    for name, back in (("n1", 0), ("n2", 500)):
+        home.clock.at -= timedelta(days=back)
+        now = home.clock.now().isoformat()
+        portal.tell(other.id, "synced", name, now, system="DVCQG")
+        drain(home, portal)
+        home.clock.at += timedelta(days=back)
+    with home.store.read() as tx:
+        first = tx.national.first_told()[NationalSystem.DVCQG]
+    assert first == to_ms(item(home, "n1").arrived_at)

@@ -156,22 +156,29 @@ APART = (
     Safeguard(
         "nothing is told before it happens",
         "tthc_desktop/domain/story.py",
-        "        return self.kept_counts_at or min(self.at, self.arrived_at)\n",
-        "        return self.at\n",
-        _TIMES,
-    ),
-    Safeguard(
-        "what is told for later outdoes nothing in the store",
-        "tthc_desktop/adapters/store/inbox.py",
-        "_COUNTS_AT = func.min(_inbox.c.at, func.coalesce(_LATEST, _inbox.c.arrived_at))\n",
-        "_COUNTS_AT = _inbox.c.at\n",
+        "    return at if to_ms(at) <= arrived else from_ms(arrived)\n",
+        "    return at\n",
         _TIMES,
     ),
     Safeguard(
         "what comes later comes no earlier, also where the clock was set back",
+        "tthc_desktop/domain/story.py",
+        "    arrived = max(to_ms(arrived_at), latest_here)\n",
+        "    arrived = to_ms(arrived_at)\n",
+        _TIMES,
+    ),
+    Safeguard(
+        "what was sealed here has not come after what came later",
         "tthc_desktop/adapters/store/inbox.py",
-        "func.coalesce(_LATEST, _inbox.c.arrived_at)",
-        "_inbox.c.arrived_at",
+        "for query in (came, sealed))",
+        "for query in (came,))",
+        _TIMES,
+    ),
+    Safeguard(
+        "whether ours was sealed later is told by its number, not by the clock",
+        f"{_SENDING}/inbox.py",
+        "each.sequence > item.after_sequence",
+        "each.sealed_at > to_ms(item.arrived_at)",
         _TIMES,
     ),
     Safeguard(
@@ -184,8 +191,8 @@ APART = (
     Safeguard(
         "of one moment the feed's order counts",
         "tthc_desktop/adapters/store/inbox.py",
-        "_PLACE = (_COUNTS_AT, _inbox.c.came)\n",
-        "_PLACE = (_COUNTS_AT, -_inbox.c.came)\n",
+        "_PLACE = (_inbox.c.counts_at, _inbox.c.came)\n",
+        "_PLACE = (_inbox.c.counts_at, -_inbox.c.came)\n",
         _TIMES,
     ),
     Safeguard(

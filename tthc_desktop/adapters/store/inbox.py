@@ -33,17 +33,7 @@ _inbox, _sub, _dossier = tables.inbox, tables.submission, tables.dossier
 _FILES = tuple[StoryFile, ...]
 _WAITING = _inbox.c.state == fixed(InboxState.WAITING.value)
 _CONFLICT = _inbox.c.state == fixed(InboxState.CONFLICT.value)
-_before = _inbox.alias()
-_LATEST = (
-    select(func.max(_before.c.arrived_at))
-    .where(_before.c.dossier_id == _inbox.c.dossier_id, _before.c.came <= _inbox.c.came)
-    .correlate(_inbox)
-    .scalar_subquery()
-)
-"""By this PC's clock, which may have been set back since: what comes later comes no earlier."""
-_COUNTS_AT = func.min(_inbox.c.at, func.coalesce(_LATEST, _inbox.c.arrived_at))
-_PLACE = (_COUNTS_AT, _inbox.c.came)
-_ITEMS = select(_inbox, _COUNTS_AT.label("counts_at"))
+_PLACE = (_inbox.c.counts_at, _inbox.c.came)
 _IS_ONLINE = _inbox.c.kind == fixed(ONLINE)
 _CONFIRMED = _sub.c.state == fixed(SubmissionState.CONFIRMED.value)
 
@@ -76,6 +66,8 @@ class SqlInbox:
             "code": item.code,
             "at": to_ms(item.at),
             "arrived_at": to_ms(item.arrived_at),
+            "counts_at": to_ms(item.counts_at),
+            "after_sequence": item.after_sequence,
             "system": item.system,
             "status": int(item.status or 0),
             "text": item.text,
@@ -89,8 +81,13 @@ class SqlInbox:
         query = insert(_inbox).values(values).on_conflict_do_nothing(["id"])
         return bool(self._connection.execute(query).rowcount)
 
+    def latest_here(self, dossier_id: str) -> int:
+        came = select(func.max(_inbox.c.arrived_at)).where(_inbox.c.dossier_id == dossier_id)
+        sealed = select(func.max(_sub.c.sealed_at)).where(_sub.c.dossier_id == dossier_id)
+        return max(self._connection.execute(query).scalar() or 0 for query in (came, sealed))
+
     def get(self, item_id: str) -> InboxItem | None:
-        row = self._connection.execute(_ITEMS.where(_inbox.c.id == item_id)).first()
+        row = self._connection.execute(select(_inbox).where(_inbox.c.id == item_id)).first()
         return None if row is None else _item(row)
 
     def waiting(self) -> tuple[str, ...]:
@@ -135,7 +132,7 @@ class SqlInbox:
         )
 
     def of_dossier(self, dossier_id: str) -> tuple[InboxItem, ...]:
-        query = _ITEMS.where(_inbox.c.dossier_id == dossier_id)
+        query = select(_inbox).where(_inbox.c.dossier_id == dossier_id)
         rows = self._connection.execute(query.order_by(*_PLACE))
         return tuple(map(_item, rows))
 
@@ -230,4 +227,5 @@ def _item(row: Row[Any]) -> InboxItem:
         columns.moment_if_any("decided_at"),
         row.came,
         columns.moment("counts_at"),
+        row.after_sequence,
     )

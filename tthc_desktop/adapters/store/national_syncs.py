@@ -76,7 +76,7 @@ class SqlNationalSyncs:
         found: dict[NationalSystem, int] = {}
         for system in NationalSystem:
             told = (_inbox.c.system != fixed(""), _inbox.c.system == fixed(system.value))
-            query = select(_inbox.c.arrived_at).where(*told).order_by(_inbox.c.arrived_at)
+            query = select(_inbox.c.arrived_at).where(*told).order_by(_inbox.c.came)
             first = self._connection.execute(query.limit(1)).scalar()
             if first is not None:
                 found[system] = first

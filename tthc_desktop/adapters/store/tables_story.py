@@ -17,6 +17,8 @@ inbox = Table(  # each piece of news once; what was told never changes (trigger)
     text_column("code"),
     int_column("at"),
     int_column("arrived_at"),
+    int_column("counts_at"),
+    int_column("after_sequence"),
     text_column("system"),
     int_column("status"),  # 0: it says nothing of it
     text_column("text"),
@@ -26,10 +28,10 @@ inbox = Table(  # each piece of news once; what was told never changes (trigger)
     int_column("ours"),
     text_column("decided_by"),
     int_column("decided_at", null=True),
-    Index("inbox_by_dossier", "dossier_id", text("min(at, arrived_at)")),
+    Index("inbox_by_dossier", "dossier_id", "counts_at"),
     Index("inbox_waiting", "kind", "id", sqlite_where=text("state = 'waiting'")),
     Index("inbox_news", text("kind IN ('sync_failed', 'synced')")),
-    Index("inbox_of_system", "system", "arrived_at", sqlite_where=text("system <> ''")),
+    Index("inbox_of_system", "system", sqlite_where=text("system <> ''")),
     Index("inbox_conflict", "id", "dossier_id", sqlite_where=text("state = 'conflict'")),
     sqlite_strict=True,
 )

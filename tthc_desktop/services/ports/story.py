@@ -68,6 +68,11 @@ class Inbox(Protocol):
         """Keeps a piece of news; False where it is known by its id, and nothing changes then."""
         ...
 
+    def latest_here(self, dossier_id: str) -> int:
+        """The latest moment that this PC's clock has told of a dossier, milliseconds since 1970:
+        when news of it came, when something of it was sealed. 0 before the first."""
+        ...
+
     def get(self, item_id: str) -> InboxItem | None:
         """A line by its id. Raises StoreError ``store.damaged``."""
         ...

@@ -18,7 +18,6 @@ from tthc_desktop.domain.story import (
     StoryFile,
     asked_for,
 )
-from tthc_desktop.domain.time import to_ms
 from tthc_desktop.services.office.dossier_access import dossier_in_charge
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
@@ -103,12 +102,11 @@ class Decide:
 
 def _was_told_later(tx: Tx, dossier: Dossier, item: InboxItem) -> bool:
     """Whether one side told the other a state of the dossier after this piece of news: then it does
-    not say what they know now. Their news are compared by their clock, ours by this PC's."""
+    not say what they know now. Their news are compared by their clock, ours by their numbers."""
     if tx.inbox.told_until(dossier.id) > item.place:
         return True
-    came = to_ms(item.arrived_at)
     return any(
-        each.sealed_at > came and each.state is not SubmissionState.SUPERSEDED
+        each.sequence > item.after_sequence and each.state is not SubmissionState.SUPERSEDED
         for each in tx.outbox.of_dossier(dossier.id)
     )
 

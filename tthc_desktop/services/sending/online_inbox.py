@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.errors import StoreError
 from tthc_desktop.domain.portal_dossier import PortalDossier
-from tthc_desktop.domain.story import ONLINE, InboxItem, online_id
+from tthc_desktop.domain.story import ONLINE, InboxItem, counting_from, online_id
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
 from tthc_desktop.services.ports.clock import Clock
@@ -100,6 +100,7 @@ class OnlineInbox:
     def _add(self, tx: Tx, dossier: PortalDossier) -> None:
         if tx.inbox.whose("", dossier.code) is not None:
             return
+        now = self._clock.now()
         item = InboxItem(
             online_id(dossier.code),
             ONLINE,
@@ -107,10 +108,11 @@ class OnlineInbox:
             "",
             dossier.code,
             dossier.received_at,
-            self._clock.now(),
+            now,
             status=dossier.status,
             text=dossier.procedure_name,
             until=dossier.due_at,
+            counts_at=counting_from(dossier.received_at, now, 0),
         )
         if tx.inbox.add(item):
             tx.audit.append("story.online", "", code=dossier.code)

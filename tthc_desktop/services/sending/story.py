@@ -24,6 +24,7 @@ from tthc_desktop.domain.story import (
     NationalSystem,
     StoryKind,
     SyncState,
+    counting_from,
     implied_status,
 )
 from tthc_desktop.domain.time import to_ms
@@ -64,19 +65,22 @@ class Story:
         if whose is None or (kind in OF_SYNC and not whose[1]):
             return
         dossier_id, submission_id = whose
+        at, now = datetime.fromisoformat(change.at), self._clock.now()
         item = InboxItem(
             detail.id,
             kind.value,
             dossier_id,
             submission_id,
             change.official_code,
-            datetime.fromisoformat(change.at),
-            self._clock.now(),
+            at,
+            now,
             detail.system,
             None if kind in OF_SYNC else implied_status(kind, detail.portal_status),
             change.reason,
             datetime.fromisoformat(detail.until) if detail.until else None,
             detail.files,
+            counts_at=counting_from(at, now, tx.inbox.latest_here(dossier_id)),
+            after_sequence=tx.outbox.next_sequence() - 1,
         )
         if tx.inbox.add(item):
             tx.audit.append("story.told", dossier_id, kind=kind.value, event=detail.id)

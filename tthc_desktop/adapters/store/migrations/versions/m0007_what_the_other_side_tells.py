@@ -19,6 +19,8 @@ _TABLES = {
         code TEXT NOT NULL,
         at INTEGER NOT NULL,
         arrived_at INTEGER NOT NULL,
+        counts_at INTEGER NOT NULL,
+        after_sequence INTEGER NOT NULL,
         system TEXT NOT NULL,
         status INTEGER NOT NULL,
         text TEXT NOT NULL,
@@ -40,10 +42,10 @@ _TABLES = {
         PRIMARY KEY (submission_id, system)""",
 }
 _INDEXES = {
-    "inbox_by_dossier": "inbox (dossier_id, min(at, arrived_at))",
+    "inbox_by_dossier": "inbox (dossier_id, counts_at)",
     "inbox_waiting": "inbox (kind, id) WHERE state = 'waiting'",
     "inbox_news": "inbox (kind IN ('sync_failed', 'synced'))",
-    "inbox_of_system": "inbox (system, arrived_at) WHERE system <> ''",
+    "inbox_of_system": "inbox (system) WHERE system <> ''",
     "inbox_conflict": "inbox (id, dossier_id) WHERE state = 'conflict'",
     "national_sync_by_dossier": "national_sync (dossier_id)",
     "national_sync_open": "national_sync (submission_id) WHERE state <> 'synced'",
@@ -61,7 +63,8 @@ _OF_SUBMISSION = {
 }
 _TOLD = (
     *("came", "id", "kind", "dossier_id", "submission_id", "code"),
-    *("at", "arrived_at", "system", "status", "text", "until_at", "files"),
+    *("at", "arrived_at", "counts_at", "after_sequence"),
+    *("system", "status", "text", "until_at", "files"),
 )
 _OTHER = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in _TOLD)
 _COUNT = (
