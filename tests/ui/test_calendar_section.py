@@ -118,6 +118,36 @@ def test_a_day_that_is_noticed_before_it_is_told_is_chosen_as_well(admin: Window
     assert admin.cells(DAYS)[_current(admin)][0] == "26/11"
 
 
+def test_a_day_that_another_adds_meanwhile_is_not_taken_for_ones_own(
+    admin: WindowRobot, office: Office
+) -> None:
+    _year(admin, 2026)
+    _go_to(admin, "24/11")
+    held = HeldLanes(admin.window.runner, Lane.STORE)
+    admin.press("T")
+    other = office.use(FindClerk)(demo.ADMINISTRATOR.login)
+    office.use(ChangeDay)(other, CalendarDay(date(2026, 12, 30), DayKind.OFF, "Nghỉ chống bão", ""))
+    admin.window._written(None)
+    held.let_go()
+    admin.idle()
+    assert "30/12" in _rows(admin)
+    assert admin.cells(DAYS)[_current(admin)][0] == "24/11"
+
+
+def test_a_day_of_another_year_is_shown_and_chosen(admin: WindowRobot) -> None:
+    _year(admin, 2026)
+    for day in ("26/11/2028", "05/01/2028"):
+        admin.press("N")
+        admin.write(day)
+        admin.press("Return")
+        admin.write("Nghỉ chống bão")
+        admin.press("Ctrl+Return")
+        admin.idle()
+        assert "2028" in admin.text("calendar.year")
+        assert admin.cells(DAYS)[_current(admin)][0] == day[:5]
+        _year(admin, 2026)
+
+
 def test_a_day_that_another_adds_moves_nobody(admin: WindowRobot, office: Office) -> None:
     _year(admin, 2026)
     _go_to(admin, "24/11")

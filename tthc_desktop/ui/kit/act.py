@@ -61,6 +61,8 @@ class Act(Generic[S]):
         also: Other keys that do it: Enter, where it opens the row that is chosen.
         short: On its button, where the words are too long for one.
         saying: Told while it goes on, where that takes a while.
+        makes: With ``do``: the key of the row that it made, which is chosen then; None where it
+            makes none.
         steps: Each press counts, also while the one before is under way: a turn, one step back.
     """
 
@@ -82,6 +84,7 @@ class Act(Generic[S]):
     also: tuple[str, ...] = ()
     saying: str = ""
     short: str = ""
+    makes: Callable[[S, Answer, Any], str] | None = None
     steps: bool = False
 
     def offered(self, subject: S) -> bool:

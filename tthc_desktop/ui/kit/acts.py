@@ -143,6 +143,7 @@ class Acts(Generic[S]):
             elif said:
                 self._doing.shell.say("ok", said)
 
+        makes = act.makes
         with self._doing.beginning(_of(act, subject)):
             self._doing.run_then(
                 act.lane,
@@ -150,6 +151,7 @@ class Acts(Generic[S]):
                 done,
                 act.beside,
                 saying=act.saying,
+                made=None if makes is None else lambda result: makes(subject, answer, result),
             )
 
 

@@ -43,8 +43,7 @@ class Doing:
     what a key or a file has begun leaves alone whatever is asked meanwhile.
 
     Attributes:
-        on_begun: Called when an act begins.
-        on_done: Called when an act has been done, before what is shown is read again.
+        on_made: Gets the key of the row that an act has made, before what is shown is read again.
     """
 
     def __init__(
@@ -61,8 +60,7 @@ class Doing:
         self.runner = runner
         self.begun = BegunWork(runner)
         self.changed = changed
-        self.on_begun: Callable[[], None] = lambda: None
-        self.on_done: Callable[[], None] = lambda: None
+        self.on_made: Callable[[str], None] = lambda _key: None
         self._under_way: list[Ask] = []
         self._begun_as: list[object] = []
         self._beginning: object = None
@@ -126,6 +124,7 @@ class Doing:
         beside: Mapping[str, str] = _NONE,
         takes: Callable[[Exception], bool] = lambda _error: False,
         saying: str = "",
+        made: Callable[[T], str] | None = None,
     ) -> None:
         """Does work in a lane and gives its result to a function.
 
@@ -133,13 +132,13 @@ class Doing:
             beside: The field of the question that an error stands beside, by the error's code.
             takes: Whether it has told of an error itself.
             saying: Told while the work goes on, and no longer.
+            made: Of the result: the key of the row that it made; None for what makes none.
         """
         question = self._panel.answering if self._panel is not None else None
         if question is not None:
             if any(each is question for each in self._under_way):
                 return
             self._under_way.append(question)
-        self.on_begun()
         if saying:
             self.shell.say("info", saying)
         begun = self._beginning
@@ -160,7 +159,8 @@ class Doing:
             if still_asked():
                 self.panel.close_panel()
             self.shell.changed()
-            self.on_done()
+            if made is not None:
+                self.on_made(made(result))
             self.changed()
             with self.beginning(begun):
                 done(result)

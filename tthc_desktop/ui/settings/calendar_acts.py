@@ -198,6 +198,7 @@ def _saving(key: str, words: str, kind: DayKind | None) -> Act[_OnDay]:
         why_not=for_administrators,
         ask=lambda on: _ask_day(of(on), on.row if kind is None else None, on.known.year.number),
         told=told,
+        makes=lambda on, answer, _what: _typed(on, answer, of(on)).day.isoformat(),
         beside=_BESIDE,
         line=words.lower(),
     )

@@ -40,23 +40,16 @@ class SectionPresenter:
         self._spec = spec
         self._view = view
         self._sought = ""
-        self._done = False
-        self._keys: dict[str, frozenset[str]] = {}
-        self._keys_before: dict[str, frozenset[str]] = {}
+        self._made = ""
         self.known: Any = None
 
-    def note_begun(self) -> None:
-        """An act begins. What it adds may be shown before it is told that it is done, where the
-        store's change is noticed first."""
-        self._keys_before = dict(self._keys)
-
-    def note_done(self) -> None:
-        """An act has been done: the row that it adds, if any, is chosen when it is there."""
-        self._done = True
+    def note_made(self, key: str) -> None:
+        """An act has made the row with that key: it is chosen when it is there."""
+        self._made = key
 
     def load(self) -> None:
         clerk = self._doing.shell.clerk
-        after_act, self._done = self._done, False
+        made, self._made = self._made, ""
 
         def done(known: Any) -> None:
             if self.known is not None:
@@ -65,29 +58,25 @@ class SectionPresenter:
             self._view.show_words(self._spec.words(known, clerk))
             for table in self._spec.tables:
                 self._view.show_table(table.name, shown=table.here(clerk))
-            self.show(after_act=after_act)
+            self.show(made)
 
         self._doing.runner.submit(
             Lane.STORE, lambda: self._spec.load(self._office, clerk), done, self._doing.shell.fail
         )
 
-    def show(self, *, after_act: bool = False) -> None:
+    def show(self, made: str = "") -> None:
         """What was loaded, once more.
 
         Args:
-            after_act: Whether it was loaded because of something that was done here.
+            made: Key of the row that is chosen; empty for the one that was.
         """
         if self.known is not None:
-            for table in self._spec.tables:
-                rows = self._show(table)
-                before = self._keys_before.get(table.name)
-                if after_act and before is not None:
-                    added = [n for n, row in enumerate(rows) if table.key(row) not in before]
-                    if len(added) == 1:
-                        self._view.choose_row(table.name, added[0])
-            if after_act:
-                self._keys_before = dict(self._keys)
+            shown = [(table, self._show(table)) for table in self._spec.tables]
             self._view.show_known(self.known)
+            for table, rows in shown if made else ():
+                for number, row in enumerate(rows):
+                    if table.key(row) == made:
+                        self._view.choose_row(table.name, number)
 
     def _show(self, table: TableSpec[Any, Any]) -> Sequence[Any]:
         rows = table.rows(self.known)
@@ -95,7 +84,6 @@ class SectionPresenter:
             words, sought = fold(self._sought), table.sought
             rows = [row for row in rows if words in fold(sought(row))]
         self._view.show_rows(table.name, rows)
-        self._keys[table.name] = frozenset(map(table.key, rows))
         return rows
 
     def on(self, chosen: Any) -> On[Any, Any] | None:

@@ -216,6 +216,7 @@ def _role_asked(
                 "ok", f"Đã đăng ký {signer.subject}: {ROLE_NAMES[signer.role]}."
             ),
             {"token.pin_form": "pin", "token.pin_incorrect": "pin"},
+            made=lambda signer: signer.certificate,
         )
 
     return Ask("Chứng thư này ký thay mặt ai?", "Đăng ký", text, fields, names), answered

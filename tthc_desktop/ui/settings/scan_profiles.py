@@ -142,6 +142,7 @@ def _saving(words: str, short: str, key: str, *, new: bool) -> Act[_OnProfile]:
         ask=lambda on: _ask(on, of(on)),
         check=lambda on, answer: on.known.warned.tell(_typed(on, of(on), answer)),
         told=lambda _on, _answer, saved: f"Đã lưu cấu hình “{saved.name}”.",
+        makes=lambda _on, _answer, saved: saved.id,
         beside={"profile.key_taken": "key", "profile.name_taken": "name"},
         line=short.lower(),
         short=short,

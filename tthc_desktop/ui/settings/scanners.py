@@ -159,6 +159,7 @@ ADD = Act[_OnDevice](
         (FormField("address", "Địa chỉ", "192.168.1.20"),),
     ),
     told=lambda _on, _answer, found: _added(found),
+    makes=lambda _on, _answer, found: found.device.id,
     lane=Lane.SCANNER,
     line="thêm",
     short="Thêm",

@@ -44,8 +44,7 @@ class TablesSection(Section):
         self.panel = AskPanel(f"settings.{spec.name}.ask", wide=True)
         self.doing = Doing(runner, shell, self.panel, self.refresh)
         self.presenter = SectionPresenter(office, self.doing, spec, self)
-        self.doing.on_begun = self.presenter.note_begun
-        self.doing.on_done = self.presenter.note_done
+        self.doing.on_made = self.presenter.note_made
         self._right = label("", "muted", wrap=True)
         self._right.setObjectName(f"settings.{spec.name}.right")
         self._right.hide()
