@@ -22,7 +22,7 @@ def test_the_key_is_pinned_when_an_administrator_signs_in(
     office.use(AddAccount)(administrator, demo.CLERK)
     robot = open_window(office)
     robot.sign_in(demo.CLERK.login, demo.PASSWORD)
-    robot.until(lambda: "Nhờ quản trị kết nối" in robot.strip)
+    robot.until(lambda: "phím K" in robot.strip)
     site.around.start_relay()
     robot.window.sign_out()
     robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)

@@ -8,22 +8,25 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
 from tests.robots.window import WindowRobot
-from tests.support.held_lanes import HeldLanes
+from tests.ui.calendar_desk import (
+    ASK,
+    DAYS,
+    PROPOSALS,
+    current_row,
+    go_to,
+    opened,
+    rows_of,
+    show_year,
+)
 from tests.ui.conftest import OpenWindow
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.people import applicant
-from tthc_desktop.domain.work_calendar import CalendarDay, DayKind
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.deadlines.change_calendar import ChangeDay
 from tthc_desktop.services.reception.list_tasks import FindClerk, GetDossier
 from tthc_desktop.services.reception.receive_dossier import ReceiveDossier
-from tthc_desktop.ui.kit.runner import Lane
-from tthc_desktop.ui.kit.table import RowsTable
 from tthc_desktop.ui.kit.theme import SCALES, theme
 
-DAYS, PROPOSALS = "settings.calendar.days", "settings.calendar.proposals"
-ASK = "settings.calendar.ask"
 PERSON = applicant("Trần Ví Dụ", "079200001234", "0901234567", "Ấp 1")
 
 
@@ -31,55 +34,23 @@ PERSON = applicant("Trần Ví Dụ", "079200001234", "0901234567", "Ấp 1")
 def admin(office: Office, open_window: OpenWindow) -> WindowRobot:
     robot = open_window(office)
     robot.sign_in(demo.ADMINISTRATOR.login, demo.PASSWORD)
-    return _opened(robot)
-
-
-def _opened(robot: WindowRobot) -> WindowRobot:
-    robot.press("Ctrl+6")
-    robot.press("Alt+2")
-    robot.idle()
-    return robot
-
-
-def _year(robot: WindowRobot, year: int) -> None:
-    while True:
-        shown = int("".join(filter(str.isdigit, robot.text("calendar.year"))))
-        if shown == year:
-            return
-        robot.press("Right" if shown < year else "Left")
-
-
-def _rows(robot: WindowRobot) -> dict[str, list[str]]:
-    return {row[0]: row[1:] for row in robot.cells(DAYS)}
-
-
-def _go_to(robot: WindowRobot, day: str) -> None:
-    robot.press("Home")
-    robot.press("Ctrl+Home")
-    while robot.cells(DAYS)[_current(robot)][0] != day:
-        before = _current(robot)
-        robot.press("Down")
-        assert _current(robot) != before, f"no {day}"
-
-
-def _current(robot: WindowRobot) -> int:
-    return robot.find(RowsTable, DAYS).currentIndex().row()
+    return opened(robot)
 
 
 def test_years_by_arrow(admin: WindowRobot) -> None:
-    _year(admin, 2026)
-    rows = _rows(admin)
+    show_year(admin, 2026)
+    rows = rows_of(admin)
     assert rows["02/01"][:2] == ["Thứ Sáu", "Nghỉ"]
     assert rows["10/01"][:2] == ["Thứ Bảy", "Làm bù"]
     assert "12729/VPCP-KGVX" in rows["02/01"][3]
-    _year(admin, 2025)
-    assert _rows(admin)["26/04"][1] == "Làm bù"
-    _year(admin, 2030)
-    assert _rows(admin) == {}
+    show_year(admin, 2025)
+    assert rows_of(admin)["26/04"][1] == "Làm bù"
+    show_year(admin, 2030)
+    assert rows_of(admin) == {}
 
 
 def test_a_day_off_is_added_changed_and_taken_back(admin: WindowRobot, office: Office) -> None:
-    _year(admin, 2026)
+    show_year(admin, 2026)
     admin.press("N")
     assert admin.focused().objectName() == f"{ASK}.day"
     admin.write("26/11")
@@ -89,74 +60,18 @@ def test_a_day_off_is_added_changed_and_taken_back(admin: WindowRobot, office: O
     admin.write("Công điện 12")
     admin.press("Return")
     admin.idle()
-    row = _rows(admin)["26/11"]
+    row = rows_of(admin)["26/11"]
     assert row[:3] == ["Thứ Năm", "Nghỉ, đã sửa", "Nghỉ chống bão"]
-    assert admin.cells(DAYS)[_current(admin)][0] == "26/11"
+    assert admin.cells(DAYS)[current_row(admin)][0] == "26/11"
     assert row[3] == "Công điện 12"
     assert not office.ports.catalogue.calendar().works(date(2026, 11, 26))
     assert admin.focused().objectName() == DAYS
-    _go_to(admin, "26/11")
+    go_to(admin, "26/11")
     admin.press("X")
     admin.idle()
-    assert "26/11" not in _rows(admin)
+    assert "26/11" not in rows_of(admin)
     assert "như bản gốc" in admin.strip
     assert office.ports.catalogue.calendar().works(date(2026, 11, 26))
-
-
-def test_a_day_that_is_noticed_before_it_is_told_is_chosen_as_well(admin: WindowRobot) -> None:
-    _year(admin, 2026)
-    _go_to(admin, "01/01")
-    held = HeldLanes(admin.window.runner, Lane.STORE)
-    admin.press("N")
-    admin.write("26/11")
-    admin.press("Return")
-    admin.write("Nghỉ chống bão")
-    admin.press("Ctrl+Return")
-    admin.window._written(None)  # as of another process, or of what goes on behind the window
-    held.let_go()
-    admin.idle()
-    assert admin.cells(DAYS)[_current(admin)][0] == "26/11"
-
-
-def test_a_day_that_another_adds_meanwhile_is_not_taken_for_ones_own(
-    admin: WindowRobot, office: Office
-) -> None:
-    _year(admin, 2026)
-    _go_to(admin, "24/11")
-    held = HeldLanes(admin.window.runner, Lane.STORE)
-    admin.press("T")
-    other = office.use(FindClerk)(demo.ADMINISTRATOR.login)
-    office.use(ChangeDay)(other, CalendarDay(date(2026, 12, 30), DayKind.OFF, "Nghỉ chống bão", ""))
-    admin.window._written(None)
-    held.let_go()
-    admin.idle()
-    assert "30/12" in _rows(admin)
-    assert admin.cells(DAYS)[_current(admin)][0] == "24/11"
-
-
-def test_a_day_of_another_year_is_shown_and_chosen(admin: WindowRobot) -> None:
-    _year(admin, 2026)
-    for day in ("26/11/2028", "05/01/2028"):
-        admin.press("N")
-        admin.write(day)
-        admin.press("Return")
-        admin.write("Nghỉ chống bão")
-        admin.press("Ctrl+Return")
-        admin.idle()
-        assert "2028" in admin.text("calendar.year")
-        assert admin.cells(DAYS)[_current(admin)][0] == day[:5]
-        _year(admin, 2026)
-
-
-def test_a_day_that_another_adds_moves_nobody(admin: WindowRobot, office: Office) -> None:
-    _year(admin, 2026)
-    _go_to(admin, "24/11")
-    other = office.use(FindClerk)(demo.ADMINISTRATOR.login)
-    office.use(ChangeDay)(other, CalendarDay(date(2026, 12, 30), DayKind.OFF, "Nghỉ chống bão", ""))
-    admin.press("F5")
-    admin.idle()
-    assert "30/12" in _rows(admin)
-    assert admin.cells(DAYS)[_current(admin)][0] == "24/11"
 
 
 def test_a_made_up_saturday_by_b_and_ctrl_enter(admin: WindowRobot, office: Office) -> None:
@@ -167,29 +82,29 @@ def test_a_made_up_saturday_by_b_and_ctrl_enter(admin: WindowRobot, office: Offi
     admin.press("Ctrl+Return")
     admin.idle()
     assert office.ports.catalogue.calendar().works(date(2026, 12, 12))
-    assert _rows(admin)["12/12"][1] == "Làm bù, đã sửa"
+    assert rows_of(admin)["12/12"][1] == "Làm bù, đã sửa"
 
 
 def test_a_day_that_ships_becomes_ordinary_and_comes_back(
     admin: WindowRobot, office: Office
 ) -> None:
-    _year(admin, 2026)
-    _go_to(admin, "24/11")
+    show_year(admin, 2026)
+    go_to(admin, "24/11")
     admin.press("T")
     admin.idle()
-    assert _rows(admin)["24/11"][1] == "Bình thường, đã sửa"
+    assert rows_of(admin)["24/11"][1] == "Bình thường, đã sửa"
     assert office.ports.catalogue.calendar().works(date(2026, 11, 24))
     admin.press("Delete")
     admin.idle()
-    assert _rows(admin)["24/11"][1] == "Nghỉ"
+    assert rows_of(admin)["24/11"][1] == "Nghỉ"
     admin.press("X")
     admin.idle()
     assert "đang như bản gốc" in admin.strip
 
 
 def test_enter_edits_the_chosen_day(admin: WindowRobot) -> None:
-    _year(admin, 2026)
-    _go_to(admin, "24/11")
+    show_year(admin, 2026)
+    go_to(admin, "24/11")
     admin.press("Return")
     assert admin.text(f"{ASK}.day") == "24/11/2026"
     assert admin.focused().objectName() == f"{ASK}.name"
@@ -202,7 +117,7 @@ def test_enter_edits_the_chosen_day(admin: WindowRobot) -> None:
     admin.write("Ngày Văn hóa")
     admin.press("Ctrl+Return")
     admin.idle()
-    assert _rows(admin)["24/11"][1:3] == ["Nghỉ, đã sửa", "Ngày Văn hóa"]
+    assert rows_of(admin)["24/11"][1:3] == ["Nghỉ, đã sửa", "Ngày Văn hóa"]
     admin.press("N")
     admin.write("25/11")
     assert admin.text(f"{ASK}.day") == "25/11"
@@ -286,7 +201,7 @@ def test_the_checker_says_why(admin: WindowRobot) -> None:
 
 
 def test_a_clerk_sees_and_is_told_why_nothing_changes(robot: WindowRobot, office: Office) -> None:
-    _opened(robot)
+    opened(robot)
     assert "Chỉ quản trị" in robot.text("settings.calendar.right")
     before = office.ports.catalogue.calendar()
     for key in ("N", "B", "T", "X", "S", "Return"):
@@ -382,7 +297,7 @@ def test_nothing_is_cut_at_any_text_size(admin: WindowRobot, office: Office) -> 
     _close_a_day_before(admin, office, _printed(office))
     for scale in SCALES:
         assert theme.scale == scale
-        _opened(admin)
+        opened(admin)
         admin.press("N")
         for _ in range(3):  # layouts settle in events of their own
             QApplication.processEvents()

@@ -123,7 +123,7 @@ def test_where_nothing_is_tried_nobody_is_told_that_it_is(
         settings = load_office(tx.settings)
         assert settings is not None
         url = "" if why == "office.no_relay" else "http://127.0.0.1:1"
-        pinned = "k" * 43 if why == "home.copied" else ""
+        pinned = "ab" * 32 if why == "home.copied" else ""
         save_office(tx.settings, replace(settings, relay_url=url, relay_key=pinned))
         if why == "home.copied":
             mark_copied(tx)
@@ -132,3 +132,22 @@ def test_where_nothing_is_tried_nobody_is_told_that_it_is(
     robot.idle()
     assert sentence(InputError(why)).partition("(")[0] in robot.strip
     assert "Đang" not in robot.strip
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_where_nothing_waits_nobody_is_told_that_it_is_sent(
+    home: Home, office: Office, open_window: OpenWindow, *, waits: bool
+) -> None:
+    refused(home)
+    if waits:
+        home.sealed(b"another")
+    with home.store.write("test") as tx:
+        settings = load_office(tx.settings)
+        assert settings is not None
+        known = replace(settings, relay_url="http://127.0.0.1:1", relay_key="ab" * 32)
+        save_office(tx.settings, known)
+    robot = queue(office, open_window)
+    robot.press("Ctrl+Return")
+    robot.idle()
+    told = "Đang thử gửi ngay" if waits else "Không có gì chờ gửi"
+    assert told in robot.strip

@@ -20,7 +20,7 @@ from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.check_open_work import CheckOpenWork
 from tthc_desktop.services.reception.list_tasks import CountWork, FindClerk, ListTasks
 from tthc_desktop.services.sending.engine import SyncReport
-from tthc_desktop.services.sending.queue import ListQueue, QueueItem, RetryQueue
+from tthc_desktop.services.sending.queue import CheckMaySend, ListQueue, QueueItem, RetryQueue
 from tthc_desktop.services.upkeep.damage import ResetSetting
 from tthc_desktop.services.upkeep.lists import RenewLists
 
@@ -145,7 +145,10 @@ def _item(item: QueueItem) -> dict[str, object]:
 
 def _retry(args: argparse.Namespace, output: Output, office: Office) -> int:
     count = office.use(RetryQueue)(ACTOR, args.submission)
-    output.answer({"retried": count}, f"Đã đặt gửi lại ngay {count} mục.")
+    if count:
+        office.use(CheckMaySend)()  # it is noted, and nobody would send it
+    text = f"Đã đặt gửi lại ngay {count} mục." if count else "Không có mục nào chờ gửi."
+    output.answer({"retried": count}, text)
     return DONE
 
 

@@ -13,6 +13,12 @@ def not_ended(submission: FromClause) -> ColumnElement[bool]:
     return and_(*(submission.c.state != fixed(state.value) for state in sorted(ENDED)))
 
 
+def not_sent(submission: FromClause) -> ColumnElement[bool]:
+    """Whether nobody has taken it yet."""
+    taken = submission.c.state != fixed(SubmissionState.CONFIRMING.value)
+    return and_(not_ended(submission), taken)
+
+
 def not_superseded(submission: FromClause) -> ColumnElement[bool]:
     return submission.c.state != fixed(SubmissionState.SUPERSEDED.value)
 

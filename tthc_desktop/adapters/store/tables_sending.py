@@ -46,7 +46,14 @@ submission = Table(
         "id",
         sqlite_where=text("state <> 'CONFIRMED' AND state <> 'SUPERSEDED'"),
     ),
-    Index("submission_by_sealing", "sealed_at", "id"),
+    Index(
+        "submission_not_sent",
+        "sealed_at",
+        "dossier_id",
+        sqlite_where=text(
+            "state <> 'CONFIRMED' AND state <> 'SUPERSEDED' AND state <> 'CONFIRMING'"
+        ),
+    ),
     Index("submission_by_arrival", *_BY_ARRIVAL, sqlite_where=text("state = 'CONFIRMED'")),
     Index(
         "submission_not_in_dvcqg",

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns
-from tthc_desktop.adapters.store.ended import arrival, not_ended
+from tthc_desktop.adapters.store.ended import arrival, not_ended, not_sent
 from tthc_desktop.adapters.store.tables_base import fixed
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.work import (
@@ -186,8 +186,8 @@ class SqlQueueLists:
         dossier = tables.dossier
         query = (
             select(_sub.c.id, _sub.c.dossier_id)
-            .where(_sub.c.sealed_at >= since_ms, _CONFIRMED)
-            .order_by(_sub.c.sealed_at.desc(), _sub.c.id.desc())
+            .where(_CONFIRMED, since_ms <= _ARRIVAL)
+            .order_by(_ARRIVAL.desc(), _sub.c.id.desc())
             .limit(most)
         )
         if clerk_id is not None:
@@ -195,11 +195,6 @@ class SqlQueueLists:
             whose = select(dossier.c.clerk_id).where(dossier.c.id == _sub.c.dossier_id)
             query = query.where(whose.scalar_subquery() == clerk_id)
         return self._rows(query)
-
-    def arrived(self, since_ms: int, most: int) -> tuple[str, ...]:
-        query = select(_sub.c.id).where(_CONFIRMED, since_ms <= _ARRIVAL)
-        newest = query.order_by(_ARRIVAL.desc(), _sub.c.id.desc()).limit(most)
-        return tuple(self._connection.execute(newest).scalars())
 
     def _rows(self, query: Select[Any]) -> tuple[QueueRow, ...]:
         return tuple(QueueRow(*row) for row in self._connection.execute(query))
@@ -209,12 +204,19 @@ class SqlQueueLists:
         return tuple(self._connection.execute(query).scalars())
 
     def counts(self, clerk_id: str | None, late_ms: int = 0) -> QueueCounts:
+        # Each that waits by itself: what was sealed of a dossier since makes it no younger.
+        late = select(func.count(_sub.c.dossier_id.distinct())).where(
+            not_sent(_sub), _sub.c.sealed_at < late_ms
+        )
+        if clerk_id is not None:
+            whose = select(_work.c.clerk_id).where(_work.c.dossier_id == _sub.c.dossier_id)
+            late = late.where(whose.scalar_subquery() == clerk_id)
         query = select(
             func.coalesce(func.sum(_work.c.queued), 0),
             func.coalesce(func.sum(_work.c.to_send), 0),
             func.coalesce(func.sum(_work.c.bytes_left), 0),
             func.min(_work.c.send_due),
-            func.count().filter(_work.c.queued_at < late_ms, _work.c.to_send > 0),
+            late.scalar_subquery(),
         ).where(_work.c.queued_at.is_not(None), *of_clerk(clerk_id))
         return QueueCounts(*self._connection.execute(query).one())
 

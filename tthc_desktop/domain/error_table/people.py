@@ -30,11 +30,17 @@ PEOPLE: dict[str, Entry] = {
         "Máy này đã được thiết lập. Đăng nhập bằng tài khoản quản trị để thay đổi."
     ),
     "office.missing": Entry("Máy chưa được thiết lập. Mở cửa sổ chương trình để khai báo đơn vị."),
-    "office.no_relay": Entry("Chưa khai báo máy chủ trung chuyển. Hồ sơ vẫn được giữ trên máy."),
+    "office.no_relay": Entry(
+        "Chưa khai báo máy chủ trung chuyển; hồ sơ vẫn được giữ trên máy."
+        " Quản trị: Cài đặt → Máy này, phím A."
+    ),
     "office.relay_changed": Entry(
         "Địa chỉ máy chủ trung chuyển vừa được đổi, khóa chưa được ghim. Hãy kết nối lại."
     ),
-    "office.relay_key": Entry("Chưa xác nhận khóa của máy chủ trung chuyển. Nhờ quản trị kết nối."),
+    "office.relay_key": Entry(
+        "Chưa xác nhận khóa của máy chủ trung chuyển; hồ sơ vẫn được giữ trên máy."
+        " Quản trị: Cài đặt → Máy này, phím K."
+    ),
     "value.bounds": Entry(
         "Giá trị này nằm ngoài khoảng cho phép. Giá trị đang dùng vẫn giữ nguyên."
     ),

@@ -121,12 +121,7 @@ class QueueLists(Protocol):
         ...
 
     def confirmed(self, clerk_id: str | None, since_ms: int, most: int) -> tuple[QueueRow, ...]:
-        """What was sealed since a moment and is confirmed, newest first."""
-        ...
-
-    def arrived(self, since_ms: int, most: int) -> tuple[str, ...]:
-        """The submissions that were confirmed since a moment, whenever they were sealed, newest
-        first."""
+        """What was confirmed since a moment, whenever it was sealed, newest first."""
         ...
 
     def of_dossiers(self, dossier_ids: Sequence[str]) -> tuple[str, ...]:

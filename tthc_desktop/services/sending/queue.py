@@ -12,6 +12,7 @@ from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
     ALARM_S,
     ENDED,
+    RUNNABLE,
     STOPPED,
     SendingStepKind,
     StepState,
@@ -62,8 +63,8 @@ class QueueItem:
 @dataclass(frozen=True, slots=True)
 class ListQueue:
     """First what the provincial system does not have, by the dossier that was sealed last; then
-    what was sealed in the last SHOWN_DAYS and has arrived there, so that a clerk sees that it did,
-    the newest sealing first. The keys of its lines are submissions."""
+    what has arrived there in the last SHOWN_DAYS, so that a clerk sees that it did, the newest
+    first. The keys of its lines are submissions."""
 
     store: Store
     clock: Clock
@@ -226,10 +227,11 @@ class RetryQueue:
             return False
         if submission.state is SubmissionState.CONFIRMING:
             return named and self._ask(tx, submission.id)
-        changed = False
+        tried = False
         for step in submission.steps:
             if step.kind is SendingStepKind.CONFIRM:
                 continue
+            tried = tried or step.state in RUNNABLE
             if step.state in STOPPED or step.state is StepState.AUTH:
                 update = StepUpdate(StepState.READY, 0, 0, step.acked, "")
             elif step.state in (StepState.RETRY, StepState.UNKNOWN) or step.next_at:
@@ -237,10 +239,10 @@ class RetryQueue:
             else:
                 continue
             tx.outbox.put_step(step.id, update)
-            changed = True
+            tried = True
             if step.state in STOPPED:
                 tx.outbox.put_state(submission.id, SubmissionState.SENDING)
-        return changed
+        return tried
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def _found(
         before: How long before it began something is.
     """
     yield tuple(row.submission_id for row in tx.queue.waiting(None, MOST + 1))
-    yield tx.queue.arrived(since_ms, MOST + 1)
+    yield tuple(row.submission_id for row in tx.queue.confirmed(None, since_ms, MOST + 1))
     yield tx.national.open("", MOST + 1)
     for system, first in told.items():
         yield tx.national.lacking(system, first - before // timedelta(milliseconds=1), MOST + 1)

@@ -6,10 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.papers.cover_sheets import PrintCoverSheets
 from tthc_desktop.services.papers.hand_out_slip import HandOutSlip
 from tthc_desktop.services.ports.printing import PrintedPaper
+from tthc_desktop.services.sending.queue import CheckMaySend
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.acts import Acts
@@ -39,14 +43,31 @@ def _sheets_told(_on: InHand, _answer: Answer, paper: PrintedPaper) -> Said:
     return Said("warn", "Máy này chưa có máy in mặc định nên phiếu dẫn chỉ xem được trên màn hình.")
 
 
+def why_not_sent(office: Office) -> Said | None:
+    """Why nothing is sent from here until somebody has seen to it; None where it is."""
+    try:
+        office.use(CheckMaySend)()
+    except InputError as error:
+        return Said("warn", sentence(error))
+    return None
+
+
+def _sealed(office: Office, clerk: Account, on: InHand) -> Said:
+    """Only when it is durable does the window say that it will be sent."""
+    office.use(SealDossier)(clerk, on.id)
+    why_not = why_not_sent(office)
+    if why_not is not None:
+        return Said("warn", f"Đã lưu trên máy, chưa gửi. {why_not.text}")
+    return Said("ok", "Đã lưu trên máy; hồ sơ tự gửi ngay khi gửi được.")
+
+
 SEAL = Act[InHand](
     "F9",
     "Chốt và gửi",
-    lambda office, clerk, on, _answer: office.use(SealDossier)(clerk, on.id),
-    then=lambda office, _on, _submission: office.sync.wake(),
+    lambda office, clerk, on, _answer: _sealed(office, clerk, on),
+    then=lambda office, _on, _said: office.sync.wake(),
     goes=Place.OUTBOX,
-    # Only when it is durable does the window say that it will be sent.
-    told=lambda _on, _answer, _submission: "Đã lưu trên máy; hồ sơ tự gửi ngay khi gửi được.",
+    told=lambda _on, _answer, said: said,
     line="chốt và gửi",
 )
 SLIP = Act[InHand](  # kept with the dossier, printed where there is a printer, shown in any case

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from tthc_desktop.domain.errors import InputError
-from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.outbox import TWICE, SubmissionState
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.application import Office
-from tthc_desktop.services.sending.queue import CheckMaySend, QueueItem, RetryQueue
+from tthc_desktop.services.sending.queue import QueueItem, RetryQueue
 from tthc_desktop.services.sending.settle import (
     Settle,
     TakeBack,
@@ -18,7 +15,8 @@ from tthc_desktop.services.sending.settle import (
     may_be_taken_back,
 )
 from tthc_desktop.ui.kit.act import Act, Said
-from tthc_desktop.ui.kit.form import Answer, Ask
+from tthc_desktop.ui.kit.form import Ask
+from tthc_desktop.ui.kit.in_hand import why_not_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +30,25 @@ class OnQueue:
     item: QueueItem | None
 
 
-def _retried(office: Office, clerk: Account, submission_id: str | None = None) -> str:
-    """Why nothing is tried, whatever a person wishes; empty where it is."""
+def _retried(office: Office, clerk: Account) -> Said:
+    count = office.use(RetryQueue)(clerk.login, None)
+    said = why_not_sent(office)
+    if said is None and not count:
+        return Said("info", "Không có gì chờ gửi; đang hỏi lại máy chủ về hồ sơ đã gửi.")
+    return said or Said("info", "Đang thử gửi ngay.")
+
+
+def _asked(office: Office, clerk: Account, submission_id: str | None) -> Said:
     office.use(RetryQueue)(clerk.login, submission_id)
-    try:
-        office.use(CheckMaySend)()
-    except InputError as error:
-        return sentence(error)
-    return ""
-
-
-def _tried(words: str) -> Callable[[OnQueue, Answer, str], Said]:
-    return lambda _on, _answer, why_not: Said("warn", why_not) if why_not else Said("info", words)
+    return why_not_sent(office) or Said("info", "Đang hỏi lại máy chủ.")
 
 
 RETRY = Act[OnQueue](  # everything: a person's wish beats every timer
     "Ctrl+Enter",
     "Gửi lại ngay",
     lambda office, clerk, _on, _answer: _retried(office, clerk),
-    then=lambda office, _on, _why_not: office.sync.wake(),
-    told=_tried("Đang thử gửi ngay."),
+    then=lambda office, _on, _said: office.sync.wake(),
+    told=lambda _on, _answer, said: said,
     line="gửi lại ngay",
 )
 
@@ -85,10 +82,10 @@ def _id(on: OnQueue) -> str:
 ASK_RELAY = Act[OnQueue](
     "M",
     "Hỏi lại máy chủ về hồ sơ này",
-    lambda office, clerk, on, _answer: _retried(office, clerk, _id(on)),
+    lambda office, clerk, on, _answer: _asked(office, clerk, _id(on)),
     here=_is_there,
-    then=lambda office, _on, _why_not: office.sync.wake(),
-    told=_tried("Đang hỏi lại máy chủ."),
+    then=lambda office, _on, _said: office.sync.wake(),
+    told=lambda _on, _answer, said: said,
 )
 TAKE_BACK = Act[OnQueue](
     "L",

@@ -51,7 +51,11 @@ _OF_THE_LINE = frozenset(fault_code(each) for each in (Fault.LINK, Fault.CAPTIVE
 _NO_LINE = Chip("Chờ mạng", "warn")
 _NOT_SENT = Chip("Chưa gửi được", "bad")
 """The line may be well: it is this PC, or its relay, that somebody has to see to."""
-_ARRIVED = f"Hồ sơ chốt trong {SHOWN_DAYS} ngày qua mà hệ thống tỉnh đã nhận vẫn có trong danh sách"
+_ASKED_LATER = (
+    "Máy chủ trung chuyển đã nhận đủ và đúng, không phải gửi lại. Chương trình hỏi tiếp mã chính"
+    " thức khi có mạng lại."
+)
+_ARRIVED = f"Hồ sơ hệ thống tỉnh đã nhận trong {SHOWN_DAYS} ngày qua vẫn có trong danh sách"
 
 
 class OutboxPage(Page):
@@ -257,9 +261,12 @@ class OutboxPage(Page):
             return sentence(TransferError("transfer.no_upstream"))
         if state is SubmissionState.CONFIRMED:
             return "Hệ thống tỉnh đã nhận. Nếu chưa báo mã chính thức cho người dân: F4, phím M."
-        if self._link.state is LinkState.DOWN:
-            down = sentence(TransferError(self._link.reason))
-            return f"{self._late(item)}{down}{_how_far(item)}"
+        down = self._link.state is LinkState.DOWN
+        if state is SubmissionState.CONFIRMING and down and self._link.reason in _OF_THE_LINE:
+            return _ASKED_LATER
+        if down:
+            why = sentence(TransferError(self._link.reason))
+            return f"{self._late(item)}{why}{_how_far(item)}"
         if state is SubmissionState.CONFIRMING:
             return "Máy chủ trung chuyển đã nhận đủ và đúng; đang chờ hệ thống tỉnh cấp mã."
         return f"Hồ sơ đã lưu chắc chắn trên máy và đang được gửi.{_how_far(item)}"

@@ -58,6 +58,10 @@ _COLUMNS = {
 _BY_ARRIVAL = "submission (coalesce(confirmed_at, sealed_at), id) WHERE state = 'CONFIRMED'"
 _OF_SUBMISSION = {
     "submission_by_arrival": _BY_ARRIVAL,
+    "submission_not_sent": (
+        "submission (sealed_at, dossier_id)"
+        " WHERE state <> 'CONFIRMED' AND state <> 'SUPERSEDED' AND state <> 'CONFIRMING'"
+    ),
     "submission_not_in_dvcqg": f"{_BY_ARRIVAL} AND in_dvcqg = 0",
     "submission_not_in_emc": f"{_BY_ARRIVAL} AND in_emc = 0",
 }
@@ -89,6 +93,7 @@ def upgrade() -> None:
         op.execute(f"CREATE TABLE {name} ({columns}) STRICT")
     for name, kind in _COLUMNS.items():
         op.execute(f"ALTER TABLE submission ADD COLUMN {name} {kind}")
+    op.execute("DROP INDEX submission_by_sealing")
     for name, what in (_INDEXES | _OF_SUBMISSION).items():
         op.execute(f"CREATE INDEX {name} ON {what}")
     for name, what in _TRIGGERS.items():
@@ -99,6 +104,7 @@ def downgrade() -> None:
     """For tests and for support: what was told is read again by a version that keeps it."""
     for name in _OF_SUBMISSION:
         op.execute(f"DROP INDEX {name}")
+    op.execute("CREATE INDEX submission_by_sealing ON submission (sealed_at, id)")
     for name in reversed(_COLUMNS):
         op.execute(f"ALTER TABLE submission DROP COLUMN {name}")
     for name in _TABLES:
