@@ -178,7 +178,7 @@ APART = (
         "whether ours was sealed later is told by its number, not by the clock",
         f"{_SENDING}/inbox.py",
         "each.sequence > item.after_sequence",
-        "each.sealed_at > to_ms(item.arrived_at)",
+        "each.sealed_at > item.arrived_at.timestamp() * 1000",
         _TIMES,
     ),
     Safeguard(
