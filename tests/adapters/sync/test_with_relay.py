@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -186,3 +188,40 @@ def test_the_same_home_twice_is_still_one_dossier(tmp_path: Path, relay: RelayCh
         again.close()
     report = relay.report()
     assert (report["dossiers"], report["doubles"]) == (1, 0)
+
+
+class ForgettingPortal(RelayPortal):
+    """The first answer to a commit is lost, and what is kept of it there is damaged."""
+
+    damage: Callable[[str], None] = lambda _: None
+
+    def submit(
+        self, submission: str, payload: bytes, blobs: tuple[BlobRef, ...], known_code: str = ""
+    ) -> Receipt:
+        receipt = super().submit(submission, payload, blobs, known_code)
+        damage, self.damage = self.damage, lambda _: None
+        damage(submission)
+        return receipt
+
+
+def test_an_uncertain_commit_is_made_certain_by_the_same_once_more(
+    tmp_path: Path, relay: RelayChild
+) -> None:
+    """Where the relay has it and cannot tell so."""
+    home = Home.make(tmp_path / "home")
+    sent = home.sealed(b"paper")
+    pc = EnrolledPc.at(relay)
+    portal = ForgettingPortal(pc.url, pc.key, home.clock, pc.device, pc.tokens)
+
+    def damaged(submission: str) -> None:
+        with closing(sqlite3.connect(relay.data / "relay.db")) as connection, connection:
+            change = "UPDATE submission SET receipt = '' WHERE id = ?"
+            assert connection.execute(change, (submission,)).rowcount == 1
+        raise PortalError(Fault.CUT)
+
+    portal.damage = damaged
+    _drain(home, portal)
+    portal.close()
+    assert confirmed(home, sent)
+    assert relay.report()["dossiers"] == 1
+    home.close()

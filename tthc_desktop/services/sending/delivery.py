@@ -279,7 +279,14 @@ class Delivery:
         idempotent = self._portal.capabilities().idempotent_submit
         unknown = step.state is StepState.UNKNOWN
         if unknown or not idempotent:
-            receipt = self._portal.find(submission.id, payload, blobs)
+            try:
+                receipt = self._portal.find(submission.id, payload, blobs)
+            except PortalError as fault:
+                if fault.fault is not Fault.SERVER or not idempotent:
+                    raise
+                # It cannot tell, and of what is damaged there it never will. The same once more
+                # changes nothing, and has its receipt made anew.
+                return self._portal.submit(submission.id, payload, blobs, going.known_code)
             if receipt is not None:
                 return receipt
             lacking = tuple(s.blob_id for s in files_of(submission) if s.state is not _DONE)
