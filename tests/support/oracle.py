@@ -54,6 +54,11 @@ class Sealed:
     sealed_at: int
     due_at: int
     bytes_left: int
+    confirmed_at: int | None
+
+    @property
+    def arrived_at(self) -> int:
+        return self.sealed_at if self.confirmed_at is None else self.confirmed_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +131,10 @@ class Truth:
             s
             for s in self.sealed
             if s.state is SubmissionState.CONFIRMED
-            and s.sealed_at >= since
+            and s.arrived_at >= since
             and clerk_id in (None, s.clerk_id)
         ]
-        return tuple(sorted(found, key=lambda s: (s.sealed_at, s.id), reverse=True)[:MOST_ARRIVED])
+        return tuple(sorted(found, key=lambda s: (s.arrived_at, s.id), reverse=True)[:MOST_ARRIVED])
 
     def queue_counts(self, clerk_id: str | None) -> QueueCounts:
         waiting = self.waiting(clerk_id)
@@ -143,13 +148,11 @@ class Truth:
         )
 
     def _late(self, waiting: Sequence[Sealed]) -> int:
-        """Dossiers of which something is to be sent, and nothing was sealed since yesterday."""
-        newest: dict[str, int] = {}
-        for each in waiting:
-            newest[each.dossier_id] = max(each.sealed_at, newest.get(each.dossier_id, 0))
-        wanted = {each.dossier_id for each in waiting if each.state not in _SENT}
+        """Dossiers of which something that was sealed before yesterday is to be sent."""
         day_ago = to_ms(self.now - timedelta(days=1))
-        return sum(newest[each] < day_ago for each in wanted)
+        return len(
+            {s.dossier_id for s in waiting if s.state not in _SENT and s.sealed_at < day_ago}
+        )
 
     def found(
         self, asked: str, clerk_id: str | None, kind: TaskKind | None = None
@@ -286,7 +289,7 @@ def _sealed(
         if step["state"] != StepState.DONE.value:
             of = step["submission_id"]
             left[of] = left.get(of, 0) + step["size"]
-    columns = "SELECT id, dossier_id, state, sealed_at, due_at FROM submission"
+    columns = "SELECT id, dossier_id, state, sealed_at, due_at, confirmed_at FROM submission"
     return tuple(
         Sealed(
             row["id"],
@@ -296,6 +299,7 @@ def _sealed(
             row["sealed_at"],
             row["due_at"],
             left.get(row["id"], 0),
+            row["confirmed_at"],
         )
         for row in _rows(connection, columns)
     )

@@ -16,6 +16,7 @@ from tthc_desktop.domain.batch import Batch, BatchPage
 from tthc_desktop.domain.component import Component, Shown, Undigitised, Way
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.people import applicant
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.story import InboxItem
@@ -30,7 +31,7 @@ from tthc_desktop.ui.dossier.known import Known, read_known
 from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.form import Answer, FieldKind, wrong_in
-from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, InHand
+from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, SEAL, InHand
 from tthc_desktop.ui.kit.slot_words import chip_and_note, empty_words
 from tthc_desktop.ui.scan.page_acts import (
     INSERT,
@@ -94,10 +95,13 @@ def says(act: Act[Any], subject: Any, result: object = None) -> str:
 
 
 def test_every_sentence_ends(office: Office, known: Known) -> None:
+    in_hand = InHand(known.dossier.id, lambda _paper, _name: None)
     subjects: list[tuple[tuple[Act[Any], ...], Any, object]] = [
         (SLOT_ACTS, on_slot(known, slot()), None),
         (DOSSIER_ACTS, on_dossier(known), PAPER),
-        (IN_HAND_ACTS, InHand(known.dossier.id, lambda _paper, _name: None), PAPER),
+        (tuple(act for act in IN_HAND_ACTS if act is not SEAL), in_hand, PAPER),
+        ((SEAL,), in_hand, ""),
+        ((SEAL,), in_hand, sentence(InputError("office.no_relay"))),
         (PAGE_ACTS, on_pages(office, known, 2), None),
     ]
     for acts, subject, result in subjects:

@@ -43,21 +43,24 @@ def _sheets_told(_on: InHand, _answer: Answer, paper: PrintedPaper) -> Said:
     return Said("warn", "Máy này chưa có máy in mặc định nên phiếu dẫn chỉ xem được trên màn hình.")
 
 
-def why_not_sent(office: Office) -> Said | None:
-    """Why nothing is sent from here until somebody has seen to it; None where it is."""
+def why_not_sent(office: Office) -> str:
+    """Why nothing is sent from here until somebody has seen to it; empty where it is."""
     try:
         office.use(CheckMaySend)()
     except InputError as error:
-        return Said("warn", sentence(error))
-    return None
+        return sentence(error)
+    return ""
 
 
-def _sealed(office: Office, clerk: Account, on: InHand) -> Said:
-    """Only when it is durable does the window say that it will be sent."""
+def _sealed(office: Office, clerk: Account, on: InHand) -> str:
     office.use(SealDossier)(clerk, on.id)
-    why_not = why_not_sent(office)
-    if why_not is not None:
-        return Said("warn", f"Đã lưu trên máy, chưa gửi. {why_not.text}")
+    return why_not_sent(office)
+
+
+def _seal_told(_on: InHand, _answer: Answer, why_not: str) -> Said:
+    """Only when it is durable does the window say that it will be sent."""
+    if why_not:
+        return Said("warn", f"Đã lưu trên máy, chưa gửi. {why_not}")
     return Said("ok", "Đã lưu trên máy; hồ sơ tự gửi ngay khi gửi được.")
 
 
@@ -65,9 +68,9 @@ SEAL = Act[InHand](
     "F9",
     "Chốt và gửi",
     lambda office, clerk, on, _answer: _sealed(office, clerk, on),
-    then=lambda office, _on, _said: office.sync.wake(),
+    then=lambda office, _on, _why_not: office.sync.wake(),
     goes=Place.OUTBOX,
-    told=lambda _on, _answer, said: said,
+    told=_seal_told,
     line="chốt và gửi",
 )
 SLIP = Act[InHand](  # kept with the dossier, printed where there is a printer, shown in any case

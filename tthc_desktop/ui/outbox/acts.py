@@ -32,15 +32,18 @@ class OnQueue:
 
 def _retried(office: Office, clerk: Account) -> Said:
     count = office.use(RetryQueue)(clerk.login, None)
-    said = why_not_sent(office)
-    if said is None and not count:
-        return Said("info", "Không có gì chờ gửi; đang hỏi lại máy chủ về hồ sơ đã gửi.")
-    return said or Said("info", "Đang thử gửi ngay.")
+    nothing = "Không có gì chờ gửi; đang hỏi lại máy chủ về hồ sơ đã gửi."
+    return _unless_barred(office, "Đang thử gửi ngay." if count else nothing)
 
 
 def _asked(office: Office, clerk: Account, submission_id: str | None) -> Said:
     office.use(RetryQueue)(clerk.login, submission_id)
-    return why_not_sent(office) or Said("info", "Đang hỏi lại máy chủ.")
+    return _unless_barred(office, "Đang hỏi lại máy chủ.")
+
+
+def _unless_barred(office: Office, words: str) -> Said:
+    why_not = why_not_sent(office)
+    return Said("warn", why_not) if why_not else Said("info", words)
 
 
 RETRY = Act[OnQueue](  # everything: a person's wish beats every timer
