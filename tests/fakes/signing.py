@@ -9,15 +9,10 @@ from pathlib import Path
 from tests.support.office import START
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.signatures import ChangedAfter, Revocation, SignatureCheck, SignatureReport
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.files import About
-from tthc_desktop.services.ports.signing import (
-    Credential,
-    SignatureCheck,
-    SignatureReport,
-    SignedFile,
-    SignJob,
-)
+from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 
 
 def credential(label: str, subject: str, certificate: str) -> Credential:
@@ -105,7 +100,16 @@ class FakeChecker:
         intact = b"%broken" not in content
         reports = tuple(
             SignatureReport(
-                mark, intact, True, "none", None, "unknown", "B-B", "sha256", START, mark
+                mark,
+                intact,
+                True,
+                ChangedAfter.NONE,
+                None,
+                Revocation.UNKNOWN,
+                "B-B",
+                "sha256",
+                START,
+                mark,
             )
             for mark in marks
         )

@@ -38,15 +38,10 @@ from tthc_desktop.domain.scanning import (
     ScanSettings,
     Source,
 )
+from tthc_desktop.domain.signatures import ChangedAfter, Revocation, SignatureCheck, SignatureReport
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.ports.reading import PageInput, PdfTarget
-from tthc_desktop.services.ports.signing import (
-    Credential,
-    SignatureCheck,
-    SignatureReport,
-    SignedFile,
-    SignJob,
-)
+from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 
 WRITTEN = read_golden("lines")
 DEVICE = Device("sane:fujitsu:fi-7160:12345", "Máy quét quầy 2")
@@ -72,9 +67,9 @@ CHECKED = SignatureCheck(
             "Trần Thị Bình",
             intact=True,
             covers_whole_file=False,
-            changed_after="allowed",
+            changed_after=ChangedAfter.ALLOWED,
             trusted=None,
-            revocation="unknown",
+            revocation=Revocation.UNKNOWN,
             level="B-B",
             digest="sha256",
             time=datetime(2026, 11, 23, 8, 0, 1, tzinfo=VIETNAM),

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, UNSURE, Output
 from tthc_desktop.domain.errors import InputError, SetupError, StoreError
+from tthc_desktop.domain.signatures import SignatureReport
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.composition import Composition
-from tthc_desktop.services.ports.signing import SignatureReport, SignJob
+from tthc_desktop.services.ports.signing import SignJob
 
 _VERDICTS = {
     "valid": ("HỢP LỆ", DONE),
@@ -98,7 +99,8 @@ def verify(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -
     body = asdict(report)
     for item, signature in zip(body["signatures"], report.signatures, strict=True):
         item["time"] = iso(signature.time) if signature.time else None
-        del item["certificate"]  # for the office's register of signers, not of the answer
+        for moment in ("valid_from", "valid_until", "revocation_at"):
+            item[moment] = iso(found) if (found := getattr(signature, moment)) else None
     output.answer(body, "\n".join(lines))
     return code
 

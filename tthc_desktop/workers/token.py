@@ -12,9 +12,10 @@ from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12En
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.signatures import SignatureCheck
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.ports.files import About
-from tthc_desktop.services.ports.signing import Credential, SignatureCheck, SignedFile, SignJob
+from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 from tthc_desktop.workers.loop import Cancelled, Handler, answered, serve
 
 _REASON = "Số hóa thành phần hồ sơ"

@@ -17,8 +17,9 @@ from tthc_desktop.adapters.signing.worker_token import WorkerSignatureChecker, W
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.domain.errors import InputError, SigningError, TthcError
 from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.signatures import ChangedAfter, Revocation, SignatureReport
 from tthc_desktop.domain.time import VIETNAM
-from tthc_desktop.services.ports.signing import SignatureReport, SignJob
+from tthc_desktop.services.ports.signing import SignJob
 
 
 def _signed(token: WorkerToken, folder: Path, content: bytes, name: str = "signed.pdf") -> Path:
@@ -57,9 +58,9 @@ def test_others_believe_the_signature(
         SIGNER,
         intact=True,
         covers_whole_file=True,
-        changed_after="none",
+        changed_after=ChangedAfter.NONE,
         trusted=True,
-        revocation="not_declared",
+        revocation=Revocation.NOT_DECLARED,
         level="B-B",
         digest="sha256",
         time=one.time,

@@ -18,7 +18,8 @@ from tthc_desktop.adapters.signing.check import check_bytes, load_anchors
 from tthc_desktop.adapters.signing.worker_token import WorkerSignatureChecker, WorkerToken
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.services.ports.signing import SignatureCheck, SignJob
+from tthc_desktop.domain.signatures import SignatureCheck
+from tthc_desktop.services.ports.signing import SignJob
 
 Judge = Callable[[bytes], SignatureCheck]
 

@@ -19,18 +19,23 @@ from pyhanko_certvalidator import ValidationContext
 
 from tthc_desktop.adapters.signing.engines import common_name
 from tthc_desktop.domain.errors import InputError
-from tthc_desktop.services.ports.signing import SignatureCheck, SignatureReport
+from tthc_desktop.domain.signatures import (
+    ChangedAfter,
+    Revocation,
+    SignatureCheck,
+    SignatureReport,
+)
 
 # pyHanko logs tracebacks for ordinary negative answers; ours is the report (signing.md B.6).
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 _CHANGES = {
-    ModificationLevel.NONE: "none",
-    ModificationLevel.LTA_UPDATES: "allowed",
-    ModificationLevel.FORM_FILLING: "allowed",
-    ModificationLevel.ANNOTATIONS: "suspicious",
-    ModificationLevel.OTHER: "suspicious",
+    ModificationLevel.NONE: ChangedAfter.NONE,
+    ModificationLevel.LTA_UPDATES: ChangedAfter.ALLOWED,
+    ModificationLevel.FORM_FILLING: ChangedAfter.ALLOWED,
+    ModificationLevel.ANNOTATIONS: ChangedAfter.SUSPICIOUS,
+    ModificationLevel.OTHER: ChangedAfter.SUSPICIOUS,
 }
 
 
@@ -83,9 +88,9 @@ def _report(
             _signer_of(signature),
             intact=False,
             covers_whole_file=False,
-            changed_after="suspicious",
+            changed_after=ChangedAfter.SUSPICIOUS,
             trusted=None,
-            revocation="unknown",
+            revocation=Revocation.UNKNOWN,
             level="none",
             digest="",
             time=None,
@@ -93,15 +98,18 @@ def _report(
     certificate = status.signing_cert
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     contiguous = whole or status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
-    changes = _CHANGES.get(status.modification_level or ModificationLevel.OTHER, "suspicious")
+    changes = _CHANGES.get(
+        status.modification_level or ModificationLevel.OTHER, ChangedAfter.SUSPICIOUS
+    )
     if whole:
-        changes = "none"
+        changes = ChangedAfter.NONE
     elif not contiguous:
-        changes = "suspicious"
-    elif changes == "none":
+        changes = ChangedAfter.SUSPICIOUS
+    elif changes is ChangedAfter.NONE:
         # No later revision accounts for what follows. White space is what mail gateways add.
         end = int(signature.byte_range[2]) + int(signature.byte_range[3])
-        changes = "suspicious" if content[end:].strip() else "allowed"
+        stray = content[end:].strip()
+        changes = ChangedAfter.SUSPICIOUS if stray else ChangedAfter.ALLOWED
     has_timestamp = status.timestamp_validity is not None
     return SignatureReport(
         common_name(certificate.subject),
@@ -124,12 +132,12 @@ def _signer_of(signature: EmbeddedPdfSignature) -> str:
         return ""
 
 
-def _revocation(status: PdfSignatureStatus, certificate: x509.Certificate) -> str:
+def _revocation(status: PdfSignatureStatus, certificate: x509.Certificate) -> Revocation:
     """``not_declared``: the certificate names no place to ask, so that there is nothing to ask."""
     if status.revoked:
-        return "revoked"
+        return Revocation.REVOKED
     names_a_place: Any = certificate.crl_distribution_points or certificate.ocsp_urls
-    return "unknown" if names_a_place else "not_declared"
+    return Revocation.UNKNOWN if names_a_place else Revocation.NOT_DECLARED
 
 
 def _time(status: PdfSignatureStatus) -> datetime | None:
@@ -145,9 +153,9 @@ def _verdict(reports: Sequence[SignatureReport]) -> tuple[str, tuple[str, ...]]:
     wrong = []
     if not all(r.intact for r in reports):
         wrong.append("not_intact")
-    if any(r.changed_after == "suspicious" for r in reports):
+    if any(r.changed_after is ChangedAfter.SUSPICIOUS for r in reports):
         wrong.append("changed_after")
-    if any(r.revocation == "revoked" for r in reports):
+    if any(r.revocation is Revocation.REVOKED for r in reports):
         wrong.append("revoked")
     if wrong:
         return "invalid", tuple(wrong)
@@ -156,7 +164,7 @@ def _verdict(reports: Sequence[SignatureReport]) -> tuple[str, tuple[str, ...]]:
         doubts.append("no_anchor")
     if any(r.trusted is False for r in reports):
         doubts.append("untrusted")
-    if any(r.revocation == "unknown" for r in reports):
+    if any(r.revocation is Revocation.UNKNOWN for r in reports):
         doubts.append("revocation_unknown")
     if doubts:
         return "indeterminate", tuple(doubts)

@@ -13,6 +13,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from tthc_desktop.adapters.signing.check import check_bytes
 from tthc_desktop.adapters.signing.engines import common_name
 from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.signatures import ChangedAfter
 
 BYTES_RESERVED = 32_768
 """Hex digits, so 16 KiB of DER: room for a timestamp inserted later (reference/signing.md B.2)."""
@@ -104,7 +105,7 @@ def _self_check(before: bytes, after: bytes) -> None:
         and found[-1].covers_whole_file
     )
     worse = any(
-        new.changed_after == "suspicious" != old.changed_after
+        new.changed_after is ChangedAfter.SUSPICIOUS is not old.changed_after
         for old, new in zip(earlier, found, strict=False)
     )
     if worse or not good:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tthc_desktop.domain.codec import PLAIN, Codec
 from tthc_desktop.domain.plain import PlainForm
-from tthc_desktop.services.ports.signing import Credential, SignatureCheck, SignedFile, SignJob
+from tthc_desktop.domain.signatures import SignatureCheck, SignatureReport
+from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 from tthc_desktop.services.ports.worker import WorkerOperation
 
 
@@ -61,7 +62,7 @@ _CODEC = Codec(
             lambda plain: PLAIN.from_plain(Path, plain) if plain else None,
         ),
     },
-    sparse={TokenRequest, UnlockRequest},
+    sparse={TokenRequest, UnlockRequest, SignatureReport},
 )
 CREDENTIALS = WorkerOperation("credentials", TokenRequest, Credential, _CODEC)
 UNLOCK = WorkerOperation("unlock", UnlockRequest, Credential, _CODEC)

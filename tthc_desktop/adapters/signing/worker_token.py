@@ -8,12 +8,8 @@ from typing import TypeVar
 
 from tthc_desktop.adapters.signing import requests
 from tthc_desktop.domain.errors import SigningError, TthcError
-from tthc_desktop.services.ports.signing import (
-    Credential,
-    SignatureCheck,
-    SignedFile,
-    SignJob,
-)
+from tthc_desktop.domain.signatures import SignatureCheck
+from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 from tthc_desktop.services.ports.worker import Worker, WorkerOperation
 
 Q = TypeVar("Q")

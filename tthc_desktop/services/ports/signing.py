@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from tthc_desktop.domain.signatures import SignatureCheck
+
 
 @dataclass(frozen=True, slots=True)
 class Credential:
@@ -101,44 +103,6 @@ class Token(Protocol):
     def lock(self) -> None:
         """Logs out and ends the process. Idempotent."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureReport:
-    """One signature of a PDF, in the order of the file.
-
-    Attributes:
-        changed_after: ``none``, ``allowed`` (timestamps, further signatures) or ``suspicious``.
-        trusted: None when there is no anchor to judge by.
-        revocation: ``unknown`` offline.
-        time: Claimed by the signer's PC unless a timestamp proves it.
-        certificate: SHA-256 hex of the signer's certificate, empty where it cannot be read.
-    """
-
-    signer: str
-    intact: bool
-    covers_whole_file: bool
-    changed_after: str
-    trusted: bool | None
-    revocation: str
-    level: str
-    digest: str
-    time: datetime | None
-    certificate: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureCheck:
-    """What the signatures of a file come to.
-
-    Attributes:
-        verdict: ``valid``, ``invalid`` or ``indeterminate``.
-        reasons: Codes.
-    """
-
-    verdict: str
-    reasons: tuple[str, ...]
-    signatures: tuple[SignatureReport, ...]
 
 
 class SignatureChecker(Protocol):

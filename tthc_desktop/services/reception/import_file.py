@@ -14,6 +14,7 @@ from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.signatures import SignatureReport
 from tthc_desktop.domain.signing_rules import (
     PaperKind,
     SignerRole,
@@ -28,7 +29,7 @@ from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import ReadFile, TrustFolder
 from tthc_desktop.services.ports.reading import PageReader, PdfTarget
-from tthc_desktop.services.ports.signing import SignatureChecker, SignatureReport
+from tthc_desktop.services.ports.signing import SignatureChecker
 from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.opening import read_pages
