@@ -76,6 +76,7 @@ from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFol
 from tthc_desktop.services.ports.upkeep import CopyMade, GoOn, Restored
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideCodes, OutsideFiles
+from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.sending.engine import SyncEngine
 from tthc_desktop.services.sending.host import SyncHost
@@ -234,6 +235,10 @@ class Composer:
             make_copy=copy,
         )
         chance = SystemChance()
+        # A worker of its own: sending does not wait for what is looked at in the window.
+        check_files = CheckFiles(
+            store, blobs, WorkerSignatureChecker(children.make("token")), clock, ports.trust
+        )
         sync = SyncHost(
             store,
             lambda link: SyncEngine(
@@ -244,6 +249,7 @@ class Composer:
                 link,
                 chance,
                 OnlineInbox(store, clock, ports.portal),
+                check_files,
             ),
             sync_lock,
             Link(clock, chance),

@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.support.office import START
+from tests.support.vouching import a_signature
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.domain.errors import InputError, SigningError
-from tthc_desktop.domain.signatures import ChangedAfter, Revocation, SignatureCheck, SignatureReport
+from tthc_desktop.domain.signatures import Revocation, SignatureCheck, SignatureReport
 from tthc_desktop.domain.wire import sha256_hex
 from tthc_desktop.services.ports.files import About
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
@@ -88,32 +89,45 @@ class FakeToken:
 @dataclass
 class FakeChecker:
     """Implements services.ports.signing.SignatureChecker by the lines that FakeToken writes; a
-    file with ``%broken`` in it does not hold."""
+    file with ``%broken`` in it does not hold.
+
+    Words behind the certificate say more of it: ``unsure``, ``revoked``, ``of 079200001234``
+    (trusted, and that person's), ``government`` (trusted, and an agency's), ``good`` (not
+    withdrawn).
+    """
+
+    blobs: BlobFolder
+
+    def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
+        return self._check(b"".join(self.blobs.open(sha256).frames()))
 
     def check(self, path: Path, trust: Path | None) -> SignatureCheck:
-        content = path.read_bytes()
+        return self._check(path.read_bytes())
+
+    def _check(self, content: bytes) -> SignatureCheck:
         marks = [
             line.removeprefix(b"%signed by ").decode()
             for line in content.splitlines()
             if line.startswith(b"%signed by ")
         ]
         intact = b"%broken" not in content
-        reports = tuple(
-            SignatureReport(
-                mark,
-                intact,
-                True,
-                ChangedAfter.NONE,
-                None,
-                Revocation.UNKNOWN,
-                "B-B",
-                "sha256",
-                START,
-                mark,
-            )
-            for mark in marks
-        )
+        reports = tuple(_report(mark, intact=intact) for mark in marks)
         if not reports:
             return SignatureCheck("indeterminate", ("unsigned",), ())
         verdict = "indeterminate" if intact else "invalid"
         return SignatureCheck(verdict, (), reports)
+
+
+def _report(mark: str, *, intact: bool) -> SignatureReport:
+    certificate, *words = mark.split()
+    report = a_signature(certificate, intact=None if "unsure" in words else intact)
+    if "revoked" in words:
+        report = replace(report, revocation=Revocation.REVOKED)
+    if "good" in words:
+        report = replace(report, revocation=Revocation.GOOD)
+    if "of" in words:
+        ids = (words[words.index("of") + 1],)
+        report = replace(report, trusted=True, trust_family="public", subject_ids=ids)
+    if "government" in words:
+        report = replace(report, trusted=True, trust_family="government")
+    return report

@@ -32,7 +32,6 @@ from tthc_desktop.services.deadlines.pause_clock import PauseClock, ResumeClock
 from tthc_desktop.services.deadlines.proposals import DecideProposal, ListProposals
 from tthc_desktop.services.deadlines.recompute import Recomputed
 from tthc_desktop.services.reception.list_tasks import CountWork, ListTasks
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 STORM = CalendarDay(date(2026, 11, 26), DayKind.OFF, "Nghỉ chống bão", "Công điện 12")
 MORNING_AT = at("2026-11-25 09:00")
@@ -132,7 +131,7 @@ def test_accepting_leaves_what_was_frozen_for_sending(office: DueOffice) -> None
                 component, state=ComponentState.SIGNED, pages=1, read_blob=sha, signed_blob=sha
             )
             tx.dossiers.put_component(signed)
-    sent = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, dossier.id)
+    sent = home.seal(dossier.id)
     with home.store.write("test") as tx:
         tx.outbox.freeze(sent.id, b"{}")
     office.use(ChangeDay)(ADMIN, STORM)

@@ -111,7 +111,8 @@ def test_a_signed_file_keeps_its_bytes(counter: Counter, dossier: Dossier) -> No
     [kept] = take(counter, dossier, path)
     assert kept.kept is not None
     assert counter.slot(dossier, 1).way is Way.IMPORT
-    blob = counter.slot(dossier, 1).signed_blob
+    assert counter.slot(dossier, 1).signed_blob is None  # nobody vouches for who signed
+    blob = counter.slot(dossier, 1).read_blob
     assert blob is not None
     assert b"".join(counter.home.blobs.open(blob).frames()) == content
     with pytest.raises(InputError, match=r"slot\.has_file"):

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.support.counter import Counter
+from tests.support.counter import CLERK_CERT, Counter
 from tests.support.office import ACCOUNT
 from tests.support.slots import page
 from tthc_desktop.domain.component import ComponentState, PaperFacts, Undigitised, Way
@@ -209,11 +209,11 @@ def test_a_plain_file_comes_in_digitised_and_a_signed_one_as_it_is(
     counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, plain)
     first = counter.slot(dossier, 1)
     assert (first.way, first.state, first.signatures) == (Way.IMPORT, ComponentState.READ, ())
-    content = b"%PDF-1.4 hello\n%signed by someone"
+    content = f"%PDF-1.4 hello\n%signed by {CLERK_CERT}".encode()
     signed = counter.file("signed.pdf", content)
     counter.use(ImportFile)(ACCOUNT, dossier.id, counter.slot(dossier, 2).id, signed)
     second = counter.slot(dossier, 2)
-    assert second.signatures == (SignerRole.OWNER,)
+    assert second.signatures == (SignerRole.CLERK,)
     assert second.digitised
     assert b"".join(counter.home.blobs.open(second.file or "").frames()) == content
     broken = counter.file("broken.pdf", content + b"\n%broken")

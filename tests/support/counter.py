@@ -12,7 +12,7 @@ from tests.fakes.printer import FakePrinter
 from tests.fakes.reuse import FakeReuse
 from tests.fakes.signing import FakeChecker, FakeToken, credential
 from tests.support.deadlines import SHIPS
-from tests.support.office import ACCOUNT, KEY, Home
+from tests.support.office import ACCOUNT, KEY, Home, register
 from tests.support.papers import BUNDLED
 from tests.support.slots import page
 from tthc_desktop.adapters.scanning.imported_pages import FolderPageKeeper
@@ -63,7 +63,6 @@ from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.library import LibraryReuse
 from tthc_desktop.services.reception.receive_dossier import Handed, ReceiveDossier
-from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.reception.slots import ConfirmShown
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.signing.sign_dossiers import ListToSign, SignDossiers, SignOutcome
@@ -199,6 +198,7 @@ class Counter:
         with store.write("test") as tx:
             for account in (SUPERVISOR, COLLEAGUE, ADMIN):
                 tx.accounts.add(account, account.login, clock.now())
+            register(tx, RegisteredSigner(CLERK_CERT, ACCOUNT.name, SignerRole.CLERK, ACCOUNT.id))
         self.token = FakeToken(blobs, [credential("BINH", ACCOUNT.name, CLERK_CERT)])
         self.reader = PlainReader(home)
         sealed = SealedFileStore(KEY)
@@ -214,7 +214,7 @@ class Counter:
                 Printer: self.printer,
                 PageReader: self.reader,
                 FilePictures: NoPictures(),
-                SignatureChecker: FakeChecker(),
+                SignatureChecker: FakeChecker(blobs),
                 Token: self.token,
                 PortalDossiers: self.portal,
                 Sequence[ReuseStore]: (LibraryReuse(store, blobs), self.unit, self.national),
@@ -300,9 +300,7 @@ class Counter:
         """A token more, and what its certificate stands for."""
         self.token.plugged.append(credential(label, label, certificate))
         with self.home.store.write("test") as tx:
-            rules = load_signing(tx.settings)
-            signer = RegisteredSigner(certificate, label, role)
-            save_signing(tx.settings, replace(rules, signers=(*rules.signers, signer)))
+            register(tx, RegisteredSigner(certificate, label, role))
 
     def file(self, name: str, content: bytes) -> Path:
         path = self.folder / name

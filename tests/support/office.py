@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.support.copies import copy_into
+from tests.support.vouching import VOUCHED, VouchingChecker
 from tthc_desktop.adapters.store.blobs import BlobFolder
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
@@ -19,8 +20,13 @@ from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState
 from tthc_desktop.domain.ids import provisional_code, uuid7
 from tthc_desktop.domain.outbox import Submission
 from tthc_desktop.domain.people import Account, Applicant, Role
+from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
 from tthc_desktop.domain.time import VIETNAM, to_ms
 from tthc_desktop.services.office.settings import OfficeSettings, save_office
+from tthc_desktop.services.ports.files import TrustFolder
+from tthc_desktop.services.ports.store import Tx
+from tthc_desktop.services.reception.file_evidence import CheckFiles
+from tthc_desktop.services.reception.settings import load_signing, save_signing
 from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 KEY = bytes(range(32))
@@ -143,8 +149,18 @@ class Home:
     def sealed(self, *contents: bytes, due_h: float = 24.0) -> Submission:
         self.clock.forward(1)
         dossier = self.signed_dossier(*contents, due_h=due_h)
-        sealed = SealDossier(self.store, self.clock, self.ids)(ACCOUNT, dossier.id)
-        return self.submission(sealed.id)
+        return self.submission(self.seal(dossier.id).id)
+
+    def seal(self, dossier_id: str) -> Submission:
+        """Seals as the clerk does; every file vouches for itself."""
+        return self.sealing()(ACCOUNT, dossier_id)
+
+    def sealing(self) -> SealDossier:
+        with self.store.write("test") as tx:
+            register(tx, RegisteredSigner(VOUCHED, ACCOUNT.name, SignerRole.CLERK, ACCOUNT.id))
+        checker, trust = VouchingChecker(), TrustFolder(self.folder / "trust")
+        check_files = CheckFiles(self.store, self.blobs, checker, self.clock, trust)
+        return SealDossier(self.store, self.clock, self.ids, check_files)
 
     def submission(self, submission_id: str) -> Submission:
         with self.store.read() as tx:
@@ -160,6 +176,13 @@ class Home:
 
     def close(self) -> None:
         self.store.close()
+
+
+def register(tx: Tx, signer: RegisteredSigner) -> None:
+    """As an administrator would, once."""
+    rules = load_signing(tx.settings)
+    if rules.signer(signer.certificate) is None:
+        save_signing(tx.settings, replace(rules, signers=(*rules.signers, signer)))
 
 
 def _fill(folder: Path) -> None:

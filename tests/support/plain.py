@@ -15,6 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from tthc_desktop.domain.signing_rules import DEFAULT_DEMANDS, PaperKind
 from tthc_desktop.domain.time import VIETNAM
 
 RENAMED: Mapping[str, str] = {
@@ -53,6 +54,9 @@ _GIVEN = {
 GIVEN = frozenset(f"{kind}.{name}" for kind, names in _GIVEN.items() for name in names.split())
 """``Class.field`` that had no default when the archives were written down."""
 
+LATER = {kind: DEFAULT_DEMANDS[kind] for kind in (PaperKind.INCOMING, PaperKind.UPLOADED)}
+"""Entries of tables that came later: as they are usually, they say nothing new."""
+
 Plain = Any
 
 
@@ -79,7 +83,11 @@ def plain(value: object) -> Plain:
         case bytes():
             return _text(value)
         case Mapping():
-            return {str(plain(key)): plain(each) for key, each in value.items()}
+            return {
+                str(plain(key)): plain(each)
+                for key, each in value.items()
+                if key not in LATER or each != LATER[key]
+            }
         case frozenset() | set():
             return sorted((plain(each) for each in value), key=str)
         case tuple() | list():

@@ -11,6 +11,7 @@ from tthc_desktop.domain.catalogue import SCANNED, Treatment
 from tthc_desktop.domain.findings import Finding, Overrule, passes
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import Reuse
+from tthc_desktop.domain.signature_evidence import SignedBy
 from tthc_desktop.domain.signing_rules import (
     DEFAULT_DEMANDS,
     Demands,
@@ -122,6 +123,26 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadAnswer:
+    """What a clerk said of the files that the citizen uploaded, having looked at every page.
+
+    Attributes:
+        accepted: False where they go back with words.
+        files: SHA-256 hex of each file that was looked at, in their order; others that come later
+            are not covered.
+        pages: How many pages were looked at.
+        reason: What is wrong with them, in words for the citizen; empty for accepted ones.
+    """
+
+    accepted: bool
+    files: tuple[str, ...] = ()
+    pages: int = 0
+    reason: str = ""
+    by: str = ""
+    at: datetime = UNKNOWN_TIME
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """One slot of the checklist.
 
@@ -131,7 +152,9 @@ class Component:
             still to come.
         reason: Why it is not needed, not digitised, or scanned although it is only shown.
         demands: Signatures in their order, as the rules said when the slot was made.
-        signatures: Those that are there.
+        signatures: Those that are there and count.
+        signed_by: Every signature of its file, with what makes it count or why it does not.
+        upload: What was said of the uploaded files; None while nobody has looked at them.
         sealed: Whether it went out as it is; only a supplement changes it then.
     """
 
@@ -162,6 +185,8 @@ class Component:
     reuse: Reuse | None = None
     uploaded: tuple[PortalFile, ...] = ()
     sealed: bool = False
+    signed_by: tuple[SignedBy, ...] = ()
+    upload: UploadAnswer | None = None
 
     @property
     def secret(self) -> bool:

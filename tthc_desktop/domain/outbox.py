@@ -143,6 +143,8 @@ class Fault(StrEnum):
     NO_UPSTREAM = "no_upstream"  # asked for what only a provincial system tells; it has none
     LOCAL = "local"  # the file on this PC is missing or damaged
     UNREADABLE = "unreadable"  # the file on this PC cannot be read for now: something holds it
+    EVIDENCE = "evidence"  # a file on this PC does not prove what is said of it
+    PROVISIONAL = "provisional"  # it is not known yet whether a signer's certificate was withdrawn
     BUG = "bug"  # this program failed where nothing was expected to
 
 
@@ -201,7 +203,7 @@ def react(kind: SendingStepKind, fault: Fault, attempts: int) -> Reaction:
     state = StepState
     if fault in _NOT_SENT:
         return Reaction(state.READY, link_down=True)
-    if fault is Fault.LOCAL:
+    if fault in (Fault.LOCAL, Fault.EVIDENCE):
         return Reaction(state.QUARANTINED)
     if fault in (Fault.REJECTED, Fault.FORBIDDEN):
         return Reaction(state.REJECTED)

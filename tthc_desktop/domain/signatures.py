@@ -70,6 +70,8 @@ class SignatureReport:
         serial: Hex, of the certificate.
         revocation_at: How old the evidence of the revocation is: when it was made.
         timestamped: Whether a timestamp proves the time.
+        trust_family: Name of the family of trust that its certificate leads to, empty for none.
+        subject_ids: Numbers of persons and organisations that stand in the certificate.
         locks_fields: Whether it forbids changes of all or some fields (FieldMDP).
     """
 
@@ -93,6 +95,8 @@ class SignatureReport:
     timestamped: bool = False
     certification: Certification = Certification.NONE
     locks_fields: bool = False
+    trust_family: str = ""
+    subject_ids: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -113,3 +117,15 @@ class SignatureCheck:
     verdict: str
     reasons: tuple[str, ...]
     signatures: tuple[SignatureReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """What the signatures of a file said when it was looked at.
+
+    Attributes:
+        at: When; withdrawals that became known later are not in it.
+    """
+
+    found: SignatureCheck
+    at: datetime

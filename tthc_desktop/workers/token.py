@@ -11,7 +11,7 @@ from tthc_desktop.adapters.signing import requests
 from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
 from tthc_desktop.adapters.system.plain_file import write_plain
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
-from tthc_desktop.domain.errors import InputError, SigningError
+from tthc_desktop.domain.errors import InputError, SigningError, StoreError
 from tthc_desktop.domain.signatures import SignatureCheck
 from tthc_desktop.domain.time import VIETNAM
 from tthc_desktop.services.ports.files import About
@@ -82,12 +82,21 @@ class TokenWorker:
     def _check(self, asked: requests.CheckRequest, _: Cancelled) -> Iterator[SignatureCheck]:
         from tthc_desktop.adapters.signing.check import check_bytes, load_anchors
 
-        content, trust = read_plain(asked.path), asked.trust
+        content, trust = self._content(asked), asked.trust
         files = [trust] if trust is not None else []
         if trust is not None and trust.is_dir():
             files = sorted(trust.iterdir())
         anchors = load_anchors([f.read_bytes() for f in files if f.is_file()])
         yield check_bytes(content, anchors)
+
+    def _content(self, asked: requests.CheckRequest) -> bytes:
+        """The plain bytes of what is to be judged. Raises what reading them raises."""
+        if not asked.sealed:
+            return read_plain(asked.path)
+        content = b"".join(self._sealed.open(asked.path).frames())
+        if hashlib.sha256(content).hexdigest() != asked.sealed:
+            raise StoreError("file.damaged")
+        return content
 
 
 def read_plain(path: Path) -> bytes:

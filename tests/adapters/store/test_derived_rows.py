@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from tests.conftest import ROOT
 from tests.support.damage import damage, damage_dossier, without_guards
-from tests.support.office import ACCOUNT, KEY, FakeClock, Home, nobody_else
+from tests.support.office import KEY, FakeClock, Home, nobody_else
 from tthc_desktop.adapters.store.search import _whose
 from tthc_desktop.adapters.store.store import SqlStore
 from tthc_desktop.adapters.store.work import WorkKeeper
@@ -27,7 +27,6 @@ from tthc_desktop.domain.work import WORK_RULES, DueBounds
 from tthc_desktop.services.office.news import LookForNews
 from tthc_desktop.services.ports.work import WorkFilter
 from tthc_desktop.services.reception.check_open_work import CheckOpenWork
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.upkeep.lists import CheckLists, RenewLists
 
 _INDEX = "SELECT sql FROM sqlite_master WHERE name = 'search_index'"
@@ -136,7 +135,7 @@ def test_a_step_that_waits_for_a_person_keeps_a_confirmed_dossier(
 ) -> None:
     with home.store.write("test") as tx:
         tx.dossiers.put_state(finished, DossierState.OPEN)
-    SealDossier(home.store, home.clock, home.ids)(ACCOUNT, finished)
+    home.seal(finished)
     for table in ("submission", "step"):
         without_guards(home.store, table)
     with home.store._database.write() as connection:

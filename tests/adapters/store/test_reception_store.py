@@ -25,6 +25,7 @@ from tthc_desktop.domain.component import (
     Returned,
     Shown,
     Undigitised,
+    UploadAnswer,
     Way,
 )
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
@@ -34,11 +35,12 @@ from tthc_desktop.domain.outbox import Operation, StepState, Submission, Submiss
 from tthc_desktop.domain.people import Applicant, Capacity, PersonKind, Submitter
 from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
 from tthc_desktop.domain.reuse import FoundPaper, Reuse, ReuseSource
+from tthc_desktop.domain.signature_evidence import Basis, NotCounted, SignedBy
+from tthc_desktop.domain.signatures import Revocation
 from tthc_desktop.domain.signing_rules import SignerRole
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import from_ms, to_ms
 from tthc_desktop.services.ports.outbox import StepUpdate
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 CODE = "H01.45-261120-0007"
 FULL = Dossier(
@@ -177,6 +179,21 @@ CHANGING = {
         st.builds(PortalFile, words, words, words, words, st.integers(0, 2**40)), max_size=2
     ).map(tuple),
     "sealed": st.booleans(),
+    "signed_by": st.lists(
+        st.builds(
+            SignedBy,
+            *(words, words, st.none() | st.sampled_from(SignerRole), st.sampled_from(Basis)),
+            *(st.sampled_from(NotCounted), moments, st.sampled_from(Revocation)),
+            *(words, moments, words),
+        ),
+        max_size=2,
+    ).map(tuple),
+    "upload": st.none()
+    | st.builds(
+        UploadAnswer,
+        *(st.booleans(), st.lists(words, max_size=2).map(tuple), st.integers(0, 99)),
+        *(words, words, moments),
+    ),
 }
 slots = st.fixed_dictionaries({**FIXED, **CHANGING}).map(lambda made: Component(**made))
 LATER = NOW + timedelta(seconds=1)
@@ -292,7 +309,7 @@ def sealed_again(home: Home, dossier_id: str) -> Submission:
         tx.blobs.add(sha, len(content), "application/pdf", None)
         tx.dossiers.add_slot(dossier_id, replace(result, id=home.ids.new()))
         tx.dossiers.put_state(dossier_id, DossierState.OPEN)
-    return SealDossier(home.store, home.clock, home.ids)(ACCOUNT, dossier_id)
+    return home.seal(dossier_id)
 
 
 def _next(home: Home) -> str | None:
@@ -340,7 +357,7 @@ def test_a_later_sending_waits_for_the_earlier_one_and_for_no_other(home: Home) 
 
 def test_what_sealing_fixed_comes_back_and_is_never_changed(home: Home) -> None:
     """Else what leaves would be what the dossier is by then."""
-    made = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, home.signed_dossier(b"x").id)
+    made = home.sealing()(ACCOUNT, home.signed_dossier(b"x").id)
     assert made.draft
     assert home.submission(made.id).draft == made.draft
     with pytest.raises(StoreError, match=r"outbox\.frozen"), home.store.write("t") as tx:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.support.office import ACCOUNT, Home
 from tests.support.relay import SIMULATED, RelayChild
 from tests.support.sync import HOURS, confirmed, engine
 from tthc_desktop.adapters.portal.relay import RelayPortal
-from tthc_desktop.domain.component import Purpose
+from tthc_desktop.domain.component import PaperFacts, Purpose
 from tthc_desktop.domain.dossier import DossierState
 from tthc_desktop.domain.outbox import (
     RESTING,
@@ -29,7 +30,6 @@ from tthc_desktop.domain.outbox import (
     SubmissionState,
 )
 from tthc_desktop.domain.wire import sha256_hex
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import Settle, TakeBack
 
 PAPER, RESULT = b"%PDF paper", b"%PDF result"
@@ -59,7 +59,7 @@ def kept(relay: RelayChild, folder: Path) -> Path:
 
 def seal(home: Home, dossier_id: str) -> Submission:
     home.clock.forward(1)
-    return SealDossier(home.store, home.clock, home.ids)(ACCOUNT, dossier_id)
+    return home.seal(dossier_id)
 
 
 def send(home: Home, portal: RelayPortal, *submissions: Submission) -> list[SubmissionState]:
@@ -89,6 +89,7 @@ def add_paper(
         read_blob=sha,
         signed_blob=sha,
         sealed=False,
+        facts=PaperFacts(number="12/GCN", issued_on=date(2026, 11, 20)),
     )
     with home.store.write("test") as tx:
         tx.blobs.add(sha, len(content), "application/pdf", None)

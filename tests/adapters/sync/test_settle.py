@@ -16,7 +16,6 @@ from tthc_desktop.domain.wire import BlobRef, Receipt, StatusChange
 from tthc_desktop.services.office.settings import OfficeSettings, save_office
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.sending.queue import RetryQueue
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import Settle, TakeBack
 
 FIRST, SECOND = "H01.45-261123-0001", "H01.45-261123-0777"
@@ -41,7 +40,7 @@ def test_what_the_province_refused_is_put_right_and_makes_the_dossier(home: Home
     dossier = home.dossier(sent.dossier_id)
     assert dossier.state is DossierState.OPEN
     assert [slot.sealed for slot in dossier.slots] == [False]
-    again = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    again = home.seal(sent.dossier_id)
     assert again.operation is Operation.CREATE
     assert len(again.steps) == 3, "its file goes again, under the new sealing"
     running = engine(home, portal)
@@ -60,12 +59,12 @@ def test_what_was_sealed_after_it_comes_back_with_it(home: Home) -> None:
     sent = refused(home, portal)
     with home.store.write("test") as tx:
         tx.dossiers.put_state(sent.dossier_id, DossierState.OPEN)
-    later = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    later = home.seal(sent.dossier_id)
     engine(home, portal).drain()
     assert portal.effects == [sent.id], "it waits for the code"
     TakeBack(home.store, home.clock)(ACCOUNT, sent.id)
     assert home.submission(later.id).state is SubmissionState.SUPERSEDED
-    again = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    again = home.seal(sent.dossier_id)
     engine(home, portal).drain()
     assert confirmed(home, again)
 
@@ -163,7 +162,7 @@ def test_a_number_that_is_another_citizens_becomes_another(home: Home) -> None:
     now = home.dossier(sent.dossier_id).provisional_code
     assert now != before
     assert now.startswith("TẠM-Q7-")
-    again = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    again = home.seal(sent.dossier_id)
     engine(home, portal := FakePortal()).drain()
     assert confirmed(home, again)
     [payload] = portal.payloads[again.id]

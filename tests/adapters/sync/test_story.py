@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes.portal import FakePortal
 from tests.fakes.portal import Trouble as Scripted
-from tests.support.office import ACCOUNT, Home
+from tests.support.office import Home
 from tests.support.told import PAPER, drain, go, here, item, trouble
 from tthc_desktop.domain.catalogue import PauseReason
 from tthc_desktop.domain.dossier import Arrival
@@ -27,7 +27,6 @@ from tthc_desktop.domain.wire import StatusChange
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.reception.steps import open_pause_of
 from tthc_desktop.services.sending.inbox import GetStory
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.story import UNKNOWN_CHANGES
 
 P = PortalStatus
@@ -75,7 +74,7 @@ def test_what_is_taken_after_that_is_not_there_yet(
     portal.tell(sent.id, "synced", "n1", system="DVCQG")
     drain(home, portal)
     go(home, sent, P.PROCESSING)
-    later = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    later = home.seal(sent.dossier_id)
     assert here(home, sent).arrival is Arrival.LOCAL
     drain(home, portal)
     assert here(home, sent).arrival is Arrival.PROVINCE
@@ -91,7 +90,7 @@ def test_a_state_alone_goes_out_without_files(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:
     go(home, sent, P.SUPPLEMENT)
-    later = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    later = home.seal(sent.dossier_id)
     kinds = [(s.kind, s.state) for s in home.submission(later.id).steps]
     assert kinds == [
         (SendingStepKind.COMMIT, StepState.READY),
@@ -109,7 +108,7 @@ def test_a_state_alone_is_sent_once_whatever_happens(
     home: Home, portal: FakePortal, sent: Submission, troubled: str
 ) -> None:
     go(home, sent, P.SUPPLEMENT)
-    later = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    later = home.seal(sent.dossier_id)
     if troubled == "lost":
         drain(home, portal)
         portal.forget(new_epoch="e2", feed=1)
@@ -288,7 +287,7 @@ def test_what_is_on_its_way_is_settled_first(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:
     go(home, sent, P.PROCESSING)
-    later = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    later = home.seal(sent.dossier_id)
     portal.answers_upstream = False
     drain(home, portal)
     portal.tell(sent.id, "progress", "n1", portal_status=9)

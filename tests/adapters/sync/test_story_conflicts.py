@@ -23,7 +23,6 @@ from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.story import Decided
 from tthc_desktop.services.sending.inbox import Decide
 from tthc_desktop.services.sending.list_news import ListNews
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 P = PortalStatus
 
@@ -93,7 +92,7 @@ def sealed_through(home: Home, portal: FakePortal, sent: Submission, *way: Porta
     for state in way:
         home.clock.forward(3600)
         go(home, sent, state)
-        SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+        home.seal(sent.dossier_id)
     drain(home, portal)
 
 
@@ -131,7 +130,7 @@ def test_what_differs_is_decided_before_it_is_sealed(
     home: Home, portal: FakePortal, sent: Submission
 ) -> None:
     differing(home, portal, sent)
-    seal = SealDossier(home.store, home.clock, home.ids)
+    seal = home.sealing()
     with pytest.raises(InputError) as caught:
         seal(ACCOUNT, sent.dossier_id)
     assert caught.value.code == "seal.differs"
@@ -189,7 +188,7 @@ def test_a_decision_never_forgets_what_they_heard_later(
         found = tx.inbox.get("n1")
         assert found is not None
         tx.inbox.decide("n1", Decided(InboxState.WAITING))
-    SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    home.seal(sent.dossier_id)
     with home.store.write("earlier version") as tx:
         tx.inbox.decide("n1", Decided(InboxState.CONFLICT, P.PAYMENT, at=home.clock.now()))
     drain(home, portal)
@@ -289,7 +288,7 @@ def test_a_damaged_line_stops_sealing_only_where_it_is_to_be_decided(
     with home.store._database.write() as connection:
         connection.exec_driver_sql("DROP TRIGGER inbox_told")
         connection.exec_driver_sql("UPDATE inbox SET status = 77 WHERE id = ?", (name,))
-    seal = SealDossier(home.store, home.clock, home.ids)
+    seal = home.sealing()
     if name == "n0":
         assert seal(ACCOUNT, sent.dossier_id)
     else:

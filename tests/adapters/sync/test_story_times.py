@@ -17,7 +17,6 @@ from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.reception.steps import open_pause_of
 from tthc_desktop.services.sending.inbox import Decide, GetStory
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.sync_status import GetSyncStatus
 
 P = PortalStatus
@@ -91,7 +90,7 @@ def test_the_clock_stands_still_from_when_it_came_at_the_latest(
 ) -> None:
     """Told while something of ours is on its way, it is applied later."""
     go(home, sent, P.PROCESSING)
-    later = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    later = home.seal(sent.dossier_id)
     portal.answers_upstream = False
     drain(home, portal)
     portal.tell(sent.id, "supplement", "s1", FAR, "Giấy chứng sinh")
@@ -131,7 +130,7 @@ def _told_between_two_of_ours(
 ) -> None:
     """The news n1 comes while the first is on its way, before the second is sealed."""
     go(home, sent, P.PROCESSING)
-    seal = SealDossier(home.store, home.clock, home.ids)
+    seal = home.sealing()
     first = seal(ACCOUNT, sent.dossier_id)
     portal.answers_upstream = False
     drain(home, portal)
@@ -245,7 +244,7 @@ def test_a_clock_that_was_set_back_leaves_a_person_what_only_a_person_can_decide
     home.clock.forward(24 * 3600)
     go(home, sent, P.PROCESSING)
     go(home, sent, P.DONE)
-    ours = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, sent.dossier_id)
+    ours = home.seal(sent.dossier_id)
     drain(home, portal)
     portal.accept(ours.id)
     drain(home, portal, 2)

@@ -11,7 +11,6 @@ from tthc_desktop.domain.outbox import Submission, SubmissionState
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.story import NationalSystem
 from tthc_desktop.domain.time import iso
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.sync_status import (
     UNTOLD,
     GetSyncStatus,
@@ -128,7 +127,7 @@ def test_what_a_later_one_brought_there_is_not_waited_for(home: Home, portal: Fa
     drain(home, portal)
     go(home, first, PortalStatus.PROCESSING)
     home.clock.forward(60)
-    second = SealDossier(home.store, home.clock, home.ids)(ACCOUNT, first.dossier_id)
+    second = home.seal(first.dossier_id)
     drain(home, portal)
     tell(home, portal, second, "synced", DVCQG)
     home.clock.forward(31 * DAY)

@@ -32,7 +32,7 @@ from tthc_desktop.services.office.accounts import AddAccount
 from tthc_desktop.services.office.settings import SetUpOffice
 from tthc_desktop.services.ports.catalogue import Catalogue
 from tthc_desktop.services.ports.clock import Clock, Ids, PasswordHasher
-from tthc_desktop.services.ports.files import BatchFolder, CleanFolder
+from tthc_desktop.services.ports.files import BatchFolder, CleanFolder, TrustFolder
 from tthc_desktop.services.ports.page_images import PageAnalyser
 from tthc_desktop.services.ports.papers import BundledForms
 from tthc_desktop.services.ports.printing import Printer as PrinterPort
@@ -145,8 +145,9 @@ class Room:
             Scanner: sheets,
             PageAnalyser: sheets,
             PageReader: Reader(sheets),
-            SignatureChecker: FakeChecker(),
+            SignatureChecker: FakeChecker(blobs),
             Token: token,
+            TrustFolder: TrustFolder(place.trust),
             BatchFolder: BatchFolder(place.batches),
             CleanFolder: CleanFolder(place.clean),
         }

@@ -10,7 +10,6 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import RESTING, TWICE, Submission
 from tthc_desktop.services.sending.queue import RetryQueue
 from tthc_desktop.services.sending.received import REFUSED
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 from tthc_desktop.services.sending.settle import (
     Settle,
     TakeBack,
@@ -49,7 +48,7 @@ class Clerk:
                 Settle(store, pc.clock)(ACCOUNT, submission.id, theirs=theirs)
         elif code == REFUSED and may_be_taken_back(submission):
             TakeBack(store, pc.clock)(ACCOUNT, submission.id)
-            anew = SealDossier(store, pc.clock, pc.ids)(ACCOUNT, submission.dossier_id)
+            anew = pc.home.seal(submission.dossier_id)
             self.sealed_anew[submission.id] = anew.id
         else:
             try:

@@ -40,7 +40,6 @@ from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.sending.engine import SyncEngine, SyncReport
 from tthc_desktop.services.sending.link import Link
-from tthc_desktop.services.sending.seal_dossier import SealDossier
 
 
 @dataclass
@@ -205,7 +204,7 @@ class Pc:
                     signed_blob=sha,
                 )
                 tx.dossiers.put_component(signed)
-        return SealDossier(self.home.store, self.clock, self.ids)(ACCOUNT, dossier.id).id
+        return self.home.seal(dossier.id).id
 
     def drain(self) -> SyncReport | None:
         """One round. None where its process died, or its disk was full."""

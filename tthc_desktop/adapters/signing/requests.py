@@ -47,10 +47,15 @@ class UnlockRequest(TokenRequest):
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """A plain PDF and what to judge its signatures by (services.ports.signing)."""
+    """A PDF and what to judge its signatures by (services.ports.signing).
+
+    Attributes:
+        sealed: SHA-256 hex of the plain bytes of an encrypted file; empty for a plain one.
+    """
 
     path: Path
     trust: Path | None
+    sealed: str = ""
 
 
 _CODEC = Codec(
@@ -62,7 +67,7 @@ _CODEC = Codec(
             lambda plain: PLAIN.from_plain(Path, plain) if plain else None,
         ),
     },
-    sparse={TokenRequest, UnlockRequest, SignatureReport},
+    sparse={TokenRequest, UnlockRequest, CheckRequest, SignatureReport},
 )
 CREDENTIALS = WorkerOperation("credentials", TokenRequest, Credential, _CODEC)
 UNLOCK = WorkerOperation("unlock", UnlockRequest, Credential, _CODEC)

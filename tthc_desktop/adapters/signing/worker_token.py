@@ -92,3 +92,7 @@ class WorkerSignatureChecker:
 
     def check(self, path: Path, trust: Path | None) -> SignatureCheck:
         return requests.CHECK.ask_one(self._worker, requests.CheckRequest(path, trust), _CHECK_S)
+
+    def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
+        request = requests.CheckRequest(path, trust, sha256)
+        return requests.CHECK.ask_one(self._worker, request, _CHECK_S)

@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.exc import IntegrityError
 
 from tthc_desktop.adapters.store import tables
 from tthc_desktop.adapters.store.cell import Columns, read_cell
-from tthc_desktop.domain.codec import PLAIN
+from tthc_desktop.domain.codec import PLAIN, Codec
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.plain import PlainForm
 from tthc_desktop.domain.reading import PageReport
+from tthc_desktop.domain.signatures import FileCheck, SignatureCheck, SignatureReport
 from tthc_desktop.domain.time import to_ms
 
+_CHECKS = Codec(
+    # A certificate may be valid to the end of 9999, which another time zone cannot say.
+    forms={datetime: PlainForm(datetime.isoformat, datetime.fromisoformat)},
+    sparse={SignatureReport},
+)
 _SETTING = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("wanted"))
 
 
@@ -98,3 +106,18 @@ class SqlBlobIndex:
         query = select(tables.reading.c.pages).where(tables.reading.c.blob == sha256)
         text = self._connection.execute(query).scalar()
         return read_cell(PLAIN, tuple[PageReport, ...], text, "reading.pages") if text else ()
+
+    def put_check(self, sha256: str, check: FileCheck) -> None:
+        table = tables.file_check
+        values = {"checked_at": to_ms(check.at), "found": _CHECKS.to_text(check.found)}
+        new = insert_or(table).values(blob=sha256, **values)
+        kept = new.on_conflict_do_update(index_elements=[table.c.blob], set_=values)
+        self._connection.execute(kept)
+
+    def check(self, sha256: str) -> FileCheck | None:
+        table = tables.file_check
+        row = self._connection.execute(select(table).where(table.c.blob == sha256)).first()
+        if row is None:
+            return None
+        found = read_cell(_CHECKS, SignatureCheck, row.found, "file_check.found")
+        return FileCheck(found, Columns("file_check", row).moment("checked_at"))

@@ -18,6 +18,7 @@ from tthc_desktop.domain.component import (
     Returned,
     Shown,
     Undigitised,
+    UploadAnswer,
 )
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.findings import Finding, Overrule
@@ -25,6 +26,7 @@ from tthc_desktop.domain.people import Applicant, Submitter
 from tthc_desktop.domain.plain import DAY_OR_EMPTY, MILLISECONDS, Plain, text_of
 from tthc_desktop.domain.portal_dossier import PortalFile
 from tthc_desktop.domain.reuse import Reuse
+from tthc_desktop.domain.signature_evidence import SignedBy
 from tthc_desktop.domain.signing_rules import SignerRole
 
 
@@ -40,6 +42,8 @@ class SlotDetails:
     returned: Returned | None = None
     reuse: Reuse | None = None
     uploaded: tuple[PortalFile, ...] = ()
+    signed_by: tuple[SignedBy, ...] = ()
+    upload: UploadAnswer | None = None
 
 
 _KEPT = Codec(
@@ -48,7 +52,7 @@ _KEPT = Codec(
         PortalFile: {"paper_code": "paper"},
         Reuse: {"confirmed_by": "by", "confirmed_at": "at"},
     },
-    sparse={SlotDetails, PaperFacts, Applicant},
+    sparse={SlotDetails, PaperFacts, Applicant, SignedBy},
     sort=True,
 )
 _COLUMNS = ("name", "id_number", "phone", "address", "kind")

@@ -82,6 +82,15 @@ reading = Table(  # what the image workers found on the pages of a PDF
     sqlite_strict=True,
 )
 
+file_check = Table(  # what its signatures said when it was last looked at
+    "file_check",
+    metadata,
+    Column("blob", Text, ForeignKey("blob.sha256"), primary_key=True, nullable=False),
+    int_column("checked_at"),
+    text_column("found"),
+    sqlite_strict=True,
+)
+
 dossier = Table(  # received_at never changes (trigger)
     "dossier",
     metadata,

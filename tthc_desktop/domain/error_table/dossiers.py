@@ -106,6 +106,44 @@ DOSSIERS: dict[str, Entry] = {
         " chưa bên nào bị đổi. Nhấn F4 mở hồ sơ, rồi L để nhận trạng thái của tỉnh hoặc G để giữ"
         " trạng thái ở đây; sau đó nhấn F9 để chốt."
     ),
+    "evidence.unchecked": Entry(
+        "Chưa chốt được: tệp của “{name}” chưa được kiểm tra chữ ký. Nhấn F9 để kiểm tra lại."
+    ),
+    "evidence.unsigned": Entry(
+        "Chưa chốt được: trong tệp của “{name}” chưa có chữ ký của {missing}, dù ở đây ghi là đã"
+        " ký. Tệp còn nguyên; mở giấy tờ này, làm lại từ đầu (Backspace) rồi ký."
+    ),
+    "evidence.changed": Entry(
+        "Chưa chốt được: chữ ký của {signer} trên “{name}” không còn đúng ({why}). Tệp còn nguyên"
+        " để xem; làm lại giấy tờ này từ bản gốc."
+    ),
+    "evidence.unsure": Entry(
+        "Chưa chốt được: {why} – “{name}”, người ký {signer}. Mở giấy tờ, xem chữ ký rồi ký thêm"
+        " bằng chứng thư của bạn, hoặc quét bản giấy."
+    ),
+    "evidence.revoked": Entry(
+        "Chưa chốt được: chứng thư của {signer} trên “{name}” đã bị thu hồi. Yêu cầu tệp khác, hoặc"
+        " quét bản giấy rồi ký."
+    ),
+    "evidence.stranger": Entry(
+        "Chưa chốt được: chưa ai công nhận chứng thư của {signer} trên “{name}”. Nếu là của cán bộ,"
+        " quản trị viên đăng ký chứng thư ở Cài đặt; nếu là của người khác, xem chữ ký rồi chấp"
+        " nhận có lý do."
+    ),
+    "evidence.other_person": Entry(
+        "Chưa chốt được: chữ ký trên “{name}” là của {signer}, không phải của chủ hồ sơ hay của cơ"
+        " quan. Xem chữ ký rồi chấp nhận có lý do, hoặc ký thêm bằng chứng thư của bạn."
+    ),
+    "evidence.revocation": Entry(
+        "Chưa gửi: chưa kiểm tra được chứng thư của {signer} trên “{name}” có bị thu hồi không. Cập"
+        " nhật danh sách thu hồi, hoặc lấy lại hồ sơ rồi chấp nhận chữ ký có lý do."
+    ),
+    "signature.unknown": Entry(
+        "Tệp này không có chữ ký nào cần chấp nhận. Mở lại giấy tờ để xem chữ ký hiện có."
+    ),
+    "signature.not_acceptable": Entry(
+        "Không chấp nhận được chữ ký này: {why}. Yêu cầu tệp khác, hoặc ký bằng chứng thư của bạn."
+    ),
     "seal.nothing": Entry("Không có tệp nào mới để gửi."),
     "register.ending": Entry("Tên tệp “{name}” phải kết thúc bằng .xlsx hoặc .pdf."),
     "reception.person": Entry("Mã loại đối tượng là số có một hoặc hai chữ số."),

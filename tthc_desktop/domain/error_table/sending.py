@@ -100,6 +100,16 @@ SENDING: dict[str, Entry] = {
         LATER,
     ),
     "transfer.local": Entry("Tệp của hồ sơ trên máy này bị thiếu hoặc hỏng. Chưa gửi. " + _IT),
+    "transfer.evidence": Entry(
+        "Có tệp chưa chứng minh được là đã ký. Chưa gửi gì, các tệp còn nguyên. Lấy lại để sửa rồi"
+        " nhấn F9: chương trình nói rõ tệp nào và thiếu gì."
+    ),
+    "transfer.provisional": Entry(
+        "Chưa kiểm tra được chứng thư của một người ký có bị thu hồi không, nên chưa gửi. Chương"
+        " trình tự thử lại khi có danh sách thu hồi mới; gấp thì lấy lại, chấp nhận chữ ký có lý do"
+        " rồi chốt lại.",
+        LATER,
+    ),
     "transfer.interrupted": Entry(
         "Lần gửi trước bị ngắt; chương trình đang hỏi lại máy chủ.", LATER
     ),
@@ -132,6 +142,8 @@ SENDING: dict[str, Entry] = {
     "lookup.forbidden": _not_asked("máy chủ từ chối quyền hỏi"),
     "lookup.conflict": _not_asked("câu trả lời không khớp với câu hỏi"),
     "lookup.local": _not_asked("tệp trên máy này bị thiếu hoặc hỏng"),
+    "lookup.evidence": _not_asked("tệp trên máy này chưa chứng minh được chữ ký"),
+    "lookup.provisional": _not_asked("chưa kiểm tra được chứng thư có bị thu hồi không"),
     "lookup.rejected": Entry(
         "Máy chủ trung chuyển không có hoặc không đưa ra thứ được hỏi. " + _UNCHANGED, LATER
     ),

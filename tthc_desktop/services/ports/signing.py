@@ -116,3 +116,15 @@ class SignatureChecker(Protocol):
             InputError: ``input.missing``, ``pdf.unreadable``, ``input.encrypted``.
         """
         ...
+
+    def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
+        """Judges every signature of an encrypted file of the store.
+
+        Args:
+            sha256: Of its plain bytes, which are hashed.
+
+        Raises:
+            StoreError: ``file.missing`` or ``file.damaged``, also where it is another file.
+            InputError: ``pdf.unreadable``, ``input.encrypted``.
+        """
+        ...

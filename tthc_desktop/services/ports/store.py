@@ -16,6 +16,7 @@ from tthc_desktop.domain.dossier import Arrival, Dossier, DossierHead, DossierSt
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.reading import PageReport
+from tthc_desktop.domain.signatures import FileCheck
 from tthc_desktop.domain.status import DossierEvent
 from tthc_desktop.domain.worklist import Trouble
 from tthc_desktop.services.ports.catalogue import CatalogueStore
@@ -245,6 +246,18 @@ class BlobIndex(Protocol):
 
     def reading(self, sha256: str) -> tuple[PageReport, ...]:
         """Empty for a PDF that was not made here."""
+        ...
+
+    def put_check(self, sha256: str, check: FileCheck) -> None:
+        """What its signatures say, in the place of what they said before."""
+        ...
+
+    def check(self, sha256: str) -> FileCheck | None:
+        """What its signatures said when it was last looked at; None for never.
+
+        Raises:
+            StoreError: ``store.damaged``.
+        """
         ...
 
 

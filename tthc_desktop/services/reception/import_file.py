@@ -3,7 +3,6 @@ has signed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from tthc_desktop.domain.file_kinds import FileKind
 from tthc_desktop.domain.inspection import Inspection
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.reading import PdfReport, Profile
-from tthc_desktop.domain.signatures import SignatureReport
+from tthc_desktop.domain.signature_evidence import roles_of, weigh
+from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
 from tthc_desktop.domain.signing_rules import (
     PaperKind,
-    SignerRole,
     SigningRules,
     roles_in_words,
     still_demanded,
@@ -34,6 +33,7 @@ from tthc_desktop.services.ports.store import Blobs, Store
 from tthc_desktop.services.reading.outside import OutsideFiles
 from tthc_desktop.services.reception.opening import read_pages
 from tthc_desktop.services.reception.settings import load_signing
+from tthc_desktop.services.reception.signatures import with_signatures
 
 _PDF = "application/pdf"
 _MOST = 200 * 1024 * 1024  # bytes; what the token worker takes
@@ -72,8 +72,8 @@ class ImportFile:
                 demands; ``component.…`` or ``slot.…``.
         """
         with self.store.read() as tx:
-            _, slot = open_slot(tx, dossier_id, slot_id)
-            rules = load_signing(tx.settings)
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
+            rules, owner = load_signing(tx.settings), dossier.applicant.id_number
         _takes_file(slot)
         found = self.outside.inspect.require(path, password)
         content = self.read(path, _MOST)
@@ -81,42 +81,55 @@ class ImportFile:
             raise InputError("input.too_large", name=path.name)
         if sha256_hex(content) != found.sha256:
             raise InputError("import.changed", name=path.name)
-        signed = self._signatures(path, found)
-        _with_signatures(slot, rules, signed)  # refused before the pages are read
-        report, blob = self._taken(path, content, slot, _Opened(found, password), keep=bool(signed))
+        check = self._signatures(path, found)
+        keep = check is not None and bool(check.signatures)
+        _signed_as_demanded(slot, rules, owner, check)  # refused before the pages are read
+        report, blob = self._taken(path, content, slot, _Opened(found, password), keep=keep)
         if self.read(path, _MOST) != content:  # the checks went by name, what is kept by content
             raise InputError("import.changed", name=path.name)
         with self.store.write(actor.login) as tx:
             dossier, current = open_slot(tx, dossier_id, slot_id)
             _takes_file(current)
             of_its_own(dossier, current, sha256_hex(content))
-            current = _with_signatures(current, load_signing(tx.settings), signed)
-            tx.blobs.add(blob, report.size if not signed else len(content), _PDF, None)
+            rules, owner = load_signing(tx.settings), dossier.applicant.id_number
+            current = _signed_as_demanded(current, rules, owner, check)
+            tx.blobs.add(blob, len(content) if keep else report.size, _PDF, None)
             tx.blobs.put_reading(blob, report.pages)
-            state = ComponentState.SIGNED if signed else ComponentState.READ
             made = replace(
                 current,
                 way=Way.IMPORT,
-                state=state,
+                state=ComponentState.READ,
                 pages=len(report.pages),
                 read_blob=blob,
-                signed_blob=blob if signed else None,
+                signed_blob=None,
+                signatures=(),
+                signed_by=(),
                 overrule=None,
             )
+            if check is not None:
+                tx.blobs.put_check(blob, FileCheck(check, self.clock.now()))
+                made = with_signatures(made, rules, owner, check)
             tx.dossiers.put_component(made)
             judge(tx, dossier.id)
-            tx.audit.append("file.imported", slot_id, sha256=blob, signatures=len(signed))
+            tx.audit.append(
+                "file.imported",
+                slot_id,
+                sha256=blob,
+                signatures=len(made.signed_by),
+                counted=len(made.signatures),
+            )
         return made
 
-    def _signatures(self, path: Path, found: Inspection) -> tuple[SignatureReport, ...]:
-        """None for pictures and unsigned PDF files. Every one must hold."""
+    def _signatures(self, path: Path, found: Inspection) -> SignatureCheck | None:
+        """None for pictures and unsigned PDF files. What is known to be broken is refused; a
+        signature of which nobody can tell comes in, and does not count."""
         if found.kind is not FileKind.PDF or (found.encrypted and not found.signed):
-            return ()
+            return None
         trust = self.trust if self.trust.is_dir() else None
         check = self.checker.check(path, trust)
         if check.verdict == "invalid":
             raise InputError("import.signature", name=path.name)
-        return check.signatures
+        return check
 
     def _taken(
         self, path: Path, content: bytes, slot: Component, opened: _Opened, *, keep: bool
@@ -160,38 +173,20 @@ def of_its_own(dossier: Dossier, slot: Component, sha256: str) -> None:
         raise InputError("import.duplicate", name=other.name)
 
 
-def _with_signatures(
-    slot: Component, rules: SigningRules, signed: Sequence[SignatureReport]
+def _signed_as_demanded(
+    slot: Component, rules: SigningRules, owner: str, check: SignatureCheck | None
 ) -> Component:
-    """The slot with what the signatures of its file stand for, and what it demands then.
+    """The slot with the demands of its kind: a result or reply that comes in signed is an
+    electronic one.
 
     Raises:
-        InputError: ``result.signer``.
+        InputError: ``result.signer``: it does not carry what that kind demands.
     """
-    roles = tuple(_role(report, rules, slot) for report in signed)
-    made = replace(slot, signatures=roles)
-    return _demanding(made, rules, roles) if signed else made
-
-
-def _role(report: SignatureReport, rules: SigningRules, slot: Component) -> SignerRole:
-    """On a component whoever signed it is its owner, unless we know better."""
-    known = {signer.certificate for signer in rules.signers}
-    if report.certificate in known:
-        return rules.role(report.certificate)
-    return SignerRole.OWNER if slot.purpose is Purpose.COMPONENT else SignerRole.CLERK
-
-
-def _demanding(slot: Component, rules: SigningRules, roles: tuple[SignerRole, ...]) -> Component:
-    """The slot with the signatures that a paper which came in signed has to carry.
-
-    A component may come in signed by anybody. A result or reply is an electronic one now, and
-    carries what that kind demands. Raises InputError ``result.signer``.
-    """
-    if slot.purpose is Purpose.COMPONENT:
+    if check is None or not check.signatures or slot.purpose is Purpose.COMPONENT:
         return slot
     kind = PaperKind.RESULT if slot.purpose is Purpose.RESULT else PaperKind.REPLY
     demands = rules.demanded(kind)
-    left = still_demanded(demands, roles)
+    left = still_demanded(demands, roles_of(weigh(check, rules, owner)))
     if left:
         raise InputError("result.signer", missing=roles_in_words(left))
     return replace(slot, demands=demands)

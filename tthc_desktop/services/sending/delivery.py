@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.device_wire import MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
-from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.errors import DeviceError, InputError, SigningError, StoreError
 from tthc_desktop.domain.outbox import (
     LINK_CAP_S,
     NUMBER,
@@ -34,6 +34,7 @@ from tthc_desktop.services.sending.apart import each_apart, is_of_the_store
 from tthc_desktop.services.sending.groups import TOGETHER, together, with_sent
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.payload_of import payload_of
+from tthc_desktop.services.sending.proof import Proof, UnprovedError
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.steps import StepWriter, commit_of, files_of
 from tthc_desktop.services.sending.submission_file import SubmissionFile, file_fault
@@ -68,6 +69,22 @@ class _Going:
     acked: dict[int, int] = field(default_factory=dict)
 
 
+def _not_begun_for(error: Exception) -> PortalError:
+    """Why a submission was not begun, as a fault that is written down."""
+    match error:
+        case PortalError():
+            return error
+        case UnprovedError():
+            return PortalError(error.fault, error.error.code)
+        case StoreError(code="store.damaged"):
+            return PortalError(Fault.LOCAL)
+        case SigningError() | DeviceError() | InputError():
+            # The file could not be looked at: the worker fell, or cannot open it for now.
+            return PortalError(Fault.UNREADABLE, error.code)
+    _log.error("bug while sending a submission was begun", exc_info=error)
+    return PortalError(Fault.BUG)
+
+
 def _nothing(_tx: Tx) -> None:
     """Where nothing follows."""
 
@@ -84,6 +101,7 @@ class Delivery:
         link: Link,
         hold_back: Callable[[int], None],
         pass_over: Callable[[str], None],
+        proof: Proof,
     ) -> None:
         """Has sent nothing yet.
 
@@ -91,6 +109,7 @@ class Delivery:
             hold_back: Called with the size of each piece of a file before it leaves.
             pass_over: Gets the submission of which nothing can be done for now, and of which
                 that cannot even be written down.
+            proof: Asked before anything is frozen.
         """
         self._store = store
         self._blobs = blobs
@@ -99,6 +118,7 @@ class Delivery:
         self._link = link
         self._hold_back = hold_back
         self._pass_over = pass_over
+        self._proof = proof
         self._steps = StepWriter(clock)
         self._received = Received(self._steps)
 
@@ -198,11 +218,16 @@ class Delivery:
 
     def _begun(self, first: SendingStep) -> _Going | None:
         def failed(_: SendingStep, error: Exception) -> None:
-            damaged = isinstance(error, StoreError) and error.code == "store.damaged"
-            if not damaged:
-                _log.error("bug while sending a submission was begun", exc_info=error)
-            fault = PortalError(Fault.LOCAL if damaged else Fault.BUG)
+            fault = _not_begun_for(error)
             self._write_down(first.submission, lambda tx: self._not_begun(tx, first, fault))
+
+        try:
+            self._proof.look(ACTOR, first.submission)
+        except Exception as error:
+            if is_of_the_store(error):
+                raise
+            failed(first, error)
+            return None
 
         def begin(tx: Tx, step: SendingStep) -> _Going | None:
             return self._next(tx, step.submission)
@@ -225,6 +250,7 @@ class Delivery:
             return None
         submission = _submission(tx, submission_id)
         if submission.payload is None:
+            self._proof.require(tx, submission)
             payload = payload_of(tx, submission)
             tx.outbox.freeze(submission.id, payload)
             tx.audit.append("submission.frozen", submission.id)

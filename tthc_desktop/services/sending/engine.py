@@ -17,6 +17,7 @@ from tthc_desktop.services.office.sending_policy import SendingPolicy, load_poli
 from tthc_desktop.services.ports.clock import Chance, Clock
 from tthc_desktop.services.ports.portal import MAX_QUERY, LinkReport, Portal, PortalError
 from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.sending.compare import EVERY_S, Compared, Comparison
 from tthc_desktop.services.sending.delivery import ACTOR, Delivery
 from tthc_desktop.services.sending.errands import BUG, Ends, Errand, Errands, Round
@@ -26,6 +27,7 @@ from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.online_inbox import OnlineInbox
 from tthc_desktop.services.sending.pace import Throttle
 from tthc_desktop.services.sending.plan import SendingPlan
+from tthc_desktop.services.sending.proof import Proof
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.relay_changes import (
     ASKED,
@@ -77,11 +79,13 @@ class SyncEngine:
         link: Link,
         chance: Chance,
         online: OnlineInbox | None = None,
+        check_files: CheckFiles | None = None,
     ) -> None:
         """Asks and sends nothing yet.
 
         Args:
             online: Brings what was handed in online into the inbox; None where nobody does.
+            check_files: Looks at files before they leave; see Proof.
         """
         self._store = store
         self._portal = portal
@@ -106,6 +110,7 @@ class SyncEngine:
             link,
             lambda size: throttle.take(size, self._halt),
             self._plan.passed.add,
+            Proof(store, check_files),
         )
         self._story = Story(store, clock)
         self._online = online

@@ -20,15 +20,18 @@ from tthc_desktop.domain.outbox import (
 from tthc_desktop.domain.payload import Sender, build_draft
 from tthc_desktop.domain.people import Account
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
+from tthc_desktop.domain.signatures import FileCheck
 from tthc_desktop.domain.signing_rules import ROLE_NAMES
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.time import to_ms
 from tthc_desktop.domain.told_papers import ToldPaper, is_told, told_papers, untold
 from tthc_desktop.domain.wire import canonical
-from tthc_desktop.services.office.dossier_access import open_dossier
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import any_dossier, open_dossier
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.ports.clock import Clock, Ids
 from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.file_evidence import CheckFiles, signed_files, unproved
 from tthc_desktop.services.reception.settings import load_reception
 from tthc_desktop.services.sending.settle import gave_way
 
@@ -41,6 +44,7 @@ class SealDossier:
     store: Store
     clock: Clock
     ids: Ids
+    check_files: CheckFiles
 
     def __call__(self, actor: Account, dossier_id: str) -> Submission:
         """What has not gone out yet, with the state that the dossier is in: each paper that they do
@@ -51,19 +55,26 @@ class SealDossier:
         Raises InputError ``seal.differs`` while a person is to decide which of two states counts,
         ``reply.missing``, ``reply.unsigned`` (with who is to sign), ``seal.failed``,
         ``dossier.incomplete`` with how many slots are outstanding, ``seal.nothing`` (of a dossier
-        of the portal: no new file); StoreError ``store.damaged`` where nothing is known of a file
-        that a slot holds."""
+        of the portal: no new file), ``evidence.…`` for a file that does not prove what is said of
+        it; StoreError ``store.damaged`` where nothing is known of a file that a slot holds; and
+        what looking at a file raises.
+
+        The files themselves are looked at, each time: what the database says proves nothing."""
+        with self.store.read() as tx:
+            dossier = any_dossier(tx, dossier_id)
+            looked_at = signed_files(_fresh(tx, dossier)) if dossier.sealable else ()
+        checked = self.check_files(actor.login, looked_at)
         with self.store.write(actor.login) as tx:
+            open_dossier(tx, dossier_id)
+            judge(tx, dossier_id)  # also what somebody else wrote into the database
             dossier = open_dossier(tx, dossier_id)
             _decided(tx, dossier)
             _whole(dossier)
             submission_id, now = self.ids.new(), self.clock.now()
             ever = tx.outbox.of_dossier(dossier_id)
-            earlier = [each for each in ever if _counts(each)]
-            told = told_papers(earlier)
-            fresh = dossier.unsent
-            if not any(each.operation is Operation.CREATE for each in earlier):
-                fresh = tuple(s for s in dossier.slots if s in (*fresh, *_behind(told, dossier)))
+            told = told_papers([each for each in ever if _counts(each)])
+            fresh = _fresh(tx, dossier)
+            _proved(tx, dossier, fresh, checked)
             steps = [
                 self._blob_step(tx, submission_id, slot)
                 for slot in fresh
@@ -108,6 +119,32 @@ class SealDossier:
         return _step(
             submission_id, SendingStepKind.BLOB, StepState.READY, self.ids.new(), sha256, size
         )
+
+
+def _fresh(tx: Tx, dossier: Dossier) -> tuple[Component, ...]:
+    """The papers that go out with the next sealing: all of them where it makes the dossier."""
+    earlier = [each for each in tx.outbox.of_dossier(dossier.id) if _counts(each)]
+    fresh = dossier.unsent
+    if any(each.operation is Operation.CREATE for each in earlier):
+        return fresh
+    behind = _behind(told_papers(earlier), dossier)
+    return tuple(s for s in dossier.slots if s in (*fresh, *behind))
+
+
+def _proved(
+    tx: Tx, dossier: Dossier, fresh: Sequence[Component], checked: Mapping[str, FileCheck]
+) -> None:
+    """Refuses what does not prove what is said of it.
+
+    Raises:
+        InputError: ``evidence.…``.
+    """
+    late = [s.name for s in fresh if not checked.keys() >= set(signed_files([s]))]
+    if late:  # signed anew while the files were looked at
+        raise InputError("evidence.unchecked", name=late[0])
+    error = unproved(tx, dossier, fresh)
+    if error is not None:
+        raise error
 
 
 def _decided(tx: Tx, dossier: Dossier) -> None:

@@ -1,0 +1,46 @@
+"""A checker of signatures for tests whose files are any bytes: all of them are signed and whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tthc_desktop.domain.signatures import (
+    ChangedAfter,
+    Revocation,
+    SignatureCheck,
+    SignatureReport,
+)
+from tthc_desktop.domain.time import VIETNAM
+
+VOUCHED = "c0" * 32
+"""The certificate whose signature it finds."""
+_AT = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
+
+
+@dataclass
+class VouchingChecker:
+    """Implements services.ports.signing.SignatureChecker."""
+
+    def check(self, path: Path, trust: Path | None) -> SignatureCheck:
+        return SignatureCheck("valid", (), (a_signature(VOUCHED),))
+
+    def check_sealed(self, path: Path, sha256: str, trust: Path | None) -> SignatureCheck:
+        return self.check(path, trust)
+
+
+def a_signature(certificate: str, *, intact: bool | None = True) -> SignatureReport:
+    """A signature by that certificate, of which nobody knows more."""
+    return SignatureReport(
+        certificate,
+        intact,
+        covers_whole_file=True,
+        changed_after=ChangedAfter.NONE,
+        trusted=None,
+        revocation=Revocation.UNKNOWN,
+        level="B-B",
+        digest="sha256",
+        time=_AT,
+        certificate=certificate,
+    )

@@ -1,0 +1,183 @@
+"""Which signatures of a file count for a slot, and by what: nothing is *signed* without it.
+
+A signature counts when it holds, its signer is one that the slot demands, and somebody or something
+vouches for its certificate: an administrator who registered it, a family of trust, or a named
+person who accepted this one with a reason (Decree 23/2025 leaves the check to who receives; the
+table of whose signature a paper demands is a setting, domain/signing_rules.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from tthc_desktop.domain.signatures import (
+    ChangedAfter,
+    Revocation,
+    SignatureCheck,
+    SignatureReport,
+)
+from tthc_desktop.domain.signing_rules import (
+    Demands,
+    PaperKind,
+    SignerRole,
+    SigningRules,
+    still_demanded,
+)
+from tthc_desktop.domain.time import UNKNOWN_TIME
+
+
+class Basis(StrEnum):
+    """What vouches for a certificate."""
+
+    NONE = ""
+    REGISTERED = "registered"  # an administrator bound it to an account or to the agency
+    TRUSTED = "trusted"  # it leads to an anchor of a family that the office trusts
+    ACCEPTED = "accepted"  # a named person accepted this signature, with a reason
+
+
+class NotCounted(StrEnum):
+    """Why a signature does not count."""
+
+    NOTHING = ""
+    CHANGED = "changed"
+    UNSURE = "unsure"  # nobody can tell whether it holds
+    REVOKED = "revoked"
+    STRANGER = "stranger"  # nobody vouches for its certificate
+    OTHER_PERSON = "other_person"  # trusted, but neither the owner's nor an agency's
+
+
+NOT_COUNTED_TEXTS = {
+    NotCounted.CHANGED: "tệp đã bị sửa sau khi ký",
+    NotCounted.UNSURE: "chưa kiểm tra được chữ ký có còn nguyên vẹn không",
+    NotCounted.REVOKED: "chứng thư đã bị thu hồi",
+    NotCounted.STRANGER: "chưa ai công nhận chứng thư này",
+    NotCounted.OTHER_PERSON: "không phải chữ ký của chủ hồ sơ hay của cơ quan",
+}
+
+BASIS_TEXTS = {
+    Basis.REGISTERED: "chứng thư đã đăng ký ở đơn vị",
+    Basis.TRUSTED: "chứng thư thuộc nhóm được tin cậy",
+    Basis.ACCEPTED: "được chấp nhận, có lý do",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy:
+    """One signature of a slot's file, with what makes it count.
+
+    Attributes:
+        certificate: SHA-256 hex of its DER form.
+        signer: Name in the certificate.
+        role: Whose signature it counts as; None while it does not count.
+        why: Why it does not count.
+        at: Time that it claims.
+        revocation: As known when the file was last looked at.
+        by, decided_at, reason: Who accepted it, when and why.
+    """
+
+    certificate: str
+    signer: str = ""
+    role: SignerRole | None = None
+    basis: Basis = Basis.NONE
+    why: NotCounted = NotCounted.NOTHING
+    at: datetime = UNKNOWN_TIME
+    revocation: Revocation = Revocation.UNKNOWN
+    by: str = ""
+    decided_at: datetime = UNKNOWN_TIME
+    reason: str = ""
+
+    @property
+    def counts(self) -> bool:
+        return self.role is not None and self.basis is not Basis.NONE
+
+
+def weigh(
+    check: SignatureCheck,
+    rules: SigningRules,
+    owner_id: str,
+    before: Sequence[SignedBy] = (),
+) -> tuple[SignedBy, ...]:
+    """What each signature of a file comes to, in the order of the file.
+
+    Args:
+        owner_id: Number that identifies the owner of the dossier.
+        before: What was decided of the file's signatures earlier: an acceptance goes on counting
+            for the certificate that it was given for.
+    """
+    accepted = {each.certificate: each for each in before if each.basis is Basis.ACCEPTED}
+    return tuple(
+        _weighed(report, rules, owner_id, accepted.get(report.certificate))
+        for report in check.signatures
+    )
+
+
+def _weighed(
+    report: SignatureReport, rules: SigningRules, owner_id: str, accepted: SignedBy | None
+) -> SignedBy:
+    found = SignedBy(
+        report.certificate,
+        report.signer,
+        at=report.time or UNKNOWN_TIME,
+        revocation=report.revocation,
+    )
+    if report.revocation is Revocation.REVOKED:
+        return replace(found, why=NotCounted.REVOKED)
+    if report.intact is False or report.changed_after is ChangedAfter.SUSPICIOUS:
+        return replace(found, why=NotCounted.CHANGED)
+    if not report.holds or not report.certificate:
+        return replace(found, why=NotCounted.UNSURE)
+    role = rules.role(report.certificate)
+    if role is not None:
+        return replace(found, role=role, basis=Basis.REGISTERED)
+    if accepted is not None:
+        return replace(accepted, at=found.at, revocation=found.revocation)
+    if not report.trusted:
+        return replace(found, why=NotCounted.STRANGER)
+    if owner_id and owner_id in report.subject_ids:
+        return replace(found, role=SignerRole.OWNER, basis=Basis.TRUSTED)
+    if report.trust_family == GOVERNMENT:
+        return replace(found, role=SignerRole.AUTHORITY, basis=Basis.TRUSTED)
+    return replace(found, why=NotCounted.OTHER_PERSON)
+
+
+GOVERNMENT = "government"
+"""Family of the certificates that agencies and their people have (chứng thư chuyên dùng Chính
+phủ); reference/signing.md A-trust."""
+
+
+def roles_of(signed_by: Sequence[SignedBy]) -> tuple[SignerRole, ...]:
+    """Roles of the signatures that count."""
+    return tuple(each.role for each in signed_by if each.counts and each.role is not None)
+
+
+def demands_of_incoming(
+    rules: SigningRules, usual: Demands, signed_by: Sequence[SignedBy]
+) -> Demands:
+    """What a component that came in signed demands: nothing more where one of those who may have
+    signed it has, else what it demands anyhow."""
+    welcome = rules.demanded(PaperKind.INCOMING)
+    enough = next((role for role in roles_of(signed_by) if role in welcome), None)
+    return usual if enough is None else (enough,)
+
+
+def weakness(demands: Demands, signed_by: Sequence[SignedBy]) -> NotCounted | None:
+    """Why a file cannot be said to be signed; None where it can.
+
+    Returns:
+        ``NOTHING`` where nothing is wrong with the signatures and one is lacking.
+    """
+    roles = roles_of(signed_by)
+    if roles and not still_demanded(demands, roles):
+        return None
+    wrong = [each.why for each in signed_by if not each.counts]
+    return wrong[0] if wrong else NotCounted.NOTHING
+
+
+def undecided(signed_by: Sequence[SignedBy]) -> tuple[SignedBy, ...]:
+    """Signatures that count only because a family vouches for their certificate, of which nobody
+    knows yet whether it was withdrawn: they count provisionally."""
+    provisional = (s for s in signed_by if s.basis is Basis.TRUSTED)
+    return tuple(s for s in provisional if s.revocation is Revocation.UNKNOWN)

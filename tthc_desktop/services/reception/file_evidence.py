@@ -1,0 +1,117 @@
+"""The files of a dossier are looked at themselves before anything is said of them: what stands in
+the database is no proof of what stands in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tthc_desktop.domain.component import Component, Way
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.signature_evidence import (
+    NOT_COUNTED_TEXTS,
+    NotCounted,
+    roles_of,
+    undecided,
+    weakness,
+    weigh,
+)
+from tthc_desktop.domain.signatures import FileCheck
+from tthc_desktop.domain.signing_rules import SigningRules, roles_in_words, still_demanded
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.files import TrustFolder
+from tthc_desktop.services.ports.signing import SignatureChecker
+from tthc_desktop.services.ports.store import Blobs, Store, Tx
+from tthc_desktop.services.reception.settings import load_signing
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFiles:
+    """Judges the signatures of files of the store, and keeps what was found beside them."""
+
+    store: Store
+    blobs: Blobs
+    checker: SignatureChecker
+    clock: Clock
+    trust: TrustFolder
+
+    def __call__(self, actor: str, files: Iterable[str]) -> Mapping[str, FileCheck]:
+        """What the signatures of each file say now, by its SHA-256.
+
+        Args:
+            actor: Login, or the part of the program that asks.
+
+        Raises:
+            TthcError: A file is not there, damaged, or could not be looked at; nothing is known of
+                it then. What was found of those before it is kept.
+        """
+        trust = self.trust if self.trust.is_dir() else None
+        found: dict[str, FileCheck] = {}
+        for sha256 in dict.fromkeys(files):
+            check = self.checker.check_sealed(self.blobs.path(sha256), sha256, trust)
+            found[sha256] = FileCheck(check, self.clock.now())
+            with self.store.write(actor) as tx:
+                tx.blobs.put_check(sha256, found[sha256])
+        return found
+
+
+def signed_files(slots: Iterable[Component]) -> tuple[str, ...]:
+    """Files of which it is said that they are signed, and so have to prove it."""
+    return tuple(s.signed_blob for s in slots if s.digitised and s.signed_blob is not None)
+
+
+def unproved(tx: Tx, dossier: Dossier, slots: Iterable[Component]) -> InputError | None:
+    """What is said of one of these slots without proof; None where each has its own.
+
+    Returns:
+        ``evidence.…`` with the name of the slot.
+    """
+    rules = load_signing(tx.settings)
+    owner = dossier.applicant.id_number
+    found = (_unproved(tx, slot, rules, owner) for slot in slots)
+    return next((error for error in found if error is not None), None)
+
+
+def _unproved(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> InputError | None:
+    if slot.way is Way.REUSE or not slot.digitised or slot.signed_blob is None:
+        return None
+    check = tx.blobs.check(slot.signed_blob)
+    if check is None:
+        return InputError("evidence.unchecked", name=slot.name)
+    signed_by = weigh(check.found, rules, owner, slot.signed_by)
+    why = weakness(slot.demands, signed_by)
+    if why is None:
+        return None
+    if why is NotCounted.NOTHING:
+        left = still_demanded(slot.demands, roles_of(signed_by)) or slot.demands
+        return InputError("evidence.unsigned", name=slot.name, missing=roles_in_words(left))
+    signer = next(each.signer for each in signed_by if each.why is why)
+    return InputError(_CODES[why], name=slot.name, signer=signer, why=NOT_COUNTED_TEXTS[why])
+
+
+_CODES = {
+    NotCounted.CHANGED: "evidence.changed",
+    NotCounted.UNSURE: "evidence.unsure",
+    NotCounted.REVOKED: "evidence.revoked",
+    NotCounted.STRANGER: "evidence.stranger",
+    NotCounted.OTHER_PERSON: "evidence.other_person",
+}
+
+
+def provisional(tx: Tx, dossier: Dossier, slots: Iterable[Component]) -> InputError | None:
+    """The first slot with a signature that counts only until it is known whether its certificate
+    was withdrawn; None where nothing is open. Asked before anything is frozen.
+
+    Returns:
+        ``evidence.revocation``.
+    """
+    rules = load_signing(tx.settings)
+    for slot in slots:
+        check = tx.blobs.check(slot.signed_blob) if slot.signed_blob and slot.digitised else None
+        if check is None:
+            continue
+        signed_by = weigh(check.found, rules, dossier.applicant.id_number, slot.signed_by)
+        for each in undecided(signed_by):
+            return InputError("evidence.revocation", name=slot.name, signer=each.signer)
+    return None

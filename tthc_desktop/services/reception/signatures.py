@@ -1,0 +1,187 @@
+"""The signatures of a slot's file: looked at again, and accepted by a named person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, Purpose, Way
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.people import Account, Role
+from tthc_desktop.domain.signature_evidence import (
+    NOT_COUNTED_TEXTS,
+    Basis,
+    NotCounted,
+    SignedBy,
+    demands_of_incoming,
+    roles_of,
+    weigh,
+)
+from tthc_desktop.domain.signatures import FileCheck, SignatureCheck
+from tthc_desktop.domain.signing_rules import (
+    DEFAULT_DEMANDS,
+    PaperKind,
+    SignerRole,
+    SigningRules,
+    still_demanded,
+)
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import any_dossier, component_of, open_slot
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.store import Store
+from tthc_desktop.services.reception.file_evidence import CheckFiles
+from tthc_desktop.services.reception.settings import load_signing
+from tthc_desktop.services.reception.slots import checked_reason
+
+ACCEPTABLE = frozenset({NotCounted.STRANGER, NotCounted.OTHER_PERSON})
+"""Why a signature does not count although it holds: a person may know more than a program."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSignatures:
+    """What the signatures of a slot's file say, and what each comes to there.
+
+    Attributes:
+        weighed: In the order of ``check.found.signatures``.
+    """
+
+    slot: Component
+    check: FileCheck
+    weighed: tuple[SignedBy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSignatures:
+    """Looks at the signatures of a slot's file now; an open slot follows what is found: whoever
+    was registered meanwhile counts, whoever was withdrawn does no longer."""
+
+    store: Store
+    check_files: CheckFiles
+
+    def __call__(self, actor: Account, dossier_id: str, slot_id: str) -> SlotSignatures:
+        """The signatures of the file that the slot holds.
+
+        Raises:
+            InputError: ``slot.no_file``, and what looking at a file raises.
+        """
+        with self.store.read() as tx:
+            file = _file_of(component_of(any_dossier(tx, dossier_id), slot_id))
+        check = self.check_files(actor.login, (file,))[file]
+        with self.store.write(actor.login) as tx:
+            dossier = any_dossier(tx, dossier_id)
+            slot = component_of(dossier, slot_id)
+            rules, owner = load_signing(tx.settings), dossier.applicant.id_number
+            if _file_of(slot) == file and not slot.sealed and slot.way in WITH_FILE:
+                made = with_signatures(slot, rules, owner, check.found)
+                if made != slot:
+                    tx.dossiers.put_component(made)
+                    judge(tx, dossier_id)
+                    slot = component_of(any_dossier(tx, dossier_id), slot_id)
+            weighed = weigh(check.found, rules, owner, slot.signed_by)
+        return SlotSignatures(slot, check, weighed)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptSignature:
+    """A named person takes a signature for good that nobody vouches for, and says why."""
+
+    store: Store
+    clock: Clock
+    check_files: CheckFiles
+
+    def __call__(
+        self, actor: Account, dossier_id: str, slot_id: str, certificate: str, reason: str
+    ) -> Component:
+        """Accepts the signature made with that certificate; the slot as it is then.
+
+        Args:
+            certificate: SHA-256 hex, as it was shown.
+
+        Raises:
+            InputError: ``slot.reason``; ``signature.unknown`` where the file has no such signature;
+                ``signature.not_acceptable`` where it is changed, withdrawn, or nobody can tell;
+                ``account.not_allowed`` for a result, which takes a supervisor; and what looking at
+                the file raises.
+        """
+        text = checked_reason(reason)
+        with self.store.read() as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+            file = _file_of(slot)
+        if slot.purpose is not Purpose.COMPONENT and not actor.may(Role.SUPERVISOR):
+            raise InputError("account.not_allowed")
+        found = self.check_files(actor.login, (file,))[file].found
+        with self.store.write(actor.login) as tx:
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
+            if _file_of(slot) != file:
+                raise InputError("signature.unknown")
+            rules, owner = load_signing(tx.settings), dossier.applicant.id_number
+            weighed = weigh(found, rules, owner, slot.signed_by)
+            one = next((s for s in weighed if s.certificate == certificate), None)
+            if one is None or one.counts:
+                raise InputError("signature.unknown")
+            if one.why not in ACCEPTABLE:
+                raise InputError("signature.not_acceptable", why=NOT_COUNTED_TEXTS[one.why])
+            accepted = replace(
+                one,
+                role=_role_of(slot, weighed),
+                basis=Basis.ACCEPTED,
+                why=NotCounted.NOTHING,
+                by=actor.login,
+                decided_at=self.clock.now(),
+                reason=text,
+            )
+            before = tuple(accepted if s is one else s for s in weighed)
+            made = with_signatures(replace(slot, signed_by=before), rules, owner, found)
+            tx.dossiers.put_component(made)
+            judge(tx, dossier_id)
+            tx.audit.append(
+                "signature.accepted", slot_id, certificate=certificate, sha256=file, reason=text
+            )
+        return made
+
+
+def with_signatures(
+    slot: Component, rules: SigningRules, owner: str, check: SignatureCheck
+) -> Component:
+    """The slot with what the signatures of its file come to, and the state that this makes.
+
+    Args:
+        owner: Number that identifies the owner of the dossier.
+    """
+    signed_by = weigh(check, rules, owner, slot.signed_by)
+    roles = roles_of(signed_by)
+    demands = slot.demands
+    if slot.purpose is Purpose.COMPONENT and slot.way in (Way.IMPORT, Way.UPLOADED):
+        usual = rules.demanded(usual_kind(slot))
+        demands = demands_of_incoming(rules, usual, signed_by)
+    complete = bool(roles) and not still_demanded(demands, roles)
+    file = slot.signed_blob or slot.read_blob
+    return replace(
+        slot,
+        signed_by=signed_by,
+        signatures=roles,
+        demands=demands,
+        signed_blob=file if complete else slot.signed_blob,
+        state=ComponentState.SIGNED if complete else ComponentState.READ,
+    )
+
+
+def usual_kind(slot: Component) -> PaperKind:
+    return PaperKind.UPLOADED if slot.way is Way.UPLOADED else PaperKind.COMPONENT
+
+
+def _role_of(slot: Component, weighed: tuple[SignedBy, ...]) -> SignerRole:
+    """Whose signature an accepted one counts as: the citizen's on what came in, else that which
+    is lacking."""
+    if slot.purpose is Purpose.COMPONENT and slot.way in (Way.IMPORT, Way.UPLOADED):
+        return SignerRole.OWNER
+    left = still_demanded(slot.demands, roles_of(weighed)) or slot.demands
+    return (left or DEFAULT_DEMANDS[PaperKind.COMPONENT])[0]
+
+
+def _file_of(slot: Component) -> str:
+    """Raises InputError ``slot.no_file``."""
+    reused = slot.reuse.blob if slot.way is Way.REUSE and slot.reuse else None
+    file = reused or slot.signed_blob or slot.read_blob
+    if file is None:
+        raise InputError("slot.no_file")
+    return file

@@ -1,0 +1,92 @@
+"""What is said of a submission's files is proved once more before anything of it is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tthc_desktop.domain.component import Component
+from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.outbox import Fault, Submission
+from tthc_desktop.services.ports.portal import PortalError
+from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.file_evidence import (
+    CheckFiles,
+    provisional,
+    signed_files,
+    unproved,
+)
+
+
+class UnprovedError(Exception):
+    """Something is said of a file that it does not prove, or not yet."""
+
+    def __init__(self, error: InputError, fault: Fault) -> None:
+        super().__init__(error.code)
+        self.error = error
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Asks the files of a submission.
+
+    Attributes:
+        check_files: None where nobody here can look at files: then what was found when they were
+            sealed has to do, and nothing is sent of which nothing was found.
+    """
+
+    store: Store
+    check_files: CheckFiles | None = None
+
+    def look(self, actor: str, submission_id: str) -> None:
+        """Looks at the files of which nothing is known yet, or not enough; outside of a
+        transaction, as it takes a while.
+
+        Raises:
+            PortalError: A file is gone (``LOCAL``), or cannot be looked at for now.
+        """
+        with self.store.read() as tx:
+            submission = tx.outbox.get(submission_id)
+            if submission is None or submission.payload is not None:
+                return
+            files = _open_questions(tx, submission)
+        if not files or self.check_files is None:
+            return
+        try:
+            self.check_files(actor, files)
+        except StoreError as error:
+            gone = error.code in ("file.missing", "file.damaged")
+            raise PortalError(Fault.LOCAL if gone else Fault.UNREADABLE, error.code) from error
+
+    def require(self, tx: Tx, submission: Submission) -> None:
+        """Holds back what is not proved.
+
+        Raises:
+            UnprovedError: ``Fault.EVIDENCE``, or ``Fault.PROVISIONAL`` while it is not known
+                whether a certificate was withdrawn.
+        """
+        dossier = tx.dossiers.get(submission.dossier_id)
+        if dossier is None:
+            raise StoreError("store.damaged", where="submission.dossier_id")
+        slots = _slots(tx, submission)
+        error = unproved(tx, dossier, slots)
+        if error is not None:
+            raise UnprovedError(error, Fault.EVIDENCE)
+        error = provisional(tx, dossier, slots)
+        if error is not None:
+            raise UnprovedError(error, Fault.PROVISIONAL)
+
+
+def _slots(tx: Tx, submission: Submission) -> tuple[Component, ...]:
+    dossier = tx.dossiers.get(submission.dossier_id)
+    sent = {step.blob_sha for step in submission.steps}
+    return tuple(s for s in dossier.slots if s.file in sent) if dossier is not None else ()
+
+
+def _open_questions(tx: Tx, submission: Submission) -> tuple[str, ...]:
+    dossier = tx.dossiers.get(submission.dossier_id)
+    if dossier is None:
+        return ()
+    slots = _slots(tx, submission)
+    waiting = provisional(tx, dossier, slots) is not None
+    return tuple(f for f in signed_files(slots) if waiting or tx.blobs.check(f) is None)
