@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,9 +74,38 @@ def test_a_further_signature_never_takes_one_away(
     assert still_demanded(demands, demands) == ()
 
 
+CLERKS = RegisteredSigner("ab" * 32, "Trần Thị Bình", CLERK, "a-1")
+LEADERS = RegisteredSigner("cd" * 32, "Lê Văn Thí Dụ", AUTHORITY, "a-2")
+AWAY = RegisteredSigner("ef" * 32, "Võ Thí Dụ", AUTHORITY)
+AGENCY = RegisteredSigner("5e" * 32, "UBND đặc khu", SEAL)
+RULES = replace(
+    DEFAULT_RULES,
+    signers=(CLERKS, LEADERS, AWAY, AGENCY),
+    records_clerks=frozenset({"a-3"}),
+)
+
+
 def test_who_a_certificate_stands_for() -> None:
-    signer = RegisteredSigner("ab" * 32, "Lê Văn Thí Dụ", AUTHORITY)
-    rules = replace(DEFAULT_RULES, signers=(signer,))
-    assert rules.role("ab" * 32) is AUTHORITY
-    assert rules.role("cd" * 32) is CLERK
+    assert (RULES.role("cd" * 32), RULES.signer("cd" * 32)) == (AUTHORITY, LEADERS)
+    assert RULES.role("00" * 32) is None, "what nobody registered stands for nobody"
+    assert RULES.signer("") is None
     assert roles_in_words((AUTHORITY, SEAL)) == "người có thẩm quyền, rồi con dấu cơ quan (văn thư)"
+
+
+@pytest.mark.parametrize(
+    ("certificate", "account", "code"),
+    [
+        (CLERKS.certificate, "a-1", ""),
+        (CLERKS.certificate, "a-2", "sign.not_yours"),
+        (LEADERS.certificate, "a-2", ""),
+        (LEADERS.certificate, "a-1", "sign.not_yours"),
+        (AWAY.certificate, "a-1", "sign.not_bound"),
+        (AWAY.certificate, "", "sign.not_bound"),
+        (AGENCY.certificate, "a-3", ""),
+        (AGENCY.certificate, "a-1", "sign.not_records_clerk"),
+        ("00" * 32, "a-1", "sign.not_bound"),
+        ("", "", "sign.not_bound"),
+    ],
+)
+def test_who_may_sign_with_a_certificate(certificate: str, account: str, code: str) -> None:
+    assert RULES.refusal(certificate, account) == code

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tthc_desktop.domain.forms import Form
+from tthc_desktop.domain.plain import later
 
 
 class SignerRole(StrEnum):
@@ -69,28 +70,55 @@ def kind_of_form(form: Form) -> PaperKind:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredSigner:
-    """A certificate that may sign for this office.
+    """A certificate that an administrator bound to whom it signs for.
 
     Attributes:
         certificate: SHA-256 hex of its DER form; a renewed one is registered anew.
+        account: Id of the account whose holder signs with it. Empty for the agency's seal, with
+            which every records clerk signs, and for somebody who does not work at this PC: files
+            that come in signed with it are known by it, and nobody signs with it here.
+        serial: Hex.
     """
 
     certificate: str
     subject: str
     role: SignerRole
+    account: str = later("")
+    serial: str = later("")
+    issuer: str = later("")
 
 
 @dataclass(frozen=True, slots=True)
 class SigningRules:
+    """Whose signatures papers need, and who may give them.
+
+    Attributes:
+        records_clerks: Ids of the accounts that keep the agency's seal (văn thư).
+    """
+
     demands: Mapping[PaperKind, Demands] = field(default_factory=lambda: DEFAULT_DEMANDS)
     signers: tuple[RegisteredSigner, ...] = ()
+    records_clerks: frozenset[str] = later(frozenset())
 
-    def role(self, certificate: str) -> SignerRole:
-        """What nobody has registered is a clerk's: that is what the counter's tokens are."""
-        for signer in self.signers:
-            if signer.certificate == certificate:
-                return signer.role
-        return SignerRole.CLERK
+    def signer(self, certificate: str) -> RegisteredSigner | None:
+        """Whose certificate it is, by its SHA-256 (hex). None where nobody registered it."""
+        return next((s for s in self.signers if s.certificate == certificate), None)
+
+    def role(self, certificate: str) -> SignerRole | None:
+        """What it stands for. None where nobody registered it: then it stands for nobody."""
+        signer = self.signer(certificate)
+        return signer.role if signer else None
+
+    def refusal(self, certificate: str, account: str) -> str:
+        """The error code why that account may not sign with that certificate; empty if it may."""
+        signer = self.signer(certificate)
+        if signer is None:
+            return "sign.not_bound"
+        if signer.role is SignerRole.SEAL:
+            return "" if account in self.records_clerks else "sign.not_records_clerk"
+        if not signer.account:
+            return "sign.not_bound"
+        return "" if signer.account == account else "sign.not_yours"
 
     def demanded(self, kind: PaperKind) -> Demands:
         return self.demands.get(kind, DEFAULT_DEMANDS[kind])

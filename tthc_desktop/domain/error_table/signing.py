@@ -49,6 +49,20 @@ SIGNING: dict[str, Entry] = {
     "sign.other_signer": Entry(
         "Văn bản này chờ chữ ký của {awaited}, không phải của chứng thư đang dùng."
     ),
+    "sign.not_bound": Entry(
+        "Chứng thư số của {subject} (số {serial}) chưa được gắn với tài khoản nào nên không ký"
+        " thay ai. Chưa ký tệp nào và mã PIN chưa được gửi. Nhờ quản trị gắn ở Cài đặt → Tiếp nhận"
+        " và chữ ký → Đăng ký chứng thư."
+    ),
+    "sign.not_yours": Entry(
+        "Chứng thư số của {subject} (số {serial}) được gắn với tài khoản của người khác. Chưa ký"
+        " tệp nào và mã PIN chưa được gửi. Cắm thiết bị của mình, hoặc người đó đăng nhập rồi ký."
+    ),
+    "sign.not_records_clerk": Entry(
+        "Chứng thư số của cơ quan ({subject}, số {serial}) chỉ do văn thư dùng, tài khoản này chưa"
+        " có vai trò đó. Chưa ký tệp nào và mã PIN chưa được gửi. Nhờ quản trị giao vai trò văn"
+        " thư ở Cài đặt → Tiếp nhận và chữ ký, hoặc để văn thư đăng nhập rồi ký."
+    ),
     "signing.role": Entry(
         "Chỉ đăng ký chứng thư của cán bộ hoặc con dấu, không phải của người dân."
     ),

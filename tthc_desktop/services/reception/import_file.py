@@ -168,17 +168,14 @@ def _with_signatures(
     Raises:
         InputError: ``result.signer``.
     """
-    roles = tuple(_role(report, rules, slot) for report in signed)
+    roles = tuple(_role(report, rules) for report in signed)
     made = replace(slot, signatures=roles)
     return _demanding(made, rules, roles) if signed else made
 
 
-def _role(report: SignatureReport, rules: SigningRules, slot: Component) -> SignerRole:
-    """On a component whoever signed it is its owner, unless we know better."""
-    known = {signer.certificate for signer in rules.signers}
-    if report.certificate in known:
-        return rules.role(report.certificate)
-    return SignerRole.OWNER if slot.purpose is Purpose.COMPONENT else SignerRole.CLERK
+def _role(report: SignatureReport, rules: SigningRules) -> SignerRole:
+    """Whoever signed it is somebody from outside, unless we know better."""
+    return rules.role(report.certificate) or SignerRole.OWNER
 
 
 def _demanding(slot: Component, rules: SigningRules, roles: tuple[SignerRole, ...]) -> Component:

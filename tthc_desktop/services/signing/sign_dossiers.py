@@ -108,7 +108,7 @@ class SignDossiers:
     def role(self, credential: Credential) -> SignerRole:
         """What the unlocked certificate stands for in this office."""
         with self.store.read() as tx:
-            return load_signing(tx.settings).role(credential.certificate)
+            return load_signing(tx.settings).role(credential.certificate) or SignerRole.CLERK
 
     def __call__(
         self, actor: Account, items: Sequence[ToSign], role: SignerRole = SignerRole.CLERK
