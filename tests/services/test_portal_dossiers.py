@@ -29,8 +29,9 @@ from tthc_desktop.services.reception.portal import (
     ReadFeed,
     ShowUpload,
 )
-from tthc_desktop.services.reception.slots import ConfirmShown, MarkNotNeeded
+from tthc_desktop.services.reception.slots import MarkNotNeeded
 from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
+from tthc_desktop.services.reception.uploads import AcceptUpload, SeenUpload
 
 UPLOADED = b"%PDF-1.4 what the citizen uploaded"
 FILE = PortalFile("f-1", "to-khai.pdf", "TK", sha256_hex(UPLOADED), len(UPLOADED))
@@ -53,6 +54,12 @@ def opened(counter: Counter) -> Dossier:
     return counter.use(OpenPortalDossier)(ACCOUNT, ONLINE)
 
 
+def accepted(counter: Counter, opened: Dossier) -> None:
+    """The upload, looked at and taken in."""
+    seen = SeenUpload((FILE.sha256,), 1)
+    counter.use(AcceptUpload)(ACCOUNT, opened.id, counter.slot(opened, 1).id, seen)
+
+
 def test_it_keeps_code_dates_and_channel(counter: Counter, opened: Dossier) -> None:
     now = counter.dossier(opened)
     assert (now.code, now.provisional_code) == (ONLINE.code, "")
@@ -66,7 +73,7 @@ def test_it_keeps_code_dates_and_channel(counter: Counter, opened: Dossier) -> N
     assert [slot.way for slot in now.components] == [
         Way.UPLOADED,
         Way.SCAN,
-        Way.SHOWN,
+        Way.ACCOUNT,
         Way.SCAN,
     ]
     # The next citizen at this counter gets the number that nobody has had.
@@ -91,7 +98,6 @@ def test_what_was_uploaded_is_shown_and_never_scanned_again(
 ) -> None:
     slot = counter.slot(opened, 1)
     assert not slot.scannable
-    assert slot.settled
     with pytest.raises(InputError, match=r"component\.show_only"):
         counter.use(ImportFile)(
             ACCOUNT, opened.id, slot.id, counter.file("x.pdf", b"%PDF-1.4 again")
@@ -110,23 +116,23 @@ def test_one_component_goes_as_attach_and_nothing_is_created(
 ) -> None:
     with pytest.raises(InputError, match=r"dossier\.incomplete"):
         counter.seal(opened)
+    accepted(counter, opened)
     counter.lay(opened, 2)
-    counter.use(ConfirmShown)(ACCOUNT, opened.id, counter.slot(opened, 3).id)
     counter.sign_all()
     submission = counter.seal(opened)
     assert submission.operation is Operation.ATTACH
     assert [s.blob_sha for s in submission.steps if s.kind is SendingStepKind.BLOB] == [
-        counter.slot(opened, 2).signed_blob
+        counter.slot(opened, number).signed_blob for number in (1, 2)
     ]
     said = body(submission)
     assert (said["MaHoSo"], said["MaHoSoKhac"]) == (ONLINE.code, ONLINE.code)
     assert (said["KenhThucHien"], said["TrangThaiHoSo"]) == ("2", "4")
-    assert [paper["MaThanhPhanHoSo"] for paper in said["TaiLieuNop"]] == ["BS"]
-    assert said["TaiLieuNop"][0]["TenTepDinhKem"] == f"{ONLINE.code}_02.pdf"
+    assert [paper["MaThanhPhanHoSo"] for paper in said["TaiLieuNop"]] == ["TK", "BS"]
+    assert said["TaiLieuNop"][1]["TenTepDinhKem"] == f"{ONLINE.code}_02.pdf"
 
 
 def test_with_nothing_new_there_is_nothing_to_send(counter: Counter, opened: Dossier) -> None:
-    for number in (2, 3):
+    for number in (1, 2):
         slot = counter.slot(opened, number)
         counter.use(MarkNotNeeded)(ACCOUNT, opened.id, slot.id, "người dân đã nộp đủ trực tuyến")
     with pytest.raises(InputError, match=r"seal\.nothing"):

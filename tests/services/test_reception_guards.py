@@ -299,7 +299,7 @@ def test_every_upload_is_seen_and_none_is_asked_for_again(counter: Counter, proc
     slots = counter.use(OpenPortalDossier)(ACCOUNT, made).components
     uploaded = [slot for slot in slots if slot.uploaded]
     assert sorted(f.id for slot in uploaded for f in slot.uploaded) == ["f-1", "f-2", "f-3"]
-    assert all(slot.way is Way.UPLOADED and not slot.outstanding for slot in uploaded)
+    assert all(slot.way is Way.UPLOADED and slot.outstanding and slot.present for slot in uploaded)
 
 
 def test_the_case_is_the_one_whose_papers_were_uploaded(counter: Counter) -> None:

@@ -33,6 +33,7 @@ from tthc_desktop.ui.kit.act import Act, Said
 from tthc_desktop.ui.kit.form import Answer, FieldKind, wrong_in
 from tthc_desktop.ui.kit.in_hand import IN_HAND_ACTS, SEAL, InHand
 from tthc_desktop.ui.kit.slot_words import chip_and_note, empty_words
+from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
 from tthc_desktop.ui.scan.page_acts import (
     INSERT,
     JOIN_BACKS,
@@ -53,9 +54,8 @@ from tthc_desktop.ui.scan.slot_acts import (
     SHOWN,
     SLOT_ACTS,
     UNDIGITISED,
-    OnSlot,
-    SlotTools,
 )
+from tthc_desktop.ui.scan.upload_acts import UPLOAD_ACTS
 
 NO_SLOT_TOOLS, NO_PAGE_TOOLS = cast(SlotTools, None), cast(PageTools, None)
 ANSWER = Answer({"to": "Lê Thị Thử", "number": "12", "days": "3"}, 0)
@@ -97,7 +97,9 @@ def says(act: Act[Any], subject: Any, result: object = None) -> str:
 def test_every_sentence_ends(office: Office, known: Known) -> None:
     in_hand = InHand(known.dossier.id, lambda _paper, _name: None)
     subjects: list[tuple[tuple[Act[Any], ...], Any, object]] = [
-        (SLOT_ACTS, on_slot(known, slot()), None),
+        (tuple(a for a in SLOT_ACTS if a not in UPLOAD_ACTS), on_slot(known, slot()), None),
+        (UPLOAD_ACTS[:2], on_slot(known, slot()), slot()),
+        (UPLOAD_ACTS[2:], on_slot(known, slot()), ()),
         (DOSSIER_ACTS, on_dossier(known), PAPER),
         (tuple(act for act in IN_HAND_ACTS if act is not SEAL), in_hand, PAPER),
         ((SEAL,), in_hand, ""),

@@ -51,7 +51,10 @@ TABLE = [
     ),
     *(
         (fault, times, R(S.RETRY, counts=True), R(S.UNKNOWN, counts=True))
-        for fault in (F.BUSY, F.SERVER, F.AUTH, F.NO_UPSTREAM, F.UNREADABLE, F.BUG)
+        for fault in (
+            *(F.BUSY, F.SERVER, F.AUTH, F.NO_UPSTREAM),
+            *(F.UNREADABLE, F.PROVISIONAL, F.BUG),
+        )
         for times in (1, 3, 50)
     ),
     (F.FORBIDDEN, 1, R(S.REJECTED), R(S.REJECTED)),

@@ -14,6 +14,7 @@ from tthc_desktop.services.sending.sync_status import UNTOLD
 _STEPS = {
     NextStep.SCAN: "cần quét",
     NextStep.READ: "chờ đọc chữ",
+    NextStep.LOOK: "cần xem tệp người dân nộp",
     NextStep.CHECK: "cần xem lại trang",
     NextStep.SIGN: "chờ ký",
     NextStep.SEAL: "chờ chốt và gửi",

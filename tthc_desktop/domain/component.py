@@ -48,6 +48,7 @@ class Way(StrEnum):
     REUSE = "reuse"
     SHOWN = "shown"
     BY_DATA = "by_data"
+    ACCOUNT = "account"  # an identity paper: who handed in online has proved it by the account
     NOT_NEEDED = "not_needed"
     NOT_DIGITISED = "not_digitised"
 
@@ -252,8 +253,10 @@ class Component:
     def settled(self) -> bool:
         """Whether nothing is left to do about it."""
         match self.way:
-            case Way.SHOWN:
+            case Way.SHOWN | Way.ACCOUNT:
                 return self.shown is not None
+            case Way.UPLOADED:
+                return False  # taken in, it is a file like any other
             case Way.REUSE:
                 return self.reuse is not None
             case Way.SCAN | Way.IMPORT | Way.MADE:
@@ -266,6 +269,8 @@ class Component:
         """The citizen need not bring it any more: the paper is there, or is accounted for."""
         if self.way in WITH_FILE:
             return self.state is not ComponentState.MISSING
+        if self.way is Way.UPLOADED:
+            return self.upload is None or self.upload.accepted
         return self.settled
 
     @property

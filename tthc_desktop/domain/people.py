@@ -131,6 +131,14 @@ class Submitter:
 
 
 # ASCII digits: \d takes those of every script, which no other system would find again.
+_PERSONAL_NUMBER = re.compile(r"[0-9]{12}")
+
+
+def is_personal_number(text: str) -> bool:
+    """Whether it is a personal identification number (số định danh cá nhân), by its form."""
+    return _PERSONAL_NUMBER.fullmatch(text) is not None
+
+
 _ID_NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}")
 _PHONE = re.compile(r"(?:\+84|0)[0-9]{8,10}")
 _EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")

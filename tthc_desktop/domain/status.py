@@ -17,12 +17,12 @@ from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalStatus
 
 _P = PortalStatus
 STATUS_EDGES: Mapping[PortalStatus, frozenset[PortalStatus]] = {
-    _P.NEW: frozenset({_P.RECEIVED, _P.NOT_ACCEPTED, _P.WITHDRAWN}),
+    _P.NEW: frozenset({_P.RECEIVED, _P.NOT_ACCEPTED, _P.SUPPLEMENT, _P.WITHDRAWN}),
     _P.RECEIVED: frozenset(
         {_P.NOT_ACCEPTED, _P.PROCESSING, _P.SUPPLEMENT, _P.PAYMENT, _P.WITHDRAWN, _P.STOPPED}
     ),
     _P.PROCESSING: frozenset({_P.SUPPLEMENT, _P.PAYMENT, _P.WITHDRAWN, _P.STOPPED, _P.DONE}),
-    _P.SUPPLEMENT: frozenset({_P.RECEIVED, _P.PROCESSING, _P.WITHDRAWN, _P.STOPPED}),
+    _P.SUPPLEMENT: frozenset({_P.NEW, _P.RECEIVED, _P.PROCESSING, _P.WITHDRAWN, _P.STOPPED}),
     _P.PAYMENT: frozenset({_P.RECEIVED, _P.PROCESSING, _P.WITHDRAWN, _P.STOPPED}),
     _P.DONE: frozenset({_P.RETURNED}),
     _P.NOT_ACCEPTED: frozenset(),

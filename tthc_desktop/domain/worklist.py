@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from tthc_desktop.domain.component import ComponentState
+from tthc_desktop.domain.component import ComponentState, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierHead, DossierState, Origin
 from tthc_desktop.domain.portal_dossier import PortalStatus
 from tthc_desktop.domain.status import FINAL
@@ -22,6 +22,7 @@ class Urgency(StrEnum):
 
 
 class NextStep(StrEnum):
+    LOOK = "look"  # at what the citizen uploaded
     SCAN = "scan"
     READ = "read"
     CHECK = "check"  # read, and not good enough to count
@@ -122,9 +123,10 @@ def next_step(dossier: Dossier, trouble: Trouble) -> NextStep:
         return _after_sealing(dossier)
     if dossier.waiting:
         return NextStep.SEAL if dossier.sealable else NextStep.SUPPLEMENT
-    awaited = any(c.state is ComponentState.MISSING and c.outstanding for c in dossier.missing)
+    awaited = [c for c in dossier.missing if c.state is ComponentState.MISSING and c.outstanding]
     if awaited:
-        return NextStep.SCAN
+        uploads = all(c.way is Way.UPLOADED for c in awaited)
+        return NextStep.LOOK if uploads else NextStep.SCAN
     if dossier.unread:
         return NextStep.READ
     if dossier.failed:

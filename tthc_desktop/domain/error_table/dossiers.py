@@ -51,6 +51,16 @@ DOSSIERS: dict[str, Entry] = {
         "Tệp này đã có ở giấy tờ “{name}”. Mỗi giấy tờ cần tệp của chính nó. " + _FILE
     ),
     "import.changed": Entry("Tệp “{name}” vừa bị thay đổi trong lúc đọc. Thử nhập lại."),
+    "upload.none": Entry("Giấy tờ này không có tệp nộp trực tuyến nào đang chờ xem."),
+    "upload.not_seen": Entry(
+        "Chưa nhận tệp: còn trang chưa được xem, hoặc người dân vừa nộp tệp khác. Nhấn L rồi PgDn"
+        " để xem hết các trang."
+    ),
+    "upload.not_online": Entry("Hồ sơ này nhận tại quầy nên không có tệp nộp trực tuyến."),
+    "upload.gone": Entry(
+        "Hệ thống tỉnh không còn hồ sơ này. Các tệp đã xem vẫn giữ ở đây. Hỏi bộ phận quản trị hệ"
+        " thống tỉnh."
+    ),
     "reuse.unfit": Entry("Giấy tờ này không đúng chủ, không đúng loại hoặc đã hết hiệu lực."),
     "reuse.used": Entry("Tệp này đã dùng cho một giấy tờ khác của hồ sơ."),
     "reuse.changed": Entry("Tệp nhận được không phải tệp đã tìm thấy. Tìm lại. " + _FILE),

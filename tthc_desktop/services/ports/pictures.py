@@ -14,11 +14,13 @@ class FilePage:
     Attributes:
         index: Place in the file, from 0.
         pages: How many the file has.
+        files: SHA-256 hex of each file that its pages come from, where there are several.
     """
 
     jpeg: bytes
     index: int
     pages: int
+    files: tuple[str, ...] = ()
 
 
 class FilePictures(Protocol):

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tthc_desktop.domain.catalogue import Case, PaperSpec, Procedure
-from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.catalogue import Case, Channel, PaperSpec, Procedure
+from tthc_desktop.domain.component import Component, ComponentState, Shown, Way
 from tthc_desktop.domain.dossier import Arrival, Dossier, DossierState, Origin
 from tthc_desktop.domain.errors import InputError, TthcError
-from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.identity_papers import proves_the_applicant
+from tthc_desktop.domain.people import Account, is_personal_number
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, official_code
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.story import InboxState, online_id
@@ -128,7 +129,7 @@ class OpenPortalDossier:
         slots = slots_of((*papers, *specs), self.ids, rules)
         own = len(papers)
         components = (
-            *(_with_uploads(slot, _files_of(slot, found.files)) for slot in slots[:own]),
+            *(_of_account(_with_uploads(s, _files_of(s, found.files)), found) for s in slots[:own]),
             *(_with_uploads(slot, (f,)) for slot, f in zip(slots[own:], others, strict=True)),
         )
         return Dossier(
@@ -188,15 +189,15 @@ class ReadFeed:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowUpload:
+class FetchUpload:
     """What the citizen uploaded, fetched when somebody wants to see it and kept from then on."""
 
     store: Store
     blobs: Blobs
     portal: PortalDossiers
 
-    def __call__(self, actor: Account, code: str, file: PortalFile) -> Path:
-        """The path of the encrypted file, which is fetched first where it is not here yet.
+    def __call__(self, actor: Account, code: str, file: PortalFile) -> str:
+        """SHA-256 hex of the file in the store, which is fetched first where it is not here yet.
 
         Raises:
             PortalError: Where nobody can be asked for it.
@@ -204,13 +205,29 @@ class ShowUpload:
         with self.store.read() as tx:
             kept = bool(file.sha256) and tx.blobs.size(file.sha256) is not None
         if kept:
-            return self.blobs.path(file.sha256)
+            return file.sha256
         content = self.portal.file(code, file)
         sha256 = self.blobs.put(content, "application/octet-stream")
         with self.store.write(actor.login) as tx:
             tx.blobs.add(sha256, len(content), "application/octet-stream", None)
             tx.audit.append("portal.file_seen", code, sha256=sha256)
-        return self.blobs.path(sha256)
+        return sha256
+
+
+@dataclass(frozen=True, slots=True)
+class ShowUpload:
+    """Where the encrypted file of an upload lies."""
+
+    blobs: Blobs
+    fetch: FetchUpload
+
+    def __call__(self, actor: Account, code: str, file: PortalFile) -> Path:
+        """The path, once the file is here.
+
+        Raises:
+            PortalError: Where nobody can be asked for it.
+        """
+        return self.blobs.path(self.fetch(actor, code, file))
 
 
 def _case(procedure: Procedure, found: PortalDossier) -> Case | None:
@@ -234,6 +251,17 @@ def _with_uploads(slot: Component, files: tuple[PortalFile, ...]) -> Component:
     if not files:
         return slot
     return replace(slot, way=Way.UPLOADED, uploaded=files, state=ComponentState.MISSING)
+
+
+def _of_account(slot: Component, found: PortalDossier) -> Component:
+    """An identity paper is shown by nobody who handed in online: the account proves who it is
+    (VNeID), which is written down as such and not as a paper that somebody has seen."""
+    person = found.applicant
+    proved = found.channel is Channel.ONLINE and is_personal_number(person.id_number)
+    if not proved or not proves_the_applicant(slot.name, slot.treatment):
+        return slot
+    shown = Shown("", found.received_at, person.id_number)
+    return replace(slot, way=Way.ACCOUNT, shown=shown)
 
 
 def _papers_of(files: Iterable[PortalFile]) -> tuple[PaperSpec, ...]:

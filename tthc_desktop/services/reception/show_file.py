@@ -11,7 +11,7 @@ from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account
 from tthc_desktop.services.ports.pictures import FilePage, FilePictures
 from tthc_desktop.services.ports.store import Blobs
-from tthc_desktop.services.reception.portal import ShowUpload
+from tthc_desktop.services.reception.portal import FetchUpload
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ShowFile:
 
     blobs: Blobs
     pictures: FilePictures
-    upload: ShowUpload
+    fetch: FetchUpload
 
     def __call__(self, actor: Account, dossier: Dossier, slot: Component, index: int) -> FilePage:
         """One page of the file; several uploaded files count as one.
@@ -29,7 +29,7 @@ class ShowFile:
             index: Number of the page, from 0.
 
         Raises:
-            InputError: ``slot.no_file``, and as ShowUpload and FilePictures do.
+            InputError: ``slot.no_file``, and as FetchUpload and FilePictures do.
         """
         if slot.way is Way.UPLOADED and slot.uploaded:
             return self._uploaded(actor, dossier, slot, index)
@@ -45,15 +45,17 @@ class ShowFile:
         How many pages there are is known only when each file was opened.
         """
         found, before = None, 0
+        hashes = []
         for file in slot.uploaded:
-            path = self.upload(actor, dossier.code, file)
-            page = self._page(path, max(0, index - before), file.name)
+            sha256 = self.fetch(actor, dossier.code, file)
+            hashes.append(sha256)
+            page = self._page(self.blobs.path(sha256), max(0, index - before), file.name)
             if found is None or index >= before:
                 found = replace(page, index=before + page.index)
             before += page.pages
         if found is None:
             raise InputError("slot.no_file")
-        return replace(found, pages=before)
+        return replace(found, pages=before, files=tuple(hashes))
 
     def _page(self, path: Path, index: int, name: str) -> FilePage:
         """Draws one page of the file; an error names the file as the clerk knows it.

@@ -150,7 +150,7 @@ def with_signatures(
     signed_by = weigh(check, rules, owner, slot.signed_by)
     roles = roles_of(signed_by)
     demands = slot.demands
-    if slot.purpose is Purpose.COMPONENT and slot.way in (Way.IMPORT, Way.UPLOADED):
+    if slot.purpose is Purpose.COMPONENT and slot.way is Way.IMPORT:
         usual = rules.demanded(usual_kind(slot))
         demands = demands_of_incoming(rules, usual, signed_by)
     complete = bool(roles) and not still_demanded(demands, roles)
@@ -166,20 +166,25 @@ def with_signatures(
 
 
 def usual_kind(slot: Component) -> PaperKind:
-    return PaperKind.UPLOADED if slot.way is Way.UPLOADED else PaperKind.COMPONENT
+    """The kind of a component that came in without a signature that counts."""
+    return PaperKind.COMPONENT if slot.upload is None else PaperKind.UPLOADED
 
 
 def _role_of(slot: Component, weighed: tuple[SignedBy, ...]) -> SignerRole:
     """Whose signature an accepted one counts as: the citizen's on what came in, else that which
     is lacking."""
-    if slot.purpose is Purpose.COMPONENT and slot.way in (Way.IMPORT, Way.UPLOADED):
+    if slot.purpose is Purpose.COMPONENT and slot.way is Way.IMPORT:
         return SignerRole.OWNER
     left = still_demanded(slot.demands, roles_of(weighed)) or slot.demands
     return (left or DEFAULT_DEMANDS[PaperKind.COMPONENT])[0]
 
 
 def _file_of(slot: Component) -> str:
-    """Raises InputError ``slot.no_file``."""
+    """The file whose signatures are meant.
+
+    Raises:
+        InputError: ``slot.no_file``.
+    """
     reused = slot.reuse.blob if slot.way is Way.REUSE and slot.reuse else None
     file = reused or slot.signed_blob or slot.read_blob
     if file is None:

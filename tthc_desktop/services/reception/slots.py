@@ -20,6 +20,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.findings import HARD, Overrule
 from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.signing_rules import PaperKind
 from tthc_desktop.domain.text import clean
 from tthc_desktop.domain.time import vn_day
 from tthc_desktop.services.gate.judge import judge
@@ -27,6 +28,7 @@ from tthc_desktop.services.office.dossier_access import open_slot
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.looks import Overruled
 from tthc_desktop.services.ports.store import Store, Tx
+from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.scanning.scan_component import hide_all
 
 _REASON = range(3, 301)  # letters
@@ -167,6 +169,9 @@ class ClearSlot:
             batch = tx.batches.of_dossier(dossier.id)
             pages = len(batch.visible(slot_id)) if batch else 0
             way = _usual_way(slot)
+            demands = slot.demands
+            if slot.purpose is Purpose.COMPONENT:  # it came in signed by somebody, and is out again
+                demands = load_signing(tx.settings).demanded(PaperKind.COMPONENT)
             state = ComponentState.SCANNED if pages and way is Way.SCAN else ComponentState.MISSING
             tx.dossiers.put_component(
                 replace(
@@ -177,9 +182,12 @@ class ClearSlot:
                     read_blob=None,
                     signed_blob=None,
                     signatures=(),
+                    signed_by=(),
+                    demands=demands,
+                    upload=None,
                     findings=(),
                     overrule=None,
-                    shown=None,
+                    shown=slot.shown if way is Way.ACCOUNT else None,
                     reuse=None,
                     undigitised=None,
                     reason="",
@@ -274,6 +282,8 @@ def _no_day_to_come(issued_on: date | None, clock: Clock) -> None:
 
 
 def _usual_way(slot: Component) -> Way:
+    if slot.way is Way.ACCOUNT:
+        return slot.way
     return Way.UPLOADED if slot.uploaded else usual_way(slot.treatment)
 
 
@@ -309,6 +319,7 @@ def _emptied(tx: Tx, dossier: Dossier, slot: Component, actor: Account, clock: C
         read_blob=None,
         signed_blob=None,
         signatures=(),
+        signed_by=(),
         findings=(),
         overrule=None,
         reuse=None,

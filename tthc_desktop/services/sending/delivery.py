@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.domain.device_wire import MADE_TWICE, NUMBER_TAKEN, OTHER_UNIT
-from tthc_desktop.domain.errors import DeviceError, InputError, SigningError, StoreError
+from tthc_desktop.domain.errors import InputError, StoreError
 from tthc_desktop.domain.outbox import (
     LINK_CAP_S,
     NUMBER,
@@ -34,7 +34,7 @@ from tthc_desktop.services.sending.apart import each_apart, is_of_the_store
 from tthc_desktop.services.sending.groups import TOGETHER, together, with_sent
 from tthc_desktop.services.sending.link import Link
 from tthc_desktop.services.sending.payload_of import payload_of
-from tthc_desktop.services.sending.proof import Proof, UnprovedError
+from tthc_desktop.services.sending.proof import Proof, fault_of
 from tthc_desktop.services.sending.received import Received
 from tthc_desktop.services.sending.steps import StepWriter, commit_of, files_of
 from tthc_desktop.services.sending.submission_file import SubmissionFile, file_fault
@@ -67,22 +67,6 @@ class _Going:
     done: int = 0
     receipt: Receipt | None = None
     acked: dict[int, int] = field(default_factory=dict)
-
-
-def _not_begun_for(error: Exception) -> PortalError:
-    """Why a submission was not begun, as a fault that is written down."""
-    match error:
-        case PortalError():
-            return error
-        case UnprovedError():
-            return PortalError(error.fault, error.error.code)
-        case StoreError(code="store.damaged"):
-            return PortalError(Fault.LOCAL)
-        case SigningError() | DeviceError() | InputError():
-            # The file could not be looked at: the worker fell, or cannot open it for now.
-            return PortalError(Fault.UNREADABLE, error.code)
-    _log.error("bug while sending a submission was begun", exc_info=error)
-    return PortalError(Fault.BUG)
 
 
 def _nothing(_tx: Tx) -> None:
@@ -218,7 +202,7 @@ class Delivery:
 
     def _begun(self, first: SendingStep) -> _Going | None:
         def failed(_: SendingStep, error: Exception) -> None:
-            fault = _not_begun_for(error)
+            fault = fault_of(error)
             self._write_down(first.submission, lambda tx: self._not_begun(tx, first, fault))
 
         try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from tthc_desktop.domain.component import Component
-from tthc_desktop.domain.errors import InputError, StoreError
+from tthc_desktop.domain.errors import DeviceError, InputError, SigningError, StoreError
 from tthc_desktop.domain.outbox import Fault, Submission
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.ports.store import Store, Tx
@@ -15,6 +16,8 @@ from tthc_desktop.services.reception.file_evidence import (
     signed_files,
     unproved,
 )
+
+_log = logging.getLogger(__name__)
 
 
 class UnprovedError(Exception):
@@ -90,3 +93,19 @@ def _open_questions(tx: Tx, submission: Submission) -> tuple[str, ...]:
     slots = _slots(tx, submission)
     waiting = provisional(tx, dossier, slots) is not None
     return tuple(f for f in signed_files(slots) if waiting or tx.blobs.check(f) is None)
+
+
+def fault_of(error: Exception) -> PortalError:
+    """Why a submission was not begun, as a fault that is written down."""
+    match error:
+        case PortalError():
+            return error
+        case UnprovedError():
+            return PortalError(error.fault, error.error.code)
+        case StoreError(code="store.damaged"):
+            return PortalError(Fault.LOCAL)
+        case SigningError() | DeviceError() | InputError():
+            # The file could not be looked at: the worker fell, or cannot open it for now.
+            return PortalError(Fault.UNREADABLE, error.code)
+    _log.error("bug while sending a submission was begun", exc_info=error)
+    return PortalError(Fault.BUG)

@@ -28,6 +28,7 @@ from tthc_desktop.services.reception.progress import (
 from tthc_desktop.services.reception.results import AddResult
 from tthc_desktop.services.reception.supplement import Approval, AskSupplement
 from tthc_desktop.services.reception.transfer_and_return import ReturnResult, TellCode, Transfer
+from tthc_desktop.services.reception.uploads import sent_back
 from tthc_desktop.ui.dossier.courses import go_on, take_supplement
 from tthc_desktop.ui.dossier.subject import OnDossier
 from tthc_desktop.ui.dossier.told_acts import TOLD_ACTS
@@ -90,9 +91,12 @@ ACCEPT = Act[OnDossier](
 
 def _ask_supplement(on: OnDossier) -> Ask:
     """Asks what form 02 needs; one more than the rules allow asks for a supervisor too."""
+    back = sent_back(on.dossier)
+    names = "; ".join(f"{s.name} ({s.upload.reason})" for s in back if s.upload is not None)
+    reason = "Tệp nộp trực tuyến chưa đạt" if back else ""
     lines = [
-        FormField("reason", "Lý do"),
-        FormField("items", "Giấy tờ cần bổ sung, cách nhau bằng dấu ;"),
+        FormField("reason", "Lý do", value=reason),
+        FormField("items", "Giấy tờ cần bổ sung, cách nhau bằng dấu ;", value=names),
     ]
     text = "In mẫu 02 và dừng đồng hồ từ bây giờ."
     if on.known.needs_approval:

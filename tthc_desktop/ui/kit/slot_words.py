@@ -41,11 +41,19 @@ def _without_file(component: Component, offered: int) -> tuple[Chip, str]:
             why = component.undigitised
             tone = "bad" if why is Undigitised.SECRET else "muted"
             return Chip("Không số hóa", tone), UNDIGITISED_NAMES[why].lower() if why else ""
+        case Way.ACCOUNT:
+            number = component.shown.number if component.shown else ""
+            return Chip("Theo tài khoản", "ok"), f"định danh điện tử · số {number}"
         case Way.UPLOADED:
-            count = len(component.uploaded)
-            return Chip("Người dân đã nộp", "ok"), f"{count} tệp · L để xem"
+            return _uploaded(component)
         case _:
             return Chip("Tái sử dụng", "info"), _reused(component)
+
+
+def _uploaded(component: Component) -> tuple[Chip, str]:
+    if component.upload is not None:
+        return Chip("Đã trả lại tệp", "bad"), component.upload.reason
+    return Chip("Chưa xem tệp nộp", "warn"), f"{len(component.uploaded)} tệp · L xem, A nhận"
 
 
 def _shown(component: Component, offered: int) -> tuple[Chip, str]:
@@ -138,9 +146,16 @@ def empty_words(component: Component) -> str:
             words = UNDIGITISED_NAMES[why] if why else "Không cần trong trường hợp này"
             secret = why is Undigitised.SECRET  # stays one: somebody has to be asked first
             return f"{words}." if secret else f"{words}.\nNhấn Backspace để bỏ."
+        case Way.ACCOUNT:
+            return (
+                "Đã chứng minh bằng tài khoản định danh khi nộp trực tuyến,\nkhông cần xuất trình."
+            )
         case Way.UPLOADED:
             names = "\n".join(file.name for file in component.uploaded)
-            return f"Người dân đã nộp trực tuyến, không quét lại:\n{names}"
+            return (
+                "Người dân đã nộp trực tuyến. Nhấn L rồi PgDn xem hết các trang, sau đó A nhận hoặc"
+                f" Z trả lại:\n{names}"
+            )
         case Way.REUSE if component.reuse is not None:
             return paper_words(component.reuse.paper).replace(" · ", "\n")
         case Way.IMPORT | Way.MADE:

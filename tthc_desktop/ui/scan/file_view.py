@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
@@ -11,12 +12,22 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.ports.pictures import FilePage
 from tthc_desktop.services.reception.show_file import ShowFile
+from tthc_desktop.services.reception.uploads import SeenUpload
 from tthc_desktop.ui.kit.runner import Lane, Runner
 from tthc_desktop.ui.kit.shell_port import Shell
 from tthc_desktop.ui.scan.pages import VIEW_PX, picture
 
 _HERE = frozenset({Way.IMPORT, Way.REUSE, Way.MADE})
 """Files that this PC has; what the citizen uploaded is fetched when somebody asks (L)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Which pages of a slot's files were shown, and how many there are."""
+
+    files: tuple[str, ...] = ()
+    count: int = 0
+    pages: frozenset[int] = frozenset()
 
 
 class FileView:
@@ -38,6 +49,7 @@ class FileView:
         self._shown = shown
         self._slot: Component | None = None
         self._index = 0
+        self._seen: dict[Component, _Seen] = {}
 
     def is_of(self, slot: Component) -> bool:
         """Whether it already shows this slot's file."""
@@ -46,8 +58,23 @@ class FileView:
     def forget(self) -> None:
         self._slot = None
 
+    def seen(self, slot: Component) -> SeenUpload:
+        """What of the slot's file was shown here."""
+        seen = self._seen.get(slot, _Seen())
+        return SeenUpload(seen.files, len(seen.pages))
+
+    def left(self, slot: Component) -> int:
+        """How many pages of the slot's file have not been shown; 1 while nobody knows."""
+        seen = self._seen.get(slot)
+        return seen.count - len(seen.pages) if seen is not None else 1
+
     def opens_by_itself(self, slot: Component) -> bool:
         return slot.way in _HERE
+
+    def _note(self, slot: Component, page: FilePage) -> None:
+        before = self._seen.get(slot, _Seen())
+        pages = before.pages if before.files == page.files else frozenset[int]()
+        self._seen[slot] = _Seen(page.files, page.pages, pages | {page.index})
 
     def show(self, dossier: Dossier, slot: Component, step: int = 0) -> None:
         """Shows a page of a slot's file.
@@ -62,6 +89,7 @@ class FileView:
         def arrived(page: FilePage) -> None:
             if self._slot == slot:
                 self._index = page.index
+                self._note(slot, page)
                 where = f"Tệp: trang {page.index + 1}/{page.pages}"
                 self._shown(picture(page.jpeg, VIEW_PX), where)
 

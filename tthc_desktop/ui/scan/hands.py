@@ -18,17 +18,11 @@ from tthc_desktop.ui.scan.arranging import Arranging
 from tthc_desktop.ui.scan.begin import BeginScan
 from tthc_desktop.ui.scan.cards import PagesCard, SlotsCard
 from tthc_desktop.ui.scan.clipboard import files_of
+from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
 from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, OnPages
 from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun
-from tthc_desktop.ui.scan.slot_acts import (
-    CHECKLIST_ACTS,
-    SLOT_ACTS,
-    WHERE_FILES_GO,
-    OnChecklist,
-    OnSlot,
-    SlotTools,
-)
+from tthc_desktop.ui.scan.slot_acts import CHECKLIST_ACTS, SLOT_ACTS, WHERE_FILES_GO, OnChecklist
 
 _CORNERS = ("Left", "Right", "Up", "Down")
 

@@ -29,6 +29,7 @@ from tthc_desktop.ui.scan.file_actions import FileActions
 from tthc_desktop.ui.scan.file_view import FileView
 from tthc_desktop.ui.scan.hands import Hands
 from tthc_desktop.ui.scan.lost_action import LostAction
+from tthc_desktop.ui.scan.on_slot import SlotTools
 from tthc_desktop.ui.scan.page_acts import PAGE_ACTS, REDO, UNDO
 from tthc_desktop.ui.scan.pages import VIEW_PX, picture
 from tthc_desktop.ui.scan.pictures import PageLoader
@@ -36,7 +37,7 @@ from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.reuse_action import ReuseAction
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.shown import ShownPage
-from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS, SlotTools
+from tthc_desktop.ui.scan.slot_acts import SLOT_ACTS
 from tthc_desktop.ui.scan.slots import slot_of, unsorted_slot
 from tthc_desktop.ui.scan.todo import counted, todo_words
 

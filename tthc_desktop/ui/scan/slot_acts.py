@@ -24,27 +24,8 @@ from tthc_desktop.ui.kit.doing import Doing
 from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.paper_facts import facts_in, issued_on, valid_until
 from tthc_desktop.ui.scan.clipboard import pasted
-from tthc_desktop.ui.scan.file_actions import FileActions
-from tthc_desktop.ui.scan.file_view import FileView
-from tthc_desktop.ui.scan.lost_action import LostAction
-from tthc_desktop.ui.scan.reuse_action import ReuseAction
-
-
-@dataclass(frozen=True, slots=True)
-class SlotTools:
-    """What has a course of its own."""
-
-    reuse: ReuseAction
-    files: FileActions
-    lost: LostAction
-    view: FileView
-
-
-@dataclass(frozen=True, slots=True)
-class OnSlot:
-    dossier: Dossier
-    slot: Component
-    tools: SlotTools
+from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
+from tthc_desktop.ui.scan.upload_acts import UPLOAD_ACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +231,7 @@ GIVE_BACK = Act[OnSlot](
 )
 SLOT_ACTS = (
     *(IMPORT, TAKE_WAITING, REUSE, SHOWN, NOT_NEEDED, UNDIGITISED, OVERRULE, GIVE_BACK),
-    *(FACTS, VIEW_FILE, CLEAR),
+    *(FACTS, VIEW_FILE, *UPLOAD_ACTS, CLEAR),
 )
 
 

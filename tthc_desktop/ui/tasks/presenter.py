@@ -23,6 +23,7 @@ _PLACES = {
     NextStep.SEAL: Place.SCAN,
     NextStep.WAIT: Place.OUTBOX,
     NextStep.CLERK: Place.OUTBOX,
+    NextStep.LOOK: Place.SCAN,
     NextStep.CHECK: Place.SCAN,
     NextStep.REPLY: Place.DOSSIER,
     NextStep.SUPPLEMENT: Place.DOSSIER,

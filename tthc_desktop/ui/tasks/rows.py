@@ -13,6 +13,7 @@ from tthc_desktop.ui.kit.table import Cell, Chip, ColumnSpec
 _STEPS = {
     NextStep.SCAN: ("Quét", "F7"),
     NextStep.READ: ("Đọc", "Enter"),
+    NextStep.LOOK: ("Xem tệp nộp", "Enter"),
     NextStep.CHECK: ("Xem lại", "F7"),
     NextStep.SIGN: ("Ký", "F8"),
     NextStep.SEAL: ("Chốt và gửi", "F9"),

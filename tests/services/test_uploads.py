@@ -1,0 +1,204 @@
+"""What the citizen uploaded is looked at, taken in or sent back; unseen it settles nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.services.test_portal_dossiers import FILE, ONLINE, UPLOADED
+from tests.services.test_way import body
+from tests.support.counter import CITIZEN, CLERK_CERT, Counter
+from tests.support.office import ACCOUNT
+from tthc_desktop.domain.catalogue import Channel
+from tthc_desktop.domain.component import Component, ComponentState, Way
+from tthc_desktop.domain.dossier import Dossier
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.findings import Finding
+from tthc_desktop.domain.inspection import Inspection, Verdict
+from tthc_desktop.domain.outbox import SendingStepKind
+from tthc_desktop.domain.portal_dossier import PortalFile, PortalStatus
+from tthc_desktop.domain.signing_rules import SignerRole
+from tthc_desktop.domain.wire import sha256_hex
+from tthc_desktop.services.papers.details import Item, Supplement
+from tthc_desktop.services.reception.portal import OpenPortalDossier
+from tthc_desktop.services.reception.slots import ClearSlot
+from tthc_desktop.services.reception.supplement import AskSupplement, TakeSupplement
+from tthc_desktop.services.reception.uploads import (
+    AcceptUpload,
+    RefreshUploads,
+    SeenUpload,
+    SendBackUpload,
+    sent_back,
+)
+
+SEEN = SeenUpload((FILE.sha256,), 1)
+STRANGER = "57" * 32
+
+
+@pytest.fixture
+def opened(counter: Counter) -> Dossier:
+    return _opened(counter, UPLOADED)
+
+
+def _opened(counter: Counter, *contents: bytes, signatures: int = 0) -> Dossier:
+    """An online dossier whose first paper was uploaded as these files."""
+    files = tuple(
+        PortalFile(f"f-{n}", f"{n}.pdf", "TK", sha256_hex(content), len(content))
+        for n, content in enumerate(contents, 1)
+    )
+    for content in contents:
+        counter.inspector.answers[content] = Inspection(
+            Verdict.ACCEPT, FileKind.PDF, 1, signatures=signatures, sha256=sha256_hex(content)
+        )
+    there = replace(ONLINE, files=files, status=PortalStatus.NEW)
+    by_id = {file.id: content for file, content in zip(files, contents, strict=True)}
+    counter.portal.put("H01.45", there, by_id)
+    return counter.use(OpenPortalDossier)(ACCOUNT, there)
+
+
+def seen_of(*contents: bytes) -> SeenUpload:
+    return SeenUpload(tuple(map(sha256_hex, contents)), len(contents))
+
+
+def accept(counter: Counter, dossier: Dossier, seen: SeenUpload) -> Component:
+    return counter.use(AcceptUpload)(ACCOUNT, dossier.id, counter.slot(dossier, 1).id, seen)
+
+
+def test_unseen_it_settles_nothing(counter: Counter, opened: Dossier) -> None:
+    slot = counter.slot(opened, 1)
+    assert (slot.settled, slot.outstanding, slot.present) == (False, True, True)
+    with pytest.raises(InputError, match=r"dossier\.incomplete"):
+        counter.seal(opened)
+
+
+@pytest.mark.parametrize(
+    "seen", [SeenUpload(), SeenUpload(SEEN.files, 0), SeenUpload(("0" * 64,), 1)]
+)
+def test_not_every_page_was_looked_at(counter: Counter, opened: Dossier, seen: SeenUpload) -> None:
+    with pytest.raises(InputError, match=r"upload\.not_seen"):
+        accept(counter, opened, seen)
+    assert counter.slot(opened, 1).way is Way.UPLOADED
+
+
+def test_taken_in_it_is_judged_and_signed_and_goes_out(counter: Counter, opened: Dossier) -> None:
+    made = accept(counter, opened, SEEN)
+    assert (made.way, made.state, made.next_signer) == (
+        Way.IMPORT,
+        ComponentState.READ,
+        SignerRole.CLERK,
+    )
+    assert made.upload is not None
+    assert (made.upload.accepted, made.upload.by, made.upload.files) == (
+        True,
+        ACCOUNT.login,
+        SEEN.files,
+    )
+    counter.lay(opened, 2)
+    counter.sign_all()
+    assert counter.slot(opened, 1).digitised
+    sealed = counter.seal(opened)
+    assert len([s for s in sealed.steps if s.kind is SendingStepKind.BLOB]) == 2
+    assert {paper["DuocSoHoa"] for paper in body(sealed)["TaiLieuNop"]} == {"1"}
+
+
+def test_what_is_no_paper_is_found_by_the_gate(counter: Counter, opened: Dossier) -> None:
+    counter.reader.pages = (replace(counter.reader.pages[0], blank=True),)
+    accept(counter, opened, SEEN)
+    assert Finding.BLANK in counter.slot(opened, 1).findings
+    assert not counter.slot(opened, 1).signable
+
+
+def test_several_files_are_one_paper_in_their_order(counter: Counter) -> None:
+    first, second = b"%PDF-1.4 front", b"%PDF-1.4 back"
+    dossier = _opened(counter, first, second)
+    with pytest.raises(InputError, match=r"upload\.not_seen"):
+        accept(counter, dossier, seen_of(second, first))
+    made = accept(counter, dossier, seen_of(first, second))
+    kept = b"".join(counter.home.blobs.open(made.read_blob or "").frames())
+    assert kept.endswith(first + second)
+
+
+def test_the_owner_s_own_signature_is_enough(counter: Counter) -> None:
+    content = f"%PDF-1.4\n%signed by {STRANGER} of {CITIZEN.id_number}\n".encode()
+    dossier = _opened(counter, content, signatures=1)
+    made = accept(counter, dossier, seen_of(content))
+    assert made.digitised
+    assert made.signatures == (SignerRole.OWNER,)
+    assert b"".join(counter.home.blobs.open(made.file or "").frames()) == content
+
+
+def test_a_stranger_s_signature_is_not(counter: Counter) -> None:
+    content = f"%PDF-1.4\n%signed by {STRANGER}\n".encode()
+    dossier = _opened(counter, content, signatures=1)
+    made = accept(counter, dossier, seen_of(content))
+    assert (made.digitised, made.next_signer) == (False, SignerRole.CLERK)
+    broken = content + b"%broken"
+    other = _opened(counter, broken, signatures=1)
+    assert other.id == dossier.id  # one dossier on the portal is one here
+
+
+def test_a_broken_signature_is_refused_and_the_upload_stays(counter: Counter) -> None:
+    content = f"%PDF-1.4\n%signed by {CLERK_CERT}\n%broken".encode()
+    dossier = _opened(counter, content, signatures=1)
+    with pytest.raises(InputError, match=r"import\.signature"):
+        accept(counter, dossier, seen_of(content))
+    assert counter.slot(dossier, 1).way is Way.UPLOADED
+
+
+def test_sent_back_it_waits_and_another_upload_is_looked_at_anew(
+    counter: Counter, opened: Dossier
+) -> None:
+    slot = counter.slot(opened, 1)
+    send_back = counter.use(SendBackUpload)
+    with pytest.raises(InputError, match=r"slot\.reason"):
+        send_back(ACCOUNT, opened.id, slot.id, "", SEEN)
+    send_back(ACCOUNT, opened.id, slot.id, "ảnh mờ, chụp lại", SEEN)
+    (back,) = sent_back(counter.dossier(opened))
+    assert (back.present, back.settled) == (False, False)
+    # State 1: asked for before anybody has received it.
+    items = (Item(f"{back.name} (ảnh mờ, chụp lại)"),)
+    counter.use(AskSupplement)(ACCOUNT, opened.id, Supplement("tệp chưa đạt", items))
+    assert counter.dossier(opened).status is PortalStatus.SUPPLEMENT
+    new = b"%PDF-1.4 sharp"
+    file = PortalFile("f-9", "moi.pdf", "TK", sha256_hex(new), len(new))
+    counter.portal.put("H01.45", replace(ONLINE, files=(file,)), {"f-9": new})
+    counter.use(TakeSupplement)(ACCOUNT, opened.id)
+    assert counter.dossier(opened).status is PortalStatus.NEW
+    (changed,) = counter.use(RefreshUploads)(ACCOUNT, opened.id)
+    assert (changed.uploaded, changed.upload) == ((file,), None)
+    assert counter.use(RefreshUploads)(ACCOUNT, opened.id) == ()
+    assert accept(counter, opened, seen_of(new)).way is Way.IMPORT
+
+
+def test_what_was_taken_in_is_never_replaced(counter: Counter, opened: Dossier) -> None:
+    accept(counter, opened, SEEN)
+    new = b"%PDF-1.4 other"
+    file = PortalFile("f-9", "moi.pdf", "TK", sha256_hex(new), len(new))
+    counter.portal.put("H01.45", replace(ONLINE, files=(file,)), {"f-9": new})
+    assert counter.use(RefreshUploads)(ACCOUNT, opened.id) == ()
+    counter.use(ClearSlot)(ACCOUNT, opened.id, counter.slot(opened, 1).id)
+    slot = counter.slot(opened, 1)
+    assert (slot.way, slot.upload, slot.settled) == (Way.UPLOADED, None, False)
+
+
+@pytest.mark.parametrize(
+    ("channel", "number", "way"),
+    [
+        (Channel.ONLINE, CITIZEN.id_number, Way.ACCOUNT),
+        (Channel.ONLINE, "123456789", Way.SHOWN),
+        (Channel.DIRECT, CITIZEN.id_number, Way.SHOWN),
+        (Channel.POSTAL, CITIZEN.id_number, Way.SHOWN),
+    ],
+)
+def test_who_handed_in_online_has_proved_who_it_is_by_the_account(
+    counter: Counter, channel: Channel, number: str, way: Way
+) -> None:
+    there = replace(ONLINE, channel=channel, applicant=replace(CITIZEN, id_number=number))
+    card = counter.use(OpenPortalDossier)(ACCOUNT, there).components[2]
+    assert card.way is way
+    assert card.settled is (way is Way.ACCOUNT)
+    if way is Way.ACCOUNT:
+        assert card.shown is not None
+        assert (card.shown.by, card.shown.number) == ("", number)

@@ -1,0 +1,249 @@
+"""What the citizen uploaded: looked at page by page, then taken in or sent back with words.
+
+An upload that nobody has looked at settles nothing. Taken in, it is judged by the gate like a
+scanned paper, and signed by the clerk where it came without a signature that counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from tthc_desktop.domain.component import Component, ComponentState, UploadAnswer, Way
+from tthc_desktop.domain.dossier import Dossier, Origin
+from tthc_desktop.domain.errors import InputError
+from tthc_desktop.domain.file_kinds import FileKind
+from tthc_desktop.domain.inspection import Inspection
+from tthc_desktop.domain.people import Account
+from tthc_desktop.domain.portal_dossier import PortalFile
+from tthc_desktop.domain.reading import PdfReport, Profile
+from tthc_desktop.domain.signatures import FileCheck
+from tthc_desktop.domain.time import iso
+from tthc_desktop.services.gate.judge import judge
+from tthc_desktop.services.office.dossier_access import open_dossier, open_slot
+from tthc_desktop.services.ports.clock import Clock
+from tthc_desktop.services.ports.portal_dossiers import PortalDossiers
+from tthc_desktop.services.ports.reading import PageReader, PdfTarget
+from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.reading.outside import OutsideFiles
+from tthc_desktop.services.reception.file_evidence import CheckFiles
+from tthc_desktop.services.reception.import_file import of_its_own
+from tthc_desktop.services.reception.opening import read_pages
+from tthc_desktop.services.reception.portal import FetchUpload
+from tthc_desktop.services.reception.settings import load_signing
+from tthc_desktop.services.reception.signatures import usual_kind, with_signatures
+from tthc_desktop.services.reception.slots import checked_reason
+
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenUpload:
+    """What a clerk has looked at.
+
+    Attributes:
+        files: SHA-256 hex of each file, in their order.
+        pages: How many pages were shown, each at least once.
+    """
+
+    files: tuple[str, ...] = ()
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptUpload:
+    """Takes in what the citizen uploaded for a slot, once every page of it was looked at.
+
+    One signed PDF is kept byte for byte; of anything else the flat pages are digitised as a scan
+    would be, several files one behind the other.
+    """
+
+    store: Store
+    blobs: Blobs
+    reader: PageReader
+    clock: Clock
+    outside: OutsideFiles
+    fetch: FetchUpload
+    check_files: CheckFiles
+
+    def __call__(
+        self, actor: Account, dossier_id: str, slot_id: str, seen: SeenUpload
+    ) -> Component:
+        """Puts the upload into the slot and returns the slot as it is then.
+
+        Raises:
+            InputError: ``upload.none``; ``upload.not_seen`` where not every page was looked at, or
+                other files are there by now; ``import.duplicate``; ``import.signature`` for a
+                signature that does not hold; the reason of a refused file.
+            PortalError: Where a file is not here and nobody can be asked for it.
+        """
+        with self.store.read() as tx:
+            dossier, slot = open_slot(tx, dossier_id, slot_id)
+        files = _waiting(slot)
+        hashes = tuple(self.fetch(actor, dossier.code, file) for file in files)
+        contents = [b"".join(self.blobs.open(each).frames()) for each in hashes]
+        found = [self.outside.inspect.require(content) for content in contents]
+        if seen.files != hashes or seen.pages < sum(each.pages for each in found):
+            raise InputError("upload.not_seen")
+        check = self._signatures(actor, hashes, found, files[0])
+        report, blob = self._taken(slot, contents, found, hashes[0] if check else "")
+        with self.store.write(actor.login) as tx:
+            dossier, current = open_slot(tx, dossier_id, slot_id)
+            if _waiting(current) != files:
+                raise InputError("upload.not_seen")
+            of_its_own(dossier, current, blob)
+            tx.blobs.add(blob, len(contents[0]) if check else report.size, _PDF, None)
+            tx.blobs.put_reading(blob, report.pages)
+            pages = sum(each.pages for each in found)
+            answer = UploadAnswer(True, hashes, pages, "", actor.login, self.clock.now())
+            made = replace(
+                current,
+                way=Way.IMPORT,
+                state=ComponentState.READ,
+                pages=len(report.pages),
+                read_blob=blob,
+                signed_blob=None,
+                signatures=(),
+                signed_by=(),
+                overrule=None,
+                upload=answer,
+            )
+            rules = load_signing(tx.settings)
+            if check is not None:
+                made = with_signatures(made, rules, dossier.applicant.id_number, check.found)
+            else:
+                made = replace(made, demands=rules.demanded(usual_kind(made)))
+            tx.dossiers.put_component(made)
+            judge(tx, dossier_id)
+            tx.audit.append(
+                "upload.accepted",
+                slot_id,
+                sha256=blob,
+                files=",".join(hashes),
+                pages=pages,
+                counted=len(made.signatures),
+            )
+        return made
+
+    def _signatures(
+        self,
+        actor: Account,
+        hashes: Sequence[str],
+        found: Sequence[Inspection],
+        first: PortalFile,
+    ) -> FileCheck | None:
+        """Of one signed PDF; None for anything else, of which only the pages are taken."""
+        if len(found) != 1 or found[0].kind is not FileKind.PDF or not found[0].signed:
+            return None
+        check = self.check_files(actor.login, hashes)[hashes[0]]
+        if check.found.verdict == "invalid":
+            raise InputError("import.signature", name=first.name)
+        return check if check.found.signatures else None
+
+    def _taken(
+        self, slot: Component, contents: Sequence[bytes], found: Sequence[Inspection], kept: str
+    ) -> tuple[PdfReport, str]:
+        """The pages' reports and the file that stays: the digitised one, or the bytes as they
+        came."""
+        now = self.clock.now()
+        with ExitStack() as open_files:
+            pages = [
+                page
+                for content, each in zip(contents, found, strict=True)
+                for page in open_files.enter_context(self.outside(content, "", each))
+            ]
+            if kept:
+                return read_pages(self.reader, self.blobs, pages, now, ocr=True), kept
+            target = PdfTarget(self.blobs.incoming(), slot.name, iso(now))
+            report = self.reader.digitise(pages, target, Profile.FAITHFUL, ocr=True)
+        self.blobs.adopt(target.path, report.sha256)
+        return report, report.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class SendBackUpload:
+    """Notes what is wrong with an upload, in words for the citizen: they stand in the next request
+    for papers, and the slot waits for other files."""
+
+    store: Store
+    clock: Clock
+
+    def __call__(
+        self, actor: Account, dossier_id: str, slot_id: str, reason: str, seen: SeenUpload
+    ) -> Component:
+        """The slot as it is then.
+
+        Raises:
+            InputError: ``slot.reason``, ``upload.none``.
+        """
+        text = checked_reason(reason)
+        with self.store.write(actor.login) as tx:
+            _, slot = open_slot(tx, dossier_id, slot_id)
+            _waiting(slot)
+            answer = UploadAnswer(
+                False, seen.files, seen.pages, text, actor.login, self.clock.now()
+            )
+            made = replace(slot, upload=answer)
+            tx.dossiers.put_component(made)
+            tx.audit.append("upload.sent_back", slot_id, reason=text, pages=seen.pages)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshUploads:
+    """Asks the provincial system which files the citizen has uploaded by now; other ones than
+    before wait to be looked at."""
+
+    store: Store
+    portal: PortalDossiers
+
+    def __call__(self, actor: Account, dossier_id: str) -> tuple[Component, ...]:
+        """The slots with other files than before.
+
+        Raises:
+            InputError: ``dossier.…``; ``upload.not_online`` for a dossier of this counter;
+                ``upload.gone`` where the provincial system knows it no longer.
+            PortalError: Where nobody can be asked.
+        """
+        with self.store.read() as tx:
+            dossier = open_dossier(tx, dossier_id)
+        if dossier.origin is not Origin.PORTAL:
+            raise InputError("upload.not_online")
+        there = self.portal.get(dossier.code)
+        if there is None:
+            raise InputError("upload.gone")
+        changed = []
+        with self.store.write(actor.login) as tx:
+            for slot in open_dossier(tx, dossier_id).components:
+                files = tuple(f for f in there.files if _belongs(f, slot))
+                if _takes_other(slot, files):
+                    made = replace(slot, way=Way.UPLOADED, uploaded=files, upload=None)
+                    tx.dossiers.put_component(made)
+                    changed.append(made)
+            tx.audit.append("upload.refreshed", dossier_id, changed=len(changed))
+        return tuple(changed)
+
+
+def _belongs(file: PortalFile, slot: Component) -> bool:
+    if file.paper_code or slot.paper_code:
+        return file.paper_code == slot.paper_code
+    return any(file.id == before.id for before in slot.uploaded)
+
+
+def _takes_other(slot: Component, files: tuple[PortalFile, ...]) -> bool:
+    """Whether a slot waits for files and has other ones there: what is in is never replaced."""
+    empty = slot.way in (Way.UPLOADED, Way.SCAN) and slot.state is ComponentState.MISSING
+    return bool(files) and empty and not slot.sealed and files != slot.uploaded
+
+
+def sent_back(dossier: Dossier) -> tuple[Component, ...]:
+    """Slots whose upload goes back to the citizen."""
+    return tuple(s for s in dossier.components if s.upload is not None and not s.upload.accepted)
+
+
+def _waiting(slot: Component) -> tuple[PortalFile, ...]:
+    """The files of a slot that waits for an answer. Raises InputError ``upload.none``."""
+    if slot.way is not Way.UPLOADED or not slot.uploaded or slot.sealed:
+        raise InputError("upload.none")
+    return slot.uploaded
