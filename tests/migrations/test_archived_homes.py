@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from tests.archives.around import Paper
 from tests.support.archive import ARCHIVES, unpack
 from tests.support.contents import contents
+from tests.support.office import register
 from tests.support.relay import SIMULATED, RelayChild
 from tests.support.whole_store import all_dossiers, all_submissions
 from tthc_desktop.bootstrap import Composer
@@ -22,8 +23,10 @@ from tthc_desktop.cli.main import run
 from tthc_desktop.demo import office as demo
 from tthc_desktop.domain.batch import Batch
 from tthc_desktop.domain.dossier import Arrival, Dossier
+from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.outbox import SubmissionState
 from tthc_desktop.domain.people import Account, applicant
+from tthc_desktop.domain.signing_rules import RegisteredSigner, SignerRole
 from tthc_desktop.domain.wire import Receipt, sha256_hex
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.office.accounts import SignIn
@@ -160,7 +163,21 @@ def test_it_seals_and_everything_is_sent_and_confirmed(opened: Opened) -> None:
         receipts = {s.id: tx.outbox.receipt(s.id) for s in all_submissions(tx)}
         waiting = [s for s in all_submissions(tx) if s.state is not SubmissionState.CONFIRMED]
     assert {s.payload is None for s in waiting} == {True, False}
-    sealed = office.use(SealDossier)(opened.clerk, opened.dossier("Dương Thị Sẵn Sàng").id)
+    ready = opened.dossier("Dương Thị Sẵn Sàng").id
+    # Nobody had to register a clerk's certificate then: an administrator does, and it goes on.
+    with pytest.raises(InputError, match=r"evidence\.other_person"):
+        office.use(SealDossier)(opened.clerk, ready)
+    with office.ports.store.write("test") as tx:
+        check = tx.blobs.check(office.use(GetDossier)(ready).components[0].signed_blob or "")
+        assert check is not None
+        [signature] = check.found.signatures
+        register(
+            tx,
+            RegisteredSigner(
+                signature.certificate, signature.signer, SignerRole.CLERK, opened.clerk.id
+            ),
+        )
+    sealed = office.use(SealDossier)(opened.clerk, ready)
     relay = RelayChild(opened.relay, *SIMULATED)
     try:
         opened.send_to(relay)

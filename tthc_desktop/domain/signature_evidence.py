@@ -57,6 +57,9 @@ NOT_COUNTED_TEXTS = {
     NotCounted.OTHER_PERSON: "không phải chữ ký của chủ hồ sơ hay của cơ quan",
 }
 
+ACCEPTABLE = frozenset({NotCounted.STRANGER, NotCounted.OTHER_PERSON})
+"""Why a signature does not count although it holds: a person may know more than a program."""
+
 BASIS_TEXTS = {
     Basis.REGISTERED: "chứng thư đã đăng ký ở đơn vị",
     Basis.TRUSTED: "chứng thư thuộc nhóm được tin cậy",

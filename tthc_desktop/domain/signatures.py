@@ -119,6 +119,10 @@ class SignatureCheck:
     signatures: tuple[SignatureReport, ...]
 
 
+SEALED_BEFORE = "sealed_before"
+"""Reason beside a check: the file was sealed by a version that took every intact signature."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileCheck:
     """What the signatures of a file said when it was looked at.

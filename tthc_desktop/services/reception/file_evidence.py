@@ -4,12 +4,13 @@ the database is no proof of what stands in a file."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tthc_desktop.domain.component import Component, Way
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.signature_evidence import (
+    ACCEPTABLE,
     NOT_COUNTED_TEXTS,
     NotCounted,
     roles_of,
@@ -17,7 +18,7 @@ from tthc_desktop.domain.signature_evidence import (
     weakness,
     weigh,
 )
-from tthc_desktop.domain.signatures import FileCheck
+from tthc_desktop.domain.signatures import SEALED_BEFORE, FileCheck
 from tthc_desktop.domain.signing_rules import SigningRules, roles_in_words, still_demanded
 from tthc_desktop.services.ports.clock import Clock
 from tthc_desktop.services.ports.files import TrustFolder
@@ -50,8 +51,11 @@ class CheckFiles:
         found: dict[str, FileCheck] = {}
         for sha256 in dict.fromkeys(files):
             check = self.checker.check_sealed(self.blobs.path(sha256), sha256, trust)
-            found[sha256] = FileCheck(check, self.clock.now())
             with self.store.write(actor) as tx:
+                before = tx.blobs.check(sha256)
+                if before is not None and SEALED_BEFORE in before.found.reasons:
+                    check = replace(check, reasons=(*check.reasons, SEALED_BEFORE))
+                found[sha256] = FileCheck(check, self.clock.now())
                 tx.blobs.put_check(sha256, found[sha256])
         return found
 
@@ -81,7 +85,7 @@ def _unproved(tx: Tx, slot: Component, rules: SigningRules, owner: str) -> Input
         return InputError("evidence.unchecked", name=slot.name)
     signed_by = weigh(check.found, rules, owner, slot.signed_by)
     why = weakness(slot.demands, signed_by)
-    if why is None:
+    if why is None or (why in ACCEPTABLE and SEALED_BEFORE in check.found.reasons):
         return None
     if why is NotCounted.NOTHING:
         left = still_demanded(slot.demands, roles_of(signed_by)) or slot.demands

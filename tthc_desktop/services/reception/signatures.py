@@ -8,6 +8,7 @@ from tthc_desktop.domain.component import WITH_FILE, Component, ComponentState, 
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.people import Account, Role
 from tthc_desktop.domain.signature_evidence import (
+    ACCEPTABLE,
     NOT_COUNTED_TEXTS,
     Basis,
     NotCounted,
@@ -31,9 +32,6 @@ from tthc_desktop.services.ports.store import Store
 from tthc_desktop.services.reception.file_evidence import CheckFiles
 from tthc_desktop.services.reception.settings import load_signing
 from tthc_desktop.services.reception.slots import checked_reason
-
-ACCEPTABLE = frozenset({NotCounted.STRANGER, NotCounted.OTHER_PERSON})
-"""Why a signature does not count although it holds: a person may know more than a program."""
 
 
 @dataclass(frozen=True, slots=True)

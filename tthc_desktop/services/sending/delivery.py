@@ -93,7 +93,6 @@ class Delivery:
             hold_back: Called with the size of each piece of a file before it leaves.
             pass_over: Gets the submission of which nothing can be done for now, and of which
                 that cannot even be written down.
-            proof: Asked before anything is frozen.
         """
         self._store = store
         self._blobs = blobs
@@ -213,10 +212,8 @@ class Delivery:
             failed(first, error)
             return None
 
-        def begin(tx: Tx, step: SendingStep) -> _Going | None:
-            return self._next(tx, step.submission)
-
-        return each_apart(self._store, ACTOR, [first], begin, failed)[0]
+        of = first.submission
+        return each_apart(self._store, ACTOR, [first], lambda tx, _: self._next(tx, of), failed)[0]
 
     def _not_begun(self, tx: Tx, first: SendingStep, fault: PortalError) -> None:
         """Its intent went with what could not be done: the fault is written down without it."""

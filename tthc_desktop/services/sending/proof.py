@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tthc_desktop.domain.component import Component
 from tthc_desktop.domain.errors import DeviceError, InputError, SigningError, StoreError
 from tthc_desktop.domain.outbox import Fault, Submission
+from tthc_desktop.domain.signatures import SEALED_BEFORE
 from tthc_desktop.services.ports.portal import PortalError
 from tthc_desktop.services.ports.store import Store, Tx
 from tthc_desktop.services.reception.file_evidence import (
@@ -87,12 +88,18 @@ def _slots(tx: Tx, submission: Submission) -> tuple[Component, ...]:
 
 
 def _open_questions(tx: Tx, submission: Submission) -> tuple[str, ...]:
+    """Files that are to be looked at before the submission is frozen."""
     dossier = tx.dossiers.get(submission.dossier_id)
     if dossier is None:
         return ()
     slots = _slots(tx, submission)
     waiting = provisional(tx, dossier, slots) is not None
-    return tuple(f for f in signed_files(slots) if waiting or tx.blobs.check(f) is None)
+    return tuple(f for f in signed_files(slots) if waiting or _never_looked_at(tx, f))
+
+
+def _never_looked_at(tx: Tx, file: str) -> bool:
+    check = tx.blobs.check(file)
+    return check is None or check.found.reasons == (SEALED_BEFORE,)
 
 
 def fault_of(error: Exception) -> PortalError:

@@ -68,6 +68,19 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFact:
+    """One thing that is shown above what is asked.
+
+    Attributes:
+        tone: ``ok``, ``warn``, ``bad``, ``heading``, or empty.
+    """
+
+    caption: str
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question or a form.
 
@@ -76,6 +89,7 @@ class Ask:
         text: What it is about, under the title.
         choices: To choose one from, by arrows or by number.
         chosen: Position of the choice that is chosen at first.
+        facts: What is shown above the fields.
     """
 
     title: str
@@ -84,6 +98,7 @@ class Ask:
     fields: tuple[FormField, ...] = ()
     choices: tuple[str, ...] = ()
     chosen: int = 0
+    facts: tuple[ShownFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QFrame,
+    QLabel,
     QLayout,
     QListWidget,
     QListWidgetItem,
@@ -22,7 +24,7 @@ from PySide6.QtWidgets import (
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.ui.kit.choose_file import choose_file
-from tthc_desktop.ui.kit.form import Answer, Ask, FormField, field_of, wrong_in
+from tthc_desktop.ui.kit.form import Answer, Ask, ShownFact, field_of, wrong_in
 from tthc_desktop.ui.kit.form_inputs import AnyInput, ChooseFile, EnterGoesOn, make_input
 from tthc_desktop.ui.kit.theme import theme
 from tthc_desktop.ui.kit.widgets import button, column, label, row, scrolled, tooltip
@@ -157,16 +159,19 @@ class AskPanel(QFrame):
         self._text.setVisible(bool(question.text))
         self._main.setText(f"{question.action}   Ctrl+Enter")
         self._main.setAccessibleName(f"{question.action}, phím Ctrl+Enter")
-        self._build(question.fields)
+        self._build(question)
         self._choices.show_choices(question.choices, question.chosen)
         self._choices.setVisible(bool(question.choices))
         self.show_wrong("")
         self._show(opened=True)
         self._first().setFocus()
 
-    def _build(self, fields: Sequence[FormField]) -> None:
+    def _build(self, question: Ask) -> None:
+        fields = question.fields
         clear_layout(self._body)
         self._inputs = {}
+        for fact in question.facts:
+            self._body.addWidget(fact_label(fact))
         line: QBoxLayout = row(spacing=10)
         for asked in fields:
             made = make_input(f"{self._name}.{asked.name}", asked, self._choose)
@@ -179,7 +184,11 @@ class AskPanel(QFrame):
             line.addWidget(made, 1, Qt.AlignmentFlag.AlignTop)
             self._inputs[asked.name] = made
         self._body.addStretch(1)
-        self._scroll.setVisible(bool(fields))
+        self._scroll.setVisible(bool(fields or question.facts))
+        # Without a field the keyboard still has to reach what lies below.
+        self._scroll.setFocusPolicy(
+            Qt.FocusPolicy.StrongFocus if question.facts else Qt.FocusPolicy.NoFocus
+        )
 
     def _first(self) -> QWidget:
         for made in self._inputs.values():
@@ -252,6 +261,19 @@ class AskPanel(QFrame):
             self.on_open(opened=opened)
         if opened:
             self.setVisible(True)
+
+
+def fact_label(fact: ShownFact) -> QLabel:
+    """A fact as one label, which a screen reader reads with its caption."""
+    if fact.tone == "heading":
+        return label(fact.text, "heading", wrap=True)
+    made = label("", "fact", wrap=True)
+    caption = f"<b>{html.escape(fact.caption)}:</b> " if fact.caption else ""
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setText(f"{caption}{html.escape(fact.text)}")
+    made.setAccessibleName(f"{fact.caption}: {fact.text}")
+    made.setProperty("tone", fact.tone)
+    return made
 
 
 def clear_layout(layout: QLayout) -> None:

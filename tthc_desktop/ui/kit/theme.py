@@ -208,6 +208,10 @@ QLabel[role="small"] {{ color: {t.muted}; font-size: {pt(SMALL_PT)}; }}
 QLabel[role="finding"] {{ font-weight: 600; padding: {px(4)} {px(10)}; border-radius: {px(6)}; }}
 QLabel[role="finding"][tone="warn"] {{ color: {t.warn}; background: {t.warn_soft}; }}
 QLabel[role="finding"][tone="bad"] {{ color: {t.bad}; background: {t.bad_soft}; }}
+QLabel[role="fact"] {{ color: {t.text}; }}
+QLabel[role="fact"][tone="ok"] {{ color: {t.ok}; }}
+QLabel[role="fact"][tone="warn"] {{ color: {t.warn}; }}
+QLabel[role="fact"][tone="bad"] {{ color: {t.bad}; }}
 QLabel[role="error"] {{ color: {t.bad}; font-size: {pt(SMALL_PT)}; }}
 QLabel[role="figure"] {{ font-size: {pt(FIGURE_PT)}; font-weight: 700; }}
 {tones}

@@ -25,6 +25,7 @@ from tthc_desktop.ui.kit.form import Answer, Ask, FormField
 from tthc_desktop.ui.kit.paper_facts import facts_in, issued_on, valid_until
 from tthc_desktop.ui.scan.clipboard import pasted
 from tthc_desktop.ui.scan.on_slot import OnSlot, SlotTools
+from tthc_desktop.ui.scan.signature_acts import SIGNATURE_ACTS
 from tthc_desktop.ui.scan.upload_acts import UPLOAD_ACTS
 
 
@@ -231,7 +232,7 @@ GIVE_BACK = Act[OnSlot](
 )
 SLOT_ACTS = (
     *(IMPORT, TAKE_WAITING, REUSE, SHOWN, NOT_NEEDED, UNDIGITISED, OVERRULE, GIVE_BACK),
-    *(FACTS, VIEW_FILE, *UPLOAD_ACTS, CLEAR),
+    *(FACTS, VIEW_FILE, *SIGNATURE_ACTS, *UPLOAD_ACTS, CLEAR),
 )
 
 
