@@ -24,6 +24,7 @@ from tthc_desktop.ui.scan.presenter import ScanPresenter
 from tthc_desktop.ui.scan.run import ScanRun
 from tthc_desktop.ui.scan.slot_acts import CHECKLIST_ACTS, SLOT_ACTS, WHERE_FILES_GO, OnChecklist
 
+_PAGES = {"PgUp": -1, "PgDn": 1}
 _CORNERS = ("Left", "Right", "Up", "Down")
 
 
@@ -118,6 +119,9 @@ class Hands(QObject):
             return self._take_number(int(key))
         if key.removeprefix("Shift+") in ("Left", "Right"):
             self._step(1 if key.endswith("Right") else -1, also=key.startswith("Shift+"))
+            return True
+        if key in _PAGES:
+            self._step(_PAGES[key], also=False)
             return True
         return self.act(key)
 

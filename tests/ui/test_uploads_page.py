@@ -1,0 +1,101 @@
+"""What the citizen uploaded, by keyboard: looked at, taken in, sent back; its signature shown."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.portal_dossiers import FakePortalDossiers
+from tests.robots.window import WindowRobot
+from tests.services.test_portal_dossiers import ONLINE
+from tests.support import sheets
+from tests.support.whole_store import all_dossiers
+from tests.ui.conftest import OpenWindow
+from tests.ui.test_online_page import connected
+from tthc_desktop.demo import office as demo
+from tthc_desktop.domain.component import Component, Way
+from tthc_desktop.domain.portal_dossier import PortalFile
+from tthc_desktop.domain.wire import sha256_hex
+from tthc_desktop.services.application import Office
+from tthc_desktop.ui.scan.slots import SlotsList
+
+
+def two_pages() -> bytes:
+    first, second = (sheets.text_page(sheets.prose(12, n), 200) for n in (1, 2))
+    made = io.BytesIO()
+    first.save(made, "PDF", save_all=True, append_images=[second], resolution=200)
+    return made.getvalue()
+
+
+@pytest.fixture
+def robot(office: Office, open_window: OpenWindow) -> WindowRobot:
+    """On the digitising page, with an online dossier whose first paper was uploaded."""
+    content = two_pages()
+    file = PortalFile("f-1", "to-khai.pdf", "TK", sha256_hex(content), len(content))
+    province = FakePortalDossiers()
+    there = replace(ONLINE, procedure_code="9.999999", files=(file,))
+    province.put(demo.UNIT.unit_code, there, {"f-1": content})
+    made = open_window(connected(office, province))
+    made.sign_in(demo.CLERK.login, demo.PASSWORD)
+    made.press("Ctrl+7")
+    made.until(lambda: made.cells("online.table"))
+    made.write(ONLINE.code)
+    made.press("Return")
+    made.until(lambda: "Đã mở" in made.strip)
+    made.idle()
+    made.find(SlotsList, "scan.slots").setFocus()
+    made.press("1")
+    return made
+
+
+def slot(office: Office) -> Component:
+    with office.ports.store.read() as tx:
+        [dossier] = all_dossiers(tx)
+    return dossier.components[0]
+
+
+def note(robot: WindowRobot) -> str:
+    chosen = robot.find(SlotsList, "scan.slots").chosen
+    assert chosen is not None
+    return f"{chosen.chip.text} {chosen.note}"
+
+
+def look_at_all(robot: WindowRobot) -> None:
+    robot.press("L")
+    robot.until(lambda: "trang 1/2" in robot.text("scan.where"))
+    robot.press("PageDown")
+    robot.until(lambda: "trang 2/2" in robot.text("scan.where"))
+
+
+def test_every_page_is_looked_at_before_it_is_taken_in(office: Office, robot: WindowRobot) -> None:
+    assert "Chưa xem tệp nộp" in note(robot)
+    robot.press("A")
+    robot.until(lambda: "chưa xem" in robot.strip)
+    assert slot(office).way is Way.UPLOADED
+    look_at_all(robot)
+    robot.press("A")
+    robot.until(lambda: "Đã nhận" in robot.strip)
+    robot.idle()
+    made = slot(office)
+    assert (made.way, made.pages, made.signable) == (Way.IMPORT, 2, True)
+    robot.press("Y")
+    robot.until(lambda: "không có chữ ký số" in robot.strip)
+
+
+def test_sent_back_with_words_that_the_request_repeats(office: Office, robot: WindowRobot) -> None:
+    robot.press("Z")
+    robot.until(lambda: robot.focused().objectName() == "scan.ask.reason")
+    robot.write("ảnh mờ")
+    robot.press("Return")
+    robot.until(lambda: "Đã ghi trả lại" in robot.strip)
+    robot.idle()
+    assert slot(office).upload is not None
+    assert "ảnh mờ" in note(robot)
+    robot.press("F4")
+    robot.idle()
+    robot.press("B")
+    robot.until(lambda: robot.focused().objectName() == "dossier.ask.reason")
+    robot.press("Return")
+    assert "ảnh mờ" in robot.text("dossier.ask.items")
