@@ -8,7 +8,7 @@ from tthc_desktop.domain.catalogue import Treatment
 from tthc_desktop.domain.text import fold
 
 _IDENTITY = re.compile(r"\b(?:giay to tuy than|can cuoc|ho chieu|chung minh nhan dan)\b")
-_WHOSE = re.compile(r"\bcua (?P<who>[a-z ]+)")
+_WHOSE = re.compile(r"\bcua (?=(?P<who>[a-z ]+))")
 _APPLICANT = re.compile(
     r"(?:nguoi (?:nop|yeu cau|de nghi|dang ky|di (?:dang ky|khai))|chu ho so|ban than|cong dan)\b"
 )
