@@ -25,7 +25,6 @@ class DamagedText:
 
 _NAME_MISPRINTS = 20  # the name is what a clerk finds it by and what is printed: read strictly
 _MISPRINTS = 8
-_NEVER = 1_000_000
 
 
 def damaged_texts(procedure: Procedure) -> Iterator[DamagedText]:
@@ -49,7 +48,7 @@ def _texts(procedure: Procedure) -> Iterator[tuple[str, str, int]]:
         yield place, text, _MISPRINTS
     for offer in procedure.offers:
         channel = CHANNEL_NAMES[offer.channel]
-        yield channel, offer.text, _NEVER  # prose that the portal cuts in the middle of a word
+        yield channel, offer.text, _MISPRINTS
         for fee in offer.fees:
             yield channel, fee.text, _MISPRINTS
     for case in procedure.cases:
