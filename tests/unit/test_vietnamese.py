@@ -115,3 +115,11 @@ def test_where_an_address_ends(address: str, whole: bool) -> None:
 def test_nothing_in_the_real_catalogue_is_damaged() -> None:
     found = [text for each in CatalogueFiles().read(REAL) for text in damaged_texts(each)]
     assert found == []
+
+
+@pytest.mark.parametrize("piece", ["a", "aă", "w", "? ", "q w ", "a1", "ê'", "."])
+def test_any_long_text_has_an_answer(piece: str) -> None:
+    """A pattern that tries every part of a long word would take minutes here."""
+    text = piece * (100_000 // len(piece))
+    assert check_text(text).answer in Wholeness
+    assert check_person(text, text).answer in Wholeness

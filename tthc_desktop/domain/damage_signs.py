@@ -28,12 +28,12 @@ _OLD_ENCODING = re.compile(
     r"|[aeiouyöôñAEIOUYÖÔ][ùøûõïÙØÛÕÏ]|[aeouAEOU][äåëüÄÅËÜ]|[a-z]\u00ad[a-z]"
     r"|[¡¤¥¦¯¼½¾×÷][^\W\d_]|[^\W\d_][¡¤¥¦§¯¼½¾×÷]"
 )
-_LOW_TO_LATIN = re.compile(r"[^\W\d_]*[åïûøþÿßÑ][^\W\d_]*")
+_NEVER_VIETNAMESE = frozenset("åïûøþÿßÑ")
 # VNI keys: marks as digits after a vowel (or 9 after d), inside a word.
 _VNI_KEYS = re.compile(
-    r"\b(?:[a-z]+[aeiouy][1-8]{1,3}[a-z]|d9[a-z]{2}|d9[aeiou][1-8])", re.IGNORECASE
+    r"\b(?:[a-z]{1,8}[aeiouy][1-8]{1,3}[a-z]|d9[a-z]{2}|d9[aeiou][1-8])", re.IGNORECASE
 )
-_VNI_AT_END = re.compile(r"\b[a-z]*[aeiouy][a-z]*[1-8]{1,2}\b", re.IGNORECASE)
+_VNI_AT_END = re.compile(r"\b[a-z]{0,4}[aeiouy][a-z]{0,4}[1-8]{1,2}\b", re.IGNORECASE)
 _ASKED = re.compile(r"[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?\?|(?:^|\s)\?+[^\W\d_]")
 
 # Telex: one syllable of Vietnamese in its keys. a, o, u with w; doubled a, e, o and d; a tone.
@@ -60,7 +60,9 @@ def is_mojibake(text: str) -> bool:
 
 def is_old_encoding(text: str) -> bool:
     """TCVN3, VNI or VISCII that was read as if it were Latin."""
-    return _OLD_ENCODING.search(text) is not None or len(_LOW_TO_LATIN.findall(text)) > 1
+    return _OLD_ENCODING.search(text) is not None or (
+        sum(not _NEVER_VIETNAMESE.isdisjoint(run) for run in runs_of_letters(text)) > 1
+    )
 
 
 def has_replacement(text: str) -> bool:
