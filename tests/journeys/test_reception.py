@@ -27,7 +27,7 @@ from tthc_desktop.ui.kit.strip import MessageStrip
 from tthc_desktop.ui.scan.slots import SlotsList
 
 HOANG = "099088045678"
-CARD = f"{HOANG}|123456789|Hoàng Văn Thí Dụ|21061988|Nam|Tổ 7, ấp Giả Tưởng|10102021||||"
+CARD = f"{HOANG}|123456789|Hoàng Văn Thí Dụ|21061988|Nam|Tổ 7, ấp Giả Tưởng, An Giang|10102021||||"
 
 
 def dossiers(office: Office) -> list[Dossier]:

@@ -14,7 +14,7 @@ from tthc_desktop.domain.code_kinds import Reason
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.services.reading.read_card import ReadCard
 
-GOOD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm|10102021"
+GOOD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm, An Giang|10102021"
 DOUBTFUL = GOOD.replace("Nữ", "Nam").replace("Thử|", "Hai|")
 WORSE = DOUBTFUL.replace("15081999", "31021999")
 URL = "https://example.com/"

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from tthc_desktop.ui.kit.wedge import Wedge
 
-CARD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm|10102021"
+CARD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm, An Giang|10102021"
 NONE = Qt.KeyboardModifier.NoModifier
 
 

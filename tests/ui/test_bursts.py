@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 from tests.robots.window import WindowRobot
 
-CARD = "079200001234|271234567|Hoàng Văn Thí Dụ|01011990|Nam|Ấp Thử Nghiệm|10102021"
+CARD = "079200001234|271234567|Hoàng Văn Thí Dụ|01011990|Nam|Ấp Thử Nghiệm, An Giang|10102021"
 SLIP = "H36.14-260722-0001"
 
 

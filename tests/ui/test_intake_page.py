@@ -18,7 +18,7 @@ from tthc_desktop.domain.people import Capacity, PersonKind
 from tthc_desktop.services.application import Office
 from tthc_desktop.ui.kit.runner import Lane
 
-CARD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm|10102021"
+CARD = "091199012345||Lê Thị Thử|15081999|Nữ|ấp Thử Nghiệm, An Giang|10102021"
 SUBMITTER = ("Trần Ví Dụ", "079200001234", "", "Giấy ủy quyền 12 ngày 20/11/2026")
 
 
@@ -150,7 +150,7 @@ def test_a_card_fills_the_form_and_goes_on_to_what_it_does_not_say(
     robot.hold_to_scanner(CARD)
     assert robot.text("intake.name") == "Lê Thị Thử"
     assert robot.text("intake.id_number") == "091199012345"
-    assert robot.text("intake.address") == "ấp Thử Nghiệm"
+    assert robot.text("intake.address") == "ấp Thử Nghiệm, An Giang"
     assert robot.text("intake.card") == "Từ căn cước: sinh 15/08/1999 · Nữ · cấp 10/10/2021"
     assert not robot.find(QWidget, "intake.card.wrong").isVisible()
     assert robot.focused().objectName() == "intake.phone"

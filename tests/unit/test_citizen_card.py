@@ -51,9 +51,22 @@ def test_a_card_in_every_form_it_comes_in(payload: str) -> None:
 def test_what_may_be_absent() -> None:
     assert card(with_field(1, "")).old_number == ""
     assert read(with_field(1, "")).warnings == ()
-    assert card(FULL.rsplit("|", 1)[0]).issue_date is None
-    assert read(FULL.rsplit("|", 1)[0]).warnings == ()
-    assert card(with_field(6, "")).issue_date is None
+
+
+@each_row(
+    ("payload", "warning"),
+    [
+        (FULL.rsplit("|", 1)[0], CardWarning.ISSUE_DATE_MISSING),
+        (with_field(6, ""), CardWarning.ISSUE_DATE_MISSING),
+        (with_field(5, ""), CardWarning.RESIDENCE_MISSING),
+        (with_field(5, RESIDENCE.rsplit(",", 1)[0]), CardWarning.RESIDENCE_CUT),
+        (with_field(5, RESIDENCE[:-3]), CardWarning.RESIDENCE_CUT),
+        (with_field(5, "12 3 4"), CardWarning.RESIDENCE_CUT),
+    ],
+)
+def test_what_a_scanner_may_have_cut_is_told(payload: str, warning: CardWarning) -> None:
+    assert read(payload).warnings == (warning,)
+    assert card(payload).issue_date == (None if "ISSUE" in warning.name else FIELDS.issue_date)
 
 
 @each_row(
@@ -142,14 +155,14 @@ def test_names_of_all_peoples_pass(name: str) -> None:
 @each_row(
     "residence",
     [
-        *("Sky Town, 12A Lê Lợi, Q.1", "Lô D9A, KĐT Văn Phú", "Nhà A72, KTT Trung Tự, Hà Nội"),
-        *("Ea Kar, Đắk Lắk", "Khu2a, tổ 5", "K57/12/3 Hẻm 4, P.12", "Số 5 (tầng 3), TDP3"),
+        *("Sky Town, 12A Lê Lợi, Q.1", "Lô D9A, KĐT Văn Phú", "Nhà A72, KTT Trung Tự"),
+        *("Ea Kar, Cư Ni", "Khu2a, tổ 5", "K57/12/3 Hẻm 4, P.12", "Số 5 (tầng 3), TDP3"),
         *("thôn “XÔ, xã Bá", "Đội 5+6, Xã X", "Số 12 & 14, ấp 3", "CT4A, Vinhomes Smart City"),
-        *("", "12 3 4"),
+        "12 3 4",
     ],
 )
 def test_residences_pass(residence: str) -> None:
-    assert read(with_field(5, residence)).warnings == ()
+    assert read(with_field(5, f"{residence}, Hà Nội")).warnings == ()
 
 
 @each_row(
@@ -177,6 +190,24 @@ def test_a_garbled_name(name: str) -> None:
 )
 def test_a_garbled_residence(residence: str) -> None:
     assert read(with_field(5, residence)).warnings == (CardWarning.GARBLED,)
+
+
+@each_row(
+    ("name", "warning"),
+    [
+        ("Nguyn Văn Đức", CardWarning.LETTERS_LOST),
+        ("Nguễn Văn Đức", CardWarning.LETTERS_LOST),
+        ("Nguyn Vn c", CardWarning.LETTERS_LOST),
+        ("guyễn Văn Đức", CardWarning.LETTERS_LOST),
+        ("Nguyễn Văn ức", CardWarning.LETTERS_LOST),
+        ("Nguyễn Vn Đức", CardWarning.LETTERS_LOST),
+        ("Max Vn Đức", CardWarning.LETTERS_LOST),
+        ("Phơng Thị Lan", CardWarning.LETTERS_LOST),
+        ("Nguyen Văn Đưc", CardWarning.MARKS_LOST),
+    ],
+)
+def test_what_is_gone_from_a_name(name: str, warning: CardWarning) -> None:
+    assert read(with_field(2, name)).warnings == (warning,)
 
 
 @pytest.mark.parametrize("gender", ["Nuwx", "Ná»¯", "N?", "N\ufffd"])

@@ -16,8 +16,10 @@ from datetime import date
 from enum import StrEnum
 
 from tthc_desktop.domain.code_kinds import Reason, kind_of
+from tthc_desktop.domain.provinces import ends_in_province
 from tthc_desktop.domain.text import clean, nfc
-from tthc_desktop.domain.typed_damage import is_damaged, is_like_gender, split_by_other_sign
+from tthc_desktop.domain.typed_damage import is_like_gender, split_by_other_sign
+from tthc_desktop.domain.vietnamese import GARBLING, TextDamage, check_person
 
 
 class CardKind(StrEnum):
@@ -30,6 +32,8 @@ class CardWarning(StrEnum):
     """What a clerk has to look at on the card itself."""
 
     GARBLED = "garbled"
+    LETTERS_LOST = "letters_lost"
+    MARKS_LOST = "marks_lost"
     MARKUP = "markup"
     HIDDEN_CHARACTERS = "hidden_characters"
     TEXT_TOO_LONG = "text_too_long"
@@ -42,6 +46,9 @@ class CardWarning(StrEnum):
     BIRTH_DATE_IMPOSSIBLE = "birth_date_impossible"
     BIRTH_DATE_FUTURE = "birth_date_future"
     GENDER_UNKNOWN = "gender_unknown"
+    RESIDENCE_MISSING = "residence_missing"
+    RESIDENCE_CUT = "residence_cut"
+    ISSUE_DATE_MISSING = "issue_date_missing"
     ISSUE_DATE_IMPOSSIBLE = "issue_date_impossible"
     ISSUE_DATE_FUTURE = "issue_date_future"
     ISSUED_BEFORE_BIRTH = "issued_before_birth"
@@ -51,6 +58,14 @@ WARNING_TEXTS: dict[CardWarning, str] = {
     CardWarning.GARBLED: (
         "Bàn phím hoặc bộ gõ có thể đã làm sai chữ khi quét. Tắt bộ gõ rồi quét lại, hoặc đối chiếu"
         " từng chữ với thẻ."
+    ),
+    CardWarning.LETTERS_LOST: (
+        "Họ tên hoặc nơi thường trú có chữ viết không có trong tiếng Việt: máy quét có thể đã làm"
+        " rơi chữ. Quét lại, hoặc đối chiếu từng chữ với thẻ rồi sửa."
+    ),
+    CardWarning.MARKS_LOST: (
+        "Họ tên hoặc nơi thường trú có thể đã mất dấu khi quét. Quét lại, hoặc đối chiếu với thẻ"
+        " rồi gõ đủ dấu."
     ),
     CardWarning.MARKUP: "Họ tên hoặc nơi thường trú có ký hiệu lạ (như < > =). Đối chiếu với thẻ.",
     CardWarning.HIDDEN_CHARACTERS: (
@@ -71,6 +86,15 @@ WARNING_TEXTS: dict[CardWarning, str] = {
     CardWarning.BIRTH_DATE_FUTURE: "Ngày sinh ở tương lai. Xem ngày của máy và đối chiếu với thẻ.",
     CardWarning.GENDER_UNKNOWN: (
         "Giới tính trong mã không phải Nam hay Nữ nên để trống. Chọn giới tính theo thẻ."
+    ),
+    CardWarning.RESIDENCE_MISSING: "Mã không có nơi thường trú. Gõ nơi thường trú theo thẻ.",
+    CardWarning.RESIDENCE_CUT: (
+        "Nơi thường trú không kết thúc bằng tên tỉnh, thành phố nên có thể bị cắt mất phần cuối."
+        " Đối chiếu với thẻ rồi gõ cho đủ."
+    ),
+    CardWarning.ISSUE_DATE_MISSING: (
+        "Mã không có ngày cấp, phần cuối có thể bị mất khi quét. Quét lại, hoặc gõ ngày cấp theo"
+        " thẻ."
     ),
     CardWarning.ISSUE_DATE_IMPOSSIBLE: (
         "Ngày cấp trong mã không phải một ngày có thật nên để trống. Gõ ngày cấp theo thẻ."
@@ -252,8 +276,8 @@ def _of_days(fields: CardFields, issued: str, today: date) -> set[CardWarning]:
     elif fields.birth_date > today:
         found.add(CardWarning.BIRTH_DATE_FUTURE)
     if fields.issue_date is None:
-        if issued:
-            found.add(CardWarning.ISSUE_DATE_IMPOSSIBLE)
+        absent = CardWarning.ISSUE_DATE_MISSING
+        found.add(CardWarning.ISSUE_DATE_IMPOSSIBLE if issued else absent)
     elif fields.issue_date > today:
         found.add(CardWarning.ISSUE_DATE_FUTURE)
     elif fields.birth_date is not None and fields.issue_date < fields.birth_date:
@@ -278,12 +302,24 @@ def _of_texts(parts: list[str], fields: CardFields) -> set[CardWarning]:
     if _MARKUP.search(name) or _MARKUP.search(residence):
         found.add(CardWarning.MARKUP)
         return found  # put there on purpose, whatever else it looks like
+    known = check_person(nfc(name), nfc(residence)).damage
+    if not fields.gender:
+        known += check_person(nfc(parts[4]), "").damage
+    if GARBLING.intersection(known):
+        found.add(CardWarning.GARBLED)
     if _NOT_IN_NAMES.search(name):
         found.add(CardWarning.MARKUP)
-    gender_damaged = not fields.gender and is_damaged("", nfc(parts[4]))
-    if gender_damaged or is_damaged(nfc(name), nfc(residence)):
-        found.add(CardWarning.GARBLED)
+    if found & {CardWarning.GARBLED, CardWarning.MARKUP}:
+        return found  # its letters and its end cannot be judged any more
+    found |= {_LOSSES[damage] for damage in known if damage in _LOSSES}
+    if not fields.residence:
+        found.add(CardWarning.RESIDENCE_MISSING)
+    elif not ends_in_province(fields.residence):
+        found.add(CardWarning.RESIDENCE_CUT)
     return found
+
+
+_LOSSES = {TextDamage.LETTERS: CardWarning.LETTERS_LOST, TextDamage.MARKS: CardWarning.MARKS_LOST}
 
 
 def _is_hidden(letter: str) -> bool:

@@ -25,6 +25,7 @@ from tthc_desktop.domain.catalogue import (
     Treatment,
     plain_number,
 )
+from tthc_desktop.domain.damaged_texts import damaged_texts
 from tthc_desktop.domain.text import fold
 from tthc_desktop.domain.wire import sha256_hex
 
@@ -38,6 +39,7 @@ class Doubt(StrEnum):
     COPIES = "copies"
     REPEATED_PAPER = "repeated_paper"
     NO_PAPERS = "no_papers"
+    DAMAGED_TEXT = "damaged_text"
 
 
 DOUBT_NAMES = {
@@ -49,6 +51,7 @@ DOUBT_NAMES = {
     Doubt.COPIES: "Số bản bất thường",
     Doubt.REPEATED_PAPER: "Giấy tờ lặp lại",
     Doubt.NO_PAPERS: "Không có thành phần hồ sơ",
+    Doubt.DAMAGED_TEXT: "Chữ có thể bị hỏng",
 }
 
 MOST_CHOICES = 9  # one key each
@@ -144,6 +147,8 @@ _CONFLICT_CHOICES = (
     Choice(TermUnit.WORKING_DAY.value, "ngày làm việc"),
     Choice(TermUnit.DAY.value, "ngày"),
 )
+_DAMAGE_CHOICES = (Choice(_KEEP, "đúng nguyên văn là như vậy (nếu sai: sửa tệp rồi nhập lại)"),)
+_SHOWN_LETTERS = 160
 _REPEATED_CHOICES = (Choice(_MERGE, "gộp làm một"), Choice(_KEEP, "giữ từng dòng"))
 
 # Titles of the portal that head a list instead of naming a case ("Giấy tờ phải nộp", "Lưu ý");
@@ -169,6 +174,9 @@ def settle(procedure: Procedure, answers: Answers) -> Settled:
         answer = answers.get(question.key)
         return answer if answer is not None and question.allows(answer) else None
 
+    for found in damaged_texts(procedure):
+        text = f"{found.words}: {found.text[:_SHOWN_LETTERS]}"
+        ask(_question(procedure.code, Doubt.DAMAGED_TEXT, found.place, text, _DAMAGE_CHOICES))
     offers = _settled_offers(procedure, ask)
     cases = _settled_cases(procedure, ask)
     still = tuple(q for q in asked.values() if not q.allows(answers.get(q.key, "")))
@@ -289,7 +297,9 @@ def _role(procedure: Procedure, case: Case, titles: Counter[str], ask: _Ask) -> 
     if not doubtful_title(case.name) and titles[case.name] == 1:
         return None
     first = case.papers[0].name if case.papers else ""
-    text = f"{case.name or '(không tên)'}: {len(case.papers)} dòng, dòng đầu: {first[:160]}"
+    text = (
+        f"{case.name or '(không tên)'}: {len(case.papers)} dòng, dòng đầu: {first[:_SHOWN_LETTERS]}"
+    )
     return ask(_question(procedure.code, Doubt.DOUBTFUL_CASE, case.name, text, _CASE_CHOICES))
 
 

@@ -14,6 +14,7 @@ from tthc_desktop.domain.errors import InputError, TthcError
 from tthc_desktop.domain.identity_papers import proves_the_applicant
 from tthc_desktop.domain.people import Account, is_personal_number
 from tthc_desktop.domain.portal_dossier import PortalDossier, PortalFile, official_code
+from tthc_desktop.domain.portal_texts import dossier_doubt
 from tthc_desktop.domain.status import DossierEvent, DossierEventKind
 from tthc_desktop.domain.story import InboxState, online_id
 from tthc_desktop.services.office.settings import load_office
@@ -105,7 +106,11 @@ class OpenPortalDossier:
             tx.dossiers.add(dossier)
             tx.dossiers.put_arrival(dossier.id, Arrival.PROVINCE, found.code)
             event = DossierEvent(
-                DossierEventKind.OPENED, self.clock.now(), actor.login, found.status
+                DossierEventKind.OPENED,
+                self.clock.now(),
+                actor.login,
+                found.status,
+                dossier_doubt(found),
             )
             tx.events.append(dossier.id, event)
             opened = Decided(InboxState.DONE, by=actor.login, at=event.at)

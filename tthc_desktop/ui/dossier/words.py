@@ -9,6 +9,7 @@ from tthc_desktop.domain.component import Component, Purpose
 from tthc_desktop.domain.dossier import ARRIVAL_NAMES, Dossier, Origin
 from tthc_desktop.domain.people import CAPACITY_NAMES, PERSON_KIND_NAMES, PersonKind
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES
+from tthc_desktop.domain.portal_texts import marked
 from tthc_desktop.domain.text import printable
 from tthc_desktop.domain.time import vn_date, vn_moment
 from tthc_desktop.services.sending.inbox import DossierStory
@@ -65,7 +66,7 @@ def _told(story: DossierStory) -> Iterator[tuple[str, str]]:
     """What the other side wants of it."""
     if story.asked is not None:
         until = f" (đến {vn_moment(story.asked.until)})" if story.asked.until else ""
-        yield "Tỉnh yêu cầu bổ sung", f"{printable(story.asked.text)}{until}"
+        yield "Tỉnh yêu cầu bổ sung", f"{marked(printable(story.asked.text))}{until}"
     for item in story.conflicts:
         if item.status is not None:
             yield "Tỉnh báo khác", STATUS_NAMES[item.status]

@@ -15,6 +15,7 @@ from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.errors import InputError
 from tthc_desktop.domain.messages import sentence
 from tthc_desktop.domain.portal_dossier import is_official_code
+from tthc_desktop.domain.portal_texts import person_doubt
 from tthc_desktop.domain.time import vn_moment
 from tthc_desktop.domain.work_calendar import WorkCalendar
 from tthc_desktop.services.application import Office
@@ -276,13 +277,15 @@ class IntakePresenter:
         self._busy = False
         self._shell.changed()
         told = f"Đã tiếp nhận {dossier.provisional_code}, hẹn trả {vn_moment(dossier.due_at)}."
+        doubt = person_doubt(dossier.applicant)
+        kind = "warn" if doubt else "ok"
         if form != self._form:
-            self._shell.say("ok", told)
+            self._shell.say(kind, f"{told} {doubt}".rstrip())
             return
         self._clear()
         self._shell.take_dossier(dossier.id)
         self._shell.go(Place.SCAN)
-        self._shell.say("ok", f"{told} Đặt giấy vào máy quét rồi nhấn F7.")
+        self._shell.say(kind, f"{told} Đặt giấy vào máy quét rồi nhấn F7. {doubt}".rstrip())
 
     def _failed(self, form: int, error: Exception) -> None:
         """A wrong field is named in the form that it is wrong in, or else in the strip."""

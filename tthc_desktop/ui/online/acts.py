@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tthc_desktop.domain.dossier import Dossier
 from tthc_desktop.domain.portal_dossier import PortalDossier
+from tthc_desktop.domain.portal_texts import dossier_doubt
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.portal import OpenPortalDossier
 from tthc_desktop.ui.kit.act import Act, Hint
@@ -30,13 +31,13 @@ def _taken(_office: Office, on: OnWaiting, dossier: Dossier) -> None:
     on.take(dossier.id)
 
 
-def _told(_on: OnWaiting, _answer: Answer, dossier: Dossier) -> str:
+def _told(on: OnWaiting, _answer: Answer, dossier: Dossier) -> str:
     uploaded = sum(bool(slot.uploaded) for slot in dossier.components)
     rest = sum(slot.outstanding for slot in dossier.components)
     case = f" Trường hợp: {dossier.case_name}." if dossier.case_name else ""
     return (
         f"Đã mở {dossier.code}: người dân đã nộp {uploaded} giấy tờ, còn {rest} giấy tờ cần số"
-        f" hóa ở đây.{case}"
+        f" hóa ở đây.{case} {dossier_doubt(on.dossier)}".rstrip()
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from tthc_desktop.domain.catalogue import CHANNEL_NAMES
 from tthc_desktop.domain.portal_dossier import STATUS_NAMES, PortalDossier, is_official_code
+from tthc_desktop.domain.portal_texts import TO_CHECK, dossier_doubt
 from tthc_desktop.domain.worklist import urgency
 from tthc_desktop.services.application import Office
 from tthc_desktop.services.reception.list_tasks import known_calendar
@@ -50,7 +51,7 @@ class OnlinePage(Page):
         self._model = RowsModel[PortalDossier](
             (
                 ColumnSpec("Mã hồ sơ", 178, lambda d: Cell(d.code)),
-                ColumnSpec("Chủ hồ sơ", 150, lambda d: Cell(d.applicant.name)),
+                ColumnSpec("Chủ hồ sơ", 150, _owner),
                 ColumnSpec("Thủ tục", 0, lambda d: Cell(d.procedure_name)),
                 ColumnSpec("Kênh", 96, lambda d: Cell(CHANNEL_NAMES[d.channel]), optional=True),
                 ColumnSpec(
@@ -140,3 +141,11 @@ class OnlinePage(Page):
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 self._presenter.open_list(url.toLocalFile())
+
+
+def _owner(dossier: PortalDossier) -> Cell:
+    """The name as the province has it; marked where a text of the dossier is damaged."""
+    name, doubt = dossier.applicant.name, dossier_doubt(dossier)
+    if not doubt:
+        return Cell(name)
+    return Cell(f"{name} · {TO_CHECK}", spoken=f"{name}. {doubt}", tone="warn")

@@ -1,0 +1,125 @@
+"""The one check of Vietnamese text: what is whole, what is damaged and how, what cannot be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.catalogue_office import REAL
+from tests.support.tables import each_row
+from tests.support.vietnamese_texts import DAMAGED, NAMES, PAIRS
+from tthc_desktop.adapters.catalogue.files import CatalogueFiles
+from tthc_desktop.domain.damaged_texts import damaged_texts
+from tthc_desktop.domain.provinces import ends_in_province
+from tthc_desktop.domain.syllables import Spelling, word_kind
+from tthc_desktop.domain.vietnamese import (
+    DAMAGE_NAMES,
+    TextDamage,
+    Wholeness,
+    check_person,
+    check_text,
+)
+
+NAME, ADDRESS = "Nguyễn Văn Đức", "Ấp Bãi Chướng, Xã Hòn Tre, Kiên Hải, Kiên Giang"
+KINDS = {
+    "marks stripped": TextDamage.MARKS,
+    "letters dropped": TextDamage.LETTERS,
+    "one letter lost": TextDamage.LETTERS,
+    **dict.fromkeys(("TCVN3", "VNI", "VISCII"), TextDamage.OLD_ENCODING),
+    **dict.fromkeys(("UTF-8 as Latin-1", "UTF-8 as 1252", "UTF-8 as 1258"), TextDamage.MOJIBAKE),
+    **dict.fromkeys(("Telex keys", "VNI keys"), TextDamage.KEYS),
+    **dict.fromkeys(("question marks", "replaced"), TextDamage.REPLACED),
+    "case turned": TextDamage.CASE,
+}
+
+
+def apart(words: str) -> list[str]:
+    return words.split()
+
+
+@each_row(
+    ("word", "kind"),
+    [
+        *((w, Spelling.SYLLABLE) for w in apart("nguyễn khuya rượu gì gìn giếng quyển quới")),
+        *((w, Spelling.SYLLABLE) for w in apart("hoàng hòa thuý yêu ý uyên khuỷu xoong ngoằn")),
+        *((w, Spelling.NO_TONE) for w in apart("nguyen duc tich đươc phuong ap")),
+        *((w, Spelling.BROKEN) for w in apart("nguyn nguễn ngyễn nuyễn nguyễ phơng ngĩa vă")),
+        *((w, Spelling.NO_VOWEL) for w in apart("vn đc chng ng")),
+        *((w, Spelling.FOREIGN) for w in apart("ksor brể bhăm êban max lee kông thor ayŭn")),
+    ],
+)
+def test_what_a_word_is(word: str, kind: Spelling) -> None:
+    assert word_kind(word) is kind
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_every_kind_of_damage_is_named(kind: str) -> None:
+    harm = DAMAGED[kind]
+    check = check_person(harm(NAME), harm(ADDRESS))
+    assert check.damage == (KINDS[kind],)
+    assert check.answer is Wholeness.DAMAGED
+    assert check.words == DAMAGE_NAMES[KINDS[kind]]
+    assert KINDS[kind] in check_text(harm("Chứng thực bản sao từ bản chính"), 20).damage
+
+
+def test_two_hundred_whole_people_pass() -> None:
+    assert len(set(NAMES)) == len(PAIRS) == 200
+    assert [pair for pair in PAIRS if check_person(*pair).damage] == []
+    assert [text for pair in PAIRS for text in pair if check_text(text).damage] == []
+    assert [address for _, address in PAIRS if not ends_in_province(address)] == []
+
+
+def test_what_cannot_be_told_is_neither() -> None:
+    assert check_person("Lan", "Kon Tum").answer is Wholeness.WHOLE
+    assert check_person("NGUYEN VAN A", "Xã Bá, Hà Nội").answer is Wholeness.UNKNOWN
+    assert check_person("Y Vă", "Xã Bá, Hà Nội").answer is Wholeness.UNKNOWN
+    misprint = "Quyết định trợ cấp tai nạn, tiền tuất cho đối tượng đươc hưởng"
+    assert check_text(misprint).answer is Wholeness.UNKNOWN
+
+
+@each_row(
+    ("name", "address"),
+    [
+        ("Nguyen Van Duc", ""),
+        ("Nguyen Van Duc", "Kon Tum"),
+        ("Le Thi Hoa", "Kon Tum"),
+        ("Lan", "Kien Giang"),
+        ("Minh Trang", "Xa Tan An, An Giang"),
+        ("Lan", "Ap 5, An Giang"),
+    ],
+)
+def test_marks_are_missed_by_what_stands_beside(name: str, address: str) -> None:
+    assert check_person(name, address).damage == (TextDamage.MARKS,)
+
+
+@each_row(
+    ("address", "whole"),
+    [
+        *(
+            (end, True)
+            for end in ("Hà Nội", "TP. Hồ Chí Minh", "tỉnh Hoà Bình", "X, Bà Rịa - Vũng Tàu")
+        ),
+        *((end, True) for end in ("A Lưới, Thừa Thiên - Huế", "X, Huế, Việt Nam", "Tp.HCM")),
+        *(
+            (end, True)
+            for end in ("Xã Bá Tỉnh An Giang", "Ấp 3 - Cần Giờ - TP Hồ Chí Minh", "X, Đăk Lăk")
+        ),
+        *((end, False) for end in ("", "Xã Hòn Tre, Kiê", "Xã Hòn Tre", "Phố Hà Nội, Xã Bá")),
+        *((end, False) for end in ("Xã Bá, Kien Giang", "Xã Bá, Giang", "An Giang, Xã", ",")),
+    ],
+)
+def test_where_an_address_ends(address: str, whole: bool) -> None:
+    assert ends_in_province(address) is whole
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="no real catalogue beside the project")
+def test_nothing_in_the_real_catalogue_is_damaged() -> None:
+    found = [text for each in CatalogueFiles().read(REAL) for text in damaged_texts(each)]
+    assert found == []
+
+
+@pytest.mark.parametrize("piece", ["a", "aă", "w", "? ", "q w ", "a1", "ê'", "."])
+def test_any_long_text_has_an_answer(piece: str) -> None:
+    """A pattern that tries every part of a long word would take minutes here."""
+    text = piece * (100_000 // len(piece))
+    assert check_text(text).answer in Wholeness
+    assert check_person(text, text).answer in Wholeness

@@ -1,0 +1,56 @@
+"""What has to be looked at in texts of the provincial system: they are kept as they came, and
+marked."""
+
+from __future__ import annotations
+
+from tthc_desktop.domain.people import Applicant
+from tthc_desktop.domain.portal_dossier import PortalDossier
+from tthc_desktop.domain.vietnamese import check_person, check_text
+
+TO_CHECK = "Cần kiểm tra"
+
+
+def dossier_doubt(dossier: PortalDossier) -> str:
+    """What is damaged for sure in a dossier's texts, as a Vietnamese sentence with what to do;
+    empty where nothing is."""
+    found = [("họ tên hoặc địa chỉ", check_person(*_person(dossier.applicant)).words)]
+    found += [
+        (place, check_text(text).words)
+        for place, text in (
+            ("tên thủ tục", dossier.procedure_name),
+            ("trường hợp", dossier.case_name),
+            *(("tên tệp", _plain_name(file.name)) for file in dossier.files),
+        )
+    ]
+    parts = dict.fromkeys(f"{place} ({words})" for place, words in found if words)
+    if not parts:
+        return ""
+    return (
+        f"{TO_CHECK}: {'; '.join(parts)}. Nội dung được giữ đúng như hệ thống tỉnh gửi; đối chiếu"
+        " với giấy tờ của người dân."
+    )
+
+
+def person_doubt(person: Applicant) -> str:
+    """What is damaged for sure in an applicant's name and address; empty where nothing is."""
+    words = check_person(*_person(person)).words
+    if not words:
+        return ""
+    return f"{TO_CHECK} họ tên, địa chỉ ({words}): đối chiếu với giấy tờ rồi sửa nếu sai."
+
+
+def marked(text: str) -> str:
+    """A text of the provincial system as it is shown: with what is damaged in it behind it."""
+    words = check_text(text).words
+    return f"{text} ({TO_CHECK}: {words})" if words else text
+
+
+def _person(person: Applicant) -> tuple[str, str]:
+    return person.name, person.address
+
+
+def _plain_name(name: str) -> str:
+    """A file's name without its ending and what joins its words; files are often named without
+    marks on purpose, so that such a name is no evidence."""
+    stem = name.rpartition(".")[0] or name
+    return "" if stem.isascii() and "?" not in stem else stem.replace("_", " ").replace("-", " ")

@@ -1,0 +1,26 @@
+"""Words that stand in Vietnamese texts and are no Vietnamese syllables."""
+
+from __future__ import annotations
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ABBREVIATED = _listed(
+    """
+    vnđ cm mm km kg ml ha kv kw tr ths ts gs bs http https www vn kp tp tx tt ql tl kdc kđt ktt
+    kcn tdp đt đh hl nv vv bv lk bt ct cc ks hcm tphcm tnhh sn nt kv qh st stt đc sđt cmnd ccc
+    cccd ttg ubnd hđnd bhxh bhyt chip bit byte
+    """
+)
+"""Written small or with one capital; what is all capitals is taken for one anyway."""
+OF_PEOPLES = _listed(
+    """
+    y h k a ka kơ rơ hơ niê mlô ksor siu nay kpă puih rah cil liêng pang lơ bon đa điểu thạch sơn
+    danh êban byă yă êa ea ia cư chư krông đắk đăk plei buôn kon zơ ch đinh blúp jơ mang
+    """
+)
+"""In names and places of the other peoples of Vietnam: what stands beside one may be theirs too."""
+SMALL = _listed("de da di van von der la al bin binti ibn")
+"""What begins small within a foreign name."""
