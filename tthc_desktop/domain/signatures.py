@@ -71,6 +71,8 @@ class SignatureReport:
         revocation_at: How old the evidence of the revocation is: when it was made.
         timestamped: Whether a timestamp proves the time.
         locks_fields: Whether it forbids changes of all or some fields (FieldMDP).
+        trust_family: Whose the root is that the chain ended at (domain.trust.TrustFamily); empty
+            where it ended at none.
     """
 
     signer: str
@@ -93,6 +95,7 @@ class SignatureReport:
     timestamped: bool = False
     certification: Certification = Certification.NONE
     locks_fields: bool = False
+    trust_family: str = ""
 
     @property
     def holds(self) -> bool:
@@ -108,8 +111,11 @@ class SignatureCheck:
     Attributes:
         verdict: ``valid``, ``invalid`` or ``indeterminate``.
         reasons: Codes.
+        trust_unreadable: Names of certificate files that could not be read; it was judged without
+            them, and with less trust.
     """
 
     verdict: str
     reasons: tuple[str, ...]
     signatures: tuple[SignatureReport, ...]
+    trust_unreadable: tuple[str, ...] = ()
