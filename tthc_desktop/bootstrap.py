@@ -227,6 +227,8 @@ class Composer:
             batches=BatchFolder(place.batches),
             clean=CleanFolder(place.clean),
             trust=TrustFolder(place.trust),
+            trust_files=later(late_adapters.trust_files),
+            fetch_list=late_adapters.fetch_list,
             read_file=read_plain,
             read_codes=late_adapters.read_codes,
             write_new=write_new,

@@ -19,6 +19,7 @@ from tthc_desktop.adapters.signing.worker_token import (
     WorkerToken,
 )
 from tthc_desktop.adapters.system.inspector import ProcessInspector
+from tthc_desktop.adapters.system.plain_file import write_new
 from tthc_desktop.adapters.system.sealed_file import SealedFileStore
 from tthc_desktop.adapters.system.worker_process import Children
 from tthc_desktop.services.application import Tools
@@ -74,4 +75,7 @@ def tools(clock: Clock) -> Tools:
             shutil.rmtree(each_folder, ignore_errors=True)
 
     template = late_adapters.write_template
-    return Tools(digitise, read_card, token, checker, inspect, template, close)
+    publisher = late_adapters.trust_publisher
+    return Tools(
+        digitise, read_card, token, checker, inspect, publisher, write_new, template, close
+    )

@@ -19,6 +19,7 @@ from tthc_desktop.services.ports.device_keys import DeviceKeys
 from tthc_desktop.services.ports.portal import DeviceProof, Enroller, Introducer
 from tthc_desktop.services.ports.printing import Printer
 from tthc_desktop.services.ports.sheets import SheetWriter
+from tthc_desktop.services.ports.trust import TrustFiles, TrustPublisher
 
 if TYPE_CHECKING:
     from tthc_desktop.adapters.portal.relay import RelayPortal
@@ -116,6 +117,24 @@ def enroller() -> Enroller:
     from tthc_desktop.adapters.portal.enroller import RelayEnroller
 
     return RelayEnroller()
+
+
+def trust_files() -> TrustFiles:
+    from tthc_desktop.adapters.signing.trust_view import FolderTrustFiles
+
+    return FolderTrustFiles()
+
+
+def trust_publisher() -> TrustPublisher:
+    from tthc_desktop.adapters.signing.trust_publish import FolderTrustPublisher
+
+    return FolderTrustPublisher()
+
+
+def fetch_list(url: str) -> bytes:
+    from tthc_desktop.adapters.portal.fetch_list import ListFetcher
+
+    return ListFetcher()(url)
 
 
 class RelayAdapters:

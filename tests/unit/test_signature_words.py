@@ -62,7 +62,7 @@ def test_each_cause_of_mistrust_is_told_by_itself() -> None:
     assert said(GOOD, "Chứng thư gốc")[0].startswith("chưa kiểm tra được")
     trusted = replace(GOOD, trusted=True, trust_family="government")
     assert said(trusted, "Chứng thư gốc") == (
-        "được tin cậy (chứng thư chuyên dùng Chính phủ)",
+        "được tin cậy (chuyên dùng Chính phủ)",
         "ok",
     )
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, NO, UNSURE, Output
 from tthc_desktop.domain.errors import InputError, SetupError, StoreError
-from tthc_desktop.domain.signatures import SignatureReport
+from tthc_desktop.domain.messages import sentence
+from tthc_desktop.domain.signatures import SignatureCheck, SignatureReport
 from tthc_desktop.domain.time import from_ms, iso, vn_moment
 from tthc_desktop.services.application import Tools
 from tthc_desktop.services.composition import Composition
@@ -96,6 +97,8 @@ def verify(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -
     reasons = [_REASONS[reason] for reason in report.reasons]
     lines = [f"{args.file.name}: {word}" + (f" – {'; '.join(reasons)}" if reasons else "")]
     lines += [_signature_line(n, s) for n, s in enumerate(report.signatures, 1)]
+    if report.trust_unreadable:
+        lines.append(sentence(InputError("trust.unreadable", name=_names(report))))
     body = asdict(report)
     for item, signature in zip(body["signatures"], report.signatures, strict=True):
         item["time"] = iso(signature.time) if signature.time else None
@@ -103,6 +106,12 @@ def verify(args: argparse.Namespace, output: Output, tools: Tools, home: Path) -
             item[moment] = iso(found) if (found := getattr(signature, moment)) else None
     output.answer(body, "\n".join(lines))
     return code
+
+
+def _names(report: SignatureCheck) -> str:
+    """Of certificate files that count for nothing: with them there could only be more trust, so the
+    exit code is that of what was judged by the others."""
+    return ", ".join(report.trust_unreadable)
 
 
 def _signature_line(number: int, signature: SignatureReport) -> str:

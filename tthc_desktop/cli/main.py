@@ -23,6 +23,7 @@ from tthc_desktop.cli import (
     qr,
     report,
     this_pc,
+    trust,
 )
 from tthc_desktop.cli.arguments import Parser, build_parser
 from tthc_desktop.cli.output import DONE, ENVIRONMENT, Output
@@ -112,6 +113,8 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
                 return commands.verify(args, output, tools, home)
             finally:
                 tools.close()
+        case "trust" if args.action == "build":
+            return trust.build(args, output, composition.tools())
         case "catalogue" if args.action == "template":
             return catalogue.template(args, output, composition.tools())
         case _:
@@ -122,6 +125,8 @@ def _dispatch(args: argparse.Namespace, output: Output, composition: Composition
             try:
                 if command == "catalogue":
                     return catalogue.run(args, output, office)
+                if command == "trust":
+                    return trust.run(args, output, office)
                 if command == "report":
                     return report.run(args, output, office)
                 if command == "enrol":

@@ -27,6 +27,7 @@ from tthc_desktop.domain.signing_rules import (
     still_demanded,
 )
 from tthc_desktop.domain.time import UNKNOWN_TIME
+from tthc_desktop.domain.trust import TrustFamily
 
 
 class Basis(StrEnum):
@@ -141,14 +142,9 @@ def _weighed(
         return replace(found, why=NotCounted.STRANGER)
     if owner_id and owner_id in report.subject_ids:
         return replace(found, role=SignerRole.OWNER, basis=Basis.TRUSTED)
-    if report.trust_family == GOVERNMENT:
+    if report.trust_family == TrustFamily.GOVERNMENT:
         return replace(found, role=SignerRole.AUTHORITY, basis=Basis.TRUSTED)
     return replace(found, why=NotCounted.OTHER_PERSON)
-
-
-GOVERNMENT = "government"
-"""Family of the certificates that agencies and their people have (chứng thư chuyên dùng Chính
-phủ); reference/signing.md A-trust."""
 
 
 def roles_of(signed_by: Sequence[SignedBy]) -> tuple[SignerRole, ...]:

@@ -21,6 +21,7 @@ from tthc_desktop.domain.signatures import (
 )
 from tthc_desktop.domain.signing_rules import ROLE_NAMES, fingerprint
 from tthc_desktop.domain.time import vn_date, vn_moment
+from tthc_desktop.domain.trust import FAMILY_NAMES, TrustFamily
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,6 @@ _CERTIFIED = {
     Certification.NO_CHANGES: "không cho ai sửa hay ký thêm",
     Certification.FILL_FORMS: "chỉ cho điền mẫu và ký thêm",
     Certification.ANNOTATE: "cho điền mẫu, ghi chú và ký thêm",
-}
-FAMILY_NAMES = {
-    "government": "chứng thư chuyên dùng Chính phủ",
-    "public": "chứng thư công cộng trong nước",
 }
 
 
@@ -142,7 +139,7 @@ def _changed(report: SignatureReport) -> SignatureLine:
 
 
 def _trusted(report: SignatureReport) -> SignatureLine:
-    family = FAMILY_NAMES.get(report.trust_family, report.trust_family)
+    family = _family(report.trust_family)
     if report.trusted:
         return SignatureLine(
             "Chứng thư gốc", f"được tin cậy{f' ({family})' if family else ''}", "ok"
@@ -187,3 +184,8 @@ def _certificate(report: SignatureReport) -> SignatureLine:
     if report.certificate:
         parts.append(f"dấu vân {fingerprint(report.certificate)}")
     return SignatureLine("Chứng thư", ", ".join(parts))
+
+
+def _family(name: str) -> str:
+    """A name that this version does not know stays as it is."""
+    return FAMILY_NAMES[TrustFamily(name)] if name in set(TrustFamily) else name

@@ -70,9 +70,10 @@ class SignatureReport:
         serial: Hex, of the certificate.
         revocation_at: How old the evidence of the revocation is: when it was made.
         timestamped: Whether a timestamp proves the time.
-        trust_family: Name of the family of trust that its certificate leads to, empty for none.
         subject_ids: Numbers of persons and organisations that stand in the certificate.
         locks_fields: Whether it forbids changes of all or some fields (FieldMDP).
+        trust_family: Whose the root is that the chain ended at (domain.trust.TrustFamily); empty
+            where it ended at none.
     """
 
     signer: str
@@ -112,11 +113,14 @@ class SignatureCheck:
     Attributes:
         verdict: ``valid``, ``invalid`` or ``indeterminate``.
         reasons: Codes.
+        trust_unreadable: Names of certificate files that could not be read; it was judged without
+            them, and with less trust.
     """
 
     verdict: str
     reasons: tuple[str, ...]
     signatures: tuple[SignatureReport, ...]
+    trust_unreadable: tuple[str, ...] = ()
 
 
 SEALED_BEFORE = "sealed_before"

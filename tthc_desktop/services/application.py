@@ -41,6 +41,7 @@ from tthc_desktop.services.ports.scanner import DeviceFinder, Scanner
 from tthc_desktop.services.ports.sheets import SheetWriter
 from tthc_desktop.services.ports.signing import SignatureChecker, Token
 from tthc_desktop.services.ports.store import Blobs, Store
+from tthc_desktop.services.ports.trust import FetchList, TrustFiles, TrustPublisher
 from tthc_desktop.services.ports.upkeep import MakeCopy
 from tthc_desktop.services.reading.inspect_file import InspectFile
 from tthc_desktop.services.reading.outside import OutsideFiles
@@ -94,6 +95,8 @@ class Ports:
     batches: BatchFolder
     clean: CleanFolder
     trust: TrustFolder
+    trust_files: TrustFiles
+    fetch_list: FetchList
     read_file: ReadFile
     read_codes: ReadCodes
     write_new: WriteNew
@@ -134,5 +137,7 @@ class Tools:
     token: Callable[[str, str, str], Token]
     checker: Callable[[], SignatureChecker]
     inspect: Callable[[], InspectFile]
+    trust_publisher: Callable[[], TrustPublisher]
+    write_new: WriteNew
     write_template: Callable[[Path], None]
     close: Callable[[], None]

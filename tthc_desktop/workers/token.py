@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tthc_desktop.adapters.signing import requests
 from tthc_desktop.adapters.signing.engines import Engine, Pkcs11Engine, Pkcs12Engine
@@ -18,6 +20,9 @@ from tthc_desktop.services.ports.files import About
 from tthc_desktop.services.ports.signing import Credential, SignedFile, SignJob
 from tthc_desktop.workers.loop import Cancelled, Handler, answered, serve
 
+if TYPE_CHECKING:  # for checks only, of which most sessions make none
+    from tthc_desktop.adapters.signing.trust_files import TrustReader
+
 _REASON = "Số hóa thành phần hồ sơ"
 _MAX_PDF = 200 * 1024 * 1024
 
@@ -28,6 +33,7 @@ class TokenWorker:
     def __init__(self, key: bytes) -> None:
         self._sealed = SealedFileStore(key)
         self._engine: Engine | None = None
+        self._trust: TrustReader | None = None
 
     def handlers(self) -> dict[str, Handler]:
         return dict(
@@ -80,14 +86,14 @@ class TokenWorker:
         yield SignedFile(sha256, len(signed.content), signed.level, signed.signer, signed.time)
 
     def _check(self, asked: requests.CheckRequest, _: Cancelled) -> Iterator[SignatureCheck]:
-        from tthc_desktop.adapters.signing.check import check_bytes, load_anchors
+        from tthc_desktop.adapters.signing.check import check_bytes
+        from tthc_desktop.adapters.signing.trust_files import TrustReader
 
-        content, trust = self._content(asked), asked.trust
-        files = [trust] if trust is not None else []
-        if trust is not None and trust.is_dir():
-            files = sorted(trust.iterdir())
-        anchors = load_anchors([f.read_bytes() for f in files if f.is_file()])
-        yield check_bytes(content, anchors)
+        content = self._content(asked)
+        self._trust = self._trust or TrustReader()
+        material = self._trust.material(asked.trust)
+        checked = check_bytes(content, material.roots)
+        yield replace(checked, trust_unreadable=material.unreadable)
 
     def _content(self, asked: requests.CheckRequest) -> bytes:
         """The plain bytes of what is to be judged. Raises what reading them raises."""

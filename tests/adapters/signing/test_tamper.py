@@ -14,7 +14,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
 from tests.support.tokens import PIN, TestToken, pdf
-from tthc_desktop.adapters.signing.check import check_bytes, load_anchors
+from tthc_desktop.adapters.signing.check import check_bytes
+from tthc_desktop.adapters.signing.trust_files import TrustReader
 from tthc_desktop.adapters.signing.worker_token import WorkerSignatureChecker, WorkerToken
 from tthc_desktop.adapters.system.worker_process import WorkerProcess
 from tthc_desktop.domain.errors import InputError
@@ -104,7 +105,7 @@ def test_no_changed_bit_is_called_valid(
     signed: bytes, softhsm: TestToken, at: float, bit: int
 ) -> None:
     """Also in the gap and in the structure: valid only while everything that is shown is signed."""
-    anchors = load_anchors([(softhsm.trust / "ca.pem").read_bytes()])
+    anchors = TrustReader().material(softhsm.trust).roots
     content = bytearray(signed)
     position = int(at * len(content))
     content[position] ^= 1 << bit
@@ -201,5 +202,5 @@ def test_a_trust_folder_with_something_else_in_it(
     (tmp_path / "trust").mkdir()
     (tmp_path / "trust" / "readme.txt").write_text("not a certificate")
     (tmp_path / "a.pdf").write_bytes(pdf())
-    with pytest.raises(InputError, match=r"trust\.unreadable"):
-        checker.check(tmp_path / "a.pdf", tmp_path / "trust")
+    report = checker.check(tmp_path / "a.pdf", tmp_path / "trust")
+    assert report.trust_unreadable == ("readme.txt",)

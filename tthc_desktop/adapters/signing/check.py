@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from asn1crypto import pem, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -37,22 +37,6 @@ _CHANGES = {
     ModificationLevel.ANNOTATIONS: ChangedAfter.SUSPICIOUS,
     ModificationLevel.OTHER: ChangedAfter.SUSPICIOUS,
 }
-
-
-def load_anchors(files: Sequence[bytes]) -> tuple[x509.Certificate, ...]:
-    """PEM or DER certificates. Raises InputError ``trust.unreadable``."""
-    anchors = []
-    for content in files:
-        try:
-            blocks = (
-                [b for _, _, b in pem.unarmor(content, multiple=True)]
-                if (pem.detect(content))
-                else [content]
-            )
-            anchors += [x509.Certificate.load(block, strict=True) for block in blocks]
-        except ValueError as error:
-            raise InputError("trust.unreadable") from error
-    return tuple(anchors)
 
 
 def check_bytes(content: bytes, anchors: Sequence[x509.Certificate]) -> SignatureCheck:

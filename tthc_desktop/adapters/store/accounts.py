@@ -21,7 +21,7 @@ from tthc_desktop.domain.time import to_ms
 _CHECKS = Codec(
     # A certificate may be valid to the end of 9999, which another time zone cannot say.
     forms={datetime: PlainForm(datetime.isoformat, datetime.fromisoformat)},
-    sparse={SignatureReport},
+    sparse={SignatureReport, SignatureCheck},
 )
 _SETTING = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("wanted"))
 

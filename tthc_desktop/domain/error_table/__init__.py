@@ -24,6 +24,7 @@ from tthc_desktop.domain.error_table.scanning import SCANNING
 from tthc_desktop.domain.error_table.sending import SENDING
 from tthc_desktop.domain.error_table.signing import SIGNING
 from tthc_desktop.domain.error_table.store import STORE
+from tthc_desktop.domain.error_table.trust import TRUST
 
 AREAS = (
     DEADLINES,
@@ -39,6 +40,7 @@ AREAS = (
     SENDING,
     SIGNING,
     STORE,
+    TRUST,
 )
 TABLE: Mapping[str, Entry] = MappingProxyType(
     {code: entry for area in AREAS for code, entry in area.items()}

@@ -29,7 +29,6 @@ FILES: dict[str, Entry] = {
     "output.exists": Entry("Đã có “{name}” ở đó. Không ghi đè; chọn tên khác."),
     "output.no_folder": Entry("Không có thư mục “{name}” để ghi kết quả."),
     "pdf.unreadable": Entry("Không đọc được tệp PDF: tệp hỏng hoặc không phải PDF."),
-    "trust.unreadable": Entry("Thư mục chứng thư gốc có tệp không đọc được."),
     "ocr.model_missing": Entry(
         "Thiếu mô hình nhận dạng chữ tiếng Việt (vie.traineddata). "
         "Cài gói tesseract-ocr-vie. Trang đã quét vẫn còn nguyên."

@@ -110,7 +110,8 @@ class SignatureChecker(Protocol):
         """Judges every signature of a plain PDF, offline.
 
         Args:
-            trust: Folder of PEM or DER anchors.
+            trust: Folder of certificates and revocation lists (PEM, DER, p7b, a signed store), or
+                one such file. What cannot be read of it is named in the answer.
 
         Raises:
             InputError: ``input.missing``, ``pdf.unreadable``, ``input.encrypted``.

@@ -22,6 +22,7 @@ from tthc_desktop.services.office.home_copies import copied_in, line_of
 from tthc_desktop.services.office.sending_policy import load_policy
 from tthc_desktop.services.office.settings import load_office
 from tthc_desktop.services.office.stored_setting import StoredSetting
+from tthc_desktop.services.office.trust import TRUST
 from tthc_desktop.services.office.upkeep_note import UPKEEP, load_backup_folder
 from tthc_desktop.services.papers.current import sizes
 from tthc_desktop.services.ports.store import Settings, Store, Tx
@@ -53,6 +54,7 @@ RESETTABLE: Mapping[str, Callable[[Settings], object]] = {
     "scanner_capabilities": CAPABILITIES.read,
     "sending.policy": load_policy,
     "signing": load_signing,
+    "trust": TRUST.read,
     "upkeep": UPKEEP.read,
     "watch_folder": load_watch_folder,
 }

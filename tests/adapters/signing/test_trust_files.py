@@ -1,0 +1,173 @@
+"""Folders of certificates: every form, families, and what cannot be read, by name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from tests.support.trust_pki import NOW, TestAuthority, bundle, new_root, write
+from tthc_desktop.adapters.signing import trust_files
+from tthc_desktop.adapters.signing.trust_files import TrustReader
+from tthc_desktop.adapters.signing.trust_material import TrustMaterial
+from tthc_desktop.adapters.signing.trust_parse import Found, parse
+from tthc_desktop.domain.trust import TrustFamily
+
+ROOT, OTHER = new_root("CA gốc thử nghiệm"), new_root("CA gốc khác")
+ISSUING = ROOT.issue("CA cấp thử nghiệm", authority=True)
+SIGNER = ISSUING.issue("Trần Thị Bình")
+LIST = ROOT.list_of()
+
+
+def read(folder: Path) -> TrustMaterial:
+    return TrustReader().material(folder)
+
+
+def hashes(certificates: tuple[object, ...]) -> set[str]:
+    return {each.sha256.hex() for each in certificates}  # type: ignore[attr-defined]
+
+
+FORMS = {
+    "PEM": {"a.pem": ROOT.pem},
+    "DER": {"a.cer": ROOT.der},
+    "PEM with words and another one": {"a.pem": b"words\n" + ROOT.pem + b"\n" + OTHER.pem},
+    "p7b": {"vnrca256.p7b": bundle([ROOT])},
+    "p7b in PEM": {"vnrca256.p7b": bundle([ROOT], Encoding.PEM)},
+    "twice": {"a.pem": ROOT.pem, "b.cer": ROOT.der, "government/c.cer": ROOT.der},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_a_root(form: str, tmp_path: Path) -> None:
+    material = read(write(tmp_path, FORMS[form]))
+    assert material.unreadable == ()
+    assert ROOT.sha256 in hashes(material.roots)
+    assert len(hashes(material.roots)) == len(material.roots)
+    assert ROOT.sha256 in material.families
+
+
+def test_one_file_and_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"a.pem": ROOT.pem})
+    assert hashes(read(tmp_path / "a.pem").roots) == {ROOT.sha256}
+    assert read(tmp_path / "none.pem").unreadable == ("none.pem",)
+    assert TrustReader().material(None).roots == ()
+
+
+@pytest.mark.parametrize("encoding", [Encoding.DER, Encoding.PEM])
+def test_lists_in_both_forms(encoding: Encoding, tmp_path: Path) -> None:
+    material = read(write(tmp_path, {"a.pem": ROOT.pem, "a.crl": LIST.public_bytes(encoding)}))
+    [held] = material.lists.view(NOW)
+    assert (held.state, held.source, held.issuer) == ("good", "a.crl", "CA gốc thử nghiệm")
+    assert len(material.crls) == 1
+
+
+def _key() -> bytes:
+    key = generate_private_key(65537, 2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+BAD = {
+    "empty.pem": b"",
+    "cut.cer": ROOT.der[:-20],
+    "cut.pem": ROOT.pem[: len(ROOT.pem) // 2],
+    "longer.cer": ROOT.der + b"\x00",
+    "inside.cer": ROOT.der.replace(b"\x55\x1d\x13", b"\x55\x1d\x13\xff", 1)[:-1],
+    "cut.crl": LIST.public_bytes(Encoding.DER)[:-20],
+    "cut.p7b": bundle([ROOT, OTHER])[:-50],
+    "half.pem": ROOT.pem + b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    "words.txt": "chứng thư gốc để trong tủ".encode(),
+    "key.pem": _key(),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_among_good_ones_is_named_and_the_good_ones_count(
+    name: str, tmp_path: Path
+) -> None:
+    material = read(write(tmp_path, {"good.pem": OTHER.pem, name: BAD[name]}))
+    assert material.unreadable == (name,)
+    assert hashes(material.roots) == {OTHER.sha256}
+
+
+def test_a_signer_is_no_authority(tmp_path: Path) -> None:
+    material = read(write(tmp_path, {"a.pem": ROOT.pem, "who.cer": SIGNER.der}))
+    [told] = material.unreadable
+    assert told.startswith("who.cer (")
+    assert hashes((*material.roots, *material.others)) == {ROOT.sha256}
+
+
+def test_a_folder_that_means_nothing_is_named_and_one_that_is_being_written_is_not(
+    tmp_path: Path,
+) -> None:
+    files = {"chinhphu/a.pem": ROOT.pem, "public/deep/a.pem": ROOT.pem, ".a.part": b"half"}
+    material = read(write(tmp_path, files))
+    assert material.unreadable == ("chinhphu", "public/deep")
+    assert material.roots == ()
+
+
+@pytest.mark.parametrize("family", ["government", "public"])
+def test_the_folder_names_the_family_and_only_its_roots_are_anchors(
+    family: str, tmp_path: Path
+) -> None:
+    files = {f"{family}/all.p7b": bundle([ROOT, ISSUING]), f"{family}/a.pem": OTHER.pem}
+    material = read(write(tmp_path, files))
+    assert set(material.families) == {ROOT.sha256, OTHER.sha256}
+    assert set(material.families.values()) == {TrustFamily(family)}
+    assert hashes(material.others) == {ISSUING.sha256}
+    assert material.family_of(ROOT.asn1) is TrustFamily(family)
+    assert material.family_of(ISSUING.asn1) is None
+
+
+def test_an_issuing_authority_alone_is_no_anchor_in_a_family(tmp_path: Path) -> None:
+    material = read(write(tmp_path, {"government/a.cer": ISSUING.der}))
+    assert (material.roots, hashes(material.others)) == ((), {ISSUING.sha256})
+
+
+def test_an_issuing_authority_that_the_office_pinned_without_its_root(tmp_path: Path) -> None:
+    material = read(write(tmp_path, {"a.cer": ISSUING.der}))
+    assert material.families == {ISSUING.sha256: TrustFamily.OFFICE}
+
+
+@pytest.mark.parametrize("root", [ROOT.pem, ROOT.pem[:200]], ids=["whole", "damaged"])
+def test_a_damaged_root_makes_no_anchor_of_what_it_issued(root: bytes, tmp_path: Path) -> None:
+    material = read(write(tmp_path, {"root.pem": root, "issuing.cer": ISSUING.der}))
+    assert ISSUING.sha256 not in material.families
+    assert hashes(material.others) == {ISSUING.sha256}
+
+
+def test_a_name_alone_makes_no_root(tmp_path: Path) -> None:
+    """It says that it issued itself, and is signed with another key."""
+    twin = new_root("CA gốc thử nghiệm")
+    forged = TestAuthority(twin.key, twin.issue("CA gốc thử nghiệm", authority=True).certificate)
+    material = read(write(tmp_path, {"public/a.pem": ROOT.pem, "public/b.pem": forged.pem}))
+    assert set(material.families) == {ROOT.sha256}
+
+
+def test_the_folder_of_fetched_lists_adds_no_trust(tmp_path: Path) -> None:
+    material = read(write(tmp_path, {"crl/a.pem": ROOT.pem, "a.pem": OTHER.pem}))
+    assert material.unreadable == ("crl/a.pem",)
+    assert set(material.families) == {OTHER.sha256}
+
+
+def test_a_file_is_parsed_once_until_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[bytes] = []
+
+    def counted(content: bytes) -> Found:
+        parsed.append(content)
+        return parse(content)
+
+    monkeypatch.setattr(trust_files, "parse", counted)
+    write(tmp_path, {"a.pem": ROOT.pem, "a.crl": LIST.public_bytes(Encoding.DER)})
+    reader = TrustReader()
+    for _ in range(3):
+        assert hashes(reader.material(tmp_path).roots) == {ROOT.sha256}
+    assert len(parsed) == 2
+    write(tmp_path, {"a.pem": OTHER.pem})
+    os.utime(tmp_path / "a.pem", (1, 1))
+    assert hashes(reader.material(tmp_path).roots) == {OTHER.sha256}
+    assert len(parsed) == 3
